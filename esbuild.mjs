@@ -1,0 +1,29 @@
+// Bundles the extension (with the worker that hosts the engine) and the command line. `--watch` rebuilds on change,
+// `--dev` skips minification.
+import { build, context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const dev = watch || process.argv.includes('--dev');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: !dev,
+  sourcemap: true,
+  legalComments: 'none',
+  logLevel: 'info',
+  outdir: 'dist',
+};
+
+const bundles = [
+  { ...common, entryPoints: { extension: 'src/vscode/extension.ts', worker: 'src/vscode/worker.ts' }, external: ['vscode'] },
+  { ...common, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+];
+
+for (const options of bundles) {
+  if (watch) await (await context(options)).watch();
+  else await build(options);
+}

@@ -1,0 +1,72 @@
+import type { FilePath, Location } from './location';
+
+/** What a schema says of one database: its models with their keys and relations, in the words of no particular library. */
+export interface DataModel {
+  /** `prisma`, later `drizzle`, `typeorm`, … */
+  readonly source: string;
+  /** Every file that the model was read from, the main one first. */
+  readonly files: readonly FilePath[];
+  /** `postgresql`, `mysql`, `sqlite`, `sqlserver`, `cockroachdb`, `mongodb`, or undefined where it is not said. */
+  readonly provider?: string;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly enums: ReadonlyMap<string, readonly string[]>;
+  /** The clients generated from it; the default output has no path. */
+  readonly clients: readonly ClientOutput[];
+}
+
+export interface ClientOutput {
+  /** The generator's provider, e.g. `prisma-client-js` or `prisma-client`. */
+  readonly generator: string;
+  /** Absolute folder that the client is generated into; undefined means the package's own default place. */
+  readonly output?: FilePath;
+  readonly previewFeatures: readonly string[];
+}
+
+export interface Model {
+  readonly name: string;
+  /** The table's name in the database. */
+  readonly table: string;
+  /** False for a view. */
+  readonly writable: boolean;
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly primaryKey: readonly string[];
+  /** Every unique key but the primary one, with the name a query uses for it where it has one (`a_b`). */
+  readonly uniques: readonly Key[];
+  readonly indexes: readonly Key[];
+  readonly location: Location;
+}
+
+export interface Key {
+  readonly fields: readonly string[];
+  readonly name?: string;
+}
+
+export interface Field {
+  readonly name: string;
+  /** The column's name in the database. */
+  readonly column: string;
+  readonly kind: 'scalar' | 'enum' | 'relation' | 'unsupported';
+  /** Scalar type (`String`, `Int`, `BigInt`, `Boolean`, `DateTime`, `Decimal`, `Float`, `Json`, `Bytes`), or the name of the enum or model. */
+  readonly type: string;
+  readonly list: boolean;
+  readonly optional: boolean;
+  readonly hasDefault: boolean;
+  /** The native database type, e.g. `Citext` or `Text`. */
+  readonly nativeType?: string;
+  readonly relation?: Relation;
+  readonly location: Location;
+}
+
+/** One end of a relation. The end that holds the foreign key has `fields` and `references`; the other has none of its own. */
+export interface Relation {
+  /** The model at the other end. */
+  readonly model: string;
+  /** The relation's name; needed where one pair of models has several relations. */
+  readonly name?: string;
+  /** This model's columns that make the foreign key; empty on the other end and for many-to-many. */
+  readonly fields: readonly string[];
+  readonly references: readonly string[];
+  /** The field at the other end, where there is one. */
+  readonly opposite?: string;
+  readonly onDelete?: string;
+}

@@ -1,0 +1,4 @@
+export * from './location';
+export * from './edit';
+export * from './finding';
+export * from './data-model';

@@ -1,0 +1,84 @@
+import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Severity } from '../core';
+import type { FileHost } from '../project/types';
+
+export interface EngineOptions {
+  /** Absolute folders of the workspace; may be empty (single files are then given to `scan` or opened as overlays). */
+  readonly roots: readonly FilePath[];
+  readonly host: FileHost;
+  readonly settings?: Partial<Settings>;
+}
+
+/** What a user can set; `headroom.config.json` in a root is merged over the defaults, these settings over both. */
+export interface Settings {
+  readonly minConfidence: Confidence;
+  /** Rule id → severity or `off`. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+export interface ScanRequest {
+  /** Files or folders to report on; default: everything. */
+  readonly paths?: readonly FilePath[];
+  /** Only these rules. */
+  readonly rules?: readonly string[];
+  /** Also work out and verify the fixes. */
+  readonly withFixes?: boolean;
+}
+
+export interface ScanProgress {
+  readonly phase: 'reading' | 'analysing' | 'fixing';
+  readonly done: number;
+  readonly total: number;
+  readonly findings: number;
+  /** Findings of the file that was just finished, for an editor that shows them as they come. */
+  readonly file?: { readonly path: FilePath; readonly findings: readonly Finding[] };
+}
+
+export interface ScanResult {
+  /** Sorted by file, place and rule. */
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+  /** How many source files were considered. */
+  readonly files: number;
+  /** Findings silenced by a directive. */
+  readonly suppressed: number;
+}
+
+export interface FixAllRequest {
+  readonly paths?: readonly FilePath[];
+  readonly rules?: readonly string[];
+  readonly kind?: FixKind;
+  /** Leave out fixes that change behaviour. */
+  readonly safeOnly?: boolean;
+  /** Only findings whose primary location covers this 0-based line. */
+  readonly line?: number;
+}
+
+export interface FixAllResult {
+  /** Edits against the current texts; empty where nothing could be fixed. */
+  readonly edits: readonly FileEdit[];
+  readonly applied: readonly { readonly finding: Finding; readonly fix: Fix }[];
+  readonly left: readonly { readonly finding: Finding; readonly reason: string }[];
+}
+
+/** The façade: the only thing that the command line, the extension and the tests talk to. No clock, no network, no writes. */
+export interface Engine {
+  /** Sets or (with undefined) drops the text that an editor holds for a file. */
+  setOverlay(file: FilePath, text: string | undefined): void;
+  /** Paths that were created, changed or deleted on disk. */
+  notifyChanged(paths: readonly FilePath[]): void;
+  configure(settings: Partial<Settings>): void;
+  /** Walks the workspace step by step; the caller decides between steps whether to go on. */
+  scan(request?: ScanRequest): Generator<ScanProgress, ScanResult, void>;
+  /** The findings of one file as it stands now. */
+  findings(file: FilePath): readonly Finding[];
+  /** Problems of the input (tsconfig, schema, configuration, unreadable files). */
+  notices(): readonly Notice[];
+  /** The verified fixes of the findings that touch the range (offsets, end exclusive), best first. */
+  fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[];
+  /** Applies preferred fixes one after another on an in-memory copy and returns the whole difference. */
+  fixAll(request?: FixAllRequest): FixAllResult;
+  /** The text as the engine sees it: overlay first, then disk. */
+  text(file: FilePath): string | undefined;
+}

@@ -1,0 +1,74 @@
+import type { FilePath, Notice } from '../core';
+import type { ts } from './ts';
+
+/** The disk, as the project sees it. Synchronous, because the compiler is. Tests give one that lives in memory. */
+export interface FileHost {
+  /** The file's text, or undefined where there is no such file. Throws where it exists but cannot be read. */
+  readFile(file: FilePath): string | undefined;
+  /** What stands at the path, links followed; undefined where there is nothing. */
+  stat(path: FilePath): { readonly kind: 'file' | 'folder'; readonly size: number } | undefined;
+  /** The entries of a folder, sorted by name, links followed for `kind`. Throws where it cannot be read. */
+  readFolder(path: FilePath): readonly { readonly name: string; readonly kind: 'file' | 'folder' | 'other'; readonly link: boolean }[];
+  /** The path with all links resolved. */
+  realPath(path: FilePath): FilePath;
+}
+
+/** Modules that do not come from the workspace's files: the catalogue's declaration stubs. */
+export interface StubProvider {
+  /**
+   * The stub file that `specifier`, imported from `containingFile`, maps to; undefined where the catalogue does not know it.
+   * `target` is the absolute path of a relative or aliased specifier, for generated clients in custom folders.
+   */
+  resolve(specifier: string, containingFile: FilePath, target: FilePath | undefined): FilePath | undefined;
+  /** The text of a stub file that `resolve` named. */
+  text(stub: FilePath): string | undefined;
+  /** Changes when any answer above may have changed. */
+  readonly version: number;
+}
+
+/** What a file is for; decides whether a cost in it is on a request path. */
+export type FileKind = 'source' | 'test' | 'seed' | 'migration' | 'script' | 'generated';
+
+/** What the workspace is and how it is to be read. */
+export interface ProjectOptions {
+  /** Absolute folders, in the order the user gave them. */
+  readonly roots: readonly FilePath[];
+  readonly host: FileHost;
+  readonly stubs: StubProvider;
+  /** Globs relative to each root, in `.gitignore` syntax. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** A file whose text does not match is parsed only if a matching file's types need it. */
+  readonly trigger: RegExp;
+}
+
+/** One immutable state of the workspace. Holding on to an old one is harmless. */
+export interface Snapshot {
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  /** The files whose text matches the trigger or that are open in the editor, sorted: those that rules look at. */
+  readonly candidates: readonly FilePath[];
+  /** The number of files that were discovered. */
+  readonly fileCount: number;
+  readonly notices: readonly Notice[];
+  kindOf(file: FilePath): FileKind;
+  sourceFile(file: FilePath): ts.SourceFile | undefined;
+  /** The nearest `package.json` above the file that names the dependency: its version range, for differences between versions. */
+  dependencyVersion(file: FilePath, name: string): string | undefined;
+}
+
+/** The workspace over time: disk, overlays, and the snapshots made of them. */
+export interface Project {
+  /** Sets the text that the editor holds for a file; undefined closes it, and the disk counts again. */
+  setOverlay(file: FilePath, text: string | undefined): void;
+  /** Files or folders that were created, changed or deleted on disk. */
+  notifyChanged(paths: readonly FilePath[]): void;
+  /** Every source file of the workspace, sorted, ignored ones left out. */
+  files(): readonly FilePath[];
+  /** The text as the snapshot sees it: overlay first, then disk; undefined where it is absent or unreadable. */
+  text(file: FilePath): string | undefined;
+  /** The current state; the same object until something changes. */
+  snapshot(): Snapshot;
+  /** A snapshot as if the files had these texts, without touching the current one: where a fix is tried. */
+  tryOut(texts: ReadonlyMap<FilePath, string>): Snapshot;
+}
