@@ -12,6 +12,10 @@ export interface DataModel {
   readonly enums: ReadonlyMap<string, readonly string[]>;
   /** The clients generated from it; the default output has no path. */
   readonly clients: readonly ClientOutput[];
+  /** The folder whose code the schema is for: its package where it lies in a usual place there, otherwise its own surroundings. */
+  readonly owner?: FilePath;
+  /** True for a schema that lies aside, such as sample data: code outside `owner` never means it. */
+  readonly aside?: boolean;
 }
 
 export interface ClientOutput {
@@ -30,6 +34,8 @@ export interface Model {
   readonly writable: boolean;
   readonly fields: ReadonlyMap<string, Field>;
   readonly primaryKey: readonly string[];
+  /** The name a query uses for a compound primary key (`a_b`). */
+  readonly primaryKeyName?: string;
   /** Every unique key but the primary one, with the name a query uses for it where it has one (`a_b`). */
   readonly uniques: readonly Key[];
   readonly indexes: readonly Key[];
