@@ -1,0 +1,72 @@
+// The engine's plain data in the editor's types.
+import * as vscode from 'vscode';
+import type { Finding, Location, Notice, Severity } from '../core';
+import type { PlacedEdits } from './protocol';
+import { openDocument, toUri } from './paths';
+
+export const source = 'headroom';
+
+const severities: Readonly<Record<Severity | 'note', vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+  note: vscode.DiagnosticSeverity.Information,
+};
+
+export function toRange({ start, end }: Location): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+export function toLocation(location: Location): vscode.Location {
+  return new vscode.Location(toUri(location.file), toRange(location));
+}
+
+/** A finding as a squiggle; its code links to the rule's page, and the places that explain it are related information. */
+export function toDiagnostic(finding: Finding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(toRange(finding.location), finding.message, severities[finding.severity]);
+  diagnostic.source = source;
+  diagnostic.code = { value: finding.rule, target: rulePage(finding.rule) };
+  diagnostic.relatedInformation = [...finding.related, ...finding.path]
+    .map(({ location, message }) => new vscode.DiagnosticRelatedInformation(toLocation(location), message));
+  return diagnostic;
+}
+
+/** A problem of the input at its place; undefined where it has none. */
+export function noticeDiagnostic(notice: Notice): vscode.Diagnostic | undefined {
+  if (!notice.file && !notice.location) return undefined;
+  const range = notice.location ? toRange(notice.location) : new vscode.Range(0, 0, 0, 0);
+  const diagnostic = new vscode.Diagnostic(range, notice.message, severities[notice.severity]);
+  diagnostic.source = source;
+  diagnostic.code = notice.code;
+  return diagnostic;
+}
+
+/** The link of a diagnostic's code: a command, so that the page that ships with this version opens, also offline. */
+export function rulePage(rule: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: 'command', path: 'headroom.openRule', query: JSON.stringify([rule]) });
+}
+
+/** The rule id of one of our own diagnostics. */
+export function ruleOf(diagnostic: vscode.Diagnostic): string | undefined {
+  if (diagnostic.source !== source || typeof diagnostic.code !== 'object') return undefined;
+  return String(diagnostic.code.value);
+}
+
+/**
+ * All edits of a fix in one workspace edit, which is one undo step.
+ * Answers undefined where an open document is no longer the one that the edits were computed from.
+ */
+export function toWorkspaceEdit({ files, versions }: PlacedEdits): vscode.WorkspaceEdit | undefined {
+  for (const { file, create } of files) {
+    const document = openDocument(file);
+    if (document && create === undefined && document.version !== versions[file]) return undefined;
+  }
+  const result = new vscode.WorkspaceEdit();
+  for (const { file, create, edits } of files) {
+    const uri = toUri(file);
+    if (create !== undefined) result.createFile(uri, { contents: new TextEncoder().encode(create) });
+    for (const { range, newText } of edits) result.replace(uri, new vscode.Range(...range), newText);
+  }
+  return result;
+}

@@ -1,0 +1,52 @@
+// Wiring only: one call per feature.
+import * as vscode from 'vscode';
+import { Analysis } from './analysis';
+import { registerCodeActions } from './codeActions';
+import { registerCommands } from './commands';
+import { registerDiagnostics } from './diagnostics';
+import { Documents } from './documents';
+import { Log } from './log';
+import { registerReport } from './reportView';
+import { registerScan } from './scan';
+import { registerStatusBar } from './statusBar';
+
+/** What `activate` gives to tests. It is no API: other extensions must not rely on it. */
+export interface TestAccess {
+  /** Resolves when nothing is waiting or being worked out. */
+  whenIdle(): Promise<void>;
+  /** Ends the worker as a crash would. */
+  killWorker(): Promise<void>;
+  /** Fires with the engine's paths of the files whose findings were set. */
+  readonly onDidUpdate: vscode.Event<readonly string[]>;
+  /** Milliseconds that `activate` held up the extension host. */
+  readonly activationMs: number;
+}
+
+export function activate(context: vscode.ExtensionContext): TestAccess {
+  const begin = performance.now();
+  const log = new Log();
+  const analysis = new Analysis(context.asAbsolutePath('dist/worker.js'), log);
+  const documents = new Documents(analysis);
+  context.subscriptions.push(
+    log,
+    analysis,
+    documents,
+    registerDiagnostics(analysis.store),
+    registerCodeActions(analysis, documents),
+    registerScan(analysis, documents),
+    registerReport(analysis),
+    registerStatusBar(analysis),
+    registerCommands(context, analysis, documents),
+  );
+  // The worker starts with the first document, and that only after control has gone back to the editor.
+  const start = setImmediate(() => documents.start());
+  context.subscriptions.push({ dispose: () => clearImmediate(start) });
+  const activationMs = performance.now() - begin;
+  log.info(`Activated in ${activationMs.toFixed(1)} ms.`);
+  return {
+    whenIdle: () => documents.whenIdle(),
+    killWorker: () => analysis.client.kill(),
+    onDidUpdate: analysis.store.onDidChangeFindings,
+    activationMs,
+  };
+}

@@ -1,0 +1,116 @@
+// What the extension and its worker say to each other. Plain data only: everything here survives a structured clone.
+import type { FilePath, Finding, FixKind, Location, Notice } from '../core';
+import type { ScanProgress, ScanResult, Settings } from '../engine/types';
+
+/** The version of an open document that an answer was computed from; files that no editor holds have none. */
+export type Versions = Readonly<Record<FilePath, number>>;
+
+/** What a worker is born with. Other folders need another worker. */
+export interface WorkerData {
+  readonly roots: readonly FilePath[];
+  readonly settings: Partial<Settings>;
+}
+
+/** Messages that are obeyed and not answered. They take effect before any question that is still waiting. */
+export type Notification =
+  | { readonly kind: 'overlay'; readonly file: FilePath; readonly version: number; readonly text: string | undefined }
+  | { readonly kind: 'changed'; readonly paths: readonly FilePath[] }
+  | { readonly kind: 'configure'; readonly settings: Partial<Settings> }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** Every question with its answer. */
+export interface Questions {
+  findings: { ask: { readonly file: FilePath }; answer: FindingsAnswer };
+  fixesAt: { ask: { readonly file: FilePath; readonly start: number; readonly end: number }; answer: FixesAnswer };
+  fixAll: { ask: FixAllQuestion; answer: FixAllAnswer };
+  ignorePlace: { ask: { readonly file: FilePath; readonly line: number }; answer: IgnorePlaceAnswer };
+  report: { ask: { readonly result: ScanResult; readonly durationMs: number }; answer: string };
+  scan: { ask: Record<string, never>; answer: ScanAnswer };
+}
+
+export type QuestionKind = keyof Questions;
+export type Ask<K extends QuestionKind> = Questions[K]['ask'];
+export type Answer<K extends QuestionKind> = Questions[K]['answer'];
+
+export type Question = { [K in QuestionKind]: { readonly kind: K; readonly id: number } & Ask<K> }[QuestionKind];
+export type ToWorker = Notification | Question;
+
+export interface FindingsAnswer {
+  /** The document's version; undefined where no editor holds the file. */
+  readonly version: number | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export interface FixesAnswer {
+  readonly version: number | undefined;
+  readonly findings: readonly FixableFinding[];
+}
+
+export interface FixableFinding {
+  readonly rule: string;
+  readonly location: Location;
+  readonly fixes: readonly PlacedFix[];
+}
+
+/** A fix whose edits are given in lines and characters, so that nobody needs the text of a file that is not open. */
+export interface PlacedFix {
+  readonly kind: FixKind;
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly changesBehavior: boolean;
+  readonly edits: PlacedEdits;
+  /** How many findings of the same file this kind of rewrite would clear, as far as it was counted: 1 or 2. */
+  readonly sameKindInFile: number;
+}
+
+/** Edits with the versions of the open documents that they were computed from. */
+export interface PlacedEdits {
+  readonly files: readonly PlacedFileEdit[];
+  readonly versions: Versions;
+}
+
+export interface PlacedFileEdit {
+  readonly file: FilePath;
+  /** The whole text of a file that does not exist yet. */
+  readonly create?: string;
+  readonly edits: readonly PlacedEdit[];
+}
+
+/** 0-based line and character of start and end, against the text before any edit. */
+export interface PlacedEdit {
+  readonly range: readonly [startLine: number, startCharacter: number, endLine: number, endCharacter: number];
+  readonly newText: string;
+}
+
+export interface FixAllQuestion {
+  readonly file: FilePath;
+  readonly kindOfFix?: FixKind;
+  readonly safeOnly: boolean;
+}
+
+export interface FixAllAnswer {
+  readonly edits: PlacedEdits;
+  readonly applied: number;
+  /** Why the other findings stay, for the log. */
+  readonly left: readonly string[];
+}
+
+/** Where and how a directive for the next line can be written; undefined where no comment can stand above that line. */
+export type IgnorePlaceAnswer = { readonly line: number; readonly indent: string; readonly style: 'line' | 'jsx' } | undefined;
+
+export interface ScanAnswer {
+  readonly result: ScanResult;
+  /** The open documents' versions when the scan began. */
+  readonly versions: Versions;
+}
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+/** What the worker says. `progress` belongs to a scan that runs; `notices` comes whenever they have changed. */
+export type FromWorker =
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly stack?: string }
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: ScanProgress; readonly versions: Versions }
+  | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };

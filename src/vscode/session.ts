@@ -1,0 +1,195 @@
+// The worker's side of the conversation, apart from the thread itself: it can be driven by a test with a fake engine.
+import type { FilePath, Notice } from '../core';
+import type { Engine, ScanProgress, ScanResult } from '../engine/types';
+import { ignorePlace } from './ignore-place';
+import { placeEdits, placeFixes } from './place';
+import type { Answer, FromWorker, Question, QuestionKind, ToWorker } from './protocol';
+
+/** Makes the written report, as Markdown, of a scan that took so many milliseconds. */
+export type Reporter = (result: ScanResult, durationMs: number) => string;
+
+/** How the session comes back to its work after it has let waiting messages in; `setImmediate` in the worker. */
+export type Scheduler = (work: () => void) => void;
+
+interface RunningScan {
+  readonly id: number;
+  readonly steps: Generator<ScanProgress, ScanResult, void>;
+  readonly versions: Record<FilePath, number>;
+}
+
+/** Progress without findings is told at most this often; the thread at the other end has better things to do. */
+const progressEvery = 25;
+
+/**
+ * Puts messages to the engine. Notifications take effect on arrival; questions wait in a queue of which one is answered at a
+ * time, and between two of them (and between two steps of a scan) waiting messages are let in. A scan runs only
+ * while no other question waits, so that typing stays quick.
+ */
+export class AnalysisSession {
+  private readonly versions = new Map<FilePath, number>();
+  private readonly waiting: Question[] = [];
+  private readonly scans: Question[] = [];
+  private running: RunningScan | undefined;
+  private scheduled = false;
+  private lastNotices = '[]';
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly toReport: Reporter,
+    private readonly post: (message: FromWorker) => void,
+    private readonly later: Scheduler,
+    private readonly now: () => number,
+  ) {}
+
+  /** Takes one message from the extension. */
+  receive(message: ToWorker): void {
+    switch (message.kind) {
+      case 'overlay':
+        if (message.text === undefined) this.versions.delete(message.file);
+        else this.versions.set(message.file, message.version);
+        this.guard(() => this.engine.setOverlay(message.file, message.text));
+        return;
+      case 'changed':
+        this.guard(() => this.engine.notifyChanged(message.paths));
+        return;
+      case 'configure':
+        this.guard(() => this.engine.configure(message.settings));
+        return;
+      case 'cancel':
+        this.cancel(message.id);
+        return;
+      case 'scan':
+        this.scans.push(message);
+        break;
+      default:
+        this.waiting.push(message);
+    }
+    this.schedule();
+  }
+
+  private cancel(id: number): void {
+    for (const queue of [this.waiting, this.scans]) {
+      const index = queue.findIndex(question => question.id === id);
+      if (index >= 0) {
+        queue.splice(index, 1);
+        this.post({ kind: 'cancelled', id });
+        return;
+      }
+    }
+    if (this.running?.id === id) {
+      this.running = undefined;
+      this.post({ kind: 'cancelled', id });
+      this.schedule();
+    }
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.later(() => {
+      this.scheduled = false;
+      this.work();
+      if (this.waiting.length > 0 || this.scans.length > 0 || this.running) this.schedule();
+    });
+  }
+
+  private work(): void {
+    const question = this.waiting.shift();
+    if (question) this.answer(question);
+    else if (this.running) this.step(this.running);
+    else this.startScan(this.scans.shift());
+  }
+
+  private answer(question: Question): void {
+    const begin = this.now();
+    this.attempt(question.id, () => {
+      this.post({ kind: 'answer', id: question.id, answer: this.ask(question) });
+      this.tellNotices();
+    });
+    this.log(`${question.kind} ${'file' in question ? question.file : ''}: ${Math.round(this.now() - begin)} ms`);
+  }
+
+  private ask(question: Question): Answer<QuestionKind> {
+    const { engine } = this;
+    switch (question.kind) {
+      case 'findings':
+        return { version: this.versions.get(question.file), findings: engine.findings(question.file) };
+      case 'fixesAt':
+        return { version: this.versions.get(question.file), findings: placeFixes(engine, question, this.versions) };
+      case 'fixAll': {
+        const { file, kindOfFix, safeOnly } = question;
+        const result = engine.fixAll({ paths: [file], safeOnly, ...(kindOfFix ? { kind: kindOfFix } : {}) });
+        return {
+          edits: placeEdits(engine, result.edits, this.versions),
+          applied: result.applied.length,
+          left: result.left.map(({ finding, reason }) => `${finding.location.file}:${finding.location.start.line + 1}: ${reason}`),
+        };
+      }
+      case 'ignorePlace':
+        return ignorePlace(engine.text(question.file) ?? '', question.file, question.line);
+      case 'report':
+        return this.toReport(question.result, question.durationMs);
+      case 'scan':
+        throw new Error('A scan is run in steps.');
+    }
+  }
+
+  private startScan(question: Question | undefined): void {
+    if (question?.kind !== 'scan') return;
+    this.attempt(question.id, () => {
+      this.running = { id: question.id, steps: this.engine.scan(), versions: Object.fromEntries(this.versions) };
+    });
+  }
+
+  private step(scan: RunningScan): void {
+    const finished = this.attempt(scan.id, () => {
+      const next = scan.steps.next();
+      if (next.done) {
+        this.post({ kind: 'answer', id: scan.id, answer: { result: next.value, versions: scan.versions } });
+        this.tellNotices();
+        return true;
+      }
+      const { value } = next;
+      const isWorthTelling = value.done % progressEvery === 0 || value.done === value.total || !!value.file?.findings.length;
+      if (isWorthTelling) this.post({ kind: 'progress', id: scan.id, progress: value, versions: scan.versions });
+      return false;
+    });
+    if (finished ?? true) this.running = undefined;
+  }
+
+  /** Says what is wrong with the input whenever that has changed. */
+  private tellNotices(): void {
+    const notices: readonly Notice[] = this.engine.notices();
+    const text = JSON.stringify(notices);
+    if (text === this.lastNotices) return;
+    this.lastNotices = text;
+    this.post({ kind: 'notices', notices });
+  }
+
+  /** Runs the work for one question; what it throws becomes the answer. */
+  private attempt<T>(id: number, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.post({ kind: 'failed', id, ...describe(error) });
+      return undefined;
+    }
+  }
+
+  private guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      const { message, stack } = describe(error);
+      this.post({ kind: 'log', level: 'error', message: stack ?? message });
+    }
+  }
+
+  private log(message: string): void {
+    this.post({ kind: 'log', level: 'trace', message });
+  }
+}
+
+function describe(error: unknown): { message: string; stack?: string } {
+  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+}

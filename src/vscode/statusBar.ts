@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import type { Analysis } from './analysis';
+
+/** The status bar item: analysing, so many findings, or failed. It opens the list, or the log where the analysis has failed. */
+export function registerStatusBar(analysis: Analysis): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('headroom.status', vscode.StatusBarAlignment.Left, 0);
+  item.name = 'Headroom';
+  const update = (): void => {
+    if (!analysis.enabled) return item.hide();
+    const { text, label, command } = describe(analysis);
+    item.text = text;
+    item.tooltip = label;
+    item.accessibilityInformation = { label };
+    item.command = command;
+    item.show();
+  };
+  update();
+  return vscode.Disposable.from(
+    item,
+    analysis.onDidChangeState(update),
+    analysis.store.onDidChangeFindings(update),
+    analysis.store.onDidChangeNotices(update),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('headroom.enable')) update();
+    }),
+  );
+}
+
+function describe({ client, store }: Analysis): { text: string; label: string; command: string } {
+  const findings = 'headroom.showFindings';
+  if (client.state === 'failed') {
+    return { text: '$(error) Headroom', label: vscode.l10n.t('Headroom: the analysis has stopped. Show its log'), command: 'headroom.showLog' };
+  }
+  if (client.state === 'busy' || client.state === 'restarting') {
+    return { text: `$(sync~spin) Headroom ${store.count || ''}`.trim(), label: vscode.l10n.t('Headroom: analysing'), command: findings };
+  }
+  const count = store.count;
+  const label = count === 1 ? vscode.l10n.t('Headroom: 1 finding. Show it') : vscode.l10n.t('Headroom: {0} findings. Show them', count);
+  return { text: count > 0 ? `$(warning) Headroom ${count}` : '$(check) Headroom', label, command: findings };
+}
