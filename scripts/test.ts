@@ -1,0 +1,88 @@
+// `npm test [-- PART…]`: every check, one after another, and one line at the end that adds them up.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REPOSITORY } from './build';
+
+interface Part {
+  name: string;
+  command: string[];
+  /** A check without tests of its own: it counts only when it fails. */
+  check?: boolean;
+  minutes: number;
+}
+
+interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[] }
+
+const bin = (name: string): string => join(REPOSITORY, 'node_modules/.bin', name);
+/** The tests of a folder that are not in `.mocharc.json`, because they are slow or need more than Node. */
+const mocha = (spec: string, seconds: number): string[] =>
+  [bin('mocha'), '--no-config', '--require', 'tsx/cjs', '--timeout', String(seconds * 1000), '--reporter', 'scripts/mocha-reporter.cjs', spec];
+
+/** Dearest last, so that a broken build is known at once. */
+const PARTS: Part[] = [
+  { name: 'build', command: [process.execPath, 'esbuild.mjs'], check: true, minutes: 2 },
+  { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5 },
+  { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5 },
+  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 10 },
+  { name: 'proof', command: mocha('test/proof/**/*.test.ts', 120), minutes: 10 },
+  { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30 },
+  { name: 'workbench', command: mocha('test/vscode/workbench/**/*.test.ts', 120), minutes: 20 },
+  { name: 'vsix', command: mocha('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
+];
+
+function main(): number {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !PARTS.some((part) => part.name === name));
+  if (unknown.length > 0) {
+    console.error(`There is no part ${unknown.join(', ')}; the parts are ${PARTS.map((part) => part.name).join(', ')}.`);
+    return 2;
+  }
+  const scratch = mkdtempSync(join(tmpdir(), 'headroom-test-'));
+  const lines: string[] = [];
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    for (const part of PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+      console.log(`\n=== ${part.name}`);
+      const started = Date.now();
+      const { counts, remark } = runPart(part, join(scratch, `${part.name}.json`));
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+      total.skipped += counts.skipped;
+      const result = part.check ? (counts.failed ? 'failed' : 'ok') : summary(counts);
+      lines.push(`${part.name.padEnd(10)} ${result} (${((Date.now() - started) / 1000).toFixed(1)} s)${remark ? `: ${remark}` : ''}`);
+      for (const title of counts.failedTests ?? []) lines.push(`           failed: ${title}`);
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  console.log(`\n${lines.join('\n')}\n\n${summary(total)}`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+function runPart(part: Part, results: string): { counts: Counts; remark?: string } {
+  const [command = '', ...args] = part.command;
+  const run = spawnSync(command, args, {
+    cwd: REPOSITORY,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, HEADROOM_TEST_RESULTS: results },
+    timeout: part.minutes * 60_000,
+  });
+  // Where a run ended without its counts, or ended badly with all its tests passed, something failed that is no test.
+  const failedCheck: Counts = { passed: 0, failed: 1, skipped: 0 };
+  if (run.error) return { counts: failedCheck, remark: 'code' in run.error && run.error.code === 'ETIMEDOUT' ? `did not end within ${part.minutes} minutes` : run.error.message };
+  if (part.check) return { counts: { ...failedCheck, failed: run.status === 0 ? 0 : 1 } };
+  if (run.status === 3) return { counts: failedCheck, remark: 'could not run here; the reason is above' };
+  if (!existsSync(results)) return { counts: failedCheck, remark: `ended with code ${run.status ?? run.signal} and without results` };
+  const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
+  if (run.status !== 0 && counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: `ended with code ${run.status ?? run.signal}` };
+  if (counts.passed + counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: 'ran no test' };
+  return { counts };
+}
+
+function summary({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+}
+
+process.exit(main());

@@ -1,0 +1,123 @@
+// A normal window of VS Code with the extension in it, to be driven by Playwright.
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startServer, type Settings, type VSCodeServer } from './server';
+import { launchBrowser, saveScreenshot, windowUrl } from './window';
+import { copyWorkspace, type WorkspaceCopy } from './workspace';
+
+/** The repository: the extension's development folder. */
+const REPOSITORY = resolve(__dirname, '../..');
+const LOAD_SECONDS = 90;
+
+export interface WorkbenchOptions {
+  /** The fixture folder to work on, absolute or from the repository; a temporary copy is opened. None opens an empty window. */
+  workspace?: string;
+  /** Opens the folder itself, not a copy. */
+  inPlace?: boolean;
+  /** A file of the workspace to open, relative to it. */
+  file?: string;
+  /** `development` loads the extension from the repository's `dist`; otherwise the path of a `.vsix`, or of an extension's folder; 'none' loads none. */
+  extension?: string;
+  /** Settings of the window, on top of the quiet ones. */
+  settings?: Settings;
+  env?: Record<string, string>;
+  viewport?: { width: number; height: number };
+  /** 2 makes sharp screenshots; 1 by default. */
+  scale?: number;
+  log?: (line: string) => void;
+}
+
+export interface Workbench {
+  page: Page;
+  /** The folder that is open: the copy. Empty when none is. */
+  workspace: string;
+  server: VSCodeServer;
+  /** Runs a command by the title that the command palette shows, `Headroom: Scan Workspace`. */
+  runCommand: (title: string) => Promise<void>;
+  /** Opens another file of the workspace, by its path relative to it, and waits until its text is shown. */
+  openFile: (file: string) => Promise<void>;
+  /** Saves a picture as `out/artifacts/NAME.png` and returns its path. */
+  screenshot: (name: string) => Promise<string | undefined>;
+  /** Loads the window anew, after `installVsix` for one. */
+  reload: () => Promise<void>;
+  /** Ends window, browser and server, and removes the copy. */
+  close: () => Promise<void>;
+}
+
+/**
+ * Opens a window and returns when the workbench stands, with the text of `file` shown where one is named. The extension may not
+ * have activated yet: wait for what it does.
+ * @throws {HostUnavailable} where no host can be had; Error when the window does not come up (a screenshot is in out/artifacts)
+ */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const extension = options.extension ?? 'development';
+  const packaged = extension.endsWith('.vsix');
+  let copy: WorkspaceCopy | undefined;
+  let server: VSCodeServer | undefined;
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close().catch(() => {});
+    await server?.close();
+    copy?.remove();
+  };
+  try {
+    const source = options.workspace && resolve(REPOSITORY, options.workspace);
+    if (source && !options.inPlace) copy = copyWorkspace(source);
+    const workspace = copy?.path ?? source ?? '';
+    server = await startServer({ settings: options.settings, env: options.env, vsix: packaged ? [resolve(extension)] : [], log: options.log });
+    browser = await launchBrowser(options.log);
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 }, deviceScaleFactor: options.scale ?? 1 });
+    const file = options.file && (isAbsolute(options.file) ? options.file : join(workspace, options.file));
+    const url = windowUrl(server, {
+      folder: workspace || undefined,
+      file,
+      extensionDevelopmentPath: extension === 'development' ? REPOSITORY : packaged || extension === 'none' ? undefined : resolve(extension),
+    });
+    const load = async (): Promise<void> => {
+      try {
+        await page.goto(url, { timeout: LOAD_SECONDS * 1000 });
+        await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: LOAD_SECONDS * 1000 });
+        if (file) await page.locator('.editor-instance .view-line').first().waitFor({ timeout: LOAD_SECONDS * 1000 });
+      } catch (error) {
+        const picture = await saveScreenshot(page, 'workbench-not-loaded');
+        throw new Error(`The workbench did not come up within ${LOAD_SECONDS} s${picture ? `; what it showed: ${picture}` : ''}.`, { cause: error });
+      }
+    };
+    await load();
+    return {
+      page, workspace, server, close,
+      runCommand: (title) => runCommand(page, title),
+      openFile: (path) => openFile(page, path),
+      screenshot: (name) => saveScreenshot(page, name),
+      reload: load,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await quickInput(page, 'F1', `>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+async function openFile(page: Page, path: string): Promise<void> {
+  const name = path.split('/').pop() ?? path;
+  await quickInput(page, 'Control+P', path);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await page.locator('.tab.active', { hasText: name }).waitFor();
+  await page.locator('.editor-instance .view-line').first().waitFor();
+}
+
+async function quickInput(page: Page, key: string, text: string): Promise<void> {
+  await page.keyboard.press(key);
+  const input = page.locator('.quick-input-widget input.input').first();
+  await input.waitFor();
+  await input.fill(text);
+}
+
