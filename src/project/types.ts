@@ -40,6 +40,8 @@ export interface ProjectOptions {
   readonly exclude: readonly string[];
   /** A file whose text does not match is parsed only if a matching file's types need it. */
   readonly trigger: RegExp;
+  /** Files beside source files that `extraFiles` lists: schemas, say. Asked for every path that is not ignored. */
+  readonly isExtra?: (file: FilePath) => boolean;
 }
 
 /** One immutable state of the workspace. Holding on to an old one is harmless. */
@@ -65,6 +67,8 @@ export interface Project {
   notifyChanged(paths: readonly FilePath[]): void;
   /** Every source file of the workspace, sorted, ignored ones left out. */
   files(): readonly FilePath[];
+  /** The files that `ProjectOptions.isExtra` named, sorted. Listing them reads no source file. */
+  extraFiles(): readonly FilePath[];
   /** The text as the snapshot sees it: overlay first, then disk; undefined where it is absent or unreadable. */
   text(file: FilePath): string | undefined;
   /** The current state; the same object until something changes. */

@@ -1,0 +1,61 @@
+import { readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import type { FilePath } from '../core';
+import { toFilePath } from './paths';
+import type { FileHost } from './types';
+
+/** The real disk. */
+export function nodeFileHost(): FileHost {
+  return { readFile, stat, readFolder, realPath };
+}
+
+function readFile(file: FilePath): string | undefined {
+  try {
+    return decode(readFileSync(file));
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+/** UTF-8 unless a byte order mark says UTF-16, as the compiler reads files; the mark itself is dropped. */
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+    return Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2))).swap16().toString('utf16le');
+  }
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', hasMark ? 3 : 0);
+}
+
+function stat(path: FilePath): { kind: 'file' | 'folder'; size: number } | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isDirectory()) return { kind: 'folder', size: 0 };
+  return found.isFile() ? { kind: 'file', size: found.size } : undefined;
+}
+
+function readFolder(path: FilePath): { name: string; kind: 'file' | 'folder' | 'other'; link: boolean }[] {
+  const entries = readdirSync(path, { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.map((entry) => ({ name: entry.name, kind: kindOf(path, entry), link: entry.isSymbolicLink() }));
+}
+
+function kindOf(folder: FilePath, entry: Dirent): 'file' | 'folder' | 'other' {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  if (!entry.isSymbolicLink()) return 'other';
+  try {
+    return stat(`${folder}/${entry.name}`)?.kind ?? 'other';
+  } catch {
+    return 'other'; // A link that leads nowhere or in a circle.
+  }
+}
+
+function realPath(path: FilePath): FilePath {
+  return toFilePath(realpathSync.native(path));
+}
+
+function isAbsent(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

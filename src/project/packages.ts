@@ -1,0 +1,145 @@
+import type { FilePath, Notice } from '../core';
+import { asObject, asStrings, readJson } from './json';
+import { basename, byPath, dirname, isWithin, join, upwards } from './paths';
+
+/** One `package.json` of the workspace. */
+export interface PackageManifest {
+  readonly folder: FilePath;
+  readonly name?: string;
+  readonly main: readonly string[];
+  readonly exports?: unknown;
+  readonly imports?: Readonly<Record<string, unknown>>;
+  /** Dependency → version range, of all kinds. */
+  readonly dependencies: ReadonlyMap<string, string>;
+  /** The command that seeds the database: `prisma.seed`. */
+  readonly seedCommand?: string;
+}
+
+export interface Packages {
+  /** The nearest manifest above a folder. */
+  nearest(folder: FilePath): PackageManifest | undefined;
+  /** The nearest version range of a dependency above a folder. */
+  versionOf(folder: FilePath, dependency: string): string | undefined;
+  /** The workspace's package of that name; the one nearest to the importing folder where several have it. */
+  named(name: string, from: FilePath): PackageManifest | undefined;
+  readonly all: readonly PackageManifest[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Reads the manifests. Every package of the workspace that has a name can be imported by it: which of them the package
+ * manager's `workspaces` really lists decides only about what is installed, and lists differ between managers.
+ */
+export function readPackages(manifests: Iterable<FilePath>, text: (file: FilePath) => string | undefined): Packages {
+  const notices: Notice[] = [];
+  const byFolder = new Map<FilePath, PackageManifest | undefined>();
+  const byName = new Map<string, PackageManifest[]>();
+
+  function load(folder: FilePath): PackageManifest | undefined {
+    if (byFolder.has(folder)) return byFolder.get(folder);
+    const file = join(folder, 'package.json');
+    const source = text(file);
+    let manifest: PackageManifest | undefined;
+    if (source !== undefined) {
+      const json = readJson(file, source, 'package-json-invalid');
+      notices.push(...json.notices);
+      manifest = manifestOf(folder, asObject(json.value) ?? {});
+    }
+    byFolder.set(folder, manifest);
+    return manifest;
+  }
+
+  for (const file of [...manifests].filter((path) => basename(path) === 'package.json').sort(byPath)) {
+    const manifest = load(dirname(file));
+    if (manifest?.name === undefined) continue;
+    byName.set(manifest.name, [...(byName.get(manifest.name) ?? []), manifest]);
+  }
+
+  function* above(folder: FilePath): Generator<PackageManifest> {
+    for (const at of upwards(folder)) {
+      const manifest = load(at);
+      if (manifest !== undefined) yield manifest;
+    }
+  }
+
+  return {
+    notices,
+    all: [...byFolder.values()].filter((manifest) => manifest !== undefined),
+    nearest(folder) {
+      for (const manifest of above(folder)) return manifest;
+      return undefined;
+    },
+    versionOf(folder, dependency) {
+      for (const manifest of above(folder)) {
+        const range = manifest.dependencies.get(dependency);
+        if (range !== undefined) return range;
+      }
+      return undefined;
+    },
+    named(name, from) {
+      const found = byName.get(name) ?? [];
+      if (found.length < 2) return found[0];
+      const shared = (manifest: PackageManifest): number => {
+        for (const at of upwards(from)) if (isWithin(at, manifest.folder)) return at.length;
+        return 0;
+      };
+      return [...found].sort((a, b) => shared(b) - shared(a) || a.folder.length - b.folder.length || byPath(a.folder, b.folder))[0];
+    },
+  };
+}
+
+function manifestOf(folder: FilePath, json: Readonly<Record<string, unknown>>): PackageManifest {
+  const dependencies = new Map<string, string>();
+  for (const kind of ['optionalDependencies', 'peerDependencies', 'devDependencies', 'dependencies']) {
+    for (const [name, range] of Object.entries(asObject(json[kind]) ?? {})) {
+      if (typeof range === 'string') dependencies.set(name, range);
+    }
+  }
+  const imports = asObject(json['imports']);
+  const seedCommand = asObject(json['prisma'])?.['seed'];
+  return {
+    folder,
+    ...(typeof json['name'] === 'string' && json['name'] !== '' ? { name: json['name'] } : {}),
+    // Sources first: `source` and `types` of a workspace package often name them directly.
+    main: asStrings([json['source'], json['types'], json['typings'], json['module'], json['main']]),
+    ...(json['exports'] === undefined ? {} : { exports: json['exports'] }),
+    ...(imports === undefined ? {} : { imports }),
+    dependencies,
+    ...(typeof seedCommand === 'string' ? { seedCommand } : {}),
+  };
+}
+
+/**
+ * The places that an `exports` or `imports` map gives a key, in order of preference, relative to the package. Every
+ * condition counts: which of them holds depends on a build that is not run here, and the first place that exists wins.
+ */
+export function mappedTargets(map: unknown, key: string): readonly string[] {
+  if (typeof map === 'string' || Array.isArray(map)) return key === '.' ? leaves(map) : [];
+  const entries = asObject(map);
+  if (entries === undefined) return [];
+  if (!Object.keys(entries).some((name) => name.startsWith('.') || name.startsWith('#'))) return key === '.' ? leaves(entries) : [];
+  if (entries[key] !== undefined) return leaves(entries[key]);
+  let best: { readonly prefix: string; readonly stands: string; readonly value: unknown } | undefined;
+  for (const [pattern, value] of Object.entries(entries)) {
+    const star = pattern.indexOf('*');
+    if (star === -1) continue;
+    const prefix = pattern.slice(0, star);
+    const suffix = pattern.slice(star + 1);
+    if (key.length < pattern.length || !key.startsWith(prefix) || !key.endsWith(suffix)) continue;
+    if (best === undefined || prefix.length > best.prefix.length) best = { prefix, stands: key.slice(star, key.length - suffix.length), value };
+  }
+  const found = best;
+  return found === undefined ? [] : leaves(found.value).map((target) => target.replaceAll('*', () => found.stands));
+}
+
+/** All strings in a conditional target, those that name sources or types first. */
+function leaves(target: unknown): readonly string[] {
+  if (typeof target === 'string') return [target];
+  if (Array.isArray(target)) return target.flatMap(leaves);
+  const conditions = asObject(target);
+  if (conditions === undefined) return [];
+  const rank = (condition: string): number => (condition === 'source' || condition === 'development' ? 0 : condition === 'types' ? 1 : 2);
+  return Object.entries(conditions)
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .flatMap(([, value]) => leaves(value));
+}

@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import type { FilePath } from '../core';
+
+/** An absolute path with forward slashes: what the whole program calls a file by. */
+export function toFilePath(path: string): FilePath {
+  return path.replace(/\\/g, '/');
+}
+
+export const dirname = (path: FilePath): FilePath => posix.dirname(path);
+export const basename = (path: FilePath): string => posix.basename(path);
+
+/** `relative` taken from `folder`, `.` and `..` resolved; an absolute `relative` stands for itself. */
+export function join(folder: FilePath, relative: string): FilePath {
+  const path = isAbsolute(relative) ? posix.normalize(relative) : posix.normalize(`${folder}/${relative}`);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+export function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:\//.test(path);
+}
+
+/** Whether `path` is `folder` or lies in it. */
+export function isWithin(folder: FilePath, path: FilePath): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+/** The path of something in `folder`, relative to it; `path` must lie in it. */
+export function relativeTo(folder: FilePath, path: FilePath): string {
+  return path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
+}
+
+/** The folder and all folders above it, nearest first. */
+export function* upwards(folder: FilePath): Generator<FilePath> {
+  for (let at = folder; ; ) {
+    yield at;
+    const parent = dirname(at);
+    if (parent === at || parent === '.') return;
+    at = parent;
+  }
+}
+
+/** The order in which everything is listed: by code units, the same on every machine. */
+export function byPath(a: FilePath, b: FilePath): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

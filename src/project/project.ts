@@ -1,0 +1,242 @@
+import type { FilePath, Notice } from '../core';
+import { discover, isDeclarationFile, type Discovery } from './discover';
+import { kindOf, seedFiles } from './kinds';
+import { readPackages, type Packages } from './packages';
+import { byPath, dirname, isWithin, join, relativeTo } from './paths';
+import { planProgram, type Plan } from './plan';
+import { positionAt } from './positions';
+import { createLightProgram, sourceFileCache, type SourceFileCache } from './program';
+import { createResolver, type Resolver } from './resolve';
+import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
+import { ts } from './ts';
+import { createTsconfigReader, type TsconfigReader } from './tsconfig';
+import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
+
+/** What is known of the disk; made anew when files come or go or a configuration changes. */
+interface Layout {
+  readonly discovery: Discovery;
+  readonly packages: Packages;
+  readonly tsconfigs: TsconfigReader;
+  readonly resolver: Resolver;
+  readonly stubsVersion: number;
+}
+
+/** A snapshot with what the next one is built from. */
+interface State {
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+}
+
+/**
+ * A workspace over time. Nothing is read before the first question. A broken input becomes a notice of the snapshot, never an exception.
+ */
+export function createProject(options: ProjectOptions): Project {
+  const { host, stubs, trigger } = options;
+  const overlays = new Map<FilePath, SourceText>();
+  const onDisk = new Map<FilePath, SourceText>();
+  const cache = sourceFileCache();
+  let layout: Layout | undefined;
+  let state: State | undefined;
+  let lastPlan: Plan | undefined;
+  let lastProgram: { readonly plan: Plan; readonly program: ts.Program } | undefined;
+
+  function entry(file: FilePath): SourceText {
+    const open = overlays.get(file);
+    if (open !== undefined) return open;
+    let read = onDisk.get(file);
+    if (read === undefined) onDisk.set(file, (read = readSourceText(host, file, trigger)));
+    return read;
+  }
+
+  /** The text of a configuration file; it is small and read once per layout. */
+  function configText(file: FilePath): string | undefined {
+    const open = overlays.get(file);
+    if (open !== undefined) return open.text;
+    try {
+      return host.stat(file)?.kind === 'file' ? host.readFile(file) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function currentLayout(): Layout {
+    if (layout?.stubsVersion === stubs.version) return layout;
+    const { discovery, packages, tsconfigs } = layout ?? readLayout();
+    layout = { discovery, packages, tsconfigs, resolver: resolverOf(discovery, packages, tsconfigs, overlays), stubsVersion: stubs.version };
+    return layout;
+  }
+
+  function readLayout(): Pick<Layout, 'discovery' | 'packages' | 'tsconfigs'> {
+    const discovery = discover(options);
+    const text = (file: FilePath): string | undefined => {
+      // Inside the roots the walk knows what is there; above them the disk is asked.
+      const inside = options.roots.some((root) => isWithin(root, file));
+      return inside && !discovery.configs.has(file) ? undefined : configText(file);
+    };
+    const packages = readPackages(discovery.configs, text);
+    const tsconfigs = createTsconfigReader({ text, packageFolder: (name) => packages.named(name, '/')?.folder });
+    return { discovery, packages, tsconfigs };
+  }
+
+  function resolverOf(discovery: Discovery, packages: Packages, tsconfigs: TsconfigReader, also: ReadonlyMap<FilePath, unknown>): Resolver {
+    const outside = new Map<FilePath, boolean>();
+    const exists = (file: FilePath): boolean => {
+      if (discovery.importable.has(file) || also.has(file)) return true;
+      if (options.roots.some((root) => isWithin(root, file)) || file.includes('/node_modules/')) return false;
+      let found = outside.get(file);
+      if (found === undefined) outside.set(file, (found = host.stat(file)?.kind === 'file'));
+      return found;
+    };
+    return createResolver({ exists, mappingFor: tsconfigs.mappingFor, packages, stubs });
+  }
+
+  function listed(discovery: Discovery, also: Iterable<FilePath>): readonly FilePath[] {
+    const more = [...also].filter((file) => !isDeclarationFile(file) && !discovery.importable.has(file));
+    return more.length === 0 ? discovery.files : [...new Set([...discovery.files, ...more])].sort(byPath);
+  }
+
+  function build(current: Layout, plan: Plan, read: (file: FilePath) => SourceText, files: SourceFileCache, previous: ts.Program | undefined, fileCount: number): Snapshot {
+    const program = createLightProgram({ plan, previous, cache: files, stubs, text: (file) => read(file).text });
+    // Making the checker binds every file, which also gives all nodes their parents.
+    const checker = program.getTypeChecker();
+    const kinds = new Map<FilePath, FileKind>();
+    let notices: readonly Notice[] | undefined;
+    return {
+      program,
+      checker,
+      candidates: plan.candidates,
+      fileCount,
+      get notices() {
+        return (notices ??= [...layoutNotices(current), ...fileNotices(program, plan)]);
+      },
+      kindOf(file) {
+        let kind = kinds.get(file);
+        if (kind === undefined) kinds.set(file, (kind = kindOfFile(file, current.packages, read(file).text ?? '')));
+        return kind;
+      },
+      sourceFile: (file) => program.getSourceFile(file),
+      dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
+    };
+  }
+
+  function layoutNotices({ discovery, packages, tsconfigs }: Layout): readonly Notice[] {
+    return [...discovery.notices, ...packages.notices, ...tsconfigs.notices];
+  }
+
+  function fileNotices(program: ts.Program, plan: Plan): readonly Notice[] {
+    const found: Notice[] = [];
+    for (const file of [...onDisk.keys()].sort(byPath)) {
+      const notice = overlays.has(file) ? undefined : onDisk.get(file)?.notice;
+      if (notice !== undefined) found.push(notice);
+    }
+    for (const file of plan.candidates) {
+      const sourceFile = program.getSourceFile(file);
+      if (sourceFile !== undefined) found.push(...syntaxNotice(sourceFile));
+    }
+    return found;
+  }
+
+  function kindOfFile(file: FilePath, packages: Packages, text: string): FileKind {
+    const root = options.roots.find((folder) => isWithin(folder, file));
+    const isSeed = packages.all.some((manifest) => manifest.seedCommand !== undefined && seedFiles(manifest.seedCommand).some((seed) => join(manifest.folder, seed) === file));
+    return kindOf({ path: root === undefined ? file : relativeTo(root, file), head: text.slice(0, 1000), isSeed });
+  }
+
+  function snapshot(): Snapshot {
+    const current = currentLayout();
+    if (state !== undefined && state.plan.resolver === current.resolver) return state.snapshot;
+    const files = listed(current.discovery, overlays.keys());
+    const plan = lastPlan?.resolver === current.resolver ? lastPlan : planProgram({ files, opened: new Set(overlays.keys()), entry, resolver: current.resolver });
+    lastPlan = plan;
+    const previous = lastProgram?.plan === plan ? lastProgram.program : undefined;
+    const made = build(current, plan, entry, cache, previous, files.length);
+    if (previous === undefined) cache.prune((file) => made.program.getSourceFile(file) !== undefined);
+    lastProgram = { plan, program: made.program };
+    state = { plan, snapshot: made };
+    return made;
+  }
+
+  function tryOut(texts: ReadonlyMap<FilePath, string>): Snapshot {
+    const base = snapshot();
+    const current = currentLayout();
+    const tried = new Map([...texts].map(([file, text]) => [file, sourceTextOf(text, trigger)]));
+    const read = (file: FilePath): SourceText => tried.get(file) ?? entry(file);
+    let plan = lastPlan;
+    const basePlan = lastPlan;
+    const keeps = basePlan !== undefined && [...tried].every(([file, after]) => basePlan.candidates.includes(file) && sameImports(entry(file), after));
+    if (!keeps || plan === undefined) {
+      const isNew = [...tried.keys()].some((file) => !current.discovery.importable.has(file) && !overlays.has(file));
+      const also = new Map([...overlays, ...tried]);
+      const resolver = isNew ? resolverOf(current.discovery, current.packages, current.tsconfigs, also) : current.resolver;
+      plan = planProgram({ files: listed(current.discovery, also.keys()), opened: new Set(also.keys()), entry: read, resolver });
+    }
+    return build(current, plan, read, sourceFileCache(cache), keeps ? base.program : undefined, base.fileCount);
+  }
+
+  function setOverlay(file: FilePath, text: string | undefined): void {
+    const before = overlays.get(file);
+    if (before?.text === text) return;
+    const known = before !== undefined || layout?.discovery.importable.has(file) === true;
+    const old = before ?? (known && layout !== undefined ? onDisk.get(file) : undefined);
+    const after = text === undefined ? undefined : sourceTextOf(text, trigger);
+    if (after === undefined) overlays.delete(file);
+    else overlays.set(file, after);
+    if (isConfig(file)) layout = undefined;
+    else if (!known && layout !== undefined) layout = { ...layout, stubsVersion: NaN };
+    const keeps = after !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, after) && lastPlan.candidates.includes(file);
+    if (!keeps) lastPlan = undefined;
+    state = undefined;
+  }
+
+  function notifyChanged(paths: readonly FilePath[]): void {
+    let relevant = false;
+    for (const path of paths) {
+      const known = layout?.discovery.importable.has(path) === true;
+      const stands = host.stat(path);
+      if (!known || stands?.kind !== 'file') {
+        layout = undefined;
+        for (const file of onDisk.keys()) if (isWithin(path, file)) onDisk.delete(file);
+      }
+      onDisk.delete(path);
+      relevant = true;
+    }
+    if (!relevant) return;
+    lastPlan = undefined;
+    state = undefined;
+  }
+
+  return {
+    setOverlay,
+    notifyChanged,
+    files: () => listed(currentLayout().discovery, overlays.keys()),
+    extraFiles: () => currentLayout().discovery.extra,
+    text: (file) => (overlays.has(file) || currentLayout().discovery.importable.has(file) ? entry(file).text : configText(file)),
+    snapshot,
+    tryOut,
+  };
+}
+
+function isConfig(file: FilePath): boolean {
+  return /(?:^|\/)(?:package\.json|[tj]sconfig[\w.-]*\.json|\.gitignore)$/.test(file);
+}
+
+function sameImports(a: SourceText, b: SourceText): boolean {
+  const same = (one: Iterable<string>, other: Iterable<string>): boolean => [...one].join('\n') === [...other].join('\n');
+  return same(a.imports.specifiers, b.imports.specifiers) && same(a.imports.passedOn, b.imports.passedOn);
+}
+
+/** The parser recovers from errors, and the rest of the file is analysed; the first error is worth a word. */
+function syntaxNotice(sourceFile: ts.SourceFile): readonly Notice[] {
+  const { parseDiagnostics } = sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  const first = parseDiagnostics?.[0];
+  if (first === undefined) return [];
+  const said = ts.flattenDiagnosticMessageText(first.messageText, ' ').replace(/\.$/, '');
+  const at = (offset: number): ReturnType<typeof positionAt> => positionAt(sourceFile.text, offset);
+  return [{
+    code: 'syntax-error',
+    severity: 'note',
+    message: `The file has a syntax error: ${said}. The rest of it is analysed.`,
+    file: sourceFile.fileName,
+    location: { file: sourceFile.fileName, start: at(first.start), end: at(first.start + first.length) },
+  }];
+}

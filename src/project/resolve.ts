@@ -1,0 +1,130 @@
+import type { FilePath } from '../core';
+import { mappedTargets, type Packages } from './packages';
+import { dirname, isAbsolute, isWithin, join } from './paths';
+import { mappedPlaces, type PathMapping } from './tsconfig';
+import type { StubProvider } from './types';
+
+export interface ResolverOptions {
+  /** Whether a file that can be imported stands at the path. */
+  exists(file: FilePath): boolean;
+  mappingFor(folder: FilePath): PathMapping | undefined;
+  readonly packages: Packages;
+  readonly stubs: StubProvider;
+}
+
+/** Where an import leads: a source file of the workspace or a declaration stub. */
+export interface Resolution {
+  readonly file: FilePath;
+  readonly stub: boolean;
+}
+
+export interface Resolver {
+  /** Undefined where the import leads out of the workspace to something the catalogue does not know. Never looks into `node_modules`. */
+  resolve(specifier: string, containingFile: FilePath): Resolution | undefined;
+}
+
+const tsExtensions = ['.ts', '.tsx', '.d.ts', '.mts', '.cts', '.d.mts', '.d.cts'];
+const extensions = [...tsExtensions, '.js', '.jsx', '.mjs', '.cjs'];
+/** What an output extension is written for in a source. */
+const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.d.ts', '.jsx'],
+  '.jsx': ['.tsx', '.ts', '.d.ts'],
+  '.mjs': ['.mts', '.d.mts'],
+  '.cjs': ['.cts', '.d.cts'],
+};
+/** Output folders, as they stand at the start of a path in a manifest. */
+const outputFolder = /^(?:dist|build|lib|out|output|esm|cjs|\.build)(?:\/(?:esm|cjs|es|lib|types|src))?(?=\/|$)/;
+
+/** Answers are kept per folder and specifier; after a change of files, configurations or stubs a new resolver is made. */
+export function createResolver(options: ResolverOptions): Resolver {
+  const { exists, stubs, packages } = options;
+  const byFolder = new Map<FilePath, Map<string, Resolution | undefined>>();
+
+  function resolve(specifier: string, containingFile: FilePath): Resolution | undefined {
+    const folder = dirname(containingFile);
+    let known = byFolder.get(folder);
+    if (known === undefined) byFolder.set(folder, (known = new Map()));
+    if (known.has(specifier)) return known.get(specifier);
+    const found = search(specifier, folder, containingFile);
+    known.set(specifier, found);
+    return found;
+  }
+
+  function search(specifier: string, folder: FilePath, containingFile: FilePath): Resolution | undefined {
+    const places = placesOf(specifier, folder);
+    for (const place of places.length === 0 ? [undefined] : places) {
+      // The catalogue comes first: a generated client is often absent, and where it is present its own types are too large.
+      const stub = stubs.resolve(specifier, containingFile, place);
+      if (stub !== undefined) return { file: stub, stub: true };
+      const file = place === undefined ? undefined : fileAt(place);
+      if (file !== undefined) return { file, stub: false };
+    }
+    return stubBeside(specifier, folder);
+  }
+
+  /** A stub that imports another by a relative path. */
+  function stubBeside(specifier: string, folder: FilePath): Resolution | undefined {
+    if (!specifier.startsWith('.') || !folder.startsWith('/headroom-stubs')) return undefined;
+    const path = join(folder, specifier.replace(/\.js$/, ''));
+    const file = [`${path}.d.ts`, `${path}/index.d.ts`].find((candidate) => stubs.text(candidate) !== undefined);
+    return file === undefined ? undefined : { file, stub: true };
+  }
+
+  /** The absolute places that a specifier means, without regard to what stands there, the most likely first. */
+  function placesOf(specifier: string, folder: FilePath): readonly FilePath[] {
+    if (specifier.startsWith('.')) return [join(folder, specifier), ...throughRootDirs(specifier, folder)];
+    if (isAbsolute(specifier)) return [specifier];
+    if (specifier.startsWith('#')) {
+      const owner = packages.nearest(folder);
+      const targets = owner?.imports === undefined ? [] : mappedTargets(owner.imports, specifier);
+      if (owner !== undefined && targets.length > 0) return targets.flatMap((target) => sourcePlaces(owner.folder, target));
+    }
+    const mapping = options.mappingFor(folder);
+    const places = [...((mapping && mappedPlaces(mapping, specifier)) ?? [])];
+    places.push(...packagePlaces(specifier, folder));
+    if (mapping?.baseUrl !== undefined) places.push(join(mapping.baseUrl, specifier));
+    return places;
+  }
+
+  function throughRootDirs(specifier: string, folder: FilePath): readonly FilePath[] {
+    const rootDirs = options.mappingFor(folder)?.rootDirs ?? [];
+    const own = rootDirs.find((root) => isWithin(root, folder));
+    if (own === undefined) return [];
+    const path = join(folder, specifier);
+    return isWithin(own, path) ? rootDirs.filter((root) => root !== own).map((root) => root + path.slice(own.length)) : [];
+  }
+
+  function packagePlaces(specifier: string, folder: FilePath): readonly FilePath[] {
+    const [, name, rest = ''] = /^(@[^/]+\/[^/]+|[^/@][^/]*)(?:\/(.+))?$/.exec(specifier) ?? [];
+    const manifest = name === undefined ? undefined : packages.named(name, folder);
+    if (manifest === undefined) return [];
+    const stated = manifest.exports === undefined ? [] : mappedTargets(manifest.exports, rest === '' ? '.' : `./${rest}`);
+    if (rest !== '') return [...stated, rest, `src/${rest}`].flatMap((target) => sourcePlaces(manifest.folder, target));
+    return [...stated, ...manifest.main, 'src/index', 'index', 'src/main', 'lib/index', 'source/index'].flatMap((target) => sourcePlaces(manifest.folder, target));
+  }
+
+  function fileAt(place: FilePath): FilePath | undefined {
+    const extension = /\.[cm]?[jt]sx?$/.exec(place)?.[0];
+    if (extension !== undefined) {
+      if (exists(place)) return place;
+      const stem = place.slice(0, -extension.length);
+      for (const candidate of sourceExtensions[extension] ?? []) if (exists(stem + candidate)) return stem + candidate;
+    }
+    for (const candidate of extensions) if (exists(place + candidate)) return place + candidate;
+    for (const candidate of extensions) if (exists(`${place}/index${candidate}`)) return `${place}/index${candidate}`;
+    return undefined;
+  }
+
+  return { resolve };
+}
+
+/** A manifest names what is built; the sources it is built from stand under `src` or beside it. The stated place comes first. */
+function sourcePlaces(folder: FilePath, target: string): readonly FilePath[] {
+  const stated = target.replace(/^\.\//, '').replace(/\/$/, '') || 'index';
+  const stem = stated.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '');
+  const places = [join(folder, stated)];
+  if (outputFolder.test(stem)) {
+    places.push(join(folder, stem.replace(outputFolder, 'src')), join(folder, stem.replace(outputFolder, '.')));
+  }
+  return places;
+}

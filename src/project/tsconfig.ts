@@ -1,0 +1,178 @@
+import type { FilePath, Notice } from '../core';
+import { asObject, asStrings, readJson } from './json';
+import { dirname, isAbsolute, join } from './paths';
+import { locationOf } from './positions';
+
+/** What of a tsconfig matters to the resolution of imports. Everything else in it is of no concern here, valid or not. */
+export interface PathMapping {
+  /** Non-relative imports are looked for here too. */
+  readonly baseUrl?: FilePath;
+  /** Pattern → absolute places, first match first; a `*` in the pattern stands in the places. Most specific pattern first. */
+  readonly paths: readonly { readonly pattern: string; readonly targets: readonly FilePath[] }[];
+  /** Folders that count as one for relative imports. */
+  readonly rootDirs: readonly FilePath[];
+}
+
+export interface TsconfigReader {
+  /** The mapping of the nearest tsconfig above the folder, with what the projects that it refers to say; undefined where there is none. */
+  mappingFor(folder: FilePath): PathMapping | undefined;
+  /** What was wrong with the files that were read so far. */
+  readonly notices: readonly Notice[];
+}
+
+export interface TsconfigAccess {
+  /** The file's text; undefined where it is absent or cannot be read. */
+  text(file: FilePath): string | undefined;
+  /** The folder of a workspace package, for `extends: "@acme/tsconfig/base.json"`. */
+  packageFolder(name: string): FilePath | undefined;
+}
+
+interface Raw {
+  readonly baseUrl?: FilePath;
+  readonly paths?: { readonly from: FilePath; readonly entries: Readonly<Record<string, unknown>> };
+  readonly rootDirs?: readonly FilePath[];
+  readonly references: readonly FilePath[];
+}
+
+const empty: Raw = { references: [] };
+
+/** Reads each tsconfig once. A new reader is made when one changes. */
+export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
+  const notices: Notice[] = [];
+  const raws = new Map<FilePath, Raw>();
+  const byFolder = new Map<FilePath, PathMapping | undefined>();
+
+  function mappingFor(folder: FilePath): PathMapping | undefined {
+    if (byFolder.has(folder)) return byFolder.get(folder);
+    let mapping: PathMapping | undefined;
+    const file = ['tsconfig.json', 'jsconfig.json'].map((name) => join(folder, name)).find((path) => access.text(path) !== undefined);
+    if (file !== undefined) mapping = mappingOf(file);
+    else {
+      // Nx keeps the aliases of a whole workspace in this file; a folder without its own tsconfig still has them.
+      const shared = join(folder, 'tsconfig.base.json');
+      const parent = dirname(folder);
+      if (access.text(shared) !== undefined) mapping = mappingOf(shared);
+      else mapping = parent === folder || parent === '.' ? undefined : mappingFor(parent);
+    }
+    byFolder.set(folder, mapping);
+    return mapping;
+  }
+
+  /** The config's own mapping first, then those of the projects that it only bundles (a "solution": `{ references: […] }`). */
+  function mappingOf(file: FilePath): PathMapping {
+    const own = read(file, []);
+    const referenced = own.references
+      .map((reference) => (access.text(reference) === undefined ? join(reference, 'tsconfig.json') : reference))
+      // A project in another folder has its own files; only those beside the solution share this folder's.
+      .filter((reference) => dirname(reference) === dirname(file) && access.text(reference) !== undefined)
+      .map((reference) => read(reference, []));
+    const all = [own, ...referenced];
+    const paths = new Map<string, FilePath[]>();
+    for (const raw of all) {
+      for (const [pattern, targets] of Object.entries(raw.paths?.entries ?? {})) {
+        const known = paths.get(pattern) ?? [];
+        for (const target of asStrings(targets)) {
+          const place = join(raw.baseUrl ?? raw.paths?.from ?? dirname(file), target);
+          if (!known.includes(place)) known.push(place);
+        }
+        paths.set(pattern, known);
+      }
+    }
+    const baseUrl = all.find((raw) => raw.baseUrl !== undefined)?.baseUrl;
+    return {
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      paths: [...paths].map(([pattern, targets]) => ({ pattern, targets })).sort((a, b) => specificity(b.pattern) - specificity(a.pattern)),
+      rootDirs: all.find((raw) => raw.rootDirs !== undefined)?.rootDirs ?? [],
+    };
+  }
+
+  /** One file with what it extends; `chain` holds the files that led here, so that a circle ends. */
+  function read(file: FilePath, chain: readonly FilePath[]): Raw {
+    const known = raws.get(file);
+    if (known !== undefined) return known;
+    const text = access.text(file);
+    if (text === undefined || chain.includes(file)) return empty;
+    const json = readJson(file, text, 'tsconfig-invalid');
+    notices.push(...json.notices);
+    const config = asObject(json.value) ?? {};
+    const options = asObject(config['compilerOptions']) ?? {};
+    const folder = dirname(file);
+    let inherited: Raw = empty;
+    for (const base of typeof config['extends'] === 'string' ? [config['extends']] : asStrings(config['extends'])) {
+      const target = extendedFile(base, folder);
+      if (target !== undefined) inherited = { ...inherited, ...definedOf(read(target, [...chain, file])) };
+      else if (isRelative(base)) notices.push(missingBase(file, text, base));
+      // A base from a package brings no paths of this workspace; packages are not looked into, so it is no news that it is absent.
+    }
+    const paths = asObject(options['paths']);
+    const rootDirs = Array.isArray(options['rootDirs']) ? asStrings(options['rootDirs']).map((path) => join(folder, configDir(path, folder))) : undefined;
+    const raw: Raw = {
+      ...inherited,
+      ...definedOf({
+        baseUrl: typeof options['baseUrl'] === 'string' ? join(folder, configDir(options['baseUrl'], folder)) : undefined,
+        paths: paths === undefined ? undefined : { from: folder, entries: paths },
+        rootDirs,
+      }),
+      // References are never inherited.
+      references: (Array.isArray(config['references']) ? config['references'] : []).flatMap((reference: unknown) => {
+        const path = asObject(reference)?.['path'];
+        return typeof path === 'string' ? [join(folder, path)] : [];
+      }),
+    };
+    raws.set(file, raw);
+    return raw;
+  }
+
+  function extendedFile(base: string, folder: FilePath): FilePath | undefined {
+    const candidates = (path: FilePath): FilePath[] => [path, `${path}.json`, join(path, 'tsconfig.json')];
+    const existing = (path: FilePath): FilePath | undefined => candidates(path).find((file) => access.text(file) !== undefined);
+    if (isRelative(base)) return existing(join(folder, base));
+    const [, name = '', rest = ''] = /^(@[^/]+\/[^/]+|[^/]+)(?:\/(.*))?$/.exec(base) ?? [];
+    const owner = access.packageFolder(name);
+    return owner === undefined ? undefined : existing(rest === '' ? owner : join(owner, rest));
+  }
+
+  return { mappingFor, notices };
+}
+
+const isRelative = (path: string): boolean => path.startsWith('.') || isAbsolute(path);
+
+/** `${configDir}` is the folder of the config at hand. */
+const configDir = (path: string, folder: FilePath): string => path.replace(/^\$\{configDir\}/, folder);
+
+/** How much of a pattern is fixed before its `*`; an exact pattern beats every other. */
+function specificity(pattern: string): number {
+  const star = pattern.indexOf('*');
+  return star === -1 ? Infinity : star;
+}
+
+function definedOf<T extends object>(value: T): Partial<T> & Pick<Raw, 'references'> {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Partial<T> & Pick<Raw, 'references'>;
+}
+
+function missingBase(file: FilePath, text: string, base: string): Notice {
+  const start = Math.max(0, text.indexOf(JSON.stringify(base)));
+  return {
+    code: 'tsconfig-extends-missing',
+    severity: 'note',
+    message: `The configuration "${base}" that this one extends does not exist; its path aliases are missing.`,
+    file,
+    location: locationOf(file, text, start, start + base.length + 2),
+  };
+}
+
+/** Places that a pattern list maps a specifier to, in the compiler's order; undefined where no pattern matches. */
+export function mappedPlaces(mapping: PathMapping, specifier: string): readonly FilePath[] | undefined {
+  for (const { pattern, targets } of mapping.paths) {
+    const star = pattern.indexOf('*');
+    if (star === -1) {
+      if (pattern === specifier) return targets;
+      continue;
+    }
+    const suffix = pattern.slice(star + 1);
+    if (specifier.length < pattern.length - 1 || !specifier.startsWith(pattern.slice(0, star)) || !specifier.endsWith(suffix)) continue;
+    const stands = specifier.slice(star, specifier.length - suffix.length);
+    return targets.map((target) => target.replace('*', () => stands));
+  }
+  return undefined;
+}
