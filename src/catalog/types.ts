@@ -1,4 +1,4 @@
-import type { DataModel, FilePath, Model } from '../core';
+import type { DataModel, FilePath, Model, TextEdit } from '../core';
 import type { ts } from '../project/ts';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
@@ -84,19 +84,15 @@ export interface LibraryEntry {
   readonly dialect: Dialect;
 }
 
-/** A change to a query that is already in the source. Offsets are in its file. */
-export interface QueryChange {
-  readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[];
-}
-
 /** How a library is rewritten. Each member answers undefined where the rewrite is impossible or would not be exact. */
 export interface Dialect {
   /**
-   * Loads the rows of `inner` with those of `list`. `keys` pairs each column of the inner query's filter with the column of
-   * the list's row that it is compared to.
+   * Loads the rows of `inner` with those of `list`. `path` names the relations from the list's rows to the rows that are walked
+   * over (empty where they are the list's own); `keys` pairs each column of the inner query's filter with the column of the
+   * walked row that it is compared to.
    * Result: the change to the list query, and how the loop then reads the relation from the row's expression.
    */
-  eagerLoad?(list: Query, inner: Query, keys: readonly KeyPair[]): EagerLoad | undefined;
+  eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[]): EagerLoad | undefined;
   /** The inner query for all keys at once, as source text. `keyList` is the text of an expression that gives the array of keys. */
   batchRead?(inner: Query, keyField: string, keyList: string): BatchRead | undefined;
   /** One statement that does for all rows what `inner` does for one. `item` and `collection` are source text. */
@@ -111,11 +107,14 @@ export interface KeyPair {
 }
 
 export interface EagerLoad {
-  readonly change: QueryChange;
+  /** The change to the list query, in its file. */
+  readonly edits: readonly TextEdit[];
   /** The relation's name, for the title: `customer`. */
   readonly relation: string;
-  /** What stands for the awaited inner query: given `order`, `order.customer`. */
+  /** What stands for the awaited inner query, given the text of the row: `order` → `order.customer`. */
   read(row: string): string;
+  /** True where that text is no simple access and needs parentheses inside a larger expression. */
+  readonly compound: boolean;
   /** The property that is read off the row (`customer`, `_count`), for rows that are destructured. */
   readonly property: string;
   /** True where the relation is a list of rows. */
@@ -142,6 +141,10 @@ export interface BulkWriteRequest {
   readonly item: string;
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
+  /** Whether no two elements can have the same key. */
+  readonly uniqueKeys: boolean;
+  /** The installed version range of the library, where it is known. */
+  readonly version?: string;
   /** Whether the expression, evaluated in the loop, depends on the item. */
   varies(node: ts.Node): boolean;
 }

@@ -1,33 +1,34 @@
-import type { FilePath } from '../core';
 import type { Meaning, Query } from '../catalog/types';
+import type { FilePath } from '../core';
+import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 
-export type LoopKind = 'for-of' | 'for-in' | 'for' | 'while' | 'do' | 'for-await' | 'callback';
+export type LoopKind = 'for-of' | 'for-await' | 'for-in' | 'for' | 'while' | 'do' | 'callback';
 
-/** Why a loop that looks like one query per row is none. */
-export type LoopIdiom = 'constant' | 'chunked' | 'cursor' | 'retry' | 'first-hit' | 'carried';
-
-/** One repetition around an effect. */
+/** One repetition around an effect, as it is written. What it is (small, chunked, a retry) is asked of `loop-idioms.ts`. */
 export interface Loop {
   /** The statement, or the call of the array method. */
   readonly node: ts.IterationStatement | ts.CallExpression;
   readonly kind: LoopKind;
   /** The array method for `callback`: `map`, `forEach`, … */
   readonly method?: string;
-  /** What is walked over; undefined for counters that index nothing. */
+  /** What is walked over; undefined where nothing is (a counter, a condition). */
   readonly collection?: ts.Expression;
   /** What names one element: a variable, a parameter, a pattern; for an index loop, the counter. */
   readonly item?: ts.BindingName;
-  readonly body: ts.Node;
-  /** Whether iterations wait for one another. */
+  /** True for an index loop: the element is `collection[item]`. */
+  readonly indexed?: boolean;
+  /** What is repeated: the statement, or the callback. */
+  readonly body: ts.Statement | FunctionNode;
+  /** Whether one iteration ends before the next begins. */
   readonly sequential: boolean;
-  /** A known upper bound of the iterations. */
-  readonly bound?: number;
-  readonly idiom?: LoopIdiom;
 }
 
-/** Whether the function goes on only after the effect: `awaited`; all at once and then waited for: `together`; never waited for: `detached`. */
+/** `awaited`: the code goes on only after it; `together`: the promise is collected or returned; `detached`: nobody waits. */
 export type Waiting = 'awaited' | 'together' | 'detached';
+
+/** The function that a person would name; callbacks that run in place belong to the function around them. */
+export type Enclosing = FunctionNode | ts.SourceFile | ts.ClassStaticBlockDeclaration;
 
 /** One effect at one place, with all that surrounds it inside its function. */
 export interface EffectSite {
@@ -35,8 +36,7 @@ export interface EffectSite {
   readonly call: ts.CallExpression | ts.TaggedTemplateExpression;
   /** Outermost first. A query in a loop's header, evaluated once, does not have that loop. */
   readonly loops: readonly Loop[];
-  /** The function that a person would name; callbacks of array methods belong to the function around them. */
-  readonly enclosing: ts.SignatureDeclaration | ts.SourceFile;
+  readonly enclosing: Enclosing;
   readonly waiting: Waiting;
   /** The surrounding batch call, where the promise is handed to one. */
   readonly batch?: Meaning;
@@ -47,9 +47,20 @@ export interface QuerySite extends EffectSite {
   readonly meaning: Query;
 }
 
-/** What one file does. */
+export function isQuerySite(site: EffectSite): site is QuerySite {
+  return site.meaning.concept === 'query';
+}
+
+/** What one file does, in source order. */
 export interface FileFlow {
   readonly file: FilePath;
   readonly sourceFile: ts.SourceFile;
   readonly sites: readonly EffectSite[];
+}
+
+/** What the flow may ask. */
+export interface FlowContext {
+  readonly checker: ts.TypeChecker;
+  /** The meaning of a call in the catalogue's words; cheap for calls whose name no library has. */
+  recognise(call: ts.CallExpression | ts.TaggedTemplateExpression): Meaning | undefined;
 }

@@ -1,0 +1,41 @@
+import type { TextEdit } from '../core';
+import { ts } from '../project/ts';
+
+/** The edit that adds a property at the end of an object literal, laid out as its other properties are. */
+export function addProperty(literal: ts.ObjectLiteralExpression, text: string): TextEdit {
+  const source = literal.getSourceFile();
+  const last = literal.properties.at(-1);
+  if (!last) return { start: literal.getStart(), end: literal.end, newText: `{ ${text} }` };
+  const indent = ownLineIndent(last, source);
+  if (indent === undefined) return { start: last.end, end: last.end, newText: `, ${text}` };
+  return { start: last.end, end: last.end, newText: `,${lineBreak(source)}${indent}${reindent(text, indent)}` };
+}
+
+/** The white space before a node that begins its line; undefined where something else stands before it. */
+export function ownLineIndent(node: ts.Node, source: ts.SourceFile): string | undefined {
+  const start = node.getStart();
+  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1;
+  const before = source.text.slice(lineStart, start);
+  return /^[ \t]*$/.test(before) ? before : undefined;
+}
+
+/** The white space at the start of the line that a position is on. */
+export function lineIndent(source: ts.SourceFile, position: number): string {
+  const lineStart = source.text.lastIndexOf('\n', position - 1) + 1;
+  return /^[ \t]*/.exec(source.text.slice(lineStart))?.[0] ?? '';
+}
+
+/** The line break that the file uses. */
+export function lineBreak(source: ts.SourceFile): string {
+  return source.text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** Moves every line but the first so that the least indented of them stands at `indent` (closing brackets included). */
+export function reindent(text: string, indent: string): string {
+  const lines = text.split(/\r?\n/);
+  if (lines.length === 1) return text;
+  const rest = lines.slice(1);
+  const least = Math.min(...rest.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0));
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return [lines[0], ...rest.map((line) => (line.trim() ? indent + line.slice(least) : line))].join(eol);
+}

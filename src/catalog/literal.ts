@@ -1,0 +1,67 @@
+import { ts } from '../project/ts';
+import { bare } from '../project/syntax';
+
+/**
+ * The object literal that an expression is, or that the `const` it names was initialised with. A variable that is
+ * changed afterwards (`where.x = …`) is no literal: its content is not known from its initialiser alone.
+ */
+export function objectLiteral(expression: ts.Expression | undefined, checker: ts.TypeChecker): ts.ObjectLiteralExpression | undefined {
+  if (!expression) return undefined;
+  const inner = bare(expression);
+  if (ts.isObjectLiteralExpression(inner)) return inner;
+  const declaration = constDeclaration(inner, checker);
+  const initial = declaration?.initializer && bare(declaration.initializer);
+  if (!declaration || !initial || !ts.isObjectLiteralExpression(initial)) return undefined;
+  return isMutated(declaration) ? undefined : initial;
+}
+
+/** The declaration of the `const` that an identifier names. */
+export function constDeclaration(expression: ts.Expression, checker: ts.TypeChecker): ts.VariableDeclaration | undefined {
+  if (!ts.isIdentifier(expression)) return undefined;
+  let symbol = ts.isShorthandPropertyAssignment(expression.parent)
+    ? checker.getShorthandAssignmentValueSymbol(expression.parent)
+    : checker.getSymbolAtLocation(expression);
+  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
+  return ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const ? declaration : undefined;
+}
+
+/** The number that an expression is, or that the `const` it names is. */
+export function numericValue(expression: ts.Expression | undefined, checker: ts.TypeChecker): number | undefined {
+  if (!expression) return undefined;
+  const inner = bare(expression);
+  if (ts.isNumericLiteral(inner)) return Number(inner.text);
+  const initial = constDeclaration(inner, checker)?.initializer;
+  return initial && ts.isNumericLiteral(bare(initial)) ? Number((bare(initial) as ts.NumericLiteral).text) : undefined;
+}
+
+function isMutated(declaration: ts.VariableDeclaration): boolean {
+  if (!ts.isIdentifier(declaration.name)) return true;
+  const name = declaration.name.text;
+  let scope: ts.Node = declaration;
+  while (!ts.isBlock(scope) && !ts.isSourceFile(scope) && !ts.isModuleBlock(scope) && !ts.isCaseBlock(scope)) scope = scope.parent;
+  let mutated = false;
+  const visit = (node: ts.Node): void => {
+    if (mutated) return;
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) {
+      mutated = rootName(node.left) === name;
+    } else if (ts.isDeleteExpression(node)) {
+      mutated = rootName(node.expression) === name;
+    } else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      // `where.AND.push(…)` and `Object.assign(where, …)` change it too.
+      const callee = node.expression;
+      mutated = callee.expression !== undefined && rootName(callee.expression) === name && callee.name.text === 'push'
+        || (callee.name.text === 'assign' && node.arguments[0] !== undefined && rootName(node.arguments[0]) === name);
+    }
+    if (!mutated) ts.forEachChild(node, visit);
+  };
+  visit(scope);
+  return mutated;
+}
+
+function rootName(expression: ts.Expression): string | undefined {
+  let current = bare(expression);
+  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) current = bare(current.expression);
+  return ts.isIdentifier(current) ? current.text : undefined;
+}

@@ -1,0 +1,151 @@
+import type { Model } from '../../core';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { BatchRead, BulkWrite, BulkWriteRequest, Query } from '../types';
+import { assign, delegateText, has, methodName, properties, writtenArgs } from './args';
+
+/** Scalar types whose values are equal exactly when `===` says so, so that they can be keys of a `Map`. */
+const keyTypes: ReadonlySet<string> = new Set(['String', 'Int', 'BigInt', 'Boolean']);
+
+/** `findMany` with `in` for all keys, in place of a query per key. */
+export function batchRead(inner: Query, keyField: string, keyList: string): BatchRead | undefined {
+  const args = writtenArgs(inner.call);
+  const method = methodName(inner);
+  if (!args || !inner.model || !inner.filter?.complete || !isMapKey(inner, keyField)) return undefined;
+  for (const name of args.keys()) if (!['where', 'select', 'include', 'omit', 'orderBy'].includes(name)) return undefined;
+  if (has(args, 'omit')) return undefined;
+  const one = inner.op === 'read-one';
+  if (!one && method !== 'findMany') return undefined;
+  // Of several rows with one key `findFirst` takes the first; loading them all could load far more than was asked for.
+  if (one && !isUniqueWith(inner.model, inner.filter.equals.map((condition) => condition.field))) return undefined;
+
+  const selected = args.get('select');
+  const select = selected && keyIntoSelect(selected, keyField);
+  if (selected && !select) return undefined;
+  const parts = [`where: { ${filterText(inner, keyField, keyList)} }`];
+  if (select) parts.push(`select: ${select.text}`);
+  for (const name of ['include', 'orderBy'] as const) {
+    const value = args.get(name);
+    if (value && has(args, name) && !(one && name === 'orderBy')) parts.push(assign(name, value.getText()));
+  }
+  return {
+    query: `${delegateText(inner)}.findMany({ ${parts.join(', ')} })`,
+    keyAdded: select?.added ?? false,
+    many: !one,
+    missing: one ? (method.endsWith('OrThrow') ? 'throws' : 'null') : 'empty',
+  };
+}
+
+/** `createMany`, `deleteMany` or `updateMany` in place of a write per row. */
+export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const args = writtenArgs(inner.call);
+  if (!args || !inner.model) return undefined;
+  switch (methodName(inner)) {
+    case 'create': return createMany(inner, inner.model, args, request);
+    case 'delete': return deleteMany(inner, args, request, 'a missing row no longer throws');
+    case 'deleteMany': return deleteMany(inner, args, request);
+    case 'update': return updateMany(inner, inner.model, args, request, 'a missing row no longer throws');
+    case 'updateMany': return updateMany(inner, inner.model, args, request);
+    default: return undefined;
+  }
+}
+
+function createMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest): BulkWrite | undefined {
+  const data = args.get('data');
+  if (!data || has(args, 'include') || has(args, 'omit') || (!request.needsRows && has(args, 'select')) || writesRelations(data, model)) return undefined;
+  const text = data.getText();
+  const rows = text === request.item ? request.collection : `${request.collection}.map((${request.item}) => ${ts.isObjectLiteralExpression(bare(data)) ? `(${text})` : text})`;
+  if (!request.needsRows) {
+    return { query: `${delegateText(inner)}.createMany({ data: ${rows} })`, name: 'createMany', caveat: 'all or nothing' };
+  }
+  if (!returnsRows(inner, request.version)) return undefined;
+  const select = args.get('select');
+  return {
+    query: `${delegateText(inner)}.createManyAndReturn({ data: ${rows}${select ? `, ${assign('select', select.getText())}` : ''} })`,
+    name: 'createManyAndReturn', caveat: 'all or nothing',
+  };
+}
+
+/** `createManyAndReturn` came with Prisma 5.14, for PostgreSQL, CockroachDB and SQLite (API reference). */
+function returnsRows(inner: Query, version: string | undefined): boolean {
+  if (!['postgresql', 'postgres', 'cockroachdb', 'sqlite'].includes(inner.data?.provider ?? '')) return false;
+  const [major = 99, minor = 99] = (version?.match(/\d+/g) ?? []).map(Number);
+  return major > 5 || (major === 5 && minor >= 14);
+}
+
+function deleteMany(inner: Query, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest, caveat?: string): BulkWrite | undefined {
+  if (request.needsRows || [...args.keys()].some((name) => name !== 'where')) return undefined;
+  const where = bulkFilter(inner, request);
+  return where === undefined ? undefined : { query: `${delegateText(inner)}.deleteMany({ where: { ${where} } })`, name: 'deleteMany', ...(caveat && { caveat }) };
+}
+
+function updateMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest, caveat?: string): BulkWrite | undefined {
+  const data = args.get('data');
+  if (!data || request.needsRows || [...args.keys()].some((name) => name !== 'where' && name !== 'data')) return undefined;
+  if (request.varies(data) || writesRelations(data, model)) return undefined;
+  // `{ increment: 1 }` twice for one row is once in a single statement.
+  if (!request.uniqueKeys && hasOperators(data)) return undefined;
+  const where = bulkFilter(inner, request);
+  return where === undefined ? undefined : { query: `${delegateText(inner)}.updateMany({ where: { ${where} }, ${assign('data', data.getText())} })`, name: 'updateMany', ...(caveat && { caveat }) };
+}
+
+/** The filter for all elements at once: exactly one condition may depend on the element. */
+function bulkFilter(inner: Query, request: BulkWriteRequest): string | undefined {
+  if (!inner.filter?.complete || inner.filter.rest.some((node) => request.varies(node))) return undefined;
+  const varying = inner.filter.equals.filter((condition) => request.varies(condition.value));
+  const key = varying[0];
+  if (!key || varying.length > 1) return undefined;
+  const value = key.value.getText();
+  const list = value === request.item ? request.collection : `${request.collection}.map((${request.item}) => ${value})`;
+  return filterText(inner, key.field, list);
+}
+
+/** All conditions of the filter, with `in` for the key. A compound key's columns stand on their own, as `findMany` wants them. */
+function filterText(inner: Query, keyField: string, keyList: string): string {
+  const { equals = [], rest = [] } = inner.filter ?? {};
+  const parts = equals.map(({ field, value }) => (field === keyField ? `${field}: { in: ${keyList} }` : assign(field, value.getText())));
+  return [...parts, ...rest.map((node) => node.getText())].join(', ');
+}
+
+function isMapKey(inner: Query, name: string): boolean {
+  const { model, data } = inner;
+  const field = model?.fields.get(name);
+  if (!model || !field || field.list) return false;
+  if (field.kind === 'enum') return true;
+  if (field.kind !== 'scalar' || !keyTypes.has(field.type) || field.nativeType === 'Citext') return false;
+  // MySQL and SQL Server compare text without regard to case, a Map does not; only keys are copied letter by letter.
+  const foldsCase = data?.provider === 'mysql' || data?.provider === 'sqlserver';
+  return !foldsCase || field.type !== 'String' || model.primaryKey.includes(name) || [...model.fields.values()].some((other) => other.relation?.fields.includes(name) === true);
+}
+
+/** Whether at most one row meets equality on all of these columns. */
+function isUniqueWith(model: Model, fields: readonly string[]): boolean {
+  return [model.primaryKey, ...model.uniques.map((key) => key.fields)].some((key) => key.length > 0 && key.every((field) => fields.includes(field)));
+}
+
+/** Whether data writes to related rows too (`create`, `connect`), which the bulk methods do not take. */
+function writesRelations(data: ts.Expression, model: Model): boolean {
+  const literal = bare(data);
+  if (!ts.isObjectLiteralExpression(literal)) return false;
+  return literal.properties.some((element) => {
+    const name = element.name && (ts.isIdentifier(element.name) || ts.isStringLiteral(element.name)) ? element.name.text : undefined;
+    return name !== undefined && model.fields.get(name)?.kind === 'relation';
+  });
+}
+
+function hasOperators(data: ts.Expression): boolean {
+  const literal = bare(data);
+  return !ts.isObjectLiteralExpression(literal) || literal.properties.some((element) => !ts.isPropertyAssignment(element) || ts.isObjectLiteralExpression(element.initializer));
+}
+
+/** The `select` with the key in it; `added` where it had to be put in. */
+function keyIntoSelect(select: ts.Expression, key: string): { readonly text: string; readonly added: boolean } | undefined {
+  const literal = bare(select);
+  if (!ts.isObjectLiteralExpression(literal)) return undefined;
+  const chosen = properties(literal);
+  if (!chosen) return undefined;
+  const present = chosen.get(key);
+  if (present) return present.kind === ts.SyntaxKind.TrueKeyword ? { text: select.getText(), added: false } : undefined;
+  const inside = literal.getText().slice(1, -1);
+  return { text: `{ ${key}: true,${inside}}`, added: true };
+}

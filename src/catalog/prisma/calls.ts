@@ -1,0 +1,172 @@
+import type { Key, Model } from '../../core';
+import { propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { numericValue, objectLiteral } from '../literal';
+import type { EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import { stubFolder } from './stub';
+
+/** Every method of a model delegate, and what it does (Prisma Client API reference, "Model queries"). */
+const delegateOps: Readonly<Record<string, QueryOp>> = {
+  findUnique: 'read-one',
+  findUniqueOrThrow: 'read-one',
+  findFirst: 'read-one',
+  findFirstOrThrow: 'read-one',
+  findMany: 'read-many',
+  count: 'count',
+  aggregate: 'aggregate',
+  groupBy: 'aggregate',
+  create: 'insert',
+  createMany: 'insert-many',
+  createManyAndReturn: 'insert-many',
+  update: 'update',
+  updateMany: 'update-many',
+  updateManyAndReturn: 'update-many',
+  upsert: 'upsert',
+  delete: 'delete',
+  deleteMany: 'delete-many',
+  findRaw: 'raw',
+  aggregateRaw: 'raw',
+};
+
+/** Methods of the client itself that run SQL text (API reference, "Raw queries"). */
+const clientOps: ReadonlySet<string> = new Set(['$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe', '$runCommandRaw']);
+
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(delegateOps), ...clientOps, '$transaction']);
+
+/**
+ * Reads a call by the type of its receiver: a method that is declared in a Prisma stub. Names decide nothing here but
+ * which calls are worth the question.
+ */
+export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression, context: RecogniseContext): Meaning | undefined {
+  const callee = ts.isCallExpression(call) ? call.expression : call.tag;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const name = callee.name.text;
+  const stub = stubOf(callee, context.checker);
+  if (!stub) return undefined;
+
+  if (name === '$transaction') return ts.isCallExpression(call) ? { concept: 'batch', library: 'prisma', call } : undefined;
+  if (clientOps.has(name)) {
+    return {
+      concept: 'query', library: 'prisma', op: 'raw', call, data: context.dataModel(stub), client: callee.expression,
+      inTransaction: isTransactionClient(callee.expression, context.checker), mergedInOneTick: false, lazy: true,
+    };
+  }
+  const op = delegateOps[name];
+  if (!op || !ts.isCallExpression(call)) return undefined;
+
+  const data = context.dataModel(stub);
+  const modelName = delegateModel(callee.expression, context.checker);
+  const model = modelName === undefined ? undefined : data?.models.get(modelName);
+  const client = clientOf(callee.expression);
+  const args = objectLiteral(call.arguments[0], context.checker);
+  const filter = readFilter(call, args, model, context.checker);
+  const limit = op === 'read-one' ? 1 : args && numericValue(valueOf(args, 'take'), context.checker);
+  return {
+    concept: 'query', library: 'prisma', op, call, client,
+    ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(limit !== undefined && { limit }),
+    inTransaction: client !== callee.expression && isTransactionClient(client, context.checker),
+    mergedInOneTick: isMerged(name, filter, call, context),
+    lazy: true,
+  };
+}
+
+/** The stub file that declares the method, if it is one of ours. */
+function stubOf(callee: ts.PropertyAccessExpression, checker: ts.TypeChecker): string | undefined {
+  const declaration = checker.getSymbolAtLocation(callee.name)?.declarations?.[0];
+  const file = declaration?.getSourceFile().fileName;
+  return file?.startsWith(stubFolder) ? file : undefined;
+}
+
+/** The model's name: the string literal type argument of the delegate's type. */
+function delegateModel(delegate: ts.Expression, checker: ts.TypeChecker): string | undefined {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(delegate));
+  const one = type.isUnion() ? type.types[0] : type;
+  if (!one) return undefined;
+  const args = one.aliasTypeArguments ?? ((one as ts.TypeReference).target ? checker.getTypeArguments(one as ts.TypeReference) : []);
+  return args.find((arg) => arg.isStringLiteral())?.value;
+}
+
+/** `prisma` of `prisma.user`; a delegate that was stored on its own stands for itself. */
+function clientOf(delegate: ts.Expression): ts.Expression {
+  return ts.isPropertyAccessExpression(delegate) || ts.isElementAccessExpression(delegate) ? delegate.expression : delegate;
+}
+
+/** Inside an interactive transaction the client has no `$transaction` (API reference, "Interactive transactions"). */
+function isTransactionClient(client: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(client));
+  return checker.getPropertyOfType(type, '$transaction') === undefined;
+}
+
+/**
+ * Prisma merges `findUnique` calls of one tick that have the same model, keys and selection; other methods are not merged.
+ * It needs plain equality on scalars: any operator, even an empty `AND`, keeps a call out.
+ * Sources: prisma/prisma runtime/core/jsonProtocol/getBatchId.ts, prisma/prisma issue 23313. `findUniqueOrThrow` was not
+ * merged from 4.7 until 5.1 (prisma/prisma pull 20119).
+ */
+function isMerged(name: string, filter: Filter | undefined, call: ts.CallExpression, context: RecogniseContext): boolean {
+  if (name !== 'findUnique' && name !== 'findUniqueOrThrow') return false;
+  if (filter && filter.rest.length > 0) return false;
+  if (name === 'findUniqueOrThrow') {
+    const version = context.dependencyVersion(call.getSourceFile().fileName, '@prisma/client') ?? context.dependencyVersion(call.getSourceFile().fileName, 'prisma');
+    const [major = 99, minor = 99] = (version?.match(/\d+/g) ?? []).map(Number);
+    if ((major === 4 && minor >= 7) || (major === 5 && minor < 1)) return false;
+  }
+  return true;
+}
+
+function valueOf(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  for (const element of literal.properties) {
+    if (propertyName(element.name) !== name) continue;
+    if (ts.isPropertyAssignment(element)) return element.initializer;
+    if (ts.isShorthandPropertyAssignment(element)) return element.name;
+  }
+  return undefined;
+}
+
+function readFilter(call: ts.CallExpression, args: ts.ObjectLiteralExpression | undefined, model: Model | undefined, checker: ts.TypeChecker): Filter | undefined {
+  if (call.arguments.length === 0) return { equals: [], rest: [], complete: true };
+  if (!args) return undefined;
+  const where = valueOf(args, 'where');
+  const spread = args.properties.some((element) => ts.isSpreadAssignment(element));
+  if (!where) return { equals: [], rest: [], complete: !spread };
+  const literal = objectLiteral(where, checker);
+  if (!literal) return undefined;
+  const equals: EqualityCondition[] = [];
+  const rest: ts.Node[] = [];
+  let complete = !spread;
+  for (const element of literal.properties) {
+    const name = propertyName(element.name);
+    const value = ts.isPropertyAssignment(element) ? element.initializer : ts.isShorthandPropertyAssignment(element) ? element.name : undefined;
+    if (ts.isSpreadAssignment(element) || name === undefined || !value) {
+      complete = false;
+      rest.push(element);
+      continue;
+    }
+    const compound = model && compoundKey(model, name);
+    const nested = ts.isObjectLiteralExpression(value) ? value : undefined;
+    if (compound && nested) {
+      for (const part of nested.properties) {
+        const field = propertyName(part.name);
+        const partValue = ts.isPropertyAssignment(part) ? part.initializer : ts.isShorthandPropertyAssignment(part) ? part.name : undefined;
+        if (field && partValue && !ts.isObjectLiteralExpression(partValue)) equals.push({ field, value: partValue });
+        else { rest.push(part); complete = false; }
+      }
+    } else if (nested) {
+      const equalsValue = nested.properties.length === 1 ? valueOf(nested, 'equals') : undefined;
+      const field = model?.fields.get(name);
+      if (equalsValue && (!field || field.kind !== 'relation') && !ts.isObjectLiteralExpression(equalsValue)) equals.push({ field: name, value: equalsValue });
+      else rest.push(element);
+    } else if (name === 'AND' || name === 'OR' || name === 'NOT') {
+      rest.push(element);
+    } else {
+      equals.push({ field: name, value });
+    }
+  }
+  return { equals, rest, complete };
+}
+
+/** The compound key that a filter names `a_b` (or by the name the schema gives it). */
+function compoundKey(model: Model, name: string): Key | undefined {
+  if (model.primaryKey.length > 1 && model.primaryKey.join('_') === name) return { fields: model.primaryKey };
+  return model.uniques.find((key) => key.fields.length > 1 && (key.name ?? key.fields.join('_')) === name);
+}

@@ -1,0 +1,11 @@
+import type { Dialect } from '../types';
+import { batchRead, bulkWrite } from './batch';
+import { eagerLoad } from './eager-load';
+
+/** How Prisma code is rewritten. */
+export const dialect: Dialect = {
+  eagerLoad,
+  batchRead,
+  bulkWrite,
+  transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),
+};

@@ -1,0 +1,159 @@
+import type { DataModel, Field, Model, TextEdit } from '../../core';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { addProperty } from '../edit-literal';
+import type { EagerLoad, KeyPair, Query } from '../types';
+import { assign, has, methodName, properties, writtenArgs } from './args';
+
+/** What a nested read of a relation takes over from the query that it replaces (Prisma API reference, "Relation queries"). */
+const carried = ['orderBy', 'skip', 'take', 'distinct', 'select', 'include', 'omit'] as const;
+
+/** `include` (or a nested `select`) in place of a query per row. */
+export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[]): EagerLoad | undefined {
+  const { data } = list;
+  if (!data || !list.model || !inner.model || !inner.filter?.complete || methodName(list) !== 'findMany') return undefined;
+  const holder = walkPath(data, list.model, path);
+  const field = holder && relationFor(data, holder, inner.model, keys);
+  if (!field) return undefined;
+  const nested = nestedArgs(inner, field);
+  if (!nested) return undefined;
+  const edits = nested.count
+    ? addCount(list, path, field.name, nested.text)
+    : addRelation(list, path, field.name, nested.text);
+  return edits && {
+    edits, relation: field.name, many: field.list && !nested.first && !nested.count, wide: false,
+    property: nested.count ? '_count' : field.name, compound: nested.first,
+    read: (row) => nested.count ? `${row}._count.${field.name}` : nested.first ? `${row}.${field.name}[0] ?? null` : `${row}.${field.name}`,
+  };
+}
+
+function walkPath(data: DataModel, model: Model, path: readonly string[]): Model | undefined {
+  let current: Model | undefined = model;
+  for (const name of path) {
+    const field: Field | undefined = current?.fields.get(name);
+    current = field?.kind === 'relation' ? data.models.get(field.type) : undefined;
+  }
+  return current;
+}
+
+/** The relation of `from` whose key is exactly the pairs that the filter compares. */
+function relationFor(data: DataModel, from: Model, to: Model, keys: readonly KeyPair[]): Field | undefined {
+  for (const field of from.fields.values()) {
+    if (field.kind !== 'relation' || field.type !== to.name || !field.relation) continue;
+    const { relation } = field;
+    if (relation.fields.length > 0) {
+      if (samePairs(keys, relation.fields.map((listField, i) => ({ listField, innerField: relation.references[i] ?? '' })))) return field;
+      continue;
+    }
+    const back = relation.opposite === undefined ? undefined : data.models.get(to.name)?.fields.get(relation.opposite)?.relation;
+    if (back && back.fields.length > 0 && samePairs(keys, back.fields.map((innerField, i) => ({ innerField, listField: back.references[i] ?? '' })))) return field;
+  }
+  return undefined;
+}
+
+function samePairs(a: readonly KeyPair[], b: readonly KeyPair[]): boolean {
+  return a.length === b.length && b.every((pair) => a.some((other) => other.innerField === pair.innerField && other.listField === pair.listField));
+}
+
+/** What stands after `relation:`; `first` where the first row of a list is meant, `count` where only the number is. */
+function nestedArgs(inner: Query, field: Field): { readonly text: string; readonly first: boolean; readonly count: boolean } | undefined {
+  const args = writtenArgs(inner.call);
+  if (!args) return undefined;
+  const method = methodName(inner);
+  const conditions = inner.filter?.rest.map((node) => node.getText()) ?? [];
+  const where = conditions.length > 0 ? `where: { ${conditions.join(', ')} }` : undefined;
+  for (const name of args.keys()) if (name !== 'where' && !(carried as readonly string[]).includes(name)) return undefined;
+
+  if (method === 'count') {
+    return args.size <= 1 && field.list ? { text: where ? `{ ${where} }` : 'true', first: false, count: true } : undefined;
+  }
+  const parts = where ? [where] : [];
+  for (const name of carried) {
+    const value = args.get(name);
+    if (value && has(args, name)) parts.push(assign(name, value.getText()));
+  }
+  const nested = (extra: readonly string[] = []): string => (parts.length + extra.length > 0 ? `{ ${[...parts, ...extra].join(', ')} }` : 'true');
+
+  if (method === 'findMany') return field.list ? { text: nested(), first: false, count: false } : undefined;
+  if (inner.op !== 'read-one') return undefined;
+  const throws = method.endsWith('OrThrow');
+  if (!field.list) {
+    // A to-one relation takes no filter and no order; where it may be absent, an `OrThrow` call would have thrown.
+    if (where || (throws && field.optional) || ['skip', 'take', 'distinct'].some((name) => has(args, name))) return undefined;
+    const own = parts.filter((part) => !part.startsWith('orderBy'));
+    return { text: own.length > 0 ? `{ ${own.join(', ')} }` : 'true', first: false, count: false };
+  }
+  if (throws || method !== 'findFirst' || has(args, 'take')) return undefined;
+  return { text: nested(['take: 1']), first: true, count: false };
+}
+
+function addRelation(list: Query, path: readonly string[], name: string, text: string): readonly TextEdit[] | undefined {
+  return intoArgs(list, path, (literal) => {
+    const args = properties(literal);
+    if (!args) return undefined;
+    const key = args.has('select') ? 'select' : 'include';
+    const holder = args.get(key);
+    if (!holder) return [addProperty(literal, `include: { ${name}: ${text} }`)];
+    const inner = bare(holder);
+    if (!ts.isObjectLiteralExpression(inner)) return undefined;
+    const existing = properties(inner);
+    if (!existing) return undefined;
+    const present = existing.get(name);
+    if (present) return sameText(present.getText(), text) ? [] : undefined;
+    return [addProperty(inner, `${name}: ${text}`)];
+  }, `include: { ${name}: ${text} }`);
+}
+
+function addCount(list: Query, path: readonly string[], name: string, text: string): readonly TextEdit[] | undefined {
+  return intoArgs(list, path, (literal) => {
+    const args = properties(literal);
+    if (!args) return undefined;
+    const key = args.has('select') ? 'select' : 'include';
+    const holder = args.get(key);
+    const whole = `_count: { select: { ${name}: ${text} } }`;
+    if (!holder) return [addProperty(literal, `include: { ${whole} }`)];
+    const inner = bare(holder);
+    if (!ts.isObjectLiteralExpression(inner)) return undefined;
+    const existing = properties(inner);
+    if (!existing) return undefined;
+    const count = existing.get('_count');
+    if (!count) return [addProperty(inner, whole)];
+    const select = ts.isObjectLiteralExpression(count) ? properties(count)?.get('select') : undefined;
+    if (!select || !ts.isObjectLiteralExpression(select)) return undefined;
+    const counted = properties(select);
+    if (!counted) return undefined;
+    const present = counted.get(name);
+    if (present) return sameText(present.getText(), text) ? [] : undefined;
+    return [addProperty(select, `${name}: ${text}`)];
+  }, `include: { _count: { select: { ${name}: ${text} } } }`);
+}
+
+/** Finds the object literal that belongs to `path` inside the list query's arguments, and changes it; makes it where it is missing. */
+function intoArgs(
+  list: Query, path: readonly string[], change: (literal: ts.ObjectLiteralExpression) => readonly TextEdit[] | undefined, fresh: string,
+): readonly TextEdit[] | undefined {
+  if (!ts.isCallExpression(list.call)) return undefined;
+  const first = list.call.arguments[0];
+  if (!first) {
+    if (path.length > 0) return undefined;
+    const at = list.call.end - 1;
+    return [{ start: at, end: at, newText: `{ ${fresh} }` }];
+  }
+  let literal = bare(first);
+  for (const name of path) {
+    if (!ts.isObjectLiteralExpression(literal)) return undefined;
+    const args = properties(literal);
+    const holder = args?.get('select') ?? args?.get('include');
+    const relations = holder && ts.isObjectLiteralExpression(holder) ? properties(holder) : undefined;
+    const value = relations?.get(name);
+    if (!value) return undefined;
+    if (value.kind === ts.SyntaxKind.TrueKeyword) return name === path.at(-1) ? [{ start: value.getStart(), end: value.end, newText: `{ ${fresh} }` }] : undefined;
+    literal = bare(value);
+  }
+  return ts.isObjectLiteralExpression(literal) ? change(literal) : undefined;
+}
+
+function sameText(a: string, b: string): boolean {
+  const plain = (text: string): string => text.replace(/[\s,]+/g, '');
+  return plain(a) === plain(b);
+}

@@ -1,0 +1,14 @@
+import type { LibraryEntry } from '../types';
+import { callNames, recognise } from './calls';
+import { dialect } from './dialect';
+import { prismaStubs } from './stub';
+
+/** Prisma ORM, versions 4 to 7. */
+export const prisma: LibraryEntry = {
+  id: 'prisma',
+  trigger: /\.\s*(?:find(?:Many|Unique|First|UniqueOrThrow|FirstOrThrow)|(?:create|update)(?:Many|ManyAndReturn)?|delete(?:Many)?|upsert|count|aggregate|groupBy|findRaw|aggregateRaw)\s*[(<]|\$(?:query|execute)Raw|\$runCommandRaw/,
+  callNames,
+  stubs: prismaStubs,
+  recognise,
+  dialect,
+};

@@ -1,0 +1,108 @@
+import { bare, inlineFunction, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+import type { Loop } from './types';
+
+/** Array methods that call back once per element, and whether one call ends before the next begins. */
+const callbackMethods: ReadonlyMap<string, { readonly sequential: boolean; readonly item: number }> = new Map([
+  ['map', { sequential: false, item: 0 }],
+  ['flatMap', { sequential: false, item: 0 }],
+  ['forEach', { sequential: false, item: 0 }],
+  ['filter', { sequential: false, item: 0 }],
+  ['some', { sequential: false, item: 0 }],
+  ['every', { sequential: false, item: 0 }],
+  ['find', { sequential: false, item: 0 }],
+  ['findIndex', { sequential: false, item: 0 }],
+  ['reduce', { sequential: true, item: 1 }],
+  ['reduceRight', { sequential: true, item: 1 }],
+]);
+
+/** The repetition that a call of an array method is, if its callback is written in place. By name: the receiver's type is asked later. */
+export function callbackLoop(call: ts.CallExpression): Loop | undefined {
+  if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const name = call.expression.name.text;
+  // `Array.from(rows, async (row) => …)`
+  if (name === 'from' && ts.isIdentifier(call.expression.expression) && call.expression.expression.text === 'Array') {
+    const body = inlineFunction(call.arguments[1]);
+    const collection = call.arguments[0];
+    if (!body || !collection) return undefined;
+    const item = body.parameters[0]?.name;
+    return { node: call, kind: 'callback', method: 'from', collection, ...(item && { item }), body, sequential: false };
+  }
+  const method = callbackMethods.get(name);
+  const body = method && inlineFunction(call.arguments[0]);
+  if (!body) return undefined;
+  const item = body.parameters[method.item]?.name;
+  return { node: call, kind: 'callback', method: name, collection: call.expression.expression, ...(item && { item }), body, sequential: method.sequential };
+}
+
+/** The repetition that a statement is. */
+export function statementLoop(node: ts.IterationStatement): Loop {
+  const base = { node, body: node.statement, sequential: true } as const;
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+    const kind = ts.isForInStatement(node) ? 'for-in' : node.awaitModifier ? 'for-await' : 'for-of';
+    const item = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.name : ts.isIdentifier(node.initializer) ? node.initializer : undefined;
+    return { ...base, kind, collection: node.expression, ...(item && { item }) };
+  }
+  if (ts.isForStatement(node)) {
+    const counter = node.initializer && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.name : undefined;
+    const collection = counter && ts.isIdentifier(counter) ? lengthOwner(node.condition, counter.text) : undefined;
+    return { ...base, kind: 'for', ...(counter && { item: counter }), ...(collection && { collection, indexed: true }) };
+  }
+  const kind = ts.isWhileStatement(node) ? 'while' : 'do';
+  const drained = drainedQueue(node as ts.WhileStatement | ts.DoStatement);
+  return { ...base, kind, ...drained };
+}
+
+/** `rows` of a condition like `i < rows.length`. */
+function lengthOwner(condition: ts.Expression | undefined, counter: string): ts.Expression | undefined {
+  if (!condition || !ts.isBinaryExpression(condition)) return undefined;
+  const sides = [bare(condition.left), bare(condition.right)];
+  if (!sides.some((side) => ts.isIdentifier(side) && side.text === counter)) return undefined;
+  for (const side of sides) {
+    if (ts.isPropertyAccessExpression(side) && (side.name.text === 'length' || side.name.text === 'size')) return side.expression;
+  }
+  return undefined;
+}
+
+/**
+ * `while (queue.length) { const job = queue.shift(); … }` walks over a list that was there before. A loop that also fills
+ * it (a walk over a tree) follows what it finds and is none.
+ */
+function drainedQueue(node: ts.WhileStatement | ts.DoStatement): { collection?: ts.Expression; item?: ts.BindingName } {
+  let owner: ts.Expression | undefined;
+  walk(node.expression, (inner) => {
+    if (ts.isPropertyAccessExpression(inner) && (inner.name.text === 'length' || inner.name.text === 'size')) owner ??= inner.expression;
+  });
+  if (!owner) return {};
+  const text = owner.getText();
+  let item: ts.BindingName | undefined;
+  let filled = false;
+  walk(node.statement, (inner) => {
+    if (!ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression) || inner.expression.expression.getText() !== text) return;
+    const name = inner.expression.name.text;
+    if (name === 'push' || name === 'unshift' || name === 'splice') filled = true;
+    if (name === 'shift' || name === 'pop') {
+      let holder: ts.Node = inner.parent;
+      while (ts.isNonNullExpression(holder) || ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder)) holder = holder.parent;
+      if (ts.isVariableDeclaration(holder)) item = holder.name;
+    }
+  });
+  return item && !filled ? { collection: owner, item } : {};
+}
+
+/** The step of a counting loop: 1 for `i++`; undefined where it is none or not a known number other than by name (`i += SIZE`). */
+export function stepOf(loop: Loop): number | 'chunk' | undefined {
+  if (!ts.isForStatement(loop.node) || !loop.node.incrementor) return undefined;
+  const step = bare(loop.node.incrementor);
+  if (ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) return 1;
+  if (!ts.isBinaryExpression(step)) return undefined;
+  if (step.operatorToken.kind !== ts.SyntaxKind.PlusEqualsToken && step.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
+  const by = step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken ? bare(step.right) : undefined;
+  if (by && ts.isNumericLiteral(by)) return Number(by.text) === 1 ? 1 : 'chunk';
+  if (!by && ts.isBinaryExpression(bare(step.right))) {
+    const sum = bare(step.right) as ts.BinaryExpression;
+    const right = bare(sum.right);
+    return ts.isNumericLiteral(right) && Number(right.text) === 1 ? 1 : 'chunk';
+  }
+  return 'chunk';
+}

@@ -1,0 +1,188 @@
+import type { Query } from '../catalog/types';
+import { bare, inlineFunction } from '../project/syntax';
+import { ts } from '../project/ts';
+import { bindingOwner, declarationOf, isConst } from './symbols';
+import type { FlowContext } from './types';
+
+/** Where the elements of a collection come from. */
+export type Origin =
+  /** The rows of a query; `rows` is `same` while an element is still the row itself. */
+  | { readonly kind: 'query'; readonly query: Query; readonly rows: 'same' | 'derived'; readonly bound?: number; readonly variable?: ts.VariableDeclaration }
+  /** A list whose size is written in the source. */
+  | { readonly kind: 'constant'; readonly size: number }
+  /** A property of an object: `order.items`. */
+  | { readonly kind: 'member'; readonly owner: ts.Expression; readonly name: string; readonly bound?: number }
+  /** Handed in by the caller. */
+  | { readonly kind: 'parameter'; readonly bound?: number }
+  | { readonly kind: 'unknown'; readonly bound?: number };
+
+/** Methods that give back some of the same elements. */
+const keepsElements: ReadonlySet<string> = new Set(['filter', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed', 'values']);
+/** Methods whose elements are made from the receiver's, one for one or fewer. */
+const derivesElements: ReadonlySet<string> = new Set(['map', 'flatMap', 'flat', 'concat', 'entries', 'keys', 'splice']);
+/** Functions of `Object`, `Array` and `Set` that list what their argument holds. */
+const listings: ReadonlySet<string> = new Set(['values', 'keys', 'entries', 'from', 'fromEntries']);
+
+/** What an expression that is walked over was made from. Follows variables, casts, `await` and array methods; gives up in silence. */
+export function originOf(expression: ts.Expression, context: FlowContext, depth = 0): Origin {
+  const node = bare(expression);
+  if (depth > 12) return { kind: 'unknown' };
+  const next = (inner: ts.Expression): Origin => originOf(inner, context, depth + 1);
+
+  if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, next);
+  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken)) return next(node.left);
+  if (ts.isConditionalExpression(node)) {
+    const [a, b] = [next(node.whenTrue), next(node.whenFalse)];
+    return a.kind === 'constant' ? b : a;
+  }
+  if (ts.isIdentifier(node)) return identifier(node, context, depth);
+  if (ts.isCallExpression(node)) return call(node, context, next);
+  if (ts.isNewExpression(node)) {
+    const arg = node.arguments?.[0];
+    const name = ts.isIdentifier(node.expression) ? node.expression.text : '';
+    if (arg && (name === 'Set' || name === 'Map')) return derived(next(arg));
+    if (arg && name === 'Array' && ts.isNumericLiteral(arg)) return { kind: 'constant', size: Number(arg.text) };
+    return { kind: 'unknown' };
+  }
+  if (ts.isPropertyAccessExpression(node)) {
+    const fixed = constantType(node, context.checker);
+    return fixed ?? { kind: 'member', owner: node.expression, name: node.name.text };
+  }
+  if (ts.isObjectLiteralExpression(node)) return { kind: 'constant', size: node.properties.length };
+  return constantType(node, context.checker) ?? { kind: 'unknown' };
+}
+
+function arrayLiteral(node: ts.ArrayLiteralExpression, next: (inner: ts.Expression) => Origin): Origin {
+  let size = 0;
+  for (const element of node.elements) {
+    if (!ts.isSpreadElement(element)) { size++; continue; }
+    const spread = next(element.expression);
+    if (spread.kind !== 'constant') return node.elements.length === 1 ? spread : derived(spread);
+    size += spread.size;
+  }
+  return { kind: 'constant', size };
+}
+
+function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Expression) => Origin): Origin {
+  const meaning = context.recognise(node);
+  if (meaning?.concept === 'query') {
+    return { kind: 'query', query: meaning, rows: 'same', ...(meaning.limit !== undefined && { bound: meaning.limit }) };
+  }
+  const callee = node.expression;
+  if (ts.isIdentifier(callee) && callee.text === 'Array' && node.arguments[0] && ts.isNumericLiteral(node.arguments[0])) {
+    return { kind: 'constant', size: Number(node.arguments[0].text) };
+  }
+  if (!ts.isPropertyAccessExpression(callee)) return { kind: 'unknown' };
+  const name = callee.name.text;
+  const owner = ts.isIdentifier(callee.expression) ? callee.expression.text : undefined;
+  const first = node.arguments[0];
+  if ((owner === 'Object' || owner === 'Array') && listings.has(name) && first) {
+    const literal = bare(first);
+    if (ts.isObjectLiteralExpression(literal)) return arrayFromLength(literal) ?? { kind: 'constant', size: literal.properties.length };
+    const fixed = owner === 'Object' ? fixedObject(literal, context.checker) : undefined;
+    if (fixed) return fixed;
+    return owner === 'Array' && !inlineFunction(node.arguments[1]) ? next(first) : derived(next(first));
+  }
+  if (owner === 'Promise' && (name === 'all' || name === 'allSettled') && first) return derived(next(first));
+  if (keepsElements.has(name)) return cut(next(callee.expression), name, node);
+  if (derivesElements.has(name)) return derived(next(callee.expression));
+  if (name === 'fill' || name === 'then' || name === 'catch') return name === 'fill' ? next(callee.expression) : { kind: 'unknown' };
+  return { kind: 'unknown' };
+}
+
+function identifier(node: ts.Identifier, context: FlowContext, depth: number): Origin {
+  const declaration = declarationOf(node, context.checker);
+  if (!declaration) return { kind: 'unknown' };
+  if (ts.isParameter(declaration)) return { kind: 'parameter' };
+  if (ts.isBindingElement(declaration)) return bindingElement(declaration, context, depth);
+  if (ts.isEnumDeclaration(declaration)) return { kind: 'constant', size: declaration.members.length };
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) {
+    return constantType(node, context.checker) ?? { kind: 'unknown' };
+  }
+  const initial = originOf(declaration.initializer, context, depth + 1);
+  if (initial.kind === 'constant') return isConst(declaration) && !isFilled(declaration) ? initial : { kind: 'unknown' };
+  if (initial.kind === 'query' && ts.isIdentifier(declaration.name)) {
+    return isConst(declaration) || !isReassigned(declaration) ? { ...initial, variable: initial.variable ?? declaration } : { kind: 'unknown' };
+  }
+  return initial;
+}
+
+/** `const [orders, total] = await Promise.all([…, …])` and `const { items } = order`. */
+function bindingElement(element: ts.BindingElement, context: FlowContext, depth: number): Origin {
+  const owner = bindingOwner(element);
+  const pattern = element.parent;
+  if (ts.isVariableDeclaration(owner) && owner.initializer && pattern.parent === owner) {
+    const initial = bare(owner.initializer);
+    if (ts.isArrayBindingPattern(pattern)) {
+      const list = promiseList(initial) ?? (ts.isArrayLiteralExpression(initial) ? initial : undefined);
+      const source = list?.elements[pattern.elements.indexOf(element)];
+      return source && !ts.isSpreadElement(source) ? originOf(source, context, depth + 1) : { kind: 'unknown' };
+    }
+    const name = element.propertyName ?? element.name;
+    return ts.isIdentifier(name) ? { kind: 'member', owner: owner.initializer, name: name.text } : { kind: 'unknown' };
+  }
+  return ts.isParameter(owner) ? { kind: 'parameter' } : { kind: 'unknown' };
+}
+
+/** The array literal that `Promise.all`, `allSettled` or a transaction is given. */
+function promiseList(node: ts.Expression): ts.ArrayLiteralExpression | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  if (!['all', '$transaction', 'transaction'].includes(node.expression.name.text)) return undefined;
+  const first = node.arguments[0] && bare(node.arguments[0]);
+  return first && ts.isArrayLiteralExpression(first) ? first : undefined;
+}
+
+function derived(origin: Origin): Origin {
+  return origin.kind === 'query' ? { ...origin, rows: 'derived' } : origin;
+}
+
+/** The bound that `slice(0, 5)` puts on a list. */
+function cut(origin: Origin, method: string, node: ts.CallExpression): Origin {
+  if (method !== 'slice' || origin.kind === 'constant') return origin;
+  const [from, to] = node.arguments;
+  if (!from || !to || !ts.isNumericLiteral(from) || !ts.isNumericLiteral(to)) return origin;
+  return { ...origin, bound: Math.min(origin.bound ?? Infinity, Number(to.text) - Number(from.text)) };
+}
+
+/** `Array.from({ length: 3 })` */
+function arrayFromLength(literal: ts.ObjectLiteralExpression): Origin | undefined {
+  const length = literal.properties.find((p) => p.name && ts.isIdentifier(p.name) && p.name.text === 'length');
+  if (!length || !ts.isPropertyAssignment(length)) return length ? { kind: 'unknown' } : undefined;
+  return ts.isNumericLiteral(length.initializer) ? { kind: 'constant', size: Number(length.initializer.text) } : { kind: 'unknown' };
+}
+
+/** The members of an enum or of a `const` object that is never added to. */
+function fixedObject(expression: ts.Expression, checker: ts.TypeChecker): Origin | undefined {
+  if (!ts.isIdentifier(expression) && !ts.isPropertyAccessExpression(expression)) return undefined;
+  const symbol = checker.getTypeAtLocation(expression).symbol as ts.Symbol | undefined;
+  const declaration = symbol?.declarations?.[0];
+  if (symbol && symbol.flags & ts.SymbolFlags.Enum && declaration && ts.isEnumDeclaration(declaration)) return { kind: 'constant', size: declaration.members.length };
+  if (!declaration || !ts.isIdentifier(expression)) return undefined;
+  const variable = declarationOf(expression, checker);
+  if (!variable || !ts.isVariableDeclaration(variable) || !isConst(variable)) return undefined;
+  if (!variable.initializer) return declaration.getSourceFile().isDeclarationFile ? { kind: 'constant', size: 1 } : undefined;
+  const initial = bare(variable.initializer);
+  return ts.isObjectLiteralExpression(initial) && initial.properties.length > 0 && !initial.properties.some(ts.isSpreadAssignment) && !isFilled(variable)
+    ? { kind: 'constant', size: initial.properties.length } : undefined;
+}
+
+/** A tuple's size is in its type. */
+function constantType(node: ts.Expression, checker: ts.TypeChecker): Origin | undefined {
+  const type = checker.getTypeAtLocation(node);
+  if (!checker.isTupleType(type)) return undefined;
+  const target = (type as ts.TupleTypeReference).target;
+  return target.combinedFlags & ts.ElementFlags.Variable ? undefined : { kind: 'constant', size: target.elementFlags.length };
+}
+
+/** Whether something is put into the list or object after it was made. */
+function isFilled(declaration: ts.VariableDeclaration): boolean {
+  if (!ts.isIdentifier(declaration.name)) return true;
+  const name = declaration.name.text;
+  const text = declaration.getSourceFile().text;
+  return new RegExp(`\\b${name}\\s*(?:\\.\\s*(?:push|unshift|splice|set|add)\\s*\\(|\\[[^\\]]+\\]\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\.\\w+\\s*=(?!=))|\\.assign\\(\\s*${name}\\b`).test(text);
+}
+
+function isReassigned(declaration: ts.VariableDeclaration): boolean {
+  if (!ts.isIdentifier(declaration.name)) return true;
+  return new RegExp(`(?<![.\\w])${declaration.name.text}\\s*=(?![=>])`, 'g').test(declaration.getSourceFile().text.slice(declaration.end));
+}

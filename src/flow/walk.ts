@@ -1,0 +1,117 @@
+import { inlineFunction, isFunctionNode, outward } from '../project/syntax';
+import { ts } from '../project/ts';
+import { callbackLoop, statementLoop } from './loops';
+import type { Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
+
+interface Scope {
+  readonly loops: readonly Loop[];
+  readonly enclosing: Enclosing;
+  readonly batch?: EffectSite['meaning'];
+}
+
+/** Walks one file once and lists its effects, each with the loops and the function around it. */
+export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileFlow {
+  const sites: EffectSite[] = [];
+
+  const visit = (node: ts.Node, scope: Scope): void => {
+    if (isFunctionNode(node)) return visitChildren(node, { loops: [], enclosing: node });
+    if (ts.isClassStaticBlockDeclaration(node)) return visitChildren(node, { loops: [], enclosing: node });
+    if (ts.isIterationStatement(node, false)) return visitStatementLoop(node, scope);
+    if (ts.isCallExpression(node)) return visitCall(node, scope);
+    if (ts.isTaggedTemplateExpression(node)) record(node, scope);
+    if (ts.isNewExpression(node)) {
+      // `new Promise(async (resolve) => …)` runs its executor at once.
+      visit(node.expression, scope);
+      for (const arg of node.arguments ?? []) visitArgument(arg, scope, isIdentifierNamed(node.expression, 'Promise'));
+      return;
+    }
+    visitChildren(node, scope);
+  };
+  const visitChildren = (node: ts.Node, scope: Scope): void => ts.forEachChild(node, (child) => visit(child, scope));
+
+  const visitStatementLoop = (node: ts.IterationStatement, scope: Scope): void => {
+    const loop = statementLoop(node);
+    const inner: Scope = { ...scope, loops: [...scope.loops, loop] };
+    if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
+      // The header's expression is evaluated once, however long the list is.
+      visit(node.expression, scope);
+    } else if (ts.isForStatement(node)) {
+      if (node.initializer) visit(node.initializer, scope);
+      if (node.condition) visit(node.condition, inner);
+      if (node.incrementor) visit(node.incrementor, inner);
+    } else if (ts.isWhileStatement(node) || ts.isDoStatement(node)) {
+      visit(node.expression, inner);
+    }
+    visit(node.statement, inner);
+  };
+
+  const visitCall = (call: ts.CallExpression, scope: Scope): void => {
+    const meaning = record(call, scope);
+    const repeated = callbackLoop(call);
+    if (repeated) {
+      visit(call.expression, scope);
+      for (const arg of call.arguments) {
+        if (inlineFunction(arg) === repeated.body) visitChildren(repeated.body, { ...scope, loops: [...scope.loops, repeated] });
+        else visit(arg, scope);
+      }
+      return;
+    }
+    // A function that is called where it is written: `(async () => { … })()`.
+    const called = inlineFunction(call.expression);
+    if (called) visitChildren(called, scope);
+    else visit(call.expression, scope);
+    const inPlace = meaning?.concept === 'batch' || runsInPlace(call);
+    const inner: Scope = meaning?.concept === 'batch' ? { ...scope, batch: meaning } : scope;
+    for (const arg of call.arguments) visitArgument(arg, inner, inPlace);
+  };
+
+  const visitArgument = (arg: ts.Expression, scope: Scope, inPlace: boolean): void => {
+    const callback = inlineFunction(arg);
+    if (callback && inPlace) visitChildren(callback, scope);
+    else visit(arg, scope);
+  };
+
+  const record = (call: ts.CallExpression | ts.TaggedTemplateExpression, scope: Scope): EffectSite['meaning'] | undefined => {
+    const meaning = context.recognise(call);
+    if (meaning) sites.push({ meaning, call, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
+    return meaning;
+  };
+
+  visitChildren(sourceFile, { loops: [], enclosing: sourceFile });
+  return { file: sourceFile.fileName, sourceFile, sites };
+}
+
+/** Functions that keep their callback for later: what it does is not done where the call stands. */
+const registrations: ReadonlySet<string> = new Set([
+  'on', 'once', 'addListener', 'prependListener', 'addEventListener', 'subscribe', 'setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask',
+]);
+
+/**
+ * Whether a callback handed to this call runs there and then: its result is used or waited for
+ * (`await retry(() => …)`, `tasks.push(limit(() => …))`). A call whose result is dropped may only register it
+ * (`app.get('/', (req, res) => …)`), so its callback is a function of its own.
+ */
+function runsInPlace(call: ts.CallExpression): boolean {
+  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : ts.isIdentifier(call.expression) ? call.expression.text : '';
+  if (name === 'then' || name === 'catch' || name === 'finally') return true;
+  if (registrations.has(name)) return false;
+  const { user } = outward(call);
+  if (ts.isAwaitExpression(user) || ts.isYieldExpression(user)) return true;
+  if (ts.isReturnStatement(user) || ts.isArrowFunction(user)) return true;
+  if (ts.isPropertyAccessExpression(user)) return ['then', 'catch', 'finally'].includes(user.name.text);
+  return ts.isCallExpression(user) || ts.isArrayLiteralExpression(user);
+}
+
+function waitingOf(call: ts.Node): Waiting {
+  let { child, user } = outward(call);
+  // `.then(…)`, `.catch(…)` and fluent calls pass the wait on.
+  while (ts.isPropertyAccessExpression(user) && user.expression === child && ts.isCallExpression(user.parent) && user.parent.expression === user) {
+    ({ child, user } = outward(user.parent));
+  }
+  if (ts.isAwaitExpression(user)) return 'awaited';
+  return ts.isExpressionStatement(user) || ts.isVoidExpression(user) ? 'detached' : 'together';
+}
+
+function isIdentifierNamed(node: ts.Node, name: string): boolean {
+  return ts.isIdentifier(node) && node.text === name;
+}

@@ -1,0 +1,113 @@
+import { ts } from './ts';
+
+/** The expression without parentheses, casts, `!`, `satisfies` and `await`: what it was made from. */
+export function bare(expression: ts.Expression): ts.Expression {
+  let current = expression;
+  for (;;) {
+    if (
+      ts.isParenthesizedExpression(current) || ts.isAsExpression(current) || ts.isNonNullExpression(current) ||
+      ts.isSatisfiesExpression(current) || ts.isTypeAssertionExpression(current) || ts.isAwaitExpression(current)
+    ) {
+      current = current.expression;
+    } else return current;
+  }
+}
+
+/** `bare`, but an `await` stays. */
+export function uncast(expression: ts.Expression): ts.Expression {
+  let current = expression;
+  while (
+    ts.isParenthesizedExpression(current) || ts.isAsExpression(current) || ts.isNonNullExpression(current) ||
+    ts.isSatisfiesExpression(current) || ts.isTypeAssertionExpression(current)
+  ) current = current.expression;
+  return current;
+}
+
+/** The parent, with parentheses and casts around the node skipped; the node that `user` then has as its child is `child`. */
+export function outward(node: ts.Node): { readonly child: ts.Node; readonly user: ts.Node } {
+  let child = node;
+  let user = node.parent;
+  while (
+    ts.isParenthesizedExpression(user) || ts.isAsExpression(user) || ts.isNonNullExpression(user) ||
+    ts.isSatisfiesExpression(user) || ts.isTypeAssertionExpression(user)
+  ) {
+    child = user;
+    user = user.parent;
+  }
+  return { child, user };
+}
+
+/** The name of a property as written, where it is static: `a`, `'a'`, `1`. */
+export function propertyName(name: ts.PropertyName | ts.BindingName | undefined): string | undefined {
+  if (!name) return undefined;
+  if (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) return name.text;
+  if (ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression)) return name.expression.text;
+  return undefined;
+}
+
+/** The property of an object literal by its static name. */
+export function property(literal: ts.ObjectLiteralExpression, name: string): ts.ObjectLiteralElementLike | undefined {
+  return literal.properties.find((element) => propertyName(element.name) === name);
+}
+
+/** The value of a property of an object literal: `v` of `a: v`, and `a` of the shorthand `{ a }`. */
+export function propertyValue(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  const found = property(literal, name);
+  if (!found) return undefined;
+  if (ts.isPropertyAssignment(found)) return found.initializer;
+  if (ts.isShorthandPropertyAssignment(found)) return found.name;
+  return undefined;
+}
+
+/** A function with a body that runs when it is called. */
+export type FunctionNode =
+  | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration
+  | ts.ConstructorDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration;
+
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  switch (node.kind) {
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.Constructor:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** An arrow function or function expression, parentheses and casts around it looked through. */
+export function inlineFunction(node: ts.Expression | undefined): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  if (!node) return undefined;
+  const inner = uncast(node);
+  return ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) ? inner : undefined;
+}
+
+/** Whether `node` lies within `ancestor` (or is it). */
+export function isWithin(node: ts.Node, ancestor: ts.Node): boolean {
+  return node.pos >= ancestor.pos && node.end <= ancestor.end && node.getSourceFile() === ancestor.getSourceFile();
+}
+
+/** Calls `visit` for the node and everything below it; a `false` answer skips what is below. */
+export function walk(node: ts.Node, visit: (node: ts.Node) => boolean | void): void {
+  if (visit(node) === false) return;
+  ts.forEachChild(node, (child) => walk(child, visit));
+}
+
+/** Whether an identifier stands for a value here (and is no property name, key or declaration name). */
+export function isReference(node: ts.Identifier): boolean {
+  const parent = node.parent;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isQualifiedName(parent)) return parent.left === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isBindingElement(parent)) return parent.initializer === node;
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent)) return parent.initializer === node;
+  if (ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isPropertySignature(parent)) return false;
+  if (ts.isFunctionDeclaration(parent) || ts.isFunctionExpression(parent) || ts.isClassDeclaration(parent)) return false;
+  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return false;
+  if (ts.isJsxAttribute(parent) || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
+  return true;
+}

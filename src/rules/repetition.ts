@@ -1,0 +1,102 @@
+import { writeOps } from '../catalog';
+import { LoopDependence, type Dependence } from '../flow/dependence';
+import { loopFacts } from '../flow/loop-idioms';
+import type { Origin } from '../flow/origin';
+import type { FlowContext, Loop, QuerySite } from '../flow/types';
+import { ts } from '../project/ts';
+import type { Repetition } from './types';
+
+/** A loop that repeats a query and grows with the data. */
+export interface CountedLoop {
+  readonly loop: Loop;
+  readonly origin: Origin;
+  readonly reads: LoopDependence;
+  /** What the query's arguments depend on, seen from this loop. */
+  readonly dependence: Dependence;
+}
+
+/** Why a query inside a loop is not reported; `headroom explain` and tests read it. */
+export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'batch-transaction';
+
+/** Decides whether the loops around a query repeat it once per element of something that grows. */
+export function repetitionOf(site: QuerySite, context: FlowContext): Repetition | Silence {
+  if (site.loops.length === 0) return 'no-loop';
+  const loops: CountedLoop[] = [];
+  let silence: Silence = 'no-loop';
+  for (const loop of withoutMerged(site)) {
+    const { idiom, origin } = loopFacts(loop, site.call, context);
+    if (idiom) {
+      silence = idiom;
+      // It ends after one run, so whatever is inside runs once.
+      if (idiom === 'first-hit') loops.length = 0;
+      continue;
+    }
+    const reads = new LoopDependence(loop, context.checker);
+    loops.push({ loop, origin, reads, dependence: reads.of(...inputs(site)) });
+  }
+  const inner = loops.at(-1);
+  if (!inner) return silence === 'no-loop' ? 'merged' : silence;
+  if (takesBatch(site, inner, context.checker)) return 'chunked';
+
+  const writes = writeOps.has(site.meaning.op) || site.meaning.op === 'raw' && isExecute(site);
+  const { item, carried, impure } = inner.dependence;
+  if (carried && !item) return 'carried';
+  if (writes) return { site, loops, shape: 'write' };
+  return { site, loops, shape: item || impure || carried ? 'read' : 'invariant' };
+}
+
+/** Queries that the client merges when they start in one tick: loops that do not wait in between add nothing. */
+function withoutMerged(site: QuerySite): readonly Loop[] {
+  if (!site.meaning.mergedInOneTick) return site.loops;
+  const loops = [...site.loops];
+  while (loops.length > 0) {
+    const inner = loops[loops.length - 1] as Loop;
+    const waits = inner.sequential && (site.waiting === 'awaited' || inner.kind === 'callback');
+    if (waits) break;
+    loops.pop();
+  }
+  return loops;
+}
+
+/** All expressions that decide what the query asks. */
+export function inputs(site: QuerySite): readonly ts.Node[] {
+  const { call } = site;
+  if (ts.isTaggedTemplateExpression(call)) return ts.isTemplateExpression(call.template) ? call.template.templateSpans : [];
+  return call.arguments;
+}
+
+function isExecute(site: QuerySite): boolean {
+  const callee = ts.isCallExpression(site.call) ? site.call.expression : site.call.tag;
+  return ts.isPropertyAccessExpression(callee) && /execute|command/i.test(callee.name.text);
+}
+
+/**
+ * Whether one run of the query handles a whole batch: the loop's element is itself a list and the query is given that
+ * list (`in: batch`, `data: batch.map(…)`).
+ */
+function takesBatch(site: QuerySite, inner: CountedLoop, checker: ts.TypeChecker): boolean {
+  const many = site.meaning.op === 'insert-many' || site.meaning.op === 'update-many' || site.meaning.op === 'delete-many' || site.meaning.op === 'read-many';
+  if (!many || !inner.loop.item || !ts.isIdentifier(inner.loop.item)) return false;
+  const name = inner.loop.item.text;
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (found) return;
+    if (ts.isPropertyAssignment(node) && (node.name.getText() === 'in' || node.name.getText() === 'data')) {
+      const root = listRoot(node.initializer);
+      if (root?.text === name) {
+        const type = checker.getTypeAtLocation(root);
+        found = checker.isArrayLikeType(type) || (type.flags & ts.TypeFlags.Any) !== 0;
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  inputs(site).forEach(visit);
+  return found;
+}
+
+/** `batch` of `batch`, `batch.map(…)` and `batch.filter(…).map(…)`. */
+function listRoot(expression: ts.Expression): ts.Identifier | undefined {
+  let current = expression;
+  while (ts.isCallExpression(current) && ts.isPropertyAccessExpression(current.expression)) current = current.expression.expression;
+  return ts.isIdentifier(current) ? current : undefined;
+}

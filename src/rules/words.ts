@@ -1,0 +1,31 @@
+/** Words for messages: a model or variable name as a noun, and its plural. English rules; other languages' names stay as they are. */
+
+const irregular: Readonly<Record<string, string>> = { person: 'people', child: 'children', man: 'men', woman: 'women', news: 'news', series: 'series', data: 'data', media: 'media' };
+const singularOf = new Map(Object.entries(irregular).map(([one, many]) => [many, one]));
+
+/** `OrderItem` → `order item`. */
+export function noun(name: string): string {
+  return name.replace(/[_$]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase();
+}
+
+export function plural(word: string): string {
+  const known = irregular[word];
+  if (known) return known;
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  if (/(?:s|x|z|ch|sh)$/.test(word)) return `${word}es`;
+  return `${word}s`;
+}
+
+export function singular(word: string): string {
+  const known = singularOf.get(word);
+  if (known) return known;
+  if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (/(?:sses|xes|zes|ches|shes)$/.test(word)) return word.slice(0, -2);
+  if (/(?:us|ss|is)$/.test(word)) return word;
+  return /s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+/** `an order`, `a customer`. */
+export function article(word: string): string {
+  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
+}
