@@ -35,6 +35,7 @@ export async function run(): Promise<void> {
 function markConsole(mark: string): void {
   for (const method of ['log', 'info', 'warn', 'error'] as const) {
     const original = console[method].bind(console);
-    console[method] = (...args: unknown[]) => original('%s', mark + format(...args));
+    // Defined, not assigned: the extension host's console has a setter that does nothing.
+    Object.defineProperty(console, method, { configurable: true, writable: true, value: (...args: unknown[]) => original('%s', mark + format(...args)) });
   }
 }

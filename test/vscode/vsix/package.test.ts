@@ -1,0 +1,49 @@
+// What ships is what must work: the package that `npm run package` builds, installed into a VS Code that has nothing else.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
+
+const REPOSITORY = resolve(__dirname, '../../..');
+const VSIX = join(REPOSITORY, 'out/headroom-test.vsix');
+const ALLOWED = /^(package\.json|readme\.md|changelog\.md|license(\.txt)?|dist\/[^/]+\.js|(media|syntaxes|schemas)\/.+|\.vsixmanifest)$/i;
+
+describe('the packaged extension', () => {
+  let workbench: Workbench;
+  let installed: string;
+
+  before(async () => {
+    execFileSync('npm', ['run', '--silent', 'package', '--', '--out', VSIX], { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
+    workbench = await openWorkbench({ workspace: 'test/vscode/workspace', file: 'src/orders.ts', extension: VSIX, log: console.log });
+    const extensions = join(workbench.server.home, 'extensions');
+    const folder = readdirSync(extensions).find((name) => name.startsWith('headroom.headroom-'));
+    assert.ok(folder, 'VS Code has not installed headroom.headroom');
+    installed = join(extensions, folder);
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.screenshot(this.currentTest.fullTitle());
+  });
+
+  it('is at most 6 MB', () => {
+    const megabytes = statSync(VSIX).size / 1024 / 1024;
+    assert.ok(megabytes <= 6, `it has ${megabytes.toFixed(2)} MB`);
+  });
+
+  it('holds what the extension needs to run and nothing else', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(installed, name)).isFile());
+    assert.deepEqual(files.filter((name) => !ALLOWED.test(name)), []);
+    const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { main: string; icon?: string };
+    for (const needed of [manifest.main, 'dist/worker.js', 'dist/cli.js', manifest.icon]) {
+      if (needed) assert.ok(existsSync(join(installed, needed)), `${needed} is not in the package`);
+    }
+  });
+
+  it('finds the query in a loop, once installed', async () => {
+    await workbench.runCommand('Problems: Focus on Problems View');
+    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'n-plus-one' }).first().waitFor({ timeout: 60_000 });
+  });
+});
