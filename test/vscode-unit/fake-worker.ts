@@ -1,0 +1,7 @@
+import { parentPort } from 'node:worker_threads';
+import { AnalysisSession } from '../../src/vscode/session';
+import { FakeEngine } from './fake-engine';
+
+const session = new AnalysisSession(
+  new FakeEngine(), () => '# Report', message => parentPort?.postMessage(message), setImmediate, () => performance.now());
+parentPort?.on('message', message => session.receive(message));

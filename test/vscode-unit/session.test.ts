@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { FromWorker } from '../../src/vscode/protocol';
+import { AnalysisSession } from '../../src/vscode/session';
+import { FakeEngine } from './fake-engine';
+
+/** A session whose turns are taken by hand, so that the order of things is the test's. */
+function setUp(): { engine: FakeEngine; session: AnalysisSession; said: FromWorker[]; turn(): boolean; run(): void } {
+  const engine = new FakeEngine();
+  const said: FromWorker[] = [];
+  const turns: (() => void)[] = [];
+  const session = new AnalysisSession(engine, () => '# Report', message => said.push(message), work => turns.push(work), () => 0);
+  const turn = (): boolean => {
+    turns.shift()?.();
+    return turns.length > 0;
+  };
+  return { engine, session, said, turn, run: () => { while (turn()) { /* until nothing waits */ } } };
+}
+
+const answers = (said: readonly FromWorker[]): FromWorker[] => said.filter(({ kind }) => kind !== 'log');
+
+describe('the analysis session', () => {
+  it('answers with the version of the text that it looked at, though it was asked about an older one', () => {
+    const { session, said, run } = setUp();
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'BAD', version: 1 });
+    session.receive({ kind: 'findings', id: 1, file: '/w/a.ts' });
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'fine', version: 2 });
+    run();
+    assert.deepEqual(answers(said), [{ kind: 'answer', id: 1, answer: { version: 2, findings: [] } }]);
+  });
+
+  it('does not work out a question that was taken back while it waited', () => {
+    const { engine, session, said, run } = setUp();
+    session.receive({ kind: 'findings', id: 1, file: '/w/a.ts' });
+    session.receive({ kind: 'findings', id: 2, file: '/w/b.ts' });
+    session.receive({ kind: 'cancel', id: 1 });
+    run();
+    assert.deepEqual(engine.log, ['findings /w/b.ts']);
+    assert.deepEqual(answers(said).map(message => [message.kind, 'id' in message && message.id]), [['cancelled', 1], ['answer', 2]]);
+  });
+
+  it('ends a scan between two of its steps', () => {
+    const { engine, session, said, turn } = setUp();
+    engine.scanSteps = 1000;
+    session.receive({ kind: 'scan', id: 1 });
+    turn();
+    turn();
+    turn();
+    session.receive({ kind: 'cancel', id: 1 });
+    while (turn()) { /* to the end */ }
+    assert.deepEqual(engine.log.filter(line => line.startsWith('step')), ['step 0', 'step 1']);
+    assert.equal(answers(said).at(-1)?.kind, 'cancelled');
+  });
+
+  it('answers a question while a scan runs, and the scan goes on', () => {
+    const { session, said, turn, run } = setUp();
+    session.receive({ kind: 'scan', id: 1 });
+    turn();
+    turn();
+    session.receive({ kind: 'findings', id: 2, file: '/w/b.ts' });
+    turn();
+    assert.deepEqual(answers(said).at(-1), { kind: 'answer', id: 2, answer: { version: undefined, findings: [] } });
+    run();
+    const last = answers(said).at(-1);
+    assert.ok(last?.kind === 'answer' && last.id === 1);
+  });
+
+  it('turns what the engine throws into a failed answer and goes on', () => {
+    const { session, said, run } = setUp();
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'THROW', version: 1 });
+    session.receive({ kind: 'findings', id: 1, file: '/w/a.ts' });
+    session.receive({ kind: 'findings', id: 2, file: '/w/b.ts' });
+    run();
+    const [first, second] = answers(said);
+    assert.ok(first?.kind === 'failed' && first.message === 'the engine threw');
+    assert.ok(second?.kind === 'answer' && second.id === 2);
+  });
+
+  it('tells notices once and again when they have changed', () => {
+    const { engine, session, said, run } = setUp();
+    engine.currentNotices = [{ code: 'tsconfig-invalid', severity: 'error', message: 'broken' }];
+    session.receive({ kind: 'findings', id: 1, file: '/w/a.ts' });
+    session.receive({ kind: 'findings', id: 2, file: '/w/a.ts' });
+    run();
+    engine.currentNotices = [];
+    session.receive({ kind: 'findings', id: 3, file: '/w/a.ts' });
+    run();
+    assert.deepEqual(said.filter(({ kind }) => kind === 'notices').map(message => message.kind === 'notices' && message.notices.length), [1, 0]);
+  });
+
+  it('gives the edits of a fix as lines and characters, with the versions of open files and the text of new ones', () => {
+    const { session, said, run } = setUp();
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'one\r\ntwo BAD', version: 4 });
+    session.receive({ kind: 'fixesAt', id: 1, file: '/w/a.ts', start: 9, end: 10 });
+    run();
+    const [answer] = answers(said);
+    assert.ok(answer?.kind === 'answer');
+    const { findings } = answer.answer as { findings: { fixes: { edits: unknown }[] }[] };
+    assert.deepEqual(findings[0]?.fixes[0]?.edits, {
+      files: [
+        { file: '/w/a.ts', edits: [{ range: [1, 4, 1, 7], newText: 'GOOD' }] },
+        { file: '/w/new.ts', create: 'export {};\n', edits: [] },
+      ],
+      versions: { '/w/a.ts': 4 },
+    });
+  });
+});
