@@ -1,0 +1,15 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- only `require` loads at the moment of the call, in the bundle as well as
+   under the loader of the tests, which does not reach `import()`. */
+
+/** What a command line may need or not. Loaded when asked for, so that `--help` need not wait for the compiler. */
+export const lazy = {
+  scan: () => require('./scan') as typeof import('./scan'),
+  fix: () => require('./fix') as typeof import('./fix'),
+  pretty: () => require('../report/pretty') as typeof import('../report/pretty'),
+  json: () => require('../report/json') as typeof import('../report/json'),
+  sarif: () => require('../report/sarif') as typeof import('../report/sarif'),
+  markdown: () => require('../report/markdown') as typeof import('../report/markdown'),
+  html: () => require('../report/html') as typeof import('../report/html'),
+  engine: () => require('../engine') as typeof import('../engine'),
+  nodeHost: () => require('../project/node-host') as typeof import('../project/node-host'),
+};

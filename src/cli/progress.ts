@@ -1,0 +1,27 @@
+import type { ScanProgress, ScanResult } from '../engine/types';
+import type { Terminal } from './terminal';
+
+const interval = 80;
+const labels: Record<ScanProgress['phase'], string> = { reading: 'Reading', analysing: 'Analysing', fixing: 'Working out fixes' };
+
+/** Drives a scan to its end, with one line on standard error that is overwritten as it goes and gone at the end. */
+export function drive(scan: Generator<ScanProgress, ScanResult, void>, terminal: Terminal, shown: boolean): ScanResult {
+  let last = -Infinity;
+  let written = false;
+  try {
+    for (;;) {
+      const step = scan.next();
+      if (step.done === true) return step.value;
+      if (!shown || terminal.now() - last < interval) continue;
+      last = terminal.now();
+      written = true;
+      terminal.err(`\r${line(step.value).slice(0, Math.max(10, terminal.columns - 1))}\x1b[K`);
+    }
+  } finally {
+    if (written) terminal.err('\r\x1b[K');
+  }
+}
+
+function line({ phase, done, total, findings }: ScanProgress): string {
+  return `${labels[phase]} ${done}/${total}, ${findings} finding${findings === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,106 @@
+import type { Finding, RelatedLocation } from '../core';
+import type { ScanResult } from '../engine/types';
+import { byFile, count, noticeFile, summaryLine, type ReportContext } from './context';
+import { relativePath } from './paths';
+import { codeFrame, SourceTexts } from './source-text';
+
+/** The report as one page that needs nothing else: no scripts, no network, light and dark as the reader's system is set. */
+export function toHtml(result: ScanResult, context: ReportContext): string {
+  const texts = new SourceTexts((file) => context.readText(file));
+  const files = [...byFile(result.findings)].map(([file, findings]) => [
+    `<section><h2>${escape(relativePath(context.base, file))} <small>${findings.length}</small></h2>`,
+    ...findings.map((finding) => article(finding, context, texts)),
+    '</section>',
+  ].join('\n'));
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
+    '<title>Headroom report</title>',
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    `<header><h1>Headroom report</h1><p>${escape(summaryLine(result, context))}.</p></header>`,
+    '<main>',
+    ruleTable(result, context),
+    ...files,
+    notices(result, context),
+    '</main>',
+    `<footer>Headroom ${escape(context.toolVersion)}</footer>`,
+    '</body>',
+    '</html>',
+  ].filter((part) => part !== '').map((part) => `${part}\n`).join('');
+}
+
+function ruleTable(result: ScanResult, context: ReportContext): string {
+  const ids = [...new Set(result.findings.map((finding) => finding.rule))].sort();
+  if (ids.length === 0) return '';
+  const rows = ids.map((id) => {
+    const counts = count(result.findings.filter((finding) => finding.rule === id));
+    const title = context.rules.find((rule) => rule.id === id)?.title ?? '';
+    return `<tr><th scope="row"><code>${escape(id)}</code></th><td>${escape(title)}</td><td>${counts.errors}</td><td>${counts.warnings}</td><td>${counts.notes}</td></tr>`;
+  });
+  return `<table><thead><tr><th scope="col">Rule</th><th scope="col">What</th><th scope="col">Errors</th><th scope="col">Warnings</th><th scope="col">Notes</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+}
+
+function article(finding: Finding, context: ReportContext, texts: SourceTexts): string {
+  const facts = [
+    `<code>${escape(finding.rule)}</code>`,
+    finding.route === undefined ? '' : `<code>${escape(finding.route)}</code>`,
+    `in <code>${escape(finding.enclosing)}</code>`,
+    finding.frequency === '1' ? '' : `runs ${escape(finding.frequency)} times`,
+    `${finding.confidence} confidence`,
+  ].filter((fact) => fact !== '');
+  const frame = codeFrame(texts, finding.location);
+  const more = [
+    ...finding.path.map((step) => item(step, finding, context)),
+    ...finding.related.map((related) => item(related, finding, context)),
+    ...(finding.fixes ?? []).map((fix) => `<li><b>Fix</b> ${escape(fix.title)}</li>`),
+  ];
+  return [
+    `<article class="${finding.severity}">`,
+    `<h3><span class="badge">${finding.severity}</span> ${escape(finding.message)}</h3>`,
+    `<p class="facts">line ${finding.location.start.line + 1}, ${facts.join(', ')}</p>`,
+    frame ? `<pre><span class="gutter">${frame.line}</span> ${escape(frame.before)}<mark>${escape(frame.marked)}</mark>${escape(frame.after)}</pre>` : '',
+    more.length > 0 ? `<ul>${more.join('')}</ul>` : '',
+    '</article>',
+  ].filter((part) => part !== '').join('\n');
+}
+
+function item(related: RelatedLocation, finding: Finding, context: ReportContext): string {
+  const line = related.location.start.line + 1;
+  const where = related.location.file === finding.location.file ? `line ${line}` : `${relativePath(context.base, related.location.file)}:${line}`;
+  return `<li><code>${escape(where)}</code> ${escape(related.message)}</li>`;
+}
+
+function notices(result: ScanResult, context: ReportContext): string {
+  if (result.notices.length === 0) return '';
+  const items = result.notices.map((notice) => {
+    const file = noticeFile(notice);
+    const line = notice.location ? `:${notice.location.start.line + 1}` : '';
+    const where = file === undefined ? '' : `<code>${escape(relativePath(context.base, file) + line)}</code> `;
+    return `<li><span class="badge">${notice.severity}</span> ${where}${escape(notice.message)} <code>${escape(notice.code)}</code></li>`;
+  });
+  return `<section><h2>Notices</h2><ul>${items.join('\n')}</ul></section>`;
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+const style = `
+:root{color-scheme:light dark;--line:light-dark(#d5d9de,#3a4048);--soft:light-dark(#f4f6f8,#1d2126);--error:light-dark(#b3261e,#ff8a80);--warning:light-dark(#8a5300,#ffc46b);--note:light-dark(#0b57a4,#8ec5ff)}
+body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:0 auto;padding:1.5rem;background:Canvas;color:CanvasText}
+h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}h2 small{opacity:.7;font-weight:400}h3{font-size:1rem;margin:0}
+code,pre{font-family:ui-monospace,monospace;font-size:.9em}code{overflow-wrap:anywhere}
+pre{background:var(--soft);padding:.5rem .75rem;overflow-x:auto;border-radius:4px;margin:.5rem 0}
+mark{background:none;color:inherit;text-decoration:underline wavy var(--tone,currentColor);text-underline-offset:.2em}.gutter{opacity:.6;user-select:none}
+table{border-collapse:collapse;margin-top:1rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}th{font-weight:600}
+article{border-left:3px solid var(--tone);padding:.25rem 0 .25rem .9rem;margin:1rem 0}.error{--tone:var(--error)}.warning{--tone:var(--warning)}.information,.hint{--tone:var(--note)}
+.badge{color:var(--tone,inherit);font-size:.8em;text-transform:uppercase;letter-spacing:.04em}.facts{margin:.15rem 0;opacity:.85}ul{margin:.25rem 0;padding-left:1.2rem}footer{margin-top:3rem;opacity:.7}
+`;

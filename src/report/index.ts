@@ -1,0 +1,7 @@
+export { type ReportContext, type ReportRule } from './context';
+export { relativePath, relativeUri } from './paths';
+export { toHtml } from './html';
+export { toJson } from './json';
+export { toMarkdown } from './markdown';
+export { toPretty } from './pretty';
+export { toSarif } from './sarif';
