@@ -25,7 +25,7 @@ export interface Questions {
   fixAll: { ask: FixAllQuestion; answer: FixAllAnswer };
   ignorePlace: { ask: { readonly file: FilePath; readonly line: number }; answer: IgnorePlaceAnswer };
   report: { ask: { readonly result: ScanResult; readonly durationMs: number }; answer: string };
-  scan: { ask: Record<string, never>; answer: ScanAnswer };
+  scan: { ask: object; answer: ScanAnswer };
 }
 
 export type QuestionKind = keyof Questions;

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { ScanResult } from '../../../src/engine/types';
+import { clean, deleteFile, extension, finding, harmless, nPlusOne, openFile, ours, setText, tidyUp, until, workspaceUri, writeFile } from './helpers';
+
+const scan = (): Thenable<ScanResult | undefined> => vscode.commands.executeCommand<ScanResult | undefined>('headroom.scanWorkspace');
+
+describe('Headroom: Scan Workspace', () => {
+  before(extension);
+  afterEach(tidyUp);
+
+  it('finds what is in files that nobody has opened, and keeps it', async () => {
+    await writeFile('src/never-opened.ts', nPlusOne);
+    const result = await scan();
+    assert.ok(result);
+    assert.equal(ours(workspaceUri('src/never-opened.ts')).length, 1);
+    assert.equal(ours(workspaceUri('src/orders.ts')).length, 1);
+    assert.ok(result.files >= 3, `${result.files} files`);
+  });
+
+  it('then follows such a file on disk', async () => {
+    const uri = workspaceUri('src/never-opened.ts');
+    await finding(uri);
+    await writeFile('src/never-opened.ts', harmless);
+    await clean(uri);
+    await writeFile('src/never-opened.ts', nPlusOne);
+    await finding(uri);
+    await deleteFile('src/never-opened.ts');
+    await clean(uri);
+  });
+
+  it('counts the text of an unsaved file, not what is on disk', async () => {
+    const document = await openFile('src/dirty.ts', harmless);
+    await setText(document, nPlusOne);
+    const result = await scan();
+    assert.ok(result);
+    assert.equal(document.isDirty, true);
+    assert.ok(result.findings.some(({ location }) => location.file.endsWith('/src/dirty.ts')));
+  });
+
+  it('keeps the findings of a file that is closed after it', async () => {
+    const document = await openFile('src/kept.ts', nPlusOne);
+    assert.ok(await scan());
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await (await extension()).whenIdle();
+    await finding(document.uri);
+    await deleteFile('src/kept.ts');
+    await clean(document.uri);
+  });
+
+  it('makes a report of what it found', async () => {
+    assert.ok(await scan());
+    await vscode.commands.executeCommand('headroom.openReport');
+    const report = await until(vscode.workspace.onDidOpenTextDocument,
+      () => vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'headroom-report'), () => 'the report');
+    assert.match(report.getText(), /src\/orders\.ts/);
+    assert.match(report.getText(), /n-plus-one/);
+  });
+});
