@@ -1,0 +1,107 @@
+import { createRecogniser } from '../catalog';
+import type { FilePath, Finding, Notice, Severity } from '../core';
+import { fileFlow } from '../flow/walk';
+import { enclosingName } from '../flow/names';
+import type { FlowContext } from '../flow/types';
+import { lineStarts, positionAt } from '../project/positions';
+import { ts } from '../project/ts';
+import type { Snapshot } from '../project/types';
+import { rules, type RuleFinding } from '../rules';
+import { applyDirectives } from './directives';
+import type { WorkspaceStubs } from './stubs';
+
+/** A finding as the outside sees it, with the syntax that it came from, which its fixes start from. */
+export interface Located {
+  readonly finding: Finding;
+  readonly raw: RuleFinding;
+}
+
+export interface FileAnalysis {
+  /** Of every confidence and severity, in source order; what a directive silences is left out. */
+  readonly located: readonly Located[];
+  readonly suppressed: number;
+  readonly notices: readonly Notice[];
+}
+
+const nothing: FileAnalysis = { located: [], suppressed: 0, notices: [] };
+
+/** All that is worked out from one snapshot. Answers are kept, so asking twice costs nothing. */
+export class Analysis {
+  readonly context: FlowContext;
+  private readonly files = new Map<FilePath, FileAnalysis>();
+
+  /** `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. */
+  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string) {
+    const { checker } = snapshot;
+    this.context = {
+      checker,
+      recognise: createRecogniser({
+        checker,
+        dataModel: (stub) => stubs.dataModel(stub),
+        dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+      }),
+    };
+  }
+
+  file(file: FilePath): FileAnalysis {
+    let analysis = this.files.get(file);
+    if (!analysis) this.files.set(file, analysis = this.analyse(file));
+    return analysis;
+  }
+
+  private analyse(file: FilePath): FileAnalysis {
+    const sourceFile = this.snapshot.sourceFile(file);
+    if (!sourceFile) return nothing;
+    const kind = this.snapshot.kindOf(file);
+    if (kind === 'generated') return nothing;
+    const context = { ...this.context, flow: fileFlow(sourceFile, this.context), kind };
+    const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
+    if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return nothing;
+
+    const place = placer(sourceFile);
+    const ordinals = new Map<string, number>();
+    const located = raw.map((one): Located => {
+      const enclosing = enclosingName(one.enclosing);
+      const key = [one.rule, one.shape, this.displayPath(file), enclosing, one.detail].join('|');
+      const ordinal = ordinals.get(key) ?? 0;
+      ordinals.set(key, ordinal + 1);
+      const finding: Finding = {
+        rule: one.rule, shape: one.shape, severity: one.severity, confidence: one.confidence, message: one.message,
+        location: place(headOf(one.node)),
+        related: one.related.map(({ node, message }) => ({ location: placer(node.getSourceFile())(headOf(node)), message })),
+        path: [],
+        fingerprint: ordinal === 0 ? key : `${key}|${ordinal}`,
+        frequency: one.frequency, library: one.library, ...(one.model !== undefined && { model: one.model }), enclosing,
+      };
+      return { finding, raw: one };
+    });
+    const byFinding = new Map(located.map((one) => [one.finding, one]));
+    const { findings, suppressed, notices } = applyDirectives(file, sourceFile.text, located.map((one) => one.finding), (finding) => statementLine(byFinding.get(finding)?.raw.node));
+    return { located: findings.flatMap((finding) => byFinding.get(finding) ?? []), suppressed, notices };
+  }
+}
+
+/** What is underlined of a call: its name up to the parenthesis, so that a call of ten lines is no red block. */
+function headOf(node: ts.Node): { readonly start: number; readonly end: number } {
+  const head = ts.isCallExpression(node) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
+  return { start: node.getStart(), end: head.end };
+}
+
+function placer(sourceFile: ts.SourceFile): (range: { readonly start: number; readonly end: number }) => Finding['location'] {
+  const starts = lineStarts(sourceFile.text);
+  return ({ start, end }) => ({ file: sourceFile.fileName, start: positionAt(sourceFile.text, start, starts), end: positionAt(sourceFile.text, end, starts) });
+}
+
+/** The 0-based line on which the innermost statement around a node begins. */
+function statementLine(node: ts.Node | undefined): number {
+  let current = node;
+  while (current && !(ts.isStatement(current) && !ts.isBlock(current))) current = current.parent;
+  return current ? current.getSourceFile().getLineAndCharacterOfPosition(current.getStart()).line : -1;
+}
+
+/** The severity that the settings give a rule's finding; undefined where the rule is off. */
+export function configuredSeverity(finding: Finding, configured: Severity | 'off' | undefined): Severity | undefined {
+  if (configured === 'off') return undefined;
+  // A setting says how grave the rule is on a request path; elsewhere a finding stays advice.
+  return configured === undefined || finding.severity === 'hint' ? finding.severity : configured;
+}

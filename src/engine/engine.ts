@@ -1,0 +1,156 @@
+import { trigger } from '../catalog';
+import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice } from '../core';
+import { createProject } from '../project';
+import { Analysis, configuredSeverity, type Located } from './analysis';
+import { fixAll } from './fix-all';
+import { WorkspaceStubs } from './stubs';
+import type { Engine, EngineOptions, FixAllRequest, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
+import { Verifier } from './verify';
+
+const defaults: Settings = { minConfidence: 'medium', rules: {}, include: [], exclude: [] };
+
+/** Opens a workspace. Nothing is read before the first question. */
+export function createEngine(options: EngineOptions): Engine {
+  return new WorkspaceEngine(options);
+}
+
+class WorkspaceEngine implements Engine {
+  private settings: Settings;
+  private readonly stubs = new WorkspaceStubs();
+  private project: ReturnType<typeof createProject>;
+  private current: Analysis | undefined;
+  private verifier: Verifier | undefined;
+  private readonly overlays = new Map<FilePath, string>();
+  private schemasAreStale = true;
+
+  constructor(private readonly options: EngineOptions) {
+    this.settings = { ...defaults, ...options.settings };
+    this.project = this.open();
+  }
+
+  setOverlay(file: FilePath, text: string | undefined): void {
+    if (text === undefined) this.overlays.delete(file);
+    else this.overlays.set(file, text);
+    this.project.setOverlay(file, text);
+    this.schemasAreStale ||= this.stubs.owns(file);
+  }
+
+  notifyChanged(paths: readonly FilePath[]): void {
+    this.project.notifyChanged(paths);
+    this.schemasAreStale = true;
+  }
+
+  configure(settings: Partial<Settings>): void {
+    const before = this.settings;
+    this.settings = { ...this.settings, ...settings };
+    if (same(before.include, this.settings.include) && same(before.exclude, this.settings.exclude)) return;
+    this.project = this.open();
+    for (const [file, text] of this.overlays) this.project.setOverlay(file, text);
+    this.schemasAreStale = true;
+  }
+
+  *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
+    yield { phase: 'reading', done: 0, total: 0, findings: 0 };
+    const analysis = this.analysis();
+    const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
+    const all: Located[] = [];
+    let suppressed = 0;
+    for (const [index, file] of files.entries()) {
+      const found = this.shown(analysis.file(file).located, request.rules);
+      all.push(...found);
+      suppressed += analysis.file(file).suppressed;
+      yield { phase: 'analysing', done: index + 1, total: files.length, findings: all.length, file: { path: file, findings: found.map((one) => one.finding) } };
+    }
+    const notices = this.notices().filter((notice) => notice.file === undefined || isSelected(notice.file, request.paths) || notice.severity === 'error');
+    let findings = all.map((one) => one.finding);
+    if (request.withFixes) {
+      const fixes = new Map<Finding, readonly Fix[]>();
+      for (const progress of this.verify(analysis).many(all, fixes)) yield { phase: 'fixing', ...progress, findings: all.length };
+      findings = findings.map((finding, i) => ({ ...finding, fixes: fixes.get((all[i] as Located).finding) ?? [] }));
+    }
+    const considered = request.paths ? this.project.files().filter((file) => isSelected(file, request.paths)).length : analysis.snapshot.fileCount;
+    return { findings, notices, files: considered, suppressed };
+  }
+
+  findings(file: FilePath): readonly Finding[] {
+    return this.shown(this.analysis().file(file).located).map((one) => one.finding);
+  }
+
+  notices(): readonly Notice[] {
+    const analysis = this.analysis();
+    const own = analysis.snapshot.candidates.flatMap((file) => analysis.file(file).notices);
+    return [...analysis.snapshot.notices, ...this.stubs.notices, ...own];
+  }
+
+  fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[] {
+    const analysis = this.analysis();
+    return this.shown(analysis.file(file).located)
+      .filter(({ raw }) => raw.node.getStart() <= end && start <= raw.node.end)
+      .map((one) => ({ finding: one.finding, fixes: this.verify(analysis).one(one) }));
+  }
+
+  fixAll(request: FixAllRequest = {}): { edits: readonly FileEdit[]; applied: readonly { finding: Finding; fix: Fix }[]; left: readonly { finding: Finding; reason: string }[] } {
+    const analysis = this.analysis();
+    const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
+    return fixAll(request, files, {
+      text: (file) => this.text(file),
+      at: (texts) => (texts.size === 0 ? analysis : new Analysis(this.project.tryOut(texts), this.stubs, this.displayPath)),
+      tryOut: (texts) => this.project.tryOut(texts),
+      shown: (located) => this.shown(located, request.rules),
+      stubs: this.stubs,
+      displayPath: this.displayPath,
+    });
+  }
+
+  text(file: FilePath): string | undefined {
+    return this.project.text(file);
+  }
+
+  private open(): ReturnType<typeof createProject> {
+    return createProject({
+      roots: this.options.roots, host: this.options.host, stubs: this.stubs,
+      include: this.settings.include, exclude: this.settings.exclude, trigger,
+      isExtra: (file) => this.stubs.owns(file),
+    });
+  }
+
+  private analysis(): Analysis {
+    if (this.schemasAreStale) {
+      this.stubs.refresh(this.project.extraFiles(), (file) => this.project.text(file));
+      this.schemasAreStale = false;
+    }
+    const snapshot = this.project.snapshot();
+    if (this.current?.snapshot !== snapshot) {
+      this.current = new Analysis(snapshot, this.stubs, this.displayPath);
+      this.verifier = undefined;
+    }
+    return this.current;
+  }
+
+  private verify(analysis: Analysis): Verifier {
+    return this.verifier ??= new Verifier(analysis, (texts) => new Analysis(this.project.tryOut(texts), this.stubs, this.displayPath), (file) => this.text(file));
+  }
+
+  /** What the settings let through. */
+  private shown(located: readonly Located[], only?: readonly string[]): readonly Located[] {
+    const least = confidences.indexOf(this.settings.minConfidence);
+    return located.flatMap((one) => {
+      const severity = configuredSeverity(one.finding, this.settings.rules[one.finding.rule]);
+      if (!severity || (only && !only.includes(one.finding.rule)) || confidences.indexOf(one.finding.confidence) > least) return [];
+      return severity === one.finding.severity ? [one] : [{ ...one, finding: { ...one.finding, severity } }];
+    });
+  }
+
+  private readonly displayPath = (file: FilePath): string => {
+    const root = this.options.roots.find((folder) => file.startsWith(`${folder}/`));
+    return root === undefined ? file : file.slice(root.length + 1);
+  };
+}
+
+function isSelected(file: FilePath, paths: readonly FilePath[] | undefined): boolean {
+  return !paths || paths.some((path) => file === path || file.startsWith(path.endsWith('/') ? path : `${path}/`));
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}

@@ -1,0 +1,129 @@
+import { applyEdits, type FilePath, type Finding, type Fix } from '../core';
+import { planFixes } from '../fixes';
+import { ts } from '../project/ts';
+import type { Analysis, Located } from './analysis';
+
+type Texts = ReadonlyMap<FilePath, string>;
+
+/**
+ * Tries fixes on an in-memory copy. A fix passes if in every file it edits no new syntax or type error appears, its finding is
+ * gone, and no other has come; a repeated query may only have moved to a loop that runs it less often.
+ */
+export class Verifier {
+  private readonly errorsBefore = new Map<FilePath, ReadonlyMap<string, number>>();
+  private readonly known = new Map<unknown, readonly Fix[]>();
+
+  constructor(
+    private readonly analysis: Analysis,
+    private readonly tryOut: (texts: Texts) => Analysis,
+    private readonly text: (file: FilePath) => string | undefined,
+  ) {}
+
+  /** The fixes of one finding that pass, best first; the first is the preferred one. */
+  one(located: Located): readonly Fix[] {
+    const seen = this.known.get(located.raw);
+    if (seen) return seen;
+    const passed = this.plans(located).filter((fix) => {
+      const texts = this.edited(fix);
+      return texts !== undefined && this.passes(located, fix, this.tryOut(texts));
+    });
+    return this.keep(located, passed);
+  }
+
+  /** The same for many findings; fixes of different files are tried in one go, so that a scan stays quick. */
+  *many(all: readonly Located[], into: Map<Finding, readonly Fix[]>): Generator<{ readonly done: number; readonly total: number }, void, void> {
+    const waiting = all.map((located) => ({ located, plans: [...this.plans(located)], passed: [] as Fix[] }));
+    const total = waiting.reduce((sum, { plans }) => sum + plans.length, 0);
+    let done = 0;
+    for (;;) {
+      const texts = new Map<FilePath, string>();
+      const round: { readonly entry: (typeof waiting)[number]; readonly fix: Fix }[] = [];
+      for (const entry of waiting) {
+        const fix = entry.plans[0];
+        if (!fix || fix.edits.some((edit) => texts.has(edit.file))) continue;
+        entry.plans.shift();
+        const edited = this.edited(fix);
+        if (!edited) { done++; continue; }
+        for (const [file, text] of edited) texts.set(file, text);
+        round.push({ entry, fix });
+      }
+      if (round.length === 0) break;
+      const after = this.tryOut(texts);
+      for (const { entry, fix } of round) {
+        done++;
+        if (this.passes(entry.located, fix, after)) entry.passed.push(fix);
+      }
+      yield { done, total };
+    }
+    for (const { located, passed } of waiting) into.set(located.finding, this.keep(located, passed));
+  }
+
+  private keep(located: Located, passed: readonly Fix[]): readonly Fix[] {
+    const fixes = passed.map((fix, i) => ({ ...fix, preferred: i === 0 }));
+    this.known.set(located.raw, fixes);
+    return fixes;
+  }
+
+  private plans(located: Located): readonly Fix[] {
+    const { snapshot, context } = this.analysis;
+    return planFixes(located.raw, { ...context, dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name) });
+  }
+
+  private edited(fix: Fix): Texts | undefined {
+    const texts = new Map<FilePath, string>();
+    for (const { file, edits, create } of fix.edits) {
+      const before = create ? '' : this.text(file);
+      if (before === undefined) return undefined;
+      texts.set(file, applyEdits(before, edits));
+    }
+    return texts;
+  }
+
+  private passes(located: Located, fix: Fix, after: Analysis): boolean {
+    return fix.edits.every(({ file }) => noNewErrors(this.errors(file), errorsOf(after, file))) && isGone(located, this.analysis, after);
+  }
+
+  private errors(file: FilePath): ReadonlyMap<string, number> {
+    let errors = this.errorsBefore.get(file);
+    if (!errors) this.errorsBefore.set(file, errors = errorsOf(this.analysis, file));
+    return errors;
+  }
+}
+
+/** Every error of a file and how often it occurs; where it stands does not count, since edits move it. */
+function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string, number> {
+  const { program } = analysis.snapshot;
+  const sourceFile = analysis.snapshot.sourceFile(file);
+  const errors = new Map<string, number>();
+  if (!sourceFile) return errors;
+  for (const diagnostic of [...program.getSyntacticDiagnostics(sourceFile), ...program.getSemanticDiagnostics(sourceFile)]) {
+    if (diagnostic.category !== ts.DiagnosticCategory.Error) continue;
+    const key = `${diagnostic.code}:${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
+    errors.set(key, (errors.get(key) ?? 0) + 1);
+  }
+  return errors;
+}
+
+function noNewErrors(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
+  return [...after].every(([key, count]) => count <= (before.get(key) ?? 0));
+}
+
+const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
+
+/**
+ * Whether the cost of a function has fallen: the finding's own kind has become rarer, and whatever is new runs less often
+ * than what went away.
+ */
+function isGone({ finding }: Located, before: Analysis, after: Analysis): boolean {
+  const file = finding.location.file;
+  const of = (analysis: Analysis): readonly Finding[] => analysis.file(file).located.map((one) => one.finding);
+  const key = (one: Finding): string => `${one.rule}|${one.enclosing}|${one.frequency}|${one.fingerprint.split('|')[4] ?? ''}`;
+  const count = (findings: readonly Finding[]): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const one of findings) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
+    return counts;
+  };
+  const [old, now] = [count(of(before)), count(of(after))];
+  if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0)) return false;
+  return of(after).every((one) => (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
+}
