@@ -1,9 +1,10 @@
 // `npm test [-- PART…]`: every check, one after another, and one line at the end that adds them up.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY } from './build';
+import { onExit } from './vscode-host/processes';
 
 interface Part {
   name: string;
@@ -32,7 +33,7 @@ const PARTS: Part[] = [
   { name: 'vsix', command: mocha('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
 ];
 
-function main(): number {
+async function main(): Promise<number> {
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !PARTS.some((part) => part.name === name));
   if (unknown.length > 0) {
@@ -46,7 +47,7 @@ function main(): number {
     for (const part of PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       console.log(`\n=== ${part.name}`);
       const started = Date.now();
-      const { counts, remark } = runPart(part, join(scratch, `${part.name}.json`));
+      const { counts, remark } = await runPart(part, join(scratch, `${part.name}.json`));
       total.passed += counts.passed;
       total.failed += counts.failed;
       total.skipped += counts.skipped;
@@ -61,28 +62,62 @@ function main(): number {
   return total.failed > 0 ? 1 : 0;
 }
 
-function runPart(part: Part, results: string): { counts: Counts; remark?: string } {
+async function runPart(part: Part, results: string): Promise<{ counts: Counts; remark?: string }> {
+  const end = await runCommand(part, results);
+  // Where a run ended without its counts, or ended badly with all its tests passed, something failed that is no test.
+  const failedCheck: Counts = { passed: 0, failed: 1, skipped: 0 };
+  if (end.late) return { counts: failedCheck, remark: `did not end within ${part.minutes} minutes` };
+  if (part.check) return { counts: { ...failedCheck, failed: end.code === 0 ? 0 : 1 }, remark: end.error };
+  if (end.code === 3) return { counts: failedCheck, remark: 'could not run here; the reason is above' };
+  if (!existsSync(results)) return { counts: failedCheck, remark: end.error ?? `ended with code ${end.code} and without results` };
+  const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
+  if (end.code !== 0 && counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: `ended with code ${end.code}` };
+  if (counts.passed + counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: 'ran no test' };
+  return { counts };
+}
+
+/** Runs a part in a process group of its own, which is asked to end when it takes too long or when this process ends. */
+async function runCommand(part: Part, results: string): Promise<{ code: number | null; late: boolean; error?: string }> {
   const [command = '', ...args] = part.command;
-  const run = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: REPOSITORY,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, HEADROOM_TEST_RESULTS: results },
-    timeout: part.minutes * 60_000,
+    detached: true,
   });
-  // Where a run ended without its counts, or ended badly with all its tests passed, something failed that is no test.
-  const failedCheck: Counts = { passed: 0, failed: 1, skipped: 0 };
-  if (run.error) return { counts: failedCheck, remark: 'code' in run.error && run.error.code === 'ETIMEDOUT' ? `did not end within ${part.minutes} minutes` : run.error.message };
-  if (part.check) return { counts: { ...failedCheck, failed: run.status === 0 ? 0 : 1 } };
-  if (run.status === 3) return { counts: failedCheck, remark: 'could not run here; the reason is above' };
-  if (!existsSync(results)) return { counts: failedCheck, remark: `ended with code ${run.status ?? run.signal} and without results` };
-  const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
-  if (run.status !== 0 && counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: `ended with code ${run.status ?? run.signal}` };
-  if (counts.passed + counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: 'ran no test' };
-  return { counts };
+  const signal = (name: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, name);
+    } catch {
+      // it has ended
+    }
+  };
+  // TERM, so that the part in its turn ends what it started.
+  const forget = onExit(() => signal('SIGTERM'));
+  let late = false;
+  const timers = [
+    setTimeout(() => { late = true; signal('SIGTERM'); }, part.minutes * 60_000),
+    setTimeout(() => signal('SIGKILL'), part.minutes * 60_000 + 10_000),
+  ];
+  try {
+    return await new Promise((resolve) => {
+      child.once('error', (error) => resolve({ code: null, late, error: error.message }));
+      child.once('close', (code) => resolve({ code, late }));
+    });
+  } finally {
+    timers.forEach((timer) => clearTimeout(timer));
+    forget();
+  }
 }
 
 function summary({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 }
 
-process.exit(main());
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

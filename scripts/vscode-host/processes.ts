@@ -25,8 +25,8 @@ export function onExit(cleanUp: () => void): () => void {
 
 export interface Group {
   child: ChildProcess;
-  /** Whether it has ended by itself. */
-  ended: () => boolean;
+  /** Resolves when it has ended, by itself or by {@link Group.end}. */
+  ended: Promise<void>;
   /** Ends every process of the group; resolves when the first of them is gone. */
   end: () => Promise<void>;
 }
@@ -46,13 +46,9 @@ export function startGroup(command: string, args: string[], options: { env?: Nod
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  let ended = false;
-  const exited = new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
-    child.once('exit', () => {
-      ended = true;
-      resolve();
-    });
+    child.once('exit', () => resolve());
   });
   child.stdin?.on('error', () => {}); // closed by the other side first
   for (const stream of [child.stdout, child.stderr]) {
@@ -69,12 +65,12 @@ export function startGroup(command: string, args: string[], options: { env?: Nod
   const forget = onExit(() => kill('SIGKILL'));
   return {
     child,
-    ended: () => ended,
+    ended,
     end: async () => {
       // TERM reaches the shell as well, so nobody is left to wait for: KILL what is still there after a moment.
       kill('SIGTERM');
       const timer = setTimeout(() => kill('SIGKILL'), 3000);
-      await exited;
+      await ended;
       await new Promise((resolve) => setTimeout(resolve, 200));
       clearTimeout(timer);
       kill('SIGKILL');

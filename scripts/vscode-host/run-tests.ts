@@ -51,6 +51,7 @@ export async function runExtensionTests(options: RunOptions): Promise<number> {
         else log.push(`[${type}] ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`);
       });
       const exit = new Promise<number>((resolve, reject) => {
+        void server.ended.then(() => reject(new Error("VS Code's server ended before the tests did.")));
         page.once('crash', () => reject(new Error('The window crashed.')));
         page.once('close', () => reject(new Error('The window was closed before the tests ended.')));
         void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code)).then(() => page.goto(windowUrl(server, options))).catch(reject);

@@ -44,6 +44,8 @@ export interface VSCodeServer {
   authority: string;
   /** The folder of its data; the logs are under `data/logs`. */
   home: string;
+  /** Resolves when it has ended, by itself or by `close`. */
+  ended: Promise<void>;
   /** The end of what it printed. */
   output: () => string;
   /** Ends the server with all its children and removes its folders. */
@@ -82,6 +84,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
       port,
       authority: `localhost:${port}`,
       home,
+      ended: group.ended,
       output: () => output,
       close: async () => {
         await group.end();
@@ -139,10 +142,12 @@ function serverEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEn
   return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...extra };
 }
 
-async function answering(port: number, ended: () => boolean, output: () => string): Promise<void> {
+async function answering(port: number, end: Promise<void>, output: () => string): Promise<void> {
+  let ended = false;
+  void end.then(() => (ended = true));
   const limit = Date.now() + START_SECONDS * 1000;
   for (;;) {
-    if (ended()) throw new Error(`VS Code's server ended while starting:\n${output()}`);
+    if (ended) throw new Error(`VS Code's server ended while starting:\n${output()}`);
     try {
       const answer = await fetch(`http://127.0.0.1:${port}/version`, { signal: AbortSignal.timeout(2000) });
       if (answer.ok) return;
