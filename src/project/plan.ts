@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { scanPassedOn } from './imports';
 import { byPath } from './paths';
 import type { Resolver } from './resolve';
 import type { SourceText } from './source-texts';
@@ -18,42 +19,49 @@ export interface PlanInput {
   readonly files: readonly FilePath[];
   /** Files that are looked at whatever they contain: those open in the editor. */
   readonly opened: ReadonlySet<FilePath>;
+  /** Files that are looked at only while they are open. */
+  isPassive(file: FilePath): boolean;
   entry(file: FilePath): SourceText;
   readonly resolver: Resolver;
 }
 
 /** A file that is only imported is not worth its parsing time above this many characters, unless a stub can be reached through it. */
-const maxLeaf = 200_000;
+const maxLeaf = 30_000;
+const globalDeclaration = /\bdeclare\s+global\b/;
 
 /**
- * Chooses the files. A file *reaches* when it imports a stub or a file that reaches. Types that matter come to a candidate
- * through files that reach; these are followed all the way. Of what does not reach, the files that a candidate imports
- * itself are taken (constants and plain types say how often a loop runs), with what they pass on, and nothing behind them.
+ * Chooses the files. A file *reaches* when it imports a stub or a file that reaches.
+ *
+ * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
+ * is handed over as a parameter comes from such a file. Types come to a candidate through files that reach; these are followed all
+ * the way. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
+ * a loop runs), with what they pass on, and nothing behind them.
  */
 export function planProgram(input: PlanInput): Plan {
-  const { resolver } = input;
-  const reaching = filesThatReach(input);
-  const candidates = input.files.filter((file) => input.opened.has(file) || input.entry(file).triggers);
-  const included = new Set<FilePath>(candidates);
+  const { resolver, entry, opened } = input;
+  const graph = importGraph(input);
+  const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
+  const connected = globals.length > 0 ? undefined : connectedTo(graph);
+  const candidates = input.files.filter((file) => {
+    if (opened.has(file)) return true;
+    return entry(file).triggers && (connected === undefined || connected.has(file)) && !input.isPassive(file);
+  });
+
+  const included = new Set<FilePath>([...candidates, ...globals]);
   const looked = new Set<FilePath>(candidates);
-  const queue: FilePath[] = [...candidates];
   const leaves: FilePath[] = [];
-  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    const { imports } = input.entry(file);
-    for (const specifier of imports.specifiers) {
-      const target = resolver.resolve(specifier, file);
-      if (target === undefined || target.stub || included.has(target.file)) continue;
-      if (reaching.has(target.file)) {
-        included.add(target.file);
-        queue.push(target.file);
-      } else if (looked.has(file)) leaves.push(target.file);
+  // The set grows while it is walked.
+  for (const file of included) {
+    for (const target of graph.targets(file)) {
+      if (graph.reaching.has(target)) included.add(target);
+      else if (looked.has(file)) leaves.push(target);
     }
   }
   for (let file = leaves.pop(); file !== undefined; file = leaves.pop()) {
-    const { text, imports } = input.entry(file);
+    const { text } = entry(file);
     if (included.has(file) || text === undefined || text.length > maxLeaf) continue;
     included.add(file);
-    for (const specifier of imports.passedOn) {
+    for (const specifier of scanPassedOn(text)) {
       const target = resolver.resolve(specifier, file);
       if (target !== undefined && !target.stub) leaves.push(target.file);
     }
@@ -61,26 +69,43 @@ export function planProgram(input: PlanInput): Plan {
   return { candidates, files: [...included].sort(byPath), included, resolver };
 }
 
-/** Every file from which an import path leads to a stub. */
-function filesThatReach(input: PlanInput): ReadonlySet<FilePath> {
+interface ImportGraph {
+  /** Every file from which an import path leads to a stub. */
+  readonly reaching: ReadonlySet<FilePath>;
+  /** The workspace's files that a file imports. */
+  targets(file: FilePath): readonly FilePath[];
+}
+
+function importGraph(input: PlanInput): ImportGraph {
+  const targets = new Map<FilePath, readonly FilePath[]>();
   const importers = new Map<FilePath, FilePath[]>();
   const reaching = new Set<FilePath>();
+  // Files that are imported but not listed (declarations, files that the settings leave out) carry types as well: the set grows.
   const seen = new Set<FilePath>(input.files);
-  // Files that are imported but not listed (declarations, files that the settings leave out) carry types as well.
   for (const file of seen) {
-    for (const specifier of input.entry(file).imports.specifiers) {
+    const found: FilePath[] = [];
+    for (const specifier of input.entry(file).imports) {
       const target = input.resolver.resolve(specifier, file);
       if (target === undefined) continue;
       if (target.stub) {
         reaching.add(file);
         continue;
       }
+      found.push(target.file);
       seen.add(target.file);
       const known = importers.get(target.file);
       if (known === undefined) importers.set(target.file, [file]);
       else known.push(file);
     }
+    targets.set(file, found);
   }
   for (const file of reaching) for (const importer of importers.get(file) ?? []) reaching.add(importer);
-  return reaching;
+  return { reaching, targets: (file) => targets.get(file) ?? [] };
+}
+
+/** What reaches, and all that it imports. */
+function connectedTo({ reaching, targets }: ImportGraph): ReadonlySet<FilePath> {
+  const connected = new Set(reaching);
+  for (const file of connected) for (const target of targets(file)) connected.add(target);
+  return connected;
 }

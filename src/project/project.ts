@@ -1,5 +1,6 @@
 import type { FilePath, Notice } from '../core';
-import { discover, isDeclarationFile, type Discovery } from './discover';
+import { discover, isDeclarationFile, isSourceFile, type Discovery } from './discover';
+import { scanPassedOn } from './imports';
 import { kindOf, seedFiles } from './kinds';
 import { readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin, join, relativeTo } from './paths';
@@ -34,6 +35,8 @@ export function createProject(options: ProjectOptions): Project {
   const { host, stubs, trigger } = options;
   const overlays = new Map<FilePath, SourceText>();
   const onDisk = new Map<FilePath, SourceText>();
+  /** What is said of files on disk that could not be used. */
+  const unusable = new Map<FilePath, Notice>();
   const cache = sourceFileCache();
   let layout: Layout | undefined;
   let state: State | undefined;
@@ -44,8 +47,18 @@ export function createProject(options: ProjectOptions): Project {
     const open = overlays.get(file);
     if (open !== undefined) return open;
     let read = onDisk.get(file);
-    if (read === undefined) onDisk.set(file, (read = readSourceText(host, file, trigger)));
+    if (read === undefined) {
+      read = readSourceText(host, file, trigger);
+      onDisk.set(file, read);
+      if (read.notice !== undefined) unusable.set(file, read.notice);
+    }
     return read;
+  }
+
+  /** Lets a file, or all files of a folder, be read again. */
+  function forget(path: FilePath): void {
+    if (onDisk.delete(path)) unusable.delete(path);
+    else for (const file of onDisk.keys()) if (isWithin(path, file) && onDisk.delete(file)) unusable.delete(file);
   }
 
   /** The text of a configuration file; it is small and read once per layout. */
@@ -91,7 +104,7 @@ export function createProject(options: ProjectOptions): Project {
   }
 
   function listed(discovery: Discovery, also: Iterable<FilePath>): readonly FilePath[] {
-    const more = [...also].filter((file) => !isDeclarationFile(file) && !discovery.importable.has(file));
+    const more = [...also].filter((file) => isSourceFile(file) && !isDeclarationFile(file) && !discovery.importable.has(file) && !file.includes('/node_modules/'));
     return more.length === 0 ? discovery.files : [...new Set([...discovery.files, ...more])].sort(byPath);
   }
 
@@ -99,21 +112,13 @@ export function createProject(options: ProjectOptions): Project {
     const program = createLightProgram({ plan, previous, cache: files, stubs, text: (file) => read(file).text });
     // Making the checker binds every file, which also gives all nodes their parents.
     const checker = program.getTypeChecker();
-    const kinds = new Map<FilePath, FileKind>();
-    let notices: readonly Notice[] | undefined;
     return {
       program,
       checker,
       candidates: plan.candidates,
       fileCount,
-      get notices() {
-        return (notices ??= [...layoutNotices(current), ...fileNotices(program, plan)]);
-      },
-      kindOf(file) {
-        let kind = kinds.get(file);
-        if (kind === undefined) kinds.set(file, (kind = kindOfFile(file, current.packages, read(file).text ?? '')));
-        return kind;
-      },
+      notices: [...layoutNotices(current), ...fileNotices(program, plan)],
+      kindOf: kindReader(current.packages, read),
       sourceFile: (file) => program.getSourceFile(file),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
     };
@@ -124,11 +129,7 @@ export function createProject(options: ProjectOptions): Project {
   }
 
   function fileNotices(program: ts.Program, plan: Plan): readonly Notice[] {
-    const found: Notice[] = [];
-    for (const file of [...onDisk.keys()].sort(byPath)) {
-      const notice = overlays.has(file) ? undefined : onDisk.get(file)?.notice;
-      if (notice !== undefined) found.push(notice);
-    }
+    const found = [...unusable].filter(([file]) => !overlays.has(file)).sort(([a], [b]) => byPath(a, b)).map(([, notice]) => notice);
     for (const file of plan.candidates) {
       const sourceFile = program.getSourceFile(file);
       if (sourceFile !== undefined) found.push(...syntaxNotice(sourceFile));
@@ -136,17 +137,31 @@ export function createProject(options: ProjectOptions): Project {
     return found;
   }
 
-  function kindOfFile(file: FilePath, packages: Packages, text: string): FileKind {
-    const root = options.roots.find((folder) => isWithin(folder, file));
-    const isSeed = packages.all.some((manifest) => manifest.seedCommand !== undefined && seedFiles(manifest.seedCommand).some((seed) => join(manifest.folder, seed) === file));
-    return kindOf({ path: root === undefined ? file : relativeTo(root, file), head: text.slice(0, 1000), isSeed });
+  function kindReader(packages: Packages, read: (file: FilePath) => SourceText): (file: FilePath) => FileKind {
+    const kinds = new Map<FilePath, FileKind>();
+    const seeds = new Set(packages.all.flatMap(({ folder, seedCommand }) => (seedCommand === undefined ? [] : seedFiles(seedCommand).map((file) => join(folder, file)))));
+    return (file) => {
+      let kind = kinds.get(file);
+      if (kind === undefined) {
+        const root = options.roots.find((folder) => isWithin(folder, file));
+        kind = kindOf({ path: root === undefined ? file : relativeTo(root, file), head: (read(file).text ?? '').slice(0, 1000), isSeed: seeds.has(file) });
+        kinds.set(file, kind);
+      }
+      return kind;
+    };
+  }
+
+  function planOf(current: Layout, resolver: Resolver, opened: ReadonlySet<FilePath>, read: (file: FilePath) => SourceText): Plan {
+    const kinds = kindReader(current.packages, read);
+    const passive = new Set<FileKind>(options.passiveKinds);
+    return planProgram({ files: listed(current.discovery, opened), opened, entry: read, resolver, isPassive: (file) => passive.size > 0 && passive.has(kinds(file)) });
   }
 
   function snapshot(): Snapshot {
     const current = currentLayout();
     if (state !== undefined && state.plan.resolver === current.resolver) return state.snapshot;
     const files = listed(current.discovery, overlays.keys());
-    const plan = lastPlan?.resolver === current.resolver ? lastPlan : planProgram({ files, opened: new Set(overlays.keys()), entry, resolver: current.resolver });
+    const plan = lastPlan?.resolver === current.resolver ? lastPlan : planOf(current, current.resolver, new Set(overlays.keys()), entry);
     lastPlan = plan;
     const previous = lastProgram?.plan === plan ? lastProgram.program : undefined;
     const made = build(current, plan, entry, cache, previous, files.length);
@@ -168,7 +183,7 @@ export function createProject(options: ProjectOptions): Project {
       const isNew = [...tried.keys()].some((file) => !current.discovery.importable.has(file) && !overlays.has(file));
       const also = new Map([...overlays, ...tried]);
       const resolver = isNew ? resolverOf(current.discovery, current.packages, current.tsconfigs, also) : current.resolver;
-      plan = planProgram({ files: listed(current.discovery, also.keys()), opened: new Set(also.keys()), entry: read, resolver });
+      plan = planOf(current, resolver, new Set(also.keys()), read);
     }
     return build(current, plan, read, sourceFileCache(cache), keeps ? base.program : undefined, base.fileCount);
   }
@@ -189,20 +204,42 @@ export function createProject(options: ProjectOptions): Project {
   }
 
   function notifyChanged(paths: readonly FilePath[]): void {
-    let relevant = false;
     for (const path of paths) {
-      const known = layout?.discovery.importable.has(path) === true;
-      const stands = host.stat(path);
-      if (!known || stands?.kind !== 'file') {
-        layout = undefined;
-        for (const file of onDisk.keys()) if (isWithin(path, file)) onDisk.delete(file);
-      }
-      onDisk.delete(path);
-      relevant = true;
+      if (layout === undefined) forget(path);
+      else if (!`${path}/`.includes('/node_modules/') && !`${path}/`.includes('/.git/')) noteChange(path, layout.discovery);
     }
-    if (!relevant) return;
+  }
+
+  function noteChange(path: FilePath, discovery: Discovery): void {
+    const stands = kindAt(path);
+    const known = discovery.importable.has(path);
+    const listed = known || discovery.configs.has(path) || discovery.extra.includes(path);
+    if (stands === 'file' && known) {
+      // What is open in the editor counts until it is closed, whatever is written to the disk.
+      forget(path);
+      if (overlays.has(path)) return;
+    } else if (stands === 'file') {
+      const matters = isConfig(path) || isSourceFile(path) || options.isExtra?.(path) === true;
+      // The text of a listed extra file is never kept, so there is nothing to forget.
+      if (!matters || (listed && !isConfig(path))) return;
+      forget(path);
+      layout = undefined;
+    } else {
+      const within = [...discovery.importable, ...discovery.configs, ...discovery.extra].some((file) => isWithin(path, file));
+      if (stands === undefined && !within && !isConfig(path)) return;
+      forget(path);
+      layout = undefined;
+    }
     lastPlan = undefined;
     state = undefined;
+  }
+
+  function kindAt(path: FilePath): 'file' | 'folder' | undefined {
+    try {
+      return host.stat(path)?.kind;
+    } catch {
+      return undefined;
+    }
   }
 
   return {
@@ -220,9 +257,10 @@ function isConfig(file: FilePath): boolean {
   return /(?:^|\/)(?:package\.json|[tj]sconfig[\w.-]*\.json|\.gitignore)$/.test(file);
 }
 
+/** Whether a text leads to the same files as another: then the program keeps its structure. */
 function sameImports(a: SourceText, b: SourceText): boolean {
-  const same = (one: Iterable<string>, other: Iterable<string>): boolean => [...one].join('\n') === [...other].join('\n');
-  return same(a.imports.specifiers, b.imports.specifiers) && same(a.imports.passedOn, b.imports.passedOn);
+  const lists = (entry: SourceText): string => [...entry.imports, '', ...scanPassedOn(entry.text ?? '')].join('\n');
+  return (a.text === undefined) === (b.text === undefined) && lists(a) === lists(b);
 }
 
 /** The parser recovers from errors, and the rest of the file is analysed; the first error is worth a word. */

@@ -39,6 +39,7 @@ const outputFolder = /^(?:dist|build|lib|out|output|esm|cjs|\.build)(?:\/(?:esm|
 export function createResolver(options: ResolverOptions): Resolver {
   const { exists, stubs, packages } = options;
   const byFolder = new Map<FilePath, Map<string, Resolution | undefined>>();
+  const byPlace = new Map<FilePath, FilePath | undefined>();
 
   function resolve(specifier: string, containingFile: FilePath): Resolution | undefined {
     const folder = dirname(containingFile);
@@ -56,7 +57,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       // The catalogue comes first: a generated client is often absent, and where it is present its own types are too large.
       const stub = stubs.resolve(specifier, containingFile, place);
       if (stub !== undefined) return { file: stub, stub: true };
-      const file = place === undefined ? undefined : fileAt(place);
+      const file = place === undefined ? undefined : knownFileAt(place);
       if (file !== undefined) return { file, stub: false };
     }
     return stubBeside(specifier, folder);
@@ -101,6 +102,13 @@ export function createResolver(options: ResolverOptions): Resolver {
     const stated = manifest.exports === undefined ? [] : mappedTargets(manifest.exports, rest === '' ? '.' : `./${rest}`);
     if (rest !== '') return [...stated, rest, `src/${rest}`].flatMap((target) => sourcePlaces(manifest.folder, target));
     return [...stated, ...manifest.main, 'src/index', 'index', 'src/main', 'lib/index', 'source/index'].flatMap((target) => sourcePlaces(manifest.folder, target));
+  }
+
+  /** Hundreds of folders ask for the same places through one `baseUrl`. */
+  function knownFileAt(place: FilePath): FilePath | undefined {
+    let file = byPlace.get(place);
+    if (file === undefined && !byPlace.has(place)) byPlace.set(place, (file = fileAt(place)));
+    return file;
   }
 
   function fileAt(place: FilePath): FilePath | undefined {

@@ -1,6 +1,6 @@
 import type { FilePath, Notice } from '../core';
 import { messageOf } from './discover';
-import { scanImports, type ImportScan } from './imports';
+import { scanImports } from './imports';
 import type { FileHost } from './types';
 
 /** Larger files are data or bundles, not code that someone maintains; parsing one takes as long as a thousand others. */
@@ -13,11 +13,10 @@ export interface SourceText {
   readonly text: string | undefined;
   /** Whether the text matches the trigger. */
   readonly triggers: boolean;
-  readonly imports: ImportScan;
+  /** The modules that it names. */
+  readonly imports: readonly string[];
   readonly notice?: Notice;
 }
-
-const noImports: ImportScan = { specifiers: [], passedOn: new Set() };
 
 /** The entry of a text that is at hand: an editor's, or a fix that is tried. */
 export function sourceTextOf(text: string, trigger: RegExp): SourceText {
@@ -30,7 +29,7 @@ export function readSourceText(host: FileHost, file: FilePath, trigger: RegExp):
   const unusable = (code: string, severity: Notice['severity'], message: string): SourceText => ({
     text: undefined,
     triggers: false,
-    imports: noImports,
+    imports: [],
     notice: { code, severity, message, file },
   });
   let text: string | undefined;

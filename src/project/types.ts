@@ -40,6 +40,8 @@ export interface ProjectOptions {
   readonly exclude: readonly string[];
   /** A file whose text does not match is parsed only if a matching file's types need it. */
   readonly trigger: RegExp;
+  /** Kinds of files that are candidates only while they are open in the editor; none by default. */
+  readonly passiveKinds?: readonly FileKind[];
   /** Files beside source files that `extraFiles` lists: schemas, say. Asked for every path that is not ignored. */
   readonly isExtra?: (file: FilePath) => boolean;
 }
