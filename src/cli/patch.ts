@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import type { FilePath } from '../core';
 import { isWithin, upwards } from '../project/paths';
 import { relativePath } from '../report/paths';
@@ -14,15 +14,14 @@ export interface FileChange {
   readonly create: boolean;
 }
 
-/** One unified diff of all changes, in git's own form, its paths relative to `base`. */
+/**
+ * One unified diff of all changes, its paths relative to `base`. It has no `diff --git` lines: with them, git takes paths from
+ * the repository's top and skips them in a subfolder; without them, from the folder that `git apply` runs in (apply.c).
+ */
 export function unifiedDiff(changes: readonly FileChange[], base: FilePath): string {
   return changes.map(({ file, before, after, create }) => {
     const path = relativePath(base, file);
-    return formatPatch({
-      ...structuredPatch(create ? '/dev/null' : `a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 }),
-      isGit: true,
-      isCreate: create,
-    });
+    return formatPatch(structuredPatch(create ? '/dev/null' : `a/${path}`, `b/${path}`, before, after, undefined, undefined, { context: 3 }), FILE_HEADERS_ONLY);
   }).join('');
 }
 

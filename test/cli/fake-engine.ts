@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { applyEdits, confidences, type FilePath, type Finding, type Fix, type Location } from '../../src/core';
+import { confidences, type FilePath, type Finding, type Fix } from '../../src/core';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, ScanProgress, ScanRequest, ScanResult } from '../../src/engine/types';
 import { locationOf } from '../../src/project/positions';
 import type { ReportRule } from '../../src/report';
@@ -118,15 +118,4 @@ export class FakeEngine implements Engine {
       });
     });
   }
-}
-
-/** The text after a fix, for comparisons. */
-export function fixed(text: string, edits: Fix['edits'][number]['edits']): string {
-  return applyEdits(text, edits);
-}
-
-/** A location of a made-up text, by the part of it that is meant. */
-export function place(file: FilePath, text: string, part: string): Location {
-  const start = text.indexOf(part);
-  return locationOf(file, text, start, start + part.length);
 }
