@@ -48,7 +48,19 @@ interface $ManyArgs<M extends $Name> extends $OneArgs<M> { where?: $Where<M>; or
 interface $Strategy { relationLoadStrategy?: 'query' | 'join' }
 interface $FindManyArgs<M extends $Name> extends $ManyArgs<M>, $Strategy {}
 interface $FindUniqueArgs<M extends $Name> extends $OneArgs<M>, $Strategy { where: $WhereUnique<M> }
-type $Check<A> = A extends { select: object; include: object } ? 'Please choose either select or include' : A extends { select: object; omit: object } ? 'Please choose either select or omit' : unknown;
+
+// Names that nothing has. Without this an unknown name beside a known one would pass, as arguments are inferred.
+type $Keys<T> = T extends unknown ? keyof T : never;
+type $Stray<K, Known> = string extends K ? never : Exclude<K, Known>;
+type $StrayTree<M extends $Name, A> = A extends { select: infer S extends object } ? $StrayNames<M, $Stray<keyof S, keyof $Row<M>>, S>
+  : A extends { include: infer I extends object } ? $StrayNames<M, $Stray<keyof I, never>, I> : never;
+type $StrayNames<M extends $Name, K, S> = K extends keyof $Rel<M> & keyof S ? $StrayTree<$Target<$Rel<M>[K]>, S[K]> : K extends $CountName<M> ? never : K;
+type $StrayWhere<M extends $Name, A> = A extends { where: infer W extends object } ? $Stray<keyof W, keyof $Where<M> | $Keys<$Models[M]['unique']>> : never;
+type $StrayData<M extends $Name, A> = A extends { data: infer D extends object } ? $Stray<D extends readonly (infer E)[] ? keyof E : keyof D, keyof $Row<M> | keyof $Rel<M>> : never;
+type $CheckWhere<M extends $Name, A> = 0 extends 1 & A ? unknown : [$StrayWhere<M, A>] extends [never] ? unknown : { readonly unknownName: $StrayWhere<M, A> };
+type $Check<M extends $Name, A> = 0 extends 1 & A ? unknown
+  : A extends { select: object; include: object } ? 'Please choose either select or include' : A extends { select: object; omit: object } ? 'Please choose either select or omit'
+  : [$StrayTree<M, A> | $StrayWhere<M, A> | $StrayData<M, A>] extends [never] ? unknown : { readonly unknownName: $StrayTree<M, A> | $StrayWhere<M, A> | $StrayData<M, A> };
 
 // What comes back.
 type $Result<M extends $Name, A> = 0 extends 1 & A ? any
@@ -59,9 +71,9 @@ type $Base<M extends $Name, A> = A extends { omit: infer O extends object } ? { 
 type $Selected<M extends $Name, S> = { [K in keyof S as S[K] extends $Off ? never : K]: K extends keyof $Rel<M> ? $Related<$Rel<M>[K], S[K]> : K extends keyof $Row<M> ? $Row<M>[K] : K extends '_count' ? $Counts<M, S[K]> : never };
 type $Related<R, A> = R extends $Many<infer N> ? $Result<N, A>[] : R extends $Maybe<infer N> ? $Result<N, A> | null : R extends $One<infer N> ? $Result<N, A> : never;
 type $Counts<M extends $Name, A> = A extends { select: infer S extends object } ? { [K in keyof S as S[K] extends $Off ? never : K]: number } : { [K in $ManyName<M>]: number };
-type $FluentCall<R, Null> = R extends $Many<infer N> ? <A extends $FindManyArgs<N> = {}>(args?: A & $Check<A>) => PrismaPromise<$Result<N, A>[] | Null>
-  : R extends $Maybe<infer N> ? <A extends $MaybeArgs<N> = {}>(args?: A & $Check<A>) => $Fluent<N, $Result<N, A> | null, null>
-  : R extends $One<infer N> ? <A extends $OneArgs<N> = {}>(args?: A & $Check<A>) => $Fluent<N, $Result<N, A> | Null, Null> : never;
+type $FluentCall<R, Null> = R extends $Many<infer N> ? <A extends $FindManyArgs<N> = {}>(args?: A & $Check<N, A>) => PrismaPromise<$Result<N, A>[] | Null>
+  : R extends $Maybe<infer N> ? <A extends $MaybeArgs<N> = {}>(args?: A & $Check<N, A>) => $Fluent<N, $Result<N, A> | null, null>
+  : R extends $One<infer N> ? <A extends $OneArgs<N> = {}>(args?: A & $Check<N, A>) => $Fluent<N, $Result<N, A> | Null, Null> : never;
 type $Fluent<M extends $Name, T, Null = never> = PrismaPromise<T> & { [K in keyof $Rel<M>]: $FluentCall<$Rel<M>[K], Null> };
 type $PayloadArgs<M extends $Name> = boolean | null | undefined | $OneArgs<M>;
 type $Named<M extends $Name> = { readonly [K in keyof $Row<M>]: K };
@@ -101,8 +113,8 @@ type $Grouped<M extends $Name, A> = A extends { by: infer B } ? Pick<$Row<M>, (B
 
 /** Methods of a delegate that some databases or versions lack, by the database. */
 const returning = `
-  createManyAndReturn<A extends $CreateManyAndReturnArgs<M>>(args?: A & $Check<A>): PrismaPromise<$Result<M, A>[]>;
-  updateManyAndReturn<A extends $UpdateManyAndReturnArgs<M>>(args: A & $Check<A>): PrismaPromise<$Result<M, A>[]>;`;
+  createManyAndReturn<A extends $CreateManyAndReturnArgs<M>>(args?: A & $Check<M, A>): PrismaPromise<$Result<M, A>[]>;
+  updateManyAndReturn<A extends $UpdateManyAndReturnArgs<M>>(args: A & $Check<M, A>): PrismaPromise<$Result<M, A>[]>;`;
 const documents = `
   findRaw(args?: { filter?: any; options?: any }): PrismaPromise<Prisma.JsonObject>;
   aggregateRaw(args?: { pipeline?: any[]; options?: any }): PrismaPromise<Prisma.JsonObject>;`;
@@ -117,21 +129,21 @@ export function delegateTypes(provider: string | undefined): string {
 interface $CreateManyArgs<M extends $Name> { data: $OrList<$CreateMany<M>>${is('postgresql', 'postgres', 'cockroachdb', 'mysql') ? '; skipDuplicates?: boolean' : ''} }
 interface $CreateManyAndReturnArgs<M extends $Name> extends $CreateManyArgs<M> { select?: $Select<M> | null; include?: $Include<M> | null; omit?: $Omit<M> | null }
 export interface PrismaDelegate<M extends $Name> {
-  findUnique<A extends $FindUniqueArgs<M>>(args: A & $Check<A>): $Fluent<M, $Result<M, A> | null, null>;
-  findUniqueOrThrow<A extends $FindUniqueArgs<M>>(args: A & $Check<A>): $Fluent<M, $Result<M, A>>;
-  findFirst<A extends $FindManyArgs<M> = {}>(args?: A & $Check<A>): $Fluent<M, $Result<M, A> | null, null>;
-  findFirstOrThrow<A extends $FindManyArgs<M> = {}>(args?: A & $Check<A>): $Fluent<M, $Result<M, A>>;
-  findMany<A extends $FindManyArgs<M> = {}>(args?: A & $Check<A>): PrismaPromise<$Result<M, A>[]>;
-  create<A extends $CreateArgs<M>>(args: A & $Check<A>): $Fluent<M, $Result<M, A>>;
-  createMany<A extends $CreateManyArgs<M>>(args?: A): PrismaPromise<Prisma.BatchPayload>;${is('postgresql', 'postgres', 'cockroachdb', 'sqlite') ? returning : ''}
-  update<A extends $UpdateArgs<M>>(args: A & $Check<A>): $Fluent<M, $Result<M, A>>;
-  updateMany<A extends $UpdateManyArgs<M>>(args: A): PrismaPromise<Prisma.BatchPayload>;
-  upsert<A extends $UpsertArgs<M>>(args: A & $Check<A>): $Fluent<M, $Result<M, A>>;
-  delete<A extends $DeleteArgs<M>>(args: A & $Check<A>): $Fluent<M, $Result<M, A>>;
-  deleteMany<A extends $DeleteManyArgs<M> = {}>(args?: A): PrismaPromise<Prisma.BatchPayload>;
-  count<A extends $CountArgs<M> = {}>(args?: A): PrismaPromise<$CountResult<A>>;
-  aggregate<A extends $AggregateArgs<M>>(args: A): PrismaPromise<$FigureResult<M, A>>;
-  groupBy<A extends $GroupByArgs<M>>(args: A): PrismaPromise<$Grouped<M, A>[]>;${is('mongodb') ? documents : ''}
+  findUnique<A extends $FindUniqueArgs<M>>(args: A & $Check<M, A>): $Fluent<M, $Result<M, A> | null, null>;
+  findUniqueOrThrow<A extends $FindUniqueArgs<M>>(args: A & $Check<M, A>): $Fluent<M, $Result<M, A>>;
+  findFirst<A extends $FindManyArgs<M> = {}>(args?: A & $Check<M, A>): $Fluent<M, $Result<M, A> | null, null>;
+  findFirstOrThrow<A extends $FindManyArgs<M> = {}>(args?: A & $Check<M, A>): $Fluent<M, $Result<M, A>>;
+  findMany<A extends $FindManyArgs<M> = {}>(args?: A & $Check<M, A>): PrismaPromise<$Result<M, A>[]>;
+  create<A extends $CreateArgs<M>>(args: A & $Check<M, A>): $Fluent<M, $Result<M, A>>;
+  createMany<A extends $CreateManyArgs<M>>(args?: A & $Check<M, A>): PrismaPromise<Prisma.BatchPayload>;${is('postgresql', 'postgres', 'cockroachdb', 'sqlite') ? returning : ''}
+  update<A extends $UpdateArgs<M>>(args: A & $Check<M, A>): $Fluent<M, $Result<M, A>>;
+  updateMany<A extends $UpdateManyArgs<M>>(args: A & $Check<M, A>): PrismaPromise<Prisma.BatchPayload>;
+  upsert<A extends $UpsertArgs<M>>(args: A & $Check<M, A>): $Fluent<M, $Result<M, A>>;
+  delete<A extends $DeleteArgs<M>>(args: A & $Check<M, A>): $Fluent<M, $Result<M, A>>;
+  deleteMany<A extends $DeleteManyArgs<M> = {}>(args?: A & $Check<M, A>): PrismaPromise<Prisma.BatchPayload>;
+  count<A extends $CountArgs<M> = {}>(args?: A & $CheckWhere<M, A>): PrismaPromise<$CountResult<A>>;
+  aggregate<A extends $AggregateArgs<M>>(args: A & $CheckWhere<M, A>): PrismaPromise<$FigureResult<M, A>>;
+  groupBy<A extends $GroupByArgs<M>>(args: A & $CheckWhere<M, A>): PrismaPromise<$Grouped<M, A>[]>;${is('mongodb') ? documents : ''}
   readonly fields: any;
 }
 `;
