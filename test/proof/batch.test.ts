@@ -1,0 +1,27 @@
+import { proofs } from './harness/prove';
+import { rows } from './harness/seed';
+
+// Twenty known addresses, one that nobody has, in no particular order.
+const emails = [...Array.from({ length: 20 }, (_, index) => `c${((index * 7) % 20) + 1}@example.com`), 'nobody@example.com'];
+const skus = [...Array.from({ length: 25 }, (_, index) => `P${((index * 4) % 25) + 1}`), 'NONE'];
+const signedIn = rows.visits - rows.visits / 5;
+const paid = rows.orders / 5;
+const scale = `${emails.length} addresses`;
+
+proofs('batch', [
+  { file: 'by-unique-key', what: 'by a unique key, null where there is no row', input: emails, before: emails.length, after: 1, scale },
+  { file: 'duplicates', what: 'keys that repeat', input: [...emails, ...emails], before: 2 * emails.length, after: 1, scale: `${2 * emails.length} addresses, each twice` },
+  { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
+  { file: 'nullable-key', what: 'key that may be null', before: 1 + signedIn, after: 2, scale: `${signedIn} of ${rows.visits} visits have one` },
+  { file: 'to-many-grouped', what: 'to-many, grouped, with orderBy', input: emails, before: emails.length, after: 1, scale },
+  { file: 'select-without-key', what: 'select without the key', input: emails, before: emails.length, after: 1, scale },
+  { file: 'more-conditions', what: 'more conditions and an include', input: skus, before: 2 * skus.length, after: 2, scale: `${skus.length} articles` },
+  { file: 'promise-all', what: 'Promise.all of findFirst', input: emails, before: emails.length, after: 1, scale },
+  { file: 'promise-all-async', what: 'Promise.all with an async callback, to-many', input: emails, before: emails.length, after: 1, scale },
+  { file: 'service-class', what: 'counter loop in a class', input: emails, before: emails.length, after: 1, scale },
+  { file: 'row-escapes', what: 'to-one of a row that is handed out whole', before: 1 + paid, after: 2, scale: `${paid} orders` },
+  { file: 'compound-key', what: 'compound key with a fixed part', input: { warehouse: 'south', lines: skus.map((sku) => ({ sku, wanted: 30 })) }, before: skus.length, after: 1, scale: `${skus.length} articles` },
+  { file: 'computed-key', what: 'key that is computed', input: emails.map((email) => ` ${email.toUpperCase()}`), before: emails.length, after: 1, scale },
+  { file: 'first-of-many', what: 'findFirst with an order', input: emails, before: emails.length, after: 1, scale },
+  { file: 'transaction', what: 'inside an interactive transaction', input: skus, before: { queries: skus.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${skus.length} articles` },
+]);

@@ -1,0 +1,27 @@
+import { proofs } from './harness/prove';
+import { rows } from './harness/seed';
+
+const numbers = Array.from({ length: 40 }, (_, index) => `N${2000 + index}`);
+const names = Array.from({ length: 30 }, (_, index) => `Name ${(index * 7) % 30}`);
+const ids = [9, 2, 7, 4, 5, 1];
+const orderIds = Array.from({ length: 30 }, (_, index) => index + 1);
+const paid = rows.orders / 5;
+const anonymous = rows.visits / 5;
+const inactive = rows.products / 6;
+const nearlyGone = 12;
+
+proofs('bulk-write', [
+  { file: 'create', what: 'create', input: numbers, before: numbers.length, after: 1, scale: `${numbers.length} entries` },
+  { file: 'create-empty', what: 'create for an empty list', input: [], before: 0, after: 0, scale: 'no entry', givesNothing: true },
+  { file: 'create-from-rows', what: 'create with a variable of its own', input: 'checked', before: 1 + paid, after: 2, scale: `${paid} orders` },
+  { file: 'create-rows-used', what: 'create, rows used in order', input: names, before: names.length, after: 1, scale: `${names.length} categories` },
+  { file: 'create-promise-all', what: 'create in Promise.all', input: numbers, idsByChance: ['LogEntry'], before: numbers.length, after: 1, scale: `${numbers.length} entries` },
+  { file: 'create-promise-all-used', what: 'create in Promise.all, rows used', input: names, idsByChance: ['Tag'], before: names.length, after: 1, scale: `${names.length} tags` },
+  { file: 'create-pushed', what: 'create, promises pushed', input: numbers, idsByChance: ['LogEntry'], before: numbers.length, after: 1, scale: `${numbers.length} entries` },
+  { file: 'delete', what: 'delete', input: ids, before: ids.length, after: 1, scale: `${ids.length} entries` },
+  { file: 'delete-rows', what: 'delete in Promise.all', before: 1 + anonymous, after: 2, scale: `${anonymous} visits` },
+  { file: 'delete-compound-key', what: 'delete by a compound key', before: 1 + nearlyGone, after: 2, scale: `${nearlyGone} stocks` },
+  { file: 'delete-many', what: 'deleteMany per key, in a transaction', input: orderIds, before: { queries: orderIds.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${orderIds.length} orders` },
+  { file: 'update', what: 'update with the same data, in a class', input: orderIds, before: orderIds.length, after: 1, scale: `${orderIds.length} orders` },
+  { file: 'update-promise-all', what: 'update with the same data in Promise.all', before: 1 + inactive, after: 2, scale: `${inactive} products` },
+]);

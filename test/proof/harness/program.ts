@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+import { Script } from 'node:vm';
+import { transformSync } from 'esbuild';
+import type { AnyClient } from './client';
+
+/** The one function that a program of the fixtures exports. `input` is what the case hands in, as a request would. */
+export type Main = (prisma: AnyClient, input: unknown) => Promise<unknown>;
+
+/**
+ * Turns the text of a TypeScript program into its `main`. Types are taken off, nothing else is changed.
+ * @throws Error where the text does not parse or exports no `main`.
+ */
+export function loadProgram(text: string, name: string): Main {
+  const { code } = transformSync(text, { loader: 'ts', format: 'cjs', target: 'node20', sourcefile: name });
+  const module = { exports: {} as { main?: unknown } };
+  const run = new Script(`(function (module, exports, require) {${code}\n})`, { filename: name }).runInThisContext() as (...args: unknown[]) => void;
+  run(module, module.exports, createRequire(__filename));
+  if (typeof module.exports.main !== 'function') throw new Error(`${name} exports no function named main.`);
+  return module.exports.main as Main;
+}
