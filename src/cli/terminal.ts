@@ -1,5 +1,5 @@
+import type { RuleInfo } from '../engine';
 import type { Engine, EngineOptions } from '../engine/types';
-import type { ReportRule } from '../report/context';
 
 /** What the commands see of the process they run in; tests give one of their own. */
 export interface Terminal {
@@ -18,7 +18,7 @@ export interface Terminal {
 
 /** The engine as the commands need it. Loaded late, because it brings the compiler along. */
 export interface EngineModule {
-  readonly rules: readonly ReportRule[];
+  readonly rules: readonly RuleInfo[];
   createEngine(options: Omit<EngineOptions, 'host'>): Engine;
 }
 

@@ -1,18 +1,10 @@
 import type { FilePath, Finding, Notice, Severity } from '../core';
+import type { RuleInfo } from '../engine';
 import type { ScanResult } from '../engine/types';
-
-/** A rule as reports name and explain it. */
-export interface ReportRule {
-  readonly id: string;
-  readonly title: string;
-  /** What goes wrong and what to do, in Markdown. */
-  readonly help: string;
-  readonly severity: Severity;
-}
 
 /** What a report needs beside the result. Nothing here is read from a clock, a disk or a terminal by the report itself. */
 export interface ReportContext {
-  readonly rules: readonly ReportRule[];
+  readonly rules: readonly RuleInfo[];
   /** The absolute folder that paths are shown relative to. */
   readonly base: FilePath;
   readonly toolVersion: string;

@@ -1,4 +1,4 @@
-export { type ReportContext, type ReportRule } from './context';
+export { type ReportContext } from './context';
 export { relativePath, relativeUri } from './paths';
 export { toHtml } from './html';
 export { toJson } from './json';

@@ -1,7 +1,8 @@
 import type * as Sarif from 'sarif';
 import type { FileEdit, Finding, Fix, Location, Notice, RelatedLocation, Severity } from '../core';
+import type { RuleInfo } from '../engine';
 import type { ScanResult } from '../engine/types';
-import { noticeFile, type ReportContext, type ReportRule } from './context';
+import { noticeFile, type ReportContext } from './context';
 import { relativeUri } from './paths';
 import { SourceTexts } from './source-text';
 
@@ -43,9 +44,9 @@ export function toSarif(result: ScanResult, context: ReportContext): string {
 }
 
 /** All known rules, then any that only a finding names (an ignore directive that does nothing, say). */
-function usedRules(result: ScanResult, rules: readonly ReportRule[]): readonly ReportRule[] {
+function usedRules(result: ScanResult, rules: readonly RuleInfo[]): readonly RuleInfo[] {
   const known = new Set(rules.map((rule) => rule.id));
-  const unknown = new Map<string, ReportRule>();
+  const unknown = new Map<string, RuleInfo>();
   for (const finding of result.findings) {
     if (known.has(finding.rule) || unknown.has(finding.rule)) continue;
     unknown.set(finding.rule, { id: finding.rule, title: finding.rule, help: '', severity: finding.severity });
@@ -53,7 +54,7 @@ function usedRules(result: ScanResult, rules: readonly ReportRule[]): readonly R
   return [...rules, ...unknown.values()];
 }
 
-function ruleDescriptor(rule: ReportRule): Sarif.ReportingDescriptor {
+function ruleDescriptor(rule: RuleInfo): Sarif.ReportingDescriptor {
   return {
     id: rule.id,
     shortDescription: { text: rule.title },

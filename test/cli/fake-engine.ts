@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { confidences, type FilePath, type Finding, type Fix } from '../../src/core';
+import type { RuleInfo } from '../../src/engine';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, ScanProgress, ScanRequest, ScanResult } from '../../src/engine/types';
 import { locationOf } from '../../src/project/positions';
-import type { ReportRule } from '../../src/report';
 
 /**
  * An engine for tests of the command line alone: it finds calls by their name and rewrites them by text. What each name
@@ -18,7 +18,7 @@ const names: Record<string, Partial<Finding> & { readonly kind?: Fix['kind'] }> 
   doubt: { confidence: 'low' },
 };
 
-export const fakeRules: readonly ReportRule[] = [
+export const fakeRules: readonly RuleInfo[] = [
   { id: 'n-plus-one', title: 'A query per row', help: 'Load the rows **together**.', severity: 'error' },
   { id: 'unbounded-query', title: 'A query without a limit', help: 'Add a limit.', severity: 'error' },
 ];
