@@ -45,6 +45,11 @@ export function isDeclarationFile(file: FilePath): boolean {
   return declarationFile.test(file);
 }
 
+/** Whether the file is a configuration that discovery lists. */
+export function isConfigFile(file: FilePath): boolean {
+  return configFile.test(basename(file));
+}
+
 /** Whether the path's extension is one that the compiler parses. */
 export function isSourceFile(file: FilePath): boolean {
   return sourceFile.test(file);

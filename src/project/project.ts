@@ -1,5 +1,5 @@
 import type { FilePath, Notice } from '../core';
-import { discover, isDeclarationFile, isSourceFile, type Discovery } from './discover';
+import { discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './discover';
 import { scanPassedOn } from './imports';
 import { kindOf, seedFiles } from './kinds';
 import { readPackages, type Packages } from './packages';
@@ -18,6 +18,8 @@ interface Layout {
   readonly discovery: Discovery;
   readonly packages: Packages;
   readonly tsconfigs: TsconfigReader;
+  /** Configurations that were asked for, absent ones too: a base that a tsconfig extends may have any name. */
+  readonly configs: ReadonlySet<FilePath>;
   readonly resolver: Resolver;
   readonly stubsVersion: number;
 }
@@ -74,21 +76,23 @@ export function createProject(options: ProjectOptions): Project {
 
   function currentLayout(): Layout {
     if (layout?.stubsVersion === stubs.version) return layout;
-    const { discovery, packages, tsconfigs } = layout ?? readLayout();
-    layout = { discovery, packages, tsconfigs, resolver: resolverOf(discovery, packages, tsconfigs, overlays), stubsVersion: stubs.version };
+    const parts = layout ?? readLayout();
+    layout = { ...parts, resolver: resolverOf(parts.discovery, parts.packages, parts.tsconfigs, overlays), stubsVersion: stubs.version };
     return layout;
   }
 
-  function readLayout(): Pick<Layout, 'discovery' | 'packages' | 'tsconfigs'> {
+  function readLayout(): Pick<Layout, 'discovery' | 'packages' | 'tsconfigs' | 'configs'> {
     const discovery = discover(options);
+    const configs = new Set(discovery.configs);
     const text = (file: FilePath): string | undefined => {
-      // Inside the roots the walk knows what is there; above them the disk is asked.
-      const inside = options.roots.some((root) => isWithin(root, file));
-      return inside && !discovery.configs.has(file) ? undefined : configText(file);
+      // Inside the roots the walk knows what is there; for other names, and above the roots, the disk is asked.
+      if (isConfigFile(file) && !discovery.configs.has(file) && !overlays.has(file) && options.roots.some((root) => isWithin(root, file))) return undefined;
+      configs.add(file);
+      return configText(file);
     };
     const packages = readPackages(discovery.configs, text);
     const tsconfigs = createTsconfigReader({ text, packageFolder: (name) => packages.named(name, '/')?.folder });
-    return { discovery, packages, tsconfigs };
+    return { discovery, packages, tsconfigs, configs };
   }
 
   function resolverOf(discovery: Discovery, packages: Packages, tsconfigs: TsconfigReader, also: ReadonlyMap<FilePath, unknown>): Resolver {
@@ -196,7 +200,7 @@ export function createProject(options: ProjectOptions): Project {
     const after = text === undefined ? undefined : sourceTextOf(text, trigger);
     if (after === undefined) overlays.delete(file);
     else overlays.set(file, after);
-    if (isConfig(file)) layout = undefined;
+    if (isConfig(file) || layout?.configs.has(file) === true) layout = undefined;
     else if (!known && layout !== undefined) layout = { ...layout, stubsVersion: NaN };
     const keeps = after !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, after) && lastPlan.candidates.includes(file);
     if (!keeps) lastPlan = undefined;
@@ -206,27 +210,24 @@ export function createProject(options: ProjectOptions): Project {
   function notifyChanged(paths: readonly FilePath[]): void {
     for (const path of paths) {
       if (layout === undefined) forget(path);
-      else if (!`${path}/`.includes('/node_modules/') && !`${path}/`.includes('/.git/')) noteChange(path, layout.discovery);
+      else if (!`${path}/`.includes('/node_modules/') && !`${path}/`.includes('/.git/')) noteChange(path, layout);
     }
   }
 
-  function noteChange(path: FilePath, discovery: Discovery): void {
+  function noteChange(path: FilePath, { discovery, configs }: Layout): void {
     const stands = kindAt(path);
-    const known = discovery.importable.has(path);
-    const listed = known || discovery.configs.has(path) || discovery.extra.includes(path);
-    if (stands === 'file' && known) {
+    const isConfiguration = isConfig(path) || configs.has(path);
+    if (stands === 'file' && !isConfiguration) {
+      const known = discovery.importable.has(path);
+      // The text of an extra file is never kept, so a listed one has nothing to forget.
+      if (!known && (discovery.extra.includes(path) || !(isSourceFile(path) || options.isExtra?.(path) === true))) return;
+      forget(path);
       // What is open in the editor counts until it is closed, whatever is written to the disk.
-      forget(path);
-      if (overlays.has(path)) return;
-    } else if (stands === 'file') {
-      const matters = isConfig(path) || isSourceFile(path) || options.isExtra?.(path) === true;
-      // The text of a listed extra file is never kept, so there is nothing to forget.
-      if (!matters || (listed && !isConfig(path))) return;
-      forget(path);
-      layout = undefined;
+      if (known && overlays.has(path)) return;
+      if (!known) layout = undefined;
     } else {
-      const within = [...discovery.importable, ...discovery.configs, ...discovery.extra].some((file) => isWithin(path, file));
-      if (stands === undefined && !within && !isConfig(path)) return;
+      const within = [...discovery.importable, ...discovery.extra, ...configs].some((file) => isWithin(path, file));
+      if (stands === undefined && !within && !isConfiguration) return;
       forget(path);
       layout = undefined;
     }

@@ -1,59 +1,112 @@
 import { strict as assert } from 'node:assert';
-import { createProject, memoryFileHost, type MemoryFileHost, type Project, type ProjectOptions, type StubProvider } from '../../src/project';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { ts } from '../../src/project/ts';
+import { clientModule, projectOf, rowsType, typeOf } from './support';
 
-const trigger = /\.\s*(?:findMany|findUnique)\s*\(/;
-const stubFile = '/headroom-stubs/db.d.ts';
-/** A stub for the package `db`, and for whatever leads to a folder called `generated-client`. */
-const stubs: StubProvider = {
-  version: 1,
-  resolve: (specifier, _file, target) => (specifier === 'db' || target?.endsWith('/generated-client') === true ? stubFile : undefined),
-  text: (file) => (file === stubFile ? 'export declare class Client { user: { findMany(): Promise<{ id: number }[]> } }' : undefined),
-};
-
-function projectOf(files: Record<string, string>, options: Partial<ProjectOptions> = {}): { project: Project; host: MemoryFileHost } {
-  const host = memoryFileHost(files);
-  return { host, project: createProject({ roots: ['/app'], host, stubs, include: [], exclude: [], trigger, ...options }) };
-}
-
-/** The type of a top-level variable, as the checker prints it. */
-function typeOf(project: Project, file: string, name: string, snapshot = project.snapshot()): string {
-  const sourceFile = snapshot.sourceFile(file);
-  assert.ok(sourceFile !== undefined, `${file} is in the program`);
-  let found: ts.Node | undefined;
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === name) found = node.name;
-    ts.forEachChild(node, visit);
-  };
-  visit(sourceFile);
-  assert.ok(found !== undefined, `${name} is declared in ${file}`);
-  return snapshot.checker.typeToString(snapshot.checker.getTypeAtLocation(found));
-}
+const root = `${__dirname}/../..`;
 
 describe('the light program', () => {
   it('types a query through a stub, a re-exported client and a barrel', () => {
     const { project } = projectOf({
-      '/app/db/client.ts': `import { Client } from 'db'; export const db = new Client();`,
+      '/app/db/client.ts': clientModule,
       '/app/db/index.ts': `export * from './client';`,
       '/app/a.ts': `import { db } from './db'; const rows = db.user.findMany(); export { rows };`,
     });
-    assert.equal(typeOf(project, '/app/a.ts', 'rows'), 'Promise<{ id: number; }[]>');
+    assert.equal(typeOf(project.snapshot(), '/app/a.ts', 'rows'), rowsType);
     assert.deepEqual(project.snapshot().candidates, ['/app/a.ts']);
   });
 
-  it('maps a generated client that does not exist on disk', () => {
-    const { project } = projectOf({ '/app/src/a.ts': `import { Client } from '../generated-client'; const rows = new Client().user.findMany();` });
-    assert.equal(typeOf(project, '/app/src/a.ts', 'rows'), 'Promise<{ id: number; }[]>');
-  });
-
   it('gives every node its parent', () => {
-    const { project } = projectOf({ '/app/a.ts': `import { Client } from 'db'; function f(this: Client) { return this.user.findMany(); }` });
+    const { project } = projectOf({ '/app/a.ts': `import { Client } from 'db'; function f(this: Client) { return; this.user.findMany(); }` });
     const sourceFile = project.snapshot().sourceFile('/app/a.ts');
+    assert.ok(sourceFile !== undefined);
     const check = (node: ts.Node): void => ts.forEachChild(node, (child) => {
       assert.equal(child.parent, node);
       check(child);
     });
-    assert.ok(sourceFile !== undefined);
     check(sourceFile);
+  });
+
+  it('has a library without errors, and no DOM', () => {
+    const { program } = projectOf({ '/app/a.ts': `import { Client } from 'db'; new Client().user.findMany();` }).project.snapshot();
+    for (const file of program.getSourceFiles().filter((sourceFile) => sourceFile.fileName.startsWith('/headroom-library/'))) {
+      assert.deepEqual(program.getSyntacticDiagnostics(file), []);
+    }
+    assert.deepEqual(program.getOptionsDiagnostics().concat(program.getGlobalDiagnostics()), []);
+    assert.ok(!program.getSourceFiles().some((file) => file.text.includes('HTMLElement')));
+  });
+
+  it('knows what back-end code takes for granted', () => {
+    const text = `import { Client } from 'db';
+      async function f(request: Request, done: Map<string, number[]>) {
+        const body = await request.text();
+        const rows = await new Client().user.findMany();
+        const grouped = Map.groupBy(rows, (row) => row.id);
+        const url = new URL(request.url).searchParams.get('q');
+        const hex = Buffer.from(body).toString('hex');
+        const timer = setTimeout(() => console.log(process.env.X, structuredClone(done)), 5);
+        const last = rows.at(-1);
+        for await (const x of (async function* () { yield 1; })()) void x;
+      }`;
+    const snapshot = projectOf({ '/app/a.ts': text }).project.snapshot();
+    assert.deepEqual(snapshot.program.getSemanticDiagnostics(snapshot.sourceFile('/app/a.ts')).map((diagnostic) => diagnostic.messageText), []);
+    const types = Object.fromEntries(['body', 'grouped', 'url', 'hex', 'last'].map((name) => [name, typeOf(snapshot, '/app/a.ts', name)]));
+    assert.deepEqual(types, { body: 'string', grouped: 'Map<number, { id: number; }[]>', url: 'string | null', hex: 'string', last: '{ id: number; } | undefined' });
+  });
+
+  it('keeps the top-level names of scripts apart', () => {
+    const script = (type: string): string => `const { Client } = require('db'); const value = ${type}; new Client().user.findMany();`;
+    const snapshot = projectOf({ '/app/a.js': script('1'), '/app/b.js': script(`'x'`) }).project.snapshot();
+    assert.deepEqual([typeOf(snapshot, '/app/a.js', 'value'), typeOf(snapshot, '/app/b.js', 'value')], ['1', '"x"']);
+  });
+
+  it('reads types from the comments of JavaScript', () => {
+    const snapshot = projectOf({ '/app/a.js': `/** @param {import('db').Client} db */ export function f(db) { const rows = db.user.findMany(); }` }).project.snapshot();
+    assert.equal(typeOf(snapshot, '/app/a.js', 'rows'), rowsType);
+  });
+
+  it('has candidates, the way to the stub, what candidates import themselves with what that passes on, and nothing else', () => {
+    const snapshot = projectOf({
+      '/app/a.ts': `import { service } from './service'; import { kinds } from './kinds'; import { db } from './db'; service(); kinds; db.user.findMany();`,
+      '/app/service.ts': `import { db } from './db'; import './far'; export const service = () => db;`,
+      '/app/db.ts': clientModule,
+      '/app/kinds.ts': `export { kinds } from './kinds/list'; import './behind';`,
+      '/app/kinds/list.ts': `export const kinds = ['a', 'b'] as const;`,
+      '/app/behind.ts': '', '/app/far.ts': '', '/app/page.ts': `import { service } from './service'; service();`,
+    }).project.snapshot();
+    const files = snapshot.program.getSourceFiles().map((file) => file.fileName).filter((file) => file.startsWith('/app/'));
+    assert.deepEqual(files.sort(), ['/app/a.ts', '/app/db.ts', '/app/kinds.ts', '/app/kinds/list.ts', '/app/service.ts']);
+    assert.equal(snapshot.fileCount, 8);
+  });
+
+  it('looks at a file that is handed a client, and not at one that no client can come to', () => {
+    const snapshot = projectOf({
+      '/app/main.ts': `${clientModule} import { list } from './list'; list(db);`,
+      '/app/list.ts': `export const list = (db) => db.user.findMany();`,
+      '/app/web/page.ts': `api.findMany();`,
+    }).project.snapshot();
+    assert.deepEqual(snapshot.candidates, ['/app/list.ts']);
+  });
+
+  it('sees a client that is declared global', () => {
+    const snapshot = projectOf({
+      '/app/globals.ts': `import { Client } from 'db'; declare global { var db: Client } globalThis.db = new Client();`,
+      '/app/a.ts': `export const rows = db.user.findMany();`,
+    }).project.snapshot();
+    assert.equal(typeOf(snapshot, '/app/a.ts', 'rows'), rowsType);
+  });
+
+  it('leaves files of passive kinds alone until they are opened', () => {
+    const text = `import { Client } from 'db'; new Client().user.findMany();`;
+    const { project } = projectOf({ '/app/a.test.ts': text, '/app/a.ts': text }, { passiveKinds: ['test'] });
+    assert.deepEqual(project.snapshot().candidates, ['/app/a.ts']);
+    project.setOverlay('/app/a.test.ts', text);
+    assert.deepEqual(project.snapshot().candidates, ['/app/a.test.ts', '/app/a.ts']);
+  });
+
+  it('ships the library of the compiler that it uses (node scripts/es-library.mjs writes it anew)', () => {
+    const fresh = execFileSync(process.execPath, [`${root}/scripts/es-library.mjs`, '--print'], { encoding: 'utf8', maxBuffer: 1 << 24 });
+    assert.ok(fresh === readFileSync(`${root}/src/project/es-library.generated.ts`, 'utf8'), 'the generated file is up to date');
   });
 });

@@ -1,0 +1,45 @@
+import { strict as assert } from 'node:assert';
+import { assertReaches, clientModule, projectOf, rowsType, typeOf } from './support';
+
+const files = { '/app/lib/db.ts': clientModule, '/app/src/a.ts': `import { db } from '@/db'; const rows = db.user.findMany();` };
+
+describe('tsconfig', () => {
+  it('is said to be broken at the place of the error, and what can be read of it still holds', () => {
+    const text = `{\n  "compilerOptions": {\n    "paths": { "@/*": ["lib/*"] }\n    "strict": true\n  }\n}`;
+    const snapshot = projectOf({ ...files, '/app/tsconfig.json': text }).project.snapshot();
+    assert.equal(typeOf(snapshot, '/app/src/a.ts', 'rows'), rowsType);
+    assert.equal(snapshot.notices.length, 1);
+    const [notice] = snapshot.notices;
+    assert.deepEqual([notice?.code, notice?.file, notice?.location?.start], ['tsconfig-invalid', '/app/tsconfig.json', { offset: text.indexOf('"strict"'), line: 3, character: 4 }]);
+  });
+
+  it('may be empty or no object at all', () => {
+    for (const text of ['', ' \n', '[]', 'null', '"x"', '{']) {
+      const snapshot = projectOf({ '/app/tsconfig.json': text, '/app/a.ts': `import { Client } from 'db'; const rows = new Client().user.findMany();` }).project.snapshot();
+      assert.equal(typeOf(snapshot, '/app/a.ts', 'rows'), rowsType, JSON.stringify(text));
+    }
+  });
+
+  it('may have options that compilers deprecated, removed or never had', () => {
+    assertReaches('@/db', { '/app/tsconfig.json': `{ "compilerOptions": { "target": "ES3", "moduleResolution": "classic", "downlevelIteration": true, "charset": 1, "nonsense": {}, "baseUrl": ".", "paths": { "@/*": ["lib/*"] } } }`, '/app/lib/db.ts': clientModule });
+  });
+
+  it('may have values of the wrong type', () => {
+    const snapshot = projectOf({ '/app/tsconfig.json': `{ "extends": 5, "references": [1, {}], "compilerOptions": { "baseUrl": 1, "paths": { "a": "b", "c": [1] }, "rootDirs": "x" } }`, '/app/a.ts': `import { Client } from 'db'; import 'a'; import 'c'; const rows = new Client().user.findMany();` }).project.snapshot();
+    assert.equal(typeOf(snapshot, '/app/a.ts', 'rows'), rowsType);
+  });
+
+  it('may extend a file that does not exist: a note at its place; a package is no news', () => {
+    const text = `{ "extends": ["@tsconfig/node20/tsconfig.json", "../gone.json"] }`;
+    const { notices } = projectOf({ '/app/tsconfig.json': text, '/app/a.ts': `import { db } from '@/db'; db.findMany();` }).project.snapshot();
+    assert.deepEqual(notices.map(({ code, severity, location }) => [code, severity, location?.start.offset, location?.end.offset]), [['tsconfig-extends-missing', 'note', text.indexOf('"../gone'), text.indexOf('"../gone') + 14]]);
+  });
+
+  it('takes effect when it changes', () => {
+    const { host, project } = projectOf(files);
+    assert.equal(project.snapshot().candidates.length, 0, 'the alias leads nowhere yet');
+    host.write('/app/tsconfig.json', `{ "compilerOptions": { "paths": { "@/*": ["lib/*"] } } }`);
+    project.notifyChanged(['/app/tsconfig.json']);
+    assert.equal(typeOf(project.snapshot(), '/app/src/a.ts', 'rows'), rowsType);
+  });
+});
