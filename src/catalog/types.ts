@@ -36,6 +36,8 @@ export interface Query {
   /** True inside an interactive transaction, whose client has no transaction of its own. */
   readonly inTransaction: boolean;
   readonly filter?: Filter;
+  /** What a write stores, as written. */
+  readonly written?: ts.Expression;
   /** The greatest number of rows it can return, where that is a literal. */
   readonly limit?: number;
   /** True where the client merges such calls of one tick into one query (`sources`: the catalogue entry's comment). */

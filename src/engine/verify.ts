@@ -59,7 +59,7 @@ export class Verifier {
   }
 
   private keep(located: Located, passed: readonly Fix[]): readonly Fix[] {
-    const fixes = passed.map((fix, i) => ({ ...fix, preferred: i === 0 }));
+    const fixes = passed.map((fix, i) => ({ ...fix, preferred: i === 0 && fix.preferred }));
     this.known.set(located.raw, fixes);
     return fixes;
   }

@@ -1,8 +1,17 @@
 import type { Fix } from '../core';
 import type { RuleFinding } from '../rules';
+import { planBatch } from './batch';
+import { planBulkWrite, planTransaction } from './bulk-write';
+import { planEagerLoad } from './eager-load';
+import { planHoist } from './hoist';
 import type { FixContext } from './types';
 
+export type { FixContext } from './types';
+
+/** Every kind of rewrite, in the order of preference. Each decides by itself whether it suits a finding. */
+const planners: readonly ((finding: RuleFinding, context: FixContext) => Fix | undefined)[] = [planHoist, planEagerLoad, planBatch, planBulkWrite, planTransaction];
+
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
-export function planFixes(_finding: RuleFinding, _context: FixContext): readonly Fix[] {
-  return [];
+export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {
+  return planners.flatMap((plan) => plan(finding, context) ?? []);
 }

@@ -99,8 +99,12 @@ function runsInPlace(call: ts.CallExpression): boolean {
   if (ts.isAwaitExpression(user) || ts.isYieldExpression(user)) return true;
   if (ts.isReturnStatement(user) || ts.isArrowFunction(user)) return true;
   if (ts.isPropertyAccessExpression(user)) return ['then', 'catch', 'finally'].includes(user.name.text);
-  return ts.isCallExpression(user) || ts.isArrayLiteralExpression(user);
+  // `tasks.push(limit(() => …))`, `Promise.all([limit(() => …)])`; but not `app.get('/', wrap(() => …))`.
+  const list = ts.isArrayLiteralExpression(user) ? outward(user).user : user;
+  return ts.isCallExpression(list) && ts.isPropertyAccessExpression(list.expression) && collectors.has(list.expression.name.text);
 }
+
+const collectors: ReadonlySet<string> = new Set(['push', 'all', 'allSettled', 'race', 'any']);
 
 function waitingOf(call: ts.Node): Waiting {
   let { child, user } = outward(call);

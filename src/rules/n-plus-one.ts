@@ -54,10 +54,8 @@ function severityOf(context: RuleContext): Severity {
   return context.kind === 'source' ? nPlusOne.severity : 'hint';
 }
 
-function confidenceOf({ site, loops, shape }: Repetition, context: RuleContext): Confidence {
+function confidenceOf({ loops, shape }: Repetition, context: RuleContext): Confidence {
   if (context.kind !== 'source') return 'low';
-  // Different changes to many rows, already in one transaction: there is no shorter form that does the same.
-  if (site.batch && (site.meaning.op === 'update' || site.meaning.op === 'upsert')) return 'low';
   const inner = loops.at(-1) as CountedLoop;
   if (!growsWithData(inner, loops, context)) return 'medium';
   return shape === 'invariant' && inner.dependence.impure ? 'medium' : 'high';

@@ -41,6 +41,8 @@ export function repetitionOf(site: QuerySite, context: FlowContext): Repetition 
   const writes = writeOps.has(site.meaning.op) || site.meaning.op === 'raw' && isExecute(site);
   const { item, carried, impure } = inner.dependence;
   if (carried && !item) return 'carried';
+  // Different changes to many rows, already in one transaction: no single statement does the same.
+  if (site.batch && (site.meaning.op === 'upsert' || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
   if (writes) return { site, loops, shape: 'write' };
   return { site, loops, shape: item || impure || carried ? 'read' : 'invariant' };
 }

@@ -60,10 +60,12 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
   const client = clientOf(callee.expression);
   const args = objectLiteral(call.arguments[0], context.checker);
   const filter = readFilter(call, args, model, context.checker);
+  const written = args && valueOf(args, op === 'upsert' ? 'update' : 'data');
   const limit = op === 'read-one' ? 1 : args && numericValue(valueOf(args, 'take'), context.checker);
   return {
     concept: 'query', library: 'prisma', op, call, client,
     ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(limit !== undefined && { limit }),
+    ...(written && { written }),
     inTransaction: client !== callee.expression && isTransactionClient(client, context.checker),
     mergedInOneTick: isMerged(name, filter, call, context),
     lazy: true,

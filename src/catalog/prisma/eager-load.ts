@@ -11,11 +11,13 @@ const carried = ['orderBy', 'skip', 'take', 'distinct', 'select', 'include', 'om
 /** `include` (or a nested `select`) in place of a query per row. */
 export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[]): EagerLoad | undefined {
   const { data } = list;
-  if (!data || !list.model || !inner.model || !inner.filter?.complete || methodName(list) !== 'findMany') return undefined;
+  if (!data || !list.model || !inner.model || !inner.filter?.complete) return undefined;
+  // Rows of `findMany`, or rows that one row of another query brought along.
+  if (list.op !== 'read-many' && !(list.op === 'read-one' && path.length > 0)) return undefined;
   const holder = walkPath(data, list.model, path);
   const field = holder && relationFor(data, holder, inner.model, keys);
   if (!field) return undefined;
-  const nested = nestedArgs(inner, field);
+  const nested = nestedArgs(inner, field, keys);
   if (!nested) return undefined;
   const edits = nested.count
     ? addCount(list, path, field.name, nested.text)
@@ -56,11 +58,15 @@ function samePairs(a: readonly KeyPair[], b: readonly KeyPair[]): boolean {
 }
 
 /** What stands after `relation:`; `first` where the first row of a list is meant, `count` where only the number is. */
-function nestedArgs(inner: Query, field: Field): { readonly text: string; readonly first: boolean; readonly count: boolean } | undefined {
+function nestedArgs(inner: Query, field: Field, keys: readonly KeyPair[]): { readonly text: string; readonly first: boolean; readonly count: boolean } | undefined {
   const args = writtenArgs(inner.call);
   if (!args) return undefined;
   const method = methodName(inner);
-  const conditions = inner.filter?.rest.map((node) => node.getText()) ?? [];
+  const { equals = [], rest = [] } = inner.filter ?? {};
+  const conditions = [
+    ...equals.filter((condition) => !keys.some((key) => key.innerField === condition.field)).map((condition) => assign(condition.field, condition.value.getText())),
+    ...rest.map((node) => node.getText()),
+  ];
   const where = conditions.length > 0 ? `where: { ${conditions.join(', ')} }` : undefined;
   for (const name of args.keys()) if (name !== 'where' && !(carried as readonly string[]).includes(name)) return undefined;
 

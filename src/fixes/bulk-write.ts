@@ -1,0 +1,175 @@
+import { dialectOf } from '../catalog';
+import type { Fix } from '../core';
+import { isFunctionNode, outward, uncast } from '../project/syntax';
+import { ts } from '../project/ts';
+import type { RuleFinding } from '../rules';
+import type { CountedLoop } from '../rules/repetition';
+import { plural } from '../rules/words';
+import { elementNoun } from '../rules/n-plus-one';
+import { isUniqueKey } from './batch';
+import { dedent, EditBuilder, lineBreak } from './edit-builder';
+import { Element } from './element';
+import type { FixContext } from './types';
+
+/** A loop that does nothing but write: what to replace, and with what around the new statement. */
+interface WriteLoop {
+  /** What goes: the loop statement, or the expression that waits for all writes. */
+  readonly target: ts.Node;
+  /** Statements of the body before the write, that only prepare its values. */
+  readonly preparing: readonly ts.Statement[];
+  /** A condition under which an element is written at all. */
+  readonly condition?: ts.Expression;
+  readonly rowsUsed: boolean;
+  /** Puts the new expression (with its `await`) in place of the target. */
+  wrap(expression: string): string;
+}
+
+/** One statement that writes all rows. */
+export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | undefined {
+  const parts = prepare(finding, context);
+  if (!parts) return undefined;
+  const { site, counted, element, loop, collection } = parts;
+  if (loop.preparing.length > 0) return undefined;
+  const { filter } = site.meaning;
+  const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
+  const version = context.dependencyVersion(site.call.getSourceFile().fileName, '@prisma/client');
+  const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
+    collection, item: element.parameter, needsRows: loop.rowsUsed,
+    uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
+    ...(version !== undefined && { version }),
+    varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
+  });
+  if (!bulk) return undefined;
+  const builder = new EditBuilder().replace(loop.target, loop.wrap(`await ${bulk.query}`));
+  return {
+    kind: 'bulk-write',
+    title: `Write all ${plural(elementNoun(counted))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
+    preferred: true,
+    changesBehavior: bulk.caveat !== undefined,
+    edits: builder.build(),
+  };
+}
+
+/** All writes in one transaction, where no single statement does the same. */
+export function planTransaction(finding: RuleFinding, context: FixContext): Fix | undefined {
+  const parts = prepare(finding, context);
+  if (!parts) return undefined;
+  const { site, counted, element, loop, collection } = parts;
+  if (!site.meaning.lazy || site.batch) return undefined;
+  const call = dedent(site.call);
+  const file = site.call.getSourceFile();
+  const eol = lineBreak(file);
+  const body = loop.preparing.length === 0 ? call
+    : `{${eol}${[...loop.preparing.map((statement) => `  ${dedent(statement)}`), `  return ${call};`].join(eol)}${eol}}`;
+  const text = dialectOf(site.meaning.library).transaction?.(site.meaning, `${collection}.map((${element.parameter}) => ${body})`);
+  if (!text) return undefined;
+  return {
+    kind: 'transaction',
+    title: `Write all ${plural(elementNoun(counted))} in one transaction (all or nothing; still one statement per ${elementNoun(counted)})`,
+    preferred: false,
+    changesBehavior: true,
+    edits: new EditBuilder().replace(loop.target, loop.wrap(`await ${text}`)).build(),
+  };
+}
+
+function prepare(finding: RuleFinding, context: FixContext) {
+  const { site, loops, shape } = finding.subject;
+  const counted = loops.at(-1);
+  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || !ts.isCallExpression(site.call)) return undefined;
+  const element = Element.of(counted, context.checker);
+  const loop = element && !counted.loop.indexed ? writeLoop(finding, counted) : undefined;
+  if (!element || !loop || counted.dependence.carried) return undefined;
+  let collection = collectionText(element);
+  if (loop.condition) {
+    const condition = element.express(loop.condition);
+    if (condition === undefined || condition !== loop.condition.getText()) return undefined;
+    collection = `${collection}.filter((${element.parameter}) => ${condition})`;
+  }
+  return { site, counted, element, loop, collection };
+}
+
+function collectionText(element: Element): string {
+  const text = element.collection.getText();
+  if (!element.isArray) return `Array.from(${text})`;
+  return ts.isAwaitExpression(element.collection) ? `(${text})` : text;
+}
+
+function writeLoop(finding: RuleFinding, counted: CountedLoop): WriteLoop | undefined {
+  const { loop } = counted;
+  if (loop.kind === 'for-of') return ofStatement(finding, loop.node as ts.ForOfStatement);
+  return loop.kind === 'callback' && (loop.method === 'map' || loop.method === 'forEach') ? ofCallback(finding, counted) : undefined;
+}
+
+/** `for (const row of rows) { await write(row); }`, with a condition or `results.push(await write(row))`. */
+function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement): WriteLoop | undefined {
+  const body = ts.isBlock(node.statement) ? [...node.statement.statements] : [node.statement];
+  let last = body.pop();
+  let condition: ts.Expression | undefined;
+  const preparing = body.filter((statement) => isPreparing(statement));
+  if (!last || preparing.length !== body.length) return undefined;
+  if (ts.isIfStatement(last) && !last.elseStatement && preparing.length === 0) {
+    condition = last.expression;
+    const inner: ts.Statement = last.thenStatement;
+    if (!ts.isBlock(inner)) last = inner;
+    else if (inner.statements.length === 1) last = inner.statements[0];
+    else return undefined;
+  }
+  if (!last || !ts.isExpressionStatement(last) || hasComments(node)) return undefined;
+  const end = last.getText().endsWith(';') ? ';' : '';
+  const { user } = outward(site.call);
+  if (!ts.isAwaitExpression(user)) return undefined;
+  const base = { target: node, preparing, ...(condition && { condition }) };
+  if (uncast(last.expression) === user) return { ...base, rowsUsed: false, wrap: (text) => text + end };
+  const pushed = user.parent;
+  if (ts.isCallExpression(pushed) && pushed === last.expression && pushed.arguments.length === 1 && ts.isPropertyAccessExpression(pushed.expression) && pushed.expression.name.text === 'push') {
+    const list = pushed.expression.getText();
+    return { ...base, rowsUsed: true, wrap: (text) => `${list}(...(${text}))${end}` };
+  }
+  return undefined;
+}
+
+/** `await Promise.all(rows.map((row) => write(row)))` and `await client.transaction(rows.map(…))`. */
+function ofCallback({ subject: { site } }: RuleFinding, { loop }: CountedLoop): WriteLoop | undefined {
+  if (!isFunctionNode(loop.body) || loop.body.parameters.length > 1 || loop.method !== 'map') return undefined;
+  const all = outward(loop.node).user;
+  if (!ts.isCallExpression(all) || all.arguments.length !== 1) return undefined;
+  if (site.batch ? site.batch.call !== all : all.expression.getText() !== 'Promise.all') return undefined;
+  const awaiting = outward(all).user;
+  if (!ts.isAwaitExpression(awaiting) || !isOnlyWrite(loop.body, site.call) || hasComments(loop.node)) return undefined;
+  const unused = ts.isExpressionStatement(awaiting.parent);
+  return { target: awaiting, preparing: [], rowsUsed: !unused, wrap: (text) => text };
+}
+
+/** Whether the callback is nothing but the write: `(row) => write(row)`, `async (row) => { await write(row); }`. */
+function isOnlyWrite(callback: ts.Node, call: ts.Node): boolean {
+  const body = ts.isArrowFunction(callback) || ts.isFunctionExpression(callback) ? callback.body : undefined;
+  if (!body) return false;
+  const expression = ts.isBlock(body) ? onlyExpression(body) : body;
+  if (!expression) return false;
+  const inner = uncast(expression);
+  return inner === call || (ts.isAwaitExpression(inner) && uncast(inner.expression) === call);
+}
+
+function onlyExpression(block: ts.Block): ts.Expression | undefined {
+  const [statement] = block.statements;
+  if (!statement || block.statements.length > 1) return undefined;
+  return ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) ? statement.expression : undefined;
+}
+
+/** `const` declarations without effects. */
+function isPreparing(statement: ts.Statement): boolean {
+  if (!ts.isVariableStatement(statement) || !(statement.declarationList.flags & ts.NodeFlags.Const)) return false;
+  let plain = true;
+  const visit = (node: ts.Node): void => {
+    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) plain = false;
+    ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return plain;
+}
+
+/** A comment inside would be lost with the loop. */
+function hasComments(node: ts.Node): boolean {
+  const text = node.getText();
+  return /(^|[^:'"`\\])\/\/|\/\*/.test(text);
+}

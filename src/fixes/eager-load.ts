@@ -1,0 +1,123 @@
+import { dialectOf, type KeyPair, type Query } from '../catalog';
+import type { Fix } from '../core';
+import { declarationOf } from '../flow/symbols';
+import { bare, isWithin } from '../project/syntax';
+import { ts } from '../project/ts';
+import type { RuleFinding } from '../rules';
+import type { CountedLoop } from '../rules/repetition';
+import { elementNoun } from '../rules/n-plus-one';
+import { plural } from '../rules/words';
+import { isVisibleAt, mayWrite, nodesBetween } from './between';
+import { EditBuilder } from './edit-builder';
+import { Element } from './element';
+import { inlineRowsEscape, rowsEscape } from './escape';
+import type { FixContext } from './types';
+import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
+
+/** The list query loads the related rows too; the loop reads them off the row. */
+export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | undefined {
+  const { site, loops, shape } = finding.subject;
+  const counted = loops.at(-1);
+  const { filter } = site.meaning;
+  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || !filter?.complete || filter.equals.length === 0) return undefined;
+  const element = Element.of(counted, context.checker);
+  const result = resultOf(site, counted.loop);
+  const list = element && listOf(counted, loops, context);
+  if (!element || element.row === undefined || !result || !list) return undefined;
+
+  const keys: KeyPair[] = [];
+  for (const condition of filter.equals) {
+    if (isFree(condition.value, counted)) continue;
+    const listField = element.column(condition.value);
+    if (listField === undefined) return undefined;
+    keys.push({ innerField: condition.field, listField });
+  }
+  if (keys.length === 0 || !carriesOver(site.meaning, keys, counted, list.query.call, context)) return undefined;
+  if (!sameClient(list.query, site.meaning)) return undefined;
+
+  const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys);
+  if (!load) return undefined;
+  const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call as ts.CallExpression, load.property, context.checker);
+  if (escapes) return undefined;
+  // What is read earlier must not be changed before it would have been read.
+  if (mayWrite(counted.loop.node, site.meaning, context) || nodesBetween(list.query.call, counted.loop.node).some((node) => mayWrite(node, site.meaning, context))) return undefined;
+
+  const builder = new EditBuilder();
+  builder.all(list.query.call.getSourceFile(), load.edits);
+  const text = load.read(element.row);
+  const target = load.compound && ts.isParenthesizedExpression(result) ? result.expression : result;
+  builder.replace(target, load.compound && needsParentheses(target) ? `(${text})` : text);
+  unwrapPromiseAll(builder, counted.loop, bareAwait(result), context.checker);
+  return {
+    kind: 'eager-load',
+    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (1 query instead of N)`,
+    preferred: true,
+    changesBehavior: false,
+    edits: builder.build(),
+  };
+}
+
+function bareAwait(result: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(result) ? result.expression : result;
+}
+
+interface List {
+  readonly query: Query;
+  readonly variable?: ts.VariableDeclaration;
+  /** Relations from the query's rows to those that are walked over. */
+  readonly path: readonly string[];
+}
+
+/** The query that made the rows which the loop walks over, directly or as a relation of an outer row. */
+function listOf(counted: CountedLoop, loops: readonly CountedLoop[], context: FixContext): List | undefined {
+  const { origin } = counted;
+  if (origin.kind === 'query') {
+    return origin.rows === 'same' ? { query: origin.query, path: [], ...(origin.variable && { variable: origin.variable }) } : undefined;
+  }
+  if (origin.kind !== 'member') return undefined;
+  const owner = bare(origin.owner);
+  if (!ts.isIdentifier(owner)) return undefined;
+  const declaration = declarationOf(owner, context.checker);
+  if (!declaration) return undefined;
+  const outer = loops.find(({ loop }) => loop.item && ts.isIdentifier(loop.item) && loop.item.parent === declaration && !loop.indexed);
+  if (outer) {
+    const list = outer === counted ? undefined : listOf(outer, loops, context);
+    return list && { ...list, path: [...list.path, origin.name] };
+  }
+  // `const cart = await find…({ include: { items: true } })`, then `cart.items`
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  const call = bare(declaration.initializer);
+  const meaning = ts.isCallExpression(call) ? context.recognise(call) : undefined;
+  return meaning?.concept === 'query' ? { query: meaning, variable: declaration, path: [origin.name] } : undefined;
+}
+
+/** Whether an expression has one value for all passes of the loop. */
+function isFree(node: ts.Node, counted: CountedLoop): boolean {
+  const { item, carried } = counted.reads.of(node);
+  return !item && !carried;
+}
+
+/** Whether all that the inner query says beside its key means the same where the list query stands. */
+function carriesOver(inner: Query, keys: readonly KeyPair[], counted: CountedLoop, at: ts.Node, context: FixContext): boolean {
+  const call = inner.call as ts.CallExpression;
+  const first = call.arguments[0];
+  if (!first) return true;
+  const keyValues = inner.filter?.equals.filter((condition) => keys.some((key) => key.innerField === condition.field)).map((condition) => condition.value) ?? [];
+  let fine = true;
+  const visit = (node: ts.Node): void => {
+    if (!fine || keyValues.includes(node as ts.Expression)) return;
+    if (ts.isIdentifier(node) || ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      if (ts.isCallExpression(node) || !isFree(node, counted) || !isVisibleAt(node, at, context.checker)) fine = false;
+    }
+    if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isAwaitExpression(node)) fine &&= node.kind === ts.SyntaxKind.ThisKeyword;
+    ts.forEachChild(node, visit);
+  };
+  // A shorthand key (`{ orderId }`) has its identifier as both name and value.
+  visit(first);
+  return fine && !isWithin(at, counted.loop.node);
+}
+
+/** One connection for both: the same client, or two clients outside any transaction. */
+export function sameClient(a: Query, b: Query): boolean {
+  return a.inTransaction === b.inTransaction && a.client.getText() === b.client.getText();
+}

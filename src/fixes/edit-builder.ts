@@ -1,0 +1,95 @@
+import type { FileEdit, TextEdit } from '../core';
+import { lineBreak, lineIndent, reindent } from '../catalog/edit-literal';
+import { ts } from '../project/ts';
+
+/** Collects the edits of one rewrite. Everything it does keeps the file's line breaks and indentation. */
+export class EditBuilder {
+  private readonly files = new Map<ts.SourceFile, TextEdit[]>();
+
+  replace(node: ts.Node, text: string): this {
+    return this.range(node.getSourceFile(), node.getStart(), node.end, text);
+  }
+
+  range(file: ts.SourceFile, start: number, end: number, newText: string): this {
+    const edits = this.files.get(file) ?? [];
+    this.files.set(file, edits);
+    // Two parts of one rewrite may ask for the same change (`async` for one function).
+    if (!edits.some((edit) => edit.start === start && edit.end === end && edit.newText === newText)) edits.push({ start, end, newText });
+    return this;
+  }
+
+  all(file: ts.SourceFile, edits: readonly TextEdit[]): this {
+    for (const edit of edits) this.range(file, edit.start, edit.end, edit.newText);
+    return this;
+  }
+
+  /** Puts lines before a statement, on its own indentation; comments above the statement stay with it. */
+  before(statement: ts.Node, lines: readonly string[]): this {
+    const file = statement.getSourceFile();
+    const indent = lineIndent(file, statement.getStart());
+    const eol = lineBreak(file);
+    const text = lines.map((line) => reindentAll(line, indent, eol)).join(eol + indent);
+    return this.range(file, statement.getStart(), statement.getStart(), text + eol + indent);
+  }
+
+  /** Takes a whole statement out, with the line that it stands on. */
+  remove(statement: ts.Node): this {
+    const file = statement.getSourceFile();
+    const { text } = file;
+    let start = statement.getStart();
+    let end = statement.end;
+    const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+    const rest = /^[ \t]*\r?\n/.exec(text.slice(end));
+    if (/^[ \t]*$/.test(text.slice(lineStart, start)) && rest) {
+      start = lineStart;
+      end += rest[0].length;
+    }
+    return this.range(file, start, end, '');
+  }
+
+  build(): readonly FileEdit[] {
+    return [...this.files].map(([file, edits]) => ({
+      file: file.fileName,
+      edits: edits.filter((edit) => edit.start !== edit.end || edit.newText !== '').sort((a, b) => a.start - b.start || a.end - b.end),
+    }));
+  }
+}
+
+/** A piece of several lines, its first line where it is put and the others on `indent` more than they had relative to it. */
+function reindentAll(text: string, indent: string, eol: string): string {
+  const lines = text.split(/\r?\n/);
+  return [lines[0], ...lines.slice(1).map((line) => (line ? indent + line : line))].join(eol);
+}
+
+/** Text that was written at one indentation, for use at column 0. */
+export function dedent(node: ts.Node): string {
+  const file = node.getSourceFile();
+  const indent = lineIndent(file, node.getStart());
+  return node.getText().split(/\r?\n/).map((line, i) => (i > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
+}
+
+export { lineBreak, lineIndent, reindent };
+
+/** One level of indentation as the file has it: a tab, two or four spaces. */
+export function indentUnit(file: ts.SourceFile): string {
+  const match = /\n(\t| {2,8})\S/.exec(file.text);
+  return match?.[1] ?? '  ';
+}
+
+/** `;` where the file ends its statements with one. */
+export function semicolon(file: ts.SourceFile): string {
+  const sample = file.statements.slice(0, 40).filter((statement) => ts.isImportDeclaration(statement) || ts.isVariableStatement(statement) || ts.isExpressionStatement(statement));
+  const some = sample.length > 0 ? sample : collectStatements(file);
+  return some.length > 0 && some.filter((statement) => file.text[statement.end - 1] === ';').length * 2 < some.length ? '' : ';';
+}
+
+function collectStatements(file: ts.SourceFile): ts.Statement[] {
+  const found: ts.Statement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (found.length > 20) return;
+    if (ts.isVariableStatement(node) || ts.isExpressionStatement(node) || ts.isReturnStatement(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

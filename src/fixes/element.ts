@@ -1,0 +1,134 @@
+import type { CountedLoop } from '../rules/repetition';
+import { bindingOwner, declarationOf, isConst } from '../flow/symbols';
+import { bare, isFunctionNode, isReference, isWithin, propertyName, uncast, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+
+/**
+ * The element that one pass of a loop handles, however the loop names it: a variable, a pattern, or `rows[i]`. Gives what an
+ * expression in the loop is in terms of that element alone, so that it can be written in a callback outside the loop.
+ */
+export class Element {
+  /** The callback parameter to use: `order`, or `{ id, name }`. */
+  readonly parameter: string;
+  /** The expression for the row inside the loop (`order`, `orders[i]`); undefined for a pattern. */
+  readonly row: string | undefined;
+  private readonly declaration: ts.Declaration | undefined;
+
+  private constructor(
+    private readonly counted: CountedLoop, readonly collection: ts.Expression, private readonly item: ts.BindingName,
+    alias: ts.VariableDeclaration | undefined, private readonly checker: ts.TypeChecker,
+  ) {
+    const { loop } = counted;
+    const named = alias && ts.isIdentifier(alias.name) ? alias.name.text : undefined;
+    this.parameter = named ?? item.getText();
+    this.row = loop.indexed ? named ?? `${collection.getText()}[${item.getText()}]` : ts.isIdentifier(item) ? item.text : undefined;
+    this.declaration = alias ?? (ts.isIdentifier(item) ? (item.parent as ts.VariableDeclaration | ts.ParameterDeclaration) : undefined);
+  }
+
+  /** Undefined where the loop has no element that could be named outside it. */
+  static of(counted: CountedLoop, checker: ts.TypeChecker): Element | undefined {
+    const { loop } = counted;
+    if (!loop.collection || !loop.item || loop.kind === 'for-in' || loop.kind === 'for-await') return undefined;
+    if (!loop.indexed) return new Element(counted, loop.collection, loop.item, undefined, checker);
+    const alias = aliasOf(loop.body, `${loop.collection.getText()}[${loop.item.getText()}]`);
+    return alias ? new Element(counted, loop.collection, loop.item, alias, checker) : undefined;
+  }
+
+  /** Whether the collection is an array by its type (a `Set`, a `Map` or an iterator has no `map`). */
+  get isArray(): boolean {
+    const type = this.checker.getTypeAtLocation(this.collection);
+    return (type.flags & ts.TypeFlags.Any) !== 0 && this.counted.loop.kind === 'callback' || this.checker.isArrayLikeType(type)
+      || (type.isUnion() && type.types.every((part) => this.checker.isArrayLikeType(part)));
+  }
+
+  /** The column that an expression reads off the row: `customerId` of `order.customerId`, also through a `const`. */
+  column(expression: ts.Expression): string | undefined {
+    const node = bare(expression);
+    if (ts.isPropertyAccessExpression(node) && !node.questionDotToken) return this.isRow(node.expression) ? node.name.text : undefined;
+    if (!ts.isIdentifier(node)) return undefined;
+    const declaration = declarationOf(node, this.checker);
+    if (!declaration) return undefined;
+    if (ts.isBindingElement(declaration)) {
+      if (declaration.dotDotDotToken || declaration.initializer) return undefined;
+      const owner = bindingOwner(declaration);
+      const direct = declaration.parent === this.item || (ts.isVariableDeclaration(owner) && owner.name === declaration.parent && owner.initializer !== undefined && this.isRow(owner.initializer));
+      return direct ? propertyName(declaration.propertyName ?? declaration.name) : undefined;
+    }
+    if (ts.isVariableDeclaration(declaration) && declaration !== this.declaration && isConst(declaration) && declaration.initializer && isWithin(declaration, this.counted.loop.body)) {
+      return this.column(declaration.initializer);
+    }
+    return undefined;
+  }
+
+  /** Whether an expression is the row itself. */
+  isRow(expression: ts.Expression): boolean {
+    const node = bare(expression);
+    if (ts.isIdentifier(node)) return this.declaration !== undefined && declarationOf(node, this.checker) === this.declaration;
+    return this.counted.loop.indexed === true && node.getText() === `${this.collection.getText()}[${this.item.getText()}]`;
+  }
+
+  /**
+   * The expression's text in terms of `parameter`, with `const`s of the loop's body put in. Undefined where it depends on more
+   * than the element (an earlier query, a counter) or has effects.
+   */
+  express(expression: ts.Node, depth = 0): string | undefined {
+    if (depth > 6) return undefined;
+    const edits: { start: number; end: number; text: string }[] = [];
+    let possible = true;
+    walk(expression, (node) => {
+      if (!possible) return false;
+      if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isFunctionNode(node) || isAssignment(node)) return (possible = false);
+      if (!ts.isIdentifier(node) || !isReference(node)) return true;
+      const text = this.identifier(node, depth);
+      if (text === undefined) possible = false;
+      else if (text !== node.text) {
+        const short = ts.isShorthandPropertyAssignment(node.parent);
+        edits.push({ start: node.getStart(), end: node.end, text: short ? `${node.text}: ${text}` : text });
+      }
+      return possible;
+    });
+    if (!possible) return undefined;
+    let text = expression.getText();
+    const offset = expression.getStart();
+    for (const edit of edits.reverse()) text = text.slice(0, edit.start - offset) + edit.text + text.slice(edit.end - offset);
+    return this.counted.loop.indexed ? text.split(`${this.collection.getText()}[${this.item.getText()}]`).join(this.parameter) : text;
+  }
+
+  private identifier(node: ts.Identifier, depth: number): string | undefined {
+    const declaration = declarationOf(node, this.checker);
+    const { loop } = this.counted;
+    if (!declaration || !isWithin(declaration, loop.node)) return node.text;
+    if (declaration === this.declaration) return this.parameter;
+    if (isWithin(declaration, this.item)) return loop.indexed ? undefined : node.text;
+    const owner = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
+    if (ts.isBindingElement(declaration)) {
+      const column = this.column(node);
+      return column === undefined || !/^[\w$]+$/.test(this.parameter) ? undefined : `${this.parameter}.${column}`;
+    }
+    if (!ts.isVariableDeclaration(owner) || !isConst(owner) || !owner.initializer || !isWithin(owner, loop.body)) return undefined;
+    const text = this.express(owner.initializer, depth + 1);
+    return text !== undefined && isOperation(uncast(owner.initializer)) ? `(${text})` : text;
+  }
+}
+
+function isOperation(node: ts.Expression): boolean {
+  return ts.isBinaryExpression(node) || ts.isConditionalExpression(node) || ts.isObjectLiteralExpression(node);
+}
+
+function isAssignment(node: ts.Node): boolean {
+  if (ts.isBinaryExpression(node)) return node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+  return ts.isDeleteExpression(node);
+}
+
+/** `const row = rows[i]` at the top of the loop's body. */
+function aliasOf(body: ts.Node, text: string): ts.VariableDeclaration | undefined {
+  if (!ts.isBlock(body)) return undefined;
+  for (const statement of body.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const declaration of statement.declarationList.declarations) {
+      if (declaration.initializer && ts.isIdentifier(declaration.name) && bare(declaration.initializer).getText() === text) return declaration;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import { declarationOf } from '../flow/symbols';
+import { isReference, outward, inlineFunction, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+import { functionOf } from './place';
+
+/** Array methods whose callback sees single rows and that give back something else. */
+const consuming: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'some', 'every', 'reduce', 'findIndex']);
+/** Those that give back rows or lists of them. */
+const keeping: ReadonlySet<string> = new Set(['filter', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed']);
+
+/**
+ * Whether a list's rows are used as wholes: returned, serialised, spread, handed to a function. A property that is added to such
+ * rows would show there. `path` leads from a row to the rows that get the property.
+ */
+export function rowsEscape(list: ts.VariableDeclaration, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(list.name)) return true;
+  const scope = functionOf(list) ?? list.getSourceFile();
+  // An exported list is read elsewhere.
+  if (ts.isSourceFile(scope) && ts.getCombinedModifierFlags(list) & ts.ModifierFlags.Export) return true;
+  const single = path.length > 0 && !checker.isArrayLikeType(checker.getTypeAtLocation(list.name));
+  return references(list, scope, checker).some((use) => (single ? rowUse(use, path, added, checker) : listUse(use, path, added, checker)));
+}
+
+/** Whether the rows escape where the list is written straight into the loop's header or the method's receiver. */
+export function inlineRowsEscape(list: ts.Expression, added: string, checker: ts.TypeChecker): boolean {
+  return listUse(list, [], added, checker);
+}
+
+function references(declaration: ts.Declaration, scope: ts.Node, checker: ts.TypeChecker): ts.Identifier[] {
+  const name = (declaration as ts.NamedDeclaration).name;
+  const found: ts.Identifier[] = [];
+  if (!name || !ts.isIdentifier(name)) return found;
+  walk(scope, (node) => {
+    if (ts.isIdentifier(node) && node !== name && node.text === name.text && isReference(node) && declarationOf(node, checker) === declaration) found.push(node);
+  });
+  return found;
+}
+
+/** Whether a list, used here, lets its rows out. */
+function listUse(list: ts.Expression, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
+  let { child, user } = outward(list);
+  if (ts.isAwaitExpression(user)) ({ child, user } = outward(user));
+  if (ts.isForOfStatement(user) && user.expression === child) {
+    const item = ts.isVariableDeclarationList(user.initializer) ? user.initializer.declarations[0] : undefined;
+    return !item || boundEscapes(item, path, added, checker);
+  }
+  if (ts.isElementAccessExpression(user) && user.expression === child) return rowUse(user, path, added, checker);
+  if (ts.isIfStatement(user) || ts.isPrefixUnaryExpression(user)) return false;
+  if (!ts.isPropertyAccessExpression(user) || user.expression !== child) return true;
+  if (user.name.text === 'length') return false;
+  const call = user.parent;
+  if (!ts.isCallExpression(call) || call.expression !== user) return true;
+  const callback = inlineFunction(call.arguments[0]);
+  const parameter = callback?.parameters[user.name.text.startsWith('reduce') ? 1 : 0];
+  if (callback && parameter && boundEscapes(parameter, path, added, checker)) return true;
+  if (user.name.text === 'sort' || user.name.text === 'toSorted') {
+    if (callback?.parameters.some((each) => boundEscapes(each, path, added, checker))) return true;
+  } else if (!callback && user.name.text !== 'slice' && user.name.text !== 'reverse') return true;
+  if (consuming.has(user.name.text)) return (callback?.parameters.length ?? 0) > 2 && !user.name.text.startsWith('reduce');
+  return keeping.has(user.name.text) ? ts.isVariableDeclaration(outward(call).user) || listUse(call, path, added, checker) : true;
+}
+
+function boundEscapes(binding: ts.VariableDeclaration | ts.ParameterDeclaration, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
+  if (ts.isIdentifier(binding.name)) {
+    const scope = ts.isParameter(binding) ? binding.parent : binding.parent.parent;
+    return references(binding, scope, checker).some((use) => rowUse(use, path, added, checker));
+  }
+  // A pattern lets out what it names; `...rest` would hold the new property.
+  if (!ts.isObjectBindingPattern(binding.name)) return true;
+  return binding.name.elements.some((element) => element.dotDotDotToken !== undefined || (path.length > 0 && (element.propertyName ?? element.name).getText() === path[0]));
+}
+
+/** Whether a row, used here, gets out as a whole. */
+function rowUse(row: ts.Expression, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
+  const { child, user } = outward(row);
+  if (ts.isPropertyAccessExpression(user) && user.expression === child) {
+    if (path.length === 0 || user.name.text !== path[0]) return false;
+    return manyUse(user, path.slice(1), added, checker);
+  }
+  if (ts.isElementAccessExpression(user) && user.expression === child) return !ts.isStringLiteralLike(user.argumentExpression) || user.argumentExpression.text === path[0];
+  if (ts.isVariableDeclaration(user) && user.initializer === child) return boundEscapes(user, path, added, checker) || ts.isIdentifier(user.name) && !ts.isBlock(user.parent.parent.parent);
+  if (ts.isPrefixUnaryExpression(user) || ts.isIfStatement(user) || ts.isTypeOfExpression(user)) return false;
+  if (ts.isConditionalExpression(user) && user.condition === child) return false;
+  if (ts.isBinaryExpression(user) && isComparison(user.operatorToken.kind)) return false;
+  // `{ ...order, customer }`: the spread's property is replaced right behind it.
+  if (ts.isSpreadAssignment(user) && path.length === 0) {
+    const literal = user.parent;
+    const later = literal.properties.slice(literal.properties.indexOf(user) + 1);
+    return !later.some((property) => property.name !== undefined && ts.isIdentifier(property.name) && property.name.text === added);
+  }
+  return true;
+}
+
+function manyUse(access: ts.Expression, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
+  return checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(access))) ? listUse(access, path, added, checker) : rowUse(access, path, added, checker);
+}
+
+function isComparison(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+}

@@ -1,0 +1,112 @@
+import type { Fix } from '../core';
+import { isFunctionNode, isWithin, outward, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+import type { RuleFinding } from '../rules';
+import type { CountedLoop } from '../rules/repetition';
+import { isVisibleAt, mayWrite } from './between';
+import { dedent, EditBuilder } from './edit-builder';
+import { camel, Names, plurals } from './naming';
+import { placeBefore, statementOf } from './place';
+import type { FixContext } from './types';
+import { resultOf, unwrapPromiseAll } from './use';
+
+/** A query that asks the same in every pass moves before the loop. */
+export function planHoist(finding: RuleFinding, context: FixContext): Fix | undefined {
+  const { site, loops, shape } = finding.subject;
+  const counted = loops.at(-1);
+  if (shape !== 'invariant' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.impure) return undefined;
+  const result = resultOf(site, counted.loop);
+  const place = placeBefore(counted.loop.node, context.checker);
+  if (!result || !place || !moves(site.call, counted, context) || mayWrite(counted.loop.node, site.meaning, context)) return undefined;
+
+  const builder = new EditBuilder();
+  const target = ts.isParenthesizedExpression(result) ? result.expression : result;
+  const query = ts.isAwaitExpression(target) ? dedent(target) : `await ${dedent(target)}`;
+  const declaration = declaredBy(target);
+  const names = new Names(site.call.getSourceFile());
+  if (declaration) {
+    if (isChanged(declaration, counted.loop.body)) return undefined;
+    const statement = declaration.parent.parent as ts.VariableStatement;
+    const used = namesIn(declaration.name);
+    const outside = countOutside(used, counted.loop.node);
+    if (outside && !ts.isIdentifier(declaration.name)) return undefined;
+    if (!outside) {
+      place.insert(builder, [dedent(statement).replace(/;$/, '')]);
+      builder.remove(statement);
+    } else {
+      const name = names.free(`shared${used[0]?.charAt(0).toUpperCase() ?? ''}${used[0]?.slice(1) ?? ''}`);
+      place.insert(builder, [`const ${name} = ${query}`]);
+      builder.replace(target, name);
+    }
+  } else {
+    const name = names.free(nameFor(finding));
+    place.insert(builder, [`const ${name} = ${query}`]);
+    builder.replace(result, name);
+  }
+  unwrapPromiseAll(builder, counted.loop, target, context.checker);
+  return { kind: 'hoist', title: 'Move the query out of the loop (1 query instead of N)', preferred: true, changesBehavior: false, edits: builder.build() };
+}
+
+/** Whether the query can run before the loop: in no `try` of the loop, all its names known there, no error that a branch kept away. */
+function moves(call: ts.Node, counted: CountedLoop, context: FixContext): boolean {
+  if (!isVisibleAt(call, counted.loop.node, context.checker)) return false;
+  const throws = /OrThrow$/.test(ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '');
+  for (let node = call; node !== counted.loop.node; node = node.parent) {
+    if (ts.isTryStatement(node)) return false;
+    if (throws && (ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isSwitchStatement(node))) return false;
+    if (node !== counted.loop.body && isFunctionNode(node)) return false;
+  }
+  return true;
+}
+
+/** The `const` statement whose only value the query is. */
+function declaredBy(target: ts.Expression): ts.VariableDeclaration | undefined {
+  const { user } = outward(target);
+  if (!ts.isVariableDeclaration(user) || !ts.isVariableDeclarationList(user.parent) || user.parent.declarations.length !== 1) return undefined;
+  return ts.isVariableStatement(user.parent.parent) && user.parent.flags & ts.NodeFlags.Const ? user : undefined;
+}
+
+/** A result that a pass changes must be each pass's own. */
+function isChanged(declaration: ts.VariableDeclaration, body: ts.Node): boolean {
+  const names = namesIn(declaration.name);
+  let changed = false;
+  walk(body, (node) => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && startsWith(node.left, names)) changed = true;
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse'].includes(node.expression.name.text) && startsWith(node.expression.expression, names)) changed = true;
+    if (ts.isDeleteExpression(node) && startsWith(node.expression, names)) changed = true;
+  });
+  return changed;
+}
+
+function startsWith(expression: ts.Expression, names: readonly string[]): boolean {
+  let current = expression;
+  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current) || ts.isNonNullExpression(current)) current = current.expression;
+  return ts.isIdentifier(current) && names.includes(current.text);
+}
+
+function namesIn(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+}
+
+/** Whether the function around the loop has one of the names outside the loop. */
+function countOutside(names: readonly string[], loop: ts.Node): boolean {
+  const scope = statementOf(loop)?.parent ?? loop.getSourceFile();
+  let found = false;
+  walk(scope, (node) => {
+    if (node === loop) return false;
+    if (ts.isIdentifier(node) && names.includes(node.text) && !isWithin(node, loop) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) && !(ts.isPropertyAssignment(node.parent) && node.parent.name === node)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function nameFor({ model, subject: { site } }: RuleFinding): string {
+  const base = camel(model ?? 'row');
+  switch (site.meaning.op) {
+    case 'read-many': return plurals(base);
+    case 'count': return `${base}Count`;
+    case 'aggregate': return `${base}Totals`;
+    default: return base;
+  }
+}

@@ -1,0 +1,82 @@
+import { isFunctionNode, type FunctionNode } from '../project/syntax';
+import { ts } from '../project/ts';
+import { indentUnit, lineBreak, lineIndent, semicolon, type EditBuilder } from './edit-builder';
+
+/** Where statements can be put so that they run once, right before a loop. */
+export interface Place {
+  /** Puts the statements there; they may `await`. Each is written for column 0 and without the closing `;`. */
+  insert(builder: EditBuilder, statements: readonly string[]): void;
+}
+
+/** The statement around a node, and the function around that. */
+export function statementOf(node: ts.Node): ts.Statement | undefined {
+  let current: ts.Node = node;
+  while (current.parent) {
+    if (isFunctionNode(current)) return undefined;
+    if (ts.isStatement(current) && (ts.isBlock(current.parent) || ts.isSourceFile(current.parent) || ts.isModuleBlock(current.parent) || ts.isCaseOrDefaultClause(current.parent))) return current;
+    current = current.parent;
+  }
+  return undefined;
+}
+
+export function functionOf(node: ts.Node): FunctionNode | undefined {
+  let current: ts.Node | undefined = node.parent;
+  while (current && !isFunctionNode(current)) current = current.parent;
+  return current;
+}
+
+/**
+ * The place right before a loop. Undefined where awaiting there is impossible: in a constructor, an accessor, a generator, or in a
+ * function that gives back something other than a promise.
+ */
+export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | undefined {
+  const owner = functionOf(loop);
+  const makeAsync = owner ? asyncEdit(owner, checker) : undefined;
+  if (owner && !makeAsync) return undefined;
+  const statement = statementOf(loop);
+  if (statement) {
+    if (statement.parent && ts.isSourceFile(statement.parent) && !ts.isExternalModule(statement.parent)) return undefined;
+    const end = semicolon(statement.getSourceFile());
+    return {
+      insert(builder, statements) {
+        makeAsync?.(builder);
+        builder.before(statement, statements.map((text) => closed(text, end)));
+      },
+    };
+  }
+  // `(orders) => Promise.all(orders.map(…))` has no statement; it gets a block.
+  if (!owner || !ts.isArrowFunction(owner) || ts.isBlock(owner.body)) return undefined;
+  const { body } = owner;
+  return {
+    insert(builder, statements) {
+      makeAsync?.(builder);
+      const file = body.getSourceFile();
+      const eol = lineBreak(file);
+      const outer = lineIndent(file, owner.getStart());
+      const inner = outer + indentUnit(file);
+      const end = semicolon(file);
+      const lines = statements.map((text) => closed(text, end).split('\n').join(eol + inner));
+      const start = body.getStart();
+      builder.range(file, start, start, `{${eol}${inner}${lines.join(eol + inner)}${eol}${inner}return `);
+      builder.range(file, body.end, body.end, `${end}${eol}${outer}}`);
+    },
+  };
+}
+
+/** A statement with its `;`, unless it is a block. */
+function closed(text: string, end: string): string {
+  return text.endsWith('}') && /^(?:for|if)\b/.test(text) ? text : text + end;
+}
+
+/** How a function becomes `async`, if it is not; undefined where it cannot. */
+function asyncEdit(owner: FunctionNode, checker: ts.TypeChecker): ((builder: EditBuilder) => void) | undefined {
+  const modifiers = ts.canHaveModifiers(owner) ? ts.getModifiers(owner) : undefined;
+  if (modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword)) return () => undefined;
+  if (ts.isConstructorDeclaration(owner) || ts.isAccessor(owner) || owner.asteriskToken) return undefined;
+  const signature = checker.getSignatureFromDeclaration(owner);
+  const result = signature && checker.getReturnTypeOfSignature(signature);
+  if (!result || !checker.getPropertyOfType(result, 'then') || result.symbol?.name !== 'Promise') return undefined;
+  const first = ts.isMethodDeclaration(owner) ? owner.asteriskToken ?? owner.name : owner;
+  const at = ts.isFunctionDeclaration(owner) ? owner.getChildren().find((child) => child.kind === ts.SyntaxKind.FunctionKeyword)?.getStart() : first.getStart();
+  return at === undefined ? undefined : (builder) => void builder.range(owner.getSourceFile(), at, at, 'async ');
+}

@@ -1,0 +1,91 @@
+import type { Loop, QuerySite } from '../flow/types';
+import { isFunctionNode, outward, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+import type { EditBuilder } from './edit-builder';
+
+/**
+ * The expression that gives the rows: `await query`, or the bare query where its promise is only collected (the value of a
+ * callback, an argument of `push`). Undefined where the promise itself is used (`.then`, stored in a variable).
+ */
+export function resultOf(site: QuerySite, loop: Loop): ts.Expression | undefined {
+  const { child, user } = outward(site.call);
+  if (ts.isAwaitExpression(user)) {
+    const around = user.parent;
+    // `(await query)?.name`: a simple access needs no parentheses any more, so they belong to what is replaced.
+    return ts.isParenthesizedExpression(around) ? around : user;
+  }
+  if (child !== site.call && !ts.isParenthesizedExpression(child)) return undefined;
+  if (user === loop.body && ts.isArrowFunction(user)) return site.call as ts.CallExpression;
+  if (ts.isReturnStatement(user) && nearestFunction(user) === loop.body) return site.call as ts.CallExpression;
+  if (ts.isCallExpression(user) && ts.isPropertyAccessExpression(user.expression) && user.expression.name.text === 'push') return site.call as ts.CallExpression;
+  return undefined;
+}
+
+function nearestFunction(node: ts.Node): ts.Node | undefined {
+  let current: ts.Node | undefined = node.parent;
+  while (current && !isFunctionNode(current)) current = current.parent;
+  return current;
+}
+
+/** Whether the text of an operator expression can stand in place of `node` without parentheses. */
+export function needsParentheses(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return false;
+  if (ts.isParenthesizedExpression(parent) || ts.isArrayLiteralExpression(parent) || ts.isExpressionStatement(parent) || ts.isTemplateSpan(parent)) return false;
+  if (ts.isCallExpression(parent)) return parent.expression === node;
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
+  return true;
+}
+
+/**
+ * Where a callback waits for nothing any more, `await Promise.all(rows.map(async (row) => …))` becomes `rows.map((row) => …)`.
+ * `gone` is the expression whose `await` the rewrite takes away.
+ */
+export function unwrapPromiseAll(builder: EditBuilder, loop: Loop, gone: ts.Node, checker: ts.TypeChecker): void {
+  if (loop.kind !== 'callback' || loop.method !== 'map' || !ts.isCallExpression(loop.node) || !isFunctionNode(loop.body)) return;
+  const all = outward(loop.node).user;
+  if (!ts.isCallExpression(all) || all.arguments.length !== 1 || all.expression.getText() !== 'Promise.all') return;
+  const awaiting = outward(all).user;
+  if (!ts.isAwaitExpression(awaiting) || awaitsElsewhere(loop.body, gone) || givesPromise(loop.body, gone, checker)) return;
+  const file = all.getSourceFile();
+  const callback = loop.body;
+  const async = ts.canHaveModifiers(callback) ? ts.getModifiers(callback)?.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) : undefined;
+  if (async) builder.range(file, async.getStart(), skipSpace(file.text, async.end), '');
+  const inner = loop.node;
+  builder.range(file, awaiting.getStart(), inner.getStart(), '');
+  builder.range(file, inner.end, awaiting.end, '');
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at;
+}
+
+function awaitsElsewhere(callback: ts.Node, gone: ts.Node): boolean {
+  let found = false;
+  ts.forEachChild(callback, (child) => walk(child, (node) => {
+    if (found || node === gone || isFunctionNode(node)) return false;
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) found = true;
+    return !found;
+  }));
+  return found;
+}
+
+/** Whether the callback may give back a promise, which `Promise.all` would have waited for. */
+function givesPromise(callback: ts.Node, gone: ts.Node, checker: ts.TypeChecker): boolean {
+  const mayBe = (expression: ts.Expression): boolean => {
+    if (expression === gone) return false;
+    const type = checker.getTypeAtLocation(expression);
+    if (type.flags & ts.TypeFlags.Any) return !ts.isObjectLiteralExpression(expression);
+    return checker.getPropertyOfType(checker.getNonNullableType(type), 'then') !== undefined;
+  };
+  if (ts.isArrowFunction(callback) && !ts.isBlock(callback.body)) return mayBe(callback.body);
+  let found = false;
+  walk((callback as ts.FunctionExpression).body, (node) => {
+    if (found || isFunctionNode(node)) return false;
+    if (ts.isReturnStatement(node) && node.expression && mayBe(node.expression)) found = true;
+    return true;
+  });
+  return found;
+}
