@@ -13,7 +13,7 @@ export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('headroom');
 
 /** "Fix all of this kind": what it does is worked out only when it is chosen. */
 class FixAllOfKind extends vscode.CodeAction {
-  constructor(title: string, readonly document: vscode.TextDocument, readonly version: number, readonly fix: FixKind) {
+  constructor(title: string, readonly document: vscode.TextDocument, readonly fix: FixKind) {
     super(title, vscode.CodeActionKind.QuickFix);
   }
 }
@@ -43,6 +43,7 @@ class FixProvider implements vscode.CodeActionProvider {
     if (!(action instanceof FixAllOfKind) || action.edit) return action;
     const edit = await editForAll(this.analysis, this.documents, action.document, token, action.fix);
     if (edit) action.edit = edit;
+    else sayStale();
     return action;
   }
 
@@ -82,7 +83,7 @@ class FixProvider implements vscode.CodeActionProvider {
       action.isPreferred = fix.preferred;
       action.diagnostics = diagnostics;
       if (fix.sameKindInFile < 2 || !fix.preferred) return [action];
-      const all = new FixAllOfKind(titleForAll(fix.kind), document, document.version, fix.kind);
+      const all = new FixAllOfKind(titleForAll(fix.kind), document, fix.kind);
       all.diagnostics = diagnostics;
       return [action, all];
     });
@@ -142,6 +143,11 @@ async function editForAll(
   return toWorkspaceEdit(answer.edits);
 }
 
+function sayStale(): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('The file changed while its fixes were being worked out. Nothing was changed; please try again.'));
+}
+
 function titleForAll(kind: FixKind): string {
   switch (kind) {
     case 'eager-load': return vscode.l10n.t('Fix all in this file: load relations with their lists');
@@ -173,7 +179,7 @@ async function fixAllInActiveFile(analysis: Analysis, documents: Documents): Pro
   try {
     const edit = await editForAll(analysis, documents, document, token);
     if (!edit) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('The file changed while its fixes were being worked out. Nothing was changed; please try again.'));
+      sayStale();
     } else if (edit.size === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('Headroom has no safe fix for this file.'));
     } else if (!await vscode.workspace.applyEdit(edit)) {

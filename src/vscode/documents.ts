@@ -109,11 +109,13 @@ export class Documents implements vscode.Disposable {
     this.timers.delete(file);
     this.analysis.forget(file);
     this.analysis.client.setOverlay(file, undefined, 0);
-    if (!isSource(document)) this.refreshOthersSoon(undefined);
-    else if (this.analysis.lastScan && document.uri.scheme === 'file') void this.analysis.refresh(file);
-    else this.analysis.store.delete([file]);
+    if (isSource(document)) {
+      if (this.analysis.lastScan && document.uri.scheme === 'file') void this.analysis.refresh(file);
+      else this.analysis.store.delete([file]);
+    }
     forgetUntitled(file);
-    this.checkIdle();
+    // Text that was never saved is gone with it, for those who import it too.
+    this.refreshOthersSoon(file);
   }
 
   /** A finding can depend on other files (a helper, the schema), so those that are open are looked at again, but not at every keystroke. */

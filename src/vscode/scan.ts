@@ -22,8 +22,9 @@ async function scanWorkspace(analysis: Analysis, documents: Documents): Promise<
       vscode.l10n.t('No folder is open, so there is no workspace to scan. Files that are open are analysed while you type.'));
     return undefined;
   }
-  // What the editor shows counts, saved or not.
+  // What the editor shows counts, saved or not; for the rest the disk as it is now, which the file watcher may not have told yet.
   documents.flushAll();
+  analysis.client.notifyChanged(workspaceRoots());
   const begin = Date.now();
   try {
     const result = await vscode.window.withProgress(

@@ -32,6 +32,8 @@ export class AnalysisSession {
   private running: RunningScan | undefined;
   private scheduled = false;
   private lastNotices = '[]';
+  /** The notices are asked for only when nothing else is to be done: they can concern every file. */
+  private noticesAreDue = false;
 
   constructor(
     private readonly engine: Engine,
@@ -89,7 +91,7 @@ export class AnalysisSession {
     this.later(() => {
       this.scheduled = false;
       this.work();
-      if (this.waiting.length > 0 || this.scans.length > 0 || this.running) this.schedule();
+      if (this.waiting.length > 0 || this.scans.length > 0 || this.running || this.noticesAreDue) this.schedule();
     });
   }
 
@@ -97,14 +99,15 @@ export class AnalysisSession {
     const question = this.waiting.shift();
     if (question) this.answer(question);
     else if (this.running) this.step(this.running);
-    else this.startScan(this.scans.shift());
+    else if (this.scans.length > 0) this.startScan(this.scans.shift());
+    else if (this.noticesAreDue) this.tellNotices();
   }
 
   private answer(question: Question): void {
     const begin = this.now();
     this.attempt(question.id, () => {
       this.post({ kind: 'answer', id: question.id, answer: this.ask(question) });
-      this.tellNotices();
+      this.noticesAreDue = true;
     });
     this.log(`${question.kind} ${'file' in question ? question.file : ''}: ${Math.round(this.now() - begin)} ms`);
   }
@@ -146,7 +149,7 @@ export class AnalysisSession {
       const next = scan.steps.next();
       if (next.done) {
         this.post({ kind: 'answer', id: scan.id, answer: { result: next.value, versions: scan.versions } });
-        this.tellNotices();
+        this.noticesAreDue = true;
         return true;
       }
       const { value } = next;
@@ -159,7 +162,9 @@ export class AnalysisSession {
 
   /** Says what is wrong with the input whenever that has changed. */
   private tellNotices(): void {
-    const notices: readonly Notice[] = this.engine.notices();
+    this.noticesAreDue = false;
+    let notices: readonly Notice[] = [];
+    this.guard(() => notices = this.engine.notices());
     const text = JSON.stringify(notices);
     if (text === this.lastNotices) return;
     this.lastNotices = text;

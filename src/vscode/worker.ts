@@ -1,10 +1,9 @@
 // The worker thread: the engine on one side, the message port on the other. `vscode` must not be imported here.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createEngine } from '../engine';
+import { createEngine, rules } from '../engine';
 import { nodeFileHost } from '../project/node-host';
 import { version } from '../../package.json';
 import { toMarkdown } from '../report';
-import { rules } from '../rules';
 import type { FromWorker, ToWorker, WorkerData } from './protocol';
 import { AnalysisSession } from './session';
 
