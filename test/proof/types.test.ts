@@ -11,18 +11,16 @@ describe('proof: types', () => {
     this.timeout(60_000);
     const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => join(fixtures, file));
     assert.ok(files.length > 0);
-    const program = ts.createProgram(files, {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
+    const compilerOptions = {
+      target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', types: ['node'], strict: true, noEmit: true, skipLibCheck: true,
       // An unused variable that a rewrite leaves behind fails many projects' builds.
       noUnusedLocals: true,
-      types: ['node'],
       paths: { '@prisma/client': [database().clientFolder] },
-    });
+    };
+    // Read like a tsconfig.json, because `paths` given to createProgram directly are not followed.
+    const { options } = ts.parseJsonConfigFileContent({ compilerOptions, files }, ts.sys, fixtures);
+    const program = ts.createProgram(files, options);
+    assert.ok(program.getSourceFile(join(database().clientFolder, 'index.d.ts')), 'the generated client is not what the programs import');
     const problems = files.flatMap((file) => {
       const source = program.getSourceFile(file);
       return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
