@@ -195,13 +195,14 @@ export function createProject(options: ProjectOptions): Project {
   function setOverlay(file: FilePath, text: string | undefined): void {
     const before = overlays.get(file);
     if (before?.text === text) return;
-    const known = before !== undefined || layout?.discovery.importable.has(file) === true;
-    const old = before ?? (known && layout !== undefined ? onDisk.get(file) : undefined);
+    const listed = layout?.discovery.importable.has(file) === true;
+    const old = before ?? (listed ? onDisk.get(file) : undefined);
     const after = text === undefined ? undefined : sourceTextOf(text, trigger);
     if (after === undefined) overlays.delete(file);
     else overlays.set(file, after);
     if (isConfig(file) || layout?.configs.has(file) === true) layout = undefined;
-    else if (!known && layout !== undefined) layout = { ...layout, stubsVersion: NaN };
+    // A file that is only in the editor comes or goes: every import may now lead elsewhere.
+    else if (layout !== undefined && !listed && (before === undefined || after === undefined)) layout = { ...layout, stubsVersion: NaN };
     const keeps = after !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, after) && lastPlan.candidates.includes(file);
     if (!keeps) lastPlan = undefined;
     state = undefined;
