@@ -76,13 +76,12 @@ describe('the lightbulb', () => {
     return { document, found };
   }
 
-  it('offers the rewrite first, as preferred and tied to its diagnostic, and the directive last', async () => {
+  it('offers the rewrite first, as the one that is preferred, and the directive last', async () => {
     const { document, found } = await open('offered', nPlusOne);
     const actions = await actionsAt(document, found.range);
     const titles = actions.map(({ title }) => title);
     assert.equal(actions[0]?.isPreferred, true, titles.join(' | '));
     assert.match(titles[0] ?? '', /customer/);
-    assert.ok(actions[0]?.diagnostics?.[0]?.range.isEqual(found.range));
     assert.equal(titles.at(-1), 'Ignore n-plus-one on this line');
     assert.equal(actions.filter(({ isPreferred }) => isPreferred).length, 1);
   });

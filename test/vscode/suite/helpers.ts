@@ -114,11 +114,11 @@ export function until<T, E>(event: vscode.Event<E>, look: () => T | undefined, w
   });
 }
 
-/** The lightbulb's actions at a place. */
+/** The quick fixes at a place. Which diagnostics they belong to is lost on the way back through this command. */
 export async function actionsAt(document: vscode.TextDocument, range: vscode.Range, resolve = 0): Promise<vscode.CodeAction[]> {
   const found = await vscode.commands.executeCommand<(vscode.CodeAction | vscode.Command)[]>(
     'vscode.executeCodeActionProvider', document.uri, range, vscode.CodeActionKind.QuickFix.value, resolve);
-  return found.filter((action): action is vscode.CodeAction => 'kind' in action && action.diagnostics?.some(({ source }) => source === 'headroom') === true);
+  return found.filter((action): action is vscode.CodeAction => 'kind' in action);
 }
 
 export async function applyAction(action: vscode.CodeAction): Promise<void> {
