@@ -97,7 +97,7 @@ export interface Dialect {
   eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[]): EagerLoad | undefined;
   /** The inner query for all keys at once, as source text. `keyList` is the text of an expression that gives the array of keys. */
   batchRead?(inner: Query, keyField: string, keyList: string): BatchRead | undefined;
-  /** One statement that does for all rows what `inner` does for one. `item` and `collection` are source text. */
+  /** One statement that does for all rows what `inner` does for one. */
   bulkWrite?(inner: Query, request: BulkWriteRequest): BulkWrite | undefined;
   /** One transaction over an expression that gives an array of lazy queries; `queries` is its source text. */
   transaction?(inner: Query, queries: string): string | undefined;
@@ -137,10 +137,8 @@ export interface BatchRead {
 }
 
 export interface BulkWriteRequest {
-  /** Text of the collection, e.g. `orders`. */
-  readonly collection: string;
-  /** Text of the callback's parameter, e.g. `order` or `{ id }`. */
-  readonly item: string;
+  /** Source text of the array of an expression's values for all elements: `order.id` → `orders.map((order) => order.id)`. */
+  each(expression: ts.Expression): string | undefined;
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
   /** Whether no two elements can have the same key. */

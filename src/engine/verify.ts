@@ -25,7 +25,7 @@ export class Verifier {
     if (seen) return seen;
     const passed = this.plans(located).filter((fix) => {
       const texts = this.edited(fix);
-      return texts !== undefined && this.passes(located, fix, this.tryOut(texts));
+      return texts !== undefined && this.objection(located, fix, this.tryOut(texts)) === undefined;
     });
     return this.keep(located, passed);
   }
@@ -51,7 +51,9 @@ export class Verifier {
       const after = this.tryOut(texts);
       for (const { entry, fix } of round) {
         done++;
-        if (this.passes(entry.located, fix, after)) entry.passed.push(fix);
+        const objection = this.objection(entry.located, fix, after);
+        if (objection === undefined) entry.passed.push(fix);
+        else if (process.env['HR_DEBUG']) console.log('REJECT', entry.located.finding.location.file, entry.located.finding.location.start.line + 1, fix.kind, objection);
       }
       yield { done, total };
     }
@@ -79,8 +81,13 @@ export class Verifier {
     return texts;
   }
 
-  private passes(located: Located, fix: Fix, after: Analysis): boolean {
-    return fix.edits.every(({ file }) => noNewErrors(this.errors(file), errorsOf(after, file))) && isGone(located, this.analysis, after);
+  /** Why a fix must not be offered; undefined where nothing speaks against it. */
+  private objection(located: Located, fix: Fix, after: Analysis): string | undefined {
+    for (const { file } of fix.edits) {
+      const error = newError(this.errors(file), errorsOf(after, file));
+      if (error !== undefined) return `it would bring a new error: ${error}`;
+    }
+    return isGone(located, this.analysis, after) ? undefined : 'the cost would not be gone';
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {
@@ -104,8 +111,10 @@ function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string, numbe
   return errors;
 }
 
-function noNewErrors(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): boolean {
-  return [...after].every(([key, count]) => count <= (before.get(key) ?? 0));
+/** The first error that was not there before. */
+function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
+  for (const [key, count] of after) if (count > (before.get(key) ?? 0)) return key;
+  return undefined;
 }
 
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;

@@ -109,8 +109,8 @@ function keysOf(element: Element, collection: string, keyText: string, key: ts.E
   const nullable = column !== undefined && hasAbsent(declaredType(key, checker));
   const plain = keyText.replace(/!$/, '');
   const list = nullable || plain !== keyText
-    ? `${source}.flatMap((${element.parameter}) => ${plain} ?? [])`
-    : `${source}.map((${element.parameter}) => ${keyText})`;
+    ? `${source}.flatMap(${element.callback(`${plain} ?? []`)})`
+    : `${source}.map(${element.callback(keyText)})`;
   return isUniqueKey(column, counted) ? list : `Array.from(new Set(${list}))`;
 }
 

@@ -7,7 +7,7 @@ import type { CountedLoop } from '../rules/repetition';
 import { plural } from '../rules/words';
 import { elementNoun } from '../rules/n-plus-one';
 import { isUniqueKey } from './batch';
-import { dedent, EditBuilder, lineBreak } from './edit-builder';
+import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from './edit-builder';
 import { Element } from './element';
 import type { FixContext } from './types';
 
@@ -34,13 +34,14 @@ export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | 
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
   const version = context.dependencyVersion(site.call.getSourceFile().fileName, '@prisma/client');
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
-    collection, item: element.parameter, needsRows: loop.rowsUsed,
+    each: (expression) => element.each(collection, expression),
+    needsRows: loop.rowsUsed,
     uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
     ...(version !== undefined && { version }),
     varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
   });
   if (!bulk) return undefined;
-  const builder = new EditBuilder().replace(loop.target, loop.wrap(`await ${bulk.query}`));
+  const builder = new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${bulk.query}`), loop.target));
   return {
     kind: 'bulk-write',
     title: `Write all ${plural(elementNoun(counted))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
@@ -61,15 +62,20 @@ export function planTransaction(finding: RuleFinding, context: FixContext): Fix 
   const eol = lineBreak(file);
   const body = loop.preparing.length === 0 ? call
     : `{${eol}${[...loop.preparing.map((statement) => `  ${dedent(statement)}`), `  return ${call};`].join(eol)}${eol}}`;
-  const text = dialectOf(site.meaning.library).transaction?.(site.meaning, `${collection}.map((${element.parameter}) => ${body})`);
+  const text = dialectOf(site.meaning.library).transaction?.(site.meaning, `${collection}.map(${element.callback(body)})`);
   if (!text) return undefined;
   return {
     kind: 'transaction',
     title: `Write all ${plural(elementNoun(counted))} in one transaction (all or nothing; still one statement per ${elementNoun(counted)})`,
     preferred: false,
     changesBehavior: true,
-    edits: new EditBuilder().replace(loop.target, loop.wrap(`await ${text}`)).build(),
+    edits: new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${text}`), loop.target)).build(),
   };
+}
+
+/** Text that was written deeper in the loop, on the indentation of what it replaces. */
+function indented(text: string, target: ts.Node): string {
+  return reindent(text, lineIndent(target.getSourceFile(), target.getStart()));
 }
 
 function prepare(finding: RuleFinding, context: FixContext) {
@@ -83,7 +89,7 @@ function prepare(finding: RuleFinding, context: FixContext) {
   if (loop.condition) {
     const condition = element.express(loop.condition);
     if (condition === undefined || condition !== loop.condition.getText()) return undefined;
-    collection = `${collection}.filter((${element.parameter}) => ${condition})`;
+    collection = `${collection}.filter(${element.callback(condition)})`;
   }
   return { site, counted, element, loop, collection };
 }

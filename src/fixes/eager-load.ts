@@ -1,7 +1,7 @@
-import { dialectOf, type KeyPair, type Query } from '../catalog';
+import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../catalog';
 import type { Fix } from '../core';
 import { declarationOf } from '../flow/symbols';
-import { bare, isWithin } from '../project/syntax';
+import { bare, isWithin, outward } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
@@ -11,6 +11,7 @@ import { isVisibleAt, mayWrite, nodesBetween } from './between';
 import { EditBuilder } from './edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
+import { Names } from './naming';
 import type { FixContext } from './types';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
@@ -23,7 +24,7 @@ export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | 
   const element = Element.of(counted, context.checker);
   const result = resultOf(site, counted.loop);
   const list = element && listOf(counted, loops, context);
-  if (!element || element.row === undefined || !result || !list) return undefined;
+  if (!element || !result || !list) return undefined;
 
   const keys: KeyPair[] = [];
   for (const condition of filter.equals) {
@@ -44,9 +45,13 @@ export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | 
 
   const builder = new EditBuilder();
   builder.all(list.query.call.getSourceFile(), load.edits);
-  const text = load.read(element.row);
-  const target = load.compound && ts.isParenthesizedExpression(result) ? result.expression : result;
-  builder.replace(target, load.compound && needsParentheses(target) ? `(${text})` : text);
+  if (element.row === undefined) {
+    if (!intoPattern(builder, counted.loop.item, result, load, site.call)) return undefined;
+  } else {
+    const text = load.read(element.row);
+    const target = load.compound && ts.isParenthesizedExpression(result) ? result.expression : result;
+    builder.replace(target, load.compound && needsParentheses(target) ? `(${text})` : text);
+  }
   unwrapPromiseAll(builder, counted.loop, bareAwait(result), context.checker);
   return {
     kind: 'eager-load',
@@ -55,6 +60,25 @@ export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | 
     changesBehavior: false,
     edits: builder.build(),
   };
+}
+
+/** A row that is taken apart in the loop's header gets one more part: `{ id, customerId }` → `{ id, customerId, customer }`. */
+function intoPattern(builder: EditBuilder, pattern: ts.BindingName | undefined, result: ts.Expression, load: EagerLoad, call: ts.Node): boolean {
+  if (!pattern || !ts.isObjectBindingPattern(pattern) || load.compound || load.property !== load.relation) return false;
+  const last = pattern.elements.at(-1);
+  if (!last || last.dotDotDotToken) return false;
+  const { user } = outward(result);
+  const statement = ts.isVariableDeclaration(user) && ts.isIdentifier(user.name) && !user.type ? user.parent.parent : undefined;
+  let name: string;
+  if (statement && ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1 && statement.declarationList.flags & ts.NodeFlags.Const) {
+    name = (user as ts.VariableDeclaration).name.getText();
+    builder.remove(statement);
+  } else {
+    name = new Names(call.getSourceFile()).free(load.property, `${load.property}Row`);
+    builder.replace(result, name);
+  }
+  builder.range(pattern.getSourceFile(), last.end, last.end, `, ${name === load.property ? name : `${load.property}: ${name}`}`);
+  return true;
 }
 
 function bareAwait(result: ts.Expression): ts.Expression {

@@ -1,5 +1,6 @@
 import type { CountedLoop } from '../rules/repetition';
 import { bindingOwner, declarationOf, isConst } from '../flow/symbols';
+import { singular } from '../rules/words';
 import { bare, isFunctionNode, isReference, isWithin, propertyName, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
@@ -13,6 +14,8 @@ export class Element {
   /** The expression for the row inside the loop (`order`, `orders[i]`); undefined for a pattern. */
   readonly row: string | undefined;
   private readonly declaration: ts.Declaration | undefined;
+  /** `rows[i]` as written, for an index loop. */
+  private readonly subscript: string | undefined;
 
   private constructor(
     private readonly counted: CountedLoop, readonly collection: ts.Expression, private readonly item: ts.BindingName,
@@ -20,8 +23,9 @@ export class Element {
   ) {
     const { loop } = counted;
     const named = alias && ts.isIdentifier(alias.name) ? alias.name.text : undefined;
-    this.parameter = named ?? item.getText();
-    this.row = loop.indexed ? named ?? `${collection.getText()}[${item.getText()}]` : ts.isIdentifier(item) ? item.text : undefined;
+    this.subscript = loop.indexed ? `${collection.getText()}[${item.getText()}]` : undefined;
+    this.parameter = named ?? (loop.indexed ? nameOfOne(collection) : item.getText());
+    this.row = this.subscript !== undefined ? named ?? this.subscript : ts.isIdentifier(item) ? item.text : undefined;
     this.declaration = alias ?? (ts.isIdentifier(item) ? (item.parent as ts.VariableDeclaration | ts.ParameterDeclaration) : undefined);
   }
 
@@ -30,8 +34,7 @@ export class Element {
     const { loop } = counted;
     if (!loop.collection || !loop.item || loop.kind === 'for-in' || loop.kind === 'for-await') return undefined;
     if (!loop.indexed) return new Element(counted, loop.collection, loop.item, undefined, checker);
-    const alias = aliasOf(loop.body, `${loop.collection.getText()}[${loop.item.getText()}]`);
-    return alias ? new Element(counted, loop.collection, loop.item, alias, checker) : undefined;
+    return new Element(counted, loop.collection, loop.item, aliasOf(loop.body, `${loop.collection.getText()}[${loop.item.getText()}]`), checker);
   }
 
   /** Whether the collection is an array by its type (a `Set`, a `Map` or an iterator has no `map`). */
@@ -64,7 +67,22 @@ export class Element {
   isRow(expression: ts.Expression): boolean {
     const node = bare(expression);
     if (ts.isIdentifier(node)) return this.declaration !== undefined && declarationOf(node, this.checker) === this.declaration;
-    return this.counted.loop.indexed === true && node.getText() === `${this.collection.getText()}[${this.item.getText()}]`;
+    return this.subscript !== undefined && node.getText() === this.subscript;
+  }
+
+  /** An arrow function over one element. Elements of a list without a type need one said, or strict code does not compile. */
+  callback(body: string): string {
+    const typed = /\.[cm]?tsx?$/.test(this.collection.getSourceFile().fileName);
+    const untyped = typed && (this.checker.getTypeAtLocation(this.collection).flags & ts.TypeFlags.Any) !== 0;
+    return `(${this.parameter}${untyped ? ': any' : ''}) => ${body}`;
+  }
+
+  /** The source text of the array of the expression's values for all elements of `source`; undefined where it has more in it than the element. */
+  each(source: string, expression: ts.Expression): string | undefined {
+    const text = this.express(expression);
+    if (text === undefined) return undefined;
+    if (text === this.parameter) return source;
+    return `${source}.map(${this.callback(ts.isObjectLiteralExpression(uncast(expression)) ? `(${text})` : text)})`;
   }
 
   /**
@@ -78,6 +96,10 @@ export class Element {
     walk(expression, (node) => {
       if (!possible) return false;
       if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isFunctionNode(node) || isAssignment(node)) return (possible = false);
+      if (this.subscript !== undefined && ts.isElementAccessExpression(node) && node.getText() === this.subscript) {
+        edits.push({ start: node.getStart(), end: node.end, text: this.parameter });
+        return false;
+      }
       if (!ts.isIdentifier(node) || !isReference(node)) return true;
       const text = this.identifier(node, depth);
       if (text === undefined) possible = false;
@@ -91,7 +113,7 @@ export class Element {
     let text = expression.getText();
     const offset = expression.getStart();
     for (const edit of edits.reverse()) text = text.slice(0, edit.start - offset) + edit.text + text.slice(edit.end - offset);
-    return this.counted.loop.indexed ? text.split(`${this.collection.getText()}[${this.item.getText()}]`).join(this.parameter) : text;
+    return text;
   }
 
   private identifier(node: ts.Identifier, depth: number): string | undefined {
@@ -109,6 +131,14 @@ export class Element {
     const text = this.express(owner.initializer, depth + 1);
     return text !== undefined && isOperation(uncast(owner.initializer)) ? `(${text})` : text;
   }
+}
+
+/** `order` for `orders` and `cart.orders`, `row` for anything else. */
+function nameOfOne(collection: ts.Expression): string {
+  const node = bare(collection);
+  const name = ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : 'rows';
+  const one = singular(name);
+  return one === name ? 'row' : one;
 }
 
 function isOperation(node: ts.Expression): boolean {

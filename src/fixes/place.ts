@@ -1,6 +1,6 @@
 import { isFunctionNode, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
-import { indentUnit, lineBreak, lineIndent, semicolon, type EditBuilder } from './edit-builder';
+import { indentUnit, lineBreak, lineIndent, reindent, semicolon, type EditBuilder } from './edit-builder';
 
 /** Where statements can be put so that they run once, right before a loop. */
 export interface Place {
@@ -40,7 +40,7 @@ export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | und
     return {
       insert(builder, statements) {
         makeAsync?.(builder);
-        builder.before(statement, statements.map((text) => closed(text, end)));
+        builder.before(statement, statements.map((text) => closed(reindent(text, ''), end)));
       },
     };
   }
@@ -55,7 +55,7 @@ export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | und
       const outer = lineIndent(file, owner.getStart());
       const inner = outer + indentUnit(file);
       const end = semicolon(file);
-      const lines = statements.map((text) => closed(text, end).split('\n').join(eol + inner));
+      const lines = statements.map((text) => closed(reindent(text, ''), end).split(/\r?\n/).join(eol + inner));
       const start = body.getStart();
       builder.range(file, start, start, `{${eol}${inner}${lines.join(eol + inner)}${eol}${inner}return `);
       builder.range(file, body.end, body.end, `${end}${eol}${outer}}`);

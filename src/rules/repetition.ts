@@ -49,7 +49,8 @@ export function repetitionOf(site: QuerySite, context: FlowContext): Repetition 
 
 /** Queries that the client merges when they start in one tick: loops that do not wait in between add nothing. */
 function withoutMerged(site: QuerySite): readonly Loop[] {
-  if (!site.meaning.mergedInOneTick) return site.loops;
+  // A batch call sends what it is given one by one.
+  if (!site.meaning.mergedInOneTick || site.batch) return site.loops;
   const loops = [...site.loops];
   while (loops.length > 0) {
     const inner = loops[loops.length - 1] as Loop;

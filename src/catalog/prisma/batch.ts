@@ -53,8 +53,8 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
 function createMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest): BulkWrite | undefined {
   const data = args.get('data');
   if (!data || has(args, 'include') || has(args, 'omit') || (!request.needsRows && has(args, 'select')) || writesRelations(data, model)) return undefined;
-  const text = data.getText();
-  const rows = text === request.item ? request.collection : `${request.collection}.map((${request.item}) => ${ts.isObjectLiteralExpression(bare(data)) ? `(${text})` : text})`;
+  const rows = request.each(data);
+  if (rows === undefined) return undefined;
   if (!request.needsRows) {
     return { query: `${delegateText(inner)}.createMany({ data: ${rows} })`, name: 'createMany', caveat: 'all or nothing' };
   }
@@ -95,9 +95,8 @@ function bulkFilter(inner: Query, request: BulkWriteRequest): string | undefined
   const varying = inner.filter.equals.filter((condition) => request.varies(condition.value));
   const key = varying[0];
   if (!key || varying.length > 1) return undefined;
-  const value = key.value.getText();
-  const list = value === request.item ? request.collection : `${request.collection}.map((${request.item}) => ${value})`;
-  return filterText(inner, key.field, list);
+  const list = request.each(key.value);
+  return list === undefined ? undefined : filterText(inner, key.field, list);
 }
 
 /** All conditions of the filter, with `in` for the key. A compound key's columns stand on their own, as `findMany` wants them. */
@@ -135,7 +134,7 @@ function writesRelations(data: ts.Expression, model: Model): boolean {
 
 function hasOperators(data: ts.Expression): boolean {
   const literal = bare(data);
-  return !ts.isObjectLiteralExpression(literal) || literal.properties.some((element) => !ts.isPropertyAssignment(element) || ts.isObjectLiteralExpression(element.initializer));
+  return !ts.isObjectLiteralExpression(literal) || literal.properties.some((element) => ts.isSpreadAssignment(element) || (ts.isPropertyAssignment(element) && ts.isObjectLiteralExpression(element.initializer)));
 }
 
 /** The `select` with the key in it; `added` where it had to be put in. */
