@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { FilePath, Finding, Fix, FixKind } from '../core';
+import type { FilePath, Finding, Fix, FixKind, Notice } from '../core';
 import type { Engine, FixAllResult } from '../engine/types';
 import { toFilePath } from '../project/paths';
 import { relativePath } from '../report/paths';
@@ -55,6 +55,10 @@ export async function fix(paths: readonly string[], options: FixOptions, termina
     }
     await terminal.out(account(result, toFilePath(terminal.cwd), 'Fixed'));
   }
+  for (const notice of engine.notices()) {
+    // A broken schema is often why a rewrite is not offered.
+    if (notice.severity !== 'note') terminal.err(`${visible(noticeLine(notice, toFilePath(terminal.cwd)))}\n`);
+  }
   return result.left.some(({ finding }) => finding.severity === 'error') ? 1 : 0;
 }
 
@@ -104,6 +108,12 @@ function sameFinding(a: Finding, b: Finding): boolean {
 function whyNone(fixes: readonly Fix[], kind: FixKind | undefined): string {
   if (fixes.length === 0 || kind === undefined) return 'no safe rewrite is known for it';
   return `no fix of kind ${kind} is offered for it; there is ${fixes.map((offer) => offer.kind).join(', ')}`;
+}
+
+function noticeLine(notice: Notice, base: FilePath): string {
+  const file = notice.location?.file ?? notice.file;
+  const line = notice.location ? `:${notice.location.start.line + 1}` : '';
+  return `${notice.severity}  ${file === undefined ? '' : `${relativePath(base, file)}${line}: `}${notice.message}`;
 }
 
 /** What was done, what was left and why, one line each, and how many in the end. */

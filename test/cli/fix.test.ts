@@ -44,6 +44,11 @@ describe('headroom fix', () => {
     assert.deepEqual([nothing.code, nothing.out], [0, 'Nothing to fix.\n']);
   });
 
+  it('says on standard error what is wrong with the input, which may be why something was left', async () => {
+    const { err } = await headroom(folder({ 'broken.ts': '', 'a.ts': 'all();' }), ['fix']);
+    assert.equal(err, 'error  broken.ts: This file cannot be read.\n');
+  });
+
   it('makes the files that a fix adds', async () => {
     const cwd = folder({ 'src/a.ts': 'fresh();\n' });
     await headroom(cwd, ['fix']);
