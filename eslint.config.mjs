@@ -6,7 +6,7 @@ const compiler = { name: 'ts-morph', message: 'Import { ts } from src/project/ts
 const editor = { name: 'vscode', message: 'Only src/vscode speaks to the editor.' };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'dist/', 'out/', '.vscode-test/', '**/generated/', 'test/fixtures/', 'test/vscode/workspace/', 'examples/', '**/*.generated.ts', '**/*.d.cts'] },
+  { ignores: ['**/node_modules/', 'dist/', 'out/', '.vscode-test/', '.headroom-test/', '**/generated/', 'test/fixtures/', 'test/vscode/workspace/', 'examples/', '**/*.generated.ts', '**/*.d.cts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts'],
@@ -17,7 +17,6 @@ export default tseslint.config(
       'no-constant-binary-expression': 'error',
       'no-unmodified-loop-condition': 'error',
       'no-self-compare': 'error',
-      'no-template-curly-in-string': 'error',
       'prefer-const': 'error',
       'no-var': 'error',
       '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'mocha', name: ['describe', 'it'] }] }],
@@ -30,8 +29,8 @@ export default tseslint.config(
       '@typescript-eslint/no-base-to-string': 'error',
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
       'no-restricted-imports': ['error', { paths: [compiler, editor] }],
     },
   },
