@@ -10,21 +10,25 @@ export function nodeFileHost(): FileHost {
 
 function readFile(file: FilePath): string | undefined {
   try {
-    return decode(readFileSync(file));
+    const text = readFileSync(file, 'utf8');
+    const first = text.charCodeAt(0);
+    if (first === byteOrderMark) return text.slice(1);
+    return first === notUtf8 ? decode(readFileSync(file)) : text;
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
   }
 }
 
-/** UTF-8 unless a byte order mark says UTF-16, as the compiler reads files; the mark itself is dropped. */
+const byteOrderMark = 0xfeff;
+/** What stands for bytes that are not UTF-8, such as the byte order mark of UTF-16. */
+const notUtf8 = 0xfffd;
+
+/** UTF-16 where a byte order mark says so, otherwise UTF-8, as the compiler reads files. */
 function decode(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    return Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2))).swap16().toString('utf16le');
-  }
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return bytes.toString('utf8', hasMark ? 3 : 0);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2))).swap16().toString('utf16le');
+  return bytes.toString('utf8');
 }
 
 function stat(path: FilePath): { kind: 'file' | 'folder'; size: number } | undefined {

@@ -1,5 +1,5 @@
 import type { FilePath } from '../core';
-import { mappedTargets, type Packages } from './packages';
+import { mappedTargets, type PackageManifest, type Packages } from './packages';
 import { dirname, isAbsolute, isWithin, join } from './paths';
 import { mappedPlaces, type PathMapping } from './tsconfig';
 import type { StubProvider } from './types';
@@ -32,6 +32,7 @@ const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
   '.mjs': ['.mts', '.d.mts'],
   '.cjs': ['.cts', '.d.cts'],
 };
+const nowhere: readonly FilePath[] = [];
 /** Output folders, as they stand at the start of a path in a manifest. */
 const outputFolder = /^(?:dist|build|lib|out|output|esm|cjs|\.build)(?:\/(?:esm|cjs|es|lib|types|src))?(?=\/|$)/;
 
@@ -39,6 +40,7 @@ const outputFolder = /^(?:dist|build|lib|out|output|esm|cjs|\.build)(?:\/(?:esm|
 export function createResolver(options: ResolverOptions): Resolver {
   const { exists, stubs, packages } = options;
   const byFolder = new Map<FilePath, Map<string, Resolution | undefined>>();
+  const byMapping = new Map<object, Map<string, readonly FilePath[]>>();
   const byPlace = new Map<FilePath, FilePath | undefined>();
 
   function resolve(specifier: string, containingFile: FilePath): Resolution | undefined {
@@ -80,10 +82,24 @@ export function createResolver(options: ResolverOptions): Resolver {
       const targets = owner?.imports === undefined ? [] : mappedTargets(owner.imports, specifier);
       if (owner !== undefined && targets.length > 0) return targets.flatMap((target) => sourcePlaces(owner.folder, target));
     }
+    const name = /^(?:@[^/]+\/[^/]+|[^/@][^/]*)/.exec(specifier)?.[0];
+    const manifest = name === undefined ? undefined : packages.named(name, folder);
     const mapping = options.mappingFor(folder);
-    const places = [...((mapping && mappedPlaces(mapping, specifier)) ?? [])];
-    places.push(...packagePlaces(specifier, folder));
-    if (mapping?.baseUrl !== undefined) places.push(join(mapping.baseUrl, specifier));
+    if (mapping === undefined && manifest === undefined) return nowhere;
+    // Most folders share one configuration, so the same question comes from each of them.
+    const shared = mapping ?? nowhere;
+    let known = byMapping.get(shared);
+    if (known === undefined) byMapping.set(shared, (known = new Map()));
+    const key = manifest === undefined ? specifier : `${manifest.folder}\n${specifier}`;
+    let places = known.get(key);
+    if (places === undefined) {
+      places = [
+        ...((mapping && mappedPlaces(mapping, specifier)) ?? []),
+        ...(manifest === undefined || name === undefined ? [] : packagePlaces(manifest, specifier.slice(name.length + 1))),
+        ...(mapping?.baseUrl === undefined ? [] : [join(mapping.baseUrl, specifier)]),
+      ];
+      known.set(key, places);
+    }
     return places;
   }
 
@@ -95,10 +111,7 @@ export function createResolver(options: ResolverOptions): Resolver {
     return isWithin(own, path) ? rootDirs.filter((root) => root !== own).map((root) => root + path.slice(own.length)) : [];
   }
 
-  function packagePlaces(specifier: string, folder: FilePath): readonly FilePath[] {
-    const [, name, rest = ''] = /^(@[^/]+\/[^/]+|[^/@][^/]*)(?:\/(.+))?$/.exec(specifier) ?? [];
-    const manifest = name === undefined ? undefined : packages.named(name, folder);
-    if (manifest === undefined) return [];
+  function packagePlaces(manifest: PackageManifest, rest: string): readonly FilePath[] {
     const stated = manifest.exports === undefined ? [] : mappedTargets(manifest.exports, rest === '' ? '.' : `./${rest}`);
     if (rest !== '') return [...stated, rest, `src/${rest}`].flatMap((target) => sourcePlaces(manifest.folder, target));
     return [...stated, ...manifest.main, 'src/index', 'index', 'src/main', 'lib/index', 'source/index'].flatMap((target) => sourcePlaces(manifest.folder, target));
