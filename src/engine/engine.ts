@@ -95,10 +95,7 @@ class WorkspaceEngine implements Engine {
     return fixAll(request, files, {
       text: (file) => this.text(file),
       at: (texts) => (texts.size === 0 ? analysis : new Analysis(this.project.tryOut(texts), this.stubs, this.displayPath)),
-      tryOut: (texts) => this.project.tryOut(texts),
       shown: (located) => this.shown(located, request.rules),
-      stubs: this.stubs,
-      displayPath: this.displayPath,
     });
   }
 

@@ -1,18 +1,19 @@
-import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix } from '../core';
-import type { Snapshot } from '../project/types';
+import type { FileEdit, FilePath, Finding, Fix } from '../core';
 import type { Analysis, Located } from './analysis';
-import type { WorkspaceStubs } from './stubs';
 import type { FixAllRequest, FixAllResult } from './types';
-import { Verifier } from './verify';
+import { errorsOf, newError, Verifier } from './verify';
 
 export interface FixAllHost {
   text(file: FilePath): string | undefined;
   /** The analysis as if the files had these texts. */
   at(texts: ReadonlyMap<FilePath, string>): Analysis;
-  tryOut(texts: ReadonlyMap<FilePath, string>): Snapshot;
+  /** What the settings and the request let through. */
   shown(located: readonly Located[]): readonly Located[];
-  readonly stubs: WorkspaceStubs;
-  readonly displayPath: (file: FilePath) => string;
+}
+
+interface Outcome {
+  readonly applied: readonly { readonly finding: Finding; readonly fix: Fix }[];
+  readonly left: readonly { readonly finding: Finding; readonly reason: string }[];
 }
 
 /**
@@ -20,46 +21,57 @@ export interface FixAllHost {
  * left. The result is one difference from the present texts: what an editor applies as one step.
  */
 export function fixAll(request: FixAllRequest, files: readonly FilePath[], host: FixAllHost): FixAllResult {
-  const texts = new Map<FilePath, string>();
-  const applied: { finding: Finding; fix: Fix }[] = [];
-  const left = new Map<string, { finding: Finding; reason: string }>();
-  const text = (file: FilePath): string | undefined => texts.get(file) ?? host.text(file);
-  let analysis = host.at(texts);
+  let texts: ReadonlyMap<FilePath, string> = new Map<FilePath, string>();
+  const applied: Outcome['applied'][number][] = [];
+  const left: Outcome['left'][number][] = [];
   for (const file of files) {
-    // Every applied fix removes a finding, so this ends; what cannot be fixed is not asked again.
-    const given = new Set<string>();
-    for (;;) {
-      const next = host.shown(analysis.file(file).located).find((one) => !given.has(one.finding.fingerprint) && isMeant(one.finding, request, applied.length > 0));
-      if (!next) break;
-      given.add(next.finding.fingerprint);
-      const verifier = new Verifier(analysis, (tried) => host.at(new Map([...texts, ...tried])), text);
-      const fixes = verifier.one(next);
-      const fix = fixes.find((one) => (request.kind === undefined || one.kind === request.kind) && !(request.safeOnly && one.changesBehavior));
-      if (!fix) {
-        left.set(next.finding.fingerprint, { finding: next.finding, reason: reasonFor(fixes, request) });
-        continue;
-      }
-      for (const edit of fix.edits) texts.set(edit.file, applyEdits(edit.create ? '' : text(edit.file) ?? '', edit.edits));
-      applied.push({ finding: next.finding, fix });
-      left.delete(next.finding.fingerprint);
-      analysis = host.at(texts);
-      given.clear();
-      for (const fingerprint of left.keys()) given.add(fingerprint);
-      if (request.line !== undefined) break;
-    }
+    // Types are the dear part of a check, so they are checked once per file; only where that fails, after every single fix.
+    let result = fixFile(file, texts, request, host, false);
+    if (result.outcome.applied.length > 0 && bringsErrors(texts, result.texts, host)) result = fixFile(file, texts, request, host, true);
+    texts = result.texts;
+    applied.push(...result.outcome.applied);
+    left.push(...result.outcome.left);
+    if (request.line !== undefined && applied.length > 0) break;
   }
-  return { edits: [...texts].map(([file, now]) => difference(file, host.text(file), now)), applied, left: [...left.values()] };
+  return { edits: [...texts].map(([file, now]) => difference(file, host.text(file), now)), applied, left };
 }
 
-function isMeant(finding: Finding, request: FixAllRequest, moved: boolean): boolean {
-  if (request.line === undefined) return true;
-  return !moved && finding.location.start.line <= request.line && request.line <= finding.location.end.line;
+function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: FixAllRequest, host: FixAllHost, typesToo: boolean): { readonly texts: ReadonlyMap<FilePath, string>; readonly outcome: Outcome } {
+  let texts = start;
+  let analysis = host.at(texts);
+  const applied: Outcome['applied'][number][] = [];
+  const left = new Map<string, Outcome['left'][number]>();
+  // A finding that could not be fixed is not tried again until another fix has changed the file around it.
+  for (;;) {
+    const next = host.shown(analysis.file(file).located).find((one) => !left.has(one.finding.fingerprint) && isMeant(one.finding, request));
+    if (!next) break;
+    const now = texts;
+    const verifier = new Verifier(analysis, (tried) => host.at(new Map([...now, ...tried])), (path) => now.get(path) ?? host.text(path));
+    const { fix, texts: fixed, after, reason } = verifier.first(next, (one) => suits(one, request), typesToo);
+    if (!fix || !fixed || !after) {
+      left.set(next.finding.fingerprint, { finding: next.finding, reason });
+      continue;
+    }
+    texts = new Map([...texts, ...fixed]);
+    analysis = after;
+    applied.push({ finding: next.finding, fix });
+    if (request.line !== undefined) break;
+    left.clear();
+  }
+  return { texts, outcome: { applied, left: [...left.values()] } };
 }
 
-function reasonFor(fixes: readonly Fix[], request: FixAllRequest): string {
-  if (fixes.length === 0) return 'no rewrite keeps what the code does';
-  const kinds = fixes.filter((fix) => request.kind === undefined || fix.kind === request.kind);
-  return kinds.length === 0 ? `there is no ${request.kind ?? ''} rewrite for it` : 'the rewrite changes behaviour and is left to you';
+function bringsErrors(before: ReadonlyMap<FilePath, string>, after: ReadonlyMap<FilePath, string>, host: FixAllHost): boolean {
+  const [old, now] = [host.at(before), host.at(after)];
+  return [...after].some(([file, text]) => before.get(file) !== text && newError(errorsOf(old, file), errorsOf(now, file)) !== undefined);
+}
+
+function isMeant({ location }: Finding, { line }: FixAllRequest): boolean {
+  return line === undefined || (location.start.line <= line && line <= location.end.line);
+}
+
+function suits(fix: Fix, request: FixAllRequest): boolean {
+  return (request.kind === undefined || fix.kind === request.kind) && !(request.safeOnly && fix.changesBehavior);
 }
 
 /** One edit from the first to the last character that differ. */

@@ -51,9 +51,7 @@ export class Verifier {
       const after = this.tryOut(texts);
       for (const { entry, fix } of round) {
         done++;
-        const objection = this.objection(entry.located, fix, after);
-        if (objection === undefined) entry.passed.push(fix);
-        else if (process.env['HR_DEBUG']) console.log('REJECT', entry.located.finding.location.file, entry.located.finding.location.start.line + 1, fix.kind, objection);
+        if (this.objection(entry.located, fix, after) === undefined) entry.passed.push(fix);
       }
       yield { done, total };
     }
@@ -64,6 +62,24 @@ export class Verifier {
     const fixes = passed.map((fix, i) => ({ ...fix, preferred: i === 0 && fix.preferred }));
     this.known.set(located.raw, fixes);
     return fixes;
+  }
+
+  /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. */
+  first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean): { readonly fix?: Fix; readonly texts?: Texts; readonly after?: Analysis; readonly reason: string } {
+    let reason = 'no rewrite keeps what the code does';
+    for (const fix of this.plans(located)) {
+      if (!suits(fix)) {
+        reason = 'the rewrite that there is was not asked for';
+        continue;
+      }
+      const texts = this.edited(fix);
+      if (!texts) continue;
+      const after = this.tryOut(texts);
+      const objection = this.objection(located, fix, after, typesToo);
+      if (objection === undefined) return { fix, texts, after, reason: '' };
+      reason = `the rewrite was tried and withheld: ${objection}`;
+    }
+    return { reason };
   }
 
   private plans(located: Located): readonly Fix[] {
@@ -82,8 +98,8 @@ export class Verifier {
   }
 
   /** Why a fix must not be offered; undefined where nothing speaks against it. */
-  private objection(located: Located, fix: Fix, after: Analysis): string | undefined {
-    for (const { file } of fix.edits) {
+  private objection(located: Located, fix: Fix, after: Analysis, typesToo = true): string | undefined {
+    for (const { file } of typesToo ? fix.edits : []) {
       const error = newError(this.errors(file), errorsOf(after, file));
       if (error !== undefined) return `it would bring a new error: ${error}`;
     }
@@ -98,7 +114,7 @@ export class Verifier {
 }
 
 /** Every error of a file and how often it occurs; where it stands does not count, since edits move it. */
-function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string, number> {
+export function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string, number> {
   const { program } = analysis.snapshot;
   const sourceFile = analysis.snapshot.sourceFile(file);
   const errors = new Map<string, number>();
@@ -112,7 +128,7 @@ function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string, numbe
 }
 
 /** The first error that was not there before. */
-function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
+export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
   for (const [key, count] of after) if (count > (before.get(key) ?? 0)) return key;
   return undefined;
 }

@@ -47,6 +47,11 @@ export class EditBuilder {
     return this.range(file, start, end, '');
   }
 
+  /** Whether an edit so far overlaps the range. */
+  touches(file: ts.SourceFile, start: number, end: number): boolean {
+    return (this.files.get(file) ?? []).some((edit) => edit.start < end && start < edit.end);
+  }
+
   build(): readonly FileEdit[] {
     return [...this.files].map(([file, edits]) => ({
       file: file.fileName,

@@ -1,7 +1,7 @@
 import type { Loop, QuerySite } from '../flow/types';
 import { isFunctionNode, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import type { EditBuilder } from './edit-builder';
+import { lineIndent, type EditBuilder } from './edit-builder';
 
 /**
  * The expression that gives the rows: `await query`, or the bare query where its promise is only collected (the value of a
@@ -59,6 +59,30 @@ export function unwrapPromiseAll(builder: EditBuilder, loop: Loop, gone: ts.Node
   const inner = loop.node;
   builder.range(file, awaiting.getStart(), inner.getStart(), '');
   builder.range(file, inner.end, awaiting.end, '');
+  outdent(builder, inner, awaiting);
+}
+
+/** Moves the lines of a node that stood on a line of its own back to the indentation of what it takes the place of. */
+function outdent(builder: EditBuilder, inner: ts.Node, outer: ts.Node): void {
+  const file = inner.getSourceFile();
+  const surplus = lineIndent(file, inner.getStart()).length - lineIndent(file, outer.getStart()).length;
+  if (surplus <= 0) return;
+  const { text } = file;
+  for (let at = text.indexOf('\n', inner.getStart()); at !== -1 && at < inner.end; at = text.indexOf('\n', at + 1)) {
+    const start = at + 1;
+    const indent = /^[ \t]*/.exec(text.slice(start, start + 200))?.[0].length ?? 0;
+    if (indent >= surplus && !isInsideTemplate(inner, start) && !builder.touches(file, start, start + surplus)) builder.range(file, start, start + surplus, '');
+  }
+}
+
+function isInsideTemplate(root: ts.Node, position: number): boolean {
+  let found = false;
+  walk(root, (node) => {
+    if (found || position < node.pos || position > node.end) return false;
+    if ((ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) && node.getStart() < position && position <= node.end) found = true;
+    return !found;
+  });
+  return found;
 }
 
 function skipSpace(text: string, from: number): number {

@@ -35,10 +35,12 @@ export function loopFacts(loop: Loop, call: ts.Node, context: FlowContext): Loop
 }
 
 function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext): LoopIdiom | undefined {
-  if (loop.kind === 'callback' && !isCollection(loop, context.checker)) return 'no-collection';
+  // The rows of a list query are a list; asking for their type would make the checker work the whole query out.
+  const isList = origin.kind === 'query' && origin.query.op === 'read-many';
+  if (loop.kind === 'callback' && !isList && !isCollection(loop, context.checker)) return 'no-collection';
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
-  if (isChunked(loop, context.checker)) return 'chunked';
+  if (!isList && isChunked(loop, context.checker)) return 'chunked';
   if (loop.kind !== 'callback' && endsEarly(loop, call, context.checker)) return 'first-hit';
   return undefined;
 }
