@@ -17,9 +17,11 @@ interface Part {
 interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[] }
 
 const bin = (name: string): string => join(REPOSITORY, 'node_modules/.bin', name);
-/** The tests of a folder that are not in `.mocharc.json`, because they are slow or need more than Node. */
+/** What `.mocharc.json` loads before any test. */
+const preloads = (JSON.parse(readFileSync(join(REPOSITORY, '.mocharc.json'), 'utf8')) as { require: string[] }).require;
+/** The tests of a folder that `.mocharc.json` does not list, because they are slow or need more than Node; the config's own list must stay out. */
 const mocha = (spec: string, seconds: number): string[] =>
-  [bin('mocha'), '--no-config', '--require', 'tsx/cjs', '--timeout', String(seconds * 1000), '--reporter', 'scripts/mocha-reporter.cjs', spec];
+  [bin('mocha'), '--no-config', ...preloads.flatMap((name) => ['--require', name]), '--timeout', String(seconds * 1000), '--reporter', 'scripts/mocha-reporter.cjs', spec];
 
 /** Dearest last, so that a broken build is known at once. */
 const PARTS: Part[] = [
