@@ -1,7 +1,7 @@
-/* eslint-disable @typescript-eslint/no-require-imports -- only `require` loads at the moment of the call, in the bundle as well as
-   under the loader of the tests, which does not reach `import()`. */
-
-/** What a command line may need or not. Loaded when asked for, so that `--help` need not wait for the compiler. */
+/**
+ * What a command line may need or not. Loaded when asked for, so that `--help` need not wait for the compiler. It is `require`,
+ * because only that loads at the moment of the call in the bundle as well as under the tests' loader, which does not reach `import()`.
+ */
 export const lazy = {
   scan: () => require('./scan') as typeof import('./scan'),
   fix: () => require('./fix') as typeof import('./fix'),
