@@ -125,7 +125,9 @@ function halfLine(node: Node, text: string): number | undefined {
 
 function errorRange(error: unknown, text: string): { start: number; end: number } {
   const { token, previousToken } = error as { token?: TokenLike; previousToken?: TokenLike };
-  const found = [token, previousToken].find((entry) => entry !== undefined && Number.isFinite(entry.startOffset));
+  // Where the closing brace comes too early, what lacks something is the line before it.
+  const early = token?.image === '}' || !Number.isFinite(token?.startOffset);
+  const found = (early ? [previousToken, token] : [token, previousToken]).find((entry) => entry !== undefined && Number.isFinite(entry.startOffset));
   if (!found) {
     return { start: 0, end: endOfLine(text, 0) };
   }
