@@ -1,6 +1,7 @@
-import { applyEdits, type FixKind } from '../../../src/core';
-import type { Engine, EngineOptions } from '../../../src/engine/types';
+import { applyEdits, type FileEdit, type FixKind } from '../../../src/core';
+import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
+import type { FileHost } from '../../../src/project/types';
 import { schemaText } from './database';
 
 export interface Rewritten {
@@ -18,9 +19,7 @@ const program = '/app/src/program.ts';
 
 /** Applies the engine's fixes of one kind to a program that lies in a workspace with the fixtures' schema. */
 export function rewrite(text: string, kind: FixKind): Rewritten {
-  const { createEngine } = require('../../../src/engine') as { createEngine(options: EngineOptions): Engine };
-  const host = memoryFileHost({ '/app/prisma/schema.prisma': schemaText, [program]: text });
-  const engine = createEngine({ roots: ['/app'], host });
+  const engine = createEngine({ roots: ['/app'], host: hostWith(text) });
   const result = engine.fixAll({ paths: [program], kind });
   const edits = result.edits.find((edit) => edit.file === program)?.edits ?? [];
   const rewritten = applyEdits(text, edits);
@@ -31,4 +30,17 @@ export function rewrite(text: string, kind: FixKind): Rewritten {
     left: result.left.map(({ finding, reason }) => `${finding.message} (${reason})`),
     remaining: engine.findings(program).map((finding) => finding.message),
   };
+}
+
+/** Every single fix that the lightbulb offers anywhere in a program, and fix-all, with the text that each would leave. */
+export function offers(text: string): readonly { readonly title: string; readonly text: string }[] {
+  const engine = createEngine({ roots: ['/app'], host: hostWith(text) });
+  const result = (title: string, edits: readonly FileEdit[]) => ({ title, text: applyEdits(text, edits.find((edit) => edit.file === program)?.edits ?? []) });
+  const single = engine.fixesAt(program, 0, text.length).flatMap(({ fixes }) => fixes.map((fix) => result(fix.title, fix.edits)));
+  const all = engine.fixAll({ paths: [program] });
+  return all.applied.length > 0 ? [...single, result('fix all', all.edits)] : single;
+}
+
+function hostWith(text: string): FileHost {
+  return memoryFileHost({ '/app/prisma/schema.prisma': schemaText, [program]: text });
 }

@@ -33,5 +33,8 @@ export async function seed(prisma: AnyClient): Promise<void> {
   await fill('visit', range(rows.visits).map((i) => ({ email: i % 5 === 0 ? null : i % 7 === 0 ? `stranger${i}@example.com` : `c${(i % 12) + 1}@example.com`, page: `/page/${(i * 13) % 17}` })));
   await fill('stock', range(rows.products).flatMap((i) => [{ warehouse: 'north', sku: `P${i}`, quantity: i }, ...(i % 3 === 0 ? [] : [{ warehouse: 'south', sku: `P${i}`, quantity: i * 2 }])]));
   await fill('setting', [{ key: 'tax', value: '19' }, { key: 'currency', value: 'EUR' }]);
+  // Values that are objects in JavaScript: two equal ones are not the same key of a Map.
+  await fill('reading', range(8).map((i) => ({ at: new Date(Date.UTC(2026, 0, i)), amount: `${i}.50`, label: `Reading ${i}` })));
+  await fill('alarm', range(6).map((i) => ({ at: new Date(Date.UTC(2026, 0, i * 2)), amount: `${i + 3}.5` })));
   await fill('logEntry', range(10).map((i) => ({ entity: `N${1000 + i}`, message: 'created' })));
 }
