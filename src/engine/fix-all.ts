@@ -1,4 +1,5 @@
 import type { FileEdit, FilePath, Finding, Fix } from '../core';
+import { locationOf } from '../project/positions';
 import type { Analysis, Located } from './analysis';
 import type { FixAllRequest, FixAllResult } from './types';
 import { errorsOf, newError, Verifier } from './verify';
@@ -36,6 +37,27 @@ export function fixAll(request: FixAllRequest, files: readonly FilePath[], host:
   return { edits: [...texts].map(([file, now]) => difference(file, host.text(file), now)), applied, left };
 }
 
+/** The finding with its place as it was before the fixes that came before it. */
+function inOriginal(finding: Finding, fixes: readonly Fix[], host: FixAllHost): Finding {
+  const { file, start, end } = finding.location;
+  const text = host.text(file);
+  if (text === undefined || fixes.length === 0) return finding;
+  const back = (offset: number): number => [...fixes].reverse().reduce((at, fix) => originalOffset(at, fix.edits.find((edit) => edit.file === file)), offset);
+  return { ...finding, location: locationOf(file, text, back(start.offset), back(end.offset)) };
+}
+
+/** Where a character stood before one file's edits; inside replaced text, where that text began. */
+function originalOffset(offset: number, edit: FileEdit | undefined): number {
+  let shift = 0;
+  for (const { start, end, newText } of edit?.edits ?? []) {
+    const from = start + shift;
+    if (offset < from) break;
+    if (offset < from + newText.length) return start;
+    shift += newText.length - (end - start);
+  }
+  return offset - shift;
+}
+
 function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: FixAllRequest, host: FixAllHost, typesToo: boolean): { readonly texts: ReadonlyMap<FilePath, string>; readonly outcome: Outcome } {
   let texts = start;
   let analysis = host.at(texts);
@@ -49,12 +71,12 @@ function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: 
     const verifier = new Verifier(analysis, (tried) => host.at(new Map([...now, ...tried])), (path) => now.get(path) ?? host.text(path));
     const { fix, texts: fixed, after, reason } = verifier.first(next, (one) => suits(one, request), typesToo);
     if (!fix || !fixed || !after) {
-      left.set(next.finding.fingerprint, { finding: next.finding, reason });
+      left.set(next.finding.fingerprint, { finding: inOriginal(next.finding, applied.map((one) => one.fix), host), reason });
       continue;
     }
     texts = new Map([...texts, ...fixed]);
     analysis = after;
-    applied.push({ finding: next.finding, fix });
+    applied.push({ finding: inOriginal(next.finding, applied.map((one) => one.fix), host), fix });
     if (request.line !== undefined) break;
     left.clear();
   }

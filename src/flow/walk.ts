@@ -1,6 +1,7 @@
 import { inlineFunction, isFunctionNode, outward } from '../project/syntax';
 import { ts } from '../project/ts';
 import { callbackLoop, statementLoop } from './loops';
+import { declarationOf } from './symbols';
 import type { Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
 
 interface Scope {
@@ -78,7 +79,35 @@ export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileF
   };
 
   visitChildren(sourceFile, { loops: [], enclosing: sourceFile });
-  return { file: sourceFile.fileName, sourceFile, sites };
+  return { file: sourceFile.fileName, sourceFile, sites: withNamedBatches(sites, context.checker) };
+}
+
+/** A batch call may be given its list by name: `const updates = rows.map(…)` or `updates.push(…)`, then `batch(updates)`. */
+function withNamedBatches(sites: readonly EffectSite[], checker: ts.TypeChecker): readonly EffectSite[] {
+  const named = new Map<ts.Declaration, EffectSite['meaning']>();
+  for (const { meaning } of sites) {
+    const list = meaning.concept === 'batch' ? meaning.call.arguments[0] : undefined;
+    const declaration = list && ts.isIdentifier(list) ? declarationOf(list, checker) : undefined;
+    if (declaration) named.set(declaration, meaning);
+  }
+  if (named.size === 0) return sites;
+  return sites.map((site) => {
+    const list = site.batch || site.waiting !== 'together' ? undefined : listOf(site.call, checker);
+    const batch = list && named.get(list);
+    return batch ? { ...site, batch } : site;
+  });
+}
+
+/** The variable of the list that a promise is put into. */
+function listOf(call: ts.Node, checker: ts.TypeChecker): ts.Declaration | undefined {
+  for (let node = call.parent; node; node = node.parent) {
+    if (ts.isVariableDeclaration(node)) return node;
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'push' && ts.isIdentifier(node.expression.expression)) {
+      return declarationOf(node.expression.expression, checker);
+    }
+    if (ts.isStatement(node) && !ts.isReturnStatement(node) && !ts.isBlock(node)) return undefined;
+  }
+  return undefined;
 }
 
 /** Functions that keep their callback for later: what it does is not done where the call stands. */
