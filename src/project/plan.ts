@@ -27,14 +27,16 @@ export interface PlanInput {
 
 /** A file that is only imported is not worth its parsing time above this many characters, unless a stub can be reached through it. */
 const maxLeaf = 30_000;
+/** Through how many files in a row that have no query themselves a type is followed; passing on (`export … from`) does not count. */
+const maxDistance = 3;
 const globalDeclaration = /\bdeclare\s+global\b/;
 
 /**
  * Chooses the files. A file *reaches* when it imports a stub or a file that reaches.
  *
  * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
- * is handed over as a parameter comes from such a file. Types come to a candidate through files that reach; these are followed all
- * the way. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
+ * is handed over as a parameter comes from such a file. Types come to a candidate through files that reach; these are followed
+ * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
  * a loop runs), with what they pass on, and nothing behind them.
  */
 export function planProgram(input: PlanInput): Plan {
@@ -50,21 +52,30 @@ export function planProgram(input: PlanInput): Plan {
   const included = new Set<FilePath>([...candidates, ...globals]);
   const looked = new Set<FilePath>(candidates);
   const leaves: FilePath[] = [];
-  // The set grows while it is walked.
-  for (const file of included) {
-    for (const target of graph.targets(file)) {
-      if (graph.reaching.has(target)) included.add(target);
-      else if (looked.has(file)) leaves.push(target);
+  let ring = [...included];
+  for (let distance = 0; ring.length > 0; distance++) {
+    const next: FilePath[] = [];
+    // The ring grows while it is walked: what a file passes on is as near as the file.
+    for (const file of ring) {
+      const passedOn = looked.has(file) ? undefined : new Set(graph.passedOn(file));
+      for (const target of graph.targets(file)) {
+        if (!graph.reaching.has(target)) {
+          if (looked.has(file)) leaves.push(target);
+        } else if (!included.has(target)) {
+          const near = passedOn?.has(target) === true;
+          if (!near && distance >= maxDistance) continue;
+          included.add(target);
+          (near ? ring : next).push(target);
+        }
+      }
     }
+    ring = next;
   }
   for (let file = leaves.pop(); file !== undefined; file = leaves.pop()) {
     const { text } = entry(file);
     if (included.has(file) || text === undefined || text.length > maxLeaf) continue;
     included.add(file);
-    for (const specifier of scanPassedOn(text)) {
-      const target = resolver.resolve(specifier, file);
-      if (target !== undefined && !target.stub) leaves.push(target.file);
-    }
+    leaves.push(...graph.passedOn(file));
   }
   return { candidates, files: [...included].sort(byPath), included, resolver };
 }
@@ -74,6 +85,8 @@ interface ImportGraph {
   readonly reaching: ReadonlySet<FilePath>;
   /** The workspace's files that a file imports. */
   targets(file: FilePath): readonly FilePath[];
+  /** Those of them that it passes on. */
+  passedOn(file: FilePath): readonly FilePath[];
 }
 
 function importGraph(input: PlanInput): ImportGraph {
@@ -100,11 +113,18 @@ function importGraph(input: PlanInput): ImportGraph {
     targets.set(file, found);
   }
   for (const file of reaching) for (const importer of importers.get(file) ?? []) reaching.add(importer);
-  return { reaching, targets: (file) => targets.get(file) ?? [] };
+  return {
+    reaching,
+    targets: (file) => targets.get(file) ?? [],
+    passedOn: (file) => scanPassedOn(input.entry(file).text ?? '').flatMap((specifier) => {
+      const target = input.resolver.resolve(specifier, file);
+      return target === undefined || target.stub ? [] : [target.file];
+    }),
+  };
 }
 
 /** What reaches, and all that it imports. */
-function connectedTo({ reaching, targets }: ImportGraph): ReadonlySet<FilePath> {
+function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targets'>): ReadonlySet<FilePath> {
   const connected = new Set(reaching);
   for (const file of connected) for (const target of targets(file)) connected.add(target);
   return connected;

@@ -80,6 +80,15 @@ describe('the light program', () => {
     assert.equal(snapshot.fileCount, 8);
   });
 
+  it('follows a type over three files without a query, and over any number that only pass it on', () => {
+    const chain = (count: number): Record<string, string> => Object.fromEntries(Array.from({ length: count }, (_, i) => [`/app/f${i}.ts`, `import { db as next } from './${i + 1 === count ? 'db' : `f${i + 1}`}'; export const db = next;`]));
+    const barrels = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`/app/b${i}.ts`, `export * from './${i === 8 ? 'f0' : `b${i + 1}`}';`]));
+    const query = (from: string): Record<string, string> => ({ '/app/a.ts': `import { db } from '${from}'; const rows = db.user.findMany();`, '/app/db.ts': clientModule });
+    assert.equal(typeOf(projectOf({ ...query('./f0'), ...chain(2) }).project.snapshot(), '/app/a.ts', 'rows'), rowsType);
+    assert.equal(typeOf(projectOf({ ...query('./f0'), ...chain(3) }).project.snapshot(), '/app/a.ts', 'rows'), 'any');
+    assert.equal(typeOf(projectOf({ ...query('./b0'), ...barrels, ...chain(1) }).project.snapshot(), '/app/a.ts', 'rows'), rowsType);
+  });
+
   it('looks at a file that is handed a client, and not at one that no client can come to', () => {
     const snapshot = projectOf({
       '/app/main.ts': `${clientModule} import { list } from './list'; list(db);`,
