@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Finding, Location, Notice, Severity } from '../core';
 import type { PlacedEdits } from './protocol';
 import { openDocument, toUri } from './paths';
+import { rulePage } from './rulePages';
 
 export const source = 'headroom';
 
@@ -40,11 +41,6 @@ export function noticeDiagnostic(notice: Notice): vscode.Diagnostic | undefined 
   diagnostic.source = source;
   diagnostic.code = notice.code;
   return diagnostic;
-}
-
-/** The link of a diagnostic's code: a command, so that the page that ships with this version opens, also offline. */
-export function rulePage(rule: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: 'command', path: 'headroom.openRule', query: JSON.stringify([rule]) });
 }
 
 /** The rule id of one of our own diagnostics. */

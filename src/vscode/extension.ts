@@ -7,6 +7,7 @@ import { registerDiagnostics } from './diagnostics';
 import { Documents } from './documents';
 import { Log } from './log';
 import { registerReport } from './reportView';
+import { registerRulePages } from './rulePages';
 import { registerScan } from './scan';
 import { registerStatusBar } from './statusBar';
 
@@ -36,7 +37,8 @@ export function activate(context: vscode.ExtensionContext): TestAccess {
     registerScan(analysis, documents),
     registerReport(analysis),
     registerStatusBar(analysis),
-    registerCommands(context, analysis, documents),
+    registerRulePages(context),
+    registerCommands(analysis, documents),
   );
   // The worker starts with the first document, and that only after control has gone back to the editor.
   const start = setImmediate(() => documents.start());
