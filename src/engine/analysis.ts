@@ -72,6 +72,7 @@ export class Analysis {
         path: [],
         fingerprint: ordinal === 0 ? key : `${key}|${ordinal}`,
         frequency: one.frequency, library: one.library, ...(one.model !== undefined && { model: one.model }), enclosing,
+        ...(one.route !== undefined && { route: one.route }),
       };
       return { finding, raw: one };
     });

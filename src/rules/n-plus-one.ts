@@ -1,5 +1,6 @@
 import type { Query } from '../catalog';
 import type { Confidence, Frequency, Severity } from '../core';
+import { entryOf } from '../flow/entries';
 import { originOf } from '../flow/origin';
 import { declarationOf } from '../flow/symbols';
 import { isQuerySite } from '../flow/types';
@@ -14,7 +15,7 @@ export const nPlusOne: Rule = {
   id: 'n-plus-one',
   title: 'One query per row (N+1)',
   help: 'A list is walked over and each element runs a query of its own, so that the number of queries grows with the data. Load the related rows with the list, or all at once before the loop.',
-  severity: 'warning',
+  severity: 'error',
   check(context) {
     const findings: RuleFinding[] = [];
     for (const site of context.flow.sites) {
@@ -32,10 +33,11 @@ function finding(repetition: Repetition, context: RuleContext): RuleFinding {
   const frequency: Frequency = loops.length > 1 ? 'N*M' : 'N';
   const confidence = confidenceOf(repetition, context);
   const { meaning } = site;
+  const entry = entryOf(site.enclosing, context);
   return {
     rule: nPlusOne.id,
     shape: shape === 'invariant' ? 'invariant-query-in-loop' : `${shape}-in-loop`,
-    severity: severityOf(context),
+    severity: severityOf(context, entry !== undefined && confidence === 'high'),
     confidence,
     message: message(repetition),
     node: site.call,
@@ -45,13 +47,18 @@ function finding(repetition: Repetition, context: RuleContext): RuleFinding {
     library: meaning.library,
     ...(meaning.model && { model: meaning.model.name }),
     enclosing: site.enclosing,
+    ...(entry?.route !== undefined && { route: entry.route }),
     subject: repetition,
   };
 }
 
-/** Seeds, scripts, migrations and tests run by hand: what they cost nobody waits for. */
-function severityOf(context: RuleContext): Severity {
-  return context.kind === 'source' ? nPlusOne.severity : 'hint';
+/**
+ * A list that grows, walked over in a request handler, takes the app down at a hundred users. Seeds, scripts, migrations and
+ * tests run by hand: what they cost nobody waits for.
+ */
+function severityOf(context: RuleContext, sureOnRequestPath: boolean): Severity {
+  if (context.kind !== 'source') return 'hint';
+  return sureOnRequestPath ? nPlusOne.severity : 'warning';
 }
 
 function confidenceOf({ loops, shape }: Repetition, context: RuleContext): Confidence {

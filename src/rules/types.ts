@@ -26,6 +26,8 @@ export interface RuleFinding {
   readonly library: string;
   readonly model?: string;
   readonly enclosing: Enclosing;
+  /** `GET /orders`, where it is known. */
+  readonly route?: string;
   /** What the fixes start from. */
   readonly subject: Repetition;
 }

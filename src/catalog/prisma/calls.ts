@@ -153,6 +153,8 @@ function readFilter(call: ts.CallExpression, args: ts.ObjectLiteralExpression | 
         if (field && partValue && !ts.isObjectLiteralExpression(partValue)) equals.push({ field, value: partValue });
         else { rest.push(part); complete = false; }
       }
+    } else if (nested && throughRelation(nested, model, name)) {
+      equals.push(...throughRelation(nested, model, name) ?? []);
     } else if (nested) {
       const equalsValue = nested.properties.length === 1 ? valueOf(nested, 'equals') : undefined;
       const field = model?.fields.get(name);
@@ -165,6 +167,20 @@ function readFilter(call: ts.CallExpression, args: ts.ObjectLiteralExpression | 
     }
   }
   return { equals, rest, complete };
+}
+
+/** `author: { id: x }` is `authorId: x`, where the relation's key is `authorId`: the database holds no other rows. */
+function throughRelation(nested: ts.ObjectLiteralExpression, model: Model | undefined, name: string): EqualityCondition[] | undefined {
+  const relation = model?.fields.get(name)?.relation;
+  if (!relation || relation.fields.length === 0 || nested.properties.length !== relation.references.length) return undefined;
+  const conditions: EqualityCondition[] = [];
+  for (const [i, reference] of relation.references.entries()) {
+    const value = valueOf(nested, reference);
+    const field = relation.fields[i];
+    if (!value || field === undefined || ts.isObjectLiteralExpression(value)) return undefined;
+    conditions.push({ field, value });
+  }
+  return conditions;
 }
 
 /** The compound key that a filter names `a_b` (or by the name the schema gives it). */
