@@ -3,6 +3,10 @@ import type { FilePath, Location, Position } from '../core';
 /** The offset of the first character of every line; `\n`, `\r\n` and a lone `\r` end a line, as in the editor. */
 export function lineStarts(text: string): readonly number[] {
   const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);

@@ -43,6 +43,8 @@ describe('the kind of a file', () => {
 describe('positions', () => {
   it('count lines as editors do: \\n, \\r\\n and \\r', () => {
     assert.deepEqual(lineStarts('a\nb\r\nc\rd'), [0, 2, 5, 7]);
+    assert.deepEqual(lineStarts('a\n\nb\n'), [0, 2, 3, 5]);
+    assert.deepEqual(lineStarts(''), [0]);
   });
 
   it('give line and character in UTF-16 code units, and stay inside the text', () => {
