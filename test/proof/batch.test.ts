@@ -17,7 +17,7 @@ proofs('batch', [
   { file: 'select-without-key', what: 'select without the key', input: emails, before: emails.length, after: 1, scale },
   { file: 'more-conditions', what: 'more conditions and an include', input: skus, before: 2 * skus.length, after: 2, scale: `${skus.length} articles` },
   { file: 'promise-all', what: 'Promise.all of findFirst', input: emails, before: emails.length, after: 1, scale },
-  { file: 'promise-all-async', what: 'Promise.all with an async callback, to-many', input: emails, before: emails.length, after: 1, scale, unlike: 'the body keeps its deep indentation' },
+  { file: 'promise-all-async', what: 'Promise.all with an async callback, to-many', input: emails, before: emails.length, after: 1, scale },
   { file: 'service-class', what: 'counter loop in a class', input: emails, before: emails.length, after: 1, scale },
   { file: 'row-escapes', what: 'to-one of a row that is handed out whole', before: 1 + paid, after: 2, scale: `${paid} orders` },
   { file: 'compound-key', what: 'compound key with a fixed part', input: { warehouse: 'south', lines: skus.map((sku) => ({ sku, wanted: 30 })) }, before: skus.length, after: 1, scale: `${skus.length} articles` },

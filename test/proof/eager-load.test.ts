@@ -23,7 +23,7 @@ proofs('eager-load', [
   { file: 'latest-of-many', what: 'findFirst with an order', before: 1 + customers, after: 2, scale: `${customers} customers` },
   { file: 'count', what: 'count', before: 1 + categories, after: 1, scale: `${categories} categories` },
   { file: 'count-filtered', what: 'filtered count, into a select', before: 1 + customers, after: 1, scale: `${customers} customers` },
-  { file: 'promise-all', what: 'Promise.all', before: 1 + orders, after: 2, scale: `${orders} orders`, unlike: 'the body keeps its deep indentation' },
+  { file: 'promise-all', what: 'Promise.all', before: 1 + orders, after: 2, scale: `${orders} orders` },
   { file: 'promise-all-returned', what: 'returned Promise.all with a count', before: 1 + customers, after: 1, scale: `${customers} customers`, unlike: 'Promise.all stays though nothing is awaited in it' },
   { file: 'promise-all-other-await', what: 'Promise.all that awaits something else too', before: 1 + orders, after: 2, scale: `${orders} orders` },
   { file: 'destructured-row', what: 'destructured row', before: 1 + orders, after: 2, scale: `${orders} orders`, unlike: 'the key stays in the pattern, unused' },
