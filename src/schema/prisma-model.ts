@@ -1,4 +1,4 @@
-import type { Attribute, BlockAttribute, Enum, Field as FieldNode } from '@mrleebo/prisma-ast';
+import type { Attribute, BlockAttribute, Field as FieldNode } from '@mrleebo/prisma-ast';
 import type { ClientOutput, Field, FilePath, Key, Location, Model, Relation } from '../core';
 import { argument, attribute, blockAttributesOf, fieldsOf, namesOf, settingsOf, stringOf, valuesOf } from './prisma-parse';
 import type { Node, ObjectNode } from './prisma-parse';
@@ -34,7 +34,7 @@ export function readDeclarations(declarations: readonly Declaration[]): ModelPar
   for (const declaration of declarations) {
     const { node } = declaration;
     if (node.type === 'enum') {
-      enums.set(node.name, valuesOf(node as Enum));
+      enums.set(node.name, valuesOf(node));
     } else if (node.type === 'model' || node.type === 'view') {
       if (!objects.has(node.name) && !blockAttributesOf(node).some((entry) => entry.name === 'ignore')) {
         objects.set(node.name, { declaration, node });

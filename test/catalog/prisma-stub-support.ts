@@ -166,7 +166,8 @@ export const accepted: Readonly<Record<string, string>> = {
   'unique keys, simple and compound': `
     is<User | null>(await prisma.user.findUnique({ where: { email: 'x' } }));
     is<User>(await prisma.user.findUniqueOrThrow({ where: { name_in_role: { name: 'a', role: 'ADMIN' } } }));
-    await prisma.line.findUnique({ where: { orderId_position: { orderId: 1, position: 2 }, title: 'x' } });`,
+    await prisma.line.findUnique({ where: { orderId_position: { orderId: 1, position: 2 }, title: 'x' } });
+    await prisma.user.delete({ where: { id: users[0]?.id } });`,
   'omit': `const [user] = await prisma.user.findMany({ omit: { email: true } }); is<string | null>(user!.name);`,
   'the fluent way to a relation': `
     is<User | null>(await prisma.order.findUnique({ where: { id: 1 } }).customer());

@@ -108,7 +108,8 @@ function uniqueType(model: Model, row: string): string {
       return [];
     }
     const value = (name: string): string => `${name}: $Value<NonNullable<${row}['${name}']>>`;
-    return key.fields.length === 1 ? [`{ ${value(first)} }`] : [`{ ${key.name ?? key.fields.join('_')}: { ${key.fields.map(value).join('; ')} } }`];
+    // The real client takes `undefined` here too, which then matches nothing.
+    return key.fields.length === 1 ? [`{ ${value(first)} | undefined }`] : [`{ ${key.name ?? key.fields.join('_')}: { ${key.fields.map(value).join('; ')} } }`];
   });
   return members.length > 0 ? members.join(' | ') : 'never';
 }

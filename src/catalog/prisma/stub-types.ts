@@ -57,10 +57,11 @@ type $StrayTree<M extends $Name, A> = A extends { select: infer S extends object
 type $StrayNames<M extends $Name, K, S> = K extends keyof $Rel<M> & keyof S ? $StrayTree<$Target<$Rel<M>[K]>, S[K]> : K extends $CountName<M> ? never : K;
 type $StrayWhere<M extends $Name, A> = A extends { where: infer W extends object } ? $Stray<keyof W, keyof $Where<M> | $Keys<$Models[M]['unique']>> : never;
 type $StrayData<M extends $Name, A> = A extends { data: infer D extends object } ? $Stray<D extends readonly (infer E)[] ? keyof E : keyof D, keyof $Row<M> | keyof $Rel<M>> : never;
-type $CheckWhere<M extends $Name, A> = 0 extends 1 & A ? unknown : [$StrayWhere<M, A>] extends [never] ? unknown : { readonly unknownName: $StrayWhere<M, A> };
+type $Refuse<K> = 0 extends 1 & K ? unknown : [K] extends [never] ? unknown : { readonly unknownName: K };
+type $CheckWhere<M extends $Name, A> = 0 extends 1 & A ? unknown : $Refuse<$StrayWhere<M, A>>;
 type $Check<M extends $Name, A> = 0 extends 1 & A ? unknown
   : A extends { select: object; include: object } ? 'Please choose either select or include' : A extends { select: object; omit: object } ? 'Please choose either select or omit'
-  : [$StrayTree<M, A> | $StrayWhere<M, A> | $StrayData<M, A>] extends [never] ? unknown : { readonly unknownName: $StrayTree<M, A> | $StrayWhere<M, A> | $StrayData<M, A> };
+  : $Refuse<$StrayTree<M, A> | $StrayWhere<M, A> | $StrayData<M, A>>;
 
 // What comes back.
 type $Result<M extends $Name, A> = 0 extends 1 & A ? any
@@ -70,7 +71,7 @@ type $Result<M extends $Name, A> = 0 extends 1 & A ? any
 type $Base<M extends $Name, A> = A extends { omit: infer O extends object } ? { [K in keyof $Row<M> as K extends keyof O ? (O[K] extends true ? never : K) : K]: $Row<M>[K] } : $Row<M>;
 type $Selected<M extends $Name, S> = { [K in keyof S as S[K] extends $Off ? never : K]: K extends keyof $Rel<M> ? $Related<$Rel<M>[K], S[K]> : K extends keyof $Row<M> ? $Row<M>[K] : K extends '_count' ? $Counts<M, S[K]> : never };
 type $Related<R, A> = R extends $Many<infer N> ? $Result<N, A>[] : R extends $Maybe<infer N> ? $Result<N, A> | null : R extends $One<infer N> ? $Result<N, A> : never;
-type $Counts<M extends $Name, A> = A extends { select: infer S extends object } ? { [K in keyof S as S[K] extends $Off ? never : K]: number } : { [K in $ManyName<M>]: number };
+type $Counts<M extends $Name, A> = A extends { select: infer S extends object } ? { [K in keyof S as S[K] extends $Off ? never : K]: number } : { [K in keyof $Rel<M>]: number };
 type $FluentCall<R, Null> = R extends $Many<infer N> ? <A extends $FindManyArgs<N> = {}>(args?: A & $Check<N, A>) => PrismaPromise<$Result<N, A>[] | Null>
   : R extends $Maybe<infer N> ? <A extends $MaybeArgs<N> = {}>(args?: A & $Check<N, A>) => $Fluent<N, $Result<N, A> | null, null>
   : R extends $One<infer N> ? <A extends $OneArgs<N> = {}>(args?: A & $Check<N, A>) => $Fluent<N, $Result<N, A> | Null, Null> : never;
