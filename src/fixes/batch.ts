@@ -31,7 +31,7 @@ export function planBatch(finding: RuleFinding, context: FixContext): Fix | unde
   if (keyText === undefined || mayBeAbsent(key.value, context.checker)) return undefined;
   if (mayWrite(counted.loop.node, meaning, context)) return undefined;
 
-  const names = new Names(site.call.getSourceFile());
+  const names = new Names(counted.loop.node);
   const builder = new EditBuilder();
   const before: string[] = [];
   let collection = element.collection.getText();

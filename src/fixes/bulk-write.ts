@@ -85,6 +85,7 @@ function prepare(finding: RuleFinding, context: FixContext) {
   const element = Element.of(counted, context.checker);
   const loop = element && !counted.loop.indexed ? writeLoop(finding, counted) : undefined;
   if (!element || !loop || counted.dependence.carried) return undefined;
+  if (ts.isCallExpression(counted.loop.node) && ts.isPropertyAccessExpression(counted.loop.node.expression) && counted.loop.node.expression.questionDotToken) return undefined;
   let collection = collectionText(element);
   if (loop.condition) {
     const condition = element.express(loop.condition);

@@ -74,7 +74,7 @@ function intoPattern(builder: EditBuilder, pattern: ts.BindingName | undefined, 
     name = (user as ts.VariableDeclaration).name.getText();
     builder.remove(statement);
   } else {
-    name = new Names(call.getSourceFile()).free(load.property, `${load.property}Row`);
+    name = new Names(call).free(load.property, `${load.property}Row`);
     builder.replace(result, name);
   }
   builder.range(pattern.getSourceFile(), last.end, last.end, `, ${name === load.property ? name : `${load.property}: ${name}`}`);

@@ -23,7 +23,7 @@ export function planHoist(finding: RuleFinding, context: FixContext): Fix | unde
   const target = ts.isParenthesizedExpression(result) ? result.expression : result;
   const query = ts.isAwaitExpression(target) ? dedent(target) : `await ${dedent(target)}`;
   const declaration = declaredBy(target);
-  const names = new Names(site.call.getSourceFile());
+  const names = new Names(counted.loop.node);
   if (declaration) {
     if (isChanged(declaration, counted.loop.body)) return undefined;
     const statement = declaration.parent.parent as ts.VariableStatement;

@@ -1,16 +1,33 @@
 import { plural, singular } from '../rules/words';
+import { isFunctionNode, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
-/** Finds names that nothing in a file uses yet. Names that it gave are taken from then on. */
+/** Finds names that are free where a function's code is changed. Names that it gave are taken from then on. */
 export class Names {
   private readonly taken = new Set<string>();
 
-  constructor(file: ts.SourceFile) {
-    const visit = (node: ts.Node): void => {
-      if (ts.isIdentifier(node)) this.taken.add(node.text);
-      ts.forEachChild(node, visit);
-    };
-    visit(file);
+  /** `place` is a node of the function that gets new variables. */
+  constructor(place: ts.Node) {
+    let scope: ts.Node = place;
+    for (let node = place; node.parent; node = node.parent) if (isFunctionNode(node)) scope = node;
+    walk(scope === place ? place.getSourceFile() : scope, (node) => {
+      if (ts.isIdentifier(node) && !isMemberName(node)) this.taken.add(node.text);
+    });
+    for (const statement of place.getSourceFile().statements) this.declared(statement);
+  }
+
+  /** What a statement of the module declares or imports. */
+  private declared(statement: ts.Statement): void {
+    if (!ts.isVariableStatement(statement) && !ts.isImportDeclaration(statement)) {
+      const name = (statement as ts.Statement & { readonly name?: ts.Node }).name;
+      if (name && ts.isIdentifier(name)) this.taken.add(name.text);
+      return;
+    }
+    walk(statement, (node) => {
+      if (isFunctionNode(node) || ts.isClassLike(node)) return false;
+      if (ts.isIdentifier(node) && !isMemberName(node)) this.taken.add(node.text);
+      return true;
+    });
   }
 
   /** The first of the wishes that is free, else the last one with a number. */
@@ -26,6 +43,12 @@ export class Names {
     this.taken.add(name);
     return name;
   }
+}
+
+/** `b` of `a.b` and of `{ b: 1 }`: it takes no variable's name. */
+function isMemberName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node);
 }
 
 /** `OrderItem` → `orderItem`. */

@@ -1,4 +1,4 @@
-import { isFunctionNode, type FunctionNode } from '../project/syntax';
+import { isFunctionNode, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { indentUnit, lineBreak, lineIndent, reindent, semicolon, type EditBuilder } from './edit-builder';
 
@@ -30,12 +30,13 @@ export function functionOf(node: ts.Node): FunctionNode | undefined {
  * function that gives back something other than a promise.
  */
 export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | undefined {
+  if (isConditional(loop)) return undefined;
   const owner = functionOf(loop);
   const makeAsync = owner ? asyncEdit(owner, checker) : undefined;
   if (owner && !makeAsync) return undefined;
   const statement = statementOf(loop);
   if (statement) {
-    if (statement.parent && ts.isSourceFile(statement.parent) && !ts.isExternalModule(statement.parent)) return undefined;
+    if (!owner && !awaits(statement)) return undefined;
     const end = semicolon(statement.getSourceFile());
     return {
       insert(builder, statements) {
@@ -61,6 +62,38 @@ export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | und
       builder.range(file, body.end, body.end, `${end}${eol}${outer}}`);
     },
   };
+}
+
+/**
+ * Whether the loop runs only if something else in its statement says so (`rows ? rows.map(…) : []`, `if (rows) for …`): before that
+ * statement its list may be absent.
+ */
+function isConditional(loop: ts.Node): boolean {
+  if (ts.isCallExpression(loop) && ts.isPropertyAccessExpression(loop.expression) && loop.expression.questionDotToken) return true;
+  for (let node = loop; node.parent && !isFunctionNode(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent)) return false;
+    if (ts.isConditionalExpression(parent) && node !== parent.condition) return true;
+    if (ts.isBinaryExpression(parent) && node === parent.right && logical.has(parent.operatorToken.kind)) return true;
+    if (ts.isIfStatement(parent) ? node !== parent.expression : ts.isIterationStatement(parent, false)) return true;
+  }
+  return false;
+}
+
+const logical: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken,
+  ts.SyntaxKind.AmpersandAmpersandEqualsToken, ts.SyntaxKind.BarBarEqualsToken, ts.SyntaxKind.QuestionQuestionEqualsToken,
+]);
+
+/** Whether a statement of a module itself awaits already, so that another `await` is no news to it. */
+function awaits(statement: ts.Statement): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isAwaitExpression(node)) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** A statement with its `;`, unless it is a block. */
