@@ -140,6 +140,13 @@ describe('prisma stub: schemas of every kind', function () {
     assert.doesNotMatch(text('postgresql'), /findRaw/);
   });
 
+  it('stays small, as every scan parses it: a model with ten columns adds at most 2.2 kB, the fixed part at most 32 kB', () => {
+    const model = (name: string): string => `model ${name} {\n  id Int @id\n${'abcdefghi'.split('').map((column) => `  ${column}Column String?`).join('\n')}\n}\n`;
+    const size = (count: number): number => prismaStubs(modelsOf(Array.from({ length: count }, (_entry, index) => model(`Model${index + 100}`)).join('')))[0]!.text.length;
+    assert.ok((size(100) - size(50)) / 50 <= 2200, `${(size(100) - size(50)) / 50} characters per model`);
+    assert.ok(size(1) <= 32000, `${size(1)} characters`);
+  });
+
   it('every stub lies in the stub folder under a path of its own', () => {
     const files = prismaStubs([...modelsOf(shopSchema()), ...modelsOf(shopSchema())]).map((stub) => stub.file);
     assert.equal(new Set(files).size, 3);

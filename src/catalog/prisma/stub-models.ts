@@ -7,17 +7,17 @@ const scalarTypes: Readonly<Record<string, string>> = {
 
 /**
  * What follows a model's name in `namespace Prisma`, and what it is; `M` stands for the model. These are the ones that applications
- * use; the real client has some 80 more per model (`…CreateNestedOneWithoutPostsInput`), which come out as `any` here and
+ * use; the real client has many more per model (`…CreateNestedOneWithoutPostsInput`), which come out as `any` here and
  * would take most of the time that parsing the stub takes.
  */
 const modelAliases: readonly (readonly [suffix: string, type: string])[] = [
   ['WhereInput', '$Where<M>'], ['WhereUniqueInput', '$WhereUnique<M>'], ['OrderByWithRelationInput', '$OrderBy<M>'],
   ['CreateInput', '$Create<M>'], ['UncheckedCreateInput', '$Create<M>'], ['CreateManyInput', '$CreateMany<M>'],
-  ['UpdateInput', '$Update<M>'], ['UncheckedUpdateInput', '$Update<M>'], ['UpdateManyMutationInput', '$UpdateMany<M>'],
-  ['Select', '$Select<M>'], ['Include', '$Include<M>'], ['Omit', '$Omit<M>'], ['DefaultArgs', '$OneArgs<M>'], ['Delegate', 'PrismaDelegate<M>'],
+  ['UpdateInput', '$Update<M>'], ['UncheckedUpdateInput', '$Update<M>'],
+  ['Select', '$Select<M>'], ['Include', '$Include<M>'], ['DefaultArgs', '$OneArgs<M>'], ['Delegate', 'PrismaDelegate<M>'],
   ['FindUniqueArgs', '$FindUniqueArgs<M>'], ['FindFirstArgs', '$FindManyArgs<M>'], ['FindManyArgs', '$FindManyArgs<M>'], ['CountArgs', '$CountArgs<M>'],
-  ['CreateArgs', '$CreateArgs<M>'], ['CreateManyArgs', '$CreateManyArgs<M>'], ['UpdateArgs', '$UpdateArgs<M>'], ['UpdateManyArgs', '$UpdateManyArgs<M>'],
-  ['UpsertArgs', '$UpsertArgs<M>'], ['DeleteArgs', '$DeleteArgs<M>'], ['DeleteManyArgs', '$DeleteManyArgs<M>'],
+  ['CreateArgs', '$CreateArgs<M>'], ['UpdateArgs', '$UpdateArgs<M>'],
+  ['UpsertArgs', '$UpsertArgs<M>'], ['DeleteArgs', '$DeleteArgs<M>'],
 ];
 
 /** The declarations that come from one schema. `taken` are the words that the fixed part uses, which no row type may hide. */
