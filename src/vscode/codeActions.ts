@@ -3,7 +3,7 @@ import type { FilePath, FixKind } from '../core';
 import { signalOf } from './analysis';
 import type { Analysis } from './analysis';
 import { Cancelled } from './client';
-import { ruleOf, toRange, toWorkspaceEdit } from './convert';
+import { plain, ruleOf, toRange, toWorkspaceEdit } from './convert';
 import type { Documents } from './documents';
 import { languages } from './paths';
 import type { FixableFinding, IgnorePlaceAnswer } from './protocol';
@@ -78,7 +78,7 @@ class FixProvider implements vscode.CodeActionProvider {
     return finding.fixes.flatMap(fix => {
       const edit = toWorkspaceEdit(fix.edits);
       if (!edit) return [];
-      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+      const action = new vscode.CodeAction(plain(fix.title), vscode.CodeActionKind.QuickFix);
       action.edit = edit;
       action.isPreferred = fix.preferred;
       action.diagnostics = diagnostics;

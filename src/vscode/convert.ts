@@ -15,6 +15,11 @@ const severities: Readonly<Record<Severity | 'note', vscode.DiagnosticSeverity>>
   note: vscode.DiagnosticSeverity.Information,
 };
 
+/** The editor shows messages and titles as plain text, where the backticks around code would stand as they are. */
+export function plain(text: string): string {
+  return text.replace(/`([^`]*)`/g, "'$1'");
+}
+
 export function toRange({ start, end }: Location): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
@@ -25,11 +30,11 @@ export function toLocation(location: Location): vscode.Location {
 
 /** A finding as a squiggle; its code links to the rule's page, and the places that explain it are related information. */
 export function toDiagnostic(finding: Finding): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(toRange(finding.location), finding.message, severities[finding.severity]);
+  const diagnostic = new vscode.Diagnostic(toRange(finding.location), plain(finding.message), severities[finding.severity]);
   diagnostic.source = source;
   diagnostic.code = { value: finding.rule, target: rulePage(finding.rule) };
   diagnostic.relatedInformation = [...finding.related, ...finding.path]
-    .map(({ location, message }) => new vscode.DiagnosticRelatedInformation(toLocation(location), message));
+    .map(({ location, message }) => new vscode.DiagnosticRelatedInformation(toLocation(location), plain(message)));
   return diagnostic;
 }
 
@@ -37,7 +42,7 @@ export function toDiagnostic(finding: Finding): vscode.Diagnostic {
 export function noticeDiagnostic(notice: Notice): vscode.Diagnostic | undefined {
   if (!notice.file && !notice.location) return undefined;
   const range = notice.location ? toRange(notice.location) : new vscode.Range(0, 0, 0, 0);
-  const diagnostic = new vscode.Diagnostic(range, notice.message, severities[notice.severity]);
+  const diagnostic = new vscode.Diagnostic(range, plain(notice.message), severities[notice.severity]);
   diagnostic.source = source;
   diagnostic.code = notice.code;
   return diagnostic;

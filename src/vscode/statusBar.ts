@@ -1,11 +1,21 @@
 import * as vscode from 'vscode';
 import type { Analysis } from './analysis';
 
+/** Work that is done sooner than this many milliseconds does not show: an item that blinks at every keystroke tells nothing. */
+const showBusyAfter = 400;
+
 /** The status bar item: analysing, so many findings, or failed. It opens the list, or the log where the analysis has failed. */
 export function registerStatusBar(analysis: Analysis): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('headroom.status', vscode.StatusBarAlignment.Left, 0);
   item.name = 'Headroom';
+  let timer: NodeJS.Timeout | undefined;
+  const changed = (): void => {
+    if (analysis.busy) timer ??= setTimeout(update, showBusyAfter);
+    else update();
+  };
   const update = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
     if (!analysis.enabled) return item.hide();
     const { text, label, command } = describe(analysis);
     item.text = text;
@@ -17,21 +27,21 @@ export function registerStatusBar(analysis: Analysis): vscode.Disposable {
   update();
   return vscode.Disposable.from(
     item,
-    analysis.onDidChangeState(update),
-    analysis.store.onDidChangeFindings(update),
-    analysis.store.onDidChangeNotices(update),
+    { dispose: () => clearTimeout(timer) },
+    analysis.onDidChangeState(changed),
+    analysis.store.onDidChangeFindings(changed),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('headroom.enable')) update();
     }),
   );
 }
 
-function describe({ client, store }: Analysis): { text: string; label: string; command: string } {
+function describe({ client, store, busy }: Analysis): { text: string; label: string; command: string } {
   const findings = 'headroom.showFindings';
   if (client.state === 'failed') {
     return { text: '$(error) Headroom', label: vscode.l10n.t('Headroom: the analysis has stopped. Show its log'), command: 'headroom.showLog' };
   }
-  if (client.state === 'busy' || client.state === 'restarting') {
+  if (busy) {
     return { text: `$(sync~spin) Headroom ${store.count || ''}`.trim(), label: vscode.l10n.t('Headroom: analysing'), command: findings };
   }
   const count = store.count;

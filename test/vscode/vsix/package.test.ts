@@ -7,7 +7,7 @@ import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
 
 const REPOSITORY = resolve(__dirname, '../../..');
 const VSIX = join(REPOSITORY, 'out/headroom-test.vsix');
-const ALLOWED = /^(package\.json|readme\.md|changelog\.md|license(\.txt)?|dist\/[^/]+\.js|(media|syntaxes|schemas)\/.+|\.vsixmanifest)$/i;
+const ALLOWED = /^(package\.(nls\.)?json|readme\.md|changelog\.md|license(\.txt)?|dist\/[^/]+\.js|docs\/rules\/[^/]+\.md|(l10n|media|syntaxes)\/.+|\.vsixmanifest)$/i;
 
 describe('the packaged extension', () => {
   let workbench: Workbench;

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { getL10nJson } from '@vscode/l10n-dev';
+import { rules } from '../../src/engine';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const names = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
+
+describe('the extension\'s manifest', () => {
+  it('has a text for every name that it uses, and no other', () => {
+    const used = [...JSON.stringify(manifest).matchAll(/"%([\w.-]+)%"/g)].map(([, name]) => name);
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(names).sort());
+  });
+
+  it('names only files that are there', () => {
+    const { grammars, jsonValidation } = manifest.contributes;
+    const files = [manifest.icon, ...grammars.map((grammar: { path: string }) => grammar.path), ...jsonValidation.map(({ url }: { url: string }) => url)];
+    assert.deepEqual(files.filter(file => !existsSync(file)), []);
+  });
+
+  it('activates by language and command alone', () => {
+    assert.deepEqual(manifest.activationEvents.filter((event: string) => !event.startsWith('onLanguage:')), []);
+  });
+
+  it('offers a severity for every rule', () => {
+    const offered = Object.keys(manifest.contributes.configuration.properties['headroom.rules'].properties);
+    assert.deepEqual(offered.sort(), rules.map(({ id }) => id).sort());
+  });
+
+  it('has its translatable texts in l10n as `npm run l10n` writes them', async () => {
+    const sources = readdirSync('src/vscode').map(name => ({ extension: '.ts', contents: readFileSync(`src/vscode/${name}`, 'utf8') }));
+    const expected = await getL10nJson(sources);
+    assert.deepEqual(JSON.parse(readFileSync('l10n/bundle.l10n.json', 'utf8')), expected);
+  });
+});
