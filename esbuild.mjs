@@ -1,6 +1,7 @@
 // Bundles the extension (with the worker that hosts the engine) and the command line. `--watch` rebuilds on change,
 // `--dev` skips minification.
 import { build, context } from 'esbuild';
+import { slimCompiler } from './scripts/slim-compiler.mjs';
 
 const watch = process.argv.includes('--watch');
 const dev = watch || process.argv.includes('--dev');
@@ -16,6 +17,9 @@ const common = {
   legalComments: 'none',
   logLevel: 'info',
   outdir: 'dist',
+  plugins: [slimCompiler],
+  // The schema parser's dependency would look for a configuration file in the current folder and run it: code of the workspace is never run.
+  alias: { lilconfig: './src/schema/no-lilconfig.js' },
 };
 
 const bundles = [

@@ -1,6 +1,8 @@
 import { trigger } from '../catalog';
 import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice } from '../core';
 import { createProject } from '../project';
+import { configName, readConfig } from '../project/config';
+import { rules } from '../rules';
 import { Analysis, configuredSeverity, type Located } from './analysis';
 import { fixAll } from './fix-all';
 import { WorkspaceStubs } from './stubs';
@@ -22,9 +24,11 @@ class WorkspaceEngine implements Engine {
   private verifier: Verifier | undefined;
   private readonly overlays = new Map<FilePath, string>();
   private schemasAreStale = true;
+  private config: ReturnType<WorkspaceEngine['readConfigs']> = { rules: {}, include: [], exclude: [], notices: [] };
 
   constructor(private readonly options: EngineOptions) {
     this.settings = { ...defaults, ...options.settings };
+    this.config = this.readConfigs();
     this.project = this.open();
   }
 
@@ -33,20 +37,21 @@ class WorkspaceEngine implements Engine {
     else this.overlays.set(file, text);
     this.project.setOverlay(file, text);
     this.schemasAreStale ||= this.stubs.owns(file);
+    if (isConfig(file)) this.reopen();
   }
 
   notifyChanged(paths: readonly FilePath[]): void {
     this.project.notifyChanged(paths);
     this.schemasAreStale = true;
+    if (paths.some(isConfig)) this.reopen();
   }
 
   configure(settings: Partial<Settings>): void {
     const before = this.settings;
     this.settings = { ...this.settings, ...settings };
-    if (same(before.include, this.settings.include) && same(before.exclude, this.settings.exclude)) return;
-    this.project = this.open();
-    for (const [file, text] of this.overlays) this.project.setOverlay(file, text);
-    this.schemasAreStale = true;
+    const { include, exclude, minConfidence } = this.settings;
+    // Which files are read depends on these; everything else is applied to what was found.
+    if (!same(before.include, include) || !same(before.exclude, exclude) || before.minConfidence !== minConfidence) this.reopen();
   }
 
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
@@ -79,7 +84,7 @@ class WorkspaceEngine implements Engine {
   notices(): readonly Notice[] {
     const analysis = this.analysis();
     const own = analysis.snapshot.candidates.flatMap((file) => analysis.file(file).notices);
-    return [...analysis.snapshot.notices, ...this.stubs.notices, ...own];
+    return [...this.config.notices, ...analysis.snapshot.notices, ...this.stubs.notices, ...own];
   }
 
   fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[] {
@@ -106,9 +111,41 @@ class WorkspaceEngine implements Engine {
   private open(): ReturnType<typeof createProject> {
     return createProject({
       roots: this.options.roots, host: this.options.host, stubs: this.stubs,
-      include: this.settings.include, exclude: this.settings.exclude, trigger,
+      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], trigger,
+      // What runs by hand has findings of low confidence only.
+      passiveKinds: this.settings.minConfidence === 'low' ? ['generated'] : ['generated', 'test', 'migration', 'seed', 'script'],
       isExtra: (file) => this.stubs.owns(file),
     });
+  }
+
+  private reopen(): void {
+    this.config = this.readConfigs();
+    this.project = this.open();
+    for (const [file, text] of this.overlays) this.project.setOverlay(file, text);
+    this.schemasAreStale = true;
+  }
+
+  /** What the `headroom.config.json` files of the roots say together. */
+  private readConfigs() {
+    const known = new Set(rules.map((rule) => rule.id));
+    const notices: Notice[] = [];
+    const read = (file: FilePath): string | undefined => {
+      const overlay = this.overlays.get(file);
+      if (overlay !== undefined) return overlay;
+      try {
+        return this.options.host.readFile(file);
+      } catch (error) {
+        notices.push({ code: 'config-unreadable', severity: 'error', message: `The configuration cannot be read: ${error instanceof Error ? error.message : String(error)}.`, file });
+        return undefined;
+      }
+    };
+    const configs = this.options.roots.map((root) => readConfig(root, read, known));
+    return {
+      rules: Object.assign({}, ...configs.map(({ config }) => config.rules)) as Settings['rules'],
+      include: configs.flatMap(({ config }) => config.include),
+      exclude: configs.flatMap(({ config }) => config.exclude),
+      notices: [...notices, ...configs.flatMap((config) => config.notices)],
+    };
   }
 
   private analysis(): Analysis {
@@ -132,7 +169,7 @@ class WorkspaceEngine implements Engine {
   private shown(located: readonly Located[], only?: readonly string[]): readonly Located[] {
     const least = confidences.indexOf(this.settings.minConfidence);
     return located.flatMap((one) => {
-      const severity = configuredSeverity(one.finding, this.settings.rules[one.finding.rule]);
+      const severity = configuredSeverity(one.finding, this.settings.rules[one.finding.rule] ?? this.config.rules[one.finding.rule]);
       if (!severity || (only && !only.includes(one.finding.rule)) || confidences.indexOf(one.finding.confidence) > least) return [];
       return severity === one.finding.severity ? [one] : [{ ...one, finding: { ...one.finding, severity } }];
     });
@@ -146,6 +183,10 @@ class WorkspaceEngine implements Engine {
 
 function isSelected(file: FilePath, paths: readonly FilePath[] | undefined): boolean {
   return !paths || paths.some((path) => file === path || file.startsWith(path.endsWith('/') ? path : `${path}/`));
+}
+
+function isConfig(file: FilePath): boolean {
+  return file.endsWith(`/${configName}`);
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

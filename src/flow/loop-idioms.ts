@@ -41,6 +41,7 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
   if (!isList && isChunked(loop, context.checker)) return 'chunked';
+  if (isOccasional(loop, call)) return 'chunked';
   if (loop.kind !== 'callback' && endsEarly(loop, call, context.checker)) return 'first-hit';
   return undefined;
 }
@@ -99,6 +100,21 @@ function isChunked(loop: Loop, checker: ts.TypeChecker): boolean {
   if (loop.kind === 'for-in') return false;
   const element = elementType(checker.getTypeAtLocation(loop.collection), checker);
   return element !== undefined && checker.isArrayType(element) && loop.item !== undefined && ts.isIdentifier(loop.item);
+}
+
+/** `if (i % 100 === 0)` and `if (i === rows.length - 1)`: it runs in few passes, whatever their number. */
+function isOccasional(loop: Loop, call: ts.Node): boolean {
+  for (let node = call; node !== loop.node && node.parent; node = node.parent) {
+    if (!ts.isIfStatement(node.parent) || node.parent.thenStatement !== node) continue;
+    let rare = false;
+    walk(node.parent.expression, (inner) => {
+      if (!ts.isBinaryExpression(inner)) return;
+      if (inner.operatorToken.kind === ts.SyntaxKind.PercentToken) rare = true;
+      if (inner.operatorToken.kind === ts.SyntaxKind.MinusToken && /\.(?:length|size)$/.test(inner.left.getText()) && ts.isNumericLiteral(inner.right)) rare = true;
+    });
+    if (rare) return true;
+  }
+  return false;
 }
 
 function elementType(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
@@ -161,7 +177,8 @@ function leavesOnResult(loop: Loop, call: ts.Node, checker: ts.TypeChecker): boo
     const exit = test && exitOf(node.thenStatement);
     if (!exit) return true;
     const negated = direct && /^\s*!/.test(node.expression.getText());
-    if ((test === 'positive' && !negated && exit !== 'throw') || exit === 'break') found = true;
+    const alone = !ts.isBlock(node.thenStatement) || node.thenStatement.statements.length === 1;
+    if ((test === 'positive' && !negated && exit !== 'throw') || (exit === 'break' && !alone)) found = true;
     // `if (!taken) return candidate`: it looked for the first free one.
     else if (exit === 'return' && returnsItem(node.thenStatement, loop, checker)) found = true;
     return true;

@@ -73,7 +73,7 @@ function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], c
   if (origin.kind === 'query') return true;
   if (origin.kind !== 'member') return false;
   const owner = bare(origin.owner);
-  if (!ts.isIdentifier(owner)) return false;
+  if (!ts.isIdentifier(owner)) return originOf(owner, context).kind === 'query';
   const declaration = declarationOf(owner, context.checker);
   const outer = loops.find(({ loop }) => loop.item && declaration && isWithin(declaration, loop.item.parent) && loop.item === (declaration as ts.VariableDeclaration).name);
   return outer ? growsWithData(outer, loops, context) : originOf(owner, context).kind === 'query';

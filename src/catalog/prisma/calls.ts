@@ -185,6 +185,6 @@ function throughRelation(nested: ts.ObjectLiteralExpression, model: Model | unde
 
 /** The compound key that a filter names `a_b` (or by the name the schema gives it). */
 function compoundKey(model: Model, name: string): Key | undefined {
-  if (model.primaryKey.length > 1 && model.primaryKey.join('_') === name) return { fields: model.primaryKey };
+  if (model.primaryKey.length > 1 && (model.primaryKeyName ?? model.primaryKey.join('_')) === name) return { fields: model.primaryKey };
   return model.uniques.find((key) => key.fields.length > 1 && (key.name ?? key.fields.join('_')) === name);
 }

@@ -71,7 +71,8 @@ function matchSchema(data: DataModel, specifier: string, containingFile: FilePat
     if (target !== undefined && isInside(target, output) && isEntry(target.slice(output.length))) {
       return 100000 + output.length;
     }
-    const name = /.*\/node_modules\/(.+)$/.exec(output)?.[1];
+    const modules = output.lastIndexOf('/node_modules/');
+    const name = modules < 0 ? undefined : output.slice(modules + '/node_modules/'.length);
     if (name !== undefined && !isDefaultClient(name, undefined) && isInside(specifier, name) && isEntry(specifier.slice(name.length))) {
       return 100000 + output.length;
     }
