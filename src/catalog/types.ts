@@ -121,8 +121,8 @@ export interface EagerLoad {
   readonly property: string;
   /** True where the relation is a list of rows. */
   readonly many: boolean;
-  /** True where it adds a second to-many relation to the list, which can multiply rows: then a batch is preferred. */
-  readonly wide: boolean;
+  /** What to know before taking it, for the title's parentheses. */
+  readonly caveat?: string;
 }
 
 export interface BatchRead {

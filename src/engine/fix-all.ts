@@ -65,7 +65,8 @@ function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: 
   const left = new Map<string, Outcome['left'][number]>();
   // A finding that could not be fixed is not tried again until another fix has changed the file around it.
   for (;;) {
-    const next = host.shown(analysis.file(file).located).find((one) => !left.has(one.finding.fingerprint) && isMeant(one.finding, request));
+    // Inner loops first: what they load goes along when the outer query becomes part of another.
+    const next = [...host.shown(analysis.file(file).located)].sort((a, b) => depth(b) - depth(a)).find((one) => !left.has(one.finding.fingerprint) && isMeant(one.finding, request));
     if (!next) break;
     const now = texts;
     const verifier = new Verifier(analysis, (tried) => host.at(new Map([...now, ...tried])), (path) => now.get(path) ?? host.text(path));
@@ -81,6 +82,10 @@ function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: 
     left.clear();
   }
   return { texts, outcome: { applied, left: [...left.values()] } };
+}
+
+function depth({ finding }: Located): number {
+  return finding.frequency === 'N*M' ? 1 : 0;
 }
 
 function bringsErrors(before: ReadonlyMap<FilePath, string>, after: ReadonlyMap<FilePath, string>, host: FixAllHost): boolean {

@@ -1,10 +1,10 @@
-import { dialectOf } from '../catalog';
+import { dialectOf, type QueryOp } from '../catalog';
 import type { Fix } from '../core';
 import { isFunctionNode, outward, uncast } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
-import { plural } from '../rules/words';
+import { noun, plural } from '../rules/words';
 import { elementNoun } from '../rules/n-plus-one';
 import { isUniqueKey } from './batch';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from './edit-builder';
@@ -24,12 +24,13 @@ interface WriteLoop {
   wrap(expression: string): string;
 }
 
+const verbs: Partial<Record<QueryOp, string>> = { insert: 'Create', update: 'Update', 'update-many': 'Update', upsert: 'Upsert', delete: 'Delete', 'delete-many': 'Delete' };
+
 /** One statement that writes all rows. */
 export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | undefined {
   const parts = prepare(finding, context);
   if (!parts) return undefined;
   const { site, counted, element, loop, collection } = parts;
-  if (loop.preparing.length > 0) return undefined;
   const { filter } = site.meaning;
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
   const version = context.dependencyVersion(site.call.getSourceFile().fileName, '@prisma/client');
@@ -44,7 +45,7 @@ export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | 
   const builder = new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${bulk.query}`), loop.target));
   return {
     kind: 'bulk-write',
-    title: `Write all ${plural(elementNoun(counted))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
+    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(noun(site.meaning.model?.name ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
     preferred: true,
     changesBehavior: bulk.caveat !== undefined,
     edits: builder.build(),
@@ -66,7 +67,7 @@ export function planTransaction(finding: RuleFinding, context: FixContext): Fix 
   if (!text) return undefined;
   return {
     kind: 'transaction',
-    title: `Write all ${plural(elementNoun(counted))} in one transaction (all or nothing; still one statement per ${elementNoun(counted)})`,
+    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(noun(site.meaning.model?.name ?? 'row'))} in one transaction (all or nothing; still one statement per ${elementNoun(counted)})`,
     preferred: false,
     changesBehavior: true,
     edits: new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${text}`), loop.target)).build(),
@@ -112,6 +113,12 @@ function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement
   const body = ts.isBlock(node.statement) ? [...node.statement.statements] : [node.statement];
   let last = body.pop();
   let condition: ts.Expression | undefined;
+  const kept = keptRow(body.at(-1), last, site.call);
+  if (kept) {
+    body.pop();
+    return body.every(isPreparing) && !hasComments(node)
+      ? { target: node, preparing: body, rowsUsed: true, wrap: (text) => `${kept}(...(${text}))${last?.getText().endsWith(';') ? ';' : ''}` } : undefined;
+  }
   const preparing = body.filter((statement) => isPreparing(statement));
   if (!last || preparing.length !== body.length) return undefined;
   if (ts.isIfStatement(last) && !last.elseStatement && preparing.length === 0) {
@@ -133,6 +140,17 @@ function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement
     return { ...base, rowsUsed: true, wrap: (text) => `${list}(...(${text}))${end}` };
   }
   return undefined;
+}
+
+/** `list.push` of `const row = await write(…); list.push(row);` */
+function keptRow(declared: ts.Statement | undefined, pushing: ts.Statement | undefined, call: ts.Node): string | undefined {
+  const { user } = outward(call);
+  if (!declared || !pushing || !ts.isVariableStatement(declared) || !ts.isExpressionStatement(pushing) || !ts.isAwaitExpression(user)) return undefined;
+  const [declaration] = declared.declarationList.declarations;
+  const push = pushing.expression;
+  if (!declaration || declaration.initializer !== user || !ts.isIdentifier(declaration.name) || !ts.isCallExpression(push) || push.arguments.length !== 1) return undefined;
+  const isPush = ts.isPropertyAccessExpression(push.expression) && push.expression.name.text === 'push';
+  return isPush && push.arguments[0]?.getText() === declaration.name.text ? push.expression.getText() : undefined;
 }
 
 /** `await Promise.all(rows.map((row) => write(row)))` and `await client.transaction(rows.map(…))`. */

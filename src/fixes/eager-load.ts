@@ -1,7 +1,7 @@
 import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../catalog';
 import type { Fix } from '../core';
 import { declarationOf } from '../flow/symbols';
-import { bare, isWithin, outward } from '../project/syntax';
+import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
@@ -55,7 +55,7 @@ export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | 
   unwrapPromiseAll(builder, counted.loop, bareAwait(result), context.checker);
   return {
     kind: 'eager-load',
-    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (1 query instead of N)`,
+    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (1 query instead of N${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
     preferred: true,
     changesBehavior: false,
     edits: builder.build(),
@@ -77,8 +77,28 @@ function intoPattern(builder: EditBuilder, pattern: ts.BindingName | undefined, 
     name = new Names(call).free(load.property, `${load.property}Row`);
     builder.replace(result, name);
   }
-  builder.range(pattern.getSourceFile(), last.end, last.end, `, ${name === load.property ? name : `${load.property}: ${name}`}`);
+  const added = name === load.property ? name : `${load.property}: ${name}`;
+  // What only the query used would be left over.
+  const kept = pattern.elements.filter((element) => !ts.isIdentifier(element.name) || isUsedOutside(element.name.text, pattern, call));
+  if (kept.length < pattern.elements.length && !pattern.getText().includes('\n')) {
+    builder.replace(pattern, `{ ${[...kept.map((element) => element.getText()), added].join(', ')} }`);
+  } else {
+    builder.range(pattern.getSourceFile(), last.end, last.end, `, ${added}`);
+  }
   return true;
+}
+
+/** Whether the loop uses a name of its pattern anywhere but in the call. */
+function isUsedOutside(name: string, pattern: ts.Node, call: ts.Node): boolean {
+  let loop: ts.Node = pattern;
+  while (!ts.isIterationStatement(loop, false) && !isFunctionNode(loop)) loop = loop.parent;
+  let used = false;
+  walk(loop, (node) => {
+    if (node === call || node === pattern) return false;
+    if (ts.isIdentifier(node) && node.text === name && isReference(node)) used = true;
+    return !used;
+  });
+  return used;
 }
 
 function bareAwait(result: ts.Expression): ts.Expression {
@@ -138,7 +158,7 @@ function carriesOver(inner: Query, keys: readonly KeyPair[], counted: CountedLoo
   };
   // A shorthand key (`{ orderId }`) has its identifier as both name and value.
   visit(first);
-  return fine && !isWithin(at, counted.loop.node);
+  return fine && !isWithin(at, counted.loop.body);
 }
 
 /** One connection for both: the same client, or two clients outside any transaction. */

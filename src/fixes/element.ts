@@ -70,11 +70,15 @@ export class Element {
     return this.subscript !== undefined && node.getText() === this.subscript;
   }
 
-  /** An arrow function over one element. Elements of a list without a type need one said, or strict code does not compile. */
+  /**
+   * An arrow function over one element. Where the list's type is not known here (a request's body, a package that is not
+   * installed), strict code may need the parameter's type said; the list's own element type is right in either case.
+   */
   callback(body: string): string {
     const typed = /\.[cm]?tsx?$/.test(this.collection.getSourceFile().fileName);
-    const untyped = typed && (this.checker.getTypeAtLocation(this.collection).flags & ts.TypeFlags.Any) !== 0;
-    return `(${this.parameter}${untyped ? ': any' : ''}) => ${body}`;
+    if (!typed || !(this.checker.getTypeAtLocation(this.collection).flags & ts.TypeFlags.Any)) return `(${this.parameter}) => ${body}`;
+    const name = this.collection.getText();
+    return `(${this.parameter}: ${/^[\w$.]+$/.test(name) && !/^this\b/.test(name) ? `(typeof ${name})[number]` : 'any'}) => ${body}`;
   }
 
   /** The source text of the array of the expression's values for all elements of `source`; undefined where it has more in it than the element. */
@@ -128,6 +132,8 @@ export class Element {
       return column === undefined || !/^[\w$]+$/.test(this.parameter) ? undefined : `${this.parameter}.${column}`;
     }
     if (!ts.isVariableDeclaration(owner) || !isConst(owner) || !owner.initializer || !isWithin(owner, loop.body)) return undefined;
+    // Put in where it is used, a call would run as often as that.
+    if (this.counted.reads.of(owner.initializer).impure) return undefined;
     const text = this.express(owner.initializer, depth + 1);
     return text !== undefined && isOperation(uncast(owner.initializer)) ? `(${text})` : text;
   }

@@ -47,13 +47,14 @@ export function planHoist(finding: RuleFinding, context: FixContext): Fix | unde
   return { kind: 'hoist', title: 'Move the query out of the loop (1 query instead of N)', preferred: true, changesBehavior: false, edits: builder.build() };
 }
 
-/** Whether the query can run before the loop: in no `try` of the loop, all its names known there, no error that a branch kept away. */
+/** Whether the query can run before the loop: in no `try` of the loop, all its names known there, no error that an empty list kept away. */
 function moves(call: ts.Node, counted: CountedLoop, context: FixContext): boolean {
   if (!isVisibleAt(call, counted.loop.node, context.checker)) return false;
+  // It would throw for an empty list too, where nothing was asked before.
   const throws = /OrThrow$/.test(ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '');
+  if (throws) return false;
   for (let node = call; node !== counted.loop.node; node = node.parent) {
     if (ts.isTryStatement(node)) return false;
-    if (throws && (ts.isIfStatement(node) || ts.isConditionalExpression(node) || ts.isSwitchStatement(node))) return false;
     if (node !== counted.loop.body && isFunctionNode(node)) return false;
   }
   return true;

@@ -2,6 +2,7 @@ import type { Loop, QuerySite } from '../flow/types';
 import { isFunctionNode, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { lineIndent, type EditBuilder } from './edit-builder';
+import { functionOf } from './place';
 
 /**
  * The expression that gives the rows: `await query`, or the bare query where its promise is only collected (the value of a
@@ -50,8 +51,11 @@ export function unwrapPromiseAll(builder: EditBuilder, loop: Loop, gone: ts.Node
   if (loop.kind !== 'callback' || loop.method !== 'map' || !ts.isCallExpression(loop.node) || !isFunctionNode(loop.body)) return;
   const all = outward(loop.node).user;
   if (!ts.isCallExpression(all) || all.arguments.length !== 1 || all.expression.getText() !== 'Promise.all') return;
-  const awaiting = outward(all).user;
-  if (!ts.isAwaitExpression(awaiting) || awaitsElsewhere(loop.body, gone) || givesPromise(loop.body, gone, checker)) return;
+  const { child, user } = outward(all);
+  // What an async function returns is waited for by its caller all the same.
+  const returned = ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child);
+  const awaiting = ts.isAwaitExpression(user) ? user : returned && isAsync(functionOf(all)) ? all : undefined;
+  if (!awaiting || awaitsElsewhere(loop.body, gone) || givesPromise(loop.body, gone, checker)) return;
   const file = all.getSourceFile();
   const callback = loop.body;
   const async = ts.canHaveModifiers(callback) ? ts.getModifiers(callback)?.find((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) : undefined;
@@ -83,6 +87,10 @@ function isInsideTemplate(root: ts.Node, position: number): boolean {
     return !found;
   });
   return found;
+}
+
+function isAsync(node: ts.Node | undefined): boolean {
+  return node !== undefined && ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) === true;
 }
 
 function skipSpace(text: string, from: number): number {
