@@ -35,13 +35,12 @@ describe('the client of the worker', () => {
 
   it('brings a killed worker back with the same open documents and the unanswered questions', async () => {
     const { client: engine, states } = client();
-    engine.setOverlay('/w/a.ts', 'BAD', 3);
-    await engine.ask('findings', { file: '/w/a.ts' });
+    engine.setOverlay('/w/a.ts', 'HANG', 3);
     const unanswered = engine.ask('findings', { file: '/w/a.ts' });
+    engine.setOverlay('/w/a.ts', 'BAD', 4);
     await engine.kill();
-    assert.deepEqual([(await unanswered).version, (await unanswered).findings.length], [3, 1]);
-    assert.ok(states.includes('restarting'), states.join(' '));
-    assert.equal(engine.state, 'idle');
+    assert.deepEqual([(await unanswered).version, (await unanswered).findings.length], [4, 1]);
+    assert.deepEqual(states, ['busy', 'restarting', 'busy', 'idle']);
   });
 
   it('gives up the one question that kills its worker every time, and answers the others', async () => {
@@ -60,6 +59,19 @@ describe('the client of the worker', () => {
     engine.setOverlay('/w/a.ts', 'BAD', 2);
     engine.restart();
     assert.equal((await engine.ask('findings', { file: '/w/a.ts' })).findings.length, 1);
+  });
+
+  it('starts anew, with the open documents, when a setting is taken back', async () => {
+    const { client: engine, log } = client();
+    engine.setOverlay('/w/a.ts', 'BAD', 3);
+    await engine.ask('findings', { file: '/w/a.ts' });
+    const workers = (): number => log.filter(line => line.includes('runs on worker')).length;
+    engine.configure({ minConfidence: 'high' });
+    await engine.ask('findings', { file: '/w/a.ts' });
+    assert.equal(workers(), 1);
+    engine.configure({});
+    assert.equal((await engine.ask('findings', { file: '/w/a.ts' })).version, 3);
+    assert.equal(workers(), 2);
   });
 
   it('takes a scan back at once', async () => {

@@ -1,7 +1,7 @@
 import type { FilePath, Finding, Notice } from '../../src/core';
 import type { Engine, ScanProgress, ScanResult } from '../../src/engine/types';
 
-/** An engine that finds one "N+1" in every text with `BAD` in it, and does what a test tells it: throw, or take many steps. */
+/** An engine that finds one "N+1" in every text with `BAD` in it, and does what a test tells it: throw, hang, die, or take many steps. */
 export class FakeEngine implements Engine {
   readonly texts = new Map<FilePath, string>();
   readonly log: string[] = [];
@@ -35,6 +35,7 @@ export class FakeEngine implements Engine {
     this.log.push(`findings ${file}`);
     const text = this.text(file) ?? '';
     if (text.includes('THROW')) throw new Error('the engine threw');
+    if (text.includes('HANG')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     if (text.includes('DIE')) process.exit(7);
     const at = text.indexOf('BAD');
     return at < 0 ? [] : [findingAt(file, at)];

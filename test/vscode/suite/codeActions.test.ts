@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { actionsAt, applyAction, clean, extension, finding, nPlusOne, openFile, rangeOf, replace, setText, tidyUp } from './helpers';
+import { actionsAt, applyAction, clean, diagnostics, extension, finding, nPlusOne, openFile, rangeOf, replace, setText, tidyUp } from './helpers';
 
 /** A function with one finding for each kind of rewrite; what it must look like afterwards is the engine's tests' business. */
 const kinds: Readonly<Record<string, { readonly text: string; readonly title: RegExp; readonly after: RegExp }>> = {
@@ -161,6 +161,8 @@ describe('the lightbulb', () => {
   it('speaks of the newest text, wherever the finding has moved', async () => {
     const { document } = await open('moved-on', nPlusOne);
     await setText(document, `// one line more\n${nPlusOne}`);
+    const line = rangeOf(document, 'prisma.customer.findUnique').start.line;
+    await diagnostics(document.uri, ([first]) => first?.range.start.line === line, 'the finding one line below');
     const [action] = await actionsAt(document, rangeOf(document, 'prisma.customer.findUnique'));
     assert.ok(action);
     await applyAction(action);
