@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fixKinds, type Finding } from '../../src/core';
+import { createEngine, rules } from '../../src/engine';
+import { nodeFileHost } from '../../src/project';
+import { filesOf, read, repository } from './sources';
+
+describe('every rule', () => {
+  let inExamples: readonly Finding[] = [];
+  before(() => {
+    const scan = createEngine({ roots: [join(repository, 'examples').replaceAll('\\', '/')], host: nodeFileHost() }).scan();
+    let step = scan.next();
+    while (!step.done) step = scan.next();
+    inExamples = step.value.findings;
+  });
+
+  for (const { id, title } of rules) {
+    it(`${id} has a page, which begins with its title`, () => {
+      const page = `docs/rules/${id}.md`;
+      assert.ok(existsSync(join(repository, page)), `${page} is missing`);
+      assert.ok(read(page).startsWith(`# ${title} (\`${id}\`)\n`), `${page} does not begin with "# ${title} (\`${id}\`)"`);
+    });
+
+    it(`${id} has fixtures with findings and fixtures without`, () => {
+      const texts = filesOf(`test/fixtures/rules/${id}`).filter((path) => /\.[cm]?[jt]sx?$/.test(path)).map(read);
+      assert.ok(texts.some((text) => text.includes(`^ ${id}: `)), 'no fixture has a finding');
+      assert.ok(texts.some((text) => !text.includes(`^ ${id}: `)), 'every fixture has a finding');
+    });
+
+    it(`${id} has an example in examples/`, () => {
+      assert.ok(inExamples.some((finding) => finding.rule === id), `no file of examples/ has a ${id} finding`);
+    });
+  }
+});
+
+describe('every kind of rewrite', () => {
+  for (const kind of fixKinds) {
+    it(`${kind} has pairs of before and after`, () => {
+      const pairs = filesOf(`test/fixtures/fixes/${kind}`);
+      const before = pairs.filter((path) => path.endsWith('.before.ts'));
+      assert.ok(before.length > 0, `test/fixtures/fixes/${kind} has no pair`);
+      assert.deepEqual(before.map((path) => path.replace('.before.', '.after.')).filter((path) => !pairs.includes(path)), []);
+    });
+
+    it(`${kind} is proved by execution, every pair of it`, () => {
+      const proof = read(`test/proof/${kind}.test.ts`);
+      const proved = new Set([...proof.matchAll(/file: '([\w-]+)'/g)].map((match) => match[1]));
+      const pairs = filesOf(`test/fixtures/fixes/${kind}`).filter((path) => path.endsWith('.before.ts')).map((path) => path.replace(/.*\/|\.before\.ts$/g, ''));
+      assert.deepEqual(pairs.filter((name) => !proved.has(name)), []);
+    });
+
+    it(`${kind} is told in the page of a rule`, () => {
+      assert.ok(rules.some(({ id }) => read(`docs/rules/${id}.md`).includes(`\`${kind}\``)), `no page of docs/rules speaks of \`${kind}\``);
+    });
+  }
+});
