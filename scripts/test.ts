@@ -70,8 +70,8 @@ async function runPart(part: Part, results: string): Promise<{ counts: Counts; r
   const failedCheck: Counts = { passed: 0, failed: 1, skipped: 0 };
   if (end.late) return { counts: failedCheck, remark: `did not end within ${part.minutes} minutes` };
   if (part.check) return { counts: { ...failedCheck, failed: end.code === 0 ? 0 : 1 }, remark: end.error };
-  if (end.code === 3) return { counts: failedCheck, remark: 'could not run here; the reason is above' };
-  if (!existsSync(results)) return { counts: failedCheck, remark: end.error ?? `ended with code ${end.code} and without results` };
+  // A test runner's exit code counts failures, so 3 means "could not run" only where it left no results.
+  if (!existsSync(results)) return { counts: failedCheck, remark: end.code === 3 ? 'could not run here; the reason is above' : end.error ?? `ended with code ${end.code} and without results` };
   const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
   if (end.code !== 0 && counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: `ended with code ${end.code}` };
   if (counts.passed + counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: 'ran no test' };

@@ -20,6 +20,8 @@ interface WriteLoop {
   /** A condition under which an element is written at all. */
   readonly condition?: ts.Expression;
   readonly rowsUsed: boolean;
+  /** A statement that the new one makes needless: the empty list that the rows went to. */
+  readonly needless?: ts.Statement;
   /** Puts the new expression (with its `await`) in place of the target. */
   wrap(expression: string): string;
 }
@@ -43,6 +45,7 @@ export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | 
   });
   if (!bulk) return undefined;
   const builder = new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${bulk.query}`), loop.target));
+  if (loop.needless) builder.remove(loop.needless);
   return {
     kind: 'bulk-write',
     title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(noun(site.meaning.model?.name ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
@@ -65,12 +68,14 @@ export function planTransaction(finding: RuleFinding, context: FixContext): Fix 
     : `{${eol}${[...loop.preparing.map((statement) => `  ${dedent(statement)}`), `  return ${call};`].join(eol)}${eol}}`;
   const text = dialectOf(site.meaning.library).transaction?.(site.meaning, `${collection}.map(${element.callback(body)})`);
   if (!text) return undefined;
+  const builder = new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${text}`), loop.target));
+  if (loop.needless) builder.remove(loop.needless);
   return {
     kind: 'transaction',
     title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(noun(site.meaning.model?.name ?? 'row'))} in one transaction (all or nothing; still one statement per ${elementNoun(counted)})`,
     preferred: false,
     changesBehavior: true,
-    edits: new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${text}`), loop.target)).build(),
+    edits: builder.build(),
   };
 }
 
@@ -116,8 +121,7 @@ function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement
   const kept = keptRow(body.at(-1), last, site.call);
   if (kept) {
     body.pop();
-    return body.every(isPreparing) && !hasComments(node)
-      ? { target: node, preparing: body, rowsUsed: true, wrap: (text) => `${kept}(...(${text}))${last?.getText().endsWith(';') ? ';' : ''}` } : undefined;
+    return body.every(isPreparing) && !hasComments(node) ? { target: node, preparing: body, ...intoList(node, kept, last?.getText().endsWith(';') ? ';' : '') } : undefined;
   }
   const preparing = body.filter((statement) => isPreparing(statement));
   if (!last || preparing.length !== body.length) return undefined;
@@ -136,10 +140,21 @@ function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement
   if (uncast(last.expression) === user) return { ...base, rowsUsed: false, wrap: (text) => text + end };
   const pushed = user.parent;
   if (ts.isCallExpression(pushed) && pushed === last.expression && pushed.arguments.length === 1 && ts.isPropertyAccessExpression(pushed.expression) && pushed.expression.name.text === 'push') {
-    const list = pushed.expression.getText();
-    return { ...base, rowsUsed: true, wrap: (text) => `${list}(...(${text}))${end}` };
+    return { ...base, ...intoList(node, pushed.expression.getText(), end) };
   }
   return undefined;
+}
+
+/** The rows become the list where it was made empty right before the loop; else they are added to it. `push` is `list.push`. */
+function intoList(loop: ts.Statement, push: string, end: string): Pick<WriteLoop, 'rowsUsed' | 'needless' | 'wrap'> {
+  const block = loop.parent;
+  const before = ts.isBlock(block) || ts.isSourceFile(block) ? block.statements[block.statements.indexOf(loop) - 1] : undefined;
+  const made = before && ts.isVariableStatement(before) && before.declarationList.declarations.length === 1 ? before.declarationList.declarations[0] : undefined;
+  if (before && made?.initializer && ts.isArrayLiteralExpression(made.initializer) && made.initializer.elements.length === 0 && `${made.name.getText()}.push` === push && !ts.getLeadingCommentRanges(loop.getFullText(), 0)) {
+    const head = before.getText().slice(0, made.initializer.getStart() - before.getStart());
+    return { rowsUsed: true, needless: before, wrap: (text) => `${head}${text}${end}` };
+  }
+  return { rowsUsed: true, wrap: (text) => `${push}(...(${text}))${end}` };
 }
 
 /** `list.push` of `const row = await write(…); list.push(row);` */

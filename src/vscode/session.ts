@@ -8,8 +8,18 @@ import type { Answer, FromWorker, Question, QuestionKind, ToWorker } from './pro
 /** Makes the written report, as Markdown, of a scan that took so many milliseconds. */
 export type Reporter = (result: ScanResult, durationMs: number) => string;
 
-/** How the session comes back to its work after it has let waiting messages in; `setImmediate` in the worker. */
-export type Scheduler = (work: () => void) => void;
+/** What the session needs of time; in the worker `setImmediate`, `setTimeout` and the clock. */
+export interface Turns {
+  /** Calls back after waiting messages were let in. */
+  next(work: () => void): void;
+  /** Calls back after the worker has rested for so many milliseconds; answers how to call it off. */
+  afterRest(milliseconds: number, work: () => void): () => void;
+  /** Milliseconds since some moment. */
+  now(): number;
+}
+
+/** The notices can concern every file of the workspace, and while they are worked out a keystroke would wait. */
+const restBeforeNotices = 800;
 
 interface RunningScan {
   readonly id: number;
@@ -32,19 +42,25 @@ export class AnalysisSession {
   private running: RunningScan | undefined;
   private scheduled = false;
   private lastNotices = '[]';
-  /** The notices are asked for only when nothing else is to be done: they can concern every file. */
-  private noticesAreDue = false;
+  private callOffNotices: (() => void) | undefined;
 
   constructor(
     private readonly engine: Engine,
     private readonly toReport: Reporter,
     private readonly post: (message: FromWorker) => void,
-    private readonly later: Scheduler,
-    private readonly now: () => number,
+    private readonly turns: Turns,
   ) {}
 
   /** Takes one message from the extension. */
   receive(message: ToWorker): void {
+    const noticesAreDue = this.callOffNotices !== undefined;
+    this.callOffNotices?.();
+    this.callOffNotices = undefined;
+    this.take(message);
+    if (noticesAreDue) this.tellNoticesSoon();
+  }
+
+  private take(message: ToWorker): void {
     switch (message.kind) {
       case 'overlay':
         if (message.text === undefined) this.versions.delete(message.file);
@@ -88,10 +104,10 @@ export class AnalysisSession {
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    this.later(() => {
+    this.turns.next(() => {
       this.scheduled = false;
       this.work();
-      if (this.waiting.length > 0 || this.scans.length > 0 || this.running || this.noticesAreDue) this.schedule();
+      if (this.waiting.length > 0 || this.scans.length > 0 || this.running) this.schedule();
     });
   }
 
@@ -99,17 +115,16 @@ export class AnalysisSession {
     const question = this.waiting.shift();
     if (question) this.answer(question);
     else if (this.running) this.step(this.running);
-    else if (this.scans.length > 0) this.startScan(this.scans.shift());
-    else if (this.noticesAreDue) this.tellNotices();
+    else this.startScan(this.scans.shift());
   }
 
   private answer(question: Question): void {
-    const begin = this.now();
+    const begin = this.turns.now();
     this.attempt(question.id, () => {
       this.post({ kind: 'answer', id: question.id, answer: this.ask(question) });
-      this.noticesAreDue = true;
+      this.tellNoticesSoon();
     });
-    this.log(`${question.kind} ${'file' in question ? question.file : ''}: ${Math.round(this.now() - begin)} ms`);
+    this.log(`${question.kind} ${'file' in question ? question.file : ''}: ${Math.round(this.turns.now() - begin)} ms`);
   }
 
   private ask(question: Question): Answer<QuestionKind> {
@@ -149,7 +164,7 @@ export class AnalysisSession {
       const next = scan.steps.next();
       if (next.done) {
         this.post({ kind: 'answer', id: scan.id, answer: { result: next.value, versions: scan.versions } });
-        this.noticesAreDue = true;
+        this.tellNoticesSoon();
         return true;
       }
       const { value } = next;
@@ -160,9 +175,17 @@ export class AnalysisSession {
     if (finished ?? true) this.running = undefined;
   }
 
+  private tellNoticesSoon(): void {
+    this.callOffNotices?.();
+    this.callOffNotices = this.turns.afterRest(restBeforeNotices, () => {
+      this.callOffNotices = undefined;
+      if (this.waiting.length > 0 || this.running) this.tellNoticesSoon();
+      else this.tellNotices();
+    });
+  }
+
   /** Says what is wrong with the input whenever that has changed. */
   private tellNotices(): void {
-    this.noticesAreDue = false;
     let notices: readonly Notice[] = [];
     this.guard(() => notices = this.engine.notices());
     const text = JSON.stringify(notices);

@@ -18,7 +18,13 @@ const session = new AnalysisSession(
     rules, base: roots[0] ?? '/', toolVersion: version, durationMs, readText: file => engine.text(file),
   }),
   (message: FromWorker) => port.postMessage(message),
-  setImmediate,
-  () => performance.now(),
+  {
+    next: setImmediate,
+    afterRest: (milliseconds, work) => {
+      const timer = setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    now: () => performance.now(),
+  },
 );
 port.on('message', (message: ToWorker) => session.receive(message));

@@ -13,8 +13,8 @@ const nearlyGone = 12;
 proofs('bulk-write', [
   { file: 'create', what: 'create', input: numbers, before: numbers.length, after: 1, scale: `${numbers.length} entries` },
   { file: 'create-empty', what: 'create for an empty list', input: [], before: 0, after: 0, scale: 'no entry', givesNothing: true },
-  { file: 'create-from-rows', what: 'create with a variable of its own', input: 'checked', before: 1 + paid, after: 2, scale: `${paid} orders`, missing: 'a variable in the loop' },
-  { file: 'create-rows-used', what: 'create, rows used in order', input: names, before: names.length, after: 1, scale: `${names.length} categories`, missing: 'row in a variable, then pushed' },
+  { file: 'create-from-rows', what: 'create with a variable of its own', input: 'checked', before: 1 + paid, after: 2, scale: `${paid} orders` },
+  { file: 'create-rows-used', what: 'create, rows used in order', input: names, before: names.length, after: 1, scale: `${names.length} categories` },
   { file: 'create-promise-all', what: 'create in Promise.all', input: numbers, idsByChance: ['LogEntry'], before: numbers.length, after: 1, scale: `${numbers.length} entries` },
   { file: 'create-promise-all-used', what: 'create in Promise.all, rows used', input: names, idsByChance: ['Tag'], before: names.length, after: 1, scale: `${names.length} tags` },
   { file: 'create-pushed', what: 'create, promises pushed', input: numbers, idsByChance: ['LogEntry'], before: numbers.length, after: 1, scale: `${numbers.length} entries`, missing: 'promises pushed in a loop' },
