@@ -1,5 +1,5 @@
 // Turns the engine's offsets into lines and characters on the worker, where the texts are.
-import type { FileEdit, FilePath, Fix } from '../core';
+import type { FileEdit, FilePath, Finding, Fix } from '../core';
 import type { Engine } from '../engine/types';
 import type { FixableFinding, PlacedEdit, PlacedEdits, PlacedFileEdit, Versions } from './protocol';
 
@@ -49,10 +49,10 @@ export function placeFixes(
 ): FixableFinding[] {
   const here = engine.fixesAt(range.file, range.start, range.end);
   const seconds = new Map<string, number>();
-  const sameKind = (fix: Fix): number => {
+  const sameKind = (finding: Finding, fix: Fix): number => {
     if (!fix.preferred) return 1;
     let count = seconds.get(fix.kind);
-    if (count === undefined) seconds.set(fix.kind, (count = hasSecond(engine, range.file, fix, here) ? 2 : 1));
+    if (count === undefined) seconds.set(fix.kind, (count = hasSecond(engine, finding, fix, here) ? 2 : 1));
     return count;
   };
   return here.map(({ finding, fixes }) => ({
@@ -64,17 +64,23 @@ export function placeFixes(
       preferred: fix.preferred,
       changesBehavior: fix.changesBehavior,
       edits: placeEdits(engine, fix.edits, open),
-      sameKindInFile: sameKind(fix),
+      sameKindInFile: sameKind(finding, fix),
     })),
   }));
 }
 
-/** Whether another finding of the file has a preferred fix of the same kind; stops at the first, since each is verified. */
-function hasSecond(engine: Engine, file: FilePath, fix: Fix, here: ReturnType<Engine['fixesAt']>): boolean {
+/** Every try is a verified fix, which can take a second in a large workspace; so few are made, of findings that look alike. */
+const maxTries = 3;
+
+/** Whether another finding of the file has a preferred fix of the same kind. A second one behind several without a fix is missed. */
+function hasSecond(engine: Engine, finding: Finding, fix: Fix, here: ReturnType<Engine['fixesAt']>): boolean {
   const isSame = (other: Fix): boolean => other.preferred && other.kind === fix.kind;
   if (here.filter(({ fixes }) => fixes.some(isSame)).length > 1) return true;
-  const seen = new Set(here.map(({ finding }) => finding.fingerprint));
-  return engine.findings(file).some(finding => !seen.has(finding.fingerprint)
-    && engine.fixesAt(file, finding.location.start.offset, finding.location.end.offset)
-      .some(other => other.finding.fingerprint === finding.fingerprint && other.fixes.some(isSame)));
+  const seen = new Set(here.map(other => other.finding.fingerprint));
+  const { file } = finding.location;
+  return engine.findings(file)
+    .filter(other => other.shape === finding.shape && !seen.has(other.fingerprint))
+    .slice(0, maxTries)
+    .some(other => engine.fixesAt(file, other.location.start.offset, other.location.end.offset)
+      .some(answer => answer.finding.fingerprint === other.fingerprint && answer.fixes.some(isSame)));
 }

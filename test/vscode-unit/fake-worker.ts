@@ -3,5 +3,6 @@ import { AnalysisSession } from '../../src/vscode/session';
 import { FakeEngine } from './fake-engine';
 
 const session = new AnalysisSession(
-  new FakeEngine(), () => '# Report', message => parentPort?.postMessage(message), setImmediate, () => performance.now());
+  new FakeEngine(), () => '# Report', message => parentPort?.postMessage(message),
+  { next: setImmediate, afterRest: () => () => undefined, now: () => performance.now() });
 parentPort?.on('message', message => session.receive(message));

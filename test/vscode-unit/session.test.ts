@@ -4,16 +4,24 @@ import { AnalysisSession } from '../../src/vscode/session';
 import { FakeEngine } from './fake-engine';
 
 /** A session whose turns are taken by hand, so that the order of things is the test's. */
-function setUp(): { engine: FakeEngine; session: AnalysisSession; said: FromWorker[]; turn(): boolean; run(): void } {
+function setUp(): { engine: FakeEngine; session: AnalysisSession; said: FromWorker[]; turn(): boolean; run(): void; rest(): void } {
   const engine = new FakeEngine();
   const said: FromWorker[] = [];
   const turns: (() => void)[] = [];
-  const session = new AnalysisSession(engine, () => '# Report', message => said.push(message), work => turns.push(work), () => 0);
+  let atRest: (() => void) | undefined;
+  const session = new AnalysisSession(engine, () => '# Report', message => said.push(message), {
+    next: work => turns.push(work),
+    afterRest: (_, work) => {
+      atRest = work;
+      return () => atRest = undefined;
+    },
+    now: () => 0,
+  });
   const turn = (): boolean => {
     turns.shift()?.();
     return turns.length > 0;
   };
-  return { engine, session, said, turn, run: () => { while (turn()) { /* until nothing waits */ } } };
+  return { engine, session, said, turn, run: () => { while (turn()) { /* until nothing waits */ } }, rest: () => atRest?.() };
 }
 
 const answers = (said: readonly FromWorker[]): FromWorker[] => said.filter(({ kind }) => kind !== 'log');
@@ -75,16 +83,25 @@ describe('the analysis session', () => {
     assert.ok(second?.kind === 'answer' && second.id === 2);
   });
 
-  it('tells notices once and again when they have changed', () => {
-    const { engine, session, said, run } = setUp();
+  it('tells notices once it rests, and again only when they have changed', () => {
+    const { engine, session, said, run, rest } = setUp();
+    const told = (): number[] => said.flatMap(message => message.kind === 'notices' ? [message.notices.length] : []);
     engine.currentNotices = [{ code: 'tsconfig-invalid', severity: 'error', message: 'broken' }];
     session.receive({ kind: 'findings', id: 1, file: '/w/a.ts' });
+    run();
+    assert.deepEqual(told(), []);
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'typed', version: 1 });
+    rest();
+    assert.deepEqual(told(), [1]);
     session.receive({ kind: 'findings', id: 2, file: '/w/a.ts' });
     run();
+    rest();
+    assert.deepEqual(told(), [1]);
     engine.currentNotices = [];
     session.receive({ kind: 'findings', id: 3, file: '/w/a.ts' });
     run();
-    assert.deepEqual(said.filter(({ kind }) => kind === 'notices').map(message => message.kind === 'notices' && message.notices.length), [1, 0]);
+    rest();
+    assert.deepEqual(told(), [1, 0]);
   });
 
   it('gives the edits of a fix as lines and characters, with the versions of open files and the text of new ones', () => {
