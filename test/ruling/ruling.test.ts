@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createTwoFilesPatch } from 'diff';
+import { packages, unpack } from './packages';
+import { expectedFile, openPackage, parseOnly, rule, type Ruled, sourceFiles } from './ruling';
+
+/** A scan does more than parsing and skips most files; far beyond this, something in it grows faster than the input. */
+const MOST_TIMES_PARSING = 10;
+
+describe('published back ends', () => {
+  const unpacked = new Map<string, ReturnType<typeof unpack>>();
+  const ruled = new Map<string, Ruled>();
+  let parsing = 0;
+
+  before('fetch', () => {
+    for (const one of packages) unpacked.set(one.id, unpack(one));
+  });
+  after(() => unpacked.forEach(({ remove }) => remove()));
+
+  for (const one of packages) {
+    it(`${one.spec}: the findings are those that were accepted`, () => {
+      const folder = folderOf(one.id);
+      parsing += parseOnly(one, folder);
+      const ruling = rule(one, folder);
+      ruled.set(one.id, ruling);
+      const file = expectedFile(one);
+      const expected = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      if (ruling.text === expected) return;
+      const patch = createTwoFilesPatch(`${one.id}.json`, `${one.id}.json`, expected, ruling.text, 'accepted', 'now');
+      assert.fail(`the findings have changed. Read each against the package's code; if they are right: npm run accept-ruling\n${patch}`);
+    });
+  }
+
+  // Together, since a small package's scan is mostly the reading of the ES library.
+  it(`scanning them takes at most ${MOST_TIMES_PARSING} times as long as parsing them`, () => {
+    assert.equal(ruled.size, packages.length, 'a scan has failed');
+    const scanning = [...ruled.values()].reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    assert.ok(scanning <= MOST_TIMES_PARSING * parsing, `scanning took ${Math.round(scanning)} ms, parsing ${Math.round(parsing)} ms`);
+  });
+
+  // Without this, an analysis that had gone deaf would agree with every list that is empty.
+  it('a loop around a query, added to any handler of prisma-api, is found through that handler\'s own client', () => {
+    const one = packages.find(({ id }) => id === 'prisma-api');
+    assert.ok(one);
+    const engine = openPackage(one, folderOf(one.id));
+    const loop = 'for (const id of ids) await prisma.user.findFirst({ where: { id } });';
+    const handlers = sourceFiles(one, folderOf(one.id)).filter((file) => /^const prisma = new PrismaClient\(\);$/m.test(engine.text(file) ?? ''));
+    assert.ok(handlers.length >= 10, `only ${handlers.length} handlers with a client`);
+    for (const file of handlers) {
+      const before = engine.findings(file).length;
+      const text = `${engine.text(file)}\nexport async function added(ids: number[]) {\n  ${loop}\n}\n`;
+      engine.setOverlay(file, text);
+      const found = engine.findings(file).filter(({ location }) => text.slice(location.start.offset).startsWith('prisma.user.findFirst({ where: { id } })'));
+      assert.deepEqual(found.map(({ rule: id, model }) => `${id} ${model}`), ['n-plus-one User'], file);
+      assert.equal(engine.findings(file).length, before + 1, file);
+      engine.setOverlay(file, undefined);
+    }
+  });
+
+  function folderOf(id: string): string {
+    const folder = unpacked.get(id)?.folder;
+    assert.ok(folder);
+    return folder;
+  }
+});
