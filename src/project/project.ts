@@ -203,9 +203,16 @@ export function createProject(options: ProjectOptions): Project {
     if (isConfig(file) || layout?.configs.has(file) === true) layout = undefined;
     // A file that is only in the editor comes or goes: every import may now lead elsewhere.
     else if (layout !== undefined && !listed && (before === undefined || after === undefined)) layout = { ...layout, stubsVersion: NaN };
-    const keeps = after !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, after) && lastPlan.candidates.includes(file);
+    // Closing a file that counts anyway changes its text and nothing else.
+    const next = after ?? (listed && layout !== undefined && countsWhenClosed(file, layout) ? entry(file) : undefined);
+    const keeps = next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, next) && lastPlan.candidates.includes(file);
     if (!keeps) lastPlan = undefined;
     state = undefined;
+  }
+
+  /** Whether a file is a candidate without being open in the editor. */
+  function countsWhenClosed(file: FilePath, { packages }: Layout): boolean {
+    return entry(file).triggers && options.passiveKinds?.includes(kindReader(packages, entry)(file)) !== true;
   }
 
   function notifyChanged(paths: readonly FilePath[]): void {
