@@ -2,6 +2,7 @@ import type { Key, Model } from '../../core';
 import { propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { numericValue, objectLiteral } from '../literal';
+import { knownType } from '../provenance';
 import type { EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { stubFolder } from './stub';
 
@@ -74,15 +75,30 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
 
 /** The stub file that declares the method, if it is one of ours. */
 function stubOf(callee: ts.PropertyAccessExpression, checker: ts.TypeChecker): string | undefined {
-  const declaration = checker.getSymbolAtLocation(callee.name)?.declarations?.[0];
-  const file = declaration?.getSourceFile().fileName;
+  const symbol = checker.getSymbolAtLocation(callee.name) ?? hiddenMember(callee, checker);
+  const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
   return file?.startsWith(stubFolder) ? file : undefined;
+}
+
+/** The method where the client's own type is `any` but its origin is known. */
+function hiddenMember(callee: ts.PropertyAccessExpression, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const type = delegateType(callee.expression, checker);
+  return type && checker.getPropertyOfType(type, callee.name.text);
+}
+
+/** The type of `client.user`, read off the client's origin where the checker knows none. */
+function delegateType(delegate: ts.Expression, checker: ts.TypeChecker): ts.Type | undefined {
+  const own = knownType(delegate, checker);
+  if (own || !ts.isPropertyAccessExpression(delegate)) return own;
+  const client = knownType(delegate.expression, checker);
+  const member = client && checker.getPropertyOfType(client, delegate.name.text);
+  return member && checker.getTypeOfSymbol(member);
 }
 
 /** The model's name: the string literal type argument of the delegate's type. */
 function delegateModel(delegate: ts.Expression, checker: ts.TypeChecker): string | undefined {
-  const type = checker.getNonNullableType(checker.getTypeAtLocation(delegate));
-  const one = type.isUnion() ? type.types[0] : type;
+  const type = delegateType(delegate, checker);
+  const one = type?.isUnion() ? type.types[0] : type;
   if (!one) return undefined;
   const args = one.aliasTypeArguments ?? ((one as ts.TypeReference).target ? checker.getTypeArguments(one as ts.TypeReference) : []);
   return args.find((arg) => arg.isStringLiteral())?.value;
@@ -95,8 +111,8 @@ function clientOf(delegate: ts.Expression): ts.Expression {
 
 /** Inside an interactive transaction the client has no `$transaction` (API reference, "Interactive transactions"). */
 function isTransactionClient(client: ts.Expression, checker: ts.TypeChecker): boolean {
-  const type = checker.getNonNullableType(checker.getTypeAtLocation(client));
-  return checker.getPropertyOfType(type, '$transaction') === undefined;
+  const type = knownType(client, checker);
+  return type !== undefined && checker.getPropertyOfType(type, '$transaction') === undefined;
 }
 
 /**
