@@ -39,8 +39,9 @@ describe('working with Headroom', () => {
     assert.match(await hover.innerText(), /orders\.ts\(4, \d+\)/);
     await hover.locator('a.code-link').click();
     await workbench.page.locator('.tab.active', { hasText: 'n-plus-one' }).waitFor({ timeout: patience });
-    await workbench.screenshot('rule-page');
-    await workbench.openFile('src/orders.ts');
+    const page = workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await page.getByRole('heading').first().waitFor({ timeout: patience });
+    await workbench.page.locator('.tab', { hasText: 'orders.ts' }).click();
   });
 
   it('the status bar counts the findings and says so to a screen reader', async () => {
