@@ -1,5 +1,5 @@
 // Wiring only: one call per feature.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Analysis } from './analysis';
 import { registerCodeActions } from './codeActions';
 import { registerCommands } from './commands';

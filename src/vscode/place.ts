@@ -38,7 +38,7 @@ export function placeEdits(engine: Engine, edits: readonly FileEdit[], open: Rea
       })),
     };
   });
-  return { files, versions: versions as Versions };
+  return { files, versions: versions };
 }
 
 /** The fixes of the findings that touch a range, each with whether its kind is of use elsewhere in the file. */

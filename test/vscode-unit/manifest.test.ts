@@ -9,7 +9,7 @@ const names = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<str
 describe('the extension\'s manifest', () => {
   it('has a text for every name that it uses, and no other', () => {
     const used = [...JSON.stringify(manifest).matchAll(/"%([\w.-]+)%"/g)].map(([, name]) => name);
-    assert.deepEqual([...new Set(used)].sort(), Object.keys(names).sort());
+    assert.deepEqual(new Set(used), new Set(Object.keys(names)));
   });
 
   it('names only files that are there', () => {
@@ -24,7 +24,7 @@ describe('the extension\'s manifest', () => {
 
   it('offers a severity for every rule', () => {
     const offered = Object.keys(manifest.contributes.configuration.properties['headroom.rules'].properties);
-    assert.deepEqual(offered.sort(), rules.map(({ id }) => id).sort());
+    assert.deepEqual(new Set(offered), new Set(rules.map(({ id }) => id)));
   });
 
   it('has its translatable texts in l10n as `npm run l10n` writes them', async () => {
