@@ -1,7 +1,7 @@
 // Turns the engine's offsets into lines and characters on the worker, where the texts are.
 import type { FileEdit, FilePath, Finding, Fix } from '../core';
 import type { Engine } from '../engine/types';
-import type { FixableFinding, PlacedEdit, PlacedEdits, PlacedFileEdit, Versions } from './protocol';
+import type { FixableFinding, PlacedEdit, PlacedEdits, PlacedFileEdit } from './protocol';
 
 /** The offsets at which the lines of a text begin. Lines end at `\r\n`, `\n` or `\r`, as they do in the editor. */
 export function lineStarts(text: string): number[] {
@@ -38,7 +38,7 @@ export function placeEdits(engine: Engine, edits: readonly FileEdit[], open: Rea
       })),
     };
   });
-  return { files, versions: versions };
+  return { files, versions };
 }
 
 /** The fixes of the findings that touch a range, each with whether its kind is of use elsewhere in the file. */
