@@ -77,6 +77,8 @@ export interface Stub {
 /** All that is known of one library. The rest of the program never names it. */
 export interface LibraryEntry {
   readonly id: string;
+  /** The package whose version decides where versions differ. */
+  readonly package: string;
   /** A file whose text does not match has no call of this library that matters. Cheap: it is run over every file. */
   readonly trigger: RegExp;
   /** Names of methods or functions that can carry a meaning: the syntax guard before any question to the checker. */

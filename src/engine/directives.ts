@@ -8,7 +8,7 @@ interface Directive {
   readonly reason: string;
   readonly start: number;
   readonly end: number;
-  /** The line that it silences: the next one that is not empty. */
+  /** The line that it silences: the next one that holds code. */
   readonly target: number;
 }
 
@@ -56,7 +56,7 @@ function readDirectives(text: string): readonly Directive[] {
     const start = match.index;
     const end = start + match[0].length;
     let target = positionAt(text, end, starts).line + 1;
-    while (target < starts.length - 1 && text.slice(starts[target], starts[target + 1]).trim() === '') target++;
+    while (target < starts.length - 1 && /^\s*(?:\/\/.*|\{?\/\*.*\*\/\}?)?\s*$/.test(text.slice(starts[target], starts[target + 1]))) target++;
     return {
       kind: match[1] === 'file' ? 'file' : 'next-line',
       rules: (match[2] ?? '').split(',').map((rule) => rule.trim()).filter(Boolean),

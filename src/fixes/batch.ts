@@ -60,7 +60,7 @@ export function planBatch(finding: RuleFinding, context: FixContext): Fix | unde
   unwrapPromiseAll(builder, counted.loop, target, context.checker);
   return {
     kind: 'batch',
-    title: `Load all ${plural(noun(model.name))} at once before the loop (1 query instead of N)`,
+    title: `Load all ${plural(noun(model.name))} at once before the loop (${loops.length > 1 ? 'N queries instead of N·M' : '1 query instead of N'})`,
     preferred: true,
     changesBehavior: false,
     edits: builder.build(),

@@ -1,4 +1,4 @@
-import { dialectOf, type QueryOp } from '../catalog';
+import { dialectOf, packageOf, type QueryOp } from '../catalog';
 import type { Fix } from '../core';
 import { isFunctionNode, outward, uncast } from '../project/syntax';
 import { ts } from '../project/ts';
@@ -35,7 +35,7 @@ export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | 
   const { site, counted, element, loop, collection } = parts;
   const { filter } = site.meaning;
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
-  const version = context.dependencyVersion(site.call.getSourceFile().fileName, '@prisma/client');
+  const version = context.dependencyVersion(site.call.getSourceFile().fileName, packageOf(site.meaning.library));
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
     each: (expression) => element.each(collection, expression),
     needsRows: loop.rowsUsed,

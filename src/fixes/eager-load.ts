@@ -55,7 +55,7 @@ export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | 
   unwrapPromiseAll(builder, counted.loop, bareAwait(result), context.checker);
   return {
     kind: 'eager-load',
-    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (1 query instead of N${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
+    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (${loops.length > 1 && isWithin(list.query.call, (loops[0] as CountedLoop).loop.body) ? 'N queries instead of N·M' : '1 query instead of N'}${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
     preferred: true,
     changesBehavior: false,
     edits: builder.build(),

@@ -44,7 +44,7 @@ export function planHoist(finding: RuleFinding, context: FixContext): Fix | unde
     builder.replace(result, name);
   }
   unwrapPromiseAll(builder, counted.loop, target, context.checker);
-  return { kind: 'hoist', title: 'Move the query out of the loop (1 query instead of N)', preferred: true, changesBehavior: false, edits: builder.build() };
+  return { kind: 'hoist', title: `Move the query out of the loop (${loops.length > 1 ? 'N queries instead of N·M' : '1 query instead of N'})`, preferred: true, changesBehavior: false, edits: builder.build() };
 }
 
 /** Whether the query can run before the loop: in no `try` of the loop, all its names known there, no error that an empty list kept away. */

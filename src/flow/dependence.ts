@@ -65,7 +65,7 @@ export class LoopDependence {
 
   private declaration(declaration: ts.Declaration, node: ts.Identifier): Dependence {
     const { loop } = this;
-    if (loop.item && isWithin(declaration, itemDeclaration(loop.item))) return { item: true, carried: false, impure: false };
+    if (loop.item && (isWithin(declaration, itemDeclaration(loop.item)) || (ts.isIdentifier(loop.item) && declarationOf(loop.item, this.checker) === declaration))) return { item: true, carried: false, impure: false };
     if (!isWithin(declaration, loop.node)) return this.assigned.has(node.text) ? { item: false, carried: true, impure: false } : none;
     if (isFunctionNode(declaration) || ts.isClassDeclaration(declaration)) return { item: false, carried: false, impure: true };
     const owner = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;

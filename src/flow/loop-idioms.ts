@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, isWithin, walk } from '../project/syntax';
+import { bare, isFunctionNode, isReference, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { stepOf } from './loops';
 import { originOf, type Origin } from './origin';
@@ -52,17 +52,36 @@ function counter(loop: Loop, call: ts.Node, context: FlowContext): LoopIdiom | u
   const node = loop.node as ts.ForStatement;
   if (!node.condition || stepOf(loop) === undefined) return 'until';
   const condition = bare(node.condition);
-  if (ts.isBinaryExpression(condition)) {
-    for (const side of [condition.left, condition.right]) {
-      const origin = literalNumber(bare(side), context);
-      if (origin !== undefined && origin <= 100) return 'constant';
-    }
+  // Counting down, the start says how often it runs.
+  const down = ts.isBinaryExpression(condition) && (condition.operatorToken.kind === ts.SyntaxKind.GreaterThanToken || condition.operatorToken.kind === ts.SyntaxKind.GreaterThanEqualsToken);
+  const limits = down ? [startOf(node)] : ts.isBinaryExpression(condition) ? [condition.left, condition.right] : [];
+  for (const side of limits) {
+    const limit = side && literalNumber(bare(side), context);
+    if (limit !== undefined && limit <= 100) return 'constant';
   }
   const name = loop.item && ts.isIdentifier(loop.item) ? loop.item.text : undefined;
-  let used = false;
-  walk(call, (inner) => { if (ts.isIdentifier(inner) && inner.text === name) used = true; });
-  if (!used) return 'until';
+  let uses = 0;
+  let pages = 0;
+  walk(call, (inner) => {
+    if (!ts.isIdentifier(inner) || inner.text !== name) return;
+    uses++;
+    if (isMultiplied(inner)) pages++;
+  });
+  if (uses === 0) return 'until';
+  // `skip: page * size`: every pass handles a page.
+  if (uses === pages) return 'chunked';
   return endsEarly(loop, call, context.checker) ? 'first-hit' : undefined;
+}
+
+function startOf(node: ts.ForStatement): ts.Expression | undefined {
+  return node.initializer && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.initializer : undefined;
+}
+
+function isMultiplied(node: ts.Node): boolean {
+  for (let current = node.parent; ts.isBinaryExpression(current) || ts.isParenthesizedExpression(current); current = current.parent) {
+    if (ts.isBinaryExpression(current) && current.operatorToken.kind === ts.SyntaxKind.AsteriskToken) return true;
+  }
+  return false;
 }
 
 function literalNumber(node: ts.Expression, context: FlowContext): number | undefined {
@@ -98,8 +117,25 @@ function isChunked(loop: Loop, checker: ts.TypeChecker): boolean {
   const name = callee && (ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '');
   if (name && /^(?:_?chunk|batch|splitInto|inBatches)/i.test(name)) return true;
   if (loop.kind === 'for-in') return false;
-  const element = elementType(checker.getTypeAtLocation(loop.collection), checker);
-  return element !== undefined && checker.isArrayType(element) && loop.item !== undefined && ts.isIdentifier(loop.item);
+  if (!loop.item) return false;
+  if (ts.isIdentifier(loop.item)) {
+    const element = elementType(checker.getTypeAtLocation(loop.collection), checker);
+    return element !== undefined && checker.isArrayType(element) && isUsedAsList(loop.item, loop.body);
+  }
+  // `for (const [i, part] of parts.entries())`
+  const isEntries = callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === 'entries' && callee.expression.getText() !== 'Object';
+  return isEntries && ts.isArrayBindingPattern(loop.item) && loop.item.elements.some((part) =>
+    ts.isBindingElement(part) && ts.isIdentifier(part.name) && checker.isArrayType(checker.getTypeAtLocation(part.name)) && isUsedAsList(part.name, loop.body));
+}
+
+/** Whether a list is used as one (`in: part`, `part.map(…)`), and not only by its places (`row[0]`, a line of a table). */
+function isUsedAsList(name: ts.Identifier, body: ts.Node): boolean {
+  let used = false;
+  walk(body, (node) => {
+    if (ts.isIdentifier(node) && node.text === name.text && isReference(node) && !ts.isElementAccessExpression(node.parent)) used = true;
+    return !used;
+  });
+  return used;
 }
 
 /** `if (i % 100 === 0)` and `if (i === rows.length - 1)`: it runs in few passes, whatever their number. */
@@ -131,16 +167,11 @@ function endsEarly(loop: Loop, call: ts.Node, checker: ts.TypeChecker): boolean 
   let node: ts.Node = call;
   while (node !== loop.node && node.parent) {
     const parent: ts.Node = node.parent;
-    if (ts.isReturnStatement(node) && !crossesFunction(node, loop)) return true;
+    if (ts.isReturnStatement(node) && leaves(node, loop)) return true;
     if (ts.isBlock(parent) || ts.isCaseClause(parent) || ts.isDefaultClause(parent)) {
       const statements = parent.statements;
       const index = statements.indexOf(node as ts.Statement);
-      for (const later of statements.slice(index + 1)) {
-        if (leaves(later)) {
-          if (crossesFunction(later, loop)) break;
-          return true;
-        }
-      }
+      if (statements.slice(index + 1).some((later) => leaves(later, loop))) return true;
     }
     if (isFunctionNode(parent)) return false;
     node = parent;
@@ -148,21 +179,22 @@ function endsEarly(loop: Loop, call: ts.Node, checker: ts.TypeChecker): boolean 
   return leavesOnResult(loop, call, checker);
 }
 
-function crossesFunction(node: ts.Node, loop: Loop): boolean {
-  let current: ts.Node = node;
-  while (current !== loop.node) {
-    if (isFunctionNode(current)) return true;
-    current = current.parent;
+/** Whether a statement inside the loop, once reached, ends the loop itself and not one inside it. */
+function leaves(statement: ts.Statement, loop: Loop): boolean {
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return nearest(statement, isFunctionNode, loop) === undefined;
+  if (!ts.isBreakStatement(statement)) return false;
+  const { label } = statement;
+  if (label) {
+    const labelled = nearest(statement, (node) => ts.isLabeledStatement(node) && node.label.text === label.text, loop);
+    return labelled === undefined;
   }
-  return false;
+  return nearest(statement, (node) => isFunctionNode(node) || ts.isSwitchStatement(node) || ts.isIterationStatement(node, false), loop) === undefined;
 }
 
-function leaves(statement: ts.Statement): boolean {
-  return ts.isReturnStatement(statement) || ts.isThrowStatement(statement) || (ts.isBreakStatement(statement) && !isInSwitch(statement));
-}
-
-function isInSwitch(node: ts.Node): boolean {
-  return ts.isCaseClause(node.parent) || ts.isDefaultClause(node.parent) || (ts.isBlock(node.parent) && (ts.isCaseClause(node.parent.parent) || ts.isDefaultClause(node.parent.parent)));
+/** The nearest node around `from`, inside the loop, that is one of these. */
+function nearest(from: ts.Node, is: (node: ts.Node) => boolean, loop: Loop): ts.Node | undefined {
+  for (let node = from.parent; node && node !== loop.node; node = node.parent) if (is(node)) return node;
+  return undefined;
 }
 
 function leavesOnResult(loop: Loop, call: ts.Node, checker: ts.TypeChecker): boolean {
@@ -174,13 +206,16 @@ function leavesOnResult(loop: Loop, call: ts.Node, checker: ts.TypeChecker): boo
     const direct = isWithin(call, node.expression);
     if (node.pos < call.pos && !direct) return true;
     const test = direct ? 'positive' : variable ? polarity(node.expression, variable) : undefined;
-    const exit = test && exitOf(node.thenStatement);
-    if (!exit) return true;
-    const negated = direct && /^\s*!/.test(node.expression.getText());
-    const alone = !ts.isBlock(node.thenStatement) || node.thenStatement.statements.length === 1;
-    if ((test === 'positive' && !negated && exit !== 'throw') || (exit === 'break' && !alone)) found = true;
-    // `if (!taken) return candidate`: it looked for the first free one.
-    else if (exit === 'return' && returnsItem(node.thenStatement, loop, checker)) found = true;
+    const exit = test && lastOf(node.thenStatement);
+    if (!exit || !leaves(exit, loop)) return true;
+    const positive = test === 'positive' && !(direct && /^\s*!/.test(node.expression.getText()));
+    if (ts.isBreakStatement(exit)) {
+      const alone = !ts.isBlock(node.thenStatement) || node.thenStatement.statements.length === 1;
+      found ||= positive || !alone;
+    } else if (ts.isReturnStatement(exit)) {
+      // `if (!taken) return candidate`: it looked for the first free one.
+      found ||= (positive && returnsHit(exit, variable)) || returnsItem(exit, loop, checker);
+    }
     return true;
   });
   return found;
@@ -222,18 +257,21 @@ function mentions(node: ts.Node, name: string): boolean {
   return found;
 }
 
-function exitOf(statement: ts.Statement): 'return' | 'break' | 'throw' | undefined {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-  if (!last) return undefined;
-  if (ts.isReturnStatement(last)) return 'return';
-  if (ts.isBreakStatement(last)) return 'break';
-  return ts.isThrowStatement(last) ? 'throw' : undefined;
+function lastOf(statement: ts.Statement): ts.Statement | undefined {
+  return ts.isBlock(statement) ? statement.statements.at(-1) : statement;
 }
 
-function returnsItem(statement: ts.Statement, loop: Loop, checker: ts.TypeChecker): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-  if (!last || !ts.isReturnStatement(last) || !last.expression || !loop.item) return false;
-  const result = bare(last.expression);
+/** Whether what is returned is the hit: the row, something made from it, `true`. An answer of another kind (`res.status(409)`) is a guard's. */
+function returnsHit({ expression }: ts.ReturnStatement, variable: string | undefined): boolean {
+  if (!expression) return true;
+  const result = bare(expression);
+  if (variable !== undefined && mentions(result, variable)) return true;
+  return ts.isLiteralExpression(result) || ts.isIdentifier(result) || result.kind === ts.SyntaxKind.TrueKeyword || result.kind === ts.SyntaxKind.FalseKeyword;
+}
+
+function returnsItem({ expression }: ts.ReturnStatement, loop: Loop, checker: ts.TypeChecker): boolean {
+  if (!expression || !loop.item) return false;
+  const result = bare(expression);
   if (!ts.isIdentifier(result)) return false;
   const declaration = checker.getSymbolAtLocation(result)?.valueDeclaration;
   return declaration !== undefined && (isWithin(declaration, loop.body) || isWithin(declaration, loop.item.parent));

@@ -45,12 +45,12 @@ export function statementLoop(node: ts.IterationStatement): Loop {
   }
   if (ts.isForStatement(node)) {
     const counter = node.initializer && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.name : undefined;
-    const collection = counter && ts.isIdentifier(counter) ? lengthOwner(node.condition, counter.text) : undefined;
+    const collection = counter && ts.isIdentifier(counter) ? lengthOwner(node.condition, counter.text) ?? countedDown(node) : undefined;
     return { ...base, kind: 'for', ...(counter && { item: counter }), ...(collection && { collection, indexed: true }) };
   }
   const kind = ts.isWhileStatement(node) ? 'while' : 'do';
-  const drained = drainedQueue(node as ts.WhileStatement | ts.DoStatement);
-  return { ...base, kind, ...drained };
+  const repeated = node as ts.WhileStatement | ts.DoStatement;
+  return { ...base, kind, ...(whileCounter(repeated) ?? drainedInCondition(repeated) ?? drainedQueue(repeated)) };
 }
 
 /** `rows` of a condition like `i < rows.length`. */
@@ -62,6 +62,50 @@ function lengthOwner(condition: ts.Expression | undefined, counter: string): ts.
     if (ts.isPropertyAccessExpression(side) && (side.name.text === 'length' || side.name.text === 'size')) return side.expression;
   }
   return undefined;
+}
+
+/** `rows` of `for (let i = rows.length - 1; i >= 0; i--)`. */
+function countedDown(node: ts.ForStatement): ts.Expression | undefined {
+  const start = node.initializer && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.initializer : undefined;
+  const value = start && bare(start);
+  const length = value && ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.MinusToken ? bare(value.left) : value;
+  return length && ts.isPropertyAccessExpression(length) && (length.name.text === 'length' || length.name.text === 'size') ? length.expression : undefined;
+}
+
+/** The counter of `let i = 0; while (i < rows.length) { … i++; }`. */
+function whileCounter(node: ts.WhileStatement | ts.DoStatement): { collection: ts.Expression; item: ts.Identifier; indexed: true } | undefined {
+  const condition = bare(node.expression);
+  if (!ts.isBinaryExpression(condition)) return undefined;
+  for (const side of [condition.left, condition.right]) {
+    const counter = bare(side);
+    const collection = ts.isIdentifier(counter) ? lengthOwner(condition, counter.text) : undefined;
+    if (!ts.isIdentifier(counter) || !collection) continue;
+    let steps = false;
+    walk(node.statement, (inner) => {
+      if ((ts.isPostfixUnaryExpression(inner) || ts.isPrefixUnaryExpression(inner)) && inner.operator === ts.SyntaxKind.PlusPlusToken && inner.operand.getText() === counter.text) steps = true;
+    });
+    if (steps) return { collection, item: counter, indexed: true };
+  }
+  return undefined;
+}
+
+/** `while ((id = ids.pop()) !== undefined)` */
+function drainedInCondition(node: ts.WhileStatement | ts.DoStatement): { collection: ts.Expression; item: ts.Identifier } | undefined {
+  let found: { collection: ts.Expression; item: ts.Identifier } | undefined;
+  walk(node.expression, (inner) => {
+    if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isIdentifier(inner.left)) return;
+    const value = bare(inner.right);
+    if (ts.isCallExpression(value) && ts.isPropertyAccessExpression(value.expression) && ['pop', 'shift'].includes(value.expression.name.text)) found = { collection: value.expression.expression, item: inner.left };
+  });
+  return found && !fills(node.statement, found.collection.getText()) ? found : undefined;
+}
+
+function fills(body: ts.Node, list: string): boolean {
+  let filled = false;
+  walk(body, (inner) => {
+    if (ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression) && inner.expression.expression.getText() === list && ['push', 'unshift', 'splice'].includes(inner.expression.name.text)) filled = true;
+  });
+  return filled;
 }
 
 /**
@@ -76,11 +120,10 @@ function drainedQueue(node: ts.WhileStatement | ts.DoStatement): { collection?: 
   if (!owner) return {};
   const text = owner.getText();
   let item: ts.BindingName | undefined;
-  let filled = false;
+  const filled = fills(node.statement, text);
   walk(node.statement, (inner) => {
     if (!ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression) || inner.expression.expression.getText() !== text) return;
     const name = inner.expression.name.text;
-    if (name === 'push' || name === 'unshift' || name === 'splice') filled = true;
     if (name === 'shift' || name === 'pop') {
       let holder: ts.Node = inner.parent;
       while (ts.isNonNullExpression(holder) || ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder)) holder = holder.parent;

@@ -1,3 +1,4 @@
+import { numericValue } from '../catalog/literal';
 import type { Query } from '../catalog/types';
 import { bare, inlineFunction } from '../project/syntax';
 import { ts } from '../project/ts';
@@ -36,6 +37,10 @@ export function originOf(expression: ts.Expression, context: FlowContext, depth 
     return a.kind === 'constant' ? b : a;
   }
   if (ts.isIdentifier(node)) return identifier(node, context, depth);
+  if (ts.isTaggedTemplateExpression(node)) {
+    const meaning = context.recognise(node);
+    return meaning?.concept === 'query' ? { kind: 'query', query: meaning, rows: 'same' } : { kind: 'unknown' };
+  }
   if (ts.isCallExpression(node)) return call(node, context, next);
   if (ts.isNewExpression(node)) {
     const arg = node.arguments?.[0];
@@ -45,7 +50,7 @@ export function originOf(expression: ts.Expression, context: FlowContext, depth 
     return { kind: 'unknown' };
   }
   if (ts.isPropertyAccessExpression(node)) {
-    const fixed = constantType(node, context.checker);
+    const fixed = constantType(node, context.checker) ?? constantField(node, context, depth);
     return fixed ?? { kind: 'member', owner: node.expression, name: node.name.text };
   }
   if (ts.isObjectLiteralExpression(node)) return { kind: 'constant', size: node.properties.length };
@@ -78,13 +83,13 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
   const first = node.arguments[0];
   if ((owner === 'Object' || owner === 'Array') && listings.has(name) && first) {
     const literal = bare(first);
-    if (ts.isObjectLiteralExpression(literal)) return arrayFromLength(literal) ?? { kind: 'constant', size: literal.properties.length };
+    if (ts.isObjectLiteralExpression(literal)) return arrayFromLength(literal, context.checker) ?? { kind: 'constant', size: literal.properties.length };
     const fixed = owner === 'Object' ? fixedObject(literal, context.checker) : undefined;
     if (fixed) return fixed;
     return owner === 'Array' && !inlineFunction(node.arguments[1]) ? next(first) : derived(next(first));
   }
   if (owner === 'Promise' && (name === 'all' || name === 'allSettled') && first) return derived(next(first));
-  if (keepsElements.has(name)) return cut(next(callee.expression), name, node);
+  if (keepsElements.has(name)) return cut(next(callee.expression), name, node, context.checker);
   if (derivesElements.has(name)) return derived(next(callee.expression));
   if (name === 'fill' || name === 'then' || name === 'catch') return name === 'fill' ? next(callee.expression) : { kind: 'unknown' };
   return { kind: 'unknown' };
@@ -93,7 +98,7 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
 function identifier(node: ts.Identifier, context: FlowContext, depth: number): Origin {
   const declaration = declarationOf(node, context.checker);
   if (!declaration) return { kind: 'unknown' };
-  if (ts.isParameter(declaration)) return { kind: 'parameter' };
+  if (ts.isParameter(declaration)) return constantType(node, context.checker) ?? { kind: 'parameter' };
   if (ts.isBindingElement(declaration)) return bindingElement(declaration, context, depth);
   if (ts.isEnumDeclaration(declaration)) return { kind: 'constant', size: declaration.members.length };
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) {
@@ -137,18 +142,19 @@ function derived(origin: Origin): Origin {
 }
 
 /** The bound that `slice(0, 5)` puts on a list. */
-function cut(origin: Origin, method: string, node: ts.CallExpression): Origin {
+function cut(origin: Origin, method: string, node: ts.CallExpression, checker: ts.TypeChecker): Origin {
   if (method !== 'slice' || origin.kind === 'constant') return origin;
-  const [from, to] = node.arguments;
-  if (!from || !to || !ts.isNumericLiteral(from) || !ts.isNumericLiteral(to)) return origin;
-  return { ...origin, bound: Math.min(origin.bound ?? Infinity, Number(to.text) - Number(from.text)) };
+  const [from, to] = node.arguments.map((argument) => numericValue(argument, checker));
+  if (from === undefined || to === undefined) return origin;
+  return { ...origin, bound: Math.min(origin.bound ?? Infinity, to - from) };
 }
 
 /** `Array.from({ length: 3 })` */
-function arrayFromLength(literal: ts.ObjectLiteralExpression): Origin | undefined {
+function arrayFromLength(literal: ts.ObjectLiteralExpression, checker: ts.TypeChecker): Origin | undefined {
   const length = literal.properties.find((p) => p.name && ts.isIdentifier(p.name) && p.name.text === 'length');
   if (!length || !ts.isPropertyAssignment(length)) return length ? { kind: 'unknown' } : undefined;
-  return ts.isNumericLiteral(length.initializer) ? { kind: 'constant', size: Number(length.initializer.text) } : { kind: 'unknown' };
+  const size = numericValue(length.initializer, checker);
+  return size === undefined ? { kind: 'unknown' } : { kind: 'constant', size };
 }
 
 /** The members of an enum or of a `const` object that is never added to. */
@@ -164,6 +170,15 @@ function fixedObject(expression: ts.Expression, checker: ts.TypeChecker): Origin
   const initial = bare(variable.initializer);
   return ts.isObjectLiteralExpression(initial) && initial.properties.length > 0 && !initial.properties.some(ts.isSpreadAssignment) && !isFilled(variable)
     ? { kind: 'constant', size: initial.properties.length } : undefined;
+}
+
+/** A `readonly` field that is written out: `private static readonly keys = ['a', 'b']`. */
+function constantField(node: ts.PropertyAccessExpression, context: FlowContext, depth: number): Origin | undefined {
+  const declaration = context.checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+  if (!declaration || !ts.isPropertyDeclaration(declaration) || !declaration.initializer) return undefined;
+  if (!(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly)) return undefined;
+  const origin = originOf(declaration.initializer, context, depth + 1);
+  return origin.kind === 'constant' ? origin : undefined;
 }
 
 /** A tuple's size is in its type. */

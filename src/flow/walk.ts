@@ -61,8 +61,9 @@ export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileF
     const called = inlineFunction(call.expression);
     if (called) visitChildren(called, scope);
     else visit(call.expression, scope);
+    // A batch call takes a list of promises, or a function that it runs as one transaction: what that awaits is sent one by one.
     const inPlace = meaning?.concept === 'batch' || runsInPlace(call);
-    const inner: Scope = meaning?.concept === 'batch' ? { ...scope, batch: meaning } : scope;
+    const inner: Scope = meaning?.concept === 'batch' && !inlineFunction(call.arguments[0]) ? { ...scope, batch: meaning } : scope;
     for (const arg of call.arguments) visitArgument(arg, inner, inPlace);
   };
 
@@ -115,6 +116,9 @@ const registrations: ReadonlySet<string> = new Set([
   'on', 'once', 'addListener', 'prependListener', 'addEventListener', 'subscribe', 'setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask',
 ]);
 
+/** Those that keep it under the path or the time that their first argument says: `app.get('/', …)`, `cron.schedule('0 3 * * *', …)`. */
+const registrars: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'route', 'schedule', 'command', 'register', 'handle', 'process', 'define', 'every']);
+
 /**
  * Whether a callback handed to this call runs there and then: its result is used or waited for
  * (`await retry(() => …)`, `tasks.push(limit(() => …))`). A call whose result is dropped may only register it
@@ -124,6 +128,7 @@ function runsInPlace(call: ts.CallExpression): boolean {
   const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : ts.isIdentifier(call.expression) ? call.expression.text : '';
   if (name === 'then' || name === 'catch' || name === 'finally') return true;
   if (registrations.has(name)) return false;
+  if (registrars.has(name) && call.arguments.length > 1 && !inlineFunction(call.arguments[0])) return false;
   const { user } = outward(call);
   if (ts.isAwaitExpression(user) || ts.isYieldExpression(user)) return true;
   if (ts.isReturnStatement(user) || ts.isArrowFunction(user)) return true;

@@ -79,10 +79,13 @@ function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], c
   return outer ? growsWithData(outer, loops, context) : originOf(owner, context).kind === 'query';
 }
 
+/** Names that say nothing of what a list holds. */
+const generic: ReadonlySet<string> = new Set(['data', 'rows', 'items', 'list', 'results', 'result', 'records', 'values', 'body', 'payload']);
+
 /** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
 export function elementNoun({ loop, origin }: CountedLoop): string {
   if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return noun(origin.query.model.name);
-  if (origin.kind === 'member') return noun(singular(origin.name));
+  if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
   if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2) return noun(singular(loop.item.text));
   const collection = loop.collection && bare(loop.collection);
   if (collection && ts.isIdentifier(collection)) return noun(singular(collection.text));

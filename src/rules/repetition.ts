@@ -3,6 +3,7 @@ import { LoopDependence, type Dependence } from '../flow/dependence';
 import { loopFacts } from '../flow/loop-idioms';
 import type { Origin } from '../flow/origin';
 import type { FlowContext, Loop, QuerySite } from '../flow/types';
+import { isFunctionNode, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Repetition } from './types';
 
@@ -41,8 +42,8 @@ export function repetitionOf(site: QuerySite, context: FlowContext): Repetition 
   const writes = writeOps.has(site.meaning.op) || site.meaning.op === 'raw' && isExecute(site);
   const { item, carried, impure } = inner.dependence;
   if (carried && !item) return 'carried';
-  // Different changes to many rows, already in one transaction: no single statement does the same.
-  if (site.batch && (site.meaning.op === 'upsert' || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
+  // Different changes to many rows, already in one transaction around the loop: no single statement does the same.
+  if (site.batch && !isWithin(site.batch.call, inner.loop.body) && (site.meaning.op === 'upsert' || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
   if (writes) return { site, loops, shape: 'write' };
   return { site, loops, shape: item || impure || carried ? 'read' : 'invariant' };
 }
@@ -54,11 +55,21 @@ function withoutMerged(site: QuerySite): readonly Loop[] {
   const loops = [...site.loops];
   while (loops.length > 0) {
     const inner = loops[loops.length - 1] as Loop;
-    const waits = inner.sequential && (site.waiting === 'awaited' || inner.kind === 'callback');
-    if (waits) break;
+    if (inner.sequential && (inner.kind === 'callback' || awaits(inner.body))) break;
     loops.pop();
   }
   return loops;
+}
+
+/** Whether a loop's body waits for something, functions inside it left out. */
+function awaits(body: ts.Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (found || (node !== body && isFunctionNode(node))) return false;
+    if (ts.isAwaitExpression(node)) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** All expressions that decide what the query asks. */

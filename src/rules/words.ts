@@ -20,6 +20,7 @@ export function singular(word: string): string {
   const known = singularOf.get(word);
   if (known) return known;
   if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
+  if (/(?:status|bonus|virus|campus|census)es$/.test(word)) return word.slice(0, -2);
   if (/(?:sses|xes|zes|ches|shes)$/.test(word)) return word.slice(0, -2);
   if (/(?:us|ss|is)$/.test(word)) return word;
   return /s$/.test(word) ? word.slice(0, -1) : word;

@@ -59,4 +59,4 @@ describe('the rooms of src', () => {
 });
 
 /** Names that have yet to move into the catalogue; an entry that no longer holds must go. */
-const known = ['src/fixes/bulk-write.ts says @prisma/client'];
+const known: readonly string[] = [];
