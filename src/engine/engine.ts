@@ -3,7 +3,7 @@ import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type
 import { createProject } from '../project';
 import { configName, readConfig } from '../project/config';
 import { rules } from '../rules';
-import { Analysis, configuredSeverity, type Located } from './analysis';
+import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
 import { fixAll } from './fix-all';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
@@ -23,6 +23,7 @@ class WorkspaceEngine implements Engine {
   private current: Analysis | undefined;
   private verifier: Verifier | undefined;
   private readonly overlays = new Map<FilePath, string>();
+  private readonly fileNotices = new Map<FilePath, readonly Notice[]>();
   private schemasAreStale = true;
   private config: ReturnType<WorkspaceEngine['readConfigs']> = { rules: {}, include: [], exclude: [], notices: [] };
 
@@ -48,7 +49,7 @@ class WorkspaceEngine implements Engine {
 
   configure(settings: Partial<Settings>): void {
     const before = this.settings;
-    this.settings = { ...this.settings, ...settings };
+    this.settings = { ...defaults, ...settings };
     const { include, exclude, minConfidence } = this.settings;
     // Which files are read depends on these; everything else is applied to what was found.
     if (!same(before.include, include) || !same(before.exclude, exclude) || before.minConfidence !== minConfidence) this.reopen();
@@ -61,9 +62,10 @@ class WorkspaceEngine implements Engine {
     const all: Located[] = [];
     let suppressed = 0;
     for (const [index, file] of files.entries()) {
-      const found = this.shown(analysis.file(file).located, request.rules);
+      const result = this.analyse(analysis, file);
+      const found = this.shown(result.located, request.rules);
       all.push(...found);
-      suppressed += analysis.file(file).suppressed;
+      suppressed += result.suppressed;
       yield { phase: 'analysing', done: index + 1, total: files.length, findings: all.length, file: { path: file, findings: found.map((one) => one.finding) } };
     }
     const notices = this.notices().filter((notice) => notice.file === undefined || isSelected(notice.file, request.paths) || notice.severity === 'error');
@@ -78,13 +80,14 @@ class WorkspaceEngine implements Engine {
   }
 
   findings(file: FilePath): readonly Finding[] {
-    return this.shown(this.analysis().file(file).located).map((one) => one.finding);
+    return this.shown(this.analyse(this.analysis(), file).located).map((one) => one.finding);
   }
 
   notices(): readonly Notice[] {
-    const analysis = this.analysis();
-    const own = analysis.snapshot.candidates.flatMap((file) => analysis.file(file).notices);
-    return [...this.config.notices, ...analysis.snapshot.notices, ...this.stubs.notices, ...own];
+    const { snapshot } = this.analysis();
+    // Of files that were asked about, as they were then: nothing is analysed for its notices alone.
+    const own = snapshot.candidates.flatMap((file) => this.fileNotices.get(file) ?? []);
+    return [...this.config.notices, ...snapshot.notices, ...this.stubs.notices, ...own];
   }
 
   fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[] {
@@ -106,6 +109,13 @@ class WorkspaceEngine implements Engine {
 
   text(file: FilePath): string | undefined {
     return this.project.text(file);
+  }
+
+  private analyse(analysis: Analysis, file: FilePath): FileAnalysis {
+    const result = analysis.file(file);
+    if (result.notices.length > 0) this.fileNotices.set(file, result.notices);
+    else this.fileNotices.delete(file);
+    return result;
   }
 
   private open(): ReturnType<typeof createProject> {

@@ -68,12 +68,13 @@ export interface Engine {
   setOverlay(file: FilePath, text: string | undefined): void;
   /** Paths that were created, changed or deleted on disk. */
   notifyChanged(paths: readonly FilePath[]): void;
+  /** Replaces all settings; those that are left out have their defaults again. */
   configure(settings: Partial<Settings>): void;
   /** Walks the workspace step by step; the caller decides between steps whether to go on. */
   scan(request?: ScanRequest): Generator<ScanProgress, ScanResult, void>;
   /** The findings of one file as it stands now. */
   findings(file: FilePath): readonly Finding[];
-  /** Problems of the input (tsconfig, schema, configuration, unreadable files). */
+  /** Problems of the input (tsconfig, schema, configuration, unreadable files), and of the directives of files that were asked about. */
   notices(): readonly Notice[];
   /** The verified fixes of the findings that touch the range (offsets, end exclusive), best first. */
   fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[];

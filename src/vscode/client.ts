@@ -85,12 +85,10 @@ export class EngineClient {
     this.notify({ kind: 'changed', paths });
   }
 
-  /** The engine adds settings to those it has; one that was taken back, so that its default counts again, needs a new worker. */
+  /** Replaces all settings. */
   configure(settings: Partial<Settings>): void {
-    const isTakenBack = Object.keys(this.settings).some(key => !(key in settings));
     this.settings = settings;
-    if (!isTakenBack) this.notify({ kind: 'configure', settings });
-    else if (this.worker) this.restart();
+    this.notify({ kind: 'configure', settings });
   }
 
   /** Other workspace folders: a new worker, same documents. */
