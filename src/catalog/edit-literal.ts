@@ -1,5 +1,5 @@
 import type { TextEdit } from '../core';
-import { ts } from '../project/ts';
+import { type ts } from '../project/ts';
 
 /** The edit that adds a property at the end of an object literal, laid out as its other properties are. */
 export function addProperty(literal: ts.ObjectLiteralExpression, text: string): TextEdit {

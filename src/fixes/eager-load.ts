@@ -38,7 +38,7 @@ export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | 
 
   const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys);
   if (!load) return undefined;
-  const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call as ts.CallExpression, load.property, context.checker);
+  const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call, load.property, context.checker);
   if (escapes) return undefined;
   // What is read earlier must not be changed before it would have been read.
   if (mayWrite(counted.loop.node, site.meaning, context) || nodesBetween(list.query.call, counted.loop.node).some((node) => mayWrite(node, site.meaning, context))) return undefined;

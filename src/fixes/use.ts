@@ -16,14 +16,14 @@ export function resultOf(site: QuerySite, loop: Loop): ts.Expression | undefined
     return ts.isParenthesizedExpression(around) ? around : user;
   }
   if (child !== site.call && !ts.isParenthesizedExpression(child)) return undefined;
-  if (user === loop.body && ts.isArrowFunction(user)) return site.call as ts.CallExpression;
-  if (ts.isReturnStatement(user) && nearestFunction(user) === loop.body) return site.call as ts.CallExpression;
+  if (user === loop.body && ts.isArrowFunction(user)) return site.call;
+  if (ts.isReturnStatement(user) && nearestFunction(user) === loop.body) return site.call;
   // One of several queries of a pass: `await Promise.all([query, other])` takes a plain value as well.
   if (ts.isArrayLiteralExpression(user)) {
     const all = outward(user).user;
-    return ts.isCallExpression(all) && all.expression.getText() === 'Promise.all' ? site.call as ts.CallExpression : undefined;
+    return ts.isCallExpression(all) && all.expression.getText() === 'Promise.all' ? site.call : undefined;
   }
-  if (ts.isCallExpression(user) && ts.isPropertyAccessExpression(user.expression) && user.expression.name.text === 'push') return site.call as ts.CallExpression;
+  if (ts.isCallExpression(user) && ts.isPropertyAccessExpression(user.expression) && user.expression.name.text === 'push') return site.call;
   return undefined;
 }
 
