@@ -15,11 +15,6 @@ export function dialectOf(library: string): LibraryEntry['dialect'] {
   return libraries.find((entry) => entry.id === library)?.dialect ?? {};
 }
 
-/** The package of a library, by whose version its meaning differs. */
-export function packageOf(library: string): string {
-  return libraries.find((entry) => entry.id === library)?.package ?? library;
-}
-
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
 export function createRecogniser(context: RecogniseContext): (call: ts.CallExpression | ts.TaggedTemplateExpression) => Meaning | undefined {
   const byName = new Map<string, LibraryEntry[]>();

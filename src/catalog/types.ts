@@ -42,6 +42,10 @@ export interface Query {
   readonly limit?: number;
   /** True where the client merges such calls of one tick into one query (`sources`: the catalogue entry's comment). */
   readonly mergedInOneTick: boolean;
+  /** For a write of one row: whether the library, in the version and on the database at hand, can write many in one statement. */
+  readonly hasBulkForm: boolean;
+  /** Whether such a bulk write can give back the rows. */
+  readonly returnsManyRows?: boolean;
   /** True where nothing runs until the result is awaited or handed to a batch. */
   readonly lazy: boolean;
 }
@@ -77,8 +81,6 @@ export interface Stub {
 /** All that is known of one library. The rest of the program never names it. */
 export interface LibraryEntry {
   readonly id: string;
-  /** The package whose version decides where versions differ. */
-  readonly package: string;
   /** A file whose text does not match has no call of this library that matters. Cheap: it is run over every file. */
   readonly trigger: RegExp;
   /** Names of methods or functions that can carry a meaning: the syntax guard before any question to the checker. */
@@ -135,7 +137,9 @@ export interface BatchRead {
   /** Several rows may share a key. */
   readonly many: boolean;
   /** What the result was where no row matched: `null`, `[]` or an error. */
-  readonly missing: 'null' | 'empty' | 'throws';
+  readonly missing: 'null' | 'empty' | 'zero' | 'throws';
+  /** What is kept of a row under its key, given the row's name; the row itself where it is left out. */
+  value?(row: string): string;
 }
 
 export interface BulkWriteRequest {
@@ -145,8 +149,6 @@ export interface BulkWriteRequest {
   readonly needsRows: boolean;
   /** Whether no two elements can have the same key. */
   readonly uniqueKeys: boolean;
-  /** The installed version range of the library, where it is known. */
-  readonly version?: string;
   /** Whether the expression, evaluated in the loop, depends on the item. */
   varies(node: ts.Node): boolean;
 }

@@ -83,8 +83,7 @@ export class Verifier {
   }
 
   private plans(located: Located): readonly Fix[] {
-    const { snapshot, context } = this.analysis;
-    return planFixes(located.raw, { ...context, dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name) });
+    return planFixes(located.raw, this.analysis.context);
   }
 
   private edited(fix: Fix): Texts | undefined {

@@ -3,17 +3,17 @@ import type { Fix } from '../core';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
-import { plural, noun } from '../rules/words';
+import { plural, rowNoun } from '../rules/words';
 import { isVisibleAt, mayWrite } from './between';
 import { EditBuilder, indentUnit } from './edit-builder';
 import { Element } from './element';
-import { camel, Names, pascal, plurals } from './naming';
+import { camel, Names, pascal, plurals, rowName } from './naming';
 import { placeBefore } from './place';
-import type { FixContext } from './types';
+import type { FlowContext } from '../flow/types';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */
-export function planBatch(finding: RuleFinding, context: FixContext): Fix | undefined {
+export function planBatch(finding: RuleFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   const { meaning } = site;
@@ -46,21 +46,23 @@ export function planBatch(finding: RuleFinding, context: FixContext): Fix | unde
   const batch = dialectOf(meaning.library).batchRead?.(meaning, key.field, keyList);
   if (!batch || batch.missing === 'throws') return undefined;
 
-  const rowName = camel(model.name);
-  const rows = names.free(plurals(rowName), `${camel(element.row ?? 'related')}${pascal(plurals(rowName))}`);
-  const map = names.free(batch.many ? `${plurals(rowName)}By${pascal(key.field)}` : `${rowName}By${pascal(key.field)}`);
+  const row = rowName(model.name);
+  const isCount = batch.missing === 'zero';
+  const [one, several] = isCount ? [`${row}Count`, `${row}Counts`] : [row, plurals(row)];
+  const rows = names.free(several, `${camel(element.row ?? 'related')}${pascal(several)}`);
+  const map = names.free(`${batch.many ? several : one}By${pascal(key.field)}`);
   before.push(`const ${rows} = await ${batch.query}`);
-  before.push(...mapStatements(batch, rows, map, rowName, key.field, site.call.getSourceFile()));
+  before.push(...mapStatements(batch, rows, map, one, key.field, site.call.getSourceFile()));
   place.insert(builder, before);
 
-  const missing = batch.missing === 'null' ? 'null' : '[]';
+  const missing = { null: 'null', empty: '[]', zero: '0' }[batch.missing];
   const target = ts.isParenthesizedExpression(result) ? result.expression : result;
   const text = `${map}.get(${key.value.getText()}) ?? ${missing}`;
   builder.replace(target, needsParentheses(target) ? `(${text})` : text);
   unwrapPromiseAll(builder, counted.loop, target, context.checker);
   return {
     kind: 'batch',
-    title: `Load all ${plural(noun(model.name))} at once before the loop (${loops.length > 1 ? 'N queries instead of N·M' : '1 query instead of N'})`,
+    title: `${isCount ? 'Count' : 'Load'} all ${plural(rowNoun(model.name))} at once before the loop (${loops.length > 1 ? 'N queries instead of N·M' : '1 query instead of N'})`,
     preferred: true,
     changesBehavior: false,
     edits: builder.build(),
@@ -73,7 +75,7 @@ function isFree(node: ts.Node, counted: CountedLoop): boolean {
 }
 
 /** Whether all of the query beside its key is the same in every pass, and can be written before the loop. */
-function restIsFree(finding: RuleFinding, key: ts.Node, counted: CountedLoop, context: FixContext): boolean {
+function restIsFree(finding: RuleFinding, key: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
   let free = true;
   const visit = (node: ts.Node): void => {
     if (!free || node === key) return;
@@ -134,7 +136,7 @@ export function isUniqueKey(column: string | undefined, counted: CountedLoop): b
 function mapStatements(batch: BatchRead, rows: string, map: string, row: string, key: string, file: ts.SourceFile): string[] {
   const parameter = batch.keyAdded ? `{ ${key}, ...${row} }` : row;
   const value = batch.keyAdded ? key : `${row}.${key}`;
-  if (!batch.many) return [`const ${map} = new Map(${rows}.map((${parameter}) => [${value}, ${row}]))`];
+  if (!batch.many) return [`const ${map} = new Map(${rows}.map((${parameter}) => [${value}, ${batch.value?.(row) ?? row}]))`];
   const typed = /\.[cm]?tsx?$/.test(file.fileName);
   const one = batch.keyAdded ? `Omit<(typeof ${rows})[number], '${key}'>[]` : `typeof ${rows}`;
   const indent = indentUnit(file);

@@ -1,15 +1,17 @@
-import { dialectOf, packageOf, type QueryOp } from '../catalog';
+import { dialectOf, type QueryOp } from '../catalog';
 import type { Fix } from '../core';
-import { isFunctionNode, outward, uncast } from '../project/syntax';
+import type { QuerySite } from '../flow/types';
+import { isFunctionNode, isReference, outward, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
-import { noun, plural } from '../rules/words';
+import { plural, rowNoun } from '../rules/words';
 import { elementNoun } from '../rules/n-plus-one';
 import { isUniqueKey } from './batch';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from './edit-builder';
 import { Element } from './element';
-import type { FixContext } from './types';
+import { functionOf, statementOf } from './place';
+import type { FlowContext } from '../flow/types';
 
 /** A loop that does nothing but write: what to replace, and with what around the new statement. */
 interface WriteLoop {
@@ -20,8 +22,8 @@ interface WriteLoop {
   /** A condition under which an element is written at all. */
   readonly condition?: ts.Expression;
   readonly rowsUsed: boolean;
-  /** A statement that the new one makes needless: the empty list that the rows went to. */
-  readonly needless?: ts.Statement;
+  /** Statements that the new one makes needless: the empty list that the rows went to. */
+  readonly needless?: readonly ts.Statement[];
   /** Puts the new expression (with its `await`) in place of the target. */
   wrap(expression: string): string;
 }
@@ -29,26 +31,24 @@ interface WriteLoop {
 const verbs: Partial<Record<QueryOp, string>> = { insert: 'Create', update: 'Update', 'update-many': 'Update', upsert: 'Upsert', delete: 'Delete', 'delete-many': 'Delete' };
 
 /** One statement that writes all rows. */
-export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | undefined {
+export function planBulkWrite(finding: RuleFinding, context: FlowContext): Fix | undefined {
   const parts = prepare(finding, context);
   if (!parts) return undefined;
   const { site, counted, element, loop, collection } = parts;
   const { filter } = site.meaning;
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
-  const version = context.dependencyVersion(site.call.getSourceFile().fileName, packageOf(site.meaning.library));
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
     each: (expression) => element.each(collection, expression),
     needsRows: loop.rowsUsed,
     uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
-    ...(version !== undefined && { version }),
     varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
   });
   if (!bulk) return undefined;
   const builder = new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${bulk.query}`), loop.target));
-  if (loop.needless) builder.remove(loop.needless);
+  for (const statement of loop.needless ?? []) builder.remove(statement);
   return {
     kind: 'bulk-write',
-    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(noun(site.meaning.model?.name ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
+    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(site.meaning.model?.name ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
     preferred: true,
     changesBehavior: bulk.caveat !== undefined,
     edits: builder.build(),
@@ -56,7 +56,7 @@ export function planBulkWrite(finding: RuleFinding, context: FixContext): Fix | 
 }
 
 /** All writes in one transaction, where no single statement does the same. */
-export function planTransaction(finding: RuleFinding, context: FixContext): Fix | undefined {
+export function planTransaction(finding: RuleFinding, context: FlowContext): Fix | undefined {
   const parts = prepare(finding, context);
   if (!parts) return undefined;
   const { site, counted, element, loop, collection } = parts;
@@ -69,10 +69,10 @@ export function planTransaction(finding: RuleFinding, context: FixContext): Fix 
   const text = dialectOf(site.meaning.library).transaction?.(site.meaning, `${collection}.map(${element.callback(body)})`);
   if (!text) return undefined;
   const builder = new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${text}`), loop.target));
-  if (loop.needless) builder.remove(loop.needless);
+  for (const statement of loop.needless ?? []) builder.remove(statement);
   return {
     kind: 'transaction',
-    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(noun(site.meaning.model?.name ?? 'row'))} in one transaction (all or nothing; still one statement per ${elementNoun(counted)})`,
+    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(site.meaning.model?.name ?? 'row'))} in one transaction (all or nothing; still one statement per ${elementNoun(counted)})`,
     preferred: false,
     changesBehavior: true,
     edits: builder.build(),
@@ -84,7 +84,7 @@ function indented(text: string, target: ts.Node): string {
   return reindent(text, lineIndent(target.getSourceFile(), target.getStart()));
 }
 
-function prepare(finding: RuleFinding, context: FixContext) {
+function prepare(finding: RuleFinding, context: FlowContext) {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || !ts.isCallExpression(site.call)) return undefined;
@@ -135,6 +135,7 @@ function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement
   if (!last || !ts.isExpressionStatement(last) || hasComments(node)) return undefined;
   const end = last.getText().endsWith(';') ? ';' : '';
   const { user } = outward(site.call);
+  if (ts.isCallExpression(user) && user === last.expression && !condition && preparing.length === 0) return ofPushed(node, user, site);
   if (!ts.isAwaitExpression(user)) return undefined;
   const base = { target: node, preparing, ...(condition && { condition }) };
   if (uncast(last.expression) === user) return { ...base, rowsUsed: false, wrap: (text) => text + end };
@@ -145,6 +146,23 @@ function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement
   return undefined;
 }
 
+/** `const writes = []; for (…) writes.push(write(row)); await Promise.all(writes);`, where the list is there for nothing else. */
+function ofPushed(loop: ts.ForOfStatement, push: ts.CallExpression, site: QuerySite): WriteLoop | undefined {
+  const block = loop.parent;
+  if (!ts.isPropertyAccessExpression(push.expression) || push.expression.name.text !== 'push' || !ts.isIdentifier(push.expression.expression) || !ts.isBlock(block)) return undefined;
+  const name = push.expression.expression.text;
+  const made = block.statements.find((statement) => ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1 && statement.declarationList.declarations[0]?.name.getText() === name);
+  const uses: ts.Identifier[] = [];
+  walk(functionOf(loop) ?? loop.getSourceFile(), (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) uses.push(node); });
+  const [, use] = uses;
+  const all = use?.parent;
+  if (!made || uses.length !== 2 || !all || !ts.isCallExpression(all) || all.arguments.length !== 1 || all.pos < loop.end) return undefined;
+  if (site.batch ? site.batch.call !== all : all.expression.getText() !== 'Promise.all') return undefined;
+  const awaiting = outward(all).user;
+  if (!ts.isAwaitExpression(awaiting) || statementOf(awaiting)?.parent !== block) return undefined;
+  return { target: awaiting, preparing: [], rowsUsed: !ts.isExpressionStatement(awaiting.parent), needless: [made, loop], wrap: (text) => text };
+}
+
 /** The rows become the list where it was made empty right before the loop; else they are added to it. `push` is `list.push`. */
 function intoList(loop: ts.Statement, push: string, end: string): Pick<WriteLoop, 'rowsUsed' | 'needless' | 'wrap'> {
   const block = loop.parent;
@@ -152,7 +170,7 @@ function intoList(loop: ts.Statement, push: string, end: string): Pick<WriteLoop
   const made = before && ts.isVariableStatement(before) && before.declarationList.declarations.length === 1 ? before.declarationList.declarations[0] : undefined;
   if (before && made?.initializer && ts.isArrayLiteralExpression(made.initializer) && made.initializer.elements.length === 0 && `${made.name.getText()}.push` === push && !ts.getLeadingCommentRanges(loop.getFullText(), 0)) {
     const head = before.getText().slice(0, made.initializer.getStart() - before.getStart());
-    return { rowsUsed: true, needless: before, wrap: (text) => `${head}${text}${end}` };
+    return { rowsUsed: true, needless: [before], wrap: (text) => `${head}${text}${end}` };
   }
   return { rowsUsed: true, wrap: (text) => `${push}(...(${text}))${end}` };
 }

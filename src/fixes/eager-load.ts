@@ -12,11 +12,11 @@ import { EditBuilder } from './edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
 import { Names } from './naming';
-import type { FixContext } from './types';
+import type { FlowContext } from '../flow/types';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
-export function planEagerLoad(finding: RuleFinding, context: FixContext): Fix | undefined {
+export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   const { filter } = site.meaning;
@@ -113,7 +113,7 @@ interface List {
 }
 
 /** The query that made the rows which the loop walks over, directly or as a relation of an outer row. */
-function listOf(counted: CountedLoop, loops: readonly CountedLoop[], context: FixContext): List | undefined {
+function listOf(counted: CountedLoop, loops: readonly CountedLoop[], context: FlowContext): List | undefined {
   const { origin } = counted;
   if (origin.kind === 'query') {
     return origin.rows === 'same' ? { query: origin.query, path: [], ...(origin.variable && { variable: origin.variable }) } : undefined;
@@ -142,7 +142,7 @@ function isFree(node: ts.Node, counted: CountedLoop): boolean {
 }
 
 /** Whether all that the inner query says beside its key means the same where the list query stands. */
-function carriesOver(inner: Query, keys: readonly KeyPair[], counted: CountedLoop, at: ts.Node, context: FixContext): boolean {
+function carriesOver(inner: Query, keys: readonly KeyPair[], counted: CountedLoop, at: ts.Node, context: FlowContext): boolean {
   const call = inner.call as ts.CallExpression;
   const first = call.arguments[0];
   if (!first) return true;

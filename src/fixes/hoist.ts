@@ -5,13 +5,13 @@ import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { isVisibleAt, mayWrite } from './between';
 import { dedent, EditBuilder } from './edit-builder';
-import { camel, Names, plurals } from './naming';
+import { Names, plurals, rowName } from './naming';
 import { placeBefore, statementOf } from './place';
-import type { FixContext } from './types';
+import type { FlowContext } from '../flow/types';
 import { resultOf, unwrapPromiseAll } from './use';
 
 /** A query that asks the same in every pass moves before the loop. */
-export function planHoist(finding: RuleFinding, context: FixContext): Fix | undefined {
+export function planHoist(finding: RuleFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   if (shape !== 'invariant' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.impure) return undefined;
@@ -48,7 +48,7 @@ export function planHoist(finding: RuleFinding, context: FixContext): Fix | unde
 }
 
 /** Whether the query can run before the loop: in no `try` of the loop, all its names known there, no error that an empty list kept away. */
-function moves(call: ts.Node, counted: CountedLoop, context: FixContext): boolean {
+function moves(call: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
   if (!isVisibleAt(call, counted.loop.node, context.checker)) return false;
   // It would throw for an empty list too, where nothing was asked before.
   const throws = /OrThrow$/.test(ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '');
@@ -103,7 +103,7 @@ function countOutside(names: readonly string[], loop: ts.Node): boolean {
 }
 
 function nameFor({ model, subject: { site } }: RuleFinding): string {
-  const base = camel(model ?? 'row');
+  const base = model === undefined ? 'row' : rowName(model);
   switch (site.meaning.op) {
     case 'read-many': return plurals(base);
     case 'count': return `${base}Count`;

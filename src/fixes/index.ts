@@ -4,14 +4,12 @@ import { planBatch } from './batch';
 import { planBulkWrite, planTransaction } from './bulk-write';
 import { planEagerLoad } from './eager-load';
 import { planHoist } from './hoist';
-import type { FixContext } from './types';
-
-export type { FixContext } from './types';
+import type { FlowContext } from '../flow/types';
 
 /** Every kind of rewrite, in the order of preference. Each decides by itself whether it suits a finding. */
-const planners: readonly ((finding: RuleFinding, context: FixContext) => Fix | undefined)[] = [planHoist, planEagerLoad, planBatch, planBulkWrite, planTransaction];
+const planners: readonly ((finding: RuleFinding, context: FlowContext) => Fix | undefined)[] = [planHoist, planEagerLoad, planBatch, planBulkWrite, planTransaction];
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
-export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {
+export function planFixes(finding: RuleFinding, context: FlowContext): readonly Fix[] {
   return planners.flatMap((plan) => plan(finding, context) ?? []);
 }

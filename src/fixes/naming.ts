@@ -1,4 +1,4 @@
-import { plural, singular } from '../rules/words';
+import { plural, rowNoun, singular } from '../rules/words';
 import { isFunctionNode, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
@@ -55,6 +55,11 @@ function isMemberName(node: ts.Identifier): boolean {
 export function camel(name: string): string {
   const clean = name.replace(/[_\s-]+(\w)/g, (_, letter: string) => letter.toUpperCase());
   return clean.charAt(0).toLowerCase() + clean.slice(1);
+}
+
+/** `Orders`, `order_items` → `order`, `orderItem`: what a row of the model is called in code. */
+export function rowName(model: string): string {
+  return camel(rowNoun(model));
 }
 
 /** `customerId` → `CustomerId`. */

@@ -148,7 +148,7 @@ export function createProject(options: ProjectOptions): Project {
       let kind = kinds.get(file);
       if (kind === undefined) {
         const root = options.roots.find((folder) => isWithin(folder, file));
-        kind = kindOf({ path: root === undefined ? file : relativeTo(root, file), head: (read(file).text ?? '').slice(0, 1000), isSeed: seeds.has(file) });
+        kind = kindOf({ path: root === undefined ? file : relativeTo(root, file), text: read(file).text ?? '', isSeed: seeds.has(file) });
         kinds.set(file, kind);
       }
       return kind;

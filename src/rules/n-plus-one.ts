@@ -8,7 +8,7 @@ import { bare, isWithin } from '../project/syntax';
 import { ts } from '../project/ts';
 import { repetitionOf, type CountedLoop } from './repetition';
 import type { Repetition, Rule, RuleContext, RuleFinding } from './types';
-import { noun, plural, singular } from './words';
+import { noun, plural, rowNoun, singular } from './words';
 
 /** A list is fetched, then one query runs per row. */
 export const nPlusOne: Rule = {
@@ -84,7 +84,7 @@ const generic: ReadonlySet<string> = new Set(['data', 'rows', 'items', 'list', '
 
 /** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
 export function elementNoun({ loop, origin }: CountedLoop): string {
-  if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return noun(origin.query.model.name);
+  if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return rowNoun(origin.query.model.name);
   if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
   if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2) return noun(singular(loop.item.text));
   const collection = loop.collection && bare(loop.collection);

@@ -43,7 +43,7 @@ export function repetitionOf(site: QuerySite, context: FlowContext): Repetition 
   const { item, carried, impure } = inner.dependence;
   if (carried && !item) return 'carried';
   // Different changes to many rows, already in one transaction around the loop: no single statement does the same.
-  if (site.batch && !isWithin(site.batch.call, inner.loop.body) && (site.meaning.op === 'upsert' || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
+  if (site.batch && !isWithin(site.batch.call, inner.loop.body) && (!site.meaning.hasBulkForm || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
   if (writes) return { site, loops, shape: 'write' };
   return { site, loops, shape: item || impure || carried ? 'read' : 'invariant' };
 }

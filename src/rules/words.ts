@@ -8,7 +8,18 @@ export function noun(name: string): string {
   return name.replace(/[_$]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase();
 }
 
-export function plural(word: string): string {
+export function plural(phrase: string): string {
+  const { before, word } = lastWord(phrase);
+  return before + pluralOf(word);
+}
+
+/** English inflects the last word: `order item` → `order items`. */
+function lastWord(phrase: string): { readonly before: string; readonly word: string } {
+  const at = phrase.lastIndexOf(' ') + 1;
+  return { before: phrase.slice(0, at), word: phrase.slice(at) };
+}
+
+function pluralOf(word: string): string {
   const known = irregular[word];
   if (known) return known;
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
@@ -16,7 +27,12 @@ export function plural(word: string): string {
   return `${word}s`;
 }
 
-export function singular(word: string): string {
+export function singular(phrase: string): string {
+  const { before, word } = lastWord(phrase);
+  return before + singularWord(word);
+}
+
+function singularWord(word: string): string {
   const known = singularOf.get(word);
   if (known) return known;
   if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
@@ -24,6 +40,11 @@ export function singular(word: string): string {
   if (/(?:sses|xes|zes|ches|shes)$/.test(word)) return word.slice(0, -2);
   if (/(?:us|ss|is)$/.test(word)) return word;
   return /s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+/** What a row of a model is called, whether the model is named `Order`, `orders` or `order_items`. */
+export function rowNoun(model: string): string {
+  return singular(noun(model));
 }
 
 /** `an order`, `a customer`. */

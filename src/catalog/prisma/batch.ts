@@ -12,6 +12,12 @@ export function batchRead(inner: Query, keyField: string, keyList: string): Batc
   const args = writtenArgs(inner.call);
   const method = methodName(inner);
   if (!args || !inner.model || !inner.filter?.complete || !isMapKey(inner, keyField)) return undefined;
+  if (method === 'count') {
+    return args.size > 1 ? undefined : {
+      query: `${delegateText(inner)}.groupBy({ by: ['${keyField}'], where: { ${filterText(inner, keyField, keyList)} }, _count: { _all: true } })`,
+      keyAdded: false, many: false, missing: 'zero', value: (row) => `${row}._count._all`,
+    };
+  }
   for (const name of args.keys()) if (!['where', 'select', 'include', 'omit', 'orderBy'].includes(name)) return undefined;
   if (has(args, 'omit')) return undefined;
   const one = inner.op === 'read-one';
@@ -52,13 +58,14 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
 
 function createMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest): BulkWrite | undefined {
   const data = args.get('data');
-  if (!data || has(args, 'include') || has(args, 'omit') || (!request.needsRows && has(args, 'select')) || writesRelations(data, model)) return undefined;
+  // On SQLite `createMany` came with Prisma 5.14 (release notes).
+  if (!data || !inner.hasBulkForm || has(args, 'include') || has(args, 'omit') || (!request.needsRows && has(args, 'select')) || writesRelations(data, model)) return undefined;
   const rows = request.each(data);
   if (rows === undefined) return undefined;
   if (!request.needsRows) {
     return { query: `${delegateText(inner)}.createMany({ data: ${rows} })`, name: 'createMany', caveat: 'all or nothing' };
   }
-  if (!returnsRows(inner, request.version)) return undefined;
+  if (!returnsRows(inner)) return undefined;
   const select = args.get('select');
   return {
     query: `${delegateText(inner)}.createManyAndReturn({ data: ${rows}${select ? `, ${assign('select', select.getText())}` : ''} })`,
@@ -67,10 +74,8 @@ function createMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Exp
 }
 
 /** `createManyAndReturn` came with Prisma 5.14, for PostgreSQL, CockroachDB and SQLite (API reference). */
-function returnsRows(inner: Query, version: string | undefined): boolean {
-  if (!['postgresql', 'postgres', 'cockroachdb', 'sqlite'].includes(inner.data?.provider ?? '')) return false;
-  const [major = 99, minor = 99] = (version?.match(/\d+/g) ?? []).map(Number);
-  return major > 5 || (major === 5 && minor >= 14);
+function returnsRows(inner: Query): boolean {
+  return inner.returnsManyRows === true && ['postgresql', 'postgres', 'cockroachdb', 'sqlite'].includes(inner.data?.provider ?? '');
 }
 
 function deleteMany(inner: Query, args: ReadonlyMap<string, ts.Expression>, request: BulkWriteRequest, caveat?: string): BulkWrite | undefined {

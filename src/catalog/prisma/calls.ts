@@ -1,10 +1,11 @@
 import type { Key, Model } from '../../core';
-import { propertyName } from '../../project/syntax';
+import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { numericValue, objectLiteral } from '../literal';
 import { knownType } from '../provenance';
 import type { EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { stubFolder } from './stub';
+import { isBefore } from './version';
 
 /** Every method of a model delegate, and what it does (Prisma Client API reference, "Model queries"). */
 const delegateOps: Readonly<Record<string, QueryOp>> = {
@@ -49,7 +50,7 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
   if (clientOps.has(name)) {
     return {
       concept: 'query', library: 'prisma', op: 'raw', call, data: context.dataModel(stub), client: callee.expression,
-      inTransaction: isTransactionClient(callee.expression, context.checker), mergedInOneTick: false, lazy: true,
+      inTransaction: isTransactionClient(callee.expression, context.checker), mergedInOneTick: false, hasBulkForm: false, lazy: true,
     };
   }
   const op = delegateOps[name];
@@ -69,6 +70,8 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
     ...(written && { written }),
     inTransaction: client !== callee.expression && isTransactionClient(client, context.checker),
     mergedInOneTick: isMerged(name, filter, call, context),
+    hasBulkForm: op !== 'upsert' && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(versionOf(call, context), 5, 14)),
+    returnsManyRows: !isBefore(versionOf(call, context), 5, 14),
     lazy: true,
   };
 }
@@ -123,13 +126,14 @@ function isTransactionClient(client: ts.Expression, checker: ts.TypeChecker): bo
  */
 function isMerged(name: string, filter: Filter | undefined, call: ts.CallExpression, context: RecogniseContext): boolean {
   if (name !== 'findUnique' && name !== 'findUniqueOrThrow') return false;
-  if (filter && filter.rest.length > 0) return false;
-  if (name === 'findUniqueOrThrow') {
-    const version = context.dependencyVersion(call.getSourceFile().fileName, '@prisma/client') ?? context.dependencyVersion(call.getSourceFile().fileName, 'prisma');
-    const [major = 99, minor = 99] = (version?.match(/\d+/g) ?? []).map(Number);
-    if ((major === 4 && minor >= 7) || (major === 5 && minor < 1)) return false;
-  }
-  return true;
+  if (filter?.rest.some((node) => !ts.isSpreadAssignment(node))) return false;
+  const version = versionOf(call, context);
+  return name === 'findUnique' || isBefore(version, 4, 7) || !isBefore(version, 5, 1);
+}
+
+function versionOf(call: ts.Node, context: RecogniseContext): string | undefined {
+  const file = call.getSourceFile().fileName;
+  return context.dependencyVersion(file, '@prisma/client') ?? context.dependencyVersion(file, 'prisma');
 }
 
 function valueOf(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
@@ -156,7 +160,9 @@ function readFilter(call: ts.CallExpression, args: ts.ObjectLiteralExpression | 
     const name = propertyName(element.name);
     const value = ts.isPropertyAssignment(element) ? element.initializer : ts.isShorthandPropertyAssignment(element) ? element.name : undefined;
     if (ts.isSpreadAssignment(element) || name === undefined || !value) {
-      complete = false;
+      const added = ts.isSpreadAssignment(element) ? spreadNames(element.expression) : undefined;
+      // `...(user ? { userId: user.id } : {})` is one more condition, as long as it cannot replace one that is read here.
+      if (!added || literal.properties.some((other) => other.name !== undefined && added.includes(propertyName(other.name) ?? ''))) complete = false;
       rest.push(element);
       continue;
     }
@@ -183,6 +189,19 @@ function readFilter(call: ts.CallExpression, args: ts.ObjectLiteralExpression | 
     }
   }
   return { equals, rest, complete };
+}
+
+/** The names that a spread of object literals, made under conditions, can add; undefined where it may add anything. */
+function spreadNames(expression: ts.Expression): readonly string[] | undefined {
+  const node = bare(expression);
+  if (ts.isConditionalExpression(node)) {
+    const [a, b] = [spreadNames(node.whenTrue), spreadNames(node.whenFalse)];
+    return a && b && [...a, ...b];
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return spreadNames(node.right);
+  if (!ts.isObjectLiteralExpression(node)) return undefined;
+  const names = node.properties.map((element) => propertyName(element.name));
+  return names.includes(undefined) ? undefined : (names as string[]);
 }
 
 /** `author: { id: x }` is `authorId: x`, where the relation's key is `authorId`: the database holds no other rows. */

@@ -6,7 +6,6 @@ import { prismaStubs } from './stub';
 /** Prisma ORM, versions 4 to 7. */
 export const prisma: LibraryEntry = {
   id: 'prisma',
-  package: '@prisma/client',
   trigger: /\.\s*(?:find(?:Many|Unique|First|UniqueOrThrow|FirstOrThrow)|(?:create|update)(?:Many|ManyAndReturn)?|delete(?:Many)?|upsert|count|aggregate|groupBy|findRaw|aggregateRaw)\s*[(<]|\$(?:query|execute)Raw|\$runCommandRaw/,
   callNames,
   stubs: prismaStubs,
