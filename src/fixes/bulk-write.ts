@@ -1,6 +1,5 @@
 import { dialectOf, type QueryOp } from '../catalog';
 import type { Fix } from '../core';
-import type { QuerySite } from '../flow/types';
 import { isFunctionNode, isReference, outward, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
@@ -11,7 +10,7 @@ import { isUniqueKey } from './batch';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from './edit-builder';
 import { Element } from './element';
 import { functionOf, statementOf } from './place';
-import type { FlowContext } from '../flow/types';
+import type { FlowContext, QuerySite } from '../flow/types';
 
 /** A loop that does nothing but write: what to replace, and with what around the new statement. */
 interface WriteLoop {

@@ -23,5 +23,6 @@ proofs('batch', [
   { file: 'compound-key', what: 'compound key with a fixed part', input: { warehouse: 'south', lines: skus.map((sku) => ({ sku, wanted: 30 })) }, before: skus.length, after: 1, scale: `${skus.length} articles` },
   { file: 'computed-key', what: 'key that is computed', input: emails.map((email) => ` ${email.toUpperCase()}`), before: emails.length, after: 1, scale },
   { file: 'first-of-many', what: 'findFirst with an order', input: emails, before: emails.length, after: 1, scale, missing: 'first row per key' },
+  { file: 'count-per-key', what: 'count per key', input: emails, before: emails.length, after: 1, scale },
   { file: 'transaction', what: 'inside an interactive transaction', input: skus, before: { queries: skus.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${skus.length} articles` },
 ]);
