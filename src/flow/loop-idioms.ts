@@ -1,7 +1,7 @@
 import { bare, isFunctionNode, isReference, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { stepOf } from './loops';
-import { originOf, type Origin } from './origin';
+import { isListOfRow, originOf, type Origin } from './origin';
 import type { FlowContext, Loop } from './types';
 
 /** Why a loop is no cost that grows with the data. */
@@ -36,7 +36,7 @@ export function loopFacts(loop: Loop, call: ts.Node, context: FlowContext): Loop
 
 function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext): LoopIdiom | undefined {
   // The rows of a list query are a list; asking for their type would make the checker work the whole query out.
-  const isList = origin.kind === 'query' && origin.query.op === 'read-many';
+  const isList = (origin.kind === 'query' && origin.query.op === 'read-many') || isListOfRow(origin, context);
   if (loop.kind === 'callback' && !isList && !isCollection(loop, context.checker)) return 'no-collection';
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';

@@ -50,6 +50,8 @@ export function originOf(expression: ts.Expression, context: FlowContext, depth 
     return { kind: 'unknown' };
   }
   if (ts.isPropertyAccessExpression(node)) {
+    // What a query brought is no tuple; asking for its type would make the checker work the whole query out.
+    if (isOfCall(node.expression, context)) return { kind: 'member', owner: node.expression, name: node.name.text };
     const fixed = constantType(node, context.checker) ?? constantField(node, context, depth);
     return fixed ?? { kind: 'member', owner: node.expression, name: node.name.text };
   }
@@ -170,6 +172,22 @@ function fixedObject(expression: ts.Expression, checker: ts.TypeChecker): Origin
   const initial = bare(variable.initializer);
   return ts.isObjectLiteralExpression(initial) && initial.properties.length > 0 && !initial.properties.some(ts.isSpreadAssignment) && !isFilled(variable)
     ? { kind: 'constant', size: initial.properties.length } : undefined;
+}
+
+/** Whether a value was given by a call, as far as its variable says. */
+function isOfCall(expression: ts.Expression, context: FlowContext): boolean {
+  const node = bare(expression);
+  if (ts.isCallExpression(node)) return true;
+  if (ts.isPropertyAccessExpression(node)) return isOfCall(node.expression, context);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && !declaration.type && declaration.initializer !== undefined && ts.isCallExpression(bare(declaration.initializer));
+}
+
+/** Whether the model says that a property of a queried row is a list. */
+export function isListOfRow(origin: Origin, context: FlowContext): boolean {
+  if (origin.kind !== 'member') return false;
+  const owner = originOf(origin.owner, context);
+  return owner.kind === 'query' && owner.rows === 'same' && owner.query.model?.fields.get(origin.name)?.list === true;
 }
 
 /** A `readonly` field that is written out: `private static readonly keys = ['a', 'b']`. */
