@@ -43,22 +43,13 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
   const callee = ts.isCallExpression(call) ? call.expression : call.tag;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const name = callee.name.text;
-  const stub = stubOf(callee, context.checker);
-  if (!stub) return undefined;
-
-  if (name === '$transaction') return ts.isCallExpression(call) ? { concept: 'batch', library: 'prisma', call } : undefined;
-  if (clientOps.has(name)) {
-    return {
-      concept: 'query', library: 'prisma', op: 'raw', call, data: context.dataModel(stub), client: callee.expression,
-      inTransaction: isTransactionClient(callee.expression, context.checker), mergedInOneTick: false, hasBulkForm: false, lazy: true,
-    };
-  }
+  if (name.startsWith('$')) return clientCall(call, callee, context);
   const op = delegateOps[name];
-  if (!op || !ts.isCallExpression(call)) return undefined;
+  const delegate = op && ts.isCallExpression(call) ? delegateOf(callee.expression, context.checker) : undefined;
+  if (!op || !delegate || !ts.isCallExpression(call)) return undefined;
 
-  const data = context.dataModel(stub);
-  const modelName = delegateModel(callee.expression, context.checker);
-  const model = modelName === undefined ? undefined : data?.models.get(modelName);
+  const data = context.dataModel(delegate.stub);
+  const model = delegate.model === undefined ? undefined : data?.models.get(delegate.model);
   const client = clientOf(callee.expression);
   const args = objectLiteral(call.arguments[0], context.checker);
   const filter = readFilter(call, args, model, context.checker);
@@ -76,17 +67,38 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
   };
 }
 
-/** The stub file that declares the method, if it is one of ours. */
-function stubOf(callee: ts.PropertyAccessExpression, checker: ts.TypeChecker): string | undefined {
-  const symbol = checker.getSymbolAtLocation(callee.name) ?? hiddenMember(callee, checker);
+/** `$transaction`, and SQL text that the client itself runs. */
+function clientCall(call: ts.CallExpression | ts.TaggedTemplateExpression, callee: ts.PropertyAccessExpression, context: RecogniseContext): Meaning | undefined {
+  const { checker } = context;
+  const client = knownType(callee.expression, checker);
+  const stub = client && stubOf(checker.getPropertyOfType(client, callee.name.text));
+  if (!stub) return undefined;
+  if (callee.name.text === '$transaction') return ts.isCallExpression(call) ? { concept: 'batch', library: 'prisma', call } : undefined;
+  const data = context.dataModel(stub);
+  return clientOps.has(callee.name.text) ? {
+    concept: 'query', library: 'prisma', op: 'raw', call, client: callee.expression, ...(data && { data }),
+    inTransaction: isTransactionClient(callee.expression, checker), mergedInOneTick: false, hasBulkForm: false, lazy: true,
+  } : undefined;
+}
+
+/** The stub file that declares something, if one of ours does. */
+function stubOf(symbol: ts.Symbol | undefined): string | undefined {
   const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
   return file?.startsWith(stubFolder) ? file : undefined;
 }
 
-/** The method where the client's own type is `any` but its origin is known. */
-function hiddenMember(callee: ts.PropertyAccessExpression, checker: ts.TypeChecker): ts.Symbol | undefined {
-  const type = delegateType(callee.expression, checker);
-  return type && checker.getPropertyOfType(type, callee.name.text);
+/**
+ * The model delegate that an expression is: its type is the stub's `PrismaDelegate<'User'>`. Asking for the type, and not for its methods,
+ * keeps the checker from working those out.
+ */
+function delegateOf(expression: ts.Expression, checker: ts.TypeChecker): { readonly stub: string; readonly model?: string } | undefined {
+  const type = delegateType(expression, checker);
+  const one = type?.isUnion() ? type.types[0] : type;
+  const stub = one?.symbol?.name === 'PrismaDelegate' ? stubOf(one.symbol) : undefined;
+  if (!one || !stub) return undefined;
+  const args = one.aliasTypeArguments ?? checker.getTypeArguments(one as ts.TypeReference);
+  const model = args.find((arg) => arg.isStringLiteral())?.value;
+  return { stub, ...(model !== undefined && { model }) };
 }
 
 /** The type of `client.user`, read off the client's origin where the checker knows none. */
@@ -96,15 +108,6 @@ function delegateType(delegate: ts.Expression, checker: ts.TypeChecker): ts.Type
   const client = knownType(delegate.expression, checker);
   const member = client && checker.getPropertyOfType(client, delegate.name.text);
   return member && checker.getTypeOfSymbol(member);
-}
-
-/** The model's name: the string literal type argument of the delegate's type. */
-function delegateModel(delegate: ts.Expression, checker: ts.TypeChecker): string | undefined {
-  const type = delegateType(delegate, checker);
-  const one = type?.isUnion() ? type.types[0] : type;
-  if (!one) return undefined;
-  const args = one.aliasTypeArguments ?? ((one as ts.TypeReference).target ? checker.getTypeArguments(one as ts.TypeReference) : []);
-  return args.find((arg) => arg.isStringLiteral())?.value;
 }
 
 /** `prisma` of `prisma.user`; a delegate that was stored on its own stands for itself. */
