@@ -32,8 +32,15 @@ export function numericValue(expression: ts.Expression | undefined, checker: ts.
   if (!expression) return undefined;
   const inner = bare(expression);
   if (ts.isNumericLiteral(inner)) return Number(inner.text);
-  const initial = constDeclaration(inner, checker)?.initializer;
+  const initial = constDeclaration(inner, checker)?.initializer ?? fieldValue(inner, checker);
   return initial && ts.isNumericLiteral(bare(initial)) ? Number((bare(initial) as ts.NumericLiteral).text) : undefined;
+}
+
+/** What a field of a class or of an object literal is given where it is declared: `LIMIT` of `this.LIMIT`. */
+function fieldValue(node: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
+  if (!ts.isPropertyAccessExpression(node) || !/^[A-Z][A-Z0-9_]*$/.test(node.name.text)) return undefined;
+  const declaration = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+  return declaration && (ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration)) ? declaration.initializer : undefined;
 }
 
 function isMutated(declaration: ts.VariableDeclaration): boolean {

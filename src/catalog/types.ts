@@ -40,6 +40,8 @@ export interface Query {
   readonly written?: ts.Expression;
   /** The greatest number of rows it can return, where that is a literal. */
   readonly limit?: number;
+  /** True where it says a limit at all, known or not. */
+  readonly isLimited: boolean;
   /** True where the client merges such calls of one tick into one query (`sources`: the catalogue entry's comment). */
   readonly mergedInOneTick: boolean;
   /** For a write of one row: whether the library, in the version and on the database at hand, can write many in one statement. */

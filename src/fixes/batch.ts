@@ -1,10 +1,12 @@
 import { dialectOf, type BatchRead } from '../catalog';
 import type { Fix } from '../core';
+import { outward } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { plural, rowNoun } from '../rules/words';
 import { isVisibleAt, mayWrite } from './between';
+import { changes, isTried, namesIn, rootName } from './changes';
 import { EditBuilder, indentUnit } from './edit-builder';
 import { Element } from './element';
 import { camel, Names, pascal, plurals, rowName } from './naming';
@@ -29,7 +31,9 @@ export function planBatch(finding: RuleFinding, context: FlowContext): Fix | und
   if (!key || varying.length > 1 || !restIsFree(finding, key.value, counted, context)) return undefined;
   const keyText = element.express(key.value);
   if (keyText === undefined || mayBeAbsent(key.value, context.checker)) return undefined;
-  if (mayWrite(counted.loop.node, meaning, context)) return undefined;
+  if (mayWrite(counted.loop.node, meaning, context) || isTried(site.call, counted.loop.node) || !isReiterable(element.collection, context.checker)) return undefined;
+  // Keys are read before the loop and rows are shared by elements with one key, so none of them may change in it.
+  if (changes(counted.loop.body, [...element.names, rootName(element.collection) ?? '', ...resultNames(result)])) return undefined;
 
   const names = new Names(counted.loop.node);
   const builder = new EditBuilder();
@@ -67,6 +71,19 @@ export function planBatch(finding: RuleFinding, context: FlowContext): Fix | und
     changesBehavior: false,
     edits: builder.build(),
   };
+}
+
+/** The variable that holds the result. */
+function resultNames(result: ts.Expression): readonly string[] {
+  const { user } = outward(result);
+  return ts.isVariableDeclaration(user) ? namesIn(user.name) : [];
+}
+
+/** Whether a collection can be walked over twice; a generator's elements are gone after the first time. */
+function isReiterable(collection: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(collection));
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.every((part) => (part.flags & ts.TypeFlags.Any) !== 0 || checker.isArrayLikeType(part) || /^(?:Readonly)?(?:Set|Map)$/.test(part.symbol?.name ?? ''));
 }
 
 function isFree(node: ts.Node, counted: CountedLoop): boolean {

@@ -8,6 +8,7 @@ import type { CountedLoop } from '../rules/repetition';
 import { elementNoun } from '../rules/n-plus-one';
 import { plural } from '../rules/words';
 import { isVisibleAt, mayWrite, nodesBetween } from './between';
+import { changedIn, changes, isTried, rootName } from './changes';
 import { EditBuilder } from './edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
@@ -40,8 +41,14 @@ export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix |
   if (!load) return undefined;
   const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call, load.property, context.checker);
   if (escapes) return undefined;
+  const names = [...element.names.filter((name) => name !== counted.loop.item?.getText() || !counted.loop.indexed), rootName(element.collection) ?? ''];
+  if (isTried(site.call, counted.loop.node) || changes(counted.loop.body, names)) return undefined;
+  // A row whose key is changed on the way would ask for another row than came with the list.
+  const between = nodesBetween(list.query.call, counted.loop.node);
+  const columns = new Set(keys.map((key) => key.listField));
+  if (between.some((node) => changedIn(node).some((expression) => ts.isPropertyAccessExpression(expression) && columns.has(expression.name.text)))) return undefined;
   // What is read earlier must not be changed before it would have been read.
-  if (mayWrite(counted.loop.node, site.meaning, context) || nodesBetween(list.query.call, counted.loop.node).some((node) => mayWrite(node, site.meaning, context))) return undefined;
+  if (mayWrite(counted.loop.node, site.meaning, context) || between.some((node) => mayWrite(node, site.meaning, context))) return undefined;
 
   const builder = new EditBuilder();
   builder.all(list.query.call.getSourceFile(), load.edits);

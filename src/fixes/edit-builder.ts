@@ -55,9 +55,20 @@ export class EditBuilder {
   build(): readonly FileEdit[] {
     return [...this.files].map(([file, edits]) => ({
       file: file.fileName,
-      edits: edits.filter((edit) => edit.start !== edit.end || edit.newText !== '').sort((a, b) => a.start - b.start || a.end - b.end),
+      edits: joined(edits.filter((edit) => edit.start !== edit.end || edit.newText !== '').sort((a, b) => a.start - b.start || a.end - b.end)),
     }));
   }
+}
+
+/** An insertion right where a replacement begins becomes one edit with it: not every tool applies two edits at one offset in their order. */
+function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const result: TextEdit[] = [];
+  for (const edit of edits) {
+    const last = result.at(-1);
+    if (last && last.end === edit.start) result[result.length - 1] = { start: last.start, end: edit.end, newText: last.newText + edit.newText };
+    else result.push(edit);
+  }
+  return result;
 }
 
 /** A piece of several lines, its first line where it is put and the others on `indent` more than they had relative to it. */

@@ -1,6 +1,7 @@
 import type { CountedLoop } from '../rules/repetition';
 import { bindingOwner, declarationOf, isConst } from '../flow/symbols';
 import { singular } from '../rules/words';
+import { namesIn } from './changes';
 import { bare, isFunctionNode, isReference, isWithin, propertyName, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
@@ -35,6 +36,11 @@ export class Element {
     if (!loop.collection || !loop.item || loop.kind === 'for-in' || loop.kind === 'for-await') return undefined;
     if (!loop.indexed) return new Element(counted, loop.collection, loop.item, undefined, checker);
     return new Element(counted, loop.collection, loop.item, aliasOf(loop.body, `${loop.collection.getText()}[${loop.item.getText()}]`), checker);
+  }
+
+  /** The variables that stand for the element in the loop. */
+  get names(): readonly string[] {
+    return [...namesIn(this.item), ...(this.counted.loop.indexed ? [this.parameter] : [])];
   }
 
   /** Whether the collection is an array by its type (a `Set`, a `Map` or an iterator has no `map`). */

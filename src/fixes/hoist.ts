@@ -4,6 +4,7 @@ import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { isVisibleAt, mayWrite } from './between';
+import { changes, isTried, namesIn } from './changes';
 import { dedent, EditBuilder } from './edit-builder';
 import { Names, plurals, rowName } from './naming';
 import { placeBefore, statementOf } from './place';
@@ -25,7 +26,8 @@ export function planHoist(finding: RuleFinding, context: FlowContext): Fix | und
   const declaration = declaredBy(target);
   const names = new Names(counted.loop.node);
   if (declaration) {
-    if (isChanged(declaration, counted.loop.body)) return undefined;
+    // A result that a pass changes must be each pass's own.
+    if (changes(counted.loop.body, namesIn(declaration.name))) return undefined;
     const statement = declaration.parent.parent as ts.VariableStatement;
     const used = namesIn(declaration.name);
     const outside = countOutside(used, counted.loop.node);
@@ -52,9 +54,8 @@ function moves(call: ts.Node, counted: CountedLoop, context: FlowContext): boole
   if (!isVisibleAt(call, counted.loop.node, context.checker)) return false;
   // It would throw for an empty list too, where nothing was asked before.
   const throws = /OrThrow$/.test(ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : '');
-  if (throws) return false;
+  if (throws || isTried(call, counted.loop.node)) return false;
   for (let node = call; node !== counted.loop.node; node = node.parent) {
-    if (ts.isTryStatement(node)) return false;
     if (node !== counted.loop.body && isFunctionNode(node)) return false;
   }
   return true;
@@ -65,29 +66,6 @@ function declaredBy(target: ts.Expression): ts.VariableDeclaration | undefined {
   const { user } = outward(target);
   if (!ts.isVariableDeclaration(user) || !ts.isVariableDeclarationList(user.parent) || user.parent.declarations.length !== 1) return undefined;
   return ts.isVariableStatement(user.parent.parent) && user.parent.flags & ts.NodeFlags.Const ? user : undefined;
-}
-
-/** A result that a pass changes must be each pass's own. */
-function isChanged(declaration: ts.VariableDeclaration, body: ts.Node): boolean {
-  const names = namesIn(declaration.name);
-  let changed = false;
-  walk(body, (node) => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && startsWith(node.left, names)) changed = true;
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse'].includes(node.expression.name.text) && startsWith(node.expression.expression, names)) changed = true;
-    if (ts.isDeleteExpression(node) && startsWith(node.expression, names)) changed = true;
-  });
-  return changed;
-}
-
-function startsWith(expression: ts.Expression, names: readonly string[]): boolean {
-  let current = expression;
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current) || ts.isNonNullExpression(current)) current = current.expression;
-  return ts.isIdentifier(current) && names.includes(current.text);
-}
-
-function namesIn(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
 }
 
 /** Whether the function around the loop has one of the names outside the loop. */

@@ -66,7 +66,9 @@ export class LoopDependence {
   private declaration(declaration: ts.Declaration, node: ts.Identifier): Dependence {
     const { loop } = this;
     if (loop.item && (isWithin(declaration, itemDeclaration(loop.item)) || (ts.isIdentifier(loop.item) && declarationOf(loop.item, this.checker) === declaration))) return { item: true, carried: false, impure: false };
-    if (!isWithin(declaration, loop.node)) return this.assigned.has(node.text) ? { item: false, carried: true, impure: false } : none;
+    if (!isWithin(declaration, loop.node)) {
+      return this.assigned.has(node.text) || isChangedElsewhere(declaration) ? { item: false, carried: true, impure: false } : none;
+    }
     if (isFunctionNode(declaration) || ts.isClassDeclaration(declaration)) return { item: false, carried: false, impure: true };
     const owner = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
     if (ts.isParameter(owner)) return this.parameter(owner);
@@ -92,6 +94,28 @@ export class LoopDependence {
     if (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)) return this.of(call.expression.expression);
     return { item: false, carried: false, impure: true };
   }
+}
+
+/** Whether another function than the one that declares a `let` assigns to it: a call in the loop may change it. */
+function isChangedElsewhere(declaration: ts.Declaration): boolean {
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return false;
+  const { text } = declaration.name;
+  const home = functionAround(declaration);
+  let changed = false;
+  walk(home ?? declaration.getSourceFile(), (node) => {
+    if (changed) return false;
+    const target = ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment ? node.left
+      : ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) ? node.operand : undefined;
+    if (target && ts.isIdentifier(target) && target.text === text && functionAround(target) !== home) changed = true;
+    return !changed;
+  });
+  return changed;
+}
+
+function functionAround(node: ts.Node): ts.Node | undefined {
+  let current: ts.Node | undefined = node.parent;
+  while (current && !isFunctionNode(current)) current = current.parent;
+  return current;
 }
 
 function itemDeclaration(item: ts.BindingName): ts.Node {

@@ -13,6 +13,8 @@ export type Origin =
   | { readonly kind: 'constant'; readonly size: number }
   /** A property of an object: `order.items`. */
   | { readonly kind: 'member'; readonly owner: ts.Expression; readonly name: string; readonly bound?: number }
+  /** The keys, values or entries of an object that is handed in. */
+  | { readonly kind: 'keys'; readonly bound?: number }
   /** Handed in by the caller. */
   | { readonly kind: 'parameter'; readonly bound?: number }
   | { readonly kind: 'unknown'; readonly bound?: number };
@@ -88,7 +90,9 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
     if (ts.isObjectLiteralExpression(literal)) return arrayFromLength(literal, context.checker) ?? { kind: 'constant', size: literal.properties.length };
     const fixed = owner === 'Object' ? fixedObject(literal, context.checker) : undefined;
     if (fixed) return fixed;
-    return owner === 'Array' && !inlineFunction(node.arguments[1]) ? next(first) : derived(next(first));
+    const listed = next(first);
+    if (owner === 'Object' && listed.kind === 'parameter') return { kind: 'keys' };
+    return owner === 'Array' && !inlineFunction(node.arguments[1]) ? listed : derived(listed);
   }
   if (owner === 'Promise' && (name === 'all' || name === 'allSettled') && first) return derived(next(first));
   if (keepsElements.has(name)) return cut(next(callee.expression), name, node, context.checker);
@@ -148,7 +152,8 @@ function cut(origin: Origin, method: string, node: ts.CallExpression, checker: t
   if (method !== 'slice' || origin.kind === 'constant') return origin;
   const [from, to] = node.arguments.map((argument) => numericValue(argument, checker));
   if (from === undefined || to === undefined) return origin;
-  return { ...origin, bound: Math.min(origin.bound ?? Infinity, to - from) };
+  // A cut that is written out is as constant as a list that is.
+  return to - from <= 32 ? { kind: 'constant', size: to - from } : { ...origin, bound: Math.min(origin.bound ?? Infinity, to - from) };
 }
 
 /** `Array.from({ length: 3 })` */

@@ -64,23 +64,26 @@ function severityOf(context: RuleContext, sureOnRequestPath: boolean): Severity 
 function confidenceOf({ loops, shape }: Repetition, context: RuleContext): Confidence {
   if (context.kind !== 'source') return 'low';
   const inner = loops.at(-1) as CountedLoop;
+  // The keys of an object that somebody hands in are mostly names that are written down somewhere.
+  if (inner.origin.kind === 'keys') return 'low';
   if (!growsWithData(inner, loops, context)) return 'medium';
   return shape === 'invariant' && inner.dependence.impure ? 'medium' : 'high';
 }
 
 /** Whether a loop walks over the rows of a query, or over a property of such a row. */
 function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], context: RuleContext): boolean {
-  if (origin.kind === 'query') return true;
+  // A page of rows is a list of some size, but one that does not grow with the table.
+  if (origin.kind === 'query') return !origin.query.isLimited;
   if (origin.kind !== 'member') return false;
   const owner = bare(origin.owner);
   if (!ts.isIdentifier(owner)) return originOf(owner, context).kind === 'query';
   const declaration = declarationOf(owner, context.checker);
   const outer = loops.find(({ loop }) => loop.item && declaration && isWithin(declaration, loop.item.parent) && loop.item === (declaration as ts.VariableDeclaration).name);
-  return outer ? growsWithData(outer, loops, context) : originOf(owner, context).kind === 'query';
+  return outer ? growsWithData(outer, loops, context) || outer.origin.kind === 'query' : originOf(owner, context).kind === 'query';
 }
 
 /** Names that say nothing of what a list holds. */
-const generic: ReadonlySet<string> = new Set(['data', 'rows', 'items', 'list', 'results', 'result', 'records', 'values', 'body', 'payload']);
+const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'records', 'values', 'body', 'payload']);
 
 /** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
 export function elementNoun({ loop, origin }: CountedLoop): string {
@@ -88,7 +91,7 @@ export function elementNoun({ loop, origin }: CountedLoop): string {
   if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
   if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2) return noun(singular(loop.item.text));
   const collection = loop.collection && bare(loop.collection);
-  if (collection && ts.isIdentifier(collection)) return noun(singular(collection.text));
+  if (collection && ts.isIdentifier(collection) && !generic.has(collection.text) && collection.text !== 'map') return noun(singular(collection.text));
   return 'element';
 }
 

@@ -59,6 +59,7 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
     concept: 'query', library: 'prisma', op, call, client,
     ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(limit !== undefined && { limit }),
     ...(written && { written }),
+    isLimited: limit !== undefined || (args !== undefined && valueOf(args, 'take') !== undefined),
     inTransaction: client !== callee.expression && isTransactionClient(client, context.checker),
     mergedInOneTick: isMerged(name, filter, call, context),
     hasBulkForm: op !== 'upsert' && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(versionOf(call, context), 5, 14)),
@@ -77,7 +78,7 @@ function clientCall(call: ts.CallExpression | ts.TaggedTemplateExpression, calle
   const data = context.dataModel(stub);
   return clientOps.has(callee.name.text) ? {
     concept: 'query', library: 'prisma', op: 'raw', call, client: callee.expression, ...(data && { data }),
-    inTransaction: isTransactionClient(callee.expression, checker), mergedInOneTick: false, hasBulkForm: false, lazy: true,
+    inTransaction: isTransactionClient(callee.expression, checker), isLimited: false, mergedInOneTick: false, hasBulkForm: false, lazy: true,
   } : undefined;
 }
 
