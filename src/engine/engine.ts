@@ -87,7 +87,9 @@ class WorkspaceEngine implements Engine {
     const { snapshot } = this.analysis();
     // Of files that were asked about, as they were then: nothing is analysed for its notices alone.
     const own = snapshot.candidates.flatMap((file) => this.fileNotices.get(file) ?? []);
-    return [...this.config.notices, ...snapshot.notices, ...this.stubs.notices, ...own];
+    const nothing: readonly Notice[] = snapshot.fileCount === 0 && this.options.roots.length > 0
+      ? [{ code: 'no-source-files', severity: 'note', message: 'There is no TypeScript or JavaScript file here.' }] : [];
+    return [...nothing, ...this.config.notices, ...snapshot.notices, ...this.stubs.notices, ...own];
   }
 
   fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[] {

@@ -32,6 +32,27 @@ export function parseBlock(block: Block): Parsed {
   return half === undefined ? { node } : { error: { start: half, end: endOfLine(block.text, half) } };
 }
 
+/** How many broken lines of one declaration are passed over before it is given up. */
+const brokenLines = 8;
+
+/** A broken declaration without the lines that cannot be read: better than no model of that name. Undefined where nothing is left. */
+export function parseReadable(block: Block, first: { readonly start: number; readonly end: number }): Node | undefined {
+  let { text } = block;
+  let range = first;
+  for (let tries = 0; tries < brokenLines; tries++) {
+    const start = text.lastIndexOf('\n', range.start - 1) + 1;
+    const end = endOfLine(text, range.start);
+    // The header and the closing brace are no lines that could be done without.
+    if (start === 0 || text.slice(start, end).trim() === '' || text.slice(start, end).trim() === '}') return undefined;
+    // Blanks keep every other place where it is.
+    text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+    const result = parseBlock({ ...block, text });
+    if ('node' in result) return result.node;
+    range = result.error;
+  }
+  return undefined;
+}
+
 /** The fields of a model, view or composite type, in source order. */
 export function fieldsOf(node: ObjectNode): readonly Field[] {
   return (node.properties ?? []).filter((entry): entry is Field => entry.type === 'field');

@@ -5,7 +5,7 @@ import { groupSchemaFiles, isPrismaConfig } from './prisma-files';
 import type { SchemaFiles } from './prisma-files';
 import { readDeclarations } from './prisma-model';
 import type { Declaration } from './prisma-model';
-import { parseBlock } from './prisma-parse';
+import { parseBlock, parseReadable } from './prisma-parse';
 import type { Node, Parsed } from './prisma-parse';
 import { Places } from './text';
 import type { SchemaReader, SchemaResult } from './types';
@@ -95,10 +95,13 @@ function readFile(file: FilePath, text: string, before: FileState | undefined): 
       continue;
     }
     const last = before?.declarations.find(({ node }) => node.type === block.kind && node.name === block.name);
+    const readable = last ? undefined : parseReadable(block, result.error);
     if (last) {
       declarations.push({ ...last, start: block.start, place });
+    } else if (readable) {
+      declarations.push({ node: readable, file, start: block.start, place });
     }
-    notices.push(notice(file, brokenMessage(block, last !== undefined), place(block.start + result.error.start, block.start + result.error.end)));
+    notices.push(notice(file, brokenMessage(block, last ? 'its last good version is used' : readable ? 'the lines that can be read are used' : 'it is left out'), place(block.start + result.error.start, block.start + result.error.end)));
   }
   if (stray.length > 0 && before) {
     // A misspelt keyword or a broken header hides a whole declaration: what was there before still counts.
@@ -108,9 +111,8 @@ function readFile(file: FilePath, text: string, before: FileState | undefined): 
   return { text, declarations, notices, parsed, hasDatasource: blocks.some((block) => block.kind === 'datasource') };
 }
 
-function brokenMessage(block: Block, kept: boolean): string {
-  const name = `${block.kind} \`${block.name}\``;
-  return kept ? `The ${name} cannot be parsed here; its last good version is used.` : `The ${name} cannot be parsed here; it is left out.`;
+function brokenMessage(block: Block, consequence: string): string {
+  return `The ${block.kind} \`${block.name}\` cannot be parsed here; ${consequence}.`;
 }
 
 function notice(file: FilePath, message: string, location: Notice['location']): Notice {

@@ -200,13 +200,14 @@ model D {
 describe('prisma reader: broken schemas', () => {
   const good = 'model A {\n  id Int @id\n  b  B[]\n}\nmodel B {\n  id  Int @id\n  a   A   @relation(fields: [aId], references: [id])\n  aId Int\n}\n';
 
-  it('leaves a broken block out at first, says where, and keeps the rest', () => {
+  it('uses the lines of a broken block that can be read at first, says where, and keeps the rest', () => {
     const { models, notices } = read({ [file]: good.replace('aId Int', 'aId Int @') });
-    assert.deepEqual([...models[0]!.models.keys()], ['A']);
-    assert.equal(models[0]!.models.get('A')?.fields.get('b')?.kind, 'unsupported');
+    assert.deepEqual([...models[0]!.models.keys()], ['A', 'B']);
+    assert.equal(models[0]!.models.get('A')?.fields.get('b')?.kind, 'relation');
+    assert.equal(models[0]!.models.get('B')?.fields.has('aId'), false);
     assert.equal(notices.length, 1);
     assert.equal(notices[0]?.code, 'schema-invalid');
-    assert.equal(notices[0]?.message, 'The model `B` cannot be parsed here; it is left out.');
+    assert.equal(notices[0]?.message, 'The model `B` cannot be parsed here; the lines that can be read are used.');
     assert.equal(notices[0]?.location?.start.line, 7);
   });
 
