@@ -6,7 +6,7 @@ import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { plural, rowNoun } from '../rules/words';
 import { isVisibleAt, mayWrite } from './between';
-import { changes, isTried, namesIn, rootName } from './changes';
+import { changes, changesKey, changesList, isTried, namesIn } from './changes';
 import { EditBuilder, indentUnit } from './edit-builder';
 import { Element } from './element';
 import { camel, Names, pascal, plurals, rowName } from './naming';
@@ -33,7 +33,9 @@ export function planBatch(finding: RuleFinding, context: FlowContext): Fix | und
   if (keyText === undefined || mayBeAbsent(key.value, context.checker)) return undefined;
   if (mayWrite(counted.loop.node, meaning, context) || isTried(site.call, counted.loop.node) || !isReiterable(element.collection, context.checker)) return undefined;
   // Keys are read before the loop and rows are shared by elements with one key, so none of them may change in it.
-  if (changes(counted.loop.body, [...element.names, rootName(element.collection) ?? '', ...resultNames(result)])) return undefined;
+  const column = element.column(key.value);
+  const { body } = counted.loop;
+  if (changesKey(body, element.names, column === undefined ? undefined : [column]) || changesList(body, element.collection) || changes(body, resultNames(result))) return undefined;
 
   const names = new Names(counted.loop.node);
   const builder = new EditBuilder();

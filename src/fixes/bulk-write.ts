@@ -156,7 +156,7 @@ function ofPushed(loop: ts.ForOfStatement, push: ts.CallExpression, site: QueryS
   const [, use] = uses;
   const all = use?.parent;
   if (!made || uses.length !== 2 || !all || !ts.isCallExpression(all) || all.arguments.length !== 1 || all.pos < loop.end) return undefined;
-  if (site.batch ? site.batch.call !== all : all.expression.getText() !== 'Promise.all') return undefined;
+  if (!takesAll(all, site)) return undefined;
   const awaiting = outward(all).user;
   if (!ts.isAwaitExpression(awaiting) || statementOf(awaiting)?.parent !== block) return undefined;
   return { target: awaiting, preparing: [], rowsUsed: !ts.isExpressionStatement(awaiting.parent), needless: [made, loop], wrap: (text) => text };
@@ -188,13 +188,28 @@ function keptRow(declared: ts.Statement | undefined, pushing: ts.Statement | und
 /** `await Promise.all(rows.map((row) => write(row)))` and `await client.transaction(rows.map(…))`. */
 function ofCallback({ subject: { site } }: RuleFinding, { loop }: CountedLoop): WriteLoop | undefined {
   if (!isFunctionNode(loop.body) || loop.body.parameters.length > 1 || loop.method !== 'map') return undefined;
-  const all = outward(loop.node).user;
-  if (!ts.isCallExpression(all) || all.arguments.length !== 1) return undefined;
-  if (site.batch ? site.batch.call !== all : all.expression.getText() !== 'Promise.all') return undefined;
+  const { user } = outward(loop.node);
+  // `const writes = rows.map(…); await Promise.all(writes);`
+  const made = ts.isVariableDeclaration(user) && ts.isIdentifier(user.name) ? statementOf(user) : undefined;
+  const all = made ? soleUse(user as ts.VariableDeclaration)?.parent : user;
+  if (!all || !ts.isCallExpression(all) || all.arguments.length !== 1 || !takesAll(all, site)) return undefined;
   const awaiting = outward(all).user;
   if (!ts.isAwaitExpression(awaiting) || !isOnlyWrite(loop.body, site.call) || hasComments(loop.node)) return undefined;
-  const unused = ts.isExpressionStatement(awaiting.parent);
-  return { target: awaiting, preparing: [], rowsUsed: !unused, wrap: (text) => text };
+  if (made && statementOf(awaiting)?.parent !== made.parent) return undefined;
+  return { target: awaiting, preparing: [], rowsUsed: !ts.isExpressionStatement(awaiting.parent), ...(made && { needless: [made] }), wrap: (text) => text };
+}
+
+/** Whether a call waits for a list of promises: `Promise.all`, or the library's own batch call. */
+function takesAll(call: ts.CallExpression, site: QuerySite): boolean {
+  return site.batch ? site.batch.call === call : call.expression.getText() === 'Promise.all';
+}
+
+/** The one place where a variable is read, if there is one only. */
+function soleUse(declaration: ts.VariableDeclaration): ts.Identifier | undefined {
+  const name = declaration.name.getText();
+  const uses: ts.Identifier[] = [];
+  walk(functionOf(declaration) ?? declaration.getSourceFile(), (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) uses.push(node); });
+  return uses.length === 1 ? uses[0] : undefined;
 }
 
 /** Whether the callback is nothing but the write: `(row) => write(row)`, `async (row) => { await write(row); }`. */

@@ -25,6 +25,32 @@ export function changes(root: ts.Node, names: readonly string[]): boolean {
   return names.length > 0 && changedIn(root).some((expression) => names.includes(rootName(expression) ?? ''));
 }
 
+/**
+ * Whether an element's key changes below a node: the variable gets another element, or one of the columns that the key is read from gets
+ * another value. Without `columns` (a computed key) any change of the element counts. A result that is stored on the element is none.
+ */
+export function changesKey(root: ts.Node, names: readonly string[], columns: readonly string[] | undefined): boolean {
+  return changedIn(root).some((expression) => {
+    if (!names.includes(rootName(expression) ?? '')) return false;
+    let current = uncast(expression);
+    let column: string | undefined;
+    while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) {
+      column = ts.isPropertyAccessExpression(current) ? current.name.text : undefined;
+      current = uncast(current.expression);
+    }
+    return current === uncast(expression) || column === undefined || columns === undefined || columns.includes(column);
+  });
+}
+
+/** Whether a list itself is changed below a node: filled, sorted, replaced, or given other elements. */
+export function changesList(root: ts.Node, list: ts.Expression): boolean {
+  const text = uncast(list).getText();
+  return changedIn(root).some((expression) => {
+    const node = uncast(expression);
+    return node.getText() === text || (ts.isElementAccessExpression(node) && uncast(node.expression).getText() === text);
+  });
+}
+
 /** `order` of `order.items[0]`. */
 export function rootName(expression: ts.Expression): string | undefined {
   let current = uncast(expression);

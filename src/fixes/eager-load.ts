@@ -8,7 +8,7 @@ import type { CountedLoop } from '../rules/repetition';
 import { elementNoun } from '../rules/n-plus-one';
 import { plural } from '../rules/words';
 import { isVisibleAt, mayWrite, nodesBetween } from './between';
-import { changedIn, changes, isTried, rootName } from './changes';
+import { changedIn, changesKey, changesList, isTried } from './changes';
 import { EditBuilder } from './edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
@@ -41,8 +41,9 @@ export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix |
   if (!load) return undefined;
   const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call, load.property, context.checker);
   if (escapes) return undefined;
-  const names = [...element.names.filter((name) => name !== counted.loop.item?.getText() || !counted.loop.indexed), rootName(element.collection) ?? ''];
-  if (isTried(site.call, counted.loop.node) || changes(counted.loop.body, names)) return undefined;
+  const names = element.names.filter((name) => name !== counted.loop.item?.getText() || !counted.loop.indexed);
+  const read = [...keys.map((key) => key.listField), load.property];
+  if (isTried(site.call, counted.loop.node) || changesKey(counted.loop.body, names, read) || changesList(counted.loop.body, element.collection)) return undefined;
   // A row whose key is changed on the way would ask for another row than came with the list.
   const between = nodesBetween(list.query.call, counted.loop.node);
   const columns = new Set(keys.map((key) => key.listField));

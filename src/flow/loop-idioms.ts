@@ -1,7 +1,7 @@
 import { bare, isFunctionNode, isReference, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { stepOf } from './loops';
-import { isListOfRow, originOf, type Origin } from './origin';
+import { isBoundedByEnum, isListOfRow, originOf, type Origin } from './origin';
 import type { FlowContext, Loop } from './types';
 
 /** Why a loop is no cost that grows with the data. */
@@ -40,6 +40,7 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext
   if (loop.kind === 'callback' && !isList && !isCollection(loop, context.checker)) return 'no-collection';
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
+  if (isBoundedByEnum(origin, context)) return 'constant';
   if (!isList && isChunked(loop, context.checker)) return 'chunked';
   if (isOccasional(loop, call)) return 'chunked';
   if (loop.kind !== 'callback' && endsEarly(loop, call, context.checker)) return 'first-hit';

@@ -195,6 +195,22 @@ export function isListOfRow(origin: Origin, context: FlowContext): boolean {
   return owner.kind === 'query' && owner.rows === 'same' && owner.query.model?.fields.get(origin.name)?.list === true;
 }
 
+/** Rows of one parent that are unique by enums: there are no more of them than the enums have members (`@@unique([orderId, kind])`). */
+export function isBoundedByEnum(origin: Origin, context: FlowContext): boolean {
+  if (origin.kind !== 'member') return false;
+  const owner = originOf(origin.owner, context);
+  if (owner.kind !== 'query' || owner.rows !== 'same' || owner.query.op !== 'read-one') return false;
+  const { model, data } = owner.query;
+  const relation = model?.fields.get(origin.name)?.relation;
+  const child = relation && data?.models.get(relation.model);
+  const parentKey = relation?.opposite === undefined ? undefined : child?.fields.get(relation.opposite)?.relation?.fields;
+  if (!child || !parentKey?.length) return false;
+  return [child.primaryKey, ...child.uniques.map((key) => key.fields)].some((key) => {
+    const rest = key.filter((field) => !parentKey.includes(field));
+    return rest.length > 0 && rest.length < key.length && rest.every((field) => child.fields.get(field)?.kind === 'enum');
+  });
+}
+
 /** A `readonly` field that is written out: `private static readonly keys = ['a', 'b']`. */
 function constantField(node: ts.PropertyAccessExpression, context: FlowContext, depth: number): Origin | undefined {
   const declaration = context.checker.getSymbolAtLocation(node.name)?.valueDeclaration;
