@@ -23,8 +23,8 @@ describe('the kind of a file', () => {
   }
 
   it('depends on the path below the root alone', () => {
-    const snapshot = projectOf({ '/work/tests/app/src/a.ts': '' }, { roots: ['/work/tests/app'] }).project.snapshot();
-    assert.equal(snapshot.kindOf('/work/tests/app/src/a.ts'), 'source');
+    const snapshot = projectOf({ '/code/tests/app/src/a.ts': '' }, { roots: ['/code/tests/app'] }).project.snapshot();
+    assert.equal(snapshot.kindOf('/code/tests/app/src/a.ts'), 'source');
   });
 
   it('is generated where the comment at the head says so, and only there', () => {
