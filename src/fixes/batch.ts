@@ -6,11 +6,11 @@ import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { plural, rowNoun } from '../rules/words';
 import { isVisibleAt, mayWrite } from './between';
-import { changes, changesKey, changesList, isTried, namesIn } from './changes';
+import { aliases, changes, changesKey, changesList, handedOn, isChangedInPlace, isListShared, isSettled, isTried, namesIn } from './changes';
 import { EditBuilder, indentUnit } from './edit-builder';
 import { Element } from './element';
 import { camel, Names, pascal, plurals, rowName } from './naming';
-import { placeBefore } from './place';
+import { placeBefore, statementOf } from './place';
 import type { FlowContext } from '../flow/types';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
@@ -31,11 +31,14 @@ export function planBatch(finding: RuleFinding, context: FlowContext): Fix | und
   if (!key || varying.length > 1 || !restIsFree(finding, key.value, counted, context)) return undefined;
   const keyText = element.express(key.value);
   if (keyText === undefined || mayBeAbsent(key.value, context.checker)) return undefined;
-  if (mayWrite(counted.loop.node, meaning, context) || isTried(site.call, counted.loop.node) || !isReiterable(element.collection, context.checker)) return undefined;
+  if (mayWrite(statementOf(counted.loop.node) ?? counted.loop.node, meaning, context) || isTried(site.call, counted.loop.node) || !isReiterable(element.collection, context.checker)) return undefined;
   // Keys are read before the loop and rows are shared by elements with one key, so none of them may change in it.
   const column = element.column(key.value);
   const { body } = counted.loop;
-  if (changesKey(body, element.names, column === undefined ? undefined : [column]) || changesList(body, element.collection) || changes(body, resultNames(result))) return undefined;
+  const { carried, impure } = counted.reads.of(key.value);
+  if (carried || impure || isSettled(counted.loop.node) || isChangedInPlace(result) || isListShared(counted.loop.node, element.collection)) return undefined;
+  if (handedOn(body, element.names, site.call)) return undefined;
+  if (changesKey(body, element.names, column === undefined ? undefined : [column]) || changesList(body, element.collection) || changes(body, aliases(body, resultNames(result)))) return undefined;
 
   const names = new Names(counted.loop.node);
   const builder = new EditBuilder();

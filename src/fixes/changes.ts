@@ -1,4 +1,4 @@
-import { isWithin, uncast, walk } from '../project/syntax';
+import { isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** Methods that change the list, set or map that they are called on. */
@@ -8,7 +8,7 @@ const changing: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift'
 export function changedIn(root: ts.Node): readonly ts.Expression[] {
   const found: ts.Expression[] = [];
   walk(root, (node) => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) found.push(node.left);
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) found.push(...targets(node.left));
     else if (ts.isDeleteExpression(node)) found.push(node.expression);
     else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)) found.push(node.operand);
     else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
@@ -18,6 +18,69 @@ export function changedIn(root: ts.Node): readonly ts.Expression[] {
     }
   });
   return found;
+}
+
+/** What an assignment gives a value to; each part of a pattern on its own (`[a.x, b] = …`). */
+function targets(left: ts.Expression): readonly ts.Expression[] {
+  const node = uncast(left);
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((element) => targets(ts.isSpreadElement(element) ? element.expression : element));
+  if (!ts.isObjectLiteralExpression(node)) return [node];
+  return node.properties.flatMap((property) => {
+    if (ts.isPropertyAssignment(property)) return targets(property.initializer);
+    if (ts.isShorthandPropertyAssignment(property)) return [property.name];
+    return ts.isSpreadAssignment(property) ? targets(property.expression) : [];
+  });
+}
+
+/** The name of the property that an expression is: `id` of `row.id` and of `row['id']`. */
+export function memberName(expression: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(expression)) return expression.name.text;
+  return ts.isElementAccessExpression(expression) && ts.isStringLiteralLike(expression.argumentExpression) ? expression.argumentExpression.text : undefined;
+}
+
+/**
+ * Whether one of the names is handed on as a whole below `root`, before a node where one is given: to a function, which may change what it is
+ * given, or to another name, by which it can be changed.
+ */
+export function handedOn(root: ts.Node, names: readonly string[], before?: ts.Node): boolean {
+  let found = false;
+  walk(root, (node) => {
+    if (found || (before && node.pos >= before.pos)) return false;
+    if (!ts.isIdentifier(node) || !names.includes(node.text) || !isReference(node)) return true;
+    const { child, user } = outward(node);
+    if ((ts.isCallExpression(user) || ts.isNewExpression(user)) && user.expression !== child) found = true;
+    if (ts.isVariableDeclaration(user) && user.initializer === child && ts.isIdentifier(user.name)) found = true;
+    if (ts.isBinaryExpression(user) && user.operatorToken.kind === ts.SyntaxKind.EqualsToken && user.right === child) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** The names that a value may go by in a body: its own, and those that are declared from it (`const card = customer ?? {}`). */
+export function aliases(body: ts.Node, names: readonly string[]): readonly string[] {
+  const all = [...names];
+  walk(body, (node) => {
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) return;
+    const value = uncast(node.initializer);
+    const parts = ts.isBinaryExpression(value) ? [value.left, value.right] : [value];
+    if (parts.some((part) => { const inner = uncast(part); return ts.isIdentifier(inner) && all.includes(inner.text); })) all.push(node.name.text);
+  });
+  return all;
+}
+
+/** Whether a function that stands beside the loop, or another name for the list, may change the list while it is walked over. */
+export function isListShared(loop: ts.Node, list: ts.Expression): boolean {
+  const text = uncast(list).getText();
+  let scope: ts.Node = loop;
+  while (scope.parent && !isFunctionNode(scope)) scope = scope.parent;
+  let shared = false;
+  walk(scope, (node) => {
+    if (shared || (node !== scope && node === loop)) return false;
+    if (node !== scope && isFunctionNode(node) && !isWithin(loop, node) && changesList(node, list)) shared = true;
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && uncast(node.initializer).getText() === text) shared = true;
+    return !shared;
+  });
+  return shared;
 }
 
 /** Whether something that one of the names stands for is changed below a node: the variable, or anything inside what it holds. */
@@ -35,7 +98,7 @@ export function changesKey(root: ts.Node, names: readonly string[], columns: rea
     let current = uncast(expression);
     let column: string | undefined;
     while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) {
-      column = ts.isPropertyAccessExpression(current) ? current.name.text : undefined;
+      column = memberName(current);
       current = uncast(current.expression);
     }
     return current === uncast(expression) || column === undefined || columns === undefined || columns.includes(column);
@@ -62,6 +125,18 @@ export function rootName(expression: ts.Expression): string | undefined {
 export function namesIn(name: ts.BindingName): readonly string[] {
   if (ts.isIdentifier(name)) return [name.text];
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+}
+
+/** Whether the promises of a loop's callbacks are settled one by one: taken out of them, one failure would end everything. */
+export function isSettled(loop: ts.Node): boolean {
+  const { user } = outward(loop);
+  return ts.isCallExpression(user) && /(?:^|\.)allSettled$/.test(user.expression.getText());
+}
+
+/** Whether a method changes the value where it stands: `(await query).pop()`. */
+export function isChangedInPlace(node: ts.Expression): boolean {
+  const { child, user } = outward(node);
+  return ts.isPropertyAccessExpression(user) && user.expression === child && changing.has(user.name.text);
 }
 
 /** Whether a `try` inside the loop catches what goes wrong in the node: taken out of it, one failure would end everything. */

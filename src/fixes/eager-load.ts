@@ -8,7 +8,7 @@ import type { CountedLoop } from '../rules/repetition';
 import { elementNoun } from '../rules/n-plus-one';
 import { plural } from '../rules/words';
 import { isVisibleAt, mayWrite, nodesBetween } from './between';
-import { changedIn, changesKey, changesList, isTried } from './changes';
+import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettled, isTried, memberName } from './changes';
 import { EditBuilder } from './edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
@@ -41,13 +41,15 @@ export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix |
   if (!load) return undefined;
   const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call, load.property, context.checker);
   if (escapes) return undefined;
+  if (isReachedAgain(list.query.call, counted, loops) || isSettled(counted.loop.node) || isChangedInPlace(result)) return undefined;
   const names = element.names.filter((name) => name !== counted.loop.item?.getText() || !counted.loop.indexed);
   const read = [...keys.map((key) => key.listField), load.property];
   if (isTried(site.call, counted.loop.node) || changesKey(counted.loop.body, names, read) || changesList(counted.loop.body, element.collection)) return undefined;
+  if (handedOn(counted.loop.body, names, site.call)) return undefined;
   // A row whose key is changed on the way would ask for another row than came with the list.
   const between = nodesBetween(list.query.call, counted.loop.node);
   const columns = new Set(keys.map((key) => key.listField));
-  if (between.some((node) => changedIn(node).some((expression) => ts.isPropertyAccessExpression(expression) && columns.has(expression.name.text)))) return undefined;
+  if (between.some((node) => changedIn(node).some((expression) => columns.has(memberName(expression) ?? '')))) return undefined;
   // What is read earlier must not be changed before it would have been read.
   if (mayWrite(counted.loop.node, site.meaning, context) || between.some((node) => mayWrite(node, site.meaning, context))) return undefined;
 
@@ -111,6 +113,16 @@ function isUsedOutside(name: string, pattern: ts.Node, call: ts.Node): boolean {
 
 function bareAwait(result: ts.Expression): ts.Expression {
   return ts.isParenthesizedExpression(result) ? result.expression : result;
+}
+
+/** Whether the walked rows are older than this run of the loop: another loop or another function stands between them and it. */
+function isReachedAgain(list: ts.Node, counted: CountedLoop, loops: readonly CountedLoop[]): boolean {
+  const own = new Set<ts.Node>(loops.flatMap(({ loop }) => [loop.node, loop.body]));
+  for (let node: ts.Node = counted.loop.node; !(node.pos <= list.pos && list.end <= node.end); node = node.parent) {
+    if (own.has(node)) continue;
+    if (isFunctionNode(node) || ts.isIterationStatement(node, false)) return true;
+  }
+  return loops.some(({ loop, origin }) => loop !== counted.loop && origin.kind !== 'query' && origin.kind !== 'member' && !isWithin(list, loop.node));
 }
 
 interface List {

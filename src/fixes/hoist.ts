@@ -1,10 +1,10 @@
 import type { Fix } from '../core';
-import { isFunctionNode, isWithin, outward, walk } from '../project/syntax';
+import { isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { isVisibleAt, mayWrite } from './between';
-import { changes, isTried, namesIn } from './changes';
+import { changes, isTried, namesIn, rootName } from './changes';
 import { dedent, EditBuilder } from './edit-builder';
 import { Names, plurals, rowName } from './naming';
 import { placeBefore, statementOf } from './place';
@@ -18,7 +18,7 @@ export function planHoist(finding: RuleFinding, context: FlowContext): Fix | und
   if (shape !== 'invariant' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.impure) return undefined;
   const result = resultOf(site, counted.loop);
   const place = placeBefore(counted.loop.node, context.checker);
-  if (!result || !place || !moves(site.call, counted, context) || mayWrite(counted.loop.node, site.meaning, context)) return undefined;
+  if (!result || !place || !moves(site.call, counted, context) || mayWrite(statementOf(counted.loop.node) ?? counted.loop.node, site.meaning, context) || asksOfState(site.call, counted.loop.body, context)) return undefined;
 
   const builder = new EditBuilder();
   const target = ts.isParenthesizedExpression(result) ? result.expression : result;
@@ -59,6 +59,37 @@ function moves(call: ts.Node, counted: CountedLoop, context: FlowContext): boole
     if (node !== counted.loop.body && isFunctionNode(node)) return false;
   }
   return true;
+}
+
+/** Whether the query reads an object that the loop calls or hands on, so that what it asks may change from pass to pass. */
+function asksOfState(call: ts.Node, body: ts.Node, context: FlowContext): boolean {
+  const objects = new Set<string>();
+  let getter = false;
+  for (const argument of ts.isCallExpression(call) ? call.arguments : []) {
+    walk(argument, (node) => {
+      if (ts.isPropertyAccessExpression(node)) {
+        const symbol = context.checker.getSymbolAtLocation(node.name);
+        if (symbol && symbol.flags & ts.SymbolFlags.Accessor) getter = true;
+      }
+      if (ts.isIdentifier(node) && isReference(node)) objects.add(node.text);
+    });
+  }
+  if (getter) return true;
+  const names = [...objects];
+  let used = false;
+  walk(body, (node) => {
+    if (used || node === call) return false;
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && names.includes(rootName(node.expression.expression) ?? '') && !context.recognise(node)) used = true;
+    if (ts.isIdentifier(node) && names.includes(node.text) && isReference(node) && isHandedOn(node)) used = true;
+    return !used;
+  });
+  return used;
+}
+
+/** An object that goes to a function or to another name; numbers and texts cannot be changed there. */
+function isHandedOn(node: ts.Identifier): boolean {
+  const { child, user } = outward(node);
+  return (ts.isCallExpression(user) && user.expression !== child) || (ts.isVariableDeclaration(user) && user.initializer === child && ts.isIdentifier(user.name));
 }
 
 /** The `const` statement whose only value the query is. */
