@@ -1,5 +1,6 @@
 import { dialectOf, type BatchRead } from '../catalog';
 import type { Fix } from '../core';
+import type { FlowContext } from '../flow/types';
 import { outward } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
@@ -11,7 +12,6 @@ import { EditBuilder, indentUnit } from './edit-builder';
 import { Element } from './element';
 import { camel, Names, pascal, plurals, rowName } from './naming';
 import { placeBefore, statementOf } from './place';
-import type { FlowContext } from '../flow/types';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */
@@ -31,14 +31,10 @@ export function planBatch(finding: RuleFinding, context: FlowContext): Fix | und
   if (!key || varying.length > 1 || !restIsFree(finding, key.value, counted, context)) return undefined;
   const keyText = element.express(key.value);
   if (keyText === undefined || mayBeAbsent(key.value, context.checker)) return undefined;
-  if (mayWrite(statementOf(counted.loop.node) ?? counted.loop.node, meaning, context) || isTried(site.call, counted.loop.node) || !isReiterable(element.collection, context.checker)) return undefined;
-  // Keys are read before the loop and rows are shared by elements with one key, so none of them may change in it.
-  const column = element.column(key.value);
-  const { body } = counted.loop;
-  const { carried, impure } = counted.reads.of(key.value);
-  if (carried || impure || isSettled(counted.loop.node) || isChangedInPlace(result) || isListShared(counted.loop.node, element.collection)) return undefined;
-  if (handedOn(body, element.names, site.call)) return undefined;
-  if (changesKey(body, element.names, column === undefined ? undefined : [column]) || changesList(body, element.collection) || changes(body, aliases(body, resultNames(result)))) return undefined;
+  if (!keysHold(key.value, element, counted, site.call, context.checker) || !rowsHold(result, counted)) return undefined;
+  // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
+  const { node } = counted.loop;
+  if (mayWrite(statementOf(node) ?? node, meaning, context) || isTried(site.call, node) || isSettled(node)) return undefined;
 
   const names = new Names(counted.loop.node);
   const builder = new EditBuilder();
@@ -76,6 +72,20 @@ export function planBatch(finding: RuleFinding, context: FlowContext): Fix | und
     changesBehavior: false,
     edits: builder.build(),
   };
+}
+
+/** Whether the keys that are read before the loop are those that the loop would have asked for, one after another. */
+function keysHold(key: ts.Expression, element: Element, { loop, reads }: CountedLoop, call: ts.Node, checker: ts.TypeChecker): boolean {
+  const { carried, impure } = reads.of(key);
+  const column = element.column(key);
+  return !carried && !impure && isReiterable(element.collection, checker)
+    && !changesList(loop.body, element.collection) && !isListShared(loop.node, element.collection)
+    && !changesKey(loop.body, element.names, column === undefined ? undefined : [column]) && !handedOn(loop.body, element.names, call);
+}
+
+/** Whether a row can serve all elements with its key: none of them changes it in the loop. */
+function rowsHold(result: ts.Expression, { loop }: CountedLoop): boolean {
+  return !isChangedInPlace(result) && !changes(loop.body, aliases(loop.body, resultNames(result)));
 }
 
 /** The variable that holds the result. */

@@ -1,6 +1,7 @@
 import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../catalog';
 import type { Fix } from '../core';
 import { declarationOf } from '../flow/symbols';
+import type { FlowContext } from '../flow/types';
 import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
@@ -13,7 +14,6 @@ import { EditBuilder } from './edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
 import { Names } from './naming';
-import type { FlowContext } from '../flow/types';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
@@ -41,17 +41,12 @@ export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix |
   if (!load) return undefined;
   const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call, load.property, context.checker);
   if (escapes) return undefined;
-  if (isReachedAgain(list.query.call, counted, loops) || isSettled(counted.loop.node) || isChangedInPlace(result)) return undefined;
-  const names = element.names.filter((name) => name !== counted.loop.item?.getText() || !counted.loop.indexed);
-  const read = [...keys.map((key) => key.listField), load.property];
-  if (isTried(site.call, counted.loop.node) || changesKey(counted.loop.body, names, read) || changesList(counted.loop.body, element.collection)) return undefined;
-  if (handedOn(counted.loop.body, names, site.call)) return undefined;
-  // A row whose key is changed on the way would ask for another row than came with the list.
-  const between = nodesBetween(list.query.call, counted.loop.node);
-  const columns = new Set(keys.map((key) => key.listField));
-  if (between.some((node) => changedIn(node).some((expression) => columns.has(memberName(expression) ?? '')))) return undefined;
+  const { node } = counted.loop;
+  if (isReachedAgain(list.query.call, counted, loops) || isChangedInPlace(result) || isTried(site.call, node) || isSettled(node)) return undefined;
+  const between = nodesBetween(list.query.call, node);
+  if (!keysHold(keys.map((key) => key.listField), load.property, element, counted, site.call, between)) return undefined;
   // What is read earlier must not be changed before it would have been read.
-  if (mayWrite(counted.loop.node, site.meaning, context) || between.some((node) => mayWrite(node, site.meaning, context))) return undefined;
+  if ([node, ...between].some((part) => mayWrite(part, site.meaning, context))) return undefined;
 
   const builder = new EditBuilder();
   builder.all(list.query.call.getSourceFile(), load.edits);
@@ -70,6 +65,13 @@ export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix |
     changesBehavior: false,
     edits: builder.build(),
   };
+}
+
+/** Whether a row still has, where the loop would ask, the key that it came with: else another row would be meant than came along. */
+function keysHold(columns: readonly string[], property: string, element: Element, { loop }: CountedLoop, call: ts.Node, between: readonly ts.Node[]): boolean {
+  const names = element.names.filter((name) => name !== loop.item?.getText() || !loop.indexed);
+  return !changesKey(loop.body, names, [...columns, property]) && !changesList(loop.body, element.collection) && !handedOn(loop.body, names, call)
+    && !between.some((node) => changedIn(node).some((expression) => columns.includes(memberName(expression) ?? '')));
 }
 
 /** A row that is taken apart in the loop's header gets one more part: `{ id, customerId }` → `{ id, customerId, customer }`. */
