@@ -1,8 +1,8 @@
 // What ships is what must work: the package that `npm run package` builds, installed into a VS Code that has nothing else.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
 
 const REPOSITORY = resolve(__dirname, '../../..');
@@ -14,6 +14,8 @@ describe('the packaged extension', () => {
   let installed: string;
 
   before(async () => {
+    // The packager does not make the folder, and no other part of the tests need have run before.
+    mkdirSync(dirname(VSIX), { recursive: true });
     execFileSync('npm', ['run', '--silent', 'package', '--', '--out', VSIX], { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
     workbench = await openWorkbench({ workspace: 'test/vscode/workspace', file: 'src/orders.ts', extension: VSIX, log: console.log });
     const extensions = join(workbench.server.home, 'extensions');
