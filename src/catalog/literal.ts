@@ -1,5 +1,5 @@
 import { ts } from '../project/ts';
-import { bare } from '../project/syntax';
+import { bare, isAssignment } from '../project/syntax';
 
 /**
  * The object literal that an expression is, or that the `const` it names was initialised with. A variable that is
@@ -51,7 +51,7 @@ function isMutated(declaration: ts.VariableDeclaration): boolean {
   let mutated = false;
   const visit = (node: ts.Node): void => {
     if (mutated) return;
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) {
+    if (isAssignment(node)) {
       mutated = rootName(node.left) === name;
     } else if (ts.isDeleteExpression(node)) {
       mutated = rootName(node.expression) === name;

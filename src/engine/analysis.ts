@@ -58,7 +58,13 @@ export class Analysis {
     const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
     if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return nothing;
 
-    const place = placer(sourceFile);
+    const placers = new Map<ts.SourceFile, ReturnType<typeof placer>>();
+    const place = (node: ts.Node): Finding['location'] => {
+      const file = node.getSourceFile();
+      let placeIn = placers.get(file);
+      if (!placeIn) placers.set(file, placeIn = placer(file));
+      return placeIn(headOf(node));
+    };
     const ordinals = new Map<string, number>();
     const located = raw.map((one): Located => {
       const enclosing = enclosingName(one.enclosing);
@@ -67,8 +73,8 @@ export class Analysis {
       ordinals.set(key, ordinal + 1);
       const finding: Finding = {
         rule: one.rule, shape: one.shape, severity: one.severity, confidence: one.confidence, message: one.message,
-        location: place(headOf(one.node)),
-        related: one.related.map(({ node, message }) => ({ location: placer(node.getSourceFile())(headOf(node)), message })),
+        location: place(one.node),
+        related: one.related.map(({ node, message }) => ({ location: place(node), message })),
         path: [],
         fingerprint: ordinal === 0 ? key : `${key}|${ordinal}`,
         frequency: one.frequency, library: one.library, ...(one.model !== undefined && { model: one.model }), enclosing,

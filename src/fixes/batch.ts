@@ -10,7 +10,7 @@ import { isVisibleAt, mayWrite } from './between';
 import { aliases, changes, changesKey, changesList, handedOn, isChangedInPlace, isListShared, isSettled, isTried, namesIn } from './changes';
 import { EditBuilder, indentUnit } from './edit-builder';
 import { Element } from './element';
-import { camel, Names, pascal, plurals, rowName } from './naming';
+import { camel, Names, pascal, plurals, rowName, saving } from './naming';
 import { placeBefore, statementOf } from './place';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
@@ -67,7 +67,7 @@ export function planBatch(finding: RuleFinding, context: FlowContext): Fix | und
   unwrapPromiseAll(builder, counted.loop, target, context.checker);
   return {
     kind: 'batch',
-    title: `${isCount ? 'Count' : 'Load'} all ${plural(rowNoun(model.name))} at once before the loop (${loops.length > 1 ? 'N queries instead of N·M' : '1 query instead of N'})`,
+    title: `${isCount ? 'Count' : 'Load'} all ${plural(rowNoun(model.name))} at once before the loop (${saving(loops.length > 1)})`,
     preferred: true,
     changesBehavior: false,
     edits: builder.build(),

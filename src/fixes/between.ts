@@ -11,12 +11,12 @@ const depthLimit = 3;
  * Whether code may change the rows that a query reads: a write to its model, SQL text that does more than read, or a call of a
  * function of the workspace that does either. A function that cannot be resolved is taken not to.
  */
-export function mayWrite(root: ts.Node, query: Query, context: FlowContext, except?: ts.Node): boolean {
+export function mayWrite(root: ts.Node, query: Query, context: FlowContext): boolean {
   const seen = new Set<ts.Node>();
   const visit = (node: ts.Node, depth: number): boolean => {
     let found = false;
     walk(node, (inner) => {
-      if (found || inner === except) return false;
+      if (found) return false;
       if (!ts.isCallExpression(inner) && !ts.isTaggedTemplateExpression(inner)) return true;
       const meaning = context.recognise(inner);
       if (meaning?.concept === 'query') {

@@ -1,6 +1,6 @@
 import { dialectOf, type QueryOp } from '../catalog';
 import type { Fix } from '../core';
-import { isFunctionNode, isReference, outward, uncast, walk } from '../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { RuleFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
@@ -9,7 +9,7 @@ import { elementNoun } from '../rules/n-plus-one';
 import { isUniqueKey } from './batch';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from './edit-builder';
 import { Element } from './element';
-import { functionOf, statementOf } from './place';
+import { statementOf } from './place';
 import type { FlowContext, QuerySite } from '../flow/types';
 
 /** A loop that does nothing but write: what to replace, and with what around the new statement. */
@@ -151,8 +151,7 @@ function ofPushed(loop: ts.ForOfStatement, push: ts.CallExpression, site: QueryS
   if (!ts.isPropertyAccessExpression(push.expression) || push.expression.name.text !== 'push' || !ts.isIdentifier(push.expression.expression) || !ts.isBlock(block)) return undefined;
   const name = push.expression.expression.text;
   const made = block.statements.find((statement) => ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1 && statement.declarationList.declarations[0]?.name.getText() === name);
-  const uses: ts.Identifier[] = [];
-  walk(functionOf(loop) ?? loop.getSourceFile(), (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) uses.push(node); });
+  const uses = usesOf(name, loop);
   const [, use] = uses;
   const all = use?.parent;
   if (!made || uses.length !== 2 || !all || !ts.isCallExpression(all) || all.arguments.length !== 1 || all.pos < loop.end) return undefined;
@@ -206,10 +205,15 @@ function takesAll(call: ts.CallExpression, site: QuerySite): boolean {
 
 /** The one place where a variable is read, if there is one only. */
 function soleUse(declaration: ts.VariableDeclaration): ts.Identifier | undefined {
-  const name = declaration.name.getText();
-  const uses: ts.Identifier[] = [];
-  walk(functionOf(declaration) ?? declaration.getSourceFile(), (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) uses.push(node); });
+  const uses = usesOf(declaration.name.getText(), declaration);
   return uses.length === 1 ? uses[0] : undefined;
+}
+
+/** Where a name stands for a value in the function around a node. */
+function usesOf(name: string, near: ts.Node): readonly ts.Identifier[] {
+  const uses: ts.Identifier[] = [];
+  walk(enclosingFunction(near) ?? near.getSourceFile(), (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) uses.push(node); });
+  return uses;
 }
 
 /** Whether the callback is nothing but the write: `(row) => write(row)`, `async (row) => { await write(row); }`. */

@@ -1,4 +1,4 @@
-import { isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** Methods that change the list, set or map that they are called on. */
@@ -8,9 +8,9 @@ const changing: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift'
 export function changedIn(root: ts.Node): readonly ts.Expression[] {
   const found: ts.Expression[] = [];
   walk(root, (node) => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) found.push(...targets(node.left));
+    if (isAssignment(node)) found.push(...targets(node.left));
     else if (ts.isDeleteExpression(node)) found.push(node.expression);
-    else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)) found.push(node.operand);
+    else if (isStep(node)) found.push(node.operand);
     else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
       const [first] = node.arguments;
       if (changing.has(node.expression.name.text)) found.push(node.expression.expression);
@@ -71,8 +71,7 @@ export function aliases(body: ts.Node, names: readonly string[]): readonly strin
 /** Whether a function that stands beside the loop, or another name for the list, may change the list while it is walked over. */
 export function isListShared(loop: ts.Node, list: ts.Expression): boolean {
   const text = uncast(list).getText();
-  let scope: ts.Node = loop;
-  while (scope.parent && !isFunctionNode(scope)) scope = scope.parent;
+  const scope = enclosingFunction(loop) ?? loop.getSourceFile();
   let shared = false;
   walk(scope, (node) => {
     if (shared || (node !== scope && node === loop)) return false;

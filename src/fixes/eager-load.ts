@@ -13,7 +13,7 @@ import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettl
 import { EditBuilder } from './edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
-import { Names } from './naming';
+import { Names, saving } from './naming';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
@@ -60,7 +60,7 @@ export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix |
   unwrapPromiseAll(builder, counted.loop, bareAwait(result), context.checker);
   return {
     kind: 'eager-load',
-    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (${loops.length > 1 && isWithin(list.query.call, (loops[0] as CountedLoop).loop.body) ? 'N queries instead of N·M' : '1 query instead of N'}${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
+    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (${saving(loops.length > 1 && isWithin(list.query.call, (loops[0] as CountedLoop).loop.body))}${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
     preferred: true,
     changesBehavior: false,
     edits: builder.build(),

@@ -2,7 +2,7 @@ import type { CountedLoop } from '../rules/repetition';
 import { bindingOwner, declarationOf, isConst } from '../flow/symbols';
 import { singular } from '../rules/words';
 import { namesIn } from './changes';
-import { bare, isFunctionNode, isReference, isWithin, propertyName, uncast, walk } from '../project/syntax';
+import { bare, isAssignment, isFunctionNode, isReference, isStep, isWithin, propertyName, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /**
@@ -105,7 +105,7 @@ export class Element {
     let possible = true;
     walk(expression, (node) => {
       if (!possible) return false;
-      if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isFunctionNode(node) || isAssignment(node)) return (possible = false);
+      if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isFunctionNode(node) || isAssignment(node) || isStep(node) || ts.isDeleteExpression(node)) return (possible = false);
       if (this.subscript !== undefined && ts.isElementAccessExpression(node) && node.getText() === this.subscript) {
         edits.push({ start: node.getStart(), end: node.end, text: this.parameter });
         return false;
@@ -155,12 +155,6 @@ function nameOfOne(collection: ts.Expression): string {
 
 function isOperation(node: ts.Expression): boolean {
   return ts.isBinaryExpression(node) || ts.isConditionalExpression(node) || ts.isObjectLiteralExpression(node);
-}
-
-function isAssignment(node: ts.Node): boolean {
-  if (ts.isBinaryExpression(node)) return node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
-  return ts.isDeleteExpression(node);
 }
 
 /** `const row = rows[i]` at the top of the loop's body. */

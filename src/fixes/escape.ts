@@ -1,7 +1,6 @@
 import { declarationOf } from '../flow/symbols';
-import { isReference, outward, inlineFunction, walk } from '../project/syntax';
+import { enclosingFunction, isReference, outward, inlineFunction, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { functionOf } from './place';
 
 /** Array methods whose callback sees single rows and that give back something else. */
 const consuming: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'some', 'every', 'reduce', 'findIndex']);
@@ -14,7 +13,7 @@ const keeping: ReadonlySet<string> = new Set(['filter', 'slice', 'sort', 'revers
  */
 export function rowsEscape(list: ts.VariableDeclaration, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
   if (!ts.isIdentifier(list.name)) return true;
-  const scope = functionOf(list) ?? list.getSourceFile();
+  const scope = enclosingFunction(list) ?? list.getSourceFile();
   // An exported list is read elsewhere.
   if (ts.isSourceFile(scope) && ts.getCombinedModifierFlags(list) & ts.ModifierFlags.Export) return true;
   const single = path.length > 0 && !checker.isArrayLikeType(checker.getTypeAtLocation(list.name));

@@ -6,7 +6,7 @@ import type { CountedLoop } from '../rules/repetition';
 import { isVisibleAt, mayWrite } from './between';
 import { changes, isTried, namesIn, rootName } from './changes';
 import { dedent, EditBuilder } from './edit-builder';
-import { Names, plurals, rowName } from './naming';
+import { Names, plurals, rowName, saving } from './naming';
 import { placeBefore, statementOf } from './place';
 import type { FlowContext } from '../flow/types';
 import { resultOf, unwrapPromiseAll } from './use';
@@ -46,7 +46,7 @@ export function planHoist(finding: RuleFinding, context: FlowContext): Fix | und
     builder.replace(result, name);
   }
   unwrapPromiseAll(builder, counted.loop, target, context.checker);
-  return { kind: 'hoist', title: `Move the query out of the loop (${loops.length > 1 ? 'N queries instead of N·M' : '1 query instead of N'})`, preferred: true, changesBehavior: false, edits: builder.build() };
+  return { kind: 'hoist', title: `Move the query out of the loop (${saving(loops.length > 1)})`, preferred: true, changesBehavior: false, edits: builder.build() };
 }
 
 /** Whether the query can run before the loop: in no `try` of the loop, all its names known there, no error that an empty list kept away. */

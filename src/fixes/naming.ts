@@ -62,6 +62,11 @@ export function rowName(model: string): string {
   return camel(rowNoun(model));
 }
 
+/** What a title says of the queries that are saved; `perOuter` where an outer loop still repeats the new one. */
+export function saving(perOuter: boolean): string {
+  return perOuter ? 'N queries instead of N·M' : '1 query instead of N';
+}
+
 /** `customerId` → `CustomerId`. */
 export function pascal(name: string): string {
   const clean = camel(name);

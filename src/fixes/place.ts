@@ -1,4 +1,4 @@
-import { isFunctionNode, walk, type FunctionNode } from '../project/syntax';
+import { enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { indentUnit, lineBreak, lineIndent, reindent, semicolon, type EditBuilder } from './edit-builder';
 
@@ -19,19 +19,13 @@ export function statementOf(node: ts.Node): ts.Statement | undefined {
   return undefined;
 }
 
-export function functionOf(node: ts.Node): FunctionNode | undefined {
-  let current: ts.Node | undefined = node.parent;
-  while (current && !isFunctionNode(current)) current = current.parent;
-  return current;
-}
-
 /**
  * The place right before a loop. Undefined where awaiting there is impossible: in a constructor, an accessor, a generator, or in a
  * function that gives back something other than a promise.
  */
 export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | undefined {
   if (isConditional(loop)) return undefined;
-  const owner = functionOf(loop);
+  const owner = enclosingFunction(loop);
   const makeAsync = owner ? asyncEdit(owner, checker) : undefined;
   if (owner && !makeAsync) return undefined;
   const statement = statementOf(loop);

@@ -1,8 +1,7 @@
 import type { Loop, QuerySite } from '../flow/types';
-import { isFunctionNode, outward, walk } from '../project/syntax';
+import { enclosingFunction, isFunctionNode, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { lineIndent, type EditBuilder } from './edit-builder';
-import { functionOf } from './place';
 
 /**
  * The expression that gives the rows: `await query`, or the bare query where its promise is only collected (the value of a
@@ -17,7 +16,7 @@ export function resultOf(site: QuerySite, loop: Loop): ts.Expression | undefined
   }
   if (child !== site.call && !ts.isParenthesizedExpression(child)) return undefined;
   if (user === loop.body && ts.isArrowFunction(user)) return site.call;
-  if (ts.isReturnStatement(user) && nearestFunction(user) === loop.body) return site.call;
+  if (ts.isReturnStatement(user) && enclosingFunction(user) === loop.body) return site.call;
   // One of several queries of a pass: `await Promise.all([query, other])` takes a plain value as well.
   if (ts.isArrayLiteralExpression(user)) {
     const all = outward(user).user;
@@ -25,12 +24,6 @@ export function resultOf(site: QuerySite, loop: Loop): ts.Expression | undefined
   }
   if (ts.isCallExpression(user) && ts.isPropertyAccessExpression(user.expression) && user.expression.name.text === 'push') return site.call;
   return undefined;
-}
-
-function nearestFunction(node: ts.Node): ts.Node | undefined {
-  let current: ts.Node | undefined = node.parent;
-  while (current && !isFunctionNode(current)) current = current.parent;
-  return current;
 }
 
 /** Whether the text of an operator expression can stand in place of `node` without parentheses. */
@@ -54,7 +47,7 @@ export function unwrapPromiseAll(builder: EditBuilder, loop: Loop, gone: ts.Node
   const { child, user } = outward(all);
   // What an async function returns is waited for by its caller all the same.
   const returned = ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child);
-  const awaiting = ts.isAwaitExpression(user) ? user : returned && isAsync(functionOf(all)) ? all : undefined;
+  const awaiting = ts.isAwaitExpression(user) ? user : returned && isAsync(enclosingFunction(all)) ? all : undefined;
   if (!awaiting || awaitsElsewhere(loop.body, gone) || givesPromise(loop.body, gone, checker)) return;
   const file = all.getSourceFile();
   const callback = loop.body;

@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, isReference, isWithin, walk } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { bindingOwner, declarationOf } from './symbols';
 import type { Loop } from './types';
@@ -100,22 +100,16 @@ export class LoopDependence {
 function isChangedElsewhere(declaration: ts.Declaration): boolean {
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return false;
   const { text } = declaration.name;
-  const home = functionAround(declaration);
+  const home = enclosingFunction(declaration);
   let changed = false;
   walk(home ?? declaration.getSourceFile(), (node) => {
     if (changed) return false;
-    const target = ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment ? node.left
+    const target = isAssignment(node) ? node.left
       : ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node) ? node.operand : undefined;
-    if (target && ts.isIdentifier(target) && target.text === text && functionAround(target) !== home) changed = true;
+    if (target && ts.isIdentifier(target) && target.text === text && enclosingFunction(target) !== home) changed = true;
     return !changed;
   });
   return changed;
-}
-
-function functionAround(node: ts.Node): ts.Node | undefined {
-  let current: ts.Node | undefined = node.parent;
-  while (current && !isFunctionNode(current)) current = current.parent;
-  return current;
 }
 
 function itemDeclaration(item: ts.BindingName): ts.Node {
@@ -133,8 +127,8 @@ function changedNames(loop: Loop): ReadonlySet<string> {
     else if (ts.isObjectLiteralExpression(current)) current.properties.forEach((p) => { if (ts.isShorthandPropertyAssignment(p)) names.add(p.name.text); });
   };
   walk(loop.node, (node) => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment) add(node.left);
-    else if ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)) add(node.operand);
+    if (isAssignment(node)) add(node.left);
+    else if (isStep(node)) add(node.operand);
     else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && filling.has(node.expression.name.text)) add(node.expression.expression);
   });
   if (loop.item && ts.isIdentifier(loop.item)) names.delete(loop.item.text);

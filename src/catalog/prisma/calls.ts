@@ -1,5 +1,5 @@
 import type { Key, Model } from '../../core';
-import { bare, propertyName } from '../../project/syntax';
+import { bare, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { numericValue, objectLiteral } from '../literal';
 import { knownType } from '../provenance';
@@ -53,13 +53,13 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
   const client = clientOf(callee.expression);
   const args = objectLiteral(call.arguments[0], context.checker);
   const filter = readFilter(call, args, model, context.checker);
-  const written = args && valueOf(args, op === 'upsert' ? 'update' : 'data');
-  const limit = op === 'read-one' ? 1 : args && numericValue(valueOf(args, 'take'), context.checker);
+  const written = args && propertyValue(args, op === 'upsert' ? 'update' : 'data');
+  const limit = op === 'read-one' ? 1 : args && numericValue(propertyValue(args, 'take'), context.checker);
   return {
     concept: 'query', library: 'prisma', op, call, client,
     ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(limit !== undefined && { limit }),
     ...(written && { written }),
-    isLimited: limit !== undefined || (args !== undefined && valueOf(args, 'take') !== undefined),
+    isLimited: limit !== undefined || (args !== undefined && propertyValue(args, 'take') !== undefined),
     inTransaction: client !== callee.expression && isTransactionClient(client, context.checker),
     mergedInOneTick: isMerged(name, filter, call, context),
     hasBulkForm: op !== 'upsert' && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(versionOf(call, context), 5, 14)),
@@ -140,19 +140,10 @@ function versionOf(call: ts.Node, context: RecogniseContext): string | undefined
   return context.dependencyVersion(file, '@prisma/client') ?? context.dependencyVersion(file, 'prisma');
 }
 
-function valueOf(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
-  for (const element of literal.properties) {
-    if (propertyName(element.name) !== name) continue;
-    if (ts.isPropertyAssignment(element)) return element.initializer;
-    if (ts.isShorthandPropertyAssignment(element)) return element.name;
-  }
-  return undefined;
-}
-
 function readFilter(call: ts.CallExpression, args: ts.ObjectLiteralExpression | undefined, model: Model | undefined, checker: ts.TypeChecker): Filter | undefined {
   if (call.arguments.length === 0) return { equals: [], rest: [], complete: true };
   if (!args) return undefined;
-  const where = valueOf(args, 'where');
+  const where = propertyValue(args, 'where');
   const spread = args.properties.some((element) => ts.isSpreadAssignment(element));
   if (!where) return { equals: [], rest: [], complete: !spread };
   const literal = objectLiteral(where, checker);
@@ -182,7 +173,7 @@ function readFilter(call: ts.CallExpression, args: ts.ObjectLiteralExpression | 
     } else if (nested && throughRelation(nested, model, name)) {
       equals.push(...throughRelation(nested, model, name) ?? []);
     } else if (nested) {
-      const equalsValue = nested.properties.length === 1 ? valueOf(nested, 'equals') : undefined;
+      const equalsValue = nested.properties.length === 1 ? propertyValue(nested, 'equals') : undefined;
       const field = model?.fields.get(name);
       if (equalsValue && (!field || field.kind !== 'relation') && !ts.isObjectLiteralExpression(equalsValue)) equals.push({ field: name, value: equalsValue });
       else rest.push(element);
@@ -214,7 +205,7 @@ function throughRelation(nested: ts.ObjectLiteralExpression, model: Model | unde
   if (!relation || relation.fields.length === 0 || nested.properties.length !== relation.references.length) return undefined;
   const conditions: EqualityCondition[] = [];
   for (const [i, reference] of relation.references.entries()) {
-    const value = valueOf(nested, reference);
+    const value = propertyValue(nested, reference);
     const field = relation.fields[i];
     if (!value || field === undefined || ts.isObjectLiteralExpression(value)) return undefined;
     conditions.push({ field, value });
