@@ -1,6 +1,7 @@
 import { ts } from '../project/ts';
 import { prisma } from './prisma';
-import type { LibraryEntry, Meaning, RecogniseContext } from './types';
+import { calleeName, calleeOf } from './members';
+import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from './types';
 
 export * from './types';
 
@@ -16,14 +17,15 @@ export function dialectOf(library: string): LibraryEntry['dialect'] {
 }
 
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
-export function createRecogniser(context: RecogniseContext): (call: ts.CallExpression | ts.TaggedTemplateExpression) => Meaning | undefined {
+export function createRecogniser(context: RecogniseContext): (call: CallLike) => Meaning | undefined {
   const byName = new Map<string, LibraryEntry[]>();
   for (const entry of libraries) for (const name of entry.callNames) byName.set(name, [...(byName.get(name) ?? []), entry]);
   const known = new Map<ts.Node, Meaning | undefined>();
   return (call) => {
-    const callee = ts.isCallExpression(call) ? call.expression : call.tag;
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : undefined;
-    const entries = name === undefined ? undefined : byName.get(name);
+    const callee = calleeOf(call);
+    const name = calleeName(call);
+    let entries = name === undefined ? undefined : byName.get(name);
+    if (!entries && ts.isCallExpression(call) && ts.isIdentifier(callee) && call.arguments[0] && ts.isStringLiteralLike(call.arguments[0])) entries = byName.get('()');
     if (!entries) return undefined;
     if (known.has(call)) return known.get(call);
     let meaning: Meaning | undefined;

@@ -1,16 +1,28 @@
-import { bare } from '../project/syntax';
+import { bare, isFunctionNode, walk } from '../project/syntax';
 import { ts } from '../project/ts';
+import type { Provenance } from './types';
+
+/** What `knownType` may ask. */
+export interface ProvenanceContext {
+  readonly checker: ts.TypeChecker;
+  readonly provenance?: Provenance;
+}
+
+/** How far a value is followed through names, parameters and properties. */
+const maxDepth = 8;
 
 /**
  * The type of an expression, resolved further than the checker does where it says `any`: through casts, `||` and `??`, the values that
- * a variable was given (`global.client || new Client()`), and imports of such variables. That a value came from there is evidence; where
- * nothing says what it is, the answer is undefined.
+ * a variable was given (`global.client || new Client()`), imports of such variables, what callers pass for a parameter, what a function
+ * returns, and what a property is given elsewhere (`req.prisma = prisma`, a context object). That a value came from there is evidence;
+ * where nothing says what it is, the answer is undefined.
  */
-export function knownType(expression: ts.Expression, checker: ts.TypeChecker, depth = 0): ts.Type | undefined {
+export function knownType(expression: ts.Expression, context: ProvenanceContext, depth = 0): ts.Type | undefined {
+  const { checker } = context;
   const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
-  if (!(type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))) return type;
-  if (depth > 8) return undefined;
-  const next = (inner: ts.Expression): ts.Type | undefined => knownType(inner, checker, depth + 1);
+  if (!isOpen(type)) return type;
+  if (depth > maxDepth) return undefined;
+  const next = (inner: ts.Expression): ts.Type | undefined => knownType(inner, context, depth + 1);
   const node = bare(expression);
   if (node !== expression) return next(node);
   if (ts.isBinaryExpression(node)) {
@@ -20,26 +32,87 @@ export function knownType(expression: ts.Expression, checker: ts.TypeChecker, de
     return undefined;
   }
   if (ts.isConditionalExpression(node)) return next(node.whenTrue) ?? next(node.whenFalse);
-  if (!ts.isIdentifier(node)) return undefined;
-  const declaration = variableOf(node, checker);
+  if (ts.isPropertyAccessExpression(node)) return propertyType(node, context, depth);
+  if (ts.isCallExpression(node)) return returnedType(node, context, depth);
+  return ts.isIdentifier(node) ? nameType(node, context, depth) : undefined;
+}
+
+function nameType(node: ts.Identifier, context: ProvenanceContext, depth: number): ts.Type | undefined {
+  const { checker } = context;
+  const declaration = declarationOf(node, checker);
   if (!declaration) return undefined;
-  if (declaration.initializer) return next(declaration.initializer);
+  if (ts.isParameter(declaration)) return firstOf(context.provenance?.argumentsOf(declaration) ?? [], context, depth);
+  if (ts.isBindingElement(declaration)) return partType(declaration, context, depth);
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  if (declaration.initializer) return knownType(declaration.initializer, context, depth + 1);
   // `let client; if (…) client = new Client(); else client = global.client;`
-  for (const value of assignedValues(declaration)) {
-    const found = next(value);
+  return firstOf(assignedValues(declaration), context, depth);
+}
+
+/** `{ prisma }` of a parameter or of a value that is `any`: the property of what it was taken from. */
+function partType(element: ts.BindingElement, context: ProvenanceContext, depth: number): ts.Type | undefined {
+  const name = element.propertyName ?? element.name;
+  if (!ts.isIdentifier(name) || !ts.isObjectBindingPattern(element.parent)) return undefined;
+  const owner = element.parent.parent;
+  const sources = ts.isParameter(owner) ? context.provenance?.argumentsOf(owner) ?? []
+    : ts.isVariableDeclaration(owner) && owner.initializer ? [owner.initializer] : [];
+  for (const source of sources) {
+    const type = knownType(source, context, depth + 1);
+    const member = type && context.checker.getPropertyOfType(type, name.text);
+    const found = member && context.checker.getNonNullableType(context.checker.getTypeOfSymbol(member));
+    if (found && !isOpen(found)) return found;
+  }
+  return firstOf(context.provenance?.valuesOfProperty(name.text) ?? [], context, depth);
+}
+
+/** `client.user` where the checker knows nothing of `client`; else what properties of that name are given. */
+function propertyType(node: ts.PropertyAccessExpression, context: ProvenanceContext, depth: number): ts.Type | undefined {
+  const { checker } = context;
+  const owner = knownType(node.expression, context, depth + 1);
+  const member = owner && checker.getPropertyOfType(owner, node.name.text);
+  const type = member && checker.getNonNullableType(checker.getTypeOfSymbol(member));
+  if (type && !isOpen(type)) return type;
+  return firstOf(context.provenance?.valuesOfProperty(node.name.text) ?? [], context, depth);
+}
+
+/** What a function of the workspace returns, where it has no type of its own. */
+function returnedType(node: ts.CallExpression, context: ProvenanceContext, depth: number): ts.Type | undefined {
+  const { checker } = context;
+  const own = checker.getResolvedSignature(node)?.declaration;
+  const callee = bare(node.expression);
+  const named = ts.isIdentifier(callee) ? declarationOf(callee, checker) : undefined;
+  const initial = named && ts.isVariableDeclaration(named) && named.initializer ? bare(named.initializer) : named;
+  const declaration = own && isFunctionNode(own) ? own : initial && isFunctionNode(initial) ? initial : undefined;
+  if (!declaration?.body) return undefined;
+  if (!ts.isBlock(declaration.body)) return knownType(declaration.body, context, depth + 1);
+  const returned: ts.Expression[] = [];
+  walk(declaration.body, (inner) => {
+    if (isFunctionNode(inner)) return false;
+    if (ts.isReturnStatement(inner) && inner.expression) returned.push(inner.expression);
+    return true;
+  });
+  return firstOf(returned, context, depth);
+}
+
+function firstOf(values: readonly ts.Expression[], context: ProvenanceContext, depth: number): ts.Type | undefined {
+  for (const value of values) {
+    const found = knownType(value, context, depth + 1);
     if (found) return found;
   }
   return undefined;
 }
 
-function variableOf(node: ts.Identifier, checker: ts.TypeChecker): ts.VariableDeclaration | undefined {
-  let symbol = checker.getSymbolAtLocation(node);
+function isOpen(type: ts.Type): boolean {
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+}
+
+function declarationOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
+  let symbol = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
   if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
   const declaration = symbol?.valueDeclaration;
   if (!declaration) return undefined;
   // `export default client` and `module.exports = client` name a variable of their file.
-  if (ts.isExportAssignment(declaration) && ts.isIdentifier(declaration.expression)) return variableOf(declaration.expression, checker);
-  return ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) ? declaration : undefined;
+  return ts.isExportAssignment(declaration) && ts.isIdentifier(declaration.expression) ? declarationOf(declaration.expression, checker) : declaration;
 }
 
 function assignedValues(declaration: ts.VariableDeclaration): readonly ts.Expression[] {

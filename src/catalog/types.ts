@@ -22,17 +22,27 @@ export interface Filter {
   readonly complete: boolean;
 }
 
+/** What a meaning is read from: a call, a tagged template, or the construction of a client. */
+export type CallLike = ts.CallExpression | ts.TaggedTemplateExpression | ts.NewExpression;
+
 /** A database query, in the words of no library. */
 export interface Query {
   readonly concept: 'query';
   readonly library: string;
   readonly op: QueryOp;
+  /** The whole call; of a builder's chain the outermost link. */
   readonly call: ts.CallExpression | ts.TaggedTemplateExpression;
-  /** The model's name in `data`; undefined for raw queries and where the schema is unknown. */
+  /** The model, where a schema of the workspace says what it is; undefined for raw queries and where the schema is unknown. */
   readonly model?: Model;
+  /** The table, collection or model as the source names it, for people; `model` wins over it. */
+  readonly entity?: string;
   readonly data?: DataModel;
   /** The expression that the client was taken from: `prisma` in `prisma.user.findMany()`. */
   readonly client: ts.Expression;
+  /** How a person would name the call where its own text is no good name: `orders.select` of a chain of ten lines. */
+  readonly label?: string;
+  /** All that decides what is asked, where it is more than the call's own arguments: those of every link of a chain, a row that is saved. */
+  readonly inputs?: readonly ts.Node[];
   /** True inside an interactive transaction, whose client has no transaction of its own. */
   readonly inTransaction: boolean;
   readonly filter?: Filter;
@@ -50,16 +60,90 @@ export interface Query {
   readonly returnsManyRows?: boolean;
   /** True where nothing runs until the result is awaited or handed to a batch. */
   readonly lazy: boolean;
+  /** True where it runs in the user's browser: nobody's request waits for it on the server. */
+  readonly inBrowser?: boolean;
 }
 
-/** What a call means. Further concepts (external call, client, transaction, enqueue, cache) join this union. */
-export type Meaning = Query | Batch;
-
-/** A call that runs several lazy queries together: `prisma.$transaction([…])`. */
+/** A call that runs several lazy queries together: `prisma.$transaction([…])`. A callback that it is given runs in place, as one transaction. */
 export interface Batch {
   readonly concept: 'batch';
   readonly library: string;
   readonly call: ts.CallExpression;
+}
+
+/** What is asked of a service outside the process. */
+export type ExternalKind =
+  | 'email' | 'payment' | 'sms' | 'push' | 'chat' | 'analytics' | 'llm' | 'document' | 'image' | 'storage' | 'search' | 'auth' | 'http';
+
+export const externalKinds: readonly ExternalKind[] = ['email', 'payment', 'sms', 'push', 'chat', 'analytics', 'llm', 'document', 'image', 'storage', 'search', 'auth', 'http'];
+
+/** A call that leaves the process (or keeps it busy for as long: a PDF, an image): an email, a payment, a request to a model. */
+export interface ExternalCall {
+  readonly concept: 'external';
+  readonly kind: ExternalKind;
+  readonly library: string;
+  readonly call: CallLike;
+  /** The call as a person would name it: `paymentIntents.create`. */
+  readonly label: string;
+}
+
+export type ClientKind = 'database' | 'cache' | 'queue' | 'email' | 'payment' | 'llm' | 'storage' | 'search' | 'http' | 'other';
+
+/** A client, pool or connection that is made here: `new PrismaClient()`, `mongoose.connect(…)`. */
+export interface ClientMade {
+  readonly concept: 'client';
+  readonly kind: ClientKind;
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+}
+
+/** Work handed to a queue, to be done elsewhere. */
+export interface Enqueue {
+  readonly concept: 'enqueue';
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+}
+
+/** `wrap`: a function whose result is kept (`unstable_cache(fn)`, React's `cache(fn)`). */
+export type CacheOp = 'read' | 'read-many' | 'write' | 'delete' | 'wrap';
+
+export interface CacheAccess {
+  readonly concept: 'cache';
+  readonly op: CacheOp;
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+  /** True for a cache in this process's own memory: no round trip. */
+  readonly inProcess: boolean;
+}
+
+/** A lock or mutex that is taken. */
+export interface Lock {
+  readonly concept: 'lock';
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+}
+
+/** A key handed to a loader that batches the keys of one tick (`DataLoader`). */
+export interface Load {
+  readonly concept: 'load';
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+}
+
+/** What a call means. */
+export type Meaning = Query | Batch | ExternalCall | ClientMade | Enqueue | CacheAccess | Lock | Load;
+
+/** Where the values of names come from that the checker cannot follow: what callers pass, what a property is given elsewhere. */
+export interface Provenance {
+  /** What the callers that are known pass for a parameter. */
+  argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
+  /** What properties of that name are given anywhere (`req.prisma = prisma`, `{ prisma }` of a context object). */
+  valuesOfProperty(name: string): readonly ts.Expression[];
 }
 
 /** What a catalogue entry may ask while it reads a call. */
@@ -68,6 +152,7 @@ export interface RecogniseContext {
   /** The data model that a stub file was made from. */
   dataModel(stub: FilePath): DataModel | undefined;
   dependencyVersion(file: FilePath, name: string): string | undefined;
+  readonly provenance?: Provenance;
 }
 
 /** A declaration file that stands for a package or for a generated client. */
@@ -85,10 +170,15 @@ export interface LibraryEntry {
   readonly id: string;
   /** A file whose text does not match has no call of this library that matters. Cheap: it is run over every file. */
   readonly trigger: RegExp;
-  /** Names of methods or functions that can carry a meaning: the syntax guard before any question to the checker. */
+  /**
+   * Names of methods, functions and classes whose call can carry a meaning: the syntax guard before any question to the checker.
+   * `()` stands for every call of a plain name with a string as its first argument (`knex('users')`).
+   */
   readonly callNames: ReadonlySet<string>;
+  /** A file whose text matches uses the library without importing it: a global such as `fetch`. */
+  readonly globals?: RegExp;
   stubs(models: readonly DataModel[]): readonly Stub[];
-  recognise(call: ts.CallExpression | ts.TaggedTemplateExpression, context: RecogniseContext): Meaning | undefined;
+  recognise(call: CallLike, context: RecogniseContext): Meaning | undefined;
   readonly dialect: Dialect;
 }
 

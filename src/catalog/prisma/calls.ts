@@ -2,8 +2,9 @@ import type { Key, Model } from '../../core';
 import { bare, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { numericValue, objectLiteral } from '../literal';
+import { stubType } from '../members';
 import { knownType } from '../provenance';
-import type { EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { stubFolder } from './stub';
 import { isBefore } from './version';
 
@@ -33,19 +34,20 @@ const delegateOps: Readonly<Record<string, QueryOp>> = {
 /** Methods of the client itself that run SQL text (API reference, "Raw queries"). */
 const clientOps: ReadonlySet<string> = new Set(['$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe', '$runCommandRaw']);
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(delegateOps), ...clientOps, '$transaction']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(delegateOps), ...clientOps, '$transaction', 'PrismaClient']);
 
 /**
  * Reads a call by the type of its receiver: a method that is declared in a Prisma stub. Names decide nothing here but
  * which calls are worth the question.
  */
-export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression, context: RecogniseContext): Meaning | undefined {
+export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
+  if (ts.isNewExpression(call)) return constructed(call, context);
   const callee = ts.isCallExpression(call) ? call.expression : call.tag;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const name = callee.name.text;
   if (name.startsWith('$')) return clientCall(call, callee, context);
   const op = delegateOps[name];
-  const delegate = op && ts.isCallExpression(call) ? delegateOf(callee.expression, context.checker) : undefined;
+  const delegate = op && ts.isCallExpression(call) ? delegateOf(callee.expression, context) : undefined;
   if (!op || !delegate || !ts.isCallExpression(call)) return undefined;
 
   const data = context.dataModel(delegate.stub);
@@ -60,7 +62,7 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
     ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(limit !== undefined && { limit }),
     ...(written && { written }),
     isLimited: limit !== undefined || (args !== undefined && propertyValue(args, 'take') !== undefined),
-    inTransaction: client !== callee.expression && isTransactionClient(client, context.checker),
+    inTransaction: client !== callee.expression && isTransactionClient(client, context),
     mergedInOneTick: isMerged(name, filter, call, context),
     hasBulkForm: op !== 'upsert' && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(versionOf(call, context), 5, 14)),
     returnsManyRows: !isBefore(versionOf(call, context), 5, 14),
@@ -68,17 +70,24 @@ export function recognise(call: ts.CallExpression | ts.TaggedTemplateExpression,
   };
 }
 
+/** `new PrismaClient()`: the client with its pool of connections. */
+function constructed(call: ts.NewExpression, context: RecogniseContext): Meaning | undefined {
+  const type = knownType(call, context);
+  const found = type && stubType(type);
+  return found?.file.startsWith(stubFolder) && (found.name === 'PrismaClient' || found.name === '$ClientMembers') ? { concept: 'client', kind: 'database', library: 'prisma', call, label: 'new PrismaClient' } : undefined;
+}
+
 /** `$transaction`, and SQL text that the client itself runs. */
 function clientCall(call: ts.CallExpression | ts.TaggedTemplateExpression, callee: ts.PropertyAccessExpression, context: RecogniseContext): Meaning | undefined {
   const { checker } = context;
-  const client = knownType(callee.expression, checker);
+  const client = knownType(callee.expression, context);
   const stub = client && stubOf(checker.getPropertyOfType(client, callee.name.text));
   if (!stub) return undefined;
   if (callee.name.text === '$transaction') return ts.isCallExpression(call) ? { concept: 'batch', library: 'prisma', call } : undefined;
   const data = context.dataModel(stub);
   return clientOps.has(callee.name.text) ? {
     concept: 'query', library: 'prisma', op: 'raw', call, client: callee.expression, ...(data && { data }),
-    inTransaction: isTransactionClient(callee.expression, checker), isLimited: false, mergedInOneTick: false, hasBulkForm: false, lazy: true,
+    inTransaction: isTransactionClient(callee.expression, context), isLimited: false, mergedInOneTick: false, hasBulkForm: false, lazy: true,
   } : undefined;
 }
 
@@ -92,21 +101,22 @@ function stubOf(symbol: ts.Symbol | undefined): string | undefined {
  * The model delegate that an expression is: its type is the stub's `PrismaDelegate<'User'>`. Asking for the type, and not for its methods,
  * keeps the checker from working those out.
  */
-function delegateOf(expression: ts.Expression, checker: ts.TypeChecker): { readonly stub: string; readonly model?: string } | undefined {
-  const type = delegateType(expression, checker);
+function delegateOf(expression: ts.Expression, context: RecogniseContext): { readonly stub: string; readonly model?: string } | undefined {
+  const type = delegateType(expression, context);
   const one = type?.isUnion() ? type.types[0] : type;
   const stub = one?.symbol?.name === 'PrismaDelegate' ? stubOf(one.symbol) : undefined;
   if (!one || !stub) return undefined;
-  const args = one.aliasTypeArguments ?? checker.getTypeArguments(one as ts.TypeReference);
+  const args = one.aliasTypeArguments ?? context.checker.getTypeArguments(one as ts.TypeReference);
   const model = args.find((arg) => arg.isStringLiteral())?.value;
   return { stub, ...(model !== undefined && { model }) };
 }
 
 /** The type of `client.user`, read off the client's origin where the checker knows none. */
-function delegateType(delegate: ts.Expression, checker: ts.TypeChecker): ts.Type | undefined {
-  const own = knownType(delegate, checker);
+function delegateType(delegate: ts.Expression, context: RecogniseContext): ts.Type | undefined {
+  const { checker } = context;
+  const own = knownType(delegate, context);
   if (own || !ts.isPropertyAccessExpression(delegate)) return own;
-  const client = knownType(delegate.expression, checker);
+  const client = knownType(delegate.expression, context);
   const member = client && checker.getPropertyOfType(client, delegate.name.text);
   return member && checker.getTypeOfSymbol(member);
 }
@@ -117,9 +127,9 @@ function clientOf(delegate: ts.Expression): ts.Expression {
 }
 
 /** Inside an interactive transaction the client has no `$transaction` (API reference, "Interactive transactions"). */
-function isTransactionClient(client: ts.Expression, checker: ts.TypeChecker): boolean {
-  const type = knownType(client, checker);
-  return type !== undefined && checker.getPropertyOfType(type, '$transaction') === undefined;
+function isTransactionClient(client: ts.Expression, context: RecogniseContext): boolean {
+  const type = knownType(client, context);
+  return type !== undefined && context.checker.getPropertyOfType(type, '$transaction') === undefined;
 }
 
 /**

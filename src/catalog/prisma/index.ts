@@ -6,7 +6,7 @@ import { prismaStubs } from './stub';
 /** Prisma ORM, versions 4 to 7. */
 export const prisma: LibraryEntry = {
   id: 'prisma',
-  trigger: /\.\s*(?:find(?:Many|Unique|First|UniqueOrThrow|FirstOrThrow)|(?:create|update)(?:Many|ManyAndReturn)?|delete(?:Many)?|upsert|count|aggregate|groupBy|findRaw|aggregateRaw)\s*[(<]|\$(?:query|execute)Raw|\$runCommandRaw/,
+  trigger: /\.\s*(?:find(?:Many|Unique|First|UniqueOrThrow|FirstOrThrow)|(?:create|update)(?:Many|ManyAndReturn)?|delete(?:Many)?|upsert|count|aggregate|groupBy|findRaw|aggregateRaw)\s*[(<]|\$(?:query|execute)Raw|\$runCommandRaw|\$transaction|new PrismaClient/,
   callNames,
   stubs: prismaStubs,
   recognise,

@@ -1,0 +1,6 @@
+import type { Query } from './types';
+
+/** A query of which only some things are known: what is left out is said in the careful way (no limit, no bulk form, not merged). */
+export function queryOf(known: Pick<Query, 'library' | 'op' | 'call' | 'client'> & Partial<Query>): Query {
+  return { concept: 'query', inTransaction: false, isLimited: known.limit !== undefined, mergedInOneTick: false, hasBulkForm: false, lazy: false, ...known };
+}

@@ -1,0 +1,106 @@
+import { calleeName, calleeOf, stubMember } from './members';
+import { packageOf } from './specifier';
+import { queryOf } from './query';
+import { bare } from '../project/syntax';
+import { ts } from '../project/ts';
+import type { CacheOp, CallLike, ClientKind, ExternalKind, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from './types';
+
+/** What a row says of one function, method or class of a package. */
+export type RowMeaning =
+  | { readonly concept: 'query'; readonly op: QueryOp }
+  | { readonly concept: 'external'; readonly kind: ExternalKind }
+  | { readonly concept: 'client'; readonly kind: ClientKind }
+  | { readonly concept: 'enqueue' } | { readonly concept: 'lock' } | { readonly concept: 'load' } | { readonly concept: 'batch' }
+  | { readonly concept: 'cache'; readonly op: CacheOp; readonly inProcess?: boolean };
+
+/** A row, or what decides between rows by looking at the call's own arguments. */
+export type Row = RowMeaning | ((call: CallLike, context: RecogniseContext) => RowMeaning | undefined);
+
+/** A library whose calls are what they are whatever stands around them: one row per method, a stub, and nothing to rewrite. */
+export interface RowLibrary {
+  readonly id: string;
+  /** Declarations per package: `{ resend: 'export declare class Resend { … }' }`. A name that ends in `/*` stands for all of a scope or package's subpaths. */
+  readonly modules: Readonly<Record<string, string>>;
+  /**
+   * `Owner.method` (the interface, class or namespace that declares it in the stub), `function`, or `new Class`. What the stub declares
+   * beyond the rows has no meaning, but gives the types that lead to them.
+   */
+  readonly rows: Readonly<Record<string, Row>>;
+}
+
+/** A catalogue entry made of rows. */
+export function rowLibrary({ id, modules, rows }: RowLibrary): LibraryEntry {
+  const names = new Set(Object.keys(rows).map((key) => key.replace(/^new /, '').replace(/^.*\./, '')));
+  const stubs = moduleStubs(id, modules);
+  return {
+    id,
+    trigger: new RegExp(`\\b(?:${[...names].map(escaped).join('|')})\\b`),
+    callNames: names,
+    stubs: () => stubs,
+    dialect: {},
+    recognise(call, context) {
+      const member = stubMember(call, context);
+      if (!member?.file.startsWith(`${folderOf(id)}`)) return undefined;
+      const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined ? member.name : `${member.owner}.${member.name}`;
+      const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
+      const meaning = typeof row === 'function' ? row(call, context) : row;
+      return meaning && meaningOf(meaning, id, call);
+    },
+  };
+}
+
+/** One stub file per package; every way to write the package's name leads to it. */
+export function moduleStubs(id: string, modules: Readonly<Record<string, string>>): readonly Stub[] {
+  return Object.entries(modules).map(([name, text]) => ({
+    file: `${folderOf(id)}${name.replace('/*', '/any').replaceAll(/[@:]/g, '')}/index.d.ts`,
+    text,
+    match: (specifier) => matchModule(name, specifier),
+  }));
+}
+
+/** The folder of a library's stubs. */
+export function folderOf(id: string): string {
+  return `/headroom-stubs/${id}/`;
+}
+
+/** A package's own name beats `name/*`; a longer name beats a shorter one. */
+function matchModule(name: string, specifier: string): number {
+  const found = packageOf(specifier);
+  if (!found) return 0;
+  const whole = found.subpath === '' ? found.name : `${found.name}/${found.subpath}`;
+  if (whole === name) return 1000 + name.length;
+  const prefix = name.endsWith('/*') ? name.slice(0, -2) : undefined;
+  return prefix !== undefined && (whole === prefix || whole.startsWith(`${prefix}/`)) ? 500 + name.length : 0;
+}
+
+function meaningOf(row: RowMeaning, library: string, call: CallLike): Meaning | undefined {
+  const label = labelOf(call);
+  switch (row.concept) {
+    case 'query':
+      return ts.isNewExpression(call) ? undefined : queryOf({ library, op: row.op, call, client: receiverOf(call), label });
+    case 'batch':
+      return ts.isCallExpression(call) ? { concept: 'batch', library, call } : undefined;
+    case 'cache':
+      return { concept: 'cache', op: row.op, library, call, label, inProcess: row.inProcess ?? false };
+    default:
+      return { ...row, library, call, label };
+  }
+}
+
+/** `paymentIntents.create` of `stripe.paymentIntents.create(…)`: the last two names. */
+export function labelOf(call: CallLike): string {
+  const callee = bare(calleeOf(call));
+  const name = calleeName(call) ?? callee.getText();
+  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
+  const before = owner && (ts.isPropertyAccessExpression(owner) ? owner.name.text : ts.isIdentifier(owner) ? owner.text : undefined);
+  return ts.isNewExpression(call) ? `new ${name}` : before === undefined ? name : `${before}.${name}`;
+}
+
+function receiverOf(call: CallLike): ts.Expression {
+  const callee = calleeOf(call);
+  return ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+}
+
+function escaped(name: string): string {
+  return name.replace(/[$]/g, '\\$&');
+}

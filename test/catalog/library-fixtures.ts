@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createRecogniser, libraries, trigger, type CallLike, type Meaning } from '../../src/catalog';
+import { WorkspaceStubs } from '../../src/engine/stubs';
+import { createProject, memoryFileHost } from '../../src/project';
+import { walk } from '../../src/project/syntax';
+import { ts } from '../../src/project/ts';
+
+/**
+ * Fixtures of libraries: a comment at the end of the line on which a call begins says what the call means, several separated by `;`.
+ *
+ *   const order = await prisma.order.findUnique({ where: { id } }); // -> query read-one Order limit=1
+ *   await stripe.refunds.create({ charge }); // -> external payment
+ *   // MISS query read-many: why the line above has no meaning yet
+ *
+ * Calls without a comment must have no meaning. A fixture compiles against the real package too (`real-types.test.ts`), so that what the
+ * catalogue names is what the package has.
+ */
+export const folder = join(__dirname, '../fixtures/libraries');
+
+export interface LibraryFixture {
+  readonly library: string;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export function libraryFixtures(): readonly LibraryFixture[] {
+  return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => ({ library: name, files: filesOf(join(folder, name)) }));
+}
+
+function filesOf(path: string): ReadonlyMap<string, string> {
+  return new Map(readdirSync(path, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name)).sort()
+    .map((file) => [file.slice(path.length + 1).replaceAll('\\', '/'), readFileSync(file, 'utf8')]));
+}
+
+/** What the catalogue says of every line of a fixture's source files: `file:line` → meanings in source order. */
+export function meaningsOf(fixture: LibraryFixture): ReadonlyMap<string, readonly string[]> {
+  const root = '/app';
+  const stubs = new WorkspaceStubs();
+  const project = createProject({
+    roots: [root], stubs, trigger, include: [], exclude: [], isExtra: (file) => stubs.owns(file),
+    host: memoryFileHost(Object.fromEntries([...fixture.files].map(([file, text]) => [`${root}/${file}`, text]))),
+  });
+  stubs.refresh(project.extraFiles(), (file) => project.text(file));
+  // Every file is looked at, whether or not its text triggers.
+  for (const [file, text] of fixture.files) if (/\.[cm]?[jt]sx?$/.test(file)) project.setOverlay(`${root}/${file}`, text);
+  const snapshot = project.snapshot();
+  const recognise = createRecogniser({
+    checker: snapshot.checker,
+    dataModel: (stub) => stubs.dataModel(stub),
+    dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+  });
+  const found = new Map<string, string[]>();
+  for (const file of fixture.files.keys()) {
+    const sourceFile = snapshot.sourceFile(`${root}/${file}`);
+    if (!sourceFile || !/\.[cm]?[jt]sx?$/.test(file)) continue;
+    walk(sourceFile, (node) => {
+      if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return;
+      const meaning = recognise(node as CallLike);
+      if (!meaning) return;
+      const key = `${file}:${sourceFile.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+      found.set(key, [...found.get(key) ?? [], describe(meaning)]);
+    });
+  }
+  return found;
+}
+
+/** What the fixture's comments say. */
+export function expectedOf(fixture: LibraryFixture): { readonly expected: ReadonlyMap<string, readonly string[]>; readonly missed: ReadonlySet<string> } {
+  const expected = new Map<string, readonly string[]>();
+  const missed = new Set<string>();
+  for (const [file, text] of fixture.files) {
+    let code = 0;
+    for (const [index, line] of text.split(/\r?\n/).entries()) {
+      if (/^\s*\/\/ MISS \S.*: \S/.test(line)) { missed.add(`${file}:${code}`); continue; }
+      code = index + 1;
+      const said = /\/\/ -> (.*?)\s*$/.exec(line)?.[1];
+      if (said !== undefined) expected.set(`${file}:${index + 1}`, said.split(/\s*;\s*/));
+    }
+  }
+  return { expected, missed };
+}
+
+/** `query read-many Order limit=10`, `external email`, `cache read in-process`. */
+export function describe(meaning: Meaning): string {
+  switch (meaning.concept) {
+    case 'query': {
+      const entity = meaning.model?.name ?? meaning.entity;
+      const bound = meaning.limit !== undefined ? `limit=${meaning.limit}` : meaning.isLimited ? 'limited' : undefined;
+      return ['query', meaning.op, entity, bound, meaning.inTransaction ? 'in-transaction' : undefined, meaning.mergedInOneTick ? 'merged' : undefined].filter(Boolean).join(' ');
+    }
+    case 'external': return `external ${meaning.kind}`;
+    case 'client': return `client ${meaning.kind}`;
+    case 'cache': return `cache ${meaning.op}${meaning.inProcess ? ' in-process' : ''}`;
+    default: return meaning.concept;
+  }
+}
+
+export const libraryIds: readonly string[] = libraries.map(({ id }) => id);
