@@ -1,15 +1,20 @@
 import { ts } from '../project/ts';
+import { email } from './email';
 import { prisma } from './prisma';
 import { calleeName, calleeOf } from './members';
+import { triggerOf } from './trigger';
 import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from './types';
 
 export * from './types';
 
 /** Every library that is known. A new one is added here and nowhere else. */
-export const libraries: readonly LibraryEntry[] = [prisma];
+export const libraries: readonly LibraryEntry[] = [
+  prisma,
+  ...email,
+];
 
 /** Files whose text does not match have no call that matters. */
-export const trigger = new RegExp(libraries.map((entry) => entry.trigger.source).join('|'));
+export const trigger = triggerOf(libraries);
 
 /** The dialect of a library by its id. */
 export function dialectOf(library: string): LibraryEntry['dialect'] {

@@ -1,6 +1,7 @@
-import { calleeName, calleeOf, stubMember } from './members';
-import { packageOf } from './specifier';
+import { calleeName, calleeOf, stubMember, type StubMember } from './members';
+import { packageOf, type PackageSpecifier } from './specifier';
 import { queryOf } from './query';
+import { calledNames, callsOf, type CalledNames } from './trigger';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { CacheOp, CallLike, ClientKind, ExternalKind, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from './types';
@@ -26,27 +27,69 @@ export interface RowLibrary {
    * beyond the rows has no meaning, but gives the types that lead to them.
    */
   readonly rows: Readonly<Record<string, Row>>;
+  /** Local names that a default import is given beside the declared one: `nodeFetch`. */
+  readonly localNames?: readonly string[];
+  /** In place of the trigger that follows from the rows. */
+  readonly trigger?: RegExp;
 }
 
 /** A catalogue entry made of rows. */
-export function rowLibrary({ id, modules, rows }: RowLibrary): LibraryEntry {
-  const names = new Set(Object.keys(rows).map((key) => key.replace(/^new /, '').replace(/^.*\./, '')));
+export interface RowEntry extends LibraryEntry {
+  readonly rowKeys: readonly string[];
+  /** What a file must call for one of the rows to matter. */
+  readonly called: CalledNames;
+  /** The row that a call means, whether or not it then has a meaning. */
+  rowOf(call: CallLike, context: RecogniseContext): string | undefined;
+}
+
+/** A catalogue entry made of rows. */
+export function rowLibrary({ id, modules, rows, localNames = [], trigger }: RowLibrary): RowEntry {
+  const called = calledNames(Object.keys(rows), localNames);
   const stubs = moduleStubs(id, modules);
+  const folder = folderOf(id);
+  const rowOf = (call: CallLike, context: RecogniseContext): string | undefined => {
+    const member = memberOnce(call, context);
+    if (!member?.file.startsWith(folder)) return undefined;
+    const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined ? member.name : `${member.owner}.${member.name}`;
+    return Object.hasOwn(rows, key) ? key : undefined;
+  };
   return {
     id,
-    trigger: new RegExp(`\\b(?:${[...names].map(escaped).join('|')})\\b`),
-    callNames: names,
+    trigger: trigger ?? callsOf(called),
+    called,
+    callNames: new Set([...called.methods, ...called.functions, ...called.classes]),
+    rowKeys: Object.keys(rows),
+    rowOf,
     stubs: () => stubs,
     dialect: {},
     recognise(call, context) {
-      const member = stubMember(call, context);
-      if (!member?.file.startsWith(`${folderOf(id)}`)) return undefined;
-      const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined ? member.name : `${member.owner}.${member.name}`;
-      const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
+      const key = rowOf(call, context);
+      const row = key === undefined ? undefined : rows[key];
       const meaning = typeof row === 'function' ? row(call, context) : row;
       return meaning && meaningOf(meaning, id, call);
     },
   };
+}
+
+/** Rows for several methods of one owner that mean the same. */
+export function rowsOf(owner: string, names: readonly string[], row: Row): Record<string, Row> {
+  return Object.fromEntries(names.map((name) => [`${owner}.${name}`, row]));
+}
+
+/** Declarations of methods whose arguments and results matter to nobody. */
+export function methods(names: readonly string[], result = 'Promise<any>'): string {
+  return names.map((name) => `${name}(...args: any[]): ${result};`).join(' ');
+}
+
+/** A dozen libraries have a `send`: a call is resolved once for all of them. */
+const lastMember = new WeakMap<RecogniseContext, { readonly call: CallLike; readonly member: StubMember | undefined }>();
+
+function memberOnce(call: CallLike, context: RecogniseContext): StubMember | undefined {
+  const last = lastMember.get(context);
+  if (last?.call === call) return last.member;
+  const member = stubMember(call, context);
+  lastMember.set(context, { call, member });
+  return member;
 }
 
 /** One stub file per package; every way to write the package's name leads to it. */
@@ -63,9 +106,14 @@ export function folderOf(id: string): string {
   return `/headroom-stubs/${id}/`;
 }
 
+/** Every stub is asked about the same specifier, one after the other: it is taken apart once. */
+let lastSpecifier: string | undefined;
+let lastPackage: PackageSpecifier | undefined;
+
 /** A package's own name beats `name/*`; a longer name beats a shorter one. */
 function matchModule(name: string, specifier: string): number {
-  const found = packageOf(specifier);
+  if (specifier !== lastSpecifier) [lastSpecifier, lastPackage] = [specifier, packageOf(specifier)];
+  const found = lastPackage;
   if (!found) return 0;
   const whole = found.subpath === '' ? found.name : `${found.name}/${found.subpath}`;
   if (whole === name) return 1000 + name.length;
@@ -99,8 +147,4 @@ export function labelOf(call: CallLike): string {
 function receiverOf(call: CallLike): ts.Expression {
   const callee = calleeOf(call);
   return ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-}
-
-function escaped(name: string): string {
-  return name.replace(/[$]/g, '\\$&');
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { expectedOf, libraryFixtures, libraryIds, meaningsOf } from './library-fixtures';
+import { libraries, trigger } from '../../src/catalog';
+import { expectedOf, libraryFixtures, libraryIds, meaningsOf, unusedRows } from './library-fixtures';
 
 describe('the catalogue', () => {
   const fixtures = libraryFixtures();
@@ -19,6 +20,15 @@ describe('the catalogue', () => {
       });
       assert.ok(expected.size > 0, 'the fixtures say nothing');
       assert.deepEqual(problems, [], `${problems.join('\n')}\n`);
+      assert.deepEqual(unusedRows(fixture), [], 'rows that no call of the fixtures means');
+    });
+
+    it(`finds ${fixture.library} in the text of its fixtures before they are parsed`, () => {
+      const own = libraries.find(({ id }) => id === fixture.library)?.trigger;
+      for (const [file, text] of fixture.files) {
+        const isUsed = [...expectedOf({ library: fixture.library, files: new Map([[file, text]]) }).expected].length > 0;
+        assert.ok(!isUsed || (own?.test(text) && trigger.test(text)), file);
+      }
     });
   }
 });

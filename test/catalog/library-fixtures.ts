@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRecogniser, libraries, trigger, type CallLike, type Meaning } from '../../src/catalog';
+import { createRecogniser, libraries, trigger, type CallLike, type Meaning, type RecogniseContext } from '../../src/catalog';
+import type { RowEntry } from '../../src/catalog/rows';
 import { WorkspaceStubs } from '../../src/engine/stubs';
 import { createProject, memoryFileHost } from '../../src/project';
 import { walk } from '../../src/project/syntax';
@@ -35,6 +36,31 @@ function filesOf(path: string): ReadonlyMap<string, string> {
 
 /** What the catalogue says of every line of a fixture's source files: `file:line` → meanings in source order. */
 export function meaningsOf(fixture: LibraryFixture): ReadonlyMap<string, readonly string[]> {
+  const { context, calls } = open(fixture);
+  const recognise = createRecogniser(context);
+  const found = new Map<string, string[]>();
+  for (const { call, at } of calls) {
+    const meaning = recognise(call);
+    if (meaning) found.set(at, [...found.get(at) ?? [], describe(meaning)]);
+  }
+  return found;
+}
+
+/** The rows of a table (`rowLibrary`) that no call of a fixture means; none for an entry that is no table. */
+export function unusedRows(fixture: LibraryFixture): readonly string[] {
+  const entry = libraries.find(({ id }) => id === fixture.library) as Partial<RowEntry> | undefined;
+  if (!entry?.rowKeys || !entry.rowOf) return [];
+  const { context, calls } = open(fixture);
+  const used = new Set(calls.map(({ call }) => entry.rowOf?.(call, context)));
+  return entry.rowKeys.filter((key) => !used.has(key));
+}
+
+interface OpenFixture {
+  readonly context: RecogniseContext;
+  readonly calls: readonly { readonly call: CallLike; readonly at: string }[];
+}
+
+function open(fixture: LibraryFixture): OpenFixture {
   const root = '/app';
   const stubs = new WorkspaceStubs();
   const project = createProject({
@@ -45,24 +71,21 @@ export function meaningsOf(fixture: LibraryFixture): ReadonlyMap<string, readonl
   // Every file is looked at, whether or not its text triggers.
   for (const [file, text] of fixture.files) if (/\.[cm]?[jt]sx?$/.test(file)) project.setOverlay(`${root}/${file}`, text);
   const snapshot = project.snapshot();
-  const recognise = createRecogniser({
-    checker: snapshot.checker,
-    dataModel: (stub) => stubs.dataModel(stub),
-    dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
-  });
-  const found = new Map<string, string[]>();
+  const calls: { call: CallLike; at: string }[] = [];
   for (const file of fixture.files.keys()) {
     const sourceFile = snapshot.sourceFile(`${root}/${file}`);
     if (!sourceFile || !/\.[cm]?[jt]sx?$/.test(file)) continue;
     walk(sourceFile, (node) => {
       if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return;
-      const meaning = recognise(node as CallLike);
-      if (!meaning) return;
-      const key = `${file}:${sourceFile.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
-      found.set(key, [...found.get(key) ?? [], describe(meaning)]);
+      calls.push({ call: node, at: `${file}:${sourceFile.getLineAndCharacterOfPosition(node.getStart()).line + 1}` });
     });
   }
-  return found;
+  const context: RecogniseContext = {
+    checker: snapshot.checker,
+    dataModel: (stub) => stubs.dataModel(stub),
+    dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+  };
+  return { context, calls };
 }
 
 /** What the fixture's comments say. */

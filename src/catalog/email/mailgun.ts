@@ -1,0 +1,31 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+/** Mailgun's own `mailgun.js` (https://github.com/mailgun/mailgun.js) and the older `mailgun-js`. */
+export const mailgun = rowLibrary({
+  id: 'mailgun',
+  modules: {
+    'mailgun.js': `
+export interface MessagesClient { ${methods(['create'])} }
+export interface MailgunClient { readonly messages: MessagesClient; readonly [resource: string]: any }
+declare class Mailgun { constructor(form: any); client(options: any): MailgunClient }
+export default Mailgun;
+`,
+    'mailgun.js/*': `export type { MailgunClient as IMailgunClient, MailgunClient } from 'mailgun.js'; export type MailgunMessageData = any; export type MessagesSendResult = any;`,
+    'mailgun-js': `
+declare namespace mailgun {
+  interface Messages { send(data: any, callback: (error: any, body: any) => void): void; send(data: any): Promise<any>; ${methods(['sendMime'])} }
+  interface Mailgun { messages(): Messages; readonly [resource: string]: any }
+}
+declare const mailgun: { (options: any): mailgun.Mailgun; new (options: any): mailgun.Mailgun };
+export = mailgun;
+`,
+  },
+  rows: {
+    'Mailgun.client': { concept: 'client', kind: 'email' },
+    'MessagesClient.create': { concept: 'external', kind: 'email' },
+    mailgun: { concept: 'client', kind: 'email' },
+    'new mailgun': { concept: 'client', kind: 'email' },
+    ...rowsOf('Messages', ['send', 'sendMime'], { concept: 'external', kind: 'email' }),
+  },
+  localNames: ['Mailgun', 'mailgunJs'],
+});
