@@ -2,3 +2,4 @@ export * from './location';
 export * from './edit';
 export * from './finding';
 export * from './data-model';
+export * from './route';

@@ -1,6 +1,4 @@
-import { createRecogniser } from '../catalog';
 import type { FilePath, Finding, Notice, Severity } from '../core';
-import { fileFlow } from '../flow/walk';
 import { enclosingName } from '../flow/names';
 import type { FlowContext } from '../flow/types';
 import { lineStarts, positionAt } from '../project/positions';
@@ -8,6 +6,7 @@ import { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';
 import { rules, type RuleFinding } from '../rules';
 import { applyDirectives } from './directives';
+import { WorkspaceFlow } from './flow';
 import type { WorkspaceStubs } from './stubs';
 
 /** A finding as the outside sees it, with the syntax that it came from, which its fixes start from. */
@@ -27,20 +26,16 @@ const nothing: FileAnalysis = { located: [], suppressed: 0, notices: [] };
 
 /** All that is worked out from one snapshot. Answers are kept, so asking twice costs nothing. */
 export class Analysis {
-  readonly context: FlowContext;
+  readonly flow: WorkspaceFlow;
   private readonly files = new Map<FilePath, FileAnalysis>();
 
   /** `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. */
   constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string) {
-    const { checker } = snapshot;
-    this.context = {
-      checker,
-      recognise: createRecogniser({
-        checker,
-        dataModel: (stub) => stubs.dataModel(stub),
-        dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
-      }),
-    };
+    this.flow = new WorkspaceFlow(snapshot, stubs);
+  }
+
+  get context(): FlowContext {
+    return this.flow.context;
   }
 
   file(file: FilePath): FileAnalysis {
@@ -54,7 +49,10 @@ export class Analysis {
     if (!sourceFile) return nothing;
     const kind = this.snapshot.kindOf(file);
     if (kind === 'generated') return nothing;
-    const context = { ...this.context, flow: fileFlow(sourceFile, this.context), kind };
+    const { graph, reachedFrom } = this.flow;
+    const facts = graph.factsOf(file);
+    if (!facts) return nothing;
+    const context = { ...this.context, flow: facts.flow, kind, graph, reachedFrom };
     const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
     if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return nothing;
 
@@ -75,7 +73,7 @@ export class Analysis {
         rule: one.rule, shape: one.shape, severity: one.severity, confidence: one.confidence, message: one.message,
         location: place(one.node),
         related: one.related.map(({ node, message }) => ({ location: place(node), message })),
-        path: [],
+        path: (one.path ?? []).map(({ node, message }) => ({ location: place(node), message })),
         fingerprint: ordinal === 0 ? key : `${key}|${ordinal}`,
         frequency: one.frequency, library: one.library, ...(one.model !== undefined && { model: one.model }), enclosing,
         ...(one.route !== undefined && { route: one.route }),

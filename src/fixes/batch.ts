@@ -3,7 +3,7 @@ import type { Fix } from '../core';
 import type { FlowContext } from '../flow/types';
 import { outward } from '../project/syntax';
 import { ts } from '../project/ts';
-import type { RuleFinding } from '../rules';
+import type { FixableFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { plural, rowNoun } from '../rules/words';
 import { isVisibleAt, mayWrite } from './between';
@@ -15,7 +15,7 @@ import { placeBefore, statementOf } from './place';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */
-export function planBatch(finding: RuleFinding, context: FlowContext): Fix | undefined {
+export function planBatch(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   const { meaning } = site;
@@ -107,7 +107,7 @@ function isFree(node: ts.Node, counted: CountedLoop): boolean {
 }
 
 /** Whether all of the query beside its key is the same in every pass, and can be written before the loop. */
-function restIsFree(finding: RuleFinding, key: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
+function restIsFree(finding: FixableFinding, key: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
   let free = true;
   const visit = (node: ts.Node): void => {
     if (!free || node === key) return;

@@ -2,7 +2,7 @@ import { dialectOf, type QueryOp } from '../catalog';
 import type { Fix } from '../core';
 import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import type { RuleFinding } from '../rules';
+import type { FixableFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { plural, rowNoun } from '../rules/words';
 import { elementNoun } from '../rules/n-plus-one';
@@ -30,7 +30,7 @@ interface WriteLoop {
 const verbs: Partial<Record<QueryOp, string>> = { insert: 'Create', update: 'Update', 'update-many': 'Update', upsert: 'Upsert', delete: 'Delete', 'delete-many': 'Delete' };
 
 /** One statement that writes all rows. */
-export function planBulkWrite(finding: RuleFinding, context: FlowContext): Fix | undefined {
+export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const parts = prepare(finding, context);
   if (!parts) return undefined;
   const { site, counted, element, loop, collection } = parts;
@@ -55,7 +55,7 @@ export function planBulkWrite(finding: RuleFinding, context: FlowContext): Fix |
 }
 
 /** All writes in one transaction, where no single statement does the same. */
-export function planTransaction(finding: RuleFinding, context: FlowContext): Fix | undefined {
+export function planTransaction(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const parts = prepare(finding, context);
   if (!parts) return undefined;
   const { site, counted, element, loop, collection } = parts;
@@ -83,7 +83,7 @@ function indented(text: string, target: ts.Node): string {
   return reindent(text, lineIndent(target.getSourceFile(), target.getStart()));
 }
 
-function prepare(finding: RuleFinding, context: FlowContext) {
+function prepare(finding: FixableFinding, context: FlowContext) {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || !ts.isCallExpression(site.call)) return undefined;
@@ -106,14 +106,14 @@ function collectionText(element: Element): string {
   return ts.isAwaitExpression(element.collection) ? `(${text})` : text;
 }
 
-function writeLoop(finding: RuleFinding, counted: CountedLoop): WriteLoop | undefined {
+function writeLoop(finding: FixableFinding, counted: CountedLoop): WriteLoop | undefined {
   const { loop } = counted;
   if (loop.kind === 'for-of') return ofStatement(finding, loop.node as ts.ForOfStatement);
   return loop.kind === 'callback' && (loop.method === 'map' || loop.method === 'forEach') ? ofCallback(finding, counted) : undefined;
 }
 
 /** `for (const row of rows) { await write(row); }`, with a condition or `results.push(await write(row))`. */
-function ofStatement({ subject: { site } }: RuleFinding, node: ts.ForOfStatement): WriteLoop | undefined {
+function ofStatement({ subject: { site } }: FixableFinding, node: ts.ForOfStatement): WriteLoop | undefined {
   const body = ts.isBlock(node.statement) ? [...node.statement.statements] : [node.statement];
   let last = body.pop();
   let condition: ts.Expression | undefined;
@@ -185,7 +185,7 @@ function keptRow(declared: ts.Statement | undefined, pushing: ts.Statement | und
 }
 
 /** `await Promise.all(rows.map((row) => write(row)))` and `await client.transaction(rows.map(…))`. */
-function ofCallback({ subject: { site } }: RuleFinding, { loop }: CountedLoop): WriteLoop | undefined {
+function ofCallback({ subject: { site } }: FixableFinding, { loop }: CountedLoop): WriteLoop | undefined {
   if (!isFunctionNode(loop.body) || loop.body.parameters.length > 1 || loop.method !== 'map') return undefined;
   const { user } = outward(loop.node);
   // `const writes = rows.map(…); await Promise.all(writes);`

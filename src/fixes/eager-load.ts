@@ -4,7 +4,7 @@ import { declarationOf } from '../flow/symbols';
 import type { FlowContext } from '../flow/types';
 import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import type { RuleFinding } from '../rules';
+import type { FixableFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { elementNoun } from '../rules/n-plus-one';
 import { plural } from '../rules/words';
@@ -17,7 +17,7 @@ import { Names, saving } from './naming';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
-export function planEagerLoad(finding: RuleFinding, context: FlowContext): Fix | undefined {
+export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   const { filter } = site.meaning;
@@ -138,7 +138,7 @@ interface List {
 function listOf(counted: CountedLoop, loops: readonly CountedLoop[], context: FlowContext): List | undefined {
   const { origin } = counted;
   if (origin.kind === 'query') {
-    return origin.rows === 'same' ? { query: origin.query, path: [], ...(origin.variable && { variable: origin.variable }) } : undefined;
+    return origin.rows === 'same' && !origin.remote ? { query: origin.query, path: [], ...(origin.variable && { variable: origin.variable }) } : undefined;
   }
   if (origin.kind !== 'member') return undefined;
   const owner = bare(origin.owner);

@@ -1,7 +1,7 @@
 import type { Fix } from '../core';
 import { isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import type { RuleFinding } from '../rules';
+import type { FixableFinding } from '../rules';
 import type { CountedLoop } from '../rules/repetition';
 import { isVisibleAt, mayWrite } from './between';
 import { changes, isTried, namesIn, rootName } from './changes';
@@ -12,7 +12,7 @@ import type { FlowContext } from '../flow/types';
 import { resultOf, unwrapPromiseAll } from './use';
 
 /** A query that asks the same in every pass moves before the loop. */
-export function planHoist(finding: RuleFinding, context: FlowContext): Fix | undefined {
+export function planHoist(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   if (shape !== 'invariant' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.impure) return undefined;
@@ -111,7 +111,7 @@ function countOutside(names: readonly string[], loop: ts.Node): boolean {
   return found;
 }
 
-function nameFor({ model, subject: { site } }: RuleFinding): string {
+function nameFor({ model, subject: { site } }: FixableFinding): string {
   const base = model === undefined ? 'row' : rowName(model);
   switch (site.meaning.op) {
     case 'read-many': return plurals(base);

@@ -35,6 +35,15 @@ export function callbackLoop(call: ts.CallExpression): Loop | undefined {
   return { node: call, kind: 'callback', method: name, collection: call.expression.expression, ...(item && { item }), body, sequential: method.sequential };
 }
 
+/** The repetition of a callback that is only named: `rows.map(toDto)`, `ids.forEach(this.load)`. */
+export function namedCallbackLoop(call: ts.CallExpression): { readonly loop: Loop; readonly callback: ts.Expression } | undefined {
+  if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const method = callbackMethods.get(call.expression.name.text);
+  const callback = call.arguments[0];
+  if (!method || !callback || !(ts.isIdentifier(callback) || ts.isPropertyAccessExpression(callback))) return undefined;
+  return { callback, loop: { node: call, kind: 'callback', method: call.expression.name.text, collection: call.expression.expression, body: call, sequential: method.sequential } };
+}
+
 /** The repetition that a statement is. */
 export function statementLoop(node: ts.IterationStatement): Loop {
   const base = { node, body: node.statement, sequential: true } as const;

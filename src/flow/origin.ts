@@ -1,14 +1,14 @@
 import { numericValue } from '../catalog/literal';
 import type { Query } from '../catalog/types';
-import { bare, inlineFunction } from '../project/syntax';
+import { bare, inlineFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { bindingOwner, declarationOf, isConst } from './symbols';
 import type { FlowContext } from './types';
 
 /** Where the elements of a collection come from. */
 export type Origin =
-  /** The rows of a query; `rows` is `same` while an element is still the row itself. */
-  | { readonly kind: 'query'; readonly query: Query; readonly rows: 'same' | 'derived'; readonly bound?: number; readonly variable?: ts.VariableDeclaration }
+  /** The rows of a query; `rows` is `same` while an element is still the row itself. `remote`: another function makes the query and returns them. */
+  | { readonly kind: 'query'; readonly query: Query; readonly rows: 'same' | 'derived'; readonly bound?: number; readonly variable?: ts.VariableDeclaration; readonly remote?: boolean }
   /** A list whose size is written in the source. */
   | { readonly kind: 'constant'; readonly size: number }
   /** A property of an object: `order.items`. */
@@ -53,7 +53,7 @@ export function originOf(expression: ts.Expression, context: FlowContext, depth 
   }
   if (ts.isPropertyAccessExpression(node)) {
     // What a query brought is no tuple; asking for its type would make the checker work the whole query out.
-    if (isOfCall(node.expression, context)) return { kind: 'member', owner: node.expression, name: node.name.text };
+    if (isOfCall(node.expression, context)) return memberOf(node.expression, node.name.text, next);
     const fixed = constantType(node, context.checker) ?? constantField(node, context, depth);
     return fixed ?? { kind: 'member', owner: node.expression, name: node.name.text };
   }
@@ -81,7 +81,7 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
   if (ts.isIdentifier(callee) && callee.text === 'Array' && node.arguments[0] && ts.isNumericLiteral(node.arguments[0])) {
     return { kind: 'constant', size: Number(node.arguments[0].text) };
   }
-  if (!ts.isPropertyAccessExpression(callee)) return { kind: 'unknown' };
+  if (!ts.isPropertyAccessExpression(callee)) return returned(node, context, next);
   const name = callee.name.text;
   const owner = ts.isIdentifier(callee.expression) ? callee.expression.text : undefined;
   const first = node.arguments[0];
@@ -98,7 +98,34 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
   if (keepsElements.has(name)) return cut(next(callee.expression), name, node, context.checker);
   if (derivesElements.has(name)) return derived(next(callee.expression));
   if (name === 'fill' || name === 'then' || name === 'catch') return name === 'fill' ? next(callee.expression) : { kind: 'unknown' };
-  return { kind: 'unknown' };
+  return returned(node, context, next);
+}
+
+/** What a function of the workspace returns, where that is one thing. */
+function returned(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Expression) => Origin): Origin {
+  const [only, ...others] = context.functionsOf(node.expression);
+  const values = only && others.length === 0 ? returnedValues(only) : [];
+  const [origin, ...rest] = values.map(next).filter(({ kind }, _i, all) => kind === 'query' || all.every((one) => one.kind !== 'query'));
+  if (!origin || rest.some(({ kind }) => kind !== origin.kind)) return { kind: 'unknown' };
+  if (origin.kind === 'query') {
+    const { variable: _variable, ...shared } = origin;
+    return { ...shared, remote: true };
+  }
+  return origin.kind === 'constant' ? origin : { kind: 'unknown' };
+}
+
+/** The values that a function returns, empty lists left out: they stand for "none". */
+function returnedValues(fn: FunctionNode): readonly ts.Expression[] {
+  if (!fn.body) return [];
+  if (!ts.isBlock(fn.body)) return [fn.body];
+  const values: ts.Expression[] = [];
+  walk(fn.body, (inner) => {
+    if (isFunctionNode(inner)) return false;
+    const value = ts.isReturnStatement(inner) ? inner.expression : undefined;
+    if (value && !(ts.isArrayLiteralExpression(value) && value.elements.length === 0)) values.push(value);
+    return true;
+  });
+  return values;
 }
 
 function identifier(node: ts.Identifier, context: FlowContext, depth: number): Origin {
@@ -130,9 +157,18 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
       return source && !ts.isSpreadElement(source) ? originOf(source, context, depth + 1) : { kind: 'unknown' };
     }
     const name = element.propertyName ?? element.name;
-    return ts.isIdentifier(name) ? { kind: 'member', owner: owner.initializer, name: name.text } : { kind: 'unknown' };
+    return ts.isIdentifier(name) ? memberOf(owner.initializer, name.text, (inner) => originOf(inner, context, depth + 1)) : { kind: 'unknown' };
   }
   return ts.isParameter(owner) ? { kind: 'parameter' } : { kind: 'unknown' };
+}
+
+/** Names under which clients hand over the rows of a query: `{ data }`, `{ rows }`. */
+const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 'items', 'recordset']);
+
+/** A property of what an expression gives: the rows themselves, where a query's result holds them under that name. */
+function memberOf(owner: ts.Expression, name: string, next: (inner: ts.Expression) => Origin): Origin {
+  const origin = rowHolders.has(name) ? next(owner) : undefined;
+  return origin?.kind === 'query' && origin.rows === 'same' && !origin.query.model?.fields.has(name) ? origin : { kind: 'member', owner, name };
 }
 
 /** The array literal that `Promise.all`, `allSettled` or a transaction is given. */

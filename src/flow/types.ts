@@ -1,4 +1,4 @@
-import type { Meaning, Query } from '../catalog/types';
+import type { CallLike, Meaning, Query } from '../catalog/types';
 import type { FilePath } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
@@ -18,8 +18,8 @@ export interface Loop {
   readonly item?: ts.BindingName;
   /** True for an index loop: the element is `collection[item]`. */
   readonly indexed?: boolean;
-  /** What is repeated: the statement, or the callback. */
-  readonly body: ts.Statement | FunctionNode;
+  /** What is repeated: the statement, or the callback; for a callback that is only named (`rows.map(toDto)`) the call itself. */
+  readonly body: ts.Statement | FunctionNode | ts.CallExpression;
   /** Whether one iteration ends before the next begins. */
   readonly sequential: boolean;
 }
@@ -30,10 +30,9 @@ export type Waiting = 'awaited' | 'together' | 'detached';
 /** The function that a person would name; callbacks that run in place belong to the function around them. */
 export type Enclosing = FunctionNode | ts.SourceFile | ts.ClassStaticBlockDeclaration;
 
-/** One effect at one place, with all that surrounds it inside its function. */
-export interface EffectSite {
-  readonly meaning: Meaning;
-  readonly call: ts.CallExpression | ts.TaggedTemplateExpression;
+/** Something that happens at one place, with all that surrounds it inside its function. */
+export interface Site {
+  readonly call: CallLike;
   /** Outermost first. A query in a loop's header, evaluated once, does not have that loop. */
   readonly loops: readonly Loop[];
   readonly enclosing: Enclosing;
@@ -42,9 +41,24 @@ export interface EffectSite {
   readonly batch?: Meaning;
 }
 
+/** One effect: a call that the catalogue knows. */
+export interface EffectSite extends Site {
+  readonly meaning: Meaning;
+}
+
+/** A call of what may be a function of the workspace. */
+export interface CallSite extends Site {
+  /** What is called: the callee, or a callback that is handed on by its name (`toDto` of `rows.map(toDto)`). */
+  readonly callee: ts.Expression;
+  readonly name: string;
+  /** True for a callback that is handed on by its name. */
+  readonly handedOn: boolean;
+}
+
 /** A site whose meaning is a query. */
 export interface QuerySite extends EffectSite {
   readonly meaning: Query;
+  readonly call: Query['call'];
 }
 
 export function isQuerySite(site: EffectSite): site is QuerySite {
@@ -56,11 +70,20 @@ export interface FileFlow {
   readonly file: FilePath;
   readonly sourceFile: ts.SourceFile;
   readonly sites: readonly EffectSite[];
+  /** Calls that may lead to functions of the workspace, in source order. */
+  readonly calls: readonly CallSite[];
 }
 
 /** What the flow may ask. */
 export interface FlowContext {
   readonly checker: ts.TypeChecker;
   /** The meaning of a call in the catalogue's words; cheap for calls whose name no library has. */
-  recognise(call: ts.CallExpression | ts.TaggedTemplateExpression): Meaning | undefined;
+  recognise(call: CallLike): Meaning | undefined;
+  /**
+   * The functions of the workspace that an expression stands for: a name, a member of an object or class instance, an inline function, a wrapper
+   * around one (`asyncHandler(fn)`), imports followed. Several where an interface has several implementations.
+   */
+  functionsOf(expression: ts.Expression): readonly FunctionNode[];
+  /** What the callers that are known pass for a parameter. */
+  argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
 }

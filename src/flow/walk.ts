@@ -1,8 +1,10 @@
 import { inlineFunction, isFunctionNode, outward } from '../project/syntax';
 import { ts } from '../project/ts';
-import { callbackLoop, statementLoop } from './loops';
+import type { CallLike } from '../catalog/types';
+import { lastName } from './graph/file-index';
+import { callbackLoop, namedCallbackLoop, statementLoop } from './loops';
 import { declarationOf } from './symbols';
-import type { Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
+import type { CallSite, Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
 
 interface Scope {
   readonly loops: readonly Loop[];
@@ -11,8 +13,9 @@ interface Scope {
 }
 
 /** Walks one file once and lists its effects, each with the loops and the function around it. */
-export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileFlow {
+export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, 'recognise' | 'checker'>): FileFlow {
   const sites: EffectSite[] = [];
+  const calls: CallSite[] = [];
 
   const visit = (node: ts.Node, scope: Scope): void => {
     if (isFunctionNode(node)) return visitChildren(node, { loops: [], enclosing: node });
@@ -21,6 +24,7 @@ export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileF
     if (ts.isCallExpression(node)) return visitCall(node, scope);
     if (ts.isTaggedTemplateExpression(node)) record(node, scope);
     if (ts.isNewExpression(node)) {
+      if (!record(node, scope)) recordCall(node, node.expression, scope);
       // `new Promise(async (resolve) => …)` runs its executor at once.
       visit(node.expression, scope);
       for (const arg of node.arguments ?? []) visitArgument(arg, scope, isIdentifierNamed(node.expression, 'Promise'));
@@ -48,7 +52,10 @@ export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileF
 
   const visitCall = (call: ts.CallExpression, scope: Scope): void => {
     const meaning = record(call, scope);
+    if (!meaning) recordCall(call, call.expression, scope);
     const repeated = callbackLoop(call);
+    const named = repeated ? undefined : namedCallbackLoop(call);
+    if (named) recordCall(call, named.callback, { ...scope, loops: [...scope.loops, named.loop] }, true);
     if (repeated) {
       visit(call.expression, scope);
       for (const arg of call.arguments) {
@@ -64,7 +71,10 @@ export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileF
     // A batch call takes a list of promises, or a function that it runs as one transaction: what that awaits is sent one by one.
     const inPlace = meaning?.concept === 'batch' || runsInPlace(call);
     const inner: Scope = meaning?.concept === 'batch' && !inlineFunction(call.arguments[0]) ? { ...scope, batch: meaning } : scope;
-    for (const arg of call.arguments) visitArgument(arg, inner, inPlace);
+    for (const arg of call.arguments) {
+      visitArgument(arg, inner, inPlace);
+      if (inPlace && !named && (ts.isIdentifier(arg) || ts.isPropertyAccessExpression(arg))) recordCall(call, arg, inner, true);
+    }
   };
 
   const visitArgument = (arg: ts.Expression, scope: Scope, inPlace: boolean): void => {
@@ -73,14 +83,20 @@ export function fileFlow(sourceFile: ts.SourceFile, context: FlowContext): FileF
     else visit(arg, scope);
   };
 
-  const record = (call: ts.CallExpression | ts.TaggedTemplateExpression, scope: Scope): EffectSite['meaning'] | undefined => {
+  const recordCall = (call: ts.CallExpression | ts.NewExpression, callee: ts.Expression, scope: Scope, handedOn = false): void => {
+    const name = lastName(callee);
+    if (name === undefined || harmless.has(name)) return;
+    calls.push({ call, callee, name, handedOn, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
+  };
+
+  const record = (call: CallLike, scope: Scope): EffectSite['meaning'] | undefined => {
     const meaning = context.recognise(call);
     if (meaning) sites.push({ meaning, call, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
     return meaning;
   };
 
   visitChildren(sourceFile, { loops: [], enclosing: sourceFile });
-  return { file: sourceFile.fileName, sourceFile, sites: withNamedBatches(sites, context.checker) };
+  return { file: sourceFile.fileName, sourceFile, sites: withNamedBatches(sites, context.checker), calls };
 }
 
 /** A batch call may be given its list by name: `const updates = rows.map(…)` or `updates.push(…)`, then `batch(updates)`. */
@@ -132,6 +148,13 @@ function listOf(call: ts.Node, checker: ts.TypeChecker): ts.Declaration | undefi
   }
   return undefined;
 }
+
+/** Methods of the language that no function of a workspace that matters is called by; every other name may be one. */
+const harmless: ReadonlySet<string> = new Set([
+  'push', 'pop', 'shift', 'unshift', 'splice', 'slice', 'concat', 'includes', 'indexOf', 'lastIndexOf', 'startsWith', 'endsWith', 'split', 'trim', 'toLowerCase', 'toUpperCase', 'toString', 'toFixed',
+  'padStart', 'padEnd', 'replaceAll', 'charAt', 'charCodeAt', 'substring', 'hasOwnProperty', 'isArray', 'isInteger', 'isNaN', 'parseInt', 'parseFloat', 'stringify', 'toISOString', 'getTime', 'floor', 'ceil', 'round',
+  'fromEntries', 'isFinite', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Date', 'Error', 'RegExp', 'Array', 'Object', 'Promise', 'Map', 'Set', 'WeakMap', 'URL', 'URLSearchParams', 'Uint8Array', 'require', 'undefined',
+]);
 
 /** Functions that keep their callback for later: what it does is not done where the call stands. */
 const registrations: ReadonlySet<string> = new Set([

@@ -120,6 +120,7 @@ export function createProject(options: ProjectOptions): Project {
       program,
       checker,
       candidates: plan.candidates,
+      files: plan.files,
       fileCount,
       notices: [...layoutNotices(current), ...fileNotices(program, plan)],
       kindOf: kindReader(current.packages, read),

@@ -52,6 +52,8 @@ export interface Snapshot {
   readonly checker: ts.TypeChecker;
   /** The files whose text matches the trigger or that are open in the editor, sorted: those that rules look at. */
   readonly candidates: readonly FilePath[];
+  /** All files of the program but the stubs, sorted: candidates, and what their types and calls lead to. */
+  readonly files: readonly FilePath[];
   /** The number of files that were discovered. */
   readonly fileCount: number;
   readonly notices: readonly Notice[];

@@ -1,7 +1,7 @@
 import { nPlusOne } from './n-plus-one';
 import type { Rule } from './types';
 
-export type { Repetition, Rule, RuleContext, RuleFinding } from './types';
+export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
 export const rules: readonly Rule[] = [nPlusOne];

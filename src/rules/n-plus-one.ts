@@ -1,13 +1,13 @@
 import type { Query } from '../catalog';
-import type { Confidence, Frequency, Severity } from '../core';
-import { entryOf } from '../flow/entries';
+import type { Confidence, EntryKind, Severity } from '../core';
 import { originOf } from '../flow/origin';
 import { declarationOf } from '../flow/symbols';
-import { isQuerySite } from '../flow/types';
+import { isQuerySite, type Enclosing } from '../flow/types';
 import { bare, isWithin } from '../project/syntax';
 import { ts } from '../project/ts';
+import { repeatedCallOf } from './repeated-calls';
 import { repetitionOf, type CountedLoop } from './repetition';
-import type { Repetition, Rule, RuleContext, RuleFinding } from './types';
+import type { RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from './types';
 import { noun, plural, rowNoun, singular } from './words';
 
 /** A list is fetched, then one query runs per row. */
@@ -21,53 +21,103 @@ export const nPlusOne: Rule = {
     for (const site of context.flow.sites) {
       if (!isQuerySite(site)) continue;
       const repetition = repetitionOf(site, context);
-      if (typeof repetition !== 'string') findings.push(finding(repetition, context));
+      if (typeof repetition !== 'string') findings.push(direct(repetition, context));
+    }
+    for (const site of context.flow.calls) {
+      const repeated = repeatedCallOf(site, context);
+      if (typeof repeated !== 'string') findings.push(throughCall(repeated, context));
     }
     return findings;
   },
 };
 
-function finding(repetition: Repetition, context: RuleContext): RuleFinding {
+/** A query that stands in the loop. */
+function direct(repetition: Repetition, context: RuleContext): RuleFinding {
   const { site, loops, shape } = repetition;
-  const inner = loops.at(-1) as CountedLoop;
-  const frequency: Frequency = loops.length > 1 ? 'N*M' : 'N';
-  const confidence = confidenceOf(repetition, context);
   const { meaning } = site;
-  const entry = entryOf(site.enclosing, context);
   return {
-    rule: nPlusOne.id,
-    shape: shape === 'invariant' ? 'invariant-query-in-loop' : `${shape}-in-loop`,
-    severity: severityOf(context, entry !== undefined && confidence === 'high'),
-    confidence,
-    message: message(repetition),
+    ...common(repetition, meaning, confidenceOf(repetition, context), context),
+    message: message(loops, shape, `\`${describe(meaning)}\``),
     node: site.call,
-    related: related(inner, loops),
     detail: describe(meaning),
-    frequency,
-    library: meaning.library,
-    ...(meaning.model && { model: meaning.model.name }),
-    enclosing: site.enclosing,
-    ...(entry?.route !== undefined && { route: entry.route }),
     subject: repetition,
   };
 }
 
-/**
- * A list that grows, walked over in a request handler, takes the app down at a hundred users. Seeds, scripts, migrations and
- * tests run by hand: what they cost nobody waits for.
- */
-function severityOf(context: RuleContext, sureOnRequestPath: boolean): Severity {
-  if (context.kind !== 'source') return 'hint';
-  return sureOnRequestPath ? nPlusOne.severity : 'warning';
+/** A call in the loop that leads to a query elsewhere. */
+function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding {
+  const { site, loops, shape, query, path } = repeated;
+  const { meaning } = query;
+  const asked = describe(meaning);
+  const shared = common(repeated, meaning, confidenceOfCall(repeated, context), context);
+  return {
+    ...shared,
+    message: message(loops, shape, `\`${site.name}\` runs \`${asked}\``),
+    node: site.handedOn ? site.callee : site.call,
+    detail: site.name,
+    related: [...shared.related, { node: query.call, message: `The query that \`${site.name}\` runs.` }],
+    path: [
+      ...entrySteps(site.enclosing, context),
+      ...path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })),
+      { node: query.call, message: `\`${asked}\` runs.` },
+    ],
+  };
 }
 
-function confidenceOf({ loops, shape }: Repetition, context: RuleContext): Confidence {
+/** What both kinds of findings say alike. */
+function common({ site, loops, shape }: Repetition | RepeatedCall, meaning: Query, confidence: Confidence, context: RuleContext): Omit<RuleFinding, 'message' | 'node' | 'detail'> {
+  const inner = loops.at(-1) as CountedLoop;
+  const reach = context.reachedFrom(site.enclosing);
+  const model = meaning.model?.name ?? meaning.entity;
+  return {
+    rule: nPlusOne.id,
+    shape: shape === 'invariant' ? 'invariant-query-in-loop' : `${shape}-in-loop`,
+    severity: severityOf(context, reach?.kind, confidence),
+    confidence,
+    related: related(inner, loops),
+    frequency: loops.length > 1 ? 'N*M' : 'N',
+    library: meaning.library,
+    ...(model !== undefined && { model }),
+    enclosing: site.enclosing,
+    ...(reach && { route: reach.name }),
+  };
+}
+
+/** The way from the handler to the function of a finding; nothing where that is the handler itself. */
+function entrySteps(enclosing: Enclosing, context: RuleContext): NonNullable<RuleFinding['path']> {
+  const reach = context.reachedFrom(enclosing);
+  if (!reach) return [];
+  return [
+    { node: reach.entry.node, message: `\`${reach.name}\` comes in here.` },
+    ...reach.path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })),
+  ];
+}
+
+/**
+ * A list that grows, walked over in a request handler, takes the app down at a hundred users. Work in the background that grows with a table is
+ * worth a word; nobody waits for it. Seeds, scripts, migrations and tests run by hand.
+ */
+function severityOf(context: RuleContext, reached: EntryKind | undefined, confidence: Confidence): Severity {
+  if (context.kind !== 'source') return 'hint';
+  if (reached === 'job') return 'information';
+  return reached === 'request' && confidence === 'high' ? nPlusOne.severity : 'warning';
+}
+
+function confidenceOf({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext): Confidence {
   if (context.kind !== 'source') return 'low';
   const inner = loops.at(-1) as CountedLoop;
   // The keys of an object that somebody hands in are mostly names that are written down somewhere.
   if (inner.origin.kind === 'keys') return 'low';
   if (!growsWithData(inner, loops, context)) return 'medium';
   return shape === 'invariant' && inner.dependence.impure ? 'medium' : 'high';
+}
+
+/** Behind a cache most passes ask nothing; behind a condition, or where it is not known which function runs, not all of them do. */
+function confidenceOfCall(repeated: RepeatedCall, context: RuleContext): Confidence {
+  if (repeated.cached) return 'low';
+  const sure = confidenceOf(repeated, context);
+  if (repeated.shape === 'invariant') return sure === 'low' ? 'low' : 'medium';
+  return sure === 'high' && (repeated.conditional || context.graph.calleesOf(repeated.site).length > 1) ? 'medium' : sure;
 }
 
 /** Whether a loop walks over the rows of a query, or over a property of such a row. */
@@ -97,6 +147,7 @@ export function elementNoun({ loop, origin }: CountedLoop): string {
 
 /** `customer.findUnique`, `$queryRaw`. */
 export function describe(query: Query): string {
+  if (query.label !== undefined) return query.label;
   const callee = ts.isCallExpression(query.call) ? query.call.expression : query.call.tag;
   if (!ts.isPropertyAccessExpression(callee)) return callee.getText();
   const owner = bare(callee.expression);
@@ -104,11 +155,11 @@ export function describe(query: Query): string {
   return delegate ? `${delegate}.${callee.name.text}` : callee.name.text;
 }
 
-function message({ site, loops, shape }: Repetition): string {
+/** `call` names what costs: the query, or the call that leads to it. */
+function message(loops: readonly CountedLoop[], shape: Repetition['shape'], call: string): string {
   const inner = loops.at(-1) as CountedLoop;
   const one = elementNoun(inner);
   const many = plural(one);
-  const call = `\`${describe(site.meaning)}\``;
   if (shape === 'invariant') return `${call} asks the same for every ${one}: 100 ${many} make 100 equal queries where one is enough.`;
   const outer = loops.length > 1 ? (loops.at(-2) as CountedLoop) : undefined;
   const [verb, kind] = shape === 'write' ? ['write', 'writes'] : ['query', 'queries'];

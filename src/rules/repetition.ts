@@ -2,7 +2,7 @@ import { writeOps } from '../catalog';
 import { LoopDependence, type Dependence } from '../flow/dependence';
 import { loopFacts } from '../flow/loop-idioms';
 import type { Origin } from '../flow/origin';
-import type { FlowContext, Loop, QuerySite } from '../flow/types';
+import type { FlowContext, Loop, QuerySite, Site } from '../flow/types';
 import { isFunctionNode, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Repetition } from './types';
@@ -22,21 +22,11 @@ export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit'
 /** Decides whether the loops around a query repeat it once per element of something that grows. */
 export function repetitionOf(site: QuerySite, context: FlowContext): Repetition | Silence {
   if (site.loops.length === 0) return 'no-loop';
-  const loops: CountedLoop[] = [];
-  let silence: Silence = 'no-loop';
-  for (const loop of withoutMerged(site)) {
-    const { idiom, origin } = loopFacts(loop, site.call, context);
-    if (idiom) {
-      silence = idiom;
-      // It ends after one run, so whatever is inside runs once.
-      if (idiom === 'first-hit') loops.length = 0;
-      continue;
-    }
-    const reads = new LoopDependence(loop, context.checker);
-    loops.push({ loop, origin, reads, dependence: reads.of(...inputs(site)) });
-  }
-  const inner = loops.at(-1);
-  if (!inner) return silence === 'no-loop' ? 'merged' : silence;
+  // A batch call sends what it is given one by one.
+  const merged = site.meaning.mergedInOneTick && !site.batch;
+  const loops = countedLoops(site, merged ? withoutMerged(site.loops) : site.loops, inputs(site), context);
+  const inner = typeof loops === 'string' ? undefined : loops.at(-1);
+  if (!inner || typeof loops === 'string') return loops as Silence;
   if (takesBatch(site, inner, context.checker)) return 'chunked';
 
   const writes = writeOps.has(site.meaning.op) || site.meaning.op === 'raw' && isExecute(site);
@@ -48,11 +38,27 @@ export function repetitionOf(site: QuerySite, context: FlowContext): Repetition 
   return { site, loops, shape: item || impure || carried ? 'read' : 'invariant' };
 }
 
+/** The loops that repeat a site once per element of something that grows, outermost first; why there is none, otherwise. */
+export function countedLoops(site: Site, around: readonly Loop[], asked: readonly ts.Node[], context: FlowContext): readonly CountedLoop[] | Silence {
+  const loops: CountedLoop[] = [];
+  let silence: Silence = 'no-loop';
+  for (const loop of around) {
+    const { idiom, origin } = loopFacts(loop, site.call, context);
+    if (idiom) {
+      silence = idiom;
+      // It ends after one run, so whatever is inside runs once.
+      if (idiom === 'first-hit') loops.length = 0;
+      continue;
+    }
+    const reads = new LoopDependence(loop, context.checker);
+    loops.push({ loop, origin, reads, dependence: reads.of(...asked) });
+  }
+  return loops.length > 0 ? loops : silence === 'no-loop' ? 'merged' : silence;
+}
+
 /** Queries that the client merges when they start in one tick: loops that do not wait in between add nothing. */
-function withoutMerged(site: QuerySite): readonly Loop[] {
-  // A batch call sends what it is given one by one.
-  if (!site.meaning.mergedInOneTick || site.batch) return site.loops;
-  const loops = [...site.loops];
+export function withoutMerged(around: readonly Loop[]): readonly Loop[] {
+  const loops = [...around];
   while (loops.length > 0) {
     const inner = loops[loops.length - 1] as Loop;
     if (inner.sequential && (inner.kind === 'callback' || awaits(inner.body))) break;
@@ -74,7 +80,8 @@ function awaits(body: ts.Node): boolean {
 
 /** All expressions that decide what the query asks. */
 export function inputs(site: QuerySite): readonly ts.Node[] {
-  const { call } = site;
+  const { call, meaning } = site;
+  if (meaning.inputs) return meaning.inputs;
   if (ts.isTaggedTemplateExpression(call)) return ts.isTemplateExpression(call.template) ? call.template.templateSpans : [];
   return call.arguments;
 }

@@ -1,5 +1,7 @@
 import type { Confidence, Frequency, Severity } from '../core';
-import type { Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
+import type { EntryReach } from '../flow/graph/entry-reach';
+import type { FlowGraph } from '../flow/graph/graph';
+import type { CallSite, Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
 import type { FileKind } from '../project/types';
 import type { ts } from '../project/ts';
 import type { CountedLoop } from './repetition';
@@ -8,6 +10,9 @@ import type { CountedLoop } from './repetition';
 export interface RuleContext extends FlowContext {
   readonly flow: FileFlow;
   readonly kind: FileKind;
+  readonly graph: FlowGraph;
+  /** How a request or job comes to a function, where one does. */
+  reachedFrom(fn: Enclosing): EntryReach | undefined;
 }
 
 /** A finding in terms of the syntax tree, before the engine turns it into plain data. */
@@ -28,9 +33,14 @@ export interface RuleFinding {
   readonly enclosing: Enclosing;
   /** `GET /orders`, where it is known. */
   readonly route?: string;
-  /** What the fixes start from. */
-  readonly subject: Repetition;
+  /** Handler → … → query, where the finding crosses functions. */
+  readonly path?: readonly { readonly node: ts.Node; readonly message: string }[];
+  /** What the fixes start from; undefined where none can. */
+  readonly subject?: Repetition;
 }
+
+/** A finding that a rewrite can start from. */
+export type FixableFinding = RuleFinding & { readonly subject: Repetition };
 
 /** A query that a loop repeats. */
 export interface Repetition {
@@ -39,6 +49,20 @@ export interface Repetition {
   readonly loops: readonly CountedLoop[];
   /** `invariant`: the innermost loop changes nothing that the query depends on. */
   readonly shape: 'read' | 'write' | 'invariant';
+}
+
+/** A call in a loop that leads to a query. */
+export interface RepeatedCall {
+  readonly site: CallSite;
+  readonly loops: readonly CountedLoop[];
+  readonly shape: Repetition['shape'];
+  /** The query that stands for all that the call leads to, and the calls on the way there, the first in the loop. */
+  readonly query: QuerySite;
+  readonly path: readonly CallSite[];
+  /** True where a condition on the way decides whether it runs. */
+  readonly conditional: boolean;
+  /** True where a cache is asked on the way. */
+  readonly cached: boolean;
 }
 
 /** A rule: what it is, and how it is found. One file each, listed in `index.ts`. */

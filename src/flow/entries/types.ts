@@ -1,14 +1,78 @@
+import type { EntryKind } from '../../core';
 import type { FunctionNode } from '../../project/syntax';
+import type { ts } from '../../project/ts';
 import type { FlowContext } from '../types';
 
-/** A function that a request runs. */
-export interface Entry {
-  /** `GET /orders`, where the whole path stands in the source. */
-  readonly route?: string;
+/** Something that a framework calls, as it is registered in the source. */
+export interface HandlerRegistration {
+  readonly kind: 'handler';
+  readonly entry: EntryKind;
+  /**
+   * What comes before the path: `GET`, `ALL`, `cron`, `queue`, `action`, `page`, `Query`. A GraphQL field is `Query.orders`: its verb holds the
+   * whole name and there is no path.
+   */
+  readonly verb: string;
+  /** As a person would write it, parameters as `:id`; undefined where it is computed. Relative to what the router is mounted on. */
+  readonly path?: string;
+  /** What declares the router or application that it is registered on: a variable or a parameter; undefined where the path is whole. */
+  readonly router?: ts.Declaration;
+  /** What runs, in this order: middleware, guards and interceptors of this handler alone first, the handler last. */
+  readonly handlers: readonly (ts.Expression | FunctionNode)[];
+  /** For a field resolver: the type whose objects it runs for, once for each. */
+  readonly perParent?: string;
+  /** Where it is registered: the call, decorator or declaration. */
+  readonly node: ts.Node;
 }
 
-/** One framework: whether a function is a handler of it, read from how it is registered, never from its name alone. */
+/** A router that is reached through another one, under a prefix: `app.use('/api', orders)`, `fastify.register(plugin, { prefix })`. */
+export interface MountRegistration {
+  readonly kind: 'mount';
+  /** What it is mounted on. */
+  readonly router?: ts.Declaration;
+  /** The prefix, empty where there is none; undefined where it is computed. */
+  readonly path?: string;
+  /** What declares the mounted router: its variable, or the parameter of the plugin function by which that is given one. */
+  readonly target: ts.Declaration;
+}
+
+/** What runs before the handlers of a router: `app.use(auth)`, a hook, a global guard. */
+export interface MiddlewareRegistration {
+  readonly kind: 'middleware';
+  readonly router?: ts.Declaration;
+  /** It runs only for paths that begin so; empty for all. */
+  readonly path: string;
+  readonly handlers: readonly (ts.Expression | FunctionNode)[];
+  readonly node: ts.Node;
+}
+
+export type Registration = HandlerRegistration | MountRegistration | MiddlewareRegistration;
+
+/** What a framework may ask while it reads a file. */
+export interface EntryContext extends FlowContext {
+  /** The path below the workspace's root, with forward slashes; for conventions of file names. */
+  relativePath(file: string): string;
+  /** The version range that the nearest package.json gives a dependency; undefined where it does not name it. */
+  dependencyVersion(file: string, name: string): string | undefined;
+}
+
+/** One framework: which functions of a file it calls, read from how they are registered, never from a function's name alone. */
 export interface Framework {
   readonly id: string;
-  handler(node: FunctionNode, context: FlowContext): Entry | undefined;
+  /** A file whose text (or path) does not match registers nothing. Cheap: it is run over every file. */
+  readonly trigger: RegExp;
+  /** The same for the path below the root, for conventions of file names. */
+  readonly pathTrigger?: RegExp;
+  collect(file: ts.SourceFile, context: EntryContext): Iterable<Registration>;
+}
+
+/** An entry point: everything that its framework runs for one request or job. */
+export interface EntryPoint {
+  readonly kind: EntryKind;
+  /** `GET /orders/:id`, with the prefixes of all mounts. */
+  readonly name: string;
+  readonly framework: string;
+  /** In the order in which they run, the handler last. */
+  readonly functions: readonly FunctionNode[];
+  readonly perParent?: string;
+  readonly node: ts.Node;
 }

@@ -1,0 +1,54 @@
+import type { EntryKind } from '../../core';
+import { everything } from './concepts';
+import { isEffect, type FlowGraph } from './graph';
+import { functionId, type FunctionId } from './function-table';
+import type { EntryPoint } from '../entries/types';
+import type { CallSite } from '../types';
+
+/** How a request or job comes to a function: the shortest way from an entry point, requests before jobs. */
+export interface EntryReach {
+  readonly kind: EntryKind;
+  /** `GET /orders/:id`. */
+  readonly name: string;
+  readonly entry: EntryPoint;
+  /** The calls from one of the entry's own functions to this one; empty where it is one of them. */
+  readonly path: readonly CallSite[];
+}
+
+/**
+ * Every function that an entry point leads to. One walk over the graph from all entries at once; calls that lead to no effect are not
+ * followed.
+ */
+export function entryReaches(entries: readonly EntryPoint[], graph: FlowGraph): ReadonlyMap<FunctionId, EntryReach> {
+  const reached = new Map<FunctionId, EntryReach>();
+  for (const kind of ['request', 'job'] as const) {
+    let ring: FunctionId[] = [];
+    for (const entry of entries) {
+      if (entry.kind !== kind) continue;
+      // The handler comes before the middleware that many routes share.
+      for (const fn of [...entry.functions].reverse()) {
+        const id = functionId(fn);
+        if (reached.has(id)) continue;
+        reached.set(id, { kind, name: entry.name, entry, path: [] });
+        ring.push(id);
+      }
+    }
+    while (ring.length > 0) {
+      const next: FunctionId[] = [];
+      for (const id of ring) {
+        const from = reached.get(id) as EntryReach;
+        for (const step of graph.stepsOf(id)) {
+          if (isEffect(step)) continue;
+          for (const callee of graph.calleesOf(step)) {
+            if (reached.has(callee) || (graph.reach(callee) & everything) === 0) continue;
+            reached.set(callee, { ...from, path: [...from.path, step] });
+            next.push(callee);
+          }
+        }
+      }
+      ring = next;
+    }
+  }
+  return reached;
+}
+

@@ -1,0 +1,180 @@
+import type { FilePath } from '../../core';
+import { ts } from '../../project/ts';
+import { fileFlow } from '../walk';
+import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, Loop } from '../types';
+import { bits, effectOf, everything } from './concepts';
+import { fileOfId, functionId, functionOf, type FunctionId } from './function-table';
+
+export type Step = EffectSite | CallSite;
+
+/** What is known of one parsed file. It holds for as long as the file and what its types come from stay the same. */
+export interface FileFacts {
+  readonly sourceFile: ts.SourceFile;
+  readonly flow: FileFlow;
+  readonly steps: ReadonlyMap<Enclosing, readonly Step[]>;
+  readonly callees: Map<CallSite, readonly FunctionId[]>;
+}
+
+/** An effect that a function or call leads to. */
+export interface ReachedEffect {
+  readonly site: EffectSite;
+  /** The calls from the start to the function that does it, outermost first. */
+  readonly path: readonly CallSite[];
+}
+
+/** How far from where it starts a path is followed. */
+export const maxPath = 12;
+/** How many functions one question looks at. */
+const maxVisits = 4000;
+
+export function isEffect(step: Step): step is EffectSite {
+  return 'meaning' in step;
+}
+
+/** What the graph asks of its surroundings. */
+export interface GraphHost {
+  readonly context: FlowContext;
+  sourceFile(file: FilePath): ts.SourceFile | undefined;
+  /** Whether a call of that name may lead to an effect: a cheap guard before the checker is asked. */
+  mayMatter?(name: string): boolean;
+}
+
+/**
+ * Who calls whom, and what comes of it. Facts of files are worked out when they are first asked for and given on to the next graph as long as they
+ * hold; functions are named by their ids, which outlive edits.
+ */
+export class FlowGraph {
+  /** What a function reaches, as bits; complete for every function that is in it. */
+  private readonly reaches = new Map<FunctionId, number>();
+
+  constructor(private readonly host: GraphHost, readonly facts: Map<FilePath, FileFacts>) {}
+
+  factsOf(file: FilePath): FileFacts | undefined {
+    const sourceFile = this.host.sourceFile(file);
+    if (!sourceFile) return undefined;
+    let facts = this.facts.get(file);
+    if (facts?.sourceFile !== sourceFile) this.facts.set(file, (facts = factsFrom(sourceFile, this.host.context)));
+    return facts;
+  }
+
+  functionOf(id: FunctionId): Enclosing | undefined {
+    const sourceFile = this.host.sourceFile(fileOfId(id));
+    return sourceFile && functionOf(id, sourceFile);
+  }
+
+  /** What a function does and calls, in the order in which it happens. */
+  stepsOf(id: FunctionId): readonly Step[] {
+    const node = this.functionOf(id);
+    return node ? this.factsOf(fileOfId(id))?.steps.get(node) ?? [] : [];
+  }
+
+  /** The functions that a call may lead to. */
+  calleesOf(call: CallSite): readonly FunctionId[] {
+    if (this.host.mayMatter?.(call.name) === false) return [];
+    const { callees } = this.factsOf(call.call.getSourceFile().fileName) as FileFacts;
+    let found = callees.get(call);
+    if (!found) {
+      const functions = this.host.context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
+      callees.set(call, (found = functions.map(functionId)));
+    }
+    return found;
+  }
+
+  /** Everything that a function leads to, as bits. */
+  reach(id: FunctionId): number {
+    const known = this.reaches.get(id);
+    if (known !== undefined) return known;
+    // All functions that can be reached and are not known yet; then what they do goes back along the calls until nothing changes.
+    const open = [id];
+    const found = new Set(open);
+    const callers = new Map<FunctionId, FunctionId[]>();
+    const own = new Map<FunctionId, number>();
+    for (let current = open.pop(); current !== undefined; current = open.pop()) {
+      let mask = 0;
+      for (const step of this.stepsOf(current)) {
+        if (isEffect(step)) {
+          const effect = effectOf(step.meaning);
+          if (effect) mask |= bits[effect];
+          continue;
+        }
+        for (const callee of this.calleesOf(step)) {
+          const seen = this.reaches.get(callee);
+          if (seen !== undefined) { mask |= seen; continue; }
+          const list = callers.get(callee);
+          if (list) list.push(current);
+          else callers.set(callee, [current]);
+          if (!found.has(callee)) { found.add(callee); open.push(callee); }
+        }
+      }
+      own.set(current, mask);
+    }
+    const changed = [...own].filter(([, mask]) => mask !== 0).map(([one]) => one);
+    for (let current = changed.pop(); current !== undefined; current = changed.pop()) {
+      const mask = own.get(current) ?? 0;
+      for (const caller of callers.get(current) ?? []) {
+        const before = own.get(caller) ?? 0;
+        if ((before | mask) !== before) { own.set(caller, before | mask); changed.push(caller); }
+      }
+    }
+    for (const [one, mask] of own) this.reaches.set(one, mask);
+    return this.reaches.get(id) ?? 0;
+  }
+
+  /** What a call leads to: what all of its candidates have in common, since it is not known which of them runs. */
+  reachOfCall(call: CallSite): number {
+    const callees = this.calleesOf(call);
+    return callees.length === 0 ? 0 : callees.reduce((mask, callee) => mask & this.reach(callee), everything);
+  }
+
+  /**
+   * The effects that a function leads to, in the order in which they happen, `wanted` ones only, at most `limit`. A function that is on the path
+   * already is not entered again: recursion ends.
+   */
+  effectsOf(id: FunctionId, wanted: number, limit: number): { readonly effects: readonly ReachedEffect[]; readonly truncated: boolean } {
+    const effects: ReachedEffect[] = [];
+    let visits = 0;
+    let truncated = false;
+    const enter = (current: FunctionId, path: readonly CallSite[], onPath: readonly FunctionId[]): void => {
+      if ((this.reach(current) & wanted) === 0) return;
+      if (path.length >= maxPath || ++visits > maxVisits) { truncated = true; return; }
+      for (const step of this.stepsOf(current)) {
+        if (effects.length >= limit) { truncated = true; return; }
+        if (isEffect(step)) {
+          const effect = effectOf(step.meaning);
+          if (effect && (bits[effect] & wanted) !== 0) effects.push({ site: step, path });
+        } else {
+          // Of several implementations the first that does something stands for all.
+          const callee = this.calleesOf(step).find((one) => (this.reach(one) & wanted) !== 0 && !onPath.includes(one));
+          if (callee !== undefined) enter(callee, [...path, step], [...onPath, callee]);
+        }
+      }
+    };
+    enter(id, [], [id]);
+    return { effects, truncated };
+  }
+
+  /** The same for a call: its own step is the first of every path. */
+  effectsOfCall(call: CallSite, wanted: number, limit: number): readonly ReachedEffect[] {
+    if ((this.reachOfCall(call) & wanted) === 0) return [];
+    const [callee] = this.calleesOf(call);
+    return callee === undefined ? [] : this.effectsOf(callee, wanted, limit).effects.map(({ site, path }) => ({ site, path: [call, ...path] }));
+  }
+}
+
+function factsFrom(sourceFile: ts.SourceFile, context: FlowContext): FileFacts {
+  const flow = fileFlow(sourceFile, context);
+  const steps = new Map<Enclosing, Step[]>();
+  for (const step of [...flow.sites, ...flow.calls]) {
+    const list = steps.get(step.enclosing);
+    if (list) list.push(step);
+    else steps.set(step.enclosing, [step]);
+  }
+  // What is handed to a call happens before the call.
+  for (const list of steps.values()) list.sort((a, b) => a.call.end - b.call.end);
+  return { sourceFile, flow, steps, callees: new Map() };
+}
+
+/** All loops from the start of a path to its effect, outermost first. */
+export function loopsAlong({ site, path }: ReachedEffect): readonly Loop[] {
+  return [...path.flatMap((call) => call.loops), ...site.loops];
+}

@@ -1,0 +1,119 @@
+import { effectOf, queries } from '../flow/graph/concepts';
+import { functionId } from '../flow/graph/function-table';
+import { isEffect, type ReachedEffect } from '../flow/graph/graph';
+import { isQuerySite, type CallSite, type QuerySite, type Site } from '../flow/types';
+import { enclosingFunction, isFunctionNode, isWithin, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+import { countedLoops, withoutMerged, type Silence } from './repetition';
+import type { RepeatedCall, RuleContext } from './types';
+
+/** How many of a call's queries are looked at to choose the one that stands for them. */
+const looked = 12;
+
+/**
+ * Whether a call repeats queries that the function it calls makes, directly or through others, once per element of something that grows.
+ */
+export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCall | Silence {
+  if (site.loops.length === 0) return 'no-loop';
+  const reached = context.graph.effectsOfCall(site, queries, looked).filter(({ site: effect }) => isQuerySite(effect));
+  const best = representative(reached, context);
+  if (!best) return 'no-loop';
+  const { effect, query, conditional, cached } = best;
+
+  const merged = query.meaning.mergedInOneTick && !query.batch && !site.batch && reached.length === 1 && startsAtOnce(effect);
+  const asked = argumentsOf(site);
+  const loops = countedLoops(site, merged ? withoutMerged(site.loops) : site.loops, asked, context);
+  if (typeof loops === 'string') return loops;
+  const inner = loops.at(-1);
+  if (!inner) return 'merged';
+  const item = site.handedOn || inner.dependence.item;
+  if (inner.dependence.carried && !item) return 'carried';
+  const writes = effectOf(query.meaning) === 'write';
+  // A function that is given nothing of the element may still work through something of its own: only a read that asks the same is said to do so.
+  const shape = writes ? 'write' : item || inner.dependence.carried || inner.dependence.impure ? 'read' : 'invariant';
+  return { site, loops, shape, query, path: effect.path, conditional, cached };
+}
+
+/** What decides what a call does: its arguments, and the object whose method it is. */
+function argumentsOf(site: CallSite): readonly ts.Node[] {
+  if (ts.isTaggedTemplateExpression(site.call)) return [];
+  const receiver = ts.isPropertyAccessExpression(site.callee) && site.callee.expression.kind !== ts.SyntaxKind.ThisKeyword ? [site.callee.expression] : [];
+  return [...site.call.arguments ?? [], ...receiver];
+}
+
+interface Candidate {
+  readonly effect: ReachedEffect;
+  readonly query: QuerySite;
+  readonly conditional: boolean;
+  readonly cached: boolean;
+}
+
+/** The query that says most of a call's cost: one that always runs before one that may, one nearer before one farther. */
+function representative(reached: readonly ReachedEffect[], context: RuleContext): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const effect of reached) {
+    if (!isQuerySite(effect.site)) continue;
+    const inside: readonly Site[] = [...effect.path.slice(1), effect.site];
+    const conditional = inside.some(isConditional);
+    const cached = inside.some((site) => isBehindCache(site, context));
+    const candidate: Candidate = { effect, query: effect.site, conditional, cached };
+    if (!best || weight(candidate) < weight(best)) best = candidate;
+  }
+  return best;
+}
+
+function weight({ conditional, cached, effect }: Candidate): number {
+  return (cached ? 100 : 0) + (conditional ? 50 : 0) + effect.path.length;
+}
+
+/** Whether a condition inside its function decides whether a site is reached: a branch around it, or a way out before it. */
+export function isConditional(site: Site): boolean {
+  const home = enclosingFunction(site.call);
+  for (let node: ts.Node = site.call; node.parent && node !== home; node = node.parent) {
+    const { parent } = node;
+    if (ts.isIfStatement(parent) && node !== parent.expression) return true;
+    if (ts.isConditionalExpression(parent) && node !== parent.condition) return true;
+    if (ts.isCaseClause(parent) || ts.isCatchClause(parent)) return true;
+    if (ts.isBinaryExpression(parent) && node === parent.right && isShortCircuit(parent.operatorToken.kind)) return true;
+  }
+  return false;
+}
+
+function isShortCircuit(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
+}
+
+/** A cache is asked before it in the same function, or its function returns early with what a map of the module or class holds. */
+function isBehindCache(site: Site, { graph }: RuleContext): boolean {
+  const steps = graph.stepsOf(functionId(site.enclosing));
+  const asked = steps.some((step) => isEffect(step) && step.meaning.concept === 'cache' && (step.meaning.op === 'read' || step.meaning.op === 'wrap') && step.call.end < site.call.end);
+  return asked || (isFunctionNode(site.enclosing) && returnsKept(site.enclosing, site.call));
+}
+
+/** `if (cache.has(id)) return cache.get(id)`, `if (this.config) return this.config` above the query. */
+function returnsKept(fn: ts.Node, call: ts.Node): boolean {
+  let found = false;
+  walk(fn, (node) => {
+    if (found || node.pos > call.pos || isWithin(call, node) && ts.isIfStatement(node)) return !found && node.pos <= call.pos;
+    if (!ts.isIfStatement(node)) return true;
+    const exit = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
+    const value = exit && ts.isReturnStatement(exit) ? exit.expression : undefined;
+    if (!value) return true;
+    const kept = /\b(?:cache|cached|memo|memoized|\w*Cache)\b/i.test(value.getText()) || /\.(?:has|get)\(/.test(node.expression.getText());
+    if (kept || (ts.isPropertyAccessExpression(value) && value.expression.kind === ts.SyntaxKind.ThisKeyword)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Whether nothing is waited for on the way to a query, so that calls of one tick start it in the same tick. */
+function startsAtOnce({ path, site }: ReachedEffect): boolean {
+  return [...path.slice(1), site].every(({ call, enclosing }) => {
+    let waited = false;
+    walk(enclosing, (node) => {
+      if (ts.isAwaitExpression(node) && node.end < call.pos) waited = true;
+      return !waited;
+    });
+    return !waited;
+  });
+}
