@@ -1,5 +1,7 @@
 import { ts } from '../project/ts';
 import { email } from './email';
+import { mongodb } from './mongodb';
+import { mongoose } from './mongoose';
 import { prisma } from './prisma';
 import { calleeName, calleeOf } from './members';
 import { triggerOf } from './trigger';
@@ -10,11 +12,18 @@ export * from './types';
 /** Every library that is known. A new one is added here and nowhere else. */
 export const libraries: readonly LibraryEntry[] = [
   prisma,
+  mongoose, mongodb,
   ...email,
 ];
 
 /** Files whose text does not match have no call that matters. */
 export const trigger = triggerOf(libraries);
+
+/** Files whose text matches use a library that needs no import; undefined where no library is of that kind. */
+export const globals: RegExp | undefined = (() => {
+  const sources = libraries.flatMap((entry) => entry.globals?.source ?? []);
+  return sources.length > 0 ? new RegExp(sources.join('|')) : undefined;
+})();
 
 /** The dialect of a library by its id. */
 export function dialectOf(library: string): LibraryEntry['dialect'] {

@@ -1,4 +1,4 @@
-import { trigger } from '../catalog';
+import { globals, trigger } from '../catalog';
 import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice } from '../core';
 import { createProject } from '../project';
 import { configName, readConfig } from '../project/config';
@@ -123,7 +123,7 @@ class WorkspaceEngine implements Engine {
   private open(): ReturnType<typeof createProject> {
     return createProject({
       roots: this.options.roots, host: this.options.host, stubs: this.stubs,
-      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], trigger,
+      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], trigger, ...(globals && { globals }),
       // What runs by hand has findings of low confidence only.
       passiveKinds: this.settings.minConfidence === 'low' ? ['generated'] : ['generated', 'test', 'migration', 'seed', 'script'],
       isExtra: (file) => this.stubs.owns(file),

@@ -35,7 +35,7 @@ const globalDeclaration = /\bdeclare\s+global\b/;
  * Chooses the files. A file *reaches* when it imports a stub or a file that reaches.
  *
  * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
- * is handed over as a parameter comes from such a file. Types come to a candidate through files that reach; these are followed
+ * is handed over as a parameter comes from such a file. A file that reaches and can wait for something is one too: it may call what queries. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
  * a loop runs), with what they pass on, and nothing behind them.
  */
@@ -46,7 +46,9 @@ export function planProgram(input: PlanInput): Plan {
   const connected = globals.length > 0 ? undefined : connectedTo(graph);
   const candidates = input.files.filter((file) => {
     if (opened.has(file)) return true;
-    return entry(file).triggers && (connected === undefined || connected.has(file)) && !input.isPassive(file);
+    const { triggers, mayWait } = entry(file);
+    const matters = triggers ? connected === undefined || connected.has(file) : mayWait && graph.reaching.has(file);
+    return matters && !input.isPassive(file);
   });
 
   const included = new Set<FilePath>([...candidates, ...globals]);
@@ -97,6 +99,7 @@ function importGraph(input: PlanInput): ImportGraph {
   const seen = new Set<FilePath>(input.files);
   for (const file of seen) {
     const found: FilePath[] = [];
+    if (input.entry(file).usesGlobals) reaching.add(file);
     for (const specifier of input.entry(file).imports) {
       const target = input.resolver.resolve(specifier, file);
       if (target === undefined) continue;

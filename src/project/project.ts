@@ -34,7 +34,7 @@ interface State {
  * A workspace over time. Nothing is read before the first question. A broken input becomes a notice of the snapshot, never an exception.
  */
 export function createProject(options: ProjectOptions): Project {
-  const { host, stubs, trigger } = options;
+  const { host, stubs } = options;
   const overlays = new Map<FilePath, SourceText>();
   const onDisk = new Map<FilePath, SourceText>();
   /** What is said of files on disk that could not be used. */
@@ -50,7 +50,7 @@ export function createProject(options: ProjectOptions): Project {
     if (open !== undefined) return open;
     let read = onDisk.get(file);
     if (read === undefined) {
-      read = readSourceText(host, file, trigger);
+      read = readSourceText(host, file, options);
       onDisk.set(file, read);
       if (read.notice !== undefined) unusable.set(file, read.notice);
     }
@@ -179,7 +179,7 @@ export function createProject(options: ProjectOptions): Project {
   function tryOut(texts: ReadonlyMap<FilePath, string>): Snapshot {
     const base = snapshot();
     const current = currentLayout();
-    const tried = new Map([...texts].map(([file, text]) => [file, sourceTextOf(text, trigger)]));
+    const tried = new Map([...texts].map(([file, text]) => [file, sourceTextOf(text, options)]));
     const read = (file: FilePath): SourceText => tried.get(file) ?? entry(file);
     let plan = lastPlan;
     const basePlan = lastPlan;
@@ -198,7 +198,7 @@ export function createProject(options: ProjectOptions): Project {
     if (before?.text === text) return;
     const listed = layout?.discovery.importable.has(file) === true;
     const old = before ?? (listed ? onDisk.get(file) : undefined);
-    const after = text === undefined ? undefined : sourceTextOf(text, trigger);
+    const after = text === undefined ? undefined : sourceTextOf(text, options);
     if (after === undefined) overlays.delete(file);
     else overlays.set(file, after);
     if (isConfig(file) || layout?.configs.has(file) === true) layout = undefined;

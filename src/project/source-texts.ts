@@ -13,22 +13,36 @@ export interface SourceText {
   readonly text: string | undefined;
   /** Whether the text matches the trigger. */
   readonly triggers: boolean;
+  /** Whether it uses a library that is there without an import. */
+  readonly usesGlobals: boolean;
+  /** Whether it can wait for something: only such a file can have a call that leads to an effect elsewhere. */
+  readonly mayWait: boolean;
   /** The modules that it names. */
   readonly imports: readonly string[];
   readonly notice?: Notice;
 }
 
 /** The entry of a text that is at hand: an editor's, or a fix that is tried. */
-export function sourceTextOf(text: string, trigger: RegExp): SourceText {
+export function sourceTextOf(text: string, { trigger, globals }: Triggers): SourceText {
   trigger.lastIndex = 0;
-  return { text, triggers: trigger.test(text), imports: scanImports(text) };
+  return { text, triggers: trigger.test(text), usesGlobals: globals?.test(text) ?? false, mayWait: waiting.test(text), imports: scanImports(text) };
 }
 
+/** What the workspace's files are looked at for. */
+export interface Triggers {
+  readonly trigger: RegExp;
+  readonly globals?: RegExp;
+}
+
+const waiting = /\b(?:await|async|then|yield|Promise)\b/;
+
 /** Reads a file from disk. What cannot be used becomes a notice, and the scan goes on without it. */
-export function readSourceText(host: FileHost, file: FilePath, trigger: RegExp): SourceText {
+export function readSourceText(host: FileHost, file: FilePath, triggers: Triggers): SourceText {
   const unusable = (code: string, severity: Notice['severity'], message: string): SourceText => ({
     text: undefined,
     triggers: false,
+    usesGlobals: false,
+    mayWait: false,
     imports: [],
     notice: { code, severity, message, file },
   });
@@ -45,5 +59,5 @@ export function readSourceText(host: FileHost, file: FilePath, trigger: RegExp):
   if (text === undefined) return unusable('file-unreadable', 'warning', 'The file disappeared while it was about to be read.');
   const zero = text.indexOf('\0');
   if (zero !== -1 && zero < binaryProbe) return unusable('file-binary', 'note', 'The file is binary and is not analysed.');
-  return sourceTextOf(text, trigger);
+  return sourceTextOf(text, triggers);
 }

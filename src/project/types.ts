@@ -38,8 +38,10 @@ export interface ProjectOptions {
   /** Globs relative to each root, in `.gitignore` syntax. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
-  /** A file whose text does not match is parsed only if a matching file's types need it. */
+  /** A file whose text does not match has no effect of its own. */
   readonly trigger: RegExp;
+  /** A file whose text matches uses a library that needs no import. */
+  readonly globals?: RegExp;
   /** Kinds of files that are candidates only while they are open in the editor; none by default. */
   readonly passiveKinds?: readonly FileKind[];
   /** Files beside source files that `extraFiles` lists: schemas, say. Asked for every path that is not ignored. */
