@@ -1,0 +1,50 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+const resources = [
+  'accounts', 'accountLinks', 'accountSessions', 'applicationFees', 'balance', 'balanceTransactions', 'charges', 'confirmationTokens', 'countrySpecs', 'coupons',
+  'creditNotes', 'customers', 'customerSessions', 'disputes', 'ephemeralKeys', 'events', 'exchangeRates', 'fileLinks', 'files', 'invoiceItems', 'invoices', 'mandates', 'paymentIntents',
+  'paymentLinks', 'paymentMethodConfigurations', 'paymentMethodDomains', 'paymentMethods', 'payouts', 'plans', 'prices', 'products', 'promotionCodes',
+  'quotes', 'refunds', 'reviews', 'setupAttempts', 'setupIntents', 'shippingRates', 'sources', 'subscriptionItems', 'subscriptionSchedules',
+  'subscriptions', 'taxCodes', 'taxIds', 'taxRates', 'tokens', 'topups', 'transfers', 'webhookEndpoints',
+];
+/** Resources that stand in groups: `stripe.checkout.sessions`. */
+const groups = ['apps', 'billing', 'billingPortal', 'checkout', 'climate', 'entitlements', 'financialConnections', 'forwarding', 'identity', 'issuing', 'radar', 'reporting', 'sigma', 'tax', 'terminal', 'testHelpers', 'treasury'];
+const pages = ['list', 'search', 'listLineItems', 'listPaymentMethods', 'listTaxIds', 'listBalanceTransactions', 'listUpcomingLines'];
+const single = [
+  'create', 'retrieve', 'update', 'del', 'cancel', 'confirm', 'capture', 'expire', 'resume', 'migrate', 'release', 'accept', 'close', 'approve', 'reject',
+  'attach', 'detach', 'incrementAuthorization', 'verifyMicrodeposits', 'applyCustomerBalance',
+  'finalizeInvoice', 'finalizeQuote', 'sendInvoice', 'pay', 'voidInvoice', 'markUncollectible', 'createPreview', 'retrieveUpcoming', 'addLines',
+  'createSource', 'deleteSource', 'retrieveSource', 'createTaxId', 'deleteTaxId', 'createBalanceTransaction', 'retrievePaymentMethod', 'deleteDiscount', 'createUsageRecord',
+  'createExternalAccount', 'deleteExternalAccount', 'createLoginLink', 'createPerson', 'createReversal', 'createFeature',
+];
+
+/**
+ * Stripe (https://docs.stripe.com/api): every method of a resource is one request. What is left out runs in the process: `webhooks.constructEvent` only
+ * checks a signature (https://docs.stripe.com/webhooks#verify-official-libraries). A list that is walked over with `for await` asks page after page.
+ */
+export const stripe = rowLibrary({
+  id: 'stripe',
+  modules: {
+    stripe: `
+interface Page extends Promise<any>, AsyncIterable<any> { autoPagingToArray(options: { limit: number }): Promise<any[]>; autoPagingEach(each: (item: any) => any): Promise<void> }
+interface Resource { ${methods(pages, 'Page')} ${methods(single)} }
+interface Group { readonly [resource: string]: Resource }
+interface Webhooks { constructEvent(...args: any[]): any; constructEventAsync(...args: any[]): Promise<any>; generateTestHeaderString(options: any): string; readonly signature: any }
+interface Client { ${resources.map((name) => `readonly ${name}: Resource;`).join(' ')} ${groups.map((name) => `readonly ${name}: Group;`).join(' ')} readonly v2: { readonly [group: string]: Group }; readonly webhooks: Webhooks; readonly [other: string]: any }
+interface Constructor {
+  new (key: string, config?: any): Client; (key: string, config?: any): Client;
+  createFetchHttpClient(...args: any[]): any; createNodeHttpClient(...args: any[]): any; createSubtleCryptoProvider(...args: any[]): any; createNodeCryptoProvider(): any;
+  readonly errors: any; readonly webhooks: Webhooks; readonly API_VERSION: string;
+}
+declare const Stripe: Constructor & { readonly Stripe: Constructor; readonly default: Constructor };
+type Stripe = Client;
+declare namespace Stripe { type Stripe = Client }
+export = Stripe;
+`,
+  },
+  rows: {
+    'new Stripe': { concept: 'client', kind: 'payment' },
+    Stripe: { concept: 'client', kind: 'payment' },
+    ...rowsOf('Resource', [...pages, ...single], { concept: 'external', kind: 'payment' }),
+  },
+});
