@@ -11,10 +11,36 @@ export function calleeOf(call: CallLike): ts.Expression {
   return ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
 }
 
-/** The name of what is called: `sendMail` of `transport.sendMail(…)`, `Resend` of `new Resend()`, `fetch`. */
+/**
+ * The name of what is called: `sendMail` of `transport.sendMail(…)`, `Resend` of `new Resend()`, `fetch`. What an import renames has the name that it
+ * is exported under: `makeClient()` is `createClient` after `import { createClient as makeClient }`.
+ */
 export function calleeName(call: CallLike): string | undefined {
   const callee = bare(calleeOf(call));
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : undefined;
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  return ts.isIdentifier(callee) ? exportedNames(callee.getSourceFile()).get(callee.text) ?? callee.text : undefined;
+}
+
+const exported = new WeakMap<ts.SourceFile, ReadonlyMap<string, string>>();
+
+/** The names that a file's imports and top-level `require`s rename, each with the name in its module. */
+function exportedNames(file: ts.SourceFile): ReadonlyMap<string, string> {
+  const known = exported.get(file);
+  if (known) return known;
+  const names = new Map<string, string>();
+  const rename = ({ name, propertyName }: ts.ImportSpecifier | ts.BindingElement): void => {
+    if (propertyName && ts.isIdentifier(propertyName) && ts.isIdentifier(name) && propertyName.text !== 'default') names.set(name.text, propertyName.text);
+  };
+  for (const statement of file.statements) {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (bindings && ts.isNamedImports(bindings)) bindings.elements.forEach(rename);
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (ts.isObjectBindingPattern(name) && initializer && ts.isCallExpression(initializer) && initializer.expression.getText(file) === 'require') name.elements.forEach(rename);
+    }
+  }
+  exported.set(file, names);
+  return names;
 }
 
 /** A declaration of one of the catalogue's stubs. */

@@ -44,8 +44,8 @@ function nameType(node: ts.Identifier, context: ProvenanceContext, depth: number
   if (ts.isParameter(declaration)) return firstOf(context.provenance?.argumentsOf(declaration) ?? [], context, depth);
   if (ts.isBindingElement(declaration)) return partType(declaration, context, depth);
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
-  if (declaration.initializer) return knownType(declaration.initializer, context, depth + 1);
-  // `let client; if (…) client = new Client(); else client = global.client;`
+  if (declaration.initializer && !isNothing(declaration.initializer)) return knownType(declaration.initializer, context, depth + 1);
+  // `let client; if (…) client = new Client(); else client = global.client;`, and `let client: any = null` of a client that is made once.
   return firstOf(assignedValues(declaration), context, depth);
 }
 
@@ -100,6 +100,11 @@ function firstOf(values: readonly ts.Expression[], context: ProvenanceContext, d
     if (found) return found;
   }
   return undefined;
+}
+
+function isNothing(expression: ts.Expression): boolean {
+  const node = bare(expression);
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
 
 function isOpen(type: ts.Type): boolean {

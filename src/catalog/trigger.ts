@@ -4,7 +4,7 @@ import type { LibraryEntry } from './types';
 export interface CalledNames {
   /** `.send(` */
   readonly methods: readonly string[];
-  /** `generateText(`, `ai.generateText(` */
+  /** `generateText(`, `ai.generateText(`, and `generateText as` of an import that renames it */
   readonly functions: readonly string[];
   /** `new Resend(` */
   readonly classes: readonly string[];
@@ -23,7 +23,7 @@ export function calledNames(keys: readonly string[], functions: readonly string[
 export function callsOf({ methods, functions, classes }: CalledNames): RegExp {
   const parts: string[] = [];
   if (methods.length > 0) parts.push(`\\.\\s*${anyOf(methods)}\\s*[(<]`);
-  if (functions.length > 0) parts.push(`\\b${anyOf(functions)}\\s*[(<]`);
+  if (functions.length > 0) parts.push(`\\b${anyOf(functions)}\\s*(?:[(<]|as\\b)`);
   if (classes.length > 0) parts.push(`\\bnew\\s+(?:\\w+\\s*\\.\\s*)?${anyOf(classes)}\\b`);
   return new RegExp(parts.join('|'));
 }
