@@ -83,7 +83,7 @@ function returnedType(node: ts.CallExpression, context: ProvenanceContext, depth
   const named = ts.isIdentifier(callee) ? declarationOf(callee, checker) : undefined;
   const initial = named && ts.isVariableDeclaration(named) && named.initializer ? bare(named.initializer) : named;
   const declaration = own && isFunctionNode(own) ? own : initial && isFunctionNode(initial) ? initial : undefined;
-  if (!declaration?.body) return undefined;
+  if (!declaration?.body) return methodType(callee, context, depth);
   if (!ts.isBlock(declaration.body)) return knownType(declaration.body, context, depth + 1);
   const returned: ts.Expression[] = [];
   walk(declaration.body, (inner) => {
@@ -92,6 +92,17 @@ function returnedType(node: ts.CallExpression, context: ProvenanceContext, depth
     return true;
   });
   return firstOf(returned, context, depth);
+}
+
+/** What a method gives whose receiver only provenance knows: `db.collection('orders')` where `db` is a `let` without a type. A promise counts as its value. */
+function methodType(callee: ts.Expression, context: ProvenanceContext, depth: number): ts.Type | undefined {
+  const { checker } = context;
+  const owner = ts.isPropertyAccessExpression(callee) ? knownType(callee.expression, context, depth + 1) : undefined;
+  const member = owner && ts.isPropertyAccessExpression(callee) ? checker.getPropertyOfType(owner, callee.name.text) : undefined;
+  const signature = member && checker.getTypeOfSymbol(member).getCallSignatures()[0];
+  const given = signature && checker.getReturnTypeOfSignature(signature);
+  const type = given && checker.getNonNullableType(given.symbol?.name === 'Promise' ? checker.getAwaitedType(given) ?? given : given);
+  return type && !isOpen(type) ? type : undefined;
 }
 
 function firstOf(values: readonly ts.Expression[], context: ProvenanceContext, depth: number): ts.Type | undefined {
