@@ -1,8 +1,10 @@
 import { ts } from '../project/ts';
 import { email } from './email';
+import { payment } from './payment';
 import { mongodb } from './mongodb';
 import { mongoose } from './mongoose';
 import { prisma } from './prisma';
+import { supabase } from './supabase';
 import { calleeName, calleeOf } from './members';
 import { triggerOf } from './trigger';
 import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from './types';
@@ -12,8 +14,10 @@ export * from './types';
 /** Every library that is known. A new one is added here and nowhere else. */
 export const libraries: readonly LibraryEntry[] = [
   prisma,
+  supabase,
   mongoose, mongodb,
   ...email,
+  ...payment,
 ];
 
 /** Files whose text does not match have no call that matters. */

@@ -1,0 +1,113 @@
+import { bare, isWithin, propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Chain, Link } from '../chain';
+import { numericValue, objectLiteral } from '../literal';
+import { textValue } from '../text-value';
+import type { EqualityCondition, Filter } from '../types';
+import { filterMethods } from './stub-postgrest';
+
+const filters: ReadonlySet<string> = new Set<string>(filterMethods);
+
+/** The conditions of a chain. What is added only if something else holds (`if (status) query = query.eq('status', status)`) is not known to hold. */
+export function filterOf(chain: Chain, checker: ts.TypeChecker): Filter {
+  const equals: EqualityCondition[] = [];
+  const rest: ts.Node[] = [];
+  let complete = true;
+  for (const link of chain.links) {
+    if (!filters.has(link.name)) continue;
+    const conditions = isConditional(link, chain) ? undefined : equality(link, checker);
+    if (conditions) equals.push(...conditions);
+    else rest.push(...link.call.arguments);
+    if (isConditional(link, chain)) complete = false;
+  }
+  return { equals, rest, complete };
+}
+
+/** `eq(column, value)` in its several forms. */
+function equality({ name, call }: Link, checker: ts.TypeChecker): readonly EqualityCondition[] | undefined {
+  const [first, second, third] = call.arguments;
+  if (name === 'match') return matched(first, checker);
+  const value = name === 'filter' ? (textValue(second, checker) === 'eq' ? third : undefined) : name === 'eq' || name === 'is' ? second : undefined;
+  const field = ownColumn(textValue(first, checker));
+  return field !== undefined && value ? [{ field, value }] : undefined;
+}
+
+/** `match({ a: 1, b })`: every property is an equality. */
+function matched(expression: ts.Expression | undefined, checker: ts.TypeChecker): readonly EqualityCondition[] | undefined {
+  const literal = objectLiteral(expression, checker);
+  if (!literal) return undefined;
+  const conditions: EqualityCondition[] = [];
+  for (const element of literal.properties) {
+    const field = ownColumn(propertyName(element.name));
+    const value = ts.isPropertyAssignment(element) ? element.initializer : ts.isShorthandPropertyAssignment(element) ? element.name : undefined;
+    if (field === undefined || !value) return undefined;
+    conditions.push({ field, value });
+  }
+  return conditions;
+}
+
+/** A column of the table itself: `customers.name` filters an embedded relation, `data->>key` a part of a JSON value. */
+function ownColumn(name: string | undefined): string | undefined {
+  return name !== undefined && !/\.|->/.test(name) ? name : undefined;
+}
+
+/** How many rows the chain can give at most: `limit(n)`, `range(from, to)`; those of an embedded relation (`referencedTable`) say nothing of it. */
+export function boundOf(chain: Chain, checker: ts.TypeChecker): { readonly limit?: number; readonly isLimited: boolean } {
+  const bounds = chain.links.filter((link) => (link.name === 'limit' || link.name === 'range') && !isOfRelation(link, checker));
+  const sure = bounds.filter((link) => !isConditional(link, chain));
+  const numbers = sure.map((link) => size(link, checker)).filter((size) => size !== undefined);
+  const limit = numbers.length > 0 ? Math.min(...numbers) : undefined;
+  return { ...(limit !== undefined && { limit }), isLimited: sure.length > 0 || inBothBranches(bounds) };
+}
+
+function isOfRelation({ name, call }: Link, checker: ts.TypeChecker): boolean {
+  const options = objectLiteral(call.arguments[name === 'limit' ? 1 : 2], checker);
+  return options?.properties.some((element) => /^(?:referencedTable|foreignTable)$/.test(propertyName(element.name) ?? '')) ?? false;
+}
+
+/** `limit(10)`, `range(0, 9)`, `range(start, start + 9)`, `range(start, start + size - 1)` with a constant size. */
+function size({ name, call }: Link, checker: ts.TypeChecker): number | undefined {
+  const [first, second] = call.arguments;
+  if (name === 'limit' || !first || !second) return numericValue(first, checker);
+  const [start, end] = [numericValue(first, checker), numericValue(second, checker)];
+  if (start !== undefined && end !== undefined) return end - start + 1;
+  const sum = bare(second);
+  if (!ts.isBinaryExpression(sum)) return undefined;
+  const less = sum.operatorToken.kind === ts.SyntaxKind.MinusToken ? numericValue(sum.right, checker) : 0;
+  const plus = less === 0 ? sum : bare(sum.left);
+  if (less === undefined || !ts.isBinaryExpression(plus) || plus.operatorToken.kind !== ts.SyntaxKind.PlusToken || bare(plus.left).getText() !== bare(first).getText()) return undefined;
+  const added = numericValue(plus.right, checker);
+  return added === undefined ? undefined : added - less + 1;
+}
+
+/** Whether a link is called only if something else holds, and the chain goes on without it if not. */
+function isConditional({ call }: Link, chain: Chain): boolean {
+  return branchesOf(call, chain.call).length > 0;
+}
+
+/** The branches that lead to a node, from a place that the chain's beginning is in too. */
+function branchesOf(node: ts.Node, beginning: ts.Node): readonly ts.Node[] {
+  const branches: ts.Node[] = [];
+  for (let current = node; current.parent && !isWithin(beginning, current.parent); current = current.parent) if (isBranch(current)) branches.push(current);
+  return branches;
+}
+
+function isBranch(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isIfStatement(parent)) return node !== parent.expression;
+  if (ts.isConditionalExpression(parent)) return node !== parent.condition;
+  if (ts.isBinaryExpression(parent)) return node === parent.right && /^(?:&&|\|\||\?\?)$/.test(parent.operatorToken.getText());
+  return ts.isCaseOrDefaultClause(node) || ts.isCatchClause(node);
+}
+
+/** `if (page) query = query.range(…); else query = query.limit(100)`: limited either way. */
+function inBothBranches(bounds: readonly Link[]): boolean {
+  const holds = (branch: ts.Node | undefined): boolean => branch !== undefined && bounds.some(({ call }) => isWithin(call, branch));
+  return bounds.some(({ call }) => {
+    for (let node: ts.Node = call; node.parent; node = node.parent) {
+      if (ts.isIfStatement(node.parent) && holds(node.parent.thenStatement) && holds(node.parent.elseStatement)) return true;
+      if (ts.isConditionalExpression(node.parent) && holds(node.parent.whenTrue) && holds(node.parent.whenFalse)) return true;
+    }
+    return false;
+  });
+}

@@ -1,0 +1,20 @@
+import type { LibraryEntry } from '../types';
+import { callNames, recognise } from './calls';
+import { tellingNames } from './services';
+import { library, makers, supabaseStubs } from './stub';
+
+/**
+ * supabase-js, versions 1 and 2, with the packages that make its client: the server-side helpers of every generation, and Nuxt's.
+ * Its builder runs when it is awaited; one chain is one request, embedded relations (`select('*, customer:customers(*)')`) included.
+ */
+export const supabase: LibraryEntry = {
+  id: library,
+  // `Array.from(…)` and `Buffer.from(…)` stand everywhere and ask nothing of a database.
+  trigger: new RegExp(
+    `(?<!\\b(?:Array|Buffer))\\s*\\.\\s*from\\s*[(<]|\\.\\s*(?:rpc|upsert|maybeSingle|upload|download|invoke|select|insert)\\s*[(<]|\\bnew\\s+(?:Supabase|Postgrest)Client\\b|\\b(?:${[...makers].join('|')})\\s*(?:[(<]|as\\b)|\\.\\s*(?:${tellingNames.join('|')})\\s*\\(|\\bauth\\s*\\.\\s*(?:mfa|admin|api|update|resend)\\b`,
+  ),
+  callNames,
+  stubs: () => supabaseStubs,
+  recognise,
+  dialect: {},
+};
