@@ -53,6 +53,10 @@ export interface EntryContext extends FlowContext {
   relativePath(file: string): string;
   /** The version range that the nearest package.json gives a dependency; undefined where it does not name it. */
   dependencyVersion(file: string, name: string): string | undefined;
+  /** The file of the workspace at an absolute path, for frameworks that name modules in strings. */
+  sourceFile(file: string): ts.SourceFile | undefined;
+  /** Every file of the workspace that may matter, for what a framework's main file says of all others. */
+  files(): readonly ts.SourceFile[];
 }
 
 /** One framework: which functions of a file it calls, read from how they are registered, never from a function's name alone. */
