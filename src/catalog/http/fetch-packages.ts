@@ -1,0 +1,26 @@
+import { rowLibrary } from '../rows';
+
+const fetchModule = `
+declare function fetch(url: any, init?: any): Promise<Response>;
+declare namespace fetch { export { fetch, fetch as default }; type RequestInit = any; type BodyInit = any; const Headers: any; const Request: any; const Response: any; const AbortError: any; const FetchError: any }
+export = fetch;
+`;
+const ofetchModule = `
+interface Ofetch { <T = any>(request: any, options?: any): Promise<T>; raw(request: any, options?: any): Promise<any>; native(...args: any[]): Promise<Response>; create(defaults: any): Ofetch }
+export declare const ofetch: Ofetch;
+export declare const $fetch: Ofetch;
+`;
+
+/** Packages that bring a `fetch`: node-fetch, cross-fetch, isomorphic-fetch, and ofetch with its own manners (https://github.com/unjs/ofetch). */
+export const fetchPackages = rowLibrary({
+  id: 'fetch-packages',
+  modules: { 'node-fetch': fetchModule, 'cross-fetch': fetchModule, 'isomorphic-fetch': fetchModule, ofetch: ofetchModule },
+  rows: {
+    fetch: { concept: 'external', kind: 'http' },
+    ofetch: { concept: 'external', kind: 'http' },
+    $fetch: { concept: 'external', kind: 'http' },
+    'Ofetch.raw': { concept: 'external', kind: 'http' },
+    'Ofetch.native': { concept: 'external', kind: 'http' },
+  },
+  localNames: ['nodeFetch'],
+});

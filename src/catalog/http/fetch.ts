@@ -1,0 +1,29 @@
+import { calleeOf } from '../members';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { LibraryEntry } from '../types';
+
+/** Where `fetch` is declared for all code (src/project/globals.ts). */
+const ambient = '/headroom-library/';
+const globalObjects: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
+const called = /(?:^|[^.\w$]|\b(?:globalThis|window|self|global)\s*\.\s*)fetch\s*\(/;
+
+/** The `fetch` of the platform: Node 18 and later, Deno, Bun, workers, browsers. A name that is declared or imported under `fetch` is another. */
+export const fetch: LibraryEntry = {
+  id: 'fetch',
+  trigger: called,
+  callNames: new Set(['fetch']),
+  globals: called,
+  stubs: () => [],
+  dialect: {},
+  recognise(call, { checker }) {
+    const callee = bare(calleeOf(call));
+    if (!ts.isCallExpression(call)) return undefined;
+    if (ts.isPropertyAccessExpression(callee) && !(ts.isIdentifier(callee.expression) && globalObjects.has(callee.expression.text))) return undefined;
+    const named = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    const symbol = checker.getSymbolAtLocation(named);
+    // `globalThis` has no declaration at all.
+    const isGlobal = symbol !== undefined && (symbol.declarations ?? []).every((declaration) => declaration.getSourceFile().fileName.startsWith(ambient));
+    return isGlobal ? { concept: 'external', kind: 'http', library: 'fetch', call, label: 'fetch' } : undefined;
+  },
+};

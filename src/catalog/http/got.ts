@@ -1,0 +1,23 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'];
+
+/** got (https://github.com/sindresorhus/got). `got.extend` only keeps options; a stream asks as a promise does. */
+export const got = rowLibrary({
+  id: 'got',
+  modules: {
+    got: `
+interface Pending extends Promise<any> { json<T = any>(): Promise<T>; text(): Promise<string>; buffer(): Promise<Buffer>; cancel(): void }
+interface Paginate { <T = any>(url: any, options?: any): AsyncIterableIterator<T>; each<T = any>(url: any, options?: any): AsyncIterableIterator<T>; all<T = any>(url: any, options?: any): Promise<T[]> }
+interface Got { (url: any, options?: any): Pending; ${methods(verbs, 'Pending')} stream(url: any, options?: any): any; readonly paginate: Paginate; readonly defaults: any; extend(...options: any[]): Got }
+declare const got: Got;
+declare namespace got { export { got, got as default }; export type { Got }; type Options = any; const HTTPError: any; const RequestError: any; const TimeoutError: any }
+export = got;
+`,
+  },
+  rows: {
+    got: { concept: 'external', kind: 'http' },
+    ...rowsOf('Got', [...verbs, 'stream', 'paginate'], { concept: 'external', kind: 'http' }),
+    ...rowsOf('Paginate', ['each', 'all'], { concept: 'external', kind: 'http' }),
+  },
+});

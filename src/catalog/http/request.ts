@@ -1,0 +1,21 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete', 'del'];
+const requestModule = `
+interface RequestApi { (...args: any[]): Pending; ${methods(verbs, 'Pending')} defaults(options: any): RequestApi; jar(): any; cookie(text: string): any }
+interface Pending extends Promise<any> { ${methods(['on', 'auth', 'form', 'json', 'oauth', 'pipe'], 'any')} promise(): Promise<any> }
+declare const request: RequestApi;
+declare namespace request { export { RequestApi }; type Options = any; type Response = any; type CoreOptions = any }
+export = request;
+`;
+
+/** request (https://github.com/request/request, deprecated and still at work) and its relatives with promises. */
+export const request = rowLibrary({
+  id: 'request',
+  modules: { request: requestModule, 'request-promise': requestModule, 'request-promise-native': requestModule },
+  rows: {
+    request: { concept: 'external', kind: 'http' },
+    ...rowsOf('RequestApi', verbs, { concept: 'external', kind: 'http' }),
+  },
+  localNames: ['rp'],
+});

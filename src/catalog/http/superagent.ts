@@ -1,0 +1,22 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete', 'del'];
+
+/** superagent (https://ladjs.github.io/superagent): the request goes out when the chain is awaited or ended, and is told where it begins. */
+export const superagent = rowLibrary({
+  id: 'superagent',
+  modules: {
+    superagent: `
+interface SuperAgentRequest extends Promise<any> { ${methods(['set', 'send', 'query', 'type', 'accept', 'auth', 'attach', 'field', 'timeout', 'retry', 'redirects', 'responseType', 'buffer', 'ok', 'on', 'use'], 'this')} end(callback?: any): void; pipe(...args: any[]): any; abort(): void }
+interface Agent { ${methods(verbs, 'SuperAgentRequest')} }
+interface SuperAgent extends Agent { (...args: any[]): SuperAgentRequest; agent(options?: any): Agent }
+declare const superagent: SuperAgent;
+declare namespace superagent { type Response = any; type ResponseError = any; export { SuperAgentRequest } }
+export = superagent;
+`,
+  },
+  rows: {
+    superagent: { concept: 'external', kind: 'http' },
+    ...rowsOf('Agent', verbs, { concept: 'external', kind: 'http' }),
+  },
+});
