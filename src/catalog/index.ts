@@ -1,5 +1,7 @@
 import { ts } from '../project/ts';
+import { drizzle } from './drizzle';
 import { email } from './email';
+import { http } from './http';
 import { payment } from './payment';
 import { mongodb } from './mongodb';
 import { mongoose } from './mongoose';
@@ -15,9 +17,11 @@ export * from './types';
 export const libraries: readonly LibraryEntry[] = [
   prisma,
   supabase,
+  drizzle,
   mongoose, mongodb,
   ...email,
   ...payment,
+  ...http,
 ];
 
 /** Files whose text does not match have no call that matters. */
