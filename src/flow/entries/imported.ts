@@ -1,0 +1,81 @@
+import { packageOf } from '../../catalog/specifier';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** What a name stands for that a package exports: `Router` of `express`. */
+export interface Imported {
+  readonly package: string;
+  /** What is imported of it, without a leading slash: `aws` of `hono/aws`. */
+  readonly subpath: string;
+  /** The exported name; `default` for the package itself, however it is imported. */
+  readonly name: string;
+}
+
+const maxSteps = 6;
+
+/**
+ * What an expression or type name stands for that a package exports: through renamed imports, namespaces, `require`, destructuring and modules of
+ * the workspace that pass it on. Nothing of the package itself has to be there.
+ */
+export function importedName(node: ts.Node, checker: ts.TypeChecker, step = 0): Imported | undefined {
+  if (step > maxSteps) return undefined;
+  const root = ts.isExpression(node) ? bare(node) : node;
+  if (ts.isIdentifier(root)) return ofSymbol(checker.getSymbolAtLocation(root), checker, step);
+  if (ts.isPropertyAccessExpression(root)) return memberOf(importedName(root.expression, checker, step + 1), root.name.text);
+  if (ts.isQualifiedName(root)) return memberOf(importedName(root.left, checker, step + 1), root.right.text);
+  return ts.isExpression(root) ? loaded(root) : undefined;
+}
+
+function ofSymbol(symbol: ts.Symbol | undefined, checker: ts.TypeChecker, step: number): Imported | undefined {
+  const declaration = symbol?.declarations?.[0];
+  if (!symbol || !declaration || step > maxSteps) return undefined;
+  if (ts.isVariableDeclaration(declaration)) return declaration.initializer && importedName(declaration.initializer, checker, step + 1);
+  if (ts.isBindingElement(declaration)) {
+    const owner = declaration.parent.parent;
+    const name = declaration.propertyName ?? declaration.name;
+    return ts.isVariableDeclaration(owner) && owner.initializer && ts.isIdentifier(name) ? memberOf(importedName(owner.initializer, checker, step + 1), name.text) : undefined;
+  }
+  if (ts.isExportAssignment(declaration)) return importedName(declaration.expression, checker, step + 1);
+  const specifier = specifierOf(declaration);
+  const name = exportedName(declaration);
+  if (name === undefined) return undefined;
+  // A module of the workspace passes it on; a package leads nowhere.
+  const next = checker.getImmediateAliasedSymbol(symbol);
+  const passedOn = next?.declarations?.length && !next.declarations[0]?.getSourceFile().isDeclarationFile ? ofSymbol(next, checker, step + 1) : undefined;
+  if (passedOn) return passedOn;
+  const found = specifier === undefined ? undefined : packageOf(specifier);
+  return found && { package: found.name, subpath: found.subpath, name };
+}
+
+/** The module that an import or a re-export names. */
+function specifierOf(declaration: ts.Declaration): string | undefined {
+  if (ts.isImportEqualsDeclaration(declaration)) {
+    const { moduleReference } = declaration;
+    return ts.isExternalModuleReference(moduleReference) && ts.isStringLiteral(moduleReference.expression) ? moduleReference.expression.text : undefined;
+  }
+  let current: ts.Node = declaration;
+  while (!ts.isImportDeclaration(current) && !ts.isExportDeclaration(current)) {
+    if (ts.isSourceFile(current)) return undefined;
+    current = current.parent;
+  }
+  return current.moduleSpecifier && ts.isStringLiteral(current.moduleSpecifier) ? current.moduleSpecifier.text : undefined;
+}
+
+function exportedName(declaration: ts.Declaration): string | undefined {
+  if (ts.isImportSpecifier(declaration) || ts.isExportSpecifier(declaration)) return (declaration.propertyName ?? declaration.name).text;
+  return ts.isImportClause(declaration) || ts.isNamespaceImport(declaration) || ts.isImportEqualsDeclaration(declaration) ? 'default' : undefined;
+}
+
+/** `Router` of `express.Router`; what hangs on anything but the package itself is of no interest. */
+function memberOf(owner: Imported | undefined, name: string): Imported | undefined {
+  return owner && owner.name === 'default' ? { ...owner, name } : undefined;
+}
+
+/** `require('express')` and `await import('express')`. */
+function loaded(node: ts.Expression): Imported | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const isLoad = node.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(node.expression) && node.expression.text === 'require');
+  const [first] = node.arguments;
+  const found = isLoad && first && ts.isStringLiteralLike(first) ? packageOf(first.text) : undefined;
+  return found && { package: found.name, subpath: found.subpath, name: 'default' };
+}

@@ -1,0 +1,89 @@
+import type { EntryKind } from '../../core';
+import { bare, isFunctionNode, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { declarationOf } from '../symbols';
+import { exportsOf, type Exported } from './exports';
+import { importedName } from './imported';
+import type { EntryContext, Framework, HandlerRegistration } from './types';
+
+/** Packages that a repository of Lambda functions depends on: then an exported `handler` is what AWS calls. */
+const signs = ['@types/aws-lambda', 'aws-lambda', 'serverless', 'sst', 'aws-cdk-lib', 'aws-cdk', '@aws-cdk/core', 'serverless-offline', '@middy/core'];
+/** Types of events and handlers of https://www.npmjs.com/package/@types/aws-lambda that answer a request that somebody waits for. */
+const answers = /^(?:APIGateway|ALB|LambdaFunctionURL|AppSync|Handler$|Callback$|Context$|Cognito|CloudFront|Lex|Connect|PreSignUp|PostConfirmation|CustomAuthorizer|AuthorizerEvent)/;
+
+/**
+ * AWS Lambda: an exported function with the types of `aws-lambda`, one that middy or a like wrapper is given, or the export `handler` in a
+ * package that is deployed there. Which path leads to it is written in the deployment's own files, so its name is the file's.
+ * https://docs.aws.amazon.com/lambda/latest/dg/typescript-handler.html, https://middy.js.org/docs/intro/getting-started
+ */
+export const lambda: Framework = {
+  id: 'lambda',
+  trigger: /aws-lambda|@middy\/core|\bmiddy\b|exports\.handler\b|export\s+(?:const|(?:async\s+)?function)\s+handler\b|export\s*\{[^}]*\bhandler\b/,
+  *collect(file, context) {
+    for (const exported of exportsOf(file)) {
+      const kind = kindOf(exported, file, context);
+      if (kind) yield registration(exported, kind, file, context);
+    }
+  },
+};
+
+function registration({ name, value, node }: Exported, entry: EntryKind, file: ts.SourceFile, context: EntryContext): HandlerRegistration {
+  const path = context.relativePath(file.fileName).replace(/\.[cm]?[jt]sx?$/, '');
+  return { kind: 'handler', entry, verb: 'lambda', path: name === 'handler' || name === 'default' ? path : `${path}.${name}`, handlers: chained(value), node };
+}
+
+/** `middy().use(auth()).handler(fn)` and `middy(fn).use(auth())`: the links' arguments, the handler last. */
+function chained(value: Exported['value']): readonly (ts.Expression | FunctionNode)[] {
+  const links: ts.Expression[] = [];
+  let current = isFunctionNode(value) ? value : bare(value);
+  while (ts.isCallExpression(current) && ts.isPropertyAccessExpression(current.expression) && ['use', 'before', 'handler'].includes(current.expression.name.text)) {
+    const [first] = current.arguments;
+    if (current.expression.name.text === 'handler' && first) links.push(first);
+    else if (first) links.unshift(first);
+    current = bare(current.expression.expression);
+  }
+  if (links.length === 0) return [value];
+  return ts.isCallExpression(current) ? [...links, ...current.arguments] : [...links, current as ts.Expression];
+}
+
+function kindOf({ name, value, node }: Exported, file: ts.SourceFile, context: EntryContext): EntryKind | undefined {
+  const { checker } = context;
+  const inner = functionOf(value, context);
+  const annotated = (ts.isVariableDeclaration(node) ? node.type : undefined) ?? annotationOf(value, checker);
+  for (const type of [annotated, ...inner?.parameters.map((one) => one.type) ?? []]) {
+    const imported = type && ts.isTypeReferenceNode(type) ? importedName(type.typeName, checker) : undefined;
+    if (imported?.package === 'aws-lambda' && inner !== undefined) return answers.test(imported.name) ? 'request' : 'job';
+  }
+  if (wrapper(value, checker)) return 'request';
+  const isHandler = name === 'handler' && inner !== undefined && inner.parameters.length <= 3;
+  return isHandler && signs.some((sign) => context.dependencyVersion(file.fileName, sign) !== undefined) ? 'request' : undefined;
+}
+
+/** Whether a value is made by middy. */
+function wrapper(value: Exported['value'], checker: ts.TypeChecker): boolean {
+  let current: ts.Node = isFunctionNode(value) ? value : bare(value);
+  if (ts.isIdentifier(current)) {
+    const declaration = declarationOf(current, checker);
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) current = bare(declaration.initializer);
+  }
+  while (ts.isCallExpression(current)) {
+    const callee: ts.Expression = bare(current.expression);
+    const from = importedName(callee, checker)?.package;
+    if (from === '@middy/core' || from === 'middy') return true;
+    if (!ts.isPropertyAccessExpression(callee)) return false;
+    current = bare(callee.expression);
+  }
+  return false;
+}
+
+/** The function that is exported, wrappers looked through as far as this file says. */
+function functionOf(value: Exported['value'], context: EntryContext): FunctionNode | undefined {
+  return isFunctionNode(value) ? value : context.functionsOf(value).at(-1);
+}
+
+/** The annotation of the variable that is exported by name further down. */
+function annotationOf(value: Exported['value'], checker: ts.TypeChecker): ts.TypeNode | undefined {
+  const node = isFunctionNode(value) ? undefined : bare(value);
+  const declaration = node && ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
+}

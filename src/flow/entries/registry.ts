@@ -1,0 +1,94 @@
+import type { FilePath } from '../../core';
+import type { ts } from '../../project/ts';
+import { deno } from './deno';
+import { elysia } from './elysia';
+import { express } from './express';
+import { fastify } from './fastify';
+import { hapi } from './hapi';
+import { hono } from './hono';
+import { koa } from './koa';
+import { lambda } from './lambda';
+import { begins, joinPaths, unknownPart } from './paths';
+import { routerCalls, routerTrigger } from './router-calls';
+import { functionIn } from './router-handlers';
+import type { RouterCall, RouterFramework } from './router-types';
+import { nameOf, routerEntries } from './routers-of';
+import type { EntryContext, EntryPoint, Framework, HandlerRegistration, MiddlewareRegistration, Registration } from './types';
+import { workers } from './workers';
+
+/** Frameworks whose files say all by themselves: by decorators, exports, or where they stand. A new one is a file beside this one and a line here. */
+export const frameworks: readonly Framework[] = [
+  // Serverless and edge
+  lambda, workers, deno,
+];
+
+/** Frameworks whose handlers are registered by calls on routers, which lead across files. */
+export const routerFrameworks: readonly RouterFramework[] = [express, fastify, koa, hono, hapi, elysia];
+
+/** What one file registers. It depends on the file and on the names that its imports stand for. */
+export interface FileRegistrations {
+  readonly file: ts.SourceFile;
+  readonly registrations: readonly { readonly framework: string; readonly registration: Registration }[];
+  readonly routerCalls: readonly RouterCall[];
+}
+
+/** Whether a file may register anything, by its text and its path below the root. */
+export function mayRegister(text: string, path: string): boolean {
+  return routerTrigger.test(text) || frameworks.some(({ trigger, pathTrigger }) => trigger.test(text) || pathTrigger?.test(path));
+}
+
+/** What a file registers; undefined where it registers nothing. To be kept for as long as the file stays the same. */
+export function entriesOfFile(file: ts.SourceFile, context: EntryContext): FileRegistrations | undefined {
+  const path = context.relativePath(file.fileName);
+  const registrations = frameworks.flatMap(({ id, trigger, pathTrigger, collect }) =>
+    (trigger.test(file.text) || pathTrigger?.test(path) ? [...collect(file, context)] : []).map((registration) => ({ framework: id, registration })));
+  const calls = routerTrigger.test(file.text) ? routerCalls(file) : [];
+  return registrations.length > 0 || calls.length > 0 ? { file, registrations, routerCalls: calls } : undefined;
+}
+
+/** The entry points that the registrations of all files make together, by file, then by position. */
+export function composeEntries(files: readonly FileRegistrations[], context: EntryContext): readonly EntryPoint[] {
+  const own = files.flatMap(({ registrations }) => registrations);
+  const middleware = own.filter((one): one is { framework: string; registration: MiddlewareRegistration } => one.registration.kind === 'middleware');
+  const entries = own.flatMap(({ framework, registration }): readonly EntryPoint[] => {
+    if (registration.kind !== 'handler') return [];
+    const before = middleware.filter((one) => one.framework === framework && guards(one.registration, registration)).flatMap((one) => one.registration.handlers);
+    const functions = registration.handlers.flatMap((handler) => functionIn(handler, context));
+    // A handler that is a router's own (`Deno.serve(app.fetch)`) is told by its routes.
+    if (functions.length === 0) return [];
+    return [{
+      kind: registration.entry, name: wholeName(registration), framework, node: registration.node,
+      functions: [...before.flatMap((handler) => functionIn(handler, context)), ...functions],
+      ...(registration.perParent !== undefined && { perParent: registration.perParent }),
+    }];
+  });
+  const all = [...entries, ...routerEntries(files.flatMap((one) => one.routerCalls), routerFrameworks, context)];
+  return all.map((entry, index) => ({ entry, index, file: entry.node.getSourceFile().fileName, start: entry.node.getStart() }))
+    .sort((a, b) => byText(a.file, b.file) || a.start - b.start || a.index - b.index).map(({ entry }) => entry);
+}
+
+/** Every entry point of these files. */
+export function collectEntries(files: readonly ts.SourceFile[], context: EntryContext): readonly EntryPoint[] {
+  return composeEntries(files.flatMap((file) => entriesOfFile(file, context) ?? []), context);
+}
+
+/** A guard of a whole application is for the requests of the files in its folder and below, where their paths begin as it says. */
+function guards(middleware: MiddlewareRegistration, handler: HandlerRegistration): boolean {
+  if (handler.entry !== 'request') return false;
+  const folder = folderOf(middleware.node.getSourceFile().fileName);
+  return handler.node.getSourceFile().fileName.startsWith(folder) && begins(handler.path ?? '', middleware.path);
+}
+
+function folderOf(file: FilePath): string {
+  return file.slice(0, file.lastIndexOf('/') + 1);
+}
+
+/** `GET /orders/:id`, `Query.orders`, `cron 0 3 * * *`. */
+function wholeName({ verb, path, entry }: HandlerRegistration): string {
+  if (path === undefined) return /^[A-Z]+$/.test(verb) ? `${verb} ${unknownPart}` : verb;
+  return entry === 'request' && /^[A-Z]+$/.test(verb) ? nameOf(verb, joinPaths('', path)) : `${verb} ${path}`;
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,45 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { importedName } from './imported';
+import { unknownPart } from './paths';
+import type { Reader } from './router-types';
+import type { RouterResolver } from './router-resolve';
+import type { EntryContext } from './types';
+import { elementsOf, textOf, valueOf, type Env } from './values';
+
+/** Answers what a framework asks about the arguments of one call, for one round of the loops around it. */
+export function readerFor(resolver: RouterResolver, env: Env, onRoute: boolean, context: EntryContext): Reader {
+  const value = (expression: ts.Expression): ts.Expression => {
+    const found = valueOf(expression, env, context);
+    return 'expression' in found ? found.expression : expression;
+  };
+  const isText = (expression: ts.Expression): boolean => {
+    if (textOf(expression, env, context) !== undefined) return true;
+    const node = value(expression);
+    return ts.isRegularExpressionLiteral(node) || (ts.isArrayLiteralExpression(node) && node.elements.length > 0 && node.elements.every(isText));
+  };
+  const paths = (expression: ts.Expression | undefined): readonly string[] => {
+    if (!expression) return [unknownPart];
+    const text = textOf(expression, env, context);
+    if (text !== undefined) return [text];
+    const node = value(expression);
+    if (ts.isRegularExpressionLiteral(node)) return [node.text];
+    return ts.isArrayLiteralExpression(node) && node.elements.length > 0 ? node.elements.flatMap((element) => paths(element)) : [unknownPart];
+  };
+  const flat = (expressions: readonly ts.Expression[]): readonly ts.Expression[] => expressions.flatMap((expression) => {
+    const node = ts.isSpreadElement(expression) ? expression.expression : expression;
+    const found = value(node);
+    if (!ts.isArrayLiteralExpression(found) && !ts.isSpreadElement(expression)) return [inLoop(expression, found)];
+    return elementsOf(node, env, context)?.flatMap((element) => ('expression' in element ? flat([element.expression]) : [])) ?? [expression];
+  });
+  /** A name stays itself, since more is known of it than of its value; what stands for an element of a list is that element. */
+  const inLoop = (expression: ts.Expression, found: ts.Expression): ts.Expression => (env.size > 0 && !ts.isFunctionLike(bare(expression)) ? found : expression);
+  return {
+    context, onRoute, value, paths, flat,
+    isPath: (expression) => isText(expression) || (context.checker.getTypeAtLocation(expression).flags & ts.TypeFlags.StringLike) !== 0,
+    object: (expression) => resolver.object(expression, env),
+    isRouter: (expression) => resolver.refs(expression, env).length > 0,
+    functions: (expression) => context.functionsOf(value(expression)),
+    imported: (expression) => importedName(expression, context.checker),
+  };
+}

@@ -1,0 +1,82 @@
+import { bare, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { objectLiteral } from '../../catalog/literal';
+import { exportsOf } from './exports';
+import { importedName } from './imported';
+import type { EntryContext, Framework, HandlerRegistration } from './types';
+
+/** Packages that a repository of workers depends on; Bun serves a default export with `fetch` too. */
+const signs = ['wrangler', '@cloudflare/workers-types', '@cloudflare/vite-plugin', '@cloudflare/vitest-pool-workers', '@types/bun', 'bun-types'];
+
+/**
+ * Cloudflare Workers: the default export's `fetch`, `scheduled`, `queue` and `email`, the classes of `cloudflare:workers`, and service workers.
+ * https://developers.cloudflare.com/workers/runtime-apis/handlers, https://developers.cloudflare.com/workers/runtime-apis/rpc
+ */
+export const workers: Framework = {
+  id: 'workers',
+  trigger: /\bfetch\b[\s\S]*\bexport\b|\bexport\b[\s\S]*\b(?:fetch|scheduled|queue)\b|cloudflare:workers|addEventListener\(\s*['"]fetch['"]/,
+  *collect(file, context) {
+    for (const { name, value } of exportsOf(file)) {
+      if (name === 'default' && !isFunctionNode(value)) yield* exported(value, file, context);
+    }
+    for (const statement of file.statements) {
+      if (ts.isClassDeclaration(statement)) yield* ofClass(statement, file, context);
+      else if (ts.isExpressionStatement(statement)) yield* listener(statement.expression, file, context);
+    }
+  },
+};
+
+function isDeployed(file: ts.SourceFile, context: EntryContext): boolean {
+  return signs.some((sign) => context.dependencyVersion(file.fileName, sign) !== undefined);
+}
+
+function* exported(value: ts.Expression, file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {
+  const literal = objectLiteral(value, context.checker);
+  if (!literal || literal.getSourceFile() !== file) return;
+  if (!isExportedHandler(literal, context) && !isDeployed(file, context)) return;
+  yield* handlersOf(literal.properties, file, context);
+}
+
+/** `satisfies ExportedHandler<Env>`, `const worker: ExportedHandler = { … }` */
+function isExportedHandler(literal: ts.ObjectLiteralExpression, context: EntryContext): boolean {
+  let holder: ts.Node = literal.parent;
+  while (ts.isParenthesizedExpression(holder)) holder = holder.parent;
+  const type = ts.isSatisfiesExpression(holder) || ts.isAsExpression(holder) || ts.isVariableDeclaration(holder) ? holder.type : undefined;
+  if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
+  // A type of the runtime: global, or imported from its types.
+  return type.typeName.text === 'ExportedHandler' && (!context.checker.getSymbolAtLocation(type.typeName) || importedName(type.typeName, context.checker)?.package === '@cloudflare/workers-types');
+}
+
+function* ofClass(node: ts.ClassDeclaration, file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {
+  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const imported = base && importedName(base.expression, context.checker);
+  // `cloudflare:workers` names no package, only what stands before its colon.
+  if (imported?.package === 'cloudflare' && ['WorkerEntrypoint', 'DurableObject', 'WorkflowEntrypoint'].includes(imported.name)) yield* handlersOf(node.members, file, context);
+}
+
+function* handlersOf(members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement)[], file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {
+  for (const member of members) {
+    const value = isFunctionNode(member) ? member : ts.isPropertyAssignment(member) ? member.initializer : ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
+    if (value) {
+      const registered = registration(propertyName(member.name), value, member, file, context);
+      if (registered) yield registered;
+    }
+  }
+}
+
+function registration(name: string | undefined, value: ts.Expression | FunctionNode, node: ts.Node, file: ts.SourceFile, context: EntryContext): HandlerRegistration | undefined {
+  if (name === 'fetch') return { kind: 'handler', entry: 'request', verb: 'ALL', path: '*', handlers: [value], node };
+  const verb = name === undefined ? undefined : { scheduled: 'cron', alarm: 'alarm', queue: 'queue', email: 'email', run: 'workflow' }[name];
+  // When it runs, or of which queue it is the consumer, is written in the deployment's own file.
+  return verb === undefined ? undefined : { kind: 'handler', entry: 'job', verb, path: context.relativePath(file.fileName).replace(/\.[cm]?[jt]sx?$/, ''), handlers: [value], node };
+}
+
+/** `addEventListener('fetch', (event) => event.respondWith(handle(event.request)))`, which a browser's service worker has too. */
+function* listener(expression: ts.Expression, file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {
+  const call = bare(expression);
+  if (!ts.isCallExpression(call) || !ts.isIdentifier(call.expression) || call.expression.text !== 'addEventListener') return;
+  const [event, handler] = call.arguments;
+  if (!event || !handler || !ts.isStringLiteralLike(event) || !isDeployed(file, context)) return;
+  const registered = registration(event.text, handler, call, file, context);
+  if (registered) yield registered;
+}
