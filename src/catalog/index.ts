@@ -2,6 +2,7 @@ import { ts } from '../project/ts';
 import { drizzle } from './drizzle';
 import { email } from './email';
 import { http } from './http';
+import { llm } from './llm';
 import { payment } from './payment';
 import { mongodb } from './mongodb';
 import { mongoose } from './mongoose';
@@ -22,6 +23,7 @@ export const libraries: readonly LibraryEntry[] = [
   ...email,
   ...payment,
   ...http,
+  ...llm,
 ];
 
 /** Files whose text does not match have no call that matters. */

@@ -1,0 +1,25 @@
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+
+const llm: Row = { concept: 'external', kind: 'llm' };
+const waited = ['generateText', 'generateObject', 'embed', 'embedMany', 'generateImage', 'generateSpeech', 'transcribe', 'rerank', 'experimental_generateImage', 'experimental_generateSpeech', 'experimental_transcribe'];
+const streamed = ['streamText', 'streamObject'];
+
+/** The AI SDK (https://ai-sdk.dev/docs/reference/ai-sdk-core). `streamText` returns at once; who reads its stream or its promises waits. */
+export const aiSdk = rowLibrary({
+  id: 'ai-sdk',
+  modules: {
+    ai: `
+${waited.map((name) => `export declare function ${name}(options: any): Promise<any>;`).join('\n')}
+${streamed.map((name) => `export declare function ${name}(options: any): any;`).join('\n')}
+export declare class ToolLoopAgent { constructor(options: any); ${methods(['generate', 'stream'])} readonly tools: any }
+export { ToolLoopAgent as Experimental_Agent };
+export declare function tool(definition: any): any; export declare function stepCountIs(count: number): any; export declare function convertToModelMessages(messages: any, options?: any): any; export declare function smoothStream(options?: any): any;
+export declare function createUIMessageStream(options: any): any; export declare function createUIMessageStreamResponse(options: any): Response; export declare function cosineSimilarity(a: number[], b: number[]): number; export declare function jsonSchema(schema: any): any;
+export declare const Output: any; export type UIMessage<A = any, B = any, C = any> = any; export type ModelMessage = any; export type CoreMessage = any; export type Message = any; export type LanguageModel = any; export type Tool = any; export type ToolSet = any;
+`,
+  },
+  rows: {
+    ...Object.fromEntries([...waited, ...streamed].map((name) => [name, llm])),
+    ...rowsOf('ToolLoopAgent', ['generate', 'stream'], llm),
+  },
+});

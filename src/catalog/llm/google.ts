@@ -1,0 +1,41 @@
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+
+const llm: Row = { concept: 'external', kind: 'llm' };
+const model = ['generateContent', 'generateContentStream', 'countTokens', 'embedContent', 'batchEmbedContents'];
+const chat = ['sendMessage', 'sendMessageStream'];
+const models = ['generateContent', 'generateContentStream', 'countTokens', 'embedContent', 'generateImages', 'editImage', 'generateVideos'];
+const files = ['upload', 'get', 'list', 'delete'];
+const operations = ['get', 'getVideosOperation'];
+
+/** Gemini: the current `@google/genai` (https://googleapis.github.io/js-genai/) and `@google/generative-ai` before it. Making a model or a chat asks nothing. */
+export const google = rowLibrary({
+  id: 'google-genai',
+  modules: {
+    '@google/generative-ai': `
+export interface ChatSession { ${methods(chat)} getHistory(): Promise<any[]> }
+export interface GenerativeModel { ${methods(model)} startChat(options?: any): ChatSession; readonly model: string }
+export declare class GoogleGenerativeAI { constructor(key: string); getGenerativeModel(options: any, request?: any): GenerativeModel }
+export declare const HarmCategory: any; export declare const HarmBlockThreshold: any; export declare const SchemaType: any;
+`,
+    '@google/genai': `
+export interface Chat { ${methods(chat)} getHistory(curated?: boolean): any[] }
+export interface Chats { create(options: any): Chat }
+export interface Models { ${methods(models)} }
+export interface Files { ${methods(files)} }
+export interface Operations { ${methods(operations)} }
+export declare class GoogleGenAI { constructor(options: any); readonly models: Models; readonly chats: Chats; readonly files: Files; readonly operations: Operations; readonly live: any; readonly caches: any; readonly batches: any; readonly tunings: any }
+export declare const Type: any; export declare const Modality: any; export declare const HarmCategory: any; export declare const HarmBlockThreshold: any;
+export declare function createUserContent(...args: any[]): any; export declare function createPartFromUri(...args: any[]): any;
+`,
+  },
+  rows: {
+    'new GoogleGenerativeAI': { concept: 'client', kind: 'llm' },
+    'new GoogleGenAI': { concept: 'client', kind: 'llm' },
+    ...rowsOf('GenerativeModel', model, llm),
+    ...rowsOf('ChatSession', chat, llm),
+    ...rowsOf('Chat', chat, llm),
+    ...rowsOf('Models', models, llm),
+    ...rowsOf('Files', files, llm),
+    ...rowsOf('Operations', operations, llm),
+  },
+});

@@ -1,0 +1,52 @@
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+
+const llm: Row = { concept: 'external', kind: 'llm' };
+const search: Row = { concept: 'external', kind: 'search' };
+const runs = ['invoke', 'stream', 'batch', 'streamEvents', 'generate', 'call', 'predict', 'run'];
+const configured = ['pipe', 'bind', 'bindTools', 'withConfig', 'withRetry', 'withFallbacks', 'withStructuredOutput', 'assign', 'pick'];
+const models = [
+  'ChatOpenAI', 'AzureChatOpenAI', 'OpenAI', 'ChatAnthropic', 'ChatGoogleGenerativeAI', 'ChatVertexAI', 'ChatGroq', 'ChatMistralAI', 'ChatOllama', 'Ollama',
+  'ChatBedrockConverse', 'ChatCohere', 'ChatFireworks', 'ChatTogetherAI', 'ChatDeepSeek', 'ChatXAI',
+];
+const embeddings = ['OpenAIEmbeddings', 'AzureOpenAIEmbeddings', 'GoogleGenerativeAIEmbeddings', 'CohereEmbeddings', 'MistralAIEmbeddings', 'OllamaEmbeddings', 'HuggingFaceInferenceEmbeddings', 'BedrockEmbeddings', 'VoyageEmbeddings'];
+const stores = ['PineconeStore', 'SupabaseVectorStore', 'PGVectorStore', 'Chroma', 'QdrantVectorStore', 'WeaviateStore', 'MongoDBAtlasVectorSearch', 'RedisVectorStore', 'UpstashVectorStore', 'MemoryVectorStore', 'FaissStore', 'HNSWLib'];
+const chains = ['LLMChain', 'ConversationChain', 'RetrievalQAChain', 'ConversationalRetrievalQAChain', 'AgentExecutor', 'RunnableSequence', 'RunnableParallel', 'RunnableMap', 'RunnableWithMessageHistory'];
+const storeCalls = ['similaritySearch', 'similaritySearchWithScore', 'similaritySearchVectorWithScore', 'maxMarginalRelevanceSearch', 'addDocuments', 'addVectors'];
+const storeMakers = ['fromDocuments', 'fromTexts'];
+const anyModule = `
+export declare class Runnable { ${methods(runs)} ${methods(configured, 'Runnable')} getGraph(...args: any[]): any }
+export declare class BaseChatModel extends Runnable {}
+${models.map((name) => `export declare class ${name} extends BaseChatModel { constructor(options?: any) }`).join('\n')}
+${chains.map((name) => `export declare class ${name} extends Runnable { constructor(...args: any[]); static from(...args: any[]): Runnable; static fromLLM(...args: any[]): Runnable; static fromAgentAndTools(...args: any[]): Runnable }`).join('\n')}
+export declare class Embeddings { constructor(options?: any); ${methods(['embedQuery', 'embedDocuments'])} }
+${embeddings.map((name) => `export declare class ${name} extends Embeddings {}`).join('\n')}
+export declare class Retriever { ${methods(['invoke', 'getRelevantDocuments', 'batch'])} pipe(next: any): Runnable }
+export declare class VectorStore { constructor(...args: any[]); ${methods(storeCalls)} asRetriever(...args: any[]): Retriever; delete(options?: any): Promise<void>; ${storeMakers.map((name) => `static ${name}(...args: any[]): Promise<VectorStore>;`).join(' ')} static fromExistingIndex(...args: any[]): Promise<VectorStore>; static initialize(...args: any[]): Promise<VectorStore> }
+${stores.map((name) => `export declare class ${name} extends VectorStore {}`).join('\n')}
+interface Prompt { ${methods(['invoke', 'format', 'formatMessages', 'formatPromptValue', 'partial'])} pipe(next: any): Runnable }
+interface PromptClass { new (...args: any[]): Prompt; ${methods(['fromMessages', 'fromTemplate'], 'Prompt')} }
+export declare const ChatPromptTemplate: PromptClass; export declare const PromptTemplate: PromptClass; export declare const FewShotPromptTemplate: PromptClass;
+export declare class StateGraph { constructor(...args: any[]); ${methods(['addNode', 'addEdge', 'addConditionalEdges', 'addSequence'], 'this')} compile(options?: any): Runnable }
+export declare class MessageGraph extends StateGraph {}
+export declare function createAgent(...args: any[]): Runnable;
+export declare function createReactAgent(...args: any[]): Runnable;
+export declare function initChatModel(...args: any[]): Promise<BaseChatModel>;
+${['createRetrievalChain', 'createStuffDocumentsChain', 'createHistoryAwareRetriever'].map((name) => `export declare function ${name}(...args: any[]): Promise<Runnable>;`).join('\n')}
+${['loadSummarizationChain', 'loadQAStuffChain', 'loadQAMapReduceChain'].map((name) => `export declare function ${name}(...args: any[]): Runnable;`).join('\n')}
+`;
+
+/**
+ * LangChain and LangGraph (https://docs.langchain.com/oss/javascript), whose many packages share one stub. Whatever runs a model has `invoke`,
+ * `stream` and `batch`; a prompt has them too, but only fills in a text. A chain that begins with a prompt is taken to hold a model.
+ */
+export const langchain = rowLibrary({
+  id: 'langchain',
+  modules: { langchain: anyModule, 'langchain/*': anyModule, '@langchain/*': anyModule },
+  rows: {
+    ...Object.fromEntries(models.map((name) => [`new ${name}`, { concept: 'client', kind: 'llm' }])),
+    ...rowsOf('Runnable', runs, llm),
+    ...rowsOf('Embeddings', ['embedQuery', 'embedDocuments'], llm),
+    ...rowsOf('VectorStore', [...storeCalls, ...storeMakers], search),
+    ...rowsOf('Retriever', ['invoke', 'getRelevantDocuments', 'batch'], search),
+  },
+});
