@@ -4,6 +4,8 @@
  */
 export const lazy = {
   scan: () => require('./scan') as typeof import('./scan'),
+  routes: () => require('./routes') as typeof import('./routes'),
+  routesReport: () => require('../report/routes') as typeof import('../report/routes'),
   fix: () => require('./fix') as typeof import('./fix'),
   pretty: () => require('../report/pretty') as typeof import('../report/pretty'),
   json: () => require('../report/json') as typeof import('../report/json'),

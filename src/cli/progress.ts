@@ -1,11 +1,11 @@
-import type { ScanProgress, ScanResult } from '../engine/types';
+import type { ScanProgress } from '../engine/types';
 import type { Terminal } from './terminal';
 
 const interval = 80;
 const labels: Record<ScanProgress['phase'], string> = { reading: 'Reading', analysing: 'Analysing', fixing: 'Working out fixes' };
 
 /** Drives a scan to its end, with one line on standard error that is overwritten as it goes and gone at the end. */
-export function drive(scan: Generator<ScanProgress, ScanResult, void>, terminal: Terminal, shown: boolean): ScanResult {
+export function drive<R>(scan: Generator<ScanProgress, R, void>, terminal: Terminal, shown: boolean): R {
   let last = -Infinity;
   let written = false;
   try {

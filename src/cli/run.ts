@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { confidences, fixKinds } from '../core';
 import type { FixOptions } from './fix';
 import { lazy } from './lazy';
+import type { RoutesOptions } from './routes';
 import type { ScanOptions } from './scan';
 import { UsageError, type ExitCode, type LoadEngine, type Terminal } from './terminal';
 import { version } from './version';
@@ -13,6 +14,7 @@ export async function run(args: readonly string[], terminal: Terminal, load: Loa
   const program = commands({
     write: (text) => { output += text; },
     scan: async (paths, options) => { code = await lazy.scan().scan(paths, options, terminal, load); },
+    routes: async (paths, options) => { code = await lazy.routes().routes(paths, options, terminal, load); },
     fix: async (paths, options) => { code = await lazy.fix().fix(paths, options, terminal, load); },
   });
   try {
@@ -41,6 +43,7 @@ interface Actions {
   write(text: string): void;
   scan(paths: string[], options: ScanOptions): Promise<void>;
   fix(paths: string[], options: FixOptions): Promise<void>;
+  routes(paths: string[], options: RoutesOptions): Promise<void>;
 }
 
 function commands(actions: Actions): Command {
@@ -71,9 +74,12 @@ function commands(actions: Actions): Command {
     .addOption(new Option('--kind <FIXKIND>', 'only this kind of rewrite, also where it changes behaviour').choices([...fixKinds]))
     .option('--dry-run', 'print one unified diff for git apply, and change nothing')
     .action(actions.fix);
-  program.command('routes', { hidden: true }).argument('[PATH...]').allowUnknownOption().action(() => {
-    throw new UsageError('routes is not part of this version; scan and fix are.');
-  });
+  program.command('routes')
+    .description('list every route and job with what it does: queries, external calls, caches, how often')
+    .argument('[PATH...]', 'files or folders; default: the current folder')
+    .addOption(new Option('--format <FORMAT>', 'form of the list').choices(['pretty', 'json']).default('pretty'))
+    .option('--no-progress', 'no progress line on standard error')
+    .action(actions.routes);
   return program;
 }
 

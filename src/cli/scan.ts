@@ -132,7 +132,7 @@ function writeReport(file: string, name: string, report: string): void {
 }
 
 /** Colours on a terminal only; https://no-color.org and its counterpart FORCE_COLOR decide otherwise. */
-function wantsColor({ env, outIsTerminal }: Terminal): boolean {
+export function wantsColor({ env, outIsTerminal }: Terminal): boolean {
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0';
   return outIsTerminal && env['TERM'] !== 'dumb';

@@ -7,6 +7,7 @@ import type { Snapshot } from '../project/types';
 import { rules, type RuleFinding } from '../rules';
 import { applyDirectives } from './directives';
 import { WorkspaceFlow } from './flow';
+import type { FlowStore } from './flow-store';
 import type { WorkspaceStubs } from './stubs';
 
 /** A finding as the outside sees it, with the syntax that it came from, which its fixes start from. */
@@ -30,8 +31,13 @@ export class Analysis {
   private readonly files = new Map<FilePath, FileAnalysis>();
 
   /** `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. */
-  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string) {
-    this.flow = new WorkspaceFlow(snapshot, stubs);
+  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string, store?: FlowStore) {
+    this.flow = new WorkspaceFlow(snapshot, stubs, displayPath, store);
+  }
+
+  /** Forgets the findings, which may say more now: the whole workspace was looked at. */
+  settled(): void {
+    this.files.clear();
   }
 
   get context(): FlowContext {

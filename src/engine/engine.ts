@@ -1,12 +1,15 @@
 import { globals, trigger } from '../catalog';
-import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice } from '../core';
+import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
+import { registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import { configName, readConfig } from '../project/config';
 import { rules } from '../rules';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
 import { fixAll } from './fix-all';
+import { FlowStore } from './flow-store';
+import { routeOf } from './routes';
 import { WorkspaceStubs } from './stubs';
-import type { Engine, EngineOptions, FixAllRequest, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
+import type { Engine, EngineOptions, FixAllRequest, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
 import { Verifier } from './verify';
 
 const defaults: Settings = { minConfidence: 'medium', rules: {}, include: [], exclude: [] };
@@ -22,6 +25,7 @@ class WorkspaceEngine implements Engine {
   private project: ReturnType<typeof createProject>;
   private current: Analysis | undefined;
   private verifier: Verifier | undefined;
+  private store = new FlowStore();
   private readonly overlays = new Map<FilePath, string>();
   private readonly fileNotices = new Map<FilePath, readonly Notice[]>();
   private schemasAreStale = true;
@@ -58,6 +62,7 @@ class WorkspaceEngine implements Engine {
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
     yield { phase: 'reading', done: 0, total: 0, findings: 0 };
     const analysis = this.analysis();
+    for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 };
     const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
     const all: Located[] = [];
     let suppressed = 0;
@@ -77,6 +82,31 @@ class WorkspaceEngine implements Engine {
     }
     const considered = request.paths ? this.project.files().filter((file) => isSelected(file, request.paths)).length : analysis.snapshot.fileCount;
     return { findings, notices, files: considered, suppressed };
+  }
+
+  *routes(request: Pick<ScanRequest, 'paths'> = {}): Generator<ScanProgress, RoutesResult, void> {
+    yield { phase: 'reading', done: 0, total: 0, findings: 0 };
+    for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 };
+    const { flow, snapshot } = this.analysis();
+    const entries = flow.allEntries().filter((entry) => isSelected(entry.node.getSourceFile().fileName, request.paths));
+    const routes: Route[] = [];
+    for (const [index, entry] of [...entries.filter(({ kind }) => kind === 'request'), ...entries.filter(({ kind }) => kind === 'job')].entries()) {
+      routes.push(routeOf(entry, flow));
+      yield { phase: 'analysing', done: index + 1, total: entries.length, findings: 0 };
+    }
+    return { routes, notices: this.notices(), files: snapshot.fileCount };
+  }
+
+  *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
+    const analysis = this.analysis();
+    if (analysis.flow.isSettled) return;
+    yield* analysis.flow.settle();
+    analysis.settled();
+    this.verifier = undefined;
+  }
+
+  get isSettled(): boolean {
+    return this.analysis().flow.isSettled;
   }
 
   findings(file: FilePath): readonly Finding[] {
@@ -104,7 +134,7 @@ class WorkspaceEngine implements Engine {
     const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
     return fixAll(request, files, {
       text: (file) => this.text(file),
-      at: (texts) => (texts.size === 0 ? analysis : new Analysis(this.project.tryOut(texts), this.stubs, this.displayPath)),
+      at: (texts) => (texts.size === 0 ? analysis : this.trial(texts)),
       shown: (located) => this.shown(located, request.rules),
     });
   }
@@ -123,7 +153,7 @@ class WorkspaceEngine implements Engine {
   private open(): ReturnType<typeof createProject> {
     return createProject({
       roots: this.options.roots, host: this.options.host, stubs: this.stubs,
-      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], trigger, ...(globals && { globals }),
+      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], trigger, ...(globals && { globals }), registers: registryTrigger(),
       // What runs by hand has findings of low confidence only.
       passiveKinds: this.settings.minConfidence === 'low' ? ['generated'] : ['generated', 'test', 'migration', 'seed', 'script'],
       isExtra: (file) => this.stubs.owns(file),
@@ -133,6 +163,7 @@ class WorkspaceEngine implements Engine {
   private reopen(): void {
     this.config = this.readConfigs();
     this.project = this.open();
+    this.store = new FlowStore();
     for (const [file, text] of this.overlays) this.project.setOverlay(file, text);
     this.schemasAreStale = true;
   }
@@ -167,14 +198,18 @@ class WorkspaceEngine implements Engine {
     }
     const snapshot = this.project.snapshot();
     if (this.current?.snapshot !== snapshot) {
-      this.current = new Analysis(snapshot, this.stubs, this.displayPath);
+      this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.store);
       this.verifier = undefined;
     }
     return this.current;
   }
 
+  private trial(texts: ReadonlyMap<FilePath, string>): Analysis {
+    return new Analysis(this.project.tryOut(texts), this.stubs, this.displayPath, this.store.fork());
+  }
+
   private verify(analysis: Analysis): Verifier {
-    return this.verifier ??= new Verifier(analysis, (texts) => new Analysis(this.project.tryOut(texts), this.stubs, this.displayPath), (file) => this.text(file));
+    return this.verifier ??= new Verifier(analysis, (texts) => this.trial(texts), (file) => this.text(file));
   }
 
   /** What the settings let through. */

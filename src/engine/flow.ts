@@ -1,22 +1,25 @@
 import { createRecogniser } from '../catalog';
 import type { FilePath } from '../core';
-import { entryOf } from '../flow/entries';
 import { entryReaches, type EntryReach } from '../flow/graph/entry-reach';
-import { functionId, type FunctionId } from '../flow/graph/function-table';
-import { FlowGraph, type FileFacts } from '../flow/graph/graph';
+import { functionId } from '../flow/graph/function-table';
+import { FlowGraph } from '../flow/graph/graph';
 import { Resolver } from '../flow/graph/resolve';
-import type { EntryPoint } from '../flow/entries/types';
-import type { Enclosing, FlowContext } from '../flow/types';
+import { composeEntries, entriesOfFile, mayRegister, type FileRegistrations } from '../flow/entries/registry';
+import type { EntryContext, EntryPoint } from '../flow/entries/types';
+import type { Enclosing } from '../flow/types';
 import type { Snapshot } from '../project/types';
+import { FlowStore } from './flow-store';
 import type { WorkspaceStubs } from './stubs';
 
 /** The flow of one snapshot: what calls mean, who calls whom, and how requests come in. Everything is worked out when it is first asked for. */
 export class WorkspaceFlow {
-  readonly context: FlowContext;
+  readonly context: EntryContext;
   readonly graph: FlowGraph;
-  private reaches: ReadonlyMap<FunctionId, EntryReach> | undefined;
+  private readonly local = new Map<FilePath, ReadonlyMap<string, EntryReach>>();
+  private entries: readonly EntryPoint[] | undefined;
 
-  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs) {
+  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, relativePath: (file: FilePath) => string, readonly store: FlowStore = new FlowStore()) {
+    store.adopt(snapshot);
     const { checker } = snapshot;
     const sources = once(() => snapshot.files.flatMap((file) => snapshot.sourceFile(file) ?? []));
     const resolver = new Resolver(checker, sources);
@@ -30,20 +33,68 @@ export class WorkspaceFlow {
       }),
       functionsOf: (expression) => resolver.functionsOf(expression),
       argumentsOf: (parameter) => resolver.argumentsOf(parameter),
+      relativePath,
+      dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+      sourceFile: (file) => snapshot.sourceFile(file),
+      files: sources,
     };
-    this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file) }, new Map<FilePath, FileFacts>());
+    this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file), traces: () => resolver.traces }, store.facts);
   }
 
+  /** Whether the whole workspace was looked at since the last change. */
+  get isSettled(): boolean {
+    return this.store.reachesOf === this.snapshot;
+  }
+
+  /** Looks at the whole workspace: every file's facts, then the entry points and what they lead to. A step per file. */
+  *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
+    if (this.isSettled) return;
+    const { candidates } = this.snapshot;
+    for (const [index, file] of candidates.entries()) {
+      this.graph.factsOf(file);
+      yield { done: index + 1, total: candidates.length };
+    }
+    this.store.reaches = entryReaches(this.allEntries(), this.graph);
+    this.store.reachesOf = this.snapshot;
+  }
+
+  /** Every entry point of the workspace. */
+  allEntries(): readonly EntryPoint[] {
+    return this.entries ??= this.entriesOf(this.snapshot.files);
+  }
+
+  /**
+   * How a request or job comes to a function: as of the last look at the whole workspace; before the first, what the function's own file says.
+   */
   readonly reachedFrom = (fn: Enclosing): EntryReach | undefined => {
-    const own = entryOf(fn, this.context);
-    if (own) return { kind: 'request', name: own.route ?? '', entry: { kind: 'request', name: own.route ?? '', framework: '', functions: [], node: fn }, path: [] };
-    this.reaches ??= entryReaches(this.entries(), this.graph);
-    return this.reaches.get(functionId(fn));
+    if (this.store.reaches) return this.store.reaches.get(functionId(fn));
+    const file = fn.getSourceFile().fileName;
+    let reaches = this.local.get(file);
+    if (!reaches) this.local.set(file, (reaches = ownReaches(this.entriesOf([file]))));
+    return reaches.get(functionId(fn));
   };
 
-  private entries(): readonly EntryPoint[] {
-    return [];
+  private entriesOf(files: readonly FilePath[]): readonly EntryPoint[] {
+    return composeEntries(files.flatMap((file) => (this.snapshot.kindOf(file) === 'source' ? this.registrationsOf(file) ?? [] : [])), this.context);
   }
+
+  private registrationsOf(file: FilePath): FileRegistrations | undefined {
+    const sourceFile = this.snapshot.sourceFile(file);
+    if (!sourceFile || !mayRegister(sourceFile.text, this.context.relativePath(file))) return undefined;
+    let known = this.store.registrations.get(file);
+    if (known?.of !== sourceFile) this.store.registrations.set(file, (known = { of: sourceFile, found: entriesOfFile(sourceFile, this.context) }));
+    return known.found;
+  }
+}
+
+/** The entry points' own functions alone. */
+function ownReaches(entries: readonly EntryPoint[]): ReadonlyMap<string, EntryReach> {
+  const reaches = new Map<string, EntryReach>();
+  for (const entry of entries) {
+    const handler = entry.functions.at(-1);
+    if (handler && !reaches.has(functionId(handler))) reaches.set(functionId(handler), { kind: entry.kind, name: entry.name, entry, path: [] });
+  }
+  return reaches;
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,4 +1,4 @@
-import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Severity } from '../core';
+import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity } from '../core';
 import type { FileHost } from '../project/types';
 
 export interface EngineOptions {
@@ -45,6 +45,13 @@ export interface ScanResult {
   readonly suppressed: number;
 }
 
+export interface RoutesResult {
+  /** Requests before jobs, each in the order of files and places. */
+  readonly routes: readonly Route[];
+  readonly notices: readonly Notice[];
+  readonly files: number;
+}
+
 export interface FixAllRequest {
   readonly paths?: readonly FilePath[];
   readonly rules?: readonly string[];
@@ -72,6 +79,15 @@ export interface Engine {
   configure(settings: Partial<Settings>): void;
   /** Walks the workspace step by step; the caller decides between steps whether to go on. */
   scan(request?: ScanRequest): Generator<ScanProgress, ScanResult, void>;
+  /**
+   * Looks at the whole workspace, a step at a time: until then findings do not know of requests that come in through other files. To be done when
+   * nothing else waits; after an edit only what the edit touches is looked at again.
+   */
+  settle(): Generator<{ readonly done: number; readonly total: number }, void, void>;
+  /** Whether the whole workspace was looked at since the last change. */
+  readonly isSettled: boolean;
+  /** Every entry point and what it does, through all functions that it leads to. */
+  routes(request?: Pick<ScanRequest, 'paths'>): Generator<ScanProgress, RoutesResult, void>;
   /** The findings of one file as it stands now. */
   findings(file: FilePath): readonly Finding[];
   /** Problems of the input (tsconfig, schema, configuration, unreadable files), and of the directives of files that were asked about. */

@@ -12,6 +12,8 @@ export interface Plan {
   readonly files: readonly FilePath[];
   readonly included: ReadonlySet<FilePath>;
   readonly resolver: Resolver;
+  /** The files that import a file. */
+  readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
 }
 
 export interface PlanInput {
@@ -35,7 +37,8 @@ const globalDeclaration = /\bdeclare\s+global\b/;
  * Chooses the files. A file *reaches* when it imports a stub or a file that reaches.
  *
  * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
- * is handed over as a parameter comes from such a file. A file that reaches and can wait for something is one too: it may call what queries. Types come to a candidate through files that reach; these are followed
+ * is handed over as a parameter comes from such a file. A file that reaches and can wait for something, or registers
+ * handlers, is one too: it may call what queries. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
  * a loop runs), with what they pass on, and nothing behind them.
  */
@@ -46,8 +49,8 @@ export function planProgram(input: PlanInput): Plan {
   const connected = globals.length > 0 ? undefined : connectedTo(graph);
   const candidates = input.files.filter((file) => {
     if (opened.has(file)) return true;
-    const { triggers, mayWait } = entry(file);
-    const matters = triggers ? connected === undefined || connected.has(file) : mayWait && graph.reaching.has(file);
+    const { triggers, mayLead } = entry(file);
+    const matters = triggers ? connected === undefined || connected.has(file) : mayLead && graph.reaching.has(file);
     return matters && !input.isPassive(file);
   });
 
@@ -79,12 +82,13 @@ export function planProgram(input: PlanInput): Plan {
     included.add(file);
     leaves.push(...graph.passedOn(file));
   }
-  return { candidates, files: [...included].sort(byPath), included, resolver };
+  return { candidates, files: [...included].sort(byPath), included, resolver, importers: graph.importers };
 }
 
 interface ImportGraph {
   /** Every file from which an import path leads to a stub. */
   readonly reaching: ReadonlySet<FilePath>;
+  readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
   /** The workspace's files that a file imports. */
   targets(file: FilePath): readonly FilePath[];
   /** Those of them that it passes on. */
@@ -118,6 +122,7 @@ function importGraph(input: PlanInput): ImportGraph {
   for (const file of reaching) for (const importer of importers.get(file) ?? []) reaching.add(importer);
   return {
     reaching,
+    importers,
     targets: (file) => targets.get(file) ?? [],
     passedOn: (file) => scanPassedOn(input.entry(file).text ?? '').flatMap((specifier) => {
       const target = input.resolver.resolve(specifier, file);

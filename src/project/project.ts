@@ -121,6 +121,12 @@ export function createProject(options: ProjectOptions): Project {
       checker,
       candidates: plan.candidates,
       files: plan.files,
+      resolution: plan.resolver,
+      withImporters(changed) {
+        const found = new Set(changed);
+        for (const file of found) for (const importer of plan.importers.get(file) ?? []) found.add(importer);
+        return found;
+      },
       fileCount,
       notices: [...layoutNotices(current), ...fileNotices(program, plan)],
       kindOf: kindReader(current.packages, read),

@@ -15,23 +15,24 @@ export interface SourceText {
   readonly triggers: boolean;
   /** Whether it uses a library that is there without an import. */
   readonly usesGlobals: boolean;
-  /** Whether it can wait for something: only such a file can have a call that leads to an effect elsewhere. */
-  readonly mayWait: boolean;
+  /** Whether it can wait for something, and so call what has an effect elsewhere, or registers what a framework calls. */
+  readonly mayLead: boolean;
   /** The modules that it names. */
   readonly imports: readonly string[];
   readonly notice?: Notice;
 }
 
 /** The entry of a text that is at hand: an editor's, or a fix that is tried. */
-export function sourceTextOf(text: string, { trigger, globals }: Triggers): SourceText {
+export function sourceTextOf(text: string, { trigger, globals, registers }: Triggers): SourceText {
   trigger.lastIndex = 0;
-  return { text, triggers: trigger.test(text), usesGlobals: globals?.test(text) ?? false, mayWait: waiting.test(text), imports: scanImports(text) };
+  return { text, triggers: trigger.test(text), usesGlobals: globals?.test(text) ?? false, mayLead: waiting.test(text) || (registers?.test(text) ?? false), imports: scanImports(text) };
 }
 
 /** What the workspace's files are looked at for. */
 export interface Triggers {
   readonly trigger: RegExp;
   readonly globals?: RegExp;
+  readonly registers?: RegExp;
 }
 
 const waiting = /\b(?:await|async|then|yield|Promise)\b/;
@@ -42,7 +43,7 @@ export function readSourceText(host: FileHost, file: FilePath, triggers: Trigger
     text: undefined,
     triggers: false,
     usesGlobals: false,
-    mayWait: false,
+    mayLead: false,
     imports: [],
     notice: { code, severity, message, file },
   });

@@ -42,6 +42,8 @@ export interface ProjectOptions {
   readonly trigger: RegExp;
   /** A file whose text matches uses a library that needs no import. */
   readonly globals?: RegExp;
+  /** A file whose text matches may register what a framework calls. */
+  readonly registers?: RegExp;
   /** Kinds of files that are candidates only while they are open in the editor; none by default. */
   readonly passiveKinds?: readonly FileKind[];
   /** Files beside source files that `extraFiles` lists: schemas, say. Asked for every path that is not ignored. */
@@ -56,6 +58,10 @@ export interface Snapshot {
   readonly candidates: readonly FilePath[];
   /** All files of the program but the stubs, sorted: candidates, and what their types and calls lead to. */
   readonly files: readonly FilePath[];
+  /** Changes when modules resolve in another way: files came or went, a configuration or a stub changed. */
+  readonly resolution: object;
+  /** These files and all that import them, at whatever distance. */
+  withImporters(files: Iterable<FilePath>): ReadonlySet<FilePath>;
   /** The number of files that were discovered. */
   readonly fileCount: number;
   readonly notices: readonly Notice[];

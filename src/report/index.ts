@@ -4,4 +4,5 @@ export { toHtml } from './html';
 export { toJson } from './json';
 export { toMarkdown } from './markdown';
 export { toPretty } from './pretty';
+export { toRoutesJson, toRoutesPretty } from './routes';
 export { toSarif } from './sarif';

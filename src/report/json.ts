@@ -55,7 +55,8 @@ export function toJson(result: ScanResult, context: ReportContext): string {
   }, undefined, 2)}\n`;
 }
 
-function place(location: Location, context: ReportContext): object {
+/** A place for scripts: lines and columns 1-based. */
+export function place(location: Location, context: Pick<ReportContext, 'base'>): object {
   return {
     file: relativePath(context.base, location.file),
     line: location.start.line + 1,

@@ -136,7 +136,7 @@ function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], c
 const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'records', 'values', 'body', 'payload']);
 
 /** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
-export function elementNoun({ loop, origin }: CountedLoop): string {
+export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin'>): string {
   if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return rowNoun(origin.query.model.name);
   if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
   if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2) return noun(singular(loop.item.text));

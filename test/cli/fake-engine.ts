@@ -24,10 +24,17 @@ export const fakeRules: readonly RuleInfo[] = [
 ];
 
 export class FakeEngine implements Engine {
+  readonly isSettled = true;
   scans: ScanRequest[] = [];
   fixAlls: FixAllRequest[] = [];
 
   constructor(readonly options: Omit<EngineOptions, 'host'>) {}
+
+  *routes(): ReturnType<Engine['routes']> {
+    return { routes: [], notices: [], files: 0 };
+  }
+
+  *settle(): ReturnType<Engine['settle']> {}
 
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
     this.scans.push(request);

@@ -63,7 +63,6 @@ describe('the process', () => {
     const { code, out } = await launch(folder(), []);
     assert.equal(code, 0);
     assert.match(out, /Commands:\n +scan .*\n +fix .*/);
-    assert.doesNotMatch(out, /routes/);
     const scanHelp = (await launch(folder(), ['scan', '--help'])).out;
     for (const option of ['--format', '--output', '--rule', '--min-confidence', '--baseline', '--update-baseline', '--changed', '--fail-on', '--no-progress']) {
       assert.ok(scanHelp.includes(option), option);
@@ -80,7 +79,6 @@ describe('the process', () => {
       [['scan', '--min-confidence', 'sure'], /^headroom: .*Allowed choices are high, medium, low\.\n$/],
       [['scan', '--rule', ','], /^headroom: --rule takes one or more rule ids, separated by commas\.\n$/],
       [['scan', '--output'], /^headroom: option '--output <FILE>' argument missing\n$/],
-      [['routes', '--format', 'json'], /^headroom: routes is not part of this version; scan and fix are\.\n$/],
     ] as const) {
       const { code, out, err } = await launch(cwd, args);
       assert.deepEqual([code, out], [2, ''], args.join(' '));

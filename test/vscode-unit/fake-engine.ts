@@ -3,6 +3,7 @@ import type { Engine, ScanProgress, ScanResult } from '../../src/engine/types';
 
 /** An engine that finds one "N+1" in every text with `BAD` in it, and does what a test tells it: throw, hang, die, or take many steps. */
 export class FakeEngine implements Engine {
+  readonly isSettled = true;
   readonly texts = new Map<FilePath, string>();
   readonly log: string[] = [];
   currentNotices: Notice[] = [];
@@ -21,6 +22,12 @@ export class FakeEngine implements Engine {
   configure(settings: object): void {
     this.log.push(`configure ${JSON.stringify(settings)}`);
   }
+
+  *routes(): ReturnType<Engine['routes']> {
+    return { routes: [], notices: [], files: 0 };
+  }
+
+  *settle(): ReturnType<Engine['settle']> {}
 
   *scan(): Generator<ScanProgress, ScanResult, void> {
     for (let done = 0; done < this.scanSteps; done++) {

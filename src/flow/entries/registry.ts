@@ -25,10 +25,17 @@ export const frameworks: readonly Framework[] = [
 /** Frameworks whose handlers are registered by calls on routers, which lead across files. */
 export const routerFrameworks: readonly RouterFramework[] = [express, fastify, koa, hono, hapi, elysia];
 
+interface Registered {
+  readonly framework: string;
+  readonly registration: Registration;
+}
+
 /** What one file registers. It depends on the file and on the names that its imports stand for. */
 export interface FileRegistrations {
   readonly file: ts.SourceFile;
-  readonly registrations: readonly { readonly framework: string; readonly registration: Registration }[];
+  readonly registrations: readonly Registered[];
+  /** Frameworks that are asked when the entries are composed, since what they read here depends on other files. */
+  readonly late: readonly Framework[];
   readonly routerCalls: readonly RouterCall[];
 }
 
@@ -37,18 +44,28 @@ export function mayRegister(text: string, path: string): boolean {
   return routerTrigger.test(text) || frameworks.some(({ trigger, pathTrigger }) => trigger.test(text) || pathTrigger?.test(path));
 }
 
+/** Texts that may register something, in one pattern. */
+export function registryTrigger(): RegExp {
+  return new RegExp([routerTrigger, ...frameworks.map(({ trigger }) => trigger)].map(({ source }) => `(?:${source})`).join('|'));
+}
+
 /** What a file registers; undefined where it registers nothing. To be kept for as long as the file stays the same. */
 export function entriesOfFile(file: ts.SourceFile, context: EntryContext): FileRegistrations | undefined {
   const path = context.relativePath(file.fileName);
-  const registrations = frameworks.flatMap(({ id, trigger, pathTrigger, collect }) =>
-    (trigger.test(file.text) || pathTrigger?.test(path) ? [...collect(file, context)] : []).map((registration) => ({ framework: id, registration })));
+  const asked = frameworks.filter(({ trigger, pathTrigger }) => trigger.test(file.text) || pathTrigger?.test(path));
+  const registrations = asked.flatMap((framework) => (framework.acrossFiles ? [] : collected(framework, file, context)));
+  const late = asked.filter(({ acrossFiles }) => acrossFiles);
   const calls = routerTrigger.test(file.text) ? routerCalls(file) : [];
-  return registrations.length > 0 || calls.length > 0 ? { file, registrations, routerCalls: calls } : undefined;
+  return registrations.length > 0 || late.length > 0 || calls.length > 0 ? { file, registrations, late, routerCalls: calls } : undefined;
+}
+
+function collected(framework: Framework, file: ts.SourceFile, context: EntryContext): readonly Registered[] {
+  return [...framework.collect(file, context)].map((registration) => ({ framework: framework.id, registration }));
 }
 
 /** The entry points that the registrations of all files make together, by file, then by position. */
 export function composeEntries(files: readonly FileRegistrations[], context: EntryContext): readonly EntryPoint[] {
-  const own = files.flatMap(({ registrations }) => registrations);
+  const own = files.flatMap(({ file, registrations, late }) => [...registrations, ...late.flatMap((framework) => collected(framework, file, context))]);
   const middleware = own.filter((one): one is { framework: string; registration: MiddlewareRegistration } => one.registration.kind === 'middleware');
   const entries = own.flatMap(({ framework, registration }): readonly EntryPoint[] => {
     if (registration.kind !== 'handler') return [];
@@ -75,7 +92,7 @@ export function collectEntries(files: readonly ts.SourceFile[], context: EntryCo
 /** A guard of a whole application is for the requests of the files in its folder and below, where their paths begin as it says. */
 function guards(middleware: MiddlewareRegistration, handler: HandlerRegistration): boolean {
   if (handler.entry !== 'request') return false;
-  const folder = folderOf(middleware.node.getSourceFile().fileName);
+  const folder = middleware.folder ?? folderOf(middleware.node.getSourceFile().fileName);
   return handler.node.getSourceFile().fileName.startsWith(folder) && begins(handler.path ?? '', middleware.path);
 }
 

@@ -108,22 +108,16 @@ export class RouterResolver {
 
   /** `this.router`, `new OrderRoutes().router`, `routes.orders`. */
   private ofMember(node: ts.PropertyAccessExpression, env: Env, depth: number): readonly RouterRef[] {
+    const owner = node.expression.kind === ts.SyntaxKind.ThisKeyword ? undefined : valueOf(node.expression, env, this.context);
+    const declaration = (owner && memberOf(owner, node.name.text, this.context)) ?? declarationOf(node.name as ts.Identifier, this.context.checker);
+    const holder = owner ? this.classOf('expression' in owner ? owner.expression : node.expression) : enclosingClass(node);
+    if (declaration && holder && isField(declaration)) return this.ofField(declaration, holder, depth);
     const value = valueOf(node, env, this.context);
-    if ('expression' in value && value.expression !== node && (ts.isCallExpression(value.expression) || ts.isNewExpression(value.expression)) && !this.isOfClass(node)) {
+    if ('expression' in value && value.expression !== node && (ts.isCallExpression(value.expression) || ts.isNewExpression(value.expression))) {
       const found = this.refs(value.expression, env, depth);
       if (found.length > 0) return found;
     }
-    const owner = node.expression.kind === ts.SyntaxKind.ThisKeyword ? undefined : valueOf(node.expression, env, this.context);
-    const declaration = (owner && memberOf(owner, node.name.text, this.context)) ?? declarationOf(node.name as ts.Identifier, this.context.checker);
-    if (!declaration) return none;
-    const holder = owner ? this.classOf('expression' in owner ? owner.expression : node.expression) : enclosingClass(node);
-    if (holder && isField(declaration)) return this.ofField(declaration, holder, depth);
-    return this.ofDeclaration(declaration, env, depth);
-  }
-
-  private isOfClass(node: ts.PropertyAccessExpression): boolean {
-    const declaration = declarationOf(node.name as ts.Identifier, this.context.checker);
-    return declaration !== undefined && isField(declaration);
+    return declaration ? this.ofDeclaration(declaration, env, depth) : none;
   }
 
   private classOf(expression: ts.Expression): ts.ClassLikeDeclaration | undefined {
@@ -172,6 +166,8 @@ export class RouterResolver {
     const made = this.made(call);
     if (made.length > 0) return made;
     const callee = bare(call.expression);
+    const loaded = requiredValue(call, this.context.checker);
+    if (loaded) return this.ofDeclaration(loaded, env, depth);
     if (ts.isPropertyAccessExpression(callee)) {
       const links = this.refs(callee.expression, env, depth).flatMap((ref) => this.link(ref, callee.name.text, call, env));
       if (links.length > 0) return links;
@@ -216,6 +212,14 @@ export class RouterResolver {
     const value = expression && valueOf(expression, env, this.context);
     return value && 'expression' in value && ts.isObjectLiteralExpression(value.expression) ? value.expression : undefined;
   }
+}
+
+/** What a module of the workspace is, where `require('./orders')` stands for it: its `module.exports = router`. */
+function requiredValue(call: ts.CallExpression, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const [specifier] = call.arguments;
+  if (!specifier || !ts.isStringLiteralLike(specifier) || !ts.isIdentifier(call.expression) || call.expression.text !== 'require') return undefined;
+  const symbol = checker.getSymbolAtLocation(specifier)?.exports?.get(ts.InternalSymbolName.ExportEquals);
+  return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
 }
 
 function isField(declaration: ts.Declaration): boolean {

@@ -6,7 +6,7 @@ import { RouterResolver } from './router-resolve';
 import { comesBefore, type Placement, type RouterRef } from './router-table';
 import type { Registered, RouterCall, RouterFramework } from './router-types';
 import type { EntryContext, EntryPoint } from './types';
-import { unrolled, type Env } from './values';
+import { textOf, unrolled, type Env } from './values';
 
 type Handler = Extract<Registered, { kind: 'handler' }>;
 type Middleware = Extract<Registered, { kind: 'middleware' }>;
@@ -82,8 +82,9 @@ function readAll(calls: readonly RouterCall[], resolver: RouterResolver, context
       const { framework } = first.router;
       if (call.name !== undefined && !framework.methods.has(call.name)) return false;
       for (const env of unrolled(call.call, context)) {
+        const named = withName(call, env, context);
         const found = { call, env, refs: () => resolver.refs(call.receiver, env) };
-        for (const what of framework.read(call, readerFor(resolver, env, first.route, context))) {
+        for (const what of framework.read(named, readerFor(resolver, env, first.route, context))) {
           if (what.kind === 'handler') handlers.push({ ...found, what });
           else if (what.kind === 'middleware') middleware.push({ ...found, what });
           else if (what.kind === 'prefix') for (const { router } of resolver.refs(call.receiver)) router.prefix = joinPaths(router.prefix, what.path);
@@ -96,6 +97,12 @@ function readAll(calls: readonly RouterCall[], resolver: RouterResolver, context
   }
   resolver.refresh();
   return { handlers, middleware };
+}
+
+/** The method of `router[route.method](…)`, where the loop around it says. */
+function withName(call: RouterCall, env: Env, context: EntryContext): RouterCall {
+  if (call.name !== undefined || !ts.isExpression(call.site)) return call;
+  return { ...call, name: textOf(call.site, env, context)?.toLowerCase() };
 }
 
 function mount({ what, env, refs }: Found<Extract<Registered, { kind: 'mount' }>>, resolver: RouterResolver, framework: RouterFramework): void {
@@ -122,7 +129,7 @@ function placed<T extends Handler | Middleware>({ what, call, refs }: Found<T>, 
 function runsBefore(one: Placed<Middleware>, handler: Placed<unknown>): boolean {
   const { what } = one;
   if (what.parameter !== undefined && !new RegExp(`[:*]${what.parameter}\\b`).test(handler.path)) return false;
-  if (what.path !== '' && !(what.exact ? meets(handler.path, one.path) : begins(handler.path, one.path))) return false;
+  if (!(what.exact ? meets(handler.path, one.path) : begins(handler.path, one.path))) return false;
   if (!one.framework.ordered) return true;
   // Between files nothing says what comes first, but the file that makes the router is run before those that import it.
   return comesBefore(one.key, handler.key) ?? one.what.node.getSourceFile() === one.placement.scope.at(-1)?.getSourceFile();

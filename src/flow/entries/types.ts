@@ -41,6 +41,8 @@ export interface MiddlewareRegistration {
   readonly router?: ts.Declaration;
   /** It runs only for paths that begin so; empty for all. */
   readonly path: string;
+  /** The absolute folder whose files it runs for, with a slash at its end; that of its own file where it is left out. */
+  readonly folder?: string;
   readonly handlers: readonly (ts.Expression | FunctionNode)[];
   readonly node: ts.Node;
 }
@@ -66,6 +68,8 @@ export interface Framework {
   readonly trigger: RegExp;
   /** The same for the path below the root, for conventions of file names. */
   readonly pathTrigger?: RegExp;
+  /** True where what a file registers depends on what stands in other files: it is not kept, but read for every state of the workspace. */
+  readonly acrossFiles?: boolean;
   collect(file: ts.SourceFile, context: EntryContext): Iterable<Registration>;
 }
 

@@ -13,6 +13,8 @@ export interface FileFacts {
   readonly flow: FileFlow;
   readonly steps: ReadonlyMap<Enclosing, readonly Step[]>;
   readonly callees: Map<CallSite, readonly FunctionId[]>;
+  /** Whether values had to be traced across the workspace for any of this, so that an edit anywhere may change it. */
+  readonly traced: { value: boolean };
 }
 
 /** An effect that a function or call leads to. */
@@ -35,6 +37,8 @@ export function isEffect(step: Step): step is EffectSite {
 export interface GraphHost {
   readonly context: FlowContext;
   sourceFile(file: FilePath): ts.SourceFile | undefined;
+  /** How often values were traced across the workspace until now. */
+  traces(): number;
   /** Whether a call of that name may lead to an effect: a cheap guard before the checker is asked. */
   mayMatter?(name: string): boolean;
 }
@@ -53,8 +57,14 @@ export class FlowGraph {
     const sourceFile = this.host.sourceFile(file);
     if (!sourceFile) return undefined;
     let facts = this.facts.get(file);
-    if (facts?.sourceFile !== sourceFile) this.facts.set(file, (facts = factsFrom(sourceFile, this.host.context)));
+    if (facts?.sourceFile !== sourceFile) this.facts.set(file, (facts = this.read(sourceFile)));
     return facts;
+  }
+
+  private read(sourceFile: ts.SourceFile): FileFacts {
+    const traces = this.host.traces();
+    const flow = fileFlow(sourceFile, this.host.context);
+    return { sourceFile, flow, steps: stepsOf(flow), callees: new Map(), traced: { value: this.host.traces() !== traces } };
   }
 
   functionOf(id: FunctionId): Enclosing | undefined {
@@ -71,11 +81,13 @@ export class FlowGraph {
   /** The functions that a call may lead to. */
   calleesOf(call: CallSite): readonly FunctionId[] {
     if (this.host.mayMatter?.(call.name) === false) return [];
-    const { callees } = this.factsOf(call.call.getSourceFile().fileName) as FileFacts;
+    const { callees, traced } = this.factsOf(call.call.getSourceFile().fileName) as FileFacts;
     let found = callees.get(call);
     if (!found) {
+      const traces = this.host.traces();
       const functions = this.host.context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
       callees.set(call, (found = functions.map(functionId)));
+      traced.value ||= this.host.traces() !== traces;
     }
     return found;
   }
@@ -161,8 +173,7 @@ export class FlowGraph {
   }
 }
 
-function factsFrom(sourceFile: ts.SourceFile, context: FlowContext): FileFacts {
-  const flow = fileFlow(sourceFile, context);
+function stepsOf(flow: FileFlow): ReadonlyMap<Enclosing, readonly Step[]> {
   const steps = new Map<Enclosing, Step[]>();
   for (const step of [...flow.sites, ...flow.calls]) {
     const list = steps.get(step.enclosing);
@@ -171,7 +182,7 @@ function factsFrom(sourceFile: ts.SourceFile, context: FlowContext): FileFacts {
   }
   // What is handed to a call happens before the call.
   for (const list of steps.values()) list.sort((a, b) => a.call.end - b.call.end);
-  return { sourceFile, flow, steps, callees: new Map() };
+  return steps;
 }
 
 /** All loops from the start of a path to its effect, outermost first. */

@@ -20,6 +20,8 @@ export class Resolver {
   private readonly values = new Map<string, readonly ts.Expression[]>();
   private readonly context: ProvenanceContext;
   private readonly open = new Set<ts.Node>();
+  /** The questions whose answer took tracing. */
+  private readonly traced = new Set<ts.Node>();
   /** Whether the answer at hand ran into one that is still being worked out: it then holds for this question alone. */
   private cut = false;
 
@@ -31,7 +33,11 @@ export class Resolver {
   functionsOf(expression: ts.Expression, depth = 0): readonly FunctionNode[] {
     const node = bare(expression);
     const seen = this.functions.get(node);
-    if (seen) return seen;
+    if (seen) {
+      if (this.traced.has(node)) this.traces++;
+      return seen;
+    }
+    const traces = this.traces;
     if (depth > maxDepth || this.open.has(node)) {
       this.cut = true;
       return [];
@@ -43,7 +49,10 @@ export class Resolver {
     this.open.delete(node);
     const result = found.length > maxCandidates ? [] : found;
     // What was cut short is asked again by whoever needs it: an answer must not depend on the order of questions.
-    if (outermost || !this.cut) this.functions.set(node, result);
+    if (outermost || !this.cut) {
+      this.functions.set(node, result);
+      if (this.traces !== traces) this.traced.add(node);
+    }
     return result;
   }
 
@@ -167,6 +176,7 @@ export class Resolver {
   }
 
   private heirs(name: string): readonly ts.ClassLikeDeclaration[] {
+    this.traces++;
     return name === '' ? [] : this.files().flatMap((file) => indexOf(file).heirs.get(name) ?? []);
   }
 
@@ -175,8 +185,12 @@ export class Resolver {
       lastName(expression) === name && (owner === undefined || this.symbolAt(ts.isPropertyAccessExpression(expression) ? expression.name : expression) === owner)));
   }
 
+  /** How often a value was traced across the workspace; who compares two of these numbers learns whether it was in between. */
+  traces = 0;
+
   /** See `Provenance.argumentsOf`. */
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
+    this.traces++;
     const seen = this.args.get(parameter);
     if (seen) return seen;
     this.args.set(parameter, []); // ends recursion: a function that calls itself passes on what it was given
@@ -203,6 +217,7 @@ export class Resolver {
 
   /** See `Provenance.valuesOfProperty`. */
   valuesOfProperty(name: string): readonly ts.Expression[] {
+    this.traces++;
     let values = this.values.get(name);
     if (!values) {
       const all = this.files().flatMap((file) => indexOf(file).properties.get(name) ?? []);

@@ -1,0 +1,38 @@
+import type { Route, RouteEffect } from './route';
+
+const degrees = ['', 'N', 'N·M', 'N·M·K'];
+
+/** How often things happen, as a sum of how many lists each stands in: `2 + N + 3N·M`. `0` where nothing happens. */
+export function sumOf(effects: readonly Pick<RouteEffect, 'times'>[]): string {
+  const counts = new Map<number, number>();
+  for (const { times } of effects) {
+    const degree = Math.min(times.length, degrees.length - 1);
+    counts.set(degree, (counts.get(degree) ?? 0) + 1);
+  }
+  const terms = [...counts].sort(([a], [b]) => a - b).map(([degree, count]) => (degree === 0 ? `${count}` : `${count === 1 ? '' : count}${degrees[degree]}`));
+  return terms.length > 0 ? terms.join(' + ') : '0';
+}
+
+/** What a route costs in a few words: `1 + N queries, 2 awaited external calls`; `nothing that is known` where it has no effect. */
+export function costOf({ effects }: Pick<Route, 'effects'>): string {
+  const queries = effects.filter(({ kind }) => kind === 'read' || kind === 'write');
+  const externals = effects.filter(({ kind, awaited }) => kind === 'external' && awaited);
+  const parts = [
+    queries.length > 0 && counted(queries, 'query', 'queries'),
+    externals.length > 0 && counted(externals, 'awaited external call', 'awaited external calls'),
+    named(effects, 'client', 'client made', 'clients made'),
+    named(effects, 'enqueue', 'job enqueued', 'jobs enqueued'),
+    named(effects, 'cache', 'cache access', 'cache accesses'),
+  ].filter((part) => part !== false && part !== '');
+  return parts.length > 0 ? parts.join(', ') : 'nothing that is known';
+}
+
+function named(effects: readonly RouteEffect[], kind: RouteEffect['kind'], one: string, many: string): string {
+  const found = effects.filter((effect) => effect.kind === kind);
+  return found.length > 0 ? counted(found, one, many) : '';
+}
+
+function counted(effects: readonly RouteEffect[], one: string, many: string): string {
+  const sum = sumOf(effects);
+  return `${sum} ${sum === '1' ? one : many}`;
+}

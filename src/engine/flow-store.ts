@@ -1,0 +1,71 @@
+import type { FilePath } from '../core';
+import type { EntryReach } from '../flow/graph/entry-reach';
+import type { FunctionId } from '../flow/graph/function-table';
+import type { FileFacts } from '../flow/graph/graph';
+import type { FileRegistrations } from '../flow/entries/registry';
+import { hasSameShape } from '../flow/graph/shape';
+import type { ts } from '../project/ts';
+import type { Snapshot } from '../project/types';
+
+const declaresGlobals = /\bdeclare\s+(?:global|module)\b/;
+
+/**
+ * What outlives a snapshot: the facts of files that still hold. An edit takes its file's facts away; where it changes what the file gives to
+ * others, those of all files that import it too. Values that were traced across the workspace (what callers pass, what properties are given)
+ * may have changed with any edit.
+ */
+export class FlowStore {
+  readonly facts = new Map<FilePath, FileFacts>();
+  /** What files register with frameworks. */
+  readonly registrations = new Map<FilePath, { readonly of: ts.SourceFile; readonly found: FileRegistrations | undefined }>();
+  /** How requests come to functions, as of the last time that the whole workspace was looked at. */
+  reaches: ReadonlyMap<FunctionId, EntryReach> | undefined;
+  /** The snapshot that `reaches` was worked out from. */
+  reachesOf: Snapshot | undefined;
+  private last: Snapshot | undefined;
+
+  /** Lets go of what does not hold for a snapshot any more. */
+  adopt(snapshot: Snapshot): void {
+    const before = this.last;
+    this.last = snapshot;
+    if (!before || before === snapshot) return;
+    if (before.resolution !== snapshot.resolution) {
+      this.clear();
+      return;
+    }
+    const changed = new Set<FilePath>();
+    const reshaped: FilePath[] = [];
+    for (const file of new Set([...before.files, ...snapshot.files])) {
+      const [old, now] = [before.sourceFile(file), snapshot.sourceFile(file)];
+      if (old === now) continue;
+      changed.add(file);
+      if (old && now && !declaresGlobals.test(old.text) && !declaresGlobals.test(now.text)
+        && hasSameShape({ sourceFile: old, checker: before.checker }, { sourceFile: now, checker: snapshot.checker })) continue;
+      if (declaresGlobals.test(old?.text ?? '') || declaresGlobals.test(now?.text ?? '')) this.clear();
+      reshaped.push(file);
+    }
+    if (changed.size === 0) return;
+    for (const file of [...changed, ...before.withImporters(reshaped), ...snapshot.withImporters(reshaped)]) {
+      this.facts.delete(file);
+      this.registrations.delete(file);
+    }
+    for (const [file, { traced }] of this.facts) if (traced.value) this.facts.delete(file);
+  }
+
+  private clear(): void {
+    this.facts.clear();
+    this.registrations.clear();
+  }
+
+  /** A copy for a trial: what it works out stays with it. */
+  fork(): FlowStore {
+    const copy = new FlowStore();
+    // The facts themselves are shared: those that hold for both answer the same in both.
+    for (const [file, facts] of this.facts) copy.facts.set(file, facts);
+    for (const [file, known] of this.registrations) copy.registrations.set(file, known);
+    copy.last = this.last;
+    copy.reaches = this.reaches;
+    copy.reachesOf = this.reachesOf;
+    return copy;
+  }
+}

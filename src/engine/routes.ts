@@ -1,0 +1,109 @@
+import type { FilePath, Location, Route, RouteEffect } from '../core';
+import type { EntryPoint } from '../flow/entries/types';
+import { effectKind, everything } from '../flow/graph/concepts';
+import { functionId } from '../flow/graph/function-table';
+import { isEffect, maxPath, type ReachedEffect } from '../flow/graph/graph';
+import { enclosingName } from '../flow/names';
+import type { CallSite, Site } from '../flow/types';
+import { locationOf } from '../project/positions';
+import { ts } from '../project/ts';
+import { describeMeaning, isConditional, repeatingNouns } from '../rules';
+import type { WorkspaceFlow } from './flow';
+
+/** How many effects of one route are listed; what comes after is said to be there. */
+const maxEffects = 200;
+
+/** What an entry point does, in order, through all the functions it leads to. */
+export function routeOf(entry: EntryPoint, flow: WorkspaceFlow): Route {
+  const effects: RouteEffect[] = [];
+  let truncated = false;
+  const inheritedTimes = entry.perParent === undefined ? [] : [nounOfType(entry.perParent)];
+  for (const fn of entry.functions) {
+    const found = flow.graph.effectsOf(functionId(fn), everything, maxEffects - effects.length);
+    truncated ||= found.truncated;
+    for (const reached of found.effects) {
+      const effect = effectOf(reached, inheritedTimes, flow);
+      if (effect) effects.push(effect);
+    }
+  }
+  const handler = entry.functions.at(-1);
+  return {
+    kind: entry.kind, name: entry.name, framework: entry.framework,
+    handler: handler ? enclosingName(handler) : '(unknown)',
+    location: place(entry.node),
+    effects, truncated,
+    unresolved: unresolvedOf(entry, flow),
+  };
+}
+
+function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], flow: WorkspaceFlow): RouteEffect | undefined {
+  const { meaning } = site;
+  const kind = effectKind(meaning);
+  if (!kind) return undefined;
+  const steps: readonly Site[] = [...path, site];
+  const subject = meaning.concept === 'query' ? meaning.model?.name ?? meaning.entity : meaning.concept === 'external' || meaning.concept === 'client' ? meaning.kind : undefined;
+  return {
+    kind,
+    label: describeMeaning(meaning),
+    ...(subject !== undefined && { subject }),
+    library: meaning.library,
+    location: place(site.call),
+    awaited: steps.every(({ waiting }) => waiting !== 'detached'),
+    conditional: steps.some(isConditional),
+    times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
+    path: path.map((call) => ({ location: place(call.callee), name: call.name })),
+  };
+}
+
+/** The calls of an entry point's own functions and of those they lead to whose callee is code of the workspace that could not be followed. */
+function unresolvedOf(entry: EntryPoint, flow: WorkspaceFlow): Route['unresolved'] {
+  const found: { location: Location; name: string; reason: string }[] = [];
+  const seen = new Set<string>();
+  let ring = entry.functions.map(functionId);
+  for (let distance = 0; ring.length > 0 && distance < maxPath; distance++) {
+    const next: string[] = [];
+    for (const id of ring) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      for (const step of flow.graph.stepsOf(id)) {
+        if (isEffect(step)) continue;
+        const callees = flow.graph.calleesOf(step);
+        next.push(...callees);
+        const reason = callees.length === 0 ? reasonOf(step, flow) : undefined;
+        if (reason !== undefined && found.length < maxEffects) found.push({ location: place(step.callee), name: step.name, reason });
+      }
+    }
+    ring = next;
+  }
+  return found;
+}
+
+/**
+ * Why a call leads nowhere, where that is worth a word: what is called is declared in the workspace without a body that could be followed. Calls of packages
+ * and of the language are no loss.
+ */
+export function reasonOf(call: CallSite, flow: WorkspaceFlow): string | undefined {
+  const { checker } = flow.context;
+  const name = ts.isPropertyAccessExpression(call.callee) ? call.callee.name : call.callee;
+  let symbol = checker.getSymbolAtLocation(name);
+  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+  const declaration = symbol?.declarations?.[0];
+  if (!declaration) return undefined;
+  const file = declaration.getSourceFile().fileName;
+  if (!flow.snapshot.files.includes(file)) return undefined;
+  if (ts.isMethodSignature(declaration) || ts.isPropertySignature(declaration)) return 'an interface whose implementation is not known';
+  if (ts.isMethodDeclaration(declaration) && !declaration.body) return 'an abstract method whose implementation is not known';
+  if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return 'a function that is handed in';
+  return undefined;
+}
+
+function nounOfType(type: string): string {
+  return type.charAt(0).toLowerCase() + type.slice(1);
+}
+
+function place(node: ts.Node): Location {
+  const sourceFile = node.getSourceFile();
+  const head = ts.isCallExpression(node) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
+  const end = ts.isSourceFile(node) ? 0 : Math.min(head.end, node.getStart() + 200);
+  return locationOf(sourceFile.fileName as FilePath, sourceFile.text, node.getStart(), Math.max(end, node.getStart()));
+}

@@ -1,0 +1,71 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { argumentOf, decoratorsOf, type Decorated } from './decorators';
+import { staticObject, staticText, textProperty } from './static-text';
+import type { EntryContext, HandlerRegistration } from './types';
+
+const roots: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
+const fields: ReadonlySet<string> = new Set(['ResolveField', 'FieldResolver', 'ResolveProperty']);
+
+/** One field of a GraphQL schema that a method resolves. */
+export interface DecoratedField {
+  readonly method: ts.MethodDeclaration;
+  readonly perParent?: string;
+  /** Without what runs before the method. */
+  readonly registration: HandlerRegistration;
+}
+
+/**
+ * The fields that a resolver class's methods stand for: `@Query()`, `@Mutation()`, `@Subscription()`, and of another type `@ResolveField()` (NestJS) or
+ * `@FieldResolver()` (TypeGraphQL). The type is that of `@Resolver(() => Author)`, else that of the parent's parameter.
+ */
+export function* decoratedGraphql(own: readonly Decorated[], methods: readonly ts.MethodDeclaration[], packages: ReadonlySet<string>, context: EntryContext): Iterable<DecoratedField> {
+  const resolver = own.find((part) => packages.has(part.package) && part.name === 'Resolver');
+  const parent = resolver && typeOf(argumentOf(resolver, 0, context.checker), context);
+  for (const method of methods) {
+    for (const decorated of decoratorsOf(method, context)) {
+      if (!packages.has(decorated.package) || !(roots.has(decorated.name) || fields.has(decorated.name))) continue;
+      const name = nameOf(decorated, method, context);
+      if (name === undefined) continue;
+      const isField = fields.has(decorated.name);
+      const type = isField ? parent ?? parentOf(method, packages, context) : decorated.name;
+      // A field of the root types may be written as a field resolver.
+      const perParent = isField && type !== undefined && !roots.has(type) ? type : undefined;
+      if (isField && type === undefined) continue;
+      yield {
+        method, ...perParent === undefined ? {} : { perParent },
+        registration: {
+          kind: 'handler', entry: 'request', verb: `${type ?? decorated.name}.${name}`, handlers: [method], ...perParent === undefined ? {} : { perParent }, node: decorated.node,
+        },
+      };
+    }
+  }
+}
+
+/** `'author'`, `{ name: 'author' }` after or instead of the type; else the method's name. */
+function nameOf(decorated: Decorated, method: ts.MethodDeclaration, context: EntryContext): string | undefined {
+  for (let index = 0; index < decorated.args.length; index++) {
+    const argument = argumentOf(decorated, index, context.checker);
+    const text = staticText(argument, context.checker) ?? textProperty(staticObject(argument, context.checker), 'name', context.checker);
+    if (text !== undefined) return text;
+  }
+  return ts.isIdentifier(method.name) ? method.name.text : undefined;
+}
+
+/** `Author` of `() => Author`, `(of) => Author`, `'Author'` and `Author`. */
+function typeOf(expression: ts.Expression | undefined, context: EntryContext): string | undefined {
+  if (!expression) return undefined;
+  const node = bare(expression);
+  if (ts.isArrowFunction(node)) return ts.isExpression(node.body) ? typeOf(node.body, context) : undefined;
+  if (ts.isStringLiteralLike(node)) return node.text;
+  return ts.isIdentifier(node) && /^[A-Z]/.test(node.text) ? node.text : undefined;
+}
+
+/** The type of the parameter that is given the parent: `@Parent() author: Author`, `@Root() author: Author`. */
+function parentOf(method: ts.MethodDeclaration, packages: ReadonlySet<string>, context: EntryContext): string | undefined {
+  for (const parameter of method.parameters) {
+    const isParent = decoratorsOf(parameter, context).some((part) => packages.has(part.package) && (part.name === 'Parent' || part.name === 'Root'));
+    if (isParent && parameter.type && ts.isTypeReferenceNode(parameter.type) && ts.isIdentifier(parameter.type.typeName) && !parameter.type.typeArguments) return parameter.type.typeName.text;
+  }
+  return undefined;
+}

@@ -1,0 +1,247 @@
+import { bare, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { decoratorsOf } from './decorators';
+import { enhancer } from './nestjs-enhancers';
+import { joinPaths, unknownPart } from './paths';
+import { staticObject, staticText } from './static-text';
+import { declarationAt, lastStep, traceOf } from './trace';
+import type { EntryContext } from './types';
+
+/** What one `NestFactory.create(AppModule)` and the modules below it say of all controllers. */
+export interface NestApp {
+  /** The global prefix; `…` where it is computed. */
+  readonly prefix: string;
+  readonly excluded: readonly string[];
+  /** Versioning by URI: what stands before a version, and the version of those that state none. */
+  readonly versions?: { readonly prefix: string; readonly fallback?: ts.Expression };
+  readonly guards: readonly FunctionNode[];
+  readonly interceptors: readonly FunctionNode[];
+  readonly pipes: readonly FunctionNode[];
+  /** Middleware of `configure(consumer)`: for all, and for single controllers. */
+  readonly before: { readonly all: readonly (ts.Expression | FunctionNode)[]; readonly of: ReadonlyMap<ts.Declaration, readonly (ts.Expression | FunctionNode)[]> };
+  /** The prefixes that the router module gives controllers. */
+  readonly mounts: ReadonlyMap<ts.Declaration, string>;
+  /** Every class that its modules name. */
+  readonly classes: ReadonlySet<ts.Declaration>;
+}
+
+const apps = new WeakMap<ts.TypeChecker, readonly NestApp[]>();
+
+/** The application that a controller or resolver belongs to; the only one there is for a class that no module names in a readable way. */
+export function appOf(node: ts.ClassDeclaration, context: EntryContext): NestApp | undefined {
+  let all = apps.get(context.checker);
+  if (!all) apps.set(context.checker, (all = context.files().filter((file) => /\bNestFactory\b/.test(file.text)).flatMap((file) => appsIn(file, context))));
+  return all.find((app) => app.classes.has(node)) ?? (all.length === 1 ? all[0] : undefined);
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function appsIn(file: ts.SourceFile, context: EntryContext): readonly NestApp[] {
+  const found: NestApp[] = [];
+  walk(file, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'create') return;
+    const trace = traceOf(node.expression.expression, context);
+    const root = node.arguments[0];
+    if (trace?.package === '@nestjs/core' && lastStep(trace)?.name === 'NestFactory' && root) found.push(read(file, root, context));
+  });
+  return found;
+}
+
+function read(file: ts.SourceFile, root: ts.Expression, context: EntryContext): NestApp {
+  const modules = new ModuleWalk(context);
+  modules.enter(root);
+  const app: Mutable<NestApp> = { prefix: '', excluded: [], guards: modules.guards, interceptors: modules.interceptors, pipes: modules.pipes, before: modules.before, mounts: modules.mounts, classes: modules.classes };
+  // The main file, and what it hands the application to (`configure(app)`).
+  for (const setup of new Set([file, ...configuredIn(file, context)])) walk(setup, (node) => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) setting(app, node, node.expression.name.text, context);
+  });
+  return app;
+}
+
+function setting(app: Mutable<NestApp>, call: ts.CallExpression, name: string, context: EntryContext): void {
+  const [first, second] = call.arguments;
+  if (name === 'setGlobalPrefix' && first) {
+    app.prefix = staticText(first, context.checker) ?? unknownPart;
+    const excluded = propertyOf(staticObject(second, context.checker), 'exclude');
+    if (excluded && ts.isArrayLiteralExpression(excluded)) {
+      app.excluded = excluded.elements.flatMap((part) => staticText(propertyOf(staticObject(part, context.checker), 'path') ?? part, context.checker) ?? []);
+    }
+  } else if (name === 'enableVersioning') {
+    const options = staticObject(first, context.checker);
+    const type = propertyOf(options, 'type');
+    if (type && !/\bURI$/.test(type.getText())) return;
+    const prefix = propertyOf(options, 'prefix');
+    const fallback = propertyOf(options, 'defaultVersion');
+    app.versions = { prefix: prefix?.kind === ts.SyntaxKind.FalseKeyword ? '' : prefix ? staticText(prefix, context.checker) ?? unknownPart : 'v', ...fallback ? { fallback } : {} };
+  } else if (name === 'useGlobalGuards') app.guards = [...call.arguments.flatMap((part) => enhancer(part, 'canActivate', context)), ...app.guards];
+  else if (name === 'useGlobalInterceptors') app.interceptors = [...call.arguments.flatMap((part) => enhancer(part, 'intercept', context)), ...app.interceptors];
+  else if (name === 'useGlobalPipes') app.pipes = [...call.arguments.flatMap((part) => enhancer(part, 'transform', context)), ...app.pipes];
+}
+
+/** Files of the workspace's functions that the main file gives the application: `configureApp(app)`. */
+function configuredIn(file: ts.SourceFile, context: EntryContext): readonly ts.SourceFile[] {
+  const found: ts.SourceFile[] = [];
+  walk(file, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.arguments.length === 0) return;
+    const isGivenApp = node.arguments.some((argument) => {
+      const trace = ts.isIdentifier(argument) ? traceOf(argument, context) : undefined;
+      return trace?.package === '@nestjs/core' && trace.steps.some((step) => step.kind === 'call' && step.name === 'create');
+    });
+    if (isGivenApp) found.push(...context.functionsOf(node.expression).map((fn) => fn.getSourceFile()));
+  });
+  return found;
+}
+
+function propertyOf(literal: ts.ObjectLiteralExpression | undefined, name: string): ts.Expression | undefined {
+  const found = literal?.properties.find((part) => propertyName(part.name) === name);
+  return found && (ts.isPropertyAssignment(found) ? bare(found.initializer) : ts.isShorthandPropertyAssignment(found) ? found.name : undefined);
+}
+
+/** Goes through a module and all that it imports. */
+class ModuleWalk {
+  readonly classes = new Set<ts.Declaration>();
+  readonly mounts = new Map<ts.Declaration, string>();
+  readonly guards: FunctionNode[] = [];
+  readonly interceptors: FunctionNode[] = [];
+  readonly pipes: FunctionNode[] = [];
+  readonly before = { all: [] as (ts.Expression | FunctionNode)[], of: new Map<ts.Declaration, (ts.Expression | FunctionNode)[]>() };
+  private readonly controllers = new Map<ts.Declaration, ts.Declaration[]>();
+
+  constructor(private readonly context: EntryContext) {}
+
+  /** A module, a dynamic one (`UsersModule.forRoot()`), or one that is named before it is there (`forwardRef(() => UsersModule)`). */
+  enter(expression: ts.Expression): void {
+    const node = bare(expression);
+    if (ts.isSpreadElement(node)) return this.list(node.expression);
+    if (ts.isConditionalExpression(node)) {
+      this.enter(node.whenTrue);
+      this.enter(node.whenFalse);
+    } else if (ts.isObjectLiteralExpression(node)) this.options(node, undefined);
+    else if (ts.isCallExpression(node)) this.call(node);
+    else {
+      const declaration = this.declarationOf(node);
+      if (!declaration || this.classes.has(declaration)) return;
+      if (ts.isClassDeclaration(declaration)) this.module(declaration);
+      else if (ts.isVariableDeclaration(declaration) && declaration.initializer) this.enter(declaration.initializer);
+    }
+  }
+
+  private call(node: ts.CallExpression): void {
+    const [first] = node.arguments;
+    const trace = traceOf(node.expression, this.context);
+    const step = trace && lastStep(trace);
+    if (trace?.package === '@nestjs/common' && step?.name === 'forwardRef' && first && ts.isArrowFunction(first) && ts.isExpression(first.body)) return this.enter(first.body);
+    if (trace?.package === '@nestjs/core' && trace.steps[0]?.name === 'RouterModule') return this.routerTree(first, '');
+    if (!ts.isPropertyAccessExpression(node.expression)) return;
+    this.enter(node.expression.expression);
+    // What a dynamic module adds stands in the object that its static method returns.
+    for (const fn of this.context.functionsOf(node.expression)) {
+      walk(fn, (inner) => {
+        if (ts.isObjectLiteralExpression(inner) && inner.properties.some((part) => propertyName(part.name) === 'module')) this.options(inner, undefined);
+      });
+    }
+  }
+
+  private list(expression: ts.Expression | undefined): void {
+    const node = expression && bare(expression);
+    if (!node) return;
+    if (ts.isArrayLiteralExpression(node)) for (const element of node.elements) this.enter(element);
+    else if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
+      const declaration = this.declarationOf(node);
+      if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) this.list(declaration.initializer);
+    }
+  }
+
+  private declarationOf(node: ts.Expression): ts.Declaration | undefined {
+    return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? declarationAt(ts.isIdentifier(node) ? node : node.name, this.context.checker) : undefined;
+  }
+
+  private module(node: ts.ClassDeclaration): void {
+    this.classes.add(node);
+    const decorated = decoratorsOf(node, this.context).find((part) => part.package === '@nestjs/common' && part.name === 'Module');
+    const options = staticObject(decorated?.args[0], this.context.checker);
+    if (options) this.options(options, node);
+    const configure = node.members.find((member): member is ts.MethodDeclaration => ts.isMethodDeclaration(member) && propertyName(member.name) === 'configure');
+    if (configure) this.configured(configure, node);
+  }
+
+  private options(options: ts.ObjectLiteralExpression, module: ts.Declaration | undefined): void {
+    const controllers = this.named(propertyOf(options, 'controllers'));
+    if (module) this.controllers.set(module, controllers);
+    for (const one of [...controllers, ...this.named(propertyOf(options, 'providers'))]) this.classes.add(one);
+    const providers = propertyOf(options, 'providers');
+    if (providers && ts.isArrayLiteralExpression(providers)) for (const provider of providers.elements) this.provider(provider);
+    this.list(propertyOf(options, 'imports'));
+  }
+
+  private named(expression: ts.Expression | undefined): ts.Declaration[] {
+    const list = expression && bare(expression);
+    if (list && ts.isIdentifier(list)) {
+      const declaration = this.declarationOf(list);
+      return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? this.named(declaration.initializer) : [];
+    }
+    if (!list || !ts.isArrayLiteralExpression(list)) return [];
+    return list.elements.flatMap((element) => (ts.isSpreadElement(element) ? this.named(element.expression) : this.declarationOf(bare(element)) ?? []));
+  }
+
+  /** `{ provide: APP_GUARD, useClass: AuthGuard }` counts for the whole application, wherever it stands. */
+  private provider(provider: ts.Expression): void {
+    const literal = bare(provider);
+    if (!ts.isObjectLiteralExpression(literal)) return;
+    const token = propertyOf(literal, 'provide');
+    const value = propertyOf(literal, 'useClass') ?? propertyOf(literal, 'useExisting') ?? propertyOf(literal, 'useValue');
+    if (!token || !value || !ts.isIdentifier(token) || traceOf(token, this.context)?.package !== '@nestjs/core') return;
+    if (token.text === 'APP_GUARD') this.guards.push(...enhancer(value, 'canActivate', this.context));
+    else if (token.text === 'APP_INTERCEPTOR') this.interceptors.push(...enhancer(value, 'intercept', this.context));
+    else if (token.text === 'APP_PIPE') this.pipes.push(...enhancer(value, 'transform', this.context));
+  }
+
+  /** `RouterModule.register([{ path: 'admin', module: AdminModule, children: […] }])`. https://docs.nestjs.com/recipes/router-module */
+  private routerTree(expression: ts.Expression | undefined, prefix: string): void {
+    const list = expression && bare(expression);
+    if (!list || !ts.isArrayLiteralExpression(list)) return;
+    for (const element of list.elements) {
+      const route = staticObject(element, this.context.checker);
+      const module = propertyOf(route, 'module') ?? (route ? undefined : element);
+      const path = joinPaths(prefix, staticText(propertyOf(route, 'path'), this.context.checker) ?? (route ? unknownPart : ''));
+      const declaration = module && this.declarationOf(module);
+      if (declaration && ts.isClassDeclaration(declaration)) {
+        if (!this.classes.has(declaration)) this.module(declaration);
+        for (const controller of this.controllers.get(declaration) ?? []) this.mounts.set(controller, path);
+      }
+      this.routerTree(propertyOf(route, 'children'), path);
+    }
+  }
+
+  /** `consumer.apply(LoggerMiddleware).forRoutes('*')`. https://docs.nestjs.com/middleware */
+  private configured(configure: ts.MethodDeclaration, module: ts.ClassDeclaration): void {
+    walk(configure, (node) => {
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'forRoutes') return;
+      const applied: (ts.Expression | FunctionNode)[] = [];
+      for (let link: ts.Expression = node.expression.expression; ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression); link = link.expression.expression) {
+        if (link.expression.name.text === 'apply') applied.unshift(...link.arguments.flatMap((part): readonly (ts.Expression | FunctionNode)[] => {
+          const methods = enhancer(part, 'use', this.context);
+          return methods.length > 0 ? methods : this.context.functionsOf(part);
+        }));
+      }
+      for (const target of node.arguments) {
+        const declaration = this.declarationOf(bare(target));
+        const text = staticText(propertyOf(staticObject(target, this.context.checker), 'path') ?? target, this.context.checker);
+        if (text !== undefined && /^\/?(?:\{?\*\w*\}?|\(\.\*\))$/.test(text)) this.before.all.push(...applied);
+        else if (declaration && ts.isClassDeclaration(declaration)) this.before.of.set(declaration, [...this.before.of.get(declaration) ?? [], ...applied]);
+        else if (text !== undefined) this.byPath(text, applied, module);
+      }
+    });
+  }
+
+  /** Middleware for a path: of the controllers of the same module it is those whose path is that. */
+  private byPath(path: string, applied: readonly (ts.Expression | FunctionNode)[], module: ts.ClassDeclaration): void {
+    const wanted = path.replace(/^\/|\/?(?:\{?\*\w*\}?|\(\.\*\))?$/g, '');
+    for (const controller of this.controllers.get(module) ?? []) {
+      if (!ts.isClassDeclaration(controller)) continue;
+      const decorated = decoratorsOf(controller, this.context).find((part) => part.name === 'Controller');
+      const own = staticText(propertyOf(staticObject(decorated?.args[0], this.context.checker), 'path') ?? decorated?.args[0], this.context.checker);
+      if (own?.replace(/^\/|\/$/g, '') === wanted) this.before.of.set(controller, [...this.before.of.get(controller) ?? [], ...applied]);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { bare, propertyName, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { argumentOf, decoratorsOf, findDecorator, textsOf, type Decorated } from './decorators';
+import { decoratedGraphql } from './graphql-classes';
+import { appOf, type NestApp } from './nestjs-app';
+import { enhancers, ownEnhancers } from './nestjs-enhancers';
+import { backgroundMethods, gatewayMethods, messageMethods } from './nestjs-messages';
+import { joinPaths, unknownPart } from './paths';
+import { staticObject } from './static-text';
+import { declarationAt } from './trace';
+import type { EntryContext, Framework, HandlerRegistration, Registration } from './types';
+
+const common: ReadonlySet<string> = new Set(['@nestjs/common']);
+const graphql: ReadonlySet<string> = new Set(['@nestjs/graphql']);
+const verbs: Readonly<Record<string, string>> = {
+  Get: 'GET', Post: 'POST', Put: 'PUT', Patch: 'PATCH', Delete: 'DELETE', Head: 'HEAD', Options: 'OPTIONS', All: 'ALL', Search: 'SEARCH', Sse: 'GET', RequestMapping: '',
+};
+const controllers: ReadonlySet<string> = new Set(['Controller']);
+const verbNames: ReadonlySet<string> = new Set(Object.keys(verbs));
+
+/**
+ * NestJS: controllers, GraphQL resolvers, gateways, message handlers, scheduled methods, queue processors and event listeners. What guards,
+ * interceptors and pipes do runs before the method.
+ * https://docs.nestjs.com/controllers, https://docs.nestjs.com/faq/request-lifecycle, https://docs.nestjs.com/techniques/versioning
+ */
+export const nestjs: Framework = {
+  id: 'nestjs',
+  acrossFiles: true,
+  trigger: /@nestjs\//,
+  * collect(file, context) {
+    for (const node of file.statements) {
+      if (!ts.isClassDeclaration(node)) continue;
+      const own = decoratorsOf(node, context);
+      const controller = findDecorator(own, common, controllers);
+      if (controller) {
+        yield* routes(node, own, controller, context);
+        yield* messageMethods(node, own, context);
+      }
+      yield* gatewayMethods(node, own, context);
+      yield* resolvers(node, own, context);
+      yield* backgroundMethods(node, own, context);
+    }
+  },
+};
+
+/** A class's methods and those that it inherits from classes of the workspace, its own first. */
+function methodsOf(node: ts.ClassLikeDeclaration, context: EntryContext): readonly ts.MethodDeclaration[] {
+  const found = new Map<string, ts.MethodDeclaration>();
+  let current: ts.ClassLikeDeclaration | undefined = node;
+  for (let depth = 0; current && depth < 6; depth++) {
+    for (const member of current.members) {
+      const name = propertyName(member.name);
+      if (ts.isMethodDeclaration(member) && member.body && name !== undefined && !found.has(name)) found.set(name, member);
+    }
+    current = baseOf(current, context);
+  }
+  return [...found.values()];
+}
+
+function baseOf(node: ts.ClassLikeDeclaration, context: EntryContext): ts.ClassLikeDeclaration | undefined {
+  const [base] = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types ?? [];
+  const declaration = base && ts.isIdentifier(base.expression) ? declarationAt(base.expression, context.checker) : undefined;
+  return declaration && ts.isClassLike(declaration) ? declaration : undefined;
+}
+
+function* routes(node: ts.ClassDeclaration, own: readonly Decorated[], controller: Decorated, context: EntryContext): Iterable<Registration> {
+  const app = appOf(node, context);
+  const first = argumentOf(controller, 0, context.checker);
+  const options = first && staticObject(first, context.checker);
+  const bases = options ? textsOf(propertyOf(options, 'path') , context.checker) : textsOf(first, context.checker);
+  const isBare = first === undefined || (options !== undefined && propertyOf(options, 'path') === undefined);
+  const before = [...app?.before.all ?? [], ...app?.before.of.get(node) ?? []];
+  for (const method of methodsOf(node, context)) {
+    const decorators = decoratorsOf(method, context);
+    for (const decorated of decorators.filter((part) => common.has(part.package) && verbNames.has(part.name))) {
+      const { verb, paths } = mapping(decorated, context);
+      const handlers = [...before, ...enhancers(own, decorators, method, app, context), method];
+      const versions = versionsOf(decorators, own, options, app, context);
+      for (const base of isBare ? [''] : bases) {
+        for (const path of paths) {
+          for (const version of versions) {
+            yield { kind: 'handler', entry: 'request', verb, path: whole(base ?? unknownPart, path ?? unknownPart, version, node, app), handlers, node: decorated.node };
+          }
+        }
+      }
+    }
+  }
+}
+
+function propertyOf(literal: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  const found = literal.properties.find((part) => propertyName(part.name) === name);
+  return found && (ts.isPropertyAssignment(found) ? found.initializer : ts.isShorthandPropertyAssignment(found) ? found.name : undefined);
+}
+
+/** The verb and paths of `@Get(['a', 'b'])` and of `@RequestMapping({ path, method: RequestMethod.GET })`. */
+function mapping(decorated: Decorated, context: EntryContext): { readonly verb: string; readonly paths: readonly (string | undefined)[] } {
+  const first = argumentOf(decorated, 0, context.checker);
+  if (decorated.name !== 'RequestMapping') return { verb: verbs[decorated.name] ?? 'ALL', paths: first ? textsOf(first, context.checker) : [''] };
+  const options = staticObject(first, context.checker);
+  const path = options && propertyOf(options, 'path');
+  const method = options && propertyOf(options, 'method');
+  return { verb: method && ts.isPropertyAccessExpression(bare(method)) ? (bare(method) as ts.PropertyAccessExpression).name.text : 'GET', paths: path ? textsOf(path, context.checker) : [''] };
+}
+
+/** The prefixes that versions give a path, empty for none; a method's own version wins. Only versioning by URI changes the path. */
+function versionsOf(method: readonly Decorated[], own: readonly Decorated[], options: ts.ObjectLiteralExpression | undefined, app: NestApp | undefined, context: EntryContext): readonly string[] {
+  if (app?.versions === undefined) return [''];
+  const { prefix, fallback } = app.versions;
+  const decorated = findDecorator(method, common, new Set(['Version'])) ?? findDecorator(own, common, new Set(['Version']));
+  const stated = decorated ? argumentOf(decorated, 0, context.checker) : options && propertyOf(options, 'version');
+  const value = stated ?? fallback;
+  if (!value) return [''];
+  const list = bare(value);
+  return (ts.isArrayLiteralExpression(list) ? [...list.elements] : [list]).map((part) => {
+    if (/\bVERSION_NEUTRAL$/.test(part.getText())) return '';
+    return `${prefix}${textsOf(part, context.checker)[0] ?? unknownPart}`;
+  });
+}
+
+function whole(base: string, path: string, version: string, node: ts.ClassDeclaration, app: NestApp | undefined): string {
+  const own = joinPaths(app?.mounts.get(node) ?? '', joinPaths(base, path));
+  const prefix = app === undefined || app.excluded.some((pattern) => excludes(pattern, own)) ? '' : app.prefix;
+  return joinPaths(prefix, joinPaths(version, own)) || '/';
+}
+
+/** https://docs.nestjs.com/faq/global-prefix: paths that are left out of it, with a wildcard at the end perhaps. */
+function excludes(pattern: string, path: string): boolean {
+  const wanted = pattern.replace(/^\/|\/$/g, '');
+  const own = path.replace(/^\/|\/$/g, '');
+  const open = /^(.*?)\/?(?:\(\.\*\)|\{?\/?\*\w*\}?)$/.exec(wanted);
+  return open ? own.startsWith(open[1] ?? '') : own === wanted;
+}
+
+/** `@Resolver`: guards and interceptors run before queries and mutations; before field resolvers only where that is switched on. */
+function* resolvers(node: ts.ClassDeclaration, own: readonly Decorated[], context: EntryContext): Iterable<HandlerRegistration> {
+  if (!findDecorator(own, graphql, new Set(['Resolver']))) return;
+  const app = appOf(node, context);
+  for (const found of decoratedGraphql(own, methodsOf(node, context), graphql, context)) {
+    const before: readonly (ts.Expression | FunctionNode)[] = found.perParent === undefined ? ownEnhancers(own, decoratorsOf(found.method, context), app, context) : [];
+    yield { ...found.registration, handlers: [...before, found.method] };
+  }
+}
+

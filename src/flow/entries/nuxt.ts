@@ -1,0 +1,72 @@
+import { bare, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { pathOfSegments, withoutExtension } from './conventions';
+import { exportsOf } from './exports';
+import { textProperty } from './static-text';
+import { declarationAt } from './trace';
+import type { EntryContext, Framework } from './types';
+
+const serverFile = /(?:^|\/)server\/(api|routes|middleware|tasks)\/(.+)\.[cm]?[jt]s$/;
+const packages = ['nuxt', 'nuxt3', 'nuxt-edge', 'nitropack', 'nitro', 'h3', '@analogjs/platform', '@solidjs/start'];
+/** https://h3.dev, https://nitro.build/guide/cache: what makes a handler of a function or of `{ handler }`. */
+const makers: ReadonlySet<string> = new Set(['defineEventHandler', 'eventHandler', 'defineHandler', 'defineCachedEventHandler', 'cachedEventHandler', 'defineLazyEventHandler', 'defineWebSocketHandler', 'defineTask']);
+const hooks: ReadonlySet<string> = new Set(['handler', 'run', 'open', 'message', 'close']);
+
+/**
+ * Nuxt's and Nitro's server folder: `server/api/orders/[id].get.ts` answers `GET /api/orders/:id`. `defineEventHandler` and the like are
+ * there without an import, unless the file says what else they are.
+ * https://nuxt.com/docs/guide/directory-structure/server, https://nitro.build/guide/routing, https://nitro.build/guide/tasks
+ */
+export const nuxt: Framework = {
+  id: 'nuxt',
+  trigger: /(?!)/,
+  pathTrigger: serverFile,
+  * collect(file, context) {
+    const place = serverFile.exec(context.relativePath(file.fileName));
+    if (!place || !packages.some((name) => context.dependencyVersion(file.fileName, name) !== undefined)) return;
+    const exported = exportsOf(file).find((part) => part.name === 'default');
+    if (!exported) return;
+    const [, folder, below] = place;
+    const handlers = handlersOf(exported.value, context);
+    if (handlers.length === 0) return;
+    if (folder === 'middleware') {
+      const { fileName } = file;
+      yield { kind: 'middleware', path: '', folder: fileName.slice(0, fileName.lastIndexOf('/server/middleware/') + '/server/'.length), handlers, node: exported.node };
+    } else if (folder === 'tasks') {
+      yield { kind: 'handler', entry: 'job', verb: 'task', path: taskName(exported.value, context) ?? (below ?? '').replace(/\//g, ':').replace(/:index$/, ''), handlers, node: exported.node };
+    } else yield { kind: 'handler', entry: 'request', ...routeOf(folder === 'api' ? 'api/' : '', below ?? ''), handlers, node: exported.node };
+  },
+};
+
+/** `orders/[id].get` → `GET`, `/orders/:id`; the environment may follow the verb (`.get.dev`). */
+function routeOf(prefix: string, below: string): { readonly verb: string; readonly path: string } {
+  const match = /^(.*?)(?:\.(get|post|put|patch|delete|head|options|connect|trace))?(?:\.(?:dev|prod|prerender))?$/.exec(withoutExtension(below));
+  const segments = `${prefix}${match?.[1] ?? ''}`.split('/');
+  if (segments[segments.length - 1] === 'index') segments.pop();
+  return { verb: match?.[2]?.toUpperCase() ?? 'ALL', path: pathOfSegments(segments) };
+}
+
+/** The functions of `defineEventHandler(fn)`, `defineEventHandler({ onRequest, handler })`; a maker of the workspace's own is looked through. */
+function handlersOf(value: ts.Expression | FunctionNode, context: EntryContext): readonly (ts.Expression | FunctionNode)[] {
+  if (isFunctionNode(value)) return [value];
+  const call = bare(value);
+  if (!ts.isCallExpression(call)) return context.functionsOf(call).length > 0 ? [call] : [];
+  const callee = bare(call.expression);
+  const isMaker = ts.isIdentifier(callee) && makers.has(callee.text) && declarationAt(callee, context.checker) === undefined;
+  const options = call.arguments[0] && bare(call.arguments[0]);
+  if (!isMaker || !options || !ts.isObjectLiteralExpression(options)) return [call];
+  return options.properties.flatMap((part): readonly (ts.Expression | FunctionNode)[] => {
+    const name = propertyName(part.name);
+    const inner = ts.isPropertyAssignment(part) ? part.initializer : ts.isShorthandPropertyAssignment(part) ? part.name : ts.isMethodDeclaration(part) ? part : undefined;
+    if (!inner) return [];
+    if (name === 'onRequest' || name === 'onBeforeResponse') return !isFunctionNode(inner) && ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
+    return name !== undefined && hooks.has(name) ? [inner] : [];
+  });
+}
+
+function taskName(value: ts.Expression | FunctionNode, context: EntryContext): string | undefined {
+  const call = isFunctionNode(value) ? undefined : bare(value);
+  const options = call && ts.isCallExpression(call) ? call.arguments[0] && bare(call.arguments[0]) : undefined;
+  const meta = options && ts.isObjectLiteralExpression(options) ? options.properties.find((part): part is ts.PropertyAssignment => ts.isPropertyAssignment(part) && propertyName(part.name) === 'meta') : undefined;
+  return meta && ts.isObjectLiteralExpression(meta.initializer) ? textProperty(meta.initializer, 'name', context.checker) : undefined;
+}

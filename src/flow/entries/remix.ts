@@ -1,0 +1,125 @@
+import { packageOf } from '../../catalog/specifier';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { requestHandler, withoutExtension } from './conventions';
+import { exportsOf } from './exports';
+import { staticText } from './static-text';
+import { lastStep, traceOf } from './trace';
+import type { EntryContext, Framework, Registration } from './types';
+
+const conventional = /(?:^|\/)app\/(?:routes\/.+|root|.*)\.[cm]?[jt]sx?$/;
+const packages = ['@remix-run/react', '@remix-run/node', '@remix-run/cloudflare', '@remix-run/server-runtime', '@react-router/node', '@react-router/dev', '@react-router/cloudflare'];
+
+/**
+ * Remix and React Router 7 as a framework: the loader and action of route modules. The path is read from the file's name, or from `app/routes.ts`
+ * where that lists the module.
+ * https://reactrouter.com/how-to/file-route-conventions, https://reactrouter.com/start/framework/routing, https://v2.remix.run/docs/file-conventions/routes
+ */
+export const remix: Framework = {
+  id: 'remix',
+  acrossFiles: true,
+  trigger: /@react-router\/dev\/routes|@remix-run\/route-config/,
+  pathTrigger: /(?:^|\/)app\/(?:routes\/.+|root)\.[cm]?[jt]sx?$/,
+  * collect(file, context) {
+    const path = context.relativePath(file.fileName);
+    if (!conventional.test(path) || !packages.some((name) => context.dependencyVersion(file.fileName, name) !== undefined)) return;
+    if (/(?:^|\/)app\/routes\.[cm]?[jt]s$/.test(path)) {
+      yield* configured(file, context);
+      return;
+    }
+    const below = /(?:^|\/)app\/(?:routes\/(.+)|root)\.[cm]?[jt]sx?$/.exec(path);
+    if (!below || listedElsewhere(file, context)) return;
+    yield* moduleHandlers(file, below[1] === undefined ? '/' : flatPath(below[1]));
+  },
+};
+
+function* moduleHandlers(file: ts.SourceFile, path: string | undefined): Iterable<Registration> {
+  for (const part of exportsOf(file)) {
+    if (part.name === 'loader' || part.name === 'action') yield requestHandler(part.name, path, part);
+  }
+}
+
+/**
+ * `orders.$id` → `/orders/:id`. Folders count like dots: those of Remix 1, of `remix-flat-routes` (`orders+/$id.tsx`), and the one that holds
+ * `route.tsx`. A leading `_` has no part in the path, a trailing one only leaves the nesting, brackets escape, parentheses are optional, `$` is the rest.
+ */
+function flatPath(name: string): string {
+  const folders = name.split('/');
+  if (folders.length > 1 && folders[folders.length - 1] === 'route') folders.pop();
+  const segments = folders.flatMap((folder) => segmentsOf(folder.replace(/\+$/, '')));
+  const last = segments[segments.length - 1];
+  if (last === 'index' || last === '_index') segments.pop();
+  return `/${segments.filter((part) => !part.startsWith('_')).map((part) => segmentText(part)).join('/')}`;
+}
+
+/** Split at the dots that no brackets hold. */
+function segmentsOf(name: string): string[] {
+  return name.match(/(?:\[[^\]]*\]|[^.])+/g) ?? [];
+}
+
+function segmentText(segment: string): string {
+  const optional = /^\((.*)\)$/.exec(segment);
+  const inner = (optional?.[1] ?? segment).replace(/_$/, '');
+  const text = inner === '$' ? '*' : inner.startsWith('$') ? `:${inner.slice(1)}` : inner;
+  return `${text.replace(/\[([^\]]*)\]/g, '$1')}${optional ? '?' : ''}`;
+}
+
+/** Whether `app/routes.ts` says where the modules are, and not by the convention. */
+function listedElsewhere(file: ts.SourceFile, context: EntryContext): boolean {
+  const config = configOf(file, context);
+  return config !== undefined && /@react-router\/dev\/routes/.test(config.text) && !/\bflatRoutes\b/.test(config.text);
+}
+
+function configOf(file: ts.SourceFile, context: EntryContext): ts.SourceFile | undefined {
+  const folder = /^(.*\/app)\//.exec(file.fileName)?.[1];
+  return folder === undefined ? undefined : context.sourceFile(`${folder}/routes.ts`) ?? context.sourceFile(`${folder}/routes.js`);
+}
+
+/** `route('orders', './orders.tsx', [index('./list.tsx')])`, `layout(file, […])`, `...prefix('admin', […])`. */
+function* configured(file: ts.SourceFile, context: EntryContext): Iterable<Registration> {
+  const list = exportsOf(file).find((part) => part.name === 'default')?.value;
+  if (!list || !ts.isExpression(list)) return;
+  yield* listed(list, '', file, context, 0);
+}
+
+function* listed(list: ts.Expression, path: string | undefined, file: ts.SourceFile, context: EntryContext, depth: number): Iterable<Registration> {
+  const array = bare(list);
+  if (!ts.isArrayLiteralExpression(array) || depth > 20) return;
+  for (const element of array.elements) {
+    const call = bare(ts.isSpreadElement(element) ? element.expression : element);
+    if (!ts.isCallExpression(call)) continue;
+    const trace = traceOf(call.expression, context);
+    const step = trace && lastStep(trace);
+    const from = trace && packageOf(trace.package)?.name;
+    if (from !== '@react-router/dev' && from !== '@remix-run/route-config') continue;
+    const args = call.arguments;
+    const join = (part: ts.Expression | undefined): string | undefined => {
+      const text = part && part.kind === ts.SyntaxKind.NullKeyword ? '' : staticText(part, context.checker);
+      return text === undefined || path === undefined ? undefined : [path, text.replace(/^\/|\/$/g, '')].filter(Boolean).join('/');
+    };
+    const module = function* (target: ts.Expression | undefined, own: string | undefined): Iterable<Registration> {
+      const found = moduleOf(target, file, context);
+      if (found) yield* moduleHandlers(found, own === undefined ? undefined : `/${own.replace(/(^|\/)\*$/, '$1*')}`);
+    };
+    const children = args.slice(1).find((argument) => ts.isArrayLiteralExpression(bare(argument)));
+    if (step?.name === 'index') yield* module(args[0], path);
+    else if (step?.name === 'route') {
+      yield* module(args[1], join(args[0]));
+      if (children) yield* listed(children, join(args[0]), file, context, depth + 1);
+    } else if (step?.name === 'layout') {
+      yield* module(args[0], path);
+      if (children) yield* listed(children, path, file, context, depth + 1);
+    } else if (step?.name === 'prefix' && children) yield* listed(children, join(args[0]), file, context, depth + 1);
+  }
+}
+
+function moduleOf(target: ts.Expression | undefined, file: ts.SourceFile, context: EntryContext): ts.SourceFile | undefined {
+  const text = staticText(target, context.checker);
+  if (text === undefined) return undefined;
+  const base = `${file.fileName.slice(0, file.fileName.lastIndexOf('/'))}/${text.replace(/^\.\//, '')}`;
+  for (const ending of ['', '.tsx', '.ts', '.jsx', '.js']) {
+    const found = context.sourceFile(withoutExtension(base) === base ? base + ending : base);
+    if (found) return found;
+  }
+  return undefined;
+}

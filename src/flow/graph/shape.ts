@@ -1,0 +1,63 @@
+import { isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { functionTable } from './function-table';
+
+/** A parsed file with the checker of its program. */
+export interface Version {
+  readonly sourceFile: ts.SourceFile;
+  readonly checker: ts.TypeChecker;
+}
+
+/**
+ * Whether a file gives other files the same as before: the same text outside of function bodies, and the same results of the functions whose bodies
+ * changed and whose result is not declared. What was worked out for the files that import it then still holds.
+ */
+export function hasSameShape(before: Version, after: Version): boolean {
+  const [old, now] = [outline(before.sourceFile), outline(after.sourceFile)];
+  if (old.text !== now.text || old.functions.length !== now.functions.length) return false;
+  const [oldKeys, newKeys] = [before, after].map(({ sourceFile }) => functionTable(sourceFile).byKey);
+  return now.functions.every((fn, i) => {
+    const was = old.functions[i] as FunctionNode;
+    if (was.body?.getText(before.sourceFile) === fn.body?.getText(after.sourceFile)) return true;
+    // A function inside it that others call by its id must still be there.
+    if (![...oldKeys?.keys() ?? []].every((key) => newKeys?.has(key))) return false;
+    return fn.type !== undefined || ts.isConstructorDeclaration(fn) || resultOf(was, before.checker) === resultOf(fn, after.checker);
+  });
+}
+
+function resultOf(fn: FunctionNode, checker: ts.TypeChecker): string {
+  const signature = checker.getSignatureFromDeclaration(fn);
+  return signature ? checker.typeToString(checker.getReturnTypeOfSignature(signature), undefined, ts.TypeFormatFlags.NoTruncation) : '';
+}
+
+interface Outline {
+  readonly text: string;
+  /** The outermost functions, in source order. */
+  readonly functions: readonly FunctionNode[];
+}
+
+const outlines = new WeakMap<ts.SourceFile, Outline>();
+
+function outline(sourceFile: ts.SourceFile): Outline {
+  let found = outlines.get(sourceFile);
+  if (found) return found;
+  const functions: FunctionNode[] = [];
+  const isJavaScript = /\.[cm]?jsx?$/.test(sourceFile.fileName);
+  const { text } = sourceFile;
+  let rest = '';
+  let last = 0;
+  walk(sourceFile, (node) => {
+    if (!isFunctionNode(node)) return true;
+    const { body } = node;
+    if (!body) return false;
+    functions.push(node);
+    // In JavaScript a function's body can declare properties of its class.
+    if (isJavaScript && /\bthis\.[\w$]+\s*=[^=]/.test(text.slice(body.pos, body.end))) return false;
+    rest += text.slice(last, body.pos);
+    last = body.end;
+    return false;
+  });
+  found = { text: rest + text.slice(last), functions };
+  outlines.set(sourceFile, found);
+  return found;
+}

@@ -1,0 +1,20 @@
+import type { Meaning } from '../catalog';
+import { loopFacts } from '../flow/loop-idioms';
+import type { FlowContext, Site } from '../flow/types';
+import { describe, elementNoun } from './n-plus-one';
+
+/** A meaning as a person would write it: `order.findMany`, `emails.send`, `$transaction`. */
+export function describeMeaning(meaning: Meaning): string {
+  return meaning.concept === 'query' ? describe(meaning) : meaning.concept === 'batch' ? 'batch' : meaning.label;
+}
+
+/** What each loop around a site that repeats it walks over, outermost first: `order`, `item`. Loops that end at once or are small by design are none. */
+export function repeatingNouns(site: Site, context: FlowContext): readonly string[] {
+  const nouns: string[] = [];
+  for (const loop of site.loops) {
+    const { idiom, origin } = loopFacts(loop, site.call, context);
+    if (idiom === 'first-hit') nouns.length = 0;
+    if (!idiom) nouns.push(elementNoun({ loop, origin }));
+  }
+  return nouns;
+}
