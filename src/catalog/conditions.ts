@@ -37,7 +37,12 @@ function isEquality(value: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isObjectLiteralExpression(node)) return operand(node) !== undefined;
   if (ts.isArrayLiteralExpression(node) || ts.isRegularExpressionLiteral(node)) return false;
   if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && operatorCalls.has(node.expression.text)) return false;
-  return !checker.isArrayLikeType(checker.getTypeAtLocation(node));
+  return !isListType(checker.getTypeAtLocation(node), checker);
+}
+
+/** Whether a type is that of a list; `any` is not. */
+function isListType(type: ts.Type, checker: ts.TypeChecker): boolean {
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0 && checker.isArrayLikeType(type);
 }
 
 /** TypeORM's find operators (https://typeorm.io/docs/working-with-entity-manager/find-options#advanced-options). */
@@ -73,5 +78,5 @@ export function limitOf(value: ts.Expression | undefined, checker: ts.TypeChecke
 /** Whether an expression gives a list of values: an array literal, or anything of an array's type. */
 export function isList(expression: ts.Expression | undefined, checker: ts.TypeChecker): boolean {
   if (!expression) return false;
-  return ts.isArrayLiteralExpression(bare(expression)) || checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(expression)));
+  return ts.isArrayLiteralExpression(bare(expression)) || isListType(checker.getNonNullableType(checker.getTypeAtLocation(expression)), checker);
 }

@@ -1,5 +1,6 @@
 import { bare, enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
+import { stubRoot } from './members';
 
 /** Where a value comes from, as far as names lead back. */
 export interface Origin {
@@ -56,7 +57,9 @@ function before(node: ts.Expression, checker: ts.TypeChecker): Origin | undefine
   let symbol = ts.isShorthandPropertyAssignment(name.parent) ? checker.getShorthandAssignmentValueSymbol(name.parent) : checker.getSymbolAtLocation(name);
   if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
   const declaration = symbol?.valueDeclaration;
-  return declaration && declaration !== node.parent ? ofDeclaration(declaration, checker) : undefined;
+  // What a stub declares has no value to follow; what is known of it is the expression.
+  if (!declaration || declaration === node.parent || ts.isPropertySignature(declaration) || declaration.getSourceFile().fileName.startsWith(stubRoot)) return undefined;
+  return ofDeclaration(declaration, checker);
 }
 
 function ofDeclaration(declaration: ts.Declaration, checker: ts.TypeChecker): Origin {

@@ -53,9 +53,10 @@ function injected(declaration: ts.ParameterDeclaration | ts.PropertyDeclaration)
 
 /** The name of the first type argument of a stub's type, where the type is it or extends it. */
 function typeArgument(type: ts.Type | undefined, owner: string, checker: ts.TypeChecker): string | undefined {
-  for (const part of type?.isUnionOrIntersection() ? type.types : type ? [type] : []) {
-    const whole = part as ts.TypeReference;
-    const own = part.symbol?.name === owner && isOurs(part) ? checker.getTypeArguments(whole)[0] : undefined;
+  // `this` of a class is a type parameter that the class constrains.
+  const whole = type?.isTypeParameter() ? checker.getBaseConstraintOfType(type) : type;
+  for (const part of whole?.isUnionOrIntersection() ? whole.types : whole ? [whole] : []) {
+    const own = part.symbol?.name === owner && isOurs(part) ? checker.getTypeArguments(part as ts.TypeReference)[0] : undefined;
     const name = own ? rowName(own) : part.isClassOrInterface() ? firstDefined(checker.getBaseTypes(part), (base) => typeArgument(base, owner, checker)) : undefined;
     if (name !== undefined) return name;
   }
@@ -64,9 +65,12 @@ function typeArgument(type: ts.Type | undefined, owner: string, checker: ts.Type
 
 /** The name that the workspace gives a row's type: `User` of `User & Document`, `IUser`. */
 function rowName(type: ts.Type): string | undefined {
-  const own = type.isIntersection() ? type.types.find((part) => !isOurs(part)) : isOurs(type) ? undefined : type;
-  const name = own?.symbol?.name ?? type.aliasSymbol?.name;
-  return name?.startsWith('__') ? type.aliasSymbol?.name : name;
+  if (type.flags & ts.TypeFlags.TypeParameter) return undefined;
+  const own = type.isIntersection() ? type.types.find((part) => !isOurs(part) && !part.isTypeParameter()) : isOurs(type) ? undefined : type;
+  const name = own?.symbol?.name;
+  if (name !== undefined && !name.startsWith('__')) return name;
+  const alias = type.aliasSymbol;
+  return alias?.declarations?.[0]?.getSourceFile().fileName.startsWith(folderOf('mongoose')) === false ? alias.name : undefined;
 }
 
 function isOurs(type: ts.Type): boolean {
