@@ -84,6 +84,7 @@ function numberOf(expression: ts.Expression, context: EntryContext, depth: numbe
   }
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return undefined;
   const declaration = declarationAt(ts.isIdentifier(node) ? node : node.name, context.checker);
-  const isFixed = declaration && (ts.isVariableDeclaration(declaration) ? (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 : ts.isPropertyAssignment(declaration));
-  return isFixed && declaration.initializer ? numberOf(declaration.initializer, context, depth + 1) : undefined;
+  if (!declaration || !(ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration)) || !declaration.initializer) return undefined;
+  const isFixed = ts.isPropertyAssignment(declaration) || (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isFixed ? numberOf(declaration.initializer, context, depth + 1) : undefined;
 }

@@ -1,23 +1,42 @@
 import type { FilePath } from '../../core';
 import type { ts } from '../../project/ts';
+import { astro } from './astro';
 import { deno } from './deno';
 import { elysia } from './elysia';
 import { express } from './express';
 import { fastify } from './fastify';
+import { graphql } from './graphql';
 import { hapi } from './hapi';
 import { hono } from './hono';
+import { bull, bullmq, consumers, graphileWorker, pgBoss } from './jobs-queues';
+import { agenda, cron, inngest, nodeCron, nodeSchedule, triggerDev } from './jobs-schedules';
+import { timers } from './jobs-timers';
 import { koa } from './koa';
 import { lambda } from './lambda';
+import { nestjs } from './nestjs';
+import { nextjs } from './nextjs';
+import { nuxt } from './nuxt';
 import { begins, joinPaths, unknownPart } from './paths';
+import { pothos } from './pothos';
+import { remix } from './remix';
 import { routerCalls, routerTrigger } from './router-calls';
 import { functionIn } from './router-handlers';
 import type { RouterCall, RouterFramework } from './router-types';
 import { nameOf, routerEntries } from './routers-of';
+import { sveltekit } from './sveltekit';
+import { trpc } from './trpc';
+import { typeGraphql } from './type-graphql';
 import type { EntryContext, EntryPoint, Framework, HandlerRegistration, MiddlewareRegistration, Registration } from './types';
 import { workers } from './workers';
 
 /** Frameworks whose files say all by themselves: by decorators, exports, or where they stand. A new one is a file beside this one and a line here. */
 export const frameworks: readonly Framework[] = [
+  // Conventions of files, and decorators
+  nextjs, remix, sveltekit, nuxt, astro, nestjs,
+  // Procedures and fields
+  trpc, graphql, pothos, typeGraphql,
+  // Background work
+  bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
   lambda, workers, deno,
 ];
