@@ -24,6 +24,9 @@ export class Analysis implements vscode.Disposable {
   lastScan: { readonly result: ScanResult; readonly durationMs: number } | undefined;
   private readonly stateChanged = new vscode.EventEmitter<ClientState>();
   readonly onDidChangeState = this.stateChanged.event;
+  private readonly settled = new vscode.EventEmitter<void>();
+  /** The whole workspace was looked at: findings may say more than before. */
+  readonly onDidSettle = this.settled.event;
   private readonly asked = new Map<FilePath, AbortController>();
   private hasReportedCrash = false;
 
@@ -39,6 +42,7 @@ export class Analysis implements vscode.Disposable {
         }
         this.store.setNotices(notices);
       },
+      onSettled: () => this.settled.fire(),
       onState: state => this.reportState(state),
     });
   }
@@ -124,6 +128,7 @@ export class Analysis implements vscode.Disposable {
     this.client.dispose();
     this.store.dispose();
     this.stateChanged.dispose();
+    this.settled.dispose();
   }
 }
 

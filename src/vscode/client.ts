@@ -20,6 +20,8 @@ export interface ClientOptions {
   readonly settings: Partial<Settings>;
   readonly log: (level: LogLevel, message: string) => void;
   readonly onNotices: (notices: readonly Notice[]) => void;
+  /** The worker has looked at the whole workspace: findings may say more than before. */
+  readonly onSettled?: () => void;
   /** Called whenever `state` has changed. */
   readonly onState: (state: ClientState) => void;
   /** The pause before the first restart in milliseconds; it doubles with each crash in a row. */
@@ -222,6 +224,8 @@ export class EngineClient {
         return this.options.log(message.level, message.message);
       case 'notices':
         return this.options.onNotices(message.notices);
+      case 'settled':
+        return this.options.onSettled?.();
       case 'progress':
         this.pending.get(message.id)?.onProgress?.(message.progress, message.versions);
         return;

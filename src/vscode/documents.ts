@@ -43,6 +43,7 @@ export class Documents implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.foldersChanged()),
       this.analysis.onDidChangeState(() => this.checkIdle()),
+      this.analysis.onDidSettle(() => this.refreshOpen()),
     );
     this.openAll();
   }

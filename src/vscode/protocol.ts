@@ -106,11 +106,12 @@ export interface ScanAnswer {
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
-/** What the worker says. `progress` belongs to a scan that runs; `notices` comes whenever they have changed. */
+/** What the worker says. `progress` belongs to a scan that runs; `notices` comes whenever they have changed; after `settled` findings may say more than before. */
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly stack?: string }
   | { readonly kind: 'cancelled'; readonly id: number }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: ScanProgress; readonly versions: Versions }
   | { readonly kind: 'notices'; readonly notices: readonly Notice[] }
+  | { readonly kind: 'settled' }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };

@@ -20,6 +20,8 @@ export interface Turns {
 
 /** The notices can concern every file of the workspace, and while they are worked out a keystroke would wait. */
 const restBeforeNotices = 800;
+/** The whole workspace is looked at when the worker has rested for this long: the open files' findings come first. */
+const restBeforeSettling = 250;
 
 interface RunningScan {
   readonly id: number;
@@ -43,6 +45,9 @@ export class AnalysisSession {
   private scheduled = false;
   private lastNotices = '[]';
   private callOffNotices: (() => void) | undefined;
+  private callOffSettling: (() => void) | undefined;
+  /** The look at the whole workspace that is under way; what changes in between ends it. */
+  private settling: ReturnType<Engine['settle']> | undefined;
 
   constructor(
     private readonly engine: Engine,
@@ -66,12 +71,15 @@ export class AnalysisSession {
         if (message.text === undefined) this.versions.delete(message.file);
         else this.versions.set(message.file, message.version);
         this.guard(() => this.engine.setOverlay(message.file, message.text));
+        this.settling = undefined;
         return;
       case 'changed':
         this.guard(() => this.engine.notifyChanged(message.paths));
+        this.settling = undefined;
         return;
       case 'configure':
         this.guard(() => this.engine.configure(message.settings));
+        this.settling = undefined;
         return;
       case 'cancel':
         this.cancel(message.id);
@@ -107,7 +115,7 @@ export class AnalysisSession {
     this.turns.next(() => {
       this.scheduled = false;
       this.work();
-      if (this.waiting.length > 0 || this.scans.length > 0 || this.running) this.schedule();
+      if (this.waiting.length > 0 || this.scans.length > 0 || this.running || this.settling) this.schedule();
     });
   }
 
@@ -115,7 +123,8 @@ export class AnalysisSession {
     const question = this.waiting.shift();
     if (question) this.answer(question);
     else if (this.running) this.step(this.running);
-    else this.startScan(this.scans.shift());
+    else if (this.scans.length > 0) this.startScan(this.scans.shift());
+    else if (this.settling) this.settleStep(this.settling);
   }
 
   private answer(question: Question): void {
@@ -123,6 +132,7 @@ export class AnalysisSession {
     this.attempt(question.id, () => {
       this.post({ kind: 'answer', id: question.id, answer: this.ask(question) });
       this.tellNoticesSoon();
+      this.settleSoon();
     });
     this.log(`${question.kind} ${'file' in question ? question.file : ''}: ${Math.round(this.turns.now() - begin)} ms`);
   }
@@ -173,6 +183,28 @@ export class AnalysisSession {
       return false;
     });
     if (finished ?? true) this.running = undefined;
+  }
+
+  /** Looks at the whole workspace once nothing else is to be done: who calls whom, and which requests come in where. */
+  private settleSoon(): void {
+    this.callOffSettling?.();
+    this.callOffSettling = undefined;
+    if (this.engine.isSettled) return;
+    this.callOffSettling = this.turns.afterRest(restBeforeSettling, () => {
+      this.callOffSettling = undefined;
+      this.guard(() => {
+        this.settling ??= this.engine.settle();
+        this.schedule();
+      });
+    });
+  }
+
+  private settleStep(settling: ReturnType<Engine['settle']>): void {
+    let isDone = true;
+    this.guard(() => { isDone = settling.next().done === true; });
+    if (!isDone) return;
+    this.settling = undefined;
+    this.post({ kind: 'settled' });
   }
 
   private tellNoticesSoon(): void {

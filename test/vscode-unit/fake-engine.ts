@@ -3,7 +3,7 @@ import type { Engine, ScanProgress, ScanResult } from '../../src/engine/types';
 
 /** An engine that finds one "N+1" in every text with `BAD` in it, and does what a test tells it: throw, hang, die, or take many steps. */
 export class FakeEngine implements Engine {
-  readonly isSettled = true;
+  isSettled = true;
   readonly texts = new Map<FilePath, string>();
   readonly log: string[] = [];
   currentNotices: Notice[] = [];
@@ -27,7 +27,13 @@ export class FakeEngine implements Engine {
     return { routes: [], notices: [], files: 0 };
   }
 
-  *settle(): ReturnType<Engine['settle']> {}
+  *settle(): ReturnType<Engine['settle']> {
+    for (let step = 0; step < 3; step++) {
+      this.log.push(`settle ${step}`);
+      yield { done: step + 1, total: 3 };
+    }
+    this.isSettled = true;
+  }
 
   *scan(): Generator<ScanProgress, ScanResult, void> {
     for (let done = 0; done < this.scanSteps; done++) {

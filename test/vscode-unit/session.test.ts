@@ -120,4 +120,22 @@ describe('the analysis session', () => {
       versions: { '/w/a.ts': 4 },
     });
   });
+
+  it('looks at the whole workspace once it rests, a step at a time, and says so; an edit ends it and it begins anew', () => {
+    const { engine, session, said, turn, run, rest } = setUp();
+    engine.isSettled = false;
+    session.receive({ kind: 'findings', id: 1, file: '/w/a.ts' });
+    run();
+    assert.deepEqual(answers(said).map(({ kind }) => kind), ['answer']);
+    rest();
+    turn();
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'other', version: 2 });
+    session.receive({ kind: 'findings', id: 2, file: '/w/a.ts' });
+    run();
+    assert.deepEqual(answers(said).map(({ kind }) => kind), ['answer', 'answer']);
+    rest();
+    run();
+    assert.deepEqual(answers(said).map(({ kind }) => kind), ['answer', 'answer', 'settled']);
+    assert.deepEqual(engine.log.filter((line) => line.startsWith('settle')), ['settle 0', 'settle 0', 'settle 1', 'settle 2']);
+  });
 });
