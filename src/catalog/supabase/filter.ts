@@ -1,5 +1,6 @@
-import { bare, isWithin, propertyName } from '../../project/syntax';
+import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { inBothBranches, isConditional } from '../branches';
 import type { Chain, Link } from '../chain';
 import { numericValue, objectLiteral } from '../literal';
 import { textValue } from '../text-value';
@@ -15,10 +16,10 @@ export function filterOf(chain: Chain, checker: ts.TypeChecker): Filter {
   let complete = true;
   for (const link of chain.links) {
     if (!filters.has(link.name)) continue;
-    const conditions = isConditional(link, chain) ? undefined : equality(link, checker);
+    const conditions = isConditional(link.call, chain.call) ? undefined : equality(link, checker);
     if (conditions) equals.push(...conditions);
     else rest.push(...link.call.arguments);
-    if (isConditional(link, chain)) complete = false;
+    if (isConditional(link.call, chain.call)) complete = false;
   }
   return { equals, rest, complete };
 }
@@ -54,10 +55,10 @@ function ownColumn(name: string | undefined): string | undefined {
 /** How many rows the chain can give at most: `limit(n)`, `range(from, to)`; those of an embedded relation (`referencedTable`) say nothing of it. */
 export function boundOf(chain: Chain, checker: ts.TypeChecker): { readonly limit?: number; readonly isLimited: boolean } {
   const bounds = chain.links.filter((link) => (link.name === 'limit' || link.name === 'range') && !isOfRelation(link, checker));
-  const sure = bounds.filter((link) => !isConditional(link, chain));
+  const sure = bounds.filter((link) => !isConditional(link.call, chain.call));
   const numbers = sure.map((link) => size(link, checker)).filter((size) => size !== undefined);
   const limit = numbers.length > 0 ? Math.min(...numbers) : undefined;
-  return { ...(limit !== undefined && { limit }), isLimited: sure.length > 0 || inBothBranches(bounds) };
+  return { ...(limit !== undefined && { limit }), isLimited: sure.length > 0 || inBothBranches(bounds.map(({ call }) => call)) };
 }
 
 function isOfRelation({ name, call }: Link, checker: ts.TypeChecker): boolean {
@@ -78,36 +79,4 @@ function size({ name, call }: Link, checker: ts.TypeChecker): number | undefined
   if (less === undefined || !ts.isBinaryExpression(plus) || plus.operatorToken.kind !== ts.SyntaxKind.PlusToken || bare(plus.left).getText() !== bare(first).getText()) return undefined;
   const added = numericValue(plus.right, checker);
   return added === undefined ? undefined : added - less + 1;
-}
-
-/** Whether a link is called only if something else holds, and the chain goes on without it if not. */
-function isConditional({ call }: Link, chain: Chain): boolean {
-  return branchesOf(call, chain.call).length > 0;
-}
-
-/** The branches that lead to a node, from a place that the chain's beginning is in too. */
-function branchesOf(node: ts.Node, beginning: ts.Node): readonly ts.Node[] {
-  const branches: ts.Node[] = [];
-  for (let current = node; current.parent && !isWithin(beginning, current.parent); current = current.parent) if (isBranch(current)) branches.push(current);
-  return branches;
-}
-
-function isBranch(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isIfStatement(parent)) return node !== parent.expression;
-  if (ts.isConditionalExpression(parent)) return node !== parent.condition;
-  if (ts.isBinaryExpression(parent)) return node === parent.right && /^(?:&&|\|\||\?\?)$/.test(parent.operatorToken.getText());
-  return ts.isCaseOrDefaultClause(node) || ts.isCatchClause(node);
-}
-
-/** `if (page) query = query.range(…); else query = query.limit(100)`: limited either way. */
-function inBothBranches(bounds: readonly Link[]): boolean {
-  const holds = (branch: ts.Node | undefined): boolean => branch !== undefined && bounds.some(({ call }) => isWithin(call, branch));
-  return bounds.some(({ call }) => {
-    for (let node: ts.Node = call; node.parent; node = node.parent) {
-      if (ts.isIfStatement(node.parent) && holds(node.parent.thenStatement) && holds(node.parent.elseStatement)) return true;
-      if (ts.isConditionalExpression(node.parent) && holds(node.parent.whenTrue) && holds(node.parent.whenFalse)) return true;
-    }
-    return false;
-  });
 }

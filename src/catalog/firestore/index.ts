@@ -1,0 +1,15 @@
+import type { LibraryEntry } from '../types';
+import { callNames, functionNames, recognise } from './calls';
+import { firestoreStubs, library } from './stub';
+
+/** Firestore: the server's client (alone and in firebase-admin), the web's modular SDK, and its namespaced one. */
+export const firestore: LibraryEntry = {
+  id: library,
+  trigger: new RegExp(
+    `\\b(?:${functionNames.join('|')}|initializeFirestore)\\s*(?:[(<]|as\\b)|\\bnew\\s+(?:\\w+\\.)?Firestore\\b|\\.\\s*(?:collection|collectionGroup|doc|getAll|recursiveDelete|listDocuments|commit)\\s*[(<]|(?:[rR]ef|Collection|Query)\\s*\\.\\s*(?:get|set|add|create|update|delete)\\s*\\(`,
+  ),
+  callNames,
+  stubs: () => firestoreStubs,
+  recognise,
+  dialect: {},
+};
