@@ -2,12 +2,17 @@ import { ts } from '../project/ts';
 import { drizzle } from './drizzle';
 import { email } from './email';
 import { http } from './http';
+import { knex } from './knex';
 import { llm } from './llm';
 import { payment } from './payment';
+import { queue } from './queue';
 import { mongodb } from './mongodb';
 import { mongoose } from './mongoose';
 import { prisma } from './prisma';
 import { supabase } from './supabase';
+import { firestore } from './firestore';
+import { sql } from './sql';
+import { typeorm } from './typeorm';
 import { calleeName, calleeOf } from './members';
 import { triggerOf } from './trigger';
 import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from './types';
@@ -17,13 +22,15 @@ export * from './types';
 /** Every library that is known. A new one is added here and nowhere else. */
 export const libraries: readonly LibraryEntry[] = [
   prisma,
-  supabase,
-  drizzle,
-  mongoose, mongodb,
+  supabase, firestore,
+  drizzle, knex,
+  mongoose, mongodb, typeorm,
+  ...sql,
   ...email,
   ...payment,
   ...http,
   ...llm,
+  ...queue,
 ];
 
 /** Files whose text does not match have no call that matters. */
@@ -50,6 +57,8 @@ export function createRecogniser(context: RecogniseContext): (call: CallLike) =>
     const name = calleeName(call);
     let entries = name === undefined ? undefined : byName.get(name);
     if (!entries && ts.isCallExpression(call) && ts.isIdentifier(callee) && call.arguments[0] && ts.isStringLiteralLike(call.arguments[0])) entries = byName.get('()');
+    // A template's tag has any name, also one that is a method of another library.
+    if (ts.isTaggedTemplateExpression(call)) entries = [...new Set([...entries ?? [], ...byName.get('``') ?? []])];
     if (!entries) return undefined;
     if (known.has(call)) return known.get(call);
     let meaning: Meaning | undefined;

@@ -1,0 +1,19 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+const sends = ['send', 'sendAfter', 'sendThrottled', 'sendDebounced', 'insert', 'publish', 'schedule'];
+
+/** pg-boss (https://timgit.github.io/pg-boss/): jobs in Postgres, with a pool of its own. `publish` was `send` before version 6 and is an event now. */
+export const pgBoss = rowLibrary({
+  id: 'pg-boss',
+  modules: {
+    'pg-boss': `
+declare namespace PgBoss { interface Job<T = any> { id: string; name: string; data: T } type JobWithMetadata<T = any> = Job<T> & { [name: string]: any }; type SendOptions = any; type ConstructorOptions = any; export { PgBoss, PgBoss as default } }
+declare class PgBoss { constructor(options: any); ${methods(sends)} ${methods(['start', 'stop', 'createQueue', 'unschedule', 'cancel', 'complete', 'fail', 'fetch', 'getQueueSize', 'getJobById', 'subscribe'])} work<T = any>(name: string, ...rest: any[]): Promise<string>; on(...args: any[]): this }
+export = PgBoss;
+`,
+  },
+  rows: {
+    'new PgBoss': { concept: 'client', kind: 'queue' },
+    ...rowsOf('PgBoss', sends, { concept: 'enqueue' }),
+  },
+});
