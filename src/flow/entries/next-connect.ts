@@ -30,7 +30,7 @@ export function nextConnect(file: ts.SourceFile, exported: Exported['value'], pa
     const verb = (call.expression as ts.PropertyAccessExpression).name.text;
     const handlers = call.arguments.filter((argument) => !ts.isStringLiteralLike(argument));
     if (verb === 'use') before.push(...handlers);
-    else found.push({ kind: 'handler', entry: 'request', verb: verb.toUpperCase(), path, handlers: [...before, ...handlers], node: call });
+    else found.push({ kind: 'handler', entry: 'request', verb: verb.toUpperCase(), path, handlers: [...before, ...handlers], node: (call.expression as ts.PropertyAccessExpression).name });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { inlineFunction, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { inlineFunction, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { enclosingName } from '../names';
 import { pathOfSegments, requestHandler, verbHandlers, withoutExtension } from './conventions';
@@ -28,9 +28,10 @@ export const nextjs: Framework = {
     const path = context.relativePath(file.fileName);
     if (!conventional.test(path)) return;
     const place = placeOf(path);
-    if (place?.folder === 'app') yield* appFile(file, place.parts, context);
+    // A package's own folder may be called `app`.
+    if ((place === undefined || place.parts.length === 1) && /(?:^|\/)(?:middleware|proxy)\.\w+$/.test(path)) yield* middleware(file, context);
+    else if (place?.folder === 'app') yield* appFile(file, place.parts, context);
     else if (place?.folder === 'pages') yield* pagesFile(file, place.parts, context);
-    else if (/^(?:.*\/)?(?:middleware|proxy)\.\w+$/.test(path)) yield* middleware(file, context);
   },
 };
 
@@ -142,19 +143,23 @@ function* middleware(file: ts.SourceFile, context: EntryContext): Iterable<Middl
   const exports = exportsOf(file);
   const handler = exports.find((part) => part.name === 'middleware' || part.name === 'proxy') ?? exports.find((part) => part.name === 'default');
   if (!handler) return;
-  for (const path of matched(exports.find((part) => part.name === 'config')?.value, context)) {
-    yield { kind: 'middleware', path, handlers: [handler.value], node: handler.node };
+  for (const { path, exact } of matched(exports.find((part) => part.name === 'config')?.value, context)) {
+    yield { kind: 'middleware', path, exact, handlers: [handler.value], node: handler.node };
   }
 }
 
-/** What `config.matcher` lets through: the fixed beginnings of its paths, or everything. */
-function matched(config: Exported['value'] | undefined, context: EntryContext): readonly string[] {
-  if (!config || !ts.isObjectLiteralExpression(config)) return [''];
-  const matcher = config.properties.find((part): part is ts.PropertyAssignment => ts.isPropertyAssignment(part) && part.name.getText() === 'matcher')?.initializer;
-  if (!matcher) return [''];
-  const texts = (ts.isArrayLiteralExpression(matcher) ? [...matcher.elements] : [matcher]).map((part) => staticText(part, context.checker));
-  const prefixes = texts.map((text) => (text === undefined ? '' : /^(?:\/[\w.-]+)*(?=$|\/:)/.exec(text)?.[0] ?? ''));
-  return prefixes.includes('') || prefixes.length === 0 ? [''] : [...new Set(prefixes)];
+/** What `config.matcher` lets through: single paths, the fixed beginnings of others, or everything. */
+function matched(config: Exported['value'] | undefined, context: EntryContext): readonly { readonly path: string; readonly exact: boolean }[] {
+  const all = [{ path: '', exact: false }];
+  if (!config || !ts.isObjectLiteralExpression(config)) return all;
+  const matcher = propertyValue(config, 'matcher');
+  if (!matcher) return all;
+  const found = (ts.isArrayLiteralExpression(matcher) ? [...matcher.elements] : [matcher]).map((part) => {
+    const text = staticText(ts.isObjectLiteralExpression(part) ? propertyValue(part, 'source') : part, context.checker) ?? '';
+    const prefix = /^(?:\/[\w.-]+)*(?=$|\/:)/.exec(text)?.[0] ?? '';
+    return { path: prefix, exact: prefix !== '' && prefix === text };
+  });
+  return found.some(({ path }) => path === '') ? all : found;
 }
 
 /** What the browser may call by itself: https://react.dev/reference/rsc/use-server */

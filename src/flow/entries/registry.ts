@@ -16,7 +16,7 @@ import { lambda } from './lambda';
 import { nestjs } from './nestjs';
 import { nextjs } from './nextjs';
 import { nuxt } from './nuxt';
-import { begins, joinPaths, unknownPart } from './paths';
+import { begins, joinPaths, meets, unknownPart } from './paths';
 import { pothos } from './pothos';
 import { remix } from './remix';
 import { routerCalls, routerTrigger } from './router-calls';
@@ -112,7 +112,7 @@ export function collectEntries(files: readonly ts.SourceFile[], context: EntryCo
 function guards(middleware: MiddlewareRegistration, handler: HandlerRegistration): boolean {
   if (handler.entry !== 'request') return false;
   const folder = middleware.folder ?? folderOf(middleware.node.getSourceFile().fileName);
-  return handler.node.getSourceFile().fileName.startsWith(folder) && begins(handler.path ?? '', middleware.path);
+  return handler.node.getSourceFile().fileName.startsWith(folder) && (middleware.exact ? meets : begins)(handler.path ?? '', middleware.path);
 }
 
 function folderOf(file: FilePath): string {

@@ -41,6 +41,8 @@ export interface MiddlewareRegistration {
   readonly router?: ts.Declaration;
   /** It runs only for paths that begin so; empty for all. */
   readonly path: string;
+  /** Whether it runs for that path alone. */
+  readonly exact?: boolean;
   /** The absolute folder whose files it runs for, with a slash at its end; that of its own file where it is left out. */
   readonly folder?: string;
   readonly handlers: readonly (ts.Expression | FunctionNode)[];
