@@ -71,5 +71,5 @@ function* inner(paths: readonly string[], callback: ts.Expression | undefined, h
 function* before(hooks: ts.Expression, node: ts.Node, reader: Reader, within?: ts.Node): Iterable<Registered> {
   const options = reader.object(hooks);
   const handlers: readonly (ts.Expression | FunctionNode)[] = options ? handlersOf(options, 'beforeHandle', reader) : [];
-  if (handlers.some((one) => isFunctionNode(one) || reader.functions(one as ts.Expression).length > 0)) yield { kind: 'middleware', path: '', handlers, node, ...(within && { within }) };
+  if (handlers.some((one) => isFunctionNode(one) || reader.functions(one).length > 0)) yield { kind: 'middleware', path: '', handlers, node, ...(within && { within }) };
 }

@@ -43,7 +43,7 @@ function chained(value: Exported['value']): readonly (ts.Expression | FunctionNo
     current = bare(current.expression.expression);
   }
   if (links.length === 0) return [value];
-  return ts.isCallExpression(current) ? [...links, ...current.arguments] : [...links, current as ts.Expression];
+  return ts.isCallExpression(current) ? [...links, ...current.arguments] : [...links, current];
 }
 
 function kindOf({ name, value, node }: Exported, file: ts.SourceFile, context: EntryContext): EntryKind | undefined {

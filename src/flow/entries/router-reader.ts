@@ -1,4 +1,3 @@
-import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from './imported';
 import { unknownPart } from './paths';
@@ -29,11 +28,11 @@ export function readerFor(resolver: RouterResolver, env: Env, onRoute: boolean, 
   const flat = (expressions: readonly ts.Expression[]): readonly ts.Expression[] => expressions.flatMap((expression) => {
     const node = ts.isSpreadElement(expression) ? expression.expression : expression;
     const found = value(node);
-    if (!ts.isArrayLiteralExpression(found) && !ts.isSpreadElement(expression)) return [inLoop(expression, found)];
-    return elementsOf(node, env, context)?.flatMap((element) => ('expression' in element ? flat([element.expression]) : [])) ?? [expression];
+    // A name stays itself, since more is known of it than of its value.
+    if (ts.isArrayLiteralExpression(found)) return flat(found.elements);
+    if (!ts.isSpreadElement(expression)) return [expression];
+    return elementsOf(node, env, context)?.flatMap((element) => ('expression' in element ? [element.expression] : [])) ?? [];
   });
-  /** A name stays itself, since more is known of it than of its value; what stands for an element of a list is that element. */
-  const inLoop = (expression: ts.Expression, found: ts.Expression): ts.Expression => (env.size > 0 && !ts.isFunctionLike(bare(expression)) ? found : expression);
   return {
     context, onRoute, value, paths, flat,
     isPath: (expression) => isText(expression) || (context.checker.getTypeAtLocation(expression).flags & ts.TypeFlags.StringLike) !== 0,

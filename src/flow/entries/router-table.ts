@@ -49,6 +49,7 @@ const maxPlacements = 24;
 export class RouterTable {
   private readonly routers = new Map<ts.Node, Map<ts.Node, Router>>();
   private readonly placed = new Map<Router, readonly Placement[]>();
+  private readonly circular = new Map<Router, readonly Placement[]>();
 
   /** `rootPrefix` is what the platform puts before the paths of an application in a file. */
   constructor(private readonly rootPrefix: (file: string) => string) {}
@@ -66,15 +67,23 @@ export class RouterTable {
   }
 
   /** Every way by which a router is reached. Asked when all mounts are known; a cycle of mounts ends. */
-  placements(router: Router, open: readonly Router[] = []): readonly Placement[] {
+  placements(router: Router): readonly Placement[] {
+    let found = this.circular.get(router);
+    if (!found) this.circular.set(router, (found = this.follow(router, []).found));
+    return found;
+  }
+
+  private follow(router: Router, open: readonly Router[]): { readonly found: readonly Placement[]; readonly cut: boolean } {
     const known = this.placed.get(router);
-    if (known) return known;
+    if (known) return { found: known, cut: false };
     const found: Placement[] = [];
     let cut = false;
     for (const mount of router.mounts) {
       for (const parent of mount.parents()) {
         if (parent.router === router || open.includes(parent.router)) { cut = true; continue; }
-        for (const place of this.placements(parent.router, [...open, router])) {
+        const above = this.follow(parent.router, [...open, router]);
+        cut ||= above.cut;
+        for (const place of above.found) {
           const prefix = [place.prefix, parent.prefix, mount.path].reduce(joinPaths);
           found.push({
             prefix: mount.same ? prefix : joinPaths(prefix, router.prefix),
@@ -86,8 +95,9 @@ export class RouterTable {
     }
     if (found.length === 0) found.push({ prefix: joinPaths(router.kind === 'application' ? this.rootPrefix(router.node.getSourceFile().fileName) : unknownPart, router.prefix), scope: [router.node], key: [] });
     const result = found.slice(0, maxPlacements);
-    if (!cut || open.length === 0) this.placed.set(router, result);
-    return result;
+    // What ran into a cycle depends on where it began.
+    if (!cut) this.placed.set(router, result);
+    return { found: result, cut };
   }
 }
 

@@ -27,6 +27,7 @@ interface Placed<T> {
   readonly placement: Placement;
   readonly path: string;
   readonly key: readonly ts.Node[];
+  readonly env: Env;
 }
 
 /** How often plugins that plugins register are looked for. */
@@ -47,7 +48,7 @@ export function routerEntries(calls: readonly RouterCall[], frameworks: readonly
   const add = (handler: Placed<Pick<Handler, 'verb' | 'handlers' | 'node'>>, index: number): void => {
     const before = handler.placement.scope.flatMap((scope) => byScope.get(scope) ?? []).filter((one) => runsBefore(one, handler));
     for (const one of before) used.add(one.what);
-    const functions = [...inOrder(before).map((one) => one.what.handlers), handler.what.handlers].flat().flatMap((node) => functionIn(node, context));
+    const functions = [...inOrder(before), handler].flatMap(({ what, env }) => what.handlers.flatMap((node) => functionIn(node, context, env)));
     const entry: EntryPoint = { kind: 'request', name: nameOf(handler.what.verb, handler.path), framework: handler.framework.id, functions, node: handler.what.node };
     // A router that is reached in several ways by the same path (an application that tests make, too) answers once.
     const id = `${index} ${entry.name}`;
@@ -56,7 +57,7 @@ export function routerEntries(calls: readonly RouterCall[], frameworks: readonly
   handlers.forEach((handler, index) => { for (const one of placed(handler, resolver)) add(one, index); });
   // What ends requests itself, or stands before handlers that are not seen, is run all the same.
   placedMiddleware.forEach((one, index) => {
-    if (!used.has(one.what) && one.what.handlers.some((node) => functionIn(node, context).length > 0)) {
+    if (!used.has(one.what) && one.what.handlers.some((node) => functionIn(node, context, one.env).length > 0)) {
       add({ ...one, path: joinPaths(one.path, '*'), what: { ...one.what, verb: 'ALL' } }, handlers.length + index);
     }
   });
@@ -116,9 +117,9 @@ function mount({ what, env, refs }: Found<Extract<Registered, { kind: 'mount' }>
   router.mounts.push(place);
 }
 
-function placed<T extends Handler | Middleware>({ what, call, refs }: Found<T>, resolver: RouterResolver): readonly Placed<T>[] {
+function placed<T extends Handler | Middleware>({ what, call, env, refs }: Found<T>, resolver: RouterResolver): readonly Placed<T>[] {
   return refs().flatMap(({ router, prefix, steps }) => resolver.table.placements(router).map((placement): Placed<T> => ({
-    what, framework: router.framework,
+    what, env, framework: router.framework,
     placement: 'within' in what && what.within ? { ...placement, scope: [...placement.scope, what.within] } : placement,
     path: joinPaths(joinPaths(placement.prefix, prefix), what.path),
     key: [...placement.key, ...steps, what.kind === 'middleware' ? what.node : call.site],
@@ -137,7 +138,10 @@ function runsBefore(one: Placed<Middleware>, handler: Placed<unknown>): boolean 
 
 function inOrder(list: readonly Placed<Middleware>[]): readonly Placed<Middleware>[] {
   return list.map((one, index) => ({ one, index })).sort((a, b) => {
+    // Hooks of an outer scope come first, wherever they are written.
+    const depth = a.one.placement.scope.length - b.one.placement.scope.length;
+    if (!a.one.framework.ordered && depth !== 0) return depth;
     const before = comesBefore(a.one.key, b.one.key);
-    return before === undefined ? a.one.placement.scope.length - b.one.placement.scope.length || a.index - b.index : before ? -1 : 1;
+    return before === undefined ? depth || a.index - b.index : before ? -1 : 1;
   }).map(({ one }) => one);
 }

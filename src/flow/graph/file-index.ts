@@ -30,8 +30,14 @@ function read(sourceFile: ts.SourceFile): FileIndex {
   const alias = (name: string | undefined, original: string | undefined): void => {
     if (name !== undefined && original !== undefined && name !== original) aliases.push([name, original]);
   };
+  /** Names that an import or `require` gives to what goes by another name in its own file. */
+  const renamed: (readonly [string, string])[] = [];
+  const rename = (name: string, original: string): void => {
+    alias(name, original);
+    renamed.push([name, original]);
+  };
   walk(sourceFile, (node) => {
-    if (ts.isCallExpression(node) || ts.isNewExpression(node)) add(calls, lastName(node.expression), node);
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) add(calls, isRequire(node.expression) ? 'default' : lastName(node.expression), node);
     else if (ts.isPropertyAssignment(node)) {
       add(properties, propertyName(node.name), node.initializer);
       alias(propertyName(node.name), valueName(node.initializer));
@@ -39,15 +45,24 @@ function read(sourceFile: ts.SourceFile): FileIndex {
     else if (isAssignment(node) && ts.isPropertyAccessExpression(node.left)) {
       add(properties, node.left.name.text, node.right);
       alias(node.left.name.text, valueName(node.right));
-    } else if (ts.isVariableDeclaration(node) && node.initializer && ts.isIdentifier(node.name)) alias(node.name.text, valueName(node.initializer));
-    else if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.name)) alias(node.name.text, propertyName(node.propertyName));
+    } else if (ts.isVariableDeclaration(node) && node.initializer && ts.isIdentifier(node.name)) {
+      if (isRequire(node.initializer)) rename(node.name.text, 'default');
+      else alias(node.name.text, valueName(node.initializer));
+    } else if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.name)) alias(node.name.text, propertyName(node.propertyName));
     else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
-      if (node.propertyName) alias(node.name.text, node.propertyName.text);
-    } else if (ts.isImportClause(node) && node.name) alias(node.name.text, 'default');
+      if (node.propertyName) rename(node.name.text, node.propertyName.text);
+    } else if (ts.isImportClause(node) && node.name) rename(node.name.text, 'default');
     else if (ts.isExportAssignment(node)) alias('default', valueName(node.expression));
     else if (ts.isClassLike(node)) for (const clause of node.heritageClauses ?? []) for (const { expression } of clause.types) add(heirs, lastName(expression), node);
   });
+  for (const [name, original] of renamed) for (const call of calls.get(name) ?? []) if (lastName(call.expression) === name) add(calls, original, call);
   return { calls, properties, heirs, aliases };
+}
+
+/** `require('./orders')` */
+function isRequire(expression: ts.Expression): boolean {
+  const node = bare(expression);
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require';
 }
 
 function add<T>(map: Map<string, T[]>, name: string | undefined, value: T): void {

@@ -146,6 +146,10 @@ export class Resolver {
   /** The function that a call makes: `fn.bind(this)`, what a factory returns, and the functions that a wrapper is given. */
   private made(call: ts.CallExpression, depth: number): readonly FunctionNode[] {
     const callee = bare(call.expression);
+    const [specifier] = call.arguments;
+    if (ts.isIdentifier(callee) && callee.text === 'require' && specifier && ts.isStringLiteralLike(specifier)) {
+      return this.ofSymbol(this.checker.getSymbolAtLocation(specifier)?.exports?.get(ts.InternalSymbolName.ExportEquals), depth);
+    }
     if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return this.functionsOf(callee.expression, depth + 1);
     const returned = this.functionsOf(callee, depth + 1).flatMap((factory) => returnedFunctions(factory));
     const given = call.arguments.flatMap((argument) => {
