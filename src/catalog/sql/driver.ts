@@ -1,0 +1,174 @@
+import { bare, enclosingFunction, isFunctionNode, propertyValue, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { objectLiteral } from '../literal';
+import { calleeOf, stubMember, stubTypeOf, type StubMember } from '../members';
+import { originOf } from '../origin';
+import { folderOf, labelOf, moduleStubs } from '../rows';
+import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from '../types';
+import type { SqlDialect } from './read';
+import { sqlQuery } from './site';
+import type { HoleReader } from './text';
+
+/** Where the values are: in the second argument, in the arguments behind the first, or in those of a call on a prepared statement. */
+type Place = 'list' | 'apart' | 'prepared';
+
+interface Given {
+  readonly text: ts.Expression | undefined;
+  readonly values: readonly ts.Expression[];
+}
+
+/** What one method, function or class of a driver means. */
+export type SqlRow =
+  | { readonly concept: 'client' | 'batch' }
+  | {
+    readonly concept: 'query';
+    readonly values: Place;
+    /** Only a template is a query; what is called with anything else is a piece of one. */
+    readonly tag?: boolean;
+    /** It runs when it is awaited. */
+    readonly lazy?: boolean;
+    /** It gives the first row only. */
+    readonly one?: boolean;
+  };
+
+export interface SqlDriver {
+  readonly id: string;
+  readonly dialect: SqlDialect;
+  /** Declarations per package. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** `Owner.method`, `function`, `new Class`; an interface that can be called, for a template's tag. */
+  readonly rows: Readonly<Record<string, SqlRow>>;
+  /** Types of the stub whose queries run inside a transaction. */
+  readonly transactions?: readonly string[];
+  /** Types of the stub that are one connection: a `BEGIN` on it holds for what follows. */
+  readonly connections?: readonly string[];
+  readonly readHole?: HoleReader;
+  /** Instead of the names of its methods, where those are everywhere: what a file says that uses it. */
+  readonly trigger?: RegExp;
+  /** The names that a query written as an object is given: `{ text, values }`. */
+  readonly object?: { readonly text: string; readonly values: string };
+}
+
+/** What the checker says of a call, kept for all drivers: they share the names of their methods. One map for each snapshot. */
+const members = new WeakMap<RecogniseContext, WeakMap<CallLike, { readonly member: StubMember | undefined }>>();
+
+/** A catalogue entry for a driver that is handed SQL. */
+export function sqlDriver(driver: SqlDriver): LibraryEntry {
+  const { id, rows } = driver;
+  const stubs = moduleStubs(id, driver.modules);
+  const keys = Object.keys(rows);
+  const names = new Set(keys.map((key) => key.replace(/^new /, '').replace(/^.*\./, '')));
+  // A variable that is a tag or a function has any name.
+  if (keys.some(isCallable)) for (const name of ['sql', '()', '``']) names.add(name);
+  const trigger = driver.trigger ?? triggerOf(keys);
+  const files = new WeakMap<ts.SourceFile, boolean>();
+  return {
+    id, trigger,
+    callNames: names,
+    stubs: () => stubs,
+    dialect: {},
+    recognise(call, context) {
+      const file = call.getSourceFile();
+      let uses = files.get(file);
+      if (uses === undefined) files.set(file, uses = trigger.test(file.text));
+      return uses ? recognise(driver, call, context) : undefined;
+    },
+  };
+}
+
+/** The key of an interface that is called. */
+function isCallable(key: string): boolean {
+  return /^[A-Z]\w*$/.test(key);
+}
+
+/** Calls of the methods, functions and classes; templates that begin with one of the verbs. */
+function triggerOf(keys: readonly string[]): RegExp {
+  const methods = new Set(keys.flatMap((key) => /^\w+\.(\w+)$/.exec(key)?.[1] ?? []));
+  const makers = keys.flatMap((key) => /^(?:new )?([A-Za-z]\w+)$/.exec(isCallable(key) ? '' : key)?.[1] ?? []);
+  const parts = [`\\.\\s*(?:${[...methods].join('|')})\\s*[(<\`]`, `\\b(?:${makers.join('|')})\\s*[(<]`];
+  return new RegExp([...parts, ...(keys.some(isCallable) ? ['[\\w>)]`\\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|select|insert|update|delete|with)\\s|\\bsql\\s*[(<`]'] : [])].join('|'));
+}
+
+function memberOf(call: CallLike, context: RecogniseContext): StubMember | undefined {
+  let known = members.get(context);
+  if (!known) members.set(context, known = new WeakMap());
+  let entry = known.get(call);
+  if (!entry) known.set(call, entry = { member: stubMember(call, context) });
+  return entry.member;
+}
+
+function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext): Meaning | undefined {
+  const { id, rows } = driver;
+  const member = memberOf(call, context);
+  if (!member?.file.startsWith(folderOf(id))) return undefined;
+  // `mysql.createPool` of a default export is the function, whatever holds it.
+  const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined || Object.hasOwn(rows, member.name) ? member.name : `${member.owner}.${member.name}`;
+  const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
+  if (!row) return undefined;
+  if (row.concept === 'client') return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call) };
+  if (ts.isNewExpression(call)) return undefined;
+  if (row.concept !== 'query') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;
+  if (row.tag && !ts.isTaggedTemplateExpression(call)) return undefined;
+  const callee = bare(calleeOf(call));
+  const client = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  if (ts.isTaggedTemplateExpression(call) ? isPart(call) : call.arguments.length === 0 && row.values !== 'prepared') return undefined;
+  return sqlQuery({
+    library: id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',
+    ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }),
+    inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }),
+  }, context.checker);
+}
+
+/** The text and the values of a call, wherever the driver takes them. */
+function given({ object }: SqlDriver, place: Place, call: ts.CallExpression | ts.TaggedTemplateExpression, client: ts.Expression, { checker }: RecogniseContext): Given {
+  if (ts.isTaggedTemplateExpression(call)) return { text: call, values: [] };
+  const all = call.arguments.filter((argument) => !isFunctionNode(argument));
+  if (place === 'prepared') {
+    const { node, several } = originOf(client, checker);
+    return { text: !several && ts.isCallExpression(node) ? node.arguments[0] : undefined, values: all };
+  }
+  const [first, second] = all;
+  const literal = object && objectLiteral(first, checker);
+  const values = (literal && propertyValue(literal, object.values)) ?? second;
+  return { text: literal ? propertyValue(literal, object.text) : first, values: place === 'apart' ? all.slice(1) : values ? [values] : [] };
+}
+
+/** Whether a template is put into another one, and so is a piece of its text: `sql\`… ${sql\`WHERE …\`}\``. */
+function isPart(call: ts.TaggedTemplateExpression | ts.CallExpression): boolean {
+  for (let node: ts.Node = call.parent; !ts.isStatement(node) && !isFunctionNode(node) && !ts.isAwaitExpression(node); node = node.parent) {
+    if (ts.isTemplateSpan(node) && ts.isTaggedTemplateExpression(node.parent.parent)) return true;
+  }
+  return false;
+}
+
+function isInTransaction({ transactions = [], connections = [], id, rows }: SqlDriver, call: CallLike, client: ts.Expression, context: RecogniseContext): boolean {
+  const type = transactions.length + connections.length > 0 ? stubTypeOf(client, context)?.name : undefined;
+  if (type !== undefined && transactions.includes(type)) return true;
+  if (type !== undefined && connections.includes(type)) return begins(call, client);
+  // Of a driver with one connection, all that the callback does is in the transaction.
+  for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
+    const outer = fn.parent;
+    if (!ts.isCallExpression(outer) || !outer.arguments.some((argument) => argument === fn)) continue;
+    const member = memberOf(outer, context);
+    if (member?.file.startsWith(folderOf(id)) && rows[`${member.owner}.${member.name}`]?.concept === 'batch') return true;
+  }
+  return false;
+}
+
+/** Whether the function has begun a transaction on the same connection: `await client.query('BEGIN')`, `await connection.beginTransaction()`. */
+function begins(call: CallLike, client: ts.Expression): boolean {
+  const scope = enclosingFunction(call)?.body;
+  const name = client.getText();
+  if (!scope || !/begin|start\s+transaction/i.test(scope.getText())) return false;
+  let found = false;
+  walk(scope, (node) => {
+    if (found || node.pos >= call.pos) return false;
+    if (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node)) return true;
+    const callee = calleeOf(node);
+    if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() !== name) return true;
+    const first = ts.isTaggedTemplateExpression(node) ? node.template : node.arguments[0];
+    found = callee.name.text === 'beginTransaction' || (first !== undefined && ts.isStringLiteralLike(first) && /^\s*(?:begin|start\s+transaction)\b/i.test(first.text));
+    return !found;
+  });
+  return found;
+}

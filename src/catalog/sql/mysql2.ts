@@ -1,0 +1,65 @@
+import { sqlDriver } from './driver';
+
+/** What both ways to call it share. https://sidorares.github.io/node-mysql2/docs */
+const shared = `
+export interface RowDataPacket { [column: string]: any }
+export interface ResultSetHeader { affectedRows: number; insertId: number; changedRows: number; warningStatus: number; info: string }
+export type OkPacket = ResultSetHeader;
+export type FieldPacket = any; export type PoolOptions = any; export type ConnectionOptions = any; export type QueryOptions = any; export type QueryResult = any;
+export declare function escape(value: any): string; export declare function escapeId(value: any): string; export declare function format(text: string, values?: any): string; export declare function raw(text: string): any;`;
+
+const promise = `${shared}
+export interface Queries {
+  query<T = any>(text: any, values?: any): Promise<[T, FieldPacket[]]>;
+  execute<T = any>(text: any, values?: any): Promise<[T, FieldPacket[]]>;
+}
+export interface Connection extends Queries {
+  beginTransaction(): Promise<void>; commit(): Promise<void>; rollback(): Promise<void>; end(): Promise<void>; destroy(): void; ping(): Promise<void>;
+  prepare(text: string): Promise<any>; changeUser(options: any): Promise<void>; connection: any;
+}
+export interface PoolConnection extends Connection { release(): void }
+export interface Pool extends Queries { getConnection(): Promise<PoolConnection>; end(): Promise<void>; on(event: any, listener: any): this; pool: any }
+export declare function createPool(config: any): Pool;
+export declare function createConnection(config: any): Promise<Connection>;
+export declare function createPoolCluster(config?: any): any;
+declare const mysql: { createPool: typeof createPool; createConnection: typeof createConnection; escape: typeof escape; escapeId: typeof escapeId; format: typeof format };
+export default mysql;`;
+
+const callbacks = (promises: string): string => `${shared}
+export interface Queries {
+  query<T = any>(text: any, callback?: (error: any, result: T, fields: any) => void): any;
+  query<T = any>(text: any, values: any, callback?: (error: any, result: T, fields: any) => void): any;
+  execute<T = any>(text: any, callback?: (error: any, result: T, fields: any) => void): any;
+  execute<T = any>(text: any, values: any, callback?: (error: any, result: T, fields: any) => void): any;
+}
+export interface Connection extends Queries {
+  beginTransaction(callback?: any): void; commit(callback?: any): void; rollback(callback?: any): void; connect(callback?: any): void; end(callback?: any): void; destroy(): void;
+  ping(callback?: any): void; on(event: any, listener: any): this;${promises ? ' promise(): PromiseConnection;' : ''}
+}
+export interface PoolConnection extends Connection { release(): void }
+export interface Pool extends Queries { getConnection(callback: (error: any, connection: PoolConnection) => void): void; end(callback?: any): void; on(event: any, listener: any): this;${promises ? ' promise(): PromisePool;' : ''} }
+export declare function createPool(config: any): Pool;
+export declare function createConnection(config: any): Connection;
+export declare function createPoolCluster(config?: any): any;
+declare const mysql: { createPool: typeof createPool; createConnection: typeof createConnection; escape: typeof escape; escapeId: typeof escapeId; format: typeof format };
+export default mysql;
+${promises}`;
+
+/** mysql2 with promises and with callbacks, and `mysql`, whose place it took, which has the callbacks only. */
+export const mysql2 = sqlDriver({
+  id: 'mysql2',
+  dialect: 'mysql',
+  modules: {
+    'mysql2/promise': promise,
+    mysql2: callbacks('import type { Pool as PromisePool, Connection as PromiseConnection } from \'mysql2/promise\';'),
+    mysql: callbacks(''),
+  },
+  rows: {
+    createPool: { concept: 'client' },
+    createConnection: { concept: 'client' },
+    'Queries.query': { concept: 'query', values: 'list' },
+    'Queries.execute': { concept: 'query', values: 'list' },
+  },
+  connections: ['Connection', 'PoolConnection'],
+  object: { text: 'sql', values: 'values' },
+});

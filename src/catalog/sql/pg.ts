@@ -1,0 +1,47 @@
+import { sqlDriver } from './driver';
+
+/** Types of node-postgres. https://node-postgres.com/apis/client, https://node-postgres.com/apis/pool, https://node-postgres.com/apis/result */
+export const pgTypes = `
+  export interface QueryResult<R = any> { rows: R[]; rowCount: number | null; command: string; oid: number; fields: any[] }
+  export type QueryResultRow = any;
+  export interface QueryConfig<I = any> { text: string; values?: I; name?: string; rowMode?: string; types?: any }
+  export interface Queries {
+    query<R = any, I = any>(text: any, values?: any): Promise<QueryResult<R>>;
+    query<R = any, I = any>(text: any, callback: (error: any, result: QueryResult<R>) => void): void;
+    query<R = any, I = any>(text: any, values: any, callback: (error: any, result: QueryResult<R>) => void): void;
+  }
+  export interface ClientBase extends Queries { on(event: any, listener: any): this; once(event: any, listener: any): this; escapeLiteral(text: string): string; escapeIdentifier(text: string): string }
+  export interface PoolClient extends ClientBase { release(error?: any): void }
+  export interface Client extends ClientBase {}
+  export class Client { constructor(config?: any); connect(): Promise<void>; connect(callback: (error: any) => void): void; end(callback?: any): Promise<void> }
+  export interface Pool extends Queries {}
+  export class Pool {
+    constructor(config?: any);
+    connect(): Promise<PoolClient>;
+    connect(callback: (error: any, client: PoolClient, release: (error?: any) => void) => void): void;
+    end(callback?: any): Promise<void>;
+    on(event: any, listener: any): this;
+    totalCount: number; idleCount: number; waitingCount: number;
+  }
+  export type PoolConfig = any; export type ClientConfig = any;`;
+
+/** node-postgres, by far the most common driver for Postgres. Its own declarations are `@types/pg`. */
+export const pg = sqlDriver({
+  id: 'pg',
+  dialect: 'postgres',
+  modules: {
+    pg: `declare namespace pg {${pgTypes}
+  export const types: any; export const defaults: any; export const native: any; export class Query { constructor(...args: any[]) }
+}
+export = pg;`,
+    'pg-pool': `import { Pool } from 'pg';
+export = Pool;`,
+  },
+  rows: {
+    'new Pool': { concept: 'client' },
+    'new Client': { concept: 'client' },
+    'Queries.query': { concept: 'query', values: 'list' },
+  },
+  connections: ['Client', 'PoolClient', 'ClientBase'],
+  object: { text: 'text', values: 'values' },
+});

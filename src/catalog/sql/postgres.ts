@@ -1,0 +1,99 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { isList } from '../conditions';
+import { calleeOf, stubType } from '../members';
+import { folderOf } from '../rows';
+import { textValue } from '../text-value';
+import type { Piece } from './assemble';
+import { sqlDriver } from './driver';
+import { choices, type HoleReader } from './text';
+
+const id = 'postgres';
+
+/** https://github.com/porsager/postgres#readme, types/index.d.ts */
+const types = `
+declare function postgres<T = {}>(options?: any): postgres.Sql<T>;
+declare function postgres<T = {}>(url: string, options?: any): postgres.Sql<T>;
+declare namespace postgres {
+  export type Row = Record<string, any>;
+  export type RowList<T extends readonly any[]> = T & { count: number; command: string; columns: any; statement: any };
+  export interface PendingQuery<T extends readonly any[]> extends Promise<RowList<T>> {
+    simple(): this; execute(): this; cancel(): void; describe(): Promise<any>; raw(): PendingQuery<any[][]>; values(): PendingQuery<any[][]>;
+    cursor(rows?: number): AsyncIterable<T>; cursor(rows: number, callback: (rows: T) => any): Promise<any>; cursor(callback: (rows: T) => any): Promise<any>;
+    forEach(callback: (row: T[number], result: any) => void): Promise<any>; stream(callback: any): Promise<any>; readable(): Promise<any>; writable(): Promise<any>;
+  }
+  export interface Helper<T> { readonly first: T; readonly rest: any[] }
+  export interface Parameter { readonly type: any; readonly value: any }
+  export interface ISql<TTypes = {}> {
+    <T extends readonly any[] = Row[]>(template: TemplateStringsArray, ...values: any[]): PendingQuery<T>;
+    <T>(first: T & (T extends TemplateStringsArray ? never : unknown), ...rest: any[]): Helper<T>;
+    unsafe<T extends readonly any[] = Row[]>(query: string, values?: any[], options?: any): PendingQuery<T>;
+    file<T extends readonly any[] = Row[]>(path: string, values?: any[], options?: any): PendingQuery<T>;
+    array(value: any, type?: any): Parameter; json(value: any): Parameter; typed: any; types: any; notify(channel: string, payload: string): Promise<any>;
+  }
+  export interface Sql<TTypes = {}> extends ISql<TTypes> {
+    begin<T>(callback: (sql: TransactionSql<TTypes>) => T | Promise<T>): Promise<any>;
+    begin<T>(options: string, callback: (sql: TransactionSql<TTypes>) => T | Promise<T>): Promise<any>;
+    reserve(): Promise<ReservedSql<TTypes>>;
+    listen(channel: string, callback: any, ready?: any): Promise<any>; subscribe(...args: any[]): Promise<any>;
+    end(options?: any): Promise<void>; close(): Promise<void>; options: any; parameters: any; CLOSE: any; END: any;
+  }
+  export interface TransactionSql<TTypes = {}> extends ISql<TTypes> {
+    savepoint<T>(callback: (sql: TransactionSql<TTypes>) => T | Promise<T>): Promise<any>;
+    savepoint<T>(name: string, callback: (sql: TransactionSql<TTypes>) => T | Promise<T>): Promise<any>;
+    prepare(name: string): Promise<any>;
+  }
+  export interface ReservedSql<TTypes = {}> extends Sql<TTypes> { release(): void }
+  export type Options<T = any> = any; export type PostgresError = any; export type Fragment = PendingQuery<any>;
+}
+export = postgres;`;
+
+/**
+ * A `${…}` of a query: a fragment (`sql`…``, also one of two), names or rows that the driver writes out (`sql('name')`, `sql(users, 'name')`), or a
+ * value. Source: https://github.com/porsager/postgres#building-queries
+ */
+const readHole: HoleReader = (expression, checker, pieces) => {
+  const node = bare(expression);
+  const kind = stubType(checker.getTypeAtLocation(node));
+  const type = kind?.file.startsWith(folderOf(id)) ? kind.name : undefined;
+  if (type === 'PendingQuery') {
+    const own = ts.isTaggedTemplateExpression(node) ? undefined : choices(expression, pieces);
+    return own ?? pieces(node) ?? unsafe(node, pieces) ?? [{ kind: 'text', node: expression }];
+  }
+  if (type !== 'Helper') return choicesOfFragments(node, checker, pieces);
+  const first = ts.isCallExpression(node) ? node.arguments[0] : undefined;
+  if (!first) return [{ kind: 'text', node: expression }];
+  const name = textValue(first, checker);
+  if (name !== undefined) return [`"${name.replaceAll('.', '"."')}"`];
+  // A name that is not known, as far as its type says that it is one.
+  if (checker.getTypeAtLocation(first).flags & ts.TypeFlags.StringLike) return [{ kind: 'names', node: expression }];
+  return [{ kind: 'rows', node: first, many: isList(first, checker) || (checker.getTypeAtLocation(first).flags & ts.TypeFlags.Any) !== 0 }];
+};
+
+/** `${isAdmin ? sql`…` : ''}`: fragments under a condition; a choice of values is a value. */
+function choicesOfFragments(node: ts.Expression, checker: ts.TypeChecker, pieces: (inner: ts.Expression) => readonly Piece[] | undefined): readonly Piece[] | undefined {
+  const branches = ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse] : ts.isBinaryExpression(node) ? [node.right] : [];
+  const isFragment = branches.some((branch) => stubType(checker.getTypeAtLocation(bare(branch)))?.name === 'PendingQuery');
+  return isFragment ? choices(node, pieces) ?? [{ kind: 'text', node }] : undefined;
+}
+
+/** `sql.unsafe('ORDER BY name')` */
+function unsafe(node: ts.Expression, pieces: (inner: ts.Expression) => readonly Piece[] | undefined): readonly Piece[] | undefined {
+  const text = ts.isCallExpression(node) && /\.unsafe$/.test(calleeOf(node).getText()) ? node.arguments[0] : undefined;
+  return text && pieces(text);
+}
+
+/** Postgres.js: queries are templates of a tag. They run when they are awaited. */
+export const postgres = sqlDriver({
+  id,
+  dialect: 'postgres',
+  modules: { postgres: types },
+  rows: {
+    postgres: { concept: 'client' },
+    ISql: { concept: 'query', values: 'list', tag: true, lazy: true },
+    'ISql.unsafe': { concept: 'query', values: 'list', lazy: true },
+    'Sql.begin': { concept: 'batch' },
+  },
+  transactions: ['TransactionSql'],
+  readHole,
+});

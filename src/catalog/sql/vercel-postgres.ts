@@ -1,0 +1,34 @@
+import { sqlDriver } from './driver';
+import { pgTypes } from './pg';
+
+/** https://vercel.com/docs/storage/vercel-postgres/sdk. A client and a pool are node-postgres's, with a tag of their own. */
+const types = `${pgTypes.replace(/^ {2}export class/gm, '  export declare class')}
+  export interface Tag { <R = any>(template: TemplateStringsArray, ...values: any[]): Promise<QueryResult<R>> }
+  export interface VercelPoolClient extends PoolClient { sql: Tag }
+  export declare class VercelClient extends Client { sql: Tag }
+  export declare class VercelPool extends Pool { sql: Tag; connect(): Promise<VercelPoolClient> }
+  export interface PoolTag extends VercelPool { <R = any>(template: TemplateStringsArray, ...values: any[]): Promise<QueryResult<R>> }
+  export declare const sql: PoolTag; export declare const db: PoolTag;
+  export declare function createPool(config?: any): PoolTag;
+  export declare function createClient(config?: any): VercelClient;
+  export declare function postgresConnectionString(type?: string): string;`;
+
+/** `@vercel/postgres`, which Vercel no longer sells and many apps still use: the pool behind `sql` is made by the package. */
+export const vercelPostgres = sqlDriver({
+  id: 'vercel-postgres',
+  dialect: 'postgres',
+  modules: { '@vercel/postgres': types },
+  rows: {
+    createPool: { concept: 'client' },
+    createClient: { concept: 'client' },
+    PoolTag: { concept: 'query', values: 'list' },
+    sql: { concept: 'query', values: 'list' },
+    db: { concept: 'query', values: 'list' },
+    'VercelPool.sql': { concept: 'query', values: 'list' },
+    'VercelClient.sql': { concept: 'query', values: 'list' },
+    'VercelPoolClient.sql': { concept: 'query', values: 'list' },
+    'Queries.query': { concept: 'query', values: 'list' },
+  },
+  connections: ['VercelClient', 'VercelPoolClient'],
+  object: { text: 'text', values: 'values' },
+});
