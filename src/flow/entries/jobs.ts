@@ -26,10 +26,11 @@ export function jobFramework({ id, packages, trigger, calls, read }: JobLibrary)
   return {
     id, trigger,
     * collect(file, context) {
+      const names = new Set([...calls, ...renamed(file, calls)]);
       const found: (ts.CallExpression | ts.NewExpression)[] = [];
       walk(file, (node) => {
         if (ts.isNewExpression(node)) found.push(node);
-        else if (ts.isCallExpression(node) && calls.has(calleeName(node))) found.push(node);
+        else if (ts.isCallExpression(node) && names.has(calleeName(node))) found.push(node);
       });
       for (const node of found) {
         const trace = traceOf(node, context);
@@ -42,6 +43,14 @@ export function jobFramework({ id, packages, trigger, calls, read }: JobLibrary)
       }
     },
   };
+}
+
+/** What a file calls the exports of these names: `plan` of `import { schedule as plan } from 'node-cron'`. */
+function renamed(file: ts.SourceFile, names: ReadonlySet<string>): readonly string[] {
+  return file.statements.flatMap((statement) => {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    return bindings && ts.isNamedImports(bindings) ? bindings.elements.flatMap(({ propertyName, name }) => (propertyName && names.has(propertyName.text) ? [name.text] : [])) : [];
+  });
 }
 
 function calleeName(node: ts.CallExpression): string {
