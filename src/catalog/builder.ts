@@ -1,5 +1,5 @@
 import { chainOf, isOutermost, linksOf, type Chain, type Link } from './chain';
-import { isReference, isWithin, outward, walk } from '../project/syntax';
+import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /**
@@ -77,4 +77,20 @@ function usesOf(name: ts.Identifier, checker: ts.TypeChecker): readonly ts.Ident
     }
   });
   return uses;
+}
+
+/** What a function or getter of the workspace gives, where it has one result: the query that callers go on with. */
+export function returnedBy(expression: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
+  const node = bare(expression);
+  const declaration = ts.isCallExpression(node) ? checker.getResolvedSignature(node)?.declaration
+    : ts.isPropertyAccessExpression(node) ? checker.getSymbolAtLocation(node.name)?.declarations?.find(ts.isGetAccessor) : undefined;
+  if (!declaration || !isFunctionNode(declaration) || !declaration.body) return undefined;
+  if (!ts.isBlock(declaration.body)) return declaration.body;
+  const results: ts.Expression[] = [];
+  walk(declaration.body, (inner) => {
+    if (isFunctionNode(inner)) return false;
+    if (ts.isReturnStatement(inner) && inner.expression) results.push(inner.expression);
+    return true;
+  });
+  return results.length === 1 ? results[0] : undefined;
 }

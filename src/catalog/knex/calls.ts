@@ -1,6 +1,6 @@
-import { bare, enclosingFunction, isFunctionNode, isWithin, outward, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isWithin, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isOwnLink, isPart } from '../builder';
+import { isOwnLink, isPart, returnedBy } from '../builder';
 import { chainInputs, chainOf, isOutermost, linksOf, type Chain, type Link } from '../chain';
 import { isList, limitOf } from '../conditions';
 import { calleeName, stubMember, stubTypeOf } from '../members';
@@ -82,31 +82,14 @@ function startOf(own: readonly Link[], context: RecogniseContext): Start | undef
 function begunElsewhere(receiver: ts.Expression, index: number, context: RecogniseContext): Start | undefined {
   const type = stubTypeOf(receiver, context);
   if (!type?.file.startsWith(folderOf(library)) || type.name !== 'QueryBuilder') return undefined;
-  const made = returnedBy(receiver, context.checker);
-  const links = made ? linksOf(made).links : [];
+  const returned = returnedBy(receiver, context.checker);
+  const made = returned && bare(returned);
+  const links = made && ts.isCallExpression(made) ? linksOf(made).links : [];
   const [first] = links;
-  if (!made || !first || links.length !== 1) return undefined;
+  if (!first || links.length !== 1) return undefined;
   const callee = bare(first.call.expression);
   const client = clientOf(callee, context);
   return client && { index, client: receiver, ...(first.call.arguments[0] && { table: first.call.arguments[0] }), ...client };
-}
-
-/** The call that a function or getter of the workspace returns. */
-function returnedBy(expression: ts.Expression, checker: ts.TypeChecker): ts.CallExpression | undefined {
-  const node = bare(expression);
-  const declaration = ts.isCallExpression(node) ? checker.getResolvedSignature(node)?.declaration
-    : ts.isPropertyAccessExpression(node) ? checker.getSymbolAtLocation(node.name)?.declarations?.find(ts.isGetAccessor) : undefined;
-  if (!declaration || !isFunctionNode(declaration) || !declaration.body) return undefined;
-  const results: ts.Expression[] = [];
-  if (ts.isBlock(declaration.body)) {
-    walk(declaration.body, (inner) => {
-      if (isFunctionNode(inner)) return false;
-      if (ts.isReturnStatement(inner) && inner.expression) results.push(inner.expression);
-      return true;
-    });
-  } else results.push(declaration.body);
-  const [only] = results.map(bare);
-  return results.length === 1 && only && ts.isCallExpression(only) ? only : undefined;
 }
 
 function isTable(node: ts.Expression): boolean {

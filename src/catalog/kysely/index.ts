@@ -1,0 +1,16 @@
+import { moduleStubs } from '../rows';
+import type { LibraryEntry } from '../types';
+import { callNames, library, recognise } from './calls';
+import { kyselyStub } from './stub';
+
+const stubs = moduleStubs(library, { 'kysely/*': kyselyStub });
+
+/** Kysely: a builder's chain is a query where it is executed. */
+export const kysely: LibraryEntry = {
+  id: library,
+  trigger: /\.\s*(?:execute(?:TakeFirst(?:OrThrow)?|Query)?|stream|explain)\s*[(<]|\bnew\s+(?:\w+\.)?Kysely\b/,
+  callNames,
+  stubs: () => stubs,
+  recognise,
+  dialect: {},
+};
