@@ -1,14 +1,19 @@
 import { ts } from '../project/ts';
 import { drizzle } from './drizzle';
+import { cache } from './cache';
 import { email } from './email';
 import { http } from './http';
 import { knex } from './knex';
+import { kysely } from './kysely';
 import { llm } from './llm';
+import { loaders } from './loaders';
+import { locks } from './locks';
 import { payment } from './payment';
 import { queue } from './queue';
 import { mongodb } from './mongodb';
 import { mongoose } from './mongoose';
 import { prisma } from './prisma';
+import { sequelize } from './sequelize';
 import { supabase } from './supabase';
 import { firestore } from './firestore';
 import { sql } from './sql';
@@ -23,14 +28,17 @@ export * from './types';
 export const libraries: readonly LibraryEntry[] = [
   prisma,
   supabase, firestore,
-  drizzle, knex,
-  mongoose, mongodb, typeorm,
+  drizzle, knex, kysely,
+  mongoose, mongodb, typeorm, sequelize,
   ...sql,
   ...email,
   ...payment,
   ...http,
   ...llm,
   ...queue,
+  ...cache,
+  ...locks,
+  ...loaders,
 ];
 
 /** Files whose text does not match have no call that matters. */
@@ -47,6 +55,14 @@ export function dialectOf(library: string): LibraryEntry['dialect'] {
   return libraries.find((entry) => entry.id === library)?.dialect ?? {};
 }
 
+const patterned = libraries.filter(({ callPattern }) => callPattern !== undefined);
+
+/** The libraries that may have made a method of that name. */
+function madeNames(name: string): LibraryEntry[] | undefined {
+  const entries = patterned.filter(({ callPattern }) => callPattern?.test(name));
+  return entries.length > 0 ? entries : undefined;
+}
+
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
 export function createRecogniser(context: RecogniseContext): (call: CallLike) => Meaning | undefined {
   const byName = new Map<string, LibraryEntry[]>();
@@ -55,10 +71,11 @@ export function createRecogniser(context: RecogniseContext): (call: CallLike) =>
   return (call) => {
     const callee = calleeOf(call);
     const name = calleeName(call);
-    let entries = name === undefined ? undefined : byName.get(name);
-    if (!entries && ts.isCallExpression(call) && ts.isIdentifier(callee) && call.arguments[0] && ts.isStringLiteralLike(call.arguments[0])) entries = byName.get('()');
-    // A template's tag has any name, also one that is a method of another library.
-    if (ts.isTaggedTemplateExpression(call)) entries = [...new Set([...entries ?? [], ...byName.get('``') ?? []])];
+    // What is called by a variable's name may have any, also one that is a method of another library.
+    const anonymous = ts.isTaggedTemplateExpression(call) ? '``' : ts.isCallExpression(call) && ts.isIdentifier(callee) && call.arguments[0] && ts.isStringLiteralLike(call.arguments[0]) ? '()' : undefined;
+    const named = name === undefined ? undefined : byName.get(name) ?? madeNames(name);
+    const unnamed = anonymous === undefined ? undefined : byName.get(anonymous);
+    const entries = named && unnamed ? [...new Set([...named, ...unnamed])] : named ?? unnamed;
     if (!entries) return undefined;
     if (known.has(call)) return known.get(call);
     let meaning: Meaning | undefined;
