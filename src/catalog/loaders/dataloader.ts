@@ -1,0 +1,14 @@
+import { rowLibrary, rowsOf } from '../rows';
+
+/** DataLoader (https://github.com/graphql/dataloader): the keys of one tick go to the batch function together. */
+export const dataloader = rowLibrary({
+  id: 'dataloader',
+  modules: {
+    dataloader: `
+declare class DataLoader<K = any, V = any, C = K> { constructor(batch: (keys: readonly K[]) => PromiseLike<ArrayLike<V | Error>>, options?: any); load(key: K): Promise<V>; loadMany(keys: ArrayLike<K>): Promise<(V | Error)[]>; clear(key: K): this; clearAll(): this; prime(key: K, value: V | PromiseLike<V> | Error): this; name: string | null }
+declare namespace DataLoader { type BatchLoadFn<K = any, V = any> = (keys: readonly K[]) => PromiseLike<ArrayLike<V | Error>>; type Options<K = any, V = any, C = any> = any; export { DataLoader as default } }
+export = DataLoader;
+`,
+  },
+  rows: rowsOf('DataLoader', ['load', 'loadMany'], { concept: 'load' }),
+});
