@@ -1,0 +1,26 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+const writes = ['set', 'add', 'replace', 'append', 'prepend', 'incr', 'decr', 'touch'];
+
+/** memcached (https://github.com/3rd-Eden/memcached) and MemJS (https://github.com/memcachier/memjs). */
+export const memcached = rowLibrary({
+  id: 'memcached',
+  modules: {
+    memcached: `
+declare class Memcached { constructor(location: any, options?: any); ${methods(['get', 'gets', 'getMulti', 'del', 'flush', 'stats'], 'void')} ${methods(writes, 'void')} end(): void; on(...args: any[]): this }
+export = Memcached;
+`,
+    memjs: `export declare class Client { static create(...args: any[]): Client; ${methods(['get', 'set', 'add', 'replace', 'delete', 'increment', 'flush'])} close(): void; quit(): void }`,
+  },
+  rows: {
+    'new Memcached': { concept: 'client', kind: 'cache' },
+    'Memcached.get': { concept: 'cache', op: 'read' },
+    'Memcached.getMulti': { concept: 'cache', op: 'read-many' },
+    ...rowsOf('Memcached', writes, { concept: 'cache', op: 'write' }),
+    'Memcached.del': { concept: 'cache', op: 'delete' },
+    'Client.create': { concept: 'client', kind: 'cache' },
+    'Client.get': { concept: 'cache', op: 'read' },
+    ...rowsOf('Client', ['set', 'add', 'replace', 'increment'], { concept: 'cache', op: 'write' }),
+    'Client.delete': { concept: 'cache', op: 'delete' },
+  },
+});
