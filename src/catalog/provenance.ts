@@ -131,13 +131,19 @@ function declarationOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Declara
   return ts.isExportAssignment(declaration) && ts.isIdentifier(declaration.expression) ? declarationOf(declaration.expression, checker) : declaration;
 }
 
+const assigned = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly ts.Expression[]>>();
+
+/** Everything that is assigned to a name in its file. */
 function assignedValues(declaration: ts.VariableDeclaration): readonly ts.Expression[] {
-  const name = (declaration.name as ts.Identifier).text;
-  const values: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left) && node.left.text === name) values.push(node.right);
-    ts.forEachChild(node, visit);
-  };
-  visit(declaration.getSourceFile());
-  return values;
+  const file = declaration.getSourceFile();
+  let known = assigned.get(file);
+  if (!known) {
+    const values = new Map<string, ts.Expression[]>();
+    walk(file, (node) => {
+      if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isIdentifier(node.left)) return;
+      values.set(node.left.text, [...values.get(node.left.text) ?? [], node.right]);
+    });
+    assigned.set(file, (known = values));
+  }
+  return known.get((declaration.name as ts.Identifier).text) ?? [];
 }

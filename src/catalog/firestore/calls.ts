@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName, stubMember, stubTypeOf } from '../members';
+import { calleeName, stubMember, stubType, stubTypeOf } from '../members';
 import { queryOf } from '../query';
 import { labelOf } from '../rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
@@ -48,11 +48,17 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     const reference = target && isStubs(call, context) ? readReference(target, context) : undefined;
     return reference && target && query(call, kind, reference, call.arguments.slice(1), target);
   }
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  if (!ts.isPropertyAccessExpression(callee) || isOther(callee.expression, context)) return undefined;
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   const reference = method && readReference(callee.expression, context);
   if (method && reference) return fits(name, reference) ? query(call, method, reference, call.arguments) : undefined;
   return otherNames.has(name) ? other(call, callee, context) : undefined;
+}
+
+/** Whether the type says that it is something else: most of what is called `get` is, and needs no further reading. */
+function isOther(expression: ts.Expression, { checker }: RecogniseContext): boolean {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) === 0 && !stubType(type)?.file.startsWith(stubFolder);
 }
 
 /** `new Firestore()` opens a connection of its own; `getFirestore()` gives the same one every time. */
