@@ -57,10 +57,11 @@ export function dialectOf(library: string): LibraryEntry['dialect'] {
 
 const patterned = libraries.filter(({ callPattern }) => callPattern !== undefined);
 
-/** The libraries that may have made a method of that name. */
-function madeNames(name: string): LibraryEntry[] | undefined {
-  const entries = patterned.filter(({ callPattern }) => callPattern?.test(name));
-  return entries.length > 0 ? entries : undefined;
+/** The libraries that have a method of that name, and those that may have made one (`post.getUser()` is no less an association where another library has it too). */
+function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEntry[]>): readonly LibraryEntry[] | undefined {
+  const named = byName.get(name);
+  const made = patterned.filter((entry) => entry.callPattern?.test(name) && !entry.callNames.has(name));
+  return made.length > 0 ? [...named ?? [], ...made] : named;
 }
 
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
@@ -73,7 +74,7 @@ export function createRecogniser(context: RecogniseContext): (call: CallLike) =>
     const name = calleeName(call);
     // What is called by a variable's name may have any, also one that is a method of another library.
     const anonymous = ts.isTaggedTemplateExpression(call) ? '``' : ts.isCallExpression(call) && ts.isIdentifier(callee) && call.arguments[0] && ts.isStringLiteralLike(call.arguments[0]) ? '()' : undefined;
-    const named = name === undefined ? undefined : byName.get(name) ?? madeNames(name);
+    const named = name === undefined ? undefined : entriesOf(name, byName);
     const unnamed = anonymous === undefined ? undefined : byName.get(anonymous);
     const entries = named && unnamed ? [...new Set([...named, ...unnamed])] : named ?? unnamed;
     if (!entries) return undefined;

@@ -172,9 +172,12 @@ export interface LibraryEntry {
   readonly trigger: RegExp;
   /**
    * Names of methods, functions and classes whose call can carry a meaning: the syntax guard before any question to the checker.
-   * `()` stands for every call of a plain name with a string as its first argument (`knex('users')`).
+   * `()` stands for every call of a plain name with a string as its first argument (`knex('users')`),
+   * two backticks for every tagged template.
    */
   readonly callNames: ReadonlySet<string>;
+  /** Names that the library makes from the workspace's own (`user.getPosts()` of an association `posts`), for calls that no name above stands for. */
+  readonly callPattern?: RegExp;
   /** A file whose text matches uses the library without importing it: a global such as `fetch`. */
   readonly globals?: RegExp;
   stubs(models: readonly DataModel[]): readonly Stub[];
