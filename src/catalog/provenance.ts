@@ -10,6 +10,16 @@ export interface ProvenanceContext {
 
 /** How far a value is followed through names, parameters and properties. */
 const maxDepth = 8;
+/** How many expressions are read for one question. */
+const maxRead = 400;
+
+/** One question on its way: what it has read already, so that names which are given each other are read once. */
+interface Search extends ProvenanceContext {
+  readonly read: Map<ts.Expression, ts.Type | undefined>;
+}
+
+/** Answers of a snapshot: a dozen entries ask about the same receiver. */
+const answers = new WeakMap<ProvenanceContext, Map<ts.Expression, ts.Type | undefined>>();
 
 /**
  * The type of an expression, resolved further than the checker does where it says `any`: through casts, `||` and `??`, the values that
@@ -17,12 +27,31 @@ const maxDepth = 8;
  * returns, and what a property is given elsewhere (`req.prisma = prisma`, a context object). That a value came from there is evidence;
  * where nothing says what it is, the answer is undefined.
  */
-export function knownType(expression: ts.Expression, context: ProvenanceContext, depth = 0): ts.Type | undefined {
-  const { checker } = context;
+export function knownType(expression: ts.Expression, context: ProvenanceContext): ts.Type | undefined {
+  const { checker, provenance } = context;
+  let known = answers.get(context);
+  if (!known) answers.set(context, (known = new Map()));
+  if (known.has(expression)) return known.get(expression);
+  const type = follow(expression, { checker, read: new Map(), ...(provenance && { provenance }) }, 0);
+  known.set(expression, type);
+  return type;
+}
+
+function follow(expression: ts.Expression, context: Search, depth: number): ts.Type | undefined {
+  const { checker, read } = context;
+  if (read.has(expression)) return read.get(expression);
   const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
   if (!isOpen(type)) return type;
-  if (depth > maxDepth) return undefined;
-  const next = (inner: ts.Expression): ts.Type | undefined => knownType(inner, context, depth + 1);
+  if (depth > maxDepth || read.size > maxRead) return undefined;
+  read.set(expression, undefined);
+  const found = further(expression, context, depth);
+  read.set(expression, found);
+  return found;
+}
+
+/** Where the checker says `any`. */
+function further(expression: ts.Expression, context: Search, depth: number): ts.Type | undefined {
+  const next = (inner: ts.Expression): ts.Type | undefined => follow(inner, context, depth + 1);
   const node = bare(expression);
   if (node !== expression) return next(node);
   if (ts.isBinaryExpression(node)) {
@@ -37,27 +66,27 @@ export function knownType(expression: ts.Expression, context: ProvenanceContext,
   return ts.isIdentifier(node) ? nameType(node, context, depth) : undefined;
 }
 
-function nameType(node: ts.Identifier, context: ProvenanceContext, depth: number): ts.Type | undefined {
+function nameType(node: ts.Identifier, context: Search, depth: number): ts.Type | undefined {
   const { checker } = context;
   const declaration = declarationOf(node, checker);
   if (!declaration) return undefined;
   if (ts.isParameter(declaration)) return firstOf(context.provenance?.argumentsOf(declaration) ?? [], context, depth);
   if (ts.isBindingElement(declaration)) return partType(declaration, context, depth);
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
-  if (declaration.initializer && !isNothing(declaration.initializer)) return knownType(declaration.initializer, context, depth + 1);
+  if (declaration.initializer && !isNothing(declaration.initializer)) return follow(declaration.initializer, context, depth + 1);
   // `let client; if (…) client = new Client(); else client = global.client;`, and `let client: any = null` of a client that is made once.
   return firstOf(assignedValues(declaration), context, depth);
 }
 
 /** `{ prisma }` of a parameter or of a value that is `any`: the property of what it was taken from. */
-function partType(element: ts.BindingElement, context: ProvenanceContext, depth: number): ts.Type | undefined {
+function partType(element: ts.BindingElement, context: Search, depth: number): ts.Type | undefined {
   const name = element.propertyName ?? element.name;
   if (!ts.isIdentifier(name) || !ts.isObjectBindingPattern(element.parent)) return undefined;
   const owner = element.parent.parent;
   const sources = ts.isParameter(owner) ? context.provenance?.argumentsOf(owner) ?? []
     : ts.isVariableDeclaration(owner) && owner.initializer ? [owner.initializer] : [];
   for (const source of sources) {
-    const type = knownType(source, context, depth + 1);
+    const type = follow(source, context, depth + 1);
     const member = type && context.checker.getPropertyOfType(type, name.text);
     const found = member && context.checker.getNonNullableType(context.checker.getTypeOfSymbol(member));
     if (found && !isOpen(found)) return found;
@@ -66,9 +95,9 @@ function partType(element: ts.BindingElement, context: ProvenanceContext, depth:
 }
 
 /** `client.user` where the checker knows nothing of `client`; else what properties of that name are given. */
-function propertyType(node: ts.PropertyAccessExpression, context: ProvenanceContext, depth: number): ts.Type | undefined {
+function propertyType(node: ts.PropertyAccessExpression, context: Search, depth: number): ts.Type | undefined {
   const { checker } = context;
-  const owner = knownType(node.expression, context, depth + 1);
+  const owner = follow(node.expression, context, depth + 1);
   const member = owner && checker.getPropertyOfType(owner, node.name.text);
   const type = member && checker.getNonNullableType(checker.getTypeOfSymbol(member));
   if (type && !isOpen(type)) return type;
@@ -76,7 +105,7 @@ function propertyType(node: ts.PropertyAccessExpression, context: ProvenanceCont
 }
 
 /** What a function of the workspace returns, where it has no type of its own. */
-function returnedType(node: ts.CallExpression, context: ProvenanceContext, depth: number): ts.Type | undefined {
+function returnedType(node: ts.CallExpression, context: Search, depth: number): ts.Type | undefined {
   const { checker } = context;
   const own = checker.getResolvedSignature(node)?.declaration;
   const callee = bare(node.expression);
@@ -84,7 +113,7 @@ function returnedType(node: ts.CallExpression, context: ProvenanceContext, depth
   const initial = named && ts.isVariableDeclaration(named) && named.initializer ? bare(named.initializer) : named;
   const declaration = own && isFunctionNode(own) ? own : initial && isFunctionNode(initial) ? initial : undefined;
   if (!declaration?.body) return methodType(callee, context, depth);
-  if (!ts.isBlock(declaration.body)) return knownType(declaration.body, context, depth + 1);
+  if (!ts.isBlock(declaration.body)) return follow(declaration.body, context, depth + 1);
   const returned: ts.Expression[] = [];
   walk(declaration.body, (inner) => {
     if (isFunctionNode(inner)) return false;
@@ -95,9 +124,9 @@ function returnedType(node: ts.CallExpression, context: ProvenanceContext, depth
 }
 
 /** What a method gives whose receiver only provenance knows: `db.collection('orders')` where `db` is a `let` without a type. A promise counts as its value. */
-function methodType(callee: ts.Expression, context: ProvenanceContext, depth: number): ts.Type | undefined {
+function methodType(callee: ts.Expression, context: Search, depth: number): ts.Type | undefined {
   const { checker } = context;
-  const owner = ts.isPropertyAccessExpression(callee) ? knownType(callee.expression, context, depth + 1) : undefined;
+  const owner = ts.isPropertyAccessExpression(callee) ? follow(callee.expression, context, depth + 1) : undefined;
   const member = owner && ts.isPropertyAccessExpression(callee) ? checker.getPropertyOfType(owner, callee.name.text) : undefined;
   const signature = member && checker.getTypeOfSymbol(member).getCallSignatures()[0];
   const given = signature && checker.getReturnTypeOfSignature(signature);
@@ -105,9 +134,9 @@ function methodType(callee: ts.Expression, context: ProvenanceContext, depth: nu
   return type && !isOpen(type) ? type : undefined;
 }
 
-function firstOf(values: readonly ts.Expression[], context: ProvenanceContext, depth: number): ts.Type | undefined {
+function firstOf(values: readonly ts.Expression[], context: Search, depth: number): ts.Type | undefined {
   for (const value of values) {
-    const found = knownType(value, context, depth + 1);
+    const found = follow(value, context, depth + 1);
     if (found) return found;
   }
   return undefined;
