@@ -215,8 +215,8 @@ function takesParts(call: ts.CallExpression | ts.TaggedTemplateExpression): bool
 function isBeginning(call: ts.CallExpression): boolean {
   const { child, user } = outward(call);
   const owner = ts.isReturnStatement(user) ? enclosingFunction(user) : ts.isArrowFunction(user) && user.body === child ? user : undefined;
-  const holder = owner && (owner.name ? owner : owner.parent);
-  const name = holder && (ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder) || ts.isPropertyAssignment(holder) || holder === owner) ? holder.name : undefined;
+  const holder = owner?.parent;
+  const name = owner?.name ?? (holder && (ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder) || ts.isPropertyAssignment(holder)) ? holder.name : undefined);
   if (!name || !ts.isIdentifier(name)) return false;
   return new RegExp(`\\b${name.text.replaceAll('$', '\\$')}\\s*(?:\\([^()]*\\))?\\s*\\.\\s*(?:where|select|insert|update|del|first|count|orderBy|join|leftJoin|returning|pluck|limit|max|increment)`).test(call.getSourceFile().text);
 }

@@ -1,0 +1,16 @@
+import { moduleStubs } from '../rows';
+import type { LibraryEntry } from '../types';
+import { callNames, library, recognise } from './calls';
+import { objectionStub } from './stub';
+
+const stubs = moduleStubs(library, { 'objection/*': objectionStub });
+
+/** Objection, versions 1 to 3: queries of models and of rows, graphs and transactions. */
+export const objection: LibraryEntry = {
+  id: library,
+  trigger: /\.\s*(?:\$?(?:query|relatedQuery|fetchGraph)|knexQuery|transaction)\s*[(<]|\btransaction\s*[(<]/,
+  callNames,
+  stubs: () => stubs,
+  recognise,
+  dialect: {},
+};
