@@ -8,6 +8,7 @@ import { kysely } from './kysely';
 import { llm } from './llm';
 import { loaders } from './loaders';
 import { locks } from './locks';
+import { objection } from './objection';
 import { payment } from './payment';
 import { queue } from './queue';
 import { mongodb } from './mongodb';
@@ -28,7 +29,7 @@ export * from './types';
 export const libraries: readonly LibraryEntry[] = [
   prisma,
   supabase, firestore,
-  drizzle, knex, kysely,
+  drizzle, knex, objection, kysely,
   mongoose, mongodb, typeorm, sequelize,
   ...sql,
   ...email,
