@@ -1,9 +1,12 @@
 import type { FilePath } from '../core';
 import type { EntryReach } from '../flow/graph/entry-reach';
-import type { FunctionId } from '../flow/graph/function-table';
+import { indexOf, namesOf } from '../flow/graph/file-index';
+import { functionTable, type FunctionId } from '../flow/graph/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
+import { hotNames } from '../flow/graph/hot-names';
 import { hasSameShape } from '../flow/graph/shape';
+import { isFunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';
 
@@ -22,7 +25,27 @@ export class FlowStore {
   reaches: ReadonlyMap<FunctionId, EntryReach> | undefined;
   /** The snapshot that `reaches` was worked out from. */
   reachesOf: Snapshot | undefined;
+  /** The names whose call may lead to an effect, as of then; a name that the guard does not know is asked about. */
+  hot: ReadonlySet<string> | undefined;
+  private readonly fresh = new Set<string>();
   private last: Snapshot | undefined;
+
+  /** Whether a call of that name may lead to an effect. */
+  mayMatter(name: string): boolean {
+    return this.hot === undefined || this.hot.has(name) || this.fresh.has(name);
+  }
+
+  /** Keeps what a look at the whole workspace gave. */
+  settle(snapshot: Snapshot, reaches: ReadonlyMap<FunctionId, EntryReach>): void {
+    this.reaches = reaches;
+    this.reachesOf = snapshot;
+  }
+
+  /** Works the names out anew, from the facts of the whole workspace. */
+  heat(): void {
+    this.hot = hotNames(this.facts.values());
+    this.fresh.clear();
+  }
 
   /** Lets go of what does not hold for a snapshot any more. */
   adopt(snapshot: Snapshot): void {
@@ -31,6 +54,7 @@ export class FlowStore {
     if (!before || before === snapshot) return;
     if (before.resolution !== snapshot.resolution) {
       this.clear();
+      this.hot = undefined;
       return;
     }
     const changed = new Set<FilePath>();
@@ -45,6 +69,12 @@ export class FlowStore {
       reshaped.push(file);
     }
     if (changed.size === 0) return;
+    // What is new in a file that was edited is not known to lead nowhere.
+    for (const file of changed) {
+      const sourceFile = snapshot.sourceFile(file);
+      if (sourceFile) for (const [, fn] of functionTable(sourceFile).byKey) if (isFunctionNode(fn)) namesOf(fn).forEach((name) => this.fresh.add(name));
+      if (sourceFile) for (const [alias] of indexOf(sourceFile).aliases) this.fresh.add(alias);
+    }
     for (const file of [...changed, ...before.withImporters(reshaped), ...snapshot.withImporters(reshaped)]) {
       this.facts.delete(file);
       this.registrations.delete(file);
@@ -64,6 +94,8 @@ export class FlowStore {
     for (const [file, facts] of this.facts) copy.facts.set(file, facts);
     for (const [file, known] of this.registrations) copy.registrations.set(file, known);
     copy.last = this.last;
+    copy.hot = this.hot;
+    for (const name of this.fresh) copy.fresh.add(name);
     copy.reaches = this.reaches;
     copy.reachesOf = this.reachesOf;
     return copy;

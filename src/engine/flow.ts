@@ -38,7 +38,7 @@ export class WorkspaceFlow {
       sourceFile: (file) => snapshot.sourceFile(file),
       files: sources,
     };
-    this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file), traces: () => resolver.traces }, store.facts);
+    this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file), traces: () => resolver.traces, mayMatter: (name) => store.mayMatter(name) }, store.facts);
   }
 
   /** Whether the whole workspace was looked at since the last change. */
@@ -54,8 +54,8 @@ export class WorkspaceFlow {
       this.graph.factsOf(file);
       yield { done: index + 1, total: candidates.length };
     }
-    this.store.reaches = entryReaches(this.allEntries(), this.graph);
-    this.store.reachesOf = this.snapshot;
+    this.store.heat();
+    this.store.settle(this.snapshot, entryReaches(this.allEntries(), this.graph));
   }
 
   /** Every entry point of the workspace. */

@@ -40,7 +40,7 @@ export interface GraphHost {
   /** How often values were traced across the workspace until now. */
   traces(): number;
   /** Whether a call of that name may lead to an effect: a cheap guard before the checker is asked. */
-  mayMatter?(name: string): boolean;
+  mayMatter(name: string): boolean;
 }
 
 /**
@@ -80,7 +80,7 @@ export class FlowGraph {
 
   /** The functions that a call may lead to. */
   calleesOf(call: CallSite): readonly FunctionId[] {
-    if (this.host.mayMatter?.(call.name) === false) return [];
+    if (!this.host.mayMatter(call.name)) return [];
     const { callees, traced } = this.factsOf(call.call.getSourceFile().fileName) as FileFacts;
     let found = callees.get(call);
     if (!found) {
