@@ -22,5 +22,8 @@ export function textValue(expression: ts.Expression | undefined, checker: ts.Typ
 function memberValue(node: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
   if (!ts.isPropertyAccessExpression(node)) return undefined;
   const literal = objectLiteral(node.expression, checker);
-  return literal && propertyValue(literal, node.name.text);
+  if (literal) return propertyValue(literal, node.name.text);
+  // `static ORDERS = 'orders'`, a constant by how it is written.
+  const declaration = /^[A-Z][A-Z0-9_]*$/.test(node.name.text) ? checker.getSymbolAtLocation(node.name)?.valueDeclaration : undefined;
+  return declaration && ts.isPropertyDeclaration(declaration) ? declaration.initializer : undefined;
 }

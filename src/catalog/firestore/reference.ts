@@ -79,6 +79,10 @@ function step(name: string, base: ts.Expression, given: readonly ts.Expression[]
     };
   }
   if (name === 'doc') return documentOf(base, given, context, next);
+  if (name === 'add' || name === 'addDoc') {
+    const parent = next(base);
+    return parent?.kind === 'collection' ? { ...unknown('document', call), client: parent.client, ...(parent.entity !== undefined && { entity: parent.entity }) } : undefined;
+  }
   if (name !== 'query' && name !== 'count' && name !== 'aggregate' && !queryMethods.has(name)) return undefined;
   const reference = next(base);
   if (!reference || reference.kind === 'count' || reference.kind === 'aggregate') return undefined;
