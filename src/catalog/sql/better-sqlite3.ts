@@ -33,7 +33,7 @@ export const betterSqlite3 = sqlDriver({
   id: 'better-sqlite3',
   dialect: 'sqlite',
   modules: { 'better-sqlite3': types },
-  trigger: /better-sqlite3|\.\s*(?:prepare|transaction|exec)\s*[(<]/,
+  trigger: /better-sqlite3|\.\s*prepare\s*[(<]|\.\s*exec\s*\(\s*[`'"]/,
   rows: {
     'new Database': { concept: 'client' },
     'Statement.run': { concept: 'query', values: 'prepared' },

@@ -124,8 +124,9 @@ function given({ object }: SqlDriver, place: Place, call: ts.CallExpression | ts
   if (ts.isTaggedTemplateExpression(call)) return { text: call, values: [] };
   const all = call.arguments.filter((argument) => !isFunctionNode(argument));
   if (place === 'prepared') {
-    const { node, several } = originOf(client, checker);
-    return { text: !several && ts.isCallExpression(node) ? node.arguments[0] : undefined, values: all };
+    const { node, several } = originOf(configured(client), checker);
+    const made = ts.isExpression(node) ? configured(node) : node;
+    return { text: !several && ts.isCallExpression(made) ? made.arguments[0] : undefined, values: all };
   }
   const [first, second] = all;
   const literal = object && objectLiteral(first, checker);
@@ -133,9 +134,16 @@ function given({ object }: SqlDriver, place: Place, call: ts.CallExpression | ts
   return { text: literal ? propertyValue(literal, object.text) : first, values: place === 'apart' ? all.slice(1) : values ? [values] : [] };
 }
 
+/** A prepared statement without the calls that only say how its rows are given: `db.prepare(…).pluck()`. */
+function configured(statement: ts.Expression): ts.Expression {
+  let node = bare(statement);
+  while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(?:pluck|expand|raw|bind|safeIntegers)$/.test(node.expression.name.text)) node = bare(node.expression.expression);
+  return node;
+}
+
 /** Whether a template is put into another one, and so is a piece of its text: `sql\`… ${sql\`WHERE …\`}\``. */
 function isPart(call: ts.TaggedTemplateExpression | ts.CallExpression): boolean {
-  for (let node: ts.Node = call.parent; !ts.isStatement(node) && !isFunctionNode(node) && !ts.isAwaitExpression(node); node = node.parent) {
+  for (let node: ts.Node = call.parent; !ts.isStatement(node) && !ts.isSourceFile(node) && !isFunctionNode(node) && !ts.isAwaitExpression(node); node = node.parent) {
     if (ts.isTemplateSpan(node) && ts.isTaggedTemplateExpression(node.parent.parent)) return true;
   }
   return false;

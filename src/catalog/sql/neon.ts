@@ -1,5 +1,6 @@
 import { sqlDriver } from './driver';
 import { pgTypes } from './pg';
+import { fragments } from './text';
 
 /** https://neon.com/docs/serverless/serverless-driver, https://github.com/neondatabase/serverless/blob/main/CONFIG.md */
 const types = `${pgTypes.replace(/^ {2}export class/gm, '  export declare class')}
@@ -43,5 +44,6 @@ export const neon = sqlDriver({
     'NeonSqlFull.transaction': { concept: 'batch' },
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
+  readHole: fragments('neon', 'NeonQueryPromise'),
   object: { text: 'text', values: 'values' },
 });

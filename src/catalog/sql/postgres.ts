@@ -1,12 +1,11 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList } from '../conditions';
-import { calleeOf, stubType } from '../members';
+import { stubType } from '../members';
 import { folderOf } from '../rows';
 import { textValue } from '../text-value';
-import type { Piece } from './assemble';
 import { sqlDriver } from './driver';
-import { choices, type HoleReader } from './text';
+import { fragments, type HoleReader } from './text';
 
 const id = 'postgres';
 
@@ -48,40 +47,25 @@ declare namespace postgres {
 }
 export = postgres;`;
 
+const fragment = fragments(id, 'PendingQuery');
+
 /**
  * A `${…}` of a query: a fragment (`sql`…``, also one of two), names or rows that the driver writes out (`sql('name')`, `sql(users, 'name')`), or a
  * value. Source: https://github.com/porsager/postgres#building-queries
  */
 const readHole: HoleReader = (expression, checker, pieces) => {
   const node = bare(expression);
-  const kind = stubType(checker.getTypeAtLocation(node));
-  const type = kind?.file.startsWith(folderOf(id)) ? kind.name : undefined;
-  if (type === 'PendingQuery') {
-    const own = ts.isTaggedTemplateExpression(node) ? undefined : choices(expression, pieces);
-    return own ?? pieces(node) ?? unsafe(node, pieces) ?? [{ kind: 'text', node: expression }];
-  }
-  if (type !== 'Helper') return choicesOfFragments(node, checker, pieces);
+  const found = stubType(checker.getTypeAtLocation(node));
+  if (found?.name !== 'Helper' || !found.file.startsWith(folderOf(id))) return fragment(expression, checker, pieces);
   const first = ts.isCallExpression(node) ? node.arguments[0] : undefined;
   if (!first) return [{ kind: 'text', node: expression }];
   const name = textValue(first, checker);
   if (name !== undefined) return [`"${name.replaceAll('.', '"."')}"`];
+  const { flags } = checker.getTypeAtLocation(first);
   // A name that is not known, as far as its type says that it is one.
-  if (checker.getTypeAtLocation(first).flags & ts.TypeFlags.StringLike) return [{ kind: 'names', node: expression }];
-  return [{ kind: 'rows', node: first, many: isList(first, checker) || (checker.getTypeAtLocation(first).flags & ts.TypeFlags.Any) !== 0 }];
+  if (flags & ts.TypeFlags.StringLike) return [{ kind: 'names', node: expression }];
+  return [{ kind: 'rows', node: first, many: isList(first, checker) || (flags & ts.TypeFlags.Any) !== 0 }];
 };
-
-/** `${isAdmin ? sql`…` : ''}`: fragments under a condition; a choice of values is a value. */
-function choicesOfFragments(node: ts.Expression, checker: ts.TypeChecker, pieces: (inner: ts.Expression) => readonly Piece[] | undefined): readonly Piece[] | undefined {
-  const branches = ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse] : ts.isBinaryExpression(node) ? [node.right] : [];
-  const isFragment = branches.some((branch) => stubType(checker.getTypeAtLocation(bare(branch)))?.name === 'PendingQuery');
-  return isFragment ? choices(node, pieces) ?? [{ kind: 'text', node }] : undefined;
-}
-
-/** `sql.unsafe('ORDER BY name')` */
-function unsafe(node: ts.Expression, pieces: (inner: ts.Expression) => readonly Piece[] | undefined): readonly Piece[] | undefined {
-  const text = ts.isCallExpression(node) && /\.unsafe$/.test(calleeOf(node).getText()) ? node.arguments[0] : undefined;
-  return text && pieces(text);
-}
 
 /** Postgres.js: queries are templates of a tag. They run when they are awaited. */
 export const postgres = sqlDriver({

@@ -1,7 +1,8 @@
-import { bare, enclosingFunction, isFunctionNode, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { numericValue, objectLiteral } from '../literal';
-import { propertyValue } from '../../project/syntax';
+import { stubType } from '../members';
+import { folderOf } from '../rows';
 import type { Hole, Piece } from './assemble';
 
 /** How deep texts may be made of texts. */
@@ -50,13 +51,36 @@ function textHole(expression: ts.Expression, checker: ts.TypeChecker, next: (inn
 }
 
 /** `${status ? 'AND status = $2' : ''}`: texts that are there under a condition. */
-export function choices(expression: ts.Expression, next: (inner: ts.Expression) => readonly Piece[] | undefined): readonly Piece[] | undefined {
+function choices(expression: ts.Expression, next: (inner: ts.Expression) => readonly Piece[] | undefined): readonly Piece[] | undefined {
   const node = bare(expression);
   const branches = ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse]
     : ts.isBinaryExpression(node) && /^(?:&&|\|\||\?\?)$/.test(node.operatorToken.getText()) ? [node.right] : undefined;
   if (!branches) return undefined;
   const known = branches.map(next);
   return known.every((pieces) => pieces !== undefined) ? [maybe(expression, known.flat())] : undefined;
+}
+
+/**
+ * Reads the `${…}` of a tag whose queries may hold others of the same tag as their parts: those have the type of the stub that is named.
+ */
+export function fragments(library: string, type: string): HoleReader {
+  const isFragment = (node: ts.Expression, checker: ts.TypeChecker): boolean => {
+    const found = stubType(checker.getTypeAtLocation(bare(node)));
+    return found?.name === type && found.file.startsWith(folderOf(library));
+  };
+  return (expression, checker, pieces) => {
+    const node = bare(expression);
+    const branches = ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse] : ts.isBinaryExpression(node) ? [node.right] : [];
+    if (branches.some((branch) => isFragment(branch, checker))) return choices(node, pieces) ?? [{ kind: 'text', node: expression }];
+    const unsafe = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'unsafe' && isTag(node.expression.expression, library, checker);
+    if (!unsafe && !isFragment(node, checker)) return undefined;
+    const text = unsafe ? node.arguments[0] : node;
+    return (text && pieces(text)) ?? [{ kind: 'text', node: expression }];
+  };
+}
+
+function isTag(expression: ts.Expression, library: string, checker: ts.TypeChecker): boolean {
+  return stubType(checker.getTypeAtLocation(expression))?.file.startsWith(folderOf(library)) ?? false;
 }
 
 function maybe(node: ts.Expression, pieces: readonly Piece[]): Hole {

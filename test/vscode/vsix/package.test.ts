@@ -7,7 +7,7 @@ import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
 
 const REPOSITORY = resolve(__dirname, '../../..');
 const VSIX = join(REPOSITORY, 'out/headroom-test.vsix');
-const ALLOWED = /^(package\.(nls\.)?json|readme\.md|changelog\.md|license(\.txt)?|dist\/[^/]+\.js|docs\/rules\/[^/]+\.md|(l10n|media|syntaxes)\/.+|\.vsixmanifest)$/i;
+const ALLOWED = /^(package\.(nls\.)?json|readme\.md|changelog\.md|license(\.txt)?|dist\/[^/]+\.(js|wasm)|docs\/rules\/[^/]+\.md|(l10n|media|syntaxes)\/.+|\.vsixmanifest)$/i;
 
 describe('the packaged extension', () => {
   let workbench: Workbench;
@@ -39,7 +39,7 @@ describe('the packaged extension', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(installed, name)).isFile());
     assert.deepEqual(files.filter((name) => !ALLOWED.test(name)), []);
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { main: string; icon?: string };
-    for (const needed of [manifest.main, 'dist/worker.js', 'dist/cli.js', manifest.icon]) {
+    for (const needed of [manifest.main, 'dist/worker.js', 'dist/cli.js', 'dist/libpg-query.wasm', manifest.icon]) {
       if (needed) assert.ok(existsSync(join(installed, needed)), `${needed} is not in the package`);
     }
   });
