@@ -4,7 +4,7 @@ import type { FlowContext } from '../flow/types';
 import { lineStarts, positionAt } from '../project/positions';
 import { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';
-import { rules, type RuleFinding } from '../rules';
+import { rules, type RuleContext, type RuleFinding } from '../rules';
 import { applyDirectives } from './directives';
 import { WorkspaceFlow } from './flow';
 import type { FlowStore } from './flow-store';
@@ -44,6 +44,12 @@ export class Analysis {
     return this.flow.context;
   }
 
+  /** What rules see of a file; of one that is not in the program, nothing. */
+  ruleContext(file: FilePath): RuleContext {
+    const { graph, reachedFrom, context, snapshot } = this.flow;
+    return { ...context, flow: graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] }, kind: snapshot.kindOf(file), graph, reachedFrom };
+  }
+
   file(file: FilePath): FileAnalysis {
     let analysis = this.files.get(file);
     if (!analysis) this.files.set(file, analysis = this.analyse(file));
@@ -55,10 +61,7 @@ export class Analysis {
     if (!sourceFile) return nothing;
     const kind = this.snapshot.kindOf(file);
     if (kind === 'generated') return nothing;
-    const { graph, reachedFrom } = this.flow;
-    const facts = graph.factsOf(file);
-    if (!facts) return nothing;
-    const context = { ...this.context, flow: facts.flow, kind, graph, reachedFrom };
+    const context = this.ruleContext(file);
     const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
     if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return nothing;
 

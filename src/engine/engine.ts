@@ -5,6 +5,7 @@ import { createProject } from '../project';
 import { configName, readConfig } from '../project/config';
 import { rules } from '../rules';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
+import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
 import { FlowStore } from './flow-store';
 import { routeOf } from './routes';
@@ -95,6 +96,11 @@ class WorkspaceEngine implements Engine {
       yield { phase: 'analysing', done: index + 1, total: entries.length, findings: 0 };
     }
     return { routes, notices: this.notices(), files: snapshot.fileCount };
+  }
+
+  explain(file: FilePath, offset: number): Explanation {
+    const analysis = this.analysis();
+    return explain(file, offset, analysis.flow, analysis.ruleContext(file), analysis.file(file).located.map(({ finding }) => finding));
   }
 
   *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {

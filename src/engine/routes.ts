@@ -101,7 +101,8 @@ function nounOfType(type: string): string {
   return type.charAt(0).toLowerCase() + type.slice(1);
 }
 
-function place(node: ts.Node): Location {
+/** Where a node stands; of a call its name, and never more than a line or so. */
+export function place(node: ts.Node): Location {
   const sourceFile = node.getSourceFile();
   const head = ts.isCallExpression(node) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
   const end = ts.isSourceFile(node) ? 0 : Math.min(head.end, node.getStart() + 200);

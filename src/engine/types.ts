@@ -1,5 +1,8 @@
 import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity } from '../core';
 import type { FileHost } from '../project/types';
+import type { Explanation } from './explain';
+
+export type { Explanation } from './explain';
 
 export interface EngineOptions {
   /** Absolute folders of the workspace; may be empty (single files are then given to `scan` or opened as overlays). */
@@ -86,6 +89,8 @@ export interface Engine {
   settle(): Generator<{ readonly done: number; readonly total: number }, void, void>;
   /** Whether the whole workspace was looked at since the last change. */
   readonly isSettled: boolean;
+  /** What the flow knows at an offset of a file, also where it knows nothing and why. */
+  explain(file: FilePath, offset: number): Explanation;
   /** Every entry point and what it does, through all functions that it leads to. */
   routes(request?: Pick<ScanRequest, 'paths'>): Generator<ScanProgress, RoutesResult, void>;
   /** The findings of one file as it stands now. */

@@ -68,11 +68,21 @@ export function isQuerySite(site: EffectSite): site is QuerySite {
 /** What one file does, in source order. */
 export interface FileFlow {
   readonly file: FilePath;
-  readonly sourceFile: ts.SourceFile;
   readonly sites: readonly EffectSite[];
   /** Calls that may lead to functions of the workspace, in source order. */
   readonly calls: readonly CallSite[];
 }
+
+/** What a call does with a function that it is given. */
+export type CallbackUse =
+  /** Runs it once per element of a list; `item` says which of its parameters is the element. */
+  | { readonly kind: 'each'; readonly collection: ts.Expression; readonly item: number; readonly sequential: boolean }
+  /** Runs it there and then, whatever happens (again where it fails, perhaps). */
+  | { readonly kind: 'once' }
+  /** Gives back a function that runs it. */
+  | { readonly kind: 'returned' }
+  /** Keeps it, or runs it only under some condition: what it does is not done where the call stands. */
+  | { readonly kind: 'kept' };
 
 /** What the flow may ask. */
 export interface FlowContext {
@@ -86,4 +96,8 @@ export interface FlowContext {
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
   /** What the callers that are known pass for a parameter. */
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
+  /** What a call does with the function that is its argument at an index; undefined where nothing is known of what is called. */
+  callbackUse(call: ts.CallExpression | ts.NewExpression, index: number): CallbackUse | undefined;
+  /** Whether a function that is handed in as this parameter belongs to whoever hands it in: it is run, or given back wrapped. */
+  isRunForCaller(parameter: ts.ParameterDeclaration): boolean;
 }

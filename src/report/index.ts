@@ -1,5 +1,6 @@
 export { type ReportContext } from './context';
 export { relativePath, relativeUri } from './paths';
+export { toExplanationMarkdown } from './explanation';
 export { toHtml } from './html';
 export { toJson } from './json';
 export { toMarkdown } from './markdown';

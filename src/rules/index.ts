@@ -2,7 +2,9 @@ import { nPlusOne } from './n-plus-one';
 import type { Rule } from './types';
 
 export { describeMeaning, repeatingNouns } from './describe';
-export { isConditional } from './repeated-calls';
+export { elementNoun } from './n-plus-one';
+export { isConditional, repeatedCallOf } from './repeated-calls';
+export { repetitionOf } from './repetition';
 export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */

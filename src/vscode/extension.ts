@@ -5,6 +5,7 @@ import { registerCodeActions } from './codeActions';
 import { registerCommands } from './commands';
 import { registerDiagnostics } from './diagnostics';
 import { Documents } from './documents';
+import { registerExplain } from './explainView';
 import { Log } from './log';
 import { registerReport } from './reportView';
 import { registerRulePages } from './rulePages';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess {
     registerCodeActions(analysis, documents),
     registerScan(analysis, documents),
     registerReport(analysis),
+    registerExplain(analysis, documents),
     registerStatusBar(analysis),
     registerRulePages(context),
     registerCommands(analysis, documents),

@@ -23,6 +23,8 @@ export interface Questions {
   findings: { ask: { readonly file: FilePath }; answer: FindingsAnswer };
   fixesAt: { ask: { readonly file: FilePath; readonly start: number; readonly end: number }; answer: FixesAnswer };
   fixAll: { ask: FixAllQuestion; answer: FixAllAnswer };
+  /** As Markdown. */
+  explain: { ask: { readonly file: FilePath; readonly offset: number }; answer: string };
   ignorePlace: { ask: { readonly file: FilePath; readonly line: number }; answer: IgnorePlaceAnswer };
   report: { ask: { readonly result: ScanResult; readonly durationMs: number }; answer: string };
   scan: { ask: object; answer: ScanAnswer };

@@ -1,6 +1,7 @@
 // The worker's side of the conversation, apart from the thread itself: it can be driven by a test with a fake engine.
 import type { FilePath, Notice } from '../core';
 import type { Engine, ScanProgress, ScanResult } from '../engine/types';
+import { toExplanationMarkdown } from '../report/explanation';
 import { ignorePlace } from './ignore-place';
 import { placeEdits, placeFixes } from './place';
 import type { Answer, FromWorker, Question, QuestionKind, ToWorker } from './protocol';
@@ -155,6 +156,8 @@ export class AnalysisSession {
       }
       case 'ignorePlace':
         return ignorePlace(engine.text(question.file) ?? '', question.file, question.line);
+      case 'explain':
+        return toExplanationMarkdown(engine.explain(question.file, question.offset), question.file.slice(0, question.file.lastIndexOf('/')));
       case 'report':
         return this.toReport(question.result, question.durationMs);
       case 'scan':

@@ -30,6 +30,10 @@ export class FakeEngine implements Engine {
 
   constructor(readonly options: Omit<EngineOptions, 'host'>) {}
 
+  explain(): ReturnType<Engine['explain']> {
+    return { title: 'Nothing', sections: [] };
+  }
+
   *routes(): ReturnType<Engine['routes']> {
     return { routes: [], notices: [], files: 0 };
   }

@@ -23,6 +23,10 @@ export class FakeEngine implements Engine {
     this.log.push(`configure ${JSON.stringify(settings)}`);
   }
 
+  explain(): ReturnType<Engine['explain']> {
+    return { title: 'Nothing', sections: [] };
+  }
+
   *routes(): ReturnType<Engine['routes']> {
     return { routes: [], notices: [], files: 0 };
   }
