@@ -1,12 +1,13 @@
 import { bare, enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
+import { targetName, typeName } from '../entity-name';
 import { calleeName, calleeOf, stubMember, type StubMember } from '../members';
 import { knownType } from '../provenance';
 import { queryOf } from '../query';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { builderEnds, builderLimit, builderLinks, builderOp, namedEntity, readConditions } from './builder';
-import { folder, isTarget, isTransactional, rowOf, rowOrigin, targetName, typeName } from './entity';
+import { folder, isTarget, isTransactional, rowOf, rowOrigin } from './entity';
 
 /** Methods of repositories, managers and active records (https://typeorm.io/docs/working-with-entity-manager/repository-api). */
 const ops: Readonly<Record<string, QueryOp>> = {
