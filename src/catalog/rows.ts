@@ -84,7 +84,7 @@ export function methods(names: readonly string[], result = 'Promise<any>'): stri
 /** A dozen libraries have a `send`: a call is resolved once for all of them. */
 const lastMember = new WeakMap<RecogniseContext, { readonly call: CallLike; readonly member: StubMember | undefined }>();
 
-function memberOnce(call: CallLike, context: RecogniseContext): StubMember | undefined {
+export function memberOnce(call: CallLike, context: RecogniseContext): StubMember | undefined {
   const last = lastMember.get(context);
   if (last?.call === call) return last.member;
   const member = stubMember(call, context);

@@ -1,9 +1,9 @@
 import { bare, enclosingFunction, isFunctionNode, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../literal';
-import { calleeOf, stubMember, stubTypeOf, type StubMember } from '../members';
+import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
-import { folderOf, labelOf, moduleStubs } from '../rows';
+import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
 import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from '../types';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
@@ -49,9 +49,6 @@ export interface SqlDriver {
   readonly object?: { readonly text: string; readonly values: string };
 }
 
-/** What the checker says of a call, kept for all drivers: they share the names of their methods. One map for each snapshot. */
-const members = new WeakMap<RecogniseContext, WeakMap<CallLike, { readonly member: StubMember | undefined }>>();
-
 /** A catalogue entry for a driver that is handed SQL. */
 export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const { id, rows } = driver;
@@ -89,17 +86,9 @@ function triggerOf(keys: readonly string[]): RegExp {
   return new RegExp([...parts, ...(keys.some(isCallable) ? ['[\\w>)]`\\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|select|insert|update|delete|with)\\s|\\bsql\\s*[(<`]'] : [])].join('|'));
 }
 
-function memberOf(call: CallLike, context: RecogniseContext): StubMember | undefined {
-  let known = members.get(context);
-  if (!known) members.set(context, known = new WeakMap());
-  let entry = known.get(call);
-  if (!entry) known.set(call, entry = { member: stubMember(call, context) });
-  return entry.member;
-}
-
 function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext): Meaning | undefined {
   const { id, rows } = driver;
-  const member = memberOf(call, context);
+  const member = memberOnce(call, context);
   if (!member?.file.startsWith(folderOf(id))) return undefined;
   // `mysql.createPool` of a default export is the function, whatever holds it.
   const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined || Object.hasOwn(rows, member.name) ? member.name : `${member.owner}.${member.name}`;
@@ -157,7 +146,7 @@ function isInTransaction({ transactions = [], connections = [], id, rows }: SqlD
   for (let fn = enclosingFunction(call); fn; fn = enclosingFunction(fn)) {
     const outer = fn.parent;
     if (!ts.isCallExpression(outer) || !outer.arguments.some((argument) => argument === fn)) continue;
-    const member = memberOf(outer, context);
+    const member = stubMember(outer, context);
     if (member?.file.startsWith(folderOf(id)) && rows[`${member.owner}.${member.name}`]?.concept === 'batch') return true;
   }
   return false;
