@@ -8,6 +8,8 @@ export interface PathEnd {
   readonly collection?: string;
   /** The last document's id; undefined where the path ends with a collection. */
   readonly id?: ts.Expression;
+  /** What else in the path is no text: the documents that it leads through. */
+  readonly others: readonly ts.Expression[];
 }
 
 /** `users/${uid}/orders` in parts: text, or an expression that stands between two slashes. */
@@ -21,9 +23,12 @@ export function pathEnd(segments: readonly ts.Expression[], isDocument: boolean,
   const parts = segments.flatMap((segment) => partsOf(segment, checker));
   const last = parts.at(-1);
   const collection = isDocument ? parts.at(-2) : last;
+  const argument = segments.at(-1);
+  // An id that is text is the whole argument, or the end of a path that is text.
+  const id = !isDocument || last === undefined ? undefined : typeof last !== 'string' ? last : argument && textValue(argument, checker) !== undefined ? argument : undefined;
   return {
-    ...(typeof collection === 'string' && { collection }),
-    ...(isDocument && last !== undefined && typeof last !== 'string' && { id: last }),
+    ...(typeof collection === 'string' && { collection }), ...(id && { id }),
+    others: parts.filter((part): part is ts.Expression => typeof part !== 'string' && part !== id),
   };
 }
 

@@ -72,9 +72,9 @@ function step(name: string, base: ts.Expression, given: readonly ts.Expression[]
   if (name === 'collection' || name === 'collectionGroup') {
     const parent = isDatabase(base, context) ? undefined : next(base);
     if (!parent && !isDatabase(base, context)) return undefined;
-    const { collection } = pathEnd(given, false, checker);
+    const { collection, others } = pathEnd(given, false, checker);
     return {
-      kind: name === 'collection' ? 'collection' : 'query', isNew: false, equals: [], rest: [...(parent?.equals.map(({ value }) => value) ?? []), ...(parent?.rest ?? [])],
+      kind: name === 'collection' ? 'collection' : 'query', isNew: false, equals: [], rest: [...(parent?.equals.map(({ value }) => value) ?? []), ...(parent?.rest ?? []), ...others],
       complete: true, isLimited: false, maybeLimited: [], inputs: [...(parent?.inputs ?? []), ...given], client: parent?.client ?? base, ...(collection !== undefined && { entity: collection }),
     };
   }
@@ -98,12 +98,10 @@ function documentOf(base: ts.Expression, given: readonly ts.Expression[], contex
   const ofDatabase = isDatabase(base, context);
   const parent = ofDatabase ? undefined : next(base);
   if (!ofDatabase && parent?.kind !== 'collection') return undefined;
-  const end = pathEnd(given, true, context.checker);
-  const only = given[0];
-  const id = end.id ?? (given.length === 1 && parent ? only : undefined);
-  const entity = given.length > 1 || ofDatabase ? end.collection : parent?.entity;
+  const { id, others, collection } = pathEnd(given, true, context.checker);
+  const entity = given.length > 1 || ofDatabase ? collection : parent?.entity;
   return {
-    kind: 'document', isNew: given.length === 0, equals: id ? [{ field: idField, value: id }] : [], rest: [...(parent?.rest ?? []), ...(id ? given.filter((one) => one !== id) : given)],
+    kind: 'document', isNew: given.length === 0, equals: id ? [{ field: idField, value: id }] : [], rest: [...(parent?.rest ?? []), ...others],
     complete: true, isLimited: true, limit: 1, maybeLimited: [], inputs: [...(parent?.inputs ?? []), ...given], client: parent?.client ?? base, ...(entity !== undefined && { entity }),
   };
 }
