@@ -2,8 +2,8 @@ import { joinPaths } from './paths';
 import type { Reader, Registered, RouterCall, RouterFramework } from './router-types';
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'] as const;
-/** How restify writes two of them. https://restify.github.io/docs/server-api/#del */
-const short: Readonly<Record<string, string>> = { del: 'DELETE', opts: 'OPTIONS' };
+/** How restify writes two of them, and what express-ws adds. https://restify.github.io/docs/server-api/#del, https://github.com/HenningM/express-ws */
+const short: Readonly<Record<string, string>> = { del: 'DELETE', opts: 'OPTIONS', ws: 'WS' };
 
 const routerPackages: ReadonlySet<string> = new Set(['express-promise-router', 'restify-router', 'router']);
 
@@ -46,8 +46,8 @@ function* use({ call, site }: RouterCall, reader: Reader): Iterable<Registered> 
       // Four parameters make an error handler, which runs only when something failed. https://expressjs.com/en/guide/error-handling.html
       if (functions.some(({ parameters }) => parameters.length === 4)) continue;
       const last = functions.at(-1);
-      // Without a third parameter it cannot call `next`.
-      const ends = last !== undefined && (last.parameters.length === 1 || last.parameters.length === 2) && !last.parameters.some((one) => one.dotDotDotToken);
+      // Without a third parameter it cannot call `next`; but what a package makes of a function (`clerk((req) => …)`) may.
+      const ends = last !== undefined && !reader.isMadeElsewhere(handler) && (last.parameters.length === 1 || last.parameters.length === 2) && !last.parameters.some((one) => one.dotDotDotToken);
       if (ends) yield { kind: 'handler', verb: 'ALL', path: hasPath ? path : '*', handlers: [handler], node: site };
       else yield { kind: 'middleware', path, handlers: [handler], node: handler };
     }

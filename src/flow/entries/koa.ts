@@ -49,7 +49,7 @@ function* use({ call, site }: RouterCall, reader: Reader): Iterable<Registered> 
       else {
         // Without `next` nothing comes after it. https://koajs.com/#cascading
         const last = reader.functions(one).at(-1);
-        if (last?.parameters.length === 1 && !last.parameters[0]?.dotDotDotToken) yield { kind: 'handler', verb: 'ALL', path: hasPath ? path : '*', handlers: [one], node: site };
+        if (last?.parameters.length === 1 && !reader.isMadeElsewhere(one) && !last.parameters[0]?.dotDotDotToken) yield { kind: 'handler', verb: 'ALL', path: hasPath ? path : '*', handlers: [one], node: site };
         else yield { kind: 'middleware', path, handlers: [one], node: one };
       }
     }

@@ -39,6 +39,10 @@ export function readerFor(resolver: RouterResolver, env: Env, onRoute: boolean, 
     object: (expression) => resolver.object(expression, env),
     isRouter: (expression) => resolver.refs(expression, env).length > 0,
     functions: (expression) => context.functionsOf(value(expression)),
+    isMadeElsewhere(expression) {
+      const node = value(expression);
+      return ts.isCallExpression(node) && !(ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') && context.functionsOf(node.expression).length === 0;
+    },
     imported: (expression) => importedName(expression, context.checker),
   };
 }

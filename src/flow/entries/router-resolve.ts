@@ -233,17 +233,39 @@ function enclosingClass(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   return current;
 }
 
+interface Assigned {
+  readonly variables: ReadonlyMap<string, readonly ts.Expression[]>;
+  /** Of `this.name = …`, by class. */
+  readonly fields: ReadonlyMap<ts.Node, ReadonlyMap<string, readonly ts.Expression[]>>;
+}
+
+const assignments = new WeakMap<ts.SourceFile, Assigned>();
+
 /** What a variable, or a field of a class (`this.name = …`), is assigned in a file or class. */
 function assignedTo(name: string, scope: ts.Node): readonly ts.Expression[] {
-  const isField = ts.isClassLike(scope);
-  const found: ts.Expression[] = [];
-  walk(scope, (node) => {
+  const file = scope.getSourceFile();
+  let known = assignments.get(file);
+  if (!known) assignments.set(file, (known = readAssignments(file)));
+  return (ts.isSourceFile(scope) ? known.variables : known.fields.get(scope))?.get(name) ?? [];
+}
+
+function readAssignments(file: ts.SourceFile): Assigned {
+  const variables = new Map<string, ts.Expression[]>();
+  const fields = new Map<ts.Node, Map<string, ts.Expression[]>>();
+  const add = (map: Map<string, ts.Expression[]>, name: string, value: ts.Expression): void => void map.set(name, [...map.get(name) ?? [], value]);
+  walk(file, (node) => {
     if (!isAssignment(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
-    const { left } = node;
-    const matches = isField ? ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword && left.name.text === name : ts.isIdentifier(left) && left.text === name;
-    if (matches) found.push(node.right);
+    const { left, right } = node;
+    if (ts.isIdentifier(left)) add(variables, left.text, right);
+    else if (ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword) {
+      const holder = enclosingClass(node);
+      if (!holder) return;
+      const own = fields.get(holder) ?? new Map<string, ts.Expression[]>();
+      fields.set(holder, own);
+      add(own, left.name.text, right);
+    }
   });
-  return found;
+  return { variables, fields };
 }
 
 /** What a function returns, functions in it apart. */

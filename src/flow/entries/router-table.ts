@@ -105,6 +105,7 @@ export class RouterTable {
 export function comesBefore(a: readonly ts.Node[], b: readonly ts.Node[]): boolean | undefined {
   for (let index = 0; ; index++) {
     const [one, other] = [a[index], b[index]];
+    if (!one && !other) return false;
     if (!one || !other) return undefined;
     if (one === other) continue;
     if (one.getSourceFile() !== other.getSourceFile()) return undefined;

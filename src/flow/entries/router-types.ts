@@ -67,6 +67,8 @@ export interface Reader {
   isRouter(expression: ts.Expression): boolean;
   /** The functions of the workspace that an expression stands for. */
   functions(expression: ts.Expression): readonly FunctionNode[];
+  /** Whether it is what a function that is not the workspace's own gives back. */
+  isMadeElsewhere(expression: ts.Expression): boolean;
   imported(expression: ts.Expression): Imported | undefined;
 }
 

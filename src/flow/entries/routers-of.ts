@@ -55,12 +55,11 @@ export function routerEntries(calls: readonly RouterCall[], frameworks: readonly
     if (functions.length > (entries.get(id)?.functions.length ?? -1)) entries.set(id, entry);
   };
   handlers.forEach((handler, index) => { for (const one of placed(handler, resolver)) add(one, index); });
-  // What ends requests itself, or stands before handlers that are not seen, is run all the same.
-  placedMiddleware.forEach((one, index) => {
-    if (!used.has(one.what) && one.what.handlers.some((node) => functionIn(node, context, one.env).length > 0)) {
-      add({ ...one, path: joinPaths(one.path, '*'), what: { ...one.what, verb: 'ALL' } }, handlers.length + index);
-    }
-  });
+  // What ends requests itself, or stands before handlers that are not seen, is run all the same: the last such, with those before it.
+  for (const [index, one] of [...placedMiddleware.entries()].reverse()) {
+    if (used.has(one.what) || one.what.handlers.every((node) => functionIn(node, context, one.env).length === 0)) continue;
+    add({ ...one, path: joinPaths(one.path, '*'), what: { ...one.what, verb: 'ALL' } }, handlers.length + index);
+  }
   return [...entries.values()];
 }
 
