@@ -77,6 +77,6 @@ export function limitOf(value: ts.Expression | undefined, checker: ts.TypeChecke
 
 /** Whether an expression gives a list of values: an array literal, or anything of an array's type. */
 export function isList(expression: ts.Expression | undefined, checker: ts.TypeChecker): boolean {
-  if (!expression) return false;
+  if (!expression || ts.isObjectLiteralExpression(bare(expression))) return false;
   return ts.isArrayLiteralExpression(bare(expression)) || isListType(checker.getNonNullableType(checker.getTypeAtLocation(expression)), checker);
 }

@@ -4,7 +4,6 @@ import { isOwnLink } from '../builder';
 import type { Chain } from '../chain';
 import { noFilter, objectFilter } from '../conditions';
 import { constDeclaration } from '../literal';
-import { stubTypeOf } from '../members';
 import type { EqualityCondition, Filter, RecogniseContext } from '../types';
 import { operatorName } from './operators';
 
@@ -14,14 +13,21 @@ interface Found {
   complete: boolean;
 }
 
+/** The tables of a query, as written: the one that its rows are of, and all that it names. */
+interface Scope {
+  readonly table: string | undefined;
+  readonly tables: ReadonlySet<string | undefined>;
+}
+
 /** The conditions of a chain's `where`; `equals` says whether a field of the table must equal a value. */
 export function chainFilter(chain: Chain, tableNode: ts.Expression | undefined, context: RecogniseContext): { readonly filter: Filter; readonly equals: boolean } {
   const found: Found = { equals: [], rest: [], complete: true };
   const table = textOfTable(tableNode);
+  const tables = new Set(chain.links.filter(({ name }) => name === 'from' || name.endsWith('Join')).map(({ call }) => textOfTable(call.arguments[0])));
   for (const link of chain.links) {
     if (link.name !== 'where') continue;
     if (isOwnLink(chain, link)) {
-      readCondition(link.call.arguments[0], table, found, context);
+      readCondition(link.call.arguments[0], { table, tables }, found, context);
     } else {
       found.rest.push(...link.call.arguments);
       found.complete = false;
@@ -33,7 +39,7 @@ export function chainFilter(chain: Chain, tableNode: ts.Expression | undefined, 
 /** One condition on a table: that of `$count(table, condition)`. */
 export function conditionFilter(condition: ts.Expression | undefined, table: ts.Expression | undefined, context: RecogniseContext): Filter {
   const found: Found = { equals: [], rest: [], complete: true };
-  readCondition(condition, textOfTable(table), found, context);
+  readCondition(condition, { table: textOfTable(table), tables: new Set() }, found, context);
   return found;
 }
 
@@ -48,21 +54,22 @@ export function configFilter(call: ts.CallExpression, config: ts.ObjectLiteralEx
   const body = callback?.body;
   if (!callback && ts.isObjectLiteralExpression(bare(where))) return objectFilter(where, context.checker);
   const found: Found = { equals: [], rest: [], complete: !isOpen };
+  const scope: Scope = { table: undefined, tables: new Set([callback?.parameters[0]?.name.getText()]) };
   if (body && ts.isBlock(body)) {
     const only = body.statements.length === 1 ? body.statements[0] : undefined;
-    if (only && ts.isReturnStatement(only)) readCondition(only.expression, undefined, found, context);
+    if (only && ts.isReturnStatement(only)) readCondition(only.expression, scope, found, context);
     else return { equals: [], rest: [body], complete: false };
-  } else readCondition(body ?? where, undefined, found, context);
+  } else readCondition(body ?? where, scope, found, context);
   return found;
 }
 
-/** `table`: conditions on columns of another table, which was joined, are no conditions on this one's fields. */
-function readCondition(expression: ts.Expression | undefined, table: string | undefined, found: Found, context: RecogniseContext): void {
+/** A condition on columns of another table, which was joined, is none on this one's fields; one that names two columns is a join. */
+function readCondition(expression: ts.Expression | undefined, scope: Scope, found: Found, context: RecogniseContext): void {
   const node = expression && bare(expression);
   if (!node || (ts.isIdentifier(node) && node.text === 'undefined')) return;
   if (ts.isIdentifier(node)) {
     const initial = constDeclaration(node, context.checker)?.initializer;
-    if (initial && ts.isCallExpression(bare(initial))) return readCondition(initial, table, found, context);
+    if (initial && ts.isCallExpression(bare(initial))) return readCondition(initial, scope, found, context);
     found.rest.push(node);
     found.complete = false;
     return;
@@ -77,13 +84,13 @@ function readCondition(expression: ts.Expression | undefined, table: string | un
       if (ts.isSpreadElement(part)) {
         found.rest.push(part);
         found.complete = false;
-      } else readCondition(part, table, found, context);
+      } else readCondition(part, scope, found, context);
     }
     return;
   }
   const [column, value] = node.arguments;
-  const field = column && columnName(column, table);
-  if (field !== undefined && value && !isColumn(value, context)) found.equals.push({ field, value });
+  const field = column && columnName(column, scope.table);
+  if (field !== undefined && value && !isColumn(value, scope)) found.equals.push({ field, value });
   else found.rest.push(node);
 }
 
@@ -94,10 +101,10 @@ function columnName(expression: ts.Expression, table: string | undefined): strin
   return table === undefined || textOfTable(node.expression) === table ? node.name.text : undefined;
 }
 
-/** Whether a value is another table's column: a join, and nothing that is known when the query is asked. */
-function isColumn(value: ts.Expression, context: RecogniseContext): boolean {
+/** Whether a value is a column of one of the query's tables: nothing that is known when the query is asked. */
+function isColumn(value: ts.Expression, { tables }: Scope): boolean {
   const node = bare(value);
-  return ts.isPropertyAccessExpression(node) && stubTypeOf(node, context)?.name === 'Column';
+  return ts.isPropertyAccessExpression(node) && tables.has(textOfTable(node.expression));
 }
 
 function textOfTable(expression: ts.Expression | undefined): string | undefined {

@@ -138,7 +138,7 @@ function copiedQuery(call: ts.CallExpression, own: readonly Link[], context: Rec
   const start = startOf(first, context);
   const chain = ownChain(initial, context.checker);
   if (!start || !chain || isPart(call, takesParts, context.checker)) return undefined;
-  return queryFrom({ root: chain.root, call, links: [...chain.links, ...own.slice(1)] }, start, first[start.index], context);
+  return queryFrom({ root: chain.root, call, links: [...chain.links.filter((link) => link.call.pos < call.pos), ...own.slice(1)] }, start, first[start.index], context);
 }
 
 /** The chain without what is called on its copies. */
@@ -167,11 +167,10 @@ function factsOf(chain: Chain, table: string | undefined, context: RecogniseCont
   if (find('del', 'delete')) return { op: isOne ? 'delete' : 'delete-many', ...returned, filter };
   if (find('truncate')) return { op: 'delete-many', filter: { equals: [], rest: [], complete: true } };
   if (find('columnInfo')) return { op: 'raw' };
-  if (find('groupBy', 'groupByRaw')) return { op: 'aggregate', filter };
   const aggregates = chain.links.filter(({ name }) => (aggregateLinks as readonly string[]).includes(name));
-  if (aggregates.length > 0) return { op: aggregates.every(({ name }) => name.startsWith('count')) ? 'count' : 'aggregate', filter };
+  if (aggregates.length > 0 && !find('groupBy', 'groupByRaw')) return { op: aggregates.every(({ name }) => name.startsWith('count')) ? 'count' : 'aggregate', filter };
   const { limit, isLimited } = find('first') ? { limit: 1, isLimited: true } : limitOf(chain.links.findLast(({ name }) => name === 'limit')?.call.arguments[0], context.checker);
-  return { op: limit === 1 ? 'read-one' : 'read-many', filter, ...(limit !== undefined && { limit }), isLimited };
+  return { op: find('groupBy', 'groupByRaw') ? 'aggregate' : limit === 1 ? 'read-one' : 'read-many', filter, ...(limit !== undefined && { limit }), isLimited };
 }
 
 /** `users` and `u` of `'users as u'` and `{ u: 'users' }`; the text of a constant. */

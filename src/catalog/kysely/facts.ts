@@ -35,9 +35,10 @@ export function factsOf(kind: (typeof beginnings)[string], made: Made, execution
     case 'select': {
       const limited = limitOf(made.links.findLast(({ name }) => name === 'limit')?.call.arguments[0], checker);
       const { limit, isLimited } = execution.startsWith('executeTakeFirst') ? { limit: 1, isLimited: true } : limited;
-      const aggregate = find('groupBy') ? 'aggregate' : selectionOp(made.links);
+      const isGrouped = find('groupBy') !== undefined;
+      const aggregate = isGrouped ? undefined : selectionOp(made.links);
       if (aggregate) return { op: aggregate, filter };
-      return { op: limit === 1 ? 'read-one' : 'read-many', filter, ...(limit !== undefined && { limit }), isLimited };
+      return { op: isGrouped ? 'aggregate' : limit === 1 ? 'read-one' : 'read-many', filter, ...(limit !== undefined && { limit }), isLimited };
     }
   }
 }

@@ -114,11 +114,11 @@ function factsOf(chain: Chain, begin: Link, table: string | undefined, isOneRow:
   if (find('relate')) return { op: 'update', filter };
   if (find('unrelate')) return { op: isOne ? 'update' : 'update-many', filter };
   if (find('columnInfo')) return { op: 'raw' };
-  if (find('groupBy', 'groupByRaw')) return { op: 'aggregate', filter };
+  const isGrouped = find('groupBy', 'groupByRaw') !== undefined;
   const aggregates = chain.links.filter(({ name }) => (aggregateLinks as readonly string[]).includes(name));
-  if (aggregates.length > 0 || find('resultSize')) return { op: aggregates.every(({ name }) => name.startsWith('count')) ? 'count' : 'aggregate', filter };
+  if ((aggregates.length > 0 && !isGrouped) || find('resultSize')) return { op: aggregates.every(({ name }) => name.startsWith('count')) ? 'count' : 'aggregate', filter };
   const { limit, isLimited } = readLimit(chain, find('findById', 'findOne', 'first') !== undefined || begin.name === '$query' || isOneRow, checker);
-  return { op: limit === 1 ? 'read-one' : 'read-many', filter, ...(limit !== undefined && { limit }), isLimited };
+  return { op: isGrouped ? 'aggregate' : limit === 1 ? 'read-one' : 'read-many', filter, ...(limit !== undefined && { limit }), isLimited };
 }
 
 /** `page(index, size)` and `range(start, end)` limit too (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#page). */
