@@ -1,6 +1,8 @@
 import { ts } from '../project/ts';
 import { drizzle } from './drizzle';
+import { analytics } from './analytics';
 import { cache } from './cache';
+import { documents } from './documents';
 import { email } from './email';
 import { http } from './http';
 import { knex } from './knex';
@@ -9,8 +11,12 @@ import { llm } from './llm';
 import { loaders } from './loaders';
 import { locks } from './locks';
 import { objection } from './objection';
+import { messaging } from './messaging';
 import { payment } from './payment';
 import { queue } from './queue';
+import { search } from './search';
+import { storage } from './storage';
+import { mikroOrm } from './mikro-orm';
 import { mongodb } from './mongodb';
 import { mongoose } from './mongoose';
 import { prisma } from './prisma';
@@ -30,12 +36,17 @@ export const libraries: readonly LibraryEntry[] = [
   prisma,
   supabase, firestore,
   drizzle, knex, objection, kysely,
-  mongoose, mongodb, typeorm, sequelize,
+  mongoose, mongodb, typeorm, sequelize, mikroOrm,
   ...sql,
   ...email,
   ...payment,
+  ...messaging,
   ...http,
   ...llm,
+  ...documents,
+  ...storage,
+  ...search,
+  ...analytics,
   ...queue,
   ...cache,
   ...locks,

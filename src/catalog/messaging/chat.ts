@@ -1,0 +1,83 @@
+import { methods, rowLibrary, rowsOf } from '../rows';
+
+const slackGroups = { chat: ['postMessage', 'postEphemeral', 'update', 'delete', 'scheduleMessage'], conversations: ['open', 'list', 'history', 'members', 'create', 'invite', 'info', 'replies', 'join'], users: ['info', 'list', 'lookupByEmail'], files: ['upload', 'uploadV2', 'list'], views: ['open', 'publish', 'update'], reactions: ['add'] } as const;
+
+/** Slack's web API and incoming webhooks (https://tools.slack.dev/node-slack-sdk/). */
+export const slack = rowLibrary({
+  id: 'slack',
+  modules: {
+    '@slack/web-api': `
+${Object.entries(slackGroups).map(([name, names]) => `interface ${name} { ${methods(names)} }`).join('\n')}
+export declare class WebClient { constructor(token?: string, options?: any); ${methods(['apiCall', 'filesUploadV2'])} paginate(...args: any[]): any; ${Object.keys(slackGroups).map((name) => `readonly ${name}: ${name};`).join(' ')} readonly auth: any; readonly team: any; readonly oauth: any; readonly [other: string]: any }
+export declare const LogLevel: any; export declare const ErrorCode: any; export type Block = any; export type KnownBlock = any; export type ChatPostMessageResponse = any;
+`,
+    '@slack/webhook': `export declare class IncomingWebhook { constructor(url: string, defaults?: any); ${methods(['send'])} }`,
+  },
+  rows: {
+    'new WebClient': { concept: 'client', kind: 'other' },
+    ...rowsOf('WebClient', ['apiCall', 'filesUploadV2'], { concept: 'external', kind: 'chat' }),
+    ...Object.assign({}, ...Object.entries(slackGroups).map(([name, names]) => rowsOf(name, names, { concept: 'external', kind: 'chat' }))),
+    'IncomingWebhook.send': { concept: 'external', kind: 'chat' },
+  },
+});
+
+/** discord.js (https://discord.js.org): what posts, answers or changes messages is a request; what reads a cache of the client is not. */
+export const discord = rowLibrary({
+  id: 'discord',
+  modules: {
+    'discord.js': `
+export declare class WebhookClient { constructor(...args: any[]); ${methods(['send', 'editMessage', 'deleteMessage', 'fetchMessage'])} }
+interface Sender { ${methods(['send'])} }
+export declare class TextChannel { readonly id: string; readonly name: string; ${methods(['bulkDelete', 'setTopic'])} readonly messages: any; isTextBased(): boolean; isSendable(): boolean } export interface TextChannel extends Sender {}
+export declare class User { readonly id: string; readonly username: string; readonly tag: string; readonly bot: boolean; createDM(): Promise<any> } export interface User extends Sender {}
+export declare class GuildMember { readonly id: string; readonly user: User; readonly roles: any; readonly displayName: string; ${methods(['kick', 'ban', 'timeout'])} } export interface GuildMember extends Sender {}
+export declare class Message { readonly id: string; readonly content: string; readonly author: User; readonly channel: TextChannel; readonly guild: any; readonly member: GuildMember | null; ${methods(['reply', 'react', 'edit', 'delete'])} }
+interface Interaction { readonly user: User; readonly member: any; readonly channel: TextChannel | null; readonly guild: any; readonly options: any; readonly commandName: string; readonly customId: string; ${methods(['reply', 'deferReply', 'editReply', 'followUp', 'deferUpdate', 'update', 'showModal'])} ${['isChatInputCommand', 'isButton', 'isModalSubmit', 'isAutocomplete'].map((name) => `${name}(): boolean;`).join(' ')} }
+export type ChatInputCommandInteraction = Interaction; export type CommandInteraction = Interaction; export type ButtonInteraction = Interaction; export type ModalSubmitInteraction = Interaction;
+interface ChannelManager { readonly cache: Map<string, TextChannel>; fetch(id: string, options?: any): Promise<TextChannel | null> }
+interface UserManager { readonly cache: Map<string, User>; fetch(id: any, options?: any): Promise<User> }
+export declare class Client { constructor(options?: any); readonly channels: ChannelManager; readonly users: UserManager; readonly guilds: any; readonly user: User | null; login(token?: string): Promise<string>; destroy(): Promise<void>; on(...args: any[]): this; once(...args: any[]): this; readonly ws: any }
+export declare class REST { constructor(options?: any); setToken(token: string): this; ${methods(['get', 'post', 'put', 'patch', 'delete'])} }
+export declare const GatewayIntentBits: any; export declare const Events: any; export declare const EmbedBuilder: any; export declare const ActionRowBuilder: any; export declare const ButtonBuilder: any; export declare const ButtonStyle: any; export declare const SlashCommandBuilder: any; export declare const Routes: any; export declare const Partials: any; export declare const PermissionFlagsBits: any; export declare const MessageFlags: any;
+`,
+  },
+  rows: {
+    'new Client': { concept: 'client', kind: 'other' },
+    ...rowsOf('WebhookClient', ['send', 'editMessage', 'deleteMessage', 'fetchMessage'], { concept: 'external', kind: 'chat' }),
+    'Sender.send': { concept: 'external', kind: 'chat' },
+    ...rowsOf('Message', ['reply', 'react', 'edit', 'delete'], { concept: 'external', kind: 'chat' }),
+    ...rowsOf('Interaction', ['reply', 'deferReply', 'editReply', 'followUp', 'deferUpdate', 'update', 'showModal'], { concept: 'external', kind: 'chat' }),
+    'ChannelManager.fetch': { concept: 'external', kind: 'chat' },
+    'UserManager.fetch': { concept: 'external', kind: 'chat' },
+    ...rowsOf('REST', ['get', 'post', 'put', 'patch', 'delete'], { concept: 'external', kind: 'chat' }),
+  },
+});
+
+const sends = ['sendMessage', 'sendPhoto', 'sendDocument', 'sendVideo', 'sendChatAction', 'deleteMessage', 'editMessageText', 'getChat', 'getFile'];
+const telegrafSends = [...sends, 'answerCbQuery'];
+const botSends = [...sends, 'answerCallbackQuery'];
+const replies = ['reply', 'replyWithHTML', 'replyWithMarkdown', 'replyWithPhoto', 'editMessageText', 'answerCbQuery', 'sendChatAction'];
+
+/** Telegram through Telegraf (https://telegraf.js.org) and node-telegram-bot-api (https://github.com/yagop/node-telegram-bot-api). */
+export const telegram = rowLibrary({
+  id: 'telegram',
+  modules: {
+    telegraf: `
+export declare class Telegram { constructor(token: string, options?: any); ${methods(telegrafSends)} }
+export declare class Context { readonly telegram: Telegram; readonly message: any; readonly from: any; readonly chat: any; readonly session: any; ${methods(replies)} readonly [other: string]: any }
+type Handler = (context: Context, next: () => Promise<void>) => any;
+export declare class Telegraf<C = Context> { constructor(token: string, options?: any); readonly telegram: Telegram; command(name: any, ...handlers: Handler[]): this; on(event: any, ...handlers: Handler[]): this; hears(text: any, ...handlers: Handler[]): this; action(data: any, ...handlers: Handler[]): this; start(...handlers: Handler[]): this; help(...handlers: Handler[]): this; use(...handlers: any[]): this; launch(...args: any[]): Promise<void>; stop(reason?: string): void; catch(handler: any): this; handleUpdate(...args: any[]): Promise<void>; webhookCallback(...args: any[]): any }
+export declare const Markup: any; export declare const Scenes: any; export declare function session(options?: any): any;
+`,
+    'node-telegram-bot-api': `
+declare class TelegramBot { constructor(token: string, options?: any); ${methods(botSends)} on(...args: any[]): this; onText(...args: any[]): void; processUpdate(update: any): void; setWebHook(...args: any[]): Promise<any> }
+declare namespace TelegramBot { type Message = any; type CallbackQuery = any }
+export = TelegramBot;
+`,
+  },
+  rows: {
+    ...rowsOf('Telegram', telegrafSends, { concept: 'external', kind: 'chat' }),
+    ...rowsOf('Context', replies, { concept: 'external', kind: 'chat' }),
+    ...rowsOf('TelegramBot', botSends, { concept: 'external', kind: 'chat' }),
+  },
+});

@@ -1,0 +1,9 @@
+import type { LibraryEntry } from '../types';
+import { discord, slack, telegram } from './chat';
+import { firebase } from './firebase';
+import { expo, webPush } from './push';
+import { messagebird, vonage } from './sms';
+import { twilio } from './twilio';
+
+/** Libraries that send short messages, push notifications and chat messages. */
+export const messaging: readonly LibraryEntry[] = [twilio, vonage, messagebird, firebase, webPush, expo, slack, discord, telegram];
