@@ -14,7 +14,7 @@ declare class NodeCache {
   get<T = any>(key: any): T | undefined; mget<T = any>(keys: any[]): { [key: string]: T }; set<T = any>(key: any, value: T, ttl?: any): boolean; mset(list: any[]): boolean;
   del(keys: any): number; take<T = any>(key: any): T | undefined; has(key: any): boolean; ttl(...args: any[]): boolean; keys(): string[]; getTtl(key: any): any; getStats(): any; flushAll(): void; flushStats(): void; close(): void; on(...args: any[]): this;
 }
-declare namespace NodeCache { type Key = any; type Options = any; export { NodeCache, NodeCache as default } }
+declare namespace NodeCache { export type Key = any; export type Options = any; export { NodeCache, NodeCache as default } }
 export = NodeCache;
 `,
   },
@@ -35,7 +35,7 @@ declare class LRUCache<K = any, V = any, C = any> {
   get(key: K, options?: any): V | undefined; peek(key: K, options?: any): V | undefined; has(key: K, options?: any): boolean; set(key: K, value: V, options?: any): this; delete(key: K): boolean; del(key: K): void; clear(): void; reset(): void;
   fetch(key: K, options?: any): Promise<V | undefined>; memo(key: K, options?: any): V; keys(): Generator<K>; values(): Generator<V>; entries(): Generator<[K, V]>; purgeStale(): boolean; forEach(each: (value: V, key: K) => void): void; readonly size: number; readonly max: number;
 }
-declare namespace LRUCache { export { LRUCache, LRUCache as default }; type Options<K = any, V = any, C = any> = any }
+declare namespace LRUCache { export { LRUCache, LRUCache as default }; export type Options<K = any, V = any, C = any> = any }
 export = LRUCache;
 `,
   },
@@ -63,7 +63,7 @@ export const keyv = rowLibrary({
   modules: {
     keyv: `
 declare class Keyv<T = any> { constructor(...args: any[]); get<V = T>(key: any, ...rest: any[]): Promise<V | undefined>; getMany<V = T>(keys: string[]): Promise<(V | undefined)[]>; ${methods(['set', 'setMany', 'delete', 'deleteMany', 'has', 'clear', 'disconnect'])} on(...args: any[]): this; readonly opts: any; readonly store: any }
-declare namespace Keyv { export { Keyv, Keyv as default }; function createKeyv(...args: any[]): Keyv }
+declare namespace Keyv { export { Keyv, Keyv as default }; export function createKeyv(...args: any[]): Keyv }
 export = Keyv;
 `,
   },

@@ -15,7 +15,7 @@ declare class Redis { constructor(...args: any[]); pipeline(commands?: any): Pip
 interface Redis extends Commands {}
 declare class Cluster { constructor(...args: any[]); pipeline(commands?: any): Pipeline; multi(options?: any): Pipeline; quit(): Promise<any>; disconnect(): void; on(...args: any[]): this; nodes(role?: any): Redis[] }
 interface Cluster extends Commands {}
-declare namespace Redis { export { Redis, Redis as default, Cluster, Pipeline, Pipeline as ChainableCommander }; type RedisOptions = any; type RedisKey = any }
+declare namespace Redis { export { Redis, Redis as default, Cluster, Pipeline, Pipeline as ChainableCommander }; export type RedisOptions = any; export type RedisKey = any }
 export = Redis;
 `,
     'deno-redis': `

@@ -21,7 +21,7 @@ interface Axios {
 interface AxiosInstance extends Axios { <T = any>(url: string, config?: any): Promise<AxiosResponse<T>>; <T = any>(config: any): Promise<AxiosResponse<T>>; create(config?: any): AxiosInstance }
 interface AxiosStatic extends AxiosInstance { readonly Axios: any; readonly AxiosError: any; readonly AxiosHeaders: any; readonly CancelToken: any; readonly default: AxiosStatic; readonly HttpStatusCode: any; all<T>(values: readonly (T | Promise<T>)[]): Promise<T[]>; isAxiosError(error: any): boolean; isCancel(value: any): boolean; mergeConfig(...args: any[]): any }
 declare const axios: AxiosStatic;
-declare namespace axios { export { AxiosResponse, AxiosInstance, AxiosStatic, Axios }; type AxiosError<T = any> = any; type AxiosRequestConfig<T = any> = any; type InternalAxiosRequestConfig<T = any> = any; type AxiosPromise<T = any> = Promise<AxiosResponse<T>> }
+declare namespace axios { export { AxiosResponse, AxiosInstance, AxiosStatic, Axios }; export type AxiosError<T = any> = any; export type AxiosRequestConfig<T = any> = any; export type InternalAxiosRequestConfig<T = any> = any; export type AxiosPromise<T = any> = Promise<AxiosResponse<T>> }
 export = axios;
 `,
   },

@@ -2,7 +2,7 @@ import { rowLibrary } from '../rows';
 
 const fetchModule = `
 declare function fetch(url: any, init?: any): Promise<Response>;
-declare namespace fetch { export { fetch, fetch as default }; type RequestInit = any; type BodyInit = any; const Headers: any; const Request: any; const Response: any; const AbortError: any; const FetchError: any }
+declare namespace fetch { export { fetch, fetch as default }; export type RequestInit = any; export type BodyInit = any; export const Headers: any; export const Request: any; export const Response: any; export const AbortError: any; export const FetchError: any }
 export = fetch;
 `;
 const ofetchModule = `

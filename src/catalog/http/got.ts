@@ -10,8 +10,8 @@ export const got = rowLibrary({
 interface Pending extends Promise<any> { json<T = any>(): Promise<T>; text(): Promise<string>; buffer(): Promise<Buffer>; cancel(): void }
 interface Paginate { <T = any>(url: any, options?: any): AsyncIterableIterator<T>; each<T = any>(url: any, options?: any): AsyncIterableIterator<T>; all<T = any>(url: any, options?: any): Promise<T[]> }
 interface Got { (url: any, options?: any): Pending; ${methods(verbs, 'Pending')} stream(url: any, options?: any): any; readonly paginate: Paginate; readonly defaults: any; extend(...options: any[]): Got }
-declare const got: Got;
-declare namespace got { export { got, got as default }; export type { Got }; type Options = any; const HTTPError: any; const RequestError: any; const TimeoutError: any }
+declare const got: Got & { readonly got: Got; readonly default: Got; readonly HTTPError: any; readonly RequestError: any; readonly TimeoutError: any };
+declare namespace got { export type { Got }; export type Options = any }
 export = got;
 `,
   },

@@ -5,7 +5,7 @@ const requestModule = `
 interface RequestApi { (...args: any[]): Pending; ${methods(verbs, 'Pending')} defaults(options: any): RequestApi; jar(): any; cookie(text: string): any }
 interface Pending extends Promise<any> { ${methods(['on', 'auth', 'form', 'json', 'oauth', 'pipe'], 'any')} promise(): Promise<any> }
 declare const request: RequestApi;
-declare namespace request { export { RequestApi }; type Options = any; type Response = any; type CoreOptions = any }
+declare namespace request { export { RequestApi }; export type Options = any; export type Response = any; export type CoreOptions = any }
 export = request;
 `;
 

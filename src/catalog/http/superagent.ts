@@ -11,7 +11,7 @@ interface SuperAgentRequest extends Promise<any> { ${methods(['set', 'send', 'qu
 interface Agent { ${methods(verbs, 'SuperAgentRequest')} }
 interface SuperAgent extends Agent { (...args: any[]): SuperAgentRequest; agent(options?: any): Agent }
 declare const superagent: SuperAgent;
-declare namespace superagent { type Response = any; type ResponseError = any; export { SuperAgentRequest } }
+declare namespace superagent { export type Response = any; export type ResponseError = any; export { SuperAgentRequest } }
 export = superagent;
 `,
   },

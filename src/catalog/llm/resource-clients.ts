@@ -22,11 +22,10 @@ function resourceClient({ id, packages, resources, requests, own = [], before = 
   const tree = resources.map((name) => `readonly ${name}: Resource;`).join(' ');
   const text = ([first = '', ...others]: readonly string[]): string => `
 interface Resource { ${methods(requests)} ${tree} }
-declare class ${first} { constructor(options?: any); ${tree} ${methods(own)} static toFile(...args: any[]): any; static readonly APIError: any }
+declare class ${first} { constructor(options?: any); ${tree} ${methods(own)} }
 ${others.map((name) => `declare class ${name} extends ${first} {}`).join('\n')}
-declare function toFile(...args: any[]): Promise<any>;
 ${Object.entries(before).map(([name, names]) => `declare class ${name} { constructor(...args: any[]); ${methods(names)} }`).join('\n')}
-declare namespace ${first} { export { ${[first, ...others, 'toFile', ...Object.keys(before)].join(', ')}, ${first} as default }; const APIError: any; type APIError = any }
+declare namespace ${first} { export { ${[first, ...others, ...Object.keys(before)].join(', ')}, ${first} as default }; export function toFile(...args: any[]): Promise<any>; export const APIError: any; export type APIError = any }
 export = ${first};
 `;
   return rowLibrary({

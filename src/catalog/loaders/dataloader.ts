@@ -6,7 +6,7 @@ export const dataloader = rowLibrary({
   modules: {
     dataloader: `
 declare class DataLoader<K = any, V = any, C = K> { constructor(batch: (keys: readonly K[]) => PromiseLike<ArrayLike<V | Error>>, options?: any); load(key: K): Promise<V>; loadMany(keys: ArrayLike<K>): Promise<(V | Error)[]>; clear(key: K): this; clearAll(): this; prime(key: K, value: V | PromiseLike<V> | Error): this; name: string | null }
-declare namespace DataLoader { type BatchLoadFn<K = any, V = any> = (keys: readonly K[]) => PromiseLike<ArrayLike<V | Error>>; type Options<K = any, V = any, C = any> = any; export { DataLoader as default } }
+declare namespace DataLoader { export type BatchLoadFn<K = any, V = any> = (keys: readonly K[]) => PromiseLike<ArrayLike<V | Error>>; export type Options<K = any, V = any, C = any> = any; export { DataLoader as default } }
 export = DataLoader;
 `,
   },

@@ -10,7 +10,7 @@ export const redlock = rowLibrary({
     redlock: `
 declare class Lock { ${methods(['release', 'extend', 'unlock'])} readonly resources: string[]; readonly expiration: number }
 declare class Redlock { constructor(clients: Iterable<any>, settings?: any, scripts?: any); acquire(...args: any[]): Promise<Lock>; lock(...args: any[]): Promise<Lock>; using<T>(resources: string[], duration: number, run: (signal: any, ...rest: any[]) => Promise<T>): Promise<T>; using<T>(resources: string[], duration: number, settings: any, run: (signal: any, ...rest: any[]) => Promise<T>): Promise<T>; on(...args: any[]): this; quit(): Promise<void> }
-declare namespace Redlock { export { Redlock, Redlock as default, Lock }; const ResourceLockedError: any; const ExecutionError: any; type RedlockAbortSignal = any }
+declare namespace Redlock { export { Redlock, Redlock as default, Lock }; export const ResourceLockedError: any; export const ExecutionError: any; export type RedlockAbortSignal = any }
 export = Redlock;
 `,
   },
