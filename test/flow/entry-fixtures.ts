@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRecogniser, trigger } from '../../src/catalog';
+import { trigger } from '../../src/catalog';
+import { WorkspaceFlow } from '../../src/engine/flow';
 import { WorkspaceStubs } from '../../src/engine/stubs';
 import { collectEntries } from '../../src/flow/entries/registry';
-import type { EntryContext, EntryPoint } from '../../src/flow/entries/types';
-import { Resolver } from '../../src/flow/graph/resolve';
+import type { EntryPoint } from '../../src/flow/entries/types';
 import { enclosingName } from '../../src/flow/names';
 import { createProject, memoryFileHost } from '../../src/project';
 
@@ -51,19 +51,8 @@ export function entriesOf(files: ReadonlyMap<string, string>): readonly EntryPoi
   // Every file is looked at, whether or not its text triggers.
   for (const [file, text] of files) if (isSource(file)) project.setOverlay(`${root}/${file}`, text);
   const snapshot = project.snapshot();
-  const { checker } = snapshot;
   const sources = [...files.keys()].filter(isSource).flatMap((file) => snapshot.sourceFile(`${root}/${file}`) ?? []);
-  const resolver = new Resolver(checker, () => sources);
-  const dependencyVersion = (file: string, name: string): string | undefined => snapshot.dependencyVersion(file, name);
-  const context: EntryContext = {
-    checker, dependencyVersion,
-    recognise: createRecogniser({ checker, provenance: resolver, dataModel: (stub) => stubs.dataModel(stub), dependencyVersion }),
-    functionsOf: (expression) => resolver.functionsOf(expression),
-    argumentsOf: (parameter) => resolver.argumentsOf(parameter),
-    relativePath: (file) => file.slice(root.length + 1),
-    sourceFile: (file) => snapshot.sourceFile(file),
-    files: () => sources,
-  };
+  const { context } = new WorkspaceFlow(snapshot, stubs, (file) => file.slice(root.length + 1));
   return collectEntries(sources, context);
 }
 
