@@ -96,10 +96,12 @@ declare namespace mongoose {
   }
   interface SchemaMethods<T, I> { [name: string]: (this: HydratedDocument<T, I>, ...args: any[]) => any }
   interface SchemaStatics<T, I> { [name: string]: (this: Model<T, {}, I>, ...args: any[]) => any }
+  interface SchemaOf<T> { readonly rows?: T }
   class Schema<T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any> {
     static Types: any;
     static ObjectId: any;
     constructor(definition?: any, options?: any);
+    readonly rows?: T;
     methods: SchemaMethods<T, I>;
     statics: SchemaStatics<T, I>;
     query: { [name: string]: (this: Query<any, any>, ...args: any[]) => any };
@@ -118,7 +120,7 @@ declare namespace mongoose {
   }
   interface ClientSession { withTransaction<R>(run: (session: ClientSession) => R, options?: any): Promise<Awaited<R>>; startTransaction(options?: any): void; commitTransaction(): Promise<void>; abortTransaction(): Promise<void>; endSession(...args: any[]): Promise<void>; inTransaction(): boolean; id?: any }
   interface Connection {
-    model<T = {}, U = Model<T>>(name: string, schema?: Schema<T>, collection?: string, options?: any): U;
+    model<T = {}, U = Model<T>>(name: string, schema?: SchemaOf<T>, collection?: string, options?: any): U;
     models: { [name: string]: Model<any> };
     collection<T = any>(name: string, options?: any): import('mongodb').Collection<T>;
     db: import('mongodb').Db; getClient(): import('mongodb').MongoClient; client: import('mongodb').MongoClient;
@@ -133,7 +135,7 @@ declare namespace mongoose {
     model: typeof model; connect(uri: string, options?: any): Promise<Mongoose>; createConnection: typeof createConnection; disconnect(): Promise<void>; startSession: typeof startSession; set(key: any, value?: any): this; plugin(...args: any[]): this; connection: Connection; connections: Connection[]; models: { [name: string]: Model<any> };
     Schema: typeof Schema; Types: any; Model: any; Document: any; Error: any; STATES: any; isValidObjectId(value: any): boolean;
   }
-  function model<T = {}, U = Model<T>, Q = {}>(name: string, schema?: Schema<T>, collection?: string, options?: any): U;
+  function model<T = {}, U = Model<T>, Q = {}>(name: string, schema?: SchemaOf<T>, collection?: string, options?: any): U;
   function connect(uri: string, options?: any): Promise<Mongoose>;
   function createConnection(uri?: string, options?: any): Connection & { asPromise(): Promise<Connection> };
   function disconnect(): Promise<void>;
