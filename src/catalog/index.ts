@@ -25,7 +25,7 @@ import { supabase } from './supabase';
 import { firestore } from './firestore';
 import { sql } from './sql';
 import { typeorm } from './typeorm';
-import { calleeName, calleeOf } from './members';
+import { calleeName, calleeOf, stubRoot } from './members';
 import { triggerOf } from './trigger';
 import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from './types';
 
@@ -67,10 +67,8 @@ export function dialectOf(library: string): LibraryEntry['dialect'] {
   return libraries.find((entry) => entry.id === library)?.dialect ?? {};
 }
 
-const patterned = libraries.filter(({ callPattern }) => callPattern !== undefined);
-
 /** The libraries that have a method of that name, and those that may have made one (`post.getUser()` is no less an association where another library has it too). */
-function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEntry[]>): readonly LibraryEntry[] | undefined {
+function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEntry[]>, patterned: readonly LibraryEntry[]): readonly LibraryEntry[] | undefined {
   const named = byName.get(name);
   const made = patterned.filter((entry) => entry.callPattern?.test(name) && !entry.callNames.has(name));
   return made.length > 0 ? [...named ?? [], ...made] : named;
@@ -79,14 +77,16 @@ function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEnt
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
 export function createRecogniser(context: RecogniseContext): (call: CallLike) => Meaning | undefined {
   const byName = new Map<string, LibraryEntry[]>();
-  for (const entry of libraries) for (const name of entry.callNames) byName.set(name, [...(byName.get(name) ?? []), entry]);
+  const used = libraries.filter((entry) => isUsed(entry, context.importedStubs));
+  const patterned = used.filter(({ callPattern }) => callPattern !== undefined);
+  for (const entry of used) for (const name of entry.callNames) byName.set(name, [...(byName.get(name) ?? []), entry]);
   const known = new Map<ts.Node, Meaning | undefined>();
   return (call) => {
     const callee = calleeOf(call);
     const name = calleeName(call);
     // What is called by a variable's name may have any, also one that is a method of another library.
     const anonymous = ts.isTaggedTemplateExpression(call) ? '``' : ts.isCallExpression(call) && ts.isIdentifier(callee) && call.arguments[0] && ts.isStringLiteralLike(call.arguments[0]) ? '()' : undefined;
-    const named = name === undefined ? undefined : entriesOf(name, byName);
+    const named = name === undefined ? undefined : entriesOf(name, byName, patterned);
     const unnamed = anonymous === undefined ? undefined : byName.get(anonymous);
     const entries = named && unnamed ? [...new Set([...named, ...unnamed])] : named ?? unnamed;
     if (!entries) return undefined;
@@ -99,4 +99,10 @@ export function createRecogniser(context: RecogniseContext): (call: CallLike) =>
     known.set(call, meaning);
     return meaning;
   };
+}
+
+function isUsed(entry: LibraryEntry, imported: ReadonlySet<string> | undefined): boolean {
+  if (!imported || entry.globals) return true;
+  for (const file of imported) if (file.startsWith(`${stubRoot}${entry.id}/`)) return true;
+  return false;
 }

@@ -29,6 +29,8 @@ export interface RowLibrary {
   readonly rows: Readonly<Record<string, Row>>;
   /** Local names that a default import is given beside the declared one: `nodeFetch`. */
   readonly localNames?: readonly string[];
+  /** Methods that strings, arrays and elements of a page have as well: a file that calls nothing else of the library is not looked at for them. */
+  readonly untriggered?: readonly string[];
   /** In place of the trigger that follows from the rows. */
   readonly trigger?: RegExp;
 }
@@ -36,15 +38,16 @@ export interface RowLibrary {
 /** A catalogue entry made of rows. */
 export interface RowEntry extends LibraryEntry {
   readonly rowKeys: readonly string[];
-  /** What a file must call for one of the rows to matter. */
-  readonly called: CalledNames;
+  /** What a file must call for one of the rows to matter; undefined where the trigger was written by hand. */
+  readonly called?: CalledNames;
   /** The row that a call means, whether or not it then has a meaning. */
   rowOf(call: CallLike, context: RecogniseContext): string | undefined;
 }
 
 /** A catalogue entry made of rows. */
-export function rowLibrary({ id, modules, rows, localNames = [], trigger }: RowLibrary): RowEntry {
-  const called = calledNames(Object.keys(rows), localNames);
+export function rowLibrary({ id, modules, rows, localNames = [], untriggered = [], trigger }: RowLibrary): RowEntry {
+  const names = calledNames(Object.keys(rows), localNames);
+  const called = { ...names, methods: names.methods.filter((name) => !untriggered.includes(name)) };
   const stubs = moduleStubs(id, modules);
   const folder = folderOf(id);
   const rowOf = (call: CallLike, context: RecogniseContext): string | undefined => {
@@ -56,8 +59,8 @@ export function rowLibrary({ id, modules, rows, localNames = [], trigger }: RowL
   return {
     id,
     trigger: trigger ?? callsOf(called),
-    called,
-    callNames: new Set([...called.methods, ...called.functions, ...called.classes]),
+    ...(!trigger && { called }),
+    callNames: new Set([...names.methods, ...names.functions, ...names.classes]),
     rowKeys: Object.keys(rows),
     rowOf,
     stubs: () => stubs,
@@ -98,6 +101,7 @@ export function moduleStubs(id: string, modules: Readonly<Record<string, string>
     file: `${folderOf(id)}${name.replace('/*', '/any').replaceAll(/[@:]/g, '')}/index.d.ts`,
     text,
     match: (specifier) => matchModule(name, specifier),
+    anywhere: true,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { DataModel, FilePath, Model, TextEdit } from '../core';
+import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
@@ -142,8 +143,16 @@ export type Meaning = Query | Batch | ExternalCall | ClientMade | Enqueue | Cach
 export interface Provenance {
   /** What the callers that are known pass for a parameter. */
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
-  /** What properties of that name are given anywhere (`req.prisma = prisma`, `{ prisma }` of a context object). */
-  valuesOfProperty(name: string): readonly ts.Expression[];
+  /** The functions of the workspace that an expression stands for. */
+  functionsOf(expression: ts.Expression): readonly FunctionNode[];
+  /** What properties of that name are given anywhere (`req.prisma = prisma`, `{ prisma }` of a context object), where it is one thing. */
+  typeOfProperty(name: string): ts.Type | undefined;
+  /** Keeps what was found for an expression; one that is asked about while it is being worked out has no type of its own. */
+  remember(expression: ts.Expression, work: () => ts.Type | undefined): ts.Type | undefined;
+  /** To be called where an answer was read off another file, so that it may change with that file. */
+  noteTrace(): void;
+  /** What to follow with what a caller passes: each such step is one less to go. */
+  readonly farther?: Provenance;
 }
 
 /** What a catalogue entry may ask while it reads a call. */
@@ -152,6 +161,8 @@ export interface RecogniseContext {
   /** The data model that a stub file was made from. */
   dataModel(stub: FilePath): DataModel | undefined;
   dependencyVersion(file: FilePath, name: string): string | undefined;
+  /** The stubs that any file of the workspace imports: of other libraries there is no call. Left out, every library is asked. */
+  readonly importedStubs?: ReadonlySet<FilePath>;
   readonly provenance?: Provenance;
 }
 
@@ -163,6 +174,8 @@ export interface Stub {
   readonly data?: DataModel;
   /** Whether an import maps to it; see `StubProvider.resolve`. The most specific answer (highest number) wins, 0 is no. */
   match(specifier: string, containingFile: FilePath, target: FilePath | undefined): number;
+  /** True where the specifier alone decides, wherever the import stands. */
+  readonly anywhere?: boolean;
 }
 
 /** All that is known of one library. The rest of the program never names it. */

@@ -22,17 +22,17 @@ export class WorkspaceFlow {
     store.adopt(snapshot);
     const { checker } = snapshot;
     const sources = once(() => snapshot.files.flatMap((file) => snapshot.sourceFile(file) ?? []));
-    const resolver = new Resolver(checker, sources);
+    const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test');
     this.context = {
       checker,
       recognise: createRecogniser({
         checker,
         dataModel: (stub) => stubs.dataModel(stub),
         dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+        importedStubs: snapshot.stubs,
         provenance: resolver,
       }),
-      functionsOf: (expression) => resolver.functionsOf(expression),
-      argumentsOf: (parameter) => resolver.argumentsOf(parameter),
+      ...resolver.questions,
       relativePath,
       dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
       sourceFile: (file) => snapshot.sourceFile(file),

@@ -13,7 +13,9 @@ export class WorkspaceStubs implements StubProvider {
   private readonly readers: readonly SchemaReader[] = schemaReaders();
   private models: readonly DataModel[] = [];
   private stubs: readonly Stub[] = [];
+  private contextual: readonly Stub[] = [];
   private byFile = new Map<FilePath, Stub>();
+  private readonly bySpecifier = new Map<string, Match>();
 
   constructor() {
     this.make([]);
@@ -33,13 +35,11 @@ export class WorkspaceStubs implements StubProvider {
   }
 
   resolve(specifier: string, containingFile: FilePath, target: FilePath | undefined): FilePath | undefined {
-    let best = 0;
-    let found: Stub | undefined;
-    for (const stub of this.stubs) {
-      const score = stub.match(specifier, containingFile, target);
-      if (score > best) [best, found] = [score, stub];
-    }
-    return found?.file;
+    // What a specifier alone decides is asked once.
+    let fixed = this.bySpecifier.get(specifier);
+    if (fixed === undefined) this.bySpecifier.set(specifier, (fixed = bestOf(this.stubs.filter(({ anywhere }) => anywhere), specifier, containingFile, undefined)));
+    const special = bestOf(this.contextual, specifier, containingFile, target);
+    return (special.score > fixed.score ? special : fixed).stub?.file;
   }
 
   text(stub: FilePath): string | undefined {
@@ -53,7 +53,23 @@ export class WorkspaceStubs implements StubProvider {
   private make(models: readonly DataModel[]): void {
     this.models = models;
     this.stubs = libraries.flatMap((entry) => entry.stubs(models));
+    this.contextual = this.stubs.filter(({ anywhere }) => !anywhere);
+    this.bySpecifier.clear();
     this.byFile = new Map(this.stubs.map((stub) => [stub.file, stub]));
     this.version++;
   }
+}
+
+interface Match {
+  readonly score: number;
+  readonly stub?: Stub;
+}
+
+function bestOf(stubs: readonly Stub[], specifier: string, containingFile: FilePath, target: FilePath | undefined): Match {
+  let best: Match = { score: 0 };
+  for (const stub of stubs) {
+    const score = stub.match(specifier, containingFile, target);
+    if (score > best.score) best = { score, stub };
+  }
+  return best;
 }

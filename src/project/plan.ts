@@ -14,6 +14,8 @@ export interface Plan {
   readonly resolver: Resolver;
   /** The files that import a file. */
   readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
+  /** The stubs that any file of the workspace imports. */
+  readonly stubs: ReadonlySet<FilePath>;
 }
 
 export interface PlanInput {
@@ -82,13 +84,14 @@ export function planProgram(input: PlanInput): Plan {
     included.add(file);
     leaves.push(...graph.passedOn(file));
   }
-  return { candidates, files: [...included].sort(byPath), included, resolver, importers: graph.importers };
+  return { candidates, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs };
 }
 
 interface ImportGraph {
   /** Every file from which an import path leads to a stub. */
   readonly reaching: ReadonlySet<FilePath>;
   readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
+  readonly stubs: ReadonlySet<FilePath>;
   /** The workspace's files that a file imports. */
   targets(file: FilePath): readonly FilePath[];
   /** Those of them that it passes on. */
@@ -99,6 +102,7 @@ function importGraph(input: PlanInput): ImportGraph {
   const targets = new Map<FilePath, readonly FilePath[]>();
   const importers = new Map<FilePath, FilePath[]>();
   const reaching = new Set<FilePath>();
+  const stubs = new Set<FilePath>();
   // Files that are imported but not listed (declarations, files that the settings leave out) carry types as well: the set grows.
   const seen = new Set<FilePath>(input.files);
   for (const file of seen) {
@@ -109,6 +113,7 @@ function importGraph(input: PlanInput): ImportGraph {
       if (target === undefined) continue;
       if (target.stub) {
         reaching.add(file);
+        stubs.add(target.file);
         continue;
       }
       found.push(target.file);
@@ -123,6 +128,7 @@ function importGraph(input: PlanInput): ImportGraph {
   return {
     reaching,
     importers,
+    stubs,
     targets: (file) => targets.get(file) ?? [],
     passedOn: (file) => scanPassedOn(input.entry(file).text ?? '').flatMap((specifier) => {
       const target = input.resolver.resolve(specifier, file);

@@ -122,6 +122,7 @@ export function createProject(options: ProjectOptions): Project {
       candidates: plan.candidates,
       files: plan.files,
       resolution: plan.resolver,
+      stubs: plan.stubs,
       withImporters(changed) {
         const found = new Set(changed);
         for (const file of found) for (const importer of plan.importers.get(file) ?? []) found.add(importer);

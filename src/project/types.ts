@@ -58,6 +58,8 @@ export interface Snapshot {
   readonly candidates: readonly FilePath[];
   /** All files of the program but the stubs, sorted: candidates, and what their types and calls lead to. */
   readonly files: readonly FilePath[];
+  /** The stubs that any file of the workspace imports. */
+  readonly stubs: ReadonlySet<FilePath>;
   /** Changes when modules resolve in another way: files came or went, a configuration or a stub changed. */
   readonly resolution: object;
   /** These files and all that import them, at whatever distance. */
