@@ -96,12 +96,12 @@ declare namespace mongoose {
   }
   interface SchemaMethods<T, I> { [name: string]: (this: HydratedDocument<T, I>, ...args: any[]) => any }
   interface SchemaStatics<T, I> { [name: string]: (this: Model<T, {}, I>, ...args: any[]) => any }
-  interface SchemaOf<T> { readonly rows?: T }
+  interface SchemaOf<T> { readonly rows: T }
   class Schema<T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any> {
     static Types: any;
     static ObjectId: any;
     constructor(definition?: any, options?: any);
-    readonly rows?: T;
+    readonly rows: T;
     methods: SchemaMethods<T, I>;
     statics: SchemaStatics<T, I>;
     query: { [name: string]: (this: Query<any, any>, ...args: any[]) => any };
