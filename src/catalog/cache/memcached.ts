@@ -23,4 +23,5 @@ export = Memcached;
     ...rowsOf('Client', ['set', 'add', 'replace', 'increment'], { concept: 'cache', op: 'write' }),
     'Client.delete': { concept: 'cache', op: 'delete' },
   },
+  untriggered: ['replace', 'append'],
 });

@@ -32,4 +32,5 @@ export const browsers = rowLibrary({
     ...rowsOf('Page', page, document),
     'Browser.newPage': document, 'BrowserContext.newPage': document,
   },
+  untriggered: ['click', 'type', 'fill', 'content', 'reload'],
 });

@@ -13,6 +13,7 @@ export = PDFDocument;
 `,
   },
   rows: { 'PDFDocument.end': document },
+  trigger: /\bPDFDocument\b|\bpdfkit\b/,
 });
 
 const pdfLibCalls = ['save', 'saveAsBase64', 'embedFont', 'embedPng', 'embedJpg', 'copyPages'];

@@ -18,4 +18,5 @@ export = Agenda;
     ...rowsOf('Agenda', plans, { concept: 'enqueue' }),
     'Job.save': { concept: 'enqueue' },
   },
+  untriggered: ['every'],
 });
