@@ -22,9 +22,22 @@ function startOf(call: ts.CallExpression, own: { readonly root: ts.Expression; r
   return { ...own, call };
 }
 
-/** Whether a link stands in the statement in which its chain begins; what is added later may be added under a condition. */
-export function isOwnLink(chain: Chain, { call }: Link): boolean {
-  return isWithin(call, chain.call);
+/**
+ * Whether a link is called whenever the query runs: it stands in the query's own expression, or in a statement on the way to it that is under
+ * no condition. `if (limit) query.limit(limit)` is no bound.
+ */
+export function isCertain(query: ts.Node, link: ts.Node): boolean {
+  if (isWithin(link, query)) return true;
+  for (let child = link, { parent } = link; parent; child = parent, parent = parent.parent) {
+    if (ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent)) {
+      if (isWithin(query, parent)) return true;
+      if (ts.isBlock(parent) && ts.isBlock(parent.parent)) continue;
+      return false;
+    }
+    if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isCaseClause(parent) || ts.isDefaultClause(parent) || ts.isIterationStatement(parent, false) || isFunctionNode(parent)) return false;
+    if (ts.isBinaryExpression(parent) && parent.right === child && [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken].includes(parent.operatorToken.kind)) return false;
+  }
+  return false;
 }
 
 /** Says of a call whether what it is given becomes a part of its query: an operator, a link of a builder's chain. */

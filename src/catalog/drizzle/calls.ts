@@ -1,6 +1,6 @@
 import { bare, inlineFunction, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { chainUntil, isPart } from '../builder';
+import { chainUntil, isCertain, isPart } from '../builder';
 import { chainInputs, linksOf, type Chain, type Link } from '../chain';
 import { isList, limitOf } from '../conditions';
 import { objectLiteral } from '../literal';
@@ -135,7 +135,7 @@ function readFacts(chain: Chain, verb: Link, context: RecogniseContext): Facts |
   const entity = tableName(from, context);
   const selection = verb.call.arguments[verb.name === 'selectDistinctOn' ? 1 : 0];
   const isGrouped = chain.links.some(({ name }) => name === 'groupBy');
-  const asked = limitOf(chain.links.findLast(({ name }) => name === 'limit')?.call.arguments[0], context.checker);
+  const asked = limitOf(chain.links.findLast((link) => link.name === 'limit' && isCertain(chain.call, link.call))?.call.arguments[0], context.checker);
   const { limit, isLimited } = chain.links.at(-1)?.name === 'get' ? { limit: 1, isLimited: true } : asked;
   const op = isGrouped ? 'aggregate' : selectionOp(selection, context) ?? (limit === 1 ? 'read-one' : 'read-many');
   return {

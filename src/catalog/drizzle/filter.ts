@@ -1,6 +1,6 @@
 import { bare, inlineFunction, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isOwnLink } from '../builder';
+import { isCertain } from '../builder';
 import type { Chain } from '../chain';
 import { noFilter, objectFilter } from '../conditions';
 import { constDeclaration } from '../literal';
@@ -26,7 +26,7 @@ export function chainFilter(chain: Chain, tableNode: ts.Expression | undefined, 
   const tables = new Set(chain.links.filter(({ name }) => name === 'from' || name.endsWith('Join')).map(({ call }) => textOfTable(call.arguments[0])));
   for (const link of chain.links) {
     if (link.name !== 'where') continue;
-    if (isOwnLink(chain, link)) {
+    if (isCertain(chain.call, link.call)) {
       readCondition(link.call.arguments[0], { table, tables }, found, context);
     } else {
       found.rest.push(...link.call.arguments);

@@ -1,6 +1,6 @@
 import { bare, enclosingFunction, isWithin, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isOwnLink, isPart, returnedBy } from '../builder';
+import { isCertain, isPart, returnedBy } from '../builder';
 import { chainInputs, chainOf, isOutermost, linksOf, type Chain, type Link } from '../chain';
 import { isList, limitOf } from '../conditions';
 import { calleeName, stubMember, stubTypeOf } from '../members';
@@ -144,7 +144,7 @@ function copiedQuery(call: ts.CallExpression, own: readonly Link[], context: Rec
 /** The chain without what is called on its copies. */
 function ownChain(call: ts.CallExpression, checker: ts.TypeChecker): Chain | undefined {
   const chain = chainOf(call, checker);
-  const copies = chain?.links.filter((link) => link.name === 'clone' && !isOwnLink(chain, link)) ?? [];
+  const copies = chain?.links.filter((link) => link.name === 'clone' && !isWithin(link.call, call)) ?? [];
   return chain && copies.length > 0 ? { ...chain, links: chain.links.filter((link) => !copies.some((copy) => isWithin(copy.call, link.call))) } : chain;
 }
 
@@ -169,7 +169,7 @@ function factsOf(chain: Chain, table: string | undefined, context: RecogniseCont
   if (find('columnInfo')) return { op: 'raw' };
   const aggregates = chain.links.filter(({ name }) => (aggregateLinks as readonly string[]).includes(name));
   if (aggregates.length > 0 && !find('groupBy', 'groupByRaw')) return { op: aggregates.every(({ name }) => name.startsWith('count')) ? 'count' : 'aggregate', filter };
-  const { limit, isLimited } = find('first') ? { limit: 1, isLimited: true } : limitOf(chain.links.findLast(({ name }) => name === 'limit')?.call.arguments[0], context.checker);
+  const { limit, isLimited } = find('first') ? { limit: 1, isLimited: true } : limitOf(chain.links.findLast((link) => link.name === 'limit' && isCertain(chain.call, link.call))?.call.arguments[0], context.checker);
   return { op: find('groupBy', 'groupByRaw') ? 'aggregate' : limit === 1 ? 'read-one' : 'read-many', filter, ...(limit !== undefined && { limit }), isLimited };
 }
 

@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isOwnLink } from '../builder';
+import { isCertain } from '../builder';
 import type { Chain, Link } from '../chain';
 import { objectFilter } from '../conditions';
 import type { EqualityCondition, Filter } from '../types';
@@ -18,8 +18,8 @@ export function chainFilter(chain: Chain, entity: string | undefined, checker: t
   for (const link of chain.links) {
     if (link.name === 'modify') complete = false;
     if (!/^(?:and|or)?where/i.test(link.name)) continue;
-    if (!isOwnLink(chain, link)) complete = false;
-    const found = conjunctions.has(link.name) && isOwnLink(chain, link) ? conditionsOf(link, entity, checker) : undefined;
+    if (!isCertain(chain.call, link.call)) complete = false;
+    const found = conjunctions.has(link.name) && isCertain(chain.call, link.call) ? conditionsOf(link, entity, checker) : undefined;
     if (!found) {
       rest.push(...link.call.arguments);
       continue;

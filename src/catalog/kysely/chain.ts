@@ -1,6 +1,6 @@
 import { bare, enclosingFunction, isAssignment, isFunctionNode, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { returnedBy } from '../builder';
+import { isCertain, returnedBy } from '../builder';
 import { linksOf, type Link } from '../chain';
 
 /** What a builder was made by, as far as it can be followed from where it is executed. */
@@ -29,16 +29,16 @@ export function madeBy(expression: ts.Expression, isClient: (root: ts.Expression
   if (end.whole || depth > maxDepth) return end;
   if (called) {
     const returned = returnedBy(called.call, checker);
-    return returned ? joined(madeBy(returned, isClient, checker, depth + 1), own.links.slice(1), []) : end;
+    return returned ? joined(madeBy(returned, isClient, checker, depth + 1), own.links.slice(1), [], node) : end;
   }
   const declaration = ts.isIdentifier(own.root) ? checker.getSymbolAtLocation(own.root)?.valueDeclaration : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return end;
   const before = madeBy(declaration.initializer, isClient, checker, depth + 1);
-  return joined(before, own.links, assigned(declaration, node));
+  return joined(before, own.links, assigned(declaration, node), node);
 }
 
-function joined(before: Made, own: readonly Link[], added: readonly Link[]): Made {
-  return { ...before, links: [...before.links, ...added, ...own], uncertain: new Set([...before.uncertain, ...added]) };
+function joined(before: Made, own: readonly Link[], added: readonly Link[], use: ts.Node): Made {
+  return { ...before, links: [...before.links, ...added, ...own], uncertain: new Set([...before.uncertain, ...added.filter((link) => !isCertain(use, link.call))]) };
 }
 
 /** The links of `query = query.where(…)`, before the place where the query is used. */

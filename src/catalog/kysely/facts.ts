@@ -33,7 +33,7 @@ export function factsOf(kind: (typeof beginnings)[string], made: Made, execution
     case 'delete': return { op: isOne ? 'delete' : 'delete-many', ...returned, filter };
     case 'merge': return { op: 'upsert' };
     case 'select': {
-      const limited = limitOf(made.links.findLast(({ name }) => name === 'limit')?.call.arguments[0], checker);
+      const limited = limitOf(made.links.findLast((link) => link.name === 'limit' && !made.uncertain.has(link))?.call.arguments[0], checker);
       const { limit, isLimited } = execution.startsWith('executeTakeFirst') ? { limit: 1, isLimited: true } : limited;
       const isGrouped = find('groupBy') !== undefined;
       const aggregate = isGrouped ? undefined : selectionOp(made.links);

@@ -1,6 +1,6 @@
 import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isOwnLink, isPart } from '../builder';
+import { isCertain, isPart } from '../builder';
 import { chainInputs, chainOf, linksOf, type Chain, type Link } from '../chain';
 import { isList, limitOf } from '../conditions';
 import { chainFilter, conditionsOf } from '../knex/filter';
@@ -131,7 +131,7 @@ function readLimit(chain: Chain, isOne: boolean, checker: ts.TypeChecker): { rea
     const [start, end] = range.call.arguments.map((node) => numericValue(node, checker));
     return { ...(start !== undefined && end !== undefined && { limit: end - start + 1 }), isLimited: true };
   }
-  return limitOf(chain.links.findLast(({ name }) => name === 'limit')?.call.arguments[0], checker);
+  return limitOf(chain.links.findLast((link) => link.name === 'limit' && isCertain(chain.call, link.call))?.call.arguments[0], checker);
 }
 
 /** Knex's conditions, and those of `findById` (by the column that is the key unless the model says otherwise) and `findOne`. */
@@ -141,7 +141,7 @@ function filterOf(chain: Chain, table: string | undefined, checker: ts.TypeCheck
   const rest: ts.Node[] = [...filter.rest];
   for (const link of chain.links) {
     const [value] = link.call.arguments;
-    if (link.name === 'findById' && value && isOwnLink(chain, link)) {
+    if (link.name === 'findById' && value && isCertain(chain.call, link.call)) {
       if (isList(value, checker) || ts.isObjectLiteralExpression(bare(value))) rest.push(value);
       else equals.push({ field: 'id', value });
     } else if (link.name === 'findOne') {

@@ -1,4 +1,4 @@
-import { bare, propertyName } from '../../project/syntax';
+import { bare, inlineFunction, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 export interface ModelInfo {
@@ -12,6 +12,13 @@ export interface ModelInfo {
 
 /** The model that a query is about, by the builder's type: `QueryBuilder<Person, Person[]>` of `Person.query()` and of `family.$relatedQuery('members')`. */
 export function modelOf(call: ts.CallExpression, checker: ts.TypeChecker): ModelInfo {
+  const declared = ofType(call, checker);
+  if (declared.name !== undefined) return declared;
+  const mapped = mappedModel(call, checker);
+  return mapped?.name === undefined ? declared : { name: mapped.name.text, isOne: false, ...(tableOf(mapped) !== undefined && { table: tableOf(mapped) }) };
+}
+
+function ofType(call: ts.CallExpression, checker: ts.TypeChecker): ModelInfo {
   const type = checker.getTypeAtLocation(call);
   if (type.symbol?.name !== 'QueryBuilder') return { isOne: false };
   const [row, result] = checker.getTypeArguments(type as ts.TypeReference);
@@ -27,7 +34,30 @@ export function modelOf(call: ts.CallExpression, checker: ts.TypeChecker): Model
 /** `static tableName = 'persons'`, `static get tableName() { return 'persons'; }` */
 function tableOf(declaration: ts.ClassLikeDeclaration): string | undefined {
   const member = declaration.members.find((one) => propertyName(one.name) === 'tableName');
-  const statement = member && ts.isGetAccessor(member) ? member.body?.statements[0] : undefined;
-  const value = member && ts.isPropertyDeclaration(member) ? member.initializer : statement && ts.isReturnStatement(statement) ? statement.expression : undefined;
-  return value && ts.isStringLiteralLike(bare(value)) ? (bare(value) as ts.StringLiteral).text : undefined;
+  const value = member && memberValue(member);
+  return value && ts.isStringLiteralLike(value) ? value.text : undefined;
+}
+
+/** What a static property is given, and what a getter or arrow function of that name returns at its end. */
+function memberValue(member: ts.ClassElement): ts.Expression | undefined {
+  const initial = ts.isPropertyDeclaration(member) && member.initializer ? bare(member.initializer) : undefined;
+  const body = ts.isGetAccessor(member) ? member.body : initial && (ts.isArrowFunction(initial) ? initial.body : undefined);
+  if (!body) return initial;
+  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined;
+  const value = ts.isBlock(body) ? (last && ts.isReturnStatement(last) ? last.expression : undefined) : body;
+  return value && bare(value);
+}
+
+/** The model that `relationMappings` says of a relation whose property has no type: `modelClass: Animal`. */
+function mappedModel(call: ts.CallExpression, checker: ts.TypeChecker): ts.ClassLikeDeclaration | undefined {
+  const callee = bare(call.expression);
+  const [relation] = call.arguments;
+  if (!ts.isPropertyAccessExpression(callee) || !callee.name.text.endsWith('elatedQuery') || !relation || !ts.isStringLiteralLike(relation)) return undefined;
+  const owner = checker.getTypeAtLocation(callee.expression).symbol?.declarations?.find(ts.isClassLike);
+  const member = owner?.members.find((one) => propertyName(one.name) === 'relationMappings');
+  const mappings = member && memberValue(member);
+  const mapping = mappings && ts.isObjectLiteralExpression(mappings) ? propertyValue(mappings, relation.text) : undefined;
+  const named = mapping && ts.isObjectLiteralExpression(bare(mapping)) ? propertyValue(bare(mapping) as ts.ObjectLiteralExpression, 'modelClass') : undefined;
+  const value = named && (inlineFunction(named)?.body ?? bare(named));
+  return value && ts.isIdentifier(value) ? checker.getTypeAtLocation(value).symbol?.declarations?.find(ts.isClassLike) : undefined;
 }
