@@ -163,6 +163,8 @@ export interface RecogniseContext {
   dependencyVersion(file: FilePath, name: string): string | undefined;
   /** The stubs that any file of the workspace imports: of other libraries there is no call. Left out, every library is asked. */
   readonly importedStubs?: ReadonlySet<FilePath>;
+  /** The workspace's own wrappers, asked before any library. */
+  readonly own?: LibraryEntry;
   readonly provenance?: Provenance;
 }
 

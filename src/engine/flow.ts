@@ -14,6 +14,8 @@ import type { WorkspaceStubs } from './stubs';
 /** The flow of one snapshot: what calls mean, who calls whom, and how requests come in. Everything is worked out when it is first asked for. */
 export class WorkspaceFlow {
   readonly context: EntryContext;
+  /** For entry points, a handler is all that runs: the wrappers around it too. */
+  readonly entryContext: EntryContext;
   readonly graph: FlowGraph;
   private readonly local = new Map<FilePath, ReadonlyMap<string, EntryReach>>();
   private entries: readonly EntryPoint[] | undefined;
@@ -30,6 +32,7 @@ export class WorkspaceFlow {
         dataModel: (stub) => stubs.dataModel(stub),
         dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
         importedStubs: snapshot.stubs,
+        ...(stubs.own && { own: stubs.own }),
         provenance: resolver,
       }),
       ...resolver.questions,
@@ -38,6 +41,7 @@ export class WorkspaceFlow {
       sourceFile: (file) => snapshot.sourceFile(file),
       files: sources,
     };
+    this.entryContext = { ...this.context, functionsOf: (expression) => resolver.runBy(expression) };
     this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file), traces: () => resolver.traces, mayMatter: (name) => store.mayMatter(name) }, store.facts);
   }
 
@@ -75,14 +79,14 @@ export class WorkspaceFlow {
   };
 
   private entriesOf(files: readonly FilePath[]): readonly EntryPoint[] {
-    return composeEntries(files.flatMap((file) => (this.snapshot.kindOf(file) === 'source' ? this.registrationsOf(file) ?? [] : [])), this.context);
+    return composeEntries(files.flatMap((file) => (this.snapshot.kindOf(file) === 'source' ? this.registrationsOf(file) ?? [] : [])), this.entryContext);
   }
 
   private registrationsOf(file: FilePath): FileRegistrations | undefined {
     const sourceFile = this.snapshot.sourceFile(file);
     if (!sourceFile || !mayRegister(sourceFile.text, this.context.relativePath(file))) return undefined;
     let known = this.store.registrations.get(file);
-    if (known?.of !== sourceFile) this.store.registrations.set(file, (known = { of: sourceFile, found: entriesOfFile(sourceFile, this.context) }));
+    if (known?.of !== sourceFile) this.store.registrations.set(file, (known = { of: sourceFile, found: entriesOfFile(sourceFile, this.entryContext) }));
     return known.found;
   }
 }

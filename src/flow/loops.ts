@@ -35,13 +35,27 @@ export function callbackLoop(call: ts.CallExpression): Loop | undefined {
   return { node: call, kind: 'callback', method: name, collection: call.expression.expression, ...(item && { item }), body, sequential: method.sequential };
 }
 
-/** The repetition of a callback that is only named: `rows.map(toDto)`, `ids.forEach(this.load)`. */
-export function namedCallbackLoop(call: ts.CallExpression): { readonly loop: Loop; readonly callback: ts.Expression } | undefined {
+/** What an array method walks over with the callback at an index of its arguments, written in place or not. */
+export function callbackMethod(call: ts.CallExpression): { readonly index: number; readonly collection: ts.Expression; readonly sequential: boolean } | undefined {
   if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
-  const method = callbackMethods.get(call.expression.name.text);
-  const callback = call.arguments[0];
-  if (!method || !callback || !(ts.isIdentifier(callback) || ts.isPropertyAccessExpression(callback))) return undefined;
-  return { callback, loop: { node: call, kind: 'callback', method: call.expression.name.text, collection: call.expression.expression, body: call, sequential: method.sequential } };
+  const { name, expression } = call.expression;
+  if (name.text === 'from' && ts.isIdentifier(expression) && expression.text === 'Array') return call.arguments[0] && { index: 1, collection: call.arguments[0], sequential: false };
+  const method = callbackMethods.get(name.text);
+  return method && { index: 0, collection: expression, sequential: method.sequential };
+}
+
+/** The repetition of a callback that is only named: `rows.map(toDto)`, `ids.forEach(this.load)`, `rows.map(this.toDto.bind(this))`. */
+export function namedCallbackLoop(call: ts.CallExpression): { readonly loop: Loop; readonly callback: ts.Expression } | undefined {
+  const method = callbackMethod(call);
+  const callback = method && call.arguments[method.index];
+  if (!callback || !isNamedFunction(callback)) return undefined;
+  return { callback, loop: { node: call, kind: 'callback', method: (call.expression as ts.PropertyAccessExpression).name.text, collection: method.collection, body: call, sequential: method.sequential } };
+}
+
+/** Whether an expression may stand for a function that is written elsewhere: a name, a member, what a wrapper or `bind` gives. */
+export function isNamedFunction(expression: ts.Expression): boolean {
+  const node = bare(expression);
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isCallExpression(node);
 }
 
 /** The repetition that a statement is. */

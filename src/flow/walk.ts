@@ -1,10 +1,11 @@
-import { inlineFunction, isFunctionNode, outward } from '../project/syntax';
+import { bare, inlineFunction, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { CallLike } from '../catalog/types';
-import { lastName } from './graph/file-index';
-import { callbackLoop, namedCallbackLoop, statementLoop } from './loops';
+import { calledName, isFunctionMethod } from './graph/file-index';
+import { runsInPlace } from './in-place';
+import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
 import { declarationOf } from './symbols';
-import type { CallSite, Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
+import type { CallbackUse, CallSite, Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
 
 interface Scope {
   readonly loops: readonly Loop[];
@@ -13,7 +14,7 @@ interface Scope {
 }
 
 /** Walks one file once and lists its effects, each with the loops and the function around it. */
-export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, 'recognise' | 'checker'>): FileFlow {
+export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, 'recognise' | 'checker' | 'callbackUse' | 'isRunForCaller'>): FileFlow {
   const sites: EffectSite[] = [];
   const calls: CallSite[] = [];
 
@@ -69,12 +70,28 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
     if (called) visitChildren(called, scope);
     else visit(call.expression, scope);
     // A batch call takes a list of promises, or a function that it runs as one transaction: what that awaits is sent one by one.
-    const inPlace = meaning?.concept === 'batch' || runsInPlace(call);
-    const inner: Scope = meaning?.concept === 'batch' && !inlineFunction(call.arguments[0]) ? { ...scope, batch: meaning } : scope;
-    for (const arg of call.arguments) {
-      visitArgument(arg, inner, inPlace);
-      if (inPlace && !named && (ts.isIdentifier(arg) || ts.isPropertyAccessExpression(arg))) recordCall(call, arg, inner, true);
-    }
+    const isBatch = meaning?.concept === 'batch';
+    const inner: Scope = isBatch && !inlineFunction(call.arguments[0]) ? { ...scope, batch: meaning } : scope;
+    const guess = isBatch || runsInPlace(call);
+    call.arguments.forEach((arg, index) => {
+      const callback = inlineFunction(arg);
+      if (!callback && !isNamedFunction(arg)) return visit(arg, inner);
+      const use = isBatch || (named && arg === named.callback) ? undefined : context.callbackUse(call, index);
+      if (use?.kind === 'each') {
+        const loop = callbackUseLoop(call, use, callback);
+        // The list itself is evaluated once.
+        if (callback) visitChildren(callback, { ...inner, loops: [...inner.loops, loop] });
+        else {
+          recordCall(call, arg, { ...inner, loops: [...inner.loops, loop] }, true);
+          visit(arg, inner);
+        }
+        return;
+      }
+      const inPlace = use ? use.kind === 'once' : guess;
+      if (callback && inPlace) return visitChildren(callback, inner);
+      if (!callback && inPlace && !named && mayBeFunction(arg, context.checker)) recordCall(call, arg, inner, true);
+      visit(arg, inner);
+    });
   };
 
   const visitArgument = (arg: ts.Expression, scope: Scope, inPlace: boolean): void => {
@@ -84,9 +101,17 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
   };
 
   const recordCall = (call: ts.CallExpression | ts.NewExpression, callee: ts.Expression, scope: Scope, handedOn = false): void => {
-    const name = lastName(callee);
-    if (name === undefined || harmless.has(name)) return;
+    const name = calledName(callee);
+    if (name === undefined || harmless.has(name) || belongsToCaller(callee)) return;
     calls.push({ call, callee, name, handedOn, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
+  };
+
+  /** What a helper is given to run is done where the helper is called. */
+  const belongsToCaller = (callee: ts.Expression): boolean => {
+    const node = bare(callee);
+    const target = ts.isPropertyAccessExpression(node) && isFunctionMethod(node.name.text) ? bare(node.expression) : node;
+    const parameter = ts.isIdentifier(target) ? parameterNamed(target) : undefined;
+    return parameter !== undefined && context.checker.getSymbolAtLocation(target)?.valueDeclaration === parameter && context.isRunForCaller(parameter);
   };
 
   const record = (call: CallLike, scope: Scope): EffectSite['meaning'] | undefined => {
@@ -96,7 +121,7 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
   };
 
   visitChildren(sourceFile, { loops: [], enclosing: sourceFile });
-  return { file: sourceFile.fileName, sourceFile, sites: withNamedBatches(sites, context.checker), calls };
+  return { file: sourceFile.fileName, sites: withNamedBatches(sites, context.checker), calls };
 }
 
 /** A batch call may be given its list by name: `const updates = rows.map(…)` or `updates.push(…)`, then `batch(updates)`. */
@@ -156,34 +181,32 @@ const harmless: ReadonlySet<string> = new Set([
   'fromEntries', 'isFinite', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Date', 'Error', 'RegExp', 'Array', 'Object', 'Promise', 'Map', 'Set', 'WeakMap', 'URL', 'URLSearchParams', 'Uint8Array', 'require', 'undefined',
 ]);
 
-/** Functions that keep their callback for later: what it does is not done where the call stands. */
-const registrations: ReadonlySet<string> = new Set([
-  'on', 'once', 'addListener', 'prependListener', 'addEventListener', 'subscribe', 'setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask',
-]);
-
-/** Those that keep it under the path or the time that their first argument says: `app.get('/', …)`, `cron.schedule('0 3 * * *', …)`. */
-const registrars: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'route', 'schedule', 'command', 'register', 'handle', 'process', 'define', 'every']);
-
-/**
- * Whether a callback handed to this call runs there and then: its result is used or waited for
- * (`await retry(() => …)`, `tasks.push(limit(() => …))`). A call whose result is dropped may only register it
- * (`app.get('/', (req, res) => …)`), so its callback is a function of its own.
- */
-function runsInPlace(call: ts.CallExpression): boolean {
-  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : ts.isIdentifier(call.expression) ? call.expression.text : '';
-  if (name === 'then' || name === 'catch' || name === 'finally') return true;
-  if (registrations.has(name)) return false;
-  if (registrars.has(name) && call.arguments.length > 1 && !inlineFunction(call.arguments[0])) return false;
-  const { user } = outward(call);
-  if (ts.isAwaitExpression(user) || ts.isYieldExpression(user)) return true;
-  if (ts.isReturnStatement(user) || ts.isArrowFunction(user)) return true;
-  if (ts.isPropertyAccessExpression(user)) return ['then', 'catch', 'finally'].includes(user.name.text);
-  // `tasks.push(limit(() => …))`, `Promise.all([limit(() => …)])`; but not `app.get('/', wrap(() => …))`.
-  const list = ts.isArrayLiteralExpression(user) ? outward(user).user : user;
-  return ts.isCallExpression(list) && ts.isPropertyAccessExpression(list.expression) && collectors.has(list.expression.name.text);
+/** The parameter of that name of a function around a place: syntax alone, so that most names cost nothing. */
+function parameterNamed(name: ts.Identifier): ts.ParameterDeclaration | undefined {
+  for (let node: ts.Node = name.parent; node; node = node.parent) {
+    const found = isFunctionNode(node) ? node.parameters.find((parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === name.text) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
-const collectors: ReadonlySet<string> = new Set(['push', 'all', 'allSettled', 'race', 'any']);
+/** Whether an argument may be a function: a name that is declared as plain data or a parameter, or what a call gives, is none to record. */
+function mayBeFunction(argument: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = bare(argument);
+  if (ts.isPropertyAccessExpression(node)) return true;
+  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind';
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  if (!declaration) return false;
+  if (!ts.isVariableDeclaration(declaration)) return isFunctionNode(declaration) || ts.isExportAssignment(declaration) || ts.isBinaryExpression(declaration) || ts.isBindingElement(declaration);
+  const initial = declaration.initializer && uncast(declaration.initializer);
+  return initial !== undefined && (isFunctionNode(initial) || isNamedFunction(initial));
+}
+
+/** The repetition that a call is which runs what it is given once per element of a list. */
+function callbackUseLoop(call: ts.CallExpression, use: Extract<CallbackUse, { kind: 'each' }>, callback: FunctionNode | undefined): Loop {
+  const item = callback?.parameters[use.item]?.name;
+  return { node: call, kind: 'callback', method: 'each', collection: use.collection, ...(item && { item }), body: callback ?? call, sequential: use.sequential };
+}
 
 function waitingOf(call: ts.Node): Waiting {
   let { child, user } = outward(call);

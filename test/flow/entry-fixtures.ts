@@ -52,8 +52,8 @@ export function entriesOf(files: ReadonlyMap<string, string>): readonly EntryPoi
   for (const [file, text] of files) if (isSource(file)) project.setOverlay(`${root}/${file}`, text);
   const snapshot = project.snapshot();
   const sources = [...files.keys()].filter(isSource).flatMap((file) => snapshot.sourceFile(`${root}/${file}`) ?? []);
-  const { context } = new WorkspaceFlow(snapshot, stubs, (file) => file.slice(root.length + 1));
-  return collectEntries(sources, context);
+  const { entryContext } = new WorkspaceFlow(snapshot, stubs, (file) => file.slice(root.length + 1));
+  return collectEntries(sources, entryContext);
 }
 
 function isSource(file: string): boolean {

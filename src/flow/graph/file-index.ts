@@ -1,68 +1,202 @@
-import { bare, isAssignment, isFunctionNode, propertyName, walk } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** What one file says of names, read off its syntax alone: which calls a name has, what properties are given, which class extends what. */
 export interface FileIndex {
-  /** Calls and constructions by the name of what is called. */
+  /** Calls and constructions by the name of what is called; `super(…)` by that of the base class. */
   readonly calls: ReadonlyMap<string, readonly (ts.CallExpression | ts.NewExpression)[]>;
   /** Values that properties are given: `x.name = value`, `{ name: value }`, `{ name }`. */
   readonly properties: ReadonlyMap<string, readonly ts.Expression[]>;
-  /** Classes by the names in their heritage clauses. */
-  readonly heirs: ReadonlyMap<string, readonly ts.ClassLikeDeclaration[]>;
+  /** Classes and interfaces by the names in their heritage clauses. */
+  readonly heirs: ReadonlyMap<string, readonly (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[]>;
+  /** Values that are said to be of a named type: `const store: Store = { … }`, `{ … } satisfies Store`, `(): Store => ({ … })`. */
+  readonly typed: ReadonlyMap<string, readonly TypedValue[]>;
+  /** Names of functions that call what they are given as a parameter, or hand it on. */
+  readonly takers: ReadonlySet<string>;
+  /** Names that a module's default export gets: `import load from './load'`, `const load = require('./load')`. */
+  readonly defaults: readonly { readonly name: string; readonly specifier: ts.Expression }[];
   /** Pairs of names of which the first may stand for the second: renamed imports, `const a = b`, `{ a: b }`. */
   readonly aliases: readonly (readonly [alias: string, original: string])[];
 }
+
+export interface TypedValue {
+  readonly type: ts.EntityName;
+  readonly value: ts.ObjectLiteralExpression;
+}
+
+/** The name under which functions go that are handed on without one: `run(() => …)`. */
+const handedOn = '(callback)';
 
 const known = new WeakMap<ts.SourceFile, FileIndex>();
 
 /** The index of a file; worked out once per parsed file. */
 export function indexOf(sourceFile: ts.SourceFile): FileIndex {
   let index = known.get(sourceFile);
-  if (!index) known.set(sourceFile, (index = read(sourceFile)));
+  if (!index) known.set(sourceFile, (index = new Reader().read(sourceFile)));
   return index;
 }
 
-function read(sourceFile: ts.SourceFile): FileIndex {
-  const calls = new Map<string, (ts.CallExpression | ts.NewExpression)[]>();
-  const properties = new Map<string, ts.Expression[]>();
-  const heirs = new Map<string, ts.ClassLikeDeclaration[]>();
-  const aliases: (readonly [string, string])[] = [];
-  const alias = (name: string | undefined, original: string | undefined): void => {
-    if (name !== undefined && original !== undefined && name !== original) aliases.push([name, original]);
-  };
-  /** Names that an import or `require` gives to what goes by another name in its own file. */
-  const renamed: (readonly [string, string])[] = [];
-  const rename = (name: string, original: string): void => {
-    alias(name, original);
-    renamed.push([name, original]);
-  };
-  walk(sourceFile, (node) => {
-    if (ts.isCallExpression(node) || ts.isNewExpression(node)) add(calls, isRequire(node.expression) ? 'default' : lastName(node.expression), node);
-    else if (ts.isPropertyAssignment(node)) {
-      add(properties, propertyName(node.name), node.initializer);
-      alias(propertyName(node.name), valueName(node.initializer));
-    } else if (ts.isShorthandPropertyAssignment(node)) add(properties, node.name.text, node.name);
-    else if (isAssignment(node) && ts.isPropertyAccessExpression(node.left)) {
-      add(properties, node.left.name.text, node.right);
-      alias(node.left.name.text, valueName(node.right));
-    } else if (ts.isVariableDeclaration(node) && node.initializer && ts.isIdentifier(node.name)) {
-      if (isRequire(node.initializer)) rename(node.name.text, 'default');
-      else alias(node.name.text, valueName(node.initializer));
-    } else if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.name)) alias(node.name.text, propertyName(node.propertyName));
+class Reader {
+  private readonly calls = new Map<string, (ts.CallExpression | ts.NewExpression)[]>();
+  private readonly properties = new Map<string, ts.Expression[]>();
+  private readonly heirs = new Map<string, (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[]>();
+  private readonly typed = new Map<string, TypedValue[]>();
+  private readonly aliases: (readonly [string, string])[] = [];
+  private readonly defaults: { readonly name: string; readonly specifier: ts.Expression }[] = [];
+  /** Names of parameters, and whether one of that name is said to be a function. */
+  private readonly parameters = new Map<string, boolean>();
+  /** Names that are called, or handed to a call, with the places. */
+  private readonly used: { readonly name: string; readonly node: ts.Node; readonly called: boolean }[] = [];
+
+  read(sourceFile: ts.SourceFile): FileIndex {
+    walk(sourceFile, (node) => {
+      if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.call(node);
+      else if (ts.isPropertyAssignment(node)) {
+        add(this.properties, propertyName(node.name), node.initializer);
+        this.alias(propertyName(node.name), valueName(node.initializer));
+      } else if (ts.isShorthandPropertyAssignment(node)) add(this.properties, node.name.text, node.name);
+      else if (isAssignment(node)) this.assignment(node);
+      else if (ts.isVariableDeclaration(node)) this.variable(node);
+      else if (ts.isPropertyDeclaration(node)) {
+        this.alias(propertyName(node.name), node.initializer && valueName(node.initializer));
+        this.ofType(node.type, node.initializer);
+      } else if (ts.isParameter(node)) this.parameter(node);
+      else if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) this.ofType(node.type, node.expression);
+      else if (ts.isReturnStatement(node) || ts.isArrowFunction(node)) this.result(node);
+      else if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) this.heritage(node);
+      else this.module(node);
+    });
+    return { calls: this.calls, properties: this.properties, heirs: this.heirs, typed: this.typed, takers: this.takers(), defaults: this.defaults, aliases: this.aliases };
+  }
+
+  private alias(name: string | undefined, original: string | undefined): void {
+    if (name !== undefined && original !== undefined && name !== original) this.aliases.push([name, original]);
+  }
+
+  private call(node: ts.CallExpression | ts.NewExpression): void {
+    const callee = bare(node.expression);
+    const base = callee.kind === ts.SyntaxKind.SuperKeyword ? baseOf(node) : undefined;
+    const name = base ?? calledName(callee);
+    add(this.calls, name, node);
+    const called = ts.isPropertyAccessExpression(callee) && isFunctionMethod(callee.name.text) ? bare(callee.expression) : callee;
+    if (ts.isIdentifier(called)) this.used.push({ name: called.text, node, called: true });
+    for (const argument of node.arguments ?? []) {
+      const given = bare(argument);
+      if (!ts.isIdentifier(given) && !ts.isPropertyAccessExpression(given)) continue;
+      this.alias(handedOn, lastName(given));
+      if (ts.isIdentifier(given)) this.used.push({ name: given.text, node, called: false });
+    }
+  }
+
+  private assignment(node: ts.BinaryExpression): void {
+    const name = lastName(node.left);
+    if (name === undefined) return;
+    if (!ts.isIdentifier(node.left)) add(this.properties, name, node.right);
+    this.alias(name, valueName(node.right));
+  }
+
+  private variable(node: ts.VariableDeclaration): void {
+    const { name, initializer } = node;
+    if (!initializer || !ts.isIdentifier(name)) return;
+    const value = bare(initializer);
+    if (ts.isCallExpression(value) && value.arguments[0] && ts.isIdentifier(value.expression) && value.expression.text === 'require') {
+      this.defaults.push({ name: name.text, specifier: value.arguments[0] });
+      this.alias(name.text, 'default');
+    }
+    this.alias(name.text, valueName(initializer));
+    this.ofType(node.type, initializer);
+    // `table[kind](row)` goes by the table's name.
+    if (ts.isObjectLiteralExpression(value)) for (const part of value.properties) this.alias(name.text, part.name && propertyName(part.name));
+  }
+
+  private parameter(node: ts.ParameterDeclaration): void {
+    if (!ts.isIdentifier(node.name)) return;
+    const { text } = node.name;
+    if (!isFunctionNode(node.parent)) return;
+    this.parameters.set(text, this.parameters.get(text) === true || (node.type !== undefined && ts.isFunctionTypeNode(node.type)));
+  }
+
+  private ofType(type: ts.TypeNode | undefined, value: ts.Expression | undefined): void {
+    if (!type || !value || !ts.isTypeReferenceNode(type)) return;
+    const literal = bare(value);
+    // A promise of it counts as what it gives.
+    const awaited = type.typeArguments?.[0];
+    const named = type.typeName.getText() === 'Promise' && awaited && ts.isTypeReferenceNode(awaited) ? awaited : type;
+    if (ts.isObjectLiteralExpression(literal)) add(this.typed, rightName(named.typeName), { type: named.typeName, value: literal });
+  }
+
+  /** What a function gives whose result is said to be of a type. */
+  private result(node: ts.ReturnStatement | ts.ArrowFunction): void {
+    if (ts.isArrowFunction(node)) {
+      if (!ts.isBlock(node.body)) this.ofType(node.type, node.body);
+      return;
+    }
+    if (!node.expression || !ts.isObjectLiteralExpression(bare(node.expression))) return;
+    let home: ts.Node = node;
+    while (home && !isFunctionNode(home)) home = home.parent;
+    if (home) this.ofType(home.type, node.expression);
+  }
+
+  private heritage(node: ts.ClassLikeDeclaration | ts.InterfaceDeclaration): void {
+    for (const clause of node.heritageClauses ?? []) {
+      for (const { expression } of clause.types) {
+        const base = lastName(expression);
+        add(this.heirs, base, node);
+        if (clause.token !== ts.SyntaxKind.ExtendsKeyword) continue;
+        // A class without a constructor of its own is made by that of its base.
+        this.alias(node.name?.text, base);
+        this.alias('super', base);
+      }
+    }
+  }
+
+  private module(node: ts.Node): void {
+    if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.name)) this.alias(node.name.text, propertyName(node.propertyName));
     else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
-      if (node.propertyName) rename(node.name.text, node.propertyName.text);
-    } else if (ts.isImportClause(node) && node.name) rename(node.name.text, 'default');
-    else if (ts.isExportAssignment(node)) alias('default', valueName(node.expression));
-    else if (ts.isClassLike(node)) for (const clause of node.heritageClauses ?? []) for (const { expression } of clause.types) add(heirs, lastName(expression), node);
-  });
-  for (const [name, original] of renamed) for (const call of calls.get(name) ?? []) if (lastName(call.expression) === name) add(calls, original, call);
-  return { calls, properties, heirs, aliases };
+      if (!node.propertyName) return;
+      this.alias(node.name.text, node.propertyName.text);
+      const { moduleSpecifier } = ts.isImportSpecifier(node) ? node.parent.parent.parent : node.parent.parent;
+      if (node.propertyName.text === 'default' && moduleSpecifier) this.defaults.push({ name: node.name.text, specifier: moduleSpecifier });
+    } else if (ts.isImportClause(node) && node.name && ts.isImportDeclaration(node.parent)) {
+      this.alias(node.name.text, 'default');
+      this.defaults.push({ name: node.name.text, specifier: node.parent.moduleSpecifier });
+    }
+    else if (ts.isExportAssignment(node)) this.alias('default', valueName(node.expression));
+  }
+
+  private takers(): ReadonlySet<string> {
+    const takers = new Set<string>();
+    for (const { name, node, called } of this.used) {
+      const isFunction = this.parameters.get(name);
+      if (isFunction === undefined || (!called && !isFunction)) continue;
+      const owner = ownerOf(node, name);
+      if (!owner) continue;
+      if (called) this.alias(name, handedOn);
+      namesOf(owner).forEach((one) => takers.add(one));
+    }
+    // A constructor's parameter property is called as a member.
+    for (const name of this.calls.keys()) if (this.parameters.has(name)) this.alias(name, handedOn);
+    return takers;
+  }
 }
 
-/** `require('./orders')` */
-function isRequire(expression: ts.Expression): boolean {
-  const node = bare(expression);
-  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require';
+/** The function around a place that has a parameter of the name. */
+function ownerOf(place: ts.Node, name: string): FunctionNode | undefined {
+  for (let node = place.parent; node; node = node.parent) {
+    if (isFunctionNode(node) && node.parameters.some((parameter) => ts.isIdentifier(parameter.name) && parameter.name.text === name)) return node;
+  }
+  return undefined;
+}
+
+function baseOf(node: ts.Node): string | undefined {
+  let home: ts.Node | undefined = node;
+  while (home && !ts.isClassLike(home)) home = home.parent;
+  const base = home?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  return base && lastName(base.expression);
+}
+
+function rightName(name: ts.EntityName): string {
+  return ts.isIdentifier(name) ? name.text : name.right.text;
 }
 
 function add<T>(map: Map<string, T[]>, name: string | undefined, value: T): void {
@@ -70,6 +204,11 @@ function add<T>(map: Map<string, T[]>, name: string | undefined, value: T): void
   const list = map.get(name);
   if (list) list.push(value);
   else map.set(name, [value]);
+}
+
+/** `bind`, `call` and `apply`: what a function is used through. */
+export function isFunctionMethod(name: string): boolean {
+  return name === 'bind' || name === 'call' || name === 'apply';
 }
 
 /** `list` of `this.orders.list` and of `list`. */
@@ -80,15 +219,28 @@ export function lastName(expression: ts.Expression): string | undefined {
   return ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
 }
 
+/**
+ * The name by which a call goes in the tables of names: that of the callee, of the function behind `fn.call(…)` and `fn.bind(…)`, of the maker of
+ * what is called (`loaderOf(db)(id)`), of the table (`table[kind](row)`).
+ */
+export function calledName(expression: ts.Expression): string | undefined {
+  const node = bare(expression);
+  if (ts.isPropertyAccessExpression(node) && isFunctionMethod(node.name.text)) return calledName(node.expression) ?? node.name.text;
+  if (node.kind === ts.SyntaxKind.SuperKeyword) return 'super';
+  if (ts.isConditionalExpression(node)) return calledName(node.whenTrue);
+  if (ts.isElementAccessExpression(node)) return lastName(node) ?? lastName(node.expression);
+  if (!ts.isCallExpression(node)) return lastName(node);
+  const maker = calledName(node.expression);
+  return maker === 'require' ? 'default' : maker;
+}
+
 /** The name of the function that a value may be: of `fn`, `fn.bind(this)`, `wrap(fn)`. */
 function valueName(expression: ts.Expression): string | undefined {
   const node = bare(expression);
-  if (ts.isCallExpression(node)) {
-    if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return lastName(node.expression.expression);
-    const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
-    return first ? lastName(first) : lastName(node.expression);
-  }
-  return lastName(node);
+  if (!ts.isCallExpression(node)) return ts.isNewExpression(node) ? lastName(node.expression) : lastName(node);
+  if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return lastName(node.expression.expression);
+  const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
+  return first ? lastName(first) : lastName(node.expression);
 }
 
 /** Every name by which a function may be called, as far as its own place says: its name, the variable or property that holds it, `default`. */
@@ -118,7 +270,8 @@ export function namesOf(node: ts.Node): readonly string[] {
       // What a factory returns goes by the names of the factory.
       current = current.parent;
       continue;
-    } else if (!ts.isCallExpression(current) && !ts.isParenthesizedExpression(current) && !ts.isAsExpression(current) && !ts.isConditionalExpression(current)) return names;
+    } else if (ts.isCallExpression(current) || ts.isNewExpression(current)) names.push(handedOn);
+    else if (!ts.isParenthesizedExpression(current) && !ts.isAsExpression(current) && !ts.isConditionalExpression(current)) return names;
     if (!current.parent) return names;
     current = current.parent;
   }

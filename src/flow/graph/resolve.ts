@@ -1,259 +1,333 @@
-import { knownType, type ProvenanceContext } from '../../catalog/provenance';
-import { bare, inlineFunction, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { isNothing, givenValues, returnedExpressions } from '../../catalog/given-values';
+import { knownType } from '../../catalog/provenance';
+import type { Provenance } from '../../catalog/types';
+import { bare, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { bindingOwner } from '../symbols';
-import { indexOf, lastName, namesOf } from './file-index';
+import type { CallbackUse, FlowContext } from '../types';
+import { Asking, Question } from './asking';
+import { libraryUse } from './library-callbacks';
+import { passedArguments } from './arguments';
+import { parameterUse, type ParameterUse } from './callbacks';
+import { calledName, isFunctionMethod } from './file-index';
+import { implementationsOf } from './implementations';
+import { injectedFor } from './injected';
+import { Names } from './names';
+import { agreedType } from './property-types';
 
 /** How many functions a name may stand for before it says nothing. */
 const maxCandidates = 6;
-/** A property of which more values are known is a common word, and no trace of one object. */
-const maxValues = 8;
-const maxDepth = 10;
+/** How many wrappers around one function are looked at. */
+const maxWrappers = 8;
+/** How many times what a caller passes is followed to its own callers. */
+const maxHops = 4;
+
+const noFunctions: readonly FunctionNode[] = [];
+const noValues: readonly ts.Expression[] = [];
+const noTypes: readonly ts.Type[] = [];
+
+/** What all resolvers of a snapshot share. */
+interface Workspace {
+  readonly checker: ts.TypeChecker;
+  readonly names: Names;
+  readonly asking: Asking;
+}
 
 /**
- * Which functions of the workspace an expression stands for, and what parameters and properties are given. One per snapshot: it asks
- * the checker, and keeps what it learnt.
+ * Which functions of the workspace an expression stands for, what parameters and properties are given, and what becomes of functions that are
+ * handed on. One per snapshot: it asks the checker, and keeps what it learnt. An answer does not depend on what was asked before: what callers pass is
+ * followed by a resolver of its own (`farther`), with one step less to go.
  */
-export class Resolver {
-  private readonly functions = new Map<ts.Node, readonly FunctionNode[]>();
-  private readonly args = new Map<ts.ParameterDeclaration, readonly ts.Expression[]>();
-  private readonly values = new Map<string, readonly ts.Expression[]>();
-  private readonly context: ProvenanceContext;
-  private readonly open = new Set<ts.Node>();
-  /** The questions whose answer took tracing. */
-  private readonly traced = new Set<ts.Node>();
-  /** Whether the answer at hand ran into one that is still being worked out: it then holds for this question alone. */
-  private cut = false;
+export class Resolver implements Provenance {
+  readonly farther?: Resolver;
+  readonly checker: ts.TypeChecker;
+  private readonly names: Names;
+  private readonly functions: Question<ts.Node, readonly FunctionNode[]>;
+  private readonly values: Question<ts.Node, readonly ts.Type[]>;
+  private readonly args: Question<ts.ParameterDeclaration, readonly ts.Expression[]>;
+  private readonly types: Question<ts.Expression, ts.Type | undefined>;
+  private readonly propertyTypes: Question<string, ts.Type | undefined>;
+  private readonly uses: Question<ts.ParameterDeclaration, ParameterUse>;
 
-  constructor(private readonly checker: ts.TypeChecker, private readonly files: () => readonly ts.SourceFile[]) {
-    this.context = { checker, provenance: this };
+  private constructor(private readonly workspace: Workspace, hops: number) {
+    const { asking } = workspace;
+    this.checker = workspace.checker;
+    this.names = workspace.names;
+    if (hops > 0) this.farther = new Resolver(workspace, hops - 1);
+    this.functions = new Question(asking, noFunctions);
+    this.values = new Question(asking, noTypes);
+    this.args = new Question(asking, noValues);
+    this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
+    this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
+    this.uses = new Question<ts.ParameterDeclaration, ParameterUse>(asking, { kind: 'kept' });
   }
 
-  /** See `FlowContext.functionsOf`. Ends on cycles, with what was found until then. */
-  functionsOf(expression: ts.Expression, depth = 0): readonly FunctionNode[] {
-    const node = bare(expression);
-    const seen = this.functions.get(node);
-    if (seen) {
-      if (this.traced.has(node)) this.traces++;
-      return seen;
-    }
-    const traces = this.traces;
-    if (depth > maxDepth || this.open.has(node)) {
-      this.cut = true;
-      return [];
-    }
-    const outermost = this.open.size === 0;
-    if (outermost) this.cut = false;
-    this.open.add(node);
-    const found = unique(this.resolve(node, depth));
-    this.open.delete(node);
-    const result = found.length > maxCandidates ? [] : found;
-    // What was cut short is asked again by whoever needs it: an answer must not depend on the order of questions.
-    if (outermost || !this.cut) {
-      this.functions.set(node, result);
-      if (this.traces !== traces) this.traced.add(node);
-    }
-    return result;
+  /** `isAside`: files whose classes and calls say nothing of the rest (tests). */
+  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean = () => false): Resolver {
+    return new Resolver({ checker, names: new Names(checker, files, isAside), asking: new Asking() }, maxHops);
   }
 
-  private resolve(node: ts.Expression, depth: number): readonly FunctionNode[] {
-    const next = (inner: ts.Expression): readonly FunctionNode[] => this.functionsOf(inner, depth + 1);
-    if (isFunctionNode(node)) return [node];
-    if (ts.isConditionalExpression(node)) return [...next(node.whenTrue), ...next(node.whenFalse)];
-    if (ts.isBinaryExpression(node)) {
-      if (node.operatorToken.kind === ts.SyntaxKind.EqualsToken || node.operatorToken.kind === ts.SyntaxKind.CommaToken) return next(node.right);
-      return isChoice(node.operatorToken.kind) ? [...next(node.left), ...next(node.right)] : [];
-    }
-    if (ts.isNewExpression(node)) return this.constructorOf(node);
-    if (ts.isCallExpression(node)) return this.made(node, depth);
-    if (ts.isIdentifier(node)) return this.ofSymbol(this.symbolAt(node), depth);
-    if (ts.isPropertyAccessExpression(node)) return this.member(node.expression, node.name, depth);
-    if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) return this.member(node.expression, node.argumentExpression, depth);
-    return [];
-  }
-
-  private symbolAt(node: ts.Node): ts.Symbol | undefined {
-    const symbol = this.checker.getSymbolAtLocation(node);
-    return symbol && symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
-  }
-
-  private member(receiver: ts.Expression, name: ts.Node & { readonly text: string }, depth: number): readonly FunctionNode[] {
-    const own = this.symbolAt(name);
-    const direct = own ? this.ofSymbol(own, depth) : [];
-    if (direct.length === 1) return direct;
-    // The variable's own value says more than the interface that it is declared by: `const storage: Storage = new DatabaseStorage()`.
-    const value = this.valueOf(receiver);
-    const type = value && this.checker.getTypeAtLocation(value);
-    const better = type && this.checker.getPropertyOfType(type, name.text);
-    if (better && better !== own) {
-      const found = this.ofSymbol(better, depth);
-      if (found.length > 0) return found;
-    }
-    if (own) return direct;
-    const known = knownType(receiver, this.context);
-    const member = known && this.checker.getPropertyOfType(known, name.text);
-    return member ? this.ofSymbol(member, depth) : [];
-  }
-
-  /** The `new X()` or object that a name was given where it is declared. */
-  private valueOf(receiver: ts.Expression): ts.Expression | undefined {
-    const node = bare(receiver);
-    const declaration = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? this.symbolAt(ts.isIdentifier(node) ? node : node.name)?.valueDeclaration : undefined;
-    const initial = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.type ? declaration.initializer : undefined;
-    return initial && bare(initial);
-  }
-
-  private ofSymbol(symbol: ts.Symbol | undefined, depth: number): readonly FunctionNode[] {
-    const declarations = symbol?.declarations ?? [];
-    const found = declarations.flatMap((declaration) => this.ofDeclaration(declaration, depth));
-    if (found.length > 0 || !symbol) return found;
-    const [first] = declarations;
-    return first && (ts.isMethodSignature(first) || ts.isPropertySignature(first) || ts.isMethodDeclaration(first)) ? this.implementations(first, symbol.name, depth) : [];
-  }
-
-  private ofDeclaration(declaration: ts.Declaration, depth: number): readonly FunctionNode[] {
-    if (isFunctionNode(declaration)) return declaration.body && !ts.isGetAccessor(declaration) && !ts.isSetAccessor(declaration) ? [declaration] : [];
-    const next = (inner: ts.Expression | undefined): readonly FunctionNode[] => (inner ? this.functionsOf(inner, depth + 1) : []);
-    if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) || ts.isPropertyDeclaration(declaration)) return next(declaration.initializer);
-    if (ts.isExportAssignment(declaration)) return next(declaration.expression);
-    if (ts.isShorthandPropertyAssignment(declaration)) {
-      const symbol = this.checker.getShorthandAssignmentValueSymbol(declaration);
-      return this.ofSymbol(symbol && symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol, depth + 1);
-    }
-    if (ts.isBindingElement(declaration)) return this.part(declaration, depth);
-    // CommonJS: `exports.list = …`, and `this.list = …` of a constructor function.
-    if (ts.isBinaryExpression(declaration)) return next(declaration.right);
-    if ((ts.isPropertyAccessExpression(declaration) || ts.isElementAccessExpression(declaration)) && ts.isBinaryExpression(declaration.parent)) return next(declaration.parent.right);
-    return [];
-  }
-
-  /** `const { list } = orders` */
-  private part(element: ts.BindingElement, depth: number): readonly FunctionNode[] {
-    const name = element.propertyName ?? element.name;
-    const owner = bindingOwner(element);
-    if (!ts.isIdentifier(name) || !ts.isVariableDeclaration(owner) || element.parent.parent !== owner || !owner.initializer) return [];
-    const type = knownType(owner.initializer, this.context);
-    const member = type && this.checker.getPropertyOfType(type, name.text);
-    return member ? this.ofSymbol(member, depth + 1) : [];
-  }
-
-  private constructorOf(node: ts.NewExpression): readonly FunctionNode[] {
-    const declaration = this.symbolAt(ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression)?.valueDeclaration;
-    if (!declaration || !ts.isClassLike(declaration)) return [];
-    return declaration.members.filter((member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && member.body !== undefined);
-  }
-
-  /** The function that a call makes: `fn.bind(this)`, what a factory returns, and the functions that a wrapper is given. */
-  private made(call: ts.CallExpression, depth: number): readonly FunctionNode[] {
-    const callee = bare(call.expression);
-    const [specifier] = call.arguments;
-    if (ts.isIdentifier(callee) && callee.text === 'require' && specifier && ts.isStringLiteralLike(specifier)) {
-      return this.ofSymbol(this.checker.getSymbolAtLocation(specifier)?.exports?.get(ts.InternalSymbolName.ExportEquals), depth);
-    }
-    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return this.functionsOf(callee.expression, depth + 1);
-    const returned = this.functionsOf(callee, depth + 1).flatMap((factory) => returnedFunctions(factory));
-    const given = call.arguments.flatMap((argument) => {
-      const node = bare(argument as ts.Expression);
-      if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || isFunctionNode(node)) return this.functionsOf(node, depth + 1);
-      // `wrap({ handler: fn })` is a framework's own business, `wrap(other(fn))` is a wrapper too.
-      return ts.isCallExpression(node) ? this.functionsOf(node, depth + 1) : [];
-    });
-    return [...returned, ...given];
-  }
-
-  /** The classes that implement an interface's or abstract class's member. */
-  private implementations(member: ts.Declaration, name: string, depth: number): readonly FunctionNode[] {
-    const owner = member.parent;
-    if (!ts.isInterfaceDeclaration(owner) && !ts.isClassLike(owner)) return [];
-    const found: FunctionNode[] = [];
-    const open = [owner.name?.text ?? ''];
-    const symbol = owner.name && this.checker.getSymbolAtLocation(owner.name);
-    for (const base of open) {
-      for (const heir of this.heirs(base)) {
-        if (base === open[0] && !this.isHeir(heir, base, symbol)) continue;
-        const own = heir.members.find((part) => part.name && ts.isIdentifier(part.name) && part.name.text === name);
-        if (own && (isFunctionNode(own) ? own.body : ts.isPropertyDeclaration(own) && own.initializer)) found.push(...this.ofDeclaration(own, depth + 1));
-        else if (heir.name && !open.includes(heir.name.text)) open.push(heir.name.text);
-      }
-    }
-    return found;
-  }
-
-  private heirs(name: string): readonly ts.ClassLikeDeclaration[] {
-    this.traces++;
-    return name === '' ? [] : this.files().flatMap((file) => indexOf(file).heirs.get(name) ?? []);
-  }
-
-  private isHeir(heir: ts.ClassLikeDeclaration, name: string, owner: ts.Symbol | undefined): boolean {
-    return (heir.heritageClauses ?? []).some((clause) => clause.types.some(({ expression }) =>
-      lastName(expression) === name && (owner === undefined || this.symbolAt(ts.isPropertyAccessExpression(expression) ? expression.name : expression) === owner)));
+  /** What the rest of the flow asks of it. */
+  get questions(): Pick<FlowContext, 'functionsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller'> {
+    return {
+      functionsOf: (expression) => this.functionsOf(expression),
+      argumentsOf: (parameter) => this.argumentsOf(parameter),
+      callbackUse: (call, index) => this.callbackUse(call, index),
+      isRunForCaller: (parameter) => this.isRunForCaller(parameter),
+    };
   }
 
   /** How often a value was traced across the workspace; who compares two of these numbers learns whether it was in between. */
-  traces = 0;
+  get traces(): number {
+    return this.workspace.asking.traces;
+  }
 
-  /** See `Provenance.argumentsOf`. */
+  noteTrace(): void {
+    this.workspace.asking.traces++;
+  }
+
+  remember(expression: ts.Expression, work: () => ts.Type | undefined): ts.Type | undefined {
+    return this.types.ask(expression, work);
+  }
+
+  /** See `FlowContext.functionsOf`. */
+  functionsOf(expression: ts.Expression): readonly FunctionNode[] {
+    const node = bare(expression);
+    if (isFunctionNode(node)) return [node];
+    return this.functions.ask(node, () => {
+      const found = [...new Set(this.resolve(node))];
+      const result = found.length > 0 ? found : this.ofType(this.checker.getTypeAtLocation(node));
+      return result.length > maxCandidates ? noFunctions : result;
+    });
+  }
+
+  private resolve(node: ts.Expression): readonly FunctionNode[] {
+    if (ts.isConditionalExpression(node)) return [...this.functionsOf(node.whenTrue), ...this.functionsOf(node.whenFalse)];
+    if (ts.isBinaryExpression(node)) {
+      if (node.operatorToken.kind === ts.SyntaxKind.EqualsToken || node.operatorToken.kind === ts.SyntaxKind.CommaToken) return this.functionsOf(node.right);
+      return isChoice(node.operatorToken.kind) ? [...this.functionsOf(node.left), ...this.functionsOf(node.right)] : noFunctions;
+    }
+    if (ts.isNewExpression(node)) return this.constructorsOf(node.expression);
+    if (node.kind === ts.SyntaxKind.SuperKeyword) return this.constructorsOf(node);
+    if (ts.isCallExpression(node)) return this.made(node);
+    if (ts.isIdentifier(node)) return this.ofSymbol(this.symbolAt(node));
+    if (ts.isPropertyAccessExpression(node)) {
+      const found = this.member(node.expression, node.name);
+      // `load.call(this, id)` calls `load`.
+      return found.length === 0 && isFunctionMethod(node.name.text) ? this.functionsOf(node.expression) : found;
+    }
+    if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) return this.member(node.expression, node.argumentExpression);
+    return noFunctions;
+  }
+
+  /** The functions that values of a type are, as far as it says: `byKind[kind]`, `require('./load')`. */
+  private ofType(type: ts.Type): readonly FunctionNode[] {
+    const found = new Set<FunctionNode>();
+    for (const part of type.isUnion() ? type.types : [type]) {
+      for (const { declaration } of part.getCallSignatures()) if (declaration && isFunctionNode(declaration) && declaration.body) found.add(declaration);
+    }
+    return [...found];
+  }
+
+  private symbolAt(node: ts.Node): ts.Symbol | undefined {
+    const symbol = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node ? this.checker.getShorthandAssignmentValueSymbol(node.parent) : this.checker.getSymbolAtLocation(node);
+    return symbol && symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
+  }
+
+  private member(receiver: ts.Expression, name: ts.Node & { readonly text: string }): readonly FunctionNode[] {
+    const own = this.symbolAt(name);
+    const direct = own ? this.ownFunctions(own) : noFunctions;
+    if (direct.length > 0) return direct;
+    // What the receiver is made from says more than the interface that it is declared by: `const storage: Storage = new DatabaseStorage()`.
+    const known = own ? this.concreteTypes(receiver) : [knownType(receiver, this.provenance) ?? []].flat();
+    const found = known.flatMap((type) => {
+      const member = this.checker.getPropertyOfType(type, name.text);
+      return member && member !== own ? this.ofSymbol(member) : noFunctions;
+    });
+    return found.length > 0 ? found : this.ofSymbol(own);
+  }
+
+  private get provenance(): { readonly checker: ts.TypeChecker; readonly provenance: Provenance } {
+    return { checker: this.checker, provenance: this };
+  }
+
+  /** The types of what an expression was made from, where its own type is an interface or an abstract class. */
+  private concreteTypes(expression: ts.Expression): readonly ts.Type[] {
+    const node = bare(expression);
+    return this.values.ask(node, () => {
+      const type = this.checker.getNonNullableType(this.checker.getTypeAtLocation(node));
+      if (isConcrete(type)) return [type];
+      const symbol = ts.isIdentifier(node) ? this.symbolAt(node) : ts.isPropertyAccessExpression(node) ? this.symbolAt(node.name) : undefined;
+      const declaration = symbol?.valueDeclaration;
+      if (!declaration) return noTypes;
+      const injected = injectedFor(declaration, this.checker, this.names);
+      if (injected.length > 0) this.noteTrace();
+      const made = injected.map((value) => this.instanceType(value));
+      if (made.length > 0) return made;
+      const given = givenValues(declaration, this.checker).flatMap((value) => this.concreteTypes(value));
+      if (given.length > 0 || !ts.isParameter(declaration)) return given;
+      return this.argumentsOf(declaration).flatMap((value) => this.farther?.concreteTypes(value) ?? noTypes);
+    });
+  }
+
+  /** What a class makes; of any other value, its own type. */
+  private instanceType(value: ts.Expression): ts.Type {
+    const type = this.checker.getTypeAtLocation(value);
+    return type.getConstructSignatures()[0]?.getReturnType() ?? type;
+  }
+
+  private ofSymbol(symbol: ts.Symbol | undefined): readonly FunctionNode[] {
+    if (!symbol) return noFunctions;
+    const found = this.ownFunctions(symbol);
+    return found.length > 0 ? found : (symbol.declarations ?? []).flatMap((declaration) => this.implementations(declaration));
+  }
+
+  private ownFunctions(symbol: ts.Symbol): readonly FunctionNode[] {
+    return (symbol.declarations ?? []).flatMap((declaration) => this.ofDeclaration(declaration));
+  }
+
+  private implementations(member: ts.Declaration): readonly FunctionNode[] {
+    if (!ts.isMethodSignature(member) && !ts.isPropertySignature(member) && !ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return noFunctions;
+    this.noteTrace();
+    return implementationsOf(member, { checker: this.checker, names: this.names, ofDeclaration: (declaration) => this.ofDeclaration(declaration) });
+  }
+
+  private ofDeclaration(declaration: ts.Declaration): readonly FunctionNode[] {
+    if (ts.isGetAccessor(declaration)) return givenValues(declaration, this.checker).flatMap((value) => this.functionsOf(value));
+    if (isFunctionNode(declaration)) return declaration.body && !ts.isSetAccessor(declaration) ? [declaration] : noFunctions;
+    if (ts.isBindingElement(declaration)) return this.part(declaration);
+    if (ts.isParameter(declaration)) {
+      const { farther } = this;
+      return farther ? this.argumentsOf(declaration).flatMap((value) => farther.functionsOf(value)) : noFunctions;
+    }
+    return givenValues(declaration, this.checker).flatMap((value) => (isNothing(value) ? noFunctions : this.functionsOf(value)));
+  }
+
+  /** `const { list } = orders` */
+  private part(element: ts.BindingElement): readonly FunctionNode[] {
+    const name = propertyName(element.propertyName ?? element.name);
+    const owner = element.parent.parent;
+    if (name === undefined || !ts.isObjectBindingPattern(element.parent)) return noFunctions;
+    const sources = ts.isVariableDeclaration(owner) ? [owner.initializer ?? []].flat() : ts.isParameter(owner) ? this.argumentsOf(owner) : noValues;
+    const from = ts.isParameter(owner) ? this.farther : this;
+    return sources.flatMap((source) => {
+      const type = from && knownType(source, from.provenance);
+      const member = type && this.checker.getPropertyOfType(type, name);
+      return member && from ? from.ofSymbol(member) : noFunctions;
+    });
+  }
+
+  /** The constructor of a class; that of its base where it has none. */
+  private constructorsOf(expression: ts.Expression): readonly FunctionNode[] {
+    const type = this.checker.getTypeAtLocation(expression);
+    const found = new Set<FunctionNode>();
+    for (const { declaration } of type.getConstructSignatures()) {
+      // JavaScript's functions that are called with `new`.
+      if (declaration && isFunctionNode(declaration) && !ts.isConstructorDeclaration(declaration) && declaration.body) found.add(declaration);
+      const owner = declaration && ts.isConstructorDeclaration(declaration) ? declaration.parent : undefined;
+      for (const member of owner?.members ?? []) if (ts.isConstructorDeclaration(member) && member.body) found.add(member);
+    }
+    return [...found];
+  }
+
+  /** The function that a call makes: `fn.bind(this)`, what a factory returns, or what a wrapper runs for whoever calls its result. */
+  private made(call: ts.CallExpression): readonly FunctionNode[] {
+    const callee = bare(call.expression);
+    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return this.functionsOf(callee.expression);
+    const makers = this.functionsOf(callee);
+    const given = call.arguments.flatMap((argument, index) => {
+      const node = bare(argument);
+      if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node) && !isFunctionNode(node) && !ts.isCallExpression(node)) return noFunctions;
+      const use = makers.length > 0 ? this.useOf(makers, index)?.kind : libraryUse(call, index, this.checker)?.kind ?? 'returned';
+      return use === 'returned' ? this.functionsOf(node) : noFunctions;
+    });
+    return given.length > 0 ? given : this.returnedBy(makers);
+  }
+
+  private returnedBy(makers: readonly FunctionNode[]): readonly FunctionNode[] {
+    return makers.flatMap((maker) => returnedExpressions(maker).flatMap((value) => this.functionsOf(value)));
+  }
+
+  /** Everything that runs when what an expression stands for is called: the functions that wrappers put around it, then itself. */
+  runBy(expression: ts.Expression): readonly FunctionNode[] {
+    const found = this.functionsOf(expression);
+    const wrappers = new Set<FunctionNode>();
+    let node = bare(expression);
+    for (let step = 0; step < maxWrappers && ts.isCallExpression(node); step++) {
+      const makers = this.functionsOf(node.expression);
+      this.returnedBy(makers).forEach((fn) => wrappers.add(fn));
+      const given: ts.Expression | undefined = node.arguments.find((argument) => this.functionsOf(argument).some((fn) => found.includes(fn)));
+      if (!given) break;
+      node = bare(given);
+    }
+    return [...new Set([...wrappers, ...found])];
+  }
+
+  /** See `FlowContext.callbackUse`. */
+  callbackUse(call: ts.CallExpression | ts.NewExpression, index: number): CallbackUse | undefined {
+    if (ts.isNewExpression(call)) return undefined;
+    const known = libraryUse(call, index, this.checker);
+    if (known) return known;
+    const name = calledName(call.expression);
+    if (name === undefined) return undefined;
+    if (!this.names.takes(name)) return this.isFunctionName(call.expression) ? { kind: 'kept' } : undefined;
+    const functions = this.functionsOf(call.expression);
+    if (functions.length === 0) return undefined;
+    const use = this.useOf(functions, index) ?? { kind: 'kept' };
+    if (use.kind !== 'each') return use;
+    const collection = typeof use.list === 'number' ? call.arguments[use.list] : use.list;
+    return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : { kind: 'once' };
+  }
+
+  private isFunctionName(callee: ts.Expression): boolean {
+    const declaration = ts.isIdentifier(callee) ? this.symbolAt(callee)?.valueDeclaration : undefined;
+    const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer && bare(declaration.initializer) : declaration;
+    return value !== undefined && isFunctionNode(value) && value.body !== undefined;
+  }
+
+  /** What all of these functions do with what they are given at an index. */
+  private useOf(functions: readonly FunctionNode[], index: number): ParameterUse | undefined {
+    const uses = functions.map((fn) => fn.parameters[index] && this.parameterUse(fn.parameters[index]));
+    const [first] = uses;
+    return first && uses.every((use) => use?.kind === first.kind) ? first : undefined;
+  }
+
+  private parameterUse(parameter: ts.ParameterDeclaration): ParameterUse {
+    return this.uses.ask(parameter, () => parameterUse(parameter, {
+      checker: this.checker,
+      callbackUse: (call, index) => {
+        const use = this.callbackUse(call, index);
+        if (use) this.noteTrace();
+        return use;
+      },
+    }));
+  }
+
+  /** See `FlowContext.isRunForCaller`. */
+  isRunForCaller(parameter: ts.ParameterDeclaration): boolean {
+    return this.parameterUse(parameter).kind !== 'kept';
+  }
+
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
-    this.traces++;
-    const seen = this.args.get(parameter);
-    if (seen) return seen;
-    this.args.set(parameter, []); // ends recursion: a function that calls itself passes on what it was given
-    const fn = parameter.parent;
-    const index = fn.parameters.indexOf(parameter);
-    const found: ts.Expression[] = [];
-    if (isFunctionNode(fn) && index >= 0) {
-      for (const name of namesOf(fn)) {
-        for (const file of this.files()) {
-          for (const call of indexOf(file).calls.get(name) ?? []) {
-            const argument = call.arguments?.[index];
-            if (argument && !found.includes(argument) && this.calls(call, fn)) found.push(argument);
-          }
-        }
-      }
-    }
-    this.args.set(parameter, found);
-    return found;
+    this.noteTrace();
+    const { farther } = this;
+    return farther ? this.args.ask(parameter, () => passedArguments(parameter, { names: this.names, checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) })) : noValues;
   }
 
-  private calls(call: ts.CallExpression | ts.NewExpression, fn: FunctionNode): boolean {
-    return this.functionsOf(ts.isNewExpression(call) ? call : call.expression).includes(fn);
-  }
-
-  /** See `Provenance.valuesOfProperty`. */
-  valuesOfProperty(name: string): readonly ts.Expression[] {
-    this.traces++;
-    let values = this.values.get(name);
-    if (!values) {
-      const all = this.files().flatMap((file) => indexOf(file).properties.get(name) ?? []);
-      this.values.set(name, (values = all.length > maxValues ? [] : all));
-    }
-    return values;
+  typeOfProperty(name: string): ts.Type | undefined {
+    this.noteTrace();
+    const { farther } = this;
+    return farther && this.propertyTypes.ask(name, () => agreedType(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)));
   }
 }
 
-/** The functions that a function returns: `return (req, res) => …`. */
-function returnedFunctions(factory: FunctionNode): readonly FunctionNode[] {
-  if (!factory.body) return [];
-  if (!ts.isBlock(factory.body)) {
-    const inner = inlineFunction(factory.body);
-    return inner ? [inner] : [];
-  }
-  const found: FunctionNode[] = [];
-  walk(factory.body, (node) => {
-    if (isFunctionNode(node)) return false;
-    if (ts.isReturnStatement(node) && node.expression) {
-      const inner = inlineFunction(node.expression);
-      if (inner) found.push(inner);
-    }
-    return true;
-  });
-  return found;
+/** Whether values of a type are of one class that can be made, or an object that is written out. */
+function isConcrete(type: ts.Type): boolean {
+  const declaration = type.symbol?.valueDeclaration;
+  if (!declaration) return false;
+  if (ts.isObjectLiteralExpression(declaration)) return true;
+  return ts.isClassLike(declaration) && !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract);
 }
 
 function isChoice(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
-}
-
-function unique<T>(list: readonly T[]): readonly T[] {
-  return list.length < 2 ? list : [...new Set(list)];
 }

@@ -1,0 +1,98 @@
+/** What a function does with a function that it is given. */
+export type LibraryCallback =
+  /** Runs it once per element of the argument at `list`, which it gives it as its argument at `item`. */
+  | { readonly kind: 'each'; readonly list: number; readonly item: number; readonly sequential: boolean }
+  /** Runs it there and then, or when there is room for it; the caller gets its result. */
+  | { readonly kind: 'once' }
+  /** Gives back a function that remembers results. */
+  | { readonly kind: 'remembers' };
+
+interface Row {
+  readonly use: LibraryCallback;
+  /** The argument that is the callback. */
+  readonly callback: number;
+}
+
+const each = (list: number, callback: number, sequential = false, item = 0): Row => ({ use: { kind: 'each', list, item, sequential }, callback });
+const once = (callback = 0): Row => ({ use: { kind: 'once' }, callback });
+const remembers: Row = { use: { kind: 'remembers' }, callback: 0 };
+
+const listFirst = each(0, 1);
+const inSeries = each(0, 1, true);
+const reducing = each(0, 1, true, 1);
+
+function rows(names: string, row: Row): readonly (readonly [string, Row])[] {
+  return names.split(' ').map((name) => [name, row] as const);
+}
+
+/** https://lodash.com/docs/4.17.15 */
+const lodash = new Map([
+  ...rows('map forEach each forEachRight eachRight flatMap flatMapDeep filter reject find findLast some every partition keyBy groupBy countBy sortBy mapValues mapKeys forIn forOwn sumBy uniqBy', listFirst),
+  ...rows('reduce reduceRight transform', reducing),
+  ...rows('memoize once', remembers),
+]);
+
+/** https://caolan.github.io/async/v3/docs.html: `each(list, fn)`, `eachSeries(list, fn)`, `eachLimit(list, limit, fn)`, `reduce(list, memo, fn)`. */
+const caolan = new Map([
+  ...['each', 'forEach', 'eachOf', 'forEachOf', 'map', 'mapValues', 'filter', 'select', 'reject', 'concat', 'flatMap', 'groupBy', 'sortBy', 'some', 'any', 'every', 'all', 'detect', 'find'].flatMap((name) => [
+    [name, listFirst] as const, [`${name}Series`, inSeries] as const, [`${name}Limit`, each(0, 2)] as const,
+  ]),
+  ...rows('reduce inject foldl reduceRight foldr', each(0, 2, true, 1)),
+  ...rows('memoize', remembers),
+]);
+
+/** http://bluebirdjs.com/docs/api/promise.map.html; the methods of an instance read like those of an array. */
+const bluebird = new Map([...rows('map filter', listFirst), ...rows('mapSeries each', inSeries), ...rows('reduce', reducing), ...rows('try attempt', once())]);
+
+/**
+ * Packages by name, what they export by name (`default` for the package itself). An instance's method is named `new.method`, the function that an
+ * exported function gives is `made`.
+ */
+const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
+  // https://github.com/sindresorhus/promise-fun
+  ['p-map', new Map(rows('default pMapIterable', listFirst))],
+  ['p-filter', new Map(rows('default', listFirst))],
+  ['p-locate', new Map(rows('default', listFirst))],
+  ['p-each-series', new Map(rows('default', inSeries))],
+  ['p-map-series', new Map(rows('default', inSeries))],
+  ['p-reduce', new Map(rows('default', reducing))],
+  ['p-retry', new Map(rows('default', once()))],
+  ['p-limit', new Map([...rows('made', once()), ...rows('limitFunction', once())])],
+  ['p-queue', new Map(rows('new.add', once()))],
+  ['p-throttle', new Map(rows('made', once()))],
+  ['p-memoize', new Map(rows('default', remembers))],
+  ['lodash', lodash], ['lodash-es', lodash], ['underscore', lodash],
+  ['async', caolan],
+  ['bluebird', bluebird],
+  // https://ramdajs.com/docs: the callback comes first.
+  ['ramda', new Map([...rows('map forEach filter reject chain', each(1, 0)), ...rows('memoizeWith', { ...remembers, callback: 1 })])],
+  // https://remedajs.com/docs, https://radash-docs.vercel.app/docs
+  ['remeda', new Map(rows('map forEach filter flatMap', listFirst))],
+  ['radash', new Map([...rows('map', inSeries), ...rows('reduce', reducing), ...rows('parallel', each(1, 2)), ...rows('retry', once(1)), ...rows('tryit', once()), ...rows('memo', remembers)])],
+  // https://github.com/nicolasdao/modern-async
+  ['modern-async', new Map([
+    ...rows('asyncMap asyncForEach asyncFilter asyncMapPool asyncSome asyncEvery', listFirst), ...rows('mapSeries forEachSeries', inSeries), ...rows('mapLimit forEachLimit filterLimit', listFirst),
+  ])],
+  // https://es-toolkit.dev/reference/array/mapAsync.html
+  ['es-toolkit', new Map([...rows('mapAsync forEachAsync filterAsync flatMapAsync', listFirst), ...rows('reduceAsync', reducing), ...rows('memoize', remembers)])],
+  // https://github.com/rxaviers/async-pool
+  ['tiny-async-pool', new Map(rows('default', each(1, 2)))],
+  ['async-retry', new Map(rows('default', once()))],
+  ['bottleneck', new Map(rows('new.schedule', once()))],
+  ['async-mutex', new Map(rows('new.runExclusive', once()))],
+  // Functions that remember: most calls of what they give ask nothing. https://react.dev/reference/react/cache, https://nextjs.org/docs/app/api-reference/functions/unstable_cache
+  ['react', new Map(rows('cache', remembers))],
+  ['next', new Map(rows('unstable_cache', remembers))],
+  ...['memoizee', 'moize', 'mem', 'memoize', 'memoize-one', 'fast-memoize', 'micro-memoize', 'nano-memoize', 'lodash.memoize'].map((name) => [name, new Map(rows('default memoize memoizeOne', remembers))] as const),
+]);
+
+/**
+ * What an export of a package does with the function that it is given as its argument at `index`. `name` is what is imported, `default` for the
+ * package itself. A module of one function (`lodash/map`, `async/eachLimit`) is that function.
+ */
+export function libraryCallback(module: { readonly package: string; readonly subpath: string; readonly name: string }, index: number): LibraryCallback | undefined {
+  const exported = packages.get(module.package);
+  if (!exported) return undefined;
+  const row = (module.name === 'default' ? exported.get(module.subpath.replace(/\.js$/, '')) : undefined) ?? exported.get(module.name);
+  return row?.callback === index ? row.use : undefined;
+}

@@ -1,0 +1,58 @@
+import { bare, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { namesOf } from './file-index';
+import type { Names } from './names';
+
+/** What the search for arguments may ask. */
+export interface ArgumentContext {
+  readonly names: Names;
+  readonly checker: ts.TypeChecker;
+  functionsOf(expression: ts.Expression): readonly FunctionNode[];
+}
+
+/** Of a name that is called more often, callers say nothing: it is a common word. */
+const maxCalls = 600;
+
+/** What the callers that are known pass for a parameter. */
+export function passedArguments(parameter: ts.ParameterDeclaration, context: ArgumentContext): readonly ts.Expression[] {
+  const fn = parameter.parent;
+  const index = fn.parameters.indexOf(parameter);
+  if (!isFunctionNode(fn) || index < 0 || parameter.dotDotDotToken) return [];
+  const found = new Set<ts.Expression>();
+  for (const name of context.names.standFor(namesOf(fn), fn.getSourceFile())) {
+    const calls = context.names.calls(name);
+    if (calls.length > maxCalls) continue;
+    for (const call of calls) {
+      const argument = argumentAt(call.arguments, index);
+      if (argument && context.functionsOf(ts.isNewExpression(call) ? call : call.expression).includes(fn)) found.add(argument);
+    }
+  }
+  for (const argument of fromHelper(fn, index, context)) found.add(argument);
+  return [...found];
+}
+
+function argumentAt(args: readonly ts.Expression[] | undefined, index: number): ts.Expression | undefined {
+  return args?.slice(0, index + 1).some(ts.isSpreadElement) ? undefined : args?.[index];
+}
+
+/** What a helper of the workspace gives the callback that is written as its argument: `withClient(async (db) => …)`. */
+function fromHelper(fn: FunctionNode, index: number, context: ArgumentContext): readonly ts.Expression[] {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return [];
+  const { child, user } = outward(fn);
+  if (!ts.isCallExpression(user) || user.expression === child) return [];
+  const position = user.arguments.indexOf(child as ts.Expression);
+  const found: ts.Expression[] = [];
+  for (const helper of context.functionsOf(user.expression)) {
+    const callback = helper.parameters[position];
+    if (!callback || !ts.isIdentifier(callback.name) || !helper.body) continue;
+    const { text } = callback.name;
+    walk(helper.body, (node) => {
+      if (!ts.isCallExpression(node)) return;
+      const callee = bare(node.expression);
+      if (!ts.isIdentifier(callee) || callee.text !== text || !isReference(callee) || context.checker.getSymbolAtLocation(callee)?.valueDeclaration !== callback) return;
+      const argument = argumentAt(node.arguments, index);
+      if (argument) found.push(argument);
+    });
+  }
+  return found;
+}

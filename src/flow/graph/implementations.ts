@@ -1,0 +1,72 @@
+import { isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Names } from './names';
+
+/** What the search for implementations may ask. */
+export interface ImplementationContext {
+  readonly checker: ts.TypeChecker;
+  readonly names: Names;
+  /** The functions that a declaration is. */
+  ofDeclaration(declaration: ts.Declaration): readonly FunctionNode[];
+}
+
+type Owner = ts.InterfaceDeclaration | ts.ClassLikeDeclaration | ts.TypeAliasDeclaration;
+
+/**
+ * The functions that implement a member of an interface, an abstract class or the alias of an object type: of the classes below it, by the
+ * names in their heritage clauses, and of object literals that are said to be of the type.
+ */
+export function implementationsOf(member: ts.Declaration, context: ImplementationContext): readonly FunctionNode[] {
+  const name = propertyName((member as ts.NamedDeclaration).name as ts.PropertyName | undefined);
+  const owner = ownerOf(member);
+  if (!owner?.name || name === undefined) return [];
+  const found = new Set<FunctionNode>();
+  const open: Owner[] = [owner];
+  const seen = new Set<ts.Node>(open);
+  // The list grows while it is walked; a hierarchy that runs in a circle ends here.
+  for (const type of open) {
+    if (!type.name) continue;
+    const symbol = context.checker.getSymbolAtLocation(type.name);
+    for (const { type: named, value } of context.names.typed(type.name.text)) {
+      if (symbolAt(named, context.checker) !== symbol) continue;
+      const part = property(value, name);
+      if (part) context.ofDeclaration(part).forEach((fn) => found.add(fn));
+    }
+    for (const heir of context.names.heirs(type.name.text)) {
+      if (seen.has(heir) || !extendsIt(heir, symbol, context.checker)) continue;
+      seen.add(heir);
+      const own = heir.members.find((part: ts.ClassElement | ts.TypeElement) => part.name && propertyName(part.name) === name && !isOpenMember(part));
+      // What stands below a class that implements it overrides that.
+      if (!ts.isInterfaceDeclaration(heir)) (own ? context.ofDeclaration(own) : inherited(heir, name, context)).forEach((fn) => found.add(fn));
+      open.push(heir);
+    }
+  }
+  return [...found];
+}
+
+/** Interfaces' members and abstract methods have no body. */
+function isOpenMember(member: ts.Node): boolean {
+  return ts.isMethodSignature(member) || ts.isPropertySignature(member) || (isFunctionNode(member) && !member.body) || (ts.isPropertyDeclaration(member) && !member.initializer);
+}
+
+/** `class Users extends Base implements Repository`: what `Base` has counts for `Repository`. */
+function inherited(heir: ts.ClassLikeDeclaration, name: string, { checker, ofDeclaration }: ImplementationContext): readonly FunctionNode[] {
+  if (heir.heritageClauses?.length !== 2) return [];
+  const member = checker.getPropertyOfType(checker.getTypeAtLocation(heir), name);
+  return (member?.declarations ?? []).flatMap((declaration) => (isOpenMember(declaration) ? [] : ofDeclaration(declaration)));
+}
+
+function ownerOf(member: ts.Declaration): Owner | undefined {
+  const { parent } = member;
+  if (ts.isInterfaceDeclaration(parent) || ts.isClassLike(parent)) return parent;
+  return ts.isTypeLiteralNode(parent) && ts.isTypeAliasDeclaration(parent.parent) ? parent.parent : undefined;
+}
+
+function extendsIt(heir: ts.ClassLikeDeclaration | ts.InterfaceDeclaration, owner: ts.Symbol | undefined, checker: ts.TypeChecker): boolean {
+  return (heir.heritageClauses ?? []).some(({ types }) => types.some(({ expression }) => owner !== undefined && symbolAt(ts.isPropertyAccessExpression(expression) ? expression.name : expression, checker) === owner));
+}
+
+function symbolAt(node: ts.Node, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const symbol = checker.getSymbolAtLocation(ts.isQualifiedName(node) ? node.right : node);
+  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}

@@ -1,0 +1,33 @@
+import { libraryCallback } from '../../catalog/callbacks';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { importedName, type Imported } from '../entries/imported';
+import { declarationOf } from '../symbols';
+import type { CallbackUse } from '../types';
+
+/** What a call of a library does with the function that is its argument at an index; undefined where the catalogue does not know it. */
+export function libraryUse(call: ts.CallExpression, index: number, checker: ts.TypeChecker): CallbackUse | undefined {
+  const module = moduleOf(bare(call.expression), checker);
+  const use = module && libraryCallback(module, index);
+  if (!use) return undefined;
+  if (use.kind === 'remembers') return { kind: 'kept' };
+  if (use.kind === 'once') return use;
+  const collection = call.arguments[use.list];
+  return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
+}
+
+/** What is called, in the catalogue's words: an export, the method of an instance (`new.add`), the function that an export gave (`made`). */
+function moduleOf(callee: ts.Expression, checker: ts.TypeChecker): Imported | undefined {
+  const direct = importedName(callee, checker);
+  if (direct) return direct;
+  const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : undefined;
+  const holder = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+  const declaration = ts.isIdentifier(holder) ? declarationOf(holder, checker) : ts.isPropertyAccessExpression(holder) ? checker.getSymbolAtLocation(holder.name)?.valueDeclaration : undefined;
+  const initial = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  if (method !== undefined && initial && ts.isNewExpression(initial)) return named(importedName(initial.expression, checker), `new.${method}`);
+  return method === undefined && initial && ts.isCallExpression(initial) ? named(importedName(initial.expression, checker), 'made') : undefined;
+}
+
+function named(module: Imported | undefined, name: string): Imported | undefined {
+  return module && { ...module, name };
+}

@@ -1,0 +1,111 @@
+import { ts } from '../../project/ts';
+import { indexOf, type FileIndex, type TypedValue } from './file-index';
+
+/** How many names of one function are looked for. */
+const maxNames = 40;
+const none: ReadonlySet<string> = new Set();
+
+/** Names under which half of the workspace goes. */
+function isVague(name: string): boolean {
+  return name === '(callback)' || name === 'super' || name === 'exports';
+}
+
+/** What all files of a snapshot together say of names; each name is looked up once. */
+export class Names {
+  private readonly callsOf = new Map<string, readonly (ts.CallExpression | ts.NewExpression)[]>();
+  private readonly valuesOf = new Map<string, readonly ts.Expression[]>();
+  private readonly heirsOf = new Map<string, readonly (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[]>();
+  private readonly typedAs = new Map<string, readonly TypedValue[]>();
+  private takerNames: ReadonlySet<string> | undefined;
+  private allAliases: ReadonlyMap<string, readonly string[]> | undefined;
+  private defaultNames: ReadonlyMap<ts.Node, ReadonlySet<string>> | undefined;
+
+  /** `isAside`: files whose classes stand in for the real ones, and whose calls say nothing of the rest: tests. */
+  constructor(private readonly checker: ts.TypeChecker, private readonly files: () => readonly ts.SourceFile[], private readonly isAside: (file: ts.SourceFile) => boolean) {}
+
+  calls(name: string): readonly (ts.CallExpression | ts.NewExpression)[] {
+    return this.look(this.callsOf, name, ({ calls }) => calls);
+  }
+
+  properties(name: string): readonly ts.Expression[] {
+    return this.look(this.valuesOf, name, ({ properties }) => properties);
+  }
+
+  heirs(name: string): readonly (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[] {
+    return this.look(this.heirsOf, name, ({ heirs }) => heirs);
+  }
+
+  typed(name: string): readonly TypedValue[] {
+    return this.look(this.typedAs, name, ({ typed }) => typed);
+  }
+
+  /** Whether a function of that name may call what it is given. */
+  takes(name: string): boolean {
+    return (this.takerNames ??= this.allTakers()).has(name);
+  }
+
+  private allTakers(): ReadonlySet<string> {
+    const takers = new Set<string>();
+    for (const file of this.files()) for (const name of indexOf(file).takers) takers.add(name);
+    // The set grows while it is walked.
+    for (const name of takers) for (const alias of this.aliases.get(name) ?? []) takers.add(alias);
+    return takers;
+  }
+
+  /** The names that may stand for a name. */
+  private get aliases(): ReadonlyMap<string, readonly string[]> {
+    if (this.allAliases) return this.allAliases;
+    const found = new Map<string, string[]>();
+    for (const file of this.files()) {
+      for (const [alias, original] of indexOf(file).aliases) {
+        const list = found.get(original);
+        if (!list) found.set(original, [alias]);
+        else if (!list.includes(alias)) list.push(alias);
+      }
+    }
+    return (this.allAliases = found);
+  }
+
+  /** The names by which a function may be called, given those that its own place says. */
+  standFor(own: readonly string[], file: ts.SourceFile): readonly string[] {
+    const names = new Set(own.filter((name) => !isVague(name)));
+    if (own.includes('default')) for (const name of this.defaultsOf(file)) names.add(name);
+    // The set grows while it is walked.
+    for (const name of names) {
+      if (names.size > maxNames) break;
+      for (const alias of this.aliases.get(name) ?? []) if (!isVague(alias)) names.add(alias);
+    }
+    return [...names];
+  }
+
+  /** The names that the default export of a file gets where it is imported. */
+  private defaultsOf(file: ts.SourceFile): ReadonlySet<string> {
+    if (!this.defaultNames) {
+      const found = new Map<ts.Node, Set<string>>();
+      for (const importer of this.files()) {
+        for (const { name, specifier } of indexOf(importer).defaults) {
+          const target = this.checker.getSymbolAtLocation(specifier)?.declarations?.[0];
+          if (!target) continue;
+          const list = found.get(target);
+          if (list) list.add(name);
+          else found.set(target, new Set([name]));
+        }
+      }
+      this.defaultNames = found;
+    }
+    return this.defaultNames.get(file) ?? none;
+  }
+
+  private look<T>(known: Map<string, readonly T[]>, name: string, of: (index: FileIndex) => ReadonlyMap<string, readonly T[]>): readonly T[] {
+    let found = known.get(name);
+    if (!found) {
+      const list: T[] = [];
+      for (const file of this.files()) {
+        const own = of(indexOf(file)).get(name);
+        if (own && !this.isAside(file)) list.push(...own);
+      }
+      known.set(name, (found = list));
+    }
+    return found;
+  }
+}

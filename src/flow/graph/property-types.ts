@@ -1,0 +1,48 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** A property that is given so many values is a common word, and no trace of one object. */
+const maxValues = 400;
+/** How many values of unknown type are followed. */
+const maxFollowed = 8;
+
+const worthless = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike | ts.TypeFlags.ESSymbolLike | ts.TypeFlags.VoidLike | ts.TypeFlags.Null | ts.TypeFlags.Never;
+const open = ts.TypeFlags.Any | ts.TypeFlags.Unknown;
+
+/**
+ * The one type of all objects that properties of a name are given in the workspace; undefined where they disagree. Of types that fit into one another
+ * (a client, and a service that extends it) it is the widest. Those that the checker knows go before those that have to be followed.
+ */
+export function agreedType(values: readonly ts.Expression[], checker: ts.TypeChecker, follow: (value: ts.Expression) => ts.Type | undefined): ts.Type | undefined {
+  if (values.length === 0 || values.length > maxValues) return undefined;
+  const types = new Set<ts.Type>();
+  const unknown = new Map<unknown, ts.Expression>();
+  for (const value of values) {
+    const type = checker.getNonNullableType(checker.getTypeAtLocation(value));
+    if ((type.flags & open) !== 0) unknown.set(identity(value, checker), value);
+    else if ((type.flags & worthless) === 0 && type.getCallSignatures().length === 0) types.add(type);
+  }
+  if (types.size > 0) return widest([...types], checker);
+  if (unknown.size > maxFollowed) return undefined;
+  for (const value of unknown.values()) {
+    const type = follow(value);
+    if (type) types.add(type);
+  }
+  return widest([...types], checker);
+}
+
+/** What a value is called by: the same variable handed on in ten places is one value. */
+function identity(value: ts.Expression, checker: ts.TypeChecker): unknown {
+  const node = bare(value);
+  if (!ts.isIdentifier(node)) return node;
+  const symbol = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
+  return (symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol) ?? node;
+}
+
+function widest(types: readonly ts.Type[], checker: ts.TypeChecker): ts.Type | undefined {
+  if (types.length < 2) return types[0];
+  const distinct = [...new Map(types.map((type) => [type.symbol ?? type, type])).values()];
+  if (distinct.length === 1) return distinct[0];
+  if (distinct.length > maxFollowed) return undefined;
+  return distinct.find((type) => distinct.every((other) => checker.isTypeAssignableTo(other, type)));
+}

@@ -1,0 +1,36 @@
+import { inlineFunction, outward } from '../project/syntax';
+import { ts } from '../project/ts';
+
+/** Functions that keep their callback for later: what it does is not done where the call stands. */
+const registrations: ReadonlySet<string> = new Set([
+  'on', 'once', 'addListener', 'prependListener', 'addEventListener', 'subscribe', 'setTimeout', 'setInterval', 'setImmediate', 'nextTick', 'queueMicrotask',
+]);
+
+/** Those that keep it under the path or the time that their first argument says: `app.get('/', …)`, `cron.schedule('0 3 * * *', …)`. */
+const registrars: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'route', 'schedule', 'command', 'register', 'handle', 'process', 'define', 'every']);
+
+const collectors: ReadonlySet<string> = new Set(['push', 'all', 'allSettled', 'race', 'any']);
+
+/**
+ * Whether a callback handed to this call runs there and then: its result is used or waited for
+ * (`await retry(() => …)`, `tasks.push(limit(() => …))`). A call whose result is dropped may only register it
+ * (`app.get('/', (req, res) => …)`), so its callback is a function of its own.
+ */
+export function runsInPlace(call: ts.CallExpression): boolean {
+  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : ts.isIdentifier(call.expression) ? call.expression.text : '';
+  if (isPromiseMethod(name)) return true;
+  if (registrations.has(name)) return false;
+  if (registrars.has(name) && call.arguments.length > 1 && !inlineFunction(call.arguments[0])) return false;
+  const { user } = outward(call);
+  if (ts.isAwaitExpression(user) || ts.isYieldExpression(user)) return true;
+  if (ts.isReturnStatement(user) || ts.isArrowFunction(user)) return true;
+  if (ts.isPropertyAccessExpression(user)) return isPromiseMethod(user.name.text);
+  // `tasks.push(limit(() => …))`, `Promise.all([limit(() => …)])`; but not `app.get('/', wrap(() => …))`.
+  const list = ts.isArrayLiteralExpression(user) ? outward(user).user : user;
+  return ts.isCallExpression(list) && ts.isPropertyAccessExpression(list.expression) && collectors.has(list.expression.name.text);
+}
+
+/** Methods that hand what a promise gives to a function. */
+export function isPromiseMethod(name: string): boolean {
+  return name === 'then' || name === 'catch' || name === 'finally';
+}
