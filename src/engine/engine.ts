@@ -1,8 +1,9 @@
-import { globals, trigger } from '../catalog';
+import { ownLibrary, triggersOf } from '../catalog';
 import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
-import { registryTrigger } from '../flow/entries/registry';
+import { registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import { configName, readConfig } from '../project/config';
+import { join } from '../project/paths';
 import { rules } from '../rules';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
 import { explain, type Explanation } from './explain';
@@ -30,7 +31,7 @@ class WorkspaceEngine implements Engine {
   private readonly overlays = new Map<FilePath, string>();
   private readonly fileNotices = new Map<FilePath, readonly Notice[]>();
   private schemasAreStale = true;
-  private config: ReturnType<WorkspaceEngine['readConfigs']> = { rules: {}, include: [], exclude: [], notices: [] };
+  private config: ReturnType<WorkspaceEngine['readConfigs']> = { rules: {}, include: [], exclude: [], libraries: [], notices: [] };
 
   constructor(private readonly options: EngineOptions) {
     this.settings = { ...defaults, ...options.settings };
@@ -157,9 +158,10 @@ class WorkspaceEngine implements Engine {
   }
 
   private open(): ReturnType<typeof createProject> {
+    this.stubs.setOwn(ownLibrary(this.config.libraries));
     return createProject({
       roots: this.options.roots, host: this.options.host, stubs: this.stubs,
-      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], trigger, ...(globals && { globals }), registers: registryTrigger(),
+      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], ...triggersOf(this.stubs.own), registers: registryTrigger(), registersPath: registryPathTrigger(),
       // What runs by hand has findings of low confidence only.
       passiveKinds: this.settings.minConfidence === 'low' ? ['generated'] : ['generated', 'test', 'migration', 'seed', 'script'],
       isExtra: (file) => this.stubs.owns(file),
@@ -193,6 +195,7 @@ class WorkspaceEngine implements Engine {
       rules: Object.assign({}, ...configs.map(({ config }) => config.rules)) as Settings['rules'],
       include: configs.flatMap(({ config }) => config.include),
       exclude: configs.flatMap(({ config }) => config.exclude),
+      libraries: configs.flatMap(({ config }, i) => config.libraries.map((one) => (one.module.startsWith('.') ? { ...one, module: join(this.options.roots[i] ?? '', one.module) } : one))),
       notices: [...notices, ...configs.flatMap((config) => config.notices)],
     };
   }

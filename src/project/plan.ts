@@ -25,6 +25,8 @@ export interface PlanInput {
   readonly opened: ReadonlySet<FilePath>;
   /** Files that are looked at only while they are open. */
   isPassive(file: FilePath): boolean;
+  /** Paths of files that a framework may find by where they stand. */
+  readonly registersPath?: RegExp | undefined;
   entry(file: FilePath): SourceText;
   readonly resolver: Resolver;
 }
@@ -52,7 +54,7 @@ export function planProgram(input: PlanInput): Plan {
   const candidates = input.files.filter((file) => {
     if (opened.has(file)) return true;
     const { triggers, mayLead } = entry(file);
-    const matters = triggers ? connected === undefined || connected.has(file) : mayLead && graph.reaching.has(file);
+    const matters = triggers ? connected === undefined || connected.has(file) : (mayLead || input.registersPath?.test(file)) && graph.reaching.has(file);
     return matters && !input.isPassive(file);
   });
 

@@ -44,6 +44,8 @@ export interface ProjectOptions {
   readonly globals?: RegExp;
   /** A file whose text matches may register what a framework calls. */
   readonly registers?: RegExp;
+  /** The same for paths: files that a framework finds by where they stand. */
+  readonly registersPath?: RegExp;
   /** Kinds of files that are candidates only while they are open in the editor; none by default. */
   readonly passiveKinds?: readonly FileKind[];
   /** Files beside source files that `extraFiles` lists: schemas, say. Asked for every path that is not ignored. */

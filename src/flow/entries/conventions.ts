@@ -1,5 +1,5 @@
 import type { FunctionNode } from '../../project/syntax';
-import { ts } from '../../project/ts';
+import { type ts } from '../../project/ts';
 import { exportsOf, type Exported } from './exports';
 import type { HandlerRegistration } from './types';
 

@@ -22,16 +22,17 @@ export const nextjs: Framework = {
   trigger: /['"]use server['"]/,
   pathTrigger: conventional,
   * collect(file, context) {
-    if (hasDirective(file.statements, 'use client')) return;
-    yield* serverActions(file, context);
+    const isClient = hasDirective(file.statements, 'use client');
+    if (!isClient) yield* serverActions(file, context);
     if (context.dependencyVersion(file.fileName, 'next') === undefined) return;
     const path = context.relativePath(file.fileName);
     if (!conventional.test(path)) return;
     const place = placeOf(path);
+    if (place?.folder === 'pages') yield* pagesFile(file, place.parts, context);
+    else if (isClient) return;
     // A package's own folder may be called `app`.
-    if ((place === undefined || place.parts.length === 1) && /(?:^|\/)(?:middleware|proxy)\.\w+$/.test(path)) yield* middleware(file, context);
+    else if ((place === undefined || place.parts.length === 1) && /(?:^|\/)(?:middleware|proxy)\.\w+$/.test(path)) yield* middleware(file, context);
     else if (place?.folder === 'app') yield* appFile(file, place.parts, context);
-    else if (place?.folder === 'pages') yield* pagesFile(file, place.parts, context);
   },
 };
 
@@ -84,9 +85,9 @@ function appSegments(parts: readonly string[]): readonly string[] {
   return segments;
 }
 
-/** Whether a component does work for a request: it is async, or it renders one that is. */
+/** Whether a component does work for a request: it is async, or it renders or calls something that is (and hands the promise on). */
 function runsOnServer(value: Exported['value'], context: EntryContext): boolean {
-  return functionsOf(value, context).some((fn) => isAsync(fn) || rendersAsync(fn, context));
+  return functionsOf(value, context).some((fn) => isAsync(fn) || leadsToAsync(fn, context));
 }
 
 function functionsOf(value: Exported['value'], context: EntryContext): readonly FunctionNode[] {
@@ -97,16 +98,19 @@ function isAsync(fn: FunctionNode): boolean {
   return (ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Async) !== 0;
 }
 
-function rendersAsync(fn: FunctionNode, context: EntryContext): boolean {
+function leadsToAsync(fn: FunctionNode, context: EntryContext): boolean {
   let found = false;
   walk(fn, (node) => {
     if (found) return false;
-    if ((ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) && ts.isIdentifier(node.tagName) && /^[A-Z]/.test(node.tagName.text)) {
-      found = context.functionsOf(node.tagName).some((part) => isAsync(part) && !hasDirective(part.getSourceFile().statements, 'use client'));
-    }
+    const target = ts.isCallExpression(node) ? node.expression : isComponent(node) ? node.tagName : undefined;
+    if (target) found = context.functionsOf(target as ts.Expression).some((part) => isAsync(part) && !hasDirective(part.getSourceFile().statements, 'use client'));
     return true;
   });
   return found;
+}
+
+function isComponent(node: ts.Node): node is ts.JsxOpeningElement | ts.JsxSelfClosingElement {
+  return (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) && ts.isIdentifier(node.tagName) && /^[A-Z]/.test(node.tagName.text);
 }
 
 function* pagesFile(file: ts.SourceFile, parts: readonly string[], context: EntryContext): Iterable<Registration> {

@@ -68,6 +68,11 @@ export function registryTrigger(): RegExp {
   return new RegExp([routerTrigger, ...frameworks.map(({ trigger }) => trigger)].map(({ source }) => `(?:${source})`).join('|'));
 }
 
+/** Paths of files that a framework finds by where they stand, in one pattern. */
+export function registryPathTrigger(): RegExp {
+  return new RegExp(frameworks.flatMap(({ pathTrigger }) => (pathTrigger ? [`(?:${pathTrigger.source})`] : [])).join('|'));
+}
+
 /** What a file registers; undefined where it registers nothing. To be kept for as long as the file stays the same. */
 export function entriesOfFile(file: ts.SourceFile, context: EntryContext): FileRegistrations | undefined {
   const path = context.relativePath(file.fileName);
