@@ -47,6 +47,7 @@ function before(node: ts.Expression, checker: ts.TypeChecker): Origin | undefine
   if (ts.isElementAccessExpression(node)) return ts.isStringLiteralLike(node.argumentExpression) ? undefined : from(node.expression, true);
   if (ts.isCallExpression(node)) {
     const callee = bare(node.expression);
+    if (ts.isIdentifier(callee) && callee.text === 'require') return required(node, checker);
     if (!ts.isPropertyAccessExpression(callee) || !sameElements.has(callee.name.text)) return returned(callee, checker);
     // `find` and `filter` are names of queries too: of an array they take a function.
     const argument = node.arguments[0];
@@ -107,6 +108,14 @@ function ofParameter(declaration: ts.ParameterDeclaration): Origin {
   const call = declaration.parent.parent;
   const callee = ts.isCallExpression(call) && declaration.parent.parameters[0] === declaration && call.arguments.some((argument) => argument === declaration.parent) ? bare(call.expression) : undefined;
   return callee && ts.isPropertyAccessExpression(callee) && elementMethods.has(callee.name.text) ? from(callee.expression, true) : own;
+}
+
+/** What a module gives that is asked for with `require`: what its `module.exports` was set to. */
+function required(node: ts.CallExpression, checker: ts.TypeChecker): Origin | undefined {
+  const [specifier] = node.arguments;
+  const module = specifier && ts.isStringLiteralLike(specifier) ? checker.getSymbolAtLocation(specifier) : undefined;
+  const declaration = module?.exports?.get(ts.InternalSymbolName.ExportEquals)?.valueDeclaration;
+  return declaration && !declaration.getSourceFile().fileName.startsWith(stubRoot) ? ofDeclaration(declaration, checker) : undefined;
 }
 
 /** What a function of the workspace gives back, where it does so in one place. */

@@ -6,7 +6,7 @@ import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
 import type { CallLike, Meaning, QueryOp, RecogniseContext } from '../types';
-import { entityOf, originOfDocument } from './entity';
+import { entityOf, isQueried, originOfDocument } from './entity';
 import { readFilter, readLimit } from './filter';
 
 /** Methods of a model and of a query (https://mongoosejs.com/docs/api/model.html, https://mongoosejs.com/docs/api/query.html). */
@@ -47,7 +47,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (!chain) return undefined;
   for (const [index, link] of chain.links.entries()) {
     const name = link.name === '()' ? calleeName(link.call) : link.name;
-    const owner = name !== undefined && starters.has(name) ? ownerOf(link.call, context) : undefined;
+    const owner = name !== undefined && starters.has(name) ? ownerOf(link.call, name, context) : undefined;
     switch (owner) {
       case undefined: continue;
       case 'Model': return modelQuery(chain, index, link, context);
@@ -63,8 +63,11 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
 }
 
 /** The interface or namespace of the stub that declares what is called. */
-function ownerOf(call: ts.CallExpression, context: RecogniseContext): string | undefined {
+function ownerOf(call: ts.CallExpression, name: string, context: RecogniseContext): string | undefined {
   const member = stubMember(call, context);
+  // `@returns {Promise<User>}` in JavaScript: the checker takes the model for what the comment calls its document.
+  const unsure = Object.hasOwn(documentOps, name) && (!member || member.owner === 'Model') && /\.[cm]?jsx?$/.test(call.getSourceFile().fileName);
+  if (unsure && ts.isIdentifier(receiverOf(call)) && isQueried(receiverOf(call), context)) return 'Document';
   if (member) return member.file.startsWith(folderOf('mongoose')) ? member.owner : undefined;
   // `schema.methods.close = function () { return this.save(); }` in JavaScript: the checker takes `this` for the function, or for the object that is written to.
   const assigned = receiverOf(call).kind === ts.SyntaxKind.ThisKeyword ? assignedTo(call) : undefined;

@@ -98,10 +98,19 @@ export function originOfDocument(document: ts.Expression, context: RecogniseCont
   };
 }
 
+/** Whether an expression is what a query of a model gave, or a document that was made of it. */
+export function isQueried(expression: ts.Expression, context: RecogniseContext): boolean {
+  const { node } = originOf(expression, context.checker);
+  return ts.isCallExpression(node) && queriedModel(node, context) !== undefined;
+}
+
+/** Methods of a model that give documents. */
+const giving = /^(?:find|create$|insert|hydrate$|where$|populate$)/;
+
 /** The model that a chain of calls began with: `User` of `User.findById(id).exec()`. */
 function queriedModel(call: ts.CallExpression, context: RecogniseContext): ts.Expression | undefined {
   for (const link of linksOf(call).links) {
-    const member = ts.isPropertyAccessExpression(link.call.expression) ? stubMember(link.call, context) : undefined;
+    const member = giving.test(link.name) ? stubMember(link.call, context) : undefined;
     if (member?.file.startsWith(folderOf('mongoose')) && member.owner === 'Model' && ts.isPropertyAccessExpression(link.call.expression)) return link.call.expression.expression;
   }
   return undefined;

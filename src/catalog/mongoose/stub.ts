@@ -97,10 +97,14 @@ declare namespace mongoose {
   interface SchemaMethods<T, I> { [name: string]: (this: HydratedDocument<T, I>, ...args: any[]) => any }
   interface SchemaStatics<T, I> { [name: string]: (this: Model<T, {}, I>, ...args: any[]) => any }
   interface SchemaOf<T> { readonly rows: T }
-  class Schema<T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any> {
-    static Types: any;
-    static ObjectId: any;
-    constructor(definition?: any, options?: any);
+  interface SchemaConstructor {
+    new <T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any>(definition?: any, options?: any): Schema<T, M, I, Q, V, St, O, D, H>;
+    (definition?: any, options?: any): Schema;
+    Types: any;
+    ObjectId: any;
+  }
+  const Schema: SchemaConstructor;
+  interface Schema<T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any> {
     readonly rows: T;
     methods: SchemaMethods<T, I>;
     statics: SchemaStatics<T, I>;
