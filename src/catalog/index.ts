@@ -30,6 +30,7 @@ import { triggerOf } from './trigger';
 import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from './types';
 
 export * from './types';
+export { ownLibrary, type OwnFunction } from './own';
 
 /** Every library that is known. A new one is added here and nowhere else. */
 export const libraries: readonly LibraryEntry[] = [
@@ -56,11 +57,11 @@ export const libraries: readonly LibraryEntry[] = [
 /** Files whose text does not match have no call that matters. */
 export const trigger = triggerOf(libraries);
 
-/** Files whose text matches use a library that needs no import; undefined where no library is of that kind. */
-export const globals: RegExp | undefined = (() => {
-  const sources = libraries.flatMap((entry) => entry.globals?.source ?? []);
-  return sources.length > 0 ? new RegExp(sources.join('|')) : undefined;
-})();
+/** Texts in which some effect may be, and those in which one is that needs no import; `own` are the workspace's wrappers. */
+export function triggersOf(own: LibraryEntry | undefined): { readonly trigger: RegExp; readonly globals?: RegExp } {
+  const sources = [...libraries, ...(own ? [own] : [])].flatMap((entry) => entry.globals?.source ?? []);
+  return { trigger: own ? new RegExp(`${trigger.source}|${own.trigger.source}`) : trigger, ...(sources.length > 0 && { globals: new RegExp(sources.join('|')) }) };
+}
 
 /** The dialect of a library by its id. */
 export function dialectOf(library: string): LibraryEntry['dialect'] {
@@ -77,7 +78,7 @@ function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEnt
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
 export function createRecogniser(context: RecogniseContext): (call: CallLike) => Meaning | undefined {
   const byName = new Map<string, LibraryEntry[]>();
-  const used = libraries.filter((entry) => isUsed(entry, context.importedStubs));
+  const used = [...(context.own ? [context.own] : []), ...libraries.filter((entry) => isUsed(entry, context.importedStubs))];
   const patterned = used.filter(({ callPattern }) => callPattern !== undefined);
   for (const entry of used) for (const name of entry.callNames) byName.set(name, [...(byName.get(name) ?? []), entry]);
   const known = new Map<ts.Node, Meaning | undefined>();

@@ -1,4 +1,4 @@
-import { libraries, type Stub } from '../catalog';
+import { libraries, type LibraryEntry, type Stub } from '../catalog';
 import type { DataModel, FilePath, Notice } from '../core';
 import type { StubProvider } from '../project/types';
 import { schemaReaders, type SchemaReader } from '../schema';
@@ -19,6 +19,14 @@ export class WorkspaceStubs implements StubProvider {
 
   constructor() {
     this.make([]);
+  }
+
+  /** The workspace's own wrappers, as its configuration names them. */
+  own: LibraryEntry | undefined;
+
+  setOwn(own: LibraryEntry | undefined): void {
+    this.own = own;
+    this.make(this.models);
   }
 
   /** Whether a path is a schema or says where one is. */
@@ -52,7 +60,7 @@ export class WorkspaceStubs implements StubProvider {
 
   private make(models: readonly DataModel[]): void {
     this.models = models;
-    this.stubs = libraries.flatMap((entry) => entry.stubs(models));
+    this.stubs = [...(this.own ? [this.own] : []), ...libraries].flatMap((entry) => entry.stubs(models));
     this.contextual = this.stubs.filter(({ anywhere }) => !anywhere);
     this.bySpecifier.clear();
     this.byFile = new Map(this.stubs.map((stub) => [stub.file, stub]));
