@@ -1,6 +1,7 @@
 import { effectOf, queries } from '../flow/graph/concepts';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../flow/graph/graph';
+import { isBehindKept } from '../flow/kept';
 import { isQuerySite, type CallSite, type QuerySite, type Site } from '../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
@@ -87,7 +88,7 @@ function isShortCircuit(kind: ts.SyntaxKind): boolean {
 function isBehindCache(site: Site, { graph }: RuleContext): boolean {
   const steps = graph.stepsOf(functionId(site.enclosing));
   const asked = steps.some((step) => isEffect(step) && step.meaning.concept === 'cache' && (step.meaning.op === 'read' || step.meaning.op === 'wrap') && step.call.end < site.call.end);
-  return asked || (isFunctionNode(site.enclosing) && returnsKept(site.enclosing, site.call));
+  return asked || (isFunctionNode(site.enclosing) && (isBehindKept(site.enclosing, site.call) || returnsKept(site.enclosing, site.call)));
 }
 
 /** `if (cache.has(id)) return cache.get(id)`, `if (this.config) return this.config` above the query. */

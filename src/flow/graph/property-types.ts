@@ -10,10 +10,19 @@ const worthless = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFla
 const open = ts.TypeFlags.Any | ts.TypeFlags.Unknown;
 
 /**
- * The one type of all objects that properties of a name are given in the workspace; undefined where they disagree. Of types that fit into one another
+ * The one type of the objects that properties of a name are given in the workspace. What is put into an object that exists (`req.prisma = prisma`) says
+ * more than all values together; undefined where both disagree.
+ */
+export function typeOfProperties(values: readonly ts.Expression[], checker: ts.TypeChecker, follow: (value: ts.Expression) => ts.Type | undefined): ts.Type | undefined {
+  const put = values.filter(({ parent }) => ts.isBinaryExpression(parent) && ts.isPropertyAccessExpression(parent.left) && parent.left.expression.kind !== ts.SyntaxKind.ThisKeyword);
+  return agreedType(put, checker, follow) ?? (put.length < values.length ? agreedType(values, checker, follow) : undefined);
+}
+
+/**
+ * The one type of all objects among values; undefined where they disagree. Of types that fit into one another
  * (a client, and a service that extends it) it is the widest. Those that the checker knows go before those that have to be followed.
  */
-export function agreedType(values: readonly ts.Expression[], checker: ts.TypeChecker, follow: (value: ts.Expression) => ts.Type | undefined): ts.Type | undefined {
+function agreedType(values: readonly ts.Expression[], checker: ts.TypeChecker, follow: (value: ts.Expression) => ts.Type | undefined): ts.Type | undefined {
   if (values.length === 0 || values.length > maxValues) return undefined;
   const types = new Set<ts.Type>();
   const unknown = new Map<unknown, ts.Expression>();

@@ -12,7 +12,7 @@ import { calledName, isFunctionMethod } from './file-index';
 import { implementationsOf } from './implementations';
 import { injectedFor } from './injected';
 import { Names } from './names';
-import { agreedType } from './property-types';
+import { typeOfProperties } from './property-types';
 
 /** How many functions a name may stand for before it says nothing. */
 const maxCandidates = 6;
@@ -316,7 +316,7 @@ export class Resolver implements Provenance {
   typeOfProperty(name: string): ts.Type | undefined {
     this.noteTrace();
     const { farther } = this;
-    return farther && this.propertyTypes.ask(name, () => agreedType(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)));
+    return farther && this.propertyTypes.ask(name, () => typeOfProperties(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)));
   }
 }
 
