@@ -1,4 +1,4 @@
-import { bare, inlineFunction, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { CallLike } from '../catalog/types';
 import { calledName, isFunctionMethod } from './graph/file-index';
@@ -75,7 +75,8 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
     const guess = isBatch || runsInPlace(call);
     call.arguments.forEach((arg, index) => {
       const callback = inlineFunction(arg);
-      if (!callback && !isNamedFunction(arg)) return visit(arg, inner);
+      // What becomes of an argument is only asked where it can be a function.
+      if (!callback && !(isNamedFunction(arg) && mayBeFunction(arg, context.checker))) return visit(arg, inner);
       const use = isBatch || (named && arg === named.callback) ? undefined : context.callbackUse(call, index);
       if (use?.kind === 'each') {
         const loop = callbackUseLoop(call, use, callback);
@@ -89,7 +90,7 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
       }
       const inPlace = use ? use.kind === 'once' : guess;
       if (callback && inPlace) return visitChildren(callback, inner);
-      if (!callback && inPlace && !named && mayBeFunction(arg, context.checker)) recordCall(call, arg, inner, true);
+      if (!callback && inPlace && !named) recordCall(call, arg, inner, true);
       visit(arg, inner);
     });
   };
@@ -193,13 +194,21 @@ function parameterNamed(name: ts.Identifier): ts.ParameterDeclaration | undefine
 /** Whether an argument may be a function: a name that is declared as plain data or a parameter, or what a call gives, is none to record. */
 function mayBeFunction(argument: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = bare(argument);
-  if (ts.isPropertyAccessExpression(node)) return true;
+  // `row.id` of a local value is data far more often than not; a method comes from `this`, or from what the module has.
+  if (ts.isPropertyAccessExpression(node)) return node.expression.kind === ts.SyntaxKind.ThisKeyword || isOfModule(bare(node.expression), checker);
   if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind';
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
   if (!declaration) return false;
   if (!ts.isVariableDeclaration(declaration)) return isFunctionNode(declaration) || ts.isExportAssignment(declaration) || ts.isBinaryExpression(declaration) || ts.isBindingElement(declaration);
   const initial = declaration.initializer && uncast(declaration.initializer);
   return initial !== undefined && (isFunctionNode(initial) || isNamedFunction(initial));
+}
+
+/** Whether a name is imported or declared at the top of its module, or a member of what is. */
+function isOfModule(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.expression.kind === ts.SyntaxKind.ThisKeyword || isOfModule(bare(node.expression), checker);
+  const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.declarations?.[0] : undefined;
+  return declaration !== undefined && enclosingFunction(declaration) === undefined;
 }
 
 /** The repetition that a call is which runs what it is given once per element of a list. */
