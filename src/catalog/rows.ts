@@ -1,7 +1,7 @@
 import { calleeName, calleeOf, stubMember, type StubMember } from './members';
 import { packageOf, type PackageSpecifier } from './specifier';
 import { queryOf } from './query';
-import { calledNames, callsOf, type CalledNames } from './trigger';
+import { builtIns, calledNames, callsOf, type CalledNames } from './trigger';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { CacheOp, CallLike, ClientKind, ExternalKind, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from './types';
@@ -88,6 +88,8 @@ export function methods(names: readonly string[], result = 'Promise<any>'): stri
 const lastMember = new WeakMap<RecogniseContext, { readonly call: CallLike; readonly member: StubMember | undefined }>();
 
 export function memberOnce(call: CallLike, context: RecogniseContext): StubMember | undefined {
+  const callee = calleeOf(call);
+  if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression) && builtIns.has(callee.expression.text)) return undefined;
   const last = lastMember.get(context);
   if (last?.call === call) return last.member;
   const member = stubMember(call, context);

@@ -20,12 +20,13 @@ export function calledNames(keys: readonly string[], functions: readonly string[
 }
 
 /** What every program calls and no library is: `Object.keys(`, `JSON.parse(`, `Promise.all(`, `Date.now(`. */
-const builtIn = '(?<!\\b(?:Object|JSON|Promise|Date|Array|Math|Number|String|Reflect)\\.)';
+export const builtIns: ReadonlySet<string> = new Set(['Object', 'JSON', 'Promise', 'Date', 'Array', 'Math', 'Number', 'String', 'Reflect', 'console']);
+const notBuiltIn = `(?<!\\b(?:${[...builtIns].join('|')})\\.)`;
 
 /** Texts in which one of the names is called. */
 export function callsOf({ methods, functions, classes }: CalledNames): RegExp {
   const parts: string[] = [];
-  if (methods.length > 0) parts.push(`\\.${builtIn}\\s*${anyOf(methods)}\\s*[(<]`);
+  if (methods.length > 0) parts.push(`\\.${notBuiltIn}\\s*${anyOf(methods)}\\s*[(<]`);
   if (functions.length > 0) parts.push(`\\b${anyOf(functions)}\\s*(?:[(<]|as\\b)`);
   if (classes.length > 0) parts.push(`\\bnew\\s+(?:\\w+\\s*\\.\\s*)?${anyOf(classes)}\\b`);
   return new RegExp(parts.join('|'));

@@ -19,7 +19,7 @@ export = NodeCache;
 `,
   },
   rows: {
-    'NodeCache.get': read, 'NodeCache.has': read, 'NodeCache.mget': { concept: 'cache', op: 'read-many', inProcess: true },
+    'NodeCache.get': read, 'NodeCache.mget': { concept: 'cache', op: 'read-many', inProcess: true },
     'NodeCache.set': write, 'NodeCache.mset': write,
     'NodeCache.del': remove, 'NodeCache.take': remove, 'NodeCache.flushAll': remove,
   },
@@ -40,7 +40,7 @@ export = LRUCache;
 `,
   },
   rows: {
-    ...rowsOf('LRUCache', ['get', 'peek', 'has', 'fetch'], read),
+    ...rowsOf('LRUCache', ['get', 'peek', 'fetch'], read),
     'LRUCache.set': write,
     ...rowsOf('LRUCache', ['delete', 'del', 'clear', 'reset'], remove),
   },
@@ -68,7 +68,7 @@ export = Keyv;
 `,
   },
   rows: {
-    ...rowsOf('Keyv', ['get', 'has'], stored('read')), 'Keyv.getMany': stored('read-many'),
+    'Keyv.get': stored('read'), 'Keyv.getMany': stored('read-many'),
     ...rowsOf('Keyv', ['set', 'setMany'], stored('write')),
     ...rowsOf('Keyv', ['delete', 'deleteMany', 'clear'], stored('delete')),
   },

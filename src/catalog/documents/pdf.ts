@@ -2,7 +2,7 @@ import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 const document: Row = { concept: 'external', kind: 'document' };
 
-/** PDFKit (https://pdfkit.org): the document is written while it is put together, and `end` finishes it. All of it is work of this process. */
+/** PDFKit (https://pdfkit.org): the document is written while it is put together, all of it in this process. It is told where it begins. */
 export const pdfkit = rowLibrary({
   id: 'pdfkit',
   modules: {
@@ -12,8 +12,8 @@ declare namespace PDFDocument { type PDFDocument = InstanceType<typeof import('p
 export = PDFDocument;
 `,
   },
-  rows: { 'PDFDocument.end': document },
-  trigger: /\bPDFDocument\b|\bpdfkit\b/,
+  rows: { 'new PDFDocument': document },
+  localNames: ['PDFKit', 'PDFDoc'],
 });
 
 const pdfLibCalls = ['save', 'saveAsBase64', 'embedFont', 'embedPng', 'embedJpg', 'copyPages'];
