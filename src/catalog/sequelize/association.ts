@@ -3,6 +3,7 @@ import { knownType } from '../provenance';
 import { queryOf } from '../query';
 import type { Meaning, QueryOp, RecogniseContext } from '../types';
 import { folder, instanceName, isInstance } from './entity';
+import { listedInstance } from './listed';
 import { inTransaction } from './options';
 
 /** Methods that an association adds to instances: `getPosts`, `countPosts`, `addPost` (https://sequelize.org/docs/v6/core-concepts/assocs/#special-methodsmixins-added-to-instances). */
@@ -17,7 +18,7 @@ export function associationCall(call: ts.CallExpression, callee: ts.PropertyAcce
   if (symbol) return undefined;
   // JavaScript does not say what associations add. What an instance has and no class declares was added by one.
   const type = knownType(callee.expression, context);
-  if (!type || !isInstance(type) || checker.getPropertyOfType(type, callee.name.text)) return undefined;
+  if (type ? !isInstance(type) || checker.getPropertyOfType(type, callee.name.text) : listedInstance(callee.expression, context) === undefined) return undefined;
   const [, verb = 'get', rest = ''] = /^(get|count|set|add|remove|has|create)(.*)$/.exec(callee.name.text) ?? [];
   const many = /(?:s|[Cc]hildren|[Pp]eople)$/.test(rest);
   return meaning(call, callee, opOf(verb, many, false), undefined, context);

@@ -6,6 +6,7 @@ import { queryOf } from '../query';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { associationCall, associationNames } from './association';
 import { folder, instanceName, instanceOrigin, modelName } from './entity';
+import { isUnknown, listedInstance, listedModel } from './listed';
 import { inTransaction, limitIn, whereOf } from './options';
 
 /** What a static method of a model does, and which argument holds its options (https://sequelize.org/api/v6/class/src/model.js~model). */
@@ -43,6 +44,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const [first] = call.arguments;
   if (name !== 'transaction' && first && isFunctionNode(first)) return undefined;
   const member = stubMember(call, context);
+  if (!member && isUnknown(callee.expression, context)) return ofListed(call, callee, name, context);
   if (!member?.file.startsWith(folder)) return undefined;
   switch (member.owner) {
     case 'Main': return ofClient(call, callee, member.name);
@@ -52,6 +54,12 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
       return ts.getCombinedModifierFlags(member.declaration) & ts.ModifierFlags.Static ? ofModel(call, callee, member.name, context) : ofInstance(call, callee, member.name, context);
     default: return undefined;
   }
+}
+
+/** A call on a model that the generator's index lists, or on an instance that came from one. */
+function ofListed(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string, context: RecogniseContext): Meaning | undefined {
+  if (Object.hasOwn(statics, name) && listedModel(callee.expression, context) !== undefined) return ofModel(call, callee, name, context);
+  return Object.hasOwn(instances, name) && listedInstance(callee.expression, context) !== undefined ? ofInstance(call, callee, name, context) : undefined;
 }
 
 function ofClient(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string): Meaning | undefined {

@@ -3,7 +3,9 @@ import { ts } from '../../project/ts';
 import { originOf } from '../origin';
 import { knownType } from '../provenance';
 import { folderOf } from '../rows';
+import { stubTypeOf } from '../members';
 import type { RecogniseContext } from '../types';
+import { listedModel } from './listed';
 
 export const folder = folderOf('sequelize');
 
@@ -27,9 +29,8 @@ export function modelName(model: ts.Expression, context: RecogniseContext, depth
   if (symbol && symbol.flags & ts.SymbolFlags.Class && file?.startsWith('/headroom-') === false) return symbol.name;
   const origin = originOf(node, checker).node;
   if (origin !== node && ts.isExpression(origin)) return modelName(origin, context, depth + 1);
-  const holder = ts.isPropertyAccessExpression(node) ? bare(node.expression) : undefined;
-  if (ts.isPropertyAccessExpression(node) && holder && ts.isPropertyAccessExpression(holder) && holder.name.text === 'models') return node.name.text;
-  return type && instanceName(firstInstance(type, checker));
+  if (ts.isPropertyAccessExpression(node) && stubTypeOf(node.expression, context)?.name === 'Models') return node.name.text;
+  return type ? instanceName(firstInstance(type, checker)) : listedModel(node, context);
 }
 
 /** What `new` of a model's type gives. */
@@ -55,7 +56,8 @@ export function instanceOrigin(instance: ts.Expression, context: RecogniseContex
   const { node: from, several } = originOf(instance, context.checker);
   const isCall = ts.isCallExpression(from) && ts.isPropertyAccessExpression(from.expression);
   const model = ts.isNewExpression(from) ? from.expression : isCall ? (from.expression).expression : undefined;
-  const entity = own ?? (model && isModel(knownType(model, context)) ? modelName(model, context) : undefined);
+  const type = model && knownType(model, context);
+  const entity = own ?? (model && (!type || isModel(type)) ? modelName(model, context) : undefined);
   const name = isCall ? (from.expression).name.text : '';
   const origin = several ? undefined : ts.isNewExpression(from) || name === 'build' ? 'new' : /^\$?(?:find|create|get|reload)/.test(name) ? 'stored' : undefined;
   return { ...(entity !== undefined && { entity }), ...(origin && { origin }) };

@@ -9,7 +9,7 @@ export = Main;
 declare class Main {
   constructor(...args: any[]);
   static useCLS(namespace: any): any;
-  readonly models: { [name: string]: Main.ModelStatic<Main.DynamicModel> };
+  readonly models: Main.Models;
   readonly config: any; readonly options: any;
   define<M extends Main.Model = Main.DynamicModel, A = any>(name: string, attributes?: any, options?: any): Main.ModelStatic<M>;
   import<R = any>(path: string, ...rest: any[]): R;
@@ -35,6 +35,7 @@ declare namespace Main {
   type ModelStatic<M extends Model> = { new (...args: any[]): M } & typeof Model;
   type ModelCtor<M extends Model> = ModelStatic<M>;
   type ModelDefined<S, T> = ModelStatic<Model<S, T> & S>;
+  interface Models { [name: string]: ModelStatic<DynamicModel> }
   type DynamicModel = Model & { [property: string]: any };
   interface QueryInterface {
     sequelize: Main;
