@@ -1,6 +1,6 @@
 import { calleeName } from '../catalog/members';
 import { libraries, type CallLike } from '../catalog';
-import { costOf, sumOf, type FilePath, type Finding, type Location } from '../core';
+import { costOf, type FilePath, type Finding, type Location } from '../core';
 import { queries } from '../flow/graph/concepts';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect, type Step } from '../flow/graph/graph';
@@ -109,7 +109,7 @@ function callLines(call: CallLike, flow: WorkspaceFlow, context: RuleContext): r
       const target = flow.graph.functionOf(callee);
       const { effects } = flow.graph.effectsOf(callee, queries, 20);
       lines.push({
-        text: `\`${one.name}\` is \`${target ? enclosingName(target) : callee}\`, which leads to ${effects.length === 0 ? 'no query that is known' : `${sumOf(effects.map(() => ({ times: [] })))} queries`}.`,
+        text: `\`${one.name}\` is \`${target ? enclosingName(target) : callee}\`, which leads to ${effects.length === 0 ? 'no query that is known' : `${effects.length} ${effects.length === 1 ? 'query' : 'queries'}`}.`,
         ...(target && { location: place(target) }),
       });
       for (const { site: effect } of effects.slice(0, 5)) lines.push({ text: `  ${describeMeaning(effect.meaning)}`, location: place(effect.call) });
