@@ -1,7 +1,7 @@
-import { bare } from '../../project/syntax';
+import { bare, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FlowContext } from '../types';
-import { staticText } from './static-text';
+import { nothingGiven, staticText, type Given } from './static-text';
 import { lastStep, returnsOf, traceOf } from './trace';
 
 /** A decorator of a package, as it is used. */
@@ -12,21 +12,19 @@ export interface Decorated {
   readonly args: readonly ts.Expression[];
   readonly node: ts.Decorator;
   /** What a parameter of the function that composes decorators is given, where the decorator stands in one. */
-  readonly given: ReadonlyMap<ts.Declaration, ts.Expression>;
+  readonly given: Given;
 }
-
-const none: ReadonlyMap<ts.Declaration, ts.Expression> = new Map();
 
 /**
  * The decorators of a class, method or parameter that come from packages. One that the workspace composes
  * (`const Auth = (role) => applyDecorators(UseGuards(RolesGuard), Get(path))`) stands for its parts:
  * https://docs.nestjs.com/custom-decorators#decorator-composition
  */
-export function decoratorsOf(node: ts.HasDecorators, context: FlowContext): readonly Decorated[] {
-  return (ts.getDecorators(node) ?? []).flatMap((decorator) => parts(decorator.expression, decorator, none, context, 0));
+export function decoratorsOf(node: ts.HasDecorators, context: FlowContext, given: Given = nothingGiven): readonly Decorated[] {
+  return (ts.getDecorators(node) ?? []).flatMap((decorator) => parts(decorator.expression, decorator, given, context, 0));
 }
 
-function parts(expression: ts.Expression, node: ts.Decorator, given: ReadonlyMap<ts.Declaration, ts.Expression>, context: FlowContext, depth: number): readonly Decorated[] {
+function parts(expression: ts.Expression, node: ts.Decorator, given: Given, context: FlowContext, depth: number): readonly Decorated[] {
   const inner = bare(expression);
   const trace = traceOf(ts.isCallExpression(inner) ? inner.expression : inner, context);
   const step = trace && lastStep(trace);
@@ -37,12 +35,16 @@ function parts(expression: ts.Expression, node: ts.Decorator, given: ReadonlyMap
   if (!ts.isCallExpression(inner) || depth > 3) return [];
   const [maker, ...others] = context.functionsOf(inner.expression);
   if (!maker || others.length > 0) return [];
-  const passed = new Map<ts.Declaration, ts.Expression>();
-  maker.parameters.forEach((parameter, index) => {
-    const value = args[index] ?? parameter.initializer;
-    if (value) passed.set(parameter, value);
-  });
+  const passed = givenTo(maker, args);
   return returnsOf(maker).flatMap((value) => (ts.isCallExpression(bare(value)) ? parts(value, node, passed, context, depth + 1) : []));
+}
+
+/** What a call gives a function's parameters, their defaults where it gives nothing. */
+export function givenTo(fn: FunctionNode, args: readonly ts.Expression[]): Given {
+  return new Map(fn.parameters.flatMap((parameter, index): readonly (readonly [ts.Declaration, ts.Expression])[] => {
+    const value = args[index] ?? parameter.initializer;
+    return value ? [[parameter, value]] : [];
+  }));
 }
 
 /** The first decorator of these packages and names. */
@@ -59,8 +61,8 @@ export function argumentOf(decorated: Decorated, index: number, checker: ts.Type
 }
 
 /** The texts that an expression lists: `'a'`, `['a', 'b']`; undefined where one is computed. */
-export function textsOf(expression: ts.Expression | undefined, checker: ts.TypeChecker): readonly (string | undefined)[] {
+export function textsOf(expression: ts.Expression | undefined, checker: ts.TypeChecker, given: Given = nothingGiven): readonly (string | undefined)[] {
   const node = expression && bare(expression);
-  if (node && ts.isArrayLiteralExpression(node)) return node.elements.map((element) => staticText(element, checker));
-  return [staticText(expression, checker)];
+  if (node && ts.isArrayLiteralExpression(node)) return node.elements.map((element) => staticText(element, checker, given));
+  return [staticText(expression, checker, given)];
 }

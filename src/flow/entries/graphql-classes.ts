@@ -1,6 +1,8 @@
-import { bare } from '../../project/syntax';
+import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { InheritedMethod } from './class-methods';
 import { argumentOf, decoratorsOf, type Decorated } from './decorators';
+import { unknownPart } from './paths';
 import { staticObject, staticText, textProperty } from './static-text';
 import type { EntryContext, HandlerRegistration } from './types';
 
@@ -19,11 +21,11 @@ export interface DecoratedField {
  * The fields that a resolver class's methods stand for: `@Query()`, `@Mutation()`, `@Subscription()`, and of another type `@ResolveField()` (NestJS) or
  * `@FieldResolver()` (TypeGraphQL). The type is that of `@Resolver(() => Author)`, else that of the parent's parameter.
  */
-export function* decoratedGraphql(own: readonly Decorated[], methods: readonly ts.MethodDeclaration[], packages: ReadonlySet<string>, context: EntryContext): Iterable<DecoratedField> {
+export function* decoratedGraphql(own: readonly Decorated[], methods: readonly InheritedMethod[], packages: ReadonlySet<string>, context: EntryContext): Iterable<DecoratedField> {
   const resolver = own.find((part) => packages.has(part.package) && part.name === 'Resolver');
   const parent = resolver && typeOf(argumentOf(resolver, 0, context.checker), context);
-  for (const method of methods) {
-    for (const decorated of decoratorsOf(method, context)) {
+  for (const { method, given } of methods) {
+    for (const decorated of decoratorsOf(method, context, given)) {
       if (!packages.has(decorated.package) || !(roots.has(decorated.name) || fields.has(decorated.name))) continue;
       const name = nameOf(decorated, method, context);
       if (name === undefined) continue;
@@ -46,8 +48,10 @@ export function* decoratedGraphql(own: readonly Decorated[], methods: readonly t
 function nameOf(decorated: Decorated, method: ts.MethodDeclaration, context: EntryContext): string | undefined {
   for (let index = 0; index < decorated.args.length; index++) {
     const argument = argumentOf(decorated, index, context.checker);
-    const text = staticText(argument, context.checker) ?? textProperty(staticObject(argument, context.checker), 'name', context.checker);
+    const options = staticObject(argument, context.checker);
+    const text = staticText(argument, context.checker, decorated.given) ?? textProperty(options, 'name', context.checker, decorated.given);
     if (text !== undefined) return text;
+    if (options?.properties.some((part) => propertyName(part.name) === 'name')) return unknownPart;
   }
   return ts.isIdentifier(method.name) ? method.name.text : undefined;
 }

@@ -1,5 +1,6 @@
 import { bare, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { baseOf } from './class-methods';
 import { decoratorsOf } from './decorators';
 import { enhancer } from './nestjs-enhancers';
 import { joinPaths, unknownPart } from './paths';
@@ -32,6 +33,18 @@ export function appOf(node: ts.ClassDeclaration, context: EntryContext): NestApp
   let all = apps.get(context.checker);
   if (!all) apps.set(context.checker, (all = context.files().filter((file) => /\bNestFactory\b/.test(file.text)).flatMap((file) => appsIn(file, context))));
   return all.find((app) => app.classes.has(node)) ?? (all.length === 1 ? all[0] : undefined);
+}
+
+const bases = new WeakMap<ts.TypeChecker, ReadonlySet<ts.Declaration>>();
+
+/** Whether a class is there only to be extended: others do, and no module that can be read names it. */
+export function isBaseOnly(node: ts.ClassDeclaration, context: EntryContext): boolean {
+  let all = bases.get(context.checker);
+  if (!all) {
+    const classes = context.files().filter(({ text }) => /@nestjs\//.test(text)).flatMap((file) => file.statements.filter(ts.isClassDeclaration));
+    bases.set(context.checker, (all = new Set(classes.flatMap((one) => baseOf(one, context)?.node ?? []))));
+  }
+  return all.has(node) && !(appOf(node, context)?.classes.has(node) ?? false);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

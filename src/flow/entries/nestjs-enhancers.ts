@@ -1,5 +1,6 @@
 import { bare, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { baseOf } from './class-methods';
 import { decoratorsOf, type Decorated } from './decorators';
 import type { NestApp } from './nestjs-app';
 import { declarationAt } from './trace';
@@ -52,9 +53,8 @@ function memberOf(node: ts.ClassLikeDeclaration, name: string, context: EntryCon
     if (ts.isMethodDeclaration(part) && part.body) return [part];
     if (ts.isPropertyDeclaration(part) && part.initializer && isFunctionNode(bare(part.initializer))) return [bare(part.initializer) as ts.ArrowFunction];
   }
-  const [base] = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types ?? [];
-  const declaration = base && ts.isIdentifier(base.expression) ? declarationAt(base.expression, context.checker) : undefined;
-  return declaration && ts.isClassLike(declaration) && depth < 6 ? memberOf(declaration, name, context, depth + 1) : [];
+  const base = depth < 6 ? baseOf(node, context) : undefined;
+  return base ? memberOf(base.node, name, context, depth + 1) : [];
 }
 
 /** `const Guard = class implements CanActivate { … }; return mixin(Guard);` */

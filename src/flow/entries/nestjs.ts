@@ -1,13 +1,13 @@
 import { bare, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { methodsOf } from './class-methods';
 import { argumentOf, decoratorsOf, findDecorator, textsOf, type Decorated } from './decorators';
 import { decoratedGraphql } from './graphql-classes';
-import { appOf, type NestApp } from './nestjs-app';
+import { appOf, isBaseOnly, type NestApp } from './nestjs-app';
 import { enhancers, ownEnhancers } from './nestjs-enhancers';
 import { backgroundMethods, gatewayMethods, messageMethods } from './nestjs-messages';
 import { joinPaths, unknownPart } from './paths';
 import { staticObject } from './static-text';
-import { declarationAt } from './trace';
 import type { EntryContext, Framework, HandlerRegistration, Registration } from './types';
 
 const common: ReadonlySet<string> = new Set(['@nestjs/common']);
@@ -31,6 +31,8 @@ export const nestjs: Framework = {
     for (const node of file.statements) {
       if (!ts.isClassDeclaration(node)) continue;
       const own = decoratorsOf(node, context);
+      // A class that only others extend is registered by none of them.
+      if (own.length > 0 && isBaseOnly(node, context)) continue;
       const controller = findDecorator(own, common, controllers);
       if (controller) {
         yield* routes(node, own, controller, context);
@@ -43,26 +45,6 @@ export const nestjs: Framework = {
   },
 };
 
-/** A class's methods and those that it inherits from classes of the workspace, its own first. */
-function methodsOf(node: ts.ClassLikeDeclaration, context: EntryContext): readonly ts.MethodDeclaration[] {
-  const found = new Map<string, ts.MethodDeclaration>();
-  let current: ts.ClassLikeDeclaration | undefined = node;
-  for (let depth = 0; current && depth < 6; depth++) {
-    for (const member of current.members) {
-      const name = propertyName(member.name);
-      if (ts.isMethodDeclaration(member) && member.body && name !== undefined && !found.has(name)) found.set(name, member);
-    }
-    current = baseOf(current, context);
-  }
-  return [...found.values()];
-}
-
-function baseOf(node: ts.ClassLikeDeclaration, context: EntryContext): ts.ClassLikeDeclaration | undefined {
-  const [base] = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types ?? [];
-  const declaration = base && ts.isIdentifier(base.expression) ? declarationAt(base.expression, context.checker) : undefined;
-  return declaration && ts.isClassLike(declaration) ? declaration : undefined;
-}
-
 function* routes(node: ts.ClassDeclaration, own: readonly Decorated[], controller: Decorated, context: EntryContext): Iterable<Registration> {
   const app = appOf(node, context);
   const first = argumentOf(controller, 0, context.checker);
@@ -70,8 +52,8 @@ function* routes(node: ts.ClassDeclaration, own: readonly Decorated[], controlle
   const bases = options ? textsOf(propertyOf(options, 'path') , context.checker) : textsOf(first, context.checker);
   const isBare = first === undefined || (options !== undefined && propertyOf(options, 'path') === undefined);
   const before = [...app?.before.all ?? [], ...app?.before.of.get(node) ?? []];
-  for (const method of methodsOf(node, context)) {
-    const decorators = decoratorsOf(method, context);
+  for (const { method, given } of methodsOf(node, context)) {
+    const decorators = decoratorsOf(method, context, given);
     for (const decorated of decorators.filter((part) => common.has(part.package) && verbNames.has(part.name))) {
       const { verb, paths } = mapping(decorated, context);
       const handlers = [...before, ...enhancers(own, decorators, method, app, context), method];
@@ -95,11 +77,11 @@ function propertyOf(literal: ts.ObjectLiteralExpression, name: string): ts.Expre
 /** The verb and paths of `@Get(['a', 'b'])` and of `@RequestMapping({ path, method: RequestMethod.GET })`. */
 function mapping(decorated: Decorated, context: EntryContext): { readonly verb: string; readonly paths: readonly (string | undefined)[] } {
   const first = argumentOf(decorated, 0, context.checker);
-  if (decorated.name !== 'RequestMapping') return { verb: verbs[decorated.name] ?? 'ALL', paths: first ? textsOf(first, context.checker) : [''] };
+  if (decorated.name !== 'RequestMapping') return { verb: verbs[decorated.name] ?? 'ALL', paths: first ? textsOf(first, context.checker, decorated.given) : [''] };
   const options = staticObject(first, context.checker);
   const path = options && propertyOf(options, 'path');
   const method = options && propertyOf(options, 'method');
-  return { verb: method && ts.isPropertyAccessExpression(bare(method)) ? (bare(method) as ts.PropertyAccessExpression).name.text : 'GET', paths: path ? textsOf(path, context.checker) : [''] };
+  return { verb: method && ts.isPropertyAccessExpression(bare(method)) ? (bare(method) as ts.PropertyAccessExpression).name.text : 'GET', paths: path ? textsOf(path, context.checker, decorated.given) : [''] };
 }
 
 /** The prefixes that versions give a path, empty for none; a method's own version wins. Only versioning by URI changes the path. */
@@ -131,9 +113,9 @@ function excludes(pattern: string, path: string): boolean {
   return open ? own.startsWith(open[1] ?? '') : own === wanted;
 }
 
-/** `@Resolver`: guards and interceptors run before queries and mutations; before field resolvers only where that is switched on. */
+/** Any provider's `@Query` counts, with `@Resolver` or without. Guards and interceptors run before queries and mutations; before field resolvers only where that is switched on. */
 function* resolvers(node: ts.ClassDeclaration, own: readonly Decorated[], context: EntryContext): Iterable<HandlerRegistration> {
-  if (!findDecorator(own, graphql, new Set(['Resolver']))) return;
+  if (!node.getSourceFile().text.includes('@nestjs/graphql') && !own.some((part) => graphql.has(part.package))) return;
   const app = appOf(node, context);
   for (const found of decoratedGraphql(own, methodsOf(node, context), graphql, context)) {
     const before: readonly (ts.Expression | FunctionNode)[] = found.perParent === undefined ? ownEnhancers(own, decoratorsOf(found.method, context), app, context) : [];

@@ -1,4 +1,5 @@
 import { ts } from '../../project/ts';
+import { methodsOf } from './class-methods';
 import { argumentOf, decoratorsOf, type Decorated } from './decorators';
 import { decoratedGraphql } from './graphql-classes';
 import { enhancer } from './nestjs-enhancers';
@@ -18,9 +19,8 @@ export const typeGraphql: Framework = {
     for (const node of file.statements) {
       if (!ts.isClassDeclaration(node)) continue;
       const own = decoratorsOf(node, context);
-      const methods = node.members.filter((member): member is ts.MethodDeclaration => ts.isMethodDeclaration(member) && member.body !== undefined);
       if (own.some((part) => packages.has(part.package) && part.name === 'Resolver')) {
-        for (const { method, registration } of decoratedGraphql(own, methods, packages, context)) {
+        for (const { method, registration } of decoratedGraphql(own, methodsOf(node, context), packages, context)) {
           yield { ...registration, handlers: [...middleware([...own, ...decoratorsOf(method, context)], context), method] };
         }
       }
@@ -28,7 +28,8 @@ export const typeGraphql: Framework = {
       if (!type || !node.name) continue;
       const first = argumentOf(type, 0, context.checker);
       const name = first && ts.isStringLiteralLike(first) ? first.text : node.name.text;
-      for (const method of methods) {
+      for (const method of node.members) {
+        if (!ts.isMethodDeclaration(method) || !method.body) continue;
         const field = decoratorsOf(method, context).find((part) => packages.has(part.package) && part.name === 'Field');
         if (!field || !ts.isIdentifier(method.name)) continue;
         yield { kind: 'handler', entry: 'request', verb: `${name}.${method.name.text}`, handlers: [method], perParent: name, node: field.node };
