@@ -1,5 +1,6 @@
-import { bare, walk } from '../../project/syntax';
+import { bare, isFunctionNode, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { exportsOf } from './exports';
 import { fieldsOf, type Field } from './merged-objects';
 import { staticObject, textProperty } from './static-text';
 import { lastStep, traceOf } from './trace';
@@ -10,6 +11,9 @@ const rootTypes: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscripti
 const takers: ReadonlySet<string> = new Set(['ApolloServer', 'ApolloGateway', 'GraphQLServer', 'makeExecutableSchema', 'createSchema', 'buildSubgraphSchema', 'buildFederatedSchema', 'addResolversToSchema', 'addResolveFunctionsToSchema', 'createModule', 'createYoga']);
 const packages = /^(?:@apollo\/(?:server|subgraph|federation)|apollo-server(?:-[\w-]+)?|@graphql-tools\/\w+|graphql-tools|graphql-yoga|@graphql-yoga\/[\w-]+|graphql-modules|mercurius)$/;
 const registering = /\b(?:ApolloServer|GraphQLServer|makeExecutableSchema|createSchema|buildSubgraphSchema|buildFederatedSchema|addResolversToSchema|addResolveFunctionsToSchema|createModule|mercurius)\b/;
+/** Packages that serve or build a schema of resolver maps; a client's own package has maps of another kind. */
+const servers = ['@apollo/server', '@apollo/subgraph', 'apollo-server', 'apollo-server-express', 'apollo-server-koa', 'apollo-server-fastify', 'apollo-server-micro', 'apollo-server-lambda', '@graphql-tools/schema', 'graphql-tools', 'graphql-yoga', 'mercurius', 'graphql-modules', 'graphql-http', 'express-graphql'];
+const rooted = /\b(?:Query|Mutation|Subscription)\s*:\s*\{/;
 const annotated = /\bI?Resolvers\b/;
 
 /**
@@ -20,11 +24,11 @@ const annotated = /\bI?Resolvers\b/;
 export const graphql: Framework = {
   id: 'graphql',
   acrossFiles: true,
-  trigger: /\b(?:ApolloServer|GraphQLServer|makeExecutableSchema|createSchema|buildSubgraphSchema|buildFederatedSchema|addResolversToSchema|addResolveFunctionsToSchema|createModule|mercurius|I?Resolvers|GraphQLObjectType)\b/,
+  trigger: /\b(?:ApolloServer|GraphQLServer|makeExecutableSchema|createSchema|buildSubgraphSchema|buildFederatedSchema|addResolversToSchema|addResolveFunctionsToSchema|createModule|mercurius|I?Resolvers|GraphQLObjectType)\b|\b(?:Query|Mutation|Subscription)\s*:\s*\{/,
   * collect(file, context) {
     for (const resolvers of given(file, context)) yield* mapHandlers(resolvers, context);
-    if (annotated.test(file.text)) {
-      for (const literal of typedMaps(file, context)) if (!reachedMaps(context).has(literal)) yield* mapHandlers(literal, context);
+    for (const literal of new Set([...typedMaps(file, context), ...exportedMaps(file, context)])) {
+      if (!reachedMaps(context).has(literal)) yield* mapHandlers(literal, context);
     }
     if (/\bGraphQLObjectType\b/.test(file.text)) yield* objectTypes(file, context);
   },
@@ -97,11 +101,28 @@ function resolverOf(field: Field, context: EntryContext): HandlerRegistration['h
 /** Objects that are declared as `Resolvers` (GraphQL Code Generator) or `IResolvers` (GraphQL Tools). */
 function typedMaps(file: ts.SourceFile, context: EntryContext): readonly ts.Expression[] {
   const found: ts.Expression[] = [];
+  if (!annotated.test(file.text)) return found;
   walk(file, (node) => {
     if (ts.isVariableDeclaration(node) && node.type && node.initializer && isResolverType(node.type, context)) found.push(bare(node.initializer));
     else if ((ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) && isResolverType(node.type, context)) found.push(bare(node.expression));
   });
   return found.filter(ts.isObjectLiteralExpression);
+}
+
+/**
+ * What a file of a GraphQL server exports with functions under the names of the root types. Such files are often loaded by the folder that they stand in, and
+ * nothing in the source names them.
+ */
+function exportedMaps(file: ts.SourceFile, context: EntryContext): readonly ts.Expression[] {
+  if (!rooted.test(file.text) || !servers.some((name) => context.dependencyVersion(file.fileName, name) !== undefined)) return [];
+  return exportsOf(file).flatMap(({ value }) => {
+    const literal = ts.isExpression(value) ? staticObject(value, context.checker) : undefined;
+    const isMap = literal?.getSourceFile() === file && literal.properties.some((part) => {
+      const type = rootTypes.has(propertyName(part.name) ?? '') && ts.isPropertyAssignment(part) ? bare(part.initializer) : undefined;
+      return type !== undefined && ts.isObjectLiteralExpression(type) && type.properties.some((field) => ts.isMethodDeclaration(field) || (ts.isPropertyAssignment(field) && isFunctionNode(bare(field.initializer))));
+    });
+    return literal && isMap ? [literal] : [];
+  });
 }
 
 function isResolverType(type: ts.TypeNode, context: EntryContext): boolean {

@@ -1,6 +1,7 @@
 import { bare, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { exportsOf } from './exports';
+import { staticText } from './static-text';
 import { declarationAt, lastStep, traceOf } from './trace';
 import type { EntryContext } from './types';
 
@@ -48,7 +49,8 @@ export function fieldsOf(expression: ts.Expression | FunctionNode, context: Entr
   if (ts.isCallExpression(node)) {
     if (isMerge(node, context)) return node.arguments.flatMap(next);
     const required = requiredFile(node, context.checker);
-    return required ? ofFile(required, next) : [];
+    if (required) return ofFile(required, next);
+    return loadedFiles(node, context).flatMap((file) => defaultOf(file, next));
   }
   if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node)) return [];
   const declaration = declarationAt(ts.isIdentifier(node) ? node : node.name, context.checker);
@@ -66,6 +68,49 @@ function ofFile(file: ts.SourceFile, next: (inner: ts.Expression) => readonly Fi
   const exports = exportsOf(file);
   const whole = exports.find((part) => part.name === 'default' && ts.isExpressionStatement(part.node));
   return whole && ts.isExpression(whole.value) ? next(whole.value) : exports;
+}
+
+/** What a loader of files takes of each: its default export, or `resolvers`, or all that it exports. */
+function defaultOf(file: ts.SourceFile, next: (inner: ts.Expression) => readonly Field[]): readonly Field[] {
+  const exports = exportsOf(file);
+  const main = exports.find(({ name }) => name === 'default') ?? exports.find(({ name }) => name === 'resolvers');
+  return main ? (ts.isExpression(main.value) ? next(main.value) : []) : exports;
+}
+
+const loaders: Readonly<Record<string, ReadonlySet<string>>> = {
+  '@graphql-tools/load-files': new Set(['loadFilesSync', 'loadFiles']),
+  'merge-graphql-schemas': new Set(['fileLoader']),
+};
+
+/**
+ * The files of `loadFilesSync(path.join(__dirname, './resolvers'))`: those below the folder, as far as the pattern says no more than that.
+ * https://the-guild.dev/graphql/tools/docs/schema-merging#file-loading
+ */
+function loadedFiles(node: ts.CallExpression, context: EntryContext): readonly ts.SourceFile[] {
+  const trace = traceOf(node.expression, context);
+  if (!trace || !loaders[trace.package]?.has(lastStep(trace)?.name ?? '') || !node.arguments[0]) return [];
+  const own = node.getSourceFile().fileName;
+  const place = pathText(node.arguments[0], own.slice(0, own.lastIndexOf('/')), context);
+  const folder = place?.replace(/\/[^/]*\*.*$/, '');
+  return folder === undefined ? [] : context.files().filter(({ fileName }) => fileName.startsWith(`${folder}/`) && fileName !== own);
+}
+
+/** The absolute path of `path.join(__dirname, 'a', 'b')` and of `${__dirname}/a`; undefined where it begins elsewhere. */
+function pathText(expression: ts.Expression, folder: string, context: EntryContext): string | undefined {
+  const node = bare(expression);
+  if (ts.isTemplateExpression(node)) {
+    const [span] = node.templateSpans;
+    return node.head.text === '' && node.templateSpans.length === 1 && span?.expression.getText() === '__dirname' ? `${folder}${span.literal.text}` : undefined;
+  }
+  if (!ts.isCallExpression(node) || !/^(?:path\.)?(?:join|resolve)$/.test(node.expression.getText()) || node.arguments[0]?.getText() !== '__dirname') return undefined;
+  const parts = node.arguments.slice(1).map((part) => staticText(part, context.checker));
+  if (parts.includes(undefined)) return undefined;
+  const segments = folder.split('/');
+  for (const segment of parts.join('/').split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return segments.join('/');
 }
 
 function requiredFile(node: ts.CallExpression, checker: ts.TypeChecker): ts.SourceFile | undefined {
