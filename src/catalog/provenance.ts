@@ -64,11 +64,11 @@ function nameType(node: ts.Identifier, context: Search): ts.Type | undefined {
   const { checker, provenance } = context;
   const declaration = declarationOf(node, checker);
   if (!declaration) return undefined;
-  if (ts.isParameter(declaration)) return firstOf(provenance?.argumentsOf(declaration) ?? [], farther(context));
+  if (ts.isParameter(declaration)) return isForeign(declaration, checker) ? undefined : firstOf(provenance?.argumentsOf(declaration) ?? [], farther(context));
   noteLeaving(node, declaration, context);
   if (ts.isBindingElement(declaration)) return partType(declaration, context);
   // `let client; if (…) client = new Client(); else client = global.client;`, and `let client: any = null` of a client that is made once.
-  return ts.isVariableDeclaration(declaration) ? firstOf(givenValues(declaration, checker), context) : undefined;
+  return ts.isVariableDeclaration(declaration) && !isForeign(declaration, checker) ? firstOf(givenValues(declaration, checker), context) : undefined;
 }
 
 /** `{ prisma }` of a parameter or of a value that is `any`: the property of what it was taken from. */
@@ -104,6 +104,7 @@ function memberType(owner: ts.Type | undefined, name: string, place: ts.Node, co
   const type = checker.getNonNullableType(checker.getTypeOfSymbol(member));
   if (!isOpen(type)) return type;
   for (const declaration of member.declarations ?? []) {
+    if (isForeign(declaration, checker)) continue;
     noteLeaving(place, declaration, context);
     const found = ts.isParameter(declaration) ? firstOf(context.provenance?.argumentsOf(declaration) ?? [], farther(context)) : firstOf(givenValues(declaration, checker), context);
     if (found) return found;
@@ -170,6 +171,13 @@ function firstOf(values: readonly ts.Expression[], context: Search): ts.Type | u
 function farther(context: Search): Search {
   const { provenance, ...rest } = context;
   return provenance ? { ...rest, provenance: provenance.farther ?? provenance } : context;
+}
+
+/** Whether something is said to be of a type that no stub and no file has: a package's, of which nothing is known. */
+function isForeign(declaration: ts.Declaration, checker: ts.TypeChecker): boolean {
+  const type = (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) || ts.isVariableDeclaration(declaration)) && declaration.type;
+  if (!type || !ts.isTypeReferenceNode(type)) return false;
+  return (checker.getTypeFromTypeNode(type) as ts.Type & { readonly intrinsicName?: string }).intrinsicName === 'error';
 }
 
 /** What stands in another file may change without this one. */

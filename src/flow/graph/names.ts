@@ -3,19 +3,31 @@ import { indexOf, type FileIndex, type TypedValue } from './file-index';
 
 /** How many names of one function are looked for. */
 const maxNames = 40;
+/** How many names are looked for one by one. */
+const maxLooked = 64;
 const none: ReadonlySet<string> = new Set();
 
 /** Names under which half of the workspace goes. */
 function isVague(name: string): boolean {
-  return name === '(callback)' || name === 'super' || name === 'exports';
+  return name === '(callback)' || name === 'super' || name === 'exports' || name === 'default';
+}
+
+interface Table<T> {
+  readonly found: Map<string, T[]>;
+  /** Whether it has every name. */
+  isWhole: boolean;
+}
+
+function newTable<T>(): Table<T> {
+  return { found: new Map<string, T[]>(), isWhole: false };
 }
 
 /** What all files of a snapshot together say of names; each name is looked up once. */
 export class Names {
-  private readonly callsOf = new Map<string, readonly (ts.CallExpression | ts.NewExpression)[]>();
-  private readonly valuesOf = new Map<string, readonly ts.Expression[]>();
-  private readonly heirsOf = new Map<string, readonly (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[]>();
-  private readonly typedAs = new Map<string, readonly TypedValue[]>();
+  private readonly callsOf: Table<ts.CallExpression | ts.NewExpression> = newTable();
+  private readonly valuesOf: Table<ts.Expression> = newTable();
+  private readonly heirsOf: Table<ts.ClassLikeDeclaration | ts.InterfaceDeclaration> = newTable();
+  private readonly typedAs: Table<TypedValue> = newTable();
   private takerNames: ReadonlySet<string> | undefined;
   private allAliases: ReadonlyMap<string, readonly string[]> | undefined;
   private defaultNames: ReadonlyMap<ts.Node, ReadonlySet<string>> | undefined;
@@ -46,9 +58,14 @@ export class Names {
 
   private allTakers(): ReadonlySet<string> {
     const takers = new Set<string>();
-    for (const file of this.files()) for (const name of indexOf(file).takers) takers.add(name);
+    for (const file of this.files()) {
+      for (const name of indexOf(file).takers) {
+        if (name === 'default') this.defaultsOf(file).forEach((one) => takers.add(one));
+        if (!isVague(name)) takers.add(name);
+      }
+    }
     // The set grows while it is walked.
-    for (const name of takers) for (const alias of this.aliases.get(name) ?? []) takers.add(alias);
+    for (const name of takers) for (const alias of this.aliases.get(name) ?? []) if (!isVague(alias)) takers.add(alias);
     return takers;
   }
 
@@ -68,7 +85,7 @@ export class Names {
 
   /** The names by which a function may be called, given those that its own place says. */
   standFor(own: readonly string[], file: ts.SourceFile): readonly string[] {
-    const names = new Set(own.filter((name) => !isVague(name)));
+    const names = new Set(own.filter((name) => !isVague(name) || name === 'default'));
     if (own.includes('default')) for (const name of this.defaultsOf(file)) names.add(name);
     // The set grows while it is walked.
     for (const name of names) {
@@ -96,16 +113,29 @@ export class Names {
     return this.defaultNames.get(file) ?? none;
   }
 
-  private look<T>(known: Map<string, readonly T[]>, name: string, of: (index: FileIndex) => ReadonlyMap<string, readonly T[]>): readonly T[] {
-    let found = known.get(name);
-    if (!found) {
-      const list: T[] = [];
+  /** A few names are looked for in each file's own table; where there are many, the tables are put together once. */
+  private look<T>(table: Table<T>, name: string, of: (index: FileIndex) => ReadonlyMap<string, readonly T[]>): readonly T[] {
+    const known = table.found.get(name);
+    if (known || table.isWhole) return known ?? [];
+    if (table.found.size >= maxLooked) {
+      table.found.clear();
       for (const file of this.files()) {
-        const own = of(indexOf(file)).get(name);
-        if (own && !this.isAside(file)) list.push(...own);
+        if (this.isAside(file)) continue;
+        for (const [key, values] of of(indexOf(file))) {
+          const list = table.found.get(key);
+          if (list) list.push(...values);
+          else table.found.set(key, [...values]);
+        }
       }
-      known.set(name, (found = list));
+      table.isWhole = true;
+      return table.found.get(name) ?? [];
     }
-    return found;
+    const list: T[] = [];
+    for (const file of this.files()) {
+      const own = of(indexOf(file)).get(name);
+      if (own && !this.isAside(file)) list.push(...own);
+    }
+    table.found.set(name, list);
+    return list;
   }
 }

@@ -1,5 +1,7 @@
-import { isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { returnedExpressions } from '../../catalog/given-values';
+import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { indexOf, namesOf } from './file-index';
 import { functionTable } from './function-table';
 
 /** A parsed file with the checker of its program. */
@@ -19,10 +21,18 @@ export function hasSameShape(before: Version, after: Version): boolean {
   return now.functions.every((fn, i) => {
     const was = old.functions[i] as FunctionNode;
     if (was.body?.getText(before.sourceFile) === fn.body?.getText(after.sourceFile)) return true;
+    // What it does with the functions that it is given, and which function it gives back, is part of what others see.
+    if (takes(was) || takes(fn)) return false;
     // A function inside it that others call by its id must still be there.
     if (![...oldKeys?.keys() ?? []].every((key) => newKeys?.has(key))) return false;
     return fn.type !== undefined || ts.isConstructorDeclaration(fn) || resultOf(was, before.checker) === resultOf(fn, after.checker);
   });
+}
+
+/** Whether a function calls what it is given, or gives functions back. */
+function takes(fn: FunctionNode): boolean {
+  const { takers } = indexOf(fn.getSourceFile());
+  return namesOf(fn).some((name) => takers.has(name)) || returnedExpressions(fn).some((value) => isFunctionNode(bare(value)) || ts.isObjectLiteralExpression(bare(value)));
 }
 
 function resultOf(fn: FunctionNode, checker: ts.TypeChecker): string {
