@@ -1,5 +1,6 @@
-import { bare, isFunctionNode, isReference, isWithin, walk } from '../project/syntax';
+import { bare, isReference, walk } from '../project/syntax';
 import { ts } from '../project/ts';
+import { exitOf, type LoopExit } from './loop-exits';
 import { stepOf } from './loops';
 import { isBoundedByEnum, isListOfRow, originOf, type Origin } from './origin';
 import type { FlowContext, Loop } from './types';
@@ -19,6 +20,8 @@ export type LoopIdiom =
 
 export interface LoopFacts {
   readonly idiom?: LoopIdiom;
+  /** What a `first-hit` leaves: this loop, or the whole function with all loops in it. */
+  readonly exit?: LoopExit;
   readonly origin: Origin;
 }
 
@@ -31,7 +34,8 @@ const smallBound = 5;
 export function loopFacts(loop: Loop, call: ts.Node, context: FlowContext): LoopFacts {
   const origin: Origin = loop.collection ? originOf(loop.collection, context) : { kind: 'unknown' };
   const idiom = idiomOf(loop, call, origin, context);
-  return { origin, ...(idiom && { idiom }) };
+  const exit = idiom === 'first-hit' ? exitOf(loop, call, context.checker) : undefined;
+  return { origin, ...(idiom && { idiom }), ...(exit && { exit }) };
 }
 
 function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext): LoopIdiom | undefined {
@@ -41,9 +45,10 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
   if (isBoundedByEnum(origin, context)) return 'constant';
-  if (!isList && isChunked(loop, context.checker)) return 'chunked';
+  if ((loop.kind === 'for' || !isList) && isChunked(loop, context.checker)) return 'chunked';
   if (isOccasional(loop, call)) return 'chunked';
-  if (loop.kind !== 'callback' && endsEarly(loop, call, context.checker)) return 'first-hit';
+  if (isOfOneElement(loop, call, context.checker)) return 'constant';
+  if (loop.kind !== 'callback' && exitOf(loop, call, context.checker)) return 'first-hit';
   return undefined;
 }
 
@@ -71,7 +76,7 @@ function counter(loop: Loop, call: ts.Node, context: FlowContext): LoopIdiom | u
   if (uses === 0) return 'until';
   // `skip: page * size`: every pass handles a page.
   if (uses === pages) return 'chunked';
-  return endsEarly(loop, call, context.checker) ? 'first-hit' : undefined;
+  return exitOf(loop, call, context.checker) ? 'first-hit' : undefined;
 }
 
 function startOf(node: ts.ForStatement): ts.Expression | undefined {
@@ -154,126 +159,30 @@ function isOccasional(loop: Loop, call: ts.Node): boolean {
   return false;
 }
 
+/**
+ * Whether a place is reached by one element alone: the one that equals a literal (`case 'volume':`, `if (name === 'volume')`). A property of the
+ * element says nothing of the kind: many rows have the same status.
+ */
+function isOfOneElement({ item, body }: Loop, call: ts.Node, checker: ts.TypeChecker): boolean {
+  if (!item || !ts.isIdentifier(item)) return false;
+  const declaration = checker.getSymbolAtLocation(item)?.valueDeclaration;
+  const isElement = (expression: ts.Expression): boolean => {
+    let node = bare(expression);
+    while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) node = bare(node.expression.expression);
+    return ts.isIdentifier(node) && declaration !== undefined && checker.getSymbolAtLocation(node)?.valueDeclaration === declaration;
+  };
+  for (let node = call; node !== body && node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isCaseClause(parent) && node !== parent.expression && ts.isLiteralExpression(bare(parent.expression)) && isElement(parent.parent.parent.expression)) return true;
+    if (!ts.isIfStatement(parent) || node !== parent.thenStatement) continue;
+    const test = bare(parent.expression);
+    if (!ts.isBinaryExpression(test) || test.operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken) continue;
+    if ((ts.isLiteralExpression(bare(test.right)) && isElement(test.left)) || (ts.isLiteralExpression(bare(test.left)) && isElement(test.right))) return true;
+  }
+  return false;
+}
+
 function elementType(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
   if (checker.isArrayType(type)) return checker.getTypeArguments(type as ts.TypeReference)[0];
   return undefined;
-}
-
-/**
- * Whether the loop leaves after the call's first run: an unconditional `return`, `break` or `throw` follows on every level up
- * to the loop; or it leaves as soon as the result is there (`if (found) return found`). A guard that leaves because a row is
- * missing (`if (!row) return res.status(404)…`) does not shorten the normal run.
- */
-function endsEarly(loop: Loop, call: ts.Node, checker: ts.TypeChecker): boolean {
-  let node: ts.Node = call;
-  while (node !== loop.node && node.parent) {
-    const parent: ts.Node = node.parent;
-    if (ts.isReturnStatement(node) && leaves(node, loop)) return true;
-    if (ts.isBlock(parent) || ts.isCaseClause(parent) || ts.isDefaultClause(parent)) {
-      const statements = parent.statements;
-      const index = statements.indexOf(node as ts.Statement);
-      if (statements.slice(index + 1).some((later) => leaves(later, loop))) return true;
-    }
-    if (isFunctionNode(parent)) return false;
-    node = parent;
-  }
-  return leavesOnResult(loop, call, checker);
-}
-
-/** Whether a statement inside the loop, once reached, ends the loop itself and not one inside it. */
-function leaves(statement: ts.Statement, loop: Loop): boolean {
-  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return nearest(statement, isFunctionNode, loop) === undefined;
-  if (!ts.isBreakStatement(statement)) return false;
-  const { label } = statement;
-  if (label) {
-    const labelled = nearest(statement, (node) => ts.isLabeledStatement(node) && node.label.text === label.text, loop);
-    return labelled === undefined;
-  }
-  return nearest(statement, (node) => isFunctionNode(node) || ts.isSwitchStatement(node) || ts.isIterationStatement(node, false), loop) === undefined;
-}
-
-/** The nearest node around `from`, inside the loop, that is one of these. */
-function nearest(from: ts.Node, is: (node: ts.Node) => boolean, loop: Loop): ts.Node | undefined {
-  for (let node = from.parent; node && node !== loop.node; node = node.parent) if (is(node)) return node;
-  return undefined;
-}
-
-function leavesOnResult(loop: Loop, call: ts.Node, checker: ts.TypeChecker): boolean {
-  const variable = resultName(call);
-  let found = false;
-  walk(loop.body, (node) => {
-    if (found || isFunctionNode(node)) return false;
-    if (!ts.isIfStatement(node)) return true;
-    const direct = isWithin(call, node.expression);
-    if (node.pos < call.pos && !direct) return true;
-    const test = direct ? 'positive' : variable ? polarity(node.expression, variable) : undefined;
-    const exit = test && lastOf(node.thenStatement);
-    if (!exit || !leaves(exit, loop)) return true;
-    const positive = test === 'positive' && !(direct && /^\s*!/.test(node.expression.getText()));
-    if (ts.isBreakStatement(exit)) {
-      const alone = !ts.isBlock(node.thenStatement) || node.thenStatement.statements.length === 1;
-      found ||= positive || !alone;
-    } else if (ts.isReturnStatement(exit)) {
-      // `if (!taken) return candidate`: it looked for the first free one.
-      found ||= (positive && returnsHit(exit, variable)) || returnsItem(exit, loop, checker);
-    }
-    return true;
-  });
-  return found;
-}
-
-function resultName(call: ts.Node): string | undefined {
-  let node = call.parent;
-  while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) node = node.parent;
-  if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) return node.name.text;
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) return node.left.text;
-  return undefined;
-}
-
-/** Whether a condition holds when the variable has a row (`positive`) or when it has none. */
-function polarity(expression: ts.Expression, name: string): 'positive' | 'negative' | undefined {
-  const node = bare(expression);
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    const inner = polarity(node.operand, name);
-    return inner && (inner === 'positive' ? 'negative' : 'positive');
-  }
-  if (ts.isBinaryExpression(node)) {
-    const operator = node.operatorToken.kind;
-    if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return polarity(node.left, name) ?? polarity(node.right, name);
-    if (operator === ts.SyntaxKind.BarBarToken) return polarity(node.left, name);
-    const empty = [node.left, node.right].some((side) => side.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined') || (ts.isNumericLiteral(side) && side.text === '0'));
-    if (!empty || !mentions(node, name)) return undefined;
-    const equal = operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.EqualsEqualsToken;
-    return equal ? 'negative' : 'positive';
-  }
-  // `found` and `found.length`; a test of another property of the row says nothing about whether there is one.
-  if (ts.isIdentifier(node)) return node.text === name ? 'positive' : undefined;
-  if (ts.isPropertyAccessExpression(node) && node.name.text === 'length') return polarity(node.expression, name);
-  return undefined;
-}
-
-function mentions(node: ts.Node, name: string): boolean {
-  let found = false;
-  walk(node, (inner) => { if (ts.isIdentifier(inner) && inner.text === name) found = true; });
-  return found;
-}
-
-function lastOf(statement: ts.Statement): ts.Statement | undefined {
-  return ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-}
-
-/** Whether what is returned is the hit: the row, something made from it, `true`. An answer of another kind (`res.status(409)`) is a guard's. */
-function returnsHit({ expression }: ts.ReturnStatement, variable: string | undefined): boolean {
-  if (!expression) return true;
-  const result = bare(expression);
-  if (variable !== undefined && mentions(result, variable)) return true;
-  return ts.isLiteralExpression(result) || ts.isIdentifier(result) || result.kind === ts.SyntaxKind.TrueKeyword || result.kind === ts.SyntaxKind.FalseKeyword;
-}
-
-function returnsItem({ expression }: ts.ReturnStatement, loop: Loop, checker: ts.TypeChecker): boolean {
-  if (!expression || !loop.item) return false;
-  const result = bare(expression);
-  if (!ts.isIdentifier(result)) return false;
-  const declaration = checker.getSymbolAtLocation(result)?.valueDeclaration;
-  return declaration !== undefined && (isWithin(declaration, loop.body) || isWithin(declaration, loop.item.parent));
 }

@@ -163,7 +163,7 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
 }
 
 /** Names under which clients hand over the rows of a query: `{ data }`, `{ rows }`. */
-const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 'items', 'recordset']);
+export const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 'items', 'recordset']);
 
 /** A property of what an expression gives: the rows themselves, where a query's result holds them under that name. */
 function memberOf(owner: ts.Expression, name: string, next: (inner: ts.Expression) => Origin): Origin {

@@ -1,10 +1,9 @@
 import type { Query } from '../catalog';
 import type { Confidence, EntryKind, Severity } from '../core';
-import { originOf } from '../flow/origin';
-import { declarationOf } from '../flow/symbols';
 import { isQuerySite, type Enclosing } from '../flow/types';
-import { bare, isWithin } from '../project/syntax';
+import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
+import { certaintyOf, certaintyOfCall } from './certainty';
 import { repeatedCallOf } from './repeated-calls';
 import { repetitionOf, type CountedLoop } from './repetition';
 import type { RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from './types';
@@ -36,7 +35,7 @@ function direct(repetition: Repetition, context: RuleContext): RuleFinding {
   const { site, loops, shape } = repetition;
   const { meaning } = site;
   return {
-    ...common(repetition, meaning, confidenceOf(repetition, context), context),
+    ...common(repetition, meaning, certaintyOf(repetition, context), context),
     message: message(loops, shape, `\`${describe(meaning)}\``),
     node: site.call,
     detail: describe(meaning),
@@ -49,10 +48,10 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
   const { site, loops, shape, query, path } = repeated;
   const { meaning } = query;
   const asked = describe(meaning);
-  const shared = common(repeated, meaning, confidenceOfCall(repeated, context), context);
+  const shared = common(repeated, meaning, certaintyOfCall(repeated, context), context);
   return {
     ...shared,
-    message: message(loops, shape, `\`${site.name}\` runs \`${asked}\``),
+    message: message(loops, shape, `\`${site.name}\` runs \`${asked}\``, true),
     node: site.handedOn ? site.callee : site.call,
     detail: site.name,
     related: [...shared.related, { node: query.call, message: `The query that \`${site.name}\` runs.` }],
@@ -103,43 +102,14 @@ function severityOf(context: RuleContext, reached: EntryKind | undefined, confid
   return reached === 'request' && confidence === 'high' ? nPlusOne.severity : 'warning';
 }
 
-function confidenceOf({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext): Confidence {
-  if (context.kind !== 'source') return 'low';
-  const inner = loops.at(-1) as CountedLoop;
-  // The keys of an object that somebody hands in are mostly names that are written down somewhere.
-  if (inner.origin.kind === 'keys') return 'low';
-  if (!growsWithData(inner, loops, context)) return 'medium';
-  return shape === 'invariant' && inner.dependence.impure ? 'medium' : 'high';
-}
-
-/** Behind a cache most passes ask nothing; behind a condition, or where it is not known which function runs, not all of them do. */
-function confidenceOfCall(repeated: RepeatedCall, context: RuleContext): Confidence {
-  if (repeated.cached) return 'low';
-  const sure = confidenceOf(repeated, context);
-  if (repeated.shape === 'invariant') return sure === 'low' ? 'low' : 'medium';
-  return sure === 'high' && (repeated.conditional || context.graph.calleesOf(repeated.site).length > 1) ? 'medium' : sure;
-}
-
-/** Whether a loop walks over the rows of a query, or over a property of such a row. */
-function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], context: RuleContext): boolean {
-  // A page of rows is a list of some size, but one that does not grow with the table.
-  if (origin.kind === 'query') return !origin.query.isLimited;
-  if (origin.kind !== 'member') return false;
-  const owner = bare(origin.owner);
-  if (!ts.isIdentifier(owner)) return originOf(owner, context).kind === 'query';
-  const declaration = declarationOf(owner, context.checker);
-  const outer = loops.find(({ loop }) => loop.item && declaration && isWithin(declaration, loop.item.parent) && loop.item === (declaration as ts.VariableDeclaration).name);
-  return outer ? growsWithData(outer, loops, context) || outer.origin.kind === 'query' : originOf(owner, context).kind === 'query';
-}
-
 /** Names that say nothing of what a list holds. */
-const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'records', 'values', 'body', 'payload']);
+const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'res', 'records', 'values', 'body', 'payload']);
 
 /** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
 export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin'>): string {
   if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return rowNoun(origin.query.model.name);
   if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
-  if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2) return noun(singular(loop.item.text));
+  if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2 && !generic.has(loop.item.text)) return noun(singular(loop.item.text));
   const collection = loop.collection && bare(loop.collection);
   if (collection && ts.isIdentifier(collection) && !generic.has(collection.text) && collection.text !== 'map') return noun(singular(collection.text));
   return 'element';
@@ -155,12 +125,12 @@ export function describe(query: Query): string {
   return delegate ? `${delegate}.${callee.name.text}` : callee.name.text;
 }
 
-/** `call` names what costs: the query, or the call that leads to it. */
-function message(loops: readonly CountedLoop[], shape: Repetition['shape'], call: string): string {
+/** `call` names what costs: the query, or (a clause of its own) the call that leads to it. */
+function message(loops: readonly CountedLoop[], shape: Repetition['shape'], call: string, isClause = false): string {
   const inner = loops.at(-1) as CountedLoop;
   const one = elementNoun(inner);
   const many = plural(one);
-  if (shape === 'invariant') return `${call} asks the same for every ${one}: 100 ${many} make 100 equal queries where one is enough.`;
+  if (shape === 'invariant') return `${call}${isClause ? ', which' : ''} asks the same for every ${one}: 100 ${many} make 100 equal queries where one is enough.`;
   const outer = loops.length > 1 ? (loops.at(-2) as CountedLoop) : undefined;
   const [verb, kind] = shape === 'write' ? ['write', 'writes'] : ['query', 'queries'];
   if (outer) {

@@ -43,11 +43,11 @@ export function countedLoops(site: Site, around: readonly Loop[], asked: readonl
   const loops: CountedLoop[] = [];
   let silence: Silence = 'no-loop';
   for (const loop of around) {
-    const { idiom, origin } = loopFacts(loop, site.call, context);
+    const { idiom, exit, origin } = loopFacts(loop, site.call, context);
     if (idiom) {
       silence = idiom;
-      // It ends after one run, so whatever is inside runs once.
-      if (idiom === 'first-hit') loops.length = 0;
+      // A `return` ends the loops around it too, up to the callback that it returns from.
+      if (exit === 'function') loops.splice(loops.findLastIndex((outer) => outer.loop.kind === 'callback') + 1);
       continue;
     }
     const reads = new LoopDependence(loop, context.checker);

@@ -1,0 +1,120 @@
+import type { Meaning } from '../catalog';
+import type { Confidence } from '../core';
+import { bits } from '../flow/graph/concepts';
+import { functionId } from '../flow/graph/function-table';
+import { isEffect } from '../flow/graph/graph';
+import { isBehindKept } from '../flow/kept';
+import { originOf } from '../flow/origin';
+import { declarationOf } from '../flow/symbols';
+import type { CallSite, Site } from '../flow/types';
+import { bare, isFunctionNode, isWithin } from '../project/syntax';
+import { ts } from '../project/ts';
+import { isConditional } from './repeated-calls';
+import type { CountedLoop } from './repetition';
+import type { RepeatedCall, Repetition, RuleContext } from './types';
+
+/** How sure it is that a query in a loop grows with the data and could be asked once. */
+export function certaintyOf(repetition: Repetition, context: RuleContext): Confidence {
+  const { site, shape } = repetition;
+  const sure = certaintyOfLoops(repetition, context);
+  if (sure === 'low') return sure;
+  const inner = repetition.loops.at(-1) as CountedLoop;
+  if (isExceptional(site, inner)) return 'low';
+  // What the passes write in between may change the answer.
+  if (shape === 'invariant' && isWrittenInside(repetition, inner, context)) return 'low';
+  const changes = shape === 'write' || (site.meaning.op === 'raw' && isResultUnused(site.call));
+  return changes && followsSlowStep(site, inner, context) ? 'low' : sure;
+}
+
+/** Behind a cache most passes ask nothing; behind a condition, or where it is not known which function runs, not all of them do. */
+export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): Confidence {
+  const { site, shape } = repeated;
+  if (repeated.cached) return 'low';
+  const sure = certaintyOfLoops(repeated, context);
+  if (sure === 'low') return sure;
+  const inner = repeated.loops.at(-1) as CountedLoop;
+  if (isExceptional(site, inner)) return 'low';
+  // A setting or account that a helper asks for on its way is for a cache to keep; the call itself is needed in every pass.
+  if (repeated.own && (repeated.conditional || repeated.path.length > 1)) return 'low';
+  if (shape === 'invariant') return 'medium';
+  if (shape === 'write' && (followsSlowStep(site, inner, context) || leadsToSlowStep(site, context))) return 'low';
+  return sure === 'high' && (repeated.conditional || context.graph.calleesOf(site).length > 1) ? 'medium' : sure;
+}
+
+/** What the list alone says. */
+function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext): Confidence {
+  if (context.kind !== 'source') return 'low';
+  const inner = loops.at(-1) as CountedLoop;
+  // The keys of an object that somebody hands in are mostly names that are written down somewhere.
+  if (inner.origin.kind === 'keys') return 'low';
+  if (!growsWithData(inner, loops, context)) return 'medium';
+  return shape === 'invariant' && inner.dependence.impure ? 'medium' : 'high';
+}
+
+/** Whether a loop walks over the rows of a query, or over a property of such a row. */
+function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], context: RuleContext): boolean {
+  // A page of rows is a list of some size, but one that does not grow with the table.
+  if (origin.kind === 'query') return !origin.query.isLimited;
+  if (origin.kind !== 'member') return false;
+  const owner = bare(origin.owner);
+  const declaration = ts.isIdentifier(owner) ? declarationOf(owner, context.checker) : undefined;
+  const outer = loops.find(({ loop }) => loop.item && declaration && isWithin(declaration, loop.item.parent) && loop.item === (declaration as ts.VariableDeclaration).name);
+  if (outer) return growsWithData(outer, loops, context) || outer.origin.kind === 'query';
+  const of = originOf(owner, context);
+  if (of.kind !== 'query') return false;
+  // A list in a column of one row is as long as somebody has written it; only a relation is known to grow.
+  return of.query.op !== 'read-one' || of.query.model?.fields.get(origin.name)?.relation !== undefined;
+}
+
+/** Only the passes that fail come there, or those whose answer is not kept yet from a request before. What the function itself keeps starts empty each time. */
+function isExceptional({ call, enclosing }: Site, { loop }: CountedLoop): boolean {
+  for (let node: ts.Node = call; node !== loop.node && node.parent; node = node.parent) if (ts.isCatchClause(node)) return true;
+  return isFunctionNode(enclosing) && isBehindKept(enclosing, call);
+}
+
+function isWrittenInside({ site }: Repetition, { loop }: CountedLoop, { flow }: RuleContext): boolean {
+  const asked = site.meaning.model?.name ?? site.meaning.entity;
+  return asked !== undefined && flow.sites.some(({ meaning, call }) =>
+    meaning.concept === 'query' && meaning.op !== 'raw' && !meaning.op.startsWith('read') && meaning.op !== 'count' && meaning.op !== 'aggregate'
+    && (meaning.model?.name ?? meaning.entity) === asked && isWithin(call, loop.body));
+}
+
+function isResultUnused(call: ts.Node): boolean {
+  let node = call.parent;
+  while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) node = node.parent;
+  return ts.isExpressionStatement(node);
+}
+
+/**
+ * Whether every pass waits for an outside service before it writes: a mail that is sent, a file that is stored, an answer of another program. The write records that one
+ * step, which takes many times as long; all writes together at the end would lose what was done where a later step fails.
+ */
+function followsSlowStep(site: Site, { loop }: CountedLoop, context: RuleContext): boolean {
+  return context.graph.stepsOf(functionId(site.enclosing)).some((step) => {
+    if (step.call.end > site.call.pos || step.waiting === 'detached' || !isWithin(step.call, loop.body)) return false;
+    if (isEffect(step) ? !isSlow(step.meaning) : !leadsToSlowStep(step, context)) return false;
+    return isAlwaysBefore(step.call, site.call, loop.body);
+  });
+}
+
+function isSlow(meaning: Meaning): boolean {
+  // Signing in, a search index and a counter of visits answer about as fast as the database.
+  return meaning.concept === 'external' && meaning.kind !== 'auth' && meaning.kind !== 'search' && meaning.kind !== 'analytics';
+}
+
+function leadsToSlowStep(call: CallSite, { graph }: RuleContext): boolean {
+  return graph.effectsOfCall(call, bits.external, 12).some(({ site, path }) =>
+    isSlow(site.meaning) && [...path.slice(1), site].every((step) => step.waiting !== 'detached' && !isConditional(step)));
+}
+
+/** Whether a pass that comes to `later` has come through `earlier`: no branch around the one leaves out the other. */
+function isAlwaysBefore(earlier: ts.Node, later: ts.Node, body: ts.Node): boolean {
+  for (let node = earlier; node !== body && node.parent; node = node.parent) {
+    const { parent } = node;
+    if (isWithin(later, node)) return true;
+    const isBranch = (ts.isIfStatement(parent) && node !== parent.expression) || (ts.isConditionalExpression(parent) && node !== parent.condition)
+      || ts.isCaseClause(parent) || ts.isDefaultClause(parent) || ts.isCatchClause(parent);
+    if (isBranch && !isWithin(later, node)) return false;
+  }
+  return true;
+}
