@@ -1,5 +1,6 @@
 import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
+import { takenFrom } from './loops';
 import { bindingOwner, declarationOf } from './symbols';
 import type { Loop } from './types';
 
@@ -43,11 +44,18 @@ export class LoopDependence {
     walk(root, (node) => {
       if (ts.isIdentifier(node)) {
         if (isReference(node)) result = union(result, this.identifier(node));
-        return;
+        return true;
+      }
+      // What is taken from the list that the loop works off is its element.
+      const list = this.loop.collection && takenFrom(node);
+      if (list && list.getText() === this.loop.collection?.getText()) {
+        result = { ...result, item: true };
+        return false;
       }
       if (ts.isCallExpression(node) && !isPureCall(node)) result = { ...result, impure: true };
       if (ts.isNewExpression(node) && !(ts.isIdentifier(node.expression) && node.expression.text === 'Date' && node.arguments?.length)) result = { ...result, impure: true };
       if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) result = { ...result, impure: true };
+      return true;
     });
     return result;
   }
@@ -76,8 +84,8 @@ export class LoopDependence {
       const header = owner.parent.parent;
       if (ts.isForOfStatement(header) || ts.isForInStatement(header)) return this.of(header.expression);
       const dependence = owner.initializer ? this.of(owner.initializer) : none;
-      // `let` that is assigned later takes its value from wherever the assignment stands: treat it as the item's.
-      return this.assigned.has(node.text) && !(ts.getCombinedNodeFlags(owner) & ts.NodeFlags.Const) ? { ...dependence, item: true } : dependence;
+      // What is assigned or filled later (`keys[file] = …`) takes its value from wherever that stands: treat it as the item's.
+      return this.assigned.has(node.text) ? { ...dependence, item: true } : dependence;
     }
     return none;
   }

@@ -1,11 +1,13 @@
+import { LoopDependence } from '../flow/dependence';
 import { effectOf, queries } from '../flow/graph/concepts';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../flow/graph/graph';
+import { isPassedOn } from '../flow/graph/passed-on';
 import { isBehindKept } from '../flow/kept';
 import { isQuerySite, type CallSite, type QuerySite, type Site } from '../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { countedLoops, withoutMerged, type Silence } from './repetition';
+import { countedLoops, inputs, withoutMerged, type Silence } from './repetition';
 import type { RepeatedCall, RuleContext } from './types';
 
 /** How many of a call's queries are looked at to choose the one that stands for them. */
@@ -17,9 +19,9 @@ const looked = 12;
 export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCall | Silence {
   if (site.loops.length === 0) return 'no-loop';
   const reached = context.graph.effectsOfCall(site, queries, looked).filter(({ site: effect }) => isQuerySite(effect));
-  const best = representative(reached, context);
+  const best = representative(reached, site, context);
   if (!best) return 'no-loop';
-  const { effect, query, conditional, cached } = best;
+  const { effect, query, conditional, cached, own } = best;
 
   const merged = query.meaning.mergedInOneTick && !query.batch && !site.batch && reached.length === 1 && startsAtOnce(effect);
   const asked = argumentsOf(site);
@@ -31,8 +33,9 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   if (inner.dependence.carried && !item) return 'carried';
   const writes = effectOf(query.meaning) === 'write';
   // A function that is given nothing of the element may still work through something of its own: only a read that asks the same is said to do so.
-  const shape = writes ? 'write' : item || inner.dependence.carried || inner.dependence.impure ? 'read' : 'invariant';
-  return { site, loops, shape, query, path: effect.path, conditional, cached };
+  const varies = item || inner.dependence.carried || inner.dependence.impure;
+  const shape = writes ? 'write' : varies && !own ? 'read' : 'invariant';
+  return { site, loops, shape, query, path: effect.path, conditional, cached, own: own && varies };
 }
 
 /** What decides what a call does: its arguments, and the object whose method it is. */
@@ -47,24 +50,35 @@ interface Candidate {
   readonly query: QuerySite;
   readonly conditional: boolean;
   readonly cached: boolean;
+  /** True where it asks the same whatever the call is given. */
+  readonly own: boolean;
 }
 
-/** The query that says most of a call's cost: one that always runs before one that may, one nearer before one farther. */
-function representative(reached: readonly ReachedEffect[], context: RuleContext): Candidate | undefined {
+/**
+ * The query that says most of a call's cost: one that follows from what the call is given before one that does not, one that always runs before one
+ * that may, one nearer before one farther.
+ */
+function representative(reached: readonly ReachedEffect[], call: CallSite, context: RuleContext): Candidate | undefined {
   let best: Candidate | undefined;
+  const loops = call.loops.map((loop) => new LoopDependence(loop, context.checker));
+  const varies = (node: ts.Node): boolean => loops.some((loop) => {
+    const { item, carried, impure } = loop.of(node);
+    return item || carried || impure;
+  });
   for (const effect of reached) {
     if (!isQuerySite(effect.site)) continue;
     const inside: readonly Site[] = [...effect.path.slice(1), effect.site];
     const conditional = inside.some(isConditional);
     const cached = inside.some((site) => isBehindCache(site, context));
-    const candidate: Candidate = { effect, query: effect.site, conditional, cached };
+    const own = !isPassedOn(effect.path, effect.site, inputs(effect.site), varies, context.checker);
+    const candidate: Candidate = { effect, query: effect.site, conditional, cached, own };
     if (!best || weight(candidate) < weight(best)) best = candidate;
   }
   return best;
 }
 
-function weight({ conditional, cached, effect }: Candidate): number {
-  return (cached ? 100 : 0) + (conditional ? 50 : 0) + effect.path.length;
+function weight({ conditional, cached, own, effect }: Candidate): number {
+  return (cached ? 200 : 0) + (own ? 100 : 0) + (conditional ? 50 : 0) + effect.path.length;
 }
 
 /** Whether a condition inside its function decides whether a site is reached: a branch around it, or a way out before it. */

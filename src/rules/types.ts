@@ -63,6 +63,8 @@ export interface RepeatedCall {
   readonly conditional: boolean;
   /** True where a cache is asked on the way. */
   readonly cached: boolean;
+  /** True where the call differs from pass to pass, but the query asks the same whatever the call is given (a setting, the account). */
+  readonly own: boolean;
 }
 
 /** A rule: what it is, and how it is found. One file each, listed in `index.ts`. */
