@@ -63,13 +63,13 @@ class WorkspaceEngine implements Engine {
 
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
     yield { phase: 'reading', done: 0, total: 0, findings: 0 };
-    const analysis = this.analysis();
     for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 };
-    const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
+    const { snapshot } = this.analysis();
+    const files = snapshot.candidates.filter((file) => isSelected(file, request.paths));
     const all: Located[] = [];
     let suppressed = 0;
     for (const [index, file] of files.entries()) {
-      const result = this.analyse(analysis, file);
+      const result = this.analyse(this.analysis(), file);
       const found = this.shown(result.located, request.rules);
       all.push(...found);
       suppressed += result.suppressed;
@@ -79,10 +79,10 @@ class WorkspaceEngine implements Engine {
     let findings = all.map((one) => one.finding);
     if (request.withFixes) {
       const fixes = new Map<Finding, readonly Fix[]>();
-      for (const progress of this.verify(analysis).many(all, fixes)) yield { phase: 'fixing', ...progress, findings: all.length };
+      for (const progress of this.verify(this.analysis()).many(all, fixes)) yield { phase: 'fixing', ...progress, findings: all.length };
       findings = findings.map((finding, i) => ({ ...finding, fixes: fixes.get((all[i] as Located).finding) ?? [] }));
     }
-    const considered = request.paths ? this.project.files().filter((file) => isSelected(file, request.paths)).length : analysis.snapshot.fileCount;
+    const considered = request.paths ? this.project.files().filter((file) => isSelected(file, request.paths)).length : snapshot.fileCount;
     return { findings, notices, files: considered, suppressed };
   }
 
@@ -105,10 +105,9 @@ class WorkspaceEngine implements Engine {
   }
 
   *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
-    const analysis = this.analysis();
-    if (analysis.flow.isSettled) return;
-    yield* analysis.flow.settle();
-    analysis.settled();
+    if (this.isSettled) return;
+    for (let flow = this.analysis().flow; !flow.isSettled; flow = this.analysis().flow) yield* flow.settle();
+    this.analysis().settled();
     this.verifier = undefined;
   }
 

@@ -68,7 +68,11 @@ export class FlowStore {
       if (declaresGlobals.test(old?.text ?? '') || declaresGlobals.test(now?.text ?? '')) this.clear();
       reshaped.push(file);
     }
-    if (changed.size === 0) return;
+    if (changed.size === 0) {
+      // Nothing but the checker is new.
+      if (this.reachesOf === before) this.reachesOf = snapshot;
+      return;
+    }
     // What is new in a file that was edited is not known to lead nowhere.
     for (const file of changed) {
       const sourceFile = snapshot.sourceFile(file);

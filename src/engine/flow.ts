@@ -50,12 +50,16 @@ export class WorkspaceFlow {
     return this.store.reachesOf === this.snapshot;
   }
 
-  /** Looks at the whole workspace: every file's facts, then the entry points and what they lead to. A step per file. */
+  /**
+   * Looks at the whole workspace: every file's facts, then the entry points and what they lead to. A step per file. It stops where the checker ran out of
+   * stack; the flow of the next snapshot goes on from there.
+   */
   *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
     if (this.isSettled) return;
     const { candidates } = this.snapshot;
     for (const [index, file] of candidates.entries()) {
       this.graph.factsOf(file);
+      if (this.snapshot.isSpent) return;
       yield { done: index + 1, total: candidates.length };
     }
     this.store.heat();

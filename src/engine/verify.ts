@@ -112,13 +112,15 @@ export class Verifier {
   }
 }
 
+/** Stands for the errors of a file whose types cannot be worked out: nothing can be said for a fix there. */
+const unchecked = 'types that cannot be worked out';
+
 /** Every error of a file and how often it occurs; where it stands does not count, since edits move it. */
 export function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string, number> {
-  const { program } = analysis.snapshot;
-  const sourceFile = analysis.snapshot.sourceFile(file);
   const errors = new Map<string, number>();
-  if (!sourceFile) return errors;
-  for (const diagnostic of [...program.getSyntacticDiagnostics(sourceFile), ...program.getSemanticDiagnostics(sourceFile)]) {
+  const diagnostics = analysis.snapshot.diagnostics(file);
+  if (!diagnostics) return errors.set(unchecked, 1);
+  for (const diagnostic of diagnostics) {
     if (diagnostic.category !== ts.DiagnosticCategory.Error) continue;
     const key = `${diagnostic.code}:${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
     errors.set(key, (errors.get(key) ?? 0) + 1);
@@ -128,7 +130,7 @@ export function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string
 
 /** The first error that was not there before. */
 export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
-  for (const [key, count] of after) if (count > (before.get(key) ?? 0)) return key;
+  for (const [key, count] of after) if (key === unchecked || count > (before.get(key) ?? 0)) return key;
   return undefined;
 }
 

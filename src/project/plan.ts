@@ -52,8 +52,8 @@ export function planProgram(input: PlanInput): Plan {
   const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
   const connected = globals.length > 0 ? undefined : connectedTo(graph);
   const candidates = input.files.filter((file) => {
-    if (opened.has(file)) return true;
-    const { triggers, mayLead } = entry(file);
+    const { triggers, mayLead, notice } = entry(file);
+    if (opened.has(file)) return notice === undefined;
     const matters = triggers ? connected === undefined || connected.has(file) : (mayLead || input.registersPath?.test(file)) && graph.reaching.has(file);
     return matters && !input.isPassive(file);
   });
@@ -81,8 +81,8 @@ export function planProgram(input: PlanInput): Plan {
     ring = next;
   }
   for (let file = leaves.pop(); file !== undefined; file = leaves.pop()) {
-    const { text } = entry(file);
-    if (included.has(file) || text === undefined || text.length > maxLeaf) continue;
+    const { text, notice } = entry(file);
+    if (included.has(file) || text === undefined || notice !== undefined || text.length > maxLeaf) continue;
     included.add(file);
     leaves.push(...graph.passedOn(file));
   }

@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { parseFile } from './depth';
 import { esLibrary, esLibraryModules } from './es-library.generated';
 import { ambientGlobals } from './globals';
 import type { Plan } from './plan';
@@ -81,7 +82,7 @@ export function createLightProgram(input: ProgramInput): ts.Program {
     if (text === undefined) return undefined;
     let sourceFile = cache.get(file, text);
     if (sourceFile === undefined) {
-      sourceFile = ts.createSourceFile(file, text, options, false);
+      sourceFile = parseFile(file, text, options);
       cache.set(file, text, sourceFile);
     }
     return sourceFile;

@@ -1,15 +1,16 @@
 import type { FilePath, Notice } from '../core';
 import { discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './discover';
+import { fileNotices, typesNotice } from './file-notices';
+import { diagnosticsOf, guardedChecker } from './guarded-checker';
 import { scanPassedOn } from './imports';
-import { kindOf, seedFiles } from './kinds';
+import { createKindReader } from './kinds';
 import { readPackages, type Packages } from './packages';
-import { byPath, dirname, isWithin, join, relativeTo } from './paths';
+import { byPath, dirname, isWithin } from './paths';
 import { planProgram, type Plan } from './plan';
-import { positionAt } from './positions';
 import { createLightProgram, sourceFileCache, type SourceFileCache } from './program';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
-import { ts } from './ts';
+import type { ts } from './ts';
 import { createTsconfigReader, type TsconfigReader } from './tsconfig';
 import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
 
@@ -23,6 +24,9 @@ interface Layout {
   readonly resolver: Resolver;
   readonly stubsVersion: number;
 }
+
+/** After so many checkers that ran out of stack the next one stays: the time that a hostile workspace takes is bounded. */
+const maxRenewals = 20;
 
 /** A snapshot with what the next one is built from. */
 interface State {
@@ -39,7 +43,11 @@ export function createProject(options: ProjectOptions): Project {
   const onDisk = new Map<FilePath, SourceText>();
   /** What is said of files on disk that could not be used. */
   const unusable = new Map<FilePath, Notice>();
+  /** Files with types that follow from one another over too many steps. */
+  const entangled = new Map<FilePath, ts.SourceFile>();
   const cache = sourceFileCache();
+  /** How many checkers were made because one had run out of stack. */
+  let renewals = 0;
   let layout: Layout | undefined;
   let state: State | undefined;
   let lastPlan: Plan | undefined;
@@ -114,8 +122,15 @@ export function createProject(options: ProjectOptions): Project {
 
   function build(current: Layout, plan: Plan, read: (file: FilePath) => SourceText, files: SourceFileCache, previous: ts.Program | undefined, fileCount: number): Snapshot {
     const program = createLightProgram({ plan, previous, cache: files, stubs, text: (file) => read(file).text });
+    let isSpent = false;
+    const gaveUp = (file: FilePath | undefined): void => {
+      isSpent = renewals < maxRenewals;
+      const sourceFile = file === undefined ? undefined : program.getSourceFile(file);
+      if (sourceFile !== undefined) entangled.set(sourceFile.fileName, sourceFile);
+    };
     // Making the checker binds every file, which also gives all nodes their parents.
-    const checker = program.getTypeChecker();
+    const checker = guardedChecker(program.getTypeChecker(), gaveUp);
+    const notices = [...layoutNotices(current), ...fileNotices(program, plan, unusableFiles())];
     return {
       program,
       checker,
@@ -129,9 +144,15 @@ export function createProject(options: ProjectOptions): Project {
         return found;
       },
       fileCount,
-      notices: [...layoutNotices(current), ...fileNotices(program, plan)],
+      get notices() {
+        return [...notices, ...[...entangled].filter(([file, of]) => program.getSourceFile(file) === of).map(([file]) => typesNotice(file))];
+      },
+      get isSpent() {
+        return isSpent;
+      },
       kindOf: kindReader(current.packages, read),
       sourceFile: (file) => program.getSourceFile(file),
+      diagnostics: (file) => diagnosticsOf(program, file, gaveUp),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
     };
   }
@@ -140,27 +161,14 @@ export function createProject(options: ProjectOptions): Project {
     return [...discovery.notices, ...packages.notices, ...tsconfigs.notices];
   }
 
-  function fileNotices(program: ts.Program, plan: Plan): readonly Notice[] {
-    const found = [...unusable].filter(([file]) => !overlays.has(file)).sort(([a], [b]) => byPath(a, b)).map(([, notice]) => notice);
-    for (const file of plan.candidates) {
-      const sourceFile = program.getSourceFile(file);
-      if (sourceFile !== undefined) found.push(...syntaxNotice(sourceFile));
-    }
-    return found;
+  /** What is said of files that are not analysed, in the order of the files. */
+  function unusableFiles(): readonly Notice[] {
+    const onDiskOnly = [...unusable].filter(([file]) => !overlays.has(file)).map(([, notice]) => notice);
+    return [...onDiskOnly, ...[...overlays.values()].flatMap(({ notice }) => notice ?? [])].sort((a, b) => byPath(a.file ?? '', b.file ?? ''));
   }
 
-  function kindReader(packages: Packages, read: (file: FilePath) => SourceText): (file: FilePath) => FileKind {
-    const kinds = new Map<FilePath, FileKind>();
-    const seeds = new Set(packages.all.flatMap(({ folder, seedCommand }) => (seedCommand === undefined ? [] : seedFiles(seedCommand).map((file) => join(folder, file)))));
-    return (file) => {
-      let kind = kinds.get(file);
-      if (kind === undefined) {
-        const root = options.roots.find((folder) => isWithin(folder, file));
-        kind = kindOf({ path: root === undefined ? file : relativeTo(root, file), text: read(file).text ?? '', isSeed: seeds.has(file) });
-        kinds.set(file, kind);
-      }
-      return kind;
-    };
+  function kindReader({ all }: Packages, read: (file: FilePath) => SourceText): (file: FilePath) => FileKind {
+    return createKindReader({ roots: options.roots, packages: all, text: (file) => read(file).text ?? '' });
   }
 
   function planOf(current: Layout, resolver: Resolver, opened: ReadonlySet<FilePath>, read: (file: FilePath) => SourceText): Plan {
@@ -171,7 +179,8 @@ export function createProject(options: ProjectOptions): Project {
 
   function snapshot(): Snapshot {
     const current = currentLayout();
-    if (state !== undefined && state.plan.resolver === current.resolver) return state.snapshot;
+    if (state?.snapshot.isSpent === true) renewals++;
+    else if (state !== undefined && state.plan.resolver === current.resolver) return state.snapshot;
     const files = listed(current.discovery, overlays.keys());
     const plan = lastPlan?.resolver === current.resolver ? lastPlan : planOf(current, current.resolver, new Set(overlays.keys()), entry);
     lastPlan = plan;
@@ -186,7 +195,7 @@ export function createProject(options: ProjectOptions): Project {
   function tryOut(texts: ReadonlyMap<FilePath, string>): Snapshot {
     const base = snapshot();
     const current = currentLayout();
-    const tried = new Map([...texts].map(([file, text]) => [file, sourceTextOf(text, options)]));
+    const tried = new Map([...texts].map(([file, text]) => [file, sourceTextOf(file, text, options)]));
     const read = (file: FilePath): SourceText => tried.get(file) ?? entry(file);
     let plan = lastPlan;
     const basePlan = lastPlan;
@@ -205,7 +214,7 @@ export function createProject(options: ProjectOptions): Project {
     if (before?.text === text) return;
     const listed = layout?.discovery.importable.has(file) === true;
     const old = before ?? (listed ? onDisk.get(file) : undefined);
-    const after = text === undefined ? undefined : sourceTextOf(text, options);
+    const after = text === undefined ? undefined : sourceTextOf(file, text, options);
     if (after === undefined) overlays.delete(file);
     else overlays.set(file, after);
     if (isConfig(file) || layout?.configs.has(file) === true) layout = undefined;
@@ -277,21 +286,5 @@ function isConfig(file: FilePath): boolean {
 /** Whether a text leads to the same files as another: then the program keeps its structure. */
 function sameImports(a: SourceText, b: SourceText): boolean {
   const lists = (entry: SourceText): string => [...entry.imports, '', ...scanPassedOn(entry.text ?? '')].join('\n');
-  return (a.text === undefined) === (b.text === undefined) && lists(a) === lists(b);
-}
-
-/** The parser recovers from errors, and the rest of the file is analysed; the first error is worth a word. */
-function syntaxNotice(sourceFile: ts.SourceFile): readonly Notice[] {
-  const { parseDiagnostics } = sourceFile as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
-  const first = parseDiagnostics?.[0];
-  if (first === undefined) return [];
-  const said = ts.flattenDiagnosticMessageText(first.messageText, ' ').replace(/\.$/, '');
-  const at = (offset: number): ReturnType<typeof positionAt> => positionAt(sourceFile.text, offset);
-  return [{
-    code: 'syntax-error',
-    severity: 'note',
-    message: `The file has a syntax error: ${said}. The rest of it is analysed.`,
-    file: sourceFile.fileName,
-    location: { file: sourceFile.fileName, start: at(first.start), end: at(first.start + first.length) },
-  }];
+  return (a.text === undefined) === (b.text === undefined) && (a.notice === undefined) === (b.notice === undefined) && lists(a) === lists(b);
 }

@@ -9,7 +9,7 @@ const binaryProbe = 8192;
 
 /** One file's text with what was read off it. A changed text is a new entry. */
 export interface SourceText {
-  /** Undefined where the file is absent, unreadable, too large or binary. */
+  /** Undefined where the file is absent, unreadable, too large, binary or minified; an editor's text is always kept. */
   readonly text: string | undefined;
   /** Whether the text matches the trigger. */
   readonly triggers: boolean;
@@ -19,11 +19,17 @@ export interface SourceText {
   readonly mayLead: boolean;
   /** The modules that it names. */
   readonly imports: readonly string[];
+  /** Why it is not analysed. */
   readonly notice?: Notice;
 }
 
-/** The entry of a text that is at hand: an editor's, or a fix that is tried. */
-export function sourceTextOf(text: string, { trigger, globals, registers }: Triggers): SourceText {
+/** The entry of a text that is at hand: an editor's, or a fix that is tried. What is not to be analysed keeps its text. */
+export function sourceTextOf(file: FilePath, text: string, triggers: Triggers): SourceText {
+  const notice = tooLarge(file, text.length) ?? minified(file, text);
+  return notice === undefined ? read(text, triggers) : { ...unusable(notice), text };
+}
+
+function read(text: string, { trigger, globals, registers }: Triggers): SourceText {
   trigger.lastIndex = 0;
   return { text, triggers: trigger.test(text), usesGlobals: globals?.test(text) ?? false, mayLead: waiting.test(text) || (registers?.test(text) ?? false), imports: scanImports(text) };
 }
@@ -39,26 +45,50 @@ const waiting = /\b(?:await|async|then|yield|Promise)\b/;
 
 /** Reads a file from disk. What cannot be used becomes a notice, and the scan goes on without it. */
 export function readSourceText(host: FileHost, file: FilePath, triggers: Triggers): SourceText {
-  const unusable = (code: string, severity: Notice['severity'], message: string): SourceText => ({
-    text: undefined,
-    triggers: false,
-    usesGlobals: false,
-    mayLead: false,
-    imports: [],
-    notice: { code, severity, message, file },
-  });
+  const unreadable = (message: string): SourceText => unusable({ code: 'file-unreadable', severity: 'warning', message, file });
   let text: string | undefined;
   try {
-    const size = host.stat(file)?.size ?? 0;
-    if (size > maxFileSize) {
-      return unusable('file-too-large', 'note', `The file is ${(size / 1024 / 1024).toFixed(1)} MB large; files above ${maxFileSize / 1024 / 1024} MB are not analysed.`);
-    }
+    const large = tooLarge(file, host.stat(file)?.size ?? 0);
+    if (large !== undefined) return unusable(large);
     text = host.readFile(file);
   } catch (error) {
-    return unusable('file-unreadable', 'warning', `The file cannot be read: ${messageOf(error)}.`);
+    return unreadable(`The file cannot be read: ${messageOf(error)}.`);
   }
-  if (text === undefined) return unusable('file-unreadable', 'warning', 'The file disappeared while it was about to be read.');
+  if (text === undefined) return unreadable('The file disappeared while it was about to be read.');
   const zero = text.indexOf('\0');
-  if (zero !== -1 && zero < binaryProbe) return unusable('file-binary', 'note', 'The file is binary and is not analysed.');
-  return sourceTextOf(text, triggers);
+  if (zero !== -1 && zero < binaryProbe) return unusable({ code: 'file-binary', severity: 'note', message: 'The file is binary and is not analysed.', file });
+  const notice = minified(file, text);
+  return notice === undefined ? read(text, triggers) : unusable(notice);
+}
+
+function unusable(notice: Notice): SourceText {
+  return { text: undefined, triggers: false, usesGlobals: false, mayLead: false, imports: [], notice };
+}
+
+function tooLarge(file: FilePath, size: number): Notice | undefined {
+  if (size <= maxFileSize) return undefined;
+  const message = `The file is ${(size / 1024 / 1024).toFixed(1)} MB large; files above ${maxFileSize / 1024 / 1024} MB are not analysed.`;
+  return { code: 'file-too-large', severity: 'note', message, file };
+}
+
+function minified(file: FilePath, text: string): Notice | undefined {
+  return isMinified(text) ? { code: 'file-minified', severity: 'note', message: 'The file is minified or bundled: nobody writes it, so it is not analysed.', file } : undefined;
+}
+
+/** No line that somebody writes is longer, but for texts and data. */
+const longestWritten = 500;
+/** With fewer functions a long line is an odd statement, no bundle. */
+const bundledFunctions = 20;
+const functions = /\bfunction\b|=>/g;
+
+/** Whether most functions of a text stand in lines that nobody writes. A picture, a translation or a table of data in a long line has none. */
+function isMinified(text: string): boolean {
+  let bundled = 0;
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    if (end - start > longestWritten) bundled += text.slice(start, end).match(functions)?.length ?? 0;
+    start = end + 1;
+  }
+  return bundled >= bundledFunctions && bundled * 2 > (text.match(functions)?.length ?? 0);
 }

@@ -68,9 +68,14 @@ export interface Snapshot {
   withImporters(files: Iterable<FilePath>): ReadonlySet<FilePath>;
   /** The number of files that were discovered. */
   readonly fileCount: number;
+  /** Grows where types turn out to be entangled too much to be worked out. */
   readonly notices: readonly Notice[];
+  /** Whether the checker ran out of stack: the project's next snapshot has a new one, and is the same otherwise. */
+  readonly isSpent: boolean;
   kindOf(file: FilePath): FileKind;
   sourceFile(file: FilePath): ts.SourceFile | undefined;
+  /** What the compiler has against a file; undefined where its types cannot be worked out. */
+  diagnostics(file: FilePath): readonly ts.Diagnostic[] | undefined;
   /** The nearest `package.json` above the file that names the dependency: its version range, for differences between versions. */
   dependencyVersion(file: FilePath, name: string): string | undefined;
 }

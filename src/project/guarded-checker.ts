@@ -1,0 +1,73 @@
+import type { FilePath } from '../core';
+import { isStackOverflow } from './depth';
+import type { ts } from './ts';
+
+/** What is answered where the stack does not do, by the kind of question. */
+interface Neutral {
+  readonly type: readonly (keyof ts.TypeChecker)[];
+  readonly same: readonly (keyof ts.TypeChecker)[];
+  readonly none: readonly (keyof ts.TypeChecker)[];
+  readonly no: readonly (keyof ts.TypeChecker)[];
+  readonly undefined: readonly (keyof ts.TypeChecker)[];
+}
+
+const questions: Neutral = {
+  type: ['getTypeAtLocation', 'getTypeOfSymbol', 'getTypeOfSymbolAtLocation', 'getTypeFromTypeNode', 'getReturnTypeOfSignature'],
+  same: ['getNonNullableType', 'getAliasedSymbol'],
+  none: ['getTypeArguments', 'getBaseTypes', 'getSignaturesOfType', 'getPropertiesOfType', 'getExportsOfModule'],
+  no: ['isArrayType', 'isArrayLikeType', 'isTupleType', 'isTypeAssignableTo'],
+  undefined: [
+    'getSymbolAtLocation', 'getPropertyOfType', 'getShorthandAssignmentValueSymbol', 'getResolvedSignature', 'getBaseConstraintOfType', 'getSignatureFromDeclaration',
+    'getImmediateAliasedSymbol', 'getAwaitedType', 'getContextualType', 'getIndexTypeOfType',
+  ],
+};
+
+/**
+ * A checker that answers "nothing is known" where types follow from one another over so many steps (thousands of functions, each giving back what the
+ * next one gives) that its stack does not do. `gaveUp` is told the file that the question was about. The checker itself may answer wrongly afterwards
+ * and is to be made anew.
+ */
+export function guardedChecker(checker: ts.TypeChecker, gaveUp: (file: FilePath | undefined) => void): ts.TypeChecker {
+  const guarded: Record<string, unknown> = { ...checker };
+  const guard = (names: readonly (keyof ts.TypeChecker)[], neutral: (subject: unknown) => unknown): void => {
+    for (const name of names) {
+      const ask = checker[name] as (...args: unknown[]) => unknown;
+      guarded[name] = (...args: unknown[]): unknown => {
+        try {
+          return ask(...args);
+        } catch (error) {
+          if (!isStackOverflow(error)) throw error;
+          gaveUp(fileOf(args[0]));
+          return neutral(args[0]);
+        }
+      };
+    }
+  };
+  guard(questions.type, () => checker.getAnyType());
+  guard(questions.same, (subject) => subject);
+  guard(questions.none, () => []);
+  guard(questions.no, () => false);
+  guard(questions.undefined, () => undefined);
+  guard(['typeToString'], () => 'any');
+  return guarded as unknown as ts.TypeChecker;
+}
+
+/** Syntax and type errors of a file; undefined where the stack does not do. */
+export function diagnosticsOf(program: ts.Program, file: FilePath, gaveUp: (file: FilePath) => void): readonly ts.Diagnostic[] | undefined {
+  const sourceFile = program.getSourceFile(file);
+  if (sourceFile === undefined) return [];
+  try {
+    return [...program.getSyntacticDiagnostics(sourceFile), ...program.getSemanticDiagnostics(sourceFile)];
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error;
+    gaveUp(file);
+    return undefined;
+  }
+}
+
+/** The file of a node, or of what declares a symbol or signature. */
+function fileOf(subject: unknown): FilePath | undefined {
+  const { kind, declarations, declaration } = (subject ?? {}) as Partial<ts.Node> & Partial<ts.Symbol> & Partial<ts.Signature>;
+  const node = kind === undefined ? declaration ?? declarations?.[0] : subject as ts.Node;
+  return node?.getSourceFile().fileName;
+}
