@@ -34,6 +34,7 @@ function follow(expression: ts.Expression, context: Search): ts.Type | undefined
   if (!isOpen(type)) return type;
   const node = bare(expression);
   if (node !== expression) return follow(node, context);
+  if (isUnresolved(type) && !isHeld(node, checker)) return contained(node, context);
   if (provenance) return provenance.remember(node, () => further(node, context));
   if (read.has(node)) return read.get(node);
   if (depth > maxDepth) return undefined;
@@ -109,7 +110,16 @@ function memberType(owner: ts.Type | undefined, name: string, place: ts.Node, co
     const found = ts.isParameter(declaration) ? firstOf(context.provenance?.argumentsOf(declaration) ?? [], farther(context)) : firstOf(givenValues(declaration, checker), context);
     if (found) return found;
   }
-  return undefined;
+  return abstractType(member, context);
+}
+
+/** What the one class below says that an abstract member is: `protected readonly model = prisma.tag`. */
+function abstractType(member: ts.Symbol, context: Search): ts.Type | undefined {
+  const { checker, provenance } = context;
+  const declaration = member.declarations?.find((one) => (ts.getCombinedModifierFlags(one) & ts.ModifierFlags.Abstract) !== 0);
+  if (!declaration || !provenance) return undefined;
+  const types = provenance.membersBelow(declaration).flatMap((one) => firstOf(givenValues(one, checker), context) ?? []);
+  return types.every((type) => type === types[0]) ? types[0] : undefined;
 }
 
 function isOwnMember(member: ts.Symbol): boolean {
@@ -145,8 +155,35 @@ function returnedType(node: ts.CallExpression, context: Search): ts.Type | undef
     const found = firstOf(returnedExpressions(fn), context);
     if (found) return found;
   }
-  return methodType(bare(node.expression), context);
+  return methodType(bare(node.expression), context) ?? instanceFrom(node, context);
 }
+
+/**
+ * What a container gives for a class: `moduleRef.get(Users)`, `container.resolve(Users)`, `inject(Users)`. Sources: https://docs.nestjs.com/fundamentals/module-ref,
+ * https://github.com/microsoft/tsyringe, https://docs.typestack.community/typedi, https://docs.adonisjs.com/guides/concepts/dependency-injection
+ */
+function instanceFrom({ expression, arguments: [given, ...others] }: ts.CallExpression, { checker }: Search): ts.Type | undefined {
+  const callee = bare(expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
+  if (!given || others.length > 1 || !containers.has(name)) return undefined;
+  const node = bare(given);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration && ts.isClassDeclaration(declaration) ? checker.getTypeAtLocation(node).getConstructSignatures()[0]?.getReturnType() : undefined;
+}
+
+/** The same for a name or field that keeps it. */
+function contained(node: ts.Expression, context: Search): ts.Type | undefined {
+  if (ts.isCallExpression(node)) return instanceFrom(node, context);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : ts.isPropertyAccessExpression(node) ? declarationOf(node.name, context.checker) : undefined;
+  for (const value of declaration ? givenValues(declaration, context.checker) : []) {
+    const made = bare(value);
+    const found = ts.isCallExpression(made) ? instanceFrom(made, context) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const containers: ReadonlySet<string> = new Set(['get', 'resolve', 'inject', 'make']);
 
 /** What a method gives whose receiver only provenance knows: `db.collection('orders')` where `db` is a `let` without a type. A promise counts as its value. */
 function methodType(callee: ts.Expression, context: Search): ts.Type | undefined {
@@ -183,6 +220,34 @@ function isForeign(declaration: ts.Declaration, checker: ts.TypeChecker): boolea
 /** What stands in another file may change without this one. */
 function noteLeaving(from: ts.Node, to: ts.Node, { provenance }: Search): void {
   if (provenance && from.getSourceFile() !== to.getSourceFile()) provenance.noteTrace();
+}
+
+/** What a package gives of which nothing is known, in contrast to `any` that the source says: nothing in the workspace says more of it. */
+function isUnresolved(type: ts.Type): boolean {
+  const { intrinsicName } = type as ts.Type & { readonly intrinsicName?: string };
+  return intrinsicName === 'error' || intrinsicName === 'unresolved';
+}
+
+/**
+ * Whether something is a property of an object that a package made, into which the workspace may have put it: `req.prisma` of a request, `app.prisma` of an
+ * application. What such an object gives by a call comes from the package.
+ */
+function isHeld(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  let current = node;
+  for (let depth = 0; depth < 4 && (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)); depth++) current = bare(current.expression);
+  if (current.kind === ts.SyntaxKind.ThisKeyword) return current !== node;
+  if (!ts.isIdentifier(current)) return false;
+  const declaration = declarationOf(current, checker);
+  if (!declaration) return false;
+  const owner = ts.isBindingElement(declaration) ? outermost(declaration) : declaration;
+  // A part of a parameter (`{ prisma }` of a context) is held by what the parameter is.
+  return ts.isParameter(owner) ? current !== node || owner !== declaration : ts.isVariableDeclaration(owner) && owner === declaration && current !== node;
+}
+
+function outermost(element: ts.BindingElement): ts.Node {
+  let owner: ts.Node = element;
+  while (ts.isBindingElement(owner) || ts.isObjectBindingPattern(owner) || ts.isArrayBindingPattern(owner)) owner = owner.parent;
+  return owner;
 }
 
 function isOpen(type: ts.Type): boolean {

@@ -147,6 +147,8 @@ export interface Provenance {
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
   /** What properties of that name are given anywhere (`req.prisma = prisma`, `{ prisma }` of a context object), where it is one thing. */
   typeOfProperty(name: string): ts.Type | undefined;
+  /** The members of classes below that say what an abstract member is. */
+  membersBelow(member: ts.Declaration): readonly ts.Declaration[];
   /** Keeps what was found for an expression; one that is asked about while it is being worked out has no type of its own. */
   remember(expression: ts.Expression, work: () => ts.Type | undefined): ts.Type | undefined;
   /** To be called where an answer was read off another file, so that it may change with that file. */

@@ -34,6 +34,8 @@ export class Element {
   static of(counted: CountedLoop, checker: ts.TypeChecker): Element | undefined {
     const { loop } = counted;
     if (!loop.collection || !loop.item || loop.kind === 'for-in' || loop.kind === 'for-await') return undefined;
+    // A helper that has a list of its own.
+    if (!isWithin(loop.collection, loop.node)) return undefined;
     if (!loop.indexed) return new Element(counted, loop.collection, loop.item, undefined, checker);
     return new Element(counted, loop.collection, loop.item, aliasOf(loop.body, `${loop.collection.getText()}[${loop.item.getText()}]`), checker);
   }

@@ -69,6 +69,7 @@ export function statementLoop(node: ts.IterationStatement): Loop {
   if (ts.isForStatement(node)) {
     const counter = node.initializer && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.name : undefined;
     const collection = counter && ts.isIdentifier(counter) ? lengthOwner(node.condition, counter.text) ?? countedDown(node) : undefined;
+    if (!node.condition && !node.initializer) return { ...base, kind: 'for', ...drainedQueue(node) };
     return { ...base, kind: 'for', ...(counter && { item: counter }), ...(collection && { collection, indexed: true }) };
   }
   const kind = ts.isWhileStatement(node) ? 'while' : 'do';
@@ -132,28 +133,45 @@ function fills(body: ts.Node, list: string): boolean {
 }
 
 /**
- * `while (queue.length) { const job = queue.shift(); … }` walks over a list that was there before. A loop that also fills
- * it (a walk over a tree) follows what it finds and is none.
+ * `while (queue.length) { const job = queue.shift(); … }` walks over a list that was there before, and so does a loop without a condition that ends
+ * when there is nothing left to take (`const job = queue.pop(); if (!job) break;`). A loop that also fills it (a walk over a tree) follows what it finds and is none.
  */
-function drainedQueue(node: ts.WhileStatement | ts.DoStatement): { collection?: ts.Expression; item?: ts.BindingName } {
+function drainedQueue(node: ts.WhileStatement | ts.DoStatement | ts.ForStatement): { collection?: ts.Expression; item?: ts.BindingName } {
+  const condition = ts.isForStatement(node) ? node.condition : node.expression;
   let owner: ts.Expression | undefined;
-  walk(node.expression, (inner) => {
-    if (ts.isPropertyAccessExpression(inner) && (inner.name.text === 'length' || inner.name.text === 'size')) owner ??= inner.expression;
-  });
+  if (!condition || condition.kind === ts.SyntaxKind.TrueKeyword) owner = takenUntilEmpty(node.statement);
+  else {
+    walk(condition, (inner) => {
+      if (ts.isPropertyAccessExpression(inner) && (inner.name.text === 'length' || inner.name.text === 'size')) owner ??= inner.expression;
+    });
+  }
   if (!owner) return {};
   const text = owner.getText();
+  if (fills(node.statement, text)) return {};
   let item: ts.BindingName | undefined;
-  const filled = fills(node.statement, text);
+  let taken = false;
   walk(node.statement, (inner) => {
-    if (!ts.isCallExpression(inner) || !ts.isPropertyAccessExpression(inner.expression) || inner.expression.expression.getText() !== text) return;
-    const name = inner.expression.name.text;
-    if (name === 'shift' || name === 'pop') {
-      let holder: ts.Node = inner.parent;
-      while (ts.isNonNullExpression(holder) || ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder)) holder = holder.parent;
-      if (ts.isVariableDeclaration(holder)) item = holder.name;
-    }
+    if (takenFrom(inner)?.getText() !== text) return;
+    taken = true;
+    let holder: ts.Node = inner.parent;
+    while (ts.isNonNullExpression(holder) || ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder)) holder = holder.parent;
+    if (ts.isVariableDeclaration(holder)) item = holder.name;
   });
-  return item && !filled ? { collection: owner, item } : {};
+  return taken ? { collection: owner, ...(item && { item }) } : {};
+}
+
+/** `queue` of `queue.shift()` and `queue.pop()`. */
+export function takenFrom(node: ts.Node): ts.Expression | undefined {
+  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && ['shift', 'pop'].includes(node.expression.name.text) ? node.expression.expression : undefined;
+}
+
+/** `queue` of `const job = queue.pop(); if (!job) break;`, at the beginning of a loop's body. */
+function takenUntilEmpty(body: ts.Statement): ts.Expression | undefined {
+  const [first, second] = ts.isBlock(body) ? body.statements : [];
+  if (!first || !second || !ts.isVariableStatement(first) || !ts.isIfStatement(second)) return undefined;
+  const initial = first.declarationList.declarations[0]?.initializer;
+  const exit = ts.isBlock(second.thenStatement) ? second.thenStatement.statements.at(-1) : second.thenStatement;
+  return initial && exit && (ts.isBreakStatement(exit) || ts.isReturnStatement(exit)) ? takenFrom(bare(initial)) : undefined;
 }
 
 /** The step of a counting loop: 1 for `i++`; undefined where it is none or not a known number other than by name (`i += SIZE`). */

@@ -6,6 +6,9 @@ import type { Names } from './names';
 export interface ImplementationContext {
   readonly checker: ts.TypeChecker;
   readonly names: Names;
+}
+
+interface FunctionsContext {
   /** The functions that a declaration is. */
   ofDeclaration(declaration: ts.Declaration): readonly FunctionNode[];
 }
@@ -16,11 +19,16 @@ type Owner = ts.InterfaceDeclaration | ts.ClassLikeDeclaration | ts.TypeAliasDec
  * The functions that implement a member of an interface, an abstract class or the alias of an object type: of the classes below it, by the
  * names in their heritage clauses, and of object literals that are said to be of the type.
  */
-export function implementationsOf(member: ts.Declaration, context: ImplementationContext): readonly FunctionNode[] {
+export function implementationsOf(member: ts.Declaration, context: ImplementationContext & FunctionsContext): readonly FunctionNode[] {
+  return [...new Set(membersBelow(member, context).flatMap((part) => context.ofDeclaration(part)))];
+}
+
+/** The members that implement a member of an interface, an abstract class or the alias of an object type. */
+export function membersBelow(member: ts.Declaration, context: ImplementationContext): readonly ts.Declaration[] {
   const name = propertyName((member as ts.NamedDeclaration).name as ts.PropertyName | undefined);
   const owner = ownerOf(member);
   if (!owner?.name || name === undefined) return [];
-  const found = new Set<FunctionNode>();
+  const found: ts.Declaration[] = [];
   const open: Owner[] = [owner];
   const seen = new Set<ts.Node>(open);
   // The list grows while it is walked; a hierarchy that runs in a circle ends here.
@@ -30,18 +38,18 @@ export function implementationsOf(member: ts.Declaration, context: Implementatio
     for (const { type: named, value } of context.names.typed(type.name.text)) {
       if (symbolAt(named, context.checker) !== symbol) continue;
       const part = property(value, name);
-      if (part) context.ofDeclaration(part).forEach((fn) => found.add(fn));
+      if (part) found.push(part);
     }
     for (const heir of context.names.heirs(type.name.text)) {
       if (seen.has(heir) || !extendsIt(heir, symbol, context.checker)) continue;
       seen.add(heir);
       const own = heir.members.find((part: ts.ClassElement | ts.TypeElement) => part.name && propertyName(part.name) === name && !isOpenMember(part));
       // What stands below a class that implements it overrides that.
-      if (!ts.isInterfaceDeclaration(heir)) (own ? context.ofDeclaration(own) : inherited(heir, name, context)).forEach((fn) => found.add(fn));
+      if (!ts.isInterfaceDeclaration(heir)) found.push(...own ? [own] : inherited(heir, name, context));
       open.push(heir);
     }
   }
-  return [...found];
+  return found;
 }
 
 /** Interfaces' members and abstract methods have no body. */
@@ -50,10 +58,10 @@ function isOpenMember(member: ts.Node): boolean {
 }
 
 /** `class Users extends Base implements Repository`: what `Base` has counts for `Repository`. */
-function inherited(heir: ts.ClassLikeDeclaration, name: string, { checker, ofDeclaration }: ImplementationContext): readonly FunctionNode[] {
+function inherited(heir: ts.ClassLikeDeclaration, name: string, { checker }: ImplementationContext): readonly ts.Declaration[] {
   if (heir.heritageClauses?.length !== 2) return [];
   const member = checker.getPropertyOfType(checker.getTypeAtLocation(heir), name);
-  return (member?.declarations ?? []).flatMap((declaration) => (isOpenMember(declaration) ? [] : ofDeclaration(declaration)));
+  return (member?.declarations ?? []).filter((declaration) => !isOpenMember(declaration));
 }
 
 function ownerOf(member: ts.Declaration): Owner | undefined {

@@ -22,8 +22,12 @@ export function isPassedOn(path: readonly CallSite[], end: Site, asked: readonly
   for (const step of [...rest, end]) {
     const fn = step.enclosing;
     if (!isFunctionNode(fn)) return true;
+    // A function that is written where the call stands has what is around it: `remember(key, () => find(id))`.
+    if (fn !== first.enclosing && isWithin(fn, first.enclosing)) return true;
     const values = new ValuesOf(fn, varying, checker);
     if (step === end) return asked.some((node) => values.vary(node));
+    // What is called may itself be what varies.
+    if (values.vary((step as CallSite).callee)) return true;
     varying = varyingOf(step as CallSite, (node) => values.vary(node));
     if (!varying.object && !anyParameter(varying)) return false;
   }

@@ -9,7 +9,7 @@ import { libraryUse } from './library-callbacks';
 import { passedArguments } from './arguments';
 import { parameterUse, type ParameterUse } from './callbacks';
 import { calledName, isFunctionMethod } from './file-index';
-import { implementationsOf } from './implementations';
+import { implementationsOf, membersBelow } from './implementations';
 import { injectedFor } from './injected';
 import { Names } from './names';
 import { typeOfProperties } from './property-types';
@@ -189,6 +189,11 @@ export class Resolver implements Provenance {
     if (!ts.isMethodSignature(member) && !ts.isPropertySignature(member) && !ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return noFunctions;
     this.noteTrace();
     return implementationsOf(member, { checker: this.checker, names: this.names, ofDeclaration: (declaration) => this.ofDeclaration(declaration) });
+  }
+
+  membersBelow(member: ts.Declaration): readonly ts.Declaration[] {
+    this.noteTrace();
+    return membersBelow(member, { checker: this.checker, names: this.names });
   }
 
   private ofDeclaration(declaration: ts.Declaration): readonly FunctionNode[] {
