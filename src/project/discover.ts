@@ -11,7 +11,7 @@ export interface Discovery {
   readonly importable: ReadonlySet<FilePath>;
   /** Files that the caller asked for beside source files. */
   readonly extra: readonly FilePath[];
-  /** `package.json`, `tsconfig*.json` and `jsconfig.json` files. */
+  /** `package.json`, `tsconfig*.json` and `jsconfig.json` files, and import maps. */
   readonly configs: ReadonlySet<FilePath>;
   readonly notices: readonly Notice[];
 }
@@ -28,7 +28,7 @@ export interface DiscoverOptions {
 const sourceFile = /\.[cm]?[jt]sx?$/;
 const declarationFile = /\.d\.(?:[^.]+\.)?[cm]?ts$/;
 const minified = /[.-]min\.[cm]?js$/;
-const configFile = /^(?:package\.json|[tj]sconfig(?:\.[\w.-]+)?\.json)$/;
+const configFile = /^(?:package\.json|[tj]sconfig(?:\.[\w.-]+)?\.json|deno\.jsonc?|import_?map\.json)$/;
 /** Folders that never hold a workspace's own sources. */
 const foreignFolders = new Set(['node_modules', 'bower_components', 'jspm_packages']);
 /** Names of output folders; only beside a `package.json`, since `src/core/build` may well be source. */

@@ -2,6 +2,7 @@ import type { FilePath, Notice } from '../core';
 import { discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './discover';
 import { fileNotices, typesNotice } from './file-notices';
 import { diagnosticsOf, guardedChecker } from './guarded-checker';
+import { createImportMaps, type ImportMaps } from './import-maps';
 import { scanPassedOn } from './imports';
 import { createKindReader } from './kinds';
 import { readPackages, type Packages } from './packages';
@@ -19,11 +20,14 @@ interface Layout {
   readonly discovery: Discovery;
   readonly packages: Packages;
   readonly tsconfigs: TsconfigReader;
+  readonly importMaps: ImportMaps;
   /** Configurations that were asked for, absent ones too: a base that a tsconfig extends may have any name. */
   readonly configs: ReadonlySet<FilePath>;
   readonly resolver: Resolver;
   readonly stubsVersion: number;
 }
+
+type LayoutParts = Omit<Layout, 'resolver' | 'stubsVersion'>;
 
 /** After so many checkers that ran out of stack the next one stays: the time that a hostile workspace takes is bounded. */
 const maxRenewals = 20;
@@ -85,11 +89,11 @@ export function createProject(options: ProjectOptions): Project {
   function currentLayout(): Layout {
     if (layout?.stubsVersion === stubs.version) return layout;
     const parts = layout ?? readLayout();
-    layout = { ...parts, resolver: resolverOf(parts.discovery, parts.packages, parts.tsconfigs, overlays), stubsVersion: stubs.version };
+    layout = { ...parts, resolver: resolverOf(parts, overlays), stubsVersion: stubs.version };
     return layout;
   }
 
-  function readLayout(): Pick<Layout, 'discovery' | 'packages' | 'tsconfigs' | 'configs'> {
+  function readLayout(): LayoutParts {
     const discovery = discover(options);
     const configs = new Set(discovery.configs);
     const text = (file: FilePath): string | undefined => {
@@ -100,10 +104,10 @@ export function createProject(options: ProjectOptions): Project {
     };
     const packages = readPackages(discovery.configs, text);
     const tsconfigs = createTsconfigReader({ text, packageFolder: (name) => packages.named(name, '/')?.folder });
-    return { discovery, packages, tsconfigs, configs };
+    return { discovery, packages, tsconfigs, importMaps: createImportMaps(discovery.configs, text), configs };
   }
 
-  function resolverOf(discovery: Discovery, packages: Packages, tsconfigs: TsconfigReader, also: ReadonlyMap<FilePath, unknown>): Resolver {
+  function resolverOf({ discovery, packages, tsconfigs, importMaps }: LayoutParts, also: ReadonlyMap<FilePath, unknown>): Resolver {
     const outside = new Map<FilePath, boolean>();
     const exists = (file: FilePath): boolean => {
       if (discovery.importable.has(file) || also.has(file)) return true;
@@ -112,7 +116,7 @@ export function createProject(options: ProjectOptions): Project {
       if (found === undefined) outside.set(file, (found = host.stat(file)?.kind === 'file'));
       return found;
     };
-    return createResolver({ exists, mappingFor: tsconfigs.mappingFor, packages, stubs });
+    return createResolver({ exists, mappingFor: tsconfigs.mappingFor, packages, importMaps, stubs });
   }
 
   function listed(discovery: Discovery, also: Iterable<FilePath>): readonly FilePath[] {
@@ -157,8 +161,8 @@ export function createProject(options: ProjectOptions): Project {
     };
   }
 
-  function layoutNotices({ discovery, packages, tsconfigs }: Layout): readonly Notice[] {
-    return [...discovery.notices, ...packages.notices, ...tsconfigs.notices];
+  function layoutNotices({ discovery, packages, tsconfigs, importMaps }: Layout): readonly Notice[] {
+    return [...discovery.notices, ...packages.notices, ...tsconfigs.notices, ...importMaps.notices];
   }
 
   /** What is said of files that are not analysed, in the order of the files. */
@@ -203,7 +207,7 @@ export function createProject(options: ProjectOptions): Project {
     if (!keeps || plan === undefined) {
       const isNew = [...tried.keys()].some((file) => !current.discovery.importable.has(file) && !overlays.has(file));
       const also = new Map([...overlays, ...tried]);
-      const resolver = isNew ? resolverOf(current.discovery, current.packages, current.tsconfigs, also) : current.resolver;
+      const resolver = isNew ? resolverOf(current, also) : current.resolver;
       plan = planOf(current, resolver, new Set(also.keys()), read);
     }
     return build(current, plan, read, sourceFileCache(cache), keeps ? base.program : undefined, base.fileCount);
@@ -280,7 +284,7 @@ export function createProject(options: ProjectOptions): Project {
 }
 
 function isConfig(file: FilePath): boolean {
-  return /(?:^|\/)(?:package\.json|[tj]sconfig[\w.-]*\.json|\.gitignore)$/.test(file);
+  return /(?:^|\/)(?:package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?|import_?map\.json|\.gitignore)$/.test(file);
 }
 
 /** Whether a text leads to the same files as another: then the program keeps its structure. */

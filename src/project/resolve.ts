@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import type { ImportMaps } from './import-maps';
 import { mappedTargets, type PackageManifest, type Packages } from './packages';
 import { dirname, isAbsolute, isWithin, join } from './paths';
 import { mappedPlaces, type PathMapping } from './tsconfig';
@@ -9,6 +10,7 @@ export interface ResolverOptions {
   exists(file: FilePath): boolean;
   mappingFor(folder: FilePath): PathMapping | undefined;
   readonly packages: Packages;
+  readonly importMaps?: ImportMaps;
   readonly stubs: StubProvider;
 }
 
@@ -54,6 +56,14 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   function search(specifier: string, folder: FilePath, containingFile: FilePath): Resolution | undefined {
+    const mapped = options.importMaps?.mapped(specifier, folder);
+    if (mapped !== undefined) {
+      const place = 'place' in mapped ? mapped.place : undefined;
+      const stub = stubs.resolve('specifier' in mapped ? mapped.specifier : specifier, containingFile, place);
+      if (stub !== undefined) return { file: stub, stub: true };
+      const file = place === undefined ? undefined : knownFileAt(place);
+      if (file !== undefined) return { file, stub: false };
+    }
     const places = placesOf(specifier, folder);
     for (const place of places.length === 0 ? [undefined] : places) {
       // The catalogue comes first: a generated client is often absent, and where it is present its own types are too large.
