@@ -1,8 +1,9 @@
 import { bare, isReference, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { exitOf, type LoopExit } from './loop-exits';
+import { isDoneOnce, isOfOneElement, requiredLists } from './loop-guards';
 import { stepOf } from './loops';
-import { isBoundedByEnum, isListOfRow, originOf, type Origin } from './origin';
+import { isBoundedByEnum, isListOfNames, isListOfRow, originOf, type Origin } from './origin';
 import type { FlowContext, Loop } from './types';
 
 /** Why a loop is no cost that grows with the data. */
@@ -44,12 +45,18 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext
   if (loop.kind === 'callback' && !isList && !isCollection(loop, context.checker)) return 'no-collection';
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
-  if (isBoundedByEnum(origin, context)) return 'constant';
+  if (isBoundedByEnum(origin, context) || (!isList && isListOfNames(loop.collection, origin, context.checker))) return 'constant';
   if ((loop.kind === 'for' || !isList) && isChunked(loop, context.checker)) return 'chunked';
   if (isOccasional(loop, call)) return 'chunked';
   if (isOfOneElement(loop, call, context.checker)) return 'constant';
+  if (requiredLists(loop, call, context.checker).some((list) => isShort(originOf(list, context)))) return 'constant';
+  if (isDoneOnce(loop, call, context.checker)) return 'first-hit';
   if (loop.kind !== 'callback' && exitOf(loop, call, context.checker)) return 'first-hit';
   return undefined;
+}
+
+function isShort(origin: Origin): boolean {
+  return origin.kind === 'constant' && origin.size <= constantSize;
 }
 
 /** A counting loop over nothing: a literal bound is small; one whose counter the call does not use repeats an attempt. */
@@ -128,8 +135,9 @@ function isChunked(loop: Loop, checker: ts.TypeChecker): boolean {
     const element = elementType(checker.getTypeAtLocation(loop.collection), checker);
     return element !== undefined && checker.isArrayType(element) && isUsedAsList(loop.item, loop.body);
   }
-  // `for (const [i, part] of parts.entries())`
-  const isEntries = callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === 'entries' && callee.expression.getText() !== 'Object';
+  // `for (const [i, part] of parts.entries())`; the entries of a map are groups, each asked for by its key.
+  const isEntries = callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === 'entries' && callee.expression.getText() !== 'Object'
+    && checker.getTypeAtLocation(callee.expression).symbol?.name !== 'Map';
   return isEntries && ts.isArrayBindingPattern(loop.item) && loop.item.elements.some((part) =>
     ts.isBindingElement(part) && ts.isIdentifier(part.name) && checker.isArrayType(checker.getTypeAtLocation(part.name)) && isUsedAsList(part.name, loop.body));
 }
@@ -155,29 +163,6 @@ function isOccasional(loop: Loop, call: ts.Node): boolean {
       if (inner.operatorToken.kind === ts.SyntaxKind.MinusToken && /\.(?:length|size)$/.test(inner.left.getText()) && ts.isNumericLiteral(inner.right)) rare = true;
     });
     if (rare) return true;
-  }
-  return false;
-}
-
-/**
- * Whether a place is reached by one element alone: the one that equals a literal (`case 'volume':`, `if (name === 'volume')`). A property of the
- * element says nothing of the kind: many rows have the same status.
- */
-function isOfOneElement({ item, body }: Loop, call: ts.Node, checker: ts.TypeChecker): boolean {
-  if (!item || !ts.isIdentifier(item)) return false;
-  const declaration = checker.getSymbolAtLocation(item)?.valueDeclaration;
-  const isElement = (expression: ts.Expression): boolean => {
-    let node = bare(expression);
-    while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) node = bare(node.expression.expression);
-    return ts.isIdentifier(node) && declaration !== undefined && checker.getSymbolAtLocation(node)?.valueDeclaration === declaration;
-  };
-  for (let node = call; node !== body && node.parent; node = node.parent) {
-    const { parent } = node;
-    if (ts.isCaseClause(parent) && node !== parent.expression && ts.isLiteralExpression(bare(parent.expression)) && isElement(parent.parent.parent.expression)) return true;
-    if (!ts.isIfStatement(parent) || node !== parent.thenStatement) continue;
-    const test = bare(parent.expression);
-    if (!ts.isBinaryExpression(test) || test.operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken) continue;
-    if ((ts.isLiteralExpression(bare(test.right)) && isElement(test.left)) || (ts.isLiteralExpression(bare(test.left)) && isElement(test.right))) return true;
   }
   return false;
 }

@@ -37,7 +37,8 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   // A setting or account that a helper asks for on its way is for a cache to keep; the call itself is needed in every pass.
   if (repeated.own && (repeated.conditional || repeated.path.length > 1)) return 'low';
   if (shape === 'invariant') return 'medium';
-  if (shape === 'write' && (followsSlowStep(site, inner, context) || leadsToSlowStep(site, context))) return 'low';
+  // What a function always looks up for each element can be looked up for all, whatever else it does.
+  if (shape === 'write' && !alwaysReads(site, context) && (followsSlowStep(site, inner, context) || leadsToSlowStep(site, context))) return 'low';
   return sure === 'high' && (repeated.conditional || context.graph.calleesOf(site).length > 1) ? 'medium' : sure;
 }
 
@@ -98,8 +99,13 @@ function followsSlowStep(site: Site, { loop }: CountedLoop, context: RuleContext
 }
 
 function isSlow(meaning: Meaning): boolean {
-  // Signing in, a search index and a counter of visits answer about as fast as the database.
-  return meaning.concept === 'external' && meaning.kind !== 'auth' && meaning.kind !== 'search' && meaning.kind !== 'analytics';
+  // Signing in, a search index and a counter of visits answer about as fast as the database; so does a file store that only takes a file away.
+  if (meaning.concept !== 'external' || meaning.kind === 'auth' || meaning.kind === 'search' || meaning.kind === 'analytics') return false;
+  return meaning.kind !== 'storage' || !/\b(?:remove|delete|exists|info)/i.test(meaning.label);
+}
+
+function alwaysReads(call: CallSite, { graph }: RuleContext): boolean {
+  return graph.effectsOfCall(call, bits.read, 12).some(({ site, path }) => [...path.slice(1), site].every((step) => !isConditional(step)));
 }
 
 function leadsToSlowStep(call: CallSite, { graph }: RuleContext): boolean {
@@ -107,14 +113,14 @@ function leadsToSlowStep(call: CallSite, { graph }: RuleContext): boolean {
     isSlow(site.meaning) && [...path.slice(1), site].every((step) => step.waiting !== 'detached' && !isConditional(step)));
 }
 
-/** Whether a pass that comes to `later` has come through `earlier`: no branch around the one leaves out the other. */
+/** Whether a pass that comes to `later` has come through `earlier`: no branch around the one leaves out the other. A list inside may be empty; attempts are made at least once. */
 function isAlwaysBefore(earlier: ts.Node, later: ts.Node, body: ts.Node): boolean {
   for (let node = earlier; node !== body && node.parent; node = node.parent) {
     const { parent } = node;
     if (isWithin(later, node)) return true;
     const isBranch = (ts.isIfStatement(parent) && node !== parent.expression) || (ts.isConditionalExpression(parent) && node !== parent.condition)
-      || ts.isCaseClause(parent) || ts.isDefaultClause(parent) || ts.isCatchClause(parent);
-    if (isBranch && !isWithin(later, node)) return false;
+      || ts.isCaseClause(parent) || ts.isDefaultClause(parent) || ts.isCatchClause(parent) || ts.isForOfStatement(parent) || ts.isForInStatement(parent);
+    if (isBranch) return false;
   }
   return true;
 }
