@@ -1,9 +1,10 @@
 import { bare, isReference, walk } from '../project/syntax';
 import { ts } from '../project/ts';
+import { isBoundedByEnum, isListOfNames, isListOfRow } from './bounded';
 import { exitOf, type LoopExit } from './loop-exits';
 import { isDoneOnce, isOfOneElement, requiredLists } from './loop-guards';
 import { stepOf } from './loops';
-import { isBoundedByEnum, isListOfNames, isListOfRow, originOf, type Origin } from './origin';
+import { originOf, type Origin } from './origin';
 import type { FlowContext, Loop } from './types';
 
 /** Why a loop is no cost that grows with the data. */

@@ -91,6 +91,8 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
     const fixed = owner === 'Object' ? fixedObject(literal, context.checker) : undefined;
     if (fixed) return fixed;
     const listed = next(first);
+    const named = owner === 'Object' && listed.kind !== 'query' ? namedProperties(literal, context.checker) : undefined;
+    if (named) return named;
     if (owner === 'Object' && listed.kind === 'parameter') return { kind: 'keys' };
     return owner === 'Array' && !inlineFunction(node.arguments[1]) ? listed : derived(listed);
   }
@@ -215,6 +217,16 @@ function fixedObject(expression: ts.Expression, checker: ts.TypeChecker): Origin
     ? { kind: 'constant', size: initial.properties.length } : undefined;
 }
 
+/** The properties that a declared type names, where it names all of them (`Partial<Record<Kind, Settings>>`, a request's fields). */
+function namedProperties(expression: ts.Expression, checker: ts.TypeChecker): Origin | undefined {
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  if (!(type.flags & ts.TypeFlags.Object) || checker.getIndexInfosOfType(type).length > 0 || checker.isArrayLikeType(type)) return undefined;
+  // What is written as a literal may be filled later; a declared type says what it may be filled with.
+  if (!type.symbol || (type.symbol.flags & (ts.SymbolFlags.ObjectLiteral | ts.SymbolFlags.Enum | ts.SymbolFlags.Function | ts.SymbolFlags.ValueModule))) return undefined;
+  const size = checker.getPropertiesOfType(type).length;
+  return size > 0 ? { kind: 'constant', size } : undefined;
+}
+
 /** Whether a value was given by a call, as far as its variable says. */
 function isOfCall(expression: ts.Expression, context: FlowContext): boolean {
   const node = bare(expression);
@@ -224,36 +236,21 @@ function isOfCall(expression: ts.Expression, context: FlowContext): boolean {
   return declaration !== undefined && ts.isVariableDeclaration(declaration) && !declaration.type && declaration.initializer !== undefined && ts.isCallExpression(bare(declaration.initializer));
 }
 
-/** Whether the model says that a property of a queried row is a list. */
-export function isListOfRow(origin: Origin, context: FlowContext): boolean {
-  if (origin.kind !== 'member') return false;
-  const owner = originOf(origin.owner, context);
-  return owner.kind === 'query' && owner.rows === 'same' && owner.query.model?.fields.get(origin.name)?.list === true;
-}
-
-/** Rows of one parent that are unique by enums: there are no more of them than the enums have members (`@@unique([orderId, kind])`). */
-export function isBoundedByEnum(origin: Origin, context: FlowContext): boolean {
-  if (origin.kind !== 'member') return false;
-  const owner = originOf(origin.owner, context);
-  if (owner.kind !== 'query' || owner.rows !== 'same' || owner.query.op !== 'read-one') return false;
-  const { model, data } = owner.query;
-  const relation = model?.fields.get(origin.name)?.relation;
-  const child = relation && data?.models.get(relation.model);
-  const parentKey = relation?.opposite === undefined ? undefined : child?.fields.get(relation.opposite)?.relation?.fields;
-  if (!child || !parentKey?.length) return false;
-  return [child.primaryKey, ...child.uniques.map((key) => key.fields)].some((key) => {
-    const rest = key.filter((field) => !parentKey.includes(field));
-    return rest.length > 0 && rest.length < key.length && rest.every((field) => child.fields.get(field)?.kind === 'enum');
-  });
-}
-
-/** A `readonly` field that is written out: `private static readonly keys = ['a', 'b']`. */
+/** A list that a field holds and nothing changes: `private static readonly keys = ['a', 'b']`, `{ publicFields: ['a', 'b'] }`. */
 function constantField(node: ts.PropertyAccessExpression, context: FlowContext, depth: number): Origin | undefined {
   const declaration = context.checker.getSymbolAtLocation(node.name)?.valueDeclaration;
-  if (!declaration || !ts.isPropertyDeclaration(declaration) || !declaration.initializer) return undefined;
-  if (!(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly)) return undefined;
-  const origin = originOf(declaration.initializer, context, depth + 1);
-  return origin.kind === 'constant' ? origin : undefined;
+  const isReadonly = declaration && ts.isPropertyDeclaration(declaration) && (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0;
+  const isWrittenOut = declaration && ts.isPropertyAssignment(declaration) && ts.isArrayLiteralExpression(bare(declaration.initializer)) && !isChanged(node.name.text, [node, declaration]);
+  if (!declaration || (!isReadonly && !isWrittenOut)) return undefined;
+  const { initializer } = declaration;
+  const origin = initializer && originOf(initializer, context, depth + 1);
+  return origin?.kind === 'constant' ? origin : undefined;
+}
+
+/** Whether something is put into a field of that name, or in its place, in one of the files that are looked at. */
+function isChanged(name: string, nodes: readonly ts.Node[]): boolean {
+  const change = new RegExp(`\\.${name}\\s*(?:\\.\\s*(?:push|unshift|splice)\\s*\\(|\\[[^\\]]+\\]\\s*=(?!=)|=(?!=))`);
+  return nodes.some((node) => change.test(node.getSourceFile().text));
 }
 
 /** A tuple's size is in its type. */
