@@ -5,7 +5,7 @@ import { functionTable, type FunctionId } from '../flow/graph/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
 import { hotNames } from '../flow/graph/hot-names';
-import { hasSameShape } from '../flow/graph/shape';
+import { hasSameShape, tracesTheSame } from '../flow/graph/shape';
 import { isFunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';
@@ -28,11 +28,17 @@ export class FlowStore {
   /** The names whose call may lead to an effect, as of then; a name that the guard does not know is asked about. */
   hot: ReadonlySet<string> | undefined;
   private readonly fresh = new Set<string>();
+  /** Facts of edited files whose shape is the same: what they say of untouched functions still holds. */
+  private readonly before = new Map<FilePath, FileFacts>();
   private last: Snapshot | undefined;
 
   /** Whether a call of that name may lead to an effect. */
   mayMatter(name: string): boolean {
     return this.hot === undefined || this.hot.has(name) || this.fresh.has(name);
+  }
+
+  factsBefore(file: FilePath): FileFacts | undefined {
+    return this.before.get(file);
   }
 
   /** Keeps what a look at the whole workspace gave. */
@@ -59,10 +65,12 @@ export class FlowStore {
     }
     const changed = new Set<FilePath>();
     const reshaped: FilePath[] = [];
+    let traces = false;
     for (const file of new Set([...before.files, ...snapshot.files])) {
       const [old, now] = [before.sourceFile(file), snapshot.sourceFile(file)];
       if (old === now) continue;
       changed.add(file);
+      traces ||= !old || !now || !tracesTheSame(old, now);
       if (old && now && !declaresGlobals.test(old.text) && !declaresGlobals.test(now.text)
         && hasSameShape({ sourceFile: old, checker: before.checker }, { sourceFile: now, checker: snapshot.checker })) continue;
       if (declaresGlobals.test(old?.text ?? '') || declaresGlobals.test(now?.text ?? '')) this.clear();
@@ -80,14 +88,23 @@ export class FlowStore {
       if (sourceFile) for (const [alias] of indexOf(sourceFile).aliases) this.fresh.add(alias);
     }
     for (const file of [...changed, ...before.withImporters(reshaped), ...snapshot.withImporters(reshaped)]) {
+      const facts = this.facts.get(file);
+      if (reshaped.length === 0 && facts && !(traces && facts.traced.value)) this.before.set(file, facts);
+      else this.before.delete(file);
       this.facts.delete(file);
       this.registrations.delete(file);
     }
-    for (const [file, { traced }] of this.facts) if (traced.value) this.facts.delete(file);
+    if (!traces) return;
+    for (const [file, { traced }] of [...this.facts, ...this.before]) {
+      if (!traced.value) continue;
+      this.facts.delete(file);
+      this.before.delete(file);
+    }
   }
 
   private clear(): void {
     this.facts.clear();
+    this.before.clear();
     this.registrations.clear();
   }
 
@@ -96,6 +113,7 @@ export class FlowStore {
     const copy = new FlowStore();
     // The facts themselves are shared: those that hold for both answer the same in both.
     for (const [file, facts] of this.facts) copy.facts.set(file, facts);
+    for (const [file, facts] of this.before) copy.before.set(file, facts);
     for (const [file, known] of this.registrations) copy.registrations.set(file, known);
     copy.last = this.last;
     copy.hot = this.hot;

@@ -42,7 +42,7 @@ export class WorkspaceFlow {
       files: sources,
     };
     this.entryContext = { ...this.context, functionsOf: (expression) => resolver.runBy(expression) };
-    this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file), traces: () => resolver.traces, mayMatter: (name) => store.mayMatter(name) }, store.facts);
+    this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file), traces: () => resolver.traces, mayMatter: (name) => store.mayMatter(name), factsBefore: (file) => store.factsBefore(file) }, store.facts);
   }
 
   /** Whether the whole workspace was looked at since the last change. */

@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, Loop } from '../types';
 import { bits, effectOf, everything } from './concepts';
-import { fileOfId, functionId, functionOf, type FunctionId } from './function-table';
+import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
 
 export type Step = EffectSite | CallSite;
 
@@ -39,6 +39,8 @@ export interface GraphHost {
   sourceFile(file: FilePath): ts.SourceFile | undefined;
   /** How often values were traced across the workspace until now. */
   traces(): number;
+  /** What was known of a file before it was edited, where the file still gives others the same: its untouched functions call what they called. */
+  factsBefore(file: FilePath): FileFacts | undefined;
   /** Whether a call of that name may lead to an effect: a cheap guard before the checker is asked. */
   mayMatter(name: string): boolean;
 }
@@ -64,7 +66,10 @@ export class FlowGraph {
   private read(sourceFile: ts.SourceFile): FileFacts {
     const traces = this.host.traces();
     const flow = fileFlow(sourceFile, this.host.context);
-    return { sourceFile, flow, steps: stepsOf(flow), callees: new Map(), traced: { value: this.host.traces() !== traces } };
+    const facts: FileFacts = { sourceFile, flow, steps: stepsOf(flow), callees: new Map(), traced: { value: this.host.traces() !== traces } };
+    const before = this.host.factsBefore(sourceFile.fileName);
+    if (before) takeOver(before, facts);
+    return facts;
   }
 
   functionOf(id: FunctionId): Enclosing | undefined {
@@ -171,6 +176,23 @@ export class FlowGraph {
     const [callee] = this.calleesOf(call);
     return callee === undefined ? [] : this.effectsOf(callee, wanted, limit).effects.map(({ site, path }) => ({ site, path: [call, ...path] }));
   }
+}
+
+/** Functions whose text is the same call the same. */
+function takeOver(before: FileFacts, now: FileFacts): void {
+  const [old, table] = [functionTable(before.sourceFile), functionTable(now.sourceFile)];
+  for (const [fn, steps] of now.steps) {
+    const was = old.byKey.get(table.keys.get(fn) ?? '');
+    if (!was || fn === now.sourceFile || was.getText(before.sourceFile) !== fn.getText(now.sourceFile)) continue;
+    const oldSteps = before.steps.get(was) ?? [];
+    if (oldSteps.length !== steps.length) continue;
+    steps.forEach((step, i) => {
+      const one = oldSteps[i];
+      const callees = one && !isEffect(one) && !isEffect(step) && one.name === step.name ? before.callees.get(one) : undefined;
+      if (callees && !isEffect(step)) now.callees.set(step, callees);
+    });
+  }
+  now.traced.value ||= before.traced.value;
 }
 
 function stepsOf(flow: FileFlow): ReadonlyMap<Enclosing, readonly Step[]> {

@@ -71,3 +71,38 @@ function outline(sourceFile: ts.SourceFile): Outline {
   outlines.set(sourceFile, found);
   return found;
 }
+
+const traceTexts = new WeakMap<ts.SourceFile, string>();
+
+/**
+ * Whether a file says the same of what is traced across the workspace: what its calls pass, what it gives to properties, what its classes extend. What functions
+ * do that are handed on does not count.
+ */
+export function tracesTheSame(before: ts.SourceFile, after: ts.SourceFile): boolean {
+  return traceText(before) === traceText(after);
+}
+
+function traceText(sourceFile: ts.SourceFile): string {
+  let text = traceTexts.get(sourceFile);
+  if (text === undefined) {
+    const index = indexOf(sourceFile);
+    const parts: string[] = [];
+    for (const [name, calls] of index.calls) for (const call of calls) parts.push(`${name}(${(call.arguments ?? []).map((argument) => valueText(argument, sourceFile)).join()})`);
+    for (const [name, values] of index.properties) for (const value of values) parts.push(`${name}=${valueText(value, sourceFile)}`);
+    for (const [name, heirs] of index.heirs) parts.push(`${name}<${heirs.map((heir) => heir.name?.text).join()}`);
+    for (const [name, values] of index.typed) parts.push(`${name}:${values.length}`);
+    parts.push(...index.aliases.map((pair) => pair.join('~')), ...index.takers, ...index.defaults.map(({ name }) => name));
+    traceTexts.set(sourceFile, (text = parts.join('\n')));
+  }
+  return text;
+}
+
+/** A value as far as it says what it is: of a function that it is one, of a call what is called. */
+function valueText(value: ts.Expression, sourceFile: ts.SourceFile): string {
+  const node = bare(value);
+  if (isFunctionNode(node)) return 'function';
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return `${valueText(node.expression, sourceFile)}()`;
+  if (ts.isPropertyAccessExpression(node)) return `${valueText(node.expression, sourceFile)}.${node.name.text}`;
+  if (ts.isObjectLiteralExpression(node)) return '{}';
+  return node.getText(sourceFile);
+}
