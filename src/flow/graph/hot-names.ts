@@ -1,3 +1,4 @@
+import { handedBack } from '../../catalog/handed-back';
 import { isFunctionNode } from '../../project/syntax';
 import { effectOf } from './concepts';
 import { indexOf, namesOf } from './file-index';
@@ -38,6 +39,7 @@ export function hotNames(files: Iterable<FileFacts>): ReadonlySet<string> {
     if (list) list.push(...names);
     else follows.set(from, [...names]);
   };
+  for (const [member, { option }] of handedBack) follow(option, [member]);
   for (const facts of files) {
     for (const { names, hasEffect, calls } of namesIn(facts).functions) {
       if (hasEffect) names.forEach((name) => hot.add(name));

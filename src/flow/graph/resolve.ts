@@ -6,6 +6,7 @@ import { ts } from '../../project/ts';
 import type { CallbackUse, FlowContext } from '../types';
 import { Asking, Question } from './asking';
 import { libraryUse } from './library-callbacks';
+import { libraryMember } from './library-members';
 import { passedArguments } from './arguments';
 import { parameterUse, type ParameterUse } from './callbacks';
 import { calledName, isFunctionMethod } from './file-index';
@@ -94,6 +95,8 @@ export class Resolver implements Provenance {
     const node = bare(expression);
     if (isFunctionNode(node)) return [node];
     return this.functions.ask(node, () => {
+      // `rows.map` is the language's own, and nobody's function.
+      if (ts.isPropertyAccessExpression(node) && !isFunctionMethod(node.name.text) && isOfLanguage(this.symbolAt(node.name))) return noFunctions;
       const found = [...new Set(this.resolve(node))];
       const result = found.length > 0 ? found : this.ofType(this.checker.getTypeAtLocation(node));
       return result.length > maxCandidates ? noFunctions : result;
@@ -143,7 +146,15 @@ export class Resolver implements Provenance {
       const member = this.checker.getPropertyOfType(type, name.text);
       return member && member !== own ? this.ofSymbol(member) : noFunctions;
     });
-    return found.length > 0 ? found : this.ofSymbol(own);
+    if (found.length > 0) return found;
+    const declared = this.ofSymbol(own);
+    return declared.length > 0 ? declared : this.runByLibrary(receiver, name.text);
+  }
+
+  private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
+    const found = libraryMember(receiver, name, this);
+    if (found.length > 0) this.noteTrace();
+    return found;
   }
 
   private get provenance(): { readonly checker: ts.TypeChecker; readonly provenance: Provenance } {
@@ -217,7 +228,8 @@ export class Resolver implements Provenance {
     return sources.flatMap((source) => {
       const type = from && knownType(source, from.provenance);
       const member = type && this.checker.getPropertyOfType(type, name);
-      return member && from ? from.ofSymbol(member) : noFunctions;
+      const found = member && from ? from.ofSymbol(member) : noFunctions;
+      return found.length === 0 && from ? from.runByLibrary(source, name) : found;
     });
   }
 
@@ -331,6 +343,11 @@ function isConcrete(type: ts.Type): boolean {
   if (!declaration) return false;
   if (ts.isObjectLiteralExpression(declaration)) return true;
   return ts.isClassLike(declaration) && !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract);
+}
+
+/** Whether the language's own library declares something. */
+function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
+  return symbol?.declarations?.[0]?.getSourceFile().fileName.startsWith('/headroom-library/') === true;
 }
 
 function isChoice(kind: ts.SyntaxKind): boolean {
