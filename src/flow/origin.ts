@@ -7,8 +7,11 @@ import type { FlowContext } from './types';
 
 /** Where the elements of a collection come from. */
 export type Origin =
-  /** The rows of a query; `rows` is `same` while an element is still the row itself. `remote`: another function makes the query and returns them. */
-  | { readonly kind: 'query'; readonly query: Query; readonly rows: 'same' | 'derived'; readonly bound?: number; readonly variable?: ts.VariableDeclaration; readonly remote?: boolean }
+  /**
+   * The rows of a query; `rows` is `same` while an element is still the row itself. `remote`: another function makes the query and returns them;
+   * `narrowed`: and is given conditions for it, so that the query as it is written does not say how many rows there are.
+   */
+  | { readonly kind: 'query'; readonly query: Query; readonly rows: 'same' | 'derived'; readonly bound?: number; readonly variable?: ts.VariableDeclaration; readonly remote?: boolean; readonly narrowed?: boolean }
   /** A list whose size is written in the source. */
   | { readonly kind: 'constant'; readonly size: number }
   /** A property of an object: `order.items`. */
@@ -111,9 +114,18 @@ function returned(node: ts.CallExpression, context: FlowContext, next: (inner: t
   if (!origin || rest.some(({ kind }) => kind !== origin.kind)) return { kind: 'unknown' };
   if (origin.kind === 'query') {
     const { variable: _variable, ...shared } = origin;
-    return { ...shared, remote: true };
+    const narrowed = shared.narrowed ?? (shared.query.filter?.complete !== true && node.arguments.some((argument) => saysSomething(argument, context.checker)));
+    return { ...shared, remote: true, ...(narrowed && { narrowed }) };
   }
   return origin.kind === 'constant' ? origin : { kind: 'unknown' };
+}
+
+/** Whether an argument is an object that holds something, written there or right before. */
+function saysSomething(argument: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = bare(argument);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : node;
+  return ts.isObjectLiteralExpression(value) && value.properties.length > 0;
 }
 
 /** The values that a function returns, empty lists left out: they stand for "none". */

@@ -55,7 +55,7 @@ function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>,
 /** Whether a loop walks over the rows of a query, or over a property of such a row. */
 function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], context: RuleContext): boolean {
   // A page of rows is a list of some size, but one that does not grow with the table.
-  if (origin.kind === 'query') return !origin.query.isLimited;
+  if (origin.kind === 'query') return !origin.query.isLimited && origin.narrowed !== true;
   if (origin.kind !== 'member') return false;
   const owner = bare(origin.owner);
   const declaration = ts.isIdentifier(owner) ? declarationOf(owner, context.checker) : undefined;
