@@ -53,8 +53,9 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
 
   const visitCall = (call: ts.CallExpression, scope: Scope): void => {
     const meaning = record(call, scope);
-    if (!meaning) recordCall(call, call.expression, scope);
     const repeated = callbackLoop(call);
+    // `rows.map((row) => …)` and `promise.then(…)` are the language's own: to ask for the type of what they are called on is dear, and leads nowhere.
+    if (!meaning && !repeated && !isPromiseMethod(call)) recordCall(call, call.expression, scope);
     const named = repeated ? undefined : namedCallbackLoop(call);
     if (named) recordCall(call, named.callback, { ...scope, loops: [...scope.loops, named.loop] }, true);
     if (repeated) {
@@ -199,9 +200,15 @@ function mayBeFunction(argument: ts.Expression, checker: ts.TypeChecker): boolea
   if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind';
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
   if (!declaration) return false;
-  if (!ts.isVariableDeclaration(declaration)) return isFunctionNode(declaration) || ts.isExportAssignment(declaration) || ts.isBinaryExpression(declaration) || ts.isBindingElement(declaration);
+  // What is taken from an object inside a function is data far more often than not.
+  if (ts.isBindingElement(declaration)) return enclosingFunction(declaration) === undefined;
+  if (!ts.isVariableDeclaration(declaration)) return isFunctionNode(declaration) || ts.isExportAssignment(declaration) || ts.isBinaryExpression(declaration);
   const initial = declaration.initializer && uncast(declaration.initializer);
-  return initial !== undefined && (isFunctionNode(initial) || isNamedFunction(initial));
+  return initial !== undefined && (isFunctionNode(initial) || (isNamedFunction(initial) && mayBeFunction(initial, checker)));
+}
+
+function isPromiseMethod({ expression, arguments: [first] }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && ['then', 'catch', 'finally'].includes(expression.name.text) && first !== undefined;
 }
 
 /** Whether a name is imported or declared at the top of its module, or a member of what is. */

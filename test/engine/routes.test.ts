@@ -20,7 +20,7 @@ describe('the routes of the example shop', () => {
 
   it('have the paths that the routers are mounted under, and say what they cost, the middleware that reads the customer included', () => {
     assert.equal(costOf(route('GET /admin/orders')), '2 + 2N + N·M queries');
-    assert.equal(costOf(route('POST /auth/sign-up')), '2 queries, 1 awaited external call');
+    assert.equal(costOf(route('POST /auth/sign-up')), '3 queries, 1 awaited external call');
   });
 
   it('list their effects in order, with how often each runs and through which calls', () => {

@@ -8,12 +8,12 @@ import { Asking, Question } from './asking';
 import { libraryUse } from './library-callbacks';
 import { libraryMember } from './library-members';
 import { passedArguments } from './arguments';
-import { parameterUse, type ParameterUse } from './callbacks';
-import { calledName, isFunctionMethod } from './file-index';
+import { isFunctionMethod } from './file-index';
+import { HandedFunctions } from './handed-functions';
 import { implementationsOf, membersBelow } from './implementations';
-import { injectedFor } from './injected';
 import { Names } from './names';
 import { typeOfProperties } from './property-types';
+import { Receivers } from './receivers';
 
 /** How many functions a name may stand for before it says nothing. */
 const maxCandidates = 6;
@@ -24,7 +24,6 @@ const maxHops = 4;
 
 const noFunctions: readonly FunctionNode[] = [];
 const noValues: readonly ts.Expression[] = [];
-const noTypes: readonly ts.Type[] = [];
 
 /** What all resolvers of a snapshot share. */
 interface Workspace {
@@ -43,11 +42,11 @@ export class Resolver implements Provenance {
   readonly checker: ts.TypeChecker;
   private readonly names: Names;
   private readonly functions: Question<ts.Node, readonly FunctionNode[]>;
-  private readonly values: Question<ts.Node, readonly ts.Type[]>;
+  private readonly receivers: Receivers;
   private readonly args: Question<ts.ParameterDeclaration, readonly ts.Expression[]>;
   private readonly types: Question<ts.Expression, ts.Type | undefined>;
   private readonly propertyTypes: Question<string, ts.Type | undefined>;
-  private readonly uses: Question<ts.ParameterDeclaration, ParameterUse>;
+  private readonly uses: HandedFunctions;
 
   private constructor(private readonly workspace: Workspace, hops: number) {
     const { asking } = workspace;
@@ -55,11 +54,11 @@ export class Resolver implements Provenance {
     this.names = workspace.names;
     if (hops > 0) this.farther = new Resolver(workspace, hops - 1);
     this.functions = new Question(asking, noFunctions);
-    this.values = new Question(asking, noTypes);
+    this.receivers = new Receivers({ checker: this.checker, names: this.names, asking, argumentsOf: (parameter) => this.argumentsOf(parameter), ...(this.farther && { farther: this.farther.receivers }) });
     this.args = new Question(asking, noValues);
     this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
     this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
-    this.uses = new Question<ts.ParameterDeclaration, ParameterUse>(asking, { kind: 'kept' });
+    this.uses = new HandedFunctions({ checker: this.checker, names: this.names, asking, functionsOf: (expression) => this.functionsOf(expression) });
   }
 
   /** `isAside`: files whose classes and calls say nothing of the rest (tests). */
@@ -141,7 +140,7 @@ export class Resolver implements Provenance {
     const direct = own ? this.ownFunctions(own) : noFunctions;
     if (direct.length > 0) return direct;
     // What the receiver is made from says more than the interface that it is declared by: `const storage: Storage = new DatabaseStorage()`.
-    const known = own ? this.concreteTypes(receiver) : [knownType(receiver, this.provenance) ?? []].flat();
+    const known = own ? this.receivers.typesOf(receiver) : [knownType(receiver, this.provenance) ?? []].flat();
     const found = known.flatMap((type) => {
       const member = this.checker.getPropertyOfType(type, name.text);
       return member && member !== own ? this.ofSymbol(member) : noFunctions;
@@ -159,31 +158,6 @@ export class Resolver implements Provenance {
 
   private get provenance(): { readonly checker: ts.TypeChecker; readonly provenance: Provenance } {
     return { checker: this.checker, provenance: this };
-  }
-
-  /** The types of what an expression was made from, where its own type is an interface or an abstract class. */
-  private concreteTypes(expression: ts.Expression): readonly ts.Type[] {
-    const node = bare(expression);
-    return this.values.ask(node, () => {
-      const type = this.checker.getNonNullableType(this.checker.getTypeAtLocation(node));
-      if (isConcrete(type)) return [type];
-      const symbol = ts.isIdentifier(node) ? this.symbolAt(node) : ts.isPropertyAccessExpression(node) ? this.symbolAt(node.name) : undefined;
-      const declaration = symbol?.valueDeclaration;
-      if (!declaration) return noTypes;
-      const injected = injectedFor(declaration, this.checker, this.names);
-      if (injected.length > 0) this.noteTrace();
-      const made = injected.map((value) => this.instanceType(value));
-      if (made.length > 0) return made;
-      const given = givenValues(declaration, this.checker).flatMap((value) => this.concreteTypes(value));
-      if (given.length > 0 || !ts.isParameter(declaration)) return given;
-      return this.argumentsOf(declaration).flatMap((value) => this.farther?.concreteTypes(value) ?? noTypes);
-    });
-  }
-
-  /** What a class makes; of any other value, its own type. */
-  private instanceType(value: ts.Expression): ts.Type {
-    const type = this.checker.getTypeAtLocation(value);
-    return type.getConstructSignatures()[0]?.getReturnType() ?? type;
   }
 
   private ofSymbol(symbol: ts.Symbol | undefined): readonly FunctionNode[] {
@@ -254,7 +228,7 @@ export class Resolver implements Provenance {
     const given = call.arguments.flatMap((argument, index) => {
       const node = bare(argument);
       if (!ts.isIdentifier(node) && !ts.isPropertyAccessExpression(node) && !isFunctionNode(node) && !ts.isCallExpression(node)) return noFunctions;
-      const use = makers.length > 0 ? this.useOf(makers, index)?.kind : libraryUse(call, index, this.checker)?.kind ?? 'returned';
+      const use = makers.length > 0 ? this.uses.ofFunctions(makers, index)?.kind : libraryUse(call, index, this.checker)?.kind ?? 'returned';
       return use === 'returned' ? this.functionsOf(node) : noFunctions;
     });
     return given.length > 0 ? given : this.returnedBy(makers);
@@ -281,47 +255,12 @@ export class Resolver implements Provenance {
 
   /** See `FlowContext.callbackUse`. */
   callbackUse(call: ts.CallExpression | ts.NewExpression, index: number): CallbackUse | undefined {
-    if (ts.isNewExpression(call)) return undefined;
-    const known = libraryUse(call, index, this.checker);
-    if (known) return known;
-    const name = calledName(call.expression);
-    if (name === undefined) return undefined;
-    if (!this.names.takes(name)) return this.isFunctionName(call.expression) ? { kind: 'kept' } : undefined;
-    const functions = this.functionsOf(call.expression);
-    if (functions.length === 0) return undefined;
-    const use = this.useOf(functions, index) ?? { kind: 'kept' };
-    if (use.kind !== 'each') return use;
-    const collection = typeof use.list === 'number' ? call.arguments[use.list] : use.list;
-    return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : { kind: 'once' };
-  }
-
-  private isFunctionName(callee: ts.Expression): boolean {
-    const declaration = ts.isIdentifier(callee) ? this.symbolAt(callee)?.valueDeclaration : undefined;
-    const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer && bare(declaration.initializer) : declaration;
-    return value !== undefined && isFunctionNode(value) && value.body !== undefined;
-  }
-
-  /** What all of these functions do with what they are given at an index. */
-  private useOf(functions: readonly FunctionNode[], index: number): ParameterUse | undefined {
-    const uses = functions.map((fn) => fn.parameters[index] && this.parameterUse(fn.parameters[index]));
-    const [first] = uses;
-    return first && uses.every((use) => use?.kind === first.kind) ? first : undefined;
-  }
-
-  private parameterUse(parameter: ts.ParameterDeclaration): ParameterUse {
-    return this.uses.ask(parameter, () => parameterUse(parameter, {
-      checker: this.checker,
-      callbackUse: (call, index) => {
-        const use = this.callbackUse(call, index);
-        if (use) this.noteTrace();
-        return use;
-      },
-    }));
+    return this.uses.callbackUse(call, index);
   }
 
   /** See `FlowContext.isRunForCaller`. */
   isRunForCaller(parameter: ts.ParameterDeclaration): boolean {
-    return this.parameterUse(parameter).kind !== 'kept';
+    return this.uses.ofParameter(parameter).kind !== 'kept';
   }
 
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
@@ -335,19 +274,6 @@ export class Resolver implements Provenance {
     const { farther } = this;
     return farther && this.propertyTypes.ask(name, () => typeOfProperties(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)));
   }
-}
-
-/** Whether values of a type are of one class that can be made, or an object that is written out. */
-function isConcrete(type: ts.Type): boolean {
-  const declaration = type.symbol?.valueDeclaration;
-  if (!declaration) return false;
-  if (ts.isObjectLiteralExpression(declaration)) return true;
-  return ts.isClassLike(declaration) && !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Abstract);
-}
-
-/** Whether the language's own library declares something. */
-function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
-  return symbol?.declarations?.[0]?.getSourceFile().fileName.startsWith('/headroom-library/') === true;
 }
 
 function isChoice(kind: ts.SyntaxKind): boolean {
