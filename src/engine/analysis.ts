@@ -8,6 +8,7 @@ import { rules, type RuleContext, type RuleFinding } from '../rules';
 import { applyDirectives } from './directives';
 import { WorkspaceFlow } from './flow';
 import type { FlowStore } from './flow-store';
+import { shortened, withoutExcess } from './long-lists';
 import type { WorkspaceStubs } from './stubs';
 
 /** A finding as the outside sees it, with the syntax that it came from, which its fixes start from. */
@@ -46,8 +47,13 @@ export class Analysis {
 
   /** What rules see of a file; of one that is not in the program, nothing. */
   ruleContext(file: FilePath): RuleContext {
+    return this.looked(file).context;
+  }
+
+  private looked(file: FilePath): { readonly context: RuleContext; readonly excess: readonly Notice[] } {
     const { graph, reachedFrom, context, snapshot } = this.flow;
-    return { ...context, flow: graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] }, kind: snapshot.kindOf(file), graph, reachedFrom };
+    const { flow, notices } = withoutExcess(graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] });
+    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom }, excess: notices };
   }
 
   file(file: FilePath): FileAnalysis {
@@ -61,9 +67,9 @@ export class Analysis {
     if (!sourceFile) return nothing;
     const kind = this.snapshot.kindOf(file);
     if (kind === 'generated') return nothing;
-    const context = this.ruleContext(file);
+    const { context, excess } = this.looked(file);
     const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
-    if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return nothing;
+    if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return excess.length === 0 ? nothing : { ...nothing, notices: excess };
 
     const placers = new Map<ts.SourceFile, ReturnType<typeof placer>>();
     const place = (node: ts.Node): Finding['location'] => {
@@ -82,7 +88,7 @@ export class Analysis {
         rule: one.rule, shape: one.shape, severity: one.severity, confidence: one.confidence, message: one.message,
         location: place(one.node),
         related: one.related.map(({ node, message }) => ({ location: place(node), message })),
-        path: (one.path ?? []).map(({ node, message }) => ({ location: place(node), message })),
+        path: shortened(one.path ?? [], ({ node }, count) => ({ node, message: `${count} more calls, one after the other.` })).map(({ node, message }) => ({ location: place(node), message })),
         fingerprint: ordinal === 0 ? key : `${key}|${ordinal}`,
         frequency: one.frequency, library: one.library, ...(one.model !== undefined && { model: one.model }), enclosing,
         ...(one.route !== undefined && { route: one.route }),
@@ -91,7 +97,7 @@ export class Analysis {
     });
     const byFinding = new Map(located.map((one) => [one.finding, one]));
     const { findings, suppressed, notices } = applyDirectives(file, sourceFile.text, located.map((one) => one.finding), (finding) => statementLine(byFinding.get(finding)?.raw.node));
-    return { located: findings.flatMap((finding) => byFinding.get(finding) ?? []), suppressed, notices };
+    return { located: findings.flatMap((finding) => byFinding.get(finding) ?? []), suppressed, notices: [...excess, ...notices] };
   }
 }
 

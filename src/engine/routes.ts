@@ -1,14 +1,16 @@
 import type { FilePath, Location, Route, RouteEffect } from '../core';
 import type { EntryPoint } from '../flow/entries/types';
 import { effectKind, everything } from '../flow/graph/concepts';
+import { maxPath } from '../flow/graph/effects';
 import { functionId } from '../flow/graph/function-table';
-import { isEffect, maxPath, type ReachedEffect } from '../flow/graph/graph';
+import { isEffect, type ReachedEffect } from '../flow/graph/graph';
 import { enclosingName } from '../flow/names';
 import type { CallSite, Site } from '../flow/types';
 import { locationOf } from '../project/positions';
 import { ts } from '../project/ts';
 import { describeMeaning, isConditional, repeatingNouns } from '../rules';
 import type { WorkspaceFlow } from './flow';
+import { shortened } from './long-lists';
 
 /** How many effects of one route are listed; what comes after is said to be there. */
 const maxEffects = 200;
@@ -51,7 +53,7 @@ function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], f
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
     conditional: steps.some(isConditional),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
-    path: path.map((call) => ({ location: place(call.callee), name: call.name })),
+    path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };
 }
 
@@ -93,8 +95,18 @@ export function reasonOf(call: CallSite, flow: WorkspaceFlow): string | undefine
   if (!flow.snapshot.files.includes(file)) return undefined;
   if (ts.isMethodSignature(declaration) || ts.isPropertySignature(declaration)) return 'an interface whose implementation is not known';
   if (ts.isMethodDeclaration(declaration) && !declaration.body) return 'an abstract method whose implementation is not known';
-  if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return 'a function that is handed in';
+  if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return isHandedIn(call, declaration, flow) ? 'a function that is handed in' : undefined;
   return undefined;
+}
+
+/**
+ * Whether a parameter stands for a function that someone in the workspace hands in. A framework's own (`next`), a class to make (`new this.model()`) and a value that is only
+ * passed on to a package (`hash(password)`) are no loss.
+ */
+function isHandedIn(call: CallSite, declaration: ts.ParameterDeclaration | ts.BindingElement, { context }: WorkspaceFlow): boolean {
+  if (ts.isNewExpression(call.call)) return false;
+  if (call.handedOn && context.checker.getTypeAtLocation(call.callee).getCallSignatures().length === 0) return false;
+  return !ts.isParameter(declaration) || context.argumentsOf(declaration).length > 0;
 }
 
 function nounOfType(type: string): string {

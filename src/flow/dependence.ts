@@ -124,8 +124,16 @@ function itemDeclaration(item: ts.BindingName): ts.Node {
   return ts.isIdentifier(item) && (ts.isVariableDeclaration(item.parent) || ts.isParameter(item.parent)) ? item.parent : item;
 }
 
-/** The names that the loop assigns to or fills, its own counter left out. */
+const changed = new WeakMap<ts.Node, ReadonlySet<string>>();
+
+/** The names that the loop assigns to or fills, its own counter left out; read once per loop, however many queries stand in it. */
 function changedNames(loop: Loop): ReadonlySet<string> {
+  let names = changed.get(loop.node);
+  if (!names) changed.set(loop.node, (names = readChangedNames(loop)));
+  return names;
+}
+
+function readChangedNames(loop: Loop): ReadonlySet<string> {
   const names = new Set<string>();
   const add = (expression: ts.Expression): void => {
     let current = bare(expression);

@@ -53,25 +53,38 @@ function nearest(from: ts.Node, is: (node: ts.Node) => boolean, loop: Loop): ts.
 
 function leavesOnResult(loop: Loop, call: ts.Node, checker: ts.TypeChecker): LoopExit | undefined {
   const variable = resultName(call);
-  let found: LoopExit | undefined;
-  walk(loop.body, (node) => {
-    if (found || isFunctionNode(node)) return false;
-    if (!ts.isIfStatement(node)) return true;
+  for (const node of branchesIn(loop.body)) {
     const direct = isWithin(call, node.expression);
-    if (node.pos < call.pos && !direct) return true;
+    if (node.pos < call.pos && !direct) continue;
     const test = direct ? 'positive' : variable ? polarity(node.expression, variable) : undefined;
     const exit = test && lastOf(node.thenStatement);
-    if (!exit || !leaves(exit, loop)) return true;
+    if (!exit || !leaves(exit, loop)) continue;
     const positive = test === 'positive' && !(direct && /^\s*!/.test(node.expression.getText()));
     if (ts.isBreakStatement(exit)) {
       const alone = !ts.isBlock(node.thenStatement) || node.thenStatement.statements.length === 1;
-      if (positive || !alone) found = left(exit);
+      if (positive || !alone) return left(exit);
     } else if (ts.isReturnStatement(exit)) {
       // `if (!taken) return candidate`: it looked for the first free one.
-      if ((positive && returnsHit(exit, variable)) || returnsItem(exit, loop, checker)) found = 'function';
+      if ((positive && returnsHit(exit, variable)) || returnsItem(exit, loop, checker)) return 'function';
     }
-    return true;
-  });
+  }
+  return undefined;
+}
+
+const branches = new WeakMap<ts.Node, readonly ts.IfStatement[]>();
+
+/** The `if` statements of a loop's body, functions inside it left out; read once, however many queries stand in it. */
+function branchesIn(body: ts.Node): readonly ts.IfStatement[] {
+  let found = branches.get(body);
+  if (!found) {
+    const list: ts.IfStatement[] = [];
+    walk(body, (node) => {
+      if (isFunctionNode(node)) return false;
+      if (ts.isIfStatement(node)) list.push(node);
+      return true;
+    });
+    branches.set(body, (found = list));
+  }
   return found;
 }
 

@@ -1,7 +1,15 @@
 import type { FilePath, Location, Position } from '../core';
 
+/** Places are mostly asked for many at a time in one text. */
+let last: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
 /** The offset of the first character of every line; `\n`, `\r\n` and a lone `\r` end a line, as in the editor. */
 export function lineStarts(text: string): readonly number[] {
+  if (last.text !== text) last = { text, starts: readLineStarts(text) };
+  return last.starts;
+}
+
+function readLineStarts(text: string): readonly number[] {
   const starts = [0];
   if (!text.includes('\r')) {
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

@@ -14,7 +14,7 @@ const signs = ['wrangler', '@cloudflare/workers-types', '@cloudflare/vite-plugin
  */
 export const workers: Framework = {
   id: 'workers',
-  trigger: /\bfetch\b[\s\S]*\bexport\b|\bexport\b[\s\S]*\b(?:fetch|scheduled|queue)\b|cloudflare:workers|addEventListener\(\s*['"]fetch['"]/,
+  trigger: /^(?=[\s\S]*?\bexport\b)[\s\S]*?\b(?:fetch|scheduled|queue)\b|cloudflare:workers|addEventListener\(\s*['"]fetch['"]/,
   *collect(file, context) {
     for (const { name, value } of exportsOf(file)) {
       if (name === 'default' && !isFunctionNode(value)) yield* exported(value, file, context);

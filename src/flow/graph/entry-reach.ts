@@ -15,12 +15,28 @@ export interface EntryReach {
   readonly path: readonly CallSite[];
 }
 
+/** A step of the walk from an entry point: what it came from says the path, so that long chains take no more memory than short ones. */
+class Reached implements EntryReach {
+  readonly kind: EntryKind;
+  readonly name: string;
+
+  constructor(readonly entry: EntryPoint, private readonly from?: Reached, private readonly call?: CallSite) {
+    ({ kind: this.kind, name: this.name } = entry);
+  }
+
+  get path(): readonly CallSite[] {
+    const path: CallSite[] = [];
+    for (let one: Reached | undefined = this; one?.call; one = one.from) path.push(one.call);
+    return path.reverse();
+  }
+}
+
 /**
  * Every function that an entry point leads to. One walk over the graph from all entries at once; calls that lead to no effect are not
  * followed.
  */
 export function entryReaches(entries: readonly EntryPoint[], graph: FlowGraph): ReadonlyMap<FunctionId, EntryReach> {
-  const reached = new Map<FunctionId, EntryReach>();
+  const reached = new Map<FunctionId, Reached>();
   for (const kind of ['request', 'job'] as const) {
     let ring: FunctionId[] = [];
     for (const entry of entries) {
@@ -29,19 +45,19 @@ export function entryReaches(entries: readonly EntryPoint[], graph: FlowGraph): 
       for (const fn of [...entry.functions].reverse()) {
         const id = functionId(fn);
         if (reached.has(id)) continue;
-        reached.set(id, { kind, name: entry.name, entry, path: [] });
+        reached.set(id, new Reached(entry));
         ring.push(id);
       }
     }
     while (ring.length > 0) {
       const next: FunctionId[] = [];
       for (const id of ring) {
-        const from = reached.get(id) as EntryReach;
+        const from = reached.get(id) as Reached;
         for (const step of graph.stepsOf(id)) {
           if (isEffect(step)) continue;
           for (const callee of graph.calleesOf(step)) {
             if (reached.has(callee) || (graph.reach(callee) & everything) === 0) continue;
-            reached.set(callee, { ...from, path: [...from.path, step] });
+            reached.set(callee, new Reached(from.entry, from, step));
             next.push(callee);
           }
         }

@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, Loop } from '../types';
 import { bits, effectOf, everything } from './concepts';
+import { EffectLister, type EffectList } from './effects';
 import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
 
 export type Step = EffectSite | CallSite;
@@ -23,11 +24,6 @@ export interface ReachedEffect {
   /** The calls from the start to the function that does it, outermost first. */
   readonly path: readonly CallSite[];
 }
-
-/** How far from where it starts a path is followed. */
-export const maxPath = 12;
-/** How many functions one question looks at. */
-const maxVisits = 4000;
 
 export function isEffect(step: Step): step is EffectSite {
   return 'meaning' in step;
@@ -52,6 +48,7 @@ export interface GraphHost {
 export class FlowGraph {
   /** What a function reaches, as bits; complete for every function that is in it. */
   private readonly reaches = new Map<FunctionId, number>();
+  private readonly lister = new EffectLister(this);
 
   constructor(private readonly host: GraphHost, readonly facts: Map<FilePath, FileFacts>) {}
 
@@ -143,31 +140,9 @@ export class FlowGraph {
     return callees.length === 0 ? 0 : callees.reduce((mask, callee) => mask & this.reach(callee), everything);
   }
 
-  /**
-   * The effects that a function leads to, in the order in which they happen, `wanted` ones only, at most `limit`. A function that is on the path
-   * already is not entered again: recursion ends.
-   */
-  effectsOf(id: FunctionId, wanted: number, limit: number): { readonly effects: readonly ReachedEffect[]; readonly truncated: boolean } {
-    const effects: ReachedEffect[] = [];
-    let visits = 0;
-    let truncated = false;
-    const enter = (current: FunctionId, path: readonly CallSite[], onPath: readonly FunctionId[]): void => {
-      if ((this.reach(current) & wanted) === 0) return;
-      if (path.length >= maxPath || ++visits > maxVisits) { truncated = true; return; }
-      for (const step of this.stepsOf(current)) {
-        if (effects.length >= limit) { truncated = true; return; }
-        if (isEffect(step)) {
-          const effect = effectOf(step.meaning);
-          if (effect && (bits[effect] & wanted) !== 0) effects.push({ site: step, path });
-        } else {
-          // Of several implementations the first that does something stands for all.
-          const callee = this.calleesOf(step).find((one) => (this.reach(one) & wanted) !== 0 && !onPath.includes(one));
-          if (callee !== undefined) enter(callee, [...path, step], [...onPath, callee]);
-        }
-      }
-    };
-    enter(id, [], [id]);
-    return { effects, truncated };
+  /** The effects that a function leads to; see `EffectLister.list`. */
+  effectsOf(id: FunctionId, wanted: number, limit: number): EffectList {
+    return this.lister.list(id, wanted, limit);
   }
 
   /** The same for a call: its own step is the first of every path. */
