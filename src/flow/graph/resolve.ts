@@ -279,3 +279,13 @@ export class Resolver implements Provenance {
 function isChoice(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
 }
+
+/** Whether a member is declared by the language: `rows.map`, `text.replace`. */
+function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
+  return symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith('/headroom-library/')) === true;
+}
+
+/** Whether the language's own library declares something. */
+function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
+  return symbol?.declarations?.[0]?.getSourceFile().fileName.startsWith('/headroom-library/') === true;
+}
