@@ -284,8 +284,3 @@ function isChoice(kind: ts.SyntaxKind): boolean {
 function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
   return symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith('/headroom-library/')) === true;
 }
-
-/** Whether the language's own library declares something. */
-function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
-  return symbol?.declarations?.[0]?.getSourceFile().fileName.startsWith('/headroom-library/') === true;
-}
