@@ -69,7 +69,7 @@ function localValue(name: string, fn: FunctionNode): ts.Expression | 'unknown' |
   let found: ts.Expression | 'unknown' | undefined;
   walk(fn, (node) => {
     if (found !== undefined) return false;
-    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && propertyName(node.name as ts.BindingName) === name) {
+    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && propertyName(node.name) === name) {
       found = ts.isVariableDeclaration(node) && node.initializer ? node.initializer : 'unknown';
     }
     return found === undefined;

@@ -253,12 +253,12 @@ export function namesOf(node: ts.Node): readonly string[] {
         current = current.parent;
         continue;
       }
-      const name = current.name && propertyName(current.name as ts.PropertyName);
+      const name = current.name && propertyName(current.name);
       if (name !== undefined) names.push(name);
       if (ts.canHaveModifiers(current) && ts.getModifiers(current)?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword)) names.push('default');
       if (ts.isMethodDeclaration(current) || ts.isFunctionDeclaration(current) || ts.isClassDeclaration(current)) return names;
     } else if (ts.isVariableDeclaration(current) || ts.isPropertyAssignment(current) || ts.isPropertyDeclaration(current)) {
-      const name = propertyName(current.name as ts.PropertyName);
+      const name = propertyName(current.name);
       if (name !== undefined) names.push(name);
       return names;
     } else if (ts.isExportAssignment(current)) return [...names, 'default'];

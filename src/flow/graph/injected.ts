@@ -28,7 +28,7 @@ export function injectedFor(declaration: ts.Declaration, checker: ts.TypeChecker
 /** What a decorator of a parameter or field names: `TOKEN` of `@Inject(TOKEN)`. */
 function tokenOf(declaration: ts.Declaration): ts.Expression | undefined {
   if (!ts.canHaveDecorators(declaration) && !ts.isParameter(declaration)) return undefined;
-  for (const { expression } of ts.getDecorators(declaration as ts.HasDecorators) ?? []) {
+  for (const { expression } of ts.getDecorators(declaration) ?? []) {
     if (ts.isCallExpression(expression) && ts.isIdentifier(expression.expression) && /^inject$/i.test(expression.expression.text) && expression.arguments.length === 1) return expression.arguments[0];
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { ts } from '../../project/ts';
+import { type ts } from '../../project/ts';
 import { indexOf, type FileIndex, type TypedValue } from './file-index';
 
 /** How many names of one function are looked for. */
