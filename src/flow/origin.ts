@@ -2,6 +2,7 @@ import { numericValue } from '../catalog/literal';
 import type { Query } from '../catalog/types';
 import { bare, inlineFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
+import { atMost } from './at-most';
 import { bindingOwner, declarationOf, isConst } from './symbols';
 import type { FlowContext } from './types';
 
@@ -199,8 +200,8 @@ function derived(origin: Origin): Origin {
 
 /** The bound that `slice(0, 5)` puts on a list. */
 function cut(origin: Origin, method: string, node: ts.CallExpression, checker: ts.TypeChecker): Origin {
-  if (method !== 'slice' || origin.kind === 'constant') return origin;
-  const [from, to] = node.arguments.map((argument) => numericValue(argument, checker));
+  if (method !== 'slice' || origin.kind === 'constant' || !node.arguments[1]) return origin;
+  const [from, to] = [numericValue(node.arguments[0], checker), atMost(node.arguments[1], checker)];
   if (from === undefined || to === undefined) return origin;
   // A cut that is written out is as constant as a list that is.
   return to - from <= 32 ? { kind: 'constant', size: to - from } : { ...origin, bound: Math.min(origin.bound ?? Infinity, to - from) };
