@@ -7,7 +7,7 @@ import { isBehindKept } from '../flow/kept';
 import { originOf } from '../flow/origin';
 import { declarationOf } from '../flow/symbols';
 import type { CallSite, Site } from '../flow/types';
-import { bare, isFunctionNode, isWithin } from '../project/syntax';
+import { bare, isFunctionNode, isWithin, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isConditional } from './repeated-calls';
 import type { CountedLoop } from './repetition';
@@ -19,11 +19,11 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
   const sure = certaintyOfLoops(repetition, context);
   if (sure === 'low') return sure;
   const inner = repetition.loops.at(-1) as CountedLoop;
-  if (isExceptional(site, inner)) return 'low';
+  if (isExceptional(site, inner, context)) return 'low';
   // What the passes write in between may change the answer.
   if (shape === 'invariant' && isWrittenInside(repetition, inner, context)) return 'low';
   const changes = shape === 'write' || (site.meaning.op === 'raw' && isResultUnused(site.call));
-  return changes && followsSlowStep(site, inner, context) ? 'low' : sure;
+  return changes && (followsSlowStep(site, inner, context) || keepsState(repetition, inner, context)) ? 'low' : sure;
 }
 
 /** Behind a cache most passes ask nothing; behind a condition, or where it is not known which function runs, not all of them do. */
@@ -33,7 +33,7 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   const sure = certaintyOfLoops(repeated, context);
   if (sure === 'low') return sure;
   const inner = repeated.loops.at(-1) as CountedLoop;
-  if (isExceptional(site, inner)) return 'low';
+  if (isExceptional(site, inner, context)) return 'low';
   // A setting or account that a helper asks for on its way is for a cache to keep; the call itself is needed in every pass.
   if (repeated.own && (repeated.conditional || repeated.path.length > 1)) return 'low';
   if (shape === 'invariant') return 'medium';
@@ -68,9 +68,20 @@ function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], c
 }
 
 /** Only the passes that fail come there, or those whose answer is not kept yet from a request before. What the function itself keeps starts empty each time. */
-function isExceptional({ call, enclosing }: Site, { loop }: CountedLoop): boolean {
-  for (let node: ts.Node = call; node !== loop.node && node.parent; node = node.parent) if (ts.isCatchClause(node)) return true;
+function isExceptional({ call, enclosing }: Site, { loop }: CountedLoop, { checker }: RuleContext): boolean {
+  for (let node: ts.Node = call; node !== loop.node && node.parent; node = node.parent) {
+    if (ts.isCatchClause(node)) return true;
+    if (ts.isIfStatement(node.parent) && node === node.parent.thenStatement && isOfError(node.parent.expression, checker)) return true;
+  }
   return isFunctionNode(enclosing) && isBehindKept(enclosing, call);
+}
+
+/** `const { error } = await …; if (error) { … }`: clients hand over under that name what went wrong. */
+function isOfError(condition: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = bare(condition);
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return isOfError(node.left, checker);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration !== undefined && ts.isBindingElement(declaration) && propertyName(declaration.propertyName ?? declaration.name) === 'error';
 }
 
 function isWrittenInside({ site }: Repetition, { loop }: CountedLoop, { flow }: RuleContext): boolean {
@@ -98,14 +109,31 @@ function followsSlowStep(site: Site, { loop }: CountedLoop, context: RuleContext
   });
 }
 
+/** Whether a worker writes down how far it is with the row at hand (claimed, sent, failed), in a pass that has an outside step somewhere. */
+function keepsState({ site, loops }: Repetition, { loop, origin }: CountedLoop, context: RuleContext): boolean {
+  const { meaning } = site;
+  const listed = origin.kind === 'query' ? origin.query.model?.name ?? origin.query.entity : undefined;
+  if (meaning.op !== 'update' && meaning.op !== 'update-many') return false;
+  if (listed === undefined || listed !== (meaning.model?.name ?? meaning.entity)) return false;
+  const [own] = meaning.filter?.equals ?? [];
+  if (!own || !(loops.at(-1) as CountedLoop).reads.of(own.value).item) return false;
+  return context.graph.stepsOf(functionId(site.enclosing)).some((step) =>
+    step.waiting !== 'detached' && isWithin(step.call, loop.body) && (isEffect(step) ? isSlow(step.meaning) : leadsToSlowStep(step, context)));
+}
+
 function isSlow(meaning: Meaning): boolean {
   // Signing in, a search index and a counter of visits answer about as fast as the database; so does a file store that only takes a file away.
   if (meaning.concept !== 'external' || meaning.kind === 'auth' || meaning.kind === 'search' || meaning.kind === 'analytics') return false;
   return meaning.kind !== 'storage' || !/\b(?:remove|delete|exists|info)/i.test(meaning.label);
 }
 
+/** Whether a function looks something up whatever it is given, before it turns to the outside. */
 function alwaysReads(call: CallSite, { graph }: RuleContext): boolean {
-  return graph.effectsOfCall(call, bits.read, 12).some(({ site, path }) => [...path.slice(1), site].every((step) => !isConditional(step)));
+  for (const { site, path } of graph.effectsOfCall(call, bits.read | bits.external, 12)) {
+    if (isSlow(site.meaning)) return false;
+    if (site.meaning.concept === 'query' && [...path.slice(1), site].every((step) => !isConditional(step))) return true;
+  }
+  return false;
 }
 
 function leadsToSlowStep(call: CallSite, { graph }: RuleContext): boolean {
