@@ -65,6 +65,20 @@ describe('a route', () => {
     ]);
   });
 
+  it('says nothing of what the framework hands in, and of values that are only passed on to a package', () => {
+    const [other] = routesOf(open({ '/app/src/app.ts': [
+      "import express from 'express';",
+      "import { hash } from 'bcrypt';",
+      "import { prisma } from './db';",
+      'const app = express();',
+      "app.post('/y', async (req, res, next) => {",
+      '  const { password } = req.body;',
+      '  try { res.json(await prisma.user.create({ data: { password: await hash(password, 10) } })); } catch (error) { next(error); }',
+      '});', '',
+    ].join('\n') }));
+    assert.deepEqual([other?.effects.length, other?.unresolved], [1, []]);
+  });
+
   it('names the calls that could not be followed, with the reason', () => {
     assert.deepEqual(route?.unresolved.map(({ name, reason }) => [name, reason]), [['send', 'an interface whose implementation is not known']]);
   });
