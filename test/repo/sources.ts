@@ -70,12 +70,20 @@ export function impureCalls({ file }: Source): readonly string[] {
   return found;
 }
 
-/** Every identifier and every string of a file's code, with its line; comments are not code. */
-export function wordsOf({ file }: Source): readonly { readonly text: string; readonly line: number }[] {
-  const found: { text: string; line: number }[] = [];
+/** An identifier, or the text of a string, template or regular expression. */
+export interface Word {
+  readonly text: string;
+  /** Whether it is a whole string, as a package's name would be. */
+  readonly isString: boolean;
+  readonly line: number;
+}
+
+/** Every identifier and every string of a file's code; comments are not code. */
+export function wordsOf({ file }: Source): readonly Word[] {
+  const found: Word[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node) || ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node) || node.kind === ts.SyntaxKind.RegularExpressionLiteral) {
-      found.push({ text: 'text' in node ? String(node.text) : node.getText(), line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1 });
+      found.push({ text: 'text' in node ? String(node.text) : node.getText(), isString: ts.isStringLiteralLike(node), line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1 });
     }
     ts.forEachChild(node, visit);
   };
