@@ -1,6 +1,6 @@
 import { ownLibrary, triggersOf } from '../catalog';
 import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
-import { registryPathTrigger, registryTrigger } from '../flow/entries/registry';
+import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import { configName, readConfig } from '../project/config';
 import { join } from '../project/paths';
@@ -160,7 +160,7 @@ class WorkspaceEngine implements Engine {
     this.stubs.setOwn(ownLibrary(this.config.libraries));
     return createProject({
       roots: this.options.roots, host: this.options.host, stubs: this.stubs,
-      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], ...triggersOf(this.stubs.own), registers: registryTrigger(), registersPath: registryPathTrigger(),
+      include: [...this.config.include, ...this.settings.include], exclude: [...this.config.exclude, ...this.settings.exclude], ...triggersOf(this.stubs.own), registers: registryTrigger(), handles: handlerTrigger(), registersPath: registryPathTrigger(),
       // What runs by hand has findings of low confidence only.
       passiveKinds: this.settings.minConfidence === 'low' ? ['generated'] : ['generated', 'test', 'migration', 'seed', 'script'],
       isExtra: (file) => this.stubs.owns(file),

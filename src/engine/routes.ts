@@ -1,4 +1,4 @@
-import type { FilePath, Location, Route, RouteEffect } from '../core';
+import type { Location, Route, RouteEffect } from '../core';
 import type { EntryPoint } from '../flow/entries/types';
 import { effectKind, everything } from '../flow/graph/concepts';
 import { maxPath } from '../flow/graph/effects';
@@ -118,5 +118,5 @@ export function place(node: ts.Node): Location {
   const sourceFile = node.getSourceFile();
   const head = ts.isCallExpression(node) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
   const end = ts.isSourceFile(node) ? 0 : Math.min(head.end, node.getStart() + 200);
-  return locationOf(sourceFile.fileName as FilePath, sourceFile.text, node.getStart(), Math.max(end, node.getStart()));
+  return locationOf(sourceFile.fileName, sourceFile.text, node.getStart(), Math.max(end, node.getStart()));
 }

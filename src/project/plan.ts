@@ -35,6 +35,8 @@ export interface PlanInput {
 const maxLeaf = 30_000;
 /** Through how many files in a row that have no query themselves a type is followed; passing on (`export … from`) does not count. */
 const maxDistance = 3;
+/** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
+const component = /\.[jt]sx$/;
 const globalDeclaration = /\bdeclare\s+global\b/;
 
 /**
@@ -42,7 +44,7 @@ const globalDeclaration = /\bdeclare\s+global\b/;
  *
  * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
  * is handed over as a parameter comes from such a file. A file that reaches and can wait for something, or registers
- * handlers, is one too: it may call what queries. Types come to a candidate through files that reach; these are followed
+ * handlers, is one too: it may call what queries. So is one with handlers that reaches nothing: its routes are told as well. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
  * a loop runs), with what they pass on, and nothing behind them.
  */
@@ -52,9 +54,12 @@ export function planProgram(input: PlanInput): Plan {
   const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
   const connected = globals.length > 0 ? undefined : connectedTo(graph);
   const candidates = input.files.filter((file) => {
-    const { triggers, mayLead, notice } = entry(file);
+    const { triggers, mayLead, handles, notice } = entry(file);
     if (opened.has(file)) return notice === undefined;
-    const matters = triggers ? connected === undefined || connected.has(file) : (mayLead || input.registersPath?.test(file)) && graph.reaching.has(file);
+    const stands = input.registersPath?.test(file) === true;
+    const matters = triggers && (connected === undefined || connected.has(file))
+      || graph.reaching.has(file) && (mayLead || stands)
+      || !component.test(file) && (handles || stands && mayLead);
     return matters && !input.isPassive(file);
   });
 
@@ -69,10 +74,11 @@ export function planProgram(input: PlanInput): Plan {
       const passedOn = looked.has(file) ? undefined : new Set(graph.passedOn(file));
       for (const target of graph.targets(file)) {
         if (!graph.reaching.has(target)) {
-          if (looked.has(file)) leaves.push(target);
+          if (looked.has(file) && !isComponent(target)) leaves.push(target);
         } else if (!included.has(target)) {
           const near = passedOn?.has(target) === true;
-          if (!near && distance >= maxDistance) continue;
+          // A component that neither waits nor calls what has an effect gives others nothing but what it draws.
+          if (!near && (distance >= maxDistance || isComponent(target))) continue;
           included.add(target);
           (near ? ring : next).push(target);
         }
@@ -87,6 +93,10 @@ export function planProgram(input: PlanInput): Plan {
     leaves.push(...graph.passedOn(file));
   }
   return { candidates, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs };
+}
+
+function isComponent(file: FilePath): boolean {
+  return file.endsWith('.tsx') || file.endsWith('.jsx');
 }
 
 interface ImportGraph {

@@ -17,6 +17,8 @@ export interface SourceText {
   readonly usesGlobals: boolean;
   /** Whether it can wait for something, and so call what has an effect elsewhere, or registers what a framework calls. */
   readonly mayLead: boolean;
+  /** Whether it holds what a framework calls, whatever else there is in it. */
+  readonly handles: boolean;
   /** The modules that it names. */
   readonly imports: readonly string[];
   /** Why it is not analysed. */
@@ -29,9 +31,16 @@ export function sourceTextOf(file: FilePath, text: string, triggers: Triggers): 
   return notice === undefined ? read(text, triggers) : { ...unusable(notice), text };
 }
 
-function read(text: string, { trigger, globals, registers }: Triggers): SourceText {
+function read(text: string, { trigger, globals, registers, handles }: Triggers): SourceText {
   trigger.lastIndex = 0;
-  return { text, triggers: trigger.test(text), usesGlobals: globals?.test(text) ?? false, mayLead: waiting.test(text) || (registers?.test(text) ?? false), imports: scanImports(text) };
+  return {
+    text,
+    triggers: trigger.test(text),
+    usesGlobals: globals?.test(text) ?? false,
+    mayLead: waiting.test(text) || (registers?.test(text) ?? false),
+    handles: handles?.test(text) === true && code.test(text),
+    imports: scanImports(text),
+  };
 }
 
 /** What the workspace's files are looked at for. */
@@ -39,9 +48,12 @@ export interface Triggers {
   readonly trigger: RegExp;
   readonly globals?: RegExp;
   readonly registers?: RegExp;
+  readonly handles?: RegExp;
 }
 
 const waiting = /\b(?:await|async|then|yield|Promise)\b/;
+/** What a file of types alone has not. */
+const code = /=>|\b(?:function|class)\b/;
 
 /** Reads a file from disk. What cannot be used becomes a notice, and the scan goes on without it. */
 export function readSourceText(host: FileHost, file: FilePath, triggers: Triggers): SourceText {
@@ -62,7 +74,7 @@ export function readSourceText(host: FileHost, file: FilePath, triggers: Trigger
 }
 
 function unusable(notice: Notice): SourceText {
-  return { text: undefined, triggers: false, usesGlobals: false, mayLead: false, imports: [], notice };
+  return { text: undefined, triggers: false, usesGlobals: false, mayLead: false, handles: false, imports: [], notice };
 }
 
 function tooLarge(file: FilePath, size: number): Notice | undefined {

@@ -44,6 +44,8 @@ export interface ProjectOptions {
   readonly globals?: RegExp;
   /** A file whose text matches may register what a framework calls. */
   readonly registers?: RegExp;
+  /** A file whose text matches holds what a framework calls: it is looked at even where it uses no library that is known. */
+  readonly handles?: RegExp;
   /** The same for paths: files that a framework finds by where they stand. */
   readonly registersPath?: RegExp;
   /** Kinds of files that are candidates only while they are open in the editor; none by default. */

@@ -98,6 +98,22 @@ describe('the light program', () => {
     assert.deepEqual(snapshot.candidates, ['/app/list.ts']);
   });
 
+  it('looks at files with handlers that use nothing that is known, but at no components and no types', () => {
+    const options = { handles: /serve\(/, registersPath: /\/functions\/[^/]+\/index\.ts$|\/pages\// };
+    const snapshot = projectOf({
+      '/app/hello.ts': `import { answer } from './answer'; serve(() => answer);`,
+      '/app/answer.ts': `export const answer = 'hello';`,
+      '/app/functions/hello/index.ts': 'export default async () => new Response();',
+      '/app/functions/types/index.ts': 'export interface Hello { name: string }',
+      '/app/pages/home.tsx': `export default async function Home() { return serve(() => <b/>); }`,
+      '/app/types.ts': 'export interface Server { serve(answer: string): void }',
+      '/app/other.ts': 'export const other = async () => 1;',
+      '/app/handler.test.ts': 'serve(() => 1);',
+    }, { ...options, passiveKinds: ['test'] }).project.snapshot();
+    assert.deepEqual(snapshot.candidates, ['/app/functions/hello/index.ts', '/app/hello.ts']);
+    assert.deepEqual(snapshot.files, ['/app/answer.ts', '/app/functions/hello/index.ts', '/app/hello.ts']);
+  });
+
   it('sees a client that is declared global', () => {
     const snapshot = projectOf({
       '/app/globals.ts': `import { Client } from 'db'; declare global { var db: Client } globalThis.db = new Client();`,

@@ -27,6 +27,7 @@ export const nestjs: Framework = {
   id: 'nestjs',
   acrossFiles: true,
   trigger: /@nestjs\//,
+  handlerTrigger: /@(?:Controller|Resolver|WebSocketGateway|Processor|Cron|Interval|Timeout|OnEvent)\s*\(|\bNestFactory\b/,
   * collect(file, context) {
     for (const node of file.statements) {
       if (!ts.isClassDeclaration(node)) continue;

@@ -65,12 +65,21 @@ export function mayRegister(text: string, path: string): boolean {
 
 /** Texts that may register something, in one pattern. */
 export function registryTrigger(): RegExp {
-  return new RegExp([routerTrigger, ...frameworks.map(({ trigger }) => trigger)].map(({ source }) => `(?:${source})`).join('|'));
+  return anyOf([routerTrigger, ...frameworks.map(({ trigger }) => trigger)]);
+}
+
+/** Texts that hold handlers, in one pattern: such a file is looked at even where it uses no library that is known. */
+export function handlerTrigger(): RegExp {
+  return anyOf([routerTrigger, ...frameworks.map((framework) => framework.handlerTrigger ?? framework.trigger)]);
 }
 
 /** Paths of files that a framework finds by where they stand, in one pattern. */
 export function registryPathTrigger(): RegExp {
-  return new RegExp(frameworks.flatMap(({ pathTrigger }) => (pathTrigger ? [`(?:${pathTrigger.source})`] : [])).join('|'));
+  return anyOf(frameworks.flatMap(({ pathTrigger }) => pathTrigger ?? []));
+}
+
+function anyOf(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => `(?:${source})`).join('|'));
 }
 
 /** What a file registers; undefined where it registers nothing. To be kept for as long as the file stays the same. */

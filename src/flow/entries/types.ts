@@ -68,6 +68,8 @@ export interface Framework {
   readonly id: string;
   /** A file whose text (or path) does not match registers nothing. Cheap: it is run over every file. */
   readonly trigger: RegExp;
+  /** Narrower, where most files that match register nothing themselves: the text of files that do, even if they use no library that is known. */
+  readonly handlerTrigger?: RegExp;
   /** The same for the path below the root, for conventions of file names. */
   readonly pathTrigger?: RegExp;
   /** True where what a file registers depends on what stands in other files: it is not kept, but read for every state of the workspace. */
