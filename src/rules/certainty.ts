@@ -118,7 +118,7 @@ function keepsState({ site, loops }: Repetition, { loop, origin }: CountedLoop, 
   const [own] = meaning.filter?.equals ?? [];
   if (!own || !(loops.at(-1) as CountedLoop).reads.of(own.value).item) return false;
   return context.graph.stepsOf(functionId(site.enclosing)).some((step) =>
-    step.waiting !== 'detached' && isWithin(step.call, loop.body) && (isEffect(step) ? isSlow(step.meaning) : leadsToSlowStep(step, context)));
+    step.waiting !== 'detached' && isWithin(step.call, loop.body) && (isEffect(step) ? isSlow(step.meaning) : context.graph.effectsOfCall(step, bits.external, 12).some((effect) => isSlow(effect.site.meaning))));
 }
 
 function isSlow(meaning: Meaning): boolean {
