@@ -26,8 +26,9 @@ export function isPassedOn(path: readonly CallSite[], end: Site, asked: readonly
     if (fn !== first.enclosing && isWithin(fn, first.enclosing)) return true;
     const values = new ValuesOf(fn, varying, checker);
     if (step === end) return asked.some((node) => values.vary(node));
-    // What is called may itself be what varies.
-    if (values.vary((step as CallSite).callee)) return true;
+    // What is called may itself be what varies; of a method that is known, the object is what its `this` stands for.
+    const callee = bare((step as CallSite).callee);
+    if (!ts.isPropertyAccessExpression(callee) && values.vary(callee)) return true;
     varying = varyingOf(step as CallSite, (node) => values.vary(node));
     if (!varying.object && !anyParameter(varying)) return false;
   }
