@@ -8,6 +8,8 @@ import type { SourceText } from './source-texts';
 export interface Plan {
   /** What rules look at, sorted. */
   readonly candidates: readonly FilePath[];
+  /** Those of them that are so without being open in the editor. */
+  readonly standing: ReadonlySet<FilePath>;
   /** All files of the program but the stubs, sorted: candidates and what their types need. */
   readonly files: readonly FilePath[];
   readonly included: ReadonlySet<FilePath>;
@@ -37,7 +39,7 @@ const maxLeaf = 30_000;
 const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.[jt]sx$/;
-const globalDeclaration = /\bdeclare\s+global\b/;
+export const globalDeclaration = /\bdeclare\s+global\b/;
 
 /**
  * Chooses the files. A file *reaches* when it imports a stub or a file that reaches.
@@ -53,15 +55,15 @@ export function planProgram(input: PlanInput): Plan {
   const graph = importGraph(input);
   const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
   const connected = globals.length > 0 ? undefined : connectedTo(graph);
-  const candidates = input.files.filter((file) => {
-    const { triggers, mayLead, handles, notice } = entry(file);
-    if (opened.has(file)) return notice === undefined;
+  const standing = new Set(input.files.filter((file) => {
+    const { triggers, mayLead, handles } = entry(file);
     const stands = input.registersPath?.test(file) === true;
     const matters = triggers && (connected === undefined || connected.has(file))
       || graph.reaching.has(file) && (mayLead || stands)
       || !component.test(file) && (handles || stands && mayLead);
     return matters && !input.isPassive(file);
-  });
+  }));
+  const candidates = input.files.filter((file) => (opened.has(file) ? entry(file).notice === undefined : standing.has(file)));
 
   const included = new Set<FilePath>([...candidates, ...globals]);
   const looked = new Set<FilePath>(candidates);
@@ -74,11 +76,11 @@ export function planProgram(input: PlanInput): Plan {
       const passedOn = looked.has(file) ? undefined : new Set(graph.passedOn(file));
       for (const target of graph.targets(file)) {
         if (!graph.reaching.has(target)) {
-          if (looked.has(file) && !isComponent(target)) leaves.push(target);
+          if (looked.has(file) && !component.test(target)) leaves.push(target);
         } else if (!included.has(target)) {
           const near = passedOn?.has(target) === true;
-          // A component that neither waits nor calls what has an effect gives others nothing but what it draws.
-          if (!near && (distance >= maxDistance || isComponent(target))) continue;
+          // A component that neither waits nor imports a library itself gives others nothing but what it draws.
+          if (!near && (distance >= maxDistance || (component.test(target) && !graph.importing.has(target)))) continue;
           included.add(target);
           (near ? ring : next).push(target);
         }
@@ -92,16 +94,14 @@ export function planProgram(input: PlanInput): Plan {
     included.add(file);
     leaves.push(...graph.passedOn(file));
   }
-  return { candidates, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs };
-}
-
-function isComponent(file: FilePath): boolean {
-  return file.endsWith('.tsx') || file.endsWith('.jsx');
+  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs };
 }
 
 interface ImportGraph {
   /** Every file from which an import path leads to a stub. */
   readonly reaching: ReadonlySet<FilePath>;
+  /** Those that import one themselves. */
+  readonly importing: ReadonlySet<FilePath>;
   readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
   readonly stubs: ReadonlySet<FilePath>;
   /** The workspace's files that a file imports. */
@@ -136,9 +136,11 @@ function importGraph(input: PlanInput): ImportGraph {
     }
     targets.set(file, found);
   }
+  const importing = new Set(reaching);
   for (const file of reaching) for (const importer of importers.get(file) ?? []) reaching.add(importer);
   return {
     reaching,
+    importing,
     importers,
     stubs,
     targets: (file) => targets.get(file) ?? [],
