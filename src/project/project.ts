@@ -7,7 +7,7 @@ import { scanPassedOn } from './imports';
 import { createKindReader } from './kinds';
 import { readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin } from './paths';
-import { planProgram, type Plan } from './plan';
+import { globalDeclaration, planProgram, type Plan } from './plan';
 import { createLightProgram, sourceFileCache, type SourceFileCache } from './program';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
@@ -224,16 +224,12 @@ export function createProject(options: ProjectOptions): Project {
     if (isConfig(file) || layout?.configs.has(file) === true) layout = undefined;
     // A file that is only in the editor comes or goes: every import may now lead elsewhere.
     else if (layout !== undefined && !listed && (before === undefined || after === undefined)) layout = { ...layout, stubsVersion: NaN };
-    // Closing a file that counts anyway changes its text and nothing else.
-    const next = after ?? (listed && layout !== undefined && countsWhenClosed(file, layout) ? entry(file) : undefined);
-    const keeps = next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, next) && lastPlan.candidates.includes(file);
+    // Closing a file that counts anyway, with the text that is on disk, changes nothing.
+    const next = after ?? (listed && lastPlan?.standing.has(file) === true ? entry(file) : undefined);
+    const keeps = next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, next) && lastPlan.candidates.includes(file)
+      && (after !== undefined || old.text === next.text);
     if (!keeps) lastPlan = undefined;
     state = undefined;
-  }
-
-  /** Whether a file is a candidate without being open in the editor. */
-  function countsWhenClosed(file: FilePath, { packages }: Layout): boolean {
-    return entry(file).triggers && options.passiveKinds?.includes(kindReader(packages, entry)(file)) !== true;
   }
 
   function notifyChanged(paths: readonly FilePath[]): void {
@@ -289,6 +285,7 @@ function isConfig(file: FilePath): boolean {
 
 /** Whether a text leads to the same files as another: then the program keeps its structure. */
 function sameImports(a: SourceText, b: SourceText): boolean {
-  const lists = (entry: SourceText): string => [...entry.imports, '', ...scanPassedOn(entry.text ?? '')].join('\n');
-  return (a.text === undefined) === (b.text === undefined) && (a.notice === undefined) === (b.notice === undefined) && lists(a) === lists(b);
+  const facts = ({ imports, text, notice, usesGlobals }: SourceText): string =>
+    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? '')].join('\n');
+  return facts(a) === facts(b);
 }

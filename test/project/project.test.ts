@@ -124,6 +124,32 @@ describe('the project over time', () => {
     }
   });
 
+  it('stands where a fresh project would when what an open text leads to changes without its imports', () => {
+    const files = { ...app, '/app/c.ts': `import { d } from './d'; export const c = async () => d.findMany();`, '/app/d.ts': 'export const d = {};' };
+    const options = { globals: /\bdb\./, handles: /serve\(/ };
+    const { project } = projectOf(files, options);
+    const overlays: Record<string, string> = {};
+    const edits: readonly [string, string | undefined][] = [
+      ['/app/d.ts', 'export const d = db.d;'],
+      ['/app/d.ts', 'export const d = {};'],
+      ['/app/d.ts', 'export const d = {}; declare global { var x: 1 }'],
+      ['/app/d.ts', 'serve(() => 1);'],
+      ['/app/d.ts', undefined],
+      ['/app/c.ts', `import { d } from './d'; export const c = 1;`],
+      ['/app/c.ts', undefined],
+      ['/app/a.ts', `import { db } from './db'; const rows = 1;`],
+      ['/app/a.ts', undefined],
+    ];
+    for (const [file, text] of edits) {
+      project.setOverlay(file, text);
+      if (text === undefined) delete overlays[file];
+      else overlays[file] = text;
+      const fresh = projectOf(files, options).project;
+      for (const [open, its] of Object.entries(overlays)) fresh.setOverlay(open, its);
+      assert.deepEqual(summary(project.snapshot()), summary(fresh.snapshot()), text);
+    }
+  });
+
   it('forgets a folder that is deleted or renamed', () => {
     const { project, host } = projectOf({ ...app, '/app/lib/x.ts': query.replace('./db', '../db') });
     assert.deepEqual(project.snapshot().candidates, ['/app/a.ts', '/app/lib/x.ts']);
