@@ -109,10 +109,10 @@ function followsSlowStep(site: Site, { loop }: CountedLoop, context: RuleContext
   });
 }
 
-/** Whether a worker writes down how far it is with the row at hand (claimed, sent, failed), in a pass that has an outside step somewhere. */
+/** Whether a worker that takes a page of rows writes down how far it is with the one at hand (claimed, sent, failed), in a pass that may turn to the outside. */
 function keepsState({ site, loops }: Repetition, { loop, origin }: CountedLoop, context: RuleContext): boolean {
   const { meaning } = site;
-  const listed = origin.kind === 'query' ? origin.query.model?.name ?? origin.query.entity : undefined;
+  const listed = origin.kind === 'query' && origin.query.isLimited ? origin.query.model?.name ?? origin.query.entity : undefined;
   if (meaning.op !== 'update' && meaning.op !== 'update-many') return false;
   if (listed === undefined || listed !== (meaning.model?.name ?? meaning.entity)) return false;
   const [own] = meaning.filter?.equals ?? [];
