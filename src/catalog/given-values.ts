@@ -88,3 +88,8 @@ export function isNothing(expression: ts.Expression): boolean {
   const node = bare(expression);
   return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
 }
+
+/** The name under which the workspace's values are kept that are set and got by a text: `context.set('db', db)`, `context.get('db')`. */
+export function keptUnder(key: string): string {
+  return `(set) ${key}`;
+}

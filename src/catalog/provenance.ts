@@ -1,6 +1,6 @@
 import { bare, isFunctionNode, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { assignmentsOf, givenValues, isNothing, returnedExpressions } from './given-values';
+import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
 import type { Provenance } from './types';
 
 /** What `knownType` may ask. */
@@ -94,7 +94,7 @@ function propertyType(owner: ts.Expression, name: string, place: ts.Node, contex
   const known = memberType(type, name, place, context);
   // What a class or an object says of its own member is all that there is to it.
   if (known || (member && isOwnMember(member))) return known;
-  return ofObject(owner, name, context) ?? provenance?.typeOfProperty(name);
+  return ofObject(owner, name, context) ?? provenance?.typeOfProperty(name) ?? provenance?.typeOfProperty(keptUnder(name));
 }
 
 /** The type of a member: as the checker has it, else by what it is given where it is declared. */
@@ -159,14 +159,16 @@ function returnedType(node: ts.CallExpression, context: Search): ts.Type | undef
 }
 
 /**
- * What a container gives for a class: `moduleRef.get(Users)`, `container.resolve(Users)`, `inject(Users)`. Sources: https://docs.nestjs.com/fundamentals/module-ref,
+ * What a container gives for a class or a text: `moduleRef.get(Users)`, `container.resolve(Users)`, `inject(Users)`, `context.get('db')`. Sources: https://docs.nestjs.com/fundamentals/module-ref,
  * https://github.com/microsoft/tsyringe, https://docs.typestack.community/typedi, https://docs.adonisjs.com/guides/concepts/dependency-injection
  */
-function instanceFrom({ expression, arguments: [given, ...others] }: ts.CallExpression, { checker }: Search): ts.Type | undefined {
+function instanceFrom({ expression, arguments: [given, ...others] }: ts.CallExpression, { checker, provenance }: Search): ts.Type | undefined {
   const callee = bare(expression);
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
   if (!given || others.length > 1 || !containers.has(name)) return undefined;
   const node = bare(given);
+  // What was put there under a text: `app.set('db', db)`.
+  if (ts.isStringLiteralLike(node)) return provenance?.typeOfProperty(keptUnder(node.text));
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
   return declaration && ts.isClassDeclaration(declaration) ? checker.getTypeAtLocation(node).getConstructSignatures()[0]?.getReturnType() : undefined;
 }

@@ -1,3 +1,4 @@
+import { keptUnder } from '../../catalog/given-values';
 import { bare, isAssignment, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -78,6 +79,7 @@ class Reader {
     const base = callee.kind === ts.SyntaxKind.SuperKeyword ? baseOf(node) : undefined;
     const name = base ?? calledName(callee);
     add(this.calls, name, node);
+    this.kept(node, name);
     const called = ts.isPropertyAccessExpression(callee) && isFunctionMethod(callee.name.text) ? bare(callee.expression) : callee;
     if (ts.isIdentifier(called)) this.used.push({ name: called.text, node, called: true });
     for (const argument of node.arguments ?? []) {
@@ -86,6 +88,13 @@ class Reader {
       this.alias(handedOn, lastName(given));
       if (ts.isIdentifier(given)) this.used.push({ name: given.text, node, called: false });
     }
+  }
+
+  /** `app.decorate('db', db)` is a property of that name, `context.set('db', db)` what `context.get('db')` gives. */
+  private kept({ arguments: [key, value, ...others] = [] as never }: ts.CallExpression | ts.NewExpression, name: string | undefined): void {
+    if (!key || !value || others.length > 1 || !ts.isStringLiteralLike(key)) return;
+    if (name === 'decorate' || name === 'decorateRequest' || name === 'decorateReply') add(this.properties, key.text, value);
+    else if (name === 'set' || name === 'register' || name === 'provide') add(this.properties, keptUnder(key.text), value);
   }
 
   private assignment(node: ts.BinaryExpression): void {
