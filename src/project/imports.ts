@@ -1,4 +1,4 @@
-const importing = /\b(?:from|import|require)\s*(?:\(\s*(?:\/\*.*?\*\/\s*)?)?(?:'([^'\n]+)'|"([^"\n]+)")/g;
+const importing = /\b(?:from|import|require)\s*(?:\(\s*(?:\/\*.{0,200}?\*\/\s*)?)?(?:'([^'\n]+)'|"([^"\n]+)")/g;
 const passing = /\bexport\s+(?:type\s+)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}]*\})\s*from\s*(?:'([^'\n]+)'|"([^"\n]+)")/g;
 
 /**

@@ -17,7 +17,7 @@ const stubs = moduleStubs(library, {
 /** Drizzle ORM: the query builder and relational queries of every dialect. */
 export const drizzle: LibraryEntry = {
   id: library,
-  trigger: /\.\s*(?:from|selectDistinct|insert|update|delete|find(?:Many|First)|execute|transaction|batch|\$count|refreshMaterializedView)\s*[(<]|\.\s*(?:all|get|run|values)\s*(?:<[^>]*>)?\s*\(\s*(?:sql|\w+\.sql|\{)|\bdrizzle\s*[(<]/,
+  trigger: /\.\s*(?:from|selectDistinct|insert|update|delete|find(?:Many|First)|execute|transaction|batch|\$count|refreshMaterializedView)\s*[(<]|\.\s*(?:all|get|run|values)\s*(?:<[^>]{0,200}>)?\s*\(\s*(?:sql|\w+\.sql|\{)|\bdrizzle\s*[(<]/,
   callNames,
   stubs: () => stubs,
   recognise,

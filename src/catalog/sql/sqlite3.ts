@@ -44,7 +44,7 @@ export const sqlite3 = sqlDriver({
   id: 'sqlite3',
   dialect: 'sqlite',
   modules: { sqlite3: callbacks, sqlite: promises },
-  trigger: /\bsqlite3?\b|\.\s*(?:run|get|all|each|exec)\s*(?:<[^(]*>)?\(\s*[`'"]\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|REPLACE|select|insert|update|delete|with|replace)\s/,
+  trigger: /\bsqlite3?\b|\.\s*(?:run|get|all|each|exec)\s*(?:<[^(]{0,200}>)?\(\s*[`'"]\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|REPLACE|select|insert|update|delete|with|replace)\s/,
   rows: {
     'new Database': { concept: 'client' },
     open: { concept: 'client' },

@@ -11,7 +11,7 @@ export const supabase: LibraryEntry = {
   id: library,
   // `Array.from(…)` and `Buffer.from(…)` stand everywhere and ask nothing of a database.
   trigger: new RegExp(
-    `(?<!\\b(?:Array|Buffer))\\s*\\.\\s*from\\s*[(<]|\\.\\s*(?:rpc|upsert|maybeSingle|upload|download|invoke|select|insert)\\s*[(<]|\\bnew\\s+(?:Supabase|Postgrest)Client\\b|\\b(?:${[...makers].join('|')})\\s*(?:[(<]|as\\b)|\\.\\s*(?:${tellingNames.join('|')})\\s*\\(|\\bauth\\s*\\.\\s*(?:mfa|admin|api|update|resend)\\b`,
+    `(?<!\\b(?:Array|Buffer))\\.\\s*from\\s*[(<]|\\.\\s*(?:rpc|upsert|maybeSingle|upload|download|invoke|select|insert)\\s*[(<]|\\bnew\\s+(?:Supabase|Postgrest)Client\\b|\\b(?:${[...makers].join('|')})\\s*(?:[(<]|as\\b)|\\.\\s*(?:${tellingNames.join('|')})\\s*\\(|\\bauth\\s*\\.\\s*(?:mfa|admin|api|update|resend)\\b`,
   ),
   callNames,
   stubs: () => supabaseStubs,

@@ -9,7 +9,7 @@ import type { EntryContext, Framework } from './types';
 export const bullmq: Framework = jobFramework({
   id: 'bullmq',
   packages: new Set(['bullmq', '@taskforcesh/bullmq-pro']),
-  trigger: /\bnew\s+\w*Worker\w*\s*[(<]/,
+  trigger: /\bnew\s+\w{0,60}Worker\w{0,60}\s*[(<]/,
   calls: new Set(),
   * read(step, _trace, context) {
     if (step.kind === 'new' && (step.name === 'Worker' || step.name === 'WorkerPro')) yield { verb: 'queue', path: staticText(step.args[0], context.checker), handlers: handlerAmong(step.args.slice(1, 2)) };
@@ -20,7 +20,7 @@ export const bullmq: Framework = jobFramework({
 export const bull: Framework = jobFramework({
   id: 'bull',
   packages: new Set(['bull', 'bee-queue']),
-  trigger: /\.process\s*(?:<[^;(]*>)?\(/,
+  trigger: /\.process\s*(?:<[^;(]{0,200}>)?\(/,
   calls: new Set(['process']),
   * read(step, trace, context) {
     if (step.kind !== 'call' || step.name !== 'process') return;
@@ -35,7 +35,7 @@ export const bull: Framework = jobFramework({
 export const pgBoss: Framework = jobFramework({
   id: 'pg-boss',
   packages: new Set(['pg-boss']),
-  trigger: /\.(?:work|subscribe)\s*(?:<[^;(]*>)?\(/,
+  trigger: /\.(?:work|subscribe)\s*(?:<[^;(]{0,200}>)?\(/,
   calls: new Set(['work', 'subscribe']),
   * read(step, _trace, context) {
     if (step.args.length > 1) yield { verb: 'queue', path: staticText(step.args[0], context.checker), handlers: handlerAmong(step.args.slice(1)) };

@@ -18,7 +18,7 @@ const answers = /^(?:APIGateway|ALB|LambdaFunctionURL|AppSync|Handler$|Callback$
  */
 export const lambda: Framework = {
   id: 'lambda',
-  trigger: /aws-lambda|@middy\/core|\bmiddy\b|exports\.handler\b|export\s+(?:const|(?:async\s+)?function)\s+handler\b|export\s*\{[^}]*\bhandler\b/,
+  trigger: /aws-lambda|@middy\/core|\bmiddy\b|exports\.handler\b|export\s+(?:const|(?:async\s+)?function)\s+handler\b|export\s*\{[^}]{0,1000}\bhandler\b/,
   *collect(file, context) {
     for (const exported of exportsOf(file)) {
       const kind = kindOf(exported, file, context);

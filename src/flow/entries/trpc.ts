@@ -6,7 +6,7 @@ import { declarationAt, lastStep, returnsOf, traceOf, type Step, type Trace } fr
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 const procedureKinds: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
-const routerText = /[rR]outers?\w*\s*(?:<[^;(]*>)?\(/;
+const routerText = /[rR]outers?\w{0,60}\s*(?:<[^;(]{0,200}>)?\(/;
 
 /**
  * tRPC: the procedures of nested routers, named as clients call them (`query orders.list`), with what their middleware does first. Version 9's
