@@ -29,7 +29,7 @@ function rows(names: string, row: Row): readonly (readonly [string, Row])[] {
 const lodash = new Map([
   ...rows('map forEach each forEachRight eachRight flatMap flatMapDeep filter reject find findLast some every partition keyBy groupBy countBy sortBy mapValues mapKeys forIn forOwn sumBy uniqBy', listFirst),
   ...rows('reduce reduceRight transform', reducing),
-  ...rows('memoize once', remembers),
+  ...rows('memoize once debounce throttle', remembers),
 ]);
 
 /** https://caolan.github.io/async/v3/docs.html: `each(list, fn)`, `eachSeries(list, fn)`, `eachLimit(list, limit, fn)`, `reduce(list, memo, fn)`. */
@@ -57,9 +57,8 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['p-map-series', new Map(rows('default', inSeries))],
   ['p-reduce', new Map(rows('default', reducing))],
   ['p-retry', new Map(rows('default', once()))],
-  ['p-limit', new Map([...rows('made', once()), ...rows('limitFunction', once())])],
+  ['p-limit', new Map([...rows('made', once()), ...rows('made.map', listFirst)])],
   ['p-queue', new Map(rows('new.add', once()))],
-  ['p-throttle', new Map(rows('made', once()))],
   ['p-memoize', new Map(rows('default', remembers))],
   ['lodash', lodash], ['lodash-es', lodash], ['underscore', lodash],
   ['async', caolan],
@@ -68,7 +67,7 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['ramda', new Map([...rows('map forEach filter reject chain', each(1, 0)), ...rows('memoizeWith', { ...remembers, callback: 1 })])],
   // https://remedajs.com/docs, https://radash-docs.vercel.app/docs
   ['remeda', new Map(rows('map forEach filter flatMap', listFirst))],
-  ['radash', new Map([...rows('map', inSeries), ...rows('reduce', reducing), ...rows('parallel', each(1, 2)), ...rows('retry', once(1)), ...rows('tryit', once()), ...rows('memo', remembers)])],
+  ['radash', new Map([...rows('map', inSeries), ...rows('reduce', reducing), ...rows('parallel', each(1, 2)), ...rows('retry', once(1)), ...rows('memo', remembers)])],
   // https://github.com/nicolasdao/modern-async
   ['modern-async', new Map([
     ...rows('asyncMap asyncForEach asyncFilter asyncMapPool asyncSome asyncEvery', listFirst), ...rows('mapSeries forEachSeries', inSeries), ...rows('mapLimit forEachLimit filterLimit', listFirst),

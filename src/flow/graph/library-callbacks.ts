@@ -16,7 +16,7 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
   return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
 }
 
-/** What is called, in the catalogue's words: an export, the method of an instance (`new.add`), the function that an export gave (`made`). */
+/** What is called, in the catalogue's words: an export, the method of an instance (`new.add`), the function that an export gave (`made`), a method of that (`made.map`). */
 function moduleOf(callee: ts.Expression, checker: ts.TypeChecker): Imported | undefined {
   const direct = importedName(callee, checker);
   if (direct) return direct;
@@ -25,7 +25,7 @@ function moduleOf(callee: ts.Expression, checker: ts.TypeChecker): Imported | un
   const declaration = ts.isIdentifier(holder) ? declarationOf(holder, checker) : ts.isPropertyAccessExpression(holder) ? checker.getSymbolAtLocation(holder.name)?.valueDeclaration : undefined;
   const initial = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.initializer ? bare(declaration.initializer) : undefined;
   if (method !== undefined && initial && ts.isNewExpression(initial)) return named(importedName(initial.expression, checker), `new.${method}`);
-  return method === undefined && initial && ts.isCallExpression(initial) ? named(importedName(initial.expression, checker), 'made') : undefined;
+  return initial && ts.isCallExpression(initial) ? named(importedName(initial.expression, checker), method === undefined ? 'made' : `made.${method}`) : undefined;
 }
 
 function named(module: Imported | undefined, name: string): Imported | undefined {
