@@ -3,6 +3,7 @@ import type { Query } from '../catalog/types';
 import { bare, inlineFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { atMost } from './at-most';
+import { pushedElements } from './filled';
 import { bindingOwner, declarationOf, isConst } from './symbols';
 import type { FlowContext } from './types';
 
@@ -153,7 +154,12 @@ function identifier(node: ts.Identifier, context: FlowContext, depth: number): O
     return constantType(node, context.checker) ?? { kind: 'unknown' };
   }
   const initial = originOf(declaration.initializer, context, depth + 1);
-  if (initial.kind === 'constant') return isConst(declaration) && !isFilled(declaration) ? initial : { kind: 'unknown' };
+  if (initial.kind === 'constant') {
+    if (!isConst(declaration)) return { kind: 'unknown' };
+    if (!isFilled(declaration)) return initial;
+    const pushed = pushedElements(declaration);
+    return pushed === undefined ? { kind: 'unknown' } : { kind: 'constant', size: initial.size + pushed };
+  }
   if (initial.kind === 'query' && ts.isIdentifier(declaration.name)) {
     return isConst(declaration) || !isReassigned(declaration) ? { ...initial, variable: initial.variable ?? declaration } : { kind: 'unknown' };
   }
