@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globals, libraries, trigger } from '../../src/catalog';
+import { libraries, triggersOf } from '../../src/catalog';
 import { frameworks, handlerTrigger, registryTrigger } from '../../src/flow/entries/registry';
 import { scanImports, scanPassedOn } from '../../src/project/imports';
 
@@ -21,7 +21,7 @@ function timeOf(run: () => unknown): number {
 
 describe('the patterns that are run over every file', () => {
   const patterns: Readonly<Record<string, (text: string) => unknown>> = {
-    ...Object.fromEntries([['trigger', trigger], ['globals', globals], ['registryTrigger', registryTrigger()], ['handlerTrigger', handlerTrigger()]].map(([name, pattern]) => [name, (text: string) => (pattern as RegExp | undefined)?.test(text)])),
+    ...Object.fromEntries([...Object.entries(triggersOf(undefined)), ['registryTrigger', registryTrigger()] as const, ['handlerTrigger', handlerTrigger()] as const].map(([name, pattern]) => [name, (text: string) => (pattern as RegExp | undefined)?.test(text)])),
     ...Object.fromEntries(libraries.map((entry) => [`the trigger of ${entry.id}`, (text: string) => entry.trigger.test(text)])),
     ...Object.fromEntries(frameworks.map((framework) => [`the trigger of ${framework.id}`, (text: string) => framework.trigger.test(text)])),
     scanImports,
