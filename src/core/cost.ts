@@ -13,7 +13,7 @@ export function sumOf(effects: readonly Pick<RouteEffect, 'times'>[]): string {
   return terms.length > 0 ? terms.join(' + ') : '0';
 }
 
-/** What a route costs in a few words: `1 + N queries; 2 awaited external calls`; `nothing that is known` where it has no effect. */
+/** What a route costs in a few words: `1 + N queries, 2 awaited external calls`; `nothing that is known` where it has no effect. */
 export function costOf({ effects }: Pick<Route, 'effects'>): string {
   const queries = effects.filter(({ kind }) => kind === 'read' || kind === 'write');
   const externals = effects.filter(({ kind, awaited }) => kind === 'external' && awaited);
@@ -24,7 +24,7 @@ export function costOf({ effects }: Pick<Route, 'effects'>): string {
     named(effects, 'enqueue', 'job enqueued', 'jobs enqueued'),
     named(effects, 'cache', 'cache access', 'cache accesses'),
   ].filter((part) => part !== false && part !== '');
-  return parts.length > 0 ? parts.join('; ') : 'nothing that is known';
+  return parts.length > 0 ? parts.join(', ') : 'nothing that is known';
 }
 
 function named(effects: readonly RouteEffect[], kind: RouteEffect['kind'], one: string, many: string): string {
@@ -32,10 +32,10 @@ function named(effects: readonly RouteEffect[], kind: RouteEffect['kind'], one: 
   return found.length > 0 ? counted(found, one, many) : '';
 }
 
-/** What happens in any case, and what it may come to: `2 queries`, `1 + N, up to 3 + N queries`, `up to 2 queries`. */
+/** What happens in any case, and what it may come to: `2 queries`, `1 + N (up to 3 + N) queries`, `up to 2 queries`. */
 function counted(effects: readonly RouteEffect[], one: string, many: string): string {
   const sure = effects.filter(({ conditional }) => !conditional);
   const all = sumOf(effects);
-  const sum = sure.length === effects.length ? all : sure.length === 0 ? `up to ${all}` : `${sumOf(sure)}, up to ${all}`;
+  const sum = sure.length === effects.length ? all : sure.length === 0 ? `up to ${all}` : `${sumOf(sure)} (up to ${all})`;
   return `${sum} ${all === '1' ? one : many}`;
 }

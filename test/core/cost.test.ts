@@ -13,12 +13,12 @@ describe('the cost of a route', () => {
 
   it('names queries, awaited external calls, clients, jobs and caches, and leaves out what is not waited for', () => {
     assert.equal(costOf({ effects: [effect('read'), effect('write', ['order']), effect('external'), effect('external', [], { awaited: false }), effect('enqueue'), effect('cache'), effect('client')] }),
-      '1 + N queries; 1 awaited external call; 1 client made; 1 job enqueued; 1 cache access');
+      '1 + N queries, 1 awaited external call, 1 client made, 1 job enqueued, 1 cache access');
     assert.equal(costOf({ effects: [] }), 'nothing that is known');
   });
 
   it('says what may come on top under a condition', () => {
-    assert.equal(costOf({ effects: [effect('read'), effect('read', ['order'], { conditional: true })] }), '1, up to 1 + N queries');
+    assert.equal(costOf({ effects: [effect('read'), effect('read', ['order'], { conditional: true })] }), '1 (up to 1 + N) queries');
     assert.equal(costOf({ effects: [effect('read', [], { conditional: true })] }), 'up to 1 query');
   });
 });

@@ -19,8 +19,8 @@ describe('the routes of the example shop', () => {
   const route = (name: string): Route => routes.find((one) => one.name === name) as Route;
 
   it('have the paths that the routers are mounted under, and say what they cost, the middleware that reads the customer included', () => {
-    assert.equal(costOf(route('GET /admin/orders')), '1 + 2N + N·M, up to 2 + 2N + N·M queries');
-    assert.equal(costOf(route('POST /auth/sign-up')), '2, up to 3 queries; 1 awaited external call');
+    assert.equal(costOf(route('GET /admin/orders')), '1 + 2N + N·M (up to 2 + 2N + N·M) queries');
+    assert.equal(costOf(route('POST /auth/sign-up')), '2 (up to 3) queries, 1 awaited external call');
   });
 
   it('list their effects in order, with how often each runs and through which calls', () => {
