@@ -97,6 +97,18 @@ export function memberOnce(call: CallLike, context: RecogniseContext): StubMembe
   return member;
 }
 
+/** A library whose calls code reads; it is triggered by the names of its calls. */
+export interface CodeLibrary extends Pick<LibraryEntry, 'id' | 'callNames' | 'callPattern' | 'recognise'> {
+  readonly modules: Readonly<Record<string, string>>;
+  readonly called: CalledNames;
+}
+
+/** A catalogue entry whose calls are read by code, with nothing to rewrite yet. */
+export function codeLibrary({ modules, ...entry }: CodeLibrary): LibraryEntry & { readonly called: CalledNames } {
+  const stubs = moduleStubs(entry.id, modules);
+  return { ...entry, trigger: callsOf(entry.called), stubs: () => stubs, dialect: {} };
+}
+
 /** One stub file per package; every way to write the package's name leads to it. */
 export function moduleStubs(id: string, modules: Readonly<Record<string, string>>): readonly Stub[] {
   return Object.entries(modules).map(([name, text]) => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { filterText, lastQuery } from './last-query';
+import { filterText, lastQuery } from './queries-of';
 
 const names = 'declare const id: number, ids: number[], name: string, rest: any, session: any;\n';
 const mongoose = `import mongoose, { model, Schema } from 'mongoose';

@@ -1,19 +1,12 @@
-import { moduleStubs } from '../rows';
-import { callsOf, type CalledNames } from '../trigger';
-import type { LibraryEntry } from '../types';
+import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
 import { mikroOrmStub } from './stub';
 
-const stubs = moduleStubs('mikro-orm', { '@mikro-orm/*': mikroOrmStub });
-const called: CalledNames = { methods: [...starters], functions: [], classes: ['MikroORM'] };
-
 /** MikroORM, versions 4 to 7, with any driver. */
-export const mikroOrm: LibraryEntry & { readonly called: CalledNames } = {
+export const mikroOrm = codeLibrary({
   id: 'mikro-orm',
-  trigger: callsOf(called),
-  called,
+  modules: { '@mikro-orm/*': mikroOrmStub },
+  called: { methods: [...starters], functions: [], classes: ['MikroORM'] },
   callNames,
-  stubs: () => stubs,
   recognise,
-  dialect: {},
-};
+});

@@ -1,20 +1,12 @@
-import { moduleStubs } from '../rows';
-import { callsOf, type CalledNames } from '../trigger';
-import type { LibraryEntry } from '../types';
+import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
 import { mongooseStub } from './stub';
 
-const stubs = moduleStubs('mongoose', { mongoose: mongooseStub });
-
-const called: CalledNames = { methods: [...starters], functions: ['connect', 'createConnection'], classes: [] };
-
 /** Mongoose, versions 5 to 9. */
-export const mongoose: LibraryEntry & { readonly called: CalledNames } = {
+export const mongoose = codeLibrary({
   id: 'mongoose',
-  trigger: callsOf(called),
-  called,
+  modules: { mongoose: mongooseStub },
+  called: { methods: [...starters], functions: ['connect', 'createConnection'], classes: [] },
   callNames,
-  stubs: () => stubs,
   recognise,
-  dialect: {},
-};
+});

@@ -1,19 +1,12 @@
-import { moduleStubs } from '../rows';
-import { callsOf, type CalledNames } from '../trigger';
-import type { LibraryEntry } from '../types';
+import { codeLibrary } from '../rows';
 import { callNames, classes, functions, methods, recognise } from './calls';
 import { typeormStub } from './stub';
 
-const stubs = moduleStubs('typeorm', { 'typeorm/*': typeormStub });
-const called: CalledNames = { methods: [...methods, 'sql'], functions, classes };
-
 /** TypeORM, versions 0.2 to 1. */
-export const typeorm: LibraryEntry & { readonly called: CalledNames } = {
+export const typeorm = codeLibrary({
   id: 'typeorm',
-  trigger: callsOf(called),
-  called,
+  modules: { 'typeorm/*': typeormStub },
+  called: { methods: [...methods, 'sql'], functions, classes },
   callNames,
-  stubs: () => stubs,
   recognise,
-  dialect: {},
-};
+});
