@@ -52,7 +52,7 @@ export class Analysis {
 
   private looked(file: FilePath): { readonly context: RuleContext; readonly excess: readonly Notice[] } {
     const { graph, reachedFrom, context, snapshot } = this.flow;
-    const { flow, notices } = withoutExcess(graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] });
+    const { flow, notices } = withoutExcess(graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] }, (call) => graph.reachOfCall(call) !== 0);
     return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom }, excess: notices };
   }
 

@@ -9,7 +9,7 @@ import { Analysis, configuredSeverity, type FileAnalysis, type Located } from '.
 import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
 import { FlowStore } from './flow-store';
-import { routeOf } from './routes';
+import { routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
 import { Verifier } from './verify';
@@ -75,13 +75,13 @@ class WorkspaceEngine implements Engine {
       suppressed += result.suppressed;
       yield { phase: 'analysing', done: index + 1, total: files.length, findings: all.length, file: { path: file, findings: found.map((one) => one.finding) } };
     }
-    const notices = this.notices().filter((notice) => notice.file === undefined || isSelected(notice.file, request.paths) || notice.severity === 'error');
     let findings = all.map((one) => one.finding);
     if (request.withFixes) {
       const fixes = new Map<Finding, readonly Fix[]>();
       for (const progress of this.verify(this.analysis()).many(all, fixes)) yield { phase: 'fixing', ...progress, findings: all.length };
       findings = findings.map((finding, i) => ({ ...finding, fixes: fixes.get((all[i] as Located).finding) ?? [] }));
     }
+    const notices = this.notices().filter((notice) => notice.file === undefined || isSelected(notice.file, request.paths) || notice.severity === 'error');
     const considered = request.paths ? this.project.files().filter((file) => isSelected(file, request.paths)).length : snapshot.fileCount;
     return { findings, notices, files: considered, suppressed };
   }
@@ -92,9 +92,9 @@ class WorkspaceEngine implements Engine {
     const { flow, snapshot } = this.analysis();
     const entries = flow.allEntries().filter((entry) => isSelected(entry.node.getSourceFile().fileName, request.paths));
     const routes: Route[] = [];
-    for (const [index, entry] of [...entries.filter(({ kind }) => kind === 'request'), ...entries.filter(({ kind }) => kind === 'job')].entries()) {
-      routes.push(routeOf(entry, flow));
-      yield { phase: 'analysing', done: index + 1, total: entries.length, findings: 0 };
+    for (const route of routesOf([...entries.filter(({ kind }) => kind === 'request'), ...entries.filter(({ kind }) => kind === 'job')], flow)) {
+      routes.push(route);
+      yield { phase: 'analysing', done: routes.length, total: entries.length, findings: 0 };
     }
     return { routes, notices: this.notices(), files: snapshot.fileCount };
   }

@@ -1,6 +1,6 @@
 import type { FilePath, Notice } from '../core';
 import { enclosingName } from '../flow/names';
-import type { Enclosing, FileFlow, Site } from '../flow/types';
+import type { CallSite, Enclosing, FileFlow, Site } from '../flow/types';
 
 /** How many steps of a path are shown; the longest that people write have fifteen. */
 const shownSteps = 24;
@@ -17,8 +17,8 @@ export function shortened<T>(path: readonly T[], gap: (first: T, count: number) 
   return [...path.slice(0, half), gap(rest[0] as T, rest.length), ...path.slice(-half)];
 }
 
-/** What the rules look at of a file, and what is to be said of the rest. */
-export function withoutExcess(flow: FileFlow): { readonly flow: FileFlow; readonly notices: readonly Notice[] } {
+/** What the rules look at of a file, and what is to be said of the rest; calls that lead to nothing are told apart at once and do not count. */
+export function withoutExcess(flow: FileFlow, leads: (call: CallSite) => boolean): { readonly flow: FileFlow; readonly notices: readonly Notice[] } {
   if (flow.sites.length + flow.calls.length <= repeatedSteps) return { flow, notices: [] };
   const counts = new Map<Enclosing, number>();
   const isLookedAt = (site: Site): boolean => {
@@ -27,7 +27,7 @@ export function withoutExcess(flow: FileFlow): { readonly flow: FileFlow; readon
     counts.set(site.enclosing, count);
     return count <= repeatedSteps;
   };
-  const looked: FileFlow = { ...flow, sites: flow.sites.filter(isLookedAt), calls: flow.calls.filter(isLookedAt) };
+  const looked: FileFlow = { ...flow, sites: flow.sites.filter(isLookedAt), calls: flow.calls.filter((call) => call.loops.length === 0 || !leads(call) || isLookedAt(call)) };
   const notices = [...counts].flatMap(([enclosing, count]) => (count > repeatedSteps ? noticeOf(flow.file, enclosing, count) : []));
   return { flow: looked, notices };
 }

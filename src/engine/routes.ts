@@ -14,14 +14,29 @@ import { shortened } from './long-lists';
 
 /** How many effects of one route are listed; what comes after is said to be there. */
 const maxEffects = 200;
+/** How many are listed of all routes together before the lists become short: an application of 445 routes has 3,600. */
+const maxEffectsOfAll = 10_000;
+const fewEffects = 20;
+/** How many functions of a route are looked at for calls that could not be followed. */
+const maxFunctions = 1000;
+
+/** What the entry points do, one after the other. */
+export function* routesOf(entries: Iterable<EntryPoint>, flow: WorkspaceFlow): Generator<Route, void, void> {
+  let left = maxEffectsOfAll;
+  for (const entry of entries) {
+    const route = routeOf(entry, flow, Math.max(fewEffects, Math.min(maxEffects, left)));
+    left -= route.effects.length;
+    yield route;
+  }
+}
 
 /** What an entry point does, in order, through all the functions it leads to. */
-export function routeOf(entry: EntryPoint, flow: WorkspaceFlow): Route {
+export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffects): Route {
   const effects: RouteEffect[] = [];
   let truncated = false;
   const inheritedTimes = entry.perParent === undefined ? [] : [nounOfType(entry.perParent)];
   for (const fn of entry.functions) {
-    const found = flow.graph.effectsOf(functionId(fn), everything, maxEffects - effects.length);
+    const found = flow.graph.effectsOf(functionId(fn), everything, most - effects.length);
     truncated ||= found.truncated;
     for (const reached of found.effects) {
       const effect = effectOf(reached, inheritedTimes, flow);
@@ -34,7 +49,7 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow): Route {
     handler: handler ? enclosingName(handler) : '(unknown)',
     location: place(entry.node),
     effects, truncated,
-    unresolved: unresolvedOf(entry, flow),
+    unresolved: unresolvedOf(entry, flow, most),
   };
 }
 
@@ -58,21 +73,21 @@ function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], f
 }
 
 /** The calls of an entry point's own functions and of those they lead to whose callee is code of the workspace that could not be followed. */
-function unresolvedOf(entry: EntryPoint, flow: WorkspaceFlow): Route['unresolved'] {
+function unresolvedOf(entry: EntryPoint, flow: WorkspaceFlow, most: number): Route['unresolved'] {
   const found: { location: Location; name: string; reason: string }[] = [];
   const seen = new Set<string>();
   let ring = entry.functions.map(functionId);
   for (let distance = 0; ring.length > 0 && distance < maxPath; distance++) {
     const next: string[] = [];
     for (const id of ring) {
-      if (seen.has(id)) continue;
+      if (seen.has(id) || seen.size >= maxFunctions || found.length >= most) continue;
       seen.add(id);
       for (const step of flow.graph.stepsOf(id)) {
         if (isEffect(step)) continue;
         const callees = flow.graph.calleesOf(step);
         next.push(...callees);
         const reason = callees.length === 0 ? reasonOf(step, flow) : undefined;
-        if (reason !== undefined && found.length < maxEffects) found.push({ location: place(step.callee), name: step.name, reason });
+        if (reason !== undefined && found.length < most) found.push({ location: place(step.callee), name: step.name, reason });
       }
     }
     ring = next;

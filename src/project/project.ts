@@ -48,7 +48,7 @@ export function createProject(options: ProjectOptions): Project {
   /** What is said of files on disk that could not be used. */
   const unusable = new Map<FilePath, Notice>();
   /** Files with types that follow from one another over too many steps. */
-  const entangled = new Map<FilePath, ts.SourceFile>();
+  const entangled = new WeakSet<ts.SourceFile>();
   const cache = sourceFileCache();
   /** How many checkers were made because one had run out of stack. */
   let renewals = 0;
@@ -130,7 +130,7 @@ export function createProject(options: ProjectOptions): Project {
     const gaveUp = (file: FilePath | undefined): void => {
       isSpent = renewals < maxRenewals;
       const sourceFile = file === undefined ? undefined : program.getSourceFile(file);
-      if (sourceFile !== undefined) entangled.set(sourceFile.fileName, sourceFile);
+      if (sourceFile !== undefined) entangled.add(sourceFile);
     };
     // Making the checker binds every file, which also gives all nodes their parents.
     const checker = guardedChecker(program.getTypeChecker(), gaveUp);
@@ -149,7 +149,8 @@ export function createProject(options: ProjectOptions): Project {
       },
       fileCount,
       get notices() {
-        return [...notices, ...[...entangled].filter(([file, of]) => program.getSourceFile(file) === of).map(([file]) => typesNotice(file))];
+        const found = plan.files.filter((file) => entangled.has(program.getSourceFile(file) as ts.SourceFile));
+        return found.length === 0 ? notices : [...notices, ...found.map(typesNotice)];
       },
       get isSpent() {
         return isSpent;

@@ -45,7 +45,7 @@ export class EffectLister {
       }
     };
     enter(id, [], [id]);
-    return { effects: effects.length === 0 && truncated ? this.nearest(id, wanted) : effects, truncated };
+    return { effects: effects.length === 0 && limit > 0 && truncated ? this.nearest(id, wanted) : effects, truncated };
   }
 
   private leads(id: FunctionId, wanted: number): boolean {
