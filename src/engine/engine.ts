@@ -64,12 +64,15 @@ class WorkspaceEngine implements Engine {
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
     yield { phase: 'reading', done: 0, total: 0, findings: 0 };
     for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 };
-    const { snapshot } = this.analysis();
+    let analysis = this.analysis();
+    const { snapshot } = analysis;
     const files = snapshot.candidates.filter((file) => isSelected(file, request.paths));
     const all: Located[] = [];
     let suppressed = 0;
     for (const [index, file] of files.entries()) {
-      const result = this.analyse(this.analysis(), file);
+      // What is edited meanwhile is for the next scan.
+      if (analysis.snapshot.isSpent) analysis = this.analysis();
+      const result = this.analyse(analysis, file);
       const found = this.shown(result.located, request.rules);
       all.push(...found);
       suppressed += result.suppressed;

@@ -41,6 +41,11 @@ export class FlowStore {
     return this.before.get(file);
   }
 
+  /** Whether its facts are those of a snapshot. */
+  holds(snapshot: Snapshot): boolean {
+    return this.last === snapshot;
+  }
+
   /** Keeps what a look at the whole workspace gave. */
   settle(snapshot: Snapshot, reaches: ReadonlyMap<FunctionId, EntryReach>): void {
     this.reaches = reaches;

@@ -4,12 +4,17 @@ import { entryReaches, type EntryReach } from '../flow/graph/entry-reach';
 import { functionId } from '../flow/graph/function-table';
 import { FlowGraph } from '../flow/graph/graph';
 import { Resolver } from '../flow/graph/resolve';
-import { composeEntries, entriesOfFile, mayRegister, type FileRegistrations } from '../flow/entries/registry';
+import { composeEntries, composing, entriesOfFile, mayRegister, type FileRegistrations } from '../flow/entries/registry';
 import type { EntryContext, EntryPoint } from '../flow/entries/types';
 import type { Enclosing } from '../flow/types';
 import type { Snapshot } from '../project/types';
 import { FlowStore } from './flow-store';
 import type { WorkspaceStubs } from './stubs';
+
+interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
 
 /** The flow of one snapshot: what calls mean, who calls whom, and how requests come in. Everything is worked out when it is first asked for. */
 export class WorkspaceFlow {
@@ -51,19 +56,46 @@ export class WorkspaceFlow {
   }
 
   /**
-   * Looks at the whole workspace: every file's facts, then the entry points and what they lead to. A step per file. It stops where the checker ran out of
-   * stack; the flow of the next snapshot goes on from there.
+   * Looks at the whole workspace: every file's facts, then the entry points and what they lead to, in steps of a few milliseconds. It stops where the
+   * workspace has changed meanwhile or the checker ran out of stack; the flow of the next snapshot goes on from there.
    */
-  *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
+  *settle(): Generator<Progress, void, void> {
     if (this.isSettled) return;
-    const { candidates } = this.snapshot;
-    for (const [index, file] of candidates.entries()) {
+    const { candidates, files } = this.snapshot;
+    let done = 0;
+    // How much there is to be read is not known before it was.
+    const step = (): Progress => ({ done: ++done, total: Math.max(candidates.length + files.length, done) });
+    for (const file of candidates) {
+      if (!this.isCurrent) return;
       this.graph.factsOf(file);
-      if (this.snapshot.isSpent) return;
-      yield { done: index + 1, total: candidates.length };
+      yield step();
     }
+    if (!this.isCurrent) return;
     this.store.heat();
-    this.store.settle(this.snapshot, entryReaches(this.allEntries(), this.graph));
+    const registered: FileRegistrations[] = [];
+    for (const file of files) {
+      const found = this.registrationsOf(file);
+      if (!found) continue;
+      registered.push(found);
+      yield step();
+      if (!this.isCurrent) return;
+    }
+    const entries = this.entries ??= yield* this.throughout(composing(registered, this.entryContext), step);
+    const reaches = entries && (yield* this.throughout(entryReaches(entries, this.graph), step));
+    if (reaches) this.store.settle(this.snapshot, reaches);
+  }
+
+  /** Goes on with something as long as the workspace stays the same; undefined where it has changed. */
+  private *throughout<T>(steps: Generator<void, T, void>, progress: () => Progress): Generator<Progress, T | undefined, void> {
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      yield progress();
+      if (!this.isCurrent) return undefined;
+    }
+  }
+
+  private get isCurrent(): boolean {
+    return !this.snapshot.isSpent && this.store.holds(this.snapshot);
   }
 
   /** Every entry point of the workspace. */
@@ -83,11 +115,11 @@ export class WorkspaceFlow {
   };
 
   private entriesOf(files: readonly FilePath[]): readonly EntryPoint[] {
-    return composeEntries(files.flatMap((file) => (this.snapshot.kindOf(file) === 'source' ? this.registrationsOf(file) ?? [] : [])), this.entryContext);
+    return composeEntries(files.flatMap((file) => this.registrationsOf(file) ?? []), this.entryContext);
   }
 
   private registrationsOf(file: FilePath): FileRegistrations | undefined {
-    const sourceFile = this.snapshot.sourceFile(file);
+    const sourceFile = this.snapshot.kindOf(file) === 'source' ? this.snapshot.sourceFile(file) : undefined;
     if (!sourceFile || !mayRegister(sourceFile.text, this.context.relativePath(file))) return undefined;
     let known = this.store.registrations.get(file);
     if (known?.of !== sourceFile) this.store.registrations.set(file, (known = { of: sourceFile, found: entriesOfFile(sourceFile, this.entryContext) }));

@@ -98,7 +98,23 @@ function collected(framework: Framework, file: ts.SourceFile, context: EntryCont
 
 /** The entry points that the registrations of all files make together, by file, then by position. */
 export function composeEntries(files: readonly FileRegistrations[], context: EntryContext): readonly EntryPoint[] {
-  const own = files.flatMap(({ file, registrations, late }) => [...registrations, ...late.flatMap((framework) => collected(framework, file, context))]);
+  const steps = composing(files, context);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same a step at a time: what depends on other files has to be read anew for every state of the workspace. */
+export function* composing(files: readonly FileRegistrations[], context: EntryContext): Generator<void, readonly EntryPoint[], void> {
+  const own: Registered[] = [];
+  for (const { file, registrations, late } of files) {
+    own.push(...registrations);
+    for (const framework of late) {
+      own.push(...collected(framework, file, context));
+      yield;
+    }
+  }
   const middleware = own.filter((one): one is { framework: string; registration: MiddlewareRegistration } => one.registration.kind === 'middleware');
   const entries = own.flatMap(({ framework, registration }): readonly EntryPoint[] => {
     if (registration.kind !== 'handler') return [];

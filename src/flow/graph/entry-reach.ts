@@ -32,10 +32,10 @@ class Reached implements EntryReach {
 }
 
 /**
- * Every function that an entry point leads to. One walk over the graph from all entries at once; calls that lead to no effect are not
- * followed.
+ * Every function that an entry point leads to. One walk over the graph from all entries at once, a function at a time; calls that lead to no effect are
+ * not followed.
  */
-export function entryReaches(entries: readonly EntryPoint[], graph: FlowGraph): ReadonlyMap<FunctionId, EntryReach> {
+export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
   const reached = new Map<FunctionId, Reached>();
   for (const kind of ['request', 'job'] as const) {
     let ring: FunctionId[] = [];
@@ -61,6 +61,7 @@ export function entryReaches(entries: readonly EntryPoint[], graph: FlowGraph): 
             next.push(callee);
           }
         }
+        yield;
       }
       ring = next;
     }
