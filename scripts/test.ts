@@ -29,6 +29,7 @@ const PARTS: Part[] = [
   { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5 },
   { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5 },
   { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 10 },
+  { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15 },
   { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10 },
   { name: 'proof', command: mocha('test/proof/**/*.test.ts', 120), minutes: 10 },
   { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30 },

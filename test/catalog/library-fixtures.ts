@@ -14,7 +14,7 @@ import { ts } from '../../src/project/ts';
  *   await stripe.refunds.create({ charge }); // -> external payment
  *   // MISS query read-many: why the line above has no meaning yet
  *
- * Calls without a comment must have no meaning. A fixture compiles against the real package too (`real-types.test.ts`), so that what the
+ * Calls without a comment must have no meaning. A fixture compiles against the real package too (`test/oracle`), so that what the
  * catalogue names is what the package has.
  */
 export const folder = join(__dirname, '../fixtures/libraries');
@@ -46,12 +46,34 @@ export function meaningsOf(fixture: LibraryFixture): ReadonlyMap<string, readonl
   return found;
 }
 
+/** A call of a fixture that the catalogue knows. */
+export interface KnownCall {
+  readonly call: CallLike;
+  readonly file: string;
+  readonly line: number;
+  /** The row of a table that it means. */
+  readonly row: string | undefined;
+  readonly hasMeaning: boolean;
+}
+
+/** The calls of a fixture that have a meaning or are a row of its library's table. */
+export function knownCalls(fixture: LibraryFixture): readonly KnownCall[] {
+  const entry = libraries.find(({ id }) => id === fixture.library) as Partial<RowEntry> | undefined;
+  const { context, calls } = open(fixture);
+  const recognise = createRecogniser(context);
+  return calls.flatMap(({ call, at }) => {
+    const row = entry?.rowOf?.(call, context);
+    const hasMeaning = recognise(call) !== undefined;
+    const colon = at.lastIndexOf(':');
+    return row !== undefined || hasMeaning ? [{ call, file: at.slice(0, colon), line: Number(at.slice(colon + 1)), row, hasMeaning }] : [];
+  });
+}
+
 /** The rows of a table (`rowLibrary`) that no call of a fixture means; none for an entry that is no table. */
 export function unusedRows(fixture: LibraryFixture): readonly string[] {
   const entry = libraries.find(({ id }) => id === fixture.library) as Partial<RowEntry> | undefined;
-  if (!entry?.rowKeys || !entry.rowOf) return [];
-  const { context, calls } = open(fixture);
-  const used = new Set(calls.map(({ call }) => entry.rowOf?.(call, context)));
+  if (!entry?.rowKeys) return [];
+  const used = new Set(knownCalls(fixture).map(({ row }) => row));
   return entry.rowKeys.filter((key) => !used.has(key));
 }
 

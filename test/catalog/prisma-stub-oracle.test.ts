@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { prismaStubs } from '../../src/catalog/prisma/stub';
 import { esLibrary, esLibraryModules } from '../../src/project/es-library.generated';
 import { ts } from '../../src/project/ts';
+import { generatePrismaClient } from './prisma-generate';
 import { accepted, modelsOf, moduleOf, shopSchema } from './prisma-stub-support';
 
 /** Calls whose results must be the same types with the stub and with the real client. `client` stands for either. */
@@ -71,13 +71,8 @@ describe('prisma stub: against the generated client of Prisma 7', function () {
 
   before(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'headroom-prisma-')));
-    symlinkSync(join(__dirname, '../../node_modules'), join(folder, 'node_modules'), 'junction');
     const schema = shopSchema('provider = "prisma-client-js"\n  output = "./client"');
-    writeFileSync(join(folder, 'schema.prisma'), schema);
-    // No engine is needed to generate; naming one keeps the command from looking for a download.
-    execFileSync(process.execPath, [join(dirname(require.resolve('prisma/package.json')), 'build/index.js'), 'generate', '--schema', 'schema.prisma'], {
-      cwd: folder, stdio: 'pipe', env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
-    });
+    generatePrismaClient(folder, schema);
     writeFileSync(join(folder, 'stub.d.ts'), prismaStubs(modelsOf(schema))[0]!.text);
     const both = Object.entries(calls).map(([, call], index) => `const real${index} = () => ${call.replace(/\bclient\b/g, 'real')};\nconst stub${index} = () => ${call.replace(/\bclient\b/g, 'stub')};\nexport type Real${index} = Plain<Awaited<ReturnType<typeof real${index}>>>;\nexport type Stub${index} = Plain<Awaited<ReturnType<typeof stub${index}>>>;\nexport type Same${index} = Same<Real${index}, Stub${index}>;`);
     writeFileSync(join(folder, 'compare.ts'), `import { PrismaClient as Real } from './client';\nimport { PrismaClient as Stub } from './stub';\nexport declare const real: Real;\nexport declare const stub: Stub;\n${comparison}${both.join('\n')}\n`);

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ts } from '../../src/project/ts';
+import type { LibraryFixture } from '../catalog/library-fixtures';
+
+/** TypeScript files whose imports a package manager could have installed: neither JavaScript nor those that are weakly typed or from a URL on purpose. */
+export function compiledFiles(fixture: LibraryFixture): ReadonlyMap<string, string> {
+  return new Map([...fixture.files].filter(([file]) => /\.tsx?$/.test(file) && !/\.weak\.tsx?$/.test(file)));
+}
+
+/** A fixture as an application has it that installed the real packages. */
+export interface RealProgram {
+  /** `calls.ts:12 Property 'x' does not exist …`, in order; empty where the files compile. */
+  readonly errors: readonly string[];
+  /** Calls, `new` and tagged templates that a package or the platform declares, by `placeOf`. */
+  readonly declared: ReadonlySet<string>;
+  /** The files of packages that were read. */
+  readonly packageFiles: readonly ts.SourceFile[];
+}
+
+/** Where the real packages are. */
+export interface RealPackages {
+  /** The folder that has `node_modules`. */
+  readonly folder: string;
+  /** Declarations that are elsewhere than their import says, by specifier. */
+  readonly paths?: Readonly<Record<string, string>>;
+  /** Files that are taken for absent. */
+  readonly isAbsent?: (file: string) => boolean;
+}
+
+/** Names a node across programs that were made of the same text. */
+export const placeOf = (file: string, node: ts.Node): string => `${file}:${node.getStart()}-${node.end}`;
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022, lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: ['node'],
+  module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, jsx: ts.JsxEmit.Preserve, esModuleInterop: true,
+  strict: true, experimentalDecorators: true, skipLibCheck: true, noEmit: true,
+};
+
+/** Compiles fixtures against packages as they are published, each as a program of its own. */
+export function realCompiler({ folder, paths = {}, isAbsent = () => false }: RealPackages): (fixture: LibraryFixture) => RealProgram {
+  const top = posix(folder);
+  const libraryFolder = posix(dirname(require.resolve('typescript/lib/lib.d.ts')));
+  const onDisk = ts.createCompilerHost(options);
+  // The platform's declarations are parsed once for all; what a library brings is let go with it.
+  const platform = new Map<string, ts.SourceFile | undefined>();
+  const isPlatform = (file: string): boolean => file.startsWith(libraryFolder) || file.startsWith(`${top}/node_modules/@types/node/`);
+  return (fixture) => {
+    // Beside `node_modules`, and only in memory: from the fixtures' own place the repository's packages would be found.
+    const root = `${top}/fixtures/${fixture.library}`;
+    const own = new Map([...compiledFiles(fixture)].map(([file, text]) => [`${root}/${file}`, text]));
+    const folders = new Set([...own.keys()].flatMap((file) => foldersOf(file, top)));
+    const host: ts.CompilerHost = {
+      ...onDisk,
+      getCurrentDirectory: () => top,
+      getDefaultLibLocation: () => libraryFolder,
+      getDefaultLibFileName: () => `${libraryFolder}/lib.d.ts`,
+      fileExists: (file) => own.has(file) || (!isAbsent(file) && onDisk.fileExists(file)),
+      readFile: (file) => own.get(file) ?? (isAbsent(file) ? undefined : onDisk.readFile(file)),
+      directoryExists: (name) => folders.has(name) || (!isAbsent(name) && existsSync(name)),
+      getSourceFile(file, languageVersion) {
+        const text = own.get(file);
+        if (text !== undefined) return ts.createSourceFile(file, text, languageVersion, true);
+        if (!isPlatform(file)) return onDisk.getSourceFile(file, languageVersion);
+        if (!platform.has(file)) platform.set(file, onDisk.getSourceFile(file, languageVersion));
+        return platform.get(file);
+      },
+    };
+    const aliases = { ...pathsOf(fixture, root), ...Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, [posix(path)]])) };
+    const program = ts.createProgram({ rootNames: [...own.keys()], options: { ...options, paths: aliases }, host });
+    const checker = program.getTypeChecker();
+    const declared = new Set<string>();
+    const errors: string[] = [];
+    for (const path of own.keys()) {
+      const sourceFile = program.getSourceFile(path);
+      if (!sourceFile) continue;
+      const file = path.slice(root.length + 1);
+      const visit = (node: ts.Node): void => {
+        if ((ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) && isDeclaredElsewhere(checker, node, own)) declared.add(placeOf(file, node));
+        ts.forEachChild(node, visit);
+      };
+      visit(sourceFile);
+      for (const { start = 0, messageText } of [...program.getSyntacticDiagnostics(sourceFile), ...program.getSemanticDiagnostics(sourceFile)]) {
+        errors.push(`${file}:${sourceFile.getLineAndCharacterOfPosition(start).line + 1} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+      }
+    }
+    const packageFiles = program.getSourceFiles().filter(({ fileName }) => !own.has(fileName) && !isPlatform(fileName));
+    return { errors, declared, packageFiles };
+  };
+}
+
+/** A call of what is `any` has no declaration. */
+function isDeclaredElsewhere(checker: ts.TypeChecker, node: ts.CallLikeExpression, own: ReadonlyMap<string, string>): boolean {
+  const declaration = checker.getResolvedSignature(node)?.declaration;
+  return declaration !== undefined && !own.has(declaration.getSourceFile().fileName);
+}
+
+function foldersOf(file: string, top: string): readonly string[] {
+  const folder = dirname(file);
+  return folder.length <= top.length ? [] : [folder, ...foldersOf(folder, top)];
+}
+
+/** The path aliases of a fixture that has a tsconfig. */
+function pathsOf(fixture: LibraryFixture, root: string): Record<string, string[]> {
+  const { config } = ts.parseConfigFileTextToJson('tsconfig.json', fixture.files.get('tsconfig.json') ?? '{}') as { config?: { compilerOptions?: { paths?: Record<string, string[]> } } };
+  return Object.fromEntries(Object.entries(config?.compilerOptions?.paths ?? {}).map(([name, targets]) => [name, targets.map((target) => `${root}/${target.replace(/^\.\//, '')}`)]));
+}
+
+function posix(path: string): string {
+  return path.replaceAll('\\', '/');
+}
