@@ -1,7 +1,7 @@
 import type { FilePath } from '../../core';
 import { ts } from '../../project/ts';
 import { fileFlow } from '../walk';
-import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, Loop } from '../types';
+import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
 import { bits, effectOf, everything } from './concepts';
 import { EffectLister, type EffectList } from './effects';
 import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
@@ -180,9 +180,4 @@ function stepsOf(flow: FileFlow): ReadonlyMap<Enclosing, readonly Step[]> {
   // What is handed to a call happens before the call.
   for (const list of steps.values()) list.sort((a, b) => a.call.end - b.call.end);
   return steps;
-}
-
-/** All loops from the start of a path to its effect, outermost first. */
-export function loopsAlong({ site, path }: ReachedEffect): readonly Loop[] {
-  return [...path.flatMap((call) => call.loops), ...site.loops];
 }
