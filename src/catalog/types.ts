@@ -76,8 +76,6 @@ export interface Batch {
 export type ExternalKind =
   | 'email' | 'payment' | 'sms' | 'push' | 'chat' | 'analytics' | 'llm' | 'document' | 'image' | 'storage' | 'search' | 'auth' | 'http';
 
-export const externalKinds: readonly ExternalKind[] = ['email', 'payment', 'sms', 'push', 'chat', 'analytics', 'llm', 'document', 'image', 'storage', 'search', 'auth', 'http'];
-
 /** A call that leaves the process (or keeps it busy for as long: a PDF, an image): an email, a payment, a request to a model. */
 export interface ExternalCall {
   readonly concept: 'external';

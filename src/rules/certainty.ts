@@ -1,4 +1,4 @@
-import type { Meaning } from '../catalog';
+import { writeOps, type Meaning } from '../catalog';
 import type { Confidence } from '../core';
 import { bits } from '../flow/graph/concepts';
 import { functionId } from '../flow/graph/function-table';
@@ -87,8 +87,7 @@ function isOfError(condition: ts.Expression, checker: ts.TypeChecker): boolean {
 function isWrittenInside({ site }: Repetition, { loop }: CountedLoop, { flow }: RuleContext): boolean {
   const asked = site.meaning.model?.name ?? site.meaning.entity;
   return asked !== undefined && flow.sites.some(({ meaning, call }) =>
-    meaning.concept === 'query' && meaning.op !== 'raw' && !meaning.op.startsWith('read') && meaning.op !== 'count' && meaning.op !== 'aggregate'
-    && (meaning.model?.name ?? meaning.entity) === asked && isWithin(call, loop.body));
+    meaning.concept === 'query' && writeOps.has(meaning.op) && (meaning.model?.name ?? meaning.entity) === asked && isWithin(call, loop.body));
 }
 
 function isResultUnused(call: ts.Node): boolean {

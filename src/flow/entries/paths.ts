@@ -9,11 +9,6 @@ export function joinPaths(prefix: string, path: string): string {
   return known.startsWith('/') || known.startsWith(unknownPart) ? known : `/${known}`;
 }
 
-/** A whole path as a person would write it: `/` for the root. */
-export function shownPath(path: string): string {
-  return path === '' ? '/' : path === '/*' ? '*' : path;
-}
-
 /** Hapi's and OpenAPI's parameters as `:id`: `{id}`, `{id?}`, `{path*}`. https://hapi.dev/tutorials/routing */
 export function fromBraces(path: string): string {
   return path.replace(/\{(\w+)([?*]?)\d*\}/g, ':$1$2');

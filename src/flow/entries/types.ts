@@ -12,10 +12,8 @@ export interface HandlerRegistration {
    * whole name and there is no path.
    */
   readonly verb: string;
-  /** As a person would write it, parameters as `:id`; undefined where it is computed. Relative to what the router is mounted on. */
+  /** As a person would write it, parameters as `:id`; undefined where it is computed. */
   readonly path?: string;
-  /** What declares the router or application that it is registered on: a variable or a parameter; undefined where the path is whole. */
-  readonly router?: ts.Declaration;
   /** What runs, in this order: middleware, guards and interceptors of this handler alone first, the handler last. */
   readonly handlers: readonly (ts.Expression | FunctionNode)[];
   /** For a field resolver: the type whose objects it runs for, once for each. */
@@ -24,21 +22,9 @@ export interface HandlerRegistration {
   readonly node: ts.Node;
 }
 
-/** A router that is reached through another one, under a prefix: `app.use('/api', orders)`, `fastify.register(plugin, { prefix })`. */
-export interface MountRegistration {
-  readonly kind: 'mount';
-  /** What it is mounted on. */
-  readonly router?: ts.Declaration;
-  /** The prefix, empty where there is none; undefined where it is computed. */
-  readonly path?: string;
-  /** What declares the mounted router: its variable, or the parameter of the plugin function by which that is given one. */
-  readonly target: ts.Declaration;
-}
-
 /** What runs before the handlers of a router: `app.use(auth)`, a hook, a global guard. */
 export interface MiddlewareRegistration {
   readonly kind: 'middleware';
-  readonly router?: ts.Declaration;
   /** It runs only for paths that begin so; empty for all. */
   readonly path: string;
   /** Whether it runs for that path alone. */
@@ -49,7 +35,7 @@ export interface MiddlewareRegistration {
   readonly node: ts.Node;
 }
 
-export type Registration = HandlerRegistration | MountRegistration | MiddlewareRegistration;
+export type Registration = HandlerRegistration | MiddlewareRegistration;
 
 /** What a framework may ask while it reads a file. */
 export interface EntryContext extends FlowContext {
