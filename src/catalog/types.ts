@@ -155,12 +155,24 @@ export interface Provenance {
   readonly farther?: Provenance;
 }
 
+/** A model, and the data model that it is part of. */
+export interface DeclaredModel {
+  readonly model: Model;
+  readonly data: DataModel;
+}
+
 /** What a catalogue entry may ask while it reads a call. */
 export interface RecogniseContext {
   readonly checker: ts.TypeChecker;
   /** The data model that a stub file was made from. */
   dataModel(stub: FilePath): DataModel | undefined;
   dependencyVersion(file: FilePath, name: string): string | undefined;
+  /**
+   * The model of that name or table which the workspace declares, in its code or in its schema files.
+   * @param sources which kinds of declarations count, the best first: ids as in `DataModel.source`
+   * @param near the file that asks: of several declarations the nearest one is meant
+   */
+  modelNamed?(name: string, sources: readonly string[], near: FilePath): DeclaredModel | undefined;
   /** The stubs that any file of the workspace imports: of other libraries there is no call. Left out, every library is asked. */
   readonly importedStubs?: ReadonlySet<FilePath>;
   /** The workspace's own wrappers, asked before any library. */

@@ -1,9 +1,9 @@
 import type { FilePath, Finding, Notice, Severity } from '../core';
 import { enclosingName } from '../flow/names';
-import type { FlowContext } from '../flow/types';
+import type { FixContext } from '../fixes';
 import { lineStarts, positionAt } from '../project/positions';
 import { ts } from '../project/ts';
-import type { Snapshot } from '../project/types';
+import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { rules, type RuleContext, type RuleFinding } from '../rules';
 import { applyDirectives } from './directives';
 import { WorkspaceFlow } from './flow';
@@ -32,7 +32,9 @@ export class Analysis {
   private readonly files = new Map<FilePath, FileAnalysis>();
 
   /** `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. */
-  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string, store?: FlowStore) {
+  constructor(
+    readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string, private readonly workspace: WorkspaceFacts, store?: FlowStore,
+  ) {
     this.flow = new WorkspaceFlow(snapshot, stubs, displayPath, store);
   }
 
@@ -41,8 +43,9 @@ export class Analysis {
     this.files.clear();
   }
 
-  get context(): FlowContext {
-    return this.flow.context;
+  /** What rewrites see. */
+  get context(): FixContext {
+    return { ...this.flow.context, graph: this.flow.graph, workspace: this.workspace };
   }
 
   /** What rules see of a file; of one that is not in the program, nothing. */
@@ -53,7 +56,7 @@ export class Analysis {
   private looked(file: FilePath): { readonly context: RuleContext; readonly excess: readonly Notice[] } {
     const { graph, reachedFrom, context, snapshot } = this.flow;
     const { flow, notices } = withoutExcess(graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] }, (call) => graph.reachOfCall(call) !== 0);
-    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom }, excess: notices };
+    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom, workspace: this.workspace }, excess: notices };
   }
 
   file(file: FilePath): FileAnalysis {

@@ -2,6 +2,7 @@ import { ownLibrary, triggersOf } from '../catalog';
 import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
+import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { configName, readConfig } from '../project/config';
 import { join } from '../project/paths';
 import { rules } from '../rules';
@@ -31,7 +32,7 @@ class WorkspaceEngine implements Engine {
   private readonly overlays = new Map<FilePath, string>();
   private readonly fileNotices = new Map<FilePath, readonly Notice[]>();
   private schemasAreStale = true;
-  private config: ReturnType<WorkspaceEngine['readConfigs']> = { rules: {}, include: [], exclude: [], libraries: [], notices: [] };
+  private config: ReturnType<WorkspaceEngine['readConfigs']>;
 
   constructor(private readonly options: EngineOptions) {
     this.settings = { ...defaults, ...options.settings };
@@ -197,6 +198,9 @@ class WorkspaceEngine implements Engine {
       rules: Object.assign({}, ...configs.map(({ config }) => config.rules)) as Settings['rules'],
       include: configs.flatMap(({ config }) => config.include),
       exclude: configs.flatMap(({ config }) => config.exclude),
+      smallModels: configs.flatMap(({ config }) => config.smallModels),
+      queue: configs.find(({ config }) => config.queue)?.config.queue,
+      target: configs.find(({ config }) => config.target)?.config.target,
       libraries: configs.flatMap(({ config }, i) => config.libraries.map((one) => (one.module.startsWith('.') ? { ...one, module: join(this.options.roots[i] ?? '', one.module) } : one))),
       notices: [...notices, ...configs.flatMap((config) => config.notices)],
     };
@@ -209,14 +213,29 @@ class WorkspaceEngine implements Engine {
     }
     const snapshot = this.project.snapshot();
     if (this.current?.snapshot !== snapshot) {
-      this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.store);
+      this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store);
       this.verifier = undefined;
     }
     return this.current;
   }
 
   private trial(texts: ReadonlyMap<FilePath, string>): Analysis {
-    return new Analysis(this.project.tryOut(texts), this.stubs, this.displayPath, this.store.fork());
+    const snapshot = this.project.tryOut(texts);
+    return new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot, texts), this.store.fork());
+  }
+
+  /** What rules and rewrites may know of the workspace; `texts` stand before those of the editor and the disk. */
+  private facts(snapshot: Snapshot, texts?: ReadonlyMap<FilePath, string>): WorkspaceFacts {
+    const { smallModels, queue, target } = this.config;
+    return {
+      smallModels: new Set(smallModels),
+      ...(queue && { queue }),
+      ...(target && { target }),
+      files: () => this.project.files(),
+      text: (file) => texts?.get(file) ?? this.text(file),
+      sourceFile: (file) => snapshot.sourceFile(file),
+      dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+    };
   }
 
   private verify(analysis: Analysis): Verifier {

@@ -9,6 +9,7 @@ import type { EntryContext, EntryPoint } from '../flow/entries/types';
 import type { Enclosing } from '../flow/types';
 import type { Snapshot } from '../project/types';
 import { FlowStore } from './flow-store';
+import { WorkspaceModels } from './models';
 import type { WorkspaceStubs } from './stubs';
 
 interface Progress {
@@ -36,6 +37,7 @@ export class WorkspaceFlow {
         checker,
         dataModel: (stub) => stubs.dataModel(stub),
         dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+        modelNamed: new WorkspaceModels(stubs.dataModels, sources).modelNamed,
         importedStubs: snapshot.stubs,
         ...(stubs.own && { own: stubs.own }),
         provenance: resolver,

@@ -58,6 +58,11 @@ export class WorkspaceStubs implements StubProvider {
     return this.byFile.get(stub)?.data;
   }
 
+  /** What the schema files of the workspace say. */
+  get dataModels(): readonly DataModel[] {
+    return this.models;
+  }
+
   private make(models: readonly DataModel[]): void {
     this.models = models;
     this.stubs = [...(this.own ? [this.own] : []), ...libraries].flatMap((entry) => entry.stubs(models));

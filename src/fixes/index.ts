@@ -1,19 +1,23 @@
 import type { Fix } from '../core';
-import type { FixableFinding, RuleFinding } from '../rules';
-import { planBatch } from './batch';
-import { planBulkWrite, planTransaction } from './bulk-write';
-import { planEagerLoad } from './eager-load';
-import { planHoist } from './hoist';
-import type { FlowContext } from '../flow/types';
+import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
+import { planBatch } from './loops/batch';
+import { planBulkWrite, planTransaction } from './loops/bulk-write';
+import { planEagerLoad } from './loops/eager-load';
+import { planHoist } from './loops/hoist';
+import type { FixContext, Planner } from './types';
 
-/** Every kind of rewrite, in the order of preference. Each decides by itself whether it suits a finding. */
-const planners: readonly ((finding: FixableFinding, context: FlowContext) => Fix | undefined)[] = [planHoist, planEagerLoad, planBatch, planBulkWrite, planTransaction];
+export type { FixContext, Planner } from './types';
+
+/** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
+const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
+  repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planTransaction],
+};
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
-export function planFixes(finding: RuleFinding, context: FlowContext): readonly Fix[] {
-  return isFixable(finding) ? planners.flatMap((plan) => plan(finding, context) ?? []) : [];
+export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {
+  return finding.subject ? planAll(finding.subject.kind, finding, context) : [];
 }
 
-function isFixable(finding: RuleFinding): finding is FixableFinding {
-  return finding.subject !== undefined;
+function planAll<K extends SubjectKind>(kind: K, finding: RuleFinding, context: FixContext): readonly Fix[] {
+  return planners[kind].flatMap((plan) => plan(finding as FixableFinding<K>, context) ?? []);
 }

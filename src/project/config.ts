@@ -3,6 +3,7 @@ import { readJson } from './json';
 import { join } from './paths';
 import { locationOf } from './positions';
 import { ts } from './ts';
+import type { Target } from './types';
 
 export const configName = 'headroom.config.json';
 
@@ -28,7 +29,7 @@ export interface WorkspaceConfig {
   readonly smallModels: readonly string[];
   readonly queue?: 'bullmq' | 'pg-boss';
   readonly libraries: readonly LibraryFunction[];
-  readonly target?: 'node' | 'serverless' | 'workers';
+  readonly target?: Target;
 }
 
 export interface ConfigResult {

@@ -82,6 +82,26 @@ export interface Snapshot {
   dependencyVersion(file: FilePath, name: string): string | undefined;
 }
 
+/** Where the code runs in production: what is right on a long-lived server can be wrong elsewhere. */
+export type Target = 'node' | 'serverless' | 'workers';
+
+/** What rules and rewrites may know of the workspace beyond its flow. */
+export interface WorkspaceFacts {
+  /** Models that never have more than a few rows, as the configuration names them. */
+  readonly smallModels: ReadonlySet<string>;
+  /** The queue that rewrites use where the workspace has none of its own, as the configuration names it. */
+  readonly queue?: 'bullmq' | 'pg-boss';
+  /** Where the code runs, as the configuration says; undefined where it says nothing. */
+  readonly target?: Target;
+  /** Every source file of the workspace, sorted. */
+  files(): readonly FilePath[];
+  /** The text of any file, overlays first; undefined where it is absent. Not for rules: what it says is not part of the snapshot's types. */
+  text(file: FilePath): string | undefined;
+  sourceFile(file: FilePath): ts.SourceFile | undefined;
+  /** The version range of a dependency in the nearest `package.json` above the file that names it. */
+  dependencyVersion(file: FilePath, name: string): string | undefined;
+}
+
 /** The workspace over time: disk, overlays, and the snapshots made of them. */
 export interface Project {
   /** Sets the text that the editor holds for a file; undefined closes it, and the disk counts again. */

@@ -3,9 +3,9 @@ import type { Rule } from './types';
 
 export { describeMeaning, repeatingNouns } from './describe';
 export { elementNoun } from './n-plus-one';
-export { isConditional, repeatedCallOf } from './repeated-calls';
-export { repetitionOf } from './repetition';
-export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from './types';
+export { isConditional, repeatedCallOf } from './n-plus-one/repeated-calls';
+export { repetitionOf } from './n-plus-one/repetition';
+export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
 export const rules: readonly Rule[] = [nPlusOne];

@@ -2,9 +2,9 @@ import type { Confidence, Frequency, Severity } from '../core';
 import type { EntryReach } from '../flow/graph/entry-reach';
 import type { FlowGraph } from '../flow/graph/graph';
 import type { CallSite, Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
-import type { FileKind } from '../project/types';
+import type { FileKind, WorkspaceFacts } from '../project/types';
 import type { ts } from '../project/ts';
-import type { CountedLoop } from './repetition';
+import type { CountedLoop } from './n-plus-one/repetition';
 
 /** What a rule looks at: one file's flow. */
 export interface RuleContext extends FlowContext {
@@ -13,6 +13,7 @@ export interface RuleContext extends FlowContext {
   readonly graph: FlowGraph;
   /** How a request or job comes to a function, where one does. */
   reachedFrom(fn: Enclosing): EntryReach | undefined;
+  readonly workspace: WorkspaceFacts;
 }
 
 /** A finding in terms of the syntax tree, before the engine turns it into plain data. */
@@ -36,14 +37,24 @@ export interface RuleFinding {
   /** Handler → … → query, where the finding crosses functions. */
   readonly path?: readonly { readonly node: ts.Node; readonly message: string }[];
   /** What the fixes start from; undefined where none can. */
-  readonly subject?: Repetition;
+  readonly subject?: Subject;
 }
 
-/** A finding that a rewrite can start from. */
-export type FixableFinding = RuleFinding & { readonly subject: Repetition };
+/** What rewrites start from, by the kind of defect. A rule that is rewritten has a kind of its own here; `fixes/index.ts` lists the rewrites of each. */
+export interface Subjects {
+  readonly repetition: Repetition;
+}
+
+export type SubjectKind = keyof Subjects;
+
+export type Subject = Subjects[SubjectKind];
+
+/** A finding that rewrites of that kind can start from. */
+export type FixableFinding<K extends SubjectKind = 'repetition'> = RuleFinding & { readonly subject: Subjects[K] };
 
 /** A query that a loop repeats. */
 export interface Repetition {
+  readonly kind: 'repetition';
   readonly site: QuerySite;
   /** The loops that grow, outermost first. */
   readonly loops: readonly CountedLoop[];

@@ -1,10 +1,13 @@
 import { createPrismaReader } from './prisma';
-import type { SchemaReader } from './types';
+import type { CodeSchemaReader, SchemaReader } from './types';
 
 export { createPrismaReader } from './prisma';
-export type { SchemaReader, SchemaResult } from './types';
+export type { CodeSchemaReader, SchemaReader, SchemaResult } from './types';
 
 /** A new reader for every schema language that is known. Readers keep state, so each workspace takes its own. */
 export function schemaReaders(): SchemaReader[] {
   return [createPrismaReader()];
 }
+
+/** The readers of models that are declared in code. They keep nothing. */
+export const codeSchemaReaders: readonly CodeSchemaReader[] = [];

@@ -1,4 +1,5 @@
-import type { DataModel, FilePath, Notice } from '../core';
+import type { DataModel, FilePath, Model, Notice } from '../core';
+import type { ts } from '../project/ts';
 
 /** The data models of a workspace, and what was wrong with them. */
 export interface SchemaResult {
@@ -11,4 +12,14 @@ export interface SchemaReader {
   /** Recognises this reader's files by path alone. */
   readonly owns: (file: FilePath) => boolean;
   read(files: readonly FilePath[], text: (file: FilePath) => string | undefined): SchemaResult;
+}
+
+/** Reads models that are declared in code: classes with decorators, calls that make a table. By syntax alone, so that what a file says depends on no other file. */
+export interface CodeSchemaReader {
+  /** What `DataModel.source` says of its models: the id of the library that they are made with. */
+  readonly source: string;
+  /** A file whose text does not match declares no model. */
+  readonly trigger: RegExp;
+  /** The models of one file. Relations name models of any file. */
+  read(file: ts.SourceFile): readonly Model[];
 }

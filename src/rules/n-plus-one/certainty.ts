@@ -1,17 +1,17 @@
-import { writeOps, type Meaning } from '../catalog';
-import type { Confidence } from '../core';
-import { bits } from '../flow/graph/concepts';
-import { functionId } from '../flow/graph/function-table';
-import { isEffect } from '../flow/graph/graph';
-import { isBehindKept } from '../flow/kept';
-import { originOf } from '../flow/origin';
-import { declarationOf } from '../flow/symbols';
-import type { CallSite, Site } from '../flow/types';
-import { bare, isFunctionNode, isWithin, propertyName } from '../project/syntax';
-import { ts } from '../project/ts';
+import { writeOps, type Meaning } from '../../catalog';
+import type { Confidence } from '../../core';
+import { bits } from '../../flow/graph/concepts';
+import { functionId } from '../../flow/graph/function-table';
+import { isEffect } from '../../flow/graph/graph';
+import { isBehindKept } from '../../flow/kept';
+import { originOf } from '../../flow/origin';
+import { declarationOf } from '../../flow/symbols';
+import type { CallSite, Site } from '../../flow/types';
+import { bare, isFunctionNode, isWithin, propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import { isConditional } from './repeated-calls';
 import type { CountedLoop } from './repetition';
-import type { RepeatedCall, Repetition, RuleContext } from './types';
+import type { RepeatedCall, Repetition, RuleContext } from '../types';
 
 /** How sure it is that a query in a loop grows with the data and could be asked once. */
 export function certaintyOf(repetition: Repetition, context: RuleContext): Confidence {

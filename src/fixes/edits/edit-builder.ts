@@ -1,6 +1,6 @@
-import type { FileEdit, TextEdit } from '../core';
-import { lineBreak, lineIndent, reindent } from '../catalog/edit-literal';
-import { ts } from '../project/ts';
+import type { FileEdit, TextEdit } from '../../core';
+import { lineBreak, lineIndent, reindent } from '../../catalog/edit-literal';
+import { ts } from '../../project/ts';
 
 /** Collects the edits of one rewrite. Everything it does keeps the file's line breaks and indentation. */
 export class EditBuilder {

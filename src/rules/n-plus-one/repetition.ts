@@ -1,11 +1,11 @@
-import { writeOps } from '../catalog';
-import { LoopDependence, type Dependence } from '../flow/dependence';
-import { loopFacts } from '../flow/loop-idioms';
-import type { Origin } from '../flow/origin';
-import type { FlowContext, Loop, QuerySite, Site } from '../flow/types';
-import { isFunctionNode, isWithin, walk } from '../project/syntax';
-import { ts } from '../project/ts';
-import type { Repetition } from './types';
+import { writeOps } from '../../catalog';
+import { LoopDependence, type Dependence } from '../../flow/dependence';
+import { loopFacts } from '../../flow/loop-idioms';
+import type { Origin } from '../../flow/origin';
+import type { FlowContext, Loop, QuerySite, Site } from '../../flow/types';
+import { isFunctionNode, isWithin, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Repetition } from '../types';
 
 /** A loop that repeats a query and grows with the data. */
 export interface CountedLoop {
@@ -34,8 +34,8 @@ export function repetitionOf(site: QuerySite, context: FlowContext): Repetition 
   if (carried && !item) return 'carried';
   // Different changes to many rows, already in one transaction around the loop: no single statement does the same.
   if (site.batch && !isWithin(site.batch.call, inner.loop.body) && (!site.meaning.hasBulkForm || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
-  if (writes) return { site, loops, shape: 'write' };
-  return { site, loops, shape: item || impure || carried ? 'read' : 'invariant' };
+  if (writes) return { kind: 'repetition', site, loops, shape: 'write' };
+  return { kind: 'repetition', site, loops, shape: item || impure || carried ? 'read' : 'invariant' };
 }
 
 /** The loops that repeat a site once per element of something that grows, outermost first; why there is none, otherwise. */

@@ -1,17 +1,17 @@
-import { dialectOf, type BatchRead } from '../catalog';
-import type { Fix } from '../core';
-import type { FlowContext } from '../flow/types';
-import { outward } from '../project/syntax';
-import { ts } from '../project/ts';
-import type { FixableFinding } from '../rules';
-import type { CountedLoop } from '../rules/repetition';
-import { plural, rowNoun } from '../rules/words';
+import { dialectOf, type BatchRead } from '../../catalog';
+import type { Fix } from '../../core';
+import type { FlowContext } from '../../flow/types';
+import { outward } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { plural, rowNoun } from '../../rules/words';
 import { isVisibleAt, mayWrite } from './between';
 import { aliases, changes, changesKey, changesList, handedOn, isChangedInPlace, isListShared, isSettled, isTried, namesIn } from './changes';
-import { EditBuilder, indentUnit } from './edit-builder';
+import { EditBuilder, indentUnit } from '../edits/edit-builder';
 import { Element } from './element';
-import { camel, Names, pascal, plurals, rowName, saving } from './naming';
-import { placeBefore, statementOf } from './place';
+import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { placeBefore, statementOf } from '../edits/place';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */

@@ -1,14 +1,14 @@
-import { LoopDependence } from '../flow/dependence';
-import { effectOf, queries } from '../flow/graph/concepts';
-import { functionId } from '../flow/graph/function-table';
-import { isEffect, type ReachedEffect } from '../flow/graph/graph';
-import { isPassedOn } from '../flow/graph/passed-on';
-import { isBehindKept } from '../flow/kept';
-import { isQuerySite, type CallSite, type QuerySite, type Site } from '../flow/types';
-import { enclosingFunction, isFunctionNode, isWithin, walk } from '../project/syntax';
-import { ts } from '../project/ts';
+import { LoopDependence } from '../../flow/dependence';
+import { effectOf, queries } from '../../flow/graph/concepts';
+import { functionId } from '../../flow/graph/function-table';
+import { isEffect, type ReachedEffect } from '../../flow/graph/graph';
+import { isPassedOn } from '../../flow/graph/passed-on';
+import { isBehindKept } from '../../flow/kept';
+import { isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
+import { enclosingFunction, isFunctionNode, isWithin, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import { countedLoops, inputs, withoutMerged, type Silence } from './repetition';
-import type { RepeatedCall, RuleContext } from './types';
+import type { RepeatedCall, RuleContext } from '../types';
 
 /** How many of a call's queries are looked at to choose the one that stands for them. */
 const looked = 12;

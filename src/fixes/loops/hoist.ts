@@ -1,14 +1,14 @@
-import type { Fix } from '../core';
-import { isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
-import { ts } from '../project/ts';
-import type { FixableFinding } from '../rules';
-import type { CountedLoop } from '../rules/repetition';
+import type { Fix } from '../../core';
+import { isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { isVisibleAt, mayWrite } from './between';
 import { changes, isTried, namesIn, rootName } from './changes';
-import { dedent, EditBuilder } from './edit-builder';
-import { Names, plurals, rowName, saving } from './naming';
-import { placeBefore, statementOf } from './place';
-import type { FlowContext } from '../flow/types';
+import { dedent, EditBuilder } from '../edits/edit-builder';
+import { Names, plurals, rowName, saving } from '../edits/naming';
+import { placeBefore, statementOf } from '../edits/place';
+import type { FlowContext } from '../../flow/types';
 import { resultOf, unwrapPromiseAll } from './use';
 
 /** A query that asks the same in every pass moves before the loop. */

@@ -1,16 +1,16 @@
-import { dialectOf, type QueryOp } from '../catalog';
-import type { Fix } from '../core';
-import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../project/syntax';
-import { ts } from '../project/ts';
-import type { FixableFinding } from '../rules';
-import type { CountedLoop } from '../rules/repetition';
-import { plural, rowNoun } from '../rules/words';
-import { elementNoun } from '../rules/n-plus-one';
+import { dialectOf, type QueryOp } from '../../catalog';
+import type { Fix } from '../../core';
+import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { plural, rowNoun } from '../../rules/words';
+import { elementNoun } from '../../rules/n-plus-one';
 import { isUniqueKey } from './batch';
-import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from './edit-builder';
+import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
 import { Element } from './element';
-import { statementOf } from './place';
-import type { FlowContext, QuerySite } from '../flow/types';
+import { statementOf } from '../edits/place';
+import type { FlowContext, QuerySite } from '../../flow/types';
 
 /** A loop that does nothing but write: what to replace, and with what around the new statement. */
 interface WriteLoop {

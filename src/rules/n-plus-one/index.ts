@@ -1,13 +1,13 @@
-import type { Query } from '../catalog';
-import type { Confidence, EntryKind, Severity } from '../core';
-import { isQuerySite, type Enclosing } from '../flow/types';
-import { bare } from '../project/syntax';
-import { ts } from '../project/ts';
+import type { Query } from '../../catalog';
+import type { Confidence, EntryKind, Severity } from '../../core';
+import { isQuerySite, type Enclosing } from '../../flow/types';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import { certaintyOf, certaintyOfCall } from './certainty';
 import { repeatedCallOf } from './repeated-calls';
 import { repetitionOf, type CountedLoop } from './repetition';
-import type { RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from './types';
-import { noun, plural, rowNoun, singular } from './words';
+import type { RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from '../types';
+import { noun, plural, rowNoun, singular } from '../words';
 
 /** A list is fetched, then one query runs per row. */
 export const nPlusOne: Rule = {

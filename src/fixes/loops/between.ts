@@ -1,8 +1,8 @@
-import { writeOps, type Query } from '../catalog';
-import { declarationOf } from '../flow/symbols';
-import type { FlowContext } from '../flow/types';
-import { isFunctionNode, walk } from '../project/syntax';
-import { ts } from '../project/ts';
+import { writeOps, type Query } from '../../catalog';
+import { declarationOf } from '../../flow/symbols';
+import type { FlowContext } from '../../flow/types';
+import { isFunctionNode, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 
 /** How deep calls are followed in search of a write. */
 const depthLimit = 3;

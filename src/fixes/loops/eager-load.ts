@@ -1,19 +1,19 @@
-import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../catalog';
-import type { Fix } from '../core';
-import { declarationOf } from '../flow/symbols';
-import type { FlowContext } from '../flow/types';
-import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
-import { ts } from '../project/ts';
-import type { FixableFinding } from '../rules';
-import type { CountedLoop } from '../rules/repetition';
-import { elementNoun } from '../rules/n-plus-one';
-import { plural } from '../rules/words';
+import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../../catalog';
+import type { Fix } from '../../core';
+import { declarationOf } from '../../flow/symbols';
+import type { FlowContext } from '../../flow/types';
+import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { elementNoun } from '../../rules/n-plus-one';
+import { plural } from '../../rules/words';
 import { isVisibleAt, mayWrite, nodesBetween } from './between';
 import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettled, isTried, memberName } from './changes';
-import { EditBuilder } from './edit-builder';
+import { EditBuilder } from '../edits/edit-builder';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
-import { Names, saving } from './naming';
+import { Names, saving } from '../edits/naming';
 import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
 
 /** The list query loads the related rows too; the loop reads them off the row. */

@@ -1,6 +1,6 @@
-import { declarationOf } from '../flow/symbols';
-import { enclosingFunction, isReference, outward, inlineFunction, walk } from '../project/syntax';
-import { ts } from '../project/ts';
+import { declarationOf } from '../../flow/symbols';
+import { enclosingFunction, isReference, outward, inlineFunction, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 
 /** Array methods whose callback sees single rows and that give back something else. */
 const consuming: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'some', 'every', 'reduce', 'findIndex']);

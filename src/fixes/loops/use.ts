@@ -1,7 +1,7 @@
-import type { Loop, QuerySite } from '../flow/types';
-import { enclosingFunction, isFunctionNode, outward, walk } from '../project/syntax';
-import { ts } from '../project/ts';
-import { lineIndent, type EditBuilder } from './edit-builder';
+import type { Loop, QuerySite } from '../../flow/types';
+import { enclosingFunction, isFunctionNode, outward, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { lineIndent, type EditBuilder } from '../edits/edit-builder';
 
 /**
  * The expression that gives the rows: `await query`, or the bare query where its promise is only collected (the value of a

@@ -1,5 +1,5 @@
-import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../project/syntax';
-import { ts } from '../project/ts';
+import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 
 /** Methods that change the list, set or map that they are called on. */
 const changing: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'set', 'add', 'delete', 'clear']);

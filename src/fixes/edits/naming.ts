@@ -1,6 +1,6 @@
-import { plural, rowNoun, singular } from '../rules/words';
-import { isFunctionNode, walk } from '../project/syntax';
-import { ts } from '../project/ts';
+import { plural, rowNoun, singular } from '../../rules/words';
+import { isFunctionNode, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 
 /** Finds names that are free where a function's code is changed. Names that it gave are taken from then on. */
 export class Names {

@@ -1,9 +1,9 @@
-import type { CountedLoop } from '../rules/repetition';
-import { bindingOwner, declarationOf, isConst } from '../flow/symbols';
-import { singular } from '../rules/words';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
+import { singular } from '../../rules/words';
 import { namesIn } from './changes';
-import { bare, isAssignment, isFunctionNode, isReference, isStep, isWithin, propertyName, uncast, walk } from '../project/syntax';
-import { ts } from '../project/ts';
+import { bare, isAssignment, isFunctionNode, isReference, isStep, isWithin, propertyName, uncast, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 
 /**
  * The element that one pass of a loop handles, however the loop names it: a variable, a pattern, or `rows[i]`. Gives what an

@@ -1,5 +1,5 @@
-import { enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
-import { ts } from '../project/ts';
+import { enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import { indentUnit, lineBreak, lineIndent, reindent, semicolon, type EditBuilder } from './edit-builder';
 
 /** Where statements can be put so that they run once, right before a loop. */
