@@ -24,7 +24,7 @@ model Customer {
 const db = "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n";
 const orders = `import { prisma } from './db';
 export async function list() {
-  const orders = await prisma.order.findMany();
+  const orders = await prisma.order.findMany({ take: 100 });
   const names: (string | undefined)[] = [];
   for (const order of orders) {
     const customer = await prisma.customer.findUnique({ where: { id: order.customerId } });

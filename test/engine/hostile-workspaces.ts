@@ -1,5 +1,6 @@
 import { createEngine, type Engine, type RoutesResult, type ScanResult } from '../../src/engine';
 import { memoryFileHost, type MemoryFileHost } from '../../src/project';
+import { only } from '../rules/only';
 
 /** A back end with nothing in it but a database and a server. */
 export const backEnd: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ export interface Opened {
 
 export function open(files: Readonly<Record<string, string>>): Opened {
   const host = memoryFileHost({ ...backEnd, ...files });
-  return { host, engine: createEngine({ roots: ['/app'], host }) };
+  return { host, engine: createEngine({ roots: ['/app'], host, settings: { rules: only('n-plus-one') } }) };
 }
 
 /** Runs a generator to its end. */

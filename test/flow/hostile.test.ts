@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
+import { only } from '../rules/only';
 
 const schema = readFileSync(join(__dirname, '../fixtures/rules/n-plus-one/schema.prisma'), 'utf8');
 const header = `import { prisma } from './db';\n`;
@@ -10,7 +11,7 @@ const header = `import { prisma } from './db';\n`;
 /** The lines of `a.ts` on which there is a finding, in a workspace with these files beside a database. */
 function linesIn(files: Readonly<Record<string, string>>): readonly number[] {
   const engine = createEngine({
-    roots: ['/app'], settings: { minConfidence: 'low' },
+    roots: ['/app'], settings: { minConfidence: 'low', rules: only('n-plus-one') },
     host: memoryFileHost({
       '/app/prisma/schema.prisma': schema,
       '/app/src/db.ts': `import { PrismaClient } from '@prisma/client'; export const prisma = new PrismaClient();`,

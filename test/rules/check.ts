@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Finding } from '../../src/core';
 import { createEngine, type Engine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
+import { only } from './only';
 
 /**
  * Annotated fixtures: what a rule says of a piece of code stands below that code.
@@ -31,7 +32,7 @@ export interface Fixtures {
 
 const root = '/app';
 
-/** Puts a folder of fixtures, with its schema and packages, before one engine that shows findings of every confidence. */
+/** Puts a folder of fixtures, named like its rule, with its schema and packages before one engine that shows that rule's findings of every confidence. */
 export function openFixtures(folder: string): Fixtures {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -39,7 +40,7 @@ export function openFixtures(folder: string): Fixtures {
     .sort();
   const host = memoryFileHost(Object.fromEntries(paths.map((path) => [`${root}/${path}`, readFileSync(join(folder, path), 'utf8')])));
   return {
-    engine: createEngine({ roots: [root], host, settings: { minConfidence: 'low' } }),
+    engine: createEngine({ roots: [root], host, settings: { minConfidence: 'low', rules: only(basename(folder)) } }),
     files: paths.filter((path) => /\.[cm]?[jt]sx?$/.test(path)),
   };
 }

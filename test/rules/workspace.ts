@@ -3,16 +3,17 @@ import { readFileSync } from 'node:fs';
 import type { Finding } from '../../src/core';
 import { createEngine, type Engine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
+import { only } from './only';
 
 const schema = readFileSync(join(__dirname, '../fixtures/rules/n-plus-one/schema.prisma'), 'utf8');
 
 export const file = '/app/src/example.ts';
 
-/** An engine over one file beside the fixtures' schema and a module `./db` that exports `prisma`. */
-export function workspace(code: string): Engine {
+/** An engine with one rule over one file beside the fixtures' schema and a module `./db` that exports `prisma`. */
+export function workspace(code: string, rule = 'n-plus-one'): Engine {
   return createEngine({
     roots: ['/app'],
-    settings: { minConfidence: 'low' },
+    settings: { minConfidence: 'low', rules: only(rule) },
     host: memoryFileHost({
       '/app/prisma/schema.prisma': schema,
       '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n",
@@ -21,8 +22,8 @@ export function workspace(code: string): Engine {
   });
 }
 
-export function findingsOf(code: string): readonly Finding[] {
-  return workspace(code).findings(file);
+export function findingsOf(code: string, rule?: string): readonly Finding[] {
+  return workspace(code, rule).findings(file);
 }
 
 /** The text that a place covers. */

@@ -5,6 +5,7 @@ import type { Finding } from '../../src/core';
 import { createEngine, type Engine } from '../../src/engine';
 import { createProject, nodeFileHost } from '../../src/project';
 import { ts } from '../../src/project/ts';
+import { only } from '../rules/only';
 import type { RuledPackage } from './packages';
 
 /** The committed form. Paths are relative to the package, with forward slashes. */
@@ -34,7 +35,7 @@ export function expectedFile(ruled: RuledPackage): string {
 
 /** An engine on the unpacked package that shows findings of every confidence. */
 export function openPackage(ruled: RuledPackage, folder: string): Engine {
-  return createEngine({ roots: rootsOf(ruled, folder), host: nodeFileHost(), settings: { minConfidence: 'low' } });
+  return createEngine({ roots: rootsOf(ruled, folder), host: nodeFileHost(), settings: { minConfidence: 'low', rules: only('n-plus-one') } });
 }
 
 /** Scans the unpacked package from cold. */

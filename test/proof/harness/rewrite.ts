@@ -2,6 +2,7 @@ import { applyEdits, type FileEdit, type FixKind } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
 import type { FileHost } from '../../../src/project/types';
+import { only } from '../../rules/only';
 import { schemaText } from './database';
 
 export interface Rewritten {
@@ -19,7 +20,7 @@ const program = '/app/src/program.ts';
 
 /** Applies the engine's fixes of one kind to a program that lies in a workspace with the fixtures' schema. */
 export function rewrite(text: string, kind: FixKind): Rewritten {
-  const engine = createEngine({ roots: ['/app'], host: hostWith(text) });
+  const engine = createEngine({ roots: ['/app'], host: hostWith(text), settings: { rules: only('n-plus-one') } });
   const result = engine.fixAll({ paths: [program], kind });
   const edits = result.edits.find((edit) => edit.file === program)?.edits ?? [];
   const rewritten = applyEdits(text, edits);
@@ -34,7 +35,7 @@ export function rewrite(text: string, kind: FixKind): Rewritten {
 
 /** Every single fix that the lightbulb offers anywhere in a program, and fix-all, with the text that each would leave. */
 export function offers(text: string): readonly { readonly title: string; readonly text: string }[] {
-  const engine = createEngine({ roots: ['/app'], host: hostWith(text) });
+  const engine = createEngine({ roots: ['/app'], host: hostWith(text), settings: { rules: only('n-plus-one') } });
   const result = (title: string, edits: readonly FileEdit[]) => ({ title, text: applyEdits(text, edits.find((edit) => edit.file === program)?.edits ?? []) });
   const single = engine.fixesAt(program, 0, text.length).flatMap(({ fixes }) => fixes.map((fix) => result(fix.title, fix.edits)));
   const all = engine.fixAll({ paths: [program] });
