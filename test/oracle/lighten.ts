@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { knownCalls, libraryFixtures, type LibraryFixture } from '../catalog/library-fixtures';
 import { compiledFiles, placeOf, realCompiler } from './real-compiler';
-import { install, manifest, manifestFiles, pathsOfPackages } from './real-packages';
+import { install, manifestFiles } from '../packages';
+import { manifest, pathsOfPackages } from './real-packages';
 
 /** Below this a package costs next to nothing, and the types of arguments are worth more. */
 const LARGE = 512 * 1024;

@@ -26,19 +26,22 @@ export interface RealPackages {
   readonly paths?: Readonly<Record<string, string>>;
   /** Files that are taken for absent. */
   readonly isAbsent?: (file: string) => boolean;
+  /** Beside those that every program is compiled with. */
+  readonly options?: ts.CompilerOptions;
 }
 
 /** Names a node across programs that were made of the same text. */
 export const placeOf = (file: string, node: ts.Node): string => `${file}:${node.getStart()}-${node.end}`;
 
-const options: ts.CompilerOptions = {
+const usual: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022, lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: ['node'],
   module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, jsx: ts.JsxEmit.Preserve, esModuleInterop: true,
   strict: true, experimentalDecorators: true, skipLibCheck: true, noEmit: true,
 };
 
 /** Compiles fixtures against packages as they are published, each as a program of its own. */
-export function realCompiler({ folder, paths = {}, isAbsent = () => false }: RealPackages): (fixture: LibraryFixture) => RealProgram {
+export function realCompiler({ folder, paths = {}, isAbsent = () => false, options: own = {} }: RealPackages): (fixture: LibraryFixture) => RealProgram {
+  const options: ts.CompilerOptions = { ...usual, ...own };
   const top = posix(folder);
   const libraryFolder = posix(dirname(require.resolve('typescript/lib/lib.d.ts')));
   const onDisk = ts.createCompilerHost(options);

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 // The compiler that users have, not the one that the engine carries: that one is bundled without its library files.
 import ts from 'typescript';
+import { realCompiler } from '../oracle/real-compiler';
 import { database } from './harness/database';
+import { libraryPackages, models } from './harness/library';
 import { fixtures } from './harness/prove';
 
 describe('proof: types', () => {
   it('every program type-checks against the real generated client, before and after', function () {
     this.timeout(60_000);
-    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => join(fixtures, file));
+    // Those of other libraries lie one folder deeper, and their models in a folder of their own.
+    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file)).map((file) => join(fixtures, file));
     assert.ok(files.length > 0);
     const compilerOptions = {
       target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', types: ['node'], strict: true, noEmit: true, skipLibCheck: true,
@@ -27,4 +30,14 @@ describe('proof: types', () => {
     });
     assert.deepEqual(problems.map((problem) => `${problem.file?.fileName.slice(fixtures.length + 1)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`), []);
   });
+
+  const compile = (): ReturnType<typeof realCompiler> => realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, strictPropertyInitialization: false, emitDecoratorMetadata: true } });
+  for (const library of readdirSync(models)) {
+    it(`every program of ${library} type-checks against the real package, before and after`, function () {
+      this.timeout(60_000);
+      const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
+        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.split('/')[1] === library));
+      assert.deepEqual(compile()({ library, files: new Map(files.map((file) => [file, readFileSync(join(fixtures, file), 'utf8')])) }).errors, []);
+    });
+  }
 });

@@ -36,22 +36,36 @@ describe('every rule', () => {
 
 describe('every kind of rewrite', () => {
   for (const kind of fixKinds) {
+    const pairs = filesOf(`test/fixtures/fixes/${kind}`);
+    const before = pairs.filter((path) => path.endsWith('.before.ts'));
+
     it(`${kind} has pairs of before and after`, () => {
-      const pairs = filesOf(`test/fixtures/fixes/${kind}`);
-      const before = pairs.filter((path) => path.endsWith('.before.ts'));
       assert.ok(before.length > 0, `test/fixtures/fixes/${kind} has no pair`);
       assert.deepEqual(before.map((path) => path.replace('.before.', '.after.')).filter((path) => !pairs.includes(path)), []);
     });
 
-    it(`${kind} is proved by execution, every pair of it`, () => {
-      const proof = read(`test/proof/${kind}.test.ts`);
-      const proved = new Set([...proof.matchAll(/file: '([\w-]+)'/g)].map((match) => match[1]));
-      const pairs = filesOf(`test/fixtures/fixes/${kind}`).filter((path) => path.endsWith('.before.ts')).map((path) => path.replace(/.*\/|\.before\.ts$/g, ''));
-      assert.deepEqual(pairs.filter((name) => !proved.has(name)), []);
+    it(`${kind} is proved by execution, every pair of it in every library`, () => {
+      const proofs = new Map<string, ReadonlySet<string | undefined>>();
+      const unproved = before.filter((path) => {
+        // `<kind>/<name>` is Prisma's, `<kind>/<library>/<name>` another library's.
+        const [name = '', library = ''] = path.replace('.before.ts', '').split('/').slice(4).reverse();
+        const proof = join('test/proof', library, `${kind}.test.ts`);
+        if (!proofs.has(proof)) proofs.set(proof, new Set(existsSync(join(repository, proof)) ? [...read(proof).matchAll(/file: '([\w-]+)'/g)].map((match) => match[1]) : []));
+        return !proofs.get(proof)?.has(name);
+      });
+      assert.deepEqual(unproved, []);
     });
 
     it(`${kind} is told in the page of a rule`, () => {
       assert.ok(rules.some(({ id }) => read(`docs/rules/${id}.md`).includes(`\`${kind}\``)), `no page of docs/rules speaks of \`${kind}\``);
     });
   }
+});
+
+describe('the packages that the proofs run', () => {
+  it('have the versions whose types the catalogue is held against', () => {
+    const versions = (folder: string): Readonly<Record<string, string>> => (JSON.parse(read(`${folder}/package.json`)) as { dependencies: Record<string, string> }).dependencies;
+    const [run, typed] = [versions('test/proof/packages'), versions('test/oracle/real-packages')];
+    assert.deepEqual(Object.entries(run).filter(([name, version]) => name in typed && typed[name] !== version), []);
+  });
 });

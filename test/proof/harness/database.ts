@@ -10,36 +10,57 @@ import { tablesOf } from './tables';
 /** The schema of every before/after pair. */
 export const schemaText = readFileSync(join(__dirname, '..', '..', 'fixtures', 'fixes', 'schema.prisma'), 'utf8');
 
-/** The server of this run with a seeded database that every case copies. */
+/** The server of this run with seeded databases that every case copies. */
 export interface Database {
-  /** Folder of the generated client. */
+  /** Folder of the generated Prisma client. */
   readonly clientFolder: string;
-  /** The rows that every copy starts with. */
+  /** The rows that every copy of the usual size starts with. */
   readonly seeded: Contents;
-  /** Runs `use` on a fresh copy of the seeded database and drops it. */
+  /** Runs `use` on a Prisma client of a fresh copy of the seeded database and drops that. */
   withCopy<Result>(use: (client: OpenClient, url: string) => Promise<Result>): Promise<Result>;
+  /** The same with the address alone; `factor` says how many times the usual rows it has. */
+  withUrl<Result>(factor: number, use: (url: string, seeded: Contents) => Promise<Result>): Promise<Result>;
 }
 
-const template = 'seeded';
+interface Template {
+  readonly name: string;
+  readonly seeded: Contents;
+}
+
 let server: Server | undefined;
 let clientFolder: string | undefined;
-let seeded: Contents | undefined;
+let tables: string | undefined;
+const templates = new Map<number, Promise<Template>>();
+let usual: Template | undefined;
 let copies = 0;
 
-/** Starts the server and makes the seeded database. */
+/** Starts the server and makes the seeded database of the usual size. */
 export async function openDatabase(): Promise<void> {
   server = await startServer();
   clientFolder = generateClient(schemaText);
-  const tables = await tablesOf(schemaText, server.url('postgres'));
-  await server.createDatabase(template);
-  const client = new Client({ connectionString: server.url(template) });
+  tables = await tablesOf(schemaText, server.url('postgres'));
+  usual = await template(1);
+}
+
+/** The seeded database of a size, made when it is first asked for. */
+function template(factor: number): Promise<Template> {
+  let made = templates.get(factor);
+  if (!made) templates.set(factor, (made = makeTemplate(factor)));
+  return made;
+}
+
+async function makeTemplate(factor: number): Promise<Template> {
+  if (server === undefined || clientFolder === undefined || tables === undefined) throw new Error('The database is not open: import ./harness/hooks.');
+  const name = `seeded_${factor}`;
+  await server.createDatabase(name);
+  const client = new Client({ connectionString: server.url(name) });
   await client.connect();
   await client.query(tables);
   await client.end();
-  const open = await openClient(clientFolder, server.url(template));
-  await seed(open.prisma);
+  const open = await openClient(clientFolder, server.url(name));
+  await seed(open.prisma, factor);
   await open.close();
-  seeded = await contentsOf(server.url(template));
+  return { name, seeded: await contentsOf(server.url(name)) };
 }
 
 export async function closeDatabase(): Promise<void> {
@@ -49,22 +70,30 @@ export async function closeDatabase(): Promise<void> {
 
 /** The database of this run; only inside a test, after the root hook has opened it. */
 export function database(): Database {
-  if (server === undefined || clientFolder === undefined || seeded === undefined) throw new Error('The database is not open: import ./harness/hooks.');
+  if (server === undefined || clientFolder === undefined || usual === undefined) throw new Error('The database is not open: import ./harness/hooks.');
   const running = server;
   const folder = clientFolder;
+  const withUrl: Database['withUrl'] = async (factor, use) => {
+    const { name, seeded } = await template(factor);
+    const copy = `copy_${++copies}`;
+    await running.createDatabase(copy, name);
+    try {
+      return await use(running.url(copy), seeded);
+    } finally {
+      await running.dropDatabase(copy);
+    }
+  };
   return {
     clientFolder: folder,
-    seeded,
-    async withCopy(use) {
-      const name = `copy_${++copies}`;
-      await running.createDatabase(name, template);
-      const client = await openClient(folder, running.url(name));
+    seeded: usual.seeded,
+    withUrl,
+    withCopy: (use) => withUrl(1, async (url) => {
+      const client = await openClient(folder, url);
       try {
-        return await use(client, running.url(name));
+        return await use(client, url);
       } finally {
         await client.close();
-        await running.dropDatabase(name);
       }
-    },
+    }),
   };
 }

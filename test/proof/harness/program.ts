@@ -4,7 +4,7 @@ import { transformSync } from 'esbuild';
 import type { AnyClient } from './client';
 
 /** The one function that a program of the fixtures exports. `input` is what the case hands in, as a request would. */
-export type Main = (prisma: AnyClient, input: unknown) => Promise<unknown>;
+export type Main<Client = AnyClient> = (client: Client, input: unknown) => Promise<unknown>;
 
 /**
  * Turns the text of a TypeScript program into its `main`. Types are taken off, nothing else is changed.
@@ -12,9 +12,15 @@ export type Main = (prisma: AnyClient, input: unknown) => Promise<unknown>;
  */
 export function loadProgram(text: string, name: string): Main {
   const { code } = transformSync(text, { loader: 'ts', format: 'cjs', target: 'node20', sourcefile: name });
-  const module = { exports: {} as { main?: unknown } };
+  const { main } = evaluate(code, name, createRequire(__filename));
+  if (typeof main !== 'function') throw new Error(`${name} exports no function named main.`);
+  return main as Main;
+}
+
+/** What a CommonJS module exports whose imports are loaded by `require`. */
+export function evaluate(code: string, name: string, require: NodeRequire): Readonly<Record<string, unknown>> {
+  const module = { exports: {} as Record<string, unknown> };
   const run = new Script(`(function (module, exports, require) {${code}\n})`, { filename: name }).runInThisContext() as (...args: unknown[]) => void;
-  run(module, module.exports, createRequire(__filename));
-  if (typeof module.exports.main !== 'function') throw new Error(`${name} exports no function named main.`);
-  return module.exports.main as Main;
+  run(module, module.exports, require);
+  return module.exports;
 }

@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FixKind } from '../../../src/core';
 import type { Counts } from './client';
-import { database } from './database';
 import './hooks';
-import { rewrite } from './rewrite';
-import { run } from './run';
+import { runOfLibrary, workspaceOf } from './library';
+import { prismaWorkspace, rewrite, type Workspace } from './rewrite';
+import { run, type Run } from './run';
+import { rowsTimes, type Rows } from './seed';
 
 export const fixtures = join(__dirname, '..', '..', 'fixtures', 'fixes');
 
-/** One rewrite: `test/fixtures/fixes/<kind>/<file>.before.ts`, what it becomes (`.after.ts`), and what both must cost. */
+/** One rewrite: `<file>.before.ts` in the folder of its kind, what it becomes (`.after.ts`), and what both must cost. */
 export interface Case {
   readonly file: string;
   /** What is special about it, for the test's name. */
@@ -42,19 +43,50 @@ export interface Case {
   readonly unlike?: string;
 }
 
+/** Where a case's programs are, and how they are run. */
+interface Way {
+  readonly folder: string;
+  workspace(text: string): Workspace;
+  run(text: string, name: string, one: Case): Promise<Run>;
+}
+
 /**
- * A test per case: the engine's rewrite of the program equals the expected text; run on identical databases, both give the same JSON (order included) and leave
- * the same rows, and send exactly the stated number of queries. The numbers are in the test's name.
+ * A test per case of Prisma: the engine's rewrite of the program equals the expected text; run on identical databases, both give the same JSON (order
+ * included) and leave the same rows, and send exactly the stated number of queries. The numbers are in the test's name.
  */
 export function proofs(kind: FixKind, cases: readonly Case[]): void {
+  const way: Way = { folder: join(fixtures, kind), workspace: prismaWorkspace, run: (text, name, { input, idsByChance }) => run(text, name, input, idsByChance) };
   describe(`proof: ${kind}`, function () {
     this.timeout(60_000);
-    for (const one of cases) it(title(one), () => prove(kind, one));
+    for (const one of cases) it(title(one), () => prove(kind, one, way));
+    coverage(way.folder, cases);
+  });
+}
 
-    it('runs every pair of files in its folder', () => {
-      const files = readdirSync(join(fixtures, kind)).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', ''));
-      assert.deepEqual(cases.map((one) => one.file).sort(), files.sort());
-    });
+/**
+ * The same for another library, whose pairs are in `<kind>/<library>` and whose models and connection are in `models/<library>`: on the usual rows and
+ * on ten times as many.
+ */
+export function proofsOf(library: string, kind: FixKind, casesFor: (rows: Rows) => readonly Case[]): void {
+  const folder = join(fixtures, kind, library);
+  describe(`proof: ${library}, ${kind}`, function () {
+    this.timeout(60_000);
+    for (const factor of [1, 10]) {
+      const way: Way = {
+        folder,
+        workspace: (text) => workspaceOf(library, kind, text),
+        run: (text, name, { input, idsByChance }) => runOfLibrary({ library, folder, factor }, text, name, input, idsByChance),
+      };
+      for (const one of casesFor(rowsTimes(factor))) it(title(one), () => prove(kind, one, way));
+    }
+    coverage(folder, casesFor(rowsTimes(1)));
+  });
+}
+
+function coverage(folder: string, cases: readonly Case[]): void {
+  it('runs every pair of files in its folder', () => {
+    const files = readdirSync(folder).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', ''));
+    assert.deepEqual(cases.map((one) => one.file).sort(), files.sort());
   });
 }
 
@@ -68,20 +100,20 @@ function countsOf(counts: number | Counts): Counts {
   return typeof counts === 'number' ? { queries: counts, transactions: 0 } : counts;
 }
 
-async function prove(kind: FixKind, one: Case): Promise<void> {
-  const path = join(fixtures, kind, one.file);
+async function prove(kind: FixKind, one: Case, way: Way): Promise<void> {
+  const path = join(way.folder, one.file);
   const before = readFileSync(`${path}.before.ts`, 'utf8');
-  const after = expectedText(kind, one, before, `${path}.after.ts`);
+  const after = expectedText(kind, one, way.workspace(before), `${path}.after.ts`);
 
-  const old = await run(before, `${one.file}.before.ts`, one.input, one.idsByChance);
-  const rewritten = await run(after, `${one.file}.after.ts`, one.input, one.idsByChance);
+  const old = await way.run(before, `${one.file}.before.ts`, one);
+  const rewritten = await way.run(after, `${one.file}.after.ts`, one);
 
   assert.deepEqual(rewritten.json, old.json, 'the result changed');
   assert.deepEqual(rewritten.contents, old.contents, 'the rows in the database differ');
   assert.deepEqual(old.counts, countsOf(one.before), `before:\n${summary(old.statements)}`);
   assert.deepEqual(rewritten.counts, countsOf(one.after), `after:\n${summary(rewritten.statements)}`);
   if (one.givesNothing !== true) {
-    const wrote = Object.entries(database().seeded).some(([table, rows]) => {
+    const wrote = Object.entries(rewritten.seeded).some(([table, rows]) => {
       const now = rewritten.contents[table] ?? [];
       return one.idsByChance?.includes(table) ? now.length !== rows.length : !isDeepStrictEqual(now, rows);
     });
@@ -91,8 +123,8 @@ async function prove(kind: FixKind, one: Case): Promise<void> {
 }
 
 /** The engine's rewrite, held against the file; `UPDATE_EXPECT=1` accepts it anew. */
-function expectedText(kind: FixKind, one: Case, before: string, file: string): string {
-  const result = rewrite(before, kind);
+function expectedText(kind: FixKind, one: Case, workspace: Workspace, file: string): string {
+  const result = rewrite(workspace, kind);
   if (one.missing !== undefined) {
     assert.notDeepEqual(result.remaining, [], 'the engine offers this rewrite now: take `missing` off the case');
     return readFileSync(file, 'utf8');

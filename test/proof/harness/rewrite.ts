@@ -1,7 +1,6 @@
 import { applyEdits, type FileEdit, type FixKind } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
-import type { FileHost } from '../../../src/project/types';
 import { only } from '../../rules/only';
 import { schemaText } from './database';
 
@@ -16,11 +15,23 @@ export interface Rewritten {
   readonly remaining: readonly string[];
 }
 
+/** The files of a workspace and the one of them that is rewritten. */
+export interface Workspace {
+  readonly files: Readonly<Record<string, string>>;
+  readonly program: string;
+}
+
 const program = '/app/src/program.ts';
 
-/** Applies the engine's fixes of one kind to a program that lies in a workspace with the fixtures' schema. */
-export function rewrite(text: string, kind: FixKind): Rewritten {
-  const engine = createEngine({ roots: ['/app'], host: hostWith(text), settings: { rules: only('n-plus-one') } });
+/** A program in a workspace with the fixtures' Prisma schema. */
+export function prismaWorkspace(text: string): Workspace {
+  return { files: { '/app/prisma/schema.prisma': schemaText, [program]: text }, program };
+}
+
+/** Applies the engine's fixes of one kind to the program of a workspace. */
+export function rewrite({ files, program }: Workspace, kind: FixKind): Rewritten {
+  const text = files[program] ?? '';
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('n-plus-one') } });
   const result = engine.fixAll({ paths: [program], kind });
   const edits = result.edits.find((edit) => edit.file === program)?.edits ?? [];
   const rewritten = applyEdits(text, edits);
@@ -35,13 +46,9 @@ export function rewrite(text: string, kind: FixKind): Rewritten {
 
 /** Every single fix that the lightbulb offers anywhere in a program, and fix-all, with the text that each would leave. */
 export function offers(text: string): readonly { readonly title: string; readonly text: string }[] {
-  const engine = createEngine({ roots: ['/app'], host: hostWith(text), settings: { rules: only('n-plus-one') } });
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(prismaWorkspace(text).files), settings: { rules: only('n-plus-one') } });
   const result = (title: string, edits: readonly FileEdit[]) => ({ title, text: applyEdits(text, edits.find((edit) => edit.file === program)?.edits ?? []) });
   const single = engine.fixesAt(program, 0, text.length).flatMap(({ fixes }) => fixes.map((fix) => result(fix.title, fix.edits)));
   const all = engine.fixAll({ paths: [program] });
   return all.applied.length > 0 ? [...single, result('fix all', all.edits)] : single;
-}
-
-function hostWith(text: string): FileHost {
-  return memoryFileHost({ '/app/prisma/schema.prisma': schemaText, [program]: text });
 }

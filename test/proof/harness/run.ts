@@ -11,6 +11,8 @@ export interface Run {
   readonly statements: readonly string[];
   /** Every table afterwards. */
   readonly contents: Contents;
+  /** Every table before. */
+  readonly seeded: Contents;
 }
 
 /** Runs the program text on its own copy of the database. `withoutIds`: see `contentsOf`. */
@@ -20,6 +22,6 @@ export async function run(text: string, name: string, input: unknown, withoutIds
     const result = await main(client.prisma, structuredClone(input));
     const counts = client.counts();
     const json: unknown = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
-    return { json, counts, statements: [...client.statements()], contents: await contentsOf(url, withoutIds) };
+    return { json, counts, statements: [...client.statements()], contents: await contentsOf(url, withoutIds), seeded: database().seeded };
   });
 }

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import type { FixKind } from '../../../src/core';
+import { ensureInstalled } from '../../packages';
+import { contentsOf } from './contents';
+import { database } from './database';
+import { evaluate, type Main } from './program';
+import type { Workspace } from './rewrite';
+import type { Run } from './run';
+
+/** The models of every library but Prisma, which the pairs import: a folder per library. */
+export const models = join(__dirname, '..', '..', 'fixtures', 'fixes', 'models');
+
+/** The installation of the libraries that are run. */
+export const libraryPackages = (): string => ensureInstalled(join(__dirname, '..', 'packages'));
+
+/** What `connect.ts` beside a library's models gives: the client that `main` gets, on the database of an address. */
+interface Connection {
+  readonly db: unknown;
+  close(): Promise<void>;
+  /** What was sent, where the library does not speak through `pg`; otherwise it is counted there. */
+  readonly statements?: readonly string[];
+}
+
+/** What a program of a library is run on: the folder that its imports start from, and how many times the usual rows there are. */
+export interface LibraryRun {
+  readonly library: string;
+  readonly folder: string;
+  readonly factor: number;
+}
+
+/** A program of a library beside its models, at the places that its imports name. */
+export function workspaceOf(library: string, kind: FixKind, text: string): Workspace {
+  const program = `/app/${kind}/${library}/program.ts`;
+  const own = readdirSync(join(models, library), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  return { files: { ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
+}
+
+/** Runs a program on a copy of the seeded database of its own, with modules of its own; what it sends is counted from when it is connected. */
+export function runOfLibrary({ library, folder, factor }: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
+  const require = createRequire(join(libraryPackages(), 'program.js'));
+  const { main, connect } = load(text, name, library, folder, require);
+  return database().withUrl(factor, async (url, seeded) => {
+    const connection = await connect(url);
+    const sent: string[] = [];
+    const stop = listen(require, sent);
+    let json: unknown;
+    try {
+      const result = await main(connection.db, structuredClone(input));
+      json = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
+    } finally {
+      stop();
+      await connection.close();
+    }
+    const statements = connection.statements ?? sent;
+    const ends = statements.filter((statement) => /^\s*(?:COMMIT|ROLLBACK)\s*;?\s*$/i.test(statement)).length;
+    const queries = statements.filter((statement) => !/^\s*(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b/i.test(statement)).length;
+    return { json, counts: { queries, transactions: ends }, statements: [...statements], contents: await contentsOf(url, withoutIds), seeded };
+  });
+}
+
+/** A program and the connection to its models, which share their modules. */
+function load(text: string, name: string, library: string, folder: string, require: NodeRequire): { main: Main<unknown>; connect(url: string): Promise<Connection> } {
+  const { outputFiles: [bundle] } = buildSync({
+    stdin: { contents: `${text}\nexport { connect } from '../../models/${library}/connect';\n`, resolveDir: folder, loader: 'ts', sourcefile: name },
+    bundle: true, packages: 'external', write: false, format: 'cjs', platform: 'node', target: 'node20',
+    // As projects with decorators have it: fields that are only declared must not hide what the library puts on the prototype.
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
+  });
+  const { main, connect } = evaluate(bundle?.text ?? '', name, require);
+  if (typeof main !== 'function') throw new Error(`${name} exports no function named main.`);
+  return { main: main as Main<unknown>, connect: connect as (url: string) => Promise<Connection> };
+}
+
+/** Writes down every statement that any client of `pg` sends, whichever library it belongs to. */
+function listen(require: NodeRequire, sent: string[]): () => void {
+  const { Client } = require('pg') as { Client: { prototype: { query(this: unknown, ...args: unknown[]): unknown } } };
+  const { query } = Client.prototype;
+  Client.prototype.query = function (...args) {
+    const [first] = args;
+    const text = typeof first === 'string' ? first : (first as { readonly text?: string } | undefined)?.text;
+    if (text !== undefined) sent.push(text);
+    return query.apply(this, args);
+  };
+  return () => { Client.prototype.query = query; };
+}
