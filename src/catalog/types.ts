@@ -1,6 +1,9 @@
-import type { DataModel, FilePath, Model, TextEdit } from '../core';
+import type { DataModel, FilePath, Model } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
+import type { Dialect } from './dialect';
+
+export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair } from './dialect';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
 export type QueryOp = 'read-one' | 'read-many' | 'count' | 'aggregate' | 'insert' | 'insert-many' | 'update' | 'update-many' | 'upsert' | 'delete' | 'delete-many' | 'raw';
@@ -55,6 +58,13 @@ export interface Query {
   readonly isLimited: boolean;
   /** True where the client merges such calls of one tick into one query (`sources`: the catalogue entry's comment). */
   readonly mergedInOneTick: boolean;
+  /**
+   * Where the awaited result holds the rows (of a count, the number): a property such as `data` or `rows`, or an index where it is a tuple
+   * (`const [rows] = await …`). Left out where the result itself is the rows, the row or the number.
+   */
+  readonly rowsIn?: string | number;
+  /** The property of the awaited result that says what went wrong, for clients that do not reject: `error` of `{ data, error }`. */
+  readonly errorIn?: string;
   /** For a write of one row: whether the library, in the version and on the database at hand, can write many in one statement. */
   readonly hasBulkForm: boolean;
   /** Whether such a bulk write can give back the rows. */
@@ -210,76 +220,4 @@ export interface LibraryEntry {
   stubs(models: readonly DataModel[]): readonly Stub[];
   recognise(call: CallLike, context: RecogniseContext): Meaning | undefined;
   readonly dialect: Dialect;
-}
-
-/** How a library is rewritten. Each member answers undefined where the rewrite is impossible or would not be exact. */
-export interface Dialect {
-  /**
-   * Loads the rows of `inner` with those of `list`. `path` names the relations from the list's rows to the rows that are walked
-   * over (empty where they are the list's own); `keys` pairs each column of the inner query's filter with the column of the
-   * walked row that it is compared to.
-   * Result: the change to the list query, and how the loop then reads the relation from the row's expression.
-   */
-  eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[]): EagerLoad | undefined;
-  /** The inner query for all keys at once, as source text. `keyList` is the text of an expression that gives the array of keys. */
-  batchRead?(inner: Query, keyField: string, keyList: string): BatchRead | undefined;
-  /** One statement that does for all rows what `inner` does for one. */
-  bulkWrite?(inner: Query, request: BulkWriteRequest): BulkWrite | undefined;
-  /** One transaction over an expression that gives an array of lazy queries; `queries` is its source text. */
-  transaction?(inner: Query, queries: string): string | undefined;
-}
-
-export interface KeyPair {
-  readonly innerField: string;
-  readonly listField: string;
-}
-
-export interface EagerLoad {
-  /** The change to the list query, in its file. */
-  readonly edits: readonly TextEdit[];
-  /** The relation's name, for the title: `customer`. */
-  readonly relation: string;
-  /** What stands for the awaited inner query, given the text of the row: `order` → `order.customer`. */
-  read(row: string): string;
-  /** True where that text is no simple access and needs parentheses inside a larger expression. */
-  readonly compound: boolean;
-  /** The property that is read off the row (`customer`, `_count`), for rows that are destructured. */
-  readonly property: string;
-  /** True where the relation is a list of rows. */
-  readonly many: boolean;
-  /** What to know before taking it, for the title's parentheses. */
-  readonly caveat?: string;
-}
-
-export interface BatchRead {
-  /** Source text of the query, without `await`. */
-  readonly query: string;
-  /** Where the key was not among the selected columns and was added, it must be taken off the rows again. */
-  readonly keyAdded: boolean;
-  /** Several rows may share a key. */
-  readonly many: boolean;
-  /** What the result was where no row matched: `null`, `[]` or an error. */
-  readonly missing: 'null' | 'empty' | 'zero' | 'throws';
-  /** What is kept of a row under its key, given the row's name; the row itself where it is left out. */
-  value?(row: string): string;
-}
-
-export interface BulkWriteRequest {
-  /** Source text of the array of an expression's values for all elements: `order.id` → `orders.map((order) => order.id)`. */
-  each(expression: ts.Expression): string | undefined;
-  /** Whether the rows that were written are used afterwards. */
-  readonly needsRows: boolean;
-  /** Whether no two elements can have the same key. */
-  readonly uniqueKeys: boolean;
-  /** Whether the expression, evaluated in the loop, depends on the item. */
-  varies(node: ts.Node): boolean;
-}
-
-export interface BulkWrite {
-  /** Source text of the statement's expression, without `await`. */
-  readonly query: string;
-  /** The method, for the title: `createMany`. */
-  readonly name: string;
-  /** What can differ, for the title's parentheses: `all or nothing`. */
-  readonly caveat?: string;
 }

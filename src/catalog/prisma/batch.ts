@@ -1,21 +1,21 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { BatchRead, BulkWrite, BulkWriteRequest, Query } from '../types';
+import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
 import { assign, delegateText, has, methodName, properties, writtenArgs } from './args';
 
 /** Scalar types whose values are equal exactly when `===` says so, so that they can be keys of a `Map`. */
 const keyTypes: ReadonlySet<string> = new Set(['String', 'Int', 'BigInt', 'Boolean']);
 
 /** `findMany` with `in` for all keys, in place of a query per key. */
-export function batchRead(inner: Query, keyField: string, keyList: string): BatchRead | undefined {
+export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
   const args = writtenArgs(inner.call);
   const method = methodName(inner);
   if (!args || !inner.model || !inner.filter?.complete || !isMapKey(inner, keyField)) return undefined;
   if (method === 'count') {
     return args.size > 1 ? undefined : {
       query: `${delegateText(inner)}.groupBy({ by: ['${keyField}'], where: { ${filterText(inner, keyField, keyList)} }, _count: { _all: true } })`,
-      keyAdded: false, many: false, missing: 'zero', value: (row) => `${row}._count._all`,
+      keyAdded: false, perKey: 'one', missing: 'zero', keysAreTyped: true, value: (row) => `${row}._count._all`,
     };
   }
   for (const name of args.keys()) if (!['where', 'select', 'include', 'omit', 'orderBy'].includes(name)) return undefined;
@@ -37,7 +37,8 @@ export function batchRead(inner: Query, keyField: string, keyList: string): Batc
   return {
     query: `${delegateText(inner)}.findMany({ ${parts.join(', ')} })`,
     keyAdded: select?.added ?? false,
-    many: !one,
+    perKey: one ? 'one' : 'all',
+    keysAreTyped: true,
     missing: one ? (method.endsWith('OrThrow') ? 'throws' : 'null') : 'empty',
   };
 }

@@ -2,14 +2,14 @@ import type { DataModel, Field, Model, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty } from '../edit-literal';
-import type { EagerLoad, KeyPair, Query } from '../types';
+import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { assign, has, methodName, properties, writtenArgs } from './args';
 
 /** What a nested read of a relation takes over from the query that it replaces (Prisma API reference, "Relation queries"). */
 const carried = ['orderBy', 'skip', 'take', 'distinct', 'select', 'include', 'omit'] as const;
 
 /** `include` (or a nested `select`) in place of a query per row. */
-export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[]): EagerLoad | undefined {
+export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly }: EagerLoadRequest): EagerLoad | undefined {
   const { data } = list;
   if (!data || !list.model || !inner.model || !inner.filter?.complete) return undefined;
   // Rows of `findMany`, or rows that one row of another query brought along.
@@ -18,7 +18,7 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
   const field = holder && relationFor(data, holder, inner.model, keys);
   if (!field) return undefined;
   const nested = nestedArgs(inner, field, keys);
-  if (!nested) return undefined;
+  if (!nested || (firstOnly && !(field.list && !nested.first))) return undefined;
   const edits = nested.count
     ? addCount(list, path, field.name, nested.text)
     : addRelation(list, path, field.name, nested.text);
@@ -27,7 +27,7 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
     property: nested.count ? '_count' : field.name, compound: nested.first,
     // Measured with Prisma 7.10: a nested `take` sends no LIMIT when there are several parents.
     ...((nested.first || nested.cut) && { caveat: 'Prisma cuts the lists in memory' }),
-    read: (row) => nested.count ? `${row}._count.${field.name}` : nested.first ? `${row}.${field.name}[0] ?? null` : `${row}.${field.name}`,
+    read: (row) => nested.count ? `${row}._count.${field.name}` : nested.first ? `${row}.${field.name}[0] ?? null` : `${row}.${field.name}${firstOnly ? '[0]' : ''}`,
   };
 }
 

@@ -51,15 +51,22 @@ function isMemberName(node: ts.Identifier): boolean {
   return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node);
 }
 
-/** `OrderItem` → `orderItem`. */
+/** `OrderItem`, `public.order_item` → `orderItem`, `publicOrderItem`. */
 export function camel(name: string): string {
-  const clean = name.replace(/[_\s-]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const clean = name.replace(/[^\p{L}\p{N}$]+(.?)/gu, (_, letter: string) => letter.toUpperCase());
   return clean.charAt(0).toLowerCase() + clean.slice(1);
 }
 
 /** `Orders`, `order_items` → `order`, `orderItem`: what a row of the model is called in code. */
 export function rowName(model: string): string {
-  return camel(rowNoun(model));
+  const name = camel(rowNoun(model.replace(/^.*\./, '')));
+  // `case` of a table `cases`.
+  return isReserved(name) || !/^[\p{L}_$]/u.test(name) ? `${/^[\p{L}_$]/u.test(name) ? name : 'table'}Row` : name;
+}
+
+function isReserved(name: string): boolean {
+  const kind = (ts as unknown as { stringToToken?(text: string): ts.SyntaxKind | undefined }).stringToToken?.(name);
+  return kind !== undefined && kind <= ts.SyntaxKind.LastReservedWord;
 }
 
 /** What a title says of the queries that are saved; `perOuter` where an outer loop still repeats the new one. */

@@ -1,77 +1,105 @@
-import { dialectOf, type BatchRead } from '../../catalog';
+import { dialectOf, type BatchRead, type Query } from '../../catalog';
 import type { Fix } from '../../core';
-import type { FlowContext } from '../../flow/types';
-import { outward } from '../../project/syntax';
+import type { FlowContext, QuerySite } from '../../flow/types';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
-import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { isVisibleAt, mayWrite } from './between';
-import { aliases, changes, changesKey, changesList, handedOn, isChangedInPlace, isListShared, isSettled, isTried, namesIn } from './changes';
-import { EditBuilder, indentUnit } from '../edits/edit-builder';
+import { aliases, changes, changesKey, changesList, handedOn, isChangedInPlace, isListShared, isSettled, isTried } from './changes';
+import { EditBuilder } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
 import { Element } from './element';
+import { failureOf } from './failure';
+import { keysOf, mapKeyOf, mayBeAbsent } from './keys';
+import { lookupOf } from './lookup';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
-import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
+import { resultOf, type Result } from './result';
+import { unwrapPromiseAll } from './unwrap';
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */
 export function planBatch(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   const { meaning } = site;
-  const { filter, model } = meaning;
-  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || !filter?.complete || !model) return undefined;
+  const { filter } = meaning;
+  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || !filter?.complete) return undefined;
+  const { loop } = counted;
   const element = Element.of(counted, context.checker);
-  const result = resultOf(site, counted.loop);
-  const place = placeBefore(counted.loop.node, context.checker);
-  if (!element || !result || !place || counted.loop.kind === 'while' || counted.loop.kind === 'do') return undefined;
+  const result = resultOf(site, loop);
+  const place = placeBefore(loop.node, context.checker);
+  if (!element || !result || !place || loop.kind === 'while' || loop.kind === 'do') return undefined;
 
   const varying = filter.equals.filter((condition) => !isFree(condition.value, counted));
   const key = varying[0];
-  if (!key || varying.length > 1 || !restIsFree(finding, key.value, counted, context)) return undefined;
+  if (!key || varying.length > 1 || !restIsFree(site, key.value, counted, context)) return undefined;
   const keyText = element.express(key.value);
-  if (keyText === undefined || mayBeAbsent(key.value, context.checker)) return undefined;
+  if (keyText === undefined) return undefined;
   if (!keysHold(key.value, element, counted, site.call, context.checker) || !rowsHold(result, counted)) return undefined;
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
-  const { node } = counted.loop;
-  if (mayWrite(statementOf(node) ?? node, meaning, context) || isTried(site.call, node) || isSettled(node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context) || isTried(site.call, loop.node) || isSettled(loop.node)) return undefined;
 
-  const names = new Names(counted.loop.node);
+  const file = site.call.getSourceFile();
+  const names = new Names(loop.node);
+  const imports = new Imports(file, names);
   const builder = new EditBuilder();
   const before: string[] = [];
+  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
   let collection = element.collection.getText();
   if (!isPlain(element.collection)) {
-    const all = names.free(plurals(camel(ts.isIdentifier(counted.loop.item ?? element.collection) ? element.parameter : model.name)), 'rows');
+    const all = names.free(plurals(camel(ts.isIdentifier(loop.item ?? element.collection) ? element.parameter : row)), 'rows');
     before.push(`const ${all} = ${collection}`);
     builder.replace(element.collection, all);
     collection = all;
-  } else if (!isVisibleAt(element.collection, counted.loop.node, context.checker)) return undefined;
+  } else if (!isVisibleAt(element.collection, loop.node, context.checker)) return undefined;
 
-  const keyList = keysOf(element, collection, keyText, key.value, counted, context.checker);
-  const batch = dialectOf(meaning.library).batchRead?.(meaning, key.field, keyList);
+  const ask = (loose: boolean): { readonly keyList: string; readonly batch: BatchRead | undefined } => {
+    const keyList = keysOf(element, collection, keyText, key.value, counted, loose, context.checker);
+    const request = { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, checker: context.checker, imported: imports.named };
+    return { keyList, batch: dialectOf(meaning.library).batchRead?.(meaning, request) };
+  };
+  let { batch } = ask(false);
+  if (batch?.absentFindsNothing) ({ batch } = ask(true));
+  else if (mayBeAbsent(key.value, context.checker)) return undefined;
   if (!batch || batch.missing === 'throws') return undefined;
+  const mapKey = mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, context.checker);
+  if (!mapKey) return undefined;
 
-  const row = rowName(model.name);
   const isCount = batch.missing === 'zero';
   const [one, several] = isCount ? [`${row}Count`, `${row}Counts`] : [row, plurals(row)];
   const rows = names.free(several, `${camel(element.row ?? 'related')}${pascal(several)}`);
-  const map = names.free(`${batch.many ? several : one}By${pascal(key.field)}`);
-  before.push(`const ${rows} = await ${batch.query}`);
-  before.push(...mapStatements(batch, rows, map, one, key.field, site.call.getSourceFile()));
+  const map = names.free(`${batch.perKey === 'all' ? several : one}By${pascal(key.field)}`);
+  const error = result.errors.length > 0 ? names.free(`${rows}Error`) : undefined;
+  const failure = failureOf(result, loop, error ?? '', batch.missing === 'error', context);
+  if (!failure) return undefined;
+  const asList = batch.missing === 'empty' && !result.firstOnly;
+  const lookup = lookupOf(batch, { rows, map, row: one }, key.field, mapKey, asList, file);
+  before.push(`const ${bindingOf(meaning, rows, error)} = await ${batch.query}`);
+  if (failure.check !== undefined) before.push(failure.check);
+  before.push(...lookup.statements);
   place.insert(builder, before);
+  imports.apply(builder);
 
-  const missing = { null: 'null', empty: '[]', zero: '0' }[batch.missing];
-  const target = ts.isParenthesizedExpression(result) ? result.expression : result;
-  const text = `${map}.get(${key.value.getText()}) ?? ${missing}`;
-  builder.replace(target, needsParentheses(target) ? `(${text})` : text);
-  unwrapPromiseAll(builder, counted.loop, target, context.checker);
+  failure.apply(builder);
+  result.put(builder, { text: lookup.find(key.value.getText()), compound: true, ...(error !== undefined && { error }) });
+  unwrapPromiseAll(builder, loop, result.gone, context.checker);
+  const caveat = batch.caveat === undefined ? '' : `; ${batch.caveat}`;
   return {
     kind: 'batch',
-    title: `${isCount ? 'Count' : 'Load'} all ${plural(rowNoun(model.name))} at once before the loop (${saving(loops.length > 1)})`,
+    title: `${isCount ? 'Count' : 'Load'} all ${plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'))} at once before the loop (${saving(loops.length > 1)}${caveat})`,
     preferred: true,
-    changesBehavior: false,
+    changesBehavior: batch.caveat !== undefined,
     edits: builder.build(),
   };
+}
+
+/** What the new query's result is taken apart to. */
+function bindingOf({ rowsIn, errorIn }: Query, rows: string, error: string | undefined): string {
+  if (rowsIn === undefined) return rows;
+  if (typeof rowsIn === 'number') return `[${', '.repeat(rowsIn)}${rows}]`;
+  const parts = [rows === rowsIn ? rows : `${rowsIn}: ${rows}`, ...(error === undefined ? [] : [`${errorIn ?? 'error'}: ${error}`])];
+  return `{ ${parts.join(', ')} }`;
 }
 
 /** Whether the keys that are read before the loop are those that the loop would have asked for, one after another. */
@@ -84,14 +112,8 @@ function keysHold(key: ts.Expression, element: Element, { loop, reads }: Counted
 }
 
 /** Whether a row can serve all elements with its key: none of them changes it in the loop. */
-function rowsHold(result: ts.Expression, { loop }: CountedLoop): boolean {
-  return !isChangedInPlace(result) && !changes(loop.body, aliases(loop.body, resultNames(result)));
-}
-
-/** The variable that holds the result. */
-function resultNames(result: ts.Expression): readonly string[] {
-  const { user } = outward(result);
-  return ts.isVariableDeclaration(user) ? namesIn(user.name) : [];
+function rowsHold({ expression, names }: Result, { loop }: CountedLoop): boolean {
+  return !(expression && isChangedInPlace(expression)) && !changes(loop.body, aliases(loop.body, names));
 }
 
 /** Whether a collection can be walked over twice; a generator's elements are gone after the first time. */
@@ -107,7 +129,7 @@ function isFree(node: ts.Node, counted: CountedLoop): boolean {
 }
 
 /** Whether all of the query beside its key is the same in every pass, and can be written before the loop. */
-function restIsFree(finding: FixableFinding, key: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
+function restIsFree(site: QuerySite, key: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
   let free = true;
   const visit = (node: ts.Node): void => {
     if (!free || node === key) return;
@@ -115,18 +137,8 @@ function restIsFree(finding: FixableFinding, key: ts.Node, counted: CountedLoop,
     if (ts.isIdentifier(node) && (!isFree(node, counted) || !isVisibleAt(node, counted.loop.node, context.checker))) free = false;
     ts.forEachChild(node, visit);
   };
-  if (ts.isCallExpression(finding.subject.site.call)) finding.subject.site.call.arguments.forEach(visit);
+  inputs(site).forEach(visit);
   return free;
-}
-
-/** A key that may be `null` or `undefined` here asks another question than equality with a value. */
-function mayBeAbsent(key: ts.Expression, checker: ts.TypeChecker): boolean {
-  return hasAbsent(checker.getTypeAtLocation(key));
-}
-
-function hasAbsent(type: ts.Type): boolean {
-  const absent = ts.TypeFlags.Null | ts.TypeFlags.Undefined;
-  return type.isUnion() ? type.types.some((part) => part.flags & absent) : (type.flags & absent) !== 0;
 }
 
 /** Whether evaluating an expression twice is the same as once: a name, or a property of one. */
@@ -134,47 +146,3 @@ function isPlain(node: ts.Expression): boolean {
   if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword) return true;
   return ts.isPropertyAccessExpression(node) && isPlain(node.expression);
 }
-
-/** The array of all keys. Keys that can be absent outside the guard that the loop has are left out; repeated ones are taken once. */
-function keysOf(element: Element, collection: string, keyText: string, key: ts.Expression, counted: CountedLoop, checker: ts.TypeChecker): string {
-  const source = element.isArray ? collection : `Array.from(${collection})`;
-  if (keyText === element.parameter) return source;
-  const column = element.column(key);
-  const nullable = column !== undefined && hasAbsent(declaredType(key, checker));
-  const plain = keyText.replace(/!$/, '');
-  const list = nullable || plain !== keyText
-    ? `${source}.flatMap(${element.callback(`${plain} ?? []`)})`
-    : `${source}.map(${element.callback(keyText)})`;
-  return isUniqueKey(column, counted) ? list : `Array.from(new Set(${list}))`;
-}
-
-/** The type of `order.customerId` as declared, without the narrowing that holds where it is used. */
-function declaredType(key: ts.Expression, checker: ts.TypeChecker): ts.Type {
-  let node = key;
-  while (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) node = node.expression;
-  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
-  const symbol = checker.getSymbolAtLocation(name);
-  return symbol ? checker.getTypeOfSymbolAtLocation(symbol, name.getSourceFile()) : checker.getTypeAtLocation(key);
-}
-
-/** Whether no two rows of the list can have the same value in a column. */
-export function isUniqueKey(column: string | undefined, counted: CountedLoop): boolean {
-  const { origin } = counted;
-  if (column === undefined || origin.kind !== 'query' || origin.rows !== 'same' || !origin.query.model) return false;
-  const { primaryKey, uniques } = origin.query.model;
-  return [primaryKey, ...uniques.map((unique) => unique.fields)].some((fields) => fields.length === 1 && fields[0] === column);
-}
-
-function mapStatements(batch: BatchRead, rows: string, map: string, row: string, key: string, file: ts.SourceFile): string[] {
-  const parameter = batch.keyAdded ? `{ ${key}, ...${row} }` : row;
-  const value = batch.keyAdded ? key : `${row}.${key}`;
-  if (!batch.many) return [`const ${map} = new Map(${rows}.map((${parameter}) => [${value}, ${batch.value?.(row) ?? row}]))`];
-  const typed = /\.[cm]?tsx?$/.test(file.fileName);
-  const one = batch.keyAdded ? `Omit<(typeof ${rows})[number], '${key}'>[]` : `typeof ${rows}`;
-  const indent = indentUnit(file);
-  return [
-    `const ${map} = new Map${typed ? `<(typeof ${rows})[number]['${key}'], ${one}>` : ''}()`,
-    `for (const ${parameter} of ${rows}) {\n${indent}const group = ${map}.get(${value});\n${indent}if (group) group.push(${row});\n${indent}else ${map}.set(${value}, [${row}]);\n}`,
-  ];
-}
-

@@ -6,7 +6,9 @@ import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { elementNoun } from '../../rules/n-plus-one';
-import { isUniqueKey } from './batch';
+import { Imports } from '../edits/imports';
+import { Names } from '../edits/naming';
+import { isUniqueKey } from './keys';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
 import { Element } from './element';
 import { statementOf } from '../edits/place';
@@ -36,18 +38,24 @@ export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fi
   const { site, counted, element, loop, collection } = parts;
   const { filter } = site.meaning;
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
+  const imports = new Imports(site.call.getSourceFile(), new Names(counted.loop.node));
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
     each: (expression) => element.each(collection, expression),
     needsRows: loop.rowsUsed,
     uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
     varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
+    checker: context.checker,
+    imported: imports.named,
   });
-  if (!bulk) return undefined;
-  const builder = new EditBuilder().replace(loop.target, indented(loop.wrap(`await ${bulk.query}`), loop.target));
+  // Without rows such a statement would fail, where nothing was asked before.
+  const guard = bulk?.failsIfEmpty ? guardOf(loop, element, collection) : '';
+  if (!bulk || guard === undefined) return undefined;
+  const builder = new EditBuilder().replace(loop.target, indented(guard + loop.wrap(`await ${bulk.query}`), loop.target));
+  imports.apply(builder);
   for (const statement of loop.needless ?? []) builder.remove(statement);
   return {
     kind: 'bulk-write',
-    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(site.meaning.model?.name ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
+    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(site.meaning.model?.name ?? site.meaning.entity ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
     preferred: true,
     changesBehavior: bulk.caveat !== undefined,
     edits: builder.build(),
@@ -76,6 +84,11 @@ export function planTransaction(finding: FixableFinding, context: FlowContext): 
     changesBehavior: true,
     edits: builder.build(),
   };
+}
+
+/** The condition that there is something to write; undefined where none can stand before the statement. */
+function guardOf(loop: WriteLoop, element: Element, collection: string): string | undefined {
+  return ts.isStatement(loop.target) && !loop.rowsUsed && element.isArray && /^[\w$.]+$/.test(collection) ? `if (${collection}.length > 0) ` : undefined;
 }
 
 /** Text that was written deeper in the loop, on the indentation of what it replaces. */

@@ -2,7 +2,7 @@ import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../../catal
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
-import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, isReference, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -11,10 +11,13 @@ import { plural } from '../../rules/words';
 import { isVisibleAt, mayWrite, nodesBetween } from './between';
 import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettled, isTried, memberName } from './changes';
 import { EditBuilder } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { dropFailure } from './failure';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
 import { Names, saving } from '../edits/naming';
-import { needsParentheses, resultOf, unwrapPromiseAll } from './use';
+import { resultOf, type Result } from './result';
+import { unwrapPromiseAll } from './unwrap';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
 export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fix | undefined {
@@ -37,12 +40,14 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
   if (keys.length === 0 || !carriesOver(site.meaning, keys, counted, list.query.call, context)) return undefined;
   if (!sameClient(list.query, site.meaning)) return undefined;
 
-  const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys);
+  const names = new Names(list.query.call);
+  const imports = new Imports(list.query.call.getSourceFile(), names);
+  const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys, { firstOnly: result.firstOnly, checker: context.checker, imported: imports.named });
   if (!load) return undefined;
-  const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query.call, load.property, context.checker);
+  const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query, load.property, context.checker);
   if (escapes) return undefined;
   const { node } = counted.loop;
-  if (isReachedAgain(list.query.call, counted, loops) || isChangedInPlace(result) || isTried(site.call, node) || isSettled(node)) return undefined;
+  if (isReachedAgain(list.query.call, counted, loops) || (result.expression && isChangedInPlace(result.expression)) || isTried(site.call, node) || isSettled(node)) return undefined;
   const between = nodesBetween(list.query.call, node);
   if (!keysHold(keys.map((key) => key.listField), load.property, element, counted, site.call, between)) return undefined;
   // What is read earlier must not be changed before it would have been read.
@@ -50,14 +55,15 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
 
   const builder = new EditBuilder();
   builder.all(list.query.call.getSourceFile(), load.edits);
+  imports.apply(builder);
+  // The list's own error now stands for both.
+  if (result.errors.length > 0 && (!looksAtError(list) || !dropFailure(builder, result, load.missingIsError === true))) return undefined;
   if (element.row === undefined) {
     if (!intoPattern(builder, counted.loop.item, result, load, site.call)) return undefined;
   } else {
-    const text = load.read(element.row);
-    const target = load.compound && ts.isParenthesizedExpression(result) ? result.expression : result;
-    builder.replace(target, load.compound && needsParentheses(target) ? `(${text})` : text);
+    result.put(builder, { text: load.read(element.row), compound: load.compound });
   }
-  unwrapPromiseAll(builder, counted.loop, bareAwait(result), context.checker);
+  unwrapPromiseAll(builder, counted.loop, result.gone, context.checker);
   return {
     kind: 'eager-load',
     title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (${saving(loops.length > 1 && isWithin(list.query.call, (loops[0] as CountedLoop).loop.body))}${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
@@ -75,19 +81,19 @@ function keysHold(columns: readonly string[], property: string, element: Element
 }
 
 /** A row that is taken apart in the loop's header gets one more part: `{ id, customerId }` → `{ id, customerId, customer }`. */
-function intoPattern(builder: EditBuilder, pattern: ts.BindingName | undefined, result: ts.Expression, load: EagerLoad, call: ts.Node): boolean {
+function intoPattern(builder: EditBuilder, pattern: ts.BindingName | undefined, result: Result, load: EagerLoad, call: ts.Node): boolean {
   if (!pattern || !ts.isObjectBindingPattern(pattern) || load.compound || load.property !== load.relation) return false;
   const last = pattern.elements.at(-1);
   if (!last || last.dotDotDotToken) return false;
-  const { user } = outward(result);
-  const statement = ts.isVariableDeclaration(user) && ts.isIdentifier(user.name) && !user.type ? user.parent.parent : undefined;
+  const { declaration } = result;
+  const statement = declaration && isSoleName(declaration.name) && !declaration.type ? declaration.parent.parent : undefined;
   let name: string;
   if (statement && ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1 && statement.declarationList.flags & ts.NodeFlags.Const) {
-    name = (user as ts.VariableDeclaration).name.getText();
+    name = result.names[0] ?? load.property;
     builder.remove(statement);
   } else {
     name = new Names(call).free(load.property, `${load.property}Row`);
-    builder.replace(result, name);
+    result.put(builder, { text: name, compound: false });
   }
   const added = name === load.property ? name : `${load.property}: ${name}`;
   // What only the query used would be left over.
@@ -113,8 +119,26 @@ function isUsedOutside(name: string, pattern: ts.Node, call: ts.Node): boolean {
   return used;
 }
 
-function bareAwait(result: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(result) ? result.expression : result;
+/** Whether a declaration gives the result one name: `customer`, `{ data: customer }`. */
+function isSoleName(name: ts.BindingName): boolean {
+  if (ts.isIdentifier(name)) return true;
+  const [only, ...others] = name.elements;
+  return others.length === 0 && only !== undefined && ts.isBindingElement(only) && !only.initializer && ts.isIdentifier(only.name);
+}
+
+/** Whether the code looks at what went wrong with the list. */
+function looksAtError({ query, variable }: List): boolean {
+  const { errorIn } = query;
+  if (errorIn === undefined) return true;
+  if (!variable || ts.isArrayBindingPattern(variable.name)) return false;
+  if (ts.isObjectBindingPattern(variable.name)) return variable.name.elements.some((element) => (element.propertyName ?? element.name).getText() === errorIn);
+  const held = variable.name.text;
+  let looks = false;
+  walk(enclosingFunction(variable) ?? variable.getSourceFile(), (node) => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === errorIn && node.expression.getText() === held) looks = true;
+    return !looks;
+  });
+  return looks;
 }
 
 /** Whether the walked rows are older than this run of the loop: another loop or another function stands between them and it. */

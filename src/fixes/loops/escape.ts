@@ -1,3 +1,4 @@
+import type { Query } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
 import { enclosingFunction, isReference, outward, inlineFunction, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -20,9 +21,27 @@ export function rowsEscape(list: ts.VariableDeclaration, path: readonly string[]
   return references(list, scope, checker).some((use) => (single ? rowUse(use, path, added, checker) : listUse(use, path, added, checker)));
 }
 
-/** Whether the rows escape where the list is written straight into the loop's header or the method's receiver. */
-export function inlineRowsEscape(list: ts.Expression, added: string, checker: ts.TypeChecker): boolean {
-  return listUse(list, [], added, checker);
+/**
+ * Whether the rows escape where the list has no variable of its own: it is written straight into the loop's header or the method's receiver, or taken out of the
+ * query's result (`const { data: orders } = …`, `result.rows`).
+ */
+export function inlineRowsEscape({ call, rowsIn }: Query, added: string, checker: ts.TypeChecker): boolean {
+  if (rowsIn === undefined) return listUse(call, [], added, checker);
+  const awaiting = outward(call).user;
+  const { child, user } = outward(awaiting);
+  if (!ts.isAwaitExpression(awaiting)) return true;
+  if (ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === rowsIn) return listUse(user, [], added, checker);
+  if (!ts.isVariableDeclaration(user)) return true;
+  const scope = enclosingFunction(user) ?? user.getSourceFile();
+  if (ts.isIdentifier(user.name)) {
+    return references(user, scope, checker).some((use) => {
+      const access = outward(use).user;
+      if (ts.isPropertyAccessExpression(access)) return access.name.text === rowsIn && listUse(access, [], added, checker);
+      return true;
+    });
+  }
+  const bound = user.name.elements.find((element, index) => ts.isBindingElement(element) && (ts.isArrayBindingPattern(user.name) ? index : (element.propertyName ?? element.name).getText()) === rowsIn);
+  return !bound || !ts.isBindingElement(bound) || !ts.isIdentifier(bound.name) || references(bound, scope, checker).some((use) => listUse(use, [], added, checker));
 }
 
 function references(declaration: ts.Declaration, scope: ts.Node, checker: ts.TypeChecker): ts.Identifier[] {
@@ -45,6 +64,14 @@ function listUse(list: ts.Expression, path: readonly string[], added: string, ch
   }
   if (ts.isElementAccessExpression(user) && user.expression === child) return rowUse(user, path, added, checker);
   if (ts.isIfStatement(user) || ts.isPrefixUnaryExpression(user)) return false;
+  if (ts.isBinaryExpression(user) && user.left === child) {
+    // `orders ?? []` is the list; of `orders && …` the rest goes on with it by itself.
+    if (isOr(user.operatorToken.kind)) return listUse(user, path, added, checker);
+    if (user.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken || isComparison(user.operatorToken.kind)) return false;
+  }
+  if (ts.isVariableDeclaration(user) && user.initializer === child && ts.isIdentifier(user.name)) {
+    return references(user, enclosingFunction(user) ?? user.getSourceFile(), checker).some((use) => listUse(use, path, added, checker));
+  }
   if (!ts.isPropertyAccessExpression(user) || user.expression !== child) return true;
   if (user.name.text === 'length') return false;
   const call = user.parent;
@@ -56,7 +83,7 @@ function listUse(list: ts.Expression, path: readonly string[], added: string, ch
     if (callback?.parameters.some((each) => boundEscapes(each, path, added, checker))) return true;
   } else if (!callback && user.name.text !== 'slice' && user.name.text !== 'reverse') return true;
   if (consuming.has(user.name.text)) return (callback?.parameters.length ?? 0) > 2 && !user.name.text.startsWith('reduce');
-  return keeping.has(user.name.text) ? ts.isVariableDeclaration(outward(call).user) || listUse(call, path, added, checker) : true;
+  return keeping.has(user.name.text) ? listUse(call, path, added, checker) : true;
 }
 
 function boundEscapes(binding: ts.VariableDeclaration | ts.ParameterDeclaration, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
@@ -92,6 +119,10 @@ function rowUse(row: ts.Expression, path: readonly string[], added: string, chec
 
 function manyUse(access: ts.Expression, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
   return checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(access))) ? listUse(access, path, added, checker) : rowUse(access, path, added, checker);
+}
+
+function isOr(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
 function isComparison(kind: ts.SyntaxKind): boolean {

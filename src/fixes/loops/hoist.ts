@@ -9,19 +9,19 @@ import { dedent, EditBuilder } from '../edits/edit-builder';
 import { Names, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
 import type { FlowContext } from '../../flow/types';
-import { resultOf, unwrapPromiseAll } from './use';
+import { awaitedOf, inParentheses } from './result';
+import { unwrapPromiseAll } from './unwrap';
 
 /** A query that asks the same in every pass moves before the loop. */
 export function planHoist(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
   if (shape !== 'invariant' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.impure) return undefined;
-  const result = resultOf(site, counted.loop);
+  const target = awaitedOf(site, counted.loop);
   const place = placeBefore(counted.loop.node, context.checker);
-  if (!result || !place || !moves(site.call, counted, context) || mayWrite(statementOf(counted.loop.node) ?? counted.loop.node, site.meaning, context) || asksOfState(site.call, counted.loop.body, context)) return undefined;
+  if (!target || !place || !moves(site.call, counted, context) || mayWrite(statementOf(counted.loop.node) ?? counted.loop.node, site.meaning, context) || asksOfState(site.call, counted.loop.body, context)) return undefined;
 
   const builder = new EditBuilder();
-  const target = ts.isParenthesizedExpression(result) ? result.expression : result;
   const query = ts.isAwaitExpression(target) ? dedent(target) : `await ${dedent(target)}`;
   const declaration = declaredBy(target);
   const names = new Names(counted.loop.node);
@@ -43,7 +43,7 @@ export function planHoist(finding: FixableFinding, context: FlowContext): Fix | 
   } else {
     const name = names.free(nameFor(finding));
     place.insert(builder, [`const ${name} = ${query}`]);
-    builder.replace(result, name);
+    builder.replace(inParentheses(target), name);
   }
   unwrapPromiseAll(builder, counted.loop, target, context.checker);
   return { kind: 'hoist', title: `Move the query out of the loop (${saving(loops.length > 1)})`, preferred: true, changesBehavior: false, edits: builder.build() };
@@ -112,7 +112,7 @@ function countOutside(names: readonly string[], loop: ts.Node): boolean {
 }
 
 function nameFor({ model, subject: { site } }: FixableFinding): string {
-  const base = model === undefined ? 'row' : rowName(model);
+  const base = rowName(model ?? 'row');
   switch (site.meaning.op) {
     case 'read-many': return plurals(base);
     case 'count': return `${base}Count`;

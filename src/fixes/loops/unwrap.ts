@@ -1,40 +1,7 @@
-import type { Loop, QuerySite } from '../../flow/types';
+import type { Loop } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { lineIndent, type EditBuilder } from '../edits/edit-builder';
-
-/**
- * The expression that gives the rows: `await query`, or the bare query where its promise is only collected (the value of a
- * callback, an argument of `push`). Undefined where the promise itself is used (`.then`, stored in a variable).
- */
-export function resultOf(site: QuerySite, loop: Loop): ts.Expression | undefined {
-  const { child, user } = outward(site.call);
-  if (ts.isAwaitExpression(user)) {
-    const around = user.parent;
-    // `(await query)?.name`: a simple access needs no parentheses any more, so they belong to what is replaced.
-    return ts.isParenthesizedExpression(around) ? around : user;
-  }
-  if (child !== site.call && !ts.isParenthesizedExpression(child)) return undefined;
-  if (user === loop.body && ts.isArrowFunction(user)) return site.call;
-  if (ts.isReturnStatement(user) && enclosingFunction(user) === loop.body) return site.call;
-  // One of several queries of a pass: `await Promise.all([query, other])` takes a plain value as well.
-  if (ts.isArrayLiteralExpression(user)) {
-    const all = outward(user).user;
-    return ts.isCallExpression(all) && all.expression.getText() === 'Promise.all' ? site.call : undefined;
-  }
-  if (ts.isCallExpression(user) && ts.isPropertyAccessExpression(user.expression) && user.expression.name.text === 'push') return site.call;
-  return undefined;
-}
-
-/** Whether the text of an operator expression can stand in place of `node` without parentheses. */
-export function needsParentheses(node: ts.Expression): boolean {
-  const { parent } = node;
-  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return false;
-  if (ts.isParenthesizedExpression(parent) || ts.isArrayLiteralExpression(parent) || ts.isExpressionStatement(parent) || ts.isTemplateSpan(parent)) return false;
-  if (ts.isCallExpression(parent)) return parent.expression === node;
-  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken;
-  return true;
-}
 
 /**
  * Where a callback waits for nothing any more, `await Promise.all(rows.map(async (row) => …))` becomes `rows.map((row) => …)`.

@@ -1,0 +1,139 @@
+import type { TextEdit } from '../core';
+import type { ts } from '../project/ts';
+import type { Query } from './types';
+
+/**
+ * How a library is rewritten. Each member answers undefined where the rewrite is impossible or would not be exact.
+ *
+ * The rewrites (`src/fixes/loops`) decide what the loop allows: which expression is the key, whether rows are changed, where the new query can stand. A
+ * dialect decides what the query allows: it writes the new query as source text, and says how the rows are found in what that gives. Texts are written as
+ * if at column 0, on one line or with line breaks relative to that. All that a text names must be known where the old query stood, or be `Imported`.
+ */
+export interface Dialect {
+  /**
+   * Loads the rows of `inner` with those of `list`. `path` names the relations from the list's rows to the rows that are walked
+   * over (empty where they are the list's own); `keys` pairs each column of the inner query's filter with the column of the
+   * walked row that it is compared to.
+   * Result: the change to the list query, and how the loop then reads the relation from the row's expression.
+   */
+  eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], request: EagerLoadRequest): EagerLoad | undefined;
+  /** The inner query for all keys at once. */
+  batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
+  /** One statement that does for all rows what `inner` does for one. */
+  bulkWrite?(inner: Query, request: BulkWriteRequest): BulkWrite | undefined;
+  /** One transaction over an expression that gives an array of lazy queries; `queries` is its source text. */
+  transaction?(inner: Query, queries: string): string | undefined;
+}
+
+/**
+ * Asks for a name of a package in the file that is changed: `imported('inArray', 'drizzle-orm')` gives the name by which the file knows it, or the one that
+ * it is imported as together with the rewrite (merged into an import of the module that is there).
+ */
+export type Imported = (name: string, module: string) => string;
+
+export interface KeyPair {
+  readonly innerField: string;
+  readonly listField: string;
+}
+
+export interface EagerLoadRequest {
+  /** Whether the loop takes nothing but the first row of the result; `read` then gives that row. */
+  readonly firstOnly: boolean;
+  readonly checker: ts.TypeChecker;
+  readonly imported: Imported;
+}
+
+export interface EagerLoad {
+  /** The change to the list query, in its file. */
+  readonly edits: readonly TextEdit[];
+  /** The relation's name, for the title: `customer`. */
+  readonly relation: string;
+  /**
+   * What stands for the inner query's rows (its row, its number; what `rowsIn` names where there is such a thing), given the text of the row:
+   * `order` → `order.customer`.
+   */
+  read(row: string): string;
+  /** True where that text is no simple access and needs parentheses inside a larger expression. */
+  readonly compound: boolean;
+  /** The property that is read off the row (`customer`, `_count`), for rows that are destructured. */
+  readonly property: string;
+  /** True where the relation is a list of rows. */
+  readonly many: boolean;
+  /** True where a missing row was an error to the inner query (`error` beside `null`). */
+  readonly missingIsError?: boolean;
+  /** What to know before taking it, for the title's parentheses. */
+  readonly caveat?: string;
+}
+
+export interface BatchReadRequest {
+  /** The column that each pass compares to a key of its own. */
+  readonly keyField: string;
+  /** That key, as it stands in the inner query. */
+  readonly key: ts.Expression;
+  /** Source text of an array of all keys: a variable's name, or an expression that the query contains once. */
+  readonly keyList: string;
+  /** Whether the loop takes nothing but the first row of the result: `const [user] = …`, `(…).rows[0]`. */
+  readonly firstOnly: boolean;
+  readonly checker: ts.TypeChecker;
+  readonly imported: Imported;
+}
+
+export interface BatchRead {
+  /** Source text of the query, without `await`. Its rows are in the same place of its result (`rowsIn`, `errorIn`) as those of the inner query. */
+  readonly query: string;
+  /** Where the key was not among the selected columns and was added, it must be taken off the rows again. */
+  readonly keyAdded: boolean;
+  /**
+   * What one key has of the rows: at most `one`; the `first` of several, in the order of the new query's rows; `all` of them; or their number, where
+   * every row of the new query stands for one that is counted (`tally`). A grouped count is `one` row with a `value`.
+   */
+  readonly perKey: 'one' | 'first' | 'all' | 'tally';
+  /**
+   * What the inner query's result was where no row matched: `null`, `undefined`, an empty list, zero, a rejection (`throws`), or `null` beside an error
+   * (`error`, where the library has an `errorIn`). `empty` also says that the result is a list, even where a key has at most one row.
+   */
+  readonly missing: 'null' | 'undefined' | 'empty' | 'zero' | 'throws' | 'error';
+  /** What is kept of a row under its key, given the row's name; the row itself where it is left out. */
+  value?(row: string): string;
+  /** The property by which a row has the key, where it is not called `keyField`: the column `user_id` may be the property `userId`. */
+  readonly keyProperty?: string;
+  /** How a key is made a key of a `Map`, where `===` does not tell equal keys: `String(${key})` of ids that are objects. Applied to rows and to look-ups. */
+  mapKey?(key: string): string;
+  /** The type of such a key, for a typed `Map`; where it is left out, that of the row's property. */
+  readonly mapKeyType?: string;
+  /** True where the client refuses a key of another type than the column's. Otherwise `'5'` finds the row 5, in a `Map` it does not: the types have to be known. */
+  readonly keysAreTyped?: boolean;
+  /** True where the inner query, given `null` or `undefined` as its key, finds no row and does not fail; such keys are then left out of the list. */
+  readonly absentFindsNothing?: boolean;
+  /** True where the rows' place holds `null` if the query failed. */
+  readonly rowsMayBeNull?: boolean;
+  /** What can differ, for the title's parentheses; the fix is then not taken by fix-all. */
+  readonly caveat?: string;
+}
+
+export interface BulkWriteRequest {
+  /**
+   * Source text of the array of an expression's values for all elements: `order.id` → `orders.map((order) => order.id)`. Where the loop goes on, the name of
+   * a list that it fills. Undefined where an element does not say it alone.
+   */
+  each(expression: ts.Expression): string | undefined;
+  /** Whether the rows that were written are used afterwards. */
+  readonly needsRows: boolean;
+  /** Whether no two elements can have the same key. */
+  readonly uniqueKeys: boolean;
+  /** Whether the expression, evaluated in the loop, depends on the item. */
+  varies(node: ts.Node): boolean;
+  readonly checker: ts.TypeChecker;
+  readonly imported: Imported;
+}
+
+export interface BulkWrite {
+  /** Source text of the statement's expression, without `await`. Its result has the form of the inner query's (`rowsIn`, `errorIn`). */
+  readonly query: string;
+  /** The method, for the title: `createMany`. */
+  readonly name: string;
+  /** What can differ, for the title's parentheses: `all or nothing`. */
+  readonly caveat?: string;
+  /** True where the statement fails for an empty list, so that it stands behind `if (list.length > 0)`. */
+  readonly failsIfEmpty?: boolean;
+}

@@ -1,0 +1,102 @@
+import type { BatchRead, Query } from '../../catalog';
+import { ts } from '../../project/ts';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import type { Element } from './element';
+
+/** A key that may be `null` or `undefined` here asks another question than equality with a value. */
+export function mayBeAbsent(key: ts.Expression, checker: ts.TypeChecker): boolean {
+  return hasAbsent(checker.getTypeAtLocation(key));
+}
+
+function hasAbsent(type: ts.Type): boolean {
+  const absent = ts.TypeFlags.Null | ts.TypeFlags.Undefined;
+  return type.isUnion() ? type.types.some((part) => part.flags & absent) : (type.flags & absent) !== 0;
+}
+
+/**
+ * The array of all keys. Keys that can be absent outside the guard that the loop has are left out (with `loose`, those too that no type says anything of); repeated
+ * ones are taken once.
+ */
+export function keysOf(element: Element, collection: string, keyText: string, key: ts.Expression, counted: CountedLoop, loose: boolean, checker: ts.TypeChecker): string {
+  const source = element.isArray ? collection : `Array.from(${collection})`;
+  const column = element.column(key);
+  const declared = declaredType(key, checker);
+  const mayLack = (loose && (declared.flags & ts.TypeFlags.Any) !== 0) || ((loose || column !== undefined) && hasAbsent(declared));
+  const plain = keyText.replace(/!$/, '');
+  if (plain === element.parameter) return mayLack ? `${source}.flatMap(${element.callback(`${plain} ?? []`)})` : source;
+  const list = mayLack || plain !== keyText
+    ? `${source}.flatMap(${element.callback(`${plain} ?? []`)})`
+    : `${source}.map(${element.callback(keyText)})`;
+  return isUniqueKey(column, counted) ? list : `Array.from(new Set(${list}))`;
+}
+
+/** The type of `order.customerId` as declared, without the narrowing that holds where it is used. */
+function declaredType(key: ts.Expression, checker: ts.TypeChecker): ts.Type {
+  let node = key;
+  while (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node) || ts.isAsExpression(node)) node = node.expression;
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  const symbol = checker.getSymbolAtLocation(name);
+  return symbol ? checker.getTypeOfSymbolAtLocation(symbol, name.getSourceFile()) : checker.getTypeAtLocation(key);
+}
+
+/** Whether no two rows of the list can have the same value in a column. */
+export function isUniqueKey(column: string | undefined, counted: CountedLoop): boolean {
+  const { origin } = counted;
+  if (column === undefined || origin.kind !== 'query' || origin.rows !== 'same' || !origin.query.model) return false;
+  const { primaryKey, uniques } = origin.query.model;
+  return [primaryKey, ...uniques.map((unique) => unique.fields)].some((fields) => fields.length === 1 && fields[0] === column);
+}
+
+/** How a key is written where it goes into a `Map` or is looked up there. */
+export interface MapKey {
+  write(key: string): string;
+  /** The type of such keys; undefined where it is that of the row's property. */
+  readonly type?: string;
+}
+
+/**
+ * How keys become keys of a `Map`, so that it finds what the database would. Where the types of the key and of the row's property are not known to be the same,
+ * both are compared as text. Undefined where that does not do: dates and other objects, of which each is another.
+ */
+export function mapKeyOf(batch: BatchRead, inner: Query, key: ts.Expression, property: string, checker: ts.TypeChecker): MapKey | undefined {
+  if (batch.mapKey) return { write: batch.mapKey, ...(batch.mapKeyType !== undefined && { type: batch.mapKeyType }) };
+  const same: MapKey = { write: (text) => text };
+  if (batch.keysAreTyped) return same;
+  const given = kindOf(checker.getTypeAtLocation(key));
+  const found = kindOf(propertyType(inner, property, checker));
+  if (given === 'object' || found === 'object') return undefined;
+  if (given !== 'unknown' && given === found) return same;
+  // Of a time there are many spellings.
+  if (found === 'unknown' && !inner.model && /(?:_at|At|date|Date|time|Time)$/.test(property)) return undefined;
+  return { write: (text) => `String(${text})`, type: 'string' };
+}
+
+type Kind = 'text' | 'number' | 'bigint' | 'boolean' | 'object' | 'unknown';
+
+function kindOf(type: ts.Type | undefined): Kind {
+  if (!type) return 'unknown';
+  if (type.isUnion()) {
+    const kinds = new Set(type.types.filter((part) => !(part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined))).map(kindOf));
+    return kinds.size === 1 ? [...kinds][0] as Kind : kinds.has('object') ? 'object' : 'unknown';
+  }
+  if (type.isIntersection()) return type.types.map(kindOf).find((kind) => kind !== 'object' && kind !== 'unknown') ?? 'object';
+  if (type.flags & ts.TypeFlags.StringLike) return 'text';
+  if (type.flags & ts.TypeFlags.NumberLike) return 'number';
+  if (type.flags & ts.TypeFlags.BigIntLike) return 'bigint';
+  if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
+  return type.flags & ts.TypeFlags.Object ? 'object' : 'unknown';
+}
+
+/** The type of a property of the rows that a query gives. */
+function propertyType(query: Query, property: string, checker: ts.TypeChecker): ts.Type | undefined {
+  let type: ts.Type | undefined = checker.getAwaitedType(checker.getTypeAtLocation(query.call));
+  if (type && query.rowsIn !== undefined) type = memberType(type, String(query.rowsIn), query.call, checker);
+  type = type && checker.getNonNullableType(type);
+  if (type && checker.isArrayLikeType(type)) type = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+  return type && memberType(checker.getNonNullableType(type), property, query.call, checker);
+}
+
+function memberType(type: ts.Type, name: string, at: ts.Node, checker: ts.TypeChecker): ts.Type | undefined {
+  const member = checker.getPropertyOfType(type, name);
+  return member && checker.getTypeOfSymbolAtLocation(member, at);
+}
