@@ -122,9 +122,12 @@ export class WorkspaceFlow {
 
   private registrationsOf(file: FilePath): FileRegistrations | undefined {
     const sourceFile = this.snapshot.kindOf(file) === 'source' ? this.snapshot.sourceFile(file) : undefined;
-    if (!sourceFile || !mayRegister(sourceFile.text, this.context.relativePath(file))) return undefined;
+    if (!sourceFile) return undefined;
     let known = this.store.registrations.get(file);
-    if (known?.of !== sourceFile) this.store.registrations.set(file, (known = { of: sourceFile, found: entriesOfFile(sourceFile, this.entryContext) }));
+    if (known?.of !== sourceFile) {
+      const may = mayRegister(sourceFile.text, this.context.relativePath(file));
+      this.store.registrations.set(file, (known = { of: sourceFile, found: may ? entriesOfFile(sourceFile, this.entryContext) : undefined }));
+    }
     return known.found;
   }
 }

@@ -49,7 +49,21 @@ export function guardedChecker(checker: ts.TypeChecker, gaveUp: (file: FilePath 
   guard(questions.no, () => false);
   guard(questions.undefined, () => undefined);
   guard(['typeToString'], () => 'any');
+  for (const name of ['getSymbolAtLocation', 'getTypeAtLocation'] as const) guarded[name] = remembering(guarded[name] as (node: ts.Node) => unknown);
   return guarded as unknown as ts.TypeChecker;
+}
+
+/**
+ * Keeps the answers by node. The checker resolves a name, and works an expression out, as often as it is asked, and everything here asks: the libraries of the
+ * catalogue what a call means, the call graph where it leads, every rule what its parts are made from.
+ */
+function remembering(ask: (node: ts.Node) => unknown): (node: ts.Node) => unknown {
+  const known = new Map<ts.Node, unknown>();
+  return (node) => {
+    let answer = known.get(node);
+    if (answer === undefined && !known.has(node)) known.set(node, (answer = ask(node)));
+    return answer;
+  };
 }
 
 /** Syntax and type errors of a file; undefined where the stack does not do. */

@@ -30,20 +30,19 @@ const generatedHead = /@generated\b|\bauto-?generated\b|\bautomatically generate
 export interface KindReaderOptions {
   readonly roots: readonly FilePath[];
   readonly packages: readonly PackageManifest[];
-  text(file: FilePath): string;
 }
 
-/** The kinds of a workspace's files, each worked out once. */
-export function createKindReader({ roots, packages, text }: KindReaderOptions): (file: FilePath) => FileKind {
-  const kinds = new Map<FilePath, FileKind>();
+/** The kinds of a workspace's files, by their paths and texts; each is worked out once, and again where its text has changed. */
+export function createKindReader({ roots, packages }: KindReaderOptions): (file: FilePath, text: string) => FileKind {
+  const kinds = new Map<FilePath, { readonly text: string; readonly kind: FileKind }>();
   const seeds = new Set(packages.flatMap(({ folder, seedCommand }) => (seedCommand === undefined ? [] : seedFiles(seedCommand).map((file) => join(folder, file)))));
-  return (file) => {
-    let kind = kinds.get(file);
-    if (kind === undefined) {
+  return (file, text) => {
+    let known = kinds.get(file);
+    if (known?.text !== text) {
       const root = roots.find((folder) => isWithin(folder, file));
-      kinds.set(file, (kind = kindOf({ path: root === undefined ? file : relativeTo(root, file), text: text(file), isSeed: seeds.has(file) })));
+      kinds.set(file, (known = { text, kind: kindOf({ path: root === undefined ? file : relativeTo(root, file), text, isSeed: seeds.has(file) }) }));
     }
-    return kind;
+    return known.kind;
   };
 }
 

@@ -56,11 +56,12 @@ export function planProgram(input: PlanInput): Plan {
   const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
   const connected = globals.length > 0 ? undefined : connectedTo(graph);
   const standing = new Set(input.files.filter((file) => {
-    const { triggers, mayLead, handles } = entry(file);
+    // Asked in the order of what the answers cost: a pattern is only run over a text where nothing else decides.
+    const text = entry(file);
     const stands = input.registersPath?.test(file) === true;
-    const matters = triggers && (connected === undefined || connected.has(file))
-      || graph.reaching.has(file) && (mayLead || stands)
-      || !component.test(file) && (handles || stands && mayLead);
+    const matters = graph.reaching.has(file) && (stands || text.mayLead)
+      || (connected === undefined || connected.has(file)) && text.triggers
+      || !component.test(file) && (stands && text.mayLead || text.handles);
     return matters && !input.isPassive(file);
   }));
   const candidates = input.files.filter((file) => (opened.has(file) ? entry(file).notice === undefined : standing.has(file)));

@@ -19,6 +19,7 @@ import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
 interface Layout {
   readonly discovery: Discovery;
   readonly packages: Packages;
+  readonly kinds: ReturnType<typeof createKindReader>;
   readonly tsconfigs: TsconfigReader;
   readonly importMaps: ImportMaps;
   /** Configurations that were asked for, absent ones too: a base that a tsconfig extends may have any name. */
@@ -104,7 +105,7 @@ export function createProject(options: ProjectOptions): Project {
     };
     const packages = readPackages(discovery.configs, text);
     const tsconfigs = createTsconfigReader({ text, packageFolder: (name) => packages.named(name, '/')?.folder });
-    return { discovery, packages, tsconfigs, importMaps: createImportMaps(discovery.configs, text), configs };
+    return { discovery, packages, kinds: createKindReader({ roots: options.roots, packages: packages.all }), tsconfigs, importMaps: createImportMaps(discovery.configs, text), configs };
   }
 
   function resolverOf({ discovery, packages, tsconfigs, importMaps }: LayoutParts, also: ReadonlyMap<FilePath, unknown>): Resolver {
@@ -155,7 +156,7 @@ export function createProject(options: ProjectOptions): Project {
       get isSpent() {
         return isSpent;
       },
-      kindOf: kindReader(current.packages, read),
+      kindOf: kindReader(current, read),
       sourceFile: (file) => program.getSourceFile(file),
       diagnostics: (file) => diagnosticsOf(program, file, gaveUp),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
@@ -172,12 +173,12 @@ export function createProject(options: ProjectOptions): Project {
     return [...onDiskOnly, ...[...overlays.values()].flatMap(({ notice }) => notice ?? [])].sort((a, b) => byPath(a.file ?? '', b.file ?? ''));
   }
 
-  function kindReader({ all }: Packages, read: (file: FilePath) => SourceText): (file: FilePath) => FileKind {
-    return createKindReader({ roots: options.roots, packages: all, text: (file) => read(file).text ?? '' });
+  function kindReader({ kinds }: Layout, read: (file: FilePath) => SourceText): (file: FilePath) => FileKind {
+    return (file) => kinds(file, read(file).text ?? '');
   }
 
   function planOf(current: Layout, resolver: Resolver, opened: ReadonlySet<FilePath>, read: (file: FilePath) => SourceText): Plan {
-    const kinds = kindReader(current.packages, read);
+    const kinds = kindReader(current, read);
     const passive = new Set<FileKind>(options.passiveKinds);
     return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, entry: read, resolver, isPassive: (file) => passive.size > 0 && passive.has(kinds(file)) });
   }

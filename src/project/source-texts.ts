@@ -28,19 +28,35 @@ export interface SourceText {
 /** The entry of a text that is at hand: an editor's, or a fix that is tried. What is not to be analysed keeps its text. */
 export function sourceTextOf(file: FilePath, text: string, triggers: Triggers): SourceText {
   const notice = tooLarge(file, text.length) ?? minified(file, text);
-  return notice === undefined ? read(text, triggers) : { ...unusable(notice), text };
+  return notice === undefined ? new ReadText(text, triggers) : { ...unusable(notice), text };
 }
 
-function read(text: string, { trigger, globals, registers, handles }: Triggers): SourceText {
-  trigger.lastIndex = 0;
-  return {
-    text,
-    triggers: trigger.test(text),
-    usesGlobals: globals?.test(text) ?? false,
-    mayLead: waiting.test(text) || (registers?.test(text) ?? false),
-    handles: handles?.test(text) === true && code.test(text),
-    imports: scanImports(text),
-  };
+/** Each pattern is run over a text when it is first asked about: most files are decided by one or two of them. */
+class ReadText implements SourceText {
+  private readonly known: { -readonly [Fact in 'triggers' | 'usesGlobals' | 'mayLead' | 'handles']?: boolean } = {};
+  private specifiers: readonly string[] | undefined;
+
+  constructor(readonly text: string, private readonly patterns: Triggers) {}
+
+  get triggers(): boolean {
+    return this.known.triggers ??= this.patterns.trigger.test(this.text);
+  }
+
+  get usesGlobals(): boolean {
+    return this.known.usesGlobals ??= this.patterns.globals?.test(this.text) ?? false;
+  }
+
+  get mayLead(): boolean {
+    return this.known.mayLead ??= waiting.test(this.text) || (this.patterns.registers?.test(this.text) ?? false);
+  }
+
+  get handles(): boolean {
+    return this.known.handles ??= code.test(this.text) && this.patterns.handles?.test(this.text) === true;
+  }
+
+  get imports(): readonly string[] {
+    return this.specifiers ??= scanImports(this.text);
+  }
 }
 
 /** What the workspace's files are looked at for. */
@@ -70,7 +86,7 @@ export function readSourceText(host: FileHost, file: FilePath, triggers: Trigger
   const zero = text.indexOf('\0');
   if (zero !== -1 && zero < binaryProbe) return unusable({ code: 'file-binary', severity: 'note', message: 'The file is binary and is not analysed.', file });
   const notice = minified(file, text);
-  return notice === undefined ? read(text, triggers) : unusable(notice);
+  return notice === undefined ? new ReadText(text, triggers) : unusable(notice);
 }
 
 function unusable(notice: Notice): SourceText {

@@ -58,9 +58,12 @@ export interface FileRegistrations {
   readonly routerCalls: readonly RouterCall[];
 }
 
+const anyTrigger = registryTrigger();
+const anyPathTrigger = registryPathTrigger();
+
 /** Whether a file may register anything, by its text and its path below the root. */
 export function mayRegister(text: string, path: string): boolean {
-  return routerTrigger.test(text) || frameworks.some(({ trigger, pathTrigger }) => trigger.test(text) || pathTrigger?.test(path));
+  return anyPathTrigger.test(path) || anyTrigger.test(text);
 }
 
 /** Texts that may register something, in one pattern. */

@@ -28,6 +28,14 @@ export interface TypedValue {
 /** The name under which functions go that are handed on without one: `run(() => …)`. */
 const handedOn = '(callback)';
 
+/** The kinds of nodes that say something of names. */
+const speaking: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression, ts.SyntaxKind.PropertyAssignment, ts.SyntaxKind.ShorthandPropertyAssignment, ts.SyntaxKind.BinaryExpression,
+  ts.SyntaxKind.VariableDeclaration, ts.SyntaxKind.PropertyDeclaration, ts.SyntaxKind.Parameter, ts.SyntaxKind.AsExpression, ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.ReturnStatement, ts.SyntaxKind.ArrowFunction, ts.SyntaxKind.ClassDeclaration, ts.SyntaxKind.ClassExpression, ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.BindingElement, ts.SyntaxKind.ImportSpecifier, ts.SyntaxKind.ExportSpecifier, ts.SyntaxKind.ImportClause, ts.SyntaxKind.ExportAssignment,
+]);
+
 const known = new WeakMap<ts.SourceFile, FileIndex>();
 
 /** The index of a file; worked out once per parsed file. */
@@ -51,6 +59,8 @@ class Reader {
 
   read(sourceFile: ts.SourceFile): FileIndex {
     walk(sourceFile, (node) => {
+      // Every node of every file comes by here, and most of them say nothing.
+      if (!speaking.has(node.kind)) return node.kind < ts.SyntaxKind.FirstTypeNode || node.kind > ts.SyntaxKind.LastTypeNode;
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.call(node);
       else if (ts.isPropertyAssignment(node)) {
         add(this.properties, propertyName(node.name), node.initializer);
@@ -66,6 +76,7 @@ class Reader {
       else if (ts.isReturnStatement(node) || ts.isArrowFunction(node)) this.result(node);
       else if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) this.heritage(node);
       else this.module(node);
+      return true;
     });
     return { calls: this.calls, properties: this.properties, heirs: this.heirs, typed: this.typed, takers: this.takers(), defaults: this.defaults, aliases: this.aliases };
   }

@@ -29,7 +29,7 @@ export class Names {
   private readonly heirsOf: Table<ts.ClassLikeDeclaration | ts.InterfaceDeclaration> = newTable();
   private readonly typedAs: Table<TypedValue> = newTable();
   private takerNames: ReadonlySet<string> | undefined;
-  private allAliases: ReadonlyMap<string, readonly string[]> | undefined;
+  private allAliases: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   private defaultNames: ReadonlyMap<ts.Node, ReadonlySet<string>> | undefined;
 
   /** `isAside`: files whose classes stand in for the real ones, and whose calls say nothing of the rest: tests. */
@@ -70,14 +70,14 @@ export class Names {
   }
 
   /** The names that may stand for a name. */
-  private get aliases(): ReadonlyMap<string, readonly string[]> {
+  private get aliases(): ReadonlyMap<string, ReadonlySet<string>> {
     if (this.allAliases) return this.allAliases;
-    const found = new Map<string, string[]>();
+    const found = new Map<string, Set<string>>();
     for (const file of this.files()) {
       for (const [alias, original] of indexOf(file).aliases) {
-        const list = found.get(original);
-        if (!list) found.set(original, [alias]);
-        else if (!list.includes(alias)) list.push(alias);
+        const aliases = found.get(original);
+        if (aliases) aliases.add(alias);
+        else found.set(original, new Set([alias]));
       }
     }
     return (this.allAliases = found);
