@@ -1,11 +1,9 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isMapKey, isUniqueWith } from '../keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
 import { assign, delegateText, has, methodName, properties, writtenArgs } from './args';
-
-/** Scalar types whose values are equal exactly when `===` says so, so that they can be keys of a `Map`. */
-const keyTypes: ReadonlySet<string> = new Set(['String', 'Int', 'BigInt', 'Boolean']);
 
 /** `findMany` with `in` for all keys, in place of a query per key. */
 export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
@@ -110,22 +108,6 @@ function filterText(inner: Query, keyField: string, keyList: string): string {
   const { equals = [], rest = [] } = inner.filter ?? {};
   const parts = equals.map(({ field, value }) => (field === keyField ? `${field}: { in: ${keyList} }` : assign(field, value.getText())));
   return [...parts, ...rest.map((node) => node.getText())].join(', ');
-}
-
-function isMapKey(inner: Query, name: string): boolean {
-  const { model, data } = inner;
-  const field = model?.fields.get(name);
-  if (!model || !field || field.list) return false;
-  if (field.kind === 'enum') return true;
-  if (field.kind !== 'scalar' || !keyTypes.has(field.type) || field.nativeType === 'Citext') return false;
-  // MySQL and SQL Server compare text without regard to case, a Map does not; only keys are copied letter by letter.
-  const foldsCase = data?.provider === 'mysql' || data?.provider === 'sqlserver';
-  return !foldsCase || field.type !== 'String' || model.primaryKey.includes(name) || [...model.fields.values()].some((other) => other.relation?.fields.includes(name) === true);
-}
-
-/** Whether at most one row meets equality on all of these columns. */
-function isUniqueWith(model: Model, fields: readonly string[]): boolean {
-  return [model.primaryKey, ...model.uniques.map((key) => key.fields)].some((key) => key.length > 0 && key.every((field) => fields.includes(field)));
 }
 
 /** Whether data writes to related rows too (`create`, `connect`), which the bulk methods do not take. */
