@@ -1,6 +1,7 @@
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import { option } from './conditions';
+import type { Query, RecogniseContext } from './types';
 
 /** The name of an entity that is handed over: its class, its schema (`new EntitySchema({ name: 'User' })`), or its name. */
 export function targetName(target: ts.Expression | undefined, checker: ts.TypeChecker): string | undefined {
@@ -52,4 +53,11 @@ function baseName(type: ts.InterfaceType, folder: string, checker: ts.TypeChecke
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** What a query knows of its entity: the name, and the model that the workspace declares under it. `source` is the library's id. */
+export function entityFacts(entity: string | undefined, source: string, asking: ts.Node, context: RecogniseContext): Pick<Query, 'entity' | 'model' | 'data'> {
+  if (entity === undefined) return {};
+  const declared = context.modelNamed?.(entity, [source], asking.getSourceFile().fileName);
+  return { entity, ...(declared && { model: declared.model, data: declared.data }) };
 }

@@ -39,6 +39,13 @@ export interface Model {
   /** Every unique key but the primary one, with the name a query uses for it where it has one (`a_b`). */
   readonly uniques: readonly Key[];
   readonly indexes: readonly Key[];
+  /** The field that says that a row is deleted, where rows are only marked: reads through the library leave such rows out by themselves. */
+  readonly softDelete?: string;
+  /**
+   * What the workspace has the library run at this model's rows, in the library's own words (`beforeCreate`, `pre save`); `*` where it cannot be
+   * told. A statement for many rows may pass it by.
+   */
+  readonly hooks?: readonly string[];
   readonly location: Location;
 }
 
@@ -72,6 +79,10 @@ export interface Relation {
   /** This model's columns that make the foreign key; empty on the other end and for many-to-many. */
   readonly fields: readonly string[];
   readonly references: readonly string[];
+  /** At the end without the key, where it is known: the other model's fields that make it, and this model's that they refer to. */
+  readonly foreign?: { readonly fields: readonly string[]; readonly references: readonly string[] };
+  /** True where the property is a promise, so that reading it asks the database. */
+  readonly lazy?: boolean;
   /** The field at the other end, where there is one. */
   readonly opposite?: string;
   readonly onDelete?: string;

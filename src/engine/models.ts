@@ -3,6 +3,7 @@ import type { DataModel, FilePath, Model } from '../core';
 import { dirname } from '../project/paths';
 import type { ts } from '../project/ts';
 import { codeSchemaReaders, type CodeSchemaReader } from '../schema';
+import { grouped, nearest } from '../schema/nearest';
 
 /** The models of one file, for as long as its text stays the same. */
 const known = new WeakMap<ts.SourceFile, Map<CodeSchemaReader, readonly Model[]>>();
@@ -19,7 +20,7 @@ export class WorkspaceModels {
   readonly modelNamed = (name: string, sources: readonly string[], near: FilePath): DeclaredModel | undefined => {
     for (const source of sources) {
       const ofSource = this.declared(source).get(name) ?? this.bySchema().get(name)?.filter(({ data }) => data.source === source) ?? [];
-      const found = nearest(ofSource, near);
+      const found = nearest(ofSource, ({ model }) => ofModel(model), near);
       if (found) return found;
     }
     return undefined;
@@ -27,53 +28,49 @@ export class WorkspaceModels {
 
   private declared(source: string): ReadonlyMap<string, readonly DeclaredModel[]> {
     let models = this.ofCode.get(source);
-    if (!models) {
-      const readers = codeSchemaReaders.filter((reader) => reader.source === source);
-      const data: DataModel[] = readers.length === 0 ? [] : this.sources().flatMap((file) => {
-        const found = readers.flatMap((reader) => modelsOf(file, reader));
-        return found.length > 0 ? [{ source, files: [file.fileName], models: new Map(found.map((model) => [model.name, model])), enums: new Map(), clients: [] }] : [];
-      });
-      this.ofCode.set(source, (models = byName(data)));
-    }
+    if (!models) this.ofCode.set(source, (models = byName(codeSchemaReaders.filter((reader) => reader.source === source).flatMap((reader) => this.readBy(reader)))));
     return models;
   }
 
+  private readBy(reader: CodeSchemaReader): readonly DeclaredModel[] {
+    const models = this.sources().flatMap((file) => modelsOf(file, reader));
+    return inDataModels(reader.source, reader.link?.(models) ?? models);
+  }
+
   private bySchema(): ReadonlyMap<string, readonly DeclaredModel[]> {
-    return this.ofSchemas ??= byName(this.schemas);
+    return this.ofSchemas ??= byName(this.schemas.flatMap((data) => [...data.models.values()].map((model) => ({ model, data }))));
   }
 }
 
 function modelsOf(file: ts.SourceFile, reader: CodeSchemaReader): readonly Model[] {
-  if (!reader.trigger.test(file.text)) return [];
   let models = known.get(file);
   if (!models) known.set(file, (models = new Map()));
   let found = models.get(reader);
-  if (!found) models.set(reader, (found = reader.read(file)));
+  if (!found) models.set(reader, (found = reader.trigger.test(file.text) ? reader.read(file) : []));
   return found;
 }
 
-function byName(all: readonly DataModel[]): ReadonlyMap<string, readonly DeclaredModel[]> {
-  const names = new Map<string, DeclaredModel[]>();
-  for (const data of all) {
-    for (const model of data.models.values()) {
-      for (const name of new Set([model.name, model.table])) {
-        const list = names.get(name);
-        if (list) list.push({ model, data });
-        else names.set(name, [{ model, data }]);
-      }
+/** Models that belong together, each with the data model that it is part of: where a name is declared several times, others mean the nearest. */
+function inDataModels(source: string, models: readonly Model[]): readonly DeclaredModel[] {
+  const named = grouped(models, ({ name }) => [name]);
+  const around = new Map<FilePath, DataModel>();
+  return models.map((model) => {
+    const { file } = model.location;
+    const place = named.size === models.length ? '' : dirname(file);
+    let data = around.get(place);
+    if (!data) {
+      const near = new Map([...named].flatMap(([name, all]) => { const one = nearest(all, ofModel, file); return one ? [[name, one] as const] : []; }));
+      const files = [file, ...new Set([...near.values()].map(ofModel))];
+      around.set(place, (data = { source, files: [...new Set(files)], models: near, enums: new Map(), clients: [] }));
     }
-  }
-  return names;
+    return { model, data };
+  });
 }
 
-/** Of several declarations the one whose folder has the longest way in common with the file that asks. */
-function nearest(declared: readonly DeclaredModel[], near: FilePath): DeclaredModel | undefined {
-  if (declared.length < 2) return declared[0];
-  const shared = (file: FilePath): number => {
-    const folder = dirname(file);
-    let length = 0;
-    while (length < folder.length && folder[length] === near[length]) length++;
-    return length;
-  };
-  return declared.reduce((best, one) => (shared(one.model.location.file) > shared(best.model.location.file) ? one : best));
+function ofModel(model: Model): FilePath {
+  return model.location.file;
+}
+
+function byName(all: readonly DeclaredModel[]): ReadonlyMap<string, readonly DeclaredModel[]> {
+  return grouped(all, ({ model }) => new Set([model.name, model.table]));
 }

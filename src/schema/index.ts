@@ -1,4 +1,8 @@
+import { mikroOrmReader } from './mikro-orm';
+import { mongooseReader } from './mongoose';
 import { createPrismaReader } from './prisma';
+import { sequelizeReader } from './sequelize';
+import { typeormReader } from './typeorm';
 import type { CodeSchemaReader, SchemaReader } from './types';
 
 export { createPrismaReader } from './prisma';
@@ -10,4 +14,4 @@ export function schemaReaders(): SchemaReader[] {
 }
 
 /** The readers of models that are declared in code. They keep nothing. */
-export const codeSchemaReaders: readonly CodeSchemaReader[] = [];
+export const codeSchemaReaders: readonly CodeSchemaReader[] = [typeormReader, sequelizeReader, mikroOrmReader, mongooseReader];

@@ -22,4 +22,9 @@ export interface CodeSchemaReader {
   readonly trigger: RegExp;
   /** The models of one file. Relations name models of any file. */
   read(file: ts.SourceFile): readonly Model[];
+  /**
+   * Puts together what all files say of one another's models: columns of base classes, the two ends of relations. Left out, every model is whole as it
+   * is declared.
+   */
+  link?(models: readonly Model[]): readonly Model[];
 }

@@ -2,7 +2,7 @@ import { bare, enclosingFunction, isFunctionNode, walk } from '../../project/syn
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
-import { argumentName, targetName, typeName } from '../entity-name';
+import { argumentName, entityFacts, targetName, typeName } from '../entity-name';
 import { calleeName, stubMember } from '../members';
 import { originOf } from '../origin';
 import { knownType } from '../provenance';
@@ -72,7 +72,7 @@ function loaded(call: ts.CallExpression, link: Link, owner: string, op: QueryOp,
   const options = link.call.arguments[0];
   return queryOf({
     library: 'mikro-orm', op, call, client: subject, label: `${subject.getText()}.${link.name}`,
-    ...(entity !== undefined && { entity }), ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitOf(option(options, 'limit', context.checker), context.checker)),
+    ...entityFacts(entity, 'mikro-orm', call, context), ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitOf(option(options, 'limit', context.checker), context.checker)),
     inputs: [subject, ...link.call.arguments],
     inTransaction: isTransactional(call, context),
   });
@@ -90,7 +90,7 @@ function built(chain: Chain, index: number, owner: string, context: RecogniseCon
   const written = links.find(({ name }) => name === 'insert' || name === 'update')?.call.arguments[0];
   return queryOf({
     library: 'mikro-orm', op, call: chain.call, client: receiverOf(first.call), label: `${entity ?? 'query'}.${links.at(-1)?.name ?? 'select'}`,
-    ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }),
+    ...entityFacts(entity, 'mikro-orm', chain.call, context), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : builderLimit(links, checker)),
     inputs: chainInputs({ ...chain, links }),
     inTransaction: isTransactional(chain.call, context),
@@ -118,7 +118,7 @@ function queried(chain: Chain, index: number, owner: string, context: RecogniseC
   const written = /^(?:insert|upsert|nativeInsert)/.test(name) ? args[0] : name === 'nativeUpdate' ? args[1] : undefined;
   return queryOf({
     library: 'mikro-orm', op, call: chain.call, client: receiver, label: name === 'flush' || name === 'execute' ? name : `${entity ?? receiver.getText()}.${name}`,
-    ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }),
+    ...entityFacts(entity, 'mikro-orm', call, context), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : /^find/.test(name) ? boundOf(name, args, checker) : {}),
     inputs: [...(row ? [row] : []), ...call.arguments],
     inTransaction: isTransactional(chain.call, context),

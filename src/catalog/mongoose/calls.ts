@@ -2,6 +2,7 @@ import { enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { isList, option } from '../conditions';
+import { entityFacts } from '../entity-name';
 import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
@@ -97,7 +98,7 @@ function modelQuery(chain: Chain, index: number, first: Link, context: Recognise
   const written = writtenOf(acting);
   return queryOf({
     library: 'mongoose', op, call: chain.call, client: receiver, label: `${entity ?? receiver.getText()}.${acting.name}`,
-    ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }), ...bound,
+    ...entityFacts(entity, 'mongoose', chain.call, context), ...(filter && { filter }), ...(written && { written }), ...bound,
     inputs: chainInputs({ ...chain, links }),
     inTransaction: hasSession(links, checker),
     hasBulkForm: bulkForms.has(acting.name) && op !== 'insert-many',
@@ -114,7 +115,7 @@ function documentQuery(chain: Chain, first: Link, context: RecogniseContext): Me
   return queryOf({
     library: 'mongoose', op, call: chain.call, client: receiver, label: `${receiver.getText()}.${first.name}`,
     // What a `populate` loads is not the document's own collection.
-    ...(entity !== undefined && first.name !== 'populate' && { entity }), ...(written && { written }),
+    ...entityFacts(first.name === 'populate' ? undefined : entity, 'mongoose', chain.call, context), ...(written && { written }),
     inputs: [receiver, ...chainInputs(chain)],
     inTransaction: hasSession(chain.links, context.checker),
     hasBulkForm: bulkForms.has(first.name),

@@ -1,4 +1,5 @@
 import { ts } from '../../project/ts';
+import { entityFacts } from '../entity-name';
 import { knownType } from '../provenance';
 import { queryOf } from '../query';
 import type { Meaning, QueryOp, RecogniseContext } from '../types';
@@ -53,7 +54,7 @@ function opOf(verb: string, many: boolean, through: boolean): QueryOp {
 function meaning(call: ts.CallExpression, callee: ts.PropertyAccessExpression, op: QueryOp, entity: string | undefined, context: RecogniseContext): Meaning {
   return queryOf({
     library: 'sequelize', op, call, client: callee.expression, label: `${callee.expression.getText()}.${callee.name.text}`,
-    ...(entity !== undefined && { entity }), ...(op === 'read-one' && { limit: 1, isLimited: true }),
+    ...entityFacts(entity, 'sequelize', call, context), ...(op === 'read-one' && { limit: 1, isLimited: true }),
     inputs: [callee.expression, ...call.arguments],
     inTransaction: inTransaction(call, context.checker),
   });

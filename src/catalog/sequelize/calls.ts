@@ -1,6 +1,7 @@
 import { ts } from '../../project/ts';
 import { isFunctionNode, uncast } from '../../project/syntax';
 import { calleeName, calleeOf, stubMember } from '../members';
+import { entityFacts } from '../entity-name';
 import { knownType } from '../provenance';
 import { queryOf } from '../query';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
@@ -48,7 +49,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (!member?.file.startsWith(folder)) return undefined;
   switch (member.owner) {
     case 'Main': return ofClient(call, callee, member.name);
-    case 'QueryInterface': return ofMigration(call, callee, member.name);
+    case 'QueryInterface': return ofMigration(call, callee, member.name, context);
     case 'Model':
       if (member.name in named) return ofAssociation(call, callee, member.name, context);
       return ts.getCombinedModifierFlags(member.declaration) & ts.ModifierFlags.Static ? ofModel(call, callee, member.name, context) : ofInstance(call, callee, member.name, context);
@@ -69,11 +70,11 @@ function ofClient(call: ts.CallExpression, callee: ts.PropertyAccessExpression, 
   return name === 'transaction' && managed ? { concept: 'batch', library: 'sequelize', call } : undefined;
 }
 
-function ofMigration(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string): Meaning | undefined {
+function ofMigration(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string, context: RecogniseContext): Meaning | undefined {
   const op = migrations[name];
   const [table] = call.arguments;
   const entity = table && ts.isStringLiteralLike(table) ? table.text : undefined;
-  return op && queryOf({ library: 'sequelize', op, call, client: callee.expression, label: `${entity ?? 'queryInterface'}.${name}`, ...(entity !== undefined && { entity }) });
+  return op && queryOf({ library: 'sequelize', op, call, client: callee.expression, label: `${entity ?? 'queryInterface'}.${name}`, ...entityFacts(entity, 'sequelize', call, context) });
 }
 
 function ofModel(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string, context: RecogniseContext): Meaning | undefined {
@@ -87,7 +88,7 @@ function ofModel(call: ts.CallExpression, callee: ts.PropertyAccessExpression, n
   const written = op === 'insert' || op === 'insert-many' || name === 'upsert' || name === 'update' ? call.arguments[0] : undefined;
   return queryOf({
     library: 'sequelize', op, call, client: callee.expression, label: `${entity ?? callee.expression.getText()}.${name}`,
-    ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }),
+    ...entityFacts(entity, 'sequelize', call, context), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(options, checker)),
     inputs: call.arguments,
     inTransaction: inTransaction(call, checker),
@@ -114,7 +115,7 @@ function ofInstance(call: ts.CallExpression, callee: ts.PropertyAccessExpression
   const written = name === 'update' ? call.arguments[0] : undefined;
   return queryOf({
     library: 'sequelize', op, call, client: callee.expression, label: `${callee.expression.getText()}.${name}`,
-    ...(entity !== undefined && { entity }), ...(written && { written }), ...(op === 'read-one' && { limit: 1, isLimited: true }),
+    ...entityFacts(entity, 'sequelize', call, context), ...(written && { written }), ...(op === 'read-one' && { limit: 1, isLimited: true }),
     inputs: [callee.expression, ...call.arguments],
     inTransaction: inTransaction(call, context.checker),
     hasBulkForm: op !== 'read-one',
@@ -133,7 +134,7 @@ function ofAssociation(call: ts.CallExpression, callee: ts.PropertyAccessExpress
   const op = name === '$get' && type && !many ? 'read-one' : named[name] ?? 'read-many';
   return queryOf({
     library: 'sequelize', op, call, client: callee.expression, label: `${callee.expression.getText()}.${name}`,
-    ...(entity !== undefined && { entity }), ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(call.arguments[1], checker)),
+    ...entityFacts(entity, 'sequelize', call, context), ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(call.arguments[1], checker)),
     inputs: [callee.expression, ...call.arguments],
     inTransaction: inTransaction(call, checker),
   });

@@ -1,7 +1,7 @@
 import { bare, enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
-import { targetName, typeName } from '../entity-name';
+import { entityFacts, targetName, typeName } from '../entity-name';
 import { calleeName, calleeOf, stubMember, type StubMember } from '../members';
 import { knownType } from '../provenance';
 import { queryOf } from '../query';
@@ -74,7 +74,7 @@ function built(call: ts.CallExpression, context: RecogniseContext): Meaning {
   const written = links.findLast(({ name }) => name === 'values' || name === 'set')?.call.arguments[0];
   return queryOf({
     library: 'typeorm', op, call, client: links[0] ? receiverOf(links[0].call) : call.expression, label: `${entity ?? 'query'}.${end.name}`,
-    ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }),
+    ...entityFacts(entity, 'typeorm', call, context), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : builderLimit(links, checker)),
     inputs: links.flatMap((link) => [...link.call.arguments]),
     inTransaction: links.some((link) => isTransactional(receiverOf(link.call), context)),
@@ -100,7 +100,7 @@ function entityQuery(call: ts.CallExpression, member: StubMember, plain: QueryOp
   const written = row ?? (/^(?:insert|upsert)/.test(member.name) ? args[0] : /^update/.test(member.name) ? args[member.name === 'updateAll' ? 0 : 1] : undefined);
   return queryOf({
     library: 'typeorm', op, call, client: receiver, label: `${entity ?? receiver.getText()}.${member.name}`,
-    ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }),
+    ...entityFacts(entity, 'typeorm', call, context), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitOf(/^find/.test(member.name) ? option(args[0], 'take', checker) : undefined, checker)),
     inputs: [...(onRow ? [receiver] : []), ...call.arguments],
     inTransaction: isTransactional(receiver, context),
