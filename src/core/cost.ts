@@ -39,3 +39,21 @@ function counted(effects: readonly RouteEffect[], one: string, many: string): st
   const sum = sure.length === effects.length ? all : sure.length === 0 ? `up to ${all}` : `${sumOf(sure)} (up to ${all})`;
   return `${sum} ${all === '1' ? one : many}`;
 }
+
+/** How many times something that stands in lists of that many elements each runs: 1, 100, 10,000. */
+export function timesAt({ times }: Pick<RouteEffect, 'times'>, rows: number): number {
+  return rows ** times.length;
+}
+
+/** The queries of one run of a route if every list has that many elements; those under a condition count as run. */
+export function queriesAt({ effects }: Pick<Route, 'effects'>, rows: number): number {
+  return effects.reduce((sum, effect) => sum + (effect.kind === 'read' || effect.kind === 'write' ? timesAt(effect, rows) : 0), 0);
+}
+
+/** What a route is sorted by, dearest first: what it asks of databases and waits for with lists of a hundred elements. A call to the outside takes some ten times as long as a query. */
+export function weightOf({ effects }: Pick<Route, 'effects'>): number {
+  return effects.reduce((sum, effect) => {
+    const one = effect.kind === 'external' ? (effect.awaited ? 10 : 0) : effect.kind === 'read' || effect.kind === 'write' ? 1 : 0;
+    return sum + one * timesAt(effect, 100);
+  }, 0);
+}

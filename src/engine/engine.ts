@@ -1,5 +1,5 @@
 import { ownLibrary, triggersOf } from '../catalog';
-import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
+import { confidences, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
@@ -10,9 +10,10 @@ import { Analysis, configuredSeverity, type FileAnalysis, type Located } from '.
 import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
 import { FlowStore } from './flow-store';
+import { handlersOf, type Handler } from './handlers';
 import { routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
-import type { Engine, EngineOptions, FixAllRequest, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
+import type { Engine, EngineOptions, FixAllRequest, FixAllResult, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
 import { Verifier } from './verify';
 
 const defaults: Settings = { minConfidence: 'medium', rules: {}, include: [], exclude: [] };
@@ -108,6 +109,10 @@ class WorkspaceEngine implements Engine {
     return explain(file, offset, analysis.flow, analysis.ruleContext(file), analysis.file(file).located.map(({ finding }) => finding));
   }
 
+  handlers(file: FilePath): readonly Handler[] {
+    return handlersOf(file, this.analysis().flow, (one) => this.findings(one));
+  }
+
   *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
     if (this.isSettled) return;
     for (let flow = this.analysis().flow; !flow.isSettled; flow = this.analysis().flow) yield* flow.settle();
@@ -139,14 +144,23 @@ class WorkspaceEngine implements Engine {
       .map((one) => ({ finding: one.finding, fixes: this.verify(analysis).one(one) }));
   }
 
-  fixAll(request: FixAllRequest = {}): { edits: readonly FileEdit[]; applied: readonly { finding: Finding; fix: Fix }[]; left: readonly { finding: Finding; reason: string }[] } {
+  fixAll(request: FixAllRequest = {}): FixAllResult {
+    const steps = this.fixing(request);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  *fixing(request: FixAllRequest = {}): Generator<ScanProgress, FixAllResult, void> {
     const analysis = this.analysis();
     const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
-    return fixAll(request, files, {
+    const steps = fixAll(request, files, {
       text: (file) => this.text(file),
       at: (texts) => (texts.size === 0 ? analysis : this.trial(texts)),
       shown: (located) => this.shown(located, request.rules),
     });
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      yield { phase: 'fixing', done: step.value.done, total: step.value.total, findings: step.value.fixed };
+    }
   }
 
   text(file: FilePath): string | undefined {

@@ -21,11 +21,12 @@ interface Outcome {
  * Applies the first fix that suits of one finding after another, each on the texts that the one before it left, until none is
  * left. The result is one difference from the present texts: what an editor applies as one step.
  */
-export function fixAll(request: FixAllRequest, files: readonly FilePath[], host: FixAllHost): FixAllResult {
+export function* fixAll(request: FixAllRequest, files: readonly FilePath[], host: FixAllHost): Generator<{ readonly done: number; readonly total: number; readonly fixed: number }, FixAllResult, void> {
   let texts: ReadonlyMap<FilePath, string> = new Map<FilePath, string>();
   const applied: Outcome['applied'][number][] = [];
   const left: Outcome['left'][number][] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
+    yield { done: index, total: files.length, fixed: applied.length };
     // Types are the dear part of a check, so they are checked once per file; only where that fails, after every single fix.
     let result = fixFile(file, texts, request, host, false);
     if (result.outcome.applied.length > 0 && bringsErrors(texts, result.texts, host)) result = fixFile(file, texts, request, host, true);

@@ -105,6 +105,20 @@ export class WorkspaceFlow {
     return this.entries ??= this.entriesOf(this.snapshot.files);
   }
 
+  /** The entry points whose handler stands in a file, or that are registered there with a handler of another file; paths are those of the whole workspace once it was looked at. */
+  entriesAt(file: FilePath): readonly EntryPoint[] {
+    const entries = this.isSettled ? this.allEntries() : this.entriesOf([file]).map((entry) => this.named(entry));
+    return entries.filter((entry) => entry.functions.at(-1)?.getSourceFile().fileName === file || entry.node.getSourceFile().fileName === file);
+  }
+
+  /** With the name that it had at the last look at the whole workspace: what its router is mounted under is known from there. */
+  private named(entry: EntryPoint): EntryPoint {
+    const handler = entry.functions.at(-1);
+    const known = handler && this.store.reaches?.get(functionId(handler))?.entry;
+    const [, path = entry.name] = /^\S+ (\S+)$/.exec(entry.name) ?? [];
+    return known && known.kind === entry.kind && known.name.endsWith(path) ? { ...entry, name: known.name } : entry;
+  }
+
   /**
    * How a request or job comes to a function: as of the last look at the whole workspace; before the first, what the function's own file says.
    */

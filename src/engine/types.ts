@@ -1,8 +1,10 @@
 import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity } from '../core';
 import type { FileHost } from '../project/types';
 import type { Explanation } from './explain';
+import type { Handler } from './handlers';
 
 export type { Explanation } from './explain';
+export type { Handler } from './handlers';
 
 export interface EngineOptions {
   /** Absolute folders of the workspace; may be empty (single files are then given to `scan` or opened as overlays). */
@@ -93,6 +95,8 @@ export interface Engine {
   explain(file: FilePath, offset: number): Explanation;
   /** Every entry point and what it does, through all functions that it leads to. */
   routes(request?: Pick<ScanRequest, 'paths'>): Generator<ScanProgress, RoutesResult, void>;
+  /** The handlers of a file, with what each does: `GET /orders`, 1 + N queries, 3 findings. */
+  handlers(file: FilePath): readonly Handler[];
   /** The findings of one file as it stands now. */
   findings(file: FilePath): readonly Finding[];
   /** Problems of the input (tsconfig, schema, configuration, unreadable files), and of the directives of files that were asked about. */
@@ -101,6 +105,8 @@ export interface Engine {
   fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[];
   /** Applies preferred fixes one after another on an in-memory copy and returns the whole difference. */
   fixAll(request?: FixAllRequest): FixAllResult;
+  /** The same a file at a time; `findings` of the progress are those that were fixed. */
+  fixing(request?: FixAllRequest): Generator<ScanProgress, FixAllResult, void>;
   /** The text as the engine sees it: overlay first, then disk. */
   text(file: FilePath): string | undefined;
 }

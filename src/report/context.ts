@@ -1,4 +1,4 @@
-import type { FilePath, Finding, Notice, Severity } from '../core';
+import type { FilePath, Finding, Location, Notice, Severity } from '../core';
 import type { RuleInfo } from '../engine';
 import type { ScanResult } from '../engine/types';
 
@@ -14,8 +14,18 @@ export interface ReportContext {
   readText(file: FilePath): string | undefined;
   /** Findings that the baseline already holds and that are therefore not in the result. */
   readonly baselined?: number;
+  /** What opens a place in the program that shows the report, and a finding's further links; the HTML report has no links without it. */
+  readonly links?: ReportLinks;
   /** ANSI colours; used by the pretty report only. */
   readonly color?: boolean;
+}
+
+/** Where the links of a report lead. */
+export interface ReportLinks {
+  place(location: Location): string;
+  rule(rule: string): string;
+  /** What is offered for one finding: a text and where it leads. */
+  actions(finding: Finding): readonly { readonly text: string; readonly href: string }[];
 }
 
 /** How often each severity occurs, and in how many files. */

@@ -1,7 +1,8 @@
-import type { Finding, RelatedLocation } from '../core';
+import type { Finding, Location, RelatedLocation } from '../core';
 import type { ScanResult } from '../engine/types';
 import { byFile, count, noticeFile, summaryLine, type ReportContext } from './context';
 import { relativePath } from './paths';
+import { byRoute, firstToFix, gainOf, gainText } from './priorities';
 import { codeFrame, SourceTexts } from './source-text';
 
 /** The report as one page that needs nothing else: no scripts, no network, light and dark as the reader's system is set. */
@@ -25,6 +26,8 @@ export function toHtml(result: ScanResult, context: ReportContext): string {
     '<body>',
     `<header><h1>Headroom report</h1><p>${escape(summaryLine(result, context))}.</p></header>`,
     '<main>',
+    priorities(result, context),
+    routeTable(result),
     ruleTable(result, context),
     ...files,
     notices(result, context),
@@ -35,6 +38,37 @@ export function toHtml(result: ScanResult, context: ReportContext): string {
   ].filter((part) => part !== '').map((part) => `${part}\n`).join('');
 }
 
+/** What to do first, and what it gains. */
+function priorities(result: ScanResult, context: ReportContext): string {
+  const first = firstToFix(result.findings);
+  if (first.length === 0) return '';
+  const items = first.map((finding) => {
+    const gain = gainOf(finding);
+    const facts = [
+      placeLink(finding.location, `${relativePath(context.base, finding.location.file)}:${finding.location.start.line + 1}`, context),
+      ...(gain ? [escape(gainText(gain))] : []),
+      ...((finding.fixes?.length ?? 0) > 0 ? [`fix: ${escape(finding.fixes?.[0]?.title ?? '')}`] : []),
+    ];
+    return `<li class="${finding.severity}"><span class="badge">${finding.severity}</span> ${escape(finding.message)}<br><span class="facts">${facts.join(' · ')}</span></li>`;
+  });
+  return `<section><h2>What to fix first</h2><ol>\n${items.join('\n')}\n</ol></section>`;
+}
+
+function routeTable(result: ScanResult): string {
+  const routes = byRoute(result.findings);
+  if (routes.size === 0) return '';
+  const rows = [...routes].map(([route, findings]) => {
+    const counts = count(findings);
+    return `<tr><th scope="row"><code>${escape(route)}</code></th><td>${counts.errors}</td><td>${counts.warnings}</td><td>${counts.notes}</td></tr>`;
+  });
+  return `<section><h2>By route</h2><table><thead><tr><th scope="col">Route</th><th scope="col">Errors</th><th scope="col">Warnings</th><th scope="col">Notes</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></section>`;
+}
+
+/** A place as a link where the report is shown in a program that can open it. */
+function placeLink(location: Location, text: string, { links }: ReportContext): string {
+  return links ? `<a href="${escape(links.place(location))}">${escape(text)}</a>` : `<code>${escape(text)}</code>`;
+}
+
 function ruleTable(result: ScanResult, context: ReportContext): string {
   const ids = [...new Set(result.findings.map((finding) => finding.rule))].sort();
   if (ids.length === 0) return '';
@@ -43,12 +77,12 @@ function ruleTable(result: ScanResult, context: ReportContext): string {
     const title = context.rules.find((rule) => rule.id === id)?.title ?? '';
     return `<tr><th scope="row"><code>${escape(id)}</code></th><td>${escape(title)}</td><td>${counts.errors}</td><td>${counts.warnings}</td><td>${counts.notes}</td></tr>`;
   });
-  return `<table><thead><tr><th scope="col">Rule</th><th scope="col">What</th><th scope="col">Errors</th><th scope="col">Warnings</th><th scope="col">Notes</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+  return `<section><h2>By rule</h2><table><thead><tr><th scope="col">Rule</th><th scope="col">What</th><th scope="col">Errors</th><th scope="col">Warnings</th><th scope="col">Notes</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></section>`;
 }
 
 function article(finding: Finding, context: ReportContext, texts: SourceTexts): string {
   const facts = [
-    `<code>${escape(finding.rule)}</code>`,
+    context.links ? `<a href="${escape(context.links.rule(finding.rule))}">${escape(finding.rule)}</a>` : `<code>${escape(finding.rule)}</code>`,
     finding.route === undefined ? '' : `<code>${escape(finding.route)}</code>`,
     `in <code>${escape(finding.enclosing)}</code>`,
     finding.frequency === '1' ? '' : `runs ${escape(finding.frequency)} times`,
@@ -63,7 +97,7 @@ function article(finding: Finding, context: ReportContext, texts: SourceTexts): 
   return [
     `<article class="${finding.severity}">`,
     `<h3><span class="badge">${finding.severity}</span> ${escape(finding.message)}</h3>`,
-    `<p class="facts">line ${finding.location.start.line + 1}, ${facts.join(', ')}</p>`,
+    `<p class="facts">${placeLink(finding.location, `line ${finding.location.start.line + 1}`, context)}, ${[...facts, ...actions(finding, context)].join(', ')}</p>`,
     frame ? `<pre><span class="gutter">${frame.line}</span> ${escape(frame.before)}<mark>${escape(frame.marked)}</mark>${escape(frame.after)}</pre>` : '',
     more.length > 0 ? `<ul>${more.join('')}</ul>` : '',
     '</article>',
@@ -73,7 +107,11 @@ function article(finding: Finding, context: ReportContext, texts: SourceTexts): 
 function item(related: RelatedLocation, finding: Finding, context: ReportContext): string {
   const line = related.location.start.line + 1;
   const where = related.location.file === finding.location.file ? `line ${line}` : `${relativePath(context.base, related.location.file)}:${line}`;
-  return `<li><code>${escape(where)}</code> ${escape(related.message)}</li>`;
+  return `<li>${placeLink(related.location, where, context)} ${escape(related.message)}</li>`;
+}
+
+function actions(finding: Finding, { links }: ReportContext): readonly string[] {
+  return (links?.actions(finding) ?? []).map(({ text, href }) => `<a href="${escape(href)}">${escape(text)}</a>`);
 }
 
 function notices(result: ScanResult, context: ReportContext): string {
@@ -93,14 +131,16 @@ function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
+/** Inside the editor its theme's colours, high contrast included; elsewhere those of the reader's system. */
 const style = `
-:root{color-scheme:light dark;--line:light-dark(#d5d9de,#3a4048);--soft:light-dark(#f4f6f8,#1d2126);--error:light-dark(#b3261e,#ff8a80);--warning:light-dark(#8a5300,#ffc46b);--note:light-dark(#0b57a4,#8ec5ff)}
-body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:0 auto;padding:1.5rem;background:Canvas;color:CanvasText}
-h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}h2 small{opacity:.7;font-weight:400}h3{font-size:1rem;margin:0}
-code,pre{font-family:ui-monospace,monospace;font-size:.9em}code{overflow-wrap:anywhere}
+:root{color-scheme:light dark;--line:var(--vscode-panel-border,light-dark(#d5d9de,#3a4048));--soft:var(--vscode-textCodeBlock-background,light-dark(#f4f6f8,#1d2126));--error:var(--vscode-editorError-foreground,light-dark(#b3261e,#ff8a80));--warning:var(--vscode-editorWarning-foreground,light-dark(#8a5300,#ffc46b));--note:var(--vscode-editorInfo-foreground,light-dark(#0b57a4,#8ec5ff));--back:var(--vscode-editor-background,Canvas);--text:var(--vscode-editor-foreground,CanvasText)}
+body{font:16px/1.5 var(--vscode-font-family,system-ui),sans-serif;max-width:70rem;margin:0 auto;padding:1.5rem;background:var(--back);color:var(--text)}
+h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}h2 small{font-weight:400}h3{font-size:1rem;margin:0}
+a{color:var(--vscode-textLink-foreground,LinkText)}a:focus-visible{outline:2px solid var(--vscode-focusBorder,Highlight);outline-offset:2px}
+code,pre{font-family:var(--vscode-editor-font-family,ui-monospace),monospace;font-size:.9em;color:inherit}code{overflow-wrap:anywhere}
 pre{background:var(--soft);padding:.5rem .75rem;overflow-x:auto;border-radius:4px;margin:.5rem 0}
-mark{background:none;color:inherit;text-decoration:underline wavy var(--tone,currentColor);text-underline-offset:.2em}.gutter{opacity:.6;user-select:none}
-table{border-collapse:collapse;margin-top:1rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}th{font-weight:600}
+mark{background:none;color:inherit;text-decoration:underline wavy var(--tone,currentColor);text-underline-offset:.2em}.gutter{user-select:none}
+table{border-collapse:collapse;margin-top:.5rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}th{font-weight:600}
 article{border-left:3px solid var(--tone);padding:.25rem 0 .25rem .9rem;margin:1rem 0}.error{--tone:var(--error)}.warning{--tone:var(--warning)}.information,.hint{--tone:var(--note)}
-.badge{color:var(--tone,inherit);font-size:.8em;text-transform:uppercase;letter-spacing:.04em}.facts{margin:.15rem 0;opacity:.85}ul{margin:.25rem 0;padding-left:1.2rem}footer{margin-top:3rem;opacity:.7}
+.badge{border:1px solid var(--tone,currentColor);border-radius:3px;padding:0 .35em;font-size:.8em}.facts{margin:.15rem 0;font-size:.95em}ol>li{margin:.4rem 0}ul{margin:.25rem 0;padding-left:1.2rem}footer{margin-top:3rem}
 `;

@@ -3,13 +3,14 @@ import type { Finding, RelatedLocation } from '../core';
 import type { ScanResult } from '../engine/types';
 import { byFile, count, noticeFile, summaryLine, type ReportContext } from './context';
 import { relativePath } from './paths';
+import { byRoute, firstToFix, gainOf, gainText } from './priorities';
 import { codeFrame, SourceTexts } from './source-text';
 
 /** The report as GitHub-flavoured Markdown: for a pull request's comment, a wiki, an issue. */
 export function toMarkdown(result: ScanResult, context: ReportContext): string {
   const texts = new SourceTexts((file) => context.readText(file));
   const blocks = ['# Headroom report', `${plain(summaryLine(result, context))}.`];
-  if (result.findings.length > 0) blocks.push(ruleTable(result, context));
+  if (result.findings.length > 0) blocks.push('## What to fix first', priorities(result, context), ...routeTable(result), '## By rule', ruleTable(result, context));
   for (const [file, findings] of byFile(result.findings)) {
     blocks.push(`## ${code(relativePath(context.base, file))}`);
     for (const finding of findings) blocks.push(findingBlock(finding, context, texts));
@@ -23,6 +24,30 @@ export function toMarkdown(result: ScanResult, context: ReportContext): string {
     }).join('\n'));
   }
   return `${blocks.join('\n\n')}\n`;
+}
+
+function priorities(result: ScanResult, context: ReportContext): string {
+  return firstToFix(result.findings).map((finding, at) => {
+    const gain = gainOf(finding);
+    const where = code(`${relativePath(context.base, finding.location.file)}:${finding.location.start.line + 1}`);
+    return `${at + 1}. **${finding.severity}** ${plain(finding.message)} ${where}${gain ? `; ${plain(gainText(gain))}` : ''}`;
+  }).join('\n');
+}
+
+function routeTable(result: ScanResult): readonly string[] {
+  const routes = byRoute(result.findings);
+  if (routes.size === 0) return [];
+  const rows = [...routes].map(([route, findings]) => {
+    const counts = count(findings);
+    return `| ${cell(code(route))} | ${counts.errors} | ${counts.warnings} | ${counts.notes} |`;
+  });
+  return ['## By route', ['| Route | Errors | Warnings | Notes |', '| --- | ---: | ---: | ---: |', ...rows].join('\n')];
+}
+
+/** One finding as the text of an issue. */
+export function toIssueText(finding: Finding, context: ReportContext): string {
+  const where = `${relativePath(context.base, finding.location.file)}:${finding.location.start.line + 1}`;
+  return [`**${plain(finding.message)}**`, `In ${code(where)}:`, findingBlock(finding, context, new SourceTexts((file) => context.readText(file)))].join('\n\n') + '\n';
 }
 
 function ruleTable(result: ScanResult, context: ReportContext): string {

@@ -74,16 +74,16 @@ export class Analysis implements vscode.Disposable {
   }
 
   /**
-   * Scans everything; the findings are shown as they come, and at the end those of files that are clean now are gone.
+   * Scans everything, or the files that are named; the findings are shown as they come, and at the end those of files that are clean now are gone.
    * @throws Cancelled
    */
-  async scan(onProgress: (progress: ScanProgress) => void, signal?: AbortSignal): Promise<ScanResult> {
+  async scan(onProgress: (progress: ScanProgress) => void, signal?: AbortSignal, paths?: readonly FilePath[]): Promise<ScanResult> {
     const begin = performance.now();
-    const { result, versions } = await this.client.scan((progress, then) => {
+    const { result, versions } = await this.client.walk('scan', paths ? { paths } : {}, (progress, then) => {
       if (progress.file) this.accept(progress.file.path, progress.file.findings, then[progress.file.path]);
       onProgress(progress);
     }, signal);
-    const byFile = new Map<FilePath, Finding[]>(this.store.files().map(file => [file, []]));
+    const byFile = new Map<FilePath, Finding[]>((paths ?? this.store.files()).map(file => [file, []]));
     for (const finding of result.findings) {
       const list = byFile.get(finding.location.file);
       if (list) list.push(finding);
@@ -91,6 +91,7 @@ export class Analysis implements vscode.Disposable {
     }
     for (const [file, findings] of byFile) this.accept(file, findings, versions[file]);
     this.lastScan = { result, durationMs: performance.now() - begin };
+    void vscode.commands.executeCommand('setContext', 'headroom.hasScan', true);
     return result;
   }
 

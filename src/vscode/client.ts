@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FilePath, Notice } from '../core';
 import type { ScanProgress, Settings } from '../engine/types';
-import type { Answer, Ask, FromWorker, LogLevel, Notification, Question, QuestionKind, Versions, WorkerData } from './protocol';
+import type { Answer, Ask, FromWorker, LogLevel, Notification, Question, QuestionKind, Versions, WalkKind, WorkerData } from './protocol';
 
 /** An answer that nobody waits for any more: cancelled, or the client was disposed. */
 export class Cancelled extends Error {
@@ -103,13 +103,13 @@ export class EngineClient {
    * Asks one question. The signal takes it back.
    * @throws Cancelled when it was taken back; Error with the engine's message when it could not be answered.
    */
-  ask<K extends Exclude<QuestionKind, 'scan'>>(kind: K, ask: Ask<K>, signal?: AbortSignal): Promise<Answer<K>> {
+  ask<K extends Exclude<QuestionKind, WalkKind>>(kind: K, ask: Ask<K>, signal?: AbortSignal): Promise<Answer<K>> {
     return this.send(kind, ask, signal);
   }
 
   /** Walks the whole workspace. Throws as `ask` does. */
-  scan(onProgress: ScanListener, signal?: AbortSignal): Promise<Answer<'scan'>> {
-    return this.send('scan', {}, signal, onProgress);
+  walk<K extends WalkKind>(kind: K, ask: Ask<K>, onProgress: ScanListener, signal?: AbortSignal): Promise<Answer<K>> {
+    return this.send(kind, ask, signal, onProgress);
   }
 
   /** A new worker now, whatever state the old one is in. Questions that wait are asked again. */

@@ -76,7 +76,7 @@ class FixProvider implements vscode.CodeActionProvider {
     const diagnostics = ours.filter(diagnostic => ruleOf(diagnostic) === finding.rule && diagnostic.range.isEqual(range));
     if (diagnostics.length === 0) return [];
     return finding.fixes.flatMap(fix => {
-      const edit = toWorkspaceEdit(fix.edits);
+      const edit = toWorkspaceEdit(fix.edits, fix.title);
       if (!edit) return [];
       const action = new vscode.CodeAction(plain(fix.title), vscode.CodeActionKind.QuickFix);
       action.edit = edit;

@@ -28,9 +28,13 @@ export function toLocation(location: Location): vscode.Location {
   return new vscode.Location(toUri(location.file), toRange(location));
 }
 
-/** A finding as a squiggle; its code links to the rule's page, and the places that explain it are related information. */
-export function toDiagnostic(finding: Finding): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(toRange(finding.location), plain(finding.message), severities[finding.severity]);
+/**
+ * A finding as a squiggle; its code links to the rule's page, and the places that explain it are related information.
+ * @param isNew whether it came after the baseline was recorded; undefined where there is no baseline
+ */
+export function toDiagnostic(finding: Finding, isNew?: boolean): vscode.Diagnostic {
+  const message = isNew === true ? vscode.l10n.t('New: {0}', plain(finding.message)) : plain(finding.message);
+  const diagnostic = new vscode.Diagnostic(toRange(finding.location), message, isNew === false ? vscode.DiagnosticSeverity.Hint : severities[finding.severity]);
   diagnostic.source = source;
   diagnostic.code = { value: finding.rule, target: rulePage(finding.rule) };
   diagnostic.relatedInformation = [...finding.related, ...finding.path]
@@ -55,19 +59,20 @@ export function ruleOf(diagnostic: vscode.Diagnostic): string | undefined {
 }
 
 /**
- * All edits of a fix in one workspace edit, which is one undo step.
+ * All edits of a fix in one workspace edit, which is one undo step. Edits of several files are shown before they are made, under the label, where there is one.
  * Answers undefined where an open document is no longer the one that the edits were computed from.
  */
-export function toWorkspaceEdit({ files, versions }: PlacedEdits): vscode.WorkspaceEdit | undefined {
+export function toWorkspaceEdit({ files, versions }: PlacedEdits, label?: string): vscode.WorkspaceEdit | undefined {
   for (const { file, create } of files) {
     const document = openDocument(file);
     if (document && create === undefined && document.version !== versions[file]) return undefined;
   }
   const result = new vscode.WorkspaceEdit();
+  const preview = files.length > 1 && label !== undefined ? { label: plain(label), needsConfirmation: true } : undefined;
   for (const { file, create, edits } of files) {
     const uri = toUri(file);
-    if (create !== undefined) result.createFile(uri, { contents: new TextEncoder().encode(create) });
-    for (const { range, newText } of edits) result.replace(uri, new vscode.Range(...range), newText);
+    if (create !== undefined) result.createFile(uri, { contents: new TextEncoder().encode(create) }, preview);
+    for (const { range, newText } of edits) result.replace(uri, new vscode.Range(...range), newText, preview);
   }
   return result;
 }

@@ -12,7 +12,7 @@ export function registerExplain(analysis: Analysis, documents: Documents): vscod
   return vscode.Disposable.from(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(scheme, { onDidChange: changed.event, provideTextDocumentContent: () => text }),
-    vscode.commands.registerCommand('headroom.explainHere', async () => {
+    vscode.commands.registerCommand('headroom.explainHere', async (offset?: unknown) => {
       const editor = vscode.window.activeTextEditor;
       const file = editor && documents.flush(editor.document);
       if (!editor || file === undefined) {
@@ -20,7 +20,7 @@ export function registerExplain(analysis: Analysis, documents: Documents): vscod
         return;
       }
       try {
-        text = await analysis.client.ask('explain', { file, offset: editor.document.offsetAt(editor.selection.active) });
+        text = await analysis.client.ask('explain', { file, offset: typeof offset === 'number' ? offset : editor.document.offsetAt(editor.selection.active) });
         changed.fire(uri);
         await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
       } catch (error) {

@@ -1,11 +1,16 @@
 // Wiring only: one call per feature.
 import type * as vscode from 'vscode';
 import { Analysis } from './analysis';
+import { Baselines } from './baseline';
 import { registerCodeActions } from './codeActions';
+import { registerCodeLens } from './codeLens';
 import { registerCommands } from './commands';
 import { registerDiagnostics } from './diagnostics';
 import { Documents } from './documents';
 import { registerExplain } from './explainView';
+import { registerFixWorkspace } from './fixWorkspace';
+import { registerHotPaths } from './hotPaths';
+import { registerHover } from './hover';
 import { Log } from './log';
 import { registerReport } from './reportView';
 import { registerRulePages } from './rulePages';
@@ -29,18 +34,24 @@ export function activate(context: vscode.ExtensionContext): TestAccess {
   const log = new Log();
   const analysis = new Analysis(context.asAbsolutePath('dist/worker.js'), log);
   const documents = new Documents(analysis);
+  const baselines = new Baselines(analysis);
   context.subscriptions.push(
     log,
     analysis,
     documents,
-    registerDiagnostics(analysis.store),
+    baselines,
+    registerDiagnostics(analysis.store, baselines),
     registerCodeActions(analysis, documents),
+    registerCodeLens(analysis, documents),
+    registerHotPaths(analysis, documents),
+    registerHover(analysis),
     registerScan(analysis, documents),
     registerReport(analysis),
     registerExplain(analysis, documents),
     registerStatusBar(analysis),
     registerRulePages(context),
-    registerCommands(analysis, documents),
+    registerCommands(analysis, documents, baselines),
+    registerFixWorkspace(analysis, documents),
   );
   // The worker starts with the first document, and that only after control has gone back to the editor.
   const start = setImmediate(() => documents.start());

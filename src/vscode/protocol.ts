@@ -1,6 +1,6 @@
 // What the extension and its worker say to each other. Plain data only: everything here survives a structured clone.
 import type { FilePath, Finding, FixKind, Location, Notice } from '../core';
-import type { ScanProgress, ScanResult, Settings } from '../engine/types';
+import type { Handler, RoutesResult, ScanProgress, ScanResult, Settings } from '../engine/types';
 
 /** The version of an open document that an answer was computed from; files that no editor holds have none. */
 export type Versions = Readonly<Record<FilePath, number>>;
@@ -26,9 +26,19 @@ export interface Questions {
   /** As Markdown. */
   explain: { ask: { readonly file: FilePath; readonly offset: number }; answer: string };
   ignorePlace: { ask: { readonly file: FilePath; readonly line: number }; answer: IgnorePlaceAnswer };
-  report: { ask: { readonly result: ScanResult; readonly durationMs: number }; answer: string };
-  scan: { ask: object; answer: ScanAnswer };
+  report: { ask: ReportQuestion; answer: string };
+  /** The handlers of a file, for the line above each. */
+  handlers: { ask: { readonly file: FilePath }; answer: HandlersAnswer };
+  /** Everything, or the files and folders that are named. */
+  scan: { ask: { readonly paths?: readonly FilePath[] }; answer: ScanAnswer };
+  /** Every safe fix of the whole workspace, as one change. */
+  fixWorkspace: { ask: object; answer: FixAllAnswer };
+  /** What every route and job of the workspace does. */
+  routes: { ask: object; answer: RoutesResult };
 }
+
+/** Questions that walk the whole workspace: they are answered a step at a time, tell how far they are, and make way for all others. */
+export type WalkKind = 'scan' | 'routes' | 'fixWorkspace';
 
 export type QuestionKind = keyof Questions;
 export type Ask<K extends QuestionKind> = Questions[K]['ask'];
@@ -41,6 +51,11 @@ export interface FindingsAnswer {
   /** The document's version; undefined where no editor holds the file. */
   readonly version: number | undefined;
   readonly findings: readonly Finding[];
+}
+
+export interface HandlersAnswer {
+  readonly version: number | undefined;
+  readonly handlers: readonly Handler[];
 }
 
 export interface FixesAnswer {
@@ -84,6 +99,17 @@ export interface PlacedEdit {
   readonly newText: string;
 }
 
+/** `webview`: HTML whose links are commands of the extension; `issue`: one finding, as Markdown. */
+export type ReportFormat = 'webview' | 'html' | 'markdown' | 'json' | 'sarif' | 'issue';
+
+export interface ReportQuestion {
+  readonly format: ReportFormat;
+  readonly result: ScanResult;
+  readonly durationMs: number;
+  /** The finding of an issue. */
+  readonly fingerprint?: string;
+}
+
 export interface FixAllQuestion {
   readonly file: FilePath;
   readonly kindOfFix?: FixKind;
@@ -93,7 +119,7 @@ export interface FixAllQuestion {
 export interface FixAllAnswer {
   readonly edits: PlacedEdits;
   readonly applied: number;
-  /** Why the other findings stay, for the log. */
+  /** Why the other findings stay, for the log; their number is in the summary. */
   readonly left: readonly string[];
 }
 
@@ -108,7 +134,7 @@ export interface ScanAnswer {
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
-/** What the worker says. `progress` belongs to a scan that runs; `notices` comes whenever they have changed; after `settled` findings may say more than before. */
+/** What the worker says. `progress` belongs to a walk that runs; `notices` comes whenever they have changed; after `settled` findings may say more than before. */
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly stack?: string }

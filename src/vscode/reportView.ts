@@ -1,31 +1,111 @@
 import * as vscode from 'vscode';
 import type { Analysis } from './analysis';
+import { Cancelled } from './client';
+import { toUri } from './paths';
+import type { ReportFormat } from './protocol';
 
-const scheme = 'headroom-report';
-const uri = vscode.Uri.from({ scheme, path: '/Headroom Report.md' });
+const viewType = 'headroom.report';
+const enabledCommands = ['headroom.reveal', 'headroom.openRulePage', 'headroom.copyIssueText'];
 
-/** Registers the written report of the last scan: a read-only virtual document, shown as a Markdown preview. */
+/** What a report can be saved as: its name in the dialog, the file's ending. */
+const exports: readonly { readonly format: ReportFormat; readonly name: string; readonly extension: string }[] = [
+  { format: 'html', name: 'HTML', extension: 'html' },
+  { format: 'markdown', name: 'Markdown', extension: 'md' },
+  { format: 'sarif', name: 'SARIF', extension: 'sarif' },
+  { format: 'json', name: 'JSON', extension: 'json' },
+];
+
+/** The written report of the last scan. It is a page without scripts: its links are commands. */
+class ReportView implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+
+  constructor(private readonly analysis: Analysis) {}
+
+  async open(): Promise<void> {
+    if (!this.analysis.lastScan) {
+      const scan = vscode.l10n.t('Scan Workspace');
+      const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The report is made from a scan of the workspace.'), scan);
+      if (chosen !== scan) return;
+      await vscode.commands.executeCommand('headroom.scanWorkspace');
+      if (!this.analysis.lastScan) return;
+    }
+    const html = await this.make('webview');
+    if (html === undefined) return;
+    this.panel ??= this.adopt(vscode.window.createWebviewPanel(viewType, vscode.l10n.t('Headroom Report'), vscode.ViewColumn.Active, { enableScripts: false, enableCommandUris: enabledCommands, localResourceRoots: [] }));
+    this.panel.webview.html = html;
+    this.panel.reveal();
+  }
+
+  /** After a restart the report is made anew, from a scan of what is there now. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.panel = this.adopt(panel);
+    panel.webview.options = { enableScripts: false, enableCommandUris: enabledCommands, localResourceRoots: [] };
+    try {
+      await this.analysis.scan(() => undefined);
+      panel.webview.html = (await this.make('webview')) ?? '';
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.analysis.log.error('The report could not be restored', error);
+    }
+  }
+
+  async export(): Promise<void> {
+    const target = await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Export Report'), filters: Object.fromEntries(exports.map(({ name, extension }) => [name, [extension]])),
+      ...(vscode.workspace.workspaceFolders?.[0] && { defaultUri: vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'headroom-report.html') }),
+    });
+    if (!target) return;
+    const format = exports.find(({ extension }) => target.path.toLowerCase().endsWith(`.${extension}`))?.format ?? 'html';
+    const text = await this.make(format);
+    if (text === undefined) return;
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Headroom: report saved as {0}', target.fsPath), 5000);
+  }
+
+  async copyIssueText(fingerprint: string): Promise<void> {
+    const text = await this.make('issue', fingerprint);
+    if (!text) return;
+    await vscode.env.clipboard.writeText(text);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Headroom: copied as issue text'), 5000);
+  }
+
+  private async make(format: ReportFormat, fingerprint?: string): Promise<string | undefined> {
+    const { lastScan, client, log } = this.analysis;
+    if (!lastScan) return undefined;
+    try {
+      return await client.ask('report', { ...lastScan, format, ...(fingerprint === undefined ? {} : { fingerprint }) });
+    } catch (error) {
+      log.error('The report could not be made', error);
+      void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not make its report; its log says why.'));
+      return undefined;
+    }
+  }
+
+  private adopt(panel: vscode.WebviewPanel): vscode.WebviewPanel {
+    panel.onDidDispose(() => { this.panel = undefined; });
+    return panel;
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+}
+
+/** Opens a file at a place; what the report's links do. */
+async function reveal(file: unknown, ...numbers: unknown[]): Promise<void> {
+  const [startLine = 0, startCharacter = 0, endLine = startLine, endCharacter = startCharacter] = numbers.map(Number);
+  if (typeof file !== 'string') return;
+  await vscode.window.showTextDocument(toUri(file), { selection: new vscode.Range(startLine, startCharacter, endLine, endCharacter), viewColumn: vscode.ViewColumn.Active, preview: true });
+}
+
+/** Registers the report and what can be done with it. */
 export function registerReport(analysis: Analysis): vscode.Disposable {
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  let text = '';
+  const view = new ReportView(analysis);
   return vscode.Disposable.from(
-    changed,
-    vscode.workspace.registerTextDocumentContentProvider(scheme, { onDidChange: changed.event, provideTextDocumentContent: () => text }),
-    vscode.commands.registerCommand('headroom.openReport', async () => {
-      if (!analysis.lastScan) {
-        const scan = vscode.l10n.t('Scan Workspace');
-        const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The report is made from a scan of the workspace.'), scan);
-        if (chosen === scan) await vscode.commands.executeCommand('headroom.scanWorkspace');
-        return;
-      }
-      try {
-        text = await analysis.client.ask('report', analysis.lastScan);
-        changed.fire(uri);
-        await vscode.commands.executeCommand('markdown.showPreview', uri);
-      } catch (error) {
-        analysis.log.error('The report could not be made', error);
-        void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not make its report; its log says why.'));
-      }
-    }),
+    view,
+    vscode.window.registerWebviewPanelSerializer(viewType, view),
+    vscode.commands.registerCommand('headroom.openReport', () => view.open()),
+    vscode.commands.registerCommand('headroom.exportReport', () => view.export()),
+    vscode.commands.registerCommand('headroom.copyIssueText', (fingerprint: unknown) => view.copyIssueText(String(fingerprint))),
+    vscode.commands.registerCommand('headroom.reveal', reveal),
   );
 }

@@ -12,6 +12,13 @@ export function rulePage(rule: string): vscode.Uri {
 
 /** Serves the documentation pages of the rules. */
 export function registerRulePages(context: vscode.ExtensionContext): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('headroom.openRulePage', (rule: unknown) => vscode.commands.executeCommand('markdown.showPreview', rulePage(String(rule)))),
+    pages(context),
+  );
+}
+
+function pages(context: vscode.ExtensionContext): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, {
     async provideTextDocumentContent({ path }) {
       const page = vscode.Uri.joinPath(context.extensionUri, 'docs', 'rules', path.replace(/^.*\//, ''));

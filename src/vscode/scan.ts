@@ -1,18 +1,42 @@
 import * as vscode from 'vscode';
+import { changedFiles } from '../cli/changed';
+import { UsageError } from '../cli/terminal';
+import type { FilePath } from '../core';
 import type { ScanProgress, ScanResult } from '../engine/types';
 import { signalOf } from './analysis';
 import type { Analysis } from './analysis';
 import { Cancelled } from './client';
 import type { Documents } from './documents';
-import { workspaceRoots } from './paths';
+import { isSourcePath, workspaceRoots } from './paths';
 
-/** Registers "Headroom: Scan Workspace". */
+/** Registers "Headroom: Scan Workspace", and the scan of what has changed since the main branch. */
 export function registerScan(analysis: Analysis, documents: Documents): vscode.Disposable {
-  return vscode.commands.registerCommand('headroom.scanWorkspace', () => scanWorkspace(analysis, documents));
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('headroom.scanWorkspace', () => scanWorkspace(analysis, documents)),
+    vscode.commands.registerCommand('headroom.scanChangedFiles', () => scanChangedFiles(analysis, documents)),
+  );
+}
+
+/** Git may run what a repository's own configuration names, so it is asked in trusted workspaces alone. */
+async function scanChangedFiles(analysis: Analysis, documents: Documents): Promise<ScanResult | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Headroom asks git what has changed only in a workspace that you trust.'));
+    return undefined;
+  }
+  try {
+    const changed = await changedFiles(workspaceRoots().map((path) => ({ path, kind: 'folder' })), undefined);
+    const paths = changed.filter(isSourcePath);
+    if (paths.length > 0 || workspaceRoots().length === 0) return await scanWorkspace(analysis, documents, paths);
+    void vscode.window.showInformationMessage(vscode.l10n.t('No TypeScript or JavaScript file has changed since the main branch.'));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    void vscode.window.showWarningMessage(error.message);
+  }
+  return undefined;
 }
 
 /** Answers the result, or undefined where there was nothing to scan, it was cancelled or it failed. */
-async function scanWorkspace(analysis: Analysis, documents: Documents): Promise<ScanResult | undefined> {
+async function scanWorkspace(analysis: Analysis, documents: Documents, paths?: readonly FilePath[]): Promise<ScanResult | undefined> {
   if (!analysis.enabled) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Headroom is switched off by the setting headroom.enable.'));
     return undefined;
@@ -35,7 +59,7 @@ async function scanWorkspace(analysis: Analysis, documents: Documents): Promise<
           const percent = step.total > 0 && step.phase !== 'reading' ? (step.done / step.total) * 100 : 0;
           progress.report({ message: describe(step), increment: Math.max(percent - reported, 0) });
           reported = Math.max(reported, percent);
-        }, signalOf(token));
+        }, signalOf(token), paths);
       });
     analysis.log.info(`Scanned ${result.files} files in ${Date.now() - begin} ms: ${result.findings.length} findings, ${result.suppressed} suppressed.`);
     // Not awaited: the command is done when the scan is, and not when someone has read the notification.

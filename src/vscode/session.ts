@@ -1,13 +1,13 @@
 // The worker's side of the conversation, apart from the thread itself: it can be driven by a test with a fake engine.
 import type { FilePath, Notice } from '../core';
-import type { Engine, ScanProgress, ScanResult } from '../engine/types';
+import type { Engine, FixAllResult, ScanProgress } from '../engine/types';
 import { toExplanationMarkdown } from '../report/explanation';
 import { ignorePlace } from './ignore-place';
 import { placeEdits, placeFixes } from './place';
-import type { Answer, FromWorker, Question, QuestionKind, ToWorker } from './protocol';
+import type { Answer, FromWorker, Question, QuestionKind, ReportQuestion, ToWorker, Versions, WalkKind } from './protocol';
 
-/** Makes the written report, as Markdown, of a scan that took so many milliseconds. */
-export type Reporter = (result: ScanResult, durationMs: number) => string;
+/** Makes the report that is asked for. */
+export type Reporter = (question: ReportQuestion) => string;
 
 /** What the session needs of time; in the worker `setImmediate`, `setTimeout` and the clock. */
 export interface Turns {
@@ -24,10 +24,13 @@ const restBeforeNotices = 800;
 /** The whole workspace is looked at when the worker has rested for this long: the open files' findings come first. */
 const restBeforeSettling = 250;
 
-interface RunningScan {
+type WalkQuestion = Question & { readonly kind: WalkKind };
+
+/** A scan or a list of routes that is under way. */
+interface RunningWalk {
   readonly id: number;
-  readonly steps: Generator<ScanProgress, ScanResult, void>;
-  readonly versions: Record<FilePath, number>;
+  readonly steps: Generator<ScanProgress, Answer<WalkKind>, void>;
+  readonly versions: Versions;
 }
 
 /** Progress without findings is told at most this often; the thread at the other end has better things to do. */
@@ -41,8 +44,8 @@ const progressEvery = 25;
 export class AnalysisSession {
   private readonly versions = new Map<FilePath, number>();
   private readonly waiting: Question[] = [];
-  private readonly scans: Question[] = [];
-  private running: RunningScan | undefined;
+  private readonly walks: WalkQuestion[] = [];
+  private running: RunningWalk | undefined;
   private scheduled = false;
   private lastNotices = '[]';
   private callOffNotices: (() => void) | undefined;
@@ -86,7 +89,9 @@ export class AnalysisSession {
         this.cancel(message.id);
         return;
       case 'scan':
-        this.scans.push(message);
+      case 'routes':
+      case 'fixWorkspace':
+        this.walks.push(message);
         break;
       default:
         this.waiting.push(message);
@@ -95,7 +100,7 @@ export class AnalysisSession {
   }
 
   private cancel(id: number): void {
-    for (const queue of [this.waiting, this.scans]) {
+    for (const queue of [this.waiting, this.walks]) {
       const index = queue.findIndex(question => question.id === id);
       if (index >= 0) {
         queue.splice(index, 1);
@@ -116,7 +121,7 @@ export class AnalysisSession {
     this.turns.next(() => {
       this.scheduled = false;
       this.work();
-      if (this.waiting.length > 0 || this.scans.length > 0 || this.running || this.settling) this.schedule();
+      if (this.waiting.length > 0 || this.walks.length > 0 || this.running || this.settling) this.schedule();
     });
   }
 
@@ -124,7 +129,7 @@ export class AnalysisSession {
     const question = this.waiting.shift();
     if (question) this.answer(question);
     else if (this.running) this.step(this.running);
-    else if (this.scans.length > 0) this.startScan(this.scans.shift());
+    else if (this.walks.length > 0) this.startWalk(this.walks.shift());
     else if (this.settling) this.settleStep(this.settling);
   }
 
@@ -147,42 +152,58 @@ export class AnalysisSession {
         return { version: this.versions.get(question.file), findings: placeFixes(engine, question, this.versions) };
       case 'fixAll': {
         const { file, kindOfFix, safeOnly } = question;
-        const result = engine.fixAll({ paths: [file], safeOnly, ...(kindOfFix ? { kind: kindOfFix } : {}) });
-        return {
-          edits: placeEdits(engine, result.edits, this.versions),
-          applied: result.applied.length,
-          left: result.left.map(({ finding, reason }) => `${finding.location.file}:${finding.location.start.line + 1}: ${reason}`),
-        };
+        return this.placeAll(engine.fixAll({ paths: [file], safeOnly, ...(kindOfFix ? { kind: kindOfFix } : {}) }));
       }
       case 'ignorePlace':
         return ignorePlace(engine.text(question.file) ?? '', question.file, question.line);
       case 'explain':
         return toExplanationMarkdown(engine.explain(question.file, question.offset), question.file.slice(0, question.file.lastIndexOf('/')));
       case 'report':
-        return this.toReport(question.result, question.durationMs);
+        return this.toReport(question);
+      case 'handlers':
+        return { version: this.versions.get(question.file), handlers: engine.handlers(question.file) };
       case 'scan':
-        throw new Error('A scan is run in steps.');
+      case 'routes':
+      case 'fixWorkspace':
+        throw new Error('What walks the whole workspace is run in steps.');
     }
   }
 
-  private startScan(question: Question | undefined): void {
-    if (question?.kind !== 'scan') return;
+  private startWalk(question: WalkQuestion | undefined): void {
+    if (!question) return;
     this.attempt(question.id, () => {
-      this.running = { id: question.id, steps: this.engine.scan(), versions: Object.fromEntries(this.versions) };
+      this.running = { id: question.id, versions: Object.fromEntries(this.versions), steps: this.walk(question) };
     });
   }
 
-  private step(scan: RunningScan): void {
-    const finished = this.attempt(scan.id, () => {
-      const next = scan.steps.next();
+  private *walk(question: WalkQuestion): Generator<ScanProgress, Answer<WalkKind>, void> {
+    const versions = Object.fromEntries(this.versions);
+    switch (question.kind) {
+      case 'scan': return { result: yield* this.engine.scan(question.paths ? { paths: question.paths } : {}), versions };
+      case 'routes': return yield* this.engine.routes();
+      case 'fixWorkspace': return this.placeAll(yield* this.engine.fixing({ safeOnly: true }));
+    }
+  }
+
+  private placeAll({ edits, applied, left }: FixAllResult): Answer<'fixAll'> {
+    return {
+      edits: placeEdits(this.engine, edits, this.versions),
+      applied: applied.length,
+      left: left.map(({ finding, reason }) => `${finding.location.file}:${finding.location.start.line + 1}: ${reason}`),
+    };
+  }
+
+  private step(walk: RunningWalk): void {
+    const finished = this.attempt(walk.id, () => {
+      const next = walk.steps.next();
       if (next.done) {
-        this.post({ kind: 'answer', id: scan.id, answer: { result: next.value, versions: scan.versions } });
+        this.post({ kind: 'answer', id: walk.id, answer: next.value });
         this.tellNoticesSoon();
         return true;
       }
       const { value } = next;
       const isWorthTelling = value.done % progressEvery === 0 || value.done === value.total || !!value.file?.findings.length;
-      if (isWorthTelling) this.post({ kind: 'progress', id: scan.id, progress: value, versions: scan.versions });
+      if (isWorthTelling) this.post({ kind: 'progress', id: walk.id, progress: value, versions: walk.versions });
       return false;
     });
     if (finished ?? true) this.running = undefined;

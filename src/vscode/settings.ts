@@ -10,6 +10,8 @@ export interface EditorSettings {
   readonly enable: boolean;
   /** Milliseconds between the last keystroke and the analysis. */
   readonly debounce: number;
+  /** Whether a line above every handler says what it costs. */
+  readonly codeLens: boolean;
   readonly trace: 'off' | 'messages' | 'verbose';
 }
 
@@ -20,6 +22,7 @@ export function editorSettings(): EditorSettings {
   return {
     enable: configuration.get<boolean>('enable') !== false,
     debounce: Number.isFinite(debounce) ? Math.min(Math.max(debounce, 0), 5000) : 150,
+    codeLens: configuration.get<boolean>('codeLens') !== false,
     trace: trace === 'messages' || trace === 'verbose' ? trace : 'off',
   };
 }

@@ -1,10 +1,9 @@
 // The worker thread: the engine on one side, the message port on the other. `vscode` must not be imported here.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createEngine, rules } from '../engine';
+import { createEngine } from '../engine';
 import { nodeFileHost } from '../project/node-host';
-import { version } from '../../package.json';
-import { toMarkdown } from '../report';
 import type { FromWorker, ToWorker, WorkerData } from './protocol';
+import { report } from './reporter';
 import { AnalysisSession } from './session';
 
 const port = parentPort;
@@ -14,9 +13,7 @@ const { roots, settings } = workerData as WorkerData;
 const engine = createEngine({ roots, settings, host: nodeFileHost() });
 const session = new AnalysisSession(
   engine,
-  (result, durationMs) => toMarkdown(result, {
-    rules, base: roots[0] ?? '/', toolVersion: version, durationMs, readText: file => engine.text(file),
-  }),
+  (question) => report(engine, roots[0] ?? '/', question),
   (message: FromWorker) => port.postMessage(message),
   {
     next: setImmediate,

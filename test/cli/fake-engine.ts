@@ -38,6 +38,14 @@ export class FakeEngine implements Engine {
     return { routes: [], notices: [], files: 0 };
   }
 
+  *fixing(): ReturnType<Engine['fixing']> {
+    return { edits: [], applied: [], left: [] };
+  }
+
+  handlers(): ReturnType<Engine['handlers']> {
+    return [];
+  }
+
   *settle(): ReturnType<Engine['settle']> {}
 
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {

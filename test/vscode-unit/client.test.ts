@@ -77,7 +77,7 @@ describe('the client of the worker', () => {
   it('takes a scan back at once', async () => {
     const { client: engine } = client();
     const controller = new AbortController();
-    const scan = engine.scan(() => controller.abort(), controller.signal);
+    const scan = engine.walk('scan', {}, () => controller.abort(), controller.signal);
     await assert.rejects(scan, Cancelled);
     assert.equal((await engine.ask('findings', { file: '/w/a.ts' })).findings.length, 0);
   });

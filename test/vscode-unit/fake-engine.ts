@@ -31,6 +31,14 @@ export class FakeEngine implements Engine {
     return { routes: [], notices: [], files: 0 };
   }
 
+  *fixing(): ReturnType<Engine['fixing']> {
+    return { edits: [], applied: [], left: [] };
+  }
+
+  handlers(): ReturnType<Engine['handlers']> {
+    return [];
+  }
+
   *settle(): ReturnType<Engine['settle']> {
     for (let step = 0; step < 3; step++) {
       this.log.push(`settle ${step}`);

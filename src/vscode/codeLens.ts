@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { signalOf } from './analysis';
+import type { Analysis } from './analysis';
+import { Cancelled } from './client';
+import { toRange } from './convert';
+import { costText, findingsText } from './costText';
+import type { Documents } from './documents';
+import { languages } from './paths';
+import { affectsSettings, editorSettings } from './settings';
+
+/** The line above every handler: `GET /orders · 1 + N queries · 2 awaited calls · 3 findings`. A click shows the path. */
+class HandlerLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(private readonly analysis: Analysis, private readonly documents: Documents) {
+    this.subscriptions = vscode.Disposable.from(
+      // Where a router is mounted, and what a call leads to, is known once the whole workspace was looked at.
+      analysis.onDidSettle(() => this.changed.fire()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affectsSettings(event)) this.changed.fire();
+      }),
+    );
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
+    const file = this.analysis.enabled && editorSettings().codeLens ? this.documents.flush(document) : undefined;
+    if (file === undefined) return [];
+    try {
+      const { handlers } = await this.analysis.client.ask('handlers', { file }, signalOf(token));
+      return handlers.map(({ location, route, findings }) => new vscode.CodeLens(toRange(location), {
+        title: [route.name, costText(route), findingsText(findings)].filter((part) => part !== '').join(' · '),
+        tooltip: vscode.l10n.t('Show what this route does, in order'),
+        command: 'headroom.showPath',
+        arguments: [route.name],
+      }));
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.analysis.log.error('The costs of the handlers could not be worked out', error);
+      return [];
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.changed.dispose();
+  }
+}
+
+/** Registers the line above every handler. */
+export function registerCodeLens(analysis: Analysis, documents: Documents): vscode.Disposable {
+  const lenses = new HandlerLenses(analysis, documents);
+  const selector = languages.flatMap((language) => [{ language, scheme: 'file' }, { language, scheme: 'untitled' }]);
+  return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(selector, lenses));
+}
