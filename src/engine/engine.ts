@@ -1,9 +1,10 @@
 import { ownLibrary, triggersOf } from '../catalog';
-import { confidences, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
+import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
-import { configName, readConfig } from '../project/config';
+import { configName, readConfig, type LibraryFunction } from '../project/config';
+import { configEdit } from '../project/config-edit';
 import { join } from '../project/paths';
 import { rules } from '../rules';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
@@ -15,6 +16,7 @@ import { routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
 import { Verifier } from './verify';
+import { functionNamedAt } from './wrapper';
 
 const defaults: Settings = { minConfidence: 'medium', rules: {}, include: [], exclude: [] };
 
@@ -107,6 +109,30 @@ class WorkspaceEngine implements Engine {
   explain(file: FilePath, offset: number): Explanation {
     const analysis = this.analysis();
     return explain(file, offset, analysis.flow, analysis.ruleContext(file), analysis.file(file).located.map(({ finding }) => finding));
+  }
+
+  smallModelEdit(file: FilePath, model: string): FileEdit | undefined {
+    return this.configEdit(this.rootOf(file), 'smallModels', model);
+  }
+
+  wrapperEdits(file: FilePath, offset: number): ReturnType<Engine['wrapperEdits']> {
+    const found = functionNamedAt(file, offset, this.analysis().flow);
+    const root = found && this.rootOf(found.module);
+    if (!found || root === undefined) return undefined;
+    const module = `./${found.module.slice(root.length + 1)}`;
+    const edit = (is: LibraryFunction['is']): FileEdit | undefined => this.configEdit(root, 'libraries', { module, name: found.name, is });
+    const [query, email, queue] = [edit('query'), edit('email'), edit('queue')];
+    return query && email && queue ? { name: found.name, edits: { query, email, queue } } : undefined;
+  }
+
+  private configEdit(root: FilePath | undefined, key: 'smallModels' | 'libraries', entry: string | object): FileEdit | undefined {
+    if (root === undefined) return undefined;
+    const file = join(root, configName);
+    return configEdit(file, this.text(file), key, entry);
+  }
+
+  private rootOf(file: FilePath): FilePath | undefined {
+    return this.options.roots.find((folder) => file.startsWith(`${folder}/`));
   }
 
   handlers(file: FilePath): readonly Handler[] {
@@ -267,7 +293,7 @@ class WorkspaceEngine implements Engine {
   }
 
   private readonly displayPath = (file: FilePath): string => {
-    const root = this.options.roots.find((folder) => file.startsWith(`${folder}/`));
+    const root = this.rootOf(file);
     return root === undefined ? file : file.slice(root.length + 1);
   };
 }

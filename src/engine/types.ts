@@ -1,4 +1,5 @@
 import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity } from '../core';
+import type { LibraryFunction } from '../project/config';
 import type { FileHost } from '../project/types';
 import type { Explanation } from './explain';
 import type { Handler } from './handlers';
@@ -101,6 +102,10 @@ export interface Engine {
   findings(file: FilePath): readonly Finding[];
   /** Problems of the input (tsconfig, schema, configuration, unreadable files), and of the directives of files that were asked about. */
   notices(): readonly Notice[];
+  /** The change to `headroom.config.json` that says a model has few rows; undefined where the file cannot be changed. */
+  smallModelEdit(file: FilePath, model: string): FileEdit | undefined;
+  /** The exported function that is named at an offset, and the changes that say what a call of it does. */
+  wrapperEdits(file: FilePath, offset: number): { readonly name: string; readonly edits: Readonly<Record<LibraryFunction['is'], FileEdit>> } | undefined;
   /** The verified fixes of the findings that touch the range (offsets, end exclusive), best first. */
   fixesAt(file: FilePath, start: number, end: number): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[];
   /** Applies preferred fixes one after another on an in-memory copy and returns the whole difference. */

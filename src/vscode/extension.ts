@@ -14,6 +14,7 @@ import { registerHover } from './hover';
 import { Log } from './log';
 import { registerReport } from './reportView';
 import { registerRulePages } from './rulePages';
+import { registerSayings } from './sayingActions';
 import { registerScan } from './scan';
 import { registerStatusBar } from './statusBar';
 
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess {
     registerCodeLens(analysis, documents),
     registerHotPaths(analysis, documents),
     registerHover(analysis),
+    registerSayings(analysis, documents),
     registerScan(analysis, documents),
     registerReport(analysis),
     registerExplain(analysis, documents),

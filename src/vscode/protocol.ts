@@ -26,6 +26,8 @@ export interface Questions {
   /** As Markdown. */
   explain: { ask: { readonly file: FilePath; readonly offset: number }; answer: string };
   ignorePlace: { ask: { readonly file: FilePath; readonly line: number }; answer: IgnorePlaceAnswer };
+  /** What can be said in `headroom.config.json` of a place: that a model is small, what a function does. */
+  sayings: { ask: { readonly file: FilePath; readonly offset: number }; answer: readonly Saying[] };
   report: { ask: ReportQuestion; answer: string };
   /** The handlers of a file, for the line above each. */
   handlers: { ask: { readonly file: FilePath }; answer: HandlersAnswer };
@@ -121,6 +123,14 @@ export interface FixAllAnswer {
   readonly applied: number;
   /** Why the other findings stay, for the log; their number is in the summary. */
   readonly left: readonly string[];
+}
+
+/** One entry for `headroom.config.json`, and the change that makes it. */
+export interface Saying {
+  readonly is: 'small-model' | 'query' | 'email' | 'queue';
+  /** The model or function. */
+  readonly name: string;
+  readonly edits: PlacedEdits;
 }
 
 /** Where and how a directive for the next line can be written; undefined where no comment can stand above that line. */

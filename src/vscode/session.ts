@@ -4,6 +4,7 @@ import type { Engine, FixAllResult, ScanProgress } from '../engine/types';
 import { toExplanationMarkdown } from '../report/explanation';
 import { ignorePlace } from './ignore-place';
 import { placeEdits, placeFixes } from './place';
+import { sayings } from './sayings';
 import type { Answer, FromWorker, Question, QuestionKind, ReportQuestion, ToWorker, Versions, WalkKind } from './protocol';
 
 /** Makes the report that is asked for. */
@@ -160,6 +161,8 @@ export class AnalysisSession {
         return toExplanationMarkdown(engine.explain(question.file, question.offset), question.file.slice(0, question.file.lastIndexOf('/')));
       case 'report':
         return this.toReport(question);
+      case 'sayings':
+        return sayings(engine, question.file, question.offset, this.versions);
       case 'handlers':
         return { version: this.versions.get(question.file), handlers: engine.handlers(question.file) };
       case 'scan':

@@ -35,6 +35,14 @@ export class FakeEngine implements Engine {
     return { edits: [], applied: [], left: [] };
   }
 
+  smallModelEdit(): undefined {
+    return undefined;
+  }
+
+  wrapperEdits(): undefined {
+    return undefined;
+  }
+
   handlers(): ReturnType<Engine['handlers']> {
     return [];
   }
