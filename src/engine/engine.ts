@@ -3,11 +3,11 @@ import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
-import { configName, readConfig, type LibraryFunction } from '../project/config';
+import { configName, type LibraryFunction } from '../project/config';
 import { configEdit } from '../project/config-edit';
 import { join } from '../project/paths';
-import { rules } from '../rules';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
+import { readConfigs, type WorkspaceConfigs } from './configs';
 import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
 import { FlowStore } from './flow-store';
@@ -35,11 +35,11 @@ class WorkspaceEngine implements Engine {
   private readonly overlays = new Map<FilePath, string>();
   private readonly fileNotices = new Map<FilePath, readonly Notice[]>();
   private schemasAreStale = true;
-  private config: ReturnType<WorkspaceEngine['readConfigs']>;
+  private config: WorkspaceConfigs;
 
   constructor(private readonly options: EngineOptions) {
     this.settings = { ...defaults, ...options.settings };
-    this.config = this.readConfigs();
+    this.config = readConfigs(this.options.roots, this.overlays, this.options.host);
     this.project = this.open();
   }
 
@@ -212,38 +212,11 @@ class WorkspaceEngine implements Engine {
   }
 
   private reopen(): void {
-    this.config = this.readConfigs();
+    this.config = readConfigs(this.options.roots, this.overlays, this.options.host);
     this.project = this.open();
     this.store = new FlowStore();
     for (const [file, text] of this.overlays) this.project.setOverlay(file, text);
     this.schemasAreStale = true;
-  }
-
-  /** What the `headroom.config.json` files of the roots say together. */
-  private readConfigs() {
-    const known = new Set(rules.map((rule) => rule.id));
-    const notices: Notice[] = [];
-    const read = (file: FilePath): string | undefined => {
-      const overlay = this.overlays.get(file);
-      if (overlay !== undefined) return overlay;
-      try {
-        return this.options.host.readFile(file);
-      } catch (error) {
-        notices.push({ code: 'config-unreadable', severity: 'error', message: `The configuration cannot be read: ${error instanceof Error ? error.message : String(error)}.`, file });
-        return undefined;
-      }
-    };
-    const configs = this.options.roots.map((root) => readConfig(root, read, known));
-    return {
-      rules: Object.assign({}, ...configs.map(({ config }) => config.rules)) as Settings['rules'],
-      include: configs.flatMap(({ config }) => config.include),
-      exclude: configs.flatMap(({ config }) => config.exclude),
-      smallModels: configs.flatMap(({ config }) => config.smallModels),
-      queue: configs.find(({ config }) => config.queue)?.config.queue,
-      target: configs.find(({ config }) => config.target)?.config.target,
-      libraries: configs.flatMap(({ config }, i) => config.libraries.map((one) => (one.module.startsWith('.') ? { ...one, module: join(this.options.roots[i] ?? '', one.module) } : one))),
-      notices: [...notices, ...configs.flatMap((config) => config.notices)],
-    };
   }
 
   private analysis(): Analysis {

@@ -115,7 +115,7 @@ export class WorkspaceFlow {
   private named(entry: EntryPoint): EntryPoint {
     const handler = entry.functions.at(-1);
     const known = handler && this.store.reaches?.get(functionId(handler))?.entry;
-    const [, path = entry.name] = /^\S+ (\S+)$/.exec(entry.name) ?? [];
+    const [, path = entry.name] = /^\S+ …?(\S+)$/.exec(entry.name) ?? [];
     return known && known.kind === entry.kind && known.name.endsWith(path) ? { ...entry, name: known.name } : entry;
   }
 

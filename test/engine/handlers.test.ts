@@ -23,7 +23,7 @@ orders.get('/orders', async (_req, res) => {
 describe('the handlers of a file', () => {
   it('say their route with its prefix once the workspace was looked at, what they cost, and the findings on their way', () => {
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files) });
-    assert.deepEqual(engine.handlers('/app/orders.ts').map(({ route }) => route.name), ['GET /orders']);
+    assert.deepEqual(engine.handlers('/app/orders.ts').map(({ route }) => route.name), ['GET …/orders']);
     for (const _step of engine.settle()) { /* to the end */ }
     const [handler] = engine.handlers('/app/orders.ts');
     assert.equal(handler?.route.name, 'GET /api/orders');
