@@ -4,6 +4,7 @@ import { bare, inlineFunction, isFunctionNode, walk, type FunctionNode } from '.
 import { ts } from '../project/ts';
 import { atMost } from './at-most';
 import { pushedElements } from './filled';
+import { constantType, fixedObject, isFilled, namedProperties, type FixedList } from './fixed-lists';
 import { bindingOwner, declarationOf, isConst } from './symbols';
 import type { FlowContext } from './types';
 
@@ -14,8 +15,7 @@ export type Origin =
    * `narrowed`: and is given conditions for it, so that the query as it is written does not say how many rows there are.
    */
   | { readonly kind: 'query'; readonly query: Query; readonly rows: 'same' | 'derived'; readonly bound?: number; readonly variable?: ts.VariableDeclaration; readonly remote?: boolean; readonly narrowed?: boolean }
-  /** A list whose size is written in the source. */
-  | { readonly kind: 'constant'; readonly size: number }
+  | FixedList
   /** A property of an object: `order.items`. */
   | { readonly kind: 'member'; readonly owner: ts.Expression; readonly name: string; readonly bound?: number }
   /** The keys, values or entries of an object that is handed in. */
@@ -27,7 +27,7 @@ export type Origin =
 /** Methods that give back some of the same elements. */
 const keepsElements: ReadonlySet<string> = new Set(['filter', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed', 'values']);
 /** Methods whose elements are made from the receiver's, one for one or fewer. */
-const derivesElements: ReadonlySet<string> = new Set(['map', 'flatMap', 'flat', 'concat', 'entries', 'keys', 'splice']);
+const derivesElements: ReadonlySet<string> = new Set(['map', 'flatMap', 'flat', 'entries', 'keys', 'splice']);
 /** Functions of `Object`, `Array` and `Set` that list what their argument holds. */
 const listings: ReadonlySet<string> = new Set(['values', 'keys', 'entries', 'from', 'fromEntries']);
 
@@ -103,9 +103,16 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
   }
   if (owner === 'Promise' && (name === 'all' || name === 'allSettled') && first) return derived(next(first));
   if (keepsElements.has(name)) return cut(next(callee.expression), name, node, context.checker);
+  if (name === 'concat') return joined(callee.expression, node.arguments, next);
   if (derivesElements.has(name)) return derived(next(callee.expression));
   if (name === 'fill' || name === 'then' || name === 'catch') return name === 'fill' ? next(callee.expression) : { kind: 'unknown' };
   return returned(node, context, next);
+}
+
+/** `[first].concat(rows)` grows with the rows. */
+function joined(list: ts.Expression, added: readonly ts.Expression[], next: (inner: ts.Expression) => Origin): Origin {
+  const origins = [list, ...added].map(next);
+  return derived(origins.find(({ kind }) => kind !== 'constant') ?? { kind: 'constant', size: origins.reduce((size, origin) => size + (origin.kind === 'constant' ? origin.size : 0), 0) });
 }
 
 /** What a function of the workspace returns, where that is one thing. */
@@ -186,10 +193,11 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
 /** Names under which clients hand over the rows of a query: `{ data }`, `{ rows }`. */
 export const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 'items', 'recordset']);
 
-/** A property of what an expression gives: the rows themselves, where a query's result holds them under that name. */
+/** A property of what an expression gives: the rows themselves, where a query's result holds them under that name. One row holds lists of its own (`order.items`). */
 function memberOf(owner: ts.Expression, name: string, next: (inner: ts.Expression) => Origin): Origin {
   const origin = rowHolders.has(name) ? next(owner) : undefined;
-  return origin?.kind === 'query' && origin.rows === 'same' && !origin.query.model?.fields.has(name) ? origin : { kind: 'member', owner, name };
+  const holds = origin?.kind === 'query' && origin.rows === 'same' && !origin.query.model?.fields.has(name) && (origin.query.op !== 'read-one' || name === 'data');
+  return holds ? origin : { kind: 'member', owner, name };
 }
 
 /** The array literal that `Promise.all`, `allSettled` or a transaction is given. */
@@ -221,31 +229,6 @@ function arrayFromLength(literal: ts.ObjectLiteralExpression, checker: ts.TypeCh
   return size === undefined ? { kind: 'unknown' } : { kind: 'constant', size };
 }
 
-/** The members of an enum or of a `const` object that is never added to. */
-function fixedObject(expression: ts.Expression, checker: ts.TypeChecker): Origin | undefined {
-  if (!ts.isIdentifier(expression) && !ts.isPropertyAccessExpression(expression)) return undefined;
-  const symbol = checker.getTypeAtLocation(expression).symbol as ts.Symbol | undefined;
-  const declaration = symbol?.declarations?.[0];
-  if (symbol && symbol.flags & ts.SymbolFlags.Enum && declaration && ts.isEnumDeclaration(declaration)) return { kind: 'constant', size: declaration.members.length };
-  if (!declaration || !ts.isIdentifier(expression)) return undefined;
-  const variable = declarationOf(expression, checker);
-  if (!variable || !ts.isVariableDeclaration(variable) || !isConst(variable)) return undefined;
-  if (!variable.initializer) return declaration.getSourceFile().isDeclarationFile ? { kind: 'constant', size: 1 } : undefined;
-  const initial = bare(variable.initializer);
-  return ts.isObjectLiteralExpression(initial) && initial.properties.length > 0 && !initial.properties.some(ts.isSpreadAssignment) && !isFilled(variable)
-    ? { kind: 'constant', size: initial.properties.length } : undefined;
-}
-
-/** The properties that a declared type names, where it names all of them (`Partial<Record<Kind, Settings>>`, a request's fields). */
-function namedProperties(expression: ts.Expression, checker: ts.TypeChecker): Origin | undefined {
-  const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
-  if (!(type.flags & ts.TypeFlags.Object) || checker.getIndexInfosOfType(type).length > 0 || checker.isArrayLikeType(type)) return undefined;
-  // What is written as a literal may be filled later; a declared type says what it may be filled with.
-  if (!type.symbol || (type.symbol.flags & (ts.SymbolFlags.ObjectLiteral | ts.SymbolFlags.Enum | ts.SymbolFlags.Function | ts.SymbolFlags.ValueModule))) return undefined;
-  const size = checker.getPropertiesOfType(type).length;
-  return size > 0 ? { kind: 'constant', size } : undefined;
-}
-
 /** Whether a value was given by a call, as far as its variable says. */
 function isOfCall(expression: ts.Expression, context: FlowContext): boolean {
   const node = bare(expression);
@@ -270,22 +253,6 @@ function constantField(node: ts.PropertyAccessExpression, context: FlowContext, 
 function isChanged(name: string, nodes: readonly ts.Node[]): boolean {
   const change = new RegExp(`\\.${name}\\s*(?:\\.\\s*(?:push|unshift|splice)\\s*\\(|\\[[^\\]]+\\]\\s*=(?!=)|=(?!=))`);
   return nodes.some((node) => change.test(node.getSourceFile().text));
-}
-
-/** A tuple's size is in its type. */
-function constantType(node: ts.Expression, checker: ts.TypeChecker): Origin | undefined {
-  const type = checker.getTypeAtLocation(node);
-  if (!checker.isTupleType(type)) return undefined;
-  const target = (type as ts.TupleTypeReference).target;
-  return target.combinedFlags & ts.ElementFlags.Variable ? undefined : { kind: 'constant', size: target.elementFlags.length };
-}
-
-/** Whether something is put into the list or object after it was made. */
-function isFilled(declaration: ts.VariableDeclaration): boolean {
-  if (!ts.isIdentifier(declaration.name)) return true;
-  const name = declaration.name.text;
-  const text = declaration.getSourceFile().text;
-  return new RegExp(`\\b${name}\\s*(?:\\.\\s*(?:push|unshift|splice|set|add)\\s*\\(|\\[[^\\]]+\\]\\s*(?:\\?\\?|\\|\\|)?=(?!=)|\\.\\w+\\s*=(?!=))|\\.assign\\(\\s*${name}\\b`).test(text);
 }
 
 function isReassigned(declaration: ts.VariableDeclaration): boolean {

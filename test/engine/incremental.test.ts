@@ -130,8 +130,8 @@ describe('after an edit the engine', () => {
   it('finds something to compare', () => {
     const engine = settled(createEngine({ roots: ['/app'], host: memoryFileHost({ ...start }), settings: { minConfidence: 'low' } }));
     assert.deepEqual(engine.findings('/app/src/service.ts').filter(({ rule }) => rule === 'n-plus-one').map(({ route, message }) => `${route}: ${message}`), [
-      'GET /posts: One query per post: 100 posts make 101 queries (`countComments` runs `comment.count`).',
-      'POST /posts/some: One query per id: 100 ids make 100 queries (`load` runs `post.findFirst`).',
+      'GET /posts: `GET /posts` runs one query per post: 100 posts make 101 queries (`countComments` runs `comment.count`).',
+      'POST /posts/some: `POST /posts/some` runs one query per id: 100 ids make 100 queries (`load` runs `post.findFirst`).',
     ]);
   });
 });

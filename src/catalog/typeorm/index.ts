@@ -2,10 +2,10 @@ import { codeLibrary } from '../rows';
 import { callNames, classes, functions, methods, recognise } from './calls';
 import { typeormStub } from './stub';
 
-/** TypeORM, versions 0.2 to 1. */
+/** TypeORM, versions 0.2 to 1, and the fork that n8n publishes under the same names (https://github.com/n8n-io/typeorm). */
 export const typeorm = codeLibrary({
   id: 'typeorm',
-  modules: { 'typeorm/*': typeormStub },
+  modules: { 'typeorm/*': typeormStub, '@n8n/typeorm/*': typeormStub },
   called: { methods: [...methods, 'sql'], functions, classes },
   callNames,
   recognise,

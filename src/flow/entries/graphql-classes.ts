@@ -30,14 +30,15 @@ export function* decoratedGraphql(own: readonly Decorated[], methods: readonly I
       const name = nameOf(decorated, method, context);
       if (name === undefined) continue;
       const isField = fields.has(decorated.name);
-      const type = isField ? parent ?? parentOf(method, packages, context) : decorated.name;
+      const parameter = isField ? parentOf(method, packages, context) : undefined;
+      const type = isField ? parent ?? (parameter && typeNameOf(parameter)) : decorated.name;
       // A field of the root types may be written as a field resolver.
       const perParent = isField && type !== undefined && !roots.has(type) ? type : undefined;
       if (isField && type === undefined) continue;
       yield {
         method, ...perParent === undefined ? {} : { perParent },
         registration: {
-          kind: 'handler', entry: 'request', verb: `${type ?? decorated.name}.${name}`, handlers: [method], ...perParent === undefined ? {} : { perParent }, node: decorated.node,
+          kind: 'handler', entry: 'request', verb: `${type ?? decorated.name}.${name}`, handlers: [method], ...perParent === undefined ? {} : { perParent, parentAt: parameter ? method.parameters.indexOf(parameter) : 0 }, node: decorated.node,
         },
       };
     }
@@ -65,11 +66,11 @@ function typeOf(expression: ts.Expression | undefined, context: EntryContext): s
   return ts.isIdentifier(node) && /^[A-Z]/.test(node.text) ? node.text : undefined;
 }
 
-/** The type of the parameter that is given the parent: `@Parent() author: Author`, `@Root() author: Author`. */
-function parentOf(method: ts.MethodDeclaration, packages: ReadonlySet<string>, context: EntryContext): string | undefined {
-  for (const parameter of method.parameters) {
-    const isParent = decoratorsOf(parameter, context).some((part) => packages.has(part.package) && (part.name === 'Parent' || part.name === 'Root'));
-    if (isParent && parameter.type && ts.isTypeReferenceNode(parameter.type) && ts.isIdentifier(parameter.type.typeName) && !parameter.type.typeArguments) return parameter.type.typeName.text;
-  }
-  return undefined;
+/** The parameter that is given the parent: `@Parent() author: Author`, `@Root() author: Author`. */
+function parentOf(method: ts.MethodDeclaration, packages: ReadonlySet<string>, context: EntryContext): ts.ParameterDeclaration | undefined {
+  return method.parameters.find((parameter) => decoratorsOf(parameter, context).some((part) => packages.has(part.package) && (part.name === 'Parent' || part.name === 'Root')));
+}
+
+function typeNameOf({ type }: ts.ParameterDeclaration): string | undefined {
+  return type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments ? type.typeName.text : undefined;
 }

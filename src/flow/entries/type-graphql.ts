@@ -32,7 +32,7 @@ export const typeGraphql: Framework = {
         if (!ts.isMethodDeclaration(method) || !method.body) continue;
         const field = decoratorsOf(method, context).find((part) => packages.has(part.package) && part.name === 'Field');
         if (!field || !ts.isIdentifier(method.name)) continue;
-        yield { kind: 'handler', entry: 'request', verb: `${name}.${method.name.text}`, handlers: [method], perParent: name, node: field.node };
+        yield { kind: 'handler', entry: 'request', verb: `${name}.${method.name.text}`, handlers: [method], perParent: name, parentAt: 'this', node: field.node };
       }
     }
   },

@@ -18,6 +18,8 @@ export interface HandlerRegistration {
   readonly handlers: readonly (ts.Expression | FunctionNode)[];
   /** For a field resolver: the type whose objects it runs for, once for each. */
   readonly perParent?: string;
+  /** Which parameter of the handler is given that object, where it is not the first; `this` where it is a method of the object. */
+  readonly parentAt?: number | 'this';
   /** Where it is registered: the call, decorator or declaration. */
   readonly node: ts.Node;
 }
@@ -72,5 +74,6 @@ export interface EntryPoint {
   /** In the order in which they run, the handler last. */
   readonly functions: readonly FunctionNode[];
   readonly perParent?: string;
+  readonly parentAt?: number | 'this';
   readonly node: ts.Node;
 }

@@ -35,6 +35,12 @@ export function isPassedOn(path: readonly CallSite[], end: Site, asked: readonly
   return true;
 }
 
+/** Whether expressions in a function follow from one of its parameters, or from its object. */
+export function followsFrom(fn: FunctionNode, from: number | 'this', nodes: readonly ts.Node[], checker: ts.TypeChecker): boolean {
+  const values = new ValuesOf(fn, { parameters: (index) => index === from, object: from === 'this' }, checker);
+  return nodes.some((node) => values.vary(node));
+}
+
 /** How many parameters of a call are looked at; what is spread comes after all that are written out. */
 const looked = 12;
 

@@ -1,13 +1,16 @@
 import type { Query } from '../../catalog';
 import type { Confidence, EntryKind, Severity } from '../../core';
 import { isQuerySite, type Enclosing } from '../../flow/types';
-import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { certaintyOf, certaintyOfCall } from './certainty';
 import { repeatedCallOf } from './repeated-calls';
 import { repetitionOf, type CountedLoop } from './repetition';
 import type { RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from '../types';
-import { noun, plural, rowNoun, singular } from '../words';
+import { plural } from '../words';
+import { perParentQueries, type PerParent } from './field-resolvers';
+import { describe, elementNoun, fieldMessage, message } from './message';
+
+export { describe, elementNoun } from './message';
 
 /** A list is fetched, then one query runs per row. */
 export const nPlusOne: Rule = {
@@ -26,6 +29,7 @@ export const nPlusOne: Rule = {
       const repeated = repeatedCallOf(site, context);
       if (typeof repeated !== 'string') findings.push(throughCall(repeated, context));
     }
+    for (const query of perParentQueries(context)) findings.push(perParent(query, context));
     return findings;
   },
 };
@@ -36,7 +40,7 @@ function direct(repetition: Repetition, context: RuleContext): RuleFinding {
   const { meaning } = site;
   return {
     ...common(repetition, meaning, certaintyOf(repetition, context), context),
-    message: message(loops, shape, `\`${describe(meaning)}\``),
+    message: message({ loops, shape, call: `\`${describe(meaning)}\``, isClause: false, route: context.reachedFrom(site.enclosing)?.name }),
     node: site.call,
     detail: describe(meaning),
     subject: repetition,
@@ -51,7 +55,7 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
   const shared = common(repeated, meaning, certaintyOfCall(repeated, context), context);
   return {
     ...shared,
-    message: message(loops, shape, `\`${site.name}\` runs \`${asked}\``, true),
+    message: message({ loops, shape, call: `\`${site.name}\` runs \`${asked}\``, isClause: true, route: context.reachedFrom(site.enclosing)?.name }),
     node: site.handedOn ? site.callee : site.call,
     detail: site.name,
     related: [...shared.related, { node: query.call, message: `The query that \`${site.name}\` runs.` }],
@@ -63,7 +67,35 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
   };
 }
 
-/** What both kinds of findings say alike. */
+/** A query of a GraphQL field, which the server resolves for every object of the answer by itself. */
+function perParent({ resolver, site, effect, confidence }: PerParent, context: RuleContext): RuleFinding {
+  const { meaning, call } = effect.site;
+  const asked = describe(meaning);
+  const model = meaning.model?.name ?? meaning.entity;
+  const [first] = effect.path;
+  const node = first?.handedOn ? first.callee : site.call;
+  return {
+    rule: nPlusOne.id,
+    shape: 'query-per-parent',
+    severity: severityOf(context, 'request', confidence),
+    confidence,
+    message: fieldMessage(resolver.field, resolver.type, first ? `\`${first.name}\` runs \`${asked}\`` : `\`${asked}\``),
+    node,
+    related: [
+      { node: resolver.fn.name ?? resolver.fn, message: `The server calls this for every ${resolver.type} of an answer.` },
+      ...(first ? [{ node: call, message: `The query that \`${first.name}\` runs.` }] : []),
+    ],
+    detail: first?.name ?? asked,
+    frequency: 'N',
+    library: meaning.library,
+    ...(model !== undefined && { model }),
+    enclosing: site.enclosing,
+    route: resolver.field,
+    ...(first && { path: [...entrySteps(site.enclosing, context), ...effect.path.map((step) => ({ node: step.callee, message: `\`${step.name}\` is called.` })), { node: call, message: `\`${asked}\` runs.` }] }),
+  };
+}
+
+/** What both kinds of findings in loops say alike. */
 function common({ site, loops, shape }: Repetition | RepeatedCall, meaning: Query, confidence: Confidence, context: RuleContext): Omit<RuleFinding, 'message' | 'node' | 'detail'> {
   const inner = loops.at(-1) as CountedLoop;
   const reach = context.reachedFrom(site.enclosing);
@@ -100,45 +132,6 @@ function severityOf(context: RuleContext, reached: EntryKind | undefined, confid
   if (context.kind !== 'source') return 'hint';
   if (reached === 'job') return 'information';
   return reached === 'request' && confidence === 'high' ? nPlusOne.severity : 'warning';
-}
-
-/** Names that say nothing of what a list holds. */
-const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'res', 'records', 'values', 'body', 'payload']);
-
-/** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
-export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin'>): string {
-  if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return rowNoun(origin.query.model.name);
-  if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
-  if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2 && !generic.has(loop.item.text)) return noun(singular(loop.item.text));
-  const collection = loop.collection && bare(loop.collection);
-  if (collection && ts.isIdentifier(collection) && !generic.has(collection.text) && collection.text !== 'map') return noun(singular(collection.text));
-  return 'element';
-}
-
-/** `customer.findUnique`, `$queryRaw`. */
-export function describe(query: Query): string {
-  if (query.label !== undefined) return query.label;
-  const callee = ts.isCallExpression(query.call) ? query.call.expression : query.call.tag;
-  if (!ts.isPropertyAccessExpression(callee)) return callee.getText();
-  const owner = bare(callee.expression);
-  const delegate = query.op === 'raw' ? undefined : ts.isPropertyAccessExpression(owner) ? owner.name.text : ts.isIdentifier(owner) ? owner.text : undefined;
-  return delegate ? `${delegate}.${callee.name.text}` : callee.name.text;
-}
-
-/** `call` names what costs: the query, or (a clause of its own) the call that leads to it. */
-function message(loops: readonly CountedLoop[], shape: Repetition['shape'], call: string, isClause = false): string {
-  const inner = loops.at(-1) as CountedLoop;
-  const one = elementNoun(inner);
-  const many = plural(one);
-  if (shape === 'invariant') return `${call}${isClause ? ', which' : ''} asks the same for every ${one}: 100 ${many} make 100 equal queries where one is enough.`;
-  const outer = loops.length > 1 ? (loops.at(-2) as CountedLoop) : undefined;
-  const [verb, kind] = shape === 'write' ? ['write', 'writes'] : ['query', 'queries'];
-  if (outer) {
-    const outerNoun = elementNoun(outer);
-    return `One ${verb} per ${one} of every ${outerNoun}: 100 ${plural(outerNoun)} with 10 ${many} each make 1,000 ${kind} (${call}).`;
-  }
-  const listed = inner.origin.kind === 'query' && shape === 'read';
-  return `One ${verb} per ${one}: 100 ${many} make ${listed ? '101' : '100'} ${kind} (${call}).`;
 }
 
 function related(inner: CountedLoop, loops: readonly CountedLoop[]): RuleFinding['related'] {

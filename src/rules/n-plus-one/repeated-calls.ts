@@ -19,7 +19,11 @@ const looked = 12;
 export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCall | Silence {
   if (site.loops.length === 0) return 'no-loop';
   const reached = context.graph.effectsOfCall(site, queries, looked).filter(({ site: effect }) => isQuerySite(effect));
-  const best = representative(reached, site, context);
+  const dependences = site.loops.map((loop) => new LoopDependence(loop, context.checker));
+  const best = representative(reached, (node) => dependences.some((loop) => {
+    const { item, carried, impure } = loop.of(node);
+    return item || carried || impure;
+  }), context);
   if (!best) return 'no-loop';
   const { effect, query, conditional, cached, own } = best;
 
@@ -56,15 +60,10 @@ interface Candidate {
 
 /**
  * The query that says most of a call's cost: one that follows from what the call is given before one that does not, one that always runs before one
- * that may, one nearer before one farther.
+ * that may, one nearer before one farther. `varies` says whether an expression where the call stands differs from one run to the next.
  */
-function representative(reached: readonly ReachedEffect[], call: CallSite, context: RuleContext): Candidate | undefined {
+export function representative(reached: readonly ReachedEffect[], varies: (node: ts.Node) => boolean, context: RuleContext): Candidate | undefined {
   let best: Candidate | undefined;
-  const loops = call.loops.map((loop) => new LoopDependence(loop, context.checker));
-  const varies = (node: ts.Node): boolean => loops.some((loop) => {
-    const { item, carried, impure } = loop.of(node);
-    return item || carried || impure;
-  });
   for (const effect of reached) {
     if (!isQuerySite(effect.site)) continue;
     const inside: readonly Site[] = [...effect.path.slice(1), effect.site];
@@ -122,7 +121,7 @@ function returnsKept(fn: ts.Node, call: ts.Node): boolean {
 }
 
 /** Whether nothing is waited for on the way to a query, so that calls of one tick start it in the same tick. */
-function startsAtOnce({ path, site }: ReachedEffect): boolean {
+export function startsAtOnce({ path, site }: ReachedEffect): boolean {
   return [...path.slice(1), site].every(({ call, enclosing }) => {
     let waited = false;
     walk(enclosing, (node) => {

@@ -1,0 +1,104 @@
+import { isQuerySite, type QuerySite, type Site } from '../../flow/types';
+import { effectOf, queries } from '../../flow/graph/concepts';
+import { functionId } from '../../flow/graph/function-table';
+import type { ReachedEffect } from '../../flow/graph/graph';
+import { followsFrom, isPassedOn } from '../../flow/graph/passed-on';
+import { isFunctionNode, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Confidence } from '../../core';
+import type { RuleContext } from '../types';
+import { representative, startsAtOnce } from './repeated-calls';
+import { inputs } from './repetition';
+
+/** A function that a GraphQL server calls once for every object of a type. */
+interface FieldResolver {
+  readonly fn: FunctionNode;
+  /** `Post` */
+  readonly type: string;
+  /** `Post.author` */
+  readonly field: string;
+  /** Which of its parameters the parent is. */
+  readonly parent: number | 'this';
+}
+
+/** A query that is asked for every parent of an answer. */
+export interface PerParent {
+  readonly resolver: FieldResolver;
+  /** The query, or the call in the resolver that leads to it. */
+  readonly site: Site;
+  readonly effect: ReachedEffect & { readonly site: QuerySite };
+  readonly confidence: Confidence;
+}
+
+/** Types of which an answer has one, by the conventions of GraphQL servers (https://relay.dev/graphql/connections.htm). */
+const single = /(?:Payload|Connection|Viewer|PageInfo)$/;
+
+/** The queries of a file that follow from the parent which a field is resolved for. A loader merges the keys of one tick, and so do clients for some queries: these are none. */
+export function perParentQueries(context: RuleContext): readonly PerParent[] {
+  const found: PerParent[] = [];
+  const resolvers = new Map<ts.Node, FieldResolver | undefined>();
+  const resolverOf = (fn: ts.Node): FieldResolver | undefined => {
+    if (!isFunctionNode(fn)) return undefined;
+    if (!resolvers.has(fn)) resolvers.set(fn, fieldResolver(fn, context));
+    return resolvers.get(fn);
+  };
+  const add = (resolver: FieldResolver, site: Site, effect: ReachedEffect, cached: boolean): void => {
+    const query = effect.site;
+    if (!isQuerySite(query) || effectOf(query.meaning) !== 'read') return;
+    if (query.meaning.mergedInOneTick && startsAtOnce({ path: [...effect.path.slice(0, 1), ...effect.path], site: query })) return;
+    const sure = context.kind === 'source' && !cached && !isGivenByParent(site, resolver);
+    found.push({ resolver, site, effect: { path: effect.path, site: query }, confidence: sure ? 'medium' : 'low' });
+  };
+  for (const site of context.flow.sites) {
+    const resolver = isQuerySite(site) && site.loops.length === 0 ? resolverOf(site.enclosing) : undefined;
+    if (resolver && isQuerySite(site) && followsFrom(resolver.fn, resolver.parent, inputs(site), context.checker)) add(resolver, site, { site, path: [] }, false);
+  }
+  for (const site of context.flow.calls) {
+    const resolver = site.loops.length === 0 ? resolverOf(site.enclosing) : undefined;
+    if (!resolver) continue;
+    const varies = (node: ts.Node): boolean => followsFrom(resolver.fn, resolver.parent, [node], context.checker);
+    const reached = context.graph.effectsOfCall(site, queries, 12).filter(({ site: effect }) => isQuerySite(effect));
+    const best = representative(reached, varies, context);
+    if (best && !best.own && isPassedOn(best.effect.path, best.effect.site, inputs(best.query), varies, context.checker)) add(resolver, site, best.effect, best.cached);
+  }
+  return found;
+}
+
+function fieldResolver(fn: FunctionNode, context: RuleContext): FieldResolver | undefined {
+  const reach = context.reachedFrom(fn);
+  const last = reach?.path.length === 0 ? reach.entry.functions.at(-1) : undefined;
+  const type = reach?.entry.perParent;
+  if (!reach || !last || type === undefined || functionId(last) !== functionId(fn) || single.test(type)) return undefined;
+  // A loader is given all keys at once.
+  if (ts.isPropertyAssignment(fn.parent) ? propertyName(fn.parent.name) === 'load' : fn.name && propertyName(fn.name) === 'load') return undefined;
+  return { fn, type, field: reach.name, parent: reach.entry.parentAt ?? 0 };
+}
+
+/** Whether what the parent already holds is taken first: `if (post.author) return post.author`, `post.author ?? …`. */
+function isGivenByParent({ call }: Site, { fn, parent }: FieldResolver): boolean {
+  const name = parent === 'this' ? undefined : fn.parameters[parent]?.name;
+  const mentions = (node: ts.Node): boolean => {
+    let found = false;
+    walk(node, (inner) => {
+      if (!ts.isPropertyAccessExpression(inner)) return;
+      const owner = inner.expression;
+      if (parent === 'this' ? owner.kind === ts.SyntaxKind.ThisKeyword : ts.isIdentifier(owner) && name && ts.isIdentifier(name) && owner.text === name.text) found = true;
+    });
+    return found;
+  };
+  for (let node: ts.Node = call; node !== fn && node.parent; node = node.parent) {
+    const { parent: outer } = node;
+    const isFallback = ts.isBinaryExpression(outer) && node === outer.right && (outer.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || outer.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+    if (isFallback && mentions(outer.left)) return true;
+  }
+  let given = false;
+  walk(fn, (node) => {
+    if (given || node.pos > call.pos) return false;
+    if (ts.isIfStatement(node) && !isWithin(call, node)) {
+      const exit = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
+      if (exit && ts.isReturnStatement(exit) && exit.expression && mentions(exit.expression)) given = true;
+    }
+    return !given;
+  });
+  return given;
+}

@@ -1,0 +1,63 @@
+import type { Query } from '../../catalog';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Repetition } from '../types';
+import { noun, plural, rowNoun, singular } from '../words';
+import type { CountedLoop } from './repetition';
+
+/** Names that say nothing of what a list holds. */
+const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'res', 'records', 'values', 'body', 'payload']);
+
+/** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
+export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin'>): string {
+  if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return rowNoun(origin.query.model.name);
+  if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
+  if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2 && !generic.has(loop.item.text)) return noun(singular(loop.item.text));
+  const collection = loop.collection && bare(loop.collection);
+  if (collection && ts.isIdentifier(collection) && !generic.has(collection.text) && collection.text !== 'map') return noun(singular(collection.text));
+  return 'element';
+}
+
+/** `customer.findUnique`, `$queryRaw`. */
+export function describe(query: Query): string {
+  if (query.label !== undefined) return query.label;
+  const callee = ts.isCallExpression(query.call) ? query.call.expression : query.call.tag;
+  if (!ts.isPropertyAccessExpression(callee)) return callee.getText();
+  const owner = bare(callee.expression);
+  const delegate = query.op === 'raw' ? undefined : ts.isPropertyAccessExpression(owner) ? owner.name.text : ts.isIdentifier(owner) ? owner.text : undefined;
+  return delegate ? `${delegate}.${callee.name.text}` : callee.name.text;
+}
+
+/** What a message says things of. */
+export interface Told {
+  readonly loops: readonly CountedLoop[];
+  readonly shape: Repetition['shape'];
+  /** What costs: the query, or (`isClause`) the call that leads to it, as a clause of its own. */
+  readonly call: string;
+  readonly isClause: boolean;
+  /** `GET /orders`, where a request or job is known to lead there. */
+  readonly route?: string | undefined;
+}
+
+/** The cost in a person's words: who runs what, how often, and what that comes to. */
+export function message({ loops, shape, call, isClause, route }: Told): string {
+  const inner = loops.at(-1) as CountedLoop;
+  const one = elementNoun(inner);
+  const many = plural(one);
+  if (shape === 'invariant') return `${call}${isClause ? ', which' : ''} asks the same for every ${one}: 100 ${many} make 100 equal queries where one is enough.`;
+  const outer = loops.length > 1 ? (loops.at(-2) as CountedLoop) : undefined;
+  const [verb, kind] = shape === 'write' ? ['write', 'writes'] : ['query', 'queries'];
+  const repeated = route === undefined ? `One ${verb}` : `\`${route}\` runs one ${verb}`;
+  if (outer) {
+    const outerNoun = elementNoun(outer);
+    return `${repeated} per ${one} of every ${outerNoun}: 100 ${plural(outerNoun)} with 10 ${many} each make 1,000 ${kind} (${call}).`;
+  }
+  const listed = inner.origin.kind === 'query' && shape === 'read';
+  return `${repeated} per ${one}: 100 ${many} make ${listed ? '101' : '100'} ${kind} (${call}).`;
+}
+
+/** The same of a field that is resolved for every object of its type: `Post.author` for every `Post`. */
+export function fieldMessage(field: string, type: string, call: string): string {
+  const one = rowNoun(type);
+  return `\`${field}\` runs one query per ${one}: a list of 100 ${plural(one)} makes 100 queries (${call}).`;
+}
