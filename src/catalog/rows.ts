@@ -4,13 +4,13 @@ import { queryOf } from './query';
 import { builtIns, calledNames, callsOf, type CalledNames } from './trigger';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
-import type { CacheOp, CallLike, ClientKind, ExternalKind, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from './types';
+import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from './types';
 
 /** What a row says of one function, method or class of a package. */
 export type RowMeaning =
   | { readonly concept: 'query'; readonly op: QueryOp }
   | { readonly concept: 'external'; readonly kind: ExternalKind }
-  | { readonly concept: 'client'; readonly kind: ClientKind }
+  | { readonly concept: 'client'; readonly kind: ClientKind; readonly holds?: Holds }
   | { readonly concept: 'enqueue' } | { readonly concept: 'lock' } | { readonly concept: 'load' } | { readonly concept: 'batch' }
   | { readonly concept: 'cache'; readonly op: CacheOp; readonly inProcess?: boolean };
 

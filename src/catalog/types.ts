@@ -1,9 +1,11 @@
 import type { DataModel, FilePath, Model } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
+import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair } from './dialect';
+export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type Holds } from './clients';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
 export type QueryOp = 'read-one' | 'read-many' | 'count' | 'aggregate' | 'insert' | 'insert-many' | 'update' | 'update-many' | 'upsert' | 'delete' | 'delete-many' | 'raw';
@@ -96,17 +98,6 @@ export interface ExternalCall {
   readonly label: string;
 }
 
-export type ClientKind = 'database' | 'cache' | 'queue' | 'email' | 'payment' | 'llm' | 'storage' | 'search' | 'http' | 'other';
-
-/** A client, pool or connection that is made here: `new PrismaClient()`, `mongoose.connect(…)`. */
-export interface ClientMade {
-  readonly concept: 'client';
-  readonly kind: ClientKind;
-  readonly library: string;
-  readonly call: CallLike;
-  readonly label: string;
-}
-
 /** Work handed to a queue, to be done elsewhere. */
 export interface Enqueue {
   readonly concept: 'enqueue';
@@ -145,7 +136,7 @@ export interface Load {
 }
 
 /** What a call means. */
-export type Meaning = Query | Batch | ExternalCall | ClientMade | Enqueue | CacheAccess | Lock | Load;
+export type Meaning = Query | Batch | ExternalCall | ClientMade | Checkout | Disconnect | Enqueue | CacheAccess | Lock | Load;
 
 /** Where the values of names come from that the checker cannot follow: what callers pass, what a property is given elsewhere. */
 export interface Provenance {

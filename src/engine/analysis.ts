@@ -56,7 +56,7 @@ export class Analysis {
   private looked(file: FilePath): { readonly context: RuleContext; readonly excess: readonly Notice[] } {
     const { graph, reachedFrom, context, snapshot } = this.flow;
     const { flow, notices } = withoutExcess(graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] }, (call) => graph.reachOfCall(call) !== 0);
-    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom, workspace: this.workspace }, excess: notices };
+    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom, workspace: this.workspace, moduleKind: (other) => snapshot.kindOf(other) }, excess: notices };
   }
 
   file(file: FilePath): FileAnalysis {
@@ -106,7 +106,7 @@ export class Analysis {
 
 /** What is underlined of a call: its name up to the parenthesis, so that a call of ten lines is no red block. */
 function headOf(node: ts.Node): { readonly start: number; readonly end: number } {
-  const head = ts.isCallExpression(node) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
+  const head = ts.isCallExpression(node) || (ts.isNewExpression(node) && node.arguments) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
   return { start: node.getStart(), end: head.end };
 }
 

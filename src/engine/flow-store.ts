@@ -1,7 +1,7 @@
 import type { FilePath } from '../core';
-import type { EntryReach } from '../flow/graph/entry-reach';
+import type { EntryReaches } from '../flow/graph/entry-reach';
 import { indexOf, namesOf } from '../flow/graph/file-index';
-import { functionTable, type FunctionId } from '../flow/graph/function-table';
+import { functionTable } from '../flow/graph/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
 import { hotNames } from '../flow/graph/hot-names';
@@ -22,7 +22,7 @@ export class FlowStore {
   /** What files register with frameworks. */
   readonly registrations = new Map<FilePath, { readonly of: ts.SourceFile; readonly found: FileRegistrations | undefined }>();
   /** How requests come to functions, as of the last time that the whole workspace was looked at. */
-  reaches: ReadonlyMap<FunctionId, EntryReach> | undefined;
+  reaches: EntryReaches | undefined;
   /** The snapshot that `reaches` was worked out from. */
   reachesOf: Snapshot | undefined;
   /** The names whose call may lead to an effect, as of then; a name that the guard does not know is asked about. */
@@ -47,7 +47,7 @@ export class FlowStore {
   }
 
   /** Keeps what a look at the whole workspace gave. */
-  settle(snapshot: Snapshot, reaches: ReadonlyMap<FunctionId, EntryReach>): void {
+  settle(snapshot: Snapshot, reaches: EntryReaches): void {
     this.reaches = reaches;
     this.reachesOf = snapshot;
   }

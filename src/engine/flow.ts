@@ -1,6 +1,6 @@
 import { createRecogniser } from '../catalog';
 import type { FilePath } from '../core';
-import { entryReaches, type EntryReach } from '../flow/graph/entry-reach';
+import { allReaches, type EntryReach, type Manner } from '../flow/graph/entry-reach';
 import { functionId } from '../flow/graph/function-table';
 import { FlowGraph } from '../flow/graph/graph';
 import { Resolver } from '../flow/graph/resolve';
@@ -83,7 +83,7 @@ export class WorkspaceFlow {
       if (!this.isCurrent) return;
     }
     const entries = this.entries ??= yield* this.throughout(composing(registered, this.entryContext), step);
-    const reaches = entries && (yield* this.throughout(entryReaches(entries, this.graph), step));
+    const reaches = entries && (yield* this.throughout(allReaches(entries, this.graph, this.context.checker), step));
     if (reaches) this.store.settle(this.snapshot, reaches);
   }
 
@@ -114,7 +114,7 @@ export class WorkspaceFlow {
   /** With the name that it had at the last look at the whole workspace: what its router is mounted under is known from there. */
   private named(entry: EntryPoint): EntryPoint {
     const handler = entry.functions.at(-1);
-    const known = handler && this.store.reaches?.get(functionId(handler))?.entry;
+    const known = handler && this.store.reaches?.somehow.get(functionId(handler))?.entry;
     const [, path = entry.name] = /^\S+ …?(\S+)$/.exec(entry.name) ?? [];
     return known && known.kind === entry.kind && known.name.endsWith(path) ? { ...entry, name: known.name } : entry;
   }
@@ -122,8 +122,8 @@ export class WorkspaceFlow {
   /**
    * How a request or job comes to a function: as of the last look at the whole workspace; before the first, what the function's own file says.
    */
-  readonly reachedFrom = (fn: Enclosing): EntryReach | undefined => {
-    if (this.store.reaches) return this.store.reaches.get(functionId(fn));
+  readonly reachedFrom = (fn: Enclosing, manner: Manner = 'somehow'): EntryReach | undefined => {
+    if (this.store.reaches) return this.store.reaches[manner].get(functionId(fn));
     const file = fn.getSourceFile().fileName;
     let reaches = this.local.get(file);
     if (!reaches) this.local.set(file, (reaches = ownReaches(this.entriesOf([file]))));

@@ -10,6 +10,8 @@ export type { FixContext, Planner } from './types';
 
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
+  client: [],
+  checkout: [],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planTransaction],
 };
 

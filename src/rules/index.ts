@@ -1,3 +1,4 @@
+import { clientPerRequest } from './client-per-request';
 import { nPlusOne } from './n-plus-one';
 import type { Rule } from './types';
 
@@ -8,4 +9,4 @@ export { repetitionOf } from './n-plus-one/repetition';
 export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
-export const rules: readonly Rule[] = [nPlusOne];
+export const rules: readonly Rule[] = [nPlusOne, clientPerRequest];

@@ -1,7 +1,8 @@
-import type { Confidence, Frequency, Severity } from '../core';
-import type { EntryReach } from '../flow/graph/entry-reach';
+import type { Checkout, ClientMade } from '../catalog';
+import type { Confidence, FilePath, Frequency, Severity } from '../core';
+import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { FlowGraph } from '../flow/graph/graph';
-import type { CallSite, Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
+import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
 import type { FileKind, WorkspaceFacts } from '../project/types';
 import type { ts } from '../project/ts';
 import type { CountedLoop } from './n-plus-one/repetition';
@@ -11,9 +12,11 @@ export interface RuleContext extends FlowContext {
   readonly flow: FileFlow;
   readonly kind: FileKind;
   readonly graph: FlowGraph;
-  /** How a request or job comes to a function, where one does. */
-  reachedFrom(fn: Enclosing): EntryReach | undefined;
+  /** How a request or job comes to a function, where one does in that manner; somehow, where none is given. */
+  reachedFrom(fn: Enclosing, manner?: Manner): EntryReach | undefined;
   readonly workspace: WorkspaceFacts;
+  /** What another file is for. */
+  moduleKind(file: FilePath): FileKind;
 }
 
 /** A finding in terms of the syntax tree, before the engine turns it into plain data. */
@@ -43,6 +46,8 @@ export interface RuleFinding {
 /** What rewrites start from, by the kind of defect. A rule that is rewritten has a kind of its own here; `fixes/index.ts` lists the rewrites of each. */
 export interface Subjects {
   readonly repetition: Repetition;
+  readonly client: OwnClient;
+  readonly checkout: TakenConnection;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -51,6 +56,25 @@ export type Subject = Subjects[SubjectKind];
 
 /** A finding that rewrites of that kind can start from. */
 export type FixableFinding<K extends SubjectKind = 'repetition'> = RuleFinding & { readonly subject: Subjects[K] };
+
+/** A client that is made where a shared one would do. */
+export interface OwnClient {
+  readonly kind: 'client';
+  readonly site: EffectSite;
+  readonly meaning: ClientMade;
+  readonly shape: 'per-request' | 'one-per-module';
+}
+
+/** A connection that is taken from a pool and may never be given back. */
+export interface TakenConnection {
+  readonly kind: 'checkout';
+  readonly site: EffectSite;
+  readonly meaning: Checkout;
+  /** What it is called in the function that takes it. */
+  readonly name: ts.Identifier;
+  /** Where it is given back if nothing fails before. */
+  readonly releases: readonly ts.Node[];
+}
 
 /** A query that a loop repeats. */
 export interface Repetition {

@@ -32,15 +32,20 @@ export interface Fixtures {
 
 const root = '/app';
 
-/** Puts a folder of fixtures, named like its rule, with its schema and packages before one engine that shows that rule's findings of every confidence. */
-export function openFixtures(folder: string): Fixtures {
+/**
+ * Puts a folder of fixtures, named like its rule, with its schema and packages before one engine that shows that rule's findings of every confidence. `settled`: the whole
+ * workspace was looked at, so that it is known which requests lead where.
+ */
+export function openFixtures(folder: string, { settled = false } = {}): Fixtures {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'))
     .sort();
   const host = memoryFileHost(Object.fromEntries(paths.map((path) => [`${root}/${path}`, readFileSync(join(folder, path), 'utf8')])));
+  const engine = createEngine({ roots: [root], host, settings: { minConfidence: 'low', rules: only(basename(folder)) } });
+  if (settled) for (const steps = engine.settle(); !steps.next().done;);
   return {
-    engine: createEngine({ roots: [root], host, settings: { minConfidence: 'low', rules: only(basename(folder)) } }),
+    engine,
     files: paths.filter((path) => /\.[cm]?[jt]sx?$/.test(path)),
   };
 }

@@ -12,8 +12,8 @@ export const upstash = rowLibrary({
     '@upstash/ratelimit': `export declare class Ratelimit { constructor(options: any); ${methods(['limit', 'blockUntilReady'])} static slidingWindow(...args: any[]): any; static fixedWindow(...args: any[]): any; static tokenBucket(...args: any[]): any }`,
   },
   rows: {
-    'new Redis': { concept: 'client', kind: 'cache' },
-    'Redis.fromEnv': { concept: 'client', kind: 'cache' },
+    'new Redis': { concept: 'client', kind: 'cache', holds: 'nothing' },
+    'Redis.fromEnv': { concept: 'client', kind: 'cache', holds: 'nothing' },
     ...commandRows('Commands', 'small', left),
     'Pipeline.exec': { concept: 'cache', op: 'write' },
     'Ratelimit.limit': { concept: 'cache', op: 'write' },

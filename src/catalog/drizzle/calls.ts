@@ -50,7 +50,20 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
 
 function madeClient(call: ts.CallExpression, context: RecogniseContext): Meaning | undefined {
   const member = stubMember(call, context);
-  return member?.file.startsWith(folderOf(library)) && member.name === 'drizzle' ? { concept: 'client', kind: 'database', library, call, label: 'drizzle' } : undefined;
+  if (!member?.file.startsWith(folderOf(library)) || member.name !== 'drizzle') return undefined;
+  return { concept: 'client', kind: 'database', library, call, label: 'drizzle', ...(!connects(call, context) && { holds: 'nothing' as const }) };
+}
+
+/**
+ * Whether `drizzle(…)` makes the connection itself, from an address or its options, instead of being given a client.
+ * https://orm.drizzle.team/docs/get-started-postgresql
+ */
+function connects({ arguments: [first] }: ts.CallExpression, { checker }: RecogniseContext): boolean {
+  if (!first) return true;
+  const literal = objectLiteral(first, checker);
+  if (literal) return propertyValue(literal, 'connection') !== undefined;
+  const node = bare(first);
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || /^process\.env\b/.test(node.getText()) || (checker.getTypeAtLocation(node).flags & ts.TypeFlags.StringLike) !== 0;
 }
 
 function isBatch(call: ts.CallExpression, name: string): boolean {

@@ -22,8 +22,8 @@ export const brevo = rowLibrary({
   id: 'brevo',
   modules: { '@getbrevo/brevo': sdk, 'sib-api-v3-sdk': sdk, 'sib-api-v3-typescript': sdk },
   rows: {
-    'new TransactionalEmailsApi': { concept: 'client', kind: 'email' },
-    'new BrevoClient': { concept: 'client', kind: 'email' },
+    'new TransactionalEmailsApi': { concept: 'client', kind: 'email', holds: 'nothing' },
+    'new BrevoClient': { concept: 'client', kind: 'email', holds: 'nothing' },
     'TransactionalEmailsApi.sendTransacEmail': { concept: 'external', kind: 'email' },
     'TransactionalSMSApi.sendTransacSms': { concept: 'external', kind: 'sms' },
     ...rowsOf('ContactsApi', contacts, { concept: 'external', kind: 'email' }),

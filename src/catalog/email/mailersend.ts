@@ -17,7 +17,7 @@ export declare class Attachment { constructor(...args: any[]) }
 `,
   },
   rows: {
-    'new MailerSend': { concept: 'client', kind: 'email' },
+    'new MailerSend': { concept: 'client', kind: 'email', holds: 'nothing' },
     ...rowsOf('Email', ['send', 'sendBulk'], { concept: 'external', kind: 'email' }),
     'Sms.send': { concept: 'external', kind: 'sms' },
   },

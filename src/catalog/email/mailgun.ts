@@ -21,10 +21,10 @@ export = mailgun;
 `,
   },
   rows: {
-    'Mailgun.client': { concept: 'client', kind: 'email' },
+    'Mailgun.client': { concept: 'client', kind: 'email', holds: 'nothing' },
     'MessagesClient.create': { concept: 'external', kind: 'email' },
-    mailgun: { concept: 'client', kind: 'email' },
-    'new mailgun': { concept: 'client', kind: 'email' },
+    mailgun: { concept: 'client', kind: 'email', holds: 'nothing' },
+    'new mailgun': { concept: 'client', kind: 'email', holds: 'nothing' },
     ...rowsOf('Messages', ['send', 'sendMime'], { concept: 'external', kind: 'email' }),
   },
   localNames: ['Mailgun', 'mailgunJs'],

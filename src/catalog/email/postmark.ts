@@ -15,8 +15,8 @@ export type Message = any; export type TemplatedMessage = any;
 `,
   },
   rows: {
-    'new ServerClient': { concept: 'client', kind: 'email' },
-    'new Client': { concept: 'client', kind: 'email' },
+    'new ServerClient': { concept: 'client', kind: 'email', holds: 'nothing' },
+    'new Client': { concept: 'client', kind: 'email', holds: 'nothing' },
     ...rowsOf('ServerClient', sends, { concept: 'external', kind: 'email' }),
   },
 });

@@ -20,7 +20,7 @@ export type CreateEmailOptions = any; export type CreateEmailResponse = any; exp
 `,
   },
   rows: {
-    'new Resend': { concept: 'client', kind: 'email' },
+    'new Resend': { concept: 'client', kind: 'email', holds: 'nothing' },
     ...rowsOf('Emails', emails, { concept: 'external', kind: 'email' }),
     ...rowsOf('Batch', ['send', 'create'], { concept: 'external', kind: 'email' }),
     ...rowsOf('Resource', resource, { concept: 'external', kind: 'email' }),

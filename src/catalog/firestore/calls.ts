@@ -63,7 +63,7 @@ function isOther(expression: ts.Expression, { checker }: RecogniseContext): bool
 
 /** `new Firestore()` opens a connection of its own; `getFirestore()` gives the same one every time. */
 function made(call: ts.CallExpression | ts.NewExpression, context: RecogniseContext): Meaning | undefined {
-  return isStubs(call, context) ? { concept: 'client', kind: 'database', library, call, label: labelOf(call) } : undefined;
+  return isStubs(call, context) ? { concept: 'client', kind: 'database', library, call, label: labelOf(call), holds: 'nothing' } : undefined;
 }
 
 function isStubs(call: CallLike, context: RecogniseContext): boolean {

@@ -18,7 +18,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const name = calleeName(call);
   if (ts.isNewExpression(call)) {
     const member = name === 'Kysely' ? stubMember(call, context) : undefined;
-    return member?.file.startsWith(folderOf(library)) ? { concept: 'client', kind: 'database', library, call, label: 'new Kysely' } : undefined;
+    return member?.file.startsWith(folderOf(library)) ? { concept: 'client', kind: 'database', library, call, label: 'new Kysely', holds: 'nothing' } : undefined;
   }
   const callee = ts.isCallExpression(call) ? bare(call.expression) : undefined;
   if (name === undefined || !ts.isCallExpression(call) || !callee || !ts.isPropertyAccessExpression(callee)) return undefined;

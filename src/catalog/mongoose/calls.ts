@@ -34,10 +34,10 @@ const refinements = [
   'match', 'group', 'project', 'lookup', 'unwind', 'addFields', 'facet', 'sample', 'replaceRoot', 'sortByCount', 'graphLookup', 'unionWith', 'append', 'option', 'search',
 ];
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'connect', 'createConnection', 'asPromise', 'withTransaction', 'transaction']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction']);
 
 /** Names with which what a chain does can begin. */
-export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'createConnection', 'withTransaction', 'transaction']);
+export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'disconnect', 'createConnection', 'withTransaction', 'transaction']);
 /** Writes of one document that the library can do for many in one call: `insertMany`, `bulkWrite`, `updateMany`, `deleteMany`, `bulkSave`. */
 const bulkForms: ReadonlySet<string> = new Set(['create', 'insertOne', 'updateOne', 'replaceOne', 'deleteOne', 'findByIdAndDelete', 'findByIdAndUpdate', 'save']);
 
@@ -54,7 +54,9 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
       case 'Model': return modelQuery(chain, index, link, context);
       case 'Document': return documentQuery(chain, link, context);
       case 'mongoose':
-      case 'Mongoose': return name === 'connect' || name === 'createConnection' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: `mongoose.${name}` } : undefined;
+      case 'Mongoose': return name === 'disconnect' ? { concept: 'disconnect', library: 'mongoose', call, label: 'mongoose.disconnect', client: receiverOf(call) }
+        // https://mongoosejs.com/docs/connections.html: `connect` opens the default connection, `createConnection` one more.
+        : name === 'connect' || name === 'createConnection' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: `mongoose.${name}`, ...(name === 'connect' && { isDefault: true }) } : undefined;
       case 'ClientSession':
       case 'Connection': return name === 'withTransaction' || name === 'transaction' ? { concept: 'batch', library: 'mongoose', call } : undefined;
       default: return undefined;

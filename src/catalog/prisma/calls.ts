@@ -34,7 +34,7 @@ const delegateOps: Readonly<Record<string, QueryOp>> = {
 /** Methods of the client itself that run SQL text (API reference, "Raw queries"). */
 const clientOps: ReadonlySet<string> = new Set(['$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe', '$runCommandRaw']);
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(delegateOps), ...clientOps, '$transaction', 'PrismaClient']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(delegateOps), ...clientOps, '$transaction', '$disconnect', 'PrismaClient']);
 
 /**
  * Reads a call by the type of its receiver: a method that is declared in a Prisma stub. Names decide nothing here but
@@ -83,6 +83,7 @@ function clientCall(call: ts.CallExpression | ts.TaggedTemplateExpression, calle
   const client = knownType(callee.expression, context);
   const stub = client && stubOf(checker.getPropertyOfType(client, callee.name.text));
   if (!stub) return undefined;
+  if (callee.name.text === '$disconnect') return { concept: 'disconnect', library: 'prisma', call, label: '$disconnect', client: callee.expression };
   if (callee.name.text === '$transaction') return ts.isCallExpression(call) ? { concept: 'batch', library: 'prisma', call } : undefined;
   const data = context.dataModel(stub);
   return clientOps.has(callee.name.text) ? {

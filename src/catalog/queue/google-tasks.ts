@@ -16,9 +16,9 @@ export type Message = any; export type Subscription = any;
 `,
   },
   rows: {
-    'new CloudTasksClient': { concept: 'client', kind: 'queue' },
+    'new CloudTasksClient': { concept: 'client', kind: 'queue', holds: 'sockets' },
     'CloudTasksClient.createTask': { concept: 'enqueue' },
-    'new PubSub': { concept: 'client', kind: 'queue' },
+    'new PubSub': { concept: 'client', kind: 'queue', holds: 'sockets' },
     'Topic.publishMessage': { concept: 'enqueue' },
     'Topic.publish': { concept: 'enqueue' },
     'Topic.publishJSON': { concept: 'enqueue' },

@@ -14,7 +14,7 @@ export type Consumer = any; export type EachMessagePayload = any; export type Ka
 `,
   },
   rows: {
-    'new Kafka': { concept: 'client', kind: 'queue' },
+    'new Kafka': { concept: 'client', kind: 'queue', holds: 'nothing' },
     ...rowsOf('Sender', ['send', 'sendBatch'], { concept: 'enqueue' }),
   },
 });

@@ -14,7 +14,7 @@ export declare class Receiver { constructor(config?: any); verify(request: any):
 `,
   },
   rows: {
-    'new Client': { concept: 'client', kind: 'queue' },
+    'new Client': { concept: 'client', kind: 'queue', holds: 'nothing' },
     ...rowsOf('Client', publishes, { concept: 'enqueue' }),
     ...rowsOf('Queue', ['enqueue', 'enqueueJSON'], { concept: 'enqueue' }),
     'Schedules.create': { concept: 'enqueue' },

@@ -35,7 +35,8 @@ export const betterSqlite3 = sqlDriver({
   modules: { 'better-sqlite3': types },
   trigger: /better-sqlite3|\.\s*prepare\s*[(<]|\.\s*exec\s*\(\s*[`'"]/,
   rows: {
-    'new Database': { concept: 'client' },
+    // A file that is opened, by one process.
+    'new Database': { concept: 'client', holds: 'nothing' },
     'Statement.run': { concept: 'query', values: 'prepared' },
     'Statement.get': { concept: 'query', values: 'prepared', one: true },
     'Statement.all': { concept: 'query', values: 'prepared' },

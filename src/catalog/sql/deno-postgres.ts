@@ -26,6 +26,8 @@ export const denoPostgres = sqlDriver({
   rows: {
     'new Pool': { concept: 'client' },
     'new Client': { concept: 'client' },
+    'Pool.connect': { concept: 'checkout' },
+    'Pool.end': { concept: 'disconnect' },
     'Queries.queryArray': { concept: 'query', values: 'list' },
     'Queries.queryObject': { concept: 'query', values: 'list' },
   },

@@ -4,7 +4,7 @@ import { objectLiteral } from '../literal';
 import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
 import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
-import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from '../types';
+import type { CallLike, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
 import type { HoleReader } from './text';
@@ -19,7 +19,11 @@ interface Given {
 
 /** What one method, function or class of a driver means. */
 export type SqlRow =
-  | { readonly concept: 'client' | 'batch' }
+  | { readonly concept: 'batch' }
+  | { readonly concept: 'client'; readonly holds?: Holds }
+  /** A connection of a pool; `direct` is the pool's own method for one statement. It is given back by `release`. */
+  | { readonly concept: 'checkout'; readonly direct?: string }
+  | { readonly concept: 'disconnect' }
   | {
     readonly concept: 'query';
     readonly values: Place;
@@ -57,7 +61,8 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const names = new Set(keys.map((key) => key.replace(/^new /, '').replace(/^.*\./, '')));
   // A variable that is a tag or a function has any name.
   if (keys.some(isCallable)) for (const name of ['sql', '()', '``']) names.add(name);
-  const trigger = driver.trigger ?? triggerOf(keys);
+  // Connections are taken and closed where others run queries: `res.end()` is no reason to look at a file.
+  const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'checkout' && rows[key]?.concept !== 'disconnect'));
   const files = new WeakMap<ts.SourceFile, boolean>();
   return {
     id, trigger,
@@ -68,9 +73,15 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
       const file = call.getSourceFile();
       let uses = files.get(file);
       if (uses === undefined) files.set(file, uses = trigger.test(file.text));
-      return uses ? recognise(driver, call, context) : undefined;
+      return uses && !isOfResponse(call) ? recognise(driver, call, context) : undefined;
     },
   };
+}
+
+/** `res.end()`: of all that ends, by far the most are answers. */
+function isOfResponse(call: CallLike): boolean {
+  const callee = calleeOf(call);
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'end' && ts.isIdentifier(callee.expression) && /^(?:res|response|reply)$/.test(callee.expression.text);
 }
 
 /** The key of an interface that is called. */
@@ -94,12 +105,14 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined || Object.hasOwn(rows, member.name) ? member.name : `${member.owner}.${member.name}`;
   const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
   if (!row) return undefined;
-  if (row.concept === 'client') return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call) };
+  if (row.concept === 'client') return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...(row.holds && { holds: row.holds }) };
   if (ts.isNewExpression(call)) return undefined;
-  if (row.concept !== 'query') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;
-  if (row.tag && !ts.isTaggedTemplateExpression(call)) return undefined;
+  if (row.concept === 'batch') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;
   const callee = bare(calleeOf(call));
   const client = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  if (row.concept === 'checkout') return { concept: 'checkout', library: id, call, label: labelOf(call), release: 'release', ...(row.direct !== undefined && { direct: row.direct }) };
+  if (row.concept === 'disconnect') return { concept: 'disconnect', library: id, call, label: labelOf(call), client };
+  if (row.tag && !ts.isTaggedTemplateExpression(call)) return undefined;
   if (ts.isTaggedTemplateExpression(call) ? isPart(call) : call.arguments.length === 0 && row.values !== 'prepared') return undefined;
   return sqlQuery({
     library: id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',

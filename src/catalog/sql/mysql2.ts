@@ -59,6 +59,8 @@ export const mysql2 = sqlDriver({
     createConnection: { concept: 'client' },
     'Queries.query': { concept: 'query', values: 'list' },
     'Queries.execute': { concept: 'query', values: 'list' },
+    'Pool.getConnection': { concept: 'checkout', direct: 'query' },
+    'Pool.end': { concept: 'disconnect' },
   },
   connections: ['Connection', 'PoolConnection'],
   object: { text: 'sql', values: 'values' },

@@ -77,6 +77,8 @@ export const postgres = sqlDriver({
     ISql: { concept: 'query', values: 'list', tag: true, lazy: true },
     'ISql.unsafe': { concept: 'query', values: 'list', lazy: true },
     'Sql.begin': { concept: 'batch' },
+    'Sql.reserve': { concept: 'checkout' },
+    'Sql.end': { concept: 'disconnect' },
   },
   transactions: ['TransactionSql'],
   readHole,

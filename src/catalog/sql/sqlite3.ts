@@ -46,8 +46,9 @@ export const sqlite3 = sqlDriver({
   modules: { sqlite3: callbacks, sqlite: promises },
   trigger: /\bsqlite3?\b|\.\s*(?:run|get|all|each|exec)\s*(?:<[^(]{0,200}>)?\(\s*[`'"]\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|REPLACE|select|insert|update|delete|with|replace)\s/,
   rows: {
-    'new Database': { concept: 'client' },
-    open: { concept: 'client' },
+    // A file that is opened, by one process.
+    'new Database': { concept: 'client', holds: 'nothing' },
+    open: { concept: 'client', holds: 'nothing' },
     'Database.run': { concept: 'query', values: 'apart' },
     'Database.get': { concept: 'query', values: 'apart', one: true },
     'Database.all': { concept: 'query', values: 'apart' },

@@ -21,6 +21,8 @@ export const vercelPostgres = sqlDriver({
   rows: {
     createPool: { concept: 'client' },
     createClient: { concept: 'client' },
+    'Pool.connect': { concept: 'checkout', direct: 'query' },
+    'VercelPool.connect': { concept: 'checkout', direct: 'query' },
     PoolTag: { concept: 'query', values: 'list' },
     sql: { concept: 'query', values: 'list' },
     db: { concept: 'query', values: 'list' },

@@ -15,7 +15,7 @@ export declare class Storage { constructor(options?: any); bucket(name?: string,
     'firebase-admin/storage': `import { Bucket } from '@google-cloud/storage'; export declare class Storage { bucket(name?: string): Bucket } export declare function getStorage(app?: any): Storage; export declare function getDownloadURL(file: any): Promise<string>;`,
   },
   rows: {
-    'new Storage': { concept: 'client', kind: 'storage' },
+    'new Storage': { concept: 'client', kind: 'storage', holds: 'nothing' },
     ...rowsOf('File', files, { concept: 'external', kind: 'storage' }),
     ...rowsOf('Bucket', buckets, { concept: 'external', kind: 'storage' }),
     ...rowsOf('Storage', ['getBuckets', 'createBucket'], { concept: 'external', kind: 'storage' }),

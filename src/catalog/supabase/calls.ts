@@ -36,7 +36,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
 function made(call: ts.CallExpression | ts.NewExpression, context: RecogniseContext): Meaning | undefined {
   const member = stubMember(call, context);
   if (!member?.file.startsWith(stubFolder) || !(ts.isNewExpression(call) ? classes : makers).has(member.name)) return undefined;
-  return { concept: 'client', kind: 'database', library, call, label: labelOf(call) };
+  return { concept: 'client', kind: 'database', library, call, label: labelOf(call), holds: 'nothing' };
 }
 
 /** Where a chain begins: `from('orders')` or `rpc('total')` on a client; undefined `from` where only the builder's type is known. */

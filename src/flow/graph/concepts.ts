@@ -9,11 +9,13 @@ export const bits = { read: 1, write: 2, external: 4, client: 8, enqueue: 16, ca
 export const queries = bits.read | bits.write;
 export const everything = 255;
 
-/** What a meaning counts as. A batch has no effect of its own: what it runs has. */
+/** What a meaning counts as. A batch has no effect of its own: what it runs has; nor has taking a connection or closing one. */
 export function effectOf(meaning: Meaning): keyof typeof bits | undefined {
   switch (meaning.concept) {
     case 'query': return writeOps.has(meaning.op) || (meaning.op === 'raw' && isCommand(meaning.call)) ? 'write' : 'read';
-    case 'batch': return undefined;
+    case 'batch':
+    case 'checkout':
+    case 'disconnect': return undefined;
     default: return meaning.concept;
   }
 }

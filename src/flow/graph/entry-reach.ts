@@ -1,5 +1,8 @@
 import type { EntryKind } from '../../core';
-import { everything } from './concepts';
+import type { ts } from '../../project/ts';
+import { isOnce } from '../guarded';
+import { isWaitedFor } from '../waits';
+import { bits, everything } from './concepts';
 import { isEffect, type FlowGraph } from './graph';
 import { functionId, type FunctionId } from './function-table';
 import type { EntryPoint } from '../entries/types';
@@ -31,11 +34,34 @@ class Reached implements EntryReach {
   }
 }
 
+/** Which ways from an entry point count. */
+export interface Ways {
+  /** The effects, as bits: calls that lead to none of them are not followed. */
+  readonly wanted: number;
+  follows(call: CallSite): boolean;
+}
+
+const allWays: Ways = { wanted: everything, follows: () => true };
+
+/** In what manner a request comes to a function: somehow; so that it waits for all that the function does; or each time, and not only to make what is kept from then on. */
+export type Manner = 'somehow' | 'waiting' | 'each-time';
+
+export type EntryReaches = Readonly<Record<Manner, ReadonlyMap<FunctionId, EntryReach>>>;
+
+/** Every function that an entry point leads to, in each manner. */
+export function* allReaches(entries: readonly EntryPoint[], graph: FlowGraph, checker: ts.TypeChecker): Generator<void, EntryReaches, void> {
+  return {
+    somehow: yield* entryReaches(entries, graph),
+    waiting: yield* entryReaches(entries, graph, { wanted: bits.external, follows: isWaitedFor }),
+    'each-time': yield* entryReaches(entries, graph, { wanted: bits.client, follows: (call) => !isOnce(call, checker) }),
+  };
+}
+
 /**
  * Every function that an entry point leads to. One walk over the graph from all entries at once, a function at a time; calls that lead to no effect are
  * not followed.
  */
-export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
+export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, { wanted, follows }: Ways = allWays): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
   const reached = new Map<FunctionId, Reached>();
   for (const kind of ['request', 'job'] as const) {
     let ring: FunctionId[] = [];
@@ -56,7 +82,7 @@ export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph):
         for (const step of graph.stepsOf(id)) {
           if (isEffect(step)) continue;
           for (const callee of graph.calleesOf(step)) {
-            if (reached.has(callee) || (graph.reach(callee) & everything) === 0) continue;
+            if (reached.has(callee) || (graph.reach(callee) & wanted) === 0 || !follows(step)) continue;
             reached.set(callee, new Reached(from.entry, from, step));
             next.push(callee);
           }

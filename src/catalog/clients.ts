@@ -1,0 +1,53 @@
+import type { ts } from '../project/ts';
+import type { CallLike } from './types';
+
+export type ClientKind = 'database' | 'cache' | 'queue' | 'email' | 'payment' | 'llm' | 'storage' | 'search' | 'http' | 'other';
+
+/**
+ * What a client keeps for as long as it lives: `connections`, of which the server has few; `sockets`, a pool of plain ones that is warm only if it is used again;
+ * `nothing`, a thin object whose calls each go over the platform's own sockets.
+ */
+export type Holds = 'connections' | 'sockets' | 'nothing';
+
+/** A client, pool or connection that is made here: `new PrismaClient()`, `mongoose.connect(…)`. */
+export interface ClientMade {
+  readonly concept: 'client';
+  readonly kind: ClientKind;
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+  /** Left out: what clients of its kind hold; see `holdsOf`. */
+  readonly holds?: Holds;
+  /** True where it connects the one client that the library has by default, so that a second call while that is connected does nothing. */
+  readonly isDefault?: boolean;
+}
+
+/** A connection that is taken out of a pool, and must be given back: `pool.connect()`. */
+export interface Checkout {
+  readonly concept: 'checkout';
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+  /** The method of what it gives that gives it back: `release`. */
+  readonly release: string;
+  /** The pool's own method for a single statement, which takes and gives back a connection by itself; undefined where it has none. */
+  readonly direct?: string;
+}
+
+/** A client that is closed, with all of its connections: `prisma.$disconnect()`, `pool.end()`. */
+export interface Disconnect {
+  readonly concept: 'disconnect';
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+  readonly client: ts.Expression;
+}
+
+const heldByKind: Readonly<Record<ClientKind, Holds>> = {
+  database: 'connections', cache: 'connections', queue: 'connections', email: 'sockets', storage: 'sockets', http: 'sockets', payment: 'nothing', llm: 'nothing', search: 'nothing', other: 'nothing',
+};
+
+/** What a client holds: as its entry says, else what clients of its kind do. */
+export function holdsOf({ holds, kind }: ClientMade): Holds {
+  return holds ?? heldByKind[kind];
+}

@@ -1,0 +1,46 @@
+import { bare, isFunctionNode, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+
+/** What frameworks call the object with which a handler answers. It is a parameter of the handler or of what it hands it to. */
+const answerObject = /^(?:res|resp|response|reply)$/;
+/** Methods that send the answer. */
+const sending: ReadonlySet<string> = new Set(['json', 'send', 'end', 'sendStatus', 'redirect', 'render', 'sendFile', 'download', 'jsonp']);
+
+/** Whether a call answers the request: `res.json(order)`, `res.status(201).send()`, `reply.code(204).send()`. */
+export function isAnswer(node: ts.Node): node is ts.CallExpression {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !sending.has(node.expression.name.text)) return false;
+  let receiver = bare(node.expression.expression);
+  while (ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression)) receiver = bare(receiver.expression.expression);
+  return ts.isIdentifier(receiver) && answerObject.test(receiver.text);
+}
+
+/** Whether a node answers the request somewhere inside, functions in it included. */
+export function answersInside(node: ts.Node): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (isAnswer(inner)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Whether a call is handed the object with which its function answers, so that it answers in its place. */
+export function isHandedAnswer(call: ts.CallExpression | ts.NewExpression): boolean {
+  return (call.arguments ?? []).some((argument) => {
+    const node = bare(argument);
+    return ts.isIdentifier(node) && (answerObject.test(node.text) || /^(?:ctx|context|c|h)$/.test(node.text));
+  });
+}
+
+/** Whether the request has its answer before a place is reached: a statement above it, in the same block or around it, sends one. */
+export function isAfterAnswer(place: ts.Node): boolean {
+  for (let node = place; node.parent && !isFunctionNode(node); node = node.parent) {
+    const { parent } = node;
+    if (!ts.isBlock(parent) && !ts.isCaseOrDefaultClause(parent)) continue;
+    for (const statement of parent.statements) {
+      if (statement === node) break;
+      if (ts.isExpressionStatement(statement) && isAnswer(bare(statement.expression))) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,47 @@
+import type { WorkspaceFacts } from '../../project/types';
+import type { EntryPoint } from './types';
+
+/**
+ * What the process is that runs an entry point. `server`: one that lives on and serves many requests. `functions`: it may be frozen or ended with the answer, and serves one request
+ * at a time. `workers`: an isolate whose sockets belong to the request that opened them.
+ */
+export type Runtime = 'server' | 'functions' | 'workers';
+
+/** Packages of projects that are deployed as workers. https://developers.cloudflare.com/workers, https://opennext.js.org/cloudflare */
+const workerPackages = ['wrangler', '@cloudflare/workers-types', '@opennextjs/cloudflare', '@cloudflare/next-on-pages'];
+
+/** Frameworks whose handlers are deployed as functions, unless the project says otherwise. */
+const asFunctions: ReadonlySet<string> = new Set(['lambda', 'nextjs', 'deno']);
+
+/** Frameworks that are a server of their own wherever they run. */
+const servers: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hapi', 'nestjs']);
+
+/** Where an entry point runs: as the configuration says, else as its framework and the packages beside it do. */
+export function runtimeOf(entry: EntryPoint, workspace: WorkspaceFacts): Runtime {
+  switch (workspace.target) {
+    case 'node': return 'server';
+    case 'serverless': return 'functions';
+    case 'workers': return 'workers';
+    default:
+  }
+  const file = entry.node.getSourceFile().fileName;
+  if (entry.framework === 'workers') return 'workers';
+  if (!servers.has(entry.framework) && workerPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined)) return 'workers';
+  if (!asFunctions.has(entry.framework)) return 'server';
+  return entry.framework === 'nextjs' && isSelfHosted(file, workspace) ? 'server' : 'functions';
+}
+
+const selfHosted = new WeakMap<WorkspaceFacts, Map<string, boolean>>();
+
+/** `output: 'standalone'` in the configuration of the app that a file belongs to: it is run by a server of one's own. */
+function isSelfHosted(file: string, workspace: WorkspaceFacts): boolean {
+  let known = selfHosted.get(workspace);
+  if (!known) {
+    selfHosted.set(workspace, (known = new Map()));
+    for (const config of workspace.files()) {
+      if (/\/next\.config\.[cm]?[jt]s$/.test(config)) known.set(config.slice(0, config.lastIndexOf('/') + 1), /\bstandalone\b/.test(workspace.text(config) ?? ''));
+    }
+  }
+  const app = [...known.keys()].filter((folder) => file.startsWith(folder)).sort((a, b) => b.length - a.length)[0];
+  return app !== undefined && known.get(app) === true;
+}

@@ -1,0 +1,95 @@
+import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../project/syntax';
+import { ts } from '../project/ts';
+import { answersInside, isAfterAnswer, isHandedAnswer } from './answers';
+import type { Enclosing, Site } from './types';
+
+/** Functions that are handed work which nobody waits for: `after(…)`, `ctx.waitUntil(…)`, `setImmediate(…)`. */
+const deferring: ReadonlySet<string> = new Set(['waitUntil', 'after', 'unstable_after', 'defer', 'runInBackground', 'setImmediate', 'setTimeout', 'queueMicrotask', 'nextTick', 'enqueueMicrotask', 'void']);
+
+/** Functions of arrays whose result says nothing of when the promises inside are settled. */
+const dropping: ReadonlySet<string> = new Set(['forEach', 'some', 'every', 'find', 'findIndex']);
+
+/** How many variables a promise is followed through. */
+const maxNames = 4;
+
+/**
+ * Whether the function around a call ends only after what the call does: it is awaited or returned, directly, in a `Promise.all`, through a variable or
+ * in a callback that is waited for; or it answers the request itself. What comes after the answer was sent is not waited for, nor is what a detached
+ * function does.
+ */
+export function isWaitedFor({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>): boolean {
+  return isWaited(call, enclosing, 0) && !isAfterAnswer(call);
+}
+
+/** Whether the work is handed to something that keeps the process alive for it, or does it later: `ctx.waitUntil(send())`. */
+export function isDeferred({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>): boolean {
+  for (let node: ts.Node = call; node !== enclosing && node.parent; node = node.parent) {
+    if (ts.isCallExpression(node) && deferring.has(calleeText(node))) return true;
+  }
+  return false;
+}
+
+function isWaited(from: ts.Node, enclosing: Enclosing, depth: number): boolean {
+  let { child, user } = outward(from);
+  for (;;) {
+    if (ts.isPropertyAccessExpression(user) && user.expression === child && ts.isCallExpression(user.parent) && user.parent.expression === user) {
+      // `.then(…)`, `.catch(…)` and fluent calls pass the wait on.
+      ({ child, user } = outward(user.parent));
+    } else if (ts.isAwaitExpression(user) || ts.isYieldExpression(user)) return isHomeWaited(user, enclosing, depth);
+    else if (ts.isReturnStatement(user)) return isHomeWaited(user, enclosing, depth);
+    else if (ts.isArrowFunction(user) && user.body === child) return user === enclosing || isRunWaited(user, enclosing, depth);
+    else if (ts.isForOfStatement(user) && user.awaitModifier && user.expression === child) return isHomeWaited(user, enclosing, depth);
+    else if (isPassing(user)) ({ child, user } = outward(user));
+    else if ((ts.isCallExpression(user) || ts.isNewExpression(user)) && user.expression !== child) {
+      if (ts.isNewExpression(user) || deferring.has(calleeText(user))) return false;
+      if (calleeText(user) === 'push' && ts.isPropertyAccessExpression(user.expression)) return isNameWaited(user.expression.expression, enclosing, depth);
+      ({ child, user } = outward(user));
+    } else if (ts.isVariableDeclaration(user) && user.initializer === child) return isNameWaited(user.name, enclosing, depth);
+    else if (isAssignment(user) && user.right === child) return isNameWaited(user.left, enclosing, depth);
+    else return ts.isExpressionStatement(user) && answersByCallback(child) && isHomeWaited(user, enclosing, depth);
+  }
+}
+
+/** Lists, branches and properties, whose value has what they are made of. */
+function isPassing(node: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(node) || ts.isConditionalExpression(node) || ts.isSpreadElement(node) || ts.isPropertyAssignment(node) || ts.isObjectLiteralExpression(node)
+    || (ts.isBinaryExpression(node) && !isAssignment(node));
+}
+
+/** `send(mail, () => res.json(…))`, `send(mail).then(() => res.json(…))`: nobody waits for the promise, but the answer comes from a callback. */
+function answersByCallback(node: ts.Node): boolean {
+  for (let call: ts.Node = node; ts.isCallExpression(call); call = ts.isPropertyAccessExpression(call.expression) ? bare(call.expression.expression) : call.expression) {
+    if (call.arguments.some((argument) => isFunctionNode(bare(argument)) && answersInside(argument)) || isHandedAnswer(call)) return true;
+  }
+  return false;
+}
+
+/** Whether the function in which a node stands is the one in question, or is run there and waited for. */
+function isHomeWaited(node: ts.Node, enclosing: Enclosing, depth: number): boolean {
+  const home = enclosingFunction(node);
+  return home === undefined || home === enclosing || isRunWaited(home, enclosing, depth);
+}
+
+/** Whether a function that is run where it is written is waited for: `(async () => { … })()`, `rows.map(async (row) => …)`, `retry(async () => …)`. */
+function isRunWaited(fn: FunctionNode, enclosing: Enclosing, depth: number): boolean {
+  const { child, user } = outward(fn);
+  if (!ts.isCallExpression(user) && !ts.isNewExpression(user)) return false;
+  if (user.expression !== child && (deferring.has(calleeText(user)) || dropping.has(calleeText(user)))) return false;
+  return isWaited(user, enclosing, depth);
+}
+
+/** Whether what a name holds is waited for somewhere in the function: `await all`, `return Promise.all(all)`. */
+function isNameWaited(name: ts.Node, enclosing: Enclosing, depth: number): boolean {
+  if (!ts.isIdentifier(name) || depth >= maxNames) return false;
+  let waited = false;
+  walk(enclosing, (node) => {
+    if (!waited && ts.isIdentifier(node) && node.text === name.text && node.pos > name.pos && isReference(node) && isWaited(node, enclosing, depth + 1)) waited = true;
+    return !waited;
+  });
+  return waited;
+}
+
+function calleeText(call: ts.CallExpression | ts.NewExpression): string {
+  const callee = bare(call.expression);
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
+}

@@ -1,0 +1,103 @@
+import type { Checkout } from '../../catalog';
+import { answersInside } from '../../flow/answers';
+import { wayIn } from '../way-in';
+import type { EffectSite } from '../../flow/types';
+import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext, RuleFinding } from '../types';
+
+/** A connection that is taken from a pool and not given back, or not where something fails on the way. */
+export function unreleased(site: EffectSite, meaning: Checkout, context: RuleContext): readonly RuleFinding[] {
+  const taken = takenConnection(site);
+  if (!taken) return [];
+  const uses = usesOf(taken.name, taken.fn);
+  if (uses.some((use) => escapes(use))) return [];
+  const releases = uses.flatMap((use) => releaseOf(use, meaning.release) ?? []);
+  const shape = releases.length === 0 ? 'never-released' : isSure(taken, releases) ? undefined : 'released-if-nothing-fails';
+  if (!shape) return [];
+  const reach = context.reachedFrom(site.enclosing);
+  return [{
+    rule: 'client-per-request', shape, severity: shape === 'never-released' ? 'error' : 'warning', confidence: shape === 'never-released' ? 'high' : 'medium',
+    message: shape === 'never-released'
+      ? `The connection that \`${meaning.label}\` takes from the pool is never given back: after as many calls as the pool has connections, all others wait for ever.`
+      : `Where something fails before \`${meaning.release}\`, the connection that \`${meaning.label}\` takes is never given back, and the pool runs dry.`,
+    node: site.call,
+    related: releases.map((node) => ({ node, message: 'It is given back here.' })),
+    detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing,
+    ...(reach && { route: reach.name }), path: wayIn(reach),
+    subject: { kind: 'checkout', site, meaning, name: taken.name, releases },
+  }];
+}
+
+interface Taken {
+  readonly name: ts.Identifier;
+  readonly fn: FunctionNode;
+  /** The statement that takes it. */
+  readonly statement: ts.Node;
+}
+
+/** The variable of the function that the connection is put into: `const client = await pool.connect()`, `client = await pool.connect()`. */
+function takenConnection({ call, enclosing }: EffectSite): Taken | undefined {
+  if (!isFunctionNode(enclosing)) return undefined;
+  const { child, user } = outward(call);
+  const value = ts.isAwaitExpression(user) ? outward(user) : { child, user };
+  const holder = value.user;
+  let statement: ts.Node = call;
+  while (!ts.isStatement(statement) && statement !== enclosing) statement = statement.parent;
+  const name = ts.isVariableDeclaration(holder) && holder.initializer === value.child ? holder.name
+    : ts.isBinaryExpression(holder) && holder.operatorToken.kind === ts.SyntaxKind.EqualsToken && holder.right === value.child ? holder.left : undefined;
+  return name && ts.isIdentifier(name) && (ts.isVariableDeclaration(holder) || isLocal(name, enclosing)) ? { name, fn: enclosing, statement } : undefined;
+}
+
+function isLocal(name: ts.Identifier, fn: FunctionNode): boolean {
+  let found = false;
+  walk(fn, (node) => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === name.text) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function usesOf(name: ts.Identifier, fn: FunctionNode): readonly ts.Identifier[] {
+  const uses: ts.Identifier[] = [];
+  walk(fn, (node) => {
+    if (ts.isIdentifier(node) && node !== name && node.text === name.text && isReference(node)) uses.push(node);
+  });
+  return uses;
+}
+
+/** Whether a use hands the connection on, so that someone else may give it back. */
+function escapes(use: ts.Identifier): boolean {
+  const { child, user } = outward(use);
+  if (ts.isPropertyAccessExpression(user) || ts.isIfStatement(user) || ts.isPrefixUnaryExpression(user) || ts.isBinaryExpression(user) && user.left === child) return false;
+  return !(ts.isBinaryExpression(user) && /^[!=]==?$|^&&$/.test(user.operatorToken.getText()));
+}
+
+function releaseOf(use: ts.Identifier, method: string): ts.Node | undefined {
+  const { user } = outward(use);
+  return ts.isPropertyAccessExpression(user) && (user.name.text === method || user.name.text === 'end' || user.name.text === 'destroy' || user.name.text === 'close') ? user : undefined;
+}
+
+/** Whether it is given back whatever happens: in a `finally`, or both where all goes well and where it is caught. */
+function isSure({ statement, fn }: Taken, releases: readonly ts.Node[]): boolean {
+  if (releases.some((release) => blockOf(release, fn, 'finally'))) return true;
+  const caught = releases.some((release) => blockOf(release, fn, 'catch'));
+  if (caught && releases.some((release) => !blockOf(release, fn, 'catch'))) return true;
+  // Callbacks have their own way to fail, and nothing between taking and giving back cannot fail.
+  if (releases.some((release) => enclosingFunction(release) !== fn)) return true;
+  const last = releases.at(-1) as ts.Node;
+  let waits = false;
+  walk(fn, (node) => {
+    if (ts.isAwaitExpression(node) && node.pos > statement.end && node.end <= last.pos) waits = true;
+    return !waits;
+  });
+  return !waits && !answersInside(statement);
+}
+
+function blockOf(node: ts.Node, fn: FunctionNode, which: 'finally' | 'catch'): boolean {
+  for (let current: ts.Node = node; current !== fn && current.parent; current = current.parent) {
+    if (which === 'catch' && ts.isCatchClause(current)) return true;
+    if (which === 'finally' && ts.isTryStatement(current.parent) && current.parent.finallyBlock === current && isWithin(node, current)) return true;
+  }
+  return false;
+}

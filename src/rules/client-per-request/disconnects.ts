@@ -1,0 +1,29 @@
+import type { Disconnect } from '../../catalog';
+import { declarationOf } from '../../flow/symbols';
+import type { EffectSite } from '../../flow/types';
+import { bare, enclosingFunction } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { wayIn } from '../way-in';
+import type { RuleContext, RuleFinding } from '../types';
+
+/** A client of the whole process that a request closes: the others lose it too, and the next one connects anew. */
+export function disconnected(site: EffectSite, meaning: Disconnect, context: RuleContext): readonly RuleFinding[] {
+  const reach = context.reachedFrom(site.enclosing);
+  if (reach?.kind !== 'request' || !isShared(meaning.client, context) || endsProcess(site.enclosing)) return [];
+  return [{
+    rule: 'client-per-request', shape: 'closed-per-request', severity: 'warning', confidence: 'medium',
+    message: `Every request closes the client that all share (\`${meaning.label}\`), and the next one has to connect again.`,
+    node: site.call, related: [], detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
+  }];
+}
+
+/** Whether the client is one of a module. */
+function isShared(client: ts.Expression, { checker }: RuleContext): boolean {
+  const node = bare(client);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration !== undefined && enclosingFunction(declaration) === undefined && (ts.isVariableDeclaration(declaration) || ts.isExportAssignment(declaration) || ts.isSourceFile(declaration) || ts.isModuleDeclaration(declaration));
+}
+
+function endsProcess(node: ts.Node): boolean {
+  return /\bprocess\s*\.\s*exit\b/.test(node.getText());
+}

@@ -1,0 +1,57 @@
+import { holdsOf, type ClientMade } from '../../catalog';
+import type { EffectSite } from '../../flow/types';
+import { isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext, RuleFinding } from '../types';
+
+/** From how many on clients of one kind are more than an application needs for its reasons: a second one may be for another database or for listening. */
+const many = 3;
+
+/** What is said of a module's client where other modules of the same process make their own. */
+export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] {
+  if (holdsOf(meaning) !== 'connections' || meaning.kind !== 'database' || !isPlain(site)) return [];
+  const others = sameClients(site, meaning, context);
+  const count = others.length + 1;
+  if (count < 2) return [];
+  return [{
+    rule: 'client-per-request', shape: 'one-per-module', severity: 'warning', confidence: count >= many ? 'medium' : 'low',
+    message: `${count} modules make a client of their own (\`${meaning.label}\`), each with its own pool: one process holds ${count} times the connections.`,
+    node: site.call,
+    related: others.slice(0, 10).map((other) => ({ node: other.call, message: 'Another one is made here.' })),
+    detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing,
+    subject: { kind: 'client', site, meaning, shape: 'one-per-module' },
+  }];
+}
+
+/** Clients that modules make of the same class with the same settings, in the package of the one that is given. */
+export function sameClients(site: EffectSite, meaning: ClientMade, { graph, workspace, moduleKind }: Pick<RuleContext, 'graph' | 'workspace' | 'moduleKind'>): readonly EffectSite[] {
+  const file = site.call.getSourceFile();
+  const name = calleeText(site.call);
+  const made = new RegExp(`\\b${name.replace(/[$.]/g, '\\$&')}\\s*[(<]`);
+  const home = packageFolder(file.fileName, workspace);
+  return workspace.files().flatMap((other) => {
+    if (other === file.fileName || moduleKind(other) !== 'source' || !made.test(workspace.text(other) ?? '') || packageFolder(other, workspace) !== home) return [];
+    return (graph.factsOf(other)?.flow.sites ?? []).filter((one) => one.meaning.concept === 'client' && one.meaning.library === meaning.library && one.meaning.label === meaning.label && isPlain(one) && argumentsText(one.call) === argumentsText(site.call));
+  });
+}
+
+/** Made when the module is loaded, and not for something of its own: a client that is closed in the same module serves a program that ends. */
+function isPlain({ enclosing, loops, call }: EffectSite): boolean {
+  return !isFunctionNode(enclosing) && loops.length === 0 && !/\.\s*\$?disconnect\s*\(\)|\bprocess\.exit\(/.test(call.getSourceFile().text);
+}
+
+function calleeText(call: EffectSite['call']): string {
+  return (ts.isTaggedTemplateExpression(call) ? call.tag : call.expression).getText();
+}
+
+function argumentsText(call: EffectSite['call']): string {
+  return ts.isTaggedTemplateExpression(call) ? '' : (call.arguments ?? []).map((argument) => argument.getText().replace(/\s+/g, ' ')).join(', ');
+}
+
+/** The folder of the nearest `package.json`, by which processes are told apart. */
+function packageFolder(file: string, workspace: RuleContext['workspace']): string {
+  for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+    if (workspace.text(`${file.slice(0, end)}/package.json`) !== undefined) return file.slice(0, end);
+  }
+  return '';
+}

@@ -1,0 +1,52 @@
+import { holdsOf, type ClientMade, type Holds } from '../../catalog';
+import type { Confidence, Severity } from '../../core';
+import { runtimeOf } from '../../flow/entries/runtime';
+import { isGivenByCaller } from '../../flow/given-by-caller';
+import type { EntryReach } from '../../flow/graph/entry-reach';
+import { isOnce } from '../../flow/guarded';
+import type { EffectSite } from '../../flow/types';
+import { isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { isConditional } from '../n-plus-one/repeated-calls';
+import type { RuleContext, RuleFinding } from '../types';
+import { wayIn } from '../way-in';
+
+/** What is said of a client that is made in a function; undefined where it is made once, when its module is loaded. */
+export function madePerRequest(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] | undefined {
+  const { enclosing, call } = site;
+  if (!isFunctionNode(enclosing)) return undefined;
+  const holds = holdsOf(meaning);
+  // A database's thin object is made with the caller's own rights, and costs nothing.
+  if (holds === 'nothing' && (meaning.kind === 'database' || meaning.kind === 'cache')) return [];
+  const reach = context.reachedFrom(enclosing, 'each-time');
+  if (!reach || isOnce(site, context.checker) || runtimeOf(reach.entry, context.workspace) === 'workers') return [];
+  const { confidence, severity } = weigh(site, meaning, reach, context);
+  return [{
+    rule: 'client-per-request', shape: 'made-per-request', severity, confidence,
+    message: message(meaning.label, holds, reach),
+    node: call,
+    related: reach.path.length === 0 ? [] : [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }],
+    detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name,
+    path: wayIn(reach).length === 0 ? [] : [...wayIn(reach), { node: call, message: `\`${meaning.label}\` makes the client.` }],
+    ...(holds === 'connections' && !meaning.isDefault && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const } }),
+  }];
+}
+
+function weigh(site: EffectSite, meaning: ClientMade, reach: EntryReach, context: RuleContext): { readonly confidence: Confidence; readonly severity: Severity } {
+  const holds = holdsOf(meaning);
+  const given = !ts.isTaggedTemplateExpression(site.call) && (site.call.arguments ?? []).some((argument) => isGivenByCaller(argument, context));
+  // One for each tenant, or for what a person typed in: there is no client that could be shared.
+  if (given || holds === 'nothing' || reach.kind === 'job') return { confidence: 'low', severity: reach.kind === 'job' ? 'information' : 'hint' };
+  if (holds === 'sockets') return { confidence: 'medium', severity: 'information' };
+  if (meaning.isDefault) return { confidence: 'medium', severity: 'warning' };
+  return isConditional(site) || [...reach.path].some(isConditional) ? { confidence: 'medium', severity: 'warning' } : { confidence: 'high', severity: 'error' };
+}
+
+function message(label: string, holds: Holds, reach: EntryReach): string {
+  const every = reach.kind === 'job' ? 'job' : 'request';
+  switch (holds) {
+    case 'connections': return `Every ${every} makes a client with connections of its own (\`${label}\`): 100 ${every}s at once open more than the server allows.`;
+    case 'sockets': return `Every ${every} makes a client of its own (\`${label}\`), which connects anew each time.`;
+    case 'nothing': return `Every ${every} makes a client of its own (\`${label}\`); one for the whole process does.`;
+  }
+}
