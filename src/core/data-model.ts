@@ -46,12 +46,16 @@ export interface Model {
    * told. A statement for many rows may pass it by.
    */
   readonly hooks?: readonly string[];
+  /** True where what was read does not say all of it: there may be more columns, keys and indexes in the database. */
+  readonly incomplete?: boolean;
   readonly location: Location;
 }
 
 export interface Key {
   readonly fields: readonly string[];
   readonly name?: string;
+  /** True for an index that holds only some of the rows (`WHERE deleted_at IS NULL`); no unique key is partial. */
+  readonly partial?: boolean;
 }
 
 export interface Field {

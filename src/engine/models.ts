@@ -11,7 +11,7 @@ const known = new WeakMap<ts.SourceFile, Map<CodeSchemaReader, readonly Model[]>
 /** The models that a workspace declares, in its schema files and in its code, by their names and tables. Nothing is read before the first question. */
 export class WorkspaceModels {
   private readonly ofCode = new Map<string, ReadonlyMap<string, readonly DeclaredModel[]>>();
-  private ofSchemas: ReadonlyMap<string, readonly DeclaredModel[]> | undefined;
+  private readonly ofSchemas = new Map<string, ReadonlyMap<string, readonly DeclaredModel[]>>();
 
   /** `schemas` are the data models that were read from schema files, `sources` the files of the program. */
   constructor(private readonly schemas: readonly DataModel[], private readonly sources: () => readonly ts.SourceFile[]) {}
@@ -19,7 +19,7 @@ export class WorkspaceModels {
   /** See `RecogniseContext.modelNamed`. */
   readonly modelNamed = (name: string, sources: readonly string[], near: FilePath): DeclaredModel | undefined => {
     for (const source of sources) {
-      const ofSource = this.declared(source).get(name) ?? this.bySchema().get(name)?.filter(({ data }) => data.source === source) ?? [];
+      const ofSource = this.declared(source).get(name) ?? this.bySchema(source).get(name) ?? [];
       const found = nearest(ofSource, ({ model }) => ofModel(model), near);
       if (found) return found;
     }
@@ -37,8 +37,13 @@ export class WorkspaceModels {
     return inDataModels(reader.source, reader.link?.(models) ?? models);
   }
 
-  private bySchema(): ReadonlyMap<string, readonly DeclaredModel[]> {
-    return this.ofSchemas ??= byName(this.schemas.flatMap((data) => [...data.models.values()].map((model) => ({ model, data }))));
+  private bySchema(source: string): ReadonlyMap<string, readonly DeclaredModel[]> {
+    let models = this.ofSchemas.get(source);
+    if (!models) {
+      const own = this.schemas.filter((data) => data.source === source);
+      this.ofSchemas.set(source, (models = byName(own.flatMap((data) => [...data.models.values()].map((model) => ({ model, data }))))));
+    }
+    return models;
   }
 }
 

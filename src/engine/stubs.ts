@@ -1,7 +1,7 @@
 import { libraries, type LibraryEntry, type Stub } from '../catalog';
 import type { DataModel, FilePath, Notice } from '../core';
 import type { StubProvider } from '../project/types';
-import { schemaReaders, type SchemaReader } from '../schema';
+import { schemaReaders, type SchemaReader, type SchemaResult } from '../schema';
 
 /**
  * The declaration stubs of a workspace: those of the catalogue, and those generated from its schemas. `refresh` reads the
@@ -9,7 +9,7 @@ import { schemaReaders, type SchemaReader } from '../schema';
  */
 export class WorkspaceStubs implements StubProvider {
   version = 0;
-  notices: readonly Notice[] = [];
+  private results: readonly SchemaResult[] = [];
   private readonly readers: readonly SchemaReader[] = schemaReaders();
   private models: readonly DataModel[] = [];
   private stubs: readonly Stub[] = [];
@@ -35,9 +35,8 @@ export class WorkspaceStubs implements StubProvider {
   }
 
   refresh(files: readonly FilePath[], text: (file: FilePath) => string | undefined): void {
-    const results = this.readers.map((reader) => reader.read(files.filter((file) => reader.owns(file)), text));
-    const models = results.flatMap((result) => result.models);
-    this.notices = results.flatMap((result) => result.notices);
+    this.results = this.readers.map((reader) => reader.read(files.filter((file) => reader.owns(file)), text));
+    const models = this.results.flatMap((result) => result.models);
     if (models.length === this.models.length && models.every((model, i) => model === this.models[i])) return;
     this.make(models);
   }
@@ -56,6 +55,11 @@ export class WorkspaceStubs implements StubProvider {
 
   dataModel(stub: FilePath): DataModel | undefined {
     return this.byFile.get(stub)?.data;
+  }
+
+  /** What is wrong with the schemas, as far as they have been read. */
+  get notices(): readonly Notice[] {
+    return this.results.flatMap((result) => result.notices);
   }
 
   /** What the schema files of the workspace say. */

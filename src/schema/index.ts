@@ -3,6 +3,8 @@ import { mongooseReader } from './mongoose';
 import { createPrismaReader } from './prisma';
 import { sequelizeReader } from './sequelize';
 import { typeormReader } from './typeorm';
+import { createSqlReader } from './sql';
+import { supabaseTypes } from './supabase-types';
 import type { CodeSchemaReader, SchemaReader } from './types';
 
 export { createPrismaReader } from './prisma';
@@ -10,8 +12,8 @@ export type { CodeSchemaReader, SchemaReader, SchemaResult } from './types';
 
 /** A new reader for every schema language that is known. Readers keep state, so each workspace takes its own. */
 export function schemaReaders(): SchemaReader[] {
-  return [createPrismaReader()];
+  return [createPrismaReader(), createSqlReader()];
 }
 
 /** The readers of models that are declared in code. They keep nothing. */
-export const codeSchemaReaders: readonly CodeSchemaReader[] = [typeormReader, sequelizeReader, mikroOrmReader, mongooseReader];
+export const codeSchemaReaders: readonly CodeSchemaReader[] = [typeormReader, sequelizeReader, mikroOrmReader, mongooseReader, supabaseTypes];

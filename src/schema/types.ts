@@ -1,7 +1,7 @@
 import type { DataModel, FilePath, Model, Notice } from '../core';
 import type { ts } from '../project/ts';
 
-/** The data models of a workspace, and what was wrong with them. */
+/** The data models of a workspace, and what was wrong with them. Either may be read only when it is looked at; the notices are of what has been read. */
 export interface SchemaResult {
   readonly models: readonly DataModel[];
   readonly notices: readonly Notice[];

@@ -5,6 +5,7 @@ import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
 import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
 import type { CallLike, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
+import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
 import type { HoleReader } from './text';
@@ -114,11 +115,12 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   if (row.concept === 'disconnect') return { concept: 'disconnect', library: id, call, label: labelOf(call), client };
   if (row.tag && !ts.isTaggedTemplateExpression(call)) return undefined;
   if (ts.isTaggedTemplateExpression(call) ? isPart(call) : call.arguments.length === 0 && row.values !== 'prepared') return undefined;
-  return sqlQuery({
+  const query = sqlQuery({
     library: id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',
     ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }),
     inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }),
   }, context.checker);
+  return query?.entity === undefined ? query : { ...query, ...tableOf(query.entity, call.getSourceFile().fileName, context) };
 }
 
 /** The text and the values of a call, wherever the driver takes them. */

@@ -8,6 +8,7 @@ import { labelOf } from '../rows';
 import { textValue } from '../text-value';
 import type { CallLike, Meaning, QueryOp, RecogniseContext } from '../types';
 import { boundOf, filterOf } from './filter';
+import { tableOf } from './model';
 import { serviceNames, services } from './services';
 import { library, makers, stubFolder } from './stub';
 import { filterMethods, modifierMethods, resultMethods, verbs } from './stub-postgrest';
@@ -64,7 +65,7 @@ function query(call: ts.CallExpression, context: RecogniseContext): Meaning | un
   const written = verb.name === 'insert' || verb.name === 'upsert' || verb.name === 'update' ? verb.call.arguments[0] : undefined;
   return queryOf({
     library, op, call, client: source.client, label: entity === undefined ? verb.name : `${entity}.${verb.name}`, inputs: chainInputs(whole), lazy: true,
-    ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }),
+    ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : reads ? boundOf(whole, checker) : {}),
     hasBulkForm: op === 'insert' || op === 'update' || op === 'delete' || (op === 'upsert' && !isList(written, checker)),
     returnsManyRows: true,
@@ -107,10 +108,16 @@ function sourceOf(expression: ts.Expression, context: RecogniseContext): Source 
 
 function isClient(expression: ts.Expression, context: RecogniseContext): boolean {
   const node = bare(expression);
-  // `client.schema('sales')`, looked through because a client typed `any` says nothing of it.
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'schema') return isClient(node.expression.expression, context);
+  // Looked through because a client typed `any` says nothing of it.
+  if (isOtherSchema(node)) return isClient(((node as ts.CallExpression).expression as ts.PropertyAccessExpression).expression, context);
   const found = stubTypeOf(expression, context);
   return found !== undefined && found.file.startsWith(stubFolder) && classes.has(found.name);
+}
+
+/** Whether a client was told to look elsewhere than in `public`: `client.schema('sales')`. */
+function isOtherSchema(client: ts.Expression): boolean {
+  const node = bare(client);
+  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'schema';
 }
 
 /** What the first verb does: a `select` behind a write only asks for the rows that were written. */

@@ -1,0 +1,45 @@
+import type { DataModel, Field, Key, Model } from '../../core';
+import type { DeclaredModel, RecogniseContext } from '../types';
+
+/** Declarations of tables, the best first. What ORMs declare is good as well: a query in their company is on the same tables. */
+const sources = ['sql', 'supabase-types', 'prisma', 'drizzle', 'typeorm', 'mikro-orm', 'sequelize', 'objection', 'kysely', 'knex'] as const;
+
+const asTables = new WeakMap<DataModel, DataModel>();
+
+/** The table of that name in the words of the database: fields are columns, and models tables. */
+export function tableOf(name: string, file: string, context: RecogniseContext): Partial<DeclaredModel> {
+  const found = context.modelNamed?.(name, sources, file);
+  if (found?.model.table !== name) return {};
+  if (isInColumns(found.data)) return found;
+  let data = asTables.get(found.data);
+  if (!data) asTables.set(found.data, (data = inColumns(found.data)));
+  const model = data.models.get(name);
+  return model ? { model, data } : {};
+}
+
+function isInColumns({ source }: DataModel): boolean {
+  return source === 'sql' || source === 'supabase-types';
+}
+
+function inColumns(data: DataModel): DataModel {
+  const table = (model: string): string => data.models.get(model)?.table ?? model;
+  const models = new Map<string, Model>();
+  for (const model of data.models.values()) models.set(model.table, ofTable(model, data, table));
+  return { ...data, models };
+}
+
+function ofTable(model: Model, data: DataModel, table: (model: string) => string): Model {
+  const columns = (names: readonly string[], of: Model | undefined = model): readonly string[] => names.map((name) => of?.fields.get(name)?.column ?? name);
+  const key = ({ fields, partial, name }: Key): Key => ({ fields: columns(fields), ...(name !== undefined && { name }), ...(partial && { partial }) });
+  const fields = new Map<string, Field>();
+  for (const field of model.fields.values()) {
+    if (!field.relation) fields.set(field.column, { ...field, name: field.column });
+    else {
+      const { relation } = field;
+      const target = data.models.get(relation.model);
+      fields.set(field.name, { ...field, type: table(field.type), relation: { ...relation, model: table(relation.model), fields: columns(relation.fields), references: columns(relation.references, target) } });
+    }
+  }
+  const { primaryKeyName: _, ...rest } = model;
+  return { ...rest, name: model.table, fields, primaryKey: columns(model.primaryKey), uniques: model.uniques.map(key), indexes: model.indexes.map(key) };
+}

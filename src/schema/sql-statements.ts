@@ -1,0 +1,79 @@
+/** One statement that says something of tables, as it stands in its file. */
+export interface SqlStatement {
+  readonly text: string;
+  /** Its offset in the file. */
+  readonly start: number;
+  /** True inside an anonymous block (`DO $$ … $$`), whose own language is not read: what cannot be parsed there may be no statement at all. */
+  readonly inBlock: boolean;
+}
+
+/** What a text of SQL is made of, as far as a semicolon in it may not be the end of a statement. `E'…'` and MySQL's strings know backslashes. */
+const parts = {
+  plain: /--[^\n]*|\/\*[\s\S]*?\*\/|(?<=\b[eE])'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|"[^"]*"|\$(?<tag>[a-z_]\w*)?\$[\s\S]*?\$\k<tag>\$|(?<end>;)|[^-/'"$;]+|[\s\S]/giy,
+  mysql: /--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`[^`]*`|(?<end>;)|[^-#/'"`;]+|[\s\S]/gy,
+} as const;
+
+const leading = /(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
+/** Statements that make, change or take away tables, indexes, enums and views. */
+const telling = /^(?:create\s+(?:(?:unlogged\s+|foreign\s+)?table|unique\s+index|index|type|(?:or\s+replace\s+)?(?:recursive\s+)?view|materialized\s+view)|alter\s+(?:table|type|index)|drop\s+(?:table|index|type|view|materialized\s+view)|do)\b/i;
+/** Of those, what does not touch columns and keys: row-level security, owners, composite types. */
+const silent = /^(?:alter\s+table\b(?![\s\S]*\b(?:add|drop|rename|alter|modify|change|schema)\b)|create\s+type\b(?![\s\S]*\benum\b))/i;
+const inner = /\b(?:create\s+(?:table|unique\s+index|index|type)|alter\s+(?:table|type)|drop\s+(?:table|index|type))\b/i;
+
+/** Splits a text into its statements and gives those that say something of tables. Rows of data are passed over, also those of a dump. */
+export function sqlStatements(text: string, dialect: 'postgres' | 'mysql' | 'sqlite' = 'postgres'): readonly SqlStatement[] {
+  const found: SqlStatement[] = [];
+  split(text, 0, dialect === 'mysql' ? parts.mysql : parts.plain, (start, end) => {
+    const begin = skip(text, start, end);
+    const head = text.slice(begin, begin + 60);
+    if (/^copy\b/i.test(head)) return /\bfrom\s+stdin\b/i.test(text.slice(begin, end)) ? endOfData(text, end) : undefined;
+    if (!telling.test(head)) return undefined;
+    const statement = text.slice(begin, end);
+    if (/^do\b/i.test(statement)) found.push(...ofBlock(statement, begin));
+    else if (!silent.test(statement)) found.push({ text: statement, start: begin, inBlock: false });
+    return undefined;
+  });
+  return found;
+}
+
+/** Calls `each` with the range of every statement; where it gives an offset, the text goes on there. */
+function split(text: string, from: number, pattern: RegExp, each: (start: number, end: number) => number | undefined): void {
+  const tokens = new RegExp(pattern);
+  let start = from;
+  tokens.lastIndex = from;
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    if (match.groups?.end === undefined) continue;
+    start = each(start, match.index) ?? tokens.lastIndex;
+    tokens.lastIndex = start;
+  }
+  each(start, text.length);
+}
+
+function skip(text: string, start: number, end: number): number {
+  leading.lastIndex = start;
+  leading.exec(text);
+  return Math.min(leading.lastIndex, end);
+}
+
+/** The end of the rows that stand behind `COPY … FROM stdin;`. */
+function endOfData(text: string, from: number): number {
+  const end = text.indexOf('\n\\.', from);
+  return end === -1 ? text.length : end + 3;
+}
+
+/** The statements of `DO $$ BEGIN … END $$`, each from its first word on: `IF NOT EXISTS (…) THEN ALTER TABLE …`. */
+function ofBlock(statement: string, start: number): readonly SqlStatement[] {
+  const quote = /\$(?:[a-z_]\w*)?\$/i.exec(statement);
+  if (!quote) return [];
+  const end = statement.indexOf(quote[0], quote.index + quote[0].length);
+  const body = statement.slice(quote.index + quote[0].length, end === -1 ? undefined : end);
+  const offset = start + quote.index + quote[0].length;
+  const found: SqlStatement[] = [];
+  split(body, 0, parts.plain, (from, to) => {
+    const piece = body.slice(from, to);
+    const match = inner.exec(piece);
+    if (match) found.push({ text: piece.slice(match.index), start: offset + from + match.index, inBlock: true });
+    return undefined;
+  });
+  return found;
+}
