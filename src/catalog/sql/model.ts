@@ -4,7 +4,9 @@ import type { DeclaredModel, RecogniseContext } from '../types';
 /** Declarations of tables, the best first. What ORMs declare is good as well: a query in their company is on the same tables. */
 const sources = ['sql', 'supabase-types', 'prisma', 'drizzle', 'typeorm', 'mikro-orm', 'sequelize', 'objection', 'kysely', 'knex'] as const;
 
+/** Kept, so that a table stays the same object for as long as its declaration does. */
 const asTables = new WeakMap<DataModel, DataModel>();
+const asTable = new WeakMap<Model, Model>();
 
 /** The table of that name in the words of the database: fields are columns, and models tables. */
 export function tableOf(name: string, file: string, context: RecogniseContext): Partial<DeclaredModel> {
@@ -24,7 +26,11 @@ function isInColumns({ source }: DataModel): boolean {
 function inColumns(data: DataModel): DataModel {
   const table = (model: string): string => data.models.get(model)?.table ?? model;
   const models = new Map<string, Model>();
-  for (const model of data.models.values()) models.set(model.table, ofTable(model, data, table));
+  for (const model of data.models.values()) {
+    let own = asTable.get(model);
+    if (!own) asTable.set(model, (own = ofTable(model, data, table)));
+    models.set(model.table, own);
+  }
   return { ...data, models };
 }
 

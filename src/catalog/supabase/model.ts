@@ -2,8 +2,9 @@ import type { DataModel, Field, Model } from '../../core';
 import type { ts } from '../../project/ts';
 import type { DeclaredModel, RecogniseContext } from '../types';
 
-/** Generated types and SQL files of one database, put together once. */
-const together = new WeakMap<DataModel, WeakMap<DataModel, DataModel>>();
+/** Generated types and SQL files of one database, put together once: a table stays the same object for as long as both say the same of it. */
+const databases = new WeakMap<DataModel, WeakMap<DataModel, DataModel>>();
+const tables = new WeakMap<Model, WeakMap<Model, Model>>();
 
 /**
  * The table that a query is about. Generated types were read off the database itself, so that columns and foreign keys are theirs; keys, indexes and exact types stand only in
@@ -21,19 +22,25 @@ export function tableOf(name: string | undefined, node: ts.Node, context: Recogn
 }
 
 function joined(typed: DataModel, declared: DataModel): DataModel {
-  let known = together.get(typed);
-  if (!known) together.set(typed, (known = new WeakMap()));
-  let data = known.get(declared);
-  if (!data) {
+  return once(databases, typed, declared, () => {
     const models = new Map(declared.models);
-    for (const [name, model] of typed.models) models.set(name, withKeys(model, declared.models.get(name), typed));
-    known.set(declared, (data = { ...typed, provider: 'postgresql', files: [...typed.files, ...declared.files], models, enums: declared.enums }));
-  }
-  return data;
+    for (const [name, model] of typed.models) {
+      const other = declared.models.get(name);
+      models.set(name, other ? once(tables, model, other, () => withKeys(model, other, typed)) : model);
+    }
+    return { ...typed, provider: 'postgresql', files: [...typed.files, ...declared.files], models, enums: declared.enums };
+  });
 }
 
-function withKeys(typed: Model, declared: Model | undefined, types: DataModel): Model {
-  if (!declared) return typed;
+function once<T extends object>(known: WeakMap<T, WeakMap<T, T>>, a: T, b: T, make: () => T): T {
+  let inner = known.get(a);
+  if (!inner) known.set(a, (inner = new WeakMap()));
+  let made = inner.get(b);
+  if (!made) inner.set(b, (made = make()));
+  return made;
+}
+
+function withKeys(typed: Model, declared: Model, types: DataModel): Model {
   const has = (fields: readonly string[]): boolean => fields.every((field) => typed.fields.has(field));
   const fields = new Map<string, Field>();
   for (const [name, field] of typed.fields) {
