@@ -5,6 +5,7 @@ import { functionTable } from '../flow/graph/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
 import { hotNames } from '../flow/graph/hot-names';
+import { NameMemory } from '../flow/graph/name-memory';
 import { hasSameShape, tracesTheSame } from '../flow/graph/shape';
 import { isFunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
@@ -27,6 +28,7 @@ export class FlowStore {
   reachesOf: Snapshot | undefined;
   /** The names whose call may lead to an effect, as of then; a name that the guard does not know is asked about. */
   hot: ReadonlySet<string> | undefined;
+  names = new NameMemory();
   private readonly fresh = new Set<string>();
   /** Facts of edited files whose shape is the same: what they say of untouched functions still holds. */
   private readonly before = new Map<FilePath, FileFacts>();
@@ -111,6 +113,7 @@ export class FlowStore {
     this.facts.clear();
     this.before.clear();
     this.registrations.clear();
+    this.names.clear();
   }
 
   /** A copy for a trial: what it works out stays with it. */
@@ -121,6 +124,7 @@ export class FlowStore {
     for (const [file, facts] of this.before) copy.before.set(file, facts);
     for (const [file, known] of this.registrations) copy.registrations.set(file, known);
     copy.last = this.last;
+    copy.names = this.names.fork();
     copy.hot = this.hot;
     for (const name of this.fresh) copy.fresh.add(name);
     copy.reaches = this.reaches;

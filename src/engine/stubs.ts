@@ -13,6 +13,7 @@ export class WorkspaceStubs implements StubProvider {
   private readonly readers: readonly SchemaReader[] = schemaReaders();
   private models: readonly DataModel[] = [];
   private stubs: readonly Stub[] = [];
+  private fixed: readonly Stub[] = [];
   private contextual: readonly Stub[] = [];
   private byFile = new Map<FilePath, Stub>();
   private readonly bySpecifier = new Map<string, Match>();
@@ -44,7 +45,7 @@ export class WorkspaceStubs implements StubProvider {
   resolve(specifier: string, containingFile: FilePath, target: FilePath | undefined): FilePath | undefined {
     // What a specifier alone decides is asked once.
     let fixed = this.bySpecifier.get(specifier);
-    if (fixed === undefined) this.bySpecifier.set(specifier, (fixed = bestOf(this.stubs.filter(({ anywhere }) => anywhere), specifier, containingFile, undefined)));
+    if (fixed === undefined) this.bySpecifier.set(specifier, (fixed = bestOf(this.fixed, specifier, containingFile, undefined)));
     const special = bestOf(this.contextual, specifier, containingFile, target);
     return (special.score > fixed.score ? special : fixed).stub?.file;
   }
@@ -70,6 +71,7 @@ export class WorkspaceStubs implements StubProvider {
   private make(models: readonly DataModel[]): void {
     this.models = models;
     this.stubs = [...(this.own ? [this.own] : []), ...libraries].flatMap((entry) => entry.stubs(models));
+    this.fixed = this.stubs.filter(({ anywhere }) => anywhere);
     this.contextual = this.stubs.filter(({ anywhere }) => !anywhere);
     this.bySpecifier.clear();
     this.byFile = new Map(this.stubs.map((stub) => [stub.file, stub]));

@@ -33,13 +33,13 @@ export function sourceTextOf(file: FilePath, text: string, triggers: Triggers): 
 
 /** Each pattern is run over a text when it is first asked about: most files are decided by one or two of them. */
 class ReadText implements SourceText {
-  private readonly known: { -readonly [Fact in 'triggers' | 'usesGlobals' | 'mayLead' | 'handles']?: boolean } = {};
+  private readonly known: { -readonly [Fact in 'triggers' | 'usesGlobals' | 'mayLead' | 'handles' | 'hasCode']?: boolean } = {};
   private specifiers: readonly string[] | undefined;
 
   constructor(readonly text: string, private readonly patterns: Triggers) {}
 
   get triggers(): boolean {
-    return this.known.triggers ??= this.patterns.trigger.test(this.text);
+    return this.known.triggers ??= this.patterns.trigger.test(this.text) && this.hasCode;
   }
 
   get usesGlobals(): boolean {
@@ -47,11 +47,16 @@ class ReadText implements SourceText {
   }
 
   get mayLead(): boolean {
-    return this.known.mayLead ??= waiting.test(this.text) || (this.patterns.registers?.test(this.text) ?? false);
+    return this.known.mayLead ??= (waiting.test(this.text) || (this.patterns.registers?.test(this.text) ?? false)) && this.hasCode;
   }
 
   get handles(): boolean {
-    return this.known.handles ??= code.test(this.text) && this.patterns.handles?.test(this.text) === true;
+    return this.known.handles ??= functions.test(this.text) && this.patterns.handles?.test(this.text) === true && this.hasCode;
+  }
+
+  /** Whether anything is called: in a table of translations the words of every pattern stand, as words. */
+  private get hasCode(): boolean {
+    return this.known.hasCode ??= this.text.length < longTable || calls.test(this.text.replace(stringsOfLine, '""'));
   }
 
   get imports(): readonly string[] {
@@ -69,7 +74,13 @@ export interface Triggers {
 
 const waiting = /\b(?:await|async|then|yield|Promise)\b/;
 /** What a file of types alone has not. */
-const code = /=>|\b(?:function|class)\b/;
+const functions = /=>|\b(?:function|class)\b/;
+/** Shorter texts are parsed as fast as they are looked through. */
+const longTable = 8000;
+/** An apostrophe of a comment can hide code up to the next one of its line, and no farther. */
+const stringsOfLine = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
+/** A call, a function, or what is called without parentheses: the tag of a template, `new`, JSX. */
+const calls = /[\w$)\]]\s*\(|=>|[\w$)\]]`|\bnew\s+[\w$]|\/>/;
 
 /** Reads a file from disk. What cannot be used becomes a notice, and the scan goes on without it. */
 export function readSourceText(host: FileHost, file: FilePath, triggers: Triggers): SourceText {
@@ -107,7 +118,7 @@ function minified(file: FilePath, text: string): Notice | undefined {
 const longestWritten = 500;
 /** With fewer functions a long line is an odd statement, no bundle. */
 const bundledFunctions = 20;
-const functions = /\bfunction\b|=>/g;
+const functionHeads = /\bfunction\b|=>/g;
 
 /** Whether most functions of a text stand in lines that nobody writes. A picture, a translation or a table of data in a long line has none. */
 function isMinified(text: string): boolean {
@@ -115,8 +126,8 @@ function isMinified(text: string): boolean {
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;
-    if (end - start > longestWritten) bundled += text.slice(start, end).match(functions)?.length ?? 0;
+    if (end - start > longestWritten) bundled += text.slice(start, end).match(functionHeads)?.length ?? 0;
     start = end + 1;
   }
-  return bundled >= bundledFunctions && bundled * 2 > (text.match(functions)?.length ?? 0);
+  return bundled >= bundledFunctions && bundled * 2 > (text.match(functionHeads)?.length ?? 0);
 }

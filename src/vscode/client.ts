@@ -48,6 +48,8 @@ const maxCrashes = 5;
 const maxDeaths = 2;
 /** A runaway analysis ends with its worker and not with the extension host. */
 const maxHeapMb = 2048;
+/** Types and syntax that an edit needs live for a moment: with V8's own 48 MB the collector copies them around while they are still in use. */
+const maxYoungMb = 96;
 
 /**
  * Talks to the worker: starts it at the first question, gives every question a number, and brings a crashed worker back with
@@ -172,7 +174,7 @@ export class EngineClient {
     const worker = new Worker(this.options.script, {
       workerData,
       name: 'headroom',
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: maxYoungMb },
       ...(this.options.execArgv ? { execArgv: [...this.options.execArgv] } : {}),
     });
     this.worker = worker;

@@ -52,6 +52,8 @@ function given(file: ts.SourceFile, context: EntryContext): readonly ts.Expressi
   if (!registering.test(file.text)) return found;
   walk(file, (node) => {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
+    // What a call is, is only asked of those that may be given resolvers.
+    if (!node.arguments?.slice(0, 2).some(mayHoldResolvers)) return;
     const options = isTaker(node, context) ? node.arguments?.[0] : isPlugin(node, context) ? node.arguments?.[1] : undefined;
     if (!options) return;
     const list = bare(options);
@@ -61,6 +63,14 @@ function given(file: ts.SourceFile, context: EntryContext): readonly ts.Expressi
     }
   });
   return found;
+}
+
+/** Whether an argument may be options with resolvers in them, by its syntax. */
+function mayHoldResolvers(argument: ts.Expression): boolean {
+  const node = bare(argument);
+  if (ts.isObjectLiteralExpression(node)) return node.properties.some((part) => ts.isSpreadAssignment(part) || propertyName(part.name) === 'resolvers');
+  if (ts.isArrayLiteralExpression(node)) return node.elements.some(mayHoldResolvers);
+  return !ts.isLiteralExpression(node) && !ts.isTemplateExpression(node) && !isFunctionNode(node);
 }
 
 function isTaker(node: ts.CallExpression | ts.NewExpression, context: EntryContext): boolean {

@@ -1,5 +1,6 @@
 import { type ts } from '../../project/ts';
 import { indexOf, type FileIndex, type TypedValue } from './file-index';
+import type { NameMemory, NameTables } from './name-memory';
 
 /** How many names of one function are looked for. */
 const maxNames = 40;
@@ -28,12 +29,14 @@ export class Names {
   private readonly valuesOf: Table<ts.Expression> = newTable();
   private readonly heirsOf: Table<ts.ClassLikeDeclaration | ts.InterfaceDeclaration> = newTable();
   private readonly typedAs: Table<TypedValue> = newTable();
-  private takerNames: ReadonlySet<string> | undefined;
-  private allAliases: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  private allTables: NameTables | undefined;
   private defaultNames: ReadonlyMap<ts.Node, ReadonlySet<string>> | undefined;
 
   /** `isAside`: files whose classes stand in for the real ones, and whose calls say nothing of the rest: tests. */
-  constructor(private readonly checker: ts.TypeChecker, private readonly files: () => readonly ts.SourceFile[], private readonly isAside: (file: ts.SourceFile) => boolean) {}
+  constructor(
+    private readonly checker: ts.TypeChecker, private readonly files: () => readonly ts.SourceFile[], private readonly isAside: (file: ts.SourceFile) => boolean,
+    private readonly memory: NameMemory,
+  ) {}
 
   calls(name: string): readonly (ts.CallExpression | ts.NewExpression)[] {
     return this.look(this.callsOf, name, ({ calls }) => calls);
@@ -53,10 +56,17 @@ export class Names {
 
   /** Whether a function of that name may call what it is given. */
   takes(name: string): boolean {
-    return (this.takerNames ??= this.allTakers()).has(name);
+    return this.tables.takers.has(name);
   }
 
-  private allTakers(): ReadonlySet<string> {
+  private get tables(): NameTables {
+    return this.allTables ??= this.memory.tablesOf(this.files(), () => {
+      const aliases = this.aliases();
+      return { aliases, takers: this.takers(aliases) };
+    });
+  }
+
+  private takers(aliases: NameTables['aliases']): ReadonlySet<string> {
     const takers = new Set<string>();
     for (const file of this.files()) {
       for (const name of indexOf(file).takers) {
@@ -65,13 +75,12 @@ export class Names {
       }
     }
     // The set grows while it is walked.
-    for (const name of takers) for (const alias of this.aliases.get(name) ?? []) if (!isVague(alias)) takers.add(alias);
+    for (const name of takers) for (const alias of aliases.get(name) ?? []) if (!isVague(alias)) takers.add(alias);
     return takers;
   }
 
   /** The names that may stand for a name. */
-  private get aliases(): ReadonlyMap<string, ReadonlySet<string>> {
-    if (this.allAliases) return this.allAliases;
+  private aliases(): NameTables['aliases'] {
     const found = new Map<string, Set<string>>();
     for (const file of this.files()) {
       for (const [alias, original] of indexOf(file).aliases) {
@@ -80,7 +89,7 @@ export class Names {
         else found.set(original, new Set([alias]));
       }
     }
-    return (this.allAliases = found);
+    return found;
   }
 
   /** The names by which a function may be called, given those that its own place says. */
@@ -90,7 +99,7 @@ export class Names {
     // The set grows while it is walked.
     for (const name of names) {
       if (names.size > maxNames) break;
-      for (const alias of this.aliases.get(name) ?? []) if (!isVague(alias)) names.add(alias);
+      for (const alias of this.tables.aliases.get(name) ?? []) if (!isVague(alias)) names.add(alias);
     }
     return [...names];
   }

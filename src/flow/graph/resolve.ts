@@ -11,6 +11,7 @@ import { passedArguments } from './arguments';
 import { isFunctionMethod } from './file-index';
 import { HandedFunctions } from './handed-functions';
 import { implementationsOf, membersBelow } from './implementations';
+import { NameMemory } from './name-memory';
 import { Names } from './names';
 import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
@@ -61,9 +62,9 @@ export class Resolver implements Provenance {
     this.uses = new HandedFunctions({ checker: this.checker, names: this.names, asking, functionsOf: (expression) => this.functionsOf(expression) });
   }
 
-  /** `isAside`: files whose classes and calls say nothing of the rest (tests). */
-  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean = () => false): Resolver {
-    return new Resolver({ checker, names: new Names(checker, files, isAside), asking: new Asking() }, maxHops);
+  /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew of names. */
+  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean = () => false, memory = new NameMemory()): Resolver {
+    return new Resolver({ checker, names: new Names(checker, files, isAside, memory), asking: new Asking() }, maxHops);
   }
 
   /** What the rest of the flow asks of it. */
