@@ -2,6 +2,7 @@ import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
+import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
 import { planHoist } from './loops/hoist';
 import type { FixContext, Planner } from './types';
@@ -12,7 +13,8 @@ export type { FixContext, Planner } from './types';
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   client: [],
   checkout: [],
-  repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planTransaction],
+  repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction],
+  'repeated-call': [],
 };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */

@@ -48,6 +48,7 @@ export interface Subjects {
   readonly repetition: Repetition;
   readonly client: OwnClient;
   readonly checkout: TakenConnection;
+  readonly 'repeated-call': RepeatedCall;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -88,6 +89,7 @@ export interface Repetition {
 
 /** A call in a loop that leads to a query. */
 export interface RepeatedCall {
+  readonly kind: 'repeated-call';
   readonly site: CallSite;
   readonly loops: readonly CountedLoop[];
   readonly shape: Repetition['shape'];

@@ -12,6 +12,9 @@ const emails = ['c3@example.com', 'c8@example.com', 'c3@example.com', 'nobody@ex
 const inputs: Readonly<Record<string, unknown>> = {
   'closure-changes-the-question': ['Lima', 'Rome', 'nowhere'],
   'compound-key-halves': [{ warehouse: 'north', sku: 'P3' }, { warehouse: 'south', sku: 'P3' }, { warehouse: 'south', sku: 'P4' }, { warehouse: 'north', sku: 'P9' }],
+  'deferred-write-is-lost': ['a', 'b', 'stop', 'c'],
+  'deferred-write-is-read': ['a', 'b', 'a'],
+  'deferred-write-is-referred-to': ['N1001', 'N1002'],
   'deleted-twice': [1, 2, 2, 3],
   'first-depends-on-the-pass-before': [4, 5, 6, 7],
   'grouped-list-is-changed': emails,

@@ -32,6 +32,15 @@ export class EditBuilder {
     return this.range(file, statement.getStart(), statement.getStart(), text + eol + indent);
   }
 
+  /** Puts lines behind a statement, on its own indentation; a comment at the end of its line stays there. */
+  after(statement: ts.Node, lines: readonly string[]): this {
+    const file = statement.getSourceFile();
+    const indent = lineIndent(file, statement.getStart());
+    const eol = lineBreak(file);
+    const trailing = ts.getTrailingCommentRanges(file.text, statement.end)?.at(-1)?.end ?? statement.end;
+    return this.range(file, trailing, trailing, lines.map((line) => eol + indent + reindentAll(line, indent, eol)).join(''));
+  }
+
   /** Takes a whole statement out, with the line that it stands on. */
   remove(statement: ts.Node): this {
     const file = statement.getSourceFile();

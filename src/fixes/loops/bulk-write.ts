@@ -29,7 +29,8 @@ interface WriteLoop {
   wrap(expression: string): string;
 }
 
-const verbs: Partial<Record<QueryOp, string>> = { insert: 'Create', update: 'Update', 'update-many': 'Update', upsert: 'Upsert', delete: 'Delete', 'delete-many': 'Delete' };
+/** What a title says that a write does. */
+export const verbs: Partial<Record<QueryOp, string>> = { insert: 'Create', update: 'Update', 'update-many': 'Update', upsert: 'Upsert', delete: 'Delete', 'delete-many': 'Delete' };
 
 /** One statement that writes all rows. */
 export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fix | undefined {

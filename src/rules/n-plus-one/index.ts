@@ -58,6 +58,7 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
     message: message({ loops, shape, call: `\`${site.name}\` runs \`${asked}\``, isClause: true, route: context.reachedFrom(site.enclosing)?.name }),
     node: site.handedOn ? site.callee : site.call,
     detail: site.name,
+    subject: repeated,
     related: [...shared.related, { node: query.call, message: `The query that \`${site.name}\` runs.` }],
     path: [
       ...entrySteps(site.enclosing, context),

@@ -39,7 +39,7 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   // A function that is given nothing of the element may still work through something of its own: only a read that asks the same is said to do so.
   const varies = item || inner.dependence.carried || inner.dependence.impure;
   const shape = writes ? 'write' : varies && !own ? 'read' : 'invariant';
-  return { site, loops, shape, query, path: effect.path, conditional, cached, own: own && varies };
+  return { kind: 'repeated-call', site, loops, shape, query, path: effect.path, conditional, cached, own: own && varies };
 }
 
 /** What decides what a call does: its arguments, and the object whose method it is. */

@@ -1,0 +1,190 @@
+import { dialectOf } from '../../catalog';
+import type { Fix } from '../../core';
+import type { FlowContext } from '../../flow/types';
+import { isFunctionNode, outward, uncast, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
+import { plural, rowNoun } from '../../rules/words';
+import { dedent, EditBuilder, lineIndent, reindent } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { statementOf } from '../edits/place';
+import { isVisibleAt } from './between';
+import { verbs } from './bulk-write';
+import { isSettled, isTried } from './changes';
+import { dependsOnOrder } from './order';
+import { unwrapPromiseAll } from './unwrap';
+
+/**
+ * The loop goes on doing whatever else it does, but only collects what it would write; one statement behind it writes all. For loops in which the write stands beside
+ * other statements or under conditions.
+ */
+export function planDeferredWrite(finding: FixableFinding, context: FlowContext): Fix | undefined {
+  const { site, loops, shape } = finding.subject;
+  const { meaning, call } = site;
+  const counted = loops.at(-1);
+  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || site.batch || meaning.op.endsWith('-many') && meaning.op.startsWith('insert')) return undefined;
+  const { loop } = counted;
+  const written = writeStatement(call, meaning.errorIn);
+  const around = written && loopStatement(counted);
+  if (!written || !around || isTried(call, loop.node) || isSettled(loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
+  if (dependsOnOrder(site, loop, context)) return undefined;
+
+  const file = call.getSourceFile();
+  const names = new Names(loop.node);
+  const imports = new Imports(file, names);
+  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const lists = new Map<ts.Expression, string>();
+  const isInsert = meaning.op === 'insert' || meaning.op === 'upsert';
+  const bulk = dialectOf(meaning.library).bulkWrite?.(meaning, {
+    each(expression) {
+      const wishes = isInsert ? [`new${pascal(plurals(row))}`] : [`${row}${pascal(plurals(fieldOf(expression)))}`];
+      const name = lists.get(expression) ?? names.free(...wishes);
+      lists.set(expression, name);
+      return name;
+    },
+    needsRows: false,
+    uniqueKeys: false,
+    varies: (node) => varies(node, counted),
+    checker: context.checker,
+    imported: imports.named,
+  });
+  const [only, ...others] = lists;
+  if (!bulk || !only || others.length > 0) return undefined;
+  const [value, list] = only;
+  // All beside what is collected is written behind the loop, and must mean the same there.
+  if (!inputs(site).every((input) => holdsAfter(input, value, counted, context))) return undefined;
+
+  const builder = new EditBuilder();
+  builder.before(around, [`const ${list}${isEvolving(around, file) ? '' : ': any[]'} = []${written.end}`]);
+  builder.replace(written.statement, reindent(`${list}.push(${uncast(value).getText()})${written.end}`, lineIndent(file, written.statement.getStart())));
+  const check = written.check && checkAfter(written.check, counted, context);
+  if (written.check && check === undefined) return undefined;
+  if (written.check) builder.remove(written.check);
+  const statement = `${written.check ? `${written.head} ` : ''}await ${bulk.query}${written.end}`;
+  const guard = `if (${list}.length > 0) `;
+  const after = !bulk.failsIfEmpty ? [statement, ...(check === undefined ? [] : [check])]
+    : check === undefined ? [guard + statement] : [`${guard}{`, `  ${statement}`, `  ${check}`, '}'];
+  builder.after(around, after);
+  imports.apply(builder);
+  const awaiting = outward(call).user;
+  unwrapPromiseAll(builder, loop, awaiting, context.checker);
+  return {
+    kind: 'bulk-write',
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'})`,
+    preferred: true,
+    changesBehavior: true,
+    edits: builder.build(),
+  };
+}
+
+interface WriteStatement {
+  readonly statement: ts.Statement;
+  /** `const { error } =` before the query, and the statement that looks at it. */
+  readonly head?: string;
+  readonly check?: ts.IfStatement;
+  readonly end: string;
+}
+
+/** The statement that is nothing but the write, with what is done where it fails. */
+function writeStatement(call: ts.Node, errorIn: string | undefined): WriteStatement | undefined {
+  const { child, user } = outward(call);
+  if (!ts.isAwaitExpression(user) || child !== call) return undefined;
+  const { parent } = user;
+  const end = (statement: ts.Statement): string => (statement.getText().endsWith(';') ? ';' : '');
+  if (ts.isExpressionStatement(parent) && ts.isBlock(parent.parent)) return { statement: parent, end: end(parent) };
+  if (ts.isExpressionStatement(parent)) return ts.isIfStatement(parent.parent) || ts.isForOfStatement(parent.parent) ? { statement: parent, end: end(parent) } : undefined;
+  if (errorIn === undefined || !ts.isVariableDeclaration(parent) || !ts.isObjectBindingPattern(parent.name) || !ts.isVariableDeclarationList(parent.parent) || parent.parent.declarations.length !== 1) return undefined;
+  const [element, ...others] = parent.name.elements;
+  const statement = parent.parent.parent;
+  if (!element || others.length > 0 || !ts.isIdentifier(element.name) || (element.propertyName ?? element.name).getText() !== errorIn || !ts.isVariableStatement(statement) || !ts.isBlock(statement.parent)) return undefined;
+  const next = statement.parent.statements[statement.parent.statements.indexOf(statement) + 1];
+  const name = element.name.text;
+  const uses = countOf(name, statement.parent) - 1;
+  if (uses === 0) return { statement, end: end(statement) };
+  if (!next || !ts.isIfStatement(next) || next.elseStatement || next.expression.getText() !== name || countOf(name, next) !== uses) return undefined;
+  return { statement, head: `const ${parent.name.getText()} =`, check: next, end: end(statement) };
+}
+
+function countOf(name: string, root: ts.Node): number {
+  let count = 0;
+  walk(root, (node) => {
+    if (ts.isIdentifier(node) && node.text === name && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) count++;
+  });
+  return count;
+}
+
+/** The check of the error, for behind the loop; undefined where it names something of the pass, or goes on with the next. */
+function checkAfter(check: ts.IfStatement, counted: CountedLoop, context: FlowContext): string | undefined {
+  const name = check.expression.getText();
+  let free = true;
+  walk(check.thenStatement, (node) => {
+    if (ts.isBreakOrContinueStatement(node) || (ts.isReturnStatement(node) && counted.loop.kind === 'callback')) free = false;
+    if (free && ts.isIdentifier(node) && node.text !== name && (varies(node, counted) || !isVisibleAt(node, counted.loop.node, context.checker))) free = false;
+    return free;
+  });
+  return free ? dedent(check) : undefined;
+}
+
+/** The statement that is the loop, or that waits for all its callbacks; what stands behind it runs when the loop is done. */
+function loopStatement({ loop }: CountedLoop): ts.Statement | undefined {
+  if (loop.kind === 'for-of' || loop.kind === 'for') {
+    const statement = loop.node as ts.Statement;
+    return ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent) ? statement : undefined;
+  }
+  if (loop.kind !== 'callback' || loop.method !== 'map' || !isFunctionNode(loop.body)) return undefined;
+  const all = outward(loop.node).user;
+  const awaiting = ts.isCallExpression(all) && all.expression.getText() === 'Promise.all' ? outward(all).user : undefined;
+  const statement = awaiting && ts.isAwaitExpression(awaiting) ? statementOf(awaiting) : undefined;
+  return statement && (ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) ? statement : undefined;
+}
+
+/** Whether a pass may end the function around the loop, with what was collected so far. */
+function loses(body: ts.Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (found || (node !== body && isFunctionNode(node))) return false;
+    if (ts.isReturnStatement(node) && !isFunctionNode(body)) found = true;
+    // A label may lead out of the loops around this one.
+    if (ts.isBreakOrContinueStatement(node) && node.label) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Whether another loop or function stands between the write and the loop. */
+function isNested(call: ts.Node, body: ts.Node): boolean {
+  for (let node = call.parent; node !== body; node = node.parent) {
+    if (isFunctionNode(node) || ts.isIterationStatement(node, false)) return true;
+  }
+  return false;
+}
+
+function varies(node: ts.Node, counted: CountedLoop): boolean {
+  const { item, carried } = counted.reads.of(node);
+  return item || carried;
+}
+
+function holdsAfter(input: ts.Node, collected: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
+  let holds = true;
+  const visit = (node: ts.Node): void => {
+    if (!holds || node === collected) return;
+    if (ts.isAwaitExpression(node)) holds = false;
+    if (ts.isIdentifier(node) && (varies(node, counted) || !isVisibleAt(node, counted.loop.node, context.checker))) holds = false;
+    ts.forEachChild(node, visit);
+  };
+  visit(input);
+  return holds;
+}
+
+/** `id` of `order.id`. */
+function fieldOf(expression: ts.Expression): string {
+  const node = uncast(expression);
+  return ts.isPropertyAccessExpression(node) ? node.name.text : 'key';
+}
+
+/** Whether the type of an empty list is found by what is pushed to it: in the same function, and in JavaScript anyhow. */
+function isEvolving(around: ts.Statement, file: ts.SourceFile): boolean {
+  return ts.isIterationStatement(around, false) || !/\.[cm]?tsx?$/.test(file.fileName);
+}

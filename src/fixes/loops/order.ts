@@ -1,0 +1,47 @@
+import { writeOps, type Query } from '../../catalog';
+import type { FlowContext, Loop, QuerySite } from '../../flow/types';
+import { isFunctionNode, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** How deep calls are followed. */
+const depthLimit = 3;
+
+/**
+ * Whether a write of a loop must stay where it is: something in the loop asks for the rows that it writes or writes others of that table, or a write that follows in the
+ * pass may need them (a row that refers to one that is inserted, a row that is deleted once nothing refers to it any more).
+ */
+export function dependsOnOrder(site: QuerySite, loop: Loop, context: FlowContext): boolean {
+  const seen = new Set<ts.Node>();
+  const visit = (root: ts.Node, isAfter: boolean | undefined, depth: number): boolean => {
+    let found = false;
+    walk(root, (node) => {
+      if (found) return false;
+      if (node === site.call || (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node))) return true;
+      const follows = isAfter ?? node.pos >= site.call.end;
+      const meaning = context.recognise(node);
+      if (meaning?.concept === 'query') found = concerns(meaning, site.meaning) || (follows && writeOps.has(meaning.op));
+      else if (meaning?.concept === 'batch') found = true;
+      else if (!meaning && depth < depthLimit && ts.isCallExpression(node)) {
+        for (const { body } of context.functionsOf(node.expression)) {
+          if (!body || seen.has(body) || isWithinLoop(body, loop)) continue;
+          seen.add(body);
+          found ||= visit(body, follows, depth + 1);
+        }
+      }
+      return !found;
+    });
+    return found;
+  };
+  return visit(loop.body, undefined, 0);
+}
+
+/** Callbacks that stand in the loop are walked through where they stand. */
+function isWithinLoop(body: ts.Node, { node }: Loop): boolean {
+  return body.getSourceFile() === node.getSourceFile() && body.pos >= node.pos && body.end <= node.end && isFunctionNode(body.parent);
+}
+
+function concerns(query: Query, own: Query): boolean {
+  if (query.op === 'raw') return true;
+  if (query.model && own.model) return query.model === own.model;
+  return query.entity === undefined || own.entity === undefined || query.entity === own.entity;
+}
