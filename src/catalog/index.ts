@@ -27,8 +27,11 @@ import { sql } from './sql';
 import { typeorm } from './typeorm';
 import { calleeName, calleeOf, stubRoot } from './members';
 import { triggerOf } from './trigger';
-import type { CallLike, LibraryEntry, Meaning, RecogniseContext } from './types';
+import { plainExtent } from './extent';
+import type { AskContext, Extent } from './extent-types';
+import type { CallLike, LibraryEntry, Meaning, Query, RecogniseContext } from './types';
 
+export * from './extent-types';
 export * from './types';
 export { ownLibrary, type OwnFunction } from './own';
 
@@ -66,6 +69,11 @@ export function triggersOf(own: LibraryEntry | undefined): { readonly trigger: R
 /** The dialect of a library by its id. */
 export function dialectOf(library: string): LibraryEntry['dialect'] {
   return libraries.find((entry) => entry.id === library)?.dialect ?? {};
+}
+
+/** How many rows a query asks for. */
+export function extentOf(query: Query, context: AskContext): Extent {
+  return libraries.find(({ id }) => id === query.library)?.extent?.(query, context) ?? plainExtent(query);
 }
 
 /** The libraries that have a method of that name, and those that may have made one (`post.getUser()` is no less an association where another library has it too). */

@@ -3,6 +3,7 @@ import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
+import type { AskContext, Extent } from './extent-types';
 
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair } from './dialect';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type Holds } from './clients';
@@ -26,6 +27,8 @@ export interface Filter {
   readonly rest: readonly ts.Node[];
   /** False where a part is dynamic (a spread, a variable), so that there may be conditions which are not listed. */
   readonly complete: boolean;
+  /** What conditions of `rest` say, as far as only their field is known: `id IN (…)` of an SQL text. */
+  readonly known?: readonly { readonly field: string; readonly kind: 'equals' | 'in' }[];
 }
 
 /** What a meaning is read from: a call, a tagged template, or the construction of a client. */
@@ -210,5 +213,7 @@ export interface LibraryEntry {
   readonly globals?: RegExp;
   stubs(models: readonly DataModel[]): readonly Stub[];
   recognise(call: CallLike, context: RecogniseContext): Meaning | undefined;
+  /** How many rows one of its queries asks for, where that takes more reading than its `Query` says; asked about reads and writes of many rows alone. */
+  extent?(query: Query, context: AskContext): Extent | undefined;
   readonly dialect: Dialect;
 }

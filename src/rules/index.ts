@@ -1,6 +1,7 @@
 import { clientPerRequest } from './client-per-request';
 import { nPlusOne } from './n-plus-one';
 import type { Rule } from './types';
+import { unboundedQuery } from './unbounded-query';
 
 export { describeMeaning, repeatingNouns } from './describe';
 export { elementNoun } from './n-plus-one';
@@ -9,4 +10,4 @@ export { repetitionOf } from './n-plus-one/repetition';
 export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
-export const rules: readonly Rule[] = [nPlusOne, clientPerRequest];
+export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, clientPerRequest];

@@ -49,5 +49,5 @@ export function rowNoun(model: string): string {
 
 /** `an order`, `a customer`. */
 export function article(word: string): string {
-  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
+  return `${/^(?!us|uni|eu)[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 }

@@ -1,6 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
+import { extent } from './extent';
 import { coreStub } from './stub-core';
 import { driverStub, mysqlStub, pgStub, singlestoreStub, sqliteStub } from './stub-dialects';
 
@@ -21,5 +22,6 @@ export const drizzle: LibraryEntry = {
   callNames,
   stubs: () => stubs,
   recognise,
+  extent,
   dialect: {},
 };

@@ -1,6 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
+import { extent } from './extent';
 import { knexStub } from './stub';
 
 const stubs = moduleStubs(library, { 'knex/*': knexStub });
@@ -12,5 +13,6 @@ export const knex: LibraryEntry = {
   callNames,
   stubs: () => stubs,
   recognise,
+  extent,
   dialect: {},
 };

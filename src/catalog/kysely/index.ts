@@ -1,6 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
+import { extent } from './extent';
 import { kyselyStub } from './stub';
 
 const stubs = moduleStubs(library, { 'kysely/*': kyselyStub });
@@ -12,5 +13,6 @@ export const kysely: LibraryEntry = {
   callNames,
   stubs: () => stubs,
   recognise,
+  extent,
   dialect: {},
 };

@@ -1,5 +1,6 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
+import { extent } from './extent';
 import { mikroOrmStub } from './stub';
 
 /** MikroORM, versions 4 to 7, with any driver. */
@@ -9,4 +10,5 @@ export const mikroOrm = codeLibrary({
   called: { methods: [...starters], functions: [], classes: ['MikroORM'] },
   callNames,
   recognise,
+  extent,
 });

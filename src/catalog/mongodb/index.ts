@@ -1,5 +1,6 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
+import { extent } from './extent';
 import { mongodbStub } from './stub';
 
 /** The MongoDB driver for Node.js, versions 3 to 7. `deno-mongo` (https://deno.land/x/mongo) has its methods. */
@@ -9,4 +10,5 @@ export const mongodb = codeLibrary({
   called: { methods: [...starters], functions: [], classes: ['MongoClient'] },
   callNames,
   recognise,
+  extent,
 });

@@ -1,5 +1,6 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
+import { extent } from './extent';
 import { mongooseStub } from './stub';
 
 /** Mongoose, versions 5 to 9. */
@@ -9,4 +10,5 @@ export const mongoose = codeLibrary({
   called: { methods: [...starters], functions: ['connect', 'createConnection'], classes: [] },
   callNames,
   recognise,
+  extent,
 });

@@ -1,6 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
+import { extent } from './extent';
 import { objectionStub } from './stub';
 
 const stubs = moduleStubs(library, { 'objection/*': objectionStub });
@@ -12,5 +13,6 @@ export const objection: LibraryEntry = {
   callNames,
   stubs: () => stubs,
   recognise,
+  extent,
   dialect: {},
 };

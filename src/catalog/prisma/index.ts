@@ -1,5 +1,6 @@
 import type { LibraryEntry } from '../types';
 import { callNames, recognise } from './calls';
+import { extent } from './extent';
 import { dialect } from './dialect';
 import { prismaStubs } from './stub';
 
@@ -10,5 +11,6 @@ export const prisma: LibraryEntry = {
   callNames,
   stubs: prismaStubs,
   recognise,
+  extent,
   dialect,
 };

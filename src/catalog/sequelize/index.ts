@@ -1,6 +1,7 @@
 import { codeLibrary } from '../rows';
 import { associationNames } from './association';
 import { callNames, methods, recognise } from './calls';
+import { extent } from './extent';
 import { sequelizeStub, sequelizeTypescriptStub } from './stub';
 
 /**
@@ -14,4 +15,5 @@ export const sequelize = codeLibrary({
   callNames,
   callPattern: associationNames,
   recognise,
+  extent,
 });

@@ -10,12 +10,12 @@ export interface Table {
   readonly names: readonly string[];
 }
 
-export interface Conditions extends Pick<SqlFacts, 'equals' | 'hasOtherConditions' | 'otherParameters' | 'hasWhere' | 'isOpen'> {
+export interface Conditions extends Pick<SqlFacts, 'equals' | 'among' | 'hasOtherConditions' | 'otherParameters' | 'hasWhere' | 'isOpen'> {
   /** Whether a column must equal one value that a subquery gives: `id = (SELECT … LIMIT 1)`. */
   readonly isOne: boolean;
 }
 
-export const noConditions: Conditions = { equals: [], hasOtherConditions: false, otherParameters: [], hasWhere: false, isOpen: false, isOne: false };
+export const noConditions: Conditions = { equals: [], among: [], hasOtherConditions: false, otherParameters: [], hasWhere: false, isOpen: false, isOne: false };
 
 /**
  * The conditions that must all hold. `alone`: there is no other table, so that a column without a qualifier is the table's.
@@ -24,6 +24,7 @@ export const noConditions: Conditions = { equals: [], hasOtherConditions: false,
 export function conditionsOf(where: Node | undefined, table: Table, alone: boolean, textParameters: ReadonlySet<number>): Conditions {
   if (!where) return noConditions;
   const equals: SqlEquality[] = [];
+  const among: string[] = [];
   const others: Node[] = [];
   let [isOpen, isOne] = [false, false];
   for (const condition of conjuncts(where)) {
@@ -34,9 +35,11 @@ export function conditionsOf(where: Node | undefined, table: Table, alone: boole
       if (found) equals.push(...found);
       else others.push(expression);
       isOne ||= isOneOf(expression, table, alone);
+      const listed = listedColumn(expression, table, alone);
+      if (listed !== undefined) among.push(listed);
     }
   }
-  return { equals, hasOtherConditions: others.length > 0, otherParameters: parametersOf(others), hasWhere: true, isOpen, isOne };
+  return { equals, among, hasOtherConditions: others.length > 0, otherParameters: parametersOf(others), hasWhere: true, isOpen, isOne };
 }
 
 function conjuncts(node: Node): readonly Node[] {
@@ -66,6 +69,12 @@ function equality(left: Node, right: Node | undefined, table: Table, alone: bool
   const column = columnOf(left, table, alone);
   const value = right && valueOf(without(right));
   return column !== undefined && value !== undefined ? { column, value } : undefined;
+}
+
+/** The column that must have one of a list's values: `id IN ($1, $2)`, `id = ANY($1)`. */
+function listedColumn(node: Node, table: Table, alone: boolean): string | undefined {
+  if (!('A_Expr' in node) || stringOf(node.A_Expr.name?.[0]) !== '=' || (node.A_Expr.kind !== 'AEXPR_IN' && node.A_Expr.kind !== 'AEXPR_OP_ANY')) return undefined;
+  return node.A_Expr.lexpr && columnOf(without(node.A_Expr.lexpr), table, alone);
 }
 
 /** `id = (SELECT …)`: at most one value. */

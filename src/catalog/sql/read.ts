@@ -24,6 +24,8 @@ export interface SqlFacts {
   readonly tables: readonly string[];
   /** Conditions on columns of the main table, all of which must hold. */
   readonly equals: readonly SqlEquality[];
+  /** Columns of the main table that must have one of a list's values. */
+  readonly among: readonly string[];
   /** Whether there are conditions besides those: other operators, joins, alternatives. */
   readonly hasOtherConditions: boolean;
   /** The parameters of those. */
@@ -96,6 +98,7 @@ function untranslated(facts: SqlFacts, { upsert, bulk, joined, names }: Translat
     ...facts,
     ...(facts.entity !== undefined && { entity: spelled(facts.entity) }),
     tables: facts.tables.map(spelled),
+    among: facts.among.map(spelled),
     equals: facts.equals.map(({ column, value }) => {
       const name = 'parameter' in value ? names[value.parameter - firstNamed] : undefined;
       return { column: spelled(column), value: name === undefined ? value : { named: name } };

@@ -71,15 +71,17 @@ function writtenBy({ values }: SqlSite): Pick<Query, 'written'> {
 
 function filterOf(facts: SqlFacts, text: SqlText, site: SqlSite, checker: ts.TypeChecker): Filter {
   const equals: EqualityCondition[] = [];
+  const known: { field: string; kind: 'equals' | 'in' }[] = facts.among.map((field) => ({ field, kind: 'in' }));
   const rest: ts.Node[] = [];
   const written = site.text ?? site.call;
   for (const { column, value } of facts.equals) {
     const expression = text.hasAlternatives ? undefined : valueOf(value, text, site, checker);
     if (expression) equals.push({ field: column, value: expression });
-    else rest.push(written, ...('literal' in value ? [] : site.values));
+    else known.push({ field: column, kind: 'equals' });
+    if (!expression) rest.push(written, ...('literal' in value ? [] : site.values));
   }
   if (facts.hasOtherConditions) rest.push(written, ...facts.otherParameters.flatMap((parameter) => valueOf({ parameter }, text, site, checker) ?? []));
-  return { equals, rest: [...new Set(rest)], complete: !text.isOpen && !facts.isOpen };
+  return { equals, rest: [...new Set(rest)], complete: !text.isOpen && !facts.isOpen, ...(known.length > 0 && { known }) };
 }
 
 /** The expression that a parameter gets its value from; undefined where it cannot be told, and for a literal. */

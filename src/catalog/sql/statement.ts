@@ -60,7 +60,7 @@ function select(statement: SelectStmt, textParameters: ReadonlySet<number>, ctes
   const own = conditionsOf(whereClause, source, alone, textParameters);
   const inner = source.inner;
   const conditions: Conditions = {
-    ...own, equals: inner ? [] : own.equals, hasWhere: own.hasWhere || (inner?.hasWhere ?? false), isOpen: own.isOpen || (inner?.isOpen ?? false),
+    ...own, equals: inner ? [] : own.equals, among: inner ? [] : own.among, hasWhere: own.hasWhere || (inner?.hasWhere ?? false), isOpen: own.isOpen || (inner?.isOpen ?? false),
     hasOtherConditions: own.hasOtherConditions || !alone || inner !== undefined,
   };
   const values = targets.flatMap(({ val }) => val ?? []);
@@ -89,7 +89,7 @@ function withoutTable(values: readonly Node[], textParameters: ReadonlySet<numbe
   if (only && first.exists) return { ...first.facts, op: 'read-one', limit: 1, isLimited: true };
   const aggregates = links.every((link) => link.facts?.op === 'count' || link.facts?.op === 'aggregate');
   const op = aggregates ? (only ? first.facts.op : 'aggregate') : 'read-one';
-  return { ...first.facts, ...(!only && { equals: [], hasOtherConditions: true }), op, ...(op === 'read-one' ? { limit: 1, isLimited: true } : {}) };
+  return { ...first.facts, ...(!only && { equals: [], among: [], hasOtherConditions: true }), op, ...(op === 'read-one' ? { limit: 1, isLimited: true } : {}) };
 }
 
 function insert({ relation, cols = [], selectStmt, onConflictClause }: InsertStmt): SqlFacts {
@@ -192,6 +192,6 @@ function nameOf(table: RangeVar | undefined): string | undefined {
 }
 
 function facts(op: QueryOp, entity: string | undefined, conditions: Conditions, more: Partial<SqlFacts> = {}): SqlFacts {
-  const { equals, hasOtherConditions, otherParameters, hasWhere, isOpen } = conditions;
-  return { op, ...(entity !== undefined && { entity }), tables: [], equals, hasOtherConditions, otherParameters, hasWhere, isOpen, isLimited: false, columns: [], locksRows: false, ...more };
+  const { equals, among, hasOtherConditions, otherParameters, hasWhere, isOpen } = conditions;
+  return { op, ...(entity !== undefined && { entity }), tables: [], equals, among, hasOtherConditions, otherParameters, hasWhere, isOpen, isLimited: false, columns: [], locksRows: false, ...more };
 }

@@ -1,5 +1,6 @@
 import type { LibraryEntry } from '../types';
 import { callNames, recognise } from './calls';
+import { extent } from './extent';
 import { tellingNames } from './services';
 import { library, makers, supabaseStubs } from './stub';
 
@@ -16,5 +17,6 @@ export const supabase: LibraryEntry = {
   callNames,
   stubs: () => supabaseStubs,
   recognise,
+  extent,
   dialect: {},
 };

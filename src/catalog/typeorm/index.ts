@@ -1,5 +1,6 @@
 import { codeLibrary } from '../rows';
 import { callNames, classes, functions, methods, recognise } from './calls';
+import { extent } from './extent';
 import { typeormStub } from './stub';
 
 /** TypeORM, versions 0.2 to 1, and the fork that n8n publishes under the same names (https://github.com/n8n-io/typeorm). */
@@ -9,4 +10,5 @@ export const typeorm = codeLibrary({
   called: { methods: [...methods, 'sql'], functions, classes },
   callNames,
   recognise,
+  extent,
 });

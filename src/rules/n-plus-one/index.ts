@@ -116,7 +116,7 @@ function common({ site, loops, shape }: Repetition | RepeatedCall, meaning: Quer
 }
 
 /** The way from the handler to the function of a finding; nothing where that is the handler itself. */
-function entrySteps(enclosing: Enclosing, context: RuleContext): NonNullable<RuleFinding['path']> {
+export function entrySteps(enclosing: Enclosing, context: RuleContext): NonNullable<RuleFinding['path']> {
   const reach = context.reachedFrom(enclosing);
   if (!reach) return [];
   return [

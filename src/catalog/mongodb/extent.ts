@@ -1,0 +1,21 @@
+import { ts } from '../../project/ts';
+import { chainOf } from '../chain';
+import { conditionsOf, limitedByLinks } from '../extent';
+import { limitOfLinks } from '../mongoose/extent';
+import type { AskContext, Extent } from '../extent-types';
+import type { Query } from '../types';
+
+const filtering = /^(?:find|updateMany|deleteMany|remove)$/;
+
+/** `find(filter, { limit })`, `.limit(10)`. Without `toArray` the cursor is read one document after the other. */
+export function extent(query: Query, context: AskContext): Extent | undefined {
+  const chain = ts.isCallExpression(query.call) ? chainOf(query.call, context.checker) : undefined;
+  const link = chain?.links.find(({ name }) => filtering.test(name));
+  if (!chain || !link) return undefined;
+  const [filter] = link.call.arguments;
+  return {
+    ...(link.name === 'find' ? limitOfLinks(link, 1, context) : undefined) ?? limitedByLinks(chain, ['limit'], context),
+    ...(filter ? conditionsOf(filter, context) : { conditions: [], open: false }),
+    ...(link.name === 'find' && !chain.links.some(({ name }) => name === 'toArray') && { inPieces: true }),
+  };
+}

@@ -1,0 +1,18 @@
+import { ts } from '../../project/ts';
+import { isConditional } from '../branches';
+import { chainOf } from '../chain';
+import { builderExtent } from '../knex/extent';
+import type { AskContext, Condition, Extent } from '../extent-types';
+import type { Query } from '../types';
+
+/** Knex's, with `page` and `range`, `findByIds`, and `$relatedQuery`, which gives the rows of one parent. */
+export function extent(query: Query, context: AskContext): Extent | undefined {
+  const chain = ts.isCallExpression(query.call) ? chainOf(query.call, context.checker) : undefined;
+  if (!chain) return undefined;
+  const { conditions, ...rest } = builderExtent(query, chain, ['limit', 'page', 'range'], context);
+  const more = chain.links.flatMap(({ name, call }): readonly Condition[] => {
+    const sure = !isConditional(call, chain.call);
+    return name === 'findByIds' || name === 'whereInIds' ? [{ field: 'id', kind: 'in', sure }] : name === '$relatedQuery' ? [{ kind: 'equals', value: call.expression, sure }] : [];
+  });
+  return { ...rest, conditions: [...conditions, ...more] };
+}

@@ -1,0 +1,36 @@
+import { ts } from '../../project/ts';
+import { isConditional } from '../branches';
+import { chainOf } from '../chain';
+import { plainExtent } from '../extent';
+import { textValue } from '../text-value';
+import type { AskContext, Condition, Extent } from '../extent-types';
+import type { Query } from '../types';
+import { filterMethods } from './stub-postgrest';
+
+/** PostgREST gives no more rows than this unless a project's settings say otherwise. Source: https://supabase.com/docs/reference/javascript/select */
+const silentCut = 1000;
+const filters: ReadonlySet<string> = new Set<string>(filterMethods);
+/** Filters whose equality `filterOf` reads. */
+const equalities: ReadonlySet<string> = new Set(['eq', 'is', 'match', 'filter']);
+
+/** A chain's own facts, with its lists of values; limits that depend on something are none. */
+export function extent(query: Query, { checker }: AskContext): Extent | undefined {
+  const chain = ts.isCallExpression(query.call) ? chainOf(query.call, checker) : undefined;
+  const plain = plainExtent(query);
+  if (!chain) return { ...plain, silentCut };
+  const maybe = chain.links.some(({ name }) => name === 'limit' || name === 'range');
+  const conditions = plain.conditions.filter(({ kind }) => kind === 'equals');
+  for (const { name, call } of chain.links) {
+    if (!filters.has(name)) continue;
+    const sure = !isConditional(call, chain.call);
+    const field = textValue(call.arguments[0], checker);
+    if (name === 'in' && field !== undefined && !/\.|->/.test(field)) conditions.push({ field, kind: 'in', ...(call.arguments[1] && { value: call.arguments[1] }), sure } satisfies Condition);
+    else if (!sure || !equalities.has(name) || field === undefined || /\.|->/.test(field)) conditions.push({ kind: 'other', value: uncalled(call), sure });
+  }
+  return { ...plain, conditions, silentCut, ...(plain.limited === 'never' && maybe && { limited: 'sometimes' }) };
+}
+
+/** `gte` of `….gte('created_at', since)`: the link's own name; what stands before it belongs to other links. */
+function uncalled(call: ts.CallExpression): ts.Node {
+  return ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call;
+}

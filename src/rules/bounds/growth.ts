@@ -1,0 +1,69 @@
+import type { Query } from '../../catalog';
+import type { WorkspaceFacts } from '../../project/types';
+import { noun, singular } from '../words';
+
+/**
+ * What is known of how a table grows. Types and schemas do not say it, so the words of its name have to: they only decide how sure a finding is, and
+ * `smallModels` in the configuration says it for good.
+ */
+export type Growth = 'closed' | 'slow' | 'grows' | 'fast';
+
+/** Lists that somebody writes once: a few dozen rows for as long as the application lives. */
+const closed: ReadonlySet<string> = new Set([
+  'role', 'permission', 'country', 'currency', 'language', 'locale', 'timezone', 'region', 'state', 'province', 'continent', 'category', 'subcategory', 'setting', 'config', 'configuration', 'plan', 'tier', 'status',
+  'type', 'kind', 'flag', 'feature', 'unit', 'department', 'template', 'provider', 'integration', 'menu', 'banner', 'faq', 'option', 'preference', 'policy', 'theme', 'level', 'rank', 'badge', 'stage', 'pipeline', 'rate',
+  'tax', 'zone', 'warehouse', 'plugin', 'extension', 'model', 'schema', 'migration', 'rule', 'package', 'pricing', 'price plan', 'holiday', 'shift', 'slide', 'section', 'specialty', 'enum', 'lookup', 'quota', 'scope', 'seo', 'testimonial', 'widget', 'workflow',
+  'data source', 'environment', 'network', 'provider config', 'api provider', 'navigation', 'page setting', 'social link', 'allowlist', 'blocklist', 'denylist', 'whitelist', 'blacklist', 'instance', 'achievement',
+]);
+/** Lists that grow by hand, one row at a time. */
+const slow: ReadonlySet<string> = new Set(['tag', 'label', 'automation', 'sender', 'credential', 'campaign', 'audience', 'dispatcher', 'playbook', 'monitor', 'genre', 'topic', 'skill', 'amenity', 'brand', 'city', 'location', 'branch', 'service', 'course', 'page', 'team', 'group', 'api key', 'webhook', 'collection', 'folder', 'coupon', 'form', 'staff', 'agent', 'bot', 'connection', 'domain', 'invitation', 'invite', 'price', 'channel', 'board', 'field', 'segment', 'area', 'room', 'table', 'vehicle', 'doctor', 'instructor', 'teacher', 'admin', 'employee']);
+/** What people or machines make all day. */
+const fast: ReadonlySet<string> = new Set([
+  'event', 'log', 'message', 'notification', 'activity', 'audit', 'transaction', 'history', 'visit', 'view', 'click', 'order', 'payment', 'invoice', 'metric', 'usage', 'session', 'email', 'request', 'run', 'execution', 'entry', 'record', 'comment',
+  'post', 'ticket', 'lead', 'contact', 'customer', 'booking', 'appointment', 'reservation', 'task', 'submission', 'response', 'answer', 'reply', 'like', 'follow', 'follower', 'reaction', 'review', 'vote', 'upload', 'file', 'document', 'user', 'profile', 'subscriber', 'article', 'product', 'item',
+  'job', 'attempt', 'conversation', 'chat', 'thread', 'call', 'sms', 'mail', 'feedback', 'report', 'snapshot', 'reading', 'measurement', 'point', 'expense', 'trade', 'transfer', 'deposit', 'withdrawal', 'video', 'photo', 'image', 'bookmark', 'link', 'impression', 'attendance', 'checkin', 'shipment', 'delivery', 'enrollment', 'alert', 'issue', 'note', 'application', 'candidate',
+]);
+/** Of what is made all day, that which has no end even for one person or thing. */
+const streams: ReadonlySet<string> = new Set([
+  'event', 'log', 'message', 'notification', 'activity', 'audit', 'transaction', 'history', 'visit', 'view', 'click', 'order', 'payment', 'metric', 'usage', 'request', 'run', 'execution', 'entry', 'record', 'comment', 'post', 'reaction', 'like',
+  'follower', 'snapshot', 'reading', 'measurement', 'point', 'trade', 'transfer', 'impression', 'email', 'sms', 'call', 'booking', 'link', 'file', 'note', 'response', 'submission', 'conversation', 'chat', 'video', 'photo', 'bookmark',
+]);
+/** With one of these before it, a short list is one of many: the roles of users, the settings of teams. */
+const owners: ReadonlySet<string> = new Set(['user', 'member', 'customer', 'team', 'organization', 'organisation', 'company', 'tenant', 'account', 'workspace', 'client', 'student', 'patient', 'employee', 'guild']);
+
+/** How the table of a query grows. */
+export function growthOf({ model, entity }: Pick<Query, 'model' | 'entity'>, workspace: Pick<WorkspaceFacts, 'smallModels'>): Growth {
+  const name = model?.name ?? entity;
+  if (name === undefined) return 'grows';
+  const names = [name, model?.table ?? name, entity ?? name];
+  if (names.some((one) => workspace.smallModels.has(one))) return 'closed';
+  const words = singular(noun(name.replace(/^.*\./, ''))).split(' ');
+  const last = words.at(-1) ?? '';
+  const pair = words.slice(-2).join(' ');
+  const owned = words.slice(0, -1).some((word) => owners.has(singular(word)));
+  if (!owned && (closed.has(last) || closed.has(pair))) return 'closed';
+  if (!owned && (slow.has(last) || slow.has(pair))) return 'slow';
+  return fast.has(last) ? 'fast' : 'grows';
+}
+
+/** Parents that are one person or one thing: what belongs to them stays few, unless it is made all day. */
+const persons: ReadonlySet<string> = new Set(['user', 'owner', 'author', 'creator', 'created by', 'customer', 'member', 'profile', 'person', 'patient', 'student', 'employee', 'sender', 'receiver', 'recipient', 'buyer', 'seller', 'guest', 'driver', 'uploader', 'reviewer', 'assignee', 'auth', 'client', 'doctor', 'teacher', 'account', 'lead', 'contact', 'borrower', 'prospect', 'subscriber', 'follower', 'following', 'viewer', 'actor']);
+/** Parents that hold the data of many people. */
+const holders: ReadonlySet<string> = new Set([
+  'organization', 'organisation', 'org', 'team', 'workspace', 'company', 'tenant', 'project', 'store', 'shop', 'restaurant', 'clinic', 'site', 'website', 'channel', 'room', 'conversation', 'chat', 'thread', 'campaign', 'event', 'course', 'category', 'product', 'board', 'server', 'guild',
+  'group', 'school', 'property', 'business', 'agency', 'department', 'environment', 'community', 'forum', 'branch', 'hotel', 'salon', 'gym', 'club', 'vendor', 'brand', 'merchant', 'app', 'domain', 'form', 'survey', 'list', 'mailbox', 'inbox', 'account', 'collection', 'post', 'video', 'topic', 'practice', 'hospital', 'location', 'warehouse', 'portal', 'installation', 'instance', 'space',
+]);
+
+/**
+ * How many rows one parent has: `few` of a person's own addresses, `many` of a team's orders. What is named after its parent (`order_items` of an order) is a
+ * part of it, and few.
+ */
+export function childrenOf(parent: string, query: Pick<Query, 'model' | 'entity'>, growth: Growth): 'few' | 'some' | 'many' {
+  const name = noun((query.model?.name ?? query.entity ?? '').replace(/^.*\./, ''));
+  const one = singular(noun(parent));
+  if (growth === 'closed' || growth === 'slow') return 'few';
+  if (name !== '' && name !== one && (name.startsWith(`${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
+  // The leads in one stage, the products of one kind: a part of the table that grows with it.
+  if (closed.has(one) || (holders.has(one) && !persons.has(one))) return 'many';
+  return streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
+}

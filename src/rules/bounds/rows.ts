@@ -1,0 +1,104 @@
+import { extentOf, type Condition, type Extent, type Query } from '../../catalog';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { noun, singular } from '../words';
+import type { RuleContext } from '../types';
+import { childrenOf, growthOf, type Growth } from './growth';
+
+/** How many rows a query can give, or change. */
+export type Rows =
+  /** No more than somebody decided: a limit, a key, a list of values, a table that stays small; or nothing is known. */
+  | { readonly kind: 'bounded' }
+  /** The rows that belong to one row of another table. */
+  | { readonly kind: 'children'; readonly parent: string; readonly many: 'few' | 'some' | 'many' }
+  /** Those that meet conditions which may hold for any number of rows. `open`: there may be conditions that cannot be read; `between`: of a stretch with two ends, a day or a month. */
+  | { readonly kind: 'part'; readonly open: boolean; readonly between: boolean }
+  /** Every row, or every row in some state. `optional`: unless conditions are added that depend on something. */
+  | { readonly kind: 'all'; readonly optional: boolean };
+
+export interface Asked {
+  readonly rows: Rows;
+  readonly growth: Growth;
+  readonly extent: Extent;
+}
+
+/** A limit of more rows than this is none for a request that waits for them. */
+const mostRows = 2000;
+
+/** How many rows a read or write of many can touch. */
+export function rowsOf(query: Query, context: RuleContext): Asked {
+  const growth = growthOf(query, context.workspace);
+  const extent = extentOf(query, context);
+  return { rows: boundOf(query, growth, extent), growth, extent };
+}
+
+function boundOf(query: Query, growth: Growth, extent: Extent): Rows {
+  const { limited, limit = 0, inPieces = false } = extent;
+  if (growth === 'closed' || inPieces || limited === 'unknown' || (limited === 'always' && limit <= mostRows)) return { kind: 'bounded' };
+  const sure = extent.conditions.filter((condition) => condition.sure);
+  if (sure.some(({ kind }) => kind === 'in') || isKeyed(query, sure)) return { kind: 'bounded' };
+  const read = sure.map((condition) => readCondition(condition, query));
+  if (read.includes('identity')) return { kind: 'bounded' };
+  const parents = read.flatMap((one) => (typeof one === 'object' ? [one.parent] : []));
+  const [parent] = parents;
+  if (parent !== undefined) {
+    const several = parents.map((one) => childrenOf(one, query, growth));
+    const many = parents.length > 1 ? 'few' : several[0] ?? 'some';
+    return { kind: 'children', parent, many };
+  }
+  if (read.includes('value') || extent.open) return { kind: 'part', open: extent.open, between: isBetween(sure) };
+  return { kind: 'all', optional: extent.conditions.some((condition) => !condition.sure) };
+}
+
+/** Whether the fields that must equal something make up a key of the model; without one, whether one of them is an id. */
+function isKeyed({ model, entity }: Query, sure: readonly Condition[]): boolean {
+  const fields = sure.flatMap(({ field, kind }) => (kind === 'equals' && field !== undefined ? [field] : []));
+  if (model) return [model.primaryKey, ...model.uniques.map((key) => key.fields)].some((key) => key.length > 0 && key.every((field) => fields.includes(field) || fields.includes(model.fields.get(field)?.column ?? field)));
+  const own = entity === undefined ? '' : singular(noun(entity)).replaceAll(' ', '');
+  return fields.some((field) => /^(?:_?id|uuid|guid|pk)$/i.test(field) || field.replaceAll('_', '').toLowerCase() === `${own}id`);
+}
+
+/** `gte(from)` and `lt(to)`, `between`, one day. */
+function isBetween(sure: readonly Condition[]): boolean {
+  const said = sure.map(({ value, kind, field = '' }) => (kind === 'equals' && /date|day|week|month|year|period/i.test(field) ? 'between' : value?.getText() ?? '')).join(' ');
+  return /\bbetween\b/i.test(said) || (/\b\$?(?:gte?|greater\w*|MoreThan\w*|after)\b|>/.test(said) && /\b\$?(?:lte?|less\w*|before)\b|</.test(said));
+}
+
+/** Fields by which one thing is looked up, or a handful. */
+const identity = /(?:^|[a-z_.])(?:e?mail|slug|token|hash|code|username|handle|phone|sku|isbn|url|uri|path|uuid|guid|external_?id|reference|number|serial|ip|hostname|fingerprint|key|name|title|checksum|md5|sha\w*)$/i;
+
+/**
+ * What one condition says of the number of rows: that of one parent (`parent`), a handful (`identity`), some part (`value`), or nothing (`state`: a flag, a
+ * status, a value that is written there).
+ */
+function readCondition({ field, kind, value }: Condition, { model }: Query): 'identity' | 'state' | 'value' | { readonly parent: string } {
+  if (kind === 'equals' && field === undefined) return { parent: 'row' };
+  const own = field === undefined ? undefined : model?.fields.get(field) ?? [...model?.fields.values() ?? []].find(({ column }) => column === field);
+  // `team: { slug }`: the rows of one team, however it is looked up; `members: { some: { … } }` leads to any number.
+  if (own?.relation && !own.list) return { parent: own.relation.model };
+  if (kind !== 'equals' || field === undefined) return isPresence(value) ? 'state' : 'value';
+  const relation = own?.relation ?? (own && [...model?.fields.values() ?? []].find(({ relation: one }) => one?.fields.length === 1 && one.fields[0] === own.name)?.relation);
+  if (value && ts.isExpression(value) && isWritten(value)) return 'state';
+  if (relation) return { parent: relation.model };
+  const [, name] = /^(?:fk_?)?(\w+?)(?:_?ids?|_?uuid|_?ref|_fk)$/i.exec(field.replace(/^.*\.(?!_?id$)/, '').replace(/\._?id$/, 'Id')) ?? [];
+  if (name !== undefined && /(?:_(?:id|uuid|ref|fk)|I[dD]|Uuid|Ref|UUID)s?$/.test(field.replace(/\._?id$/, 'Id'))) return identity.test(field) ? 'identity' : { parent: name };
+  if (own?.kind === 'enum' || own?.type === 'Boolean' || /^(?:is|has|can)[A-Z_]|(?:status|state|type|kind|active|enabled|published|archived|deleted|visible|approved|public)$/i.test(field)) return 'state';
+  // `where: { author: user }`, `{ user: req.user.id }`: a reference by the name of what it leads to.
+  if (persons.test(field)) return { parent: field };
+  return identity.test(field) ? 'identity' : 'value';
+}
+
+const persons = /^(?:user|owner|author|creator|created_?by|customer|member|organization|org|team|workspace|company|tenant|project|post|order|product|conversation|chat|channel|sender|recipient|store|shop|restaurant|course|event|group)$/i;
+
+/** `{ not: null }`, `!= null`, `null`: whether there is something. */
+function isPresence(value: ts.Node | undefined): boolean {
+  return value !== undefined && /^(?:\{\s*\$?(?:not|ne|exists|isNot)\s*:\s*(?:null|true|false)\s*\}|null|'null'|isNull\(.*\)|isNotNull\(.*\)|Not\(IsNull\(\)\)|IsNull\(\))$/s.test(value.getText());
+}
+
+/** Whether a value is written in the source: a literal, a member of an enum. */
+function isWritten(value: ts.Expression): boolean {
+  const node = bare(value);
+  if (ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword || node.kind === ts.SyntaxKind.NullKeyword) return true;
+  if (ts.isObjectLiteralExpression(node)) return node.properties.every((element) => ts.isPropertyAssignment(element) && isWritten(element.initializer));
+  return ts.isPropertyAccessExpression(node) && /^[A-Z]\w*(?:\.[A-Z]\w*)+$/.test(node.getText());
+}

@@ -1,0 +1,81 @@
+import type { Confidence, Severity } from '../../core';
+import { isQuerySite, type QuerySite } from '../../flow/types';
+import { outward } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { rowsOf, type Asked } from '../bounds/rows';
+import { isLimitedElsewhere } from '../bounds/handed-on';
+import { describe, entrySteps } from '../n-plus-one';
+import type { Rule, RuleContext, RuleFinding } from '../types';
+import { messageOf } from './message';
+
+/** A query that gives, or changes, every row of a table that grows. */
+export const unboundedQuery: Rule = {
+  id: 'unbounded-query',
+  title: 'A query without a bound',
+  help: 'A query asks for every row of a table that grows: fine with the rows of today, a timeout with those of next year. Give it a limit, and let the caller ask for one page after the other.',
+  severity: 'error',
+  check(context) {
+    // Seeds, scripts, migrations and tests run by hand, and over few rows.
+    if (context.kind !== 'source') return [];
+    return context.flow.sites.flatMap((site) => (isQuerySite(site) ? findingOf(site, context) ?? [] : []));
+  },
+};
+
+/** What is found of one query; it does not matter how many callers it has. */
+function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefined {
+  const { meaning } = site;
+  const writes = meaning.op === 'update-many' || meaning.op === 'delete-many';
+  if (meaning.op !== 'read-many' && !writes) return undefined;
+  const asked = rowsOf(meaning, context);
+  if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context)) return undefined;
+  const confidence = confidenceOf(site, asked);
+  const reach = context.reachedFrom(site.enclosing);
+  const model = meaning.model?.name ?? meaning.entity;
+  return {
+    rule: unboundedQuery.id,
+    shape: writes ? 'write-without-condition' : shapes[asked.rows.kind],
+    severity: severityOf(asked, confidence, writes, reach?.kind),
+    confidence,
+    message: messageOf(site, asked, reach, writes),
+    node: site.call,
+    related: [],
+    detail: describe(meaning),
+    frequency: '1',
+    library: meaning.library,
+    ...(model !== undefined && { model }),
+    enclosing: site.enclosing,
+    ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(site.enclosing, context) : [] }),
+  };
+}
+
+const shapes = { children: 'all-of-a-parent', part: 'all-that-match', all: 'whole-table' } as const;
+
+/** A write counts where nothing at all says which rows it is about. */
+function isWholeTable({ rows, extent }: Asked): boolean {
+  return rows.kind === 'all' && !rows.optional && extent.conditions.length === 0;
+}
+
+/** `for await (const row of query)`: one row, or one batch of rows, after the other. */
+function isReadInPieces({ call }: QuerySite): boolean {
+  const { child, user } = outward(call);
+  return ts.isForOfStatement(user) && user.awaitModifier !== undefined && user.expression === child;
+}
+
+/**
+ * How sure it is that the answer grows without end. What belongs to one person stays few, as a rule; conditions that cannot be read may be any.
+ */
+function confidenceOf(site: QuerySite, { rows, growth, extent }: Asked): Confidence {
+  if (growth === 'slow' || site.loops.length > 0) return 'low';
+  switch (rows.kind) {
+    case 'bounded': return 'low';
+    case 'children': return rows.many === 'few' ? 'low' : 'medium';
+    case 'part': return rows.open || rows.between ? 'low' : 'medium';
+    case 'all': return rows.optional || extent.conditions.length > 0 || site.meaning.model === undefined && site.meaning.entity === undefined ? 'medium' : 'high';
+  }
+}
+
+/** A whole table that grows, read while a request waits, takes the app down; part of one costs, and in the background nobody waits. */
+function severityOf({ rows }: Asked, confidence: Confidence, writes: boolean, reached: 'request' | 'job' | undefined): Severity {
+  if (reached === 'job') return 'information';
+  return reached === 'request' && confidence === 'high' && rows.kind === 'all' && !writes ? unboundedQuery.severity : 'warning';
+}
