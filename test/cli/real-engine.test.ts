@@ -36,7 +36,7 @@ const loop = `import { PrismaClient } from '@prisma/client';
 const prisma = new PrismaClient();
 
 export async function list() {
-  const orders = await prisma.order.findMany();
+  const orders = await prisma.order.findMany({ take: 100 });
   const names: string[] = [];
   for (const order of orders) {
     const customer = await prisma.customer.findUnique({ where: { id: order.customerId } });
