@@ -98,15 +98,15 @@ export function memberOnce(call: CallLike, context: RecogniseContext): StubMembe
 }
 
 /** A library whose calls code reads; it is triggered by the names of its calls. */
-export interface CodeLibrary extends Pick<LibraryEntry, 'id' | 'callNames' | 'callPattern' | 'recognise' | 'extent'> {
+export interface CodeLibrary extends Pick<LibraryEntry, 'id' | 'callNames' | 'callPattern' | 'recognise' | 'extent'>, Partial<Pick<LibraryEntry, 'dialect'>> {
   readonly modules: Readonly<Record<string, string>>;
   readonly called: CalledNames;
 }
 
-/** A catalogue entry whose calls are read by code, with nothing to rewrite yet. */
+/** A catalogue entry whose calls are read by code; without a dialect there is nothing to rewrite. */
 export function codeLibrary({ modules, ...entry }: CodeLibrary): LibraryEntry & { readonly called: CalledNames } {
   const stubs = moduleStubs(entry.id, modules);
-  return { ...entry, trigger: callsOf(entry.called), stubs: () => stubs, dialect: {} };
+  return { ...entry, trigger: callsOf(entry.called), stubs: () => stubs, dialect: entry.dialect ?? {} };
 }
 
 /** One stub file per package; every way to write the package's name leads to it. */

@@ -48,6 +48,10 @@ export interface Query {
   readonly data?: DataModel;
   /** The expression that the client was taken from: `prisma` in `prisma.user.findMany()`. */
   readonly client: ts.Expression;
+  /** True where the client stands for the model alone (a repository, a model's class), so that other models of the same connection have others. */
+  readonly clientIsModel?: boolean;
+  /** The version range of the library in the nearest `package.json`, where what a query gives depends on it. */
+  readonly version?: string;
   /** How a person would name the call where its own text is no good name: `orders.select` of a chain of ten lines. */
   readonly label?: string;
   /** All that decides what is asked, where it is more than the call's own arguments: those of every link of a chain, a row that is saved. */

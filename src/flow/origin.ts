@@ -181,7 +181,11 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
     const initial = bare(owner.initializer);
     if (ts.isArrayBindingPattern(pattern)) {
       const list = promiseList(initial) ?? (ts.isArrayLiteralExpression(initial) ? initial : undefined);
-      const source = list?.elements[pattern.elements.indexOf(element)];
+      const index = pattern.elements.indexOf(element);
+      const meaning = ts.isCallExpression(initial) ? context.recognise(initial) : undefined;
+      // `const [orders, total] = await …`, of a query whose result is a tuple.
+      if (meaning?.concept === 'query' && meaning.rowsIn === index) return originOf(initial, context, depth + 1);
+      const source = list?.elements[index];
       return source && !ts.isSpreadElement(source) ? originOf(source, context, depth + 1) : { kind: 'unknown' };
     }
     const name = element.propertyName ?? element.name;

@@ -2,8 +2,10 @@ import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
+import { assign, has, properties } from '../properties';
+import { bulkKey, conditionsText } from '../relations';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
-import { assign, delegateText, has, methodName, properties, writtenArgs } from './args';
+import { delegateText, methodName, writtenArgs } from './args';
 
 /** `findMany` with `in` for all keys, in place of a query per key. */
 export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
@@ -95,19 +97,13 @@ function updateMany(inner: Query, model: Model, args: ReadonlyMap<string, ts.Exp
 
 /** The filter for all elements at once: exactly one condition may depend on the element. */
 function bulkFilter(inner: Query, request: BulkWriteRequest): string | undefined {
-  if (!inner.filter?.complete || inner.filter.rest.some((node) => request.varies(node))) return undefined;
-  const varying = inner.filter.equals.filter((condition) => request.varies(condition.value));
-  const key = varying[0];
-  if (!key || varying.length > 1) return undefined;
-  const list = request.each(key.value);
-  return list === undefined ? undefined : filterText(inner, key.field, list);
+  const key = bulkKey(inner, request);
+  return key && filterText(inner, key.field, key.list);
 }
 
 /** All conditions of the filter, with `in` for the key. A compound key's columns stand on their own, as `findMany` wants them. */
 function filterText(inner: Query, keyField: string, keyList: string): string {
-  const { equals = [], rest = [] } = inner.filter ?? {};
-  const parts = equals.map(({ field, value }) => (field === keyField ? `${field}: { in: ${keyList} }` : assign(field, value.getText())));
-  return [...parts, ...rest.map((node) => node.getText())].join(', ');
+  return conditionsText(inner, keyField, `${keyField}: { in: ${keyList} }`);
 }
 
 /** Whether data writes to related rows too (`create`, `connect`), which the bulk methods do not take. */

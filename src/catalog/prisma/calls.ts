@@ -6,7 +6,7 @@ import { stubType } from '../members';
 import { knownType } from '../provenance';
 import type { CallLike, EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { stubFolder } from './stub';
-import { isBefore } from './version';
+import { isBefore } from '../version';
 
 /** Every method of a model delegate, and what it does (Prisma Client API reference, "Model queries"). */
 const delegateOps: Readonly<Record<string, QueryOp>> = {

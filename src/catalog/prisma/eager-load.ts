@@ -1,21 +1,18 @@
-import type { DataModel, Field, Model, TextEdit } from '../../core';
+import type { Field, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty } from '../edit-literal';
+import { assign, has, properties, sameText } from '../properties';
+import { relationBetween } from '../relations';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
-import { assign, has, methodName, properties, writtenArgs } from './args';
+import { methodName, writtenArgs } from './args';
 
 /** What a nested read of a relation takes over from the query that it replaces (Prisma API reference, "Relation queries"). */
 const carried = ['orderBy', 'skip', 'take', 'distinct', 'select', 'include', 'omit'] as const;
 
 /** `include` (or a nested `select`) in place of a query per row. */
 export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly }: EagerLoadRequest): EagerLoad | undefined {
-  const { data } = list;
-  if (!data || !list.model || !inner.model || !inner.filter?.complete) return undefined;
-  // Rows of `findMany`, or rows that one row of another query brought along.
-  if (list.op !== 'read-many' && !(list.op === 'read-one' && path.length > 0)) return undefined;
-  const holder = walkPath(data, list.model, path);
-  const field = holder && relationFor(data, holder, inner.model, keys);
+  const field = relationBetween(list, path, inner, keys);
   if (!field) return undefined;
   const nested = nestedArgs(inner, field, keys);
   if (!nested || (firstOnly && !(field.list && !nested.first))) return undefined;
@@ -29,34 +26,6 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
     ...((nested.first || nested.cut) && { caveat: 'Prisma cuts the lists in memory' }),
     read: (row) => nested.count ? `${row}._count.${field.name}` : nested.first ? `${row}.${field.name}[0] ?? null` : `${row}.${field.name}${firstOnly ? '[0]' : ''}`,
   };
-}
-
-function walkPath(data: DataModel, model: Model, path: readonly string[]): Model | undefined {
-  let current: Model | undefined = model;
-  for (const name of path) {
-    const field: Field | undefined = current?.fields.get(name);
-    current = field?.kind === 'relation' ? data.models.get(field.type) : undefined;
-  }
-  return current;
-}
-
-/** The relation of `from` whose key is exactly the pairs that the filter compares. */
-function relationFor(data: DataModel, from: Model, to: Model, keys: readonly KeyPair[]): Field | undefined {
-  for (const field of from.fields.values()) {
-    if (field.kind !== 'relation' || field.type !== to.name || !field.relation) continue;
-    const { relation } = field;
-    if (relation.fields.length > 0) {
-      if (samePairs(keys, relation.fields.map((listField, i) => ({ listField, innerField: relation.references[i] ?? '' })))) return field;
-      continue;
-    }
-    const back = relation.opposite === undefined ? undefined : data.models.get(to.name)?.fields.get(relation.opposite)?.relation;
-    if (back && back.fields.length > 0 && samePairs(keys, back.fields.map((innerField, i) => ({ innerField, listField: back.references[i] ?? '' })))) return field;
-  }
-  return undefined;
-}
-
-function samePairs(a: readonly KeyPair[], b: readonly KeyPair[]): boolean {
-  return a.length === b.length && b.every((pair) => a.some((other) => other.innerField === pair.innerField && other.listField === pair.listField));
 }
 
 /** What stands after `relation:`; `first` where the first row of a list is meant, `count` where only the number is. */
@@ -159,9 +128,4 @@ function intoArgs(
     literal = bare(value);
   }
   return ts.isObjectLiteralExpression(literal) ? change(literal) : undefined;
-}
-
-function sameText(a: string, b: string): boolean {
-  const plain = (text: string): string => text.replace(/[\s,]+/g, '');
-  return plain(a) === plain(b);
 }

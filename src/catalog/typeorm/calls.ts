@@ -1,11 +1,13 @@
+import type { Model } from '../../core';
 import { bare, enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
 import { entityFacts, targetName, typeName } from '../entity-name';
 import { calleeName, calleeOf, stubMember, type StubMember } from '../members';
 import { knownType } from '../provenance';
+import { throughRelations } from '../through-relations';
 import { queryOf } from '../query';
-import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { builderEnds, builderLimit, builderLinks, builderOp, namedEntity, readConditions } from './builder';
 import { folder, isTarget, isTransactional, rowOf, rowOrigin } from './entity';
 
@@ -73,7 +75,7 @@ function built(call: ts.CallExpression, context: RecogniseContext): Meaning {
   const entity = targetName(namedEntity(links), checker) ?? rowOf(receiverOf(call), context);
   const written = links.findLast(({ name }) => name === 'values' || name === 'set')?.call.arguments[0];
   return queryOf({
-    library: 'typeorm', op, call, client: links[0] ? receiverOf(links[0].call) : call.expression, label: `${entity ?? 'query'}.${end.name}`,
+    library: 'typeorm', op, call, client: links[0] ? receiverOf(links[0].call) : call.expression, label: `${entity ?? 'query'}.${end.name}`, clientIsModel: links[0] !== undefined && namedEntity(links) === undefined, ...(end.name === 'getManyAndCount' && { rowsIn: 0 }),
     ...entityFacts(entity, 'typeorm', call, context), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : builderLimit(links, checker)),
     inputs: links.flatMap((link) => [...link.call.arguments]),
@@ -96,11 +98,13 @@ function entityQuery(call: ts.CallExpression, member: StubMember, plain: QueryOp
     : isManager ? row && typeName(elementOf(knownType(row, context), checker))
     : member.owner === 'BaseEntity' ? recordName(receiver, context) : rowOf(receiver, context);
   const op = opOf(member.name, plain, args, row, context);
-  const filter = filterOf(member.name, args, checker);
+  const declared = entityFacts(entity, 'typeorm', call, context);
+  const filter = throughRelations(byKey(member.name, args, declared.model, checker) ?? filterOf(member.name, args, checker), declared.model, declared.data);
   const written = row ?? (/^(?:insert|upsert)/.test(member.name) ? args[0] : /^update/.test(member.name) ? args[member.name === 'updateAll' ? 0 : 1] : undefined);
   return queryOf({
     library: 'typeorm', op, call, client: receiver, label: `${entity ?? receiver.getText()}.${member.name}`,
-    ...entityFacts(entity, 'typeorm', call, context), ...(filter && { filter }), ...(written && { written }),
+    ...declared, clientIsModel: !isManager && !onRow, ...versionOf(call, context), ...(filter && { filter }), ...(written && { written }),
+    ...(/^findAndCount/.test(member.name) && { rowsIn: 0 }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitOf(/^find/.test(member.name) ? option(args[0], 'take', checker) : undefined, checker)),
     inputs: [...(onRow ? [receiver] : []), ...call.arguments],
     inTransaction: isTransactional(receiver, context),
@@ -133,6 +137,20 @@ function filterOf(name: string, args: readonly ts.Expression[], checker: ts.Type
   if (where) return objectFilter(where, checker);
   const options = objectFilter(args[0], checker);
   return options?.complete ? noFilter : undefined;
+}
+
+/** `delete(id)`, `update(id, …)`, and `findOne(id)` of 0.2: a key alone stands for equality with it. */
+function byKey(name: string, args: readonly ts.Expression[], model: Model | undefined, checker: ts.TypeChecker): Filter | undefined {
+  const [key] = args;
+  const [field, ...others] = model?.primaryKey ?? [];
+  if (!key || field === undefined || others.length > 0 || (name !== 'findOne' && name !== 'findOneOrFail' && !byCriteria.has(name))) return undefined;
+  const type = checker.getTypeAtLocation(key);
+  return type.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike) ? { equals: [{ field, value: key }], rest: [], complete: name !== 'findOne' || args.length === 1 } : undefined;
+}
+
+function versionOf(call: ts.Node, context: RecogniseContext): Pick<Query, 'version'> {
+  const version = context.dependencyVersion(call.getSourceFile().fileName, 'typeorm');
+  return version === undefined ? {} : { version };
 }
 
 /** The class of a row whose own method is called; of `this`, the class it stands in. */

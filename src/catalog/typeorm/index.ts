@@ -1,5 +1,6 @@
 import { codeLibrary } from '../rows';
 import { callNames, classes, functions, methods, recognise } from './calls';
+import { dialect } from './dialect';
 import { extent } from './extent';
 import { typeormStub } from './stub';
 
@@ -11,4 +12,5 @@ export const typeorm = codeLibrary({
   callNames,
   recognise,
   extent,
+  dialect,
 });

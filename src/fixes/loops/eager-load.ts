@@ -207,7 +207,7 @@ function carriesOver(inner: Query, keys: readonly KeyPair[], counted: CountedLoo
   return fine && !isWithin(at, counted.loop.body);
 }
 
-/** One connection for both: the same client, or two clients outside any transaction. */
+/** One connection for both: the same client, or clients that each stand for one model; which transaction these belong to is in the query, and the dialect's question. */
 export function sameClient(a: Query, b: Query): boolean {
-  return a.inTransaction === b.inTransaction && a.client.getText() === b.client.getText();
+  return a.inTransaction === b.inTransaction && ((a.clientIsModel === true && b.clientIsModel === true) || a.client.getText() === b.client.getText());
 }
