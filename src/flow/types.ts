@@ -1,7 +1,7 @@
 import type { CallLike, Meaning, Query } from '../catalog/types';
 import type { FilePath } from '../core';
 import type { FunctionNode } from '../project/syntax';
-import type { ts } from '../project/ts';
+import { ts } from '../project/ts';
 
 export type LoopKind = 'for-of' | 'for-await' | 'for-in' | 'for' | 'while' | 'do' | 'callback';
 
@@ -30,9 +30,9 @@ export type Waiting = 'awaited' | 'together' | 'detached';
 /** The function that a person would name; callbacks that run in place belong to the function around them. */
 export type Enclosing = FunctionNode | ts.SourceFile | ts.ClassStaticBlockDeclaration;
 
-/** Something that happens at one place, with all that surrounds it inside its function. */
+/** Something that happens at one place, with all that surrounds it inside its function. A component that is drawn is called where it stands. */
 export interface Site {
-  readonly call: CallLike;
+  readonly call: CallLike | ts.JsxOpeningLikeElement;
   /** Outermost first. A query in a loop's header, evaluated once, does not have that loop. */
   readonly loops: readonly Loop[];
   readonly enclosing: Enclosing;
@@ -43,6 +43,7 @@ export interface Site {
 
 /** One effect: a call that the catalogue knows. */
 export interface EffectSite extends Site {
+  readonly call: CallLike;
   readonly meaning: Meaning;
 }
 
@@ -53,6 +54,12 @@ export interface CallSite extends Site {
   readonly name: string;
   /** True for a callback that is handed on by its name. */
   readonly handedOn: boolean;
+}
+
+/** What a call hands over: its arguments; to a component the one object that its properties are. */
+export function handedOver({ call }: Site): readonly ts.Node[] {
+  if (ts.isJsxOpeningLikeElement(call)) return [call.attributes];
+  return ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
 }
 
 /** A site whose meaning is a query. */

@@ -31,6 +31,7 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
       for (const arg of node.arguments ?? []) visitArgument(arg, scope, isIdentifierNamed(node.expression, 'Promise'));
       return;
     }
+    if (ts.isJsxOpeningLikeElement(node) && isComponent(node.tagName)) recordCall(node, node.tagName, scope);
     visitChildren(node, scope);
   };
   const visitChildren = (node: ts.Node, scope: Scope): void => ts.forEachChild(node, (child) => visit(child, scope));
@@ -102,7 +103,7 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
     else visit(arg, scope);
   };
 
-  const recordCall = (call: ts.CallExpression | ts.NewExpression, callee: ts.Expression, scope: Scope, handedOn = false): void => {
+  const recordCall = (call: CallSite['call'], callee: ts.Expression, scope: Scope, handedOn = false): void => {
     const name = calledName(callee);
     if (name === undefined || harmless.has(name) || belongsToCaller(callee)) return;
     calls.push({ call, callee, name, handedOn, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
@@ -216,6 +217,11 @@ function isOfModule(node: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isPropertyAccessExpression(node)) return node.expression.kind === ts.SyntaxKind.ThisKeyword || isOfModule(bare(node.expression), checker);
   const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.declarations?.[0] : undefined;
   return declaration !== undefined && enclosingFunction(declaration) === undefined;
+}
+
+/** Elements of a page begin with a small letter, components do not. */
+function isComponent(tag: ts.JsxTagNameExpression): tag is ts.Identifier | ts.JsxTagNamePropertyAccess {
+  return ts.isPropertyAccessExpression(tag) || (ts.isIdentifier(tag) && /^[A-Z]/.test(tag.text));
 }
 
 /** The repetition that a call is which runs what it is given once per element of a list. */

@@ -46,7 +46,8 @@ export const globalDeclaration = /\bdeclare\s+global\b/;
  *
  * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
  * is handed over as a parameter comes from such a file. A file that reaches and can wait for something, or registers
- * handlers, is one too: it may call what queries. So is one with handlers that reaches nothing: its routes are told as well. Types come to a candidate through files that reach; these are followed
+ * handlers, is one too: it may call what queries. So is one that knows what queries by an interface alone, and one with handlers that reaches nothing: its
+ * routes are told as well. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
  * a loop runs), with what they pass on, and nothing behind them.
  */
@@ -54,14 +55,16 @@ export function planProgram(input: PlanInput): Plan {
   const { resolver, entry, opened } = input;
   const graph = importGraph(input);
   const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
-  const connected = globals.length > 0 ? undefined : connectedTo(graph);
+  const reached = connectedTo(graph);
+  const connected = globals.length > 0 ? undefined : reached;
+  const behindPorts = importersOfPorts(graph, reached, entry);
   const standing = new Set(input.files.filter((file) => {
     // Asked in the order of what the answers cost: a pattern is only run over a text where nothing else decides.
     const text = entry(file);
     const stands = input.registersPath?.test(file) === true;
     const matters = graph.reaching.has(file) && (stands || text.mayLead)
       || (connected === undefined || connected.has(file)) && text.triggers
-      || !component.test(file) && (stands && text.mayLead || text.handles);
+      || !component.test(file) && ((stands || behindPorts.has(file)) && text.mayLead || text.handles);
     return matters && !input.isPassive(file);
   }));
   const candidates = input.files.filter((file) => (opened.has(file) ? entry(file).notice === undefined : standing.has(file)));
@@ -150,6 +153,29 @@ function importGraph(input: PlanInput): ImportGraph {
       return target === undefined || target.stub ? [] : [target.file];
     }),
   };
+}
+
+/** What declares functions that are waited for. */
+const port = /\b(?:interface|type|abstract\s+class)\s+\w/;
+const promised = /\bPromise\s*</;
+/** Through how many files in a row a port is imported: its own, what gathers them, what passes them on. */
+const maxPortDistance = 3;
+
+/**
+ * What reaches nothing itself, but imports the interface or abstract class of something that does: services and use cases whose repositories are put in by
+ * a container (`constructor(private readonly users: UserRepository)`).
+ */
+function importersOfPorts({ reaching, importers }: Pick<ImportGraph, 'reaching' | 'importers'>, reached: ReadonlySet<FilePath>, entry: PlanInput['entry']): ReadonlySet<FilePath> {
+  const found = new Set<FilePath>();
+  let ring: readonly FilePath[] = [...reached].filter((file) => {
+    const { text = '' } = reaching.has(file) ? {} : entry(file);
+    return promised.test(text) && port.test(text);
+  });
+  for (let distance = 0; distance < maxPortDistance && ring.length > 0; distance++) {
+    ring = ring.flatMap((file) => importers.get(file) ?? []).filter((file) => !reaching.has(file) && !found.has(file));
+    for (const file of ring) found.add(file);
+  }
+  return found;
 }
 
 /** What reaches, and all that it imports. */

@@ -1,7 +1,7 @@
 import { bare, isAssignment, isFunctionNode, isReference, isWithin, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
-import type { CallSite, Site } from '../types';
+import { handedOver, type CallSite, type Site } from '../types';
 
 /** What of a function varies with what it was called with. */
 interface Varying {
@@ -49,9 +49,10 @@ function anyParameter({ parameters }: Varying): boolean {
   return false;
 }
 
-function varyingOf({ call, callee, handedOn }: CallSite, varies: (node: ts.Node) => boolean): Varying {
+function varyingOf(site: CallSite, varies: (node: ts.Node) => boolean): Varying {
+  const { call, callee, handedOn } = site;
   if (handedOn || ts.isTaggedTemplateExpression(call)) return { parameters: () => true, object: true };
-  const given = (call.arguments ?? []).map((argument) => ({ spread: ts.isSpreadElement(argument), varies: varies(argument) }));
+  const given = handedOver(site).map((argument) => ({ spread: ts.isSpreadElement(argument), varies: varies(argument) }));
   const spread = given.findIndex((one) => one.spread);
   const bound = ts.isPropertyAccessExpression(callee) && ['call', 'apply', 'bind'].includes(callee.name.text);
   const object = ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee) ? varies(callee.expression) : ts.isNewExpression(call) && given.some((one) => one.varies);

@@ -4,7 +4,7 @@ import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../../flow/graph/graph';
 import { isPassedOn } from '../../flow/graph/passed-on';
 import { isBehindKept } from '../../flow/kept';
-import { isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
+import { handedOver, isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { countedLoops, inputs, withoutMerged, type Silence } from './repetition';
@@ -44,9 +44,8 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
 
 /** What decides what a call does: its arguments, and the object whose method it is. */
 function argumentsOf(site: CallSite): readonly ts.Node[] {
-  if (ts.isTaggedTemplateExpression(site.call)) return [];
   const receiver = ts.isPropertyAccessExpression(site.callee) && site.callee.expression.kind !== ts.SyntaxKind.ThisKeyword ? [site.callee.expression] : [];
-  return [...site.call.arguments ?? [], ...receiver];
+  return [...handedOver(site), ...receiver];
 }
 
 interface Candidate {
