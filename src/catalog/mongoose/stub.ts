@@ -96,9 +96,10 @@ declare namespace mongoose {
   }
   interface SchemaMethods<T, I> { [name: string]: (this: HydratedDocument<T, I>, ...args: any[]) => any }
   interface SchemaStatics<T, I> { [name: string]: (this: Model<T, {}, I>, ...args: any[]) => any }
+  interface SchemaSetup<T, I> { methods?: SchemaMethods<T, I>; statics?: SchemaStatics<T, I>; [option: string]: any }
   interface SchemaOf<T> { readonly rows: T }
   interface SchemaConstructor {
-    new <T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any>(definition?: any, options?: any): Schema<T, M, I, Q, V, St, O, D, H>;
+    new <T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any>(definition?: any, options?: SchemaSetup<T, I>): Schema<T, M, I, Q, V, St, O, D, H>;
     (definition?: any, options?: any): Schema;
     Types: any;
     ObjectId: any;

@@ -1,6 +1,7 @@
+import { addedMembers } from '../../catalog/added-members';
 import { returnedExpressions } from '../../catalog/given-values';
 import { handedBack } from '../../catalog/handed-back';
-import { bare, isFunctionNode, property, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from '../entries/imported';
 import { declarationOf } from '../symbols';
@@ -36,4 +37,45 @@ export function libraryMember(receiver: ts.Expression, name: string, asked: Aske
     return ts.isPropertyAssignment(given) ? asked.functionsOf(given.initializer) : ts.isShorthandPropertyAssignment(given) ? asked.functionsOf(given.name) : [];
   }
   return asked.functionsOf(node.expression).flatMap((fn) => returnedExpressions(fn)).flatMap((value) => libraryMember(value, name, asked, step + 1));
+}
+
+interface AskedOfNames extends Asked {
+  /** The values that properties of a name are given anywhere. */
+  properties(name: string): readonly ts.Expression[];
+  typeOf(expression: ts.Expression): ts.Type | undefined;
+}
+
+/** The functions that the workspace adds under a name to what a library made: `User.byEmail` is what `userSchema.statics.byEmail` was given. */
+export function addedMember(receiver: ts.Expression, name: string, asked: AskedOfNames): readonly FunctionNode[] {
+  const values = asked.properties(name).flatMap((value) => {
+    const property = takerOf(value);
+    const added = property === undefined ? undefined : addedMembers.get(property);
+    return added ? [{ value, added }] : [];
+  });
+  if (values.length === 0) return [];
+  const type = asked.typeOf(receiver);
+  return values.flatMap(({ value, added }) => (type && isOf(type, added.owners, added.folder, asked.checker) ? asked.functionsOf(value) : []));
+}
+
+/** The property that takes what a member is given: `statics` of `schema.statics.byEmail = …`, of `schema.statics = { byEmail: … }` and of `new Schema(…, { statics: { byEmail: … } })`. */
+function takerOf(value: ts.Expression): string | undefined {
+  const { parent } = value;
+  if (isAssignment(parent) && ts.isPropertyAccessExpression(parent.left)) return nameOf(parent.left.expression);
+  const literal = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) ? parent.parent : undefined;
+  if (!literal) return undefined;
+  const { parent: user } = literal;
+  return isAssignment(user) ? nameOf(user.left) : ts.isPropertyAssignment(user) ? propertyName(user.name) : undefined;
+}
+
+function nameOf(expression: ts.Expression): string | undefined {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
+}
+
+/** Whether a type is one of these interfaces of a library's stubs, or is made from one. */
+function isOf(type: ts.Type, names: ReadonlySet<string>, folder: string, checker: ts.TypeChecker, step = 0): boolean {
+  if (step > maxSteps) return false;
+  if (type.isUnionOrIntersection()) return type.types.some((part) => isOf(part, names, folder, checker, step + 1));
+  const symbol = type.symbol as ts.Symbol | undefined;
+  if (symbol && names.has(symbol.name) && symbol.declarations?.[0]?.getSourceFile().fileName.startsWith(folder)) return true;
+  return type.isClassOrInterface() && checker.getBaseTypes(type).some((base) => isOf(base, names, folder, checker, step + 1));
 }

@@ -6,7 +6,7 @@ import { ts } from '../../project/ts';
 import type { CallbackUse, FlowContext } from '../types';
 import { Asking, Question } from './asking';
 import { libraryUse } from './library-callbacks';
-import { libraryMember } from './library-members';
+import { addedMember, libraryMember } from './library-members';
 import { passedArguments } from './arguments';
 import { isFunctionMethod } from './file-index';
 import { HandedFunctions } from './handed-functions';
@@ -152,7 +152,13 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = libraryMember(receiver, name, this);
+    const ofLibrary = libraryMember(receiver, name, this);
+    const found = ofLibrary.length > 0 ? ofLibrary : addedMember(receiver, name, {
+      checker: this.checker,
+      functionsOf: (expression) => this.functionsOf(expression),
+      properties: (property) => this.names.properties(property),
+      typeOf: (expression) => knownType(expression, this.provenance),
+    });
     if (found.length > 0) this.noteTrace();
     return found;
   }
