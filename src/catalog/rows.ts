@@ -2,6 +2,7 @@ import { calleeName, calleeOf, stubMember, type StubMember } from './members';
 import { packageOf, type PackageSpecifier } from './specifier';
 import { queryOf } from './query';
 import { builtIns, calledNames, callsOf, type CalledNames } from './trigger';
+import { isReadRequest } from './http/reads';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from './types';
@@ -50,6 +51,7 @@ export function rowLibrary({ id, modules, rows, localNames = [], untriggered = [
   const called = { ...names, methods: names.methods.filter((name) => !untriggered.includes(name)) };
   const stubs = moduleStubs(id, modules);
   const folder = folderOf(id);
+  const readsMany = Object.values(rows).some((row) => typeof row !== 'function' && row.concept === 'cache' && row.op === 'read-many');
   const rowOf = (call: CallLike, context: RecogniseContext): string | undefined => {
     const member = memberOnce(call, context);
     if (!member?.file.startsWith(folder)) return undefined;
@@ -69,7 +71,7 @@ export function rowLibrary({ id, modules, rows, localNames = [], untriggered = [
       const key = rowOf(call, context);
       const row = key === undefined ? undefined : rows[key];
       const meaning = typeof row === 'function' ? row(call, context) : row;
-      return meaning && meaningOf(meaning, id, call);
+      return meaning && meaningOf(meaning, id, call, readsMany);
     },
   };
 }
@@ -139,7 +141,7 @@ function matchModule(name: string, specifier: string): number {
   return prefix !== undefined && (whole === prefix || whole.startsWith(`${prefix}/`)) ? 500 + name.length : 0;
 }
 
-function meaningOf(row: RowMeaning, library: string, call: CallLike): Meaning | undefined {
+function meaningOf(row: RowMeaning, library: string, call: CallLike, readsMany: boolean): Meaning | undefined {
   const label = labelOf(call);
   switch (row.concept) {
     case 'query':
@@ -147,7 +149,9 @@ function meaningOf(row: RowMeaning, library: string, call: CallLike): Meaning | 
     case 'batch':
       return ts.isCallExpression(call) ? { concept: 'batch', library, call } : undefined;
     case 'cache':
-      return { concept: 'cache', op: row.op, library, call, label, inProcess: row.inProcess ?? false };
+      return { concept: 'cache', op: row.op, library, call, label, inProcess: row.inProcess ?? false, ...(row.op === 'read' && readsMany && { hasManyForm: true }) };
+    case 'external':
+      return { ...row, library, call, label, ...(row.kind === 'http' && isReadRequest(call) && { isRead: true }) };
     default:
       return { ...row, library, call, label };
   }

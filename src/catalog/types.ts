@@ -103,6 +103,8 @@ export interface ExternalCall {
   readonly call: CallLike;
   /** The call as a person would name it: `paymentIntents.create`. */
   readonly label: string;
+  /** True for a request that asks for something and changes nothing there. */
+  readonly isRead?: boolean;
 }
 
 /** Work handed to a queue, to be done elsewhere. */
@@ -124,6 +126,8 @@ export interface CacheAccess {
   readonly label: string;
   /** True for a cache in this process's own memory: no round trip. */
   readonly inProcess: boolean;
+  /** True for a read where the library has a call that reads many keys at once. */
+  readonly hasManyForm?: boolean;
 }
 
 /** A lock or mutex that is taken. */

@@ -2,6 +2,7 @@ import { calleeOf } from '../members';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';
+import { isReadRequest } from './reads';
 
 /** Where `fetch` is declared for all code (src/project/globals.ts). */
 const ambient = '/headroom-library/';
@@ -24,6 +25,6 @@ export const fetch: LibraryEntry = {
     const symbol = checker.getSymbolAtLocation(named);
     // `globalThis` has no declaration at all.
     const isGlobal = symbol !== undefined && (symbol.declarations ?? []).every((declaration) => declaration.getSourceFile().fileName.startsWith(ambient));
-    return isGlobal ? { concept: 'external', kind: 'http', library: 'fetch', call, label: 'fetch' } : undefined;
+    return isGlobal ? { concept: 'external', kind: 'http', library: 'fetch', call, label: 'fetch', ...(isReadRequest(call) && { isRead: true }) } : undefined;
   },
 };

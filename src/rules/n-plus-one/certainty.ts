@@ -38,12 +38,12 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   if (repeated.own && (repeated.conditional || repeated.path.length > 1)) return 'low';
   if (shape === 'invariant') return 'medium';
   // What a function always looks up for each element can be looked up for all, whatever else it does.
-  if (shape === 'write' && !alwaysReads(site, context) && (followsSlowStep(site, inner, context) || leadsToSlowStep(site, context))) return 'low';
+  if (shape === 'write' && !alwaysReads(site, context) && (followsSlowStep(site, inner, context) || recordsSlowStep(repeated, context))) return 'low';
   return sure === 'high' && (repeated.conditional || context.graph.calleesOf(site).length > 1) ? 'medium' : sure;
 }
 
 /** What the list alone says. */
-function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext): Confidence {
+export function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext): Confidence {
   if (context.kind !== 'source') return 'low';
   const inner = loops.at(-1) as CountedLoop;
   // The keys of an object that somebody hands in are mostly names that are written down somewhere.
@@ -131,6 +131,15 @@ function alwaysReads(call: CallSite, { graph }: RuleContext): boolean {
   for (const { site, path } of graph.effectsOfCall(call, bits.read | bits.external, 12)) {
     if (isSlow(site.meaning)) return false;
     if (site.meaning.concept === 'query' && [...path.slice(1), site].every((step) => !isConditional(step))) return true;
+  }
+  return false;
+}
+
+/** Whether what a call writes comes after a slow step on its way there. A row that is written first and a mail that is sent then are two things: all rows can be written at once. */
+function recordsSlowStep({ site, query }: RepeatedCall, { graph }: RuleContext): boolean {
+  for (const { site: effect, path } of graph.effectsOfCall(site, bits.write | bits.external, 24)) {
+    if (effect === query) return false;
+    if (isSlow(effect.meaning) && [...path.slice(1), effect].every((step) => step.waiting !== 'detached' && !isConditional(step))) return true;
   }
   return false;
 }

@@ -8,7 +8,8 @@ import { repetitionOf, type CountedLoop } from './repetition';
 import type { RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from '../types';
 import { plural } from '../words';
 import { perParentQueries, type PerParent } from './field-resolvers';
-import { describe, elementNoun, fieldMessage, message } from './message';
+import { describe, elementNoun, fieldMessage, message, remoteMessage } from './message';
+import { remoteReads, type RemoteRead } from './remote-reads';
 
 export { describe, elementNoun } from './message';
 
@@ -30,6 +31,7 @@ export const nPlusOne: Rule = {
       if (typeof repeated !== 'string') findings.push(throughCall(repeated, context));
     }
     for (const query of perParentQueries(context)) findings.push(perParent(query, context));
+    for (const read of remoteReads(context)) findings.push(remote(read, context));
     return findings;
   },
 };
@@ -93,6 +95,29 @@ function perParent({ resolver, site, effect, confidence }: PerParent, context: R
     enclosing: site.enclosing,
     route: resolver.field,
     ...(first && { path: [...entrySteps(site.enclosing, context), ...effect.path.map((step) => ({ node: step.callee, message: `\`${step.name}\` is called.` })), { node: call, message: `\`${asked}\` runs.` }] }),
+  };
+}
+
+/** A request or a cache read in a loop. Nobody's database is in danger, so it is told and no more. */
+function remote({ site, loops, meaning, effect, confidence }: RemoteRead, context: RuleContext): RuleFinding {
+  const [first] = effect.path;
+  const reach = context.reachedFrom(site.enclosing);
+  const kind = meaning.concept === 'cache' ? 'cache read' : 'request';
+  const inner = loops.at(-1) as CountedLoop;
+  return {
+    rule: nPlusOne.id,
+    shape: meaning.concept === 'cache' ? 'cache-read-in-loop' : 'request-in-loop',
+    severity: context.kind === 'source' ? 'information' : 'hint',
+    confidence,
+    message: remoteMessage(loops, kind, first ? `\`${first.name}\` calls \`${meaning.label}\`` : `\`${meaning.label}\``, reach?.name),
+    node: first?.handedOn ? first.callee : site.call,
+    related: [...related(inner, loops), ...(first ? [{ node: meaning.call, message: `The ${kind} that \`${first.name}\` makes.` }] : [])],
+    detail: first?.name ?? meaning.label,
+    frequency: loops.length > 1 ? 'N*M' : 'N',
+    library: meaning.library,
+    enclosing: site.enclosing,
+    ...(reach && { route: reach.name }),
+    ...(first && { path: [...entrySteps(site.enclosing, context), ...effect.path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })), { node: meaning.call, message: `\`${meaning.label}\` runs.` }] }),
   };
 }
 
