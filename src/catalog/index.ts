@@ -1,3 +1,4 @@
+import type { TextEdit } from '../core';
 import { ts } from '../project/ts';
 import { drizzle } from './drizzle';
 import { analytics } from './analytics';
@@ -74,6 +75,11 @@ export function dialectOf(library: string): LibraryEntry['dialect'] {
 /** How many rows a query asks for. */
 export function extentOf(query: Query, context: AskContext): Extent {
   return libraries.find(({ id }) => id === query.library)?.extent?.(query, context) ?? plainExtent(query);
+}
+
+/** The change that gives a query a limit. */
+export function limitEdits(query: Query, rows: number): readonly TextEdit[] | undefined {
+  return libraries.find(({ id }) => id === query.library)?.limit?.(query, rows);
 }
 
 /** The libraries that have a method of that name, and those that may have made one (`post.getUser()` is no less an association where another library has it too). */

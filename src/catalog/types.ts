@@ -1,4 +1,4 @@
-import type { DataModel, FilePath, Model } from '../core';
+import type { DataModel, FilePath, Model, TextEdit } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { Checkout, ClientMade, Disconnect } from './clients';
@@ -223,5 +223,7 @@ export interface LibraryEntry {
   recognise(call: CallLike, context: RecogniseContext): Meaning | undefined;
   /** How many rows one of its queries asks for, where that takes more reading than its `Query` says; asked about reads and writes of many rows alone. */
   extent?(query: Query, context: AskContext): Extent | undefined;
+  /** The change that gives a read of many rows a limit of so many; undefined where there is no place for one. */
+  limit?(query: Query, rows: number): readonly TextEdit[] | undefined;
   readonly dialect: Dialect;
 }

@@ -1,5 +1,6 @@
 import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
+import { planLimit } from './bounds/limit';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
 import { planDeferredWrite } from './loops/deferred-write';
@@ -12,6 +13,7 @@ export type { FixContext, Planner } from './types';
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   client: [],
+  unbounded: [planLimit],
   checkout: [],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction],
   'repeated-call': [],

@@ -45,6 +45,7 @@ export interface RuleFinding {
 
 /** What rewrites start from, by the kind of defect. A rule that is rewritten has a kind of its own here; `fixes/index.ts` lists the rewrites of each. */
 export interface Subjects {
+  readonly unbounded: UnboundedRead;
   readonly repetition: Repetition;
   readonly client: OwnClient;
   readonly checkout: TakenConnection;
@@ -75,6 +76,14 @@ export interface TakenConnection {
   readonly name: ts.Identifier;
   /** Where it is given back if nothing fails before. */
   readonly releases: readonly ts.Node[];
+}
+
+/** A read that may give any number of rows. */
+export interface UnboundedRead {
+  readonly kind: 'unbounded';
+  readonly site: QuerySite;
+  /** Whether the request that comes to it waits; a job has to see every row. */
+  readonly reached?: EntryReach;
 }
 
 /** A query that a loop repeats. */

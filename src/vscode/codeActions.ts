@@ -155,6 +155,7 @@ function titleForAll(kind: FixKind): string {
     case 'bulk-write': return vscode.l10n.t('Fix all in this file: one bulk write instead of one per row');
     case 'transaction': return vscode.l10n.t('Fix all in this file: one transaction instead of one write per row');
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
+    case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');
   }
 }
 

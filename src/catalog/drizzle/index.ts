@@ -2,6 +2,7 @@ import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { coreStub } from './stub-core';
 import { driverStub, mysqlStub, pgStub, singlestoreStub, sqliteStub } from './stub-dialects';
 
@@ -23,5 +24,6 @@ export const drizzle: LibraryEntry = {
   stubs: () => stubs,
   recognise,
   extent,
+  limit,
   dialect: {},
 };

@@ -2,6 +2,7 @@ import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { kyselyStub } from './stub';
 
 const stubs = moduleStubs(library, { 'kysely/*': kyselyStub });
@@ -14,5 +15,6 @@ export const kysely: LibraryEntry = {
   stubs: () => stubs,
   recognise,
   extent,
+  limit,
   dialect: {},
 };

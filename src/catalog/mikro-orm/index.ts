@@ -1,6 +1,7 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { mikroOrmStub } from './stub';
 
 /** MikroORM, versions 4 to 7, with any driver. */
@@ -11,4 +12,5 @@ export const mikroOrm = codeLibrary({
   callNames,
   recognise,
   extent,
+  limit,
 });

@@ -1,6 +1,7 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { mongodbStub } from './stub';
 
 /** The MongoDB driver for Node.js, versions 3 to 7. `deno-mongo` (https://deno.land/x/mongo) has its methods. */
@@ -11,4 +12,5 @@ export const mongodb = codeLibrary({
   callNames,
   recognise,
   extent,
+  limit,
 });

@@ -1,6 +1,7 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { mongooseStub } from './stub';
 
 /** Mongoose, versions 5 to 9. */
@@ -11,4 +12,5 @@ export const mongoose = codeLibrary({
   callNames,
   recognise,
   extent,
+  limit,
 });

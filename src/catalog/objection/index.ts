@@ -2,6 +2,7 @@ import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { objectionStub } from './stub';
 
 const stubs = moduleStubs(library, { 'objection/*': objectionStub });
@@ -14,5 +15,6 @@ export const objection: LibraryEntry = {
   stubs: () => stubs,
   recognise,
   extent,
+  limit,
   dialect: {},
 };

@@ -1,6 +1,7 @@
 import type { LibraryEntry } from '../types';
 import { callNames, recognise } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { dialect } from './dialect';
 import { prismaStubs } from './stub';
 
@@ -12,5 +13,6 @@ export const prisma: LibraryEntry = {
   stubs: prismaStubs,
   recognise,
   extent,
+  limit,
   dialect,
 };

@@ -2,6 +2,7 @@ import { codeLibrary } from '../rows';
 import { associationNames } from './association';
 import { callNames, methods, recognise } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { sequelizeStub, sequelizeTypescriptStub } from './stub';
 
 /**
@@ -16,4 +17,5 @@ export const sequelize = codeLibrary({
   callPattern: associationNames,
   recognise,
   extent,
+  limit,
 });

@@ -8,6 +8,7 @@ import type { CallLike, Holds, LibraryEntry, Meaning, RecogniseContext } from '.
 import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
+import { limit } from './limit';
 import type { HoleReader } from './text';
 
 /** Where the values are: in the second argument, in the arguments behind the first, or in those of a call on a prepared statement. */
@@ -69,6 +70,7 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
     id, trigger,
     callNames: names,
     stubs: () => stubs,
+    limit,
     dialect: {},
     recognise(call, context) {
       const file = call.getSourceFile();

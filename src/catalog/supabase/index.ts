@@ -1,6 +1,7 @@
 import type { LibraryEntry } from '../types';
 import { callNames, recognise } from './calls';
 import { extent } from './extent';
+import { limit } from './limit';
 import { tellingNames } from './services';
 import { library, makers, supabaseStubs } from './stub';
 
@@ -18,5 +19,6 @@ export const supabase: LibraryEntry = {
   stubs: () => supabaseStubs,
   recognise,
   extent,
+  limit,
   dialect: {},
 };

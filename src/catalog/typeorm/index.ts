@@ -2,6 +2,7 @@ import { codeLibrary } from '../rows';
 import { callNames, classes, functions, methods, recognise } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
+import { limit } from './limit';
 import { typeormStub } from './stub';
 
 /** TypeORM, versions 0.2 to 1, and the fork that n8n publishes under the same names (https://github.com/n8n-io/typeorm). */
@@ -12,5 +13,6 @@ export const typeorm = codeLibrary({
   callNames,
   recognise,
   extent,
+  limit,
   dialect,
 });

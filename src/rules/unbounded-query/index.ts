@@ -44,6 +44,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
     library: meaning.library,
     ...(model !== undefined && { model }),
     enclosing: site.enclosing,
+    ...(!writes && { subject: { kind: 'unbounded', site, ...(reach && { reached: reach }) } }),
     ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(site.enclosing, context) : [] }),
   };
 }

@@ -28,10 +28,15 @@ export function prismaWorkspace(text: string): Workspace {
   return { files: { '/app/prisma/schema.prisma': schemaText, [program]: text }, program };
 }
 
+/** The rule whose findings a kind of rewrite is for. */
+function ruleOf(kind: FixKind): string {
+  return kind === 'limit' ? 'unbounded-query' : 'n-plus-one';
+}
+
 /** Applies the engine's fixes of one kind to the program of a workspace. */
 export function rewrite({ files, program }: Workspace, kind: FixKind): Rewritten {
   const text = files[program] ?? '';
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('n-plus-one') } });
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only(ruleOf(kind)) } });
   const result = engine.fixAll({ paths: [program], kind });
   const edits = result.edits.find((edit) => edit.file === program)?.edits ?? [];
   const rewritten = applyEdits(text, edits);

@@ -1,0 +1,9 @@
+import type { TextEdit } from '../../core';
+import { ts } from '../../project/ts';
+import { limitText } from '../limit-edit';
+import type { Query } from '../types';
+
+/** `LIMIT` at the end of the text; all dialects that are read here have it. */
+export function limit({ call, inputs, isLimited }: Query, rows: number): readonly TextEdit[] | undefined {
+  return isLimited ? undefined : limitText(ts.isTaggedTemplateExpression(call) ? call.template : inputs?.[0], rows);
+}

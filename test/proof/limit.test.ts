@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnyClient } from './harness/client';
+import { database } from './harness/database';
+import { fixtures, proofs } from './harness/prove';
+import { loadProgram } from './harness/program';
+import { rows } from './harness/seed';
+
+const orders = `${rows.orders} orders`;
+
+// With fewer rows than the limit the answer is the one that it was.
+proofs('limit', [
+  { file: 'plain', what: 'no arguments', before: 1, after: 1, scale: orders },
+  { file: 'ordered', what: 'among other arguments, each on its line', before: 1, after: 1, scale: orders },
+  { file: 'if-asked', what: 'a limit only if the caller asks for one', before: 1, after: 1, scale: orders },
+  { file: 'too-high', what: 'a limit that bounds nothing', before: 1, after: 1, scale: orders },
+]);
+
+type Orders = Record<string, { createMany(args: { data: readonly object[] }): Promise<unknown> }>;
+
+describe('proof: limit, beyond it', function () {
+  this.timeout(60_000);
+
+  for (const count of [500, 5000]) {
+    it(`${count} orders more: ${count + rows.orders} rows → 100 rows, the first ones of the order that was asked for`, async () => {
+      const text = (half: string): string => readFileSync(join(fixtures, 'limit', `too-high.${half}.ts`), 'utf8');
+      await database().withCopy(async ({ prisma }) => {
+        await (prisma as unknown as Orders).order!.createMany({ data: Array.from({ length: count }, (_, i) => ({ number: `M${i}`, status: 'open', total: i, customerId: 1, shippingId: 1 })) });
+        const ask = async (half: string): Promise<{ id: number }[]> => (await loadProgram(text(half), `too-high.${half}.ts`)(prisma as AnyClient, undefined)) as { id: number }[];
+        const [all, some] = [await ask('before'), await ask('after')];
+        assert.deepEqual([all.length, some.length], [count + rows.orders, 100]);
+        assert.deepEqual(some, all.slice(0, 100));
+      });
+    });
+  }
+});
