@@ -4,9 +4,17 @@ import { ts } from '../project/ts';
 /**
  * Whether a function hands out what it has kept from calls before, so that most calls do not come to a place in it: it returns that first
  * (`if (users.has(id)) return users.get(id)`), or only makes what is missing (`value = known.get(key); if (!value) known.set(key, value = …)`, `this.config ??= …`).
- * What is kept lies outside of the function; a row that was just asked for is none.
+ * What is kept lies outside of the function; a row that was just asked for is none. `fn` is the function around the place; syntax alone says so, and the answer is kept.
  */
 export function isBehindKept(fn: FunctionNode, place: ts.Node): boolean {
+  let found = behind.get(place);
+  if (found === undefined) behind.set(place, (found = comesBehindKept(fn, place)));
+  return found;
+}
+
+const behind = new WeakMap<ts.Node, boolean>();
+
+function comesBehindKept(fn: FunctionNode, place: ts.Node): boolean {
   for (let node = place; node !== fn && node.parent; node = node.parent) {
     const { parent } = node;
     if (ts.isIfStatement(parent) && node === parent.thenStatement && keptNames(parent.expression, fn).some((name) => isPut(name, parent.thenStatement))) return true;

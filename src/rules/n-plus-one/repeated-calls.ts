@@ -66,11 +66,14 @@ export function representative(reached: readonly ReachedEffect[], varies: (node:
   for (const effect of reached) {
     if (!isQuerySite(effect.site)) continue;
     const inside: readonly Site[] = [...effect.path.slice(1), effect.site];
-    const conditional = inside.some(isConditional);
-    const cached = inside.some((site) => isBehindCache(site, context));
-    const own = !isPassedOn(effect.path, effect.site, inputs(effect.site), varies, context.checker);
-    const candidate: Candidate = { effect, query: effect.site, conditional, cached, own };
-    if (!best || weight(candidate) < weight(best)) best = candidate;
+    // The dearest question comes last, and none that cannot change the choice.
+    const least = best ? weight(best) : Infinity;
+    let candidate: Candidate = { effect, query: effect.site, conditional: inside.some(isConditional), cached: false, own: false };
+    if (weight(candidate) >= least) continue;
+    candidate = { ...candidate, cached: inside.some((site) => isBehindCache(site, context)) };
+    if (weight(candidate) >= least) continue;
+    candidate = { ...candidate, own: !isPassedOn(effect.path, effect.site, inputs(effect.site), varies, context.checker) };
+    if (weight(candidate) < least) best = candidate;
   }
   return best;
 }
@@ -103,8 +106,12 @@ function isBehindCache(site: Site, { graph }: RuleContext): boolean {
   return asked || (isFunctionNode(site.enclosing) && (isBehindKept(site.enclosing, site.call) || returnsKept(site.enclosing, site.call)));
 }
 
-/** `if (cache.has(id)) return cache.get(id)`, `if (this.config) return this.config` above the query. */
+const returning = new WeakMap<ts.Node, boolean>();
+
+/** `if (cache.has(id)) return cache.get(id)`, `if (this.config) return this.config` above the query. Syntax alone says so, and many loops lead to the same query. */
 function returnsKept(fn: ts.Node, call: ts.Node): boolean {
+  const known = returning.get(call);
+  if (known !== undefined) return known;
   let found = false;
   walk(fn, (node) => {
     if (found || node.pos > call.pos || isWithin(call, node) && ts.isIfStatement(node)) return !found && node.pos <= call.pos;
@@ -116,6 +123,7 @@ function returnsKept(fn: ts.Node, call: ts.Node): boolean {
     if (kept || (ts.isPropertyAccessExpression(value) && value.expression.kind === ts.SyntaxKind.ThisKeyword)) found = true;
     return !found;
   });
+  returning.set(call, found);
   return found;
 }
 
