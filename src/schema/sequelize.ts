@@ -39,7 +39,7 @@ function ofCall(call: ts.CallExpression): OrmModel | undefined {
     const [attributes, options] = [literalOf(call.arguments[0]), literalOf(call.arguments[1])];
     return model !== undefined && attributes && options && /\bsequelize\b|\bmodelName\b|\btableName\b/.test(options.getText()) ? defined(model, attributes, options, call) : undefined;
   }
-  if (name in associations) return associated(call, name as keyof typeof associations, modelOf(callee.expression));
+  if (Object.hasOwn(associations, name)) return associated(call, name as keyof typeof associations, modelOf(callee.expression));
   const hook = name === 'addHook' ? textOf(call.arguments[0]) : rowHook.test(name) ? name : undefined;
   if (hook === undefined || !rowHook.test(hook)) return undefined;
   const owner = modelOf(callee.expression);

@@ -88,6 +88,10 @@ Post.addHook('afterDestroy', () => {});`,
     ]);
   });
 
+  it('Sequelize: methods that every object has are no associations', () => {
+    assert.deepEqual(read('sequelize', { 'user.js': "const User = sequelize.define('User', {});\nexports.text = (list) => User.toString(list);\nexports.same = (list) => User.hasOwnProperty(list);\n" }).length, 1);
+  });
+
   it('Sequelize: classes of sequelize-typescript', () => {
     assert.deepEqual(read('sequelize', { 'models.ts': `import { BelongsTo, BeforeUpdate, Column, DataType, ForeignKey, HasMany, Model, Table } from 'sequelize-typescript';
 @Table({ tableName: 'teams' }) export class Team extends Model { @Column name: string; @HasMany(() => Player) players: Player[]; @BeforeUpdate static log() {} }
