@@ -102,7 +102,7 @@ export class Verifier {
       const error = newError(this.errors(file), errorsOf(after, file));
       if (error !== undefined) return `it would bring a new error: ${error}`;
     }
-    return isGone(located, this.analysis, after) ? undefined : 'the cost would not be gone';
+    return isGone(located, fix, this.analysis, after) ? undefined : 'the cost would not be gone';
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {
@@ -137,13 +137,13 @@ export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 
 /**
- * Whether the cost of a function has fallen: the finding's own kind has become rarer, and whatever is new runs less often
+ * Whether the cost of a function has fallen: the finding's own kind has become rarer, and whatever is new, in any file that the fix edits, runs less often
  * than what went away.
  */
-function isGone({ finding }: Located, before: Analysis, after: Analysis): boolean {
-  const file = finding.location.file;
-  const of = (analysis: Analysis): readonly Finding[] => analysis.file(file).located.map((one) => one.finding);
-  const key = (one: Finding): string => `${one.rule}|${one.enclosing}|${one.frequency}|${one.fingerprint.split('|')[4] ?? ''}`;
+function isGone({ finding }: Located, fix: Fix, before: Analysis, after: Analysis): boolean {
+  const files = new Set([finding.location.file, ...fix.edits.map((edit) => edit.file)]);
+  const of = (analysis: Analysis): readonly Finding[] => [...files].flatMap((file) => analysis.file(file).located.map((one) => one.finding));
+  const key = (one: Finding): string => `${one.rule}|${one.location.file}|${one.enclosing}|${one.frequency}|${one.fingerprint.split('|')[4] ?? ''}`;
   const count = (findings: readonly Finding[]): Map<string, number> => {
     const counts = new Map<string, number>();
     for (const one of findings) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);

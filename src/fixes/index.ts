@@ -1,6 +1,7 @@
 import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
 import { planLimit } from './bounds/limit';
+import { planPlural } from './helpers/plural';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
 import { planDeferredWrite } from './loops/deferred-write';
@@ -16,7 +17,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   unbounded: [planLimit],
   checkout: [],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction],
-  'repeated-call': [],
+  'repeated-call': [planPlural],
 };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */

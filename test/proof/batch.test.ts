@@ -24,5 +24,9 @@ proofs('batch', [
   { file: 'computed-key', what: 'key that is computed', input: emails.map((email) => ` ${email.toUpperCase()}`), before: emails.length, after: 1, scale },
   { file: 'first-of-many', what: 'findFirst with an order', input: emails, before: emails.length, after: 1, scale, missing: 'first row per key' },
   { file: 'count-per-key', what: 'count per key', input: emails, before: emails.length, after: 1, scale },
+  { file: 'helper-function', what: 'through a function, with a plural beside it', before: 1 + paid, after: 2, scale: `${paid} orders` },
+  { file: 'helper-service', what: 'through a service of another class', before: 1 + rows.orders / 2, after: 2, scale: `${rows.orders / 2} of ${rows.orders} orders have one` },
+  { file: 'helper-throws', what: 'through a function that throws where there is no row', input: skus, before: skus.length, after: 1, scale: `${skus.length} articles, the last of which is missing` },
+  { file: 'helper-list', what: 'through a function that gives a list', input: [9, 2, 2, 7, 4], before: 5, after: 1, scale: '5 orders' },
   { file: 'transaction', what: 'inside an interactive transaction', input: skus, before: { queries: skus.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${skus.length} articles` },
 ]);

@@ -95,7 +95,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
 }
 
 /** What the new query's result is taken apart to. */
-function bindingOf({ rowsIn, errorIn }: Query, rows: string, error: string | undefined): string {
+export function bindingOf({ rowsIn, errorIn }: Query, rows: string, error: string | undefined): string {
   if (rowsIn === undefined) return rows;
   if (typeof rowsIn === 'number') return `[${', '.repeat(rowsIn)}${rows}]`;
   const parts = [rows === rowsIn ? rows : `${rowsIn}: ${rows}`, ...(error === undefined ? [] : [`${errorIn ?? 'error'}: ${error}`])];
@@ -103,7 +103,7 @@ function bindingOf({ rowsIn, errorIn }: Query, rows: string, error: string | und
 }
 
 /** Whether the keys that are read before the loop are those that the loop would have asked for, one after another. */
-function keysHold(key: ts.Expression, element: Element, { loop, reads }: CountedLoop, call: ts.Node, checker: ts.TypeChecker): boolean {
+export function keysHold(key: ts.Expression, element: Element, { loop, reads }: CountedLoop, call: ts.Node, checker: ts.TypeChecker): boolean {
   const { carried, impure } = reads.of(key);
   const column = element.column(key);
   return !carried && !impure && isReiterable(element.collection, checker)
@@ -112,7 +112,7 @@ function keysHold(key: ts.Expression, element: Element, { loop, reads }: Counted
 }
 
 /** Whether a row can serve all elements with its key: none of them changes it in the loop. */
-function rowsHold({ expression, names }: Result, { loop }: CountedLoop): boolean {
+export function rowsHold({ expression, names }: Result, { loop }: CountedLoop): boolean {
   return !(expression && isChangedInPlace(expression)) && !changes(loop.body, aliases(loop.body, names));
 }
 
@@ -123,7 +123,7 @@ function isReiterable(collection: ts.Expression, checker: ts.TypeChecker): boole
   return parts.every((part) => (part.flags & ts.TypeFlags.Any) !== 0 || checker.isArrayLikeType(part) || /^(?:Readonly)?(?:Set|Map)$/.test(part.symbol?.name ?? ''));
 }
 
-function isFree(node: ts.Node, counted: CountedLoop): boolean {
+export function isFree(node: ts.Node, counted: CountedLoop): boolean {
   const { item, carried, impure } = counted.reads.of(node);
   return !item && !carried && !impure;
 }
@@ -142,7 +142,7 @@ function restIsFree(site: QuerySite, key: ts.Node, counted: CountedLoop, context
 }
 
 /** Whether evaluating an expression twice is the same as once: a name, or a property of one. */
-function isPlain(node: ts.Expression): boolean {
+export function isPlain(node: ts.Expression): boolean {
   if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword) return true;
   return ts.isPropertyAccessExpression(node) && isPlain(node.expression);
 }

@@ -69,6 +69,7 @@ export function isVisibleAt(node: ts.Node, place: ts.Node, checker: ts.TypeCheck
   let visible = true;
   walk(node, (inner) => {
     if (!visible || !ts.isIdentifier(inner)) return visible;
+    if (ts.isPropertyAccessExpression(inner.parent) && inner.parent.name === inner) return true;
     const declaration = declarationOf(inner, checker);
     if (!declaration || declaration.getSourceFile() !== place.getSourceFile()) return true;
     if (declaration.pos >= node.pos && declaration.end <= node.end) return true; // declared inside
