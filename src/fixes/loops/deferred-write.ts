@@ -11,7 +11,7 @@ import { Imports } from '../edits/imports';
 import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
-import { verbs } from './bulk-write';
+import { planBulkWrite, verbs } from './bulk-write';
 import { isSettled, isTried } from './changes';
 import { dependsOnOrder } from './order';
 import { unwrapPromiseAll } from './unwrap';
@@ -29,7 +29,8 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const written = writeStatement(call, meaning.errorIn);
   const around = written && loopStatement(counted);
   if (!written || !around || isTried(call, loop.node) || isSettled(loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
-  if (dependsOnOrder(site, loop, context)) return undefined;
+  // A loop that does nothing else goes altogether.
+  if (dependsOnOrder(site, loop, context) || planBulkWrite(finding, context)) return undefined;
 
   const file = call.getSourceFile();
   const names = new Names(loop.node);
