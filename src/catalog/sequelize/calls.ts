@@ -1,3 +1,4 @@
+import type { Model } from '../../core';
 import { ts } from '../../project/ts';
 import { isFunctionNode, uncast } from '../../project/syntax';
 import { calleeName, calleeOf, stubMember } from '../members';
@@ -83,18 +84,25 @@ function ofModel(call: ts.CallExpression, callee: ts.PropertyAccessExpression, n
   const { checker } = context;
   const options = call.arguments[row.options];
   const entity = modelName(callee.expression, context);
-  const filter = hasWhere(name) ? whereOf(options, checker) : undefined;
+  const declared = entityFacts(entity, 'sequelize', call, context);
+  const filter = hasWhere(name) ? whereOf(options, checker) : byKey(name, call.arguments, declared.model);
   const op = single(row.op, filter);
   const written = op === 'insert' || op === 'insert-many' || name === 'upsert' || name === 'update' ? call.arguments[0] : undefined;
   return queryOf({
     library: 'sequelize', op, call, client: callee.expression, label: `${entity ?? callee.expression.getText()}.${name}`,
-    ...entityFacts(entity, 'sequelize', call, context), ...(filter && { filter }), ...(written && { written }),
+    ...declared, clientIsModel: true, ...(/^findAndCount/.test(name) && { rowsIn: 'rows' }), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(options, checker)),
     inputs: call.arguments,
     inTransaction: inTransaction(call, checker),
     // `bulkCreate` inserts and upserts (`updateOnDuplicate`); `update` and `destroy` take a list in their conditions.
     hasBulkForm: op === 'insert' || name === 'upsert' || op === 'update' || op === 'delete',
   });
+}
+
+/** `findByPk(id)`: equality with the key. */
+function byKey(name: string, [key]: readonly ts.Expression[], model: Model | undefined): Filter | undefined {
+  const [field, ...others] = model?.primaryKey ?? [];
+  return key && field !== undefined && others.length === 0 && /^findBy/.test(name) ? { equals: [{ field, value: key }], rest: [], complete: true } : undefined;
 }
 
 function hasWhere(name: string): boolean {

@@ -1,6 +1,7 @@
 import { codeLibrary } from '../rows';
 import { associationNames } from './association';
 import { callNames, methods, recognise } from './calls';
+import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { sequelizeStub, sequelizeTypescriptStub } from './stub';
@@ -18,4 +19,5 @@ export const sequelize = codeLibrary({
   recognise,
   extent,
   limit,
+  dialect,
 });

@@ -96,10 +96,20 @@ function boundEscapes(binding: ts.VariableDeclaration | ts.ParameterDeclaration,
   return binding.name.elements.some((element) => element.dotDotDotToken !== undefined || (path.length > 0 && (element.propertyName ?? element.name).getText() === path[0]));
 }
 
+/** Members by which objects of libraries give all that they hold; `get('name')` gives one thing. */
+const wholes: ReadonlySet<string> = new Set(['toJSON', 'toObject', 'toPOJO', 'dataValues', '_doc', 'serialize']);
+
+function givesAll(access: ts.PropertyAccessExpression): boolean {
+  const call = access.parent;
+  if (access.name.text === 'get') return ts.isCallExpression(call) && call.expression === access && !(call.arguments[0] && ts.isStringLiteralLike(call.arguments[0]));
+  return wholes.has(access.name.text);
+}
+
 /** Whether a row, used here, gets out as a whole. */
 function rowUse(row: ts.Expression, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
   const { child, user } = outward(row);
   if (ts.isPropertyAccessExpression(user) && user.expression === child) {
+    if (givesAll(user)) return true;
     if (path.length === 0 || user.name.text !== path[0]) return false;
     return manyUse(user, path.slice(1), added, checker);
   }

@@ -1,0 +1,56 @@
+import { bare, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { assign, optionsIn, properties } from '../properties';
+import { bulkKey, conditionsText } from '../relations';
+import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { writtenCall, type Written } from './written';
+
+/** `bulkCreate`, `destroy` or `update` of a list in place of a write per row. */
+export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const written = writtenCall(inner);
+  if (!written || !inner.model || request.needsRows) return undefined;
+  switch (written.method) {
+    // What runs at each row that is created runs for none of them in `bulkCreate`.
+    case 'create': return inner.model.hooks?.some((hook) => /Create|Save|Validate|\*/i.test(hook)) ? undefined : created(written, inner, request);
+    case 'destroy': return byConditions(written, inner, request, 0);
+    case 'update': return hasOperators(written.args[0]) && !request.uniqueKeys || (written.args[0] && request.varies(written.args[0])) ? undefined : byConditions(written, inner, request, 1);
+    case 'increment': case 'decrement': return request.uniqueKeys && written.args[0] && !request.varies(written.args[0]) ? byConditions(written, inner, request, 1) : undefined;
+    default: return undefined;
+  }
+}
+
+function created({ model, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const [data, given] = args;
+  const options = optionsIn(given);
+  const literal = data && bare(data);
+  const values = literal && ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
+  if (!data || !options || !values || [...options.keys()].some((name) => name !== 'transaction') || (given && request.varies(given))) return undefined;
+  // Rows of associations are not columns.
+  if ([...values.keys()].some((name) => inner.model?.fields.get(name)?.kind === 'relation')) return undefined;
+  const rows = request.each(data);
+  if (rows === undefined) return undefined;
+  // `create` validates each row, `bulkCreate` where it is told to.
+  const all = ['validate: true', ...[...options].map(([name, value]) => assign(name, value.getText()))];
+  return { query: `${model}.bulkCreate(${rows}, { ${all.join(', ')} })`, name: 'bulkCreate', caveat: 'all or nothing' };
+}
+
+/** The same method with a list in its conditions; hooks of single rows run in neither. */
+function byConditions({ model, method, args }: Written, inner: Query, request: BulkWriteRequest, at: number): BulkWrite | undefined {
+  const options = optionsIn(args[at]);
+  const key = bulkKey(inner, request);
+  if (!options?.has('where') || !key || [...options].some(([name, value]) => name !== 'where' && (!/^(?:transaction|by)$/.test(name) || request.varies(value)))) return undefined;
+  const all = [...options].map(([name, value]) => (name === 'where' ? `where: { ${conditionsText(inner, key.field, `${key.field}: ${key.list}`)} }` : assign(name, value.getText())));
+  return { query: `${model}.${method}(${[...args.slice(0, at).map((argument) => argument.getText()), `{ ${all.join(', ')} }`].join(', ')})`, name: method };
+}
+
+/** `{ stock: sequelize.literal('stock - 1') }` twice for one row is once in a single statement. */
+function hasOperators(data: ts.Expression | undefined): boolean {
+  const literal = data && bare(data);
+  if (!literal || !ts.isObjectLiteralExpression(literal)) return true;
+  let found = false;
+  walk(literal, (node) => {
+    if (ts.isSpreadAssignment(node) || (ts.isCallExpression(node) && /\b(?:literal|fn|col)$/.test(node.expression.getText()))) found = true;
+    return !found;
+  });
+  return found;
+}
