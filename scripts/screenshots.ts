@@ -1,5 +1,5 @@
 // `npm run screenshots`: the pictures of the README, taken of the example app in the real VS Code.
-// They are written to media/screenshots: squiggle.png (with its hover), lightbulb.png and problems.png.
+// They are written to media/screenshots: squiggle.png (with its hover), lightbulb.png, problems.png, hot-paths.png and report.png.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, REPOSITORY } from './build';
@@ -58,6 +58,20 @@ async function main(): Promise<void> {
     await page.locator('.markers-panel .monaco-list-row').nth(5).waitFor({ timeout: patience });
     await page.locator('.statusbar-item', { hasText: /Headroom \d+$/ }).locator('.codicon-warning').waitFor({ timeout: patience });
     await page.screenshot({ path: join(folder, 'problems.png') });
+
+    await workbench.runCommand('View: Toggle Panel');
+    await workbench.runCommand('Headroom: Show Hot Path');
+    const route = page.locator('.pane-body .monaco-list-row', { hasText: /^(?:GET|POST)/ }).first();
+    await route.waitFor({ timeout: patience });
+    await route.click();
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'N times' }).first().click();
+    await page.locator('.editor-instance .codelens-decoration').first().waitFor({ timeout: patience });
+    await page.screenshot({ path: join(folder, 'hot-paths.png') });
+
+    await workbench.runCommand('View: Close Primary Side Bar');
+    await workbench.runCommand('Headroom: Open Report');
+    await page.frameLocator('iframe.webview.ready').frameLocator('iframe').getByRole('heading', { name: 'What to fix first' }).waitFor({ timeout: patience });
+    await page.screenshot({ path: join(folder, 'report.png') });
   } finally {
     await workbench.close();
   }

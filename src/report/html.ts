@@ -47,9 +47,9 @@ function priorities(result: ScanResult, context: ReportContext): string {
     const facts = [
       placeLink(finding.location, `${relativePath(context.base, finding.location.file)}:${finding.location.start.line + 1}`, context),
       ...(gain ? [escape(gainText(gain))] : []),
-      ...((finding.fixes?.length ?? 0) > 0 ? [`fix: ${escape(finding.fixes?.[0]?.title ?? '')}`] : []),
+      ...((finding.fixes?.length ?? 0) > 0 ? [`fix: ${prose(finding.fixes?.[0]?.title ?? '')}`] : []),
     ];
-    return `<li class="${finding.severity}"><span class="badge">${finding.severity}</span> ${escape(finding.message)}<br><span class="facts">${facts.join(' · ')}</span></li>`;
+    return `<li class="${finding.severity}"><span class="badge">${finding.severity}</span> ${prose(finding.message)}<br><span class="facts">${facts.join(' · ')}</span></li>`;
   });
   return `<section><h2>What to fix first</h2><ol>\n${items.join('\n')}\n</ol></section>`;
 }
@@ -92,11 +92,11 @@ function article(finding: Finding, context: ReportContext, texts: SourceTexts): 
   const more = [
     ...finding.path.map((step) => item(step, finding, context)),
     ...finding.related.map((related) => item(related, finding, context)),
-    ...(finding.fixes ?? []).map((fix) => `<li><b>Fix</b> ${escape(fix.title)}</li>`),
+    ...(finding.fixes ?? []).map((fix) => `<li><b>Fix</b> ${prose(fix.title)}</li>`),
   ];
   return [
     `<article class="${finding.severity}">`,
-    `<h3><span class="badge">${finding.severity}</span> ${escape(finding.message)}</h3>`,
+    `<h3><span class="badge">${finding.severity}</span> ${prose(finding.message)}</h3>`,
     `<p class="facts">${placeLink(finding.location, `line ${finding.location.start.line + 1}`, context)}, ${[...facts, ...actions(finding, context)].join(', ')}</p>`,
     frame ? `<pre><span class="gutter">${frame.line}</span> ${escape(frame.before)}<mark>${escape(frame.marked)}</mark>${escape(frame.after)}</pre>` : '',
     more.length > 0 ? `<ul>${more.join('')}</ul>` : '',
@@ -107,7 +107,7 @@ function article(finding: Finding, context: ReportContext, texts: SourceTexts): 
 function item(related: RelatedLocation, finding: Finding, context: ReportContext): string {
   const line = related.location.start.line + 1;
   const where = related.location.file === finding.location.file ? `line ${line}` : `${relativePath(context.base, related.location.file)}:${line}`;
-  return `<li>${placeLink(related.location, where, context)} ${escape(related.message)}</li>`;
+  return `<li>${placeLink(related.location, where, context)} ${prose(related.message)}</li>`;
 }
 
 function actions(finding: Finding, { links }: ReportContext): readonly string[] {
@@ -123,6 +123,11 @@ function notices(result: ScanResult, context: ReportContext): string {
     return `<li><span class="badge">${notice.severity}</span> ${where}${escape(notice.message)} <code>${escape(notice.code)}</code></li>`;
   });
   return `<section><h2>Notices</h2><ul>${items.join('\n')}</ul></section>`;
+}
+
+/** A message: what stands between backticks is code. */
+function prose(message: string): string {
+  return escape(message).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

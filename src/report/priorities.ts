@@ -28,9 +28,9 @@ export function gainOf({ frequency }: Finding): Gain | undefined {
   return frequency === '1' ? undefined : { before: frequency === 'N' ? 100 : 10_000, after: 1 };
 }
 
-/** `100 → 1 queries per request, with 100 rows`. */
+/** `100 times → once, with lists of 100`. */
 export function gainText(gain: Gain): string {
-  return `${gain.before.toLocaleString('en')} → ${gain.after} per run, with lists of 100`;
+  return `${gain.before.toLocaleString('en')} times → ${gain.after === 1 ? 'once' : `${gain.after} times`}, with lists of 100`;
 }
 
 /** The findings of each route, the routes with the gravest findings first; those that no route is known for are left out. */

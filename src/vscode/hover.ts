@@ -23,7 +23,7 @@ function textOf({ frequency, location, route, rule }: Finding): vscode.MarkdownS
   text.isTrusted = { enabledCommands: linked };
   if (frequency !== '1') {
     const times = 100 ** (frequency === 'N' ? 1 : 2);
-    text.appendText(vscode.l10n.t('With 100 rows this runs {0} times, with 10,000 rows {1} times.', times.toLocaleString(), (times * times).toLocaleString())).appendMarkdown('\n\n');
+    text.appendMarkdown(`${vscode.l10n.t('With 100 rows this runs {0} times, with 10,000 rows {1} times.', times.toLocaleString(), (times * times).toLocaleString())}\n\n`);
   }
   const links = [
     ...(route === undefined ? [] : [link(vscode.l10n.t('Path of {0}', route), 'headroom.showPath', route)]),

@@ -13,13 +13,15 @@ describe('the extension\'s manifest', () => {
   });
 
   it('names only files that are there', () => {
-    const { grammars, jsonValidation } = manifest.contributes;
-    const files = [manifest.icon, ...grammars.map((grammar: { path: string }) => grammar.path), ...jsonValidation.map(({ url }: { url: string }) => url)];
+    const { grammars, jsonValidation, viewsContainers, walkthroughs } = manifest.contributes;
+    const files = [manifest.icon, ...grammars.map((grammar: { path: string }) => grammar.path), ...jsonValidation.map(({ url }: { url: string }) => url),
+      ...viewsContainers.activitybar.map(({ icon }: { icon: string }) => icon),
+      ...walkthroughs.flatMap(({ steps }: { steps: { media: { image: string } }[] }) => steps.map(({ media }) => media.image))];
     assert.deepEqual(files.filter(file => !existsSync(file)), []);
   });
 
-  it('activates by language and command alone', () => {
-    assert.deepEqual(manifest.activationEvents.filter((event: string) => !event.startsWith('onLanguage:')), []);
+  it('activates by language and command alone, and for a report that a restart brings back', () => {
+    assert.deepEqual(manifest.activationEvents.filter((event: string) => !event.startsWith('onLanguage:')), ['onWebviewPanel:headroom.report']);
   });
 
   it('offers a severity for every rule', () => {

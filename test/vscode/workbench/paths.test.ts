@@ -1,9 +1,9 @@
 // The view Hot Paths and the report, as a person uses them.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator } from 'playwright-core';
-import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
+import { openWorkbench, windowUrl, type Workbench } from '../../../scripts/vscode-host';
 
 const patience = 60_000;
 const route = `import express from 'express';
@@ -73,7 +73,7 @@ describe('hot paths and report', () => {
 
   it('a filter leaves the routes that it fits', async () => {
     const { page } = workbench;
-    await workbench.runCommand('Headroom: Filter Hot Paths');
+    await page.locator('.sidebar .action-label[aria-label="Filter Hot Paths"]').first().click();
     await page.locator('.quick-input-widget input').first().fill('health');
     await page.keyboard.press('Enter');
     await row('GET /orders').waitFor({ state: 'detached', timeout: patience });
@@ -96,6 +96,7 @@ describe('hot paths and report', () => {
   });
 
   it('the report holds its content security policy, and axe finds nothing against it', async () => {
+    const { page } = workbench;
     await workbench.runCommand('Headroom: Open Report');
     const frame = await reportFrame();
     await frame.getByRole('heading', { name: 'What to fix first' }).waitFor({ timeout: patience });
@@ -103,16 +104,22 @@ describe('hot paths and report', () => {
     assert.match(policy ?? '', /default-src 'none'/);
     assert.doesNotMatch(policy ?? '', /script-src|https?:/);
     const html = await frame.content();
-    assert.doesNotMatch(html.replace(/<script[^>]*id="_defaultScript"[\s\S]*?<\/script>/g, ''), /<script\b(?![^>]*vscode)/);
-    const violations = await frame.evaluate(`${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')}; axe.run(document.body, { rules: { region: { enabled: false } } }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 80)).join(' | ')))`);
+    assert.doesNotMatch(html, /\son\w+=|javascript:/);
+    // The report itself runs no script, so that axe has to judge a copy of it.
+    const copy = await page.context().browser()?.newPage({ bypassCSP: true });
+    assert.ok(copy);
+    await copy.setContent(html.replace(/<script[\s\S]*?<\/script>/g, ''));
+    await copy.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
+    const violations = await copy.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 80)).join(" | ")))');
+    await copy.close();
     assert.deepEqual(violations, []);
   });
 
   it('a restart of the window restores the report', async () => {
-    const { page } = workbench;
+    const { page, server } = workbench;
     await workbench.runCommand('Headroom: Open Report');
     await (await reportFrame()).getByRole('heading', { name: 'What to fix first' }).waitFor({ timeout: patience });
-    await page.reload();
+    await page.goto(windowUrl(server, { folder: workbench.workspace, extensionDevelopmentPath: join(__dirname, '../../..') }));
     await page.locator('.tab', { hasText: 'Headroom Report' }).first().waitFor({ timeout: patience });
     await page.locator('.tab', { hasText: 'Headroom Report' }).first().click();
     await (await reportFrame()).getByRole('heading', { name: 'What to fix first' }).waitFor({ timeout: patience });
@@ -120,8 +127,9 @@ describe('hot paths and report', () => {
 
   it('in high contrast the report has the theme\'s colours', async () => {
     const { page } = workbench;
-    await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+    await workbench.runCommand('Headroom: Open Report');
     const before = await (await reportFrame()).evaluate('getComputedStyle(document.body).backgroundColor');
+    mkdirSync(join(workbench.workspace, '.vscode'), { recursive: true });
     writeFileSync(join(workbench.workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': 'Default High Contrast' }));
     await page.locator('.monaco-workbench.hc-black').waitFor({ timeout: patience });
     assert.notEqual(await (await reportFrame()).evaluate('getComputedStyle(document.body).backgroundColor'), before);
