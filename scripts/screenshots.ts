@@ -60,12 +60,13 @@ async function main(): Promise<void> {
     await page.screenshot({ path: join(folder, 'problems.png') });
 
     await workbench.runCommand('View: Toggle Panel');
+    await workbench.openFile('src/routes/orders.ts');
+    await page.locator('.editor-instance .codelens-decoration', { hasText: 'GET' }).first().waitFor({ timeout: patience });
     await workbench.runCommand('Headroom: Show Hot Path');
     const route = page.locator('.pane-body .monaco-list-row', { hasText: /^(?:GET|POST)/ }).first();
     await route.waitFor({ timeout: patience });
     await route.click();
-    await page.locator('.pane-body .monaco-list-row', { hasText: 'N times' }).first().click();
-    await page.locator('.editor-instance .codelens-decoration').first().waitFor({ timeout: patience });
+    await page.locator('.pane-body .monaco-list-row', { hasText: 'N times' }).first().waitFor({ timeout: patience });
     await page.screenshot({ path: join(folder, 'hot-paths.png') });
 
     await workbench.runCommand('View: Close Primary Side Bar');
