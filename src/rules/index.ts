@@ -1,4 +1,5 @@
 import { clientPerRequest } from './client-per-request';
+import { inMemoryPagination } from './in-memory-pagination';
 import { nPlusOne } from './n-plus-one';
 import type { Rule } from './types';
 import { unboundedQuery } from './unbounded-query';
@@ -10,4 +11,4 @@ export { repetitionOf } from './n-plus-one/repetition';
 export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
-export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, clientPerRequest];
+export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, inMemoryPagination, clientPerRequest];

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnyClient } from './harness/client';
 import { database } from './harness/database';
 import { fixtures, proofs } from './harness/prove';
 import { loadProgram } from './harness/program';
@@ -27,7 +26,7 @@ describe('proof: limit, beyond it', function () {
       const text = (half: string): string => readFileSync(join(fixtures, 'limit', `too-high.${half}.ts`), 'utf8');
       await database().withCopy(async ({ prisma }) => {
         await (prisma as unknown as Orders).order!.createMany({ data: Array.from({ length: count }, (_, i) => ({ number: `M${i}`, status: 'open', total: i, customerId: 1, shippingId: 1 })) });
-        const ask = async (half: string): Promise<{ id: number }[]> => (await loadProgram(text(half), `too-high.${half}.ts`)(prisma as AnyClient, undefined)) as { id: number }[];
+        const ask = async (half: string): Promise<{ id: number }[]> => (await loadProgram(text(half), `too-high.${half}.ts`)(prisma, undefined)) as { id: number }[];
         const [all, some] = [await ask('before'), await ask('after')];
         assert.deepEqual([all.length, some.length], [count + rows.orders, 100]);
         assert.deepEqual(some, all.slice(0, 100));

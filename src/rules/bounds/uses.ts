@@ -1,0 +1,110 @@
+import { rowHolders } from '../../flow/origin';
+import { symbolOf } from '../../flow/symbols';
+import { enclosingFunction, isReference, outward, propertyName, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/**
+ * What becomes of a query's rows at one place. `all`: they are needed as they are (returned, handed on, walked over), or nothing is known; `test`: it is only
+ * asked whether there is an answer.
+ */
+export type RowEnd = 'all' | 'count' | 'page' | 'first' | 'pick' | 'sum' | 'distinct' | 'test';
+
+export interface RowUse {
+  readonly end: RowEnd;
+  /** Where it ends. */
+  readonly node: ts.Node;
+  /** The `filter` calls on the way there. */
+  readonly filters: readonly ts.CallExpression[];
+}
+
+/** Methods whose result stands for the same rows, in another order or form. */
+const passing: ReadonlySet<string> = new Set(['filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'map']);
+const ends: Readonly<Record<string, RowEnd>> = { slice: 'page', find: 'pick', findLast: 'pick', some: 'pick', every: 'pick', findIndex: 'pick', reduce: 'sum' };
+const maxUses = 40;
+
+/** Every use of the rows that a call gives, through variables, `data` and `rows` of its answer, and `Promise.all`. */
+export function usesOfRows(call: ts.Expression, checker: ts.TypeChecker): readonly RowUse[] {
+  const uses: RowUse[] = [];
+  follow(call, [], uses, checker);
+  return uses;
+}
+
+function follow(node: ts.Node, filters: readonly ts.CallExpression[], uses: RowUse[], checker: ts.TypeChecker): void {
+  const end = (what: RowEnd, at: ts.Node): void => void uses.push({ end: what, node: at, filters });
+  if (uses.length > maxUses) return end('all', node);
+  const { child, user } = outward(node);
+  if (ts.isAwaitExpression(user)) return follow(user, filters, uses, checker);
+  if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, filters, uses, checker);
+  if (ts.isElementAccessExpression(user) && user.expression === child) return end(user.argumentExpression.getText() === '0' ? 'first' : 'all', user);
+  if (ts.isBinaryExpression(user) && user.left === child && /^(?:\|\||\?\?)$/.test(user.operatorToken.getText()) && isEmpty(user.right)) return follow(user, filters, uses, checker);
+  if (isTest(child, user)) return end('test', user);
+  if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
+  if (ts.isExpressionStatement(user)) return end('test', user);
+  if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, filters, uses, checker);
+  const all = ts.isArrayLiteralExpression(user) ? promiseAll(user) : undefined;
+  if (all && ts.isArrayLiteralExpression(user)) {
+    const name = all.elements[user.elements.indexOf(child as ts.Expression)];
+    if (name && ts.isBindingElement(name)) return binding(name.name, filters, uses, checker);
+  }
+  end('all', user);
+}
+
+function member(access: ts.PropertyAccessExpression, filters: readonly ts.CallExpression[], uses: RowUse[], checker: ts.TypeChecker): void {
+  const name = access.name.text;
+  const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
+  if (!call) {
+    if (name === 'length') return void uses.push({ end: 'count', node: access, filters });
+    if (rowHolders.has(name) && filters.length === 0) return follow(access, filters, uses, checker);
+    // `error` and `count` beside the rows.
+    return void uses.push({ end: ['error', 'count', 'status'].includes(name) ? 'test' : 'all', node: access, filters });
+  }
+  if (passing.has(name)) return follow(call, name === 'filter' ? [...filters, call] : filters, uses, checker);
+  if (name === 'at' && call.arguments[0]?.getText() === '0') return void uses.push({ end: 'first', node: call, filters });
+  uses.push({ end: Object.hasOwn(ends, name) && call.arguments.length > 0 ? ends[name] ?? 'all' : 'all', node: call, filters });
+}
+
+/** What a variable, or the part of a pattern that holds the rows, is used for. */
+function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], uses: RowUse[], checker: ts.TypeChecker): void {
+  if (ts.isArrayBindingPattern(name)) {
+    const rest = name.elements.some((element) => ts.isBindingElement(element) && element.dotDotDotToken);
+    return void uses.push({ end: name.elements.length === 1 && !rest ? 'first' : 'all', node: name, filters });
+  }
+  if (ts.isObjectBindingPattern(name)) {
+    for (const element of name.elements) {
+      const property = propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
+      if (property !== undefined && rowHolders.has(property)) binding(element.name, filters, uses, checker);
+      else if (element.dotDotDotToken) uses.push({ end: 'all', node: element, filters });
+    }
+    return;
+  }
+  const symbol = checker.getSymbolAtLocation(name);
+  const home = enclosingFunction(name);
+  walk(home?.body ?? name.getSourceFile(), (node) => {
+    if (!ts.isIdentifier(node) || node.text !== name.text || node === name || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) || symbolOf(node, checker) !== symbol) return true;
+    // A function may ask them again and again: for each row of another list, whenever something is shown.
+    if (enclosingFunction(node) === home) follow(node, filters, uses, checker);
+    else uses.push({ end: 'all', node, filters: [] });
+    return true;
+  });
+}
+
+/** The names of `const [a, b] = await Promise.all([…])`. */
+function promiseAll(list: ts.ArrayLiteralExpression): ts.ArrayBindingPattern | undefined {
+  const { user } = outward(list);
+  if (!ts.isCallExpression(user) || !/^(?:Promise\.all|[\w.]*\$?transaction)$/.test(user.expression.getText())) return undefined;
+  const { user: awaiting } = outward(user);
+  const declared = ts.isAwaitExpression(awaiting) ? outward(awaiting).user : undefined;
+  return declared && ts.isVariableDeclaration(declared) && ts.isArrayBindingPattern(declared.name) ? declared.name : undefined;
+}
+
+function isEmpty(node: ts.Expression): boolean {
+  return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
+}
+
+/** `if (!rows)`, `rows && …`, `rows === null`. */
+function isTest(child: ts.Node, user: ts.Node): boolean {
+  if (ts.isPrefixUnaryExpression(user)) return true;
+  if (ts.isIfStatement(user)) return user.expression === child;
+  if (ts.isConditionalExpression(user)) return user.condition === child;
+  return ts.isBinaryExpression(user) && user.left === child && (user.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken || /^[=!]==?$/.test(user.operatorToken.getText()) || user.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+}

@@ -1,0 +1,123 @@
+import type { Query } from '../../catalog';
+import type { Confidence, Severity } from '../../core';
+import { enclosingName } from '../../flow/names';
+import { originOf } from '../../flow/origin';
+import { isQuerySite, type CallSite, type QuerySite } from '../../flow/types';
+import { walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { isLimitedElsewhere } from '../bounds/handed-on';
+import { rowsOf } from '../bounds/rows';
+import { usesOfRows, type RowUse } from '../bounds/uses';
+import { describe, entrySteps } from '../n-plus-one';
+import type { Rule, RuleContext, RuleFinding } from '../types';
+import { plural, rowNoun } from '../words';
+
+/** Every row is loaded, and then counted, cut, searched or summed in JavaScript. */
+export const inMemoryPagination: Rule = {
+  id: 'in-memory-pagination',
+  title: 'Rows that are counted, cut or searched in memory',
+  help: 'Every row is loaded only to be counted, cut into pages, searched or summed in JavaScript. The database does it without sending the rows: a count, a limit, a condition, a sum.',
+  severity: 'warning',
+  check(context) {
+    const findings: RuleFinding[] = [];
+    if (context.kind !== 'source') return findings;
+    for (const site of context.flow.sites) {
+      if (isQuerySite(site) && site.meaning.op === 'read-many' && site.loops.length === 0) findings.push(...findingOf(site, site.meaning, false, context));
+    }
+    for (const site of context.flow.calls) {
+      if (ts.isCallExpression(site.call) && !site.handedOn && site.loops.length === 0) findings.push(...throughCall(site, site.call, context));
+    }
+    return findings;
+  },
+};
+
+type Shape = 'count' | 'page' | 'first' | 'search' | 'aggregate';
+
+/** A helper that gives all rows, of which its caller needs something else. Syntax comes first: most calls' results are used in other ways. */
+function throughCall(site: CallSite, call: ts.CallExpression, context: RuleContext): readonly RuleFinding[] {
+  if (site.waiting !== 'awaited' && site.waiting !== 'together') return [];
+  if (shapeOf(usesOfRows(call, context.checker)) === undefined || context.graph.calleesOf(site).length !== 1) return [];
+  const origin = originOf(call, context);
+  return origin.kind === 'query' && origin.rows === 'same' && origin.remote && !origin.narrowed && origin.query.op === 'read-many' ? findingOf(site, origin.query, true, context) : [];
+}
+
+function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, context: RuleContext): readonly RuleFinding[] {
+  const { call } = site;
+  if (ts.isNewExpression(call)) return [];
+  const uses = usesOfRows(call, context.checker);
+  const shape = shapeOf(uses);
+  if (!shape) return [];
+  const { rows, growth } = rowsOf(query, context);
+  if (rows.kind === 'bounded' || ('meaning' in site && isLimitedElsewhere(site, context))) return [];
+  const reach = context.reachedFrom(site.enclosing);
+  const model = query.model?.name ?? query.entity;
+  return [{
+    rule: inMemoryPagination.id,
+    shape,
+    severity: severityOf(reach?.kind),
+    confidence: confidenceOf(shape, uses, rows.kind === 'all' && !rows.optional, growth === 'slow' || (rows.kind === 'children' && rows.many === 'few') || (rows.kind === 'part' && (rows.open || rows.between))),
+    message: messageOf(shape, reach?.name ?? enclosingName(site.enclosing), model),
+    node: call,
+    related: [
+      ...uses.filter(({ end }) => end !== 'test').slice(0, 4).map(({ node, filters }) => ({ node: filters[0] ?? node, message: 'What is made of the rows.' })),
+      ...(remote ? [{ node: query.call, message: `The query that \`${'name' in site ? site.name : describe(query)}\` runs.` }] : []),
+    ],
+    detail: describe(query),
+    frequency: '1',
+    library: query.library,
+    ...(model !== undefined && { model }),
+    enclosing: site.enclosing,
+    ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(site.enclosing, context) : [] }),
+  }];
+}
+
+/** What all uses together amount to; undefined where something needs the rows themselves. */
+function shapeOf(all: readonly RowUse[]): Shape | undefined {
+  const uses = all.filter(({ end }) => end !== 'test');
+  if (uses.length === 0 || uses.some(({ end, filters }) => end === 'all' && filters.length === 0)) return undefined;
+  if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0)) return 'count';
+  if (uses.some(({ end }) => end === 'page')) return 'page';
+  if (uses.every(({ end, filters }) => end === 'first' && filters.length === 0)) return 'first';
+  return uses.some(({ end }) => end === 'sum' || end === 'distinct' || end === 'count') ? 'aggregate' : 'search';
+}
+
+/** Counting and cutting need no row; what a condition in JavaScript says, the database may not be able to say. */
+function confidenceOf(shape: Shape, uses: readonly RowUse[], whole: boolean, few: boolean): Confidence {
+  if (few) return 'low';
+  if (shape === 'count' || shape === 'page' || shape === 'first') return whole ? 'high' : 'medium';
+  // A set of all keys serves to look others up, as a rule.
+  if (uses.every(({ end }) => end === 'distinct' || end === 'test')) return 'low';
+  return uses.every(({ filters, node }) => [...filters, node].every(isPlain)) ? 'medium' : 'low';
+}
+
+/** Methods that a condition may call and still have a counterpart in a database. */
+const plain = /\.(?:includes|startsWith|endsWith|toLowerCase|toUpperCase|trim|getTime|toISOString|has|length|slice|map|filter|some|find|every|reduce|toString|split)$/;
+
+/** Whether a callback only compares and calculates. */
+function isPlain(node: ts.Node): boolean {
+  let found = true;
+  if (!ts.isCallExpression(node)) return true;
+  for (const argument of node.arguments) {
+    walk(argument, (inner) => {
+      if (ts.isAwaitExpression(inner) || (ts.isCallExpression(inner) && !plain.test(inner.expression.getText()) && !/^(?:Number|String|Math\.\w+|parse(?:Int|Float)|Date\.now|new Date)$/.test(inner.expression.getText()))) found = false;
+      return found;
+    });
+  }
+  return found;
+}
+
+function severityOf(reached: 'request' | 'job' | undefined): Severity {
+  return reached === 'job' ? 'information' : 'warning';
+}
+
+function messageOf(shape: Shape, who: string, model: string | undefined): string {
+  const row = model === undefined ? 'row' : rowNoun(model.replace(/^.*\./, ''));
+  const subject = who.startsWith('(') ? 'This' : `\`${who}\``;
+  switch (shape) {
+    case 'count': return `${subject} loads every ${row} only to count them: the database counts ${plural(row)} without sending one.`;
+    case 'page': return `${subject} loads every ${row} to cut a page out of them: the database can send that page alone.`;
+    case 'first': return `${subject} loads every ${row} and uses the first: the database can send that one alone.`;
+    case 'aggregate': return `${subject} loads every ${row} to count or add up in memory: the database can send the numbers alone.`;
+    case 'search': return `${subject} loads every ${row} and looks for some in memory: a condition in the query sends those alone.`;
+  }
+}
