@@ -21,6 +21,8 @@ export interface Dialect {
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
   /** One statement that does for all rows what `inner` does for one. */
   bulkWrite?(inner: Query, request: BulkWriteRequest): BulkWrite | undefined;
+  /** Whether a call inside a query only makes a part of it, and so means the same wherever it stands: `eq(orders.status, status)`. */
+  makesPart?(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean;
   /** One transaction over an expression that gives an array of lazy queries; `queries` is its source text. */
   transaction?(inner: Query, queries: string): string | undefined;
 }
@@ -93,6 +95,13 @@ export interface BatchRead {
    * (`error`, where the library has an `errorIn`). `empty` also says that the result is a list, even where a key has at most one row.
    */
   readonly missing: 'null' | 'undefined' | 'empty' | 'zero' | 'throws' | 'error';
+  /**
+   * What a key without rows has, as source text, where that is none of the above: `{ count: 0 }`. Only for results of which the first row is taken, or which are one
+   * row.
+   */
+  readonly absent?: string;
+  /** True where the new query fails for an empty list of keys, so that it is not asked then. */
+  readonly failsIfEmpty?: boolean;
   /** What is kept of a row under its key, given the row's name; the row itself where it is left out. */
   value?(row: string): string;
   /** The property by which a row has the key, where it is not called `keyField`: the column `user_id` may be the property `userId`. */
@@ -119,6 +128,8 @@ export interface BulkWriteRequest {
   each(expression: ts.Expression): string | undefined;
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
+  /** Whether the loop takes the first row of each result: a library that gives a list for one row too gives the same list for all. */
+  readonly takesFirst: boolean;
   /** Whether no two elements can have the same key. */
   readonly uniqueKeys: boolean;
   /** Whether the expression, evaluated in the loop, depends on the item. */

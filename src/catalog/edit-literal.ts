@@ -11,6 +11,11 @@ export function addProperty(literal: ts.ObjectLiteralExpression, text: string): 
   return { start: last.end, end: last.end, newText: `,${lineBreak(source)}${indent}${reindent(text, indent)}` };
 }
 
+/** An object literal's text with a property put before its own. */
+export function addedProperty(literal: ts.ObjectLiteralExpression, text: string): string {
+  return reindent(literal.properties.length === 0 ? `{ ${text} }` : `{ ${text},${literal.getText().slice(1)}`, '');
+}
+
 /** The white space before a node that begins its line; undefined where something else stands before it. */
 export function ownLineIndent(node: ts.Node, source: ts.SourceFile): string | undefined {
   const start = node.getStart();

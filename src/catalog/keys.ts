@@ -1,4 +1,5 @@
 import type { Model } from '../core';
+import { ts } from '../project/ts';
 import type { Query } from './types';
 
 /** Scalar types whose values are equal exactly when `===` says so, so that they can be keys of a `Map`. */
@@ -18,4 +19,17 @@ export function isMapKey({ model, data }: Query, name: string): boolean {
 /** Whether at most one row meets equality on all of these columns. */
 export function isUniqueWith(model: Model, fields: readonly string[]): boolean {
   return [model.primaryKey, ...model.uniques.map((key) => key.fields)].some((key) => key.length > 0 && key.every((field) => fields.includes(field)));
+}
+
+/** Whether a key's type is that of a column's values, so that a `Map` of the rows finds it. */
+export function isTypedAs(key: ts.Expression, { model }: Query, name: string, checker: ts.TypeChecker): boolean {
+  const field = model?.fields.get(name);
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(key));
+  const all = (flag: ts.TypeFlags): boolean => (type.isUnion() ? type.types : [type]).every((part) => (part.flags & flag) !== 0);
+  switch (field?.kind === 'enum' ? 'String' : field?.type) {
+    case 'String': return all(ts.TypeFlags.StringLike);
+    case 'Int': return all(ts.TypeFlags.NumberLike);
+    case 'Boolean': return all(ts.TypeFlags.BooleanLike);
+    default: return false;
+  }
 }

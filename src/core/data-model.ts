@@ -30,6 +30,8 @@ export interface Model {
   readonly name: string;
   /** The table's name in the database. */
   readonly table: string;
+  /** The kind of database that it is in, where its own declaration says so; `DataModel.provider` is then the same. */
+  readonly provider?: string;
   /** False for a view. */
   readonly writable: boolean;
   readonly fields: ReadonlyMap<string, Field>;
@@ -87,6 +89,8 @@ export interface Relation {
   readonly foreign?: { readonly fields: readonly string[]; readonly references: readonly string[] };
   /** True where the property is a promise, so that reading it asks the database. */
   readonly lazy?: boolean;
+  /** True for a foreign key that no relation names: queries cannot ask for it, and the field's name is only for people. */
+  readonly unnamed?: boolean;
   /** The field at the other end, where there is one. */
   readonly opposite?: string;
   readonly onDelete?: string;

@@ -58,15 +58,15 @@ function modelsOf(file: ts.SourceFile, reader: CodeSchemaReader): readonly Model
 /** Models that belong together, each with the data model that it is part of: where a name is declared several times, others mean the nearest. */
 function inDataModels(source: string, models: readonly Model[]): readonly DeclaredModel[] {
   const named = grouped(models, ({ name }) => [name]);
-  const around = new Map<FilePath, DataModel>();
+  const around = new Map<string, DataModel>();
   return models.map((model) => {
-    const { file } = model.location;
-    const place = named.size === models.length ? '' : dirname(file);
+    const { provider, location: { file } } = model;
+    const place = `${provider ?? ''} ${named.size === models.length ? '' : dirname(file)}`;
     let data = around.get(place);
     if (!data) {
       const near = new Map([...named].flatMap(([name, all]) => { const one = nearest(all, ofModel, file); return one ? [[name, one] as const] : []; }));
       const files = [file, ...new Set([...near.values()].map(ofModel))];
-      around.set(place, (data = { source, files: [...new Set(files)], models: near, enums: new Map(), clients: [] }));
+      around.set(place, (data = { source, files: [...new Set(files)], models: near, enums: new Map(), clients: [], ...(provider !== undefined && { provider }) }));
     }
     return { model, data };
   });

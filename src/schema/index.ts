@@ -1,3 +1,4 @@
+import { drizzleReader } from './drizzle';
 import { mikroOrmReader } from './mikro-orm';
 import { mongooseReader } from './mongoose';
 import { createPrismaReader } from './prisma';
@@ -16,4 +17,4 @@ export function schemaReaders(): SchemaReader[] {
 }
 
 /** The readers of models that are declared in code. They keep nothing. */
-export const codeSchemaReaders: readonly CodeSchemaReader[] = [typeormReader, sequelizeReader, mikroOrmReader, mongooseReader, supabaseTypes];
+export const codeSchemaReaders: readonly CodeSchemaReader[] = [drizzleReader, typeormReader, sequelizeReader, mikroOrmReader, mongooseReader, supabaseTypes];

@@ -106,8 +106,14 @@ function builtQuery(call: ts.CallExpression, own: readonly Link[], start: number
   if (!verb) return undefined;
   const facts = isRelational ? relationalFacts(first, context) : factsOf(chain, verb, context);
   return facts && queryOf({
-    library, call, client: client ?? receiverOf(first), inputs: chainInputs(chain), inTransaction: database?.inTransaction ?? false, lazy: !isEnded, hasBulkForm: writes.has(verb.name), ...facts,
+    library, call, client: client ?? receiverOf(first), inputs: chainInputs(chain), inTransaction: database?.inTransaction ?? false, lazy: !isEnded, hasBulkForm: writes.has(verb.name),
+    ...declared(facts.entity, call, context), ...facts,
   });
+}
+
+/** The table as the workspace declares it. */
+function declared(entity: string | undefined, call: ts.Node, context: RecogniseContext): Partial<Query> {
+  return (entity === undefined ? undefined : context.modelNamed?.(entity, [library], call.getSourceFile().fileName)) ?? {};
 }
 
 /** Operators of the package, links of a chain, and SQL text take queries as parts. */
@@ -217,7 +223,7 @@ function preparedQuery(call: ts.CallExpression, receiver: ts.Expression, context
   const facts = relational.has(first.name) ? relationalFacts(first, context) : verb && factsOf(chain, verb, context);
   const client = relational.has(first.name) ? clientOfRelational(receiverOf(first)) : receiverOf(first);
   return facts && client && queryOf({
-    library, call, client, inputs: [...call.arguments, receiver], inTransaction: databaseOf(client, context)?.inTransaction ?? false, lazy: false, ...facts,
+    library, call, client, inputs: [...call.arguments, receiver], inTransaction: databaseOf(client, context)?.inTransaction ?? false, lazy: false, ...declared(facts.entity, call, context), ...facts,
     ...(name === 'get' && facts.op === 'read-many' && { op: 'read-one', limit: 1, isLimited: true }),
   });
 }

@@ -1,6 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
+import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { coreStub } from './stub-core';
@@ -25,5 +26,5 @@ export const drizzle: LibraryEntry = {
   recognise,
   extent,
   limit,
-  dialect: {},
+  dialect,
 };

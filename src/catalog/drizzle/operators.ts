@@ -28,3 +28,18 @@ export function isDrizzleName(name: ts.Identifier): boolean {
   }
   return false;
 }
+
+/** Properties of a relational query whose callback is handed the operators. */
+const handing: ReadonlySet<string> = new Set(['where', 'orderBy', 'extras']);
+
+/** Whether a call is that of an operator, which only makes a part of a query: imported, or handed to a callback of the query. */
+export function isOperator(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean {
+  const callee = bare(ts.isCallExpression(call) ? call.expression : call.tag);
+  const name = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+  if (!ts.isIdentifier(name)) return false;
+  if (isDrizzleName(name)) return true;
+  let owner: ts.Node | undefined = checker.getSymbolAtLocation(name)?.declarations?.[0];
+  while (owner && (ts.isBindingElement(owner) || ts.isObjectBindingPattern(owner))) owner = owner.parent;
+  const holder = owner && ts.isParameter(owner) ? owner.parent.parent : undefined;
+  return holder !== undefined && ts.isPropertyAssignment(holder) && handing.has(holder.name.getText());
+}

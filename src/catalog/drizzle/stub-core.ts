@@ -80,9 +80,11 @@ export declare function getViewSelectedFields(view: any): any;
 export declare function is(value: any, type: any): boolean;
 export declare function isTable(value: any): boolean;
 
-export interface RelationHelpers { one(table: any, config?: any): any; many(table: any, config?: any): any }
-export interface Relations<T = any> { readonly relationsOf: T }
-export declare function relations<T>(table: T, config: (helpers: RelationHelpers) => any): Relations<T>;
+export interface One<T = any> { readonly oneOf: T }
+export interface Many<T = any> { readonly manyOf: T }
+export interface RelationHelpers { one<T>(table: T, config?: any): One<T>; many<T>(table: T, config?: any): Many<T> }
+export interface Relations<T = any, R = any> { readonly relationsOf: T; readonly related: R }
+export declare function relations<T, R>(table: T, config: (helpers: RelationHelpers) => R): Relations<T, R>;
 export declare function defineRelations(schema: any, config?: (r: any) => any): any;
 
 type Condition = (column: any, value?: any, other?: any) => SQL<any>;
@@ -142,15 +144,21 @@ export interface Write<T, R> extends Runnable<R> {
   returning(): Write<T, RowOf<T>[]>; returning<F>(fields: F): Write<T, Selected<F>[]>; $returningId(): Write<T, any[]>;
   onConflictDoNothing(config?: any): this; onConflictDoUpdate(config: any): this; onDuplicateKeyUpdate(config: any): this;
 }
-export interface RelationalQuery<T> {
-  findMany<C = {}>(config?: C): Runnable<Found<T, C>[]>;
-  findFirst<C = {}>(config?: C): Runnable<Found<T, C> | undefined>;
+type InConfig = ((table: any, operators: any) => any) | SQLWrapper | any[] | { [field: string]: any };
+interface Config { where?: InConfig; orderBy?: InConfig; extras?: InConfig; [option: string]: any }
+export interface RelationalQuery<T, S = any> {
+  findMany<C extends Config>(config?: C): Runnable<Found<T, C, S>[]>;
+  findFirst<C extends Config>(config?: C): Runnable<Found<T, C, S> | undefined>;
   readonly tableOf: T;
 }
-type Found<T, C> = RowOf<T> & (C extends { with: infer W } ? { [K in keyof W]: any } : {});
+type NameOf<T> = T extends { readonly _: { readonly name: infer N } } ? N : never;
+/** What \`relations\` says of a table, anywhere in the schema that the database was given. */
+type RelatedTo<T, S> = { [K in keyof S]: S[K] extends Relations<infer U, infer R> ? (NameOf<U> extends NameOf<T> ? R : never) : never }[keyof S];
+type Found<T, C, S> = RowOf<T> & (C extends { with: infer W } ? { [K in keyof W]: RelatedTo<T, S> extends infer R ? K extends keyof R ? Nested<R[K], W[K], S> : any : any } : {});
+type Nested<R, C, S> = R extends Many<infer U> ? Found<U, C, S>[] : R extends One<infer U> ? Found<U, C, S> : any;
 
 export interface Database<S = any> {
-  readonly query: { [K in keyof S]: RelationalQuery<S[K]> };
+  readonly query: { [K in keyof S]: RelationalQuery<S[K], S> };
   readonly _query: any;
   readonly $client: any;
   readonly $cache: any;

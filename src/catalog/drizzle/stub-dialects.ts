@@ -36,7 +36,7 @@ interface Columns {
 ${Object.entries(columns).map(([name, call]) => `  ${name}${call};`).join('\n')}
 }
 ${Object.keys(columns).map((name) => `export declare const ${name}: Columns['${name}'];`).join('\n')}
-interface TableFn { <N extends string, C>(name: N, columns: (types: Columns) => C, extra?: any): TableOf<N, C>; <N extends string, C>(name: N, columns: C, extra?: any): TableOf<N, C>; withRLS: TableFn }
+interface TableFn { <N extends string, C>(name: N, columns: (types: Columns) => C, extra?: (table: any) => any): TableOf<N, C>; <N extends string, C>(name: N, columns: C, extra?: (table: any) => any): TableOf<N, C>; withRLS: TableFn }
 export declare const ${table}: TableFn;
 export declare function ${table}Creator(name: (name: string) => string): TableFn;
 export declare function customType<T extends { data: any }>(config: any): (name?: any, config?: any) => ColumnBuilder<T['data'] | null>;

@@ -1,6 +1,7 @@
 import type { FileEdit, TextEdit } from '../../core';
 import { lineBreak, lineIndent, reindent } from '../../catalog/edit-literal';
 import { ts } from '../../project/ts';
+import { withoutUnusedImports } from './unused-imports';
 
 /** Collects the edits of one rewrite. Everything it does keeps the file's line breaks and indentation. */
 export class EditBuilder {
@@ -64,7 +65,7 @@ export class EditBuilder {
   build(): readonly FileEdit[] {
     return [...this.files].map(([file, edits]) => ({
       file: file.fileName,
-      edits: joined(edits.filter((edit) => edit.start !== edit.end || edit.newText !== '').sort((a, b) => a.start - b.start || a.end - b.end)),
+      edits: joined([...withoutUnusedImports(file, edits.filter((edit) => edit.start !== edit.end || edit.newText !== ''))].sort((a, b) => a.start - b.start || a.end - b.end)),
     }));
   }
 }

@@ -1,11 +1,12 @@
 import { dialectOf, type BatchRead, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
+import { uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
-import { isVisibleAt, mayWrite } from './between';
+import { isDeclaredIn, isVisibleAt, mayWrite } from './between';
 import { aliases, changes, changesKey, changesList, handedOn, isChangedInPlace, isListShared, isSettled, isTried } from './changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -54,15 +55,20 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
     collection = all;
   } else if (!isVisibleAt(element.collection, loop.node, context.checker)) return undefined;
 
-  const ask = (loose: boolean): { readonly keyList: string; readonly batch: BatchRead | undefined } => {
-    const keyList = keysOf(element, collection, keyText, key.value, counted, loose, context.checker);
-    const request = { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, checker: context.checker, imported: imports.named };
-    return { keyList, batch: dialectOf(meaning.library).batchRead?.(meaning, request) };
-  };
-  let { batch } = ask(false);
-  if (batch?.absentFindsNothing) ({ batch } = ask(true));
+  const ask = (keyList: string): BatchRead | undefined => dialectOf(meaning.library).batchRead?.(
+    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, checker: context.checker, imported: imports.named },
+  );
+  let keyList = keysOf(element, collection, keyText, key.value, counted, false, context.checker);
+  let batch = ask(keyList);
+  if (batch?.absentFindsNothing) batch = ask(keyList = keysOf(element, collection, keyText, key.value, counted, true, context.checker));
   else if (mayBeAbsent(key.value, context.checker)) return undefined;
-  if (!batch || batch.missing === 'throws') return undefined;
+  if (!batch || batch.missing === 'throws' || (batch.failsIfEmpty && meaning.rowsIn !== undefined)) return undefined;
+  if (batch.failsIfEmpty && !isName(keyList)) {
+    const list = names.free(plurals(camel(nameOfKey(key.value) ?? key.field)));
+    before.push(`const ${list} = ${keyList}`);
+    batch = ask(keyList = list);
+    if (!batch) return undefined;
+  }
   const mapKey = mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, context.checker);
   if (!mapKey) return undefined;
 
@@ -75,7 +81,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   if (!failure) return undefined;
   const asList = batch.missing === 'empty' && !result.firstOnly;
   const lookup = lookupOf(batch, { rows, map, row: one }, key.field, mapKey, asList, file);
-  before.push(`const ${bindingOf(meaning, rows, error)} = await ${batch.query}`);
+  before.push(`const ${bindingOf(meaning, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : []` : `await ${batch.query}`}`);
   if (failure.check !== undefined) before.push(failure.check);
   before.push(...lookup.statements);
   place.insert(builder, before);
@@ -92,6 +98,17 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
     changesBehavior: batch.caveat !== undefined,
     edits: builder.build(),
   };
+}
+
+/** Whether source text is a name that can stand anywhere. */
+function isName(text: string): boolean {
+  return /^[\w$]+$/.test(text);
+}
+
+/** `customerId` of `order.customerId`. */
+function nameOfKey(key: ts.Expression): string | undefined {
+  const node = uncast(key);
+  return ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : undefined;
 }
 
 /** What the new query's result is taken apart to. */
@@ -131,13 +148,13 @@ export function isFree(node: ts.Node, counted: CountedLoop): boolean {
 /** Whether all of the query beside its key is the same in every pass, and can be written before the loop. */
 function restIsFree(site: QuerySite, key: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
   let free = true;
-  const visit = (node: ts.Node): void => {
+  const visit = (node: ts.Node, whole: ts.Node): void => {
     if (!free || node === key) return;
     if (ts.isAwaitExpression(node)) free = false;
-    if (ts.isIdentifier(node) && (!isFree(node, counted) || !isVisibleAt(node, counted.loop.node, context.checker))) free = false;
-    ts.forEachChild(node, visit);
+    if (ts.isIdentifier(node) && !isDeclaredIn(node, whole, context.checker) && (!isFree(node, counted) || !isVisibleAt(node, counted.loop.node, context.checker))) free = false;
+    ts.forEachChild(node, (child) => visit(child, whole));
   };
-  inputs(site).forEach(visit);
+  for (const input of inputs(site)) visit(input, input);
   return free;
 }
 

@@ -1,7 +1,7 @@
 import { writeOps, type Query } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
-import { isFunctionNode, walk } from '../../project/syntax';
+import { isFunctionNode, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** How deep calls are followed in search of a write. */
@@ -82,4 +82,10 @@ export function isVisibleAt(node: ts.Node, place: ts.Node, checker: ts.TypeCheck
     return visible;
   });
   return visible;
+}
+
+/** Whether a name is declared inside an expression that it stands in: a parameter of a callback there. */
+export function isDeclaredIn(node: ts.Node, whole: ts.Node, checker: ts.TypeChecker): boolean {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration !== undefined && isWithin(declaration, whole);
 }

@@ -12,6 +12,7 @@ import { isUniqueKey } from './keys';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
 import { Element } from './element';
 import { statementOf } from '../edits/place';
+import { needsParentheses, soleElement } from './result';
 import type { FlowContext, QuerySite } from '../../flow/types';
 
 /** A loop that does nothing but write: what to replace, and with what around the new statement. */
@@ -23,6 +24,8 @@ interface WriteLoop {
   /** A condition under which an element is written at all. */
   readonly condition?: ts.Expression;
   readonly rowsUsed: boolean;
+  /** Whether the loop takes the first row of each result: `const [row] = await write(…)`. */
+  readonly takesFirst?: boolean;
   /** Statements that the new one makes needless: the empty list that the rows went to. */
   readonly needless?: readonly ts.Statement[];
   /** Puts the new expression (with its `await`) in place of the target. */
@@ -43,15 +46,16 @@ export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fi
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
     each: (expression) => element.each(collection, expression),
     needsRows: loop.rowsUsed,
+    takesFirst: loop.takesFirst === true,
     uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
     varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
     checker: context.checker,
     imported: imports.named,
   });
   // Without rows such a statement would fail, where nothing was asked before.
-  const guard = bulk?.failsIfEmpty ? guardOf(loop, element, collection) : '';
-  if (!bulk || guard === undefined) return undefined;
-  const builder = new EditBuilder().replace(loop.target, indented(guard + loop.wrap(`await ${bulk.query}`), loop.target));
+  const text = bulk?.failsIfEmpty ? guarded(loop, element, collection, `await ${bulk.query}`) : bulk && loop.wrap(`await ${bulk.query}`);
+  if (!bulk || text === undefined) return undefined;
+  const builder = new EditBuilder().replace(loop.target, indented(text, loop.target));
   imports.apply(builder);
   for (const statement of loop.needless ?? []) builder.remove(statement);
   return {
@@ -87,9 +91,13 @@ export function planTransaction(finding: FixableFinding, context: FlowContext): 
   };
 }
 
-/** The condition that there is something to write; undefined where none can stand before the statement. */
-function guardOf(loop: WriteLoop, element: Element, collection: string): string | undefined {
-  return ts.isStatement(loop.target) && !loop.rowsUsed && element.isArray && /^[\w$.]+$/.test(collection) ? `if (${collection}.length > 0) ` : undefined;
+/** The new statement under the condition that there is something to write; undefined where none can stand before it. */
+function guarded(loop: WriteLoop, element: Element, collection: string, text: string): string | undefined {
+  const { target, rowsUsed } = loop;
+  if (!element.isArray || !/^[\w$.]+$/.test(collection)) return undefined;
+  if (!rowsUsed) return ts.isStatement(target) || ts.isExpressionStatement(target.parent) ? `if (${collection}.length > 0) ${loop.wrap(text)}` : undefined;
+  const choice = `${collection}.length > 0 ? ${text} : []`;
+  return loop.wrap(ts.isExpression(target) && needsParentheses(target) ? `(${choice})` : choice);
 }
 
 /** Text that was written deeper in the loop, on the indentation of what it replaces. */
@@ -134,7 +142,7 @@ function ofStatement({ subject: { site } }: FixableFinding, node: ts.ForOfStatem
   const kept = keptRow(body.at(-1), last, site.call);
   if (kept) {
     body.pop();
-    return body.every(isPreparing) && !hasComments(node) ? { target: node, preparing: body, ...intoList(node, kept, last?.getText().endsWith(';') ? ';' : '') } : undefined;
+    return body.every(isPreparing) && !hasComments(node) ? { target: node, preparing: body, takesFirst: kept.takesFirst, ...intoList(node, kept.push, last?.getText().endsWith(';') ? ';' : '') } : undefined;
   }
   const preparing = body.filter((statement) => isPreparing(statement));
   if (!last || preparing.length !== body.length) return undefined;
@@ -187,15 +195,17 @@ function intoList(loop: ts.Statement, push: string, end: string): Pick<WriteLoop
   return { rowsUsed: true, wrap: (text) => `${push}(...(${text}))${end}` };
 }
 
-/** `list.push` of `const row = await write(…); list.push(row);` */
-function keptRow(declared: ts.Statement | undefined, pushing: ts.Statement | undefined, call: ts.Node): string | undefined {
+/** `list.push` of `const row = await write(…); list.push(row);`, also where the row is the first of a result: `const [row] = …`. */
+function keptRow(declared: ts.Statement | undefined, pushing: ts.Statement | undefined, call: ts.Node): { readonly push: string; readonly takesFirst: boolean } | undefined {
   const { user } = outward(call);
   if (!declared || !pushing || !ts.isVariableStatement(declared) || !ts.isExpressionStatement(pushing) || !ts.isAwaitExpression(user)) return undefined;
   const [declaration] = declared.declarationList.declarations;
   const push = pushing.expression;
-  if (!declaration || declaration.initializer !== user || !ts.isIdentifier(declaration.name) || !ts.isCallExpression(push) || push.arguments.length !== 1) return undefined;
+  if (!declaration || declaration.initializer !== user || !ts.isCallExpression(push) || push.arguments.length !== 1) return undefined;
+  const row = ts.isArrayBindingPattern(declaration.name) ? soleElement(declaration.name)?.name : declaration.name;
   const isPush = ts.isPropertyAccessExpression(push.expression) && push.expression.name.text === 'push';
-  return isPush && push.arguments[0]?.getText() === declaration.name.text ? push.expression.getText() : undefined;
+  if (!isPush || !row || !ts.isIdentifier(row) || push.arguments[0]?.getText() !== row.text) return undefined;
+  return { push: push.expression.getText(), takesFirst: row !== declaration.name };
 }
 
 /** `await Promise.all(rows.map((row) => write(row)))` and `await client.transaction(rows.map(…))`. */

@@ -46,6 +46,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
       return name;
     },
     needsRows: false,
+    takesFirst: false,
     uniqueKeys: false,
     varies: (node) => varies(node, counted),
     checker: context.checker,

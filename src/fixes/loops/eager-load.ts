@@ -1,14 +1,14 @@
 import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
-import type { FlowContext } from '../../flow/types';
+import type { FlowContext, QuerySite } from '../../flow/types';
 import { bare, enclosingFunction, isFunctionNode, isReference, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
-import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { elementNoun } from '../../rules/n-plus-one';
 import { plural } from '../../rules/words';
-import { isVisibleAt, mayWrite, nodesBetween } from './between';
+import { isDeclaredIn, isVisibleAt, mayWrite, nodesBetween } from './between';
 import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettled, isTried, memberName } from './changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -37,7 +37,7 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
     if (listField === undefined) return undefined;
     keys.push({ innerField: condition.field, listField });
   }
-  if (keys.length === 0 || !carriesOver(site.meaning, keys, counted, list.query.call, context)) return undefined;
+  if (keys.length === 0 || !carriesOver(site, keys, counted, list.query.call, context)) return undefined;
   if (!sameClient(list.query, site.meaning)) return undefined;
 
   const names = new Names(list.query.call);
@@ -188,22 +188,21 @@ function isFree(node: ts.Node, counted: CountedLoop): boolean {
 }
 
 /** Whether all that the inner query says beside its key means the same where the list query stands. */
-function carriesOver(inner: Query, keys: readonly KeyPair[], counted: CountedLoop, at: ts.Node, context: FlowContext): boolean {
-  const call = inner.call as ts.CallExpression;
-  const first = call.arguments[0];
-  if (!first) return true;
+function carriesOver(site: QuerySite, keys: readonly KeyPair[], counted: CountedLoop, at: ts.Node, context: FlowContext): boolean {
+  const { meaning: inner } = site;
   const keyValues = inner.filter?.equals.filter((condition) => keys.some((key) => key.innerField === condition.field)).map((condition) => condition.value) ?? [];
+  const { makesPart } = dialectOf(inner.library);
   let fine = true;
-  const visit = (node: ts.Node): void => {
+  const visit = (node: ts.Node, whole: ts.Node): void => {
     if (!fine || keyValues.includes(node as ts.Expression)) return;
-    if (ts.isIdentifier(node) || ts.isCallExpression(node) || ts.isNewExpression(node)) {
-      if (ts.isCallExpression(node) || !isFree(node, counted) || !isVisibleAt(node, at, context.checker)) fine = false;
-    }
+    if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) fine = makesPart?.(node, context.checker) === true;
+    else if (ts.isNewExpression(node)) fine = isFree(node, counted) && isVisibleAt(node, at, context.checker);
+    else if (ts.isIdentifier(node) && !isDeclaredIn(node, whole, context.checker)) fine = isFree(node, counted) && isVisibleAt(node, at, context.checker);
     if (node.kind === ts.SyntaxKind.ThisKeyword || ts.isAwaitExpression(node)) fine &&= node.kind === ts.SyntaxKind.ThisKeyword;
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, (child) => visit(child, whole));
   };
   // A shorthand key (`{ orderId }`) has its identifier as both name and value.
-  visit(first);
+  for (const input of inputs(site)) visit(input, input);
   return fine && !isWithin(at, counted.loop.body);
 }
 

@@ -41,6 +41,7 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
   const made = (type: string): string => `const ${map} = new Map${typed ? `<${keyType}, ${type}>` : ''}()`;
   const found = (text: string): string => `${map}.get(${mapKey.write(text)})`;
   const orMissing = (text: string): string => {
+    if (batch.absent !== undefined) return `${found(text)} ?? ${batch.absent}`;
     switch (batch.missing) {
       case 'undefined': return found(text);
       case 'zero': return `${found(text)} ?? 0`;

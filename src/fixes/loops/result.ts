@@ -127,7 +127,7 @@ function firstOf(gone: ts.Expression, pattern: ts.ArrayBindingPattern, only: ts.
 }
 
 /** The only element of `[user]`, without a default. */
-function soleElement(pattern: ts.BindingName): ts.BindingElement | undefined {
+export function soleElement(pattern: ts.BindingName): ts.BindingElement | undefined {
   if (!ts.isArrayBindingPattern(pattern)) return undefined;
   const [first, ...others] = pattern.elements;
   return first && others.length === 0 && ts.isBindingElement(first) && !first.dotDotDotToken && !first.initializer ? first : undefined;

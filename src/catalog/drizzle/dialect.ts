@@ -1,0 +1,8 @@
+import type { Dialect } from '../types';
+import { batchRead } from './batch';
+import { bulkWrite } from './bulk';
+import { eagerLoad } from './eager-load';
+import { isOperator } from './operators';
+
+/** How Drizzle code is rewritten. */
+export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, makesPart: isOperator };
