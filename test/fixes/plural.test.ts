@@ -19,7 +19,7 @@ model User {
 /** The files that the first fix of a workspace's only finding changes, as they are after it. */
 function fixed(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, ...files }) });
-  for (const _ of engine.settle()); // eslint-disable-line no-empty, @typescript-eslint/no-unused-vars
+  for (const _ of engine.settle());
   const fixes = Object.keys(files).flatMap((file) => engine.fixesAt(file, 0, Number.MAX_SAFE_INTEGER)).flatMap(({ fixes: some }) => some);
   assert.equal(fixes.length, 1, engine.fixAll().left.map(({ finding, reason }) => `${finding.message}: ${reason}`).join('\n'));
   return Object.fromEntries((fixes[0]?.edits ?? []).map(({ file, edits }) => [file, applyEdits(files[file] ?? '', edits)]));

@@ -88,7 +88,9 @@ function listUse(list: ts.Expression, path: readonly string[], added: string, ch
 
 function boundEscapes(binding: ts.VariableDeclaration | ts.ParameterDeclaration, path: readonly string[], added: string, checker: ts.TypeChecker): boolean {
   if (ts.isIdentifier(binding.name)) {
-    const scope = ts.isParameter(binding) ? binding.parent : binding.parent.parent;
+    // The names of a loop's header are known in the loop, those of a statement in the block around it.
+    const home = ts.isParameter(binding) ? binding.parent : binding.parent.parent;
+    const scope = ts.isVariableStatement(home) ? home.parent : home;
     return references(binding, scope, checker).some((use) => rowUse(use, path, added, checker));
   }
   // A pattern lets out what it names; `...rest` would hold the new property.
