@@ -66,6 +66,8 @@ function query(call: ts.CallExpression, context: RecogniseContext): Meaning | un
   return queryOf({
     library, op, call, client: source.client, label: entity === undefined ? verb.name : `${entity}.${verb.name}`, inputs: chainInputs(whole), lazy: true,
     ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }),
+    // What is counted without rows stands beside them; an aggregate is a row.
+    ...(op === 'aggregate' || (op === 'count' && verb.call.arguments.length < 2) ? {} : { rowsIn: op === 'count' ? 'count' : 'data', errorIn: 'error' }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : reads ? boundOf(whole, checker) : {}),
     hasBulkForm: op === 'insert' || op === 'update' || op === 'delete' || (op === 'upsert' && !isList(written, checker)),
     returnsManyRows: true,

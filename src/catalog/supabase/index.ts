@@ -1,5 +1,7 @@
 import type { LibraryEntry } from '../types';
+import { batchRead, bulkWrite } from './batch';
 import { callNames, recognise } from './calls';
+import { eagerLoad } from './eager-load';
 import { extent } from './extent';
 import { limit } from './limit';
 import { tellingNames } from './services';
@@ -20,5 +22,5 @@ export const supabase: LibraryEntry = {
   recognise,
   extent,
   limit,
-  dialect: {},
+  dialect: { eagerLoad, batchRead, bulkWrite },
 };

@@ -1,0 +1,96 @@
+import { ts } from '../../project/ts';
+import { isMapKey, isUniqueWith } from '../keys';
+import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
+import type { Link } from '../chain';
+import { literalOf, writtenOf } from './written';
+import { filterMethods } from './stub-postgrest';
+
+const filters: ReadonlySet<string> = new Set<string>(filterMethods);
+
+/**
+ * A list of keys travels in the address of the request, which servers cut at some kilobytes, and PostgREST gives `max-rows` rows at most (1,000 on Supabase): both are far away for the
+ * hundreds of keys that a page shows. Source: https://docs.postgrest.org/en/stable/references/configuration.html#db-max-rows
+ */
+const caveat = 'for some hundred keys: they travel in the address';
+
+/** `in` for all keys of a unique column, in place of a query per key. Where a key may have many rows, PostgREST's cut would fall on all of them together. */
+export function batchRead(inner: Query, { keyField, key, keyList, firstOnly }: BatchReadRequest): BatchRead | undefined {
+  const written = writtenOf(inner);
+  const { model, filter } = inner;
+  if (!written || !model || !filter?.complete || written.verb.name !== 'select' || inner.op === 'count') return undefined;
+  if (!isMapKey(inner, keyField) || !isExact(inner, keyField) || !isUniqueWith(model, filter.equals.map(({ field }) => field))) return undefined;
+  const [columns, ...options] = written.verb.call.arguments;
+  const selected = columns ? literalOf(columns) : undefined;
+  if ((columns && !selected) || options.length > 0) return undefined;
+
+  const changes = new Map<Link, string>();
+  let single: string | undefined;
+  for (const link of written.rest) {
+    const { name, call } = link;
+    if (name === 'single' || name === 'maybeSingle') single = name;
+    if (name === 'single' || name === 'maybeSingle' || name === 'order' || (name === 'limit' && call.getText().endsWith('limit(1)'))) changes.set(link, '');
+    else if (name === 'eq' && call.arguments[1] === key) changes.set(link, `.in(${call.arguments[0]?.getText() ?? ''}, ${keyList})`);
+    else if (!filters.has(name)) return undefined;
+  }
+  if (![...changes.values()].some((text) => text.startsWith('.in'))) return undefined;
+  const keyAdded = selected !== undefined && !/(?:^|,)\s*\*/.test(selected.text) && !new RegExp(`(?:^|,)\\s*${keyField}\\s*(?:,|$)`).test(selected.text);
+  if (keyAdded && selected) changes.set(written.verb, `.select(${selected.quote}${keyField}, ${selected.text.replace(/\s+/g, ' ').trim()}${selected.quote})`);
+  return {
+    query: written.text(changes), keyAdded, perKey: 'one', rowsMayBeNull: true, caveat,
+    missing: single === 'single' ? 'error' : single === 'maybeSingle' ? 'null' : firstOnly ? 'undefined' : 'empty',
+  };
+}
+
+/** Generated types say `string` of a time too, and of one time there are many spellings: a key is what others point to, or points to others. */
+function isExact({ model }: Query, name: string): boolean {
+  const field = model?.fields.get(name);
+  if (!model || !field || field.nativeType !== undefined || field.type !== 'String') return field !== undefined;
+  return isUniqueWith(model, [name]) || [...model.fields.values()].some(({ relation }) => relation?.fields.includes(name));
+}
+
+/** One `insert`, `update` or `delete` for all rows. */
+export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const written = writtenOf(inner);
+  if (!written || request.needsRows) return undefined;
+  switch (written.verb.name) {
+    case 'insert': return written.rest.length === 0 ? insert(inner, request, written) : undefined;
+    case 'update': case 'delete': return forKeys(inner, request, written);
+    default: return undefined;
+  }
+}
+
+function insert({ written: row }: Query, request: BulkWriteRequest, { verb, text }: NonNullable<ReturnType<typeof writtenOf>>): BulkWrite | undefined {
+  const only = row && ts.isArrayLiteralExpression(row) && row.elements.length === 1 ? row.elements[0] : row;
+  if (!only || verb.call.arguments.length > 1) return undefined;
+  const rows = request.each(only);
+  if (rows === undefined) return undefined;
+  // Of rows with different columns, those that a row lacks would be null where alone they had their default.
+  const options = isSameInAll(only, request.checker) ? '' : ', { defaultToNull: false }';
+  return { query: text(new Map([[verb, `.insert(${rows}${options})`]])), name: 'insert', caveat: 'all or nothing' };
+}
+
+/** Whether every row has the same columns: a literal whose values are never undefined. */
+function isSameInAll(row: ts.Expression, checker: ts.TypeChecker): boolean {
+  return ts.isObjectLiteralExpression(row) && row.properties.every((property) => {
+    const value = ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+    if (!value || ts.isComputedPropertyName(property.name as ts.PropertyName)) return false;
+    const type = checker.getTypeAtLocation(value);
+    return (type.isUnion() ? type.types : [type]).every(({ flags }) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Any | ts.TypeFlags.Unknown)));
+  });
+}
+
+/** The same change for all keys: `update(values).in('id', ids)`. */
+function forKeys(inner: Query, request: BulkWriteRequest, { verb, rest, text }: NonNullable<ReturnType<typeof writtenOf>>): BulkWrite | undefined {
+  const { filter, written: values } = inner;
+  if (!filter?.complete || filter.rest.some((node) => request.varies(node)) || (values && request.varies(values)) || verb.call.arguments.some((node) => request.varies(node))) return undefined;
+  const varying = filter.equals.filter(({ value }) => request.varies(value));
+  const [key] = varying;
+  const list = key && varying.length === 1 ? request.each(key.value) : undefined;
+  if (!key || list === undefined) return undefined;
+  const changes = new Map<Link, string>();
+  for (const link of rest) {
+    if (link.name === 'eq' && link.call.arguments[1] === key.value) changes.set(link, `.in(${link.call.arguments[0]?.getText() ?? ''}, ${list})`);
+    else if (!filters.has(link.name)) return undefined;
+  }
+  return changes.size === 1 ? { query: text(changes), name: verb.name, caveat: `all or nothing; ${caveat}` } : undefined;
+}
