@@ -61,6 +61,8 @@ export interface EagerLoad {
   readonly property: string;
   /** True where the relation is a list of rows. */
   readonly many: boolean;
+  /** True where only the number of related rows comes along. */
+  readonly isCount?: boolean;
   /** True where a missing row was an error to the inner query (`error` beside `null`). */
   readonly missingIsError?: boolean;
   /** What to know before taking it, for the title's parentheses. */

@@ -21,7 +21,7 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
     : addRelation(list, path, field.name, nested.text);
   return edits && {
     edits, relation: field.name, many: field.list && !nested.first && !nested.count,
-    property: nested.count ? '_count' : field.name, compound: nested.first,
+    property: nested.count ? '_count' : field.name, ...(nested.count && { isCount: true }), compound: nested.first,
     // Measured with Prisma 7.10: a nested `take` sends no LIMIT when there are several parents.
     ...((nested.first || nested.cut) && { caveat: 'Prisma cuts the lists in memory' }),
     read: (row) => nested.count ? `${row}._count.${field.name}` : nested.first ? `${row}.${field.name}[0] ?? null` : `${row}.${field.name}${firstOnly ? '[0]' : ''}`,

@@ -36,7 +36,7 @@ export function batchRead(inner: Query, { keyField, key, keyList, firstOnly }: B
   const keyAdded = selected !== undefined && !/(?:^|,)\s*\*/.test(selected.text) && !new RegExp(`(?:^|,)\\s*${keyField}\\s*(?:,|$)`).test(selected.text);
   if (keyAdded && selected) changes.set(written.verb, `.select(${selected.quote}${keyField}, ${selected.text.replace(/\s+/g, ' ').trim()}${selected.quote})`);
   return {
-    query: written.text(changes), keyAdded, perKey: 'one', rowsMayBeNull: true, caveat,
+    query: written.text(changes), keyAdded, perKey: 'one', rowsMayBeNull: true, absentFindsNothing: true, caveat,
     missing: single === 'single' ? 'error' : single === 'maybeSingle' ? 'null' : firstOnly ? 'undefined' : 'empty',
   };
 }

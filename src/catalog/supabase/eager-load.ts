@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import { lineBreak } from '../edit-literal';
 import type { Link } from '../chain';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
+import { relationFor } from '../relations';
 import { itemsOf } from './columns';
 import { isColumnFilter, literalOf, startOf, writtenOf, type Written } from './written';
 
@@ -39,7 +40,7 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
   return {
     edits: [...addItem(select, item), ...addLinks(outer, links)], relation: name, property: name,
     many: many && !first && !count, compound: first,
-    ...(content.missingIsError && { missingIsError: true }),
+    ...(count && { isCount: true }), ...(content.missingIsError && { missingIsError: true }),
     read: (row) => (count ? `${row}.${name}[0].count` : first ? `${row}.${name}[0] ?? null` : `${row}.${name}`),
   };
 }
@@ -108,11 +109,7 @@ function withRelation({ name, call }: Link, options: ts.Expression | undefined, 
 function embeddingOf({ model: from, data }: Query, { model: to, filter }: Query, keys: readonly KeyPair[]): Embedding | undefined {
   if (!from || !to || !data || !filter?.complete || from.name === to.name) return undefined;
   const between = [...from.fields.values()].filter(({ kind, type }) => kind === 'relation' && type === to.name);
-  const field = between.find(({ relation }) => {
-    const back = data.models.get(to.name)?.fields.get(relation?.opposite ?? '')?.relation;
-    const [own, other] = relation?.fields.length ? [relation.fields, relation.references] : [back?.references ?? [], back?.fields ?? []];
-    return own.length > 0 && own.length === keys.length && own.every((listField, i) => keys.some((key) => key.listField === listField && key.innerField === other[i]));
-  });
+  const field = relationFor(data, from, to, keys);
   if (!field) return undefined;
   // Tables that point to both stand for a relation of many to many.
   const joins = [...data.models.values()].some(({ fields }) => [from.name, to.name].every((name) => [...fields.values()].some(({ relation, type }) => relation && relation.fields.length > 0 && type === name)));

@@ -2,7 +2,7 @@ import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../../catal
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
-import { bare, enclosingFunction, isFunctionNode, isReference, isWithin, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -66,7 +66,7 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
   unwrapPromiseAll(builder, counted.loop, result.gone, context.checker);
   return {
     kind: 'eager-load',
-    title: `Load \`${load.relation}\`${load.property === '_count' ? ' count' : ''} with the ${plural(elementNoun(counted))} (${saving(loops.length > 1 && isWithin(list.query.call, (loops[0] as CountedLoop).loop.body))}${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
+    title: `Load \`${load.relation}\`${load.isCount ? ' count' : ''} with the ${plural(elementNoun(counted))} (${saving(loops.length > 1 && isWithin(list.query.call, (loops[0] as CountedLoop).loop.body))}${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
     preferred: true,
     changesBehavior: false,
     edits: builder.build(),
@@ -130,11 +130,14 @@ function isSoleName(name: ts.BindingName): boolean {
 function looksAtError({ query, variable }: List): boolean {
   const { errorIn } = query;
   if (errorIn === undefined) return true;
-  if (!variable || ts.isArrayBindingPattern(variable.name)) return false;
-  if (ts.isObjectBindingPattern(variable.name)) return variable.name.elements.some((element) => (element.propertyName ?? element.name).getText() === errorIn);
-  const held = variable.name.text;
+  const awaiting = outward(query.call).user;
+  const taken = ts.isAwaitExpression(awaiting) ? outward(awaiting).user : undefined;
+  const holder = variable ?? (taken && ts.isVariableDeclaration(taken) ? taken : undefined);
+  if (!holder || ts.isArrayBindingPattern(holder.name)) return false;
+  if (ts.isObjectBindingPattern(holder.name)) return holder.name.elements.some((element) => (element.propertyName ?? element.name).getText() === errorIn);
+  const held = holder.name.text;
   let looks = false;
-  walk(enclosingFunction(variable) ?? variable.getSourceFile(), (node) => {
+  walk(enclosingFunction(holder) ?? holder.getSourceFile(), (node) => {
     if (ts.isPropertyAccessExpression(node) && node.name.text === errorIn && node.expression.getText() === held) looks = true;
     return !looks;
   });

@@ -34,7 +34,7 @@ export interface LibraryRun {
 /** A program of a library beside its models, at the places that its imports name. */
 export function workspaceOf(library: string, kind: FixKind, text: string): Workspace {
   const program = `/app/${kind}/${library}/program.ts`;
-  const own = readdirSync(join(models, library), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const own = readdirSync(join(models, library), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|sql)$/.test(file) && file !== 'connect.ts');
   return { files: { ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
 }
 

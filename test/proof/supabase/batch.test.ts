@@ -1,0 +1,15 @@
+import { proofsOf } from '../harness/prove';
+
+const emails = [...Array.from({ length: 20 }, (_, index) => `c${((index * 7) % 20) + 1}@example.com`), 'c1@example.com', 'nobody@example.com'];
+
+proofsOf('supabase', 'batch', ({ customers, products }) => {
+  const lines = Array.from({ length: products }, (_, index) => ({ sku: `P${index + 1}`, wanted: 30 }));
+  const listed = Math.min(customers, 100);
+  const referred = Array.from({ length: listed }, (_, index) => index + 1).filter((i) => i > 3 && i % 4 !== 0).length;
+  return [
+    { file: 'by-unique-key', what: 'by a unique key, repeated keys, null where there is no row', input: emails, before: emails.length, after: 1, scale: `${emails.length} addresses` },
+    { file: 'self-relation', what: 'self relation behind a guard, missing rows are errors', before: 1 + referred, after: 2, scale: `${listed} customers` },
+    { file: 'checked', what: 'composite key with a fixed part, errors thrown', input: { warehouse: 'south', lines }, before: lines.length, after: 1, scale: `${lines.length} articles` },
+    { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
+  ];
+});
