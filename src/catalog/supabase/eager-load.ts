@@ -72,11 +72,9 @@ function contentOf(inner: Query, { verb, rest }: Written, { field, target }: Emb
     const { name, call } = link;
     const [first, second] = call.arguments;
     if (name === 'eq' && keys.some(({ innerField }) => literalOf(first)?.text === innerField)) continue;
-    // A name may mean something else, or nothing yet, where the list is asked for.
-    if (!call.arguments.every(isConstant)) return undefined;
     if (name === 'single' || name === 'maybeSingle') [single, throws] = [true, name === 'single'];
     else if (isColumnFilter(link)) links.push((relation) => filterText(link, relation));
-    else if (name === 'order' && field.list && literalOf(first)) links.push((relation) => withRelation(link, second, relation));
+    else if (name === 'order' && field.list && literalOf(first) && (!second || ts.isObjectLiteralExpression(second))) links.push((relation) => withRelation(link, second, relation));
     else if (name === 'limit' && field.list && call.arguments.length === 1 && first && ts.isNumericLiteral(first)) {
       links.push((relation) => withRelation(link, undefined, relation));
       limited = first.text === '1';
@@ -91,14 +89,6 @@ function contentOf(inner: Query, { verb, rest }: Written, { field, target }: Emb
   // A key that is null makes an error of an `id`, and so does a row that is not there of `single`.
   const mayLack = keys.some(({ listField }) => target.fields.has(listField)) || field.optional;
   return { columns, many: field.list, count, first, missingIsError: single && (throws || mayLack), links };
-}
-
-/** Whether an expression is the same wherever it stands. */
-function isConstant(node: ts.Expression): boolean {
-  if (ts.isArrayLiteralExpression(node)) return node.elements.every(isConstant);
-  if (ts.isObjectLiteralExpression(node)) return node.properties.every((property) => ts.isPropertyAssignment(property) && isConstant(property.initializer));
-  if (ts.isPrefixUnaryExpression(node)) return isConstant(node.operand);
-  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind);
 }
 
 /** `.eq('status', 'open')` → `.eq('orders.status', 'open')` */
