@@ -1,7 +1,8 @@
-import { applyEdits, type FilePath, type Finding, type Fix } from '../core';
+import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix } from '../core';
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
 import type { Analysis, Located } from './analysis';
+import { inferredTypes, partsOf, rangesAfter } from './regions';
 
 type Texts = ReadonlyMap<FilePath, string>;
 
@@ -98,11 +99,21 @@ export class Verifier {
 
   /** Why a fix must not be offered; undefined where nothing speaks against it. */
   private objection(located: Located, fix: Fix, after: Analysis, typesToo = true): string | undefined {
-    for (const { file } of typesToo ? fix.edits : []) {
-      const error = newError(this.errors(file), errorsOf(after, file));
+    for (const edit of typesToo ? fix.edits : []) {
+      const error = this.newErrorIn(edit, after);
       if (error !== undefined) return `it would bring a new error: ${error}`;
     }
     return isGone(located, fix, this.analysis, after) ? undefined : 'the cost would not be gone';
+  }
+
+  /** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its file the same types as before. */
+  private newErrorIn({ file, edits, create }: FileEdit, after: Analysis): string | undefined {
+    const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
+    if (create || !old || !now) return newError(this.errors(file), errorsOf(after, file));
+    const [partsBefore, partsAfter] = [partsOf(old, edits), partsOf(now, rangesAfter(edits))];
+    const [given, givenNow] = [inferredTypes(partsBefore, this.analysis.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
+    const isSame = [...given].every(([name, type]) => givenNow.get(name) === type);
+    return isSame ? newError(errorsOf(this.analysis, file, partsBefore), errorsOf(after, file, partsAfter)) : newError(this.errors(file), errorsOf(after, file));
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {
@@ -115,10 +126,10 @@ export class Verifier {
 /** Stands for the errors of a file whose types cannot be worked out: nothing can be said for a fix there. */
 const unchecked = 'types that cannot be worked out';
 
-/** Every error of a file and how often it occurs; where it stands does not count, since edits move it. */
-export function errorsOf(analysis: Analysis, file: FilePath): ReadonlyMap<string, number> {
+/** Every error of a file (or of some nodes of it) and how often it occurs; where it stands does not count, since edits move it. */
+export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts.Node[]): ReadonlyMap<string, number> {
   const errors = new Map<string, number>();
-  const diagnostics = analysis.snapshot.diagnostics(file);
+  const diagnostics = analysis.snapshot.diagnostics(file, nodes);
   if (!diagnostics) return errors.set(unchecked, 1);
   for (const diagnostic of diagnostics) {
     if (diagnostic.category !== ts.DiagnosticCategory.Error) continue;

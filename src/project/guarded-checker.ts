@@ -66,12 +66,20 @@ function remembering(ask: (node: ts.Node) => unknown): (node: ts.Node) => unknow
   };
 }
 
-/** Syntax and type errors of a file; undefined where the stack does not do. */
-export function diagnosticsOf(program: ts.Program, file: FilePath, gaveUp: (file: FilePath) => void): readonly ts.Diagnostic[] | undefined {
+/** The compiler can check some nodes of a file alone; an editor does so with what can be seen (TypeScript 5.6, "region-prioritized diagnostics"). */
+interface RegionProgram {
+  getSemanticDiagnostics(sourceFile: ts.SourceFile, token: undefined, nodesToCheck: readonly ts.Node[] | undefined): readonly ts.Diagnostic[];
+}
+
+/** Syntax and type errors of a file, or of the nodes of it that are named; undefined where the stack does not do. */
+export function diagnosticsOf(program: ts.Program, file: FilePath, gaveUp: (file: FilePath) => void, nodes?: readonly ts.Node[]): readonly ts.Diagnostic[] | undefined {
   const sourceFile = program.getSourceFile(file);
   if (sourceFile === undefined) return [];
   try {
-    return [...program.getSyntacticDiagnostics(sourceFile), ...program.getSemanticDiagnostics(sourceFile)];
+    const ofTypes = (program as RegionProgram).getSemanticDiagnostics(sourceFile, undefined, nodes);
+    // What was worked out of other nodes for another question is told too.
+    const own = nodes ? ofTypes.filter(({ start = 0 }) => nodes.some((node) => node.pos <= start && start < node.end)) : ofTypes;
+    return [...program.getSyntacticDiagnostics(sourceFile), ...own];
   } catch (error) {
     if (!isStackOverflow(error)) throw error;
     gaveUp(file);

@@ -158,7 +158,7 @@ export function createProject(options: ProjectOptions): Project {
       },
       kindOf: kindReader(current, read),
       sourceFile: (file) => program.getSourceFile(file),
-      diagnostics: (file) => diagnosticsOf(program, file, gaveUp),
+      diagnostics: (file, nodes) => diagnosticsOf(program, file, gaveUp, nodes),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
     };
   }

@@ -76,8 +76,8 @@ export interface Snapshot {
   readonly isSpent: boolean;
   kindOf(file: FilePath): FileKind;
   sourceFile(file: FilePath): ts.SourceFile | undefined;
-  /** What the compiler has against a file; undefined where its types cannot be worked out. */
-  diagnostics(file: FilePath): readonly ts.Diagnostic[] | undefined;
+  /** What the compiler has against a file, or against the syntax of all and the types of some nodes of it; undefined where its types cannot be worked out. */
+  diagnostics(file: FilePath, nodes?: readonly ts.Node[]): readonly ts.Diagnostic[] | undefined;
   /** The nearest `package.json` above the file that names the dependency: its version range, for differences between versions. */
   dependencyVersion(file: FilePath, name: string): string | undefined;
 }
