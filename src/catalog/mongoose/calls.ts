@@ -100,7 +100,7 @@ function modelQuery(chain: Chain, index: number, first: Link, context: Recognise
   const written = writtenOf(acting);
   return queryOf({
     library: 'mongoose', op, call: chain.call, client: receiver, label: `${entity ?? receiver.getText()}.${acting.name}`,
-    ...entityFacts(entity, 'mongoose', chain.call, context), ...(filter && { filter }), ...(written && { written }), ...bound,
+    ...entityFacts(entity, 'mongoose', chain.call, context), clientIsModel: true, ...(filter && { filter }), ...(written && { written }), ...bound,
     inputs: chainInputs({ ...chain, links }),
     inTransaction: hasSession(links, checker),
     hasBulkForm: bulkForms.has(acting.name) && op !== 'insert-many',

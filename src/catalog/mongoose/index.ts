@@ -1,5 +1,6 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
+import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { mongooseStub } from './stub';
@@ -13,4 +14,5 @@ export const mongoose = codeLibrary({
   recognise,
   extent,
   limit,
+  dialect,
 });

@@ -1,0 +1,56 @@
+import type { Model } from '../../core';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { isUniqueWith } from '../keys';
+import { conditionsText } from '../relations';
+import type { BatchRead, BatchReadRequest, Query } from '../types';
+import { writtenQuery } from './written';
+
+/** Links that mean the same for one document and for many. */
+const kept: ReadonlySet<string> = new Set(['lean', 'populate', 'select', 'exec', 'session', 'sort', 'read']);
+
+/** `find` with `$in` for all keys, in place of a query per key. */
+export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
+  const written = writtenQuery(inner);
+  const { model } = inner;
+  const keyText = model && keyOf(model, keyField);
+  if (!written || !model || !keyText || written.links.some(({ name }) => !kept.has(name))) return undefined;
+  const where = conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`);
+  const isList = written.method === 'find';
+  if (!isList && written.method !== 'findOne' && written.method !== 'findById') return undefined;
+  // Middleware of `findOne` runs at no `find`.
+  if (!isList && middlewareDiffers(model, 'findOne', 'find')) return undefined;
+  // A projection or options beside the conditions.
+  const [, projection, ...options] = written.args;
+  if (options.length > 0 || (projection && !keeps(projection, keyField)) || written.links.some(({ name, call }) => name === 'select' && !keeps(call.arguments[0], keyField))) return undefined;
+  if (!isList && !isUniqueWith(model, inner.filter?.equals.map(({ field }) => field) ?? [])) return undefined;
+  const links = written.links.filter(({ name }) => isList || name !== 'sort').map(({ text }) => text).join('');
+  return {
+    query: `${written.model}.find({ ${where} }${projection ? `, ${projection.getText()}` : ''})${links}`,
+    keyAdded: false, perKey: isList ? 'all' : 'one', missing: isList ? 'empty' : 'null', absentFindsNothing: written.method === 'findById', ...keyText,
+  };
+}
+
+/** Ids are objects, of which each is another: they are compared as text. Undefined where that says less than the database. */
+function keyOf(model: Model, name: string): Pick<BatchRead, 'mapKey' | 'mapKeyType'> | undefined {
+  const field = model.fields.get(name);
+  const type = field?.kind === 'relation' ? 'ObjectId' : field?.type;
+  if (!field || field.list || field.nativeType === 'folded' || type === undefined || !['ObjectId', 'String', 'Int'].includes(type)) return undefined;
+  return { mapKey: (key) => `String(${key})`, mapKeyType: 'string' };
+}
+
+export function middlewareDiffers(model: Model, one: string, many: string): boolean {
+  const runs = (name: string): boolean => model.hooks?.includes(name) === true;
+  return runs('*') || runs('discriminator') || runs(one) !== runs(many);
+}
+
+/** Whether a projection leaves a field in: `'name email'` always has the `_id`, `{ name: 1 }` too. */
+function keeps(projection: ts.Expression | undefined, field: string): boolean {
+  if (!projection) return true;
+  const node = bare(projection);
+  if (ts.isStringLiteralLike(node)) {
+    const names = node.text.split(/\s+/);
+    return names.every((name) => name.startsWith('-')) ? !names.includes(`-${field}`) : !names.includes('-_id') && (field === '_id' || names.includes(field));
+  }
+  return ts.isObjectLiteralExpression(node) && field === '_id' && node.properties.every((element) => ts.isPropertyAssignment(element) && element.initializer.getText() === '1');
+}

@@ -1,0 +1,58 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { properties } from '../properties';
+import { bulkKey, conditionsText } from '../relations';
+import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { middlewareDiffers } from './batch';
+import { writtenQuery, type Written } from './written';
+
+/** `insertMany`, `deleteMany` or `updateMany` in place of a write per document. Middleware that runs at one and not at the other withholds it. */
+export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const written = writtenQuery(inner);
+  if (!written || !inner.model || written.links.some(({ name }) => name !== 'exec')) return undefined;
+  switch (written.method) {
+    case 'create': return created(written, inner, request);
+    case 'deleteOne': case 'findByIdAndDelete': return deleted(written, inner, request);
+    case 'deleteMany': return byConditions(written, inner, request, 'deleteMany', 'deleteMany');
+    case 'updateOne': case 'findByIdAndUpdate': return updated(written, inner, request);
+    case 'updateMany': return byConditions(written, inner, request, 'updateMany', 'updateMany');
+    default: return undefined;
+  }
+}
+
+/** `create` saves a document each, `insertMany` validates all and inserts them at once; it gives the documents as well. */
+function created({ model, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const [data] = args;
+  const literal = data && bare(data);
+  if (!data || args.length > 1 || !literal || !ts.isObjectLiteralExpression(literal) || inner.model?.hooks?.some((hook) => /^(?:save|validate|insertMany|\*|discriminator)$/.test(hook))) return undefined;
+  const rows = request.each(data);
+  return rows === undefined ? undefined : { query: `${model}.insertMany(${rows})`, name: 'insertMany', caveat: 'all or nothing' };
+}
+
+/** Of several documents with one key `deleteOne` takes one: the key must be the document's own. */
+function deleted(written: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  return written.args.length === 1 && isOwnKey(inner, request) ? byConditions(written, inner, request, written.method === 'deleteOne' ? 'deleteOne' : 'findOneAndDelete', 'deleteMany') : undefined;
+}
+
+function updated(written: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  return written.args.length === 2 && isOwnKey(inner, request) ? byConditions(written, inner, request, written.method === 'updateOne' ? 'updateOne' : 'findOneAndUpdate', 'updateMany') : undefined;
+}
+
+function isOwnKey(inner: Query, request: BulkWriteRequest): boolean {
+  return inner.filter?.equals.find(({ value }) => request.varies(value))?.field === '_id';
+}
+
+function byConditions({ model, args }: Written, inner: Query, request: BulkWriteRequest, one: string, many: string): BulkWrite | undefined {
+  const key = request.needsRows || !inner.model || middlewareDiffers(inner.model, one, many) ? undefined : bulkKey(inner, request);
+  const [, data, ...options] = args;
+  if (!key || options.length > 0 || (data && (request.varies(data) || (!request.uniqueKeys && changesTwice(data))))) return undefined;
+  const where = conditionsText(inner, key.field, `${key.field}: { $in: ${key.list} }`);
+  return { query: `${model}.${many}(${[`{ ${where} }`, ...(data ? [data.getText()] : [])].join(', ')})`, name: many };
+}
+
+/** `{ $inc: { stock: -1 } }` twice for one document is once in a single statement. */
+function changesTwice(data: ts.Expression): boolean {
+  const literal = bare(data);
+  const values = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
+  return !values || [...values.keys()].some((name) => name.startsWith('$') && name !== '$set' && name !== '$unset');
+}
