@@ -1,3 +1,4 @@
+import type { Model } from '../../core';
 import { bare, enclosingFunction, isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
@@ -8,6 +9,7 @@ import { originOf } from '../origin';
 import { knownType } from '../provenance';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
+import { throughRelations } from '../through-relations';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { builderEnds, builderFilter, builderLimit, builderOp, isSent, refinements } from './builder';
 
@@ -114,16 +116,24 @@ function queried(chain: Chain, index: number, owner: string, context: RecogniseC
   const args = named ? call.arguments.slice(1) : call.arguments;
   const entity = named ? targetName(call.arguments[0], checker) : row && name !== 'populate' ? typeName(elementOf(knownType(row, context), checker)) : isManager || name === 'populate' ? undefined : rowOf(receiver, context);
   const op = opOf(name, before.at(-1)?.name, row, args, context);
-  const filter = filterOf(name, args, checker);
+  const declared = entityFacts(entity, 'mikro-orm', chain.call, context);
+  const filter = throughRelations(byKey(name, args, declared.model, checker) ?? filterOf(name, args, checker), declared.model, declared.data);
   const written = /^(?:insert|upsert|nativeInsert)/.test(name) ? args[0] : name === 'nativeUpdate' ? args[1] : undefined;
   return queryOf({
     library: 'mikro-orm', op, call: chain.call, client: receiver, label: name === 'flush' || name === 'execute' ? name : `${entity ?? receiver.getText()}.${name}`,
-    ...entityFacts(entity, 'mikro-orm', call, context), ...(filter && { filter }), ...(written && { written }),
+    ...declared, clientIsModel: !isManager, ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : /^find/.test(name) ? boundOf(name, args, checker) : {}),
     inputs: [...(row ? [row] : []), ...call.arguments],
     inTransaction: isTransactional(chain.call, context),
     hasBulkForm: bulkForms.has(name) && !op.endsWith('-many'),
   });
+}
+
+/** `em.findOne(User, id)`: a key alone stands for equality with it. */
+function byKey(name: string, [key]: readonly ts.Expression[], model: Model | undefined, checker: ts.TypeChecker): Filter | undefined {
+  const [field, ...others] = model?.primaryKey ?? [];
+  if (!key || field === undefined || others.length > 0 || !/^(?:findOne|findOneOrFail|nativeDelete|nativeUpdate)$/.test(name)) return undefined;
+  return checker.getTypeAtLocation(key).flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike) ? { equals: [{ field, value: key }], rest: [], complete: true } : undefined;
 }
 
 function opOf(name: string, before: string | undefined, row: ts.Expression | undefined, args: readonly ts.Expression[], context: RecogniseContext): QueryOp {

@@ -1,5 +1,6 @@
 import { codeLibrary } from '../rows';
 import { callNames, recognise, starters } from './calls';
+import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { mikroOrmStub } from './stub';
@@ -13,4 +14,5 @@ export const mikroOrm = codeLibrary({
   recognise,
   extent,
   limit,
+  dialect,
 });

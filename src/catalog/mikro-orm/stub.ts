@@ -12,7 +12,7 @@ export type EntityName<T> = { new (...args: any[]): T } | (abstract new (...args
 type RepositoryOf<T> = typeof EntityRepositoryType extends keyof T ? NonNullable<T[typeof EntityRepositoryType]> : EntityRepository<T>;
 export type Loaded<T, L = any, F = any, E = any> = T; export type Ref<T> = Reference<T>; export type Rel<T> = T; export type Opt<T = unknown> = T; export type Hidden<T = unknown> = T; export type IdentifiedReference<T, K = any> = Reference<T>; export type LoadedReference<T> = Reference<T>; export type LoadedCollection<T> = Collection<T>; export type EntityDTO<T> = any; export type RequiredEntityData<T> = any; export type EntityData<T> = any; export type FilterQuery<T> = any; export type QBFilterQuery<T = any> = any; export type FindOptions<T = any, P = any> = any; export type FindOneOptions<T = any, P = any> = any; export type Primary<T> = any; export type Options<D = any> = any; export type InferEntity<S> = S extends EntitySchema<infer T> ? T : any; export type Dictionary<T = any> = { [key: string]: T };
 export declare class EntitySchema<T = any, B = any> { constructor(options: any); readonly meta: any; class: any }
-export declare function defineEntity(options: any): any;
+export declare function defineEntity(options: any): EntitySchema<any>; export declare const p: any;
 export declare class MikroORM<D = any> {
   constructor(options?: any);
   static init(options?: any): Promise<MikroORM>; static initSync(options?: any): MikroORM;

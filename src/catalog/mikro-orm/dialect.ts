@@ -1,0 +1,78 @@
+import type { Model } from '../../core';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { isMapKey, isUniqueWith } from '../keys';
+import { assign, optionsIn } from '../properties';
+import { bulkKey, conditionsText } from '../relations';
+import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
+
+/** How MikroORM code is rewritten. */
+export const dialect: Dialect = { batchRead, bulkWrite };
+
+/** A call of a manager or repository as it is written: `em.find(Order, { … }, { populate })`. */
+interface Written {
+  readonly method: string;
+  readonly receiver: string;
+  /** The entity that a manager's call names first, with its comma: `Order, `; empty for a repository's. */
+  readonly target: string;
+  readonly args: readonly ts.Expression[];
+}
+
+function writtenCall({ call, clientIsModel }: Query): Written | undefined {
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.expression.questionDotToken) return undefined;
+  const [first, ...rest] = call.arguments;
+  const named = clientIsModel !== true;
+  if (named && !first) return undefined;
+  return { method: call.expression.name.text, receiver: call.expression.expression.getText(), target: named ? `${first?.getText() ?? ''}, ` : '', args: named ? rest : [...call.arguments] };
+}
+
+/** `find` with `$in` for all keys, in place of a query per key. */
+function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
+  const written = writtenCall(inner);
+  const { model } = inner;
+  const key = model && keyOf(inner, model, keyField);
+  if (!written || !model || !key || written.args.length > 2) return undefined;
+  const options = optionsIn(written.args[1]);
+  if (!options || [...options.keys()].some((name) => !['populate', 'orderBy'].includes(name))) return undefined;
+  const isList = written.method === 'find';
+  if (!isList && written.method !== 'findOne' && written.method !== 'findOneOrFail') return undefined;
+  if (!isList && !isUniqueWith(model, inner.filter?.equals.map(({ field }) => field) ?? [])) return undefined;
+  const rest = [...options].filter(([name]) => isList || name !== 'orderBy').map(([name, value]) => assign(name, value.getText()));
+  const where = conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`);
+  return {
+    query: `${written.receiver}.find(${written.target}{ ${where} }${rest.length > 0 ? `, { ${rest.join(', ')} }` : ''})`,
+    keyAdded: false, perKey: isList ? 'all' : 'one', missing: isList ? 'empty' : written.method === 'findOne' ? 'null' : 'throws', ...key,
+  };
+}
+
+/** Where a row has its key: a relation is the entity at its other end, of which the key is known before it is loaded. */
+function keyOf(inner: Query, model: Model, name: string): Pick<BatchRead, 'keyProperty' | 'mapKey' | 'mapKeyType'> | undefined {
+  const relation = model.fields.get(name)?.relation;
+  const text = { mapKey: (key: string) => `String(${key})`, mapKeyType: 'string' };
+  if (!relation) return isMapKey(inner, name) ? { ...text } : undefined;
+  const [reference, ...others] = relation.references;
+  const target = inner.data?.models.get(relation.model);
+  return reference !== undefined && others.length === 0 && target && isMapKey({ ...inner, model: target }, reference) ? { ...text, keyProperty: `${name}.${reference}` } : undefined;
+}
+
+/** `insertMany`, or the native methods with a list in their conditions; neither runs hooks of single rows. */
+function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const written = writtenCall(inner);
+  if (!written || !inner.model || request.needsRows) return undefined;
+  const { method, receiver, target, args } = written;
+  if (method === 'insert') {
+    const rows = args.length === 1 && args[0] && ts.isObjectLiteralExpression(bare(args[0])) ? request.each(args[0]) : undefined;
+    return rows === undefined ? undefined : { query: `${receiver}.insertMany(${target}${rows})`, name: 'insertMany', caveat: 'all or nothing', failsIfEmpty: true };
+  }
+  const key = method === 'nativeDelete' || method === 'nativeUpdate' ? bulkKey(inner, request) : undefined;
+  const [, ...rest] = args;
+  if (!key || rest.length !== (method === 'nativeUpdate' ? 1 : 0) || rest.some((argument) => request.varies(argument) || (!request.uniqueKeys && hasCalls(argument)))) return undefined;
+  const where = `{ ${conditionsText(inner, key.field, `${key.field}: { $in: ${key.list} }`)} }`;
+  return { query: `${receiver}.${method}(${[`${target}${where}`, ...rest.map((argument) => argument.getText())].join(', ')})`, name: method };
+}
+
+/** `{ stock: raw('stock - 1') }` twice for one row is once in a single statement. */
+function hasCalls(data: ts.Expression): boolean {
+  const literal = bare(data);
+  return !ts.isObjectLiteralExpression(literal) || literal.properties.some((element) => !ts.isShorthandPropertyAssignment(element) && !(ts.isPropertyAssignment(element) && !ts.isCallExpression(bare(element.initializer)) && !ts.isTaggedTemplateExpression(bare(element.initializer))));
+}
