@@ -4,6 +4,7 @@ import { isBoundedByEnum, isListOfNames, isListOfRow } from './bounded';
 import { exitOf, type LoopExit } from './loop-exits';
 import { isDoneOnce, isOfOneElement, requiredLists } from './loop-guards';
 import { stepOf } from './loops';
+import { isToolCalls } from './model-answers';
 import { originOf, type Origin } from './origin';
 import type { FlowContext, Loop } from './types';
 
@@ -46,6 +47,7 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext
   if (loop.kind === 'callback' && !isList && !isCollection(loop, context.checker)) return 'no-collection';
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
+  if (!isList && isToolCalls(loop.collection, context.checker)) return 'constant';
   if (isBoundedByEnum(origin, context) || (!isList && isListOfNames(loop.collection, origin, context.checker))) return 'constant';
   if ((loop.kind === 'for' || !isList) && isChunked(loop, context.checker)) return 'chunked';
   if (isOccasional(loop, call)) return 'chunked';

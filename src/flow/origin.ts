@@ -197,10 +197,13 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
 /** Names under which clients hand over the rows of a query: `{ data }`, `{ rows }`. */
 export const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 'items', 'recordset']);
 
-/** A property of what an expression gives: the rows themselves, where a query's result holds them under that name. One row holds lists of its own (`order.items`). */
+/**
+ * A property of what an expression gives: the rows themselves, where a query's result holds them under that name. A list of rows has no property of a row; one row holds lists of
+ * its own (`order.items`).
+ */
 function memberOf(owner: ts.Expression, name: string, next: (inner: ts.Expression) => Origin): Origin {
   const origin = rowHolders.has(name) ? next(owner) : undefined;
-  const holds = origin?.kind === 'query' && origin.rows === 'same' && !origin.query.model?.fields.has(name) && (origin.query.op !== 'read-one' || name === 'data');
+  const holds = origin?.kind === 'query' && origin.rows === 'same' && (origin.query.op !== 'read-one' || (name === 'data' && !origin.query.model?.fields.has(name)));
   return holds ? origin : { kind: 'member', owner, name };
 }
 

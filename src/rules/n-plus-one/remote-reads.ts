@@ -5,7 +5,8 @@ import { bits } from '../../flow/graph/concepts';
 import type { ReachedEffect } from '../../flow/graph/graph';
 import { isPassedOn } from '../../flow/graph/passed-on';
 import { handedOver, type EffectSite, type Site } from '../../flow/types';
-import type { ts } from '../../project/ts';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { certaintyOfLoops } from './certainty';
 import { repeatedCallOf } from './repeated-calls';
@@ -23,8 +24,8 @@ export interface RemoteRead {
 
 /**
  * Requests that ask the same service for one element after another, and reads of a cache that could be asked for all keys. What is sent (webhooks, mails) is none: each is
- * a message of its own. They say less than queries, since whether a service answers for many at once is not known: only on the way of a request, over a
- * list that grows with the data, is it worth a word.
+ * a message of its own. They say less than queries: only on the way of a request, over a list that grows with the data, are they worth a word, and of requests
+ * only those to the application itself (`/api/users/…`), since whether another service answers for many at once is not known.
  */
 export function remoteReads(context: RuleContext): readonly RemoteRead[] {
   const found: RemoteRead[] = [];
@@ -34,7 +35,7 @@ export function remoteReads(context: RuleContext): readonly RemoteRead[] {
     if (typeof loops === 'string' || !inner?.dependence.item) return;
     // Reads of one tick share a trip to most caches.
     if (meaning.concept === 'cache' && !inner.loop.sequential) return;
-    const sure = certaintyOfLoops({ loops, shape: 'read' }, context) === 'high' && context.reachedFrom(site.enclosing)?.kind === 'request';
+    const sure = (meaning.concept === 'cache' || isOwn(meaning.call)) && certaintyOfLoops({ loops, shape: 'read' }, context) === 'high' && context.reachedFrom(site.enclosing)?.kind === 'request';
     found.push({ site, loops, meaning, effect, confidence: sure ? 'medium' : 'low' });
   };
   for (const site of context.flow.sites) {
@@ -50,6 +51,15 @@ export function remoteReads(context: RuleContext): readonly RemoteRead[] {
     if (effect && meaning) add(site, effect, meaning);
   }
   return found;
+}
+
+/** Whether the address of a request begins with a path. */
+function isOwn(call: ExternalCall['call']): boolean {
+  const [address] = ts.isCallExpression(call) ? call.arguments : [];
+  const node = address && bare(address);
+  if (!node) return false;
+  const text = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.head.text : ts.isBinaryExpression(node) && ts.isStringLiteralLike(node.left) ? node.left.text : '';
+  return text.startsWith('/');
 }
 
 function readOf(site: EffectSite): RemoteRead['meaning'] | undefined {
