@@ -1,0 +1,12 @@
+import { serve } from 'https://deno.land/std@0.190.0/http/server.ts';
+import { admin, corsHeaders } from '../_shared/clients.ts';
+
+serve(async (req) => {
+  const { code } = await req.json();
+  const { data: voucher } = await admin.from('vouchers').select('*').eq('code', code).single();
+  if (!voucher || voucher.used_count >= voucher.max_uses) {
+    return new Response(JSON.stringify({ error: 'This voucher is not valid' }), { status: 400, headers: corsHeaders });
+  }
+  await admin.from('vouchers').update({ used_count: voucher.used_count + 1 }).eq('code', code);
+  return new Response(JSON.stringify({ ok: true }), { headers: corsHeaders });
+});
