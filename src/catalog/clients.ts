@@ -20,6 +20,8 @@ export interface ClientMade {
   readonly holds?: Holds;
   /** True where it connects the one client that the library has by default, so that a second call while that is connected does nothing. */
   readonly isDefault?: boolean;
+  /** True where it is one connection, which serves one transaction at a time. */
+  readonly isSingle?: boolean;
 }
 
 /** A connection that is taken out of a pool, and must be given back: `pool.connect()`. */

@@ -93,7 +93,7 @@ export interface Batch {
 
 /** What is asked of a service outside the process. */
 export type ExternalKind =
-  | 'email' | 'payment' | 'sms' | 'push' | 'chat' | 'analytics' | 'llm' | 'document' | 'image' | 'storage' | 'search' | 'auth' | 'http';
+  | 'email' | 'payment' | 'sms' | 'push' | 'chat' | 'analytics' | 'llm' | 'document' | 'image' | 'storage' | 'search' | 'auth' | 'webhook' | 'http';
 
 /** A call that leaves the process (or keeps it busy for as long: a PDF, an image): an email, a payment, a request to a model. */
 export interface ExternalCall {
@@ -105,6 +105,10 @@ export interface ExternalCall {
   readonly label: string;
   /** True for a request that asks for something and changes nothing there. */
   readonly isRead?: boolean;
+  /** Of a plain request: true where it says that it sends something, and does not only ask. */
+  readonly sends?: boolean;
+  /** How long it waits for an answer (`for ever`), where neither it nor its client says when to give up; left out where one does, or where that cannot be told. */
+  readonly patience?: string;
 }
 
 /** Work handed to a queue, to be done elsewhere. */

@@ -2,6 +2,8 @@ import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
 import { planLimit } from './bounds/limit';
 import { planPlural } from './helpers/plural';
+import { planRelease } from './clients/release';
+import { planSharedClient } from './clients/shared-client';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
 import { planDeferredWrite } from './loops/deferred-write';
@@ -13,9 +15,10 @@ export type { FixContext, Planner } from './types';
 
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
-  client: [],
+  wait: [],
+  client: [planSharedClient],
   unbounded: [planLimit],
-  checkout: [],
+  checkout: [planRelease],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction],
   'repeated-call': [planPlural],
 };

@@ -6,6 +6,11 @@ const answerObject = /^(?:res|resp|response|reply)$/;
 /** Methods that send the answer. */
 const sending: ReadonlySet<string> = new Set(['json', 'send', 'end', 'sendStatus', 'redirect', 'render', 'sendFile', 'download', 'jsonp']);
 
+/** Whether a variable or parameter of that name is what a handler answers with. */
+export function isAnswerName(name: string): boolean {
+  return answerObject.test(name);
+}
+
 /** Whether a call answers the request: `res.json(order)`, `res.status(201).send()`, `reply.code(204).send()`. */
 export function isAnswer(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !sending.has(node.expression.name.text)) return false;

@@ -1,5 +1,7 @@
+import { blockingSideEffect } from './blocking-side-effect';
 import { clientPerRequest } from './client-per-request';
 import { inMemoryPagination } from './in-memory-pagination';
+import { missingTimeout } from './missing-timeout';
 import { nPlusOne } from './n-plus-one';
 import type { Rule } from './types';
 import { unboundedQuery } from './unbounded-query';
@@ -11,4 +13,4 @@ export { repetitionOf } from './n-plus-one/repetition';
 export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
-export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, inMemoryPagination, clientPerRequest];
+export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, inMemoryPagination, clientPerRequest, blockingSideEffect, missingTimeout];

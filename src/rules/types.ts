@@ -1,6 +1,7 @@
 import type { Checkout, ClientMade } from '../catalog';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
+import type { EntryPoint } from '../flow/entries/types';
 import type { FlowGraph } from '../flow/graph/graph';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
 import type { FileKind, WorkspaceFacts } from '../project/types';
@@ -50,6 +51,7 @@ export interface Subjects {
   readonly client: OwnClient;
   readonly checkout: TakenConnection;
   readonly 'repeated-call': RepeatedCall;
+  readonly wait: Wait;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -65,6 +67,8 @@ export interface OwnClient {
   readonly site: EffectSite;
   readonly meaning: ClientMade;
   readonly shape: 'per-request' | 'one-per-module';
+  /** The other modules' clients of the same kind, where each has its own. */
+  readonly others: readonly EffectSite[];
 }
 
 /** A connection that is taken from a pool and may never be given back. */
@@ -84,6 +88,18 @@ export interface UnboundedRead {
   readonly site: QuerySite;
   /** Whether the request that comes to it waits; a job has to see every row. */
   readonly reached?: EntryReach;
+}
+
+/** A call for which a request waits, or that is lost with it. */
+export interface Wait {
+  readonly kind: 'wait';
+  /** The call where the request waits. */
+  readonly site: EffectSite | CallSite;
+  /** What it leads to in the end. */
+  readonly effect: EffectSite;
+  readonly entry: EntryPoint;
+  /** True where nobody waits, and the process may end before it is done. */
+  readonly lost: boolean;
 }
 
 /** A query that a loop repeats. */

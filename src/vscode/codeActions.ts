@@ -154,6 +154,8 @@ function titleForAll(kind: FixKind): string {
     case 'batch': return vscode.l10n.t('Fix all in this file: one batched query instead of one per row');
     case 'bulk-write': return vscode.l10n.t('Fix all in this file: one bulk write instead of one per row');
     case 'transaction': return vscode.l10n.t('Fix all in this file: one transaction instead of one write per row');
+    case 'shared-client': return vscode.l10n.t('Fix all in this file: one client for all requests');
+    case 'release': return vscode.l10n.t('Fix all in this file: give connections back whatever happens');
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
     case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');
   }

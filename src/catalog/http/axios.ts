@@ -1,6 +1,9 @@
 import { rowLibrary, rowsOf } from '../rows';
+import { requestRow } from './hosts';
+import { axiosPatience } from './patience';
 
 const bodiless = ['get', 'delete', 'head', 'options'];
+const request = requestRow(axiosPatience);
 const withBody = ['post', 'put', 'patch', 'postForm', 'putForm', 'patchForm'];
 
 /**
@@ -26,7 +29,7 @@ export = axios;
 `,
   },
   rows: {
-    axios: { concept: 'external', kind: 'http' },
-    ...rowsOf('Axios', ['request', ...bodiless, ...withBody], { concept: 'external', kind: 'http' }),
+    axios: request,
+    ...rowsOf('Axios', ['request', ...bodiless, ...withBody], request),
   },
 });

@@ -1,5 +1,8 @@
 import { rowLibrary } from '../rows';
+import { requestRow } from './hosts';
+import { fetchPatience } from './patience';
 
+const request = requestRow(fetchPatience);
 const fetchModule = `
 declare function fetch(url: any, init?: any): Promise<Response>;
 declare namespace fetch { export { fetch, fetch as default }; export type RequestInit = any; export type BodyInit = any; export const Headers: any; export const Request: any; export const Response: any; export const AbortError: any; export const FetchError: any }
@@ -16,11 +19,11 @@ export const fetchPackages = rowLibrary({
   id: 'fetch-packages',
   modules: { 'node-fetch': fetchModule, 'cross-fetch': fetchModule, 'isomorphic-fetch': fetchModule, ofetch: ofetchModule },
   rows: {
-    fetch: { concept: 'external', kind: 'http' },
-    ofetch: { concept: 'external', kind: 'http' },
-    $fetch: { concept: 'external', kind: 'http' },
-    'Ofetch.raw': { concept: 'external', kind: 'http' },
-    'Ofetch.native': { concept: 'external', kind: 'http' },
+    fetch: request,
+    ofetch: request,
+    $fetch: request,
+    'Ofetch.raw': request,
+    'Ofetch.native': request,
   },
   localNames: ['nodeFetch'],
 });

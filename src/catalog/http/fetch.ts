@@ -3,6 +3,8 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';
 import { isReadRequest } from './reads';
+import { requestFacts } from './hosts';
+import { fetchPatience } from './patience';
 
 /** Where `fetch` is declared for all code (src/project/globals.ts). */
 const ambient = '/headroom-library/';
@@ -17,7 +19,8 @@ export const fetch: LibraryEntry = {
   globals: called,
   stubs: () => [],
   dialect: {},
-  recognise(call, { checker }) {
+  recognise(call, context) {
+    const { checker } = context;
     const callee = bare(calleeOf(call));
     if (!ts.isCallExpression(call)) return undefined;
     if (ts.isPropertyAccessExpression(callee) && !(ts.isIdentifier(callee.expression) && globalObjects.has(callee.expression.text))) return undefined;
@@ -25,6 +28,6 @@ export const fetch: LibraryEntry = {
     const symbol = checker.getSymbolAtLocation(named);
     // `globalThis` has no declaration at all.
     const isGlobal = symbol !== undefined && (symbol.declarations ?? []).every((declaration) => declaration.getSourceFile().fileName.startsWith(ambient));
-    return isGlobal ? { concept: 'external', kind: 'http', library: 'fetch', call, label: 'fetch', ...(isReadRequest(call) && { isRead: true }) } : undefined;
+    return isGlobal ? { concept: 'external', library: 'fetch', call, label: 'fetch', ...requestFacts(call, fetchPatience, context), ...(isReadRequest(call) && { isRead: true }) } : undefined;
   },
 };

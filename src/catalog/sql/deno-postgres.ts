@@ -25,7 +25,7 @@ export const denoPostgres = sqlDriver({
   modules: { 'deno-postgres': types, '@db/postgres': types },
   rows: {
     'new Pool': { concept: 'client' },
-    'new Client': { concept: 'client' },
+    'new Client': { concept: 'client', isSingle: true },
     'Pool.connect': { concept: 'checkout' },
     'Pool.end': { concept: 'disconnect' },
     'Queries.queryArray': { concept: 'query', values: 'list' },

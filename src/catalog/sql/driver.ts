@@ -22,7 +22,7 @@ interface Given {
 /** What one method, function or class of a driver means. */
 export type SqlRow =
   | { readonly concept: 'batch' }
-  | { readonly concept: 'client'; readonly holds?: Holds }
+  | { readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean }
   /** A connection of a pool; `direct` is the pool's own method for one statement. It is given back by `release`. */
   | { readonly concept: 'checkout'; readonly direct?: string }
   | { readonly concept: 'disconnect' }
@@ -108,7 +108,7 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined || Object.hasOwn(rows, member.name) ? member.name : `${member.owner}.${member.name}`;
   const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
   if (!row) return undefined;
-  if (row.concept === 'client') return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...(row.holds && { holds: row.holds }) };
+  if (row.concept === 'client') return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...(row.holds && { holds: row.holds }), ...(row.isSingle && { isSingle: true }) };
   if (ts.isNewExpression(call)) return undefined;
   if (row.concept === 'batch') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;
   const callee = bare(calleeOf(call));

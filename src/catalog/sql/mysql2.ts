@@ -56,7 +56,7 @@ export const mysql2 = sqlDriver({
   },
   rows: {
     createPool: { concept: 'client' },
-    createConnection: { concept: 'client' },
+    createConnection: { concept: 'client', isSingle: true },
     'Queries.query': { concept: 'query', values: 'list' },
     'Queries.execute': { concept: 'query', values: 'list' },
     'Pool.getConnection': { concept: 'checkout', direct: 'query' },

@@ -39,7 +39,7 @@ export = Pool;`,
   },
   rows: {
     'new Pool': { concept: 'client' },
-    'new Client': { concept: 'client' },
+    'new Client': { concept: 'client', isSingle: true },
     'Queries.query': { concept: 'query', values: 'list' },
     'Pool.connect': { concept: 'checkout', direct: 'query' },
     'Pool.end': { concept: 'disconnect' },

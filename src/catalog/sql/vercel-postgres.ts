@@ -20,7 +20,7 @@ export const vercelPostgres = sqlDriver({
   modules: { '@vercel/postgres': types },
   rows: {
     createPool: { concept: 'client' },
-    createClient: { concept: 'client' },
+    createClient: { concept: 'client', isSingle: true },
     'Pool.connect': { concept: 'checkout', direct: 'query' },
     'VercelPool.connect': { concept: 'checkout', direct: 'query' },
     PoolTag: { concept: 'query', values: 'list' },

@@ -178,7 +178,7 @@ function service(call: ts.CallExpression, name: string, context: RecogniseContex
   if (!bucket && (name === 'info' || name === 'exists')) return undefined;
   const owner = bucket ? (stubTypeOf(bucket, context)?.name === 'StorageClient' ? 'StorageFileApi' : undefined) : ownerOf(call, context);
   const found = owner !== undefined && Object.hasOwn(services, owner) ? services[owner] : undefined;
-  return found?.methods.includes(name) ? { concept: 'external', kind: found.kind, library, call, label: bucket ? `storage.${name}` : labelOf(call) } : undefined;
+  return found?.methods.includes(name) ? { concept: 'external', kind: found.kind, library, call, label: bucket ? `storage.${name}` : labelOf(call), ...(name === 'invoke' && { sends: true }) } : undefined;
 }
 
 function ownerOf(call: ts.CallExpression, context: RecogniseContext): string | undefined {

@@ -1,3 +1,4 @@
+import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import type { EntryPoint } from './types';
 
@@ -16,6 +17,16 @@ const asFunctions: ReadonlySet<string> = new Set(['lambda', 'nextjs', 'deno']);
 /** Frameworks that are a server of their own wherever they run. */
 const servers: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hapi', 'nestjs']);
 
+/** Packages of the platform that runs most apps of that framework as functions. */
+const platformPackages = ['@vercel/functions', '@vercel/analytics', '@vercel/speed-insights', '@vercel/kv', '@vercel/edge-config', '@netlify/functions', '@netlify/plugin-nextjs'];
+
+/** Whether it is known that an entry point runs as a function, and not only usual for its framework. */
+export function runsAsFunction(entry: EntryPoint, workspace: WorkspaceFacts): boolean {
+  if (runtimeOf(entry, workspace) === 'server') return false;
+  const file = entry.node.getSourceFile().fileName;
+  return entry.framework !== 'nextjs' || workspace.target !== undefined || platformPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined);
+}
+
 /** Where an entry point runs: as the configuration says, else as its framework and the packages beside it do. */
 export function runtimeOf(entry: EntryPoint, workspace: WorkspaceFacts): Runtime {
   switch (workspace.target) {
@@ -29,6 +40,14 @@ export function runtimeOf(entry: EntryPoint, workspace: WorkspaceFacts): Runtime
   if (!servers.has(entry.framework) && workerPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined)) return 'workers';
   if (!asFunctions.has(entry.framework)) return 'server';
   return entry.framework === 'nextjs' && isSelfHosted(file, workspace) ? 'server' : 'functions';
+}
+
+/** Whether an edge function takes nothing from its request but its method and who sent it: a schedule calls it, and nobody waits for the answer. */
+export function isScheduled({ framework, functions }: EntryPoint): boolean {
+  const handler = functions.at(-1);
+  const name = handler?.parameters[0]?.name;
+  if (framework !== 'deno' || !handler) return false;
+  return !name || !ts.isIdentifier(name) || !new RegExp(`\\b${name.text}\\s*(?:\\.\\s*(?:json|text|formData|arrayBuffer|blob|url|body|clone)\\b|[,)])`).test(handler.body?.getText() ?? '');
 }
 
 const selfHosted = new WeakMap<WorkspaceFacts, Map<string, boolean>>();

@@ -21,10 +21,10 @@ const password = 'proof';
 
 /**
  * Starts Postgres from the npm package in a temporary folder, on a free port of the loopback interface. Durability is switched off:
- * nothing here outlives the run.
+ * nothing here outlives the run. `flags` are further ones of its command line.
  * @throws Error with one clear sentence where the machine cannot run it.
  */
-export async function startServer(): Promise<Server> {
+export async function startServer(flags: readonly string[] = []): Promise<Server> {
   linkLibraries();
   const folder = mkdtempSync(join(tmpdir(), 'headroom-proof-'));
   if (userInfo().uid === 0) ownByPostgres(folder);
@@ -36,7 +36,7 @@ export async function startServer(): Promise<Server> {
     user,
     password,
     persistent: false,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'listen_addresses=127.0.0.1', '-k', folder],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'listen_addresses=127.0.0.1', '-k', folder, ...flags],
     onLog: (message) => (log += String(message)),
     onError: (message) => (log += String(message)),
   });

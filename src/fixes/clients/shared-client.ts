@@ -1,0 +1,86 @@
+import type { FileEdit, Fix } from '../../core';
+import { enclosingFunction, outward, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { EffectSite } from '../../flow/types';
+import { EditBuilder } from '../edits/edit-builder';
+import { statementOf } from '../edits/place';
+import type { FixContext, Planner } from '../types';
+import { closingsOf, removeClosing } from './closings';
+import { hasOtherUses, importInstead, usesModules } from './imports';
+import { newModule } from './new-module';
+import { exportedClients, type SharedClient } from './shared';
+
+/** A client of the process's own takes the place of those that requests or modules make: the one that the project has, or a new module with one. */
+export const planSharedClient: Planner<'client'> = (finding, context): Fix | undefined => {
+  const { site, meaning, others, shape } = finding.subject;
+  // One connection cannot serve two requests at once.
+  if (meaning.isSingle || meaning.isDefault) return undefined;
+  const sites = shape === 'one-per-module' ? [site, ...others] : [site];
+  const own = sites.map((one) => ownClient(one));
+  if (own.some((one) => one === undefined)) return undefined;
+  const declared = own as readonly OwnDeclaration[];
+  const existing = exportedClients(site, meaning, context).at(0);
+  const created = existing ? undefined : newModule(site, declared[0] as OwnDeclaration, context);
+  const made: SharedClient | undefined = existing ?? created;
+  if (!made) return undefined;
+  const builder = new EditBuilder();
+  let replaced = 0;
+  for (const one of declared) {
+    if (one.file.fileName === made.file) continue;
+    if (!replace(one, made, builder, context)) return undefined;
+    replaced++;
+  }
+  if (replaced === 0) return undefined;
+  const edits: readonly FileEdit[] = [...builder.build(), ...(created ? [{ file: created.file, create: true, edits: [{ start: 0, end: 0, newText: created.text }] }] : [])];
+  const count = replaced > 1 ? ` (${replaced} files)` : '';
+  const title = existing ? `Use the shared \`${made.name}\` of ${base(made.file)}${count}` : `Use one shared \`${made.name}\`, in a module of its own (${base(made.file)}${replaced > 1 ? `; ${replaced} files` : ''})`;
+  return { kind: 'shared-client', title, preferred: true, changesBehavior: false, edits };
+};
+
+/** The statement that makes a client and nothing else: `const prisma = new PrismaClient();`. */
+export interface OwnDeclaration {
+  readonly file: ts.SourceFile;
+  readonly statement: ts.VariableStatement;
+  readonly name: string;
+  readonly call: ts.NewExpression | ts.CallExpression;
+}
+
+function ownClient({ call }: EffectSite): OwnDeclaration | undefined {
+  if (ts.isTaggedTemplateExpression(call)) return undefined;
+  const { child, user } = outward(call);
+  const statement = statementOf(call);
+  if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !statement || !ts.isVariableStatement(statement)) return undefined;
+  if (statement.declarationList.declarations.length !== 1 || (statement.declarationList.flags & ts.NodeFlags.Const) === 0 || ts.getModifiers(statement)?.length) return undefined;
+  return { file: call.getSourceFile(), statement, name: user.name.text, call };
+}
+
+/** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
+function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder, { checker }: FixContext): boolean {
+  const { file, statement, name } = own;
+  const scope = enclosingFunction(statement) ?? file;
+  const closings = closingsOf(scope, name);
+  if (!usesModules(file) || closings === undefined || isTaken(file, made.name, own)) return false;
+  const declaration = statement.declarationList.declarations[0] as ts.VariableDeclaration;
+  if (name === made.name) builder.remove(statement);
+  else builder.replace(declaration.initializer as ts.Expression, made.name);
+  for (const closing of closings) if (!removeClosing(closing, builder)) return false;
+  const maker = own.call.expression;
+  const unused = ts.isIdentifier(maker) && !hasOtherUses(maker, file, checker) ? maker : undefined;
+  importInstead(file, made, unused, builder);
+  return true;
+}
+
+/** Whether the shared client's name stands for something else in the file. */
+function isTaken(file: ts.SourceFile, name: string, own: OwnDeclaration): boolean {
+  let taken = false;
+  walk(file, (node) => {
+    if (node === own.statement) return false;
+    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node) || ts.isImportClause(node)) && node.name && ts.isIdentifier(node.name) && node.name.text === name) taken = true;
+    return !taken;
+  });
+  return taken;
+}
+
+function base(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}

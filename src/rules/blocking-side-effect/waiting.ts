@@ -1,0 +1,111 @@
+import type { ExternalKind } from '../../catalog';
+import type { Confidence } from '../../core';
+import { isScheduled } from '../../flow/entries/runtime';
+import { bits } from '../../flow/graph/concepts';
+import { functionId } from '../../flow/graph/function-table';
+import { isEffect, type ReachedEffect, type Step } from '../../flow/graph/graph';
+import type { EntryReach } from '../../flow/graph/entry-reach';
+import { resultUse, type ResultUse } from '../../flow/result-use';
+import type { CallSite, EffectSite, Site } from '../../flow/types';
+import { isWaitedFor } from '../../flow/waits';
+import { isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext, RuleFinding } from '../types';
+import { wayIn } from '../way-in';
+import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
+import { waitsFor } from './words';
+
+/** What is said of a place where a request waits for an effect; undefined where it does not wait there. */
+export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: ReachedEffect, context: RuleContext): readonly RuleFinding[] | undefined {
+  if (!isExternal(effect) || !mayWait(effect)) return [];
+  const reach = context.reachedFrom(site.enclosing, 'waiting');
+  if (reach?.kind !== 'request') return undefined;
+  if (!isWaitedFor(site)) return undefined;
+  if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
+  const use = resultUse(site);
+  const confidence = certaintyOf(site, effect, use, reach, context);
+  if (!confidence) return [];
+  const { meaning } = effect;
+  const called = isEffect(site) ? undefined : site.name;
+  return [{
+    rule: 'blocking-side-effect', shape: 'awaited', confidence,
+    severity: confidence === 'low' ? 'hint' : 'warning',
+    message: waitsFor(meaning, called),
+    node: isEffect(site) || !site.handedOn ? site.call : site.callee,
+    related: [
+      ...(called === undefined ? [] : [{ node: effect.call, message: `This is what \`${called}\` waits for.` }]),
+      ...(reach.path.length > 0 ? [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }] : []),
+    ],
+    path: path.length === 0 && reach.path.length === 0 ? [] : [
+      ...(reach.path.length > 0 ? wayIn(reach) : [{ node: reach.entry.node, message: `\`${reach.name}\` comes in here.` }]),
+      ...path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })),
+      { node: effect.call, message: `\`${meaning.label}\` is waited for.` },
+    ],
+    detail: called ?? meaning.label,
+    frequency: site.loops.length > 1 ? 'N*M' : site.loops.length === 1 ? 'N' : '1',
+    library: meaning.library, enclosing: site.enclosing, route: reach.name,
+    ...(use === 'unused' && isNotification(meaning.kind) && { subject: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false } }),
+  }];
+}
+
+/** How sure it is that the response could do without; undefined where it needs what comes back. */
+function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: ResultUse, reach: EntryReach, context: RuleContext): Confidence | undefined {
+  const { kind } = effect.meaning;
+  // Where something went wrong, a slow message about it is the least.
+  if (isInCatch(site)) return 'low';
+  if (!isNotification(kind)) return certaintyOfAnswer(kind, site, use, reach, context);
+  if (use === 'answered' || use === 'stored' || use === 'decides' || isScheduled(reach.entry)) return 'low';
+  if (use === 'returned') return reach.path.length > 0 && changesBefore(site, reach, context) ? 'medium' : 'low';
+  if (kind === 'analytics') return use === 'unused' ? 'high' : 'medium';
+  // What does nothing but send is there to send, and says whether it did.
+  if (!changesBefore(site, reach, context)) return 'low';
+  return use === 'unused' ? 'high' : 'medium';
+}
+
+function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use: ResultUse, reach: EntryReach, context: RuleContext): Confidence | undefined {
+  if (use === 'answered' || use === 'returned') return undefined;
+  if (!changesBefore(site, reach, context) || isScheduled(reach.entry)) return use === 'unused' ? 'low' : undefined;
+  switch (kind) {
+    // What a model says is worked with in more ways than can be followed.
+    case 'llm': return use === 'unused' ? 'medium' : 'low';
+    // What a plain request is for is not known.
+    case 'http': return use === 'unused' || use === 'checked' || use === 'decides' ? 'low' : undefined;
+    // What is refunded, cancelled or captured decides what is written down next.
+    case 'payment': return use === 'unused' && !writesAfter(site, context) ? 'medium' : undefined;
+    default: return use === 'unused' ? 'medium' : undefined;
+  }
+}
+
+function isInCatch({ call, enclosing }: Site): boolean {
+  for (let node: ts.Node = call; node !== enclosing && node.parent; node = node.parent) if (ts.isCatchClause(node)) return true;
+  return false;
+}
+
+/** What a request is for, other than to tell somebody something. */
+const changing = bits.write | bits.enqueue;
+
+/** Whether the request has changed something before it comes to a place, so that its answer has something else to say. */
+function changesBefore(site: EffectSite | CallSite, reach: EntryReach, context: RuleContext): boolean {
+  const way: readonly (EffectSite | CallSite)[] = [...reach.path, site];
+  return way.some((one) => context.graph.stepsOf(functionId(one.enclosing)).some((step) => step !== one && step.call.end <= one.call.pos + 1 && changes(step, context)));
+}
+
+function writesAfter(site: EffectSite | CallSite, context: RuleContext): boolean {
+  return isFunctionNode(site.enclosing) && context.graph.stepsOf(functionId(site.enclosing)).some((step) => step.call.pos >= site.call.end && changes(step, context));
+}
+
+function changes(step: Step, { graph }: RuleContext): boolean {
+  if (!isEffect(step)) return (graph.reachOfCall(step) & changing) !== 0 || ((graph.reachOfCall(step) & bits.external) !== 0 && graph.effectsOfCall(step, bits.external, 6).some(({ site }) => changesOutside(site)));
+  const { meaning } = step;
+  if (meaning.concept === 'query') return meaning.op !== 'read-one' && meaning.op !== 'read-many' && meaning.op !== 'count' && meaning.op !== 'aggregate' && (meaning.op !== 'raw' || !/^\W*(?:\w+\W+)?select\b/i.test(step.call.getText()));
+  return meaning.concept === 'enqueue' || changesOutside(step);
+}
+
+/** A payment, an account, a file, a request that sends something. */
+function changesOutside({ meaning }: EffectSite): boolean {
+  if (meaning.concept !== 'external') return false;
+  const { kind, label, sends } = meaning;
+  if (kind === 'payment') return !/\.(?:retrieve|list|search)\w*$/.test(label);
+  if (kind === 'auth') return /(?:signUp|create|update|delete|invite|reset|generateLink)/.test(label);
+  return (kind === 'storage' && /upload|put|save|write/i.test(label)) || (kind === 'http' && sends === true);
+}

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { checkFixture, openFixtures } from './check';
+
+const fixtures = openFixtures(join(__dirname, '../fixtures/rules/blocking-side-effect'), { settled: true });
+
+describe('blocking-side-effect: annotated fixtures', () => {
+  for (const file of fixtures.files) {
+    it(file, () => checkFixture(fixtures, file));
+  }
+});
