@@ -3,7 +3,7 @@ import { ts } from '../project/ts';
 import { isConditional } from './branches';
 import type { Chain, Link } from './chain';
 import { numericValue } from './literal';
-import { isAlwaysGiven, shapeOf, type Held, type Shape } from './shape';
+import { isAlwaysGiven, isPassed, shapeOf, type Held, type Shape } from './shape';
 import type { AskContext, Condition, Extent } from './extent-types';
 import type { Query } from './types';
 
@@ -25,7 +25,7 @@ export function limitedBy(held: Held | undefined, open: boolean, context: AskCon
   if (!held) return { limited: open ? 'unknown' : 'never' };
   const limit = numericValue(held.value, context.checker);
   const always = held.sure && isAlwaysGiven(held.value, context);
-  return { limited: always ? 'always' : open ? 'unknown' : 'sometimes', ...(always && limit !== undefined && { limit }) };
+  return { limited: always ? 'always' : open || isPassed(held.value, context) ? 'unknown' : 'sometimes', ...(always && limit !== undefined && { limit }) };
 }
 
 /** What the links of a builder's chain that have one of these names limit it to: `limit(10)`, `if (limit) query.limit(limit)`. */
@@ -34,7 +34,8 @@ export function limitedByLinks(chain: Chain, names: readonly string[], context: 
   const sure = links.findLast(({ call }) => !isConditional(call, chain.call) && call.arguments[0] !== undefined && isAlwaysGiven(call.arguments[0], context));
   const value = sure?.call.arguments[0];
   const limit = value && numericValue(value, context.checker);
-  return { limited: sure ? 'always' : links.length > 0 ? 'sometimes' : 'never', ...(limit !== undefined && { limit }) };
+  const passed = !sure && links.some(({ call }) => call.arguments[0] !== undefined && isPassed(call.arguments[0], context));
+  return { limited: sure ? 'always' : passed ? 'unknown' : links.length > 0 ? 'sometimes' : 'never', ...(limit !== undefined && { limit }) };
 }
 
 /** Extents of queries that are given an object of options. */

@@ -92,8 +92,9 @@ function named(node: ts.Identifier, context: AskContext, next: (inner: ts.Expres
   if (!declaration) return anything;
   if (ts.isParameter(declaration)) {
     const passed = context.argumentsOf(declaration);
-    const shapes = [...passed, ...(declaration.initializer ? [declaration.initializer] : [])].map(next);
-    return shapes.length === 0 ? withChanges(anything, declaration, node, next) : withChanges(passed.length > 0 ? either(shapes) : { ...either([...shapes, nothing]), open: true }, declaration, node, next);
+    // What callers pass takes the place of the default.
+    const before = passed.length > 0 ? either(passed.map(next)) : declaration.initializer ? { ...either([next(declaration.initializer), nothing]), open: true } : anything;
+    return withChanges(before, declaration, node, next);
   }
   if (!ts.isVariableDeclaration(declaration)) return anything;
   return withChanges(declaration.initializer ? next(declaration.initializer) : nothing, declaration, node, next);
@@ -152,6 +153,17 @@ function called(node: ts.CallExpression, context: AskContext, next: (inner: ts.E
   const functions = context.functionsOf(node.expression);
   const results = functions.flatMap(returnedExpressions);
   return results.length === 0 ? anything : either(results.map(next));
+}
+
+/** Whether a value is a parameter's that somebody is known to pass something for: the function's callers decide. */
+export function isPassed(expression: ts.Expression, context: AskContext): boolean {
+  let found = false;
+  walk(expression, (node) => {
+    const declaration = !found && ts.isIdentifier(node) ? context.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+    if (declaration && ts.isParameter(declaration)) found = context.argumentsOf(declaration).some((argument) => isAlwaysGiven(argument, context));
+    return !found;
+  });
+  return found;
 }
 
 /** Whether a value is there whatever happens: `limit ? Number(limit) : undefined`, `limit || undefined` and `paged && 20` are not. */

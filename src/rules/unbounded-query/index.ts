@@ -71,7 +71,8 @@ function confidenceOf(site: QuerySite, { rows, growth, extent }: Asked): Confide
     case 'bounded': return 'low';
     case 'children': return rows.many === 'few' ? 'low' : 'medium';
     case 'part': return rows.open || rows.between ? 'low' : 'medium';
-    case 'all': return rows.optional || extent.conditions.length > 0 || site.meaning.model === undefined && site.meaning.entity === undefined ? 'medium' : 'high';
+    // Of a table whose name does not say that it is filled all day, it is likely.
+    case 'all': return rows.optional || extent.conditions.length > 0 || growth !== 'fast' ? 'medium' : 'high';
   }
 }
 
