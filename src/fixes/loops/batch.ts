@@ -7,7 +7,7 @@ import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { isDeclaredIn, isVisibleAt, mayWrite } from './between';
-import { aliases, changes, changesKey, changesList, handedOn, isChangedInPlace, isListShared, isSettled, isTried } from './changes';
+import { aliases, changes, changesKey, changesList, handedOn, failsAlone, isChangedInPlace, isListShared } from './changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './element';
@@ -39,7 +39,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   if (keyText === undefined) return undefined;
   if (!keysHold(key.value, element, counted, site.call, context.checker) || !rowsHold(result, counted)) return undefined;
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context) || isTried(site.call, loop.node) || isSettled(loop.node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context) || failsAlone(site, loop.node)) return undefined;
 
   const file = site.call.getSourceFile();
   const names = new Names(loop.node);

@@ -1,3 +1,4 @@
+import type { QuerySite } from '../../flow/types';
 import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -136,6 +137,13 @@ export function isSettled(loop: ts.Node): boolean {
 export function isChangedInPlace(node: ts.Expression): boolean {
   const { child, user } = outward(node);
   return ts.isPropertyAccessExpression(user) && user.expression === child && changing.has(user.name.text);
+}
+
+/** Whether a query's failure is dealt with by its own pass. A client that gives back its errors fails in no `try`. */
+export function failsAlone({ call, meaning }: QuerySite, loop: ts.Node): boolean {
+  // A link of the call may ask for the opposite.
+  const rejects = meaning.errorIn === undefined || /\.throw\w*\(/.test(call.getText());
+  return rejects && (isTried(call, loop) || isSettled(loop));
 }
 
 /** Whether a `try` inside the loop catches what goes wrong in the node: taken out of it, one failure would end everything. */

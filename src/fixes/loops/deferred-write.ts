@@ -12,7 +12,7 @@ import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
 import { planBulkWrite, verbs } from './bulk-write';
-import { isSettled, isTried } from './changes';
+import { failsAlone } from './changes';
 import { dependsOnOrder } from './order';
 import { unwrapPromiseAll } from './unwrap';
 
@@ -28,7 +28,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const { loop } = counted;
   const written = writeStatement(call, meaning.errorIn);
   const around = written && loopStatement(counted);
-  if (!written || !around || isTried(call, loop.node) || isSettled(loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
+  if (!written || !around || failsAlone(site, loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
   // A loop that does nothing else goes altogether.
   if (dependsOnOrder(site, loop, context) || planBulkWrite(finding, context)) return undefined;
 
