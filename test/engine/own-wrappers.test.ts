@@ -52,7 +52,9 @@ describe("a team's own wrappers", () => {
   });
 
   it('make findings', () => {
-    assert.deepEqual(engine.findings(work).map(({ location, model, route }) => [location.start.line + 1, model, route]), [[8, 'Row', 'POST /send'], [9, undefined, 'POST /send']]);
+    assert.deepEqual(engine.findings(work).map(({ rule, location, model, route }) => [rule, location.start.line + 1, model, route]), [
+      ['n-plus-one', 8, 'Row', 'POST /send'], ['n-plus-one', 9, undefined, 'POST /send'], ['blocking-side-effect', 11, undefined, 'POST /send'],
+    ]);
   });
 
   it('are forgotten when the configuration no longer names them', () => {
