@@ -4,10 +4,11 @@ import type { Link } from '../chain';
 import { addedProperty } from '../edit-literal';
 import { isMapKey, isTypedAs, isUniqueWith } from '../keys';
 import { numericValue } from '../literal';
+import { argsText, assign, chainText, propertiesOf, textOf } from '../chain-text';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
 import { forAllKeys } from './condition';
 import { absentRow } from './selection';
-import { argsText, assign, chainText, propertiesOf, textOf, writtenQuery, type Built, type Relational } from './written';
+import { writtenQuery, type Built, type Relational } from './written';
 
 /** One query with `inArray` in place of a query per key. */
 export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | undefined {

@@ -1,8 +1,8 @@
-import { bare, walk } from '../../project/syntax';
-import { ts } from '../../project/ts';
+import { argsText, chainText } from '../chain-text';
+import { mayDependOnRow } from '../depends-on-row';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { forAllKeys } from './condition';
-import { argsText, chainText, writtenQuery, type Built } from './written';
+import { writtenQuery, type Built } from './written';
 
 /** One `insert` with all rows, or one `update` or `delete` with `inArray`, in place of a statement per row. */
 export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
@@ -40,18 +40,9 @@ function writeAll({ root, links }: Built, { filter }: Query, request: BulkWriteR
   if (!key || varying.length > 1 || !where || filter.rest.some(request.varies)) return undefined;
   const set = links.find((link) => link.name === 'set')?.call.arguments[0];
   // `{ views: sql`${posts.views} + 1` }` twice for one row is once in a single statement.
-  if (set && (request.varies(set) || (!request.uniqueKeys && hasExpressions(set)))) return undefined;
+  if (set && (request.varies(set) || (!request.uniqueKeys && mayDependOnRow(set)))) return undefined;
   const list = request.each(key.value);
   const text = list === undefined ? undefined : forAllKeys(where, key.value, list, request.imported);
   if (text === undefined) return undefined;
   return { query: chainText(root, links.map((link): readonly [string, string] => [link.name, link.name === 'where' ? text : argsText(link)])), name };
-}
-
-/** Whether what is set may depend on what was there. */
-function hasExpressions(set: ts.Expression): boolean {
-  const literal = bare(set);
-  if (!ts.isObjectLiteralExpression(literal)) return true;
-  let found = false;
-  walk(literal, (node) => { if (ts.isTaggedTemplateExpression(node) || ts.isSpreadAssignment(node) || (ts.isCallExpression(node) && !/^(?:new\b|Date\.)/.test(node.getText()))) found = true; });
-  return found;
 }

@@ -1,7 +1,8 @@
 import { bare, inlineFunction, isWithin, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { textOf, withReplaced } from '../chain-text';
 import type { Imported, Query } from '../types';
-import { operatorsOf, textOf, withReplaced } from './written';
+import { operatorsOf } from './written';
 
 /** The package whose operators stand in conditions. */
 const operators = 'drizzle-orm';

@@ -2,9 +2,10 @@ import type { Field, Model, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty } from '../edit-literal';
+import { assign, propertiesOf, textOf } from '../chain-text';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { withoutKeys } from './condition';
-import { assign, propertiesOf, textOf, writtenQuery, type Built, type Relational } from './written';
+import { writtenQuery, type Built, type Relational } from './written';
 
 /** `with: { customer: true }` on a relational list query in place of a query per row (https://orm.drizzle.team/docs/rqb). */
 export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly, imported }: EagerLoadRequest): EagerLoad | undefined {

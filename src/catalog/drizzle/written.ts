@@ -1,7 +1,7 @@
-import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
+import { bare, inlineFunction, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chain';
-import { reindent } from '../edit-literal';
+import { propertiesOf } from '../chain-text';
 import type { Query } from '../types';
 
 /** A query of the builder, as it is written in one expression. */
@@ -44,46 +44,6 @@ function relationalOf({ name, call }: Link): Relational | undefined {
   const literal = bare(first);
   const config = ts.isObjectLiteralExpression(literal) ? propertiesOf(literal) : undefined;
   return config && { kind: 'relational', table, method: name, config, literal: literal as ts.ObjectLiteralExpression };
-}
-
-/** The properties of an object literal by name; undefined where there is a spread or a computed name. */
-export function propertiesOf(literal: ts.ObjectLiteralExpression): ReadonlyMap<string, ts.Expression> | undefined {
-  const result = new Map<string, ts.Expression>();
-  for (const element of literal.properties) {
-    const name = propertyName(element.name);
-    if (name === undefined) return undefined;
-    if (ts.isPropertyAssignment(element)) result.set(name, element.initializer);
-    else if (ts.isShorthandPropertyAssignment(element)) result.set(name, element.name);
-    else return undefined;
-  }
-  return result;
-}
-
-/** `name: value`, or the shorthand where both are the same. */
-export function assign(name: string, value: string): string {
-  return name === value ? name : `${name}: ${value}`;
-}
-
-/** The text of a node for a place at column 0. */
-export function textOf(node: ts.Node): string {
-  return reindent(node.getText(), '');
-}
-
-/** A chain as text: `db.select().from(users)`. */
-export function chainText(root: string, links: readonly (readonly [name: string, args: string])[]): string {
-  return `${root}${links.map(([name, args]) => `.${name}(${args})`).join('')}`;
-}
-
-/** The arguments of a link as text. */
-export function argsText({ call }: Link): string {
-  return call.arguments.map(textOf).join(', ');
-}
-
-/** The text of an expression with one node in it replaced. */
-export function withReplaced(expression: ts.Node, node: ts.Node, text: string): string {
-  const whole = expression.getText();
-  const start = node.getStart() - expression.getStart();
-  return reindent(whole.slice(0, start) + text + whole.slice(start + node.end - node.getStart()), '');
 }
 
 /** The object that a function is handed as its second parameter, where it is taken apart: `{ eq }` of `(orders, { eq }) => …`. */

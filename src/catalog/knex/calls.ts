@@ -123,7 +123,8 @@ function queryFrom(chain: Chain, start: Start, begin: Link | undefined, context:
   const verb = chain.links.find(({ name }) => verbs.has(name))?.name ?? begin?.name;
   const isTransacting = chain.links.some(({ name, call: { arguments: [trx] } }) => name === 'transacting' && trx !== undefined);
   return queryOf({
-    library, call: chain.call, client: start.client, inputs: chainInputs(chain), lazy: true, inTransaction: start.inTransaction || isTransacting, ...(table !== undefined && { entity: table }),
+    library, call: chain.call, client: start.client, inputs: chainInputs(chain), lazy: true, inTransaction: start.inTransaction || isTransacting,
+    ...(table !== undefined && { entity: table, ...context.modelNamed?.(table, ['sql'], chain.call.getSourceFile().fileName) }),
     label: `${table ?? 'knex'}.${verb === undefined || verb === '()' || !verbs.has(verb) ? 'select' : verb}`, ...facts,
   });
 }

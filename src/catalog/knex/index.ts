@@ -1,5 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
+import { batchRead } from './batch';
+import { bulkWrite } from './bulk';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
@@ -16,5 +18,5 @@ export const knex: LibraryEntry = {
   recognise,
   extent,
   limit,
-  dialect: {},
+  dialect: { batchRead, bulkWrite },
 };

@@ -60,7 +60,7 @@ function builtQuery(call: ts.CallExpression, receiver: ts.Expression, execution:
   const facts = factsOf(kind, made, execution, alias ?? entity, context.checker);
   return queryOf({
     library, call, client, inputs: [...made.links.flatMap((link) => [...link.call.arguments]), ...call.arguments, ...(made.whole ? [] : [made.root])], label: `${entity ?? 'kysely'}.${kind}`,
-    ...(entity !== undefined && { entity }), inTransaction: clientOf(client, context)?.inTransaction ?? false, ...(execution === 'explain' ? { op: 'raw' } : facts),
+    ...(entity !== undefined && { entity, ...context.modelNamed?.(entity, ['sql'], call.getSourceFile().fileName) }), inTransaction: clientOf(client, context)?.inTransaction ?? false, ...(execution === 'explain' ? { op: 'raw' } : facts),
   });
 }
 

@@ -1,6 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
+import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { kyselyStub } from './stub';
@@ -16,5 +17,5 @@ export const kysely: LibraryEntry = {
   recognise,
   extent,
   limit,
-  dialect: {},
+  dialect,
 };

@@ -1,0 +1,52 @@
+import { isWithin, propertyName } from '../project/syntax';
+import { ts } from '../project/ts';
+import { linksOf, type Link } from './chain';
+import { reindent } from './edit-literal';
+import type { Query } from './types';
+
+/** The chain of a query that is written in one expression; undefined where later statements add to it, or a link says types. */
+export function writtenChain(query: Query): { readonly root: string; readonly links: readonly Link[] } | undefined {
+  if (!ts.isCallExpression(query.call) || query.inputs?.some((node) => !isWithin(node, query.call)) !== false) return undefined;
+  const { root, links } = linksOf(query.call);
+  return links.every(({ call }) => call.typeArguments === undefined) ? { root: root.getText(), links } : undefined;
+}
+
+/** The properties of an object literal by name; undefined where there is a spread or a computed name. */
+export function propertiesOf(literal: ts.ObjectLiteralExpression): ReadonlyMap<string, ts.Expression> | undefined {
+  const result = new Map<string, ts.Expression>();
+  for (const element of literal.properties) {
+    const name = propertyName(element.name);
+    if (name === undefined) return undefined;
+    if (ts.isPropertyAssignment(element)) result.set(name, element.initializer);
+    else if (ts.isShorthandPropertyAssignment(element)) result.set(name, element.name);
+    else return undefined;
+  }
+  return result;
+}
+
+/** `name: value`, or the shorthand where both are the same. */
+export function assign(name: string, value: string): string {
+  return name === value ? name : `${name}: ${value}`;
+}
+
+/** The text of a node for a place at column 0. */
+export function textOf(node: ts.Node): string {
+  return reindent(node.getText(), '');
+}
+
+/** A chain as text: `db.select().from(users)`. */
+export function chainText(root: string, links: readonly (readonly [name: string, args: string])[]): string {
+  return `${root}${links.map(([name, args]) => (name === '()' ? `(${args})` : `.${name}(${args})`)).join('')}`;
+}
+
+/** The arguments of a link as text. */
+export function argsText({ call }: Link): string {
+  return call.arguments.map(textOf).join(', ');
+}
+
+/** The text of an expression with one node in it replaced. */
+export function withReplaced(expression: ts.Node, node: ts.Node, text: string): string {
+  const whole = expression.getText();
+  const start = node.getStart() - expression.getStart();
+  return reindent(whole.slice(0, start) + text + whole.slice(start + node.end - node.getStart()), '');
+}

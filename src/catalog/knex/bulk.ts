@@ -1,0 +1,39 @@
+import { argsText, chainText, writtenChain } from '../chain-text';
+import type { Link } from '../chain';
+import { mayDependOnRow } from '../depends-on-row';
+import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { narrowed } from './narrow';
+
+/** One `insert` of all rows, or one `update` or `del` with `whereIn`, in place of a statement per row. */
+export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const written = writtenChain(inner);
+  if (!written) return undefined;
+  const { root, links } = written;
+  const verb = links.find(({ name }) => ['insert', 'update', 'del', 'delete'].includes(name));
+  if (verb?.name === 'insert') return insertAll(root, links, verb, inner, request);
+  return verb && writeAll(root, links, verb, inner, request);
+}
+
+function insertAll(root: string, links: readonly Link[], verb: Link, { written }: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  if (!written || links.some(({ name }) => !['()', 'into', 'insert', 'returning', 'onConflict', 'ignore'].includes(name))) return undefined;
+  // Rows that are there already come back from no statement, so that the others would take their places.
+  if (request.needsRows && (!request.takesFirst || links.some(({ name }) => name === 'ignore'))) return undefined;
+  if (links.some((link) => link !== verb && link.call.arguments.some(request.varies)) || verb.call.arguments.slice(1).some(request.varies)) return undefined;
+  const rows = request.each(written);
+  if (rows === undefined) return undefined;
+  const rest = verb.call.arguments.slice(1).map((argument) => `, ${argument.getText()}`).join('');
+  return { query: chainText(root, links.map((link): readonly [string, string] => [link.name, link === verb ? `${rows}${rest}` : argsText(link)])), name: 'insert', caveat: 'all or nothing', failsIfEmpty: true };
+}
+
+function writeAll(root: string, links: readonly Link[], verb: Link, { filter }: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  // The rows that an update gives back come in no particular order.
+  if (!filter?.complete || request.needsRows || links.some(({ name }) => !['()', 'from', 'where', 'andWhere', 'whereNull', 'whereNotNull', 'whereNot', 'update', 'del', 'delete'].includes(name))) return undefined;
+  const varying = filter.equals.filter(({ value }) => request.varies(value));
+  const [key] = varying;
+  if (!key || varying.length > 1 || filter.rest.some(request.varies)) return undefined;
+  if (verb.call.arguments.some((argument) => request.varies(argument) || (!request.uniqueKeys && mayDependOnRow(argument)))) return undefined;
+  const list = request.each(key.value);
+  const where = list === undefined ? undefined : narrowed(links, key.value, key.field, list);
+  if (!where) return undefined;
+  return { query: chainText(root, links.flatMap((link) => (link === where.link ? where.parts : [[link.name, argsText(link)] as const]))), name: verb.name };
+}

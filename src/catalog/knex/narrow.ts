@@ -1,0 +1,19 @@
+import { bare, isWithin } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Link } from '../chain';
+import { textOf } from '../chain-text';
+
+/** The link that compares a key, and the links that stand for all keys in its place: `where({ id, live: true })` becomes `where({ live: true }).whereIn('id', ids)`. */
+export function narrowed(links: readonly Link[], key: ts.Expression, field: string, keyList: string): { readonly link: Link; readonly parts: readonly (readonly [string, string])[] } | undefined {
+  const link = links.find(({ name, call }) => (name === 'where' || name === 'andWhere') && call.arguments.some((argument) => isWithin(key, argument)));
+  const [first] = link?.call.arguments ?? [];
+  if (!link || !first) return undefined;
+  const column = bare(first);
+  if (ts.isStringLiteralLike(column)) return { link, parts: [['whereIn', `${first.getText()}, ${keyList}`]] };
+  if (!ts.isObjectLiteralExpression(column)) return undefined;
+  const others = column.properties.filter((element) => !isWithin(key, element));
+  if (others.length !== column.properties.length - 1) return undefined;
+  const quoted = column.properties.find((element) => isWithin(key, element))?.name;
+  const name = quoted && ts.isStringLiteralLike(quoted) ? quoted.getText() : `'${field}'`;
+  return { link, parts: [...(others.length > 0 ? [['where', `{ ${others.map(textOf).join(', ')} }`] as const] : []), ['whereIn', `${name}, ${keyList}`]] };
+}

@@ -1,0 +1,14 @@
+import { proofsOf } from '../harness/prove';
+
+proofsOf('knex', 'batch', ({ customers, orders, products }) => {
+  const emails = [...Array.from({ length: customers / 2 }, (_, index) => `c${((index * 7) % (customers / 2)) + 1}@example.com`), 'c1@example.com', 'nobody@example.com'];
+  const skus = [...Array.from({ length: products }, (_, index) => `P${((index * 7) % products) + 1}`), 'NONE'];
+  const open = orders - orders / 5;
+  const scale = `${emails.length} addresses`;
+  return [
+    { file: 'first', what: 'the first row by a key', input: emails, before: emails.length, after: 1, scale },
+    { file: 'empty-list', what: 'empty list, a column without the key', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
+    { file: 'more-conditions', what: 'more conditions in one object, and columns', input: skus, before: skus.length, after: 1, scale: `${skus.length} articles` },
+    { file: 'to-many-grouped', what: 'to-many, grouped, in order, in Promise.all', before: 1 + open, after: 2, scale: `${open} orders` },
+  ];
+});

@@ -1,0 +1,14 @@
+import { proofsOf } from '../harness/prove';
+
+proofsOf('kysely', 'batch', ({ customers, orders, visits }) => {
+  const emails = [...Array.from({ length: customers / 2 }, (_, index) => `c${((index * 7) % (customers / 2)) + 1}@example.com`), 'c1@example.com', 'nobody@example.com'];
+  const signedIn = visits - visits / 5;
+  const open = orders - orders / 5;
+  const scale = `${emails.length} addresses`;
+  return [
+    { file: 'take-first', what: 'the first row by a key', input: emails, before: emails.length, after: 1, scale },
+    { file: 'empty-list', what: 'empty list, a column without the key', input: [], before: 0, after: 0, scale: 'no address', givesNothing: true },
+    { file: 'nullable-key', what: 'key that may be null', before: 1 + signedIn, after: 2, scale: `${signedIn} of ${visits} visits have one` },
+    { file: 'to-many-grouped', what: 'to-many with a join, grouped, in order, in Promise.all', before: 1 + open, after: 2, scale: `${open} orders` },
+  ];
+});
