@@ -21,50 +21,63 @@ export interface RowUse {
 const passing: ReadonlySet<string> = new Set(['filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'map']);
 const ends: Readonly<Record<string, RowEnd>> = { slice: 'page', find: 'pick', findLast: 'pick', some: 'pick', every: 'pick', findIndex: 'pick', reduce: 'sum' };
 const maxUses = 40;
+/** Nor does anybody hand rows on through more variables than this. */
+const maxDepth = 12;
 
 /** Every use of the rows that a call gives, through variables, `data` and `rows` of its answer, and `Promise.all`. */
 export function usesOfRows(call: ts.Expression, checker: ts.TypeChecker): readonly RowUse[] {
   const uses: RowUse[] = [];
-  follow(call, [], uses, checker);
+  follow(call, [], { uses, checker, depth: 0 });
   return uses;
 }
 
-function follow(node: ts.Node, filters: readonly ts.CallExpression[], uses: RowUse[], checker: ts.TypeChecker): void {
+/** What is found while rows are followed; `depth` is the number of variables that they went through. */
+interface Trace {
+  readonly uses: RowUse[];
+  readonly checker: ts.TypeChecker;
+  readonly depth: number;
+}
+
+function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Trace): void {
+  const { uses, depth } = trace;
   const end = (what: RowEnd, at: ts.Node): void => void uses.push({ end: what, node: at, filters });
-  if (uses.length > maxUses) return end('all', node);
+  if (uses.length > maxUses || depth > maxDepth) return end('all', node);
   const { child, user } = outward(node);
-  if (ts.isAwaitExpression(user)) return follow(user, filters, uses, checker);
-  if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, filters, uses, checker);
+  if (ts.isAwaitExpression(user)) return follow(user, filters, trace);
+  if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, filters, trace);
   if (ts.isElementAccessExpression(user) && user.expression === child) return end(user.argumentExpression.getText() === '0' ? 'first' : 'all', user);
-  if (ts.isBinaryExpression(user) && user.left === child && /^(?:\|\||\?\?)$/.test(user.operatorToken.getText()) && isEmpty(user.right)) return follow(user, filters, uses, checker);
+  if (ts.isBinaryExpression(user) && user.left === child && /^(?:\|\||\?\?)$/.test(user.operatorToken.getText()) && isEmpty(user.right)) return follow(user, filters, trace);
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
   if (ts.isExpressionStatement(user)) return end('test', user);
-  if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, filters, uses, checker);
+  if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, filters, trace);
   const all = ts.isArrayLiteralExpression(user) ? promiseAll(user) : undefined;
   if (all && ts.isArrayLiteralExpression(user)) {
     const name = all.elements[user.elements.indexOf(child as ts.Expression)];
-    if (name && ts.isBindingElement(name)) return binding(name.name, filters, uses, checker);
+    if (name && ts.isBindingElement(name)) return binding(name.name, filters, trace);
   }
   end('all', user);
 }
 
-function member(access: ts.PropertyAccessExpression, filters: readonly ts.CallExpression[], uses: RowUse[], checker: ts.TypeChecker): void {
+function member(access: ts.PropertyAccessExpression, filters: readonly ts.CallExpression[], trace: Trace): void {
+  const { uses } = trace;
   const name = access.name.text;
   const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
   if (!call) {
     if (name === 'length') return void uses.push({ end: 'count', node: access, filters });
-    if (rowHolders.has(name) && filters.length === 0) return follow(access, filters, uses, checker);
+    if (rowHolders.has(name) && filters.length === 0) return follow(access, filters, trace);
     // `error` and `count` beside the rows.
     return void uses.push({ end: ['error', 'count', 'status'].includes(name) ? 'test' : 'all', node: access, filters });
   }
-  if (passing.has(name)) return follow(call, name === 'filter' ? [...filters, call] : filters, uses, checker);
+  if (passing.has(name)) return follow(call, name === 'filter' ? [...filters, call] : filters, trace);
   if (name === 'at' && call.arguments[0]?.getText() === '0') return void uses.push({ end: 'first', node: call, filters });
   uses.push({ end: Object.hasOwn(ends, name) && call.arguments.length > 0 ? ends[name] ?? 'all' : 'all', node: call, filters });
 }
 
 /** What a variable, or the part of a pattern that holds the rows, is used for. */
-function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], uses: RowUse[], checker: ts.TypeChecker): void {
+function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], trace: Trace): void {
+  const { uses, checker } = trace;
+  const next: Trace = { ...trace, depth: trace.depth + 1 };
   if (ts.isArrayBindingPattern(name)) {
     const rest = name.elements.some((element) => ts.isBindingElement(element) && element.dotDotDotToken);
     return void uses.push({ end: name.elements.length === 1 && !rest ? 'first' : 'all', node: name, filters });
@@ -72,7 +85,7 @@ function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], us
   if (ts.isObjectBindingPattern(name)) {
     for (const element of name.elements) {
       const property = propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
-      if (property !== undefined && rowHolders.has(property)) binding(element.name, filters, uses, checker);
+      if (property !== undefined && rowHolders.has(property)) binding(element.name, filters, trace);
       else if (element.dotDotDotToken) uses.push({ end: 'all', node: element, filters });
     }
     return;
@@ -82,7 +95,7 @@ function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], us
   walk(home?.body ?? name.getSourceFile(), (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || node === name || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) || symbolOf(node, checker) !== symbol) return true;
     // A function may ask them again and again: for each row of another list, whenever something is shown.
-    if (enclosingFunction(node) === home) follow(node, filters, uses, checker);
+    if (enclosingFunction(node) === home) follow(node, filters, next);
     else uses.push({ end: 'all', node, filters: [] });
     return true;
   });
