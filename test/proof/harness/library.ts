@@ -31,10 +31,10 @@ export interface LibraryRun {
   readonly factor: number;
 }
 
-/** A program of a library beside its models, at the places that its imports name. */
+/** A program of a library beside its models, at the places that its imports name. What makes the connection may be an emulator, which no application has: it is there where the program names it. */
 export function workspaceOf(library: string, kind: FixKind, text: string): Workspace {
   const program = `/app/${kind}/${library}/program.ts`;
-  const own = readdirSync(join(models, library), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|sql)$/.test(file) && file !== 'connect.ts');
+  const own = readdirSync(join(models, library), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|sql)$/.test(file) && (file !== 'connect.ts' || text.includes(`models/${library}/connect'`)));
   return { files: { ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
 }
 
