@@ -1,5 +1,4 @@
 import type { FilePath } from '../../core';
-import { isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { lineBreak, semicolon, type EditBuilder } from '../edits/edit-builder';
 import type { SharedClient } from './shared';
@@ -20,49 +19,10 @@ export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): 
   return whole.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
 }
 
-/** Whether a name is used anywhere but at one place and in its import. */
-export function hasOtherUses(name: ts.Identifier, file: ts.SourceFile, checker: ts.TypeChecker): boolean {
-  const symbol = checker.getSymbolAtLocation(name);
-  let used = false;
-  walk(file, (node) => {
-    if (ts.isImportDeclaration(node)) return false;
-    if (node !== name && ts.isIdentifier(node) && node.text === name.text && (isReference(node) || ts.isTypeReferenceNode(node.parent)) && checker.getSymbolAtLocation(node) === symbol) used = true;
-    return !used;
-  });
-  return used;
-}
-
-/** Imports a shared client behind the last import, and takes out what brings a name that nobody uses any more. */
-export function importInstead(file: ts.SourceFile, { file: to, name }: SharedClient, unused: ts.Identifier | undefined, builder: EditBuilder): void {
-  const imports = file.statements.filter(ts.isImportDeclaration);
-  const last = imports.at(-1) as ts.ImportDeclaration;
+/** Imports a shared client behind the last import. */
+export function importShared(file: ts.SourceFile, { file: to, name }: SharedClient, builder: EditBuilder): void {
+  const last = file.statements.filter(ts.isImportDeclaration).at(-1) as ts.ImportDeclaration;
   const quote = last.moduleSpecifier.getText().charAt(0);
   const text = `import { ${name} } from ${quote}${specifierOf(file.fileName, to, file)}${quote}${semicolon(file)}`;
-  const emptied = unused && imports.find((statement) => bringsOnly(statement, unused.text));
-  if (emptied === last) {
-    builder.replace(last, text);
-    return;
-  }
-  if (emptied) builder.remove(emptied);
-  else if (unused) removeName(unused.text, imports, builder);
   builder.range(file, last.end, last.end, `${lineBreak(file)}${text}`);
-}
-
-function bringsOnly({ importClause }: ts.ImportDeclaration, name: string): boolean {
-  const bindings = importClause?.namedBindings;
-  if (importClause?.name) return importClause.name.text === name && !bindings;
-  return bindings !== undefined && ts.isNamedImports(bindings) && bindings.elements.length === 1 && bindings.elements[0]?.name.text === name;
-}
-
-/** Takes a name out of a list of several. */
-function removeName(name: string, imports: readonly ts.ImportDeclaration[], builder: EditBuilder): void {
-  for (const { importClause } of imports) {
-    const elements = importClause?.namedBindings && ts.isNamedImports(importClause.namedBindings) ? importClause.namedBindings.elements : [];
-    const at = elements.findIndex((element) => element.name.text === name);
-    const [element, next, before] = [elements[at], elements[at + 1], elements[at - 1]];
-    if (!element) continue;
-    const file = element.getSourceFile();
-    if (next) builder.range(file, element.getStart(), next.getStart(), '');
-    else if (before) builder.range(file, before.end, element.end, '');
-  }
 }

@@ -4,9 +4,9 @@ import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
-import type { FixContext, Planner } from '../types';
+import type { Planner } from '../types';
 import { closingsOf, removeClosing } from './closings';
-import { hasOtherUses, importInstead, usesModules } from './imports';
+import { importShared, usesModules } from './imports';
 import { newModule } from './new-module';
 import { exportedClients, type SharedClient } from './shared';
 
@@ -27,7 +27,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   let replaced = 0;
   for (const one of declared) {
     if (one.file.fileName === made.file) continue;
-    if (!replace(one, made, builder, context)) return undefined;
+    if (!replace(one, made, builder)) return undefined;
     replaced++;
   }
   if (replaced === 0) return undefined;
@@ -55,7 +55,7 @@ function ownClient({ call }: EffectSite): OwnDeclaration | undefined {
 }
 
 /** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
-function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder, { checker }: FixContext): boolean {
+function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder): boolean {
   const { file, statement, name } = own;
   const scope = enclosingFunction(statement) ?? file;
   const closings = closingsOf(scope, name);
@@ -64,9 +64,7 @@ function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder, 
   if (name === made.name) builder.remove(statement);
   else builder.replace(declaration.initializer as ts.Expression, made.name);
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
-  const maker = own.call.expression;
-  const unused = ts.isIdentifier(maker) && !hasOtherUses(maker, file, checker) ? maker : undefined;
-  importInstead(file, made, unused, builder);
+  importShared(file, made, builder);
   return true;
 }
 

@@ -29,7 +29,15 @@ function unusedNames(file: ts.SourceFile, gone: readonly TextEdit[], edits: read
       else kept.add(node.text);
     });
   }
-  return new Set([...before].filter((name) => !kept.has(name) && !edits.some(({ newText }) => newText.includes(name))));
+  return new Set([...before].filter((name) => !kept.has(name) && !edits.some(({ newText }) => mentions(newText, name))));
+}
+
+/** Whether a text has a name as a word of its own: `Pool` is none of `getPool`. */
+function mentions(text: string, name: string): boolean {
+  const start = text.indexOf(name);
+  if (start < 0) return false;
+  const isWhole = !/[\w$]/.test(text.charAt(start - 1)) && !/[\w$]/.test(text.charAt(start + name.length));
+  return isWhole || mentions(text.slice(start + 1), name);
 }
 
 /** `b` of `a.b` and of `{ b: 1 }`. */
