@@ -51,7 +51,7 @@ export const other = 1;
       '/app/names.ts': loop('getUser(post.authorId)', 'import { getUser } from "./users";'),
     });
     assert.match(result['/app/users.ts'] ?? '', /\n};\n\nexport const getUsersByIds = async \(ids: number\[\]\) => \{\n {2}const users = await prisma\.user\.findMany\(\{ where: \{ id: \{ in: ids \} \} \}\);\n/);
-    assert.match(result['/app/names.ts'] ?? '', /import \{ getUser, getUsersByIds \} from "\.\/users";/);
+    assert.match(result['/app/names.ts'] ?? '', /import \{ getUsersByIds \} from "\.\/users";/);
     assert.match(result['/app/names.ts'] ?? '', /const userById = await getUsersByIds\(Array\.from\(new Set\(posts\.map\(\(post\) => post\.authorId\)\)\)\);\n {2}for/);
   });
 
