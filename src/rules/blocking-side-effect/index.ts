@@ -17,6 +17,8 @@ export const blockingSideEffect: Rule = {
       if (site.meaning.concept === 'external') findings.push(...waitingFor(site, { site, path: [] }, context) ?? lostWork(site, { site, path: [] }, context));
     }
     for (const call of context.flow.calls) {
+      // Cheap, and true of most calls: no request or job comes here, so what the call leads to need not be asked.
+      if (!context.reachedFrom(call.enclosing)) continue;
       const effect = carries(call, context);
       if (effect) findings.push(...waitingFor(call, effect, context) ?? lostWork(call, effect, context));
     }
