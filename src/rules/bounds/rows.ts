@@ -28,6 +28,8 @@ const mostRows = 2000;
 /** How many rows a read or write of many can touch. */
 export function rowsOf(query: Query, context: RuleContext): Asked {
   const growth = growthOf(query, context.workspace);
+  // How a closed list is asked for does not matter; to follow what callers pass is dear.
+  if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: [], open: false } };
   const extent = extentOf(query, context);
   return { rows: boundOf(query, growth, extent), growth, extent };
 }

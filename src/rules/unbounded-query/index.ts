@@ -26,6 +26,8 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   const { meaning } = site;
   const writes = meaning.op === 'update-many' || meaning.op === 'delete-many';
   if (meaning.op !== 'read-many' && !writes) return undefined;
+  // Most writes name their rows in so many words; where the rows of the others come from need not be followed.
+  if (writes && (meaning.filter?.equals.length ?? 0) > 0) return undefined;
   const asked = rowsOf(meaning, context);
   if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context)) return undefined;
   const confidence = confidenceOf(site, asked);
