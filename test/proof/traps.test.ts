@@ -10,6 +10,7 @@ const emails = ['c3@example.com', 'c8@example.com', 'c3@example.com', 'nobody@ex
 
 /** Trap → what its `main` is given. */
 const inputs: Readonly<Record<string, unknown>> = {
+  'assignment-changes-the-question': ['Lima', 'Rome', 'nowhere'],
   'closure-changes-the-question': ['Lima', 'Rome', 'nowhere'],
   'compound-key-halves': [{ warehouse: 'north', sku: 'P3' }, { warehouse: 'south', sku: 'P3' }, { warehouse: 'south', sku: 'P4' }, { warehouse: 'north', sku: 'P9' }],
   'deferred-write-is-lost': ['a', 'b', 'stop', 'c'],

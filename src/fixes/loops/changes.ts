@@ -116,9 +116,15 @@ export function changesList(root: ts.Node, list: ts.Expression): boolean {
 
 /** `order` of `order.items[0]`. */
 export function rootName(expression: ts.Expression): string | undefined {
+  const root = rootOf(expression);
+  return ts.isIdentifier(root) ? root.text : undefined;
+}
+
+/** What members are read from: `order` of `order.items[0]`, `this` of `this.city`. */
+export function rootOf(expression: ts.Expression): ts.Expression {
   let current = uncast(expression);
   while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) current = uncast(current.expression);
-  return ts.isIdentifier(current) ? current.text : undefined;
+  return current;
 }
 
 /** The names that a pattern declares. */

@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { isVisibleAt, mayWrite } from './between';
-import { changes, isTried, namesIn, rootName } from './changes';
+import { changedIn, changes, isTried, namesIn, rootOf } from './changes';
 import { dedent, EditBuilder } from '../edits/edit-builder';
 import { Names, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
@@ -65,6 +65,7 @@ function moves(call: ts.Node, counted: CountedLoop, context: FlowContext): boole
 function asksOfState(call: ts.Node, body: ts.Node, context: FlowContext): boolean {
   const objects = new Set<string>();
   let getter = false;
+  let ofInstance = false;
   for (const argument of ts.isCallExpression(call) ? call.arguments : []) {
     walk(argument, (node) => {
       if (ts.isPropertyAccessExpression(node)) {
@@ -72,18 +73,31 @@ function asksOfState(call: ts.Node, body: ts.Node, context: FlowContext): boolea
         if (symbol && symbol.flags & ts.SymbolFlags.Accessor) getter = true;
       }
       if (ts.isIdentifier(node) && isReference(node)) objects.add(node.text);
+      if (node.kind === ts.SyntaxKind.ThisKeyword && isState(node, context)) ofInstance = true;
     });
   }
   if (getter) return true;
   const names = [...objects];
-  let used = false;
+  const isOfObject = (callee: ts.Expression): boolean => {
+    const root = rootOf(callee);
+    return ts.isIdentifier(root) ? names.includes(root.text) : ofInstance && root.kind === ts.SyntaxKind.ThisKeyword;
+  };
+  let used = ofInstance && changedIn(body).some((target) => rootOf(target).kind === ts.SyntaxKind.ThisKeyword);
   walk(body, (node) => {
     if (used || node === call) return false;
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && names.includes(rootName(node.expression.expression) ?? '') && !context.recognise(node)) used = true;
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && isOfObject(node.expression) && !context.recognise(node)) used = true;
     if (ts.isIdentifier(node) && names.includes(node.text) && isReference(node) && isHandedOn(node)) used = true;
     return !used;
   });
   return used;
+}
+
+/** What a method of the instance may change: not a number or text that is never assigned again. */
+function isState({ parent }: ts.Node, { checker }: FlowContext): boolean {
+  const symbol = ts.isPropertyAccessExpression(parent) ? checker.getSymbolAtLocation(parent.name) : undefined;
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration || !(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly)) return true;
+  return (checker.getTypeOfSymbol(symbol).flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.BigIntLike)) === 0;
 }
 
 /** An object that goes to a function or to another name; numbers and texts cannot be changed there. */
