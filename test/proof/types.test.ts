@@ -11,8 +11,8 @@ import { fixtures } from './harness/prove';
 describe('proof: types', () => {
   it('every program type-checks against the real generated client, before and after', function () {
     this.timeout(60_000);
-    // Those of other libraries lie one folder deeper, and their models in a folder of their own.
-    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file)).map((file) => join(fixtures, file));
+    // Those of a shared client are checked where their imports lead somewhere. Those of other libraries lie one folder deeper, and their models in a folder of their own.
+    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file) && !file.startsWith('shared-client')).map((file) => join(fixtures, file));
     assert.ok(files.length > 0);
     const compilerOptions = {
       target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', types: ['node'], strict: true, noEmit: true, skipLibCheck: true,
@@ -30,6 +30,21 @@ describe('proof: types', () => {
     });
     assert.deepEqual(problems.map((problem) => `${problem.file?.fileName.slice(fixtures.length + 1)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`), []);
   });
+
+  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts']] as const) {
+    it(`a shared client's file type-checks at its place in an application, before and after: ${pair}`, function () {
+      this.timeout(60_000);
+      const text = (name: string): string => readFileSync(join(fixtures, 'shared-client', `${pair}.${name}.ts`), 'utf8');
+      for (const state of ['before', 'after']) {
+        const files = new Map([
+          [module, text('module')], ['src/app/api/orders/route.ts', text(state)],
+          // As the proof by execution has it: a response of Next is one of the platform.
+          ['node_modules/next/server.ts', 'export const NextResponse = Response;\n'],
+        ]);
+        assert.deepEqual(compile()({ library: 'shared-client', files }).errors, []);
+      }
+    });
+  }
 
   const compile = (): ReturnType<typeof realCompiler> => realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, strictPropertyInitialization: false, emitDecoratorMetadata: true } });
   for (const library of readdirSync(models)) {
