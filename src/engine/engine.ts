@@ -5,7 +5,7 @@ import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { configName, type LibraryFunction } from '../project/config';
 import { configEdit } from '../project/config-edit';
-import { join } from '../project/paths';
+import { isWithin, join, relativeTo } from '../project/paths';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
 import { readConfigs, type WorkspaceConfigs } from './configs';
 import { explain, type Explanation } from './explain';
@@ -117,9 +117,9 @@ class WorkspaceEngine implements Engine {
 
   wrapperEdits(file: FilePath, offset: number): ReturnType<Engine['wrapperEdits']> {
     const found = functionNamedAt(file, offset, this.analysis().flow);
-    const root = found && this.rootOf(found.module);
+    const root = found && (this.rootOf(found.module) ?? this.rootOf(file));
     if (!found || root === undefined) return undefined;
-    const module = `./${found.module.slice(root.length + 1)}`;
+    const module = isWithin(root, found.module) ? `./${relativeTo(root, found.module)}` : found.module;
     const edit = (is: LibraryFunction['is']): FileEdit | undefined => this.configEdit(root, 'libraries', { module, name: found.name, is });
     const [query, email, queue] = [edit('query'), edit('email'), edit('queue')];
     return query && email && queue ? { name: found.name, edits: { query, email, queue } } : undefined;

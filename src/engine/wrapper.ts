@@ -1,11 +1,12 @@
 import type { FilePath } from '../core';
+import { dirname, join } from '../project/paths';
 import { isFunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { WorkspaceFlow } from './flow';
 
-/** A function of the workspace as `headroom.config.json` names it: a module without its extension, and `send` or `Mailer.send`. */
+/** A function as `headroom.config.json` names it: a module of the workspace by its path without extension, or as it is imported; and `send` or `Mailer.send`. */
 export interface NamedFunction {
-  readonly module: FilePath;
+  readonly module: string;
   readonly name: string;
 }
 
@@ -15,12 +16,21 @@ export function functionNamedAt(file: FilePath, offset: number, flow: WorkspaceF
   const name = sourceFile && identifierAt(sourceFile, offset);
   if (!name) return undefined;
   const { checker } = flow.context;
-  let symbol = checker.getSymbolAtLocation(name);
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+  const local = checker.getSymbolAtLocation(name);
+  const symbol = local && local.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(local) : local;
   const declaration = symbol?.valueDeclaration;
+  if (!declaration && local?.declarations?.[0]) return imported(local.declarations[0]);
   if (!declaration || !flow.snapshot.files.includes(declaration.getSourceFile().fileName)) return undefined;
   const written = nameOf(declaration);
   return written === undefined ? undefined : { module: declaration.getSourceFile().fileName.replace(/\.[cm]?[jt]sx?$/, ''), name: written };
+}
+
+/** What an import names, where its module is none that the analysis reads: it uses no library that is known. */
+function imported(specifier: ts.Declaration): NamedFunction | undefined {
+  if (!ts.isImportSpecifier(specifier) || !ts.isStringLiteral(specifier.parent.parent.parent.moduleSpecifier)) return undefined;
+  const { text } = specifier.parent.parent.parent.moduleSpecifier;
+  const module = text.startsWith('.') ? join(dirname(specifier.getSourceFile().fileName), text).replace(/\.[cm]?[jt]sx?$/, '') : text;
+  return { module, name: (specifier.propertyName ?? specifier.name).text };
 }
 
 function identifierAt(sourceFile: ts.SourceFile, offset: number): ts.Identifier | undefined {

@@ -54,6 +54,14 @@ describe('what can be said of a function', () => {
     assert.match(found?.edits.query.edits[0]?.newText ?? '', /"module": "\.\/names", "name": "nameOf", "is": "query"/);
   });
 
+  it('names what a module exports that uses no library which is known, and what a package does', () => {
+    const use = "import { ask } from './wrap';\nimport { post } from '@acme/mail';\nimport { prisma } from './db';\nexport const all = async () => { await ask(1); await post(); return prisma.order.count(); };\n";
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ ...files, '/app/wrap.ts': 'export const ask = async (id: number) => id;\n', '/app/use.ts': use }) });
+    const module = (text: string): string => engine.wrapperEdits('/app/use.ts', use.indexOf(text))?.edits.email.edits[0]?.newText ?? '';
+    assert.match(module('ask(1)'), /"module": "\.\/wrap", "name": "ask"/);
+    assert.match(module('post()'), /"module": "@acme\/mail", "name": "post"/);
+  });
+
   it('is nothing where no function of the workspace is named', () => {
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files) });
     assert.equal(engine.wrapperEdits('/app/orders.ts', files['/app/orders.ts'].indexOf('rows')), undefined);

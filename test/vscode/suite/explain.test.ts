@@ -8,7 +8,7 @@ const route = [
   "import { prisma } from './db';",
   'const app = express();',
   "app.get('/orders', async (_req, res) => {",
-  '  const orders = await prisma.order.findMany();',
+  '  const orders = await prisma.order.findMany({ take: 50 });',
   '  const names = [];',
   '  for (const order of orders) names.push(await loadCustomer(order.customerId));',
   '  res.json(names);',

@@ -7,7 +7,7 @@ const route = [
   "import { prisma } from './db';",
   'const app = express();',
   "app.get('/orders', async (_req, res) => {",
-  '  const orders = await prisma.order.findMany();',
+  '  const orders = await prisma.order.findMany({ take: 50 });',
   '  const names = [];',
   '  for (const order of orders) names.push(await prisma.customer.findFirst({ where: { id: order.customerId } }));',
   '  res.json(names);',
