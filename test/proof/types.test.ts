@@ -52,7 +52,12 @@ describe('proof: types', () => {
       this.timeout(60_000);
       const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
         .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.split('/')[1] === library));
-      assert.deepEqual(compile()({ library, files: new Map(files.map((file) => [file, readFileSync(join(fixtures, file), 'utf8')])) }).errors, []);
+      const texts = new Map(files.map((file) => [`test/fixtures/fixes/${file}`, readFileSync(join(fixtures, file), 'utf8')]));
+      // What stands in for a server is part of the proofs.
+      for (const name of [...texts.values()].join('\n').match(/(?<=proof\/harness\/)[\w-]+(?=')/g) ?? []) {
+        texts.set(`test/proof/harness/${name}.ts`, readFileSync(join(__dirname, 'harness', `${name}.ts`), 'utf8'));
+      }
+      assert.deepEqual(compile()({ library, files: texts }).errors, []);
     });
   }
 });
