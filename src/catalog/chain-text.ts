@@ -1,4 +1,4 @@
-import { isWithin, propertyName } from '../project/syntax';
+import { isWithin } from '../project/syntax';
 import { ts } from '../project/ts';
 import { linksOf, type Link } from './chain';
 import { reindent } from './edit-literal';
@@ -9,24 +9,6 @@ export function writtenChain(query: Query): { readonly root: string; readonly li
   if (!ts.isCallExpression(query.call) || query.inputs?.some((node) => !isWithin(node, query.call)) !== false) return undefined;
   const { root, links } = linksOf(query.call);
   return links.every(({ call }) => call.typeArguments === undefined) ? { root: root.getText(), links } : undefined;
-}
-
-/** The properties of an object literal by name; undefined where there is a spread or a computed name. */
-export function propertiesOf(literal: ts.ObjectLiteralExpression): ReadonlyMap<string, ts.Expression> | undefined {
-  const result = new Map<string, ts.Expression>();
-  for (const element of literal.properties) {
-    const name = propertyName(element.name);
-    if (name === undefined) return undefined;
-    if (ts.isPropertyAssignment(element)) result.set(name, element.initializer);
-    else if (ts.isShorthandPropertyAssignment(element)) result.set(name, element.name);
-    else return undefined;
-  }
-  return result;
-}
-
-/** `name: value`, or the shorthand where both are the same. */
-export function assign(name: string, value: string): string {
-  return name === value ? name : `${name}: ${value}`;
 }
 
 /** The text of a node for a place at column 0. */

@@ -163,3 +163,15 @@ export function locationOf(node: ts.Node): Location {
 export function columnField(name: string, type: string | undefined, node: ts.Node, more: Partial<Field> = {}): Field {
   return { name, column: name, kind: type === undefined ? 'unsupported' : 'scalar', type: type ?? 'Json', list: false, optional: false, hasDefault: false, location: locationOf(node), ...more };
 }
+
+/** What a reader makes of the classes and calls that a file declares its models with, in source order; what stands inside functions declares none. */
+export function declaredIn<T>(file: ts.SourceFile, modelOf: (node: ts.Node) => T | undefined): readonly T[] {
+  const models: T[] = [];
+  const visit = (node: ts.Node): void => {
+    const found = modelOf(node);
+    if (found !== undefined) models.push(found);
+    if (ts.isSourceFile(node) || ts.isStatement(node) || ts.isVariableDeclarationList(node) || ts.isVariableDeclaration(node) || ts.isExportAssignment(node)) ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return models;
+}

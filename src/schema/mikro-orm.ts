@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
 import { propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { basesOf, classOfType, columnField, decoratorsNamed, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
+import { basesOf, classOfType, columnField, declaredIn, decoratorsNamed, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
 import { definedEntity, mikroRelation } from './mikro-orm-schema';
 import { snakeName } from './names';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
@@ -15,14 +15,7 @@ export const mikroOrmReader: CodeSchemaReader = {
   trigger: /@(?:Entity|Property|PrimaryKey|ManyToOne|OneToMany|ManyToMany)\b|\bdefineEntity\s*\(|new EntitySchema\b|\bEventSubscriber\b/,
   read(file) {
     if (!file.text.includes('@mikro-orm/')) return [];
-    const models: OrmModel[] = [];
-    const visit = (node: ts.Node): void => {
-      const found = ts.isClassLike(node) ? ofClass(node) : ts.isNewExpression(node) || ts.isCallExpression(node) ? definedEntity(node) : undefined;
-      if (found) models.push(found);
-      if (ts.isSourceFile(node) || ts.isStatement(node) || ts.isVariableDeclarationList(node) || ts.isVariableDeclaration(node) || ts.isExportAssignment(node)) ts.forEachChild(node, visit);
-    };
-    visit(file);
-    return models;
+    return declaredIn(file, (node) => (ts.isClassLike(node) ? ofClass(node) : ts.isNewExpression(node) || ts.isCallExpression(node) ? definedEntity(node) : undefined));
   },
   link: linkOrm,
 };

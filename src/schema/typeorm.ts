@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
 import { propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { basesOf, columnField, decoratorsNamed, decoratorsOf, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
+import { basesOf, columnField, declaredIn, decoratorsNamed, decoratorsOf, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
 import { snakeName } from './names';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
 import { entitySchema } from './typeorm-schema';
@@ -19,14 +19,7 @@ export const typeormReader: CodeSchemaReader = {
   read(file) {
     // MikroORM's decorators have some of the names.
     if (!/['"](?:typeorm|@nestjs\/typeorm)['"]/.test(file.text)) return [];
-    const models: OrmModel[] = [];
-    const visit = (node: ts.Node): void => {
-      const found = ts.isClassLike(node) ? ofClass(node) : ts.isNewExpression(node) ? entitySchema(node) : undefined;
-      if (found) models.push(found);
-      if (ts.isSourceFile(node) || ts.isStatement(node) || ts.isVariableDeclarationList(node) || ts.isVariableDeclaration(node) || ts.isExportAssignment(node)) ts.forEachChild(node, visit);
-    };
-    visit(file);
-    return models;
+    return declaredIn(file, (node) => (ts.isClassLike(node) ? ofClass(node) : ts.isNewExpression(node) ? entitySchema(node) : undefined));
   },
   link: linkOrm,
 };

@@ -4,8 +4,9 @@ import type { Link } from '../chain';
 import { addedProperty } from '../edit-literal';
 import { isMapKey, isTypedAs, isUniqueWith } from '../keys';
 import { numericValue } from '../literal';
-import { argsText, assign, chainText, propertiesOf, textOf } from '../chain-text';
+import { argsText, chainText, textOf } from '../chain-text';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
+import { assign, properties } from '../properties';
 import { forAllKeys } from './condition';
 import { absentRow } from './selection';
 import { writtenQuery, type Built, type Relational } from './written';
@@ -48,7 +49,7 @@ function ofRelational({ table, method, config }: Relational, inner: Query, { key
 /** The `columns` of a relational query with the key among them; `added` where it had to be put in. */
 function keyIntoColumns(columns: ts.Expression, key: string): { readonly text: string; readonly added: boolean } | undefined {
   const literal = bare(columns);
-  const chosen = ts.isObjectLiteralExpression(literal) ? propertiesOf(literal) : undefined;
+  const chosen = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
   if (!chosen) return undefined;
   const own = chosen.get(key)?.kind;
   if (own === ts.SyntaxKind.TrueKeyword) return { text: textOf(columns), added: false };
@@ -95,7 +96,7 @@ function selectionWith(begin: Link, from: ts.Expression, key: string, joined: bo
   const [selection] = begin.call.arguments;
   if (!selection) return joined ? undefined : { text: '', added: false };
   const literal = bare(selection);
-  const chosen = ts.isObjectLiteralExpression(literal) ? propertiesOf(literal) : undefined;
+  const chosen = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
   if (!chosen) return undefined;
   const column = `${from.getText()}.${key}`;
   const own = chosen.get(key);
@@ -108,7 +109,7 @@ function groupedOf({ root, links }: Built, begin: Link, from: ts.Expression, whe
   const selection = begin.call.arguments[0] && bare(begin.call.arguments[0]);
   const absent = selection && ts.isObjectLiteralExpression(selection) ? absentRow(selection, checker) : undefined;
   if (absent === undefined || !selection || !firstOnly || begin.name !== 'select' || links.some(({ name }) => !['select', 'from', 'where', 'leftJoin', 'innerJoin'].includes(name))) return undefined;
-  if (propertiesOf(selection as ts.ObjectLiteralExpression)?.has(keyField) !== false) return undefined;
+  if (properties(selection as ts.ObjectLiteralExpression)?.has(keyField) !== false) return undefined;
   const column = `${from.getText()}.${keyField}`;
   const text = chainText(root, [...links.map((link): readonly [string, string] => {
     if (link === begin) return [link.name, addedProperty(selection as ts.ObjectLiteralExpression, `${keyField}: ${column}`)];

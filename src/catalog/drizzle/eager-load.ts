@@ -2,8 +2,9 @@ import type { Field, Model, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty } from '../edit-literal';
-import { assign, propertiesOf, textOf } from '../chain-text';
+import { textOf } from '../chain-text';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
+import { assign, properties } from '../properties';
 import { withoutKeys } from './condition';
 import { writtenQuery, type Built, type Relational } from './written';
 
@@ -82,7 +83,7 @@ function ofBuilder({ links }: Built, model: Model): Asked | undefined {
     const [first] = call.arguments;
     if (name === 'select' && first) {
       const literal = bare(first);
-      const chosen = ts.isObjectLiteralExpression(literal) ? propertiesOf(literal) : undefined;
+      const chosen = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
       if (!chosen || ![...chosen].every(([own, value]) => model.fields.get(own)?.kind !== 'relation' && model.fields.has(own) && isColumn(value, own))) return undefined;
       parts.set('columns', `{ ${[...chosen.keys()].map((own) => `${own}: true`).join(', ')} }`);
     } else if (name === 'orderBy') parts.set('orderBy', call.arguments.length === 1 && first ? textOf(first) : `[${call.arguments.map(textOf).join(', ')}]`);
@@ -102,9 +103,9 @@ function addRelation({ literal }: Relational, path: readonly string[], name: str
   if (!literal) return undefined;
   let holder = literal;
   for (const [depth, step] of path.entries()) {
-    const value = propertiesOf(holder)?.get('with');
+    const value = properties(holder)?.get('with');
     const inside = value && bare(value);
-    const relation = inside && ts.isObjectLiteralExpression(inside) ? propertiesOf(inside)?.get(step) : undefined;
+    const relation = inside && ts.isObjectLiteralExpression(inside) ? properties(inside)?.get(step) : undefined;
     const nested = relation && bare(relation);
     if (!nested) return undefined;
     if (nested.kind === ts.SyntaxKind.TrueKeyword && depth === path.length - 1) {
@@ -113,12 +114,12 @@ function addRelation({ literal }: Relational, path: readonly string[], name: str
     if (!ts.isObjectLiteralExpression(nested)) return undefined;
     holder = nested;
   }
-  const present = propertiesOf(holder);
+  const present = properties(holder);
   if (!present) return undefined;
   const loaded = present.get('with') && bare(present.get('with') as ts.Expression);
   if (!loaded) return [addProperty(holder, `with: { ${name}: ${text} }`)];
   if (!ts.isObjectLiteralExpression(loaded)) return undefined;
-  const existing = propertiesOf(loaded);
+  const existing = properties(loaded);
   if (!existing) return undefined;
   // What is loaded already is there, if it is loaded in the same way.
   if (existing.has(name)) return existing.get(name)?.getText() === text ? [] : undefined;

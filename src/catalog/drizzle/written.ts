@@ -1,8 +1,8 @@
 import { bare, inlineFunction, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chain';
-import { propertiesOf } from '../chain-text';
 import type { Query } from '../types';
+import { properties } from '../properties';
 
 /** A query of the builder, as it is written in one expression. */
 export interface Built {
@@ -42,7 +42,7 @@ function relationalOf({ name, call }: Link): Relational | undefined {
   const [first] = call.arguments;
   if (!first) return { kind: 'relational', table, method: name, config: new Map() };
   const literal = bare(first);
-  const config = ts.isObjectLiteralExpression(literal) ? propertiesOf(literal) : undefined;
+  const config = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
   return config && { kind: 'relational', table, method: name, config, literal: literal as ts.ObjectLiteralExpression };
 }
 
