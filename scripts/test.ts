@@ -31,7 +31,7 @@ const PARTS: Part[] = [
   { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 10 },
   { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15 },
   { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10 },
-  { name: 'proof', command: mocha('test/proof/**/*.test.ts', 120), minutes: 10 },
+  { name: 'proof', command: mocha('test/proof/**/*.test.ts', 120), minutes: 20 },
   { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30 },
   { name: 'workbench', command: mocha('test/vscode/workbench/**/*.test.ts', 120), minutes: 20 },
   { name: 'vsix', command: mocha('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
