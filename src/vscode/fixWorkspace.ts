@@ -16,7 +16,9 @@ async function fixWorkspace(analysis: Analysis, documents: Documents): Promise<v
     void vscode.window.showInformationMessage(vscode.l10n.t('Open the folder of a back end to fix what Headroom finds in it.'));
     return;
   }
+  // As a scan does: the disk as it is now, which the file watcher may not have told yet.
   documents.flushAll();
+  analysis.client.notifyChanged(workspaceRoots());
   try {
     const { edits, applied, left } = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Headroom fixes'), cancellable: true },
