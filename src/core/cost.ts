@@ -45,11 +45,6 @@ export function timesAt({ times }: Pick<RouteEffect, 'times'>, rows: number): nu
   return rows ** times.length;
 }
 
-/** The queries of one run of a route if every list has that many elements; those under a condition count as run. */
-export function queriesAt({ effects }: Pick<Route, 'effects'>, rows: number): number {
-  return effects.reduce((sum, effect) => sum + (effect.kind === 'read' || effect.kind === 'write' ? timesAt(effect, rows) : 0), 0);
-}
-
 /** What a route is sorted by, dearest first: what it asks of databases and waits for with lists of a hundred elements. A call to the outside takes some ten times as long as a query. */
 export function weightOf({ effects }: Pick<Route, 'effects'>): number {
   return effects.reduce((sum, effect) => {

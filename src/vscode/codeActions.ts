@@ -5,7 +5,7 @@ import type { Analysis } from './analysis';
 import { Cancelled } from './client';
 import { plain, ruleOf, toRange, toWorkspaceEdit } from './convert';
 import type { Documents } from './documents';
-import { languages } from './paths';
+import { documentSelector } from './paths';
 import type { FixableFinding, IgnorePlaceAnswer } from './protocol';
 
 /** The kind to put into `editor.codeActionsOnSave`. */
@@ -163,9 +163,8 @@ function titleForAll(kind: FixKind): string {
 
 /** Registers the lightbulb and the command that fixes all in the active file. */
 export function registerCodeActions(analysis: Analysis, documents: Documents): vscode.Disposable {
-  const selector = languages.flatMap(language => [{ language, scheme: 'file' }, { language, scheme: 'untitled' }]);
   return vscode.Disposable.from(
-    vscode.languages.registerCodeActionsProvider(selector, new FixProvider(analysis, documents), {
+    vscode.languages.registerCodeActionsProvider(documentSelector, new FixProvider(analysis, documents), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
     }),
     vscode.commands.registerCommand('headroom.fixAllInFile', () => fixAllInActiveFile(analysis, documents)),

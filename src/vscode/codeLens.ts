@@ -5,7 +5,7 @@ import { Cancelled } from './client';
 import { toRange } from './convert';
 import { costText, findingsText } from './costText';
 import type { Documents } from './documents';
-import { languages } from './paths';
+import { documentSelector } from './paths';
 import { affectsSettings, editorSettings } from './settings';
 
 /** The line above every handler: `GET /orders · 1 + N queries · 2 awaited calls · 3 findings`. A click shows the path. */
@@ -50,6 +50,5 @@ class HandlerLenses implements vscode.CodeLensProvider, vscode.Disposable {
 /** Registers the line above every handler. */
 export function registerCodeLens(analysis: Analysis, documents: Documents): vscode.Disposable {
   const lenses = new HandlerLenses(analysis, documents);
-  const selector = languages.flatMap((language) => [{ language, scheme: 'file' }, { language, scheme: 'untitled' }]);
-  return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(selector, lenses));
+  return vscode.Disposable.from(lenses, vscode.languages.registerCodeLensProvider(documentSelector, lenses));
 }

@@ -2,14 +2,13 @@ import * as vscode from 'vscode';
 import type { Finding } from '../core';
 import type { Analysis } from './analysis';
 import { toRange } from './convert';
-import { documentPath, languages } from './paths';
+import { documentPath, documentSelector } from './paths';
 
 const linked = ['headroom.showPath', 'headroom.explainHere', 'headroom.openRulePage'];
 
 /** What the hover adds to the diagnostic's own text: how often it would run, and where to go from there. */
 export function registerHover(analysis: Analysis): vscode.Disposable {
-  const selector = languages.flatMap((language) => [{ language, scheme: 'file' }, { language, scheme: 'untitled' }]);
-  return vscode.languages.registerHoverProvider(selector, {
+  return vscode.languages.registerHoverProvider(documentSelector, {
     provideHover(document, position) {
       const file = documentPath(document);
       const found = file === undefined ? undefined : analysis.store.get(file).find(({ location }) => toRange(location).contains(position));

@@ -4,6 +4,9 @@ import type { FilePath } from '../core';
 
 export const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
 
+/** The documents that are looked at, saved or not. */
+export const documentSelector: vscode.DocumentSelector = languages.flatMap(language => [{ language, scheme: 'file' }, { language, scheme: 'untitled' }]);
+
 const extensions: Readonly<Record<string, string>> = {
   typescript: '.ts', typescriptreact: '.tsx', javascript: '.js', javascriptreact: '.jsx',
 };
