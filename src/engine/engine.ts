@@ -141,6 +141,7 @@ class WorkspaceEngine implements Engine {
 
   *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
     if (this.isSettled) return;
+    if (this.store.refresh()) this.renew(this.project.snapshot());
     for (let flow = this.analysis().flow; !flow.isSettled; flow = this.analysis().flow) yield* flow.settle();
     this.analysis().settled();
     this.verifier = undefined;
@@ -225,11 +226,12 @@ class WorkspaceEngine implements Engine {
       this.schemasAreStale = false;
     }
     const snapshot = this.project.snapshot();
-    if (this.current?.snapshot !== snapshot) {
-      this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store);
-      this.verifier = undefined;
-    }
-    return this.current;
+    return this.current?.snapshot === snapshot ? this.current : this.renew(snapshot);
+  }
+
+  private renew(snapshot: Snapshot): Analysis {
+    this.verifier = undefined;
+    return this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store);
   }
 
   private trial(texts: ReadonlyMap<FilePath, string>): Analysis {

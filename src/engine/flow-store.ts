@@ -4,6 +4,7 @@ import { indexOf, namesOf } from '../flow/graph/file-index';
 import { functionTable } from '../flow/graph/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
+import { ArgumentMemory } from '../flow/graph/argument-memory';
 import { hotNames } from '../flow/graph/hot-names';
 import { NameMemory } from '../flow/graph/name-memory';
 import { hasSameShape, tracesTheSame } from '../flow/graph/shape';
@@ -14,9 +15,9 @@ import type { Snapshot } from '../project/types';
 const declaresGlobals = /\bdeclare\s+(?:global|module)\b/;
 
 /**
- * What outlives a snapshot: the facts of files that still hold. An edit takes its file's facts away; where it changes what the file gives to
- * others, those of all files that import it too. Values that were traced across the workspace (what callers pass, what properties are given)
- * may have changed with any edit.
+ * What outlives a snapshot: the facts of files that still hold. An edit takes its file's facts away, so that its own findings are those of its new text. What it may mean
+ * for other files (of what it gives to those that import it; of values that are traced across the workspace: what callers pass, what properties are given) is worked out at
+ * the next look at the whole workspace, as is how requests come to functions: until then theirs are as of the last one.
  */
 export class FlowStore {
   readonly facts = new Map<FilePath, FileFacts>();
@@ -29,6 +30,11 @@ export class FlowStore {
   /** The names whose call may lead to an effect, as of then; a name that the guard does not know is asked about. */
   hot: ReadonlySet<string> | undefined;
   names = new NameMemory();
+  args = new ArgumentMemory();
+  /** Whether values that were traced across the workspace may have changed since it was last looked at. */
+  private isOutOfDate = false;
+  /** The files that import something which gives them other things than when the workspace was last looked at. */
+  private readonly doubtful = new Set<FilePath>();
   private readonly fresh = new Set<string>();
   /** Facts of edited files whose shape is the same: what they say of untouched functions still holds. */
   private readonly before = new Map<FilePath, FileFacts>();
@@ -70,14 +76,14 @@ export class FlowStore {
       this.hot = undefined;
       return;
     }
+    if (before.isSpent) this.args.clear();
     const changed = new Set<FilePath>();
     const reshaped: FilePath[] = [];
-    let traces = false;
     for (const file of new Set([...before.files, ...snapshot.files])) {
       const [old, now] = [before.sourceFile(file), snapshot.sourceFile(file)];
       if (old === now) continue;
       changed.add(file);
-      traces ||= !old || !now || !tracesTheSame(old, now);
+      this.isOutOfDate ||= !old || !now || !tracesTheSame(old, now);
       if (old && now && !declaresGlobals.test(old.text) && !declaresGlobals.test(now.text)
         && hasSameShape({ sourceFile: old, checker: before.checker }, { sourceFile: now, checker: snapshot.checker })) continue;
       if (declaresGlobals.test(old?.text ?? '') || declaresGlobals.test(now?.text ?? '')) this.clear();
@@ -94,19 +100,29 @@ export class FlowStore {
       if (sourceFile) for (const [, fn] of functionTable(sourceFile).byKey) if (isFunctionNode(fn)) namesOf(fn).forEach((name) => this.fresh.add(name));
       if (sourceFile) for (const [alias] of indexOf(sourceFile).aliases) this.fresh.add(alias);
     }
-    for (const file of [...changed, ...before.withImporters(reshaped), ...snapshot.withImporters(reshaped)]) {
+    const importers = new Set([...before.withImporters(reshaped), ...snapshot.withImporters(reshaped)]);
+    for (const file of importers) this.doubtful.add(file);
+    this.args.forget(changed, new Set(reshaped));
+    for (const file of changed) {
       const facts = this.facts.get(file);
-      if (reshaped.length === 0 && facts && !(traces && facts.traced.value)) this.before.set(file, facts);
+      if (facts && !importers.has(file)) this.before.set(file, facts);
       else this.before.delete(file);
       this.facts.delete(file);
       this.registrations.delete(file);
     }
-    if (!traces) return;
-    for (const [file, { traced }] of [...this.facts, ...this.before]) {
-      if (!traced.value) continue;
-      this.facts.delete(file);
-      this.before.delete(file);
+  }
+
+  /** Lets go of what edits of other files may have changed. Whether there is any. */
+  refresh(): boolean {
+    if (!this.isOutOfDate && this.doubtful.size === 0) return false;
+    for (const facts of [this.facts, this.before]) {
+      for (const [file, { traced }] of facts) if (this.doubtful.has(file) || (this.isOutOfDate && traced.value)) facts.delete(file);
     }
+    for (const file of this.doubtful) this.registrations.delete(file);
+    this.args.clear();
+    this.doubtful.clear();
+    this.isOutOfDate = false;
+    return true;
   }
 
   private clear(): void {
@@ -114,6 +130,7 @@ export class FlowStore {
     this.before.clear();
     this.registrations.clear();
     this.names.clear();
+    this.args.clear();
   }
 
   /** A copy for a trial: what it works out stays with it. */
@@ -125,6 +142,9 @@ export class FlowStore {
     for (const [file, known] of this.registrations) copy.registrations.set(file, known);
     copy.last = this.last;
     copy.names = this.names.fork();
+    copy.args = this.args.fork();
+    copy.isOutOfDate = this.isOutOfDate;
+    for (const file of this.doubtful) copy.doubtful.add(file);
     copy.hot = this.hot;
     for (const name of this.fresh) copy.fresh.add(name);
     copy.reaches = this.reaches;

@@ -30,7 +30,7 @@ export class WorkspaceFlow {
     store.adopt(snapshot);
     const { checker } = snapshot;
     const sources = once(() => snapshot.files.flatMap((file) => snapshot.sourceFile(file) ?? []));
-    const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test', store.names);
+    const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test', store);
     this.context = {
       checker,
       recognise: createRecogniser({

@@ -1,7 +1,7 @@
 /** How deep questions may lead to questions. Real code stays far below; what goes deeper has no answer. */
 const maxDepth = 80;
 
-interface Answer<T> {
+export interface Answer<T> {
   readonly value: T;
   /** How deep the questions behind it went. */
   readonly height: number;
@@ -42,11 +42,11 @@ export class Asking {
  * at all, whatever is known already on its way.
  */
 export class Question<Key extends object | string, T> {
-  private readonly known = new Map<Key, Answer<T>>();
   private readonly provisional = new Map<Key, Provisional<T>>();
   private readonly open = new Map<Key, number>();
 
-  constructor(private readonly asking: Asking, private readonly nothing: T) {}
+  /** `known`: answers from before, to which new ones are added. */
+  constructor(private readonly asking: Asking, private readonly nothing: T, private readonly known = new Map<Key, Answer<T>>()) {}
 
   ask(key: Key, work: () => T): T {
     const { asking } = this;

@@ -14,6 +14,8 @@ export interface FileFacts {
   readonly flow: FileFlow;
   readonly steps: ReadonlyMap<Enclosing, readonly Step[]>;
   readonly callees: Map<CallSite, readonly FunctionId[]>;
+  /** What rules worked out of a call; see `FlowGraph.keep`. */
+  readonly kept: Map<ts.Node, Map<string, unknown>>;
   /** Whether values had to be traced across the workspace for any of this, so that an edit anywhere may change it. */
   readonly traced: { value: boolean };
 }
@@ -63,7 +65,7 @@ export class FlowGraph {
   private read(sourceFile: ts.SourceFile): FileFacts {
     const traces = this.host.traces();
     const flow = fileFlow(sourceFile, this.host.context);
-    const facts: FileFacts = { sourceFile, flow, steps: stepsOf(flow), callees: new Map(), traced: { value: this.host.traces() !== traces } };
+    const facts: FileFacts = { sourceFile, flow, steps: stepsOf(flow), callees: new Map(), kept: new Map(), traced: { value: this.host.traces() !== traces } };
     const before = this.host.factsBefore(sourceFile.fileName);
     if (before) takeOver(before, facts);
     return facts;
@@ -92,6 +94,23 @@ export class FlowGraph {
       traced.value ||= this.host.traces() !== traces;
     }
     return found;
+  }
+
+  /**
+   * What `work` makes of a call, kept for as long as the text of its function stays the same, whatever else is edited; what it follows across the workspace is as of the last
+   * look at all of it. The answer must not hold on to syntax.
+   */
+  keep<T>(call: ts.Node, what: string, work: () => T): T {
+    const facts = this.factsOf(call.getSourceFile().fileName);
+    if (!facts) return work();
+    let kept = facts.kept.get(call);
+    if (!kept) facts.kept.set(call, (kept = new Map()));
+    if (!kept.has(what)) {
+      const traces = this.host.traces();
+      kept.set(what, work());
+      facts.traced.value ||= this.host.traces() !== traces;
+    }
+    return kept.get(what) as T;
   }
 
   /** Everything that a function leads to, as bits. */
@@ -153,7 +172,7 @@ export class FlowGraph {
   }
 }
 
-/** Functions whose text is the same call the same. */
+/** Functions whose text is the same call the same, and what was worked out of their calls holds. */
 function takeOver(before: FileFacts, now: FileFacts): void {
   const [old, table] = [functionTable(before.sourceFile), functionTable(now.sourceFile)];
   for (const [fn, steps] of now.steps) {
@@ -163,6 +182,8 @@ function takeOver(before: FileFacts, now: FileFacts): void {
     if (oldSteps.length !== steps.length) continue;
     steps.forEach((step, i) => {
       const one = oldSteps[i];
+      const kept = one && before.kept.get(one.call);
+      if (kept) now.kept.set(step.call, kept);
       const callees = one && !isEffect(one) && !isEffect(step) && one.name === step.name ? before.callees.get(one) : undefined;
       if (callees && !isEffect(step)) now.callees.set(step, callees);
     });

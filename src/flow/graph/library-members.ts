@@ -1,4 +1,4 @@
-import { addedMembers } from '../../catalog/added-members';
+import { addedMembers, type AddedMembers } from '../../catalog/added-members';
 import { returnedExpressions } from '../../catalog/given-values';
 import { handedBack } from '../../catalog/handed-back';
 import { bare, isAssignment, isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
@@ -39,19 +39,30 @@ export function libraryMember(receiver: ts.Expression, name: string, asked: Aske
   return asked.functionsOf(node.expression).flatMap((fn) => returnedExpressions(fn)).flatMap((value) => libraryMember(value, name, asked, step + 1));
 }
 
+/** A function that the workspace gives to what a library made. */
+export interface Added {
+  readonly value: ts.Expression;
+  readonly added: AddedMembers;
+}
+
 interface AskedOfNames extends Asked {
-  /** The values that properties of a name are given anywhere. */
-  properties(name: string): readonly ts.Expression[];
+  /** What is added under a name anywhere; see `additionsAmong`. */
+  additions(name: string): readonly Added[];
   typeOf(expression: ts.Expression): ts.Type | undefined;
 }
 
-/** The functions that the workspace adds under a name to what a library made: `User.byEmail` is what `userSchema.statics.byEmail` was given. */
-export function addedMember(receiver: ts.Expression, name: string, asked: AskedOfNames): readonly FunctionNode[] {
-  const values = asked.properties(name).flatMap((value) => {
+/** Those of the values which properties of one name are given that become members of what a library made. */
+export function additionsAmong(values: readonly ts.Expression[]): readonly Added[] {
+  return values.flatMap((value) => {
     const property = takerOf(value);
     const added = property === undefined ? undefined : addedMembers.get(property);
     return added ? [{ value, added }] : [];
   });
+}
+
+/** The functions that the workspace adds under a name to what a library made: `User.byEmail` is what `userSchema.statics.byEmail` was given. */
+export function addedMember(receiver: ts.Expression, name: string, asked: AskedOfNames): readonly FunctionNode[] {
+  const values = asked.additions(name);
   if (values.length === 0) return [];
   const type = asked.typeOf(receiver);
   return values.flatMap(({ value, added }) => (type && isOf(type, added.owners, added.folder, asked.checker) ? asked.functionsOf(value) : []));
@@ -78,4 +89,9 @@ function isOf(type: ts.Type, names: ReadonlySet<string>, folder: string, checker
   const symbol = type.symbol as ts.Symbol | undefined;
   if (symbol && names.has(symbol.name) && symbol.declarations?.[0]?.getSourceFile().fileName.startsWith(folder)) return true;
   return type.isClassOrInterface() && checker.getBaseTypes(type).some((base) => isOf(base, names, folder, checker, step + 1));
+}
+
+/** Whether a member is declared by the language: `rows.map`, `text.replace`. */
+export function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
+  return symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith('/headroom-library/')) === true;
 }

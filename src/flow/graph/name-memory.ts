@@ -1,3 +1,4 @@
+import type { FilePath } from '../../core';
 import type { ts } from '../../project/ts';
 import { indexOf, type FileIndex } from './file-index';
 
@@ -7,12 +8,22 @@ export interface NameTables {
   readonly aliases: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** The tables of a file that are looked into by name. */
+export type NameKind = 'calls' | 'properties' | 'heirs' | 'typed';
+
+/** Which files have a name in one of their tables. A file that had it once stays: whoever looks there finds nothing. */
+type Places = Map<string, FilePath[]>;
+
 /**
- * Keeps these tables from one state of the workspace to the next: they are put together from every file, and an edit of a function hardly ever changes what its file adds.
- * It holds for as long as imports lead where they led.
+ * Keeps from one state of the workspace to the next what is put together from every file: the tables, since an edit of a function hardly ever changes what its file adds, and
+ * in which files a name is to be looked for. It holds for as long as imports lead where they led.
  */
 export class NameMemory {
   private last: { readonly indices: readonly FileIndex[]; readonly tables: NameTables } | undefined;
+  /** Shared with the copies for trials: what they add to it does no harm. */
+  private places: Readonly<Record<NameKind, Places>> = { calls: new Map<string, FilePath[]>(), properties: new Map<string, FilePath[]>(), heirs: new Map<string, FilePath[]>(), typed: new Map<string, FilePath[]>() };
+  private noted = new WeakSet<FileIndex>();
+  private notedFiles = new Set<FilePath>();
 
   /** The tables of these files, as `make` gives them. */
   tablesOf(files: readonly ts.SourceFile[], make: () => NameTables): NameTables {
@@ -24,14 +35,45 @@ export class NameMemory {
     return tables;
   }
 
+  /** Notes which names these files have. To be called before `filesWith`, once per state of the workspace. */
+  note(files: readonly ts.SourceFile[]): void {
+    for (const file of files) {
+      const index = indexOf(file);
+      if (this.noted.has(index)) continue;
+      this.noted.add(index);
+      const { fileName } = file;
+      const isAgain = this.notedFiles.has(fileName);
+      this.notedFiles.add(fileName);
+      for (const kind of ['calls', 'properties', 'heirs', 'typed'] as const) {
+        const places = this.places[kind];
+        for (const name of index[kind].keys()) {
+          const list = places.get(name);
+          if (!list) places.set(name, [fileName]);
+          else if (!isAgain || !list.includes(fileName)) list.push(fileName);
+        }
+      }
+    }
+  }
+
+  /** The files that may have a name in a table, in no particular order. */
+  filesWith(kind: NameKind, name: string): readonly FilePath[] {
+    return this.places[kind].get(name) ?? [];
+  }
+
   clear(): void {
     this.last = undefined;
+    for (const places of Object.values(this.places)) places.clear();
+    this.noted = new WeakSet();
+    this.notedFiles.clear();
   }
 
   /** A copy for a trial. */
   fork(): NameMemory {
     const copy = new NameMemory();
     copy.last = this.last;
+    copy.places = this.places;
+    copy.noted = this.noted;
+    copy.notedFiles = this.notedFiles;
     return copy;
   }
 }

@@ -1,34 +1,30 @@
+import type { FilePath } from '../../core';
 import { type ts } from '../../project/ts';
-import { indexOf, type FileIndex, type TypedValue } from './file-index';
-import type { NameMemory, NameTables } from './name-memory';
+import { indexOf, type TypedValue } from './file-index';
+import type { NameKind, NameMemory, NameTables } from './name-memory';
 
 /** How many names of one function are looked for. */
 const maxNames = 40;
-/** How many names are looked for one by one. */
-const maxLooked = 64;
 const none: ReadonlySet<string> = new Set();
+
+/** What each table has by a name. */
+interface Found {
+  readonly calls: ts.CallExpression | ts.NewExpression;
+  readonly properties: ts.Expression;
+  readonly heirs: ts.ClassLikeDeclaration | ts.InterfaceDeclaration;
+  readonly typed: TypedValue;
+}
 
 /** Names under which half of the workspace goes. */
 function isVague(name: string): boolean {
   return name === '(callback)' || name === 'super' || name === 'exports' || name === 'default';
 }
 
-interface Table<T> {
-  readonly found: Map<string, T[]>;
-  /** Whether it has every name. */
-  isWhole: boolean;
-}
-
-function newTable<T>(): Table<T> {
-  return { found: new Map<string, T[]>(), isWhole: false };
-}
-
 /** What all files of a snapshot together say of names; each name is looked up once. */
 export class Names {
-  private readonly callsOf: Table<ts.CallExpression | ts.NewExpression> = newTable();
-  private readonly valuesOf: Table<ts.Expression> = newTable();
-  private readonly heirsOf: Table<ts.ClassLikeDeclaration | ts.InterfaceDeclaration> = newTable();
-  private readonly typedAs: Table<TypedValue> = newTable();
+  private readonly found: { readonly [Kind in NameKind]: Map<string, readonly Found[Kind][]> } = { calls: new Map(), properties: new Map(), heirs: new Map(), typed: new Map() };
+  /** The files that are looked into, with their places in the order of the workspace. */
+  private byPath: ReadonlyMap<FilePath, { readonly file: ts.SourceFile; readonly at: number }> | undefined;
   private allTables: NameTables | undefined;
   private defaultNames: ReadonlyMap<ts.Node, ReadonlySet<string>> | undefined;
 
@@ -39,19 +35,19 @@ export class Names {
   ) {}
 
   calls(name: string): readonly (ts.CallExpression | ts.NewExpression)[] {
-    return this.look(this.callsOf, name, ({ calls }) => calls);
+    return this.look('calls', name);
   }
 
   properties(name: string): readonly ts.Expression[] {
-    return this.look(this.valuesOf, name, ({ properties }) => properties);
+    return this.look('properties', name);
   }
 
   heirs(name: string): readonly (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[] {
-    return this.look(this.heirsOf, name, ({ heirs }) => heirs);
+    return this.look('heirs', name);
   }
 
   typed(name: string): readonly TypedValue[] {
-    return this.look(this.typedAs, name, ({ typed }) => typed);
+    return this.look('typed', name);
   }
 
   /** Whether a function of that name may call what it is given. */
@@ -122,29 +118,29 @@ export class Names {
     return this.defaultNames.get(file) ?? none;
   }
 
-  /** A few names are looked for in each file's own table; where there are many, the tables are put together once. */
-  private look<T>(table: Table<T>, name: string, of: (index: FileIndex) => ReadonlyMap<string, readonly T[]>): readonly T[] {
-    const known = table.found.get(name);
-    if (known || table.isWhole) return known ?? [];
-    if (table.found.size >= maxLooked) {
-      table.found.clear();
-      for (const file of this.files()) {
-        if (this.isAside(file)) continue;
-        for (const [key, values] of of(indexOf(file))) {
-          const list = table.found.get(key);
-          if (list) list.push(...values);
-          else table.found.set(key, [...values]);
-        }
-      }
-      table.isWhole = true;
-      return table.found.get(name) ?? [];
+  /** Everything that goes by a name, in the order of the files. */
+  private look<Kind extends NameKind>(kind: Kind, name: string): readonly Found[Kind][] {
+    const found: Map<string, readonly Found[Kind][]> = this.found[kind];
+    let list = found.get(name);
+    if (!list) {
+      const { order } = this;
+      const places = this.memory.filesWith(kind, name).flatMap((path) => order.get(path) ?? []).sort((a, b) => a.at - b.at);
+      found.set(name, (list = places.flatMap(({ file }) => [...tableOf(file, kind).get(name) ?? []])));
     }
-    const list: T[] = [];
-    for (const file of this.files()) {
-      const own = of(indexOf(file)).get(name);
-      if (own && !this.isAside(file)) list.push(...own);
-    }
-    table.found.set(name, list);
     return list;
   }
+
+  private get order(): NonNullable<Names['byPath']> {
+    if (!this.byPath) {
+      const files = this.files().filter((file) => !this.isAside(file));
+      this.memory.note(files);
+      this.byPath = new Map(files.map((file, at) => [file.fileName, { file, at }]));
+    }
+    return this.byPath;
+  }
+}
+
+function tableOf<Kind extends NameKind>(file: ts.SourceFile, kind: Kind): ReadonlyMap<string, readonly Found[Kind][]> {
+  const tables: { readonly [One in NameKind]: ReadonlyMap<string, readonly Found[One][]> } = indexOf(file);
+  return tables[kind];
 }

@@ -6,12 +6,13 @@ import { ts } from '../../project/ts';
 import type { CallbackUse, FlowContext } from '../types';
 import { Asking, Question } from './asking';
 import { libraryUse } from './library-callbacks';
-import { addedMember, libraryMember } from './library-members';
+import { addedMember, additionsAmong, isOfLanguage, libraryMember, type Added } from './library-members';
+import type { Memory, ParameterId } from './argument-memory';
 import { passedArguments } from './arguments';
 import { isFunctionMethod } from './file-index';
+import { functionId } from './function-table';
 import { HandedFunctions } from './handed-functions';
 import { implementationsOf, membersBelow } from './implementations';
-import { NameMemory } from './name-memory';
 import { Names } from './names';
 import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
@@ -31,6 +32,8 @@ interface Workspace {
   readonly checker: ts.TypeChecker;
   readonly names: Names;
   readonly asking: Asking;
+  readonly additions: Map<string, readonly Added[]>;
+  readonly memory: Memory;
 }
 
 /**
@@ -44,7 +47,7 @@ export class Resolver implements Provenance {
   private readonly names: Names;
   private readonly functions: Question<ts.Node, readonly FunctionNode[]>;
   private readonly receivers: Receivers;
-  private readonly args: Question<ts.ParameterDeclaration, readonly ts.Expression[]>;
+  private readonly args: Question<ParameterId, readonly ts.Expression[]>;
   private readonly types: Question<ts.Expression, ts.Type | undefined>;
   private readonly propertyTypes: Question<string, ts.Type | undefined>;
   private readonly uses: HandedFunctions;
@@ -56,15 +59,15 @@ export class Resolver implements Provenance {
     if (hops > 0) this.farther = new Resolver(workspace, hops - 1);
     this.functions = new Question(asking, noFunctions);
     this.receivers = new Receivers({ checker: this.checker, names: this.names, asking, argumentsOf: (parameter) => this.argumentsOf(parameter), ...(this.farther && { farther: this.farther.receivers }) });
-    this.args = new Question(asking, noValues);
+    this.args = new Question(asking, noValues, workspace.memory.args.answers(hops));
     this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
     this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
     this.uses = new HandedFunctions({ checker: this.checker, names: this.names, asking, functionsOf: (expression) => this.functionsOf(expression) });
   }
 
-  /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew of names. */
-  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean = () => false, memory = new NameMemory()): Resolver {
-    return new Resolver({ checker, names: new Names(checker, files, isAside, memory), asking: new Asking() }, maxHops);
+  /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew. */
+  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean, memory: Memory): Resolver {
+    return new Resolver({ checker, names: new Names(checker, files, isAside, memory.names), asking: new Asking(), additions: new Map(), memory }, maxHops);
   }
 
   /** What the rest of the flow asks of it. */
@@ -156,10 +159,18 @@ export class Resolver implements Provenance {
     const found = ofLibrary.length > 0 ? ofLibrary : addedMember(receiver, name, {
       checker: this.checker,
       functionsOf: (expression) => this.functionsOf(expression),
-      properties: (property) => this.names.properties(property),
+      additions: (property) => this.additions(property),
       typeOf: (expression) => knownType(expression, this.provenance),
     });
     if (found.length > 0) this.noteTrace();
+    return found;
+  }
+
+  /** Every call of a name asks, and there are names that half of all properties have. */
+  private additions(name: string): readonly Added[] {
+    const { additions } = this.workspace;
+    let found = additions.get(name);
+    if (!found) additions.set(name, (found = additionsAmong(this.names.properties(name))));
     return found;
   }
 
@@ -273,7 +284,10 @@ export class Resolver implements Provenance {
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
     this.noteTrace();
     const { farther } = this;
-    return farther ? this.args.ask(parameter, () => passedArguments(parameter, { names: this.names, checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) })) : noValues;
+    const fn = parameter.parent;
+    if (!farther || !isFunctionNode(fn)) return noValues;
+    const id = `${functionId(fn)}#${fn.parameters.indexOf(parameter)}`;
+    return this.args.ask(id, () => passedArguments(parameter, { names: this.names, checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) }));
   }
 
   typeOfProperty(name: string): ts.Type | undefined {
@@ -285,9 +299,4 @@ export class Resolver implements Provenance {
 
 function isChoice(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
-}
-
-/** Whether a member is declared by the language: `rows.map`, `text.replace`. */
-function isOfLanguage(symbol: ts.Symbol | undefined): boolean {
-  return symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith('/headroom-library/')) === true;
 }

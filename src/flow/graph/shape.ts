@@ -22,17 +22,45 @@ export function hasSameShape(before: Version, after: Version): boolean {
     const was = old.functions[i] as FunctionNode;
     if (was.body?.getText(before.sourceFile) === fn.body?.getText(after.sourceFile)) return true;
     // What it does with the functions that it is given, and which function it gives back, is part of what others see.
-    if (takes(was) || takes(fn)) return false;
+    if (takes(was) || takes(fn) || givesFunctions(was, before.checker) || givesFunctions(fn, after.checker)) return false;
     // A function inside it that others call by its id must still be there.
     if (![...oldKeys?.keys() ?? []].every((key) => newKeys?.has(key))) return false;
     return fn.type !== undefined || ts.isConstructorDeclaration(fn) || resultOf(was, before.checker) === resultOf(fn, after.checker);
   });
 }
 
-/** Whether a function calls what it is given, or gives functions back. */
+/** Whether a function calls what it is given. */
 function takes(fn: FunctionNode): boolean {
   const { takers } = indexOf(fn.getSourceFile());
-  return namesOf(fn).some((name) => takers.has(name)) || returnedExpressions(fn).some((value) => isFunctionNode(bare(value)) || ts.isObjectLiteralExpression(bare(value)));
+  return namesOf(fn).some((name) => takers.has(name));
+}
+
+/** Whether a function gives functions back, alone or in an object: two of them can have the same type. */
+function givesFunctions(fn: FunctionNode, checker: ts.TypeChecker): boolean {
+  return returnedExpressions(fn).some((value) => {
+    const node = bare(value);
+    return isFunctionNode(node) || (ts.isObjectLiteralExpression(node) && holdsFunctions(node, checker));
+  });
+}
+
+function holdsFunctions(literal: ts.ObjectLiteralExpression, checker: ts.TypeChecker): boolean {
+  return literal.properties.some((element) => {
+    if (!ts.isPropertyAssignment(element) && !ts.isShorthandPropertyAssignment(element)) return true;
+    const value = ts.isPropertyAssignment(element) ? bare(element.initializer) : element.name;
+    if (ts.isObjectLiteralExpression(value)) return holdsFunctions(value, checker);
+    if (isFunctionNode(value)) return true;
+    const type = checker.getTypeAtLocation(value);
+    return (type.flags & ts.TypeFlags.Any) === 0 ? type.getCallSignatures().length > 0 : !isMade(value, checker);
+  });
+}
+
+/** Whether a value without a type is what something gave, and no function that is handed on. */
+function isMade(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (ts.isAwaitExpression(value) || ts.isCallExpression(value) || ts.isElementAccessExpression(value)) return true;
+  const symbol = !ts.isIdentifier(value) ? undefined : ts.isShorthandPropertyAssignment(value.parent) ? checker.getShorthandAssignmentValueSymbol(value.parent) : checker.getSymbolAtLocation(value);
+  const declaration = symbol?.valueDeclaration;
+  const initial = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && bare(declaration.initializer);
+  return initial !== undefined && initial !== false && (ts.isAwaitExpression(initial) || ts.isArrayLiteralExpression(initial) || ts.isLiteralExpression(initial));
 }
 
 function resultOf(fn: FunctionNode, checker: ts.TypeChecker): string {

@@ -19,19 +19,30 @@ export type Rows =
 export interface Asked {
   readonly rows: Rows;
   readonly growth: Growth;
-  readonly extent: Extent;
+  readonly extent: Pick<Extent, 'limited' | 'limit' | 'silentCut'> & {
+    /** How many conditions there are, whether they always hold or not. */
+    readonly conditions: number;
+  };
 }
 
 /** A limit of more rows than this is none for a request that waits for them. */
 const mostRows = 2000;
 
-/** How many rows a read or write of many can touch. */
+/** How many rows a read or write of many can touch. To follow what callers pass is dear, so it is done once. */
 export function rowsOf(query: Query, context: RuleContext): Asked {
+  return context.graph.keep(query.call, 'rows', () => asked(query, context));
+}
+
+function asked(query: Query, context: RuleContext): Asked {
   const growth = growthOf(query, context.workspace);
-  // How a closed list is asked for does not matter; to follow what callers pass is dear.
-  if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: [], open: false } };
+  // How a closed list is asked for does not matter.
+  if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: 0 } };
   const extent = extentOf(query, context);
-  return { rows: boundOf(query, growth, extent), growth, extent };
+  const { limited, limit, silentCut, conditions } = extent;
+  return {
+    rows: boundOf(query, growth, extent), growth,
+    extent: { limited, ...(limit !== undefined && { limit }), ...(silentCut !== undefined && { silentCut }), conditions: conditions.length },
+  };
 }
 
 function boundOf(query: Query, growth: Growth, extent: Extent): Rows {

@@ -55,7 +55,7 @@ const shapes = { children: 'all-of-a-parent', part: 'all-that-match', all: 'whol
 
 /** A write counts where nothing at all says which rows it is about. */
 function isWholeTable({ rows, extent }: Asked): boolean {
-  return rows.kind === 'all' && !rows.optional && extent.conditions.length === 0;
+  return rows.kind === 'all' && !rows.optional && extent.conditions === 0;
 }
 
 /** `for await (const row of query)`: one row, or one batch of rows, after the other. */
@@ -74,7 +74,7 @@ function confidenceOf(site: QuerySite, { rows, growth, extent }: Asked): Confide
     case 'children': return rows.many === 'few' ? 'low' : 'medium';
     case 'part': return rows.open || rows.between ? 'low' : 'medium';
     // Of a table whose name does not say that it is filled all day, it is likely.
-    case 'all': return rows.optional || extent.conditions.length > 0 || growth !== 'fast' ? 'medium' : 'high';
+    case 'all': return rows.optional || extent.conditions > 0 || growth !== 'fast' ? 'medium' : 'high';
   }
 }
 
