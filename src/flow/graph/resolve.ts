@@ -157,10 +157,8 @@ export class Resolver implements Provenance {
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
     const ofLibrary = libraryMember(receiver, name, this);
     const found = ofLibrary.length > 0 ? ofLibrary : addedMember(receiver, name, {
-      checker: this.checker,
-      functionsOf: (expression) => this.functionsOf(expression),
-      additions: (property) => this.additions(property),
-      typeOf: (expression) => knownType(expression, this.provenance),
+      checker: this.checker, functionsOf: (expression) => this.functionsOf(expression),
+      additions: (property) => this.additions(property), typeOf: (expression) => knownType(expression, this.provenance),
     });
     if (found.length > 0) this.noteTrace();
     return found;
