@@ -7,7 +7,7 @@ import type { FileRegistrations } from '../flow/entries/registry';
 import { ArgumentMemory } from '../flow/graph/argument-memory';
 import { hotNames } from '../flow/graph/hot-names';
 import { NameMemory } from '../flow/graph/name-memory';
-import { hasSameShape, tracesTheSame } from '../flow/graph/shape';
+import { hasSameOutline, hasSameShape, tracesTheSame } from '../flow/graph/shape';
 import { isFunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';
@@ -66,6 +66,9 @@ export class FlowStore {
     this.fresh.clear();
   }
 
+  /** `isTrial`: of edited files alone is asked, and no look at the whole workspace will come. */
+  constructor(private readonly isTrial = false) {}
+
   /** Lets go of what does not hold for a snapshot any more. */
   adopt(snapshot: Snapshot): void {
     const before = this.last;
@@ -85,7 +88,7 @@ export class FlowStore {
       changed.add(file);
       this.isOutOfDate ||= !old || !now || !tracesTheSame(old, now);
       if (old && now && !declaresGlobals.test(old.text) && !declaresGlobals.test(now.text)
-        && hasSameShape({ sourceFile: old, checker: before.checker }, { sourceFile: now, checker: snapshot.checker })) continue;
+        && (this.isTrial ? hasSameOutline(old, now) : hasSameShape({ sourceFile: old, checker: before.checker }, { sourceFile: now, checker: snapshot.checker }))) continue;
       if (declaresGlobals.test(old?.text ?? '') || declaresGlobals.test(now?.text ?? '')) this.clear();
       reshaped.push(file);
     }
@@ -135,7 +138,7 @@ export class FlowStore {
 
   /** A copy for a trial: what it works out stays with it. */
   fork(): FlowStore {
-    const copy = new FlowStore();
+    const copy = new FlowStore(true);
     // The facts themselves are shared: those that hold for both answer the same in both.
     for (const [file, facts] of this.facts) copy.facts.set(file, facts);
     for (const [file, facts] of this.before) copy.before.set(file, facts);

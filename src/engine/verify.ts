@@ -111,10 +111,13 @@ export class Verifier {
     const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
     if (create || !old || !now) return newError(this.errors(file), errorsOf(after, file));
     const [partsBefore, partsAfter] = [partsOf(old, edits), partsOf(now, rangesAfter(edits))];
+    // What has no error has no new one.
+    const found = errorsOf(after, file, partsAfter);
+    const error = found.size === 0 ? undefined : newError(errorsOf(this.analysis, file, partsBefore), found);
+    if (error !== undefined || isUnchecked(now)) return error;
     const [given, givenNow] = [inferredTypes(partsBefore, this.analysis.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
     if (after.snapshot.isSpent && after.snapshot.notices.some((notice) => notice.code === 'types-too-deep' && notice.file === file)) return unchecked;
-    const isSame = [...given].every(([name, type]) => givenNow.get(name) === type);
-    return isSame ? newError(errorsOf(this.analysis, file, partsBefore), errorsOf(after, file, partsAfter)) : newError(this.errors(file), errorsOf(after, file));
+    return [...given].every(([name, type]) => givenNow.get(name) === type) ? undefined : newError(this.errors(file), errorsOf(after, file));
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {
@@ -126,6 +129,11 @@ export class Verifier {
 
 /** Stands for the errors of a file whose types cannot be worked out: nothing can be said for a fix there. */
 const unchecked = 'types that cannot be worked out';
+
+/** Whether types are no errors in a file: in JavaScript, unless it asks for it. */
+function isUnchecked({ fileName, text }: ts.SourceFile): boolean {
+  return /\.[cm]?jsx?$/.test(fileName) && !text.includes('@ts-check');
+}
 
 /** Every error of a file (or of some nodes of it) and how often it occurs; where it stands does not count, since edits move it. */
 export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts.Node[]): ReadonlyMap<string, number> {

@@ -10,13 +10,19 @@ export interface Version {
   readonly checker: ts.TypeChecker;
 }
 
+/** Whether the texts of two versions of a file are the same outside of function bodies. */
+export function hasSameOutline(before: ts.SourceFile, after: ts.SourceFile): boolean {
+  const [old, now] = [outline(before), outline(after)];
+  return old.text === now.text && old.functions.length === now.functions.length;
+}
+
 /**
  * Whether a file gives other files the same as before: the same text outside of function bodies, and the same results of the functions whose bodies
  * changed and whose result is not declared. What was worked out for the files that import it then still holds.
  */
 export function hasSameShape(before: Version, after: Version): boolean {
+  if (!hasSameOutline(before.sourceFile, after.sourceFile)) return false;
   const [old, now] = [outline(before.sourceFile), outline(after.sourceFile)];
-  if (old.text !== now.text || old.functions.length !== now.functions.length) return false;
   const [oldKeys, newKeys] = [before, after].map(({ sourceFile }) => functionTable(sourceFile).byKey);
   return now.functions.every((fn, i) => {
     const was = old.functions[i] as FunctionNode;
@@ -49,18 +55,18 @@ function holdsFunctions(literal: ts.ObjectLiteralExpression, checker: ts.TypeChe
     const value = ts.isPropertyAssignment(element) ? bare(element.initializer) : element.name;
     if (ts.isObjectLiteralExpression(value)) return holdsFunctions(value, checker);
     if (isFunctionNode(value)) return true;
+    if (ts.isLiteralExpression(value) || ts.isAwaitExpression(value) || isMade(value, checker)) return false;
     const type = checker.getTypeAtLocation(value);
-    return (type.flags & ts.TypeFlags.Any) === 0 ? type.getCallSignatures().length > 0 : !isMade(value, checker);
+    return (type.flags & ts.TypeFlags.Any) === 0 ? type.getCallSignatures().length > 0 : !ts.isCallExpression(value);
   });
 }
 
-/** Whether a value without a type is what something gave, and no function that is handed on. */
+/** Whether a name stands for what was waited for or written down, which is no function: asked before types are. */
 function isMade(value: ts.Expression, checker: ts.TypeChecker): boolean {
-  if (ts.isAwaitExpression(value) || ts.isCallExpression(value) || ts.isElementAccessExpression(value)) return true;
   const symbol = !ts.isIdentifier(value) ? undefined : ts.isShorthandPropertyAssignment(value.parent) ? checker.getShorthandAssignmentValueSymbol(value.parent) : checker.getSymbolAtLocation(value);
   const declaration = symbol?.valueDeclaration;
-  const initial = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && bare(declaration.initializer);
-  return initial !== undefined && initial !== false && (ts.isAwaitExpression(initial) || ts.isArrayLiteralExpression(initial) || ts.isLiteralExpression(initial));
+  const initial = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  return initial !== undefined && (ts.isAwaitExpression(initial) || ts.isArrayLiteralExpression(initial) || ts.isLiteralExpression(initial));
 }
 
 function resultOf(fn: FunctionNode, checker: ts.TypeChecker): string {
