@@ -5,6 +5,7 @@ import { deno } from './deno';
 import { elysia } from './elysia';
 import { express } from './express';
 import { fastify } from './fastify';
+import { firebase } from './firebase';
 import { graphql } from './graphql';
 import { hapi } from './hapi';
 import { hono } from './hono';
@@ -14,6 +15,7 @@ import { timers } from './jobs-timers';
 import { koa } from './koa';
 import { lambda } from './lambda';
 import { nestjs } from './nestjs';
+import { netlify } from './netlify';
 import { nextjs } from './nextjs';
 import { nuxt } from './nuxt';
 import { begins, joinPaths, meets, unknownPart } from './paths';
@@ -27,6 +29,7 @@ import { sveltekit } from './sveltekit';
 import { trpc } from './trpc';
 import { typeGraphql } from './type-graphql';
 import type { EntryContext, EntryPoint, Framework, HandlerRegistration, MiddlewareRegistration, Registration } from './types';
+import { vercel } from './vercel';
 import { workers } from './workers';
 
 /** Frameworks whose files say all by themselves: by decorators, exports, or where they stand. A new one is a file beside this one and a line here. */
@@ -38,7 +41,7 @@ export const frameworks: readonly Framework[] = [
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
-  lambda, workers, deno,
+  lambda, vercel, netlify, firebase, workers, deno,
 ];
 
 /** Frameworks whose handlers are registered by calls on routers, which lead across files. */
