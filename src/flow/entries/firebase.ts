@@ -16,7 +16,7 @@ const answering: ReadonlySet<string> = new Set(['onRequest', 'onCall', 'onCallGe
  * https://firebase.google.com/docs/functions/schedule-functions, https://firebase.google.com/docs/functions/firestore-events
  */
 export const firebase: Framework = {
-  id: 'firebase',
+  id: 'cloud-functions',
   trigger: /['"](?:npm:)?firebase-functions(?:\/[\w/]+)?['"]/,
   *collect(file, context) {
     for (const { name, value, node } of exportsOf(file)) {

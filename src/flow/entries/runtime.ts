@@ -12,7 +12,7 @@ export type Runtime = 'server' | 'functions' | 'workers';
 const workerPackages = ['wrangler', '@cloudflare/workers-types', '@opennextjs/cloudflare', '@cloudflare/next-on-pages'];
 
 /** Frameworks whose handlers are deployed as functions, unless the project says otherwise. */
-const asFunctions: ReadonlySet<string> = new Set(['lambda', 'vercel', 'netlify', 'firebase', 'nextjs', 'deno']);
+const asFunctions: ReadonlySet<string> = new Set(['lambda', 'vercel', 'netlify', 'cloud-functions', 'nextjs', 'deno']);
 
 /** Frameworks that are a server of their own wherever they run. */
 const servers: ReadonlySet<string> = new Set(['express', 'fastify', 'koa', 'hapi', 'nestjs']);

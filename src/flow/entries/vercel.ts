@@ -8,7 +8,7 @@ import type { EntryContext, Framework } from './types';
 /** The folder of functions stands at the root of what is deployed: that of the workspace, or of a package in it. */
 const inApi = /(?<!\/(?:src|app|pages|server|backend|lib|routes))(?:^|\/)api\/(?:[^_./][^/]*\/)*[^_./][^/]*\.[cm]?[jt]sx?$/;
 /** Packages of projects that are deployed there; Vite's dev server alone serves no `api` folder. */
-const signs = ['@vercel/node', 'vercel', '@vercel/functions', '@vercel/edge', '@vercel/analytics', '@vercel/speed-insights', '@vercel/blob', '@vercel/kv', '@vercel/postgres', 'vite'];
+const signs = ['@vercel/node', 'vercel', '@vercel/functions', '@vercel/edge', '@vercel/analytics', '@vercel/speed-insights', 'vite'];
 
 /**
  * Vercel's functions of projects without a framework that serves them: each file in the folder `api`, by its default export (a handler of Node's request and response, one of the
