@@ -30,7 +30,7 @@ import { calleeName, calleeOf, stubRoot } from './members';
 import { triggerOf } from './trigger';
 import { plainExtent } from './extent';
 import type { AskContext, Extent } from './extent-types';
-import type { CallLike, LibraryEntry, Meaning, Query, RecogniseContext } from './types';
+import type { CallLike, LibraryEntry, Meaning, Narrowing, Query, RecogniseContext } from './types';
 
 export * from './extent-types';
 export * from './types';
@@ -80,6 +80,11 @@ export function extentOf(query: Query, context: AskContext): Extent {
 /** The change that gives a query a limit. */
 export function limitEdits(query: Query, rows: number): readonly TextEdit[] | undefined {
   return libraries.find(({ id }) => id === query.library)?.limit?.(query, rows);
+}
+
+/** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns, or that cannot be told. */
+export function narrowingOf(query: Query): Narrowing | undefined {
+  return query.op === 'read-many' || query.op === 'read-one' ? libraries.find(({ id }) => id === query.library)?.narrowing?.(query) : undefined;
 }
 
 /** The libraries that have a method of that name, and those that may have made one (`post.getUser()` is no less an association where another library has it too). */

@@ -35,8 +35,8 @@ function emptyPart(value: ts.Expression): ts.Expression | undefined {
 }
 
 /** Adds a link to a builder's chain: at its end, or before the call that sends it. Laid out as the links before it are. */
-export function limitLink(call: ts.CallExpression, text: string, ends: ReadonlySet<string>): readonly TextEdit[] | undefined {
-  // What a variable holds gets further links later, which may not follow a limit.
+export function addLink(call: ts.CallExpression, text: string, ends: ReadonlySet<string>): readonly TextEdit[] | undefined {
+  // What a variable holds gets further links later, which may not follow this one.
   if (ts.isVariableDeclaration(outward(call).user) || ts.isBinaryExpression(outward(call).user)) return undefined;
   const { links } = linksOf(call);
   const end = links.findIndex(({ name }) => ends.has(name));

@@ -1,4 +1,4 @@
-import type { DataModel, FilePath, Model, TextEdit } from '../core';
+import type { DataModel, Field, FilePath, Model, TextEdit } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { Checkout, ClientMade, Disconnect } from './clients';
@@ -208,6 +208,9 @@ export interface Stub {
   readonly anywhere?: boolean;
 }
 
+/** The change that makes a read ask for these columns alone; undefined where there is no place for it, or where other columns would be missed. */
+export type Narrowing = (fields: readonly Field[]) => readonly TextEdit[] | undefined;
+
 /** All that is known of one library. The rest of the program never names it. */
 export interface LibraryEntry {
   readonly id: string;
@@ -229,5 +232,7 @@ export interface LibraryEntry {
   extent?(query: Query, context: AskContext): Extent | undefined;
   /** The change that gives a read of many rows a limit of so many; undefined where there is no place for one. */
   limit?(query: Query, rows: number): readonly TextEdit[] | undefined;
+  /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns already, or that cannot be told. */
+  narrowing?(query: Query): Narrowing | undefined;
   readonly dialect: Dialect;
 }

@@ -70,6 +70,8 @@ export interface Field {
   readonly list: boolean;
   readonly optional: boolean;
   readonly hasDefault: boolean;
+  /** True where the library leaves it out of what it reads, or of what it answers, unless it is asked for. */
+  readonly hidden?: boolean;
   /** The native database type, e.g. `Citext` or `Text`. */
   readonly nativeType?: string;
   readonly relation?: Relation;

@@ -163,7 +163,8 @@ const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 function isGone({ finding }: Located, fix: Fix, before: Analysis, after: Analysis): boolean {
   const files = new Set([finding.location.file, ...fix.edits.map((edit) => edit.file)]);
   const of = (analysis: Analysis): readonly Finding[] => [...files].flatMap((file) => analysis.file(file).located.map((one) => one.finding));
-  const key = (one: Finding): string => `${one.rule}|${one.location.file}|${one.enclosing}|${one.frequency}|${one.fingerprint.split('|')[4] ?? ''}`;
+  // What other rules say of the same query may name it differently afterwards: `findBy` that became `find`.
+  const key = (one: Finding): string => `${one.rule}|${one.location.file}|${one.enclosing}|${one.frequency}|${one.rule === finding.rule ? one.fingerprint.split('|')[4] ?? '' : ''}`;
   const count = (findings: readonly Finding[]): Map<string, number> => {
     const counts = new Map<string, number>();
     for (const one of findings) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);

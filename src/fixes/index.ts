@@ -1,6 +1,7 @@
 import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
 import { planLimit } from './bounds/limit';
+import { planSelect } from './columns/select';
 import { planPlural } from './helpers/plural';
 import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
@@ -18,6 +19,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [],
   client: [planSharedClient],
   unbounded: [planLimit],
+  columns: [planSelect],
   checkout: [planRelease],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction],
   'repeated-call': [planPlural],

@@ -3,6 +3,7 @@ import { clientPerRequest } from './client-per-request';
 import { inMemoryPagination } from './in-memory-pagination';
 import { missingTimeout } from './missing-timeout';
 import { nPlusOne } from './n-plus-one';
+import { overfetching } from './overfetching';
 import type { Rule } from './types';
 import { unboundedQuery } from './unbounded-query';
 
@@ -13,4 +14,4 @@ export { repetitionOf } from './n-plus-one/repetition';
 export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
-export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, inMemoryPagination, clientPerRequest, blockingSideEffect, missingTimeout];
+export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, inMemoryPagination, overfetching, clientPerRequest, blockingSideEffect, missingTimeout];

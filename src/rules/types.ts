@@ -52,6 +52,7 @@ export interface Subjects {
   readonly checkout: TakenConnection;
   readonly 'repeated-call': RepeatedCall;
   readonly wait: Wait;
+  readonly columns: WholeRows;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -88,6 +89,16 @@ export interface UnboundedRead {
   readonly site: QuerySite;
   /** Whether the request that comes to it waits; a job has to see every row. */
   readonly reached?: EntryReach;
+}
+
+/** A read of whole rows. */
+export interface WholeRows {
+  readonly kind: 'columns';
+  readonly site: QuerySite;
+  /** The fields that are needed, relations included. */
+  readonly fields: readonly string[];
+  /** Where the others are in an answer now: their names. */
+  readonly leaves?: readonly string[];
 }
 
 /** A call for which a request waits, or that is lost with it. */

@@ -175,3 +175,8 @@ export function declaredIn<T>(file: ts.SourceFile, modelOf: (node: ts.Node) => T
   visit(file);
   return models;
 }
+
+/** Whether the file of a model says what its rows are as JSON: fields may be left out there. */
+export function hasOwnJson(node: ts.Node): boolean {
+  return /\btoJSON\b/.test(node.getSourceFile().text);
+}

@@ -1,7 +1,7 @@
 import type { Field, Key, Location } from '../core';
 import { bare, propertyName, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, isSaid, isTrue, locationOf, membersOf, optionOf, optionsOf, scalarOfName, targetOf, textOf, textsOf } from './declarations';
+import { columnField, hasOwnJson, isSaid, isTrue, locationOf, membersOf, optionOf, optionsOf, scalarOfName, targetOf, textOf, textsOf } from './declarations';
 import { keyOn, type OrmModel, type OrmRelation } from './orm';
 
 /** A schema while its statements are read. */
@@ -18,7 +18,7 @@ export interface SchemaDraft {
 
 export function emptySchema(node: ts.Node): SchemaDraft {
   const id = columnField('_id', 'ObjectId', node, { hasDefault: true });
-  return { fields: new Map([['_id', id]]), relations: [], uniques: [], indexes: [], hooks: new Set(), location: locationOf(node) };
+  return { fields: new Map([['_id', id]]), relations: [], uniques: [], indexes: [], hooks: new Set(hasOwnJson(node) ? ['toJSON'] : []), location: locationOf(node) };
 }
 
 /** What a schema says of a model, or of those that are made of it; without a collection of its own a model has its name for a table. */
@@ -52,6 +52,8 @@ export function addTyped(draft: SchemaDraft, name: string, type: string | undefi
   // What a getter or setter makes of a value is not what is stored.
   const plain = !optionOf(options, 'get') && !optionOf(options, 'set') && !optionOf(options, 'lowercase') && !optionOf(options, 'uppercase') && !optionOf(options, 'trim');
   draft.fields.set(name, columnField(name, plain || scalar !== 'String' ? scalar : 'String', node, { list, optional, hasDefault: optionOf(options, 'default') !== undefined, ...(!plain && { nativeType: 'folded' }) }));
+  const kept = draft.fields.get(name);
+  if (kept && optionOf(options, 'select')?.kind === ts.SyntaxKind.FalseKeyword) draft.fields.set(name, { ...kept, hidden: true });
   const target = targetOf(optionOf(options, 'ref'));
   if (target !== undefined && !optionOf(options, 'refPath')) draft.relations.push({ name, target, end: list ? 'through' : 'owner', list, optional, location: locationOf(node), ...(!list && { key: { fields: [name], references: ['_id'] } }) });
   if (isSaid(optionOf(options, 'unique'))) draft.uniques.push(keyOn(name));
@@ -82,7 +84,10 @@ export function addStatement(draft: SchemaDraft, name: string, args: readonly ts
       for (const hook of said ?? ['*']) draft.hooks.add(hook);
       return;
     }
-    case 'plugin': if (!plain.test(first?.getText() ?? '')) draft.hooks.add('*'); return;
+    case 'plugin':
+      if (/to-?json/i.test(first?.getText() ?? '')) draft.hooks.add('toJSON');
+      if (!plain.test(first?.getText() ?? '')) draft.hooks.add('*');
+      return;
     case 'virtual': return addVirtual(draft, textOf(first), optionsOf(args), call);
     case 'add':
       for (const element of optionsOf(args)?.properties ?? []) {

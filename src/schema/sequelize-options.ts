@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
 import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, isTrue, locationOf, optionOf, textOf, textsOf } from './declarations';
+import { columnField, hasOwnJson, isTrue, locationOf, optionOf, textOf, textsOf } from './declarations';
 import { pluralName, singularName } from './names';
 import type { OrmModel, OrmRelation } from './orm';
 
@@ -18,6 +18,7 @@ export function withOptions(
   const declared = optionOf(options, 'hooks');
   const hooks = declared && ts.isObjectLiteralExpression(declared) ? declared.properties.flatMap((hook) => { const at = propertyName(hook.name); return at !== undefined && rowHook.test(at) ? [at] : []; }) : declared ? ['*'] : [];
   if (optionOf(options, 'defaultScope')) hooks.push('defaultScope');
+  if (hasOwnJson(node)) hooks.push('toJSON');
   const keys = optionOf(options, 'indexes');
   const listed = keys && ts.isArrayLiteralExpression(keys) ? keys.elements.filter(ts.isObjectLiteralExpression) : [];
   const indexed = (unique: boolean): Key[] => listed.flatMap((key) => {

@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
 import { propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { basesOf, columnField, declaredIn, decoratorsNamed, decoratorsOf, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
+import { basesOf, columnField, declaredIn, decoratorsNamed, decoratorsOf, hasOwnJson, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
 import { snakeName } from './names';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
 import { entitySchema } from './typeorm-schema';
@@ -33,7 +33,7 @@ function ofClass(node: ts.ClassLikeDeclaration): OrmModel | undefined {
   const primary: string[] = [];
   const uniques: Key[] = [];
   const indexes: Key[] = [];
-  const hooks: string[] = [];
+  const hooks: string[] = hasOwnJson(node) ? ['toJSON'] : [];
   let softDelete: string | undefined;
   for (const member of node.members) {
     const own = decoratorsOf(member);
@@ -44,7 +44,9 @@ function ofClass(node: ts.ClassLikeDeclaration): OrmModel | undefined {
     const kind = columnDecorators.find((one) => own.has(one));
     if (kind !== undefined) {
       const args = own.get(kind) ?? [];
-      fields.set(name, columnOf(member, name, kind, args));
+      const column = columnOf(member, name, kind, args);
+      // `@Exclude()` of class-transformer keeps it out of what a controller answers.
+      fields.set(name, own.has('Exclude') || optionOf(optionsOf(args), 'select')?.kind === ts.SyntaxKind.FalseKeyword ? { ...column, hidden: true } : column);
       if (kind.startsWith('Primary') || kind === 'ObjectIdColumn' || isTrue(optionOf(optionsOf(args), 'primary'))) primary.push(name);
       if (isTrue(optionOf(optionsOf(args), 'unique')) || own.has('Unique')) uniques.push(keyOn(name));
       if (kind === 'DeleteDateColumn') softDelete = name;

@@ -4,6 +4,7 @@ import { callNames, library, recognise } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { coreStub } from './stub-core';
 import { driverStub, mysqlStub, pgStub, singlestoreStub, sqliteStub } from './stub-dialects';
 
@@ -26,5 +27,6 @@ export const drizzle: LibraryEntry = {
   recognise,
   extent,
   limit,
+  narrowing,
   dialect,
 };

@@ -5,6 +5,7 @@ import { bulkWrite } from './bulk';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { knexStub } from './stub';
 
 const stubs = moduleStubs(library, { 'knex/*': knexStub });
@@ -18,5 +19,6 @@ export const knex: LibraryEntry = {
   recognise,
   extent,
   limit,
+  narrowing,
   dialect: { batchRead, bulkWrite },
 };

@@ -4,6 +4,7 @@ import { callNames, library, recognise } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { kyselyStub } from './stub';
 
 const stubs = moduleStubs(library, { 'kysely/*': kyselyStub });
@@ -17,5 +18,6 @@ export const kysely: LibraryEntry = {
   recognise,
   extent,
   limit,
+  narrowing,
   dialect,
 };

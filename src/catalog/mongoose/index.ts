@@ -3,6 +3,7 @@ import { callNames, recognise, starters } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { mongooseStub } from './stub';
 
 /** Mongoose, versions 5 to 9. */
@@ -14,5 +15,6 @@ export const mongoose = codeLibrary({
   recognise,
   extent,
   limit,
+  narrowing,
   dialect,
 });

@@ -2,6 +2,7 @@ import type { LibraryEntry } from '../types';
 import { callNames, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { dialect } from './dialect';
 import { prismaStubs } from './stub';
 
@@ -14,5 +15,6 @@ export const prisma: LibraryEntry = {
   recognise,
   extent,
   limit,
+  narrowing,
   dialect,
 };

@@ -4,6 +4,7 @@ import { callNames, methods, recognise } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { sequelizeStub, sequelizeTypescriptStub } from './stub';
 
 /**
@@ -19,5 +20,6 @@ export const sequelize = codeLibrary({
   recognise,
   extent,
   limit,
+  narrowing,
   dialect,
 });

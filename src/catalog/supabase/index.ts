@@ -4,6 +4,7 @@ import { callNames, recognise } from './calls';
 import { eagerLoad } from './eager-load';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { tellingNames } from './services';
 import { library, makers, supabaseStubs } from './stub';
 
@@ -22,5 +23,6 @@ export const supabase: LibraryEntry = {
   recognise,
   extent,
   limit,
+  narrowing,
   dialect: { eagerLoad, batchRead, bulkWrite },
 };

@@ -3,6 +3,7 @@ import { callNames, classes, functions, methods, recognise } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { typeormStub } from './stub';
 
 /** TypeORM, versions 0.2 to 1, and the fork that n8n publishes under the same names (https://github.com/n8n-io/typeorm). */
@@ -14,5 +15,6 @@ export const typeorm = codeLibrary({
   recognise,
   extent,
   limit,
+  narrowing,
   dialect,
 });

@@ -102,7 +102,7 @@ function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], tr
 }
 
 /** The names of `const [a, b] = await Promise.all([…])`. */
-function promiseAll(list: ts.ArrayLiteralExpression): ts.ArrayBindingPattern | undefined {
+export function promiseAll(list: ts.ArrayLiteralExpression): ts.ArrayBindingPattern | undefined {
   const { user } = outward(list);
   if (!ts.isCallExpression(user) || !/^(?:Promise\.all|[\w.]*\$?transaction)$/.test(user.expression.getText())) return undefined;
   const { user: awaiting } = outward(user);

@@ -9,6 +9,7 @@ import { database } from './database';
 import { evaluate, type Main } from './program';
 import type { Workspace } from './rewrite';
 import type { Run } from './run';
+import { listen } from './traffic';
 
 /** The models of every library but Prisma, which the pairs import: a folder per library. */
 export const models = join(__dirname, '..', '..', 'fixtures', 'fixes', 'models');
@@ -22,6 +23,8 @@ interface Connection {
   close(): Promise<void>;
   /** What was sent, where the library does not speak through `pg`; otherwise it is counted there. */
   readonly statements?: readonly string[];
+  /** How many bytes were answered so far, likewise. */
+  bytes?(): number;
 }
 
 /** What a program of a library is run on: the folder that its imports start from, and how many times the usual rows there are. */
@@ -44,20 +47,22 @@ export function runOfLibrary({ library, folder, factor }: LibraryRun, text: stri
   const { main, connect } = load(text, name, library, folder, require);
   return database().withUrl(factor, async (url, seeded) => {
     const connection = await connect(url);
-    const sent: string[] = [];
-    const stop = listen(require, sent);
+    const traffic = listen(require);
+    const before = connection.bytes?.() ?? 0;
     let json: unknown;
+    let bytes = 0;
     try {
       const result = await main(connection.db, structuredClone(input));
       json = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
+      bytes = connection.bytes ? connection.bytes() - before : traffic.bytes();
     } finally {
-      stop();
+      traffic.stop();
       await connection.close();
     }
-    const statements = connection.statements ?? sent;
+    const statements = connection.statements ?? traffic.sent;
     const ends = statements.filter((statement) => /^\s*(?:COMMIT|ROLLBACK)\s*;?\s*$/i.test(statement)).length;
     const queries = statements.filter((statement) => !/^\s*(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b/i.test(statement)).length;
-    return { json, counts: { queries, transactions: ends }, statements: [...statements], contents: await contentsOf(url, withoutIds), seeded };
+    return { json, bytes, counts: { queries, transactions: ends }, statements: [...statements], contents: await contentsOf(url, withoutIds), seeded };
   });
 }
 
@@ -72,17 +77,4 @@ function load(text: string, name: string, library: string, folder: string, requi
   const { main, connect } = evaluate(bundle?.text ?? '', name, require);
   if (typeof main !== 'function') throw new Error(`${name} exports no function named main.`);
   return { main: main as Main<unknown>, connect: connect as (url: string) => Promise<Connection> };
-}
-
-/** Writes down every statement that any client of `pg` sends, whichever library it belongs to. */
-function listen(require: NodeRequire, sent: string[]): () => void {
-  const { Client } = require('pg') as { Client: { prototype: { query(this: unknown, ...args: unknown[]): unknown } } };
-  const { query } = Client.prototype;
-  Client.prototype.query = function (...args) {
-    const [first] = args;
-    const text = typeof first === 'string' ? first : (first as { readonly text?: string } | undefined)?.text;
-    if (text !== undefined) sent.push(text);
-    return query.apply(this, args);
-  };
-  return () => { Client.prototype.query = query; };
 }

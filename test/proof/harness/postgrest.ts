@@ -11,6 +11,8 @@ export interface Emulator {
   readonly url: string;
   /** Every request, as `GET /Order?select=*`. */
   readonly requests: readonly string[];
+  /** How many bytes of rows were answered so far. */
+  bytes(): number;
   close(): Promise<void>;
 }
 
@@ -44,17 +46,19 @@ export async function startPostgrest(database: string): Promise<Emulator> {
   });
 
   const requests: string[] = [];
+  let bytes = 0;
+  const sent = (text: string): string => { bytes += Buffer.byteLength(text); return text; };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     requests.push(`${request.method} ${decodeURIComponent(url.pathname.replace('/rest/v1', '') + url.search)}`);
-    answer(request, response, url, pool, foreignKeys).catch((error: Error & { code?: string }) => {
+    answer(request, response, url, pool, foreignKeys, sent).catch((error: Error & { code?: string }) => {
       const status = error instanceof Refused ? error.status : 400;
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ code: error.code ?? null, message: error.message, details: null, hint: null }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, bytes: () => bytes,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -73,7 +77,7 @@ async function foreignKeysOf(pool: Pool): Promise<readonly ForeignKey[]> {
   return rows;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, url: URL, pool: Pool, foreignKeys: readonly ForeignKey[]): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, url: URL, pool: Pool, foreignKeys: readonly ForeignKey[], sent: (text: string) => string): Promise<void> {
   const table = decodeURIComponent(url.pathname.replace('/rest/v1/', ''));
   const prefer = String(request.headers.prefer ?? '');
   const parameters = [...url.searchParams].filter(([name]) => name !== 'select' && name !== 'columns');
@@ -88,7 +92,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     }
     const single = String(request.headers.accept).includes('vnd.pgrst.object');
     if (single && rows.length !== 1) throw new Refused(406, 'PGRST116', 'JSON object requested, multiple (or no) rows returned');
-    response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : JSON.stringify(single ? rows[0] : rows));
+    response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : sent(JSON.stringify(single ? rows[0] : rows)));
     return;
   }
   if (prefer.includes('return=representation')) throw new Refused(501, 'EMULATOR', 'written rows are not given back');

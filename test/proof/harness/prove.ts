@@ -24,6 +24,8 @@ export interface Case {
   /** Queries before and after; with transactions where there are any. */
   readonly before: number | Counts;
   readonly after: number | Counts;
+  /** The bytes that the database answers before and after, where they are what falls. */
+  readonly bytes?: readonly [number, number];
   /**
    * Tables whose generated ids are not compared. For rows that the original creates all at once: they reach the database over several connections, so that
    * which of them gets which id is chance. Afterwards it is the order of the list.
@@ -93,7 +95,7 @@ function coverage(folder: string, cases: readonly Case[]): void {
 function title(one: Case): string {
   const [before, after] = [countsOf(one.before), countsOf(one.after)];
   const transactions = before.transactions === after.transactions ? '' : `, ${before.transactions} → ${after.transactions} transactions`;
-  return `${one.what}: ${before.queries} → ${after.queries} queries${transactions} (${one.scale})${one.missing === undefined ? '' : `; not offered: ${one.missing}`}`;
+  return `${one.what}: ${before.queries} → ${after.queries} queries${transactions}${one.bytes ? `, ${one.bytes[0]} → ${one.bytes[1]} bytes` : ''} (${one.scale})${one.missing === undefined ? '' : `; not offered: ${one.missing}`}`;
 }
 
 function countsOf(counts: number | Counts): Counts {
@@ -112,6 +114,10 @@ async function prove(kind: FixKind, one: Case, way: Way): Promise<void> {
   assert.deepEqual(rewritten.contents, old.contents, 'the rows in the database differ');
   assert.deepEqual(old.counts, countsOf(one.before), `before:\n${summary(old.statements)}`);
   assert.deepEqual(rewritten.counts, countsOf(one.after), `after:\n${summary(rewritten.statements)}`);
+  if (one.bytes) {
+    assert.deepEqual([old.bytes, rewritten.bytes], one.bytes, 'bytes that were answered');
+    assert.ok(rewritten.bytes < old.bytes);
+  }
   if (one.givesNothing !== true) {
     const wrote = Object.entries(rewritten.seeded).some(([table, rows]) => {
       const now = rewritten.contents[table] ?? [];

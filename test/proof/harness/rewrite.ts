@@ -30,7 +30,7 @@ export function prismaWorkspace(text: string): Workspace {
 
 /** The rule whose findings a kind of rewrite is for. */
 function ruleOf(kind: FixKind): string {
-  return kind === 'limit' ? 'unbounded-query' : 'n-plus-one';
+  return kind === 'limit' ? 'unbounded-query' : kind === 'select' ? 'overfetching' : 'n-plus-one';
 }
 
 /** Applies the engine's fixes of one kind to the program of a workspace. */

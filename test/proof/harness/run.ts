@@ -2,12 +2,15 @@ import { contentsOf, type Contents } from './contents';
 import type { Counts } from './client';
 import { database } from './database';
 import { loadProgram } from './program';
+import { listen } from './traffic';
 
 /** What a program did to a fresh copy of the seeded database. */
 export interface Run {
   /** What `main` resolved to, as a client of the API would see it. */
   readonly json: unknown;
   readonly counts: Counts;
+  /** How many bytes the database answered while it ran. */
+  readonly bytes: number;
   readonly statements: readonly string[];
   /** Every table afterwards. */
   readonly contents: Contents;
@@ -19,9 +22,10 @@ export interface Run {
 export async function run(text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
   const main = loadProgram(text, name);
   return database().withCopy(async (client, url) => {
-    const result = await main(client.prisma, structuredClone(input));
+    const traffic = listen(require);
+    const result = await main(client.prisma, structuredClone(input)).finally(() => { traffic.stop(); });
     const counts = client.counts();
     const json: unknown = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
-    return { json, counts, statements: [...client.statements()], contents: await contentsOf(url, withoutIds), seeded: database().seeded };
+    return { json, bytes: traffic.bytes(), counts, statements: [...client.statements()], contents: await contentsOf(url, withoutIds), seeded: database().seeded };
   });
 }

@@ -12,10 +12,11 @@ export interface Rows {
   readonly products: number;
   readonly tags: number;
   readonly visits: number;
+  readonly articles: number;
 }
 
 /** The usual size: fifty orders, and what belongs to them. */
-export const rows: Rows = { customers: 50, addresses: 20, coupons: 5, orders: 50, items: 150, deliveries: 30, categories: 10, products: 30, tags: 6, visits: 40 };
+export const rows: Rows = { customers: 50, addresses: 20, coupons: 5, orders: 50, items: 150, deliveries: 30, categories: 10, products: 30, tags: 6, visits: 40, articles: 40 };
 
 /** So many times the usual size. */
 export function rowsTimes(factor: number): Rows {
@@ -57,4 +58,10 @@ export async function seed(prisma: AnyClient, factor = 1): Promise<void> {
   await fill('reading', range(8 * factor).map((i) => ({ at: new Date(Date.UTC(2026, 0, i)), amount: `${i}.50`, label: `Reading ${i}` })));
   await fill('alarm', range(6 * factor).map((i) => ({ at: new Date(Date.UTC(2026, 0, i * 2)), amount: `${i + 3}.5` })));
   await fill('logEntry', range(10 * factor).map((i) => ({ entity: `N${1000 + i}`, message: 'created' })));
+  // Long texts; states that are missing or equal, letters that databases sort and fold in their own ways, days that several share.
+  await fill('article', range(rows.articles).map((i) => ({
+    slug: `article-${i}`, title: ['Über uns', 'Ärger', 'zebra', 'Apple', 'apple', 'ñandú', '東京', 'Ångström'][i % 8] + ` ${i % 5}`, body: `Paragraph ${i}. `.repeat(200), meta: i % 3 === 0 ? { words: i, lang: 'en' } : undefined,
+    tags: i % 2 === 0 ? ['news', `topic-${i % 4}`] : [], status: i % 7 === 0 ? null : ['draft', 'published', 'Published', 'archived'][i % 4], views: (i * 13) % 10, score: i % 6 === 0 ? null : (i * 5) % 9, featured: i % 3 === 0, authorId: (i % 7) + 1,
+    publishedAt: i % 5 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + (i % 4), i % 3)),
+  })));
 }

@@ -1,0 +1,31 @@
+import { narrowingOf } from '../../catalog';
+import type { Fix } from '../../core';
+import type { FixableFinding } from '../../rules';
+import { plural, rowNoun } from '../../rules/words';
+import { EditBuilder } from '../edits/edit-builder';
+
+/** More names than these are no selection that a person would write. */
+const most = 20;
+
+/** The columns that are read, in the place of all. What is in an answer now is missed there afterwards, which the title says. */
+export function planSelect({ subject }: FixableFinding<'columns'>): Fix | undefined {
+  const { site, fields, leaves } = subject;
+  const { meaning, call } = site;
+  const { model } = meaning;
+  const columns = fields.flatMap((name) => model?.fields.get(name) ?? []);
+  if (!model || columns.length === 0 || columns.length > most) return undefined;
+  // In the order of the table, however they are read.
+  const ordered = [...model.fields.values()].filter((field) => columns.includes(field));
+  const edits = narrowingOf(meaning)?.(ordered);
+  if (!edits) return undefined;
+  const row = rowNoun(model.name.replace(/^.*\./, ''));
+  const of = meaning.op === 'read-many' ? plural(row) : row;
+  const names = ordered.filter(({ kind }) => kind !== 'relation').map(({ name }) => name);
+  return {
+    kind: 'select',
+    title: leaves ? `Load ${of} without ${leaves.join(', ')} (the answer has it no more)` : `Load ${names.length > 4 || names.length === 0 ? `${names.length || 'no'} columns` : names.join(', ')} of the ${of} alone`,
+    preferred: true,
+    changesBehavior: leaves !== undefined,
+    edits: new EditBuilder().all(call.getSourceFile(), edits).build(),
+  };
+}

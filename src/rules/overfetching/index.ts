@@ -1,0 +1,86 @@
+import { narrowingOf } from '../../catalog';
+import type { Confidence, Severity } from '../../core';
+import type { EntryReach } from '../../flow/graph/entry-reach';
+import { isQuerySite, type QuerySite } from '../../flow/types';
+import { describe, entrySteps } from '../n-plus-one';
+import type { Rule, RuleContext, RuleFinding } from '../types';
+import { columnsOf, isHeavy, isWide, unusedOf, type Unused } from './columns';
+import { leakMessage, messageOf } from './message';
+import { answerAround, secretsOf } from './secrets';
+import { fieldUse, type FieldUse } from './trace';
+
+/** Whole rows are loaded for a few of their columns, or sent with what nobody may see. */
+export const overfetching: Rule = {
+  id: 'overfetching',
+  title: 'Whole rows for a few of their columns',
+  help: 'Every column of a wide table is loaded, and a few are read: texts, JSON and files travel for nothing, and a password hash is in the answer sooner or later. Select the columns that are used.',
+  severity: 'warning',
+  check(context) {
+    if (context.kind !== 'source') return [];
+    return context.flow.sites.flatMap((site) => (isQuerySite(site) ? findingOf(site, context) ?? [] : []));
+  },
+};
+
+/** What is found of one read. The schema comes first, since most tables are narrow; then whether it names its columns; then what becomes of its rows. */
+function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefined {
+  const { meaning } = site;
+  const { op, model } = meaning;
+  if ((op !== 'read-many' && op !== 'read-one') || !model) return undefined;
+  const secrets = secretsOf(model);
+  if ((!isWide(model) && secrets.length === 0) || !narrowingOf(meaning)) return undefined;
+  const use = fieldUse(meaning, context);
+  const reach = context.reachedFrom(site.enclosing);
+  return use.escapes.length > 0 ? leakOf(site, use, reach, context) : tooMuchOf(site, use, reach, context);
+}
+
+function tooMuchOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined, context: RuleContext): RuleFinding | undefined {
+  const { meaning } = site;
+  const unused = meaning.model && unusedOf(meaning.model, use.fields);
+  // What is loaded to be counted is another rule's; what nobody looks at is none.
+  if (!unused || use.fields.size === 0) return undefined;
+  return {
+    ...common(site, reach, context),
+    shape: unused.large.length > 0 ? 'large-columns' : 'many-columns',
+    ...weight(site, unused, reach),
+    message: messageOf(site, unused, reach),
+    related: use.reads.slice(0, 4).map((node) => ({ node, message: 'What is read of a row.' })),
+    subject: { kind: 'columns', site, fields: [...use.fields] },
+  };
+}
+
+/** One row costs little, however wide it is; with many it is most of what travels. */
+function weight({ meaning, loops }: QuerySite, { large }: Unused, reach: EntryReach | undefined): { readonly severity: Severity; readonly confidence: Confidence } {
+  const isMany = meaning.op === 'read-many' || loops.length > 0;
+  const isSure = large.some(isHeavy);
+  return {
+    confidence: isMany ? (isSure ? 'high' : 'medium') : isSure ? 'medium' : 'low',
+    severity: isMany && isSure && reach?.kind === 'request' ? overfetching.severity : 'information',
+  };
+}
+
+/** A row that is sent whole, with what nobody may see. */
+function leakOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined, context: RuleContext): RuleFinding | undefined {
+  const { model } = site.meaning;
+  const secrets = model ? secretsOf(model) : [];
+  const answers = secrets.length === 0 ? [] : use.escapes.flatMap((place) => answerAround(place, reach) ?? []);
+  // Whoever changes a row before it is sent may take the secret out.
+  if (!model || answers.length === 0 || answers.length < use.escapes.length) return undefined;
+  return {
+    ...common(site, reach, context),
+    shape: 'secret-in-answer',
+    severity: 'error',
+    confidence: 'high',
+    message: leakMessage(site, secrets, reach),
+    related: answers.slice(0, 4).map((node) => ({ node, message: 'The row is sent whole.' })),
+    subject: { kind: 'columns', site, fields: columnsOf(model).flatMap(({ name }) => (secrets.some((one) => one.name === name) ? [] : name)), leaves: secrets.map(({ name }) => name) },
+  };
+}
+
+function common(site: QuerySite, reach: EntryReach | undefined, context: RuleContext): Pick<RuleFinding, 'rule' | 'node' | 'detail' | 'frequency' | 'library' | 'model' | 'enclosing' | 'route' | 'path'> {
+  const { meaning, call, enclosing } = site;
+  const model = meaning.model?.name ?? meaning.entity;
+  return {
+    rule: overfetching.id, node: call, detail: describe(meaning), frequency: '1', library: meaning.library, enclosing, ...(model !== undefined && { model }),
+    ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(enclosing, context) : [] }),
+  };
+}
