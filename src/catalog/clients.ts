@@ -1,4 +1,5 @@
 import type { ts } from '../project/ts';
+import type { Patience } from './patience';
 import type { CallLike } from './types';
 
 export type ClientKind = 'database' | 'cache' | 'queue' | 'email' | 'payment' | 'llm' | 'storage' | 'search' | 'http' | 'other';
@@ -22,6 +23,14 @@ export interface ClientMade {
   readonly isDefault?: boolean;
   /** True where it is one connection, which serves one transaction at a time. */
   readonly isSingle?: boolean;
+  /** What those who use it wait for without an end, as far as its options say. */
+  readonly waits?: readonly EndlessWait[];
+}
+
+/** `connection`: one of a pool that is in use is to come free; `statement`: the server is to answer. */
+export interface EndlessWait {
+  readonly for: 'connection' | 'statement';
+  readonly patience: Patience;
 }
 
 /** A connection that is taken out of a pool, and must be given back: `pool.connect()`. */

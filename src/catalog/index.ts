@@ -35,6 +35,7 @@ import type { CallLike, LibraryEntry, Meaning, Narrowing, Query, RecogniseContex
 export * from './extent-types';
 export * from './types';
 export { ownLibrary, type OwnFunction } from './own';
+export { clientTimeoutChange, timeoutChange, type TimeoutChange } from './patience-edit';
 
 /** Every library that is known. A new one is added here and nowhere else. */
 export const libraries: readonly LibraryEntry[] = [

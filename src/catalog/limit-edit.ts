@@ -46,7 +46,7 @@ export function addLink(call: ts.CallExpression, text: string, ends: ReadonlySet
 }
 
 /** The line break and indentation before a link's dot, where it stands on a line of its own. */
-function breakBefore(call: ts.CallExpression): string {
+export function breakBefore(call: ts.CallExpression): string {
   const callee = call.expression;
   if (!ts.isPropertyAccessExpression(callee)) return '';
   const source = call.getSourceFile();

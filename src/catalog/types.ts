@@ -4,9 +4,10 @@ import type { ts } from '../project/ts';
 import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
+import type { Patience } from './patience';
 
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair } from './dialect';
-export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type Holds } from './clients';
+export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds } from './clients';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
 export type QueryOp = 'read-one' | 'read-many' | 'count' | 'aggregate' | 'insert' | 'insert-many' | 'update' | 'update-many' | 'upsert' | 'delete' | 'delete-many' | 'raw';
@@ -107,8 +108,8 @@ export interface ExternalCall {
   readonly isRead?: boolean;
   /** Of a plain request: true where it says that it sends something, and does not only ask. */
   readonly sends?: boolean;
-  /** How long it waits for an answer (`for ever`), where neither it nor its client says when to give up; left out where one does, or where that cannot be told. */
-  readonly patience?: string;
+  /** How long it waits for an answer, where neither it nor its client says when to give up; left out where one does, or where that cannot be told. */
+  readonly patience?: Patience;
 }
 
 /** Work handed to a queue, to be done elsewhere. */

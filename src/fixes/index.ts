@@ -10,6 +10,7 @@ import { planBulkWrite, planTransaction } from './loops/bulk-write';
 import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
 import { planHoist } from './loops/hoist';
+import { planTimeout } from './waits/timeout';
 import type { FixContext, Planner } from './types';
 
 export type { FixContext, Planner } from './types';
@@ -17,6 +18,7 @@ export type { FixContext, Planner } from './types';
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [],
+  endless: [planTimeout],
   client: [planSharedClient],
   unbounded: [planLimit],
   columns: [planSelect],

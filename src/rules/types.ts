@@ -1,4 +1,4 @@
-import type { Checkout, ClientMade } from '../catalog';
+import type { Checkout, ClientMade, EndlessWait, ExternalCall } from '../catalog';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { EntryPoint } from '../flow/entries/types';
@@ -53,6 +53,7 @@ export interface Subjects {
   readonly 'repeated-call': RepeatedCall;
   readonly wait: Wait;
   readonly columns: WholeRows;
+  readonly endless: EndlessCall;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -111,6 +112,12 @@ export interface Wait {
   readonly entry: EntryPoint;
   /** True where nobody waits, and the process may end before it is done. */
   readonly lost: boolean;
+}
+
+/** A call that nothing ends if there is no answer, or a client whose users wait so. */
+export interface EndlessCall {
+  readonly kind: 'endless';
+  readonly of: { readonly call: ExternalCall } | { readonly client: ClientMade; readonly wait: EndlessWait };
 }
 
 /** A query that a loop repeats. */

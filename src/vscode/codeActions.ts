@@ -156,6 +156,7 @@ function titleForAll(kind: FixKind): string {
     case 'transaction': return vscode.l10n.t('Fix all in this file: one transaction instead of one write per row');
     case 'shared-client': return vscode.l10n.t('Fix all in this file: one client for all requests');
     case 'release': return vscode.l10n.t('Fix all in this file: give connections back whatever happens');
+    case 'timeout': return vscode.l10n.t('Fix all in this file: give up calls that get no answer');
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
     case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');
     case 'select': return vscode.l10n.t('Fix all in this file: load the columns that are used alone');

@@ -1,6 +1,6 @@
 import { rowLibrary, rowsOf } from '../rows';
 import { requestRow } from './hosts';
-import { axiosPatience } from './patience';
+import { axiosPatience } from './limits';
 
 const bodiless = ['get', 'delete', 'head', 'options'];
 const request = requestRow(axiosPatience);

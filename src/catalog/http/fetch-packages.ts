@@ -1,6 +1,6 @@
 import { rowLibrary } from '../rows';
 import { requestRow } from './hosts';
-import { fetchPatience } from './patience';
+import { fetchPatience } from './limits';
 
 const request = requestRow(fetchPatience);
 const fetchModule = `

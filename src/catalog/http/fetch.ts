@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';
 import { isReadRequest } from './reads';
 import { requestFacts } from './hosts';
-import { fetchPatience } from './patience';
+import { fetchPatience } from './limits';
 
 /** Where `fetch` is declared for all code (src/project/globals.ts). */
 const ambient = '/headroom-library/';

@@ -1,6 +1,9 @@
 import { methods, rowLibrary, rowsOf } from '../rows';
+import { requestRow } from './hosts';
+import { gotPatience } from './limits';
 
 const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'];
+const request = requestRow(gotPatience);
 
 /** got (https://github.com/sindresorhus/got). `got.extend` only keeps options; a stream asks as a promise does. */
 export const got = rowLibrary({
@@ -16,8 +19,9 @@ export = got;
 `,
   },
   rows: {
-    got: { concept: 'external', kind: 'http' },
-    ...rowsOf('Got', [...verbs, 'stream', 'paginate'], { concept: 'external', kind: 'http' }),
+    got: request,
+    ...rowsOf('Got', verbs, request),
+    ...rowsOf('Got', ['stream', 'paginate'], { concept: 'external', kind: 'http' }),
     ...rowsOf('Paginate', ['each', 'all'], { concept: 'external', kind: 'http' }),
   },
 });

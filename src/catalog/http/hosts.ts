@@ -1,10 +1,11 @@
 import { bare, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../literal';
+import { madeBy } from '../made-by';
+import { patienceOf, type Patience, type PatienceFacts } from '../patience';
 import type { Row } from '../rows';
 import { textValue } from '../text-value';
 import type { CallLike, ExternalKind, RecogniseContext } from '../types';
-import { patienceOf, type PatienceFacts } from './patience';
 
 /** Services that many call without their SDK, by their host. Each address is that of the provider's own API reference. */
 const kinds: readonly (readonly [RegExp, ExternalKind])[] = [
@@ -23,7 +24,7 @@ const named: readonly (readonly [RegExp, ExternalKind])[] = [[/(?:slack|discord|
 const writing = /^post/i;
 
 /** What a request's address and method say: who is asked, and whether it only asks. */
-export function requestFacts(call: CallLike, facts: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): { readonly kind: ExternalKind; readonly sends: boolean; readonly patience?: string } {
+export function requestFacts(call: CallLike, facts: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): { readonly kind: ExternalKind; readonly sends: boolean; readonly patience?: Patience } {
   const [first, ...others] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   const { checker } = context;
   const whole = first && objectLiteral(first, checker);
@@ -32,9 +33,14 @@ export function requestFacts(call: CallLike, facts: PatienceFacts, context: Pick
   const isSent = sends(call, [...(whole ? [whole] : []), ...others.flatMap((argument) => objectLiteral(argument, checker) ?? [])]);
   const kind = kinds.find(([host]) => host.test(text))?.[1] ?? named.find(([name]) => name.test(text))?.[1];
   // An address that is called a hook is somebody's who wants to be told.
-  // A path alone is asked of the page's own server, by a browser.
-  const patience = text.startsWith('/') ? undefined : patienceOf(call, facts, context);
+  const patience = text.startsWith('/') && !hasClient(call, facts, context) ? undefined : patienceOf(call, facts, context);
   return { kind: kind ?? (isSent && /hook/i.test(text) ? 'webhook' : 'http'), sends: isSent, ...(patience !== undefined && { patience }) };
+}
+
+/** Whether a call is one of a client that was made for an address. A path alone is otherwise asked of the page's own server, by a browser. */
+function hasClient(call: CallLike, { maker }: PatienceFacts, { checker }: Pick<RecogniseContext, 'checker'>): boolean {
+  const made = maker && ts.isCallExpression(call) ? madeBy(call, maker.names, checker) : undefined;
+  return made !== undefined && made !== 'package';
 }
 
 /** The row of a call that sends a request: what it means follows from the address and the options. */

@@ -1,6 +1,9 @@
 import { methods, rowLibrary, rowsOf } from '../rows';
+import { requestRow } from './hosts';
+import { kyPatience } from './limits';
 
 const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete'];
+const request = requestRow(kyPatience);
 
 /** ky (https://github.com/sindresorhus/ky). `ky.create` and `ky.extend` only keep options. */
 export const ky = rowLibrary({
@@ -15,7 +18,7 @@ export declare const HTTPError: any; export type HTTPError = any; export declare
 `,
   },
   rows: {
-    ky: { concept: 'external', kind: 'http' },
-    ...rowsOf('KyInstance', verbs, { concept: 'external', kind: 'http' }),
+    ky: request,
+    ...rowsOf('KyInstance', verbs, request),
   },
 });

@@ -1,4 +1,6 @@
 import { rowLibrary, rowsOf } from '../rows';
+import { requestRow } from './hosts';
+import { nestPatience } from './limits';
 
 const names = ['request', 'get', 'delete', 'head', 'post', 'put', 'patch'];
 
@@ -13,5 +15,5 @@ export declare class HttpService { readonly axiosRef: AxiosInstance; ${names.map
 export declare class HttpModule { static register(config: any): any; static registerAsync(options: any): any }
 `,
   },
-  rows: { ...rowsOf('HttpService', names, { concept: 'external', kind: 'http' }) },
+  rows: { ...rowsOf('HttpService', names, requestRow(nestPatience)) },
 });

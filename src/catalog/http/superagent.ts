@@ -1,6 +1,9 @@
 import { methods, rowLibrary, rowsOf } from '../rows';
+import { requestRow } from './hosts';
+import { superagentPatience } from './limits';
 
 const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete', 'del'];
+const request = requestRow(superagentPatience);
 
 /** superagent (https://ladjs.github.io/superagent): the request goes out when the chain is awaited or ended, and is told where it begins. */
 export const superagent = rowLibrary({
@@ -16,7 +19,7 @@ export = superagent;
 `,
   },
   rows: {
-    superagent: { concept: 'external', kind: 'http' },
-    ...rowsOf('Agent', verbs, { concept: 'external', kind: 'http' }),
+    superagent: request,
+    ...rowsOf('Agent', verbs, request),
   },
 });

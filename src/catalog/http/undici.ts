@@ -1,4 +1,6 @@
 import { methods, rowLibrary, rowsOf } from '../rows';
+import { requestRow } from './hosts';
+import { fetchPatience, undiciPatience } from './limits';
 
 const calls = ['request', 'stream', 'pipeline'];
 
@@ -24,8 +26,9 @@ export declare const Headers: any; export declare const FormData: any; export ty
     'new Client': { concept: 'client', kind: 'http' },
     'new Pool': { concept: 'client', kind: 'http' },
     'new Agent': { concept: 'client', kind: 'http' },
-    fetch: { concept: 'external', kind: 'http' },
-    ...Object.fromEntries(calls.map((name) => [name, { concept: 'external', kind: 'http' } as const])),
+    fetch: requestRow(fetchPatience),
+    request: requestRow(undiciPatience),
+    ...Object.fromEntries(['stream', 'pipeline'].map((name) => [name, { concept: 'external', kind: 'http' } as const])),
     ...rowsOf('Dispatcher', calls, { concept: 'external', kind: 'http' }),
   },
 });

@@ -1,6 +1,16 @@
+import { patienceOf, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row, type RowEntry } from '../rows';
 
-const llm: Row = { concept: 'external', kind: 'llm' };
+/** After how many milliseconds an answer of a model, which takes its time, may well be given up. */
+const ms = 60_000;
+
+/** A request to a model; `facts` where the client by itself waits for longer than any caller does. */
+function requestTo(facts?: PatienceFacts): Row {
+  return (call, context) => {
+    const patience = facts && patienceOf(call, facts, context);
+    return { concept: 'external', kind: 'llm', ...(patience && { patience }) };
+  };
+}
 
 /** A client whose requests are methods of resources: `client.chat.completions.create(…)`. */
 interface ResourceClient {
@@ -15,10 +25,13 @@ interface ResourceClient {
   /** Classes of versions before, with their requests. */
   readonly before?: Readonly<Record<string, readonly string[]>>;
   readonly rows?: Readonly<Record<string, Row>>;
+  /** How long its requests wait, where that is very long. */
+  readonly patience?: Omit<PatienceFacts, 'maker' | 'isSdk' | 'ms' | 'limit' | 'options'>;
 }
 
-function resourceClient({ id, packages, resources, requests, own = [], before = {}, rows = {} }: ResourceClient): RowEntry {
+function resourceClient({ id, packages, resources, requests, own = [], before = {}, rows = {}, patience }: ResourceClient): RowEntry {
   const classes = [...new Set(Object.values(packages).flat())];
+  const llm = requestTo(patience && { ...patience, options: ['timeout', 'signal'], limit: (limit) => `timeout: ${limit}`, ms, isSdk: true, maker: { names: classes, at: 0 } });
   const tree = resources.map((name) => `readonly ${name}: Resource;`).join(' ');
   const text = ([first = '', ...others]: readonly string[]): string => `
 interface Resource { ${methods(requests)} ${tree} }
@@ -40,6 +53,9 @@ export = ${first};
   });
 }
 
+/** The default of two clients that are made by the same generator. */
+const tenMinutes = { byDefault: 'for ten minutes, three times over', ends: true, tries: 3 } as const;
+
 const before = ['createChatCompletion', 'createCompletion', 'createEmbedding', 'createImage', 'createTranscription', 'createModeration'];
 
 /**
@@ -58,7 +74,9 @@ export const openai = resourceClient({
     'createAndPoll', 'createAndRun', 'submitToolOutputs', 'poll',
   ],
   before: { Configuration: [], OpenAIApi: before },
-  rows: { 'new OpenAIApi': { concept: 'client', kind: 'llm' }, ...rowsOf('OpenAIApi', before, llm) },
+  rows: { 'new OpenAIApi': { concept: 'client', kind: 'llm' }, ...rowsOf('OpenAIApi', before, requestTo()) },
+  // "Requests time out after 10 minutes by default", "requests which time out will be retried twice by default": https://github.com/openai/openai-node#timeouts
+  patience: tenMinutes,
 });
 
 /** Anthropic (https://github.com/anthropics/anthropic-sdk-typescript), its own and through Bedrock and Vertex. */
@@ -67,6 +85,8 @@ export const anthropic = resourceClient({
   packages: { '@anthropic-ai/sdk': ['Anthropic'], '@anthropic-ai/bedrock-sdk': ['AnthropicBedrock'], '@anthropic-ai/vertex-sdk': ['AnthropicVertex'] },
   resources: ['messages', 'batches', 'completions', 'models', 'beta', 'files'],
   requests: ['create', 'stream', 'parse', 'countTokens', 'retrieve', 'list', 'results', 'cancel', 'delete', 'upload', 'toolRunner'],
+  // https://github.com/anthropics/anthropic-sdk-typescript#timeouts
+  patience: tenMinutes,
 });
 
 /** Groq (https://github.com/groq/groq-typescript). */

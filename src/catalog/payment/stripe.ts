@@ -1,4 +1,5 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { patienceOf, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 const resources = [
   'accounts', 'accountLinks', 'accountSessions', 'applicationFees', 'balance', 'balanceTransactions', 'charges', 'confirmationTokens', 'countrySpecs', 'coupons',
@@ -17,6 +18,15 @@ const single = [
   'createSource', 'deleteSource', 'retrieveSource', 'createTaxId', 'deleteTaxId', 'createBalanceTransaction', 'retrievePaymentMethod', 'deleteDiscount', 'createUsageRecord',
   'createExternalAccount', 'deleteExternalAccount', 'createLoginLink', 'createPerson', 'createReversal', 'createFeature',
 ];
+
+/** "`timeout`, default 80000", "`maxNetworkRetries`, default 1": https://github.com/stripe/stripe-node#configuration */
+const patience: PatienceFacts = {
+  byDefault: 'for 80 seconds, twice over', ends: true, tries: 2, options: ['timeout'], limit: (limit) => `timeout: ${limit}`, ms: 20_000, isSdk: true, maker: { names: ['Stripe'], at: 1 },
+};
+const request: Row = (call, context) => {
+  const found = patienceOf(call, patience, context);
+  return { concept: 'external', kind: 'payment', ...(found && { patience: found }) };
+};
 
 /**
  * Stripe (https://docs.stripe.com/api): every method of a resource is one request. What is left out runs in the process: `webhooks.constructEvent` only
@@ -45,6 +55,6 @@ export = Stripe;
   rows: {
     'new Stripe': { concept: 'client', kind: 'payment' },
     Stripe: { concept: 'client', kind: 'payment' },
-    ...rowsOf('Resource', [...pages, ...single], { concept: 'external', kind: 'payment' }),
+    ...rowsOf('Resource', [...pages, ...single], request),
   },
 });

@@ -4,7 +4,8 @@ import { objectLiteral } from '../literal';
 import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
 import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
-import type { CallLike, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
+import { setsTimeout, type PatienceFacts } from '../patience';
+import type { CallLike, EndlessWait, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
 import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
@@ -22,7 +23,8 @@ interface Given {
 /** What one method, function or class of a driver means. */
 export type SqlRow =
   | { readonly concept: 'batch' }
-  | { readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean }
+  /** `waits`: what its users wait for, unless its options (the first argument) say for how long. */
+  | { readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean; readonly waits?: Readonly<Record<EndlessWait['for'], PatienceFacts>> }
   /** A connection of a pool; `direct` is the pool's own method for one statement. It is given back by `release`. */
   | { readonly concept: 'checkout'; readonly direct?: string }
   | { readonly concept: 'disconnect' }
@@ -108,7 +110,10 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   const key = ts.isNewExpression(call) ? `new ${member.name}` : member.owner === undefined || Object.hasOwn(rows, member.name) ? member.name : `${member.owner}.${member.name}`;
   const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
   if (!row) return undefined;
-  if (row.concept === 'client') return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...(row.holds && { holds: row.holds }), ...(row.isSingle && { isSingle: true }) };
+  if (row.concept === 'client') {
+    const waits = row.waits && endlessWaits(row.waits, call, context);
+    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...(row.holds && { holds: row.holds }), ...(row.isSingle && { isSingle: true }), ...(waits && { waits }) };
+  }
   if (ts.isNewExpression(call)) return undefined;
   if (row.concept === 'batch') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;
   const callee = bare(calleeOf(call));
@@ -123,6 +128,15 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
     inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }),
   }, context.checker);
   return query?.entity === undefined ? query : { ...query, ...tableOf(query.entity, call.getSourceFile().fileName, context) };
+}
+
+/** What the users of a client wait for without an end, where its options are seen and do not say how long. */
+function endlessWaits(waits: Readonly<Record<EndlessWait['for'], PatienceFacts>>, call: CallLike, { checker }: RecogniseContext): readonly EndlessWait[] {
+  const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
+  return (Object.keys(waits) as EndlessWait['for'][]).flatMap((what) => {
+    const facts = waits[what];
+    return facts.byDefault !== undefined && (!options || setsTimeout(options, facts, checker) === false) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
+  });
 }
 
 /** The text and the values of a call, wherever the driver takes them. */

@@ -1,3 +1,5 @@
+import type { PatienceFacts } from '../patience';
+import type { EndlessWait } from '../types';
 import { sqlDriver } from './driver';
 
 /** Types of node-postgres. https://node-postgres.com/apis/client, https://node-postgres.com/apis/pool, https://node-postgres.com/apis/result */
@@ -25,6 +27,15 @@ export const pgTypes = `
   }
   export type PoolConfig = any; export type ClientConfig = any;`;
 
+/**
+ * "`connectionTimeoutMillis`: … by default this is 0 which means no timeout" (https://node-postgres.com/apis/pool): it also ends the wait for a connection that others have. "`statement_timeout`: … default is no
+ * timeout" (https://node-postgres.com/apis/client); it is sent while connecting, which poolers in transaction mode refuse, so that it is not written here (https://www.pgbouncer.org/config.html#ignore_startup_parameters).
+ */
+const waits: Readonly<Record<EndlessWait['for'], PatienceFacts>> = {
+  connection: { byDefault: 'for ever', options: ['connectionTimeoutMillis'], limit: (limit) => `connectionTimeoutMillis: ${limit}`, ms: 5_000 },
+  statement: { byDefault: 'for ever', options: ['statement_timeout', 'query_timeout', 'options'], ms: 30_000 },
+};
+
 /** node-postgres, by far the most common driver for Postgres. Its own declarations are `@types/pg`. */
 export const pg = sqlDriver({
   id: 'pg',
@@ -38,7 +49,7 @@ export = pg;`,
 export = Pool;`,
   },
   rows: {
-    'new Pool': { concept: 'client' },
+    'new Pool': { concept: 'client', waits },
     'new Client': { concept: 'client', isSingle: true },
     'Queries.query': { concept: 'query', values: 'list' },
     'Pool.connect': { concept: 'checkout', direct: 'query' },

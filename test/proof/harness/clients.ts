@@ -7,6 +7,7 @@ import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
 import { only } from '../../rules/only';
 import { evaluate } from './program';
+import { ruleOf } from './rule-of';
 
 const fixtures = join(__dirname, '..', '..', 'fixtures', 'fixes');
 
@@ -17,7 +18,7 @@ export function fixture(kind: FixKind, name: string): string {
 
 /** All files of a workspace after the first rewrite of a kind that is offered in one of them; the title says which it was. */
 export function rewritten(files: Readonly<Record<string, string>>, program: string, kind: FixKind): { readonly files: Readonly<Record<string, string>>; readonly title: string } {
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request') } });
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only(ruleOf(kind)) } });
   const fix = engine.fixesAt(program, 0, (files[program] ?? '').length).flatMap((one) => one.fixes).find((one) => one.kind === kind);
   if (!fix) throw new Error(`no rewrite of the kind ${kind} is offered`);
   return { files: { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file, applyEdits(create ? '' : files[file] ?? '', edits)])) }, title: fix.title };

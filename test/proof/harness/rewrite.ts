@@ -3,6 +3,7 @@ import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
 import { only } from '../../rules/only';
 import { schemaText } from './database';
+import { ruleOf } from './rule-of';
 
 export interface Rewritten {
   /** The program after the fixes. */
@@ -26,11 +27,6 @@ const program = '/app/src/program.ts';
 /** A program in a workspace with the fixtures' Prisma schema. */
 export function prismaWorkspace(text: string): Workspace {
   return { files: { '/app/prisma/schema.prisma': schemaText, [program]: text }, program };
-}
-
-/** The rule whose findings a kind of rewrite is for. */
-function ruleOf(kind: FixKind): string {
-  return kind === 'limit' ? 'unbounded-query' : kind === 'select' ? 'overfetching' : 'n-plus-one';
 }
 
 /** Applies the engine's fixes of one kind to the program of a workspace. */

@@ -1,0 +1,45 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { objectLiteral } from '../literal';
+import type { PatienceFacts } from '../patience';
+
+/** After how many milliseconds a plain request may well be given up: less than what proxies and people wait. */
+const ms = 10_000;
+const bySignal = (limit: string): string => `signal: AbortSignal.timeout(${limit})`;
+const byTimeout = (limit: string): string => `timeout: ${limit}`;
+
+/**
+ * `fetch` has no timeout of its own. Node's gives up when no headers came for 300 seconds (https://undici.nodejs.org/#/docs/api/Client, `headersTimeout`), Deno's and node-fetch's never. An
+ * `AbortSignal.timeout` is taken by all of them (https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static).
+ */
+export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1 };
+
+/** "`headersTimeout`, default 300e3", https://undici.nodejs.org/#/docs/api/Client; `signal` is one of the options of a request. */
+export const undiciPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'headersTimeout', 'dispatcher'], limit: bySignal, ms, optionsAt: () => 1 };
+
+/** Where axios takes its options: behind the address, and behind the body where there is one (https://axios-http.com/docs/api_intro). */
+function axiosOptions(call: ts.CallExpression, { checker }: { readonly checker: ts.TypeChecker }): number {
+  const callee = bare(call.expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
+  if (/^(?:post|put|patch)/.test(name)) return 2;
+  return name === 'request' || (name === '' && call.arguments[0] && objectLiteral(call.arguments[0], checker)) ? 0 : 1;
+}
+
+/** "`timeout`: default is `0` (no timeout)", https://axios-http.com/docs/req_config */
+export const axiosPatience: PatienceFacts = {
+  byDefault: 'for ever', options: ['timeout', 'signal', 'cancelToken'], limit: byTimeout, ms, optionsAt: axiosOptions, maker: { names: ['create'], at: 0 },
+};
+
+/** Axios behind Observables; the module may give all its requests a timeout (https://docs.nestjs.com/techniques/http-module#configuration). */
+export const nestPatience: PatienceFacts = {
+  byDefault: 'for ever', options: ['timeout', 'signal', 'cancelToken'], limit: byTimeout, ms, optionsAt: axiosOptions, unless: /\bHttpModule\s*\.\s*register(?:Async)?\s*\((?=[\s\S]*timeout)/,
+};
+
+/** "By default, requests have no timeout", https://github.com/sindresorhus/got/blob/main/documentation/6-timeout.md; a read that timed out is tried twice again (7-retry.md there). */
+export const gotPatience: PatienceFacts = { byDefault: 'for ever', tries: 3, options: ['timeout', 'signal'], limit: (limit) => `timeout: { request: ${limit} }`, ms, maker: { names: ['extend'], at: 0 } };
+
+/** "`timeout`, default 10000. If set to `false`, there will be no timeout", https://github.com/sindresorhus/ky#timeout */
+export const kyPatience: PatienceFacts = { options: ['timeout'], limit: byTimeout, ms };
+
+/** "Sometimes networks and servers get stuck and never respond": a request has no timeout but by `.timeout(…)` (https://ladjs.github.io/superagent/#timeouts). */
+export const superagentPatience: PatienceFacts = { byDefault: 'for ever', options: [], link: (limit) => `timeout(${limit})`, ms };

@@ -1,0 +1,46 @@
+import { bare, walk } from '../project/syntax';
+import { ts } from '../project/ts';
+import { originOf } from './origin';
+
+/**
+ * The call or construction by which the client of a call was made: `axios.create(…)` of `api.get(…)`, `new OpenAI(…)` of `this.openai.chat.completions.create(…)`.
+ * `package` where the package itself is called; undefined where it is not seen how the client was made.
+ */
+export function madeBy(call: ts.CallExpression, makers: readonly string[], checker: ts.TypeChecker): ts.NewExpression | ts.CallExpression | 'package' | undefined {
+  const callee = bare(call.expression);
+  let client = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+  for (;;) {
+    const { node, several } = originOf(client, checker);
+    if (several) return undefined;
+    const made = ts.isPropertyDeclaration(node) ? assignedOnce(node) : ts.isExpression(node) ? node : undefined;
+    if (made && (ts.isNewExpression(made) || ts.isCallExpression(made)) && isMaker(made, makers)) return made;
+    if (isPackage(client, node, checker)) return 'package';
+    // The client of `openai.chat.completions` is `openai`.
+    if (!ts.isPropertyAccessExpression(client)) return undefined;
+    client = bare(client.expression);
+  }
+}
+
+function isMaker(made: ts.NewExpression | ts.CallExpression, makers: readonly string[]): boolean {
+  const callee = bare(made.expression);
+  return makers.includes(ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText());
+}
+
+/** What a constructor gives a field, where nothing else does: `this.openai = new OpenAI()`. */
+function assignedOnce(field: ts.PropertyDeclaration): ts.Expression | undefined {
+  const name = field.name.getText();
+  const values: ts.Expression[] = [];
+  walk(field.parent, (node) => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left)
+      && node.left.expression.kind === ts.SyntaxKind.ThisKeyword && node.left.name.text === name) values.push(node.right);
+  });
+  return values.length === 1 && values[0] ? bare(values[0]) : undefined;
+}
+
+/** Whether a name is a package's own: imported, or required. */
+function isPackage(client: ts.Expression, origin: ts.Node, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(client)) return false;
+  const imported = checker.getSymbolAtLocation(client)?.declarations?.[0];
+  if (imported && (ts.isImportClause(imported) || ts.isNamespaceImport(imported) || ts.isImportSpecifier(imported))) return origin === client || origin.getSourceFile().isDeclarationFile;
+  return ts.isCallExpression(origin) && origin.expression.getText() === 'require';
+}

@@ -1,0 +1,79 @@
+import type { TextEdit } from '../core';
+import { bare, property, propertyValue } from '../project/syntax';
+import { ts } from '../project/ts';
+import { addProperty } from './edit-literal';
+import { breakBefore } from './limit-edit';
+import { madeBy } from './made-by';
+import { isNone, optionsIndex, type Patience, type PatienceFacts } from './patience';
+import type { ClientMade, EndlessWait, ExternalCall, RecogniseContext } from './types';
+
+/** A change that ends the wait of a call. */
+export interface TimeoutChange {
+  readonly file: ts.SourceFile;
+  readonly edits: readonly TextEdit[];
+  /** After how many milliseconds. */
+  readonly ms: number;
+  /** True where it is told to the client, so that it holds for all calls of it. */
+  readonly forAll: boolean;
+}
+
+/** How long calls that take their time by nature may take: an answer of a language model, a page that is rendered. */
+const slowKinds: ReadonlySet<ExternalCall['kind']> = new Set(['llm', 'document', 'image', 'storage']);
+const slowMs = 60_000;
+
+/** The change that ends the wait of a call: in its own options, or in those of its client where that is made for it. Undefined where neither is written out. */
+export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseContext, 'checker'>): TimeoutChange | undefined {
+  const { patience, call, kind } = meaning;
+  if (!patience || !ts.isCallExpression(call)) return undefined;
+  const { facts } = patience;
+  const ms = slowKinds.has(kind) ? Math.max(facts.ms, slowMs) : facts.ms;
+  if (facts.link) return { file: call.getSourceFile(), edits: [{ start: call.end, end: call.end, newText: `${breakBefore(call)}.${facts.link(digits(ms))}` }], ms, forAll: false };
+  if (!facts.limit) return undefined;
+  const made = facts.maker ? madeBy(call, facts.maker.names, context.checker) : 'package';
+  if (made === undefined) return undefined;
+  // A call that asks for a wait without an end is told so itself.
+  const own = made === 'package' || isAsked(patience);
+  const target = own ? call : made;
+  const edits = inOptions(target, own ? optionsIndex(call, facts, context) : facts.maker?.at ?? 0, facts, ms);
+  return edits && { file: target.getSourceFile(), edits, ms, forAll: !own };
+}
+
+/** The change that ends the wait for what a client holds, in the options that it is made with. */
+export function clientTimeoutChange({ call }: ClientMade, { patience: { facts } }: EndlessWait): TimeoutChange | undefined {
+  if (ts.isTaggedTemplateExpression(call) || !facts.limit) return undefined;
+  const edits = inOptions(call, 0, facts, facts.ms);
+  return edits && { file: call.getSourceFile(), edits, ms: facts.ms, forAll: true };
+}
+
+function isAsked({ wait, facts }: Patience): boolean {
+  return wait !== facts.byDefault;
+}
+
+/** Writes the limit into the options of a call or construction, where they are written out there; a list of arguments that ends before them is filled up. */
+function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, { limit, options }: PatienceFacts, ms: number): readonly TextEdit[] | undefined {
+  const given = call.arguments;
+  const text = limit?.(digits(ms)) ?? '';
+  if (!given) return [{ start: call.end, end: call.end, newText: `({ ${text} })` }];
+  const argument = given[at];
+  if (!argument) {
+    const last = given.at(-1);
+    const missing = Array.from({ length: at - given.length }, () => 'undefined');
+    const place = last?.end ?? call.end - 1;
+    return [{ start: place, end: place, newText: `${last ? ', ' : ''}${[...missing, `{ ${text} }`].join(', ')}` }];
+  }
+  const literal = bare(argument);
+  if (!ts.isObjectLiteralExpression(literal) || literal.properties.some(ts.isSpreadAssignment)) return undefined;
+  const name = /^\w+/.exec(text)?.[0] ?? '';
+  const endless = options.find((option) => isNone(propertyValue(literal, option)));
+  const present = property(literal, endless ?? name);
+  if (!present) return [addProperty(literal, text)];
+  // A signal that is there goes on to hold: the call ends with the first of the two.
+  const value = propertyValue(literal, name);
+  const whole = endless === undefined && name === 'signal' && value ? `signal: AbortSignal.any([${value.getText()}, ${text.slice('signal: '.length)}])` : text;
+  return [{ start: present.getStart(), end: present.end, newText: whole }];
+}
+
+/** `10_000` */
+function digits(ms: number): string {
+  return String(ms).replace(/\B(?=(?:\d{3})+$)/g, '_');
+}

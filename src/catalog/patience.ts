@@ -1,0 +1,128 @@
+import { bare, property, propertyValue } from '../project/syntax';
+import { ts } from '../project/ts';
+import { constDeclaration, objectLiteral } from './literal';
+import { calleeName } from './members';
+import { madeBy } from './made-by';
+import type { CallLike, RecogniseContext } from './types';
+
+/** How calls of a library are told not to wait for ever. */
+export interface PatienceFacts {
+  /** How long they wait by themselves: `for ever`. Left out where that is short enough, so that only a wait without an end that somebody asked for is told. */
+  readonly byDefault?: string;
+  /** True where that has an end, if a late one. */
+  readonly ends?: boolean;
+  /** Options that end the wait. */
+  readonly options: readonly string[];
+  /** The property that ends it after so many milliseconds: `timeout: 10_000`; undefined where there is no option that could be written. */
+  readonly limit?: (ms: string) => string;
+  /** The same as a call on what the call gives, for requests that are built link by link: `timeout(10_000)`. */
+  readonly link?: (ms: string) => string;
+  /** How often it tries in all, each time for as long. */
+  readonly tries?: number;
+  /** After how many milliseconds a call may well be given up. */
+  readonly ms: number;
+  /** Where among its arguments a call has its options; of an SDK, every argument may be them. */
+  readonly optionsAt?: (call: ts.CallExpression, context: Pick<RecogniseContext, 'checker'>) => number;
+  /** How a client with options of its own is made: the method or the classes, and which argument they are. */
+  readonly maker?: { readonly names: readonly string[]; readonly at: number };
+  /** True for the clients of SDKs, which are always made; otherwise a call may be the package's own. */
+  readonly isSdk?: boolean;
+  /** What a file says that gives all clients their options: it is not known which. */
+  readonly unless?: RegExp;
+}
+
+/** How long a call waits for an answer, where nothing that is known ends the wait, and how it is ended. */
+export interface Patience {
+  readonly wait: string;
+  readonly facts: PatienceFacts;
+}
+
+/** How long a request waits for an answer; undefined where something ends the wait before, or where that cannot be told. */
+export function patienceOf(call: CallLike, facts: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): Patience | undefined {
+  if (!ts.isCallExpression(call) || isRaced(call)) return undefined;
+  const { checker } = context;
+  const given = [...call.arguments];
+  if (given.some(ts.isSpreadElement)) return undefined;
+  if (facts.isSdk) return given.some((argument) => setsTimeout(argument, facts, checker) === true) ? undefined : patienceOfClient(call, facts, context);
+  const [first] = given;
+  if (!first || (!objectLiteral(first, checker) && !isAddress(first, checker))) return undefined;
+  const options = given[optionsIndex(call, facts, context)];
+  const asked = options && isEndless(options, facts, checker);
+  if (options && !asked && setsTimeout(options, facts, checker) !== false) return undefined;
+  if (asked) return { wait: 'for ever', facts };
+  return facts.maker ? patienceOfClient(call, facts, context) : patience(facts);
+}
+
+/** Which argument of a call are its options: the first where that is an object, else the one behind the address. */
+export function optionsIndex(call: ts.CallExpression, { optionsAt }: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): number {
+  return optionsAt?.(call, context) ?? (call.arguments[0] && objectLiteral(call.arguments[0], context.checker) ? 0 : 1);
+}
+
+function patience(facts: PatienceFacts): Patience | undefined {
+  return facts.byDefault === undefined ? undefined : { wait: facts.byDefault, facts };
+}
+
+function patienceOfClient(call: ts.CallExpression, facts: PatienceFacts, { checker }: Pick<RecogniseContext, 'checker'>): Patience | undefined {
+  if (/\bdefaults\s*\.\s*timeout\b/.test(call.getSourceFile().text)) return undefined;
+  const made = madeBy(call, facts.maker?.names ?? [], checker);
+  if (made === 'package') return facts.isSdk ? undefined : patience(facts);
+  if (made === undefined) return undefined;
+  const options = made.arguments?.[facts.maker?.at ?? 0];
+  return !options || setsTimeout(options, facts, checker) === false ? patience(facts) : undefined;
+}
+
+/** Whether options end the wait; undefined where there may be some that are not seen. */
+export function setsTimeout(expression: ts.Expression, facts: PatienceFacts, checker: ts.TypeChecker): boolean | undefined {
+  const literal = objectLiteral(expression, checker);
+  if (!literal || literal.properties.some(ts.isSpreadAssignment)) return undefined;
+  const set = facts.options.filter((name) => property(literal, name) !== undefined);
+  if (set.some((name) => !isNone(propertyValue(literal, name)) && !(name === 'signal' && isOfRequest(propertyValue(literal, name), checker)))) return true;
+  // `options.signal = …` further down.
+  return bare(expression) !== literal && new RegExp(`\\.(?:${facts.options.join('|')})\\s*=`).test(literal.getSourceFile().text) ? undefined : false;
+}
+
+/** `timeout: false`, `timeout: 0`: options that ask for a wait without an end. */
+function isEndless(expression: ts.Expression, { options }: PatienceFacts, checker: ts.TypeChecker): boolean {
+  const literal = objectLiteral(expression, checker);
+  return literal !== undefined && !literal.properties.some(ts.isSpreadAssignment) && options.some((name) => isNone(propertyValue(literal, name)))
+    && options.every((name) => property(literal, name) === undefined || isNone(propertyValue(literal, name)));
+}
+
+/** A value that stands for no limit. */
+export function isNone(value: ts.Expression | undefined): boolean {
+  if (!value) return false;
+  const node = bare(value);
+  return node.kind === ts.SyntaxKind.FalseKeyword || (ts.isNumericLiteral(node) && Number(node.text) === 0) || (ts.isIdentifier(node) && (node.text === 'undefined' || node.text === 'Infinity'));
+}
+
+/** `request.signal`: it ends the wait when the caller has gone, and not when the other side does not answer. */
+export function isOfRequest(value: ts.Expression | undefined, checker: ts.TypeChecker): boolean {
+  const node = value && bare(value);
+  if (!node || !ts.isPropertyAccessExpression(node) || node.name.text !== 'signal') return false;
+  const owner = bare(node.expression);
+  return /Request$/.test(checker.getTypeAtLocation(owner).symbol?.name ?? '') || (ts.isIdentifier(owner) && /^(?:req|request)$/.test(owner.text));
+}
+
+function isAddress(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = bare(expression);
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) return true;
+  const initial = constDeclaration(node, checker)?.initializer;
+  if (initial && bare(initial) !== node && (isAddress(initial, checker) || fromEnvironment.test(initial.getText()))) return true;
+  const type = checker.getTypeAtLocation(node);
+  return (type.flags & ts.TypeFlags.StringLike) !== 0 || type.symbol?.name === 'URL' || (ts.isIdentifier(node) && /url|uri|endpoint|address|href/i.test(node.text)) || fromEnvironment.test(node.getText());
+}
+
+/** Addresses are kept in the environment. */
+const fromEnvironment = /^(?:process\.env|import\.meta\.env|Deno\.env\.get)\b/;
+
+/** `Promise.race([fetch(url), later])`, `withTimeout(fetch(url))`, `withTimeout(() => fetch(url), 5_000)`, `http.get(url).pipe(timeout(5_000))`: something around it ends the wait. */
+function isRaced(call: ts.CallExpression): boolean {
+  for (let node: ts.Node = call; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isCallExpression(parent) && parent.expression !== node && /(?:\brace|time_?out\w*|deadline)$/i.test(parent.expression.getText())) return true;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === node && ts.isCallExpression(parent.parent) && /^(?:pipe|timeout)$/.test(parent.name.text)
+      && (parent.name.text === 'timeout' || parent.parent.arguments.some((one) => ts.isCallExpression(one) && /^timeout/.test(calleeName(one) ?? '')))) return true;
+    if (ts.isFunctionDeclaration(parent) || ts.isMethodDeclaration(parent)) return false;
+  }
+  return false;
+}

@@ -1,0 +1,29 @@
+import type { ExternalCall } from '../../catalog';
+import type { EffectSite } from '../../flow/types';
+import { isWaitedFor } from '../../flow/waits';
+import { isFunctionNode } from '../../project/syntax';
+import type { RuleContext, RuleFinding } from '../types';
+import { wayIn } from '../way-in';
+
+/** A call that a request or job waits for, and that neither its options nor its client end. */
+export function unendedCall(site: EffectSite, meaning: ExternalCall, context: RuleContext): readonly RuleFinding[] {
+  const { patience, label, library } = meaning;
+  const { enclosing, call, loops } = site;
+  if (!patience || !isFunctionNode(enclosing) || !isWaitedFor(site)) return [];
+  const reach = context.reachedFrom(enclosing, 'waiting');
+  if (!reach || (patience.facts.unless && isSaid(patience.facts.unless, context))) return [];
+  const isRequest = reach.kind === 'request';
+  return [{
+    rule: 'missing-timeout', shape: 'no-timeout', severity: isRequest && !patience.facts.ends ? 'warning' : 'information', confidence: isRequest ? 'medium' : 'low',
+    message: `If the other side does not answer, \`${label}\` waits ${patience.wait}, and so does the ${isRequest ? 'request' : 'job'}: nothing sets a timeout.`,
+    node: call, related: [], path: wayIn(reach), detail: label,
+    frequency: loops.length > 1 ? 'N*M' : loops.length === 1 ? 'N' : '1',
+    library, enclosing, route: reach.name,
+    subject: { kind: 'endless', of: { call: meaning } },
+  }];
+}
+
+/** Whether a file of the workspace gives all clients their options. */
+function isSaid(text: RegExp, { workspace }: RuleContext): boolean {
+  return workspace.files().some((file) => text.test(workspace.text(file) ?? ''));
+}

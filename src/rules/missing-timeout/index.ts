@@ -1,0 +1,21 @@
+import type { Rule, RuleFinding } from '../types';
+import { unendedCall } from './calls';
+import { unendedWaits } from './pools';
+
+/** A request to another service that nothing ends if there is no answer, or a wait for a connection. */
+export const missingTimeout: Rule = {
+  id: 'missing-timeout',
+  title: 'A call without a timeout',
+  help: 'A request waits for another service without an end. When that service hangs, all requests that need it hang too, with the connections that they hold. Give it a few seconds, and say what happens then.',
+  severity: 'warning',
+  check(context) {
+    if (context.kind !== 'source') return [];
+    const findings: RuleFinding[] = [];
+    for (const site of context.flow.sites) {
+      const { meaning } = site;
+      if (meaning.concept === 'external') findings.push(...unendedCall(site, meaning, context));
+      else if (meaning.concept === 'client') findings.push(...unendedWaits(site, meaning, context));
+    }
+    return findings;
+  },
+};

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { Pool, type PoolClient } from 'pg';
+import { realCompiler } from '../oracle/real-compiler';
+import { ensureInstalled } from '../packages';
+import { fixture, load, rewritten } from './harness/clients';
+import { startServer, type Server as Postgres } from './harness/server';
+
+const route = '/app/src/app/api/rates/route.ts';
+const manifest = '{ "dependencies": { "next": "15.0.0" } }';
+/** The limits are run at a hundredth of what is written, so that the test ends soon. */
+const scale = 100;
+/** How long a call is watched that should have no end: ten times as long as the longest of those limits. */
+const watched = 6_000;
+
+const cases = [
+  { file: 'fetch', limit: 100 },
+  { file: 'options', limit: 100 },
+  { file: 'signal', limit: 100 },
+  { file: 'node-fetch', limit: 100 },
+  { file: 'undici', limit: 100 },
+  { file: 'axios', limit: 100 },
+  { file: 'axios-client', limit: 100 },
+  { file: 'nest', limit: 100 },
+  { file: 'superagent', limit: 100 },
+  { file: 'ky', limit: 100 },
+  // These try again by themselves; what they wait between is at most two seconds.
+  { file: 'got', limit: 100, tries: 3 },
+  { file: 'stripe', limit: 200, tries: 2 },
+  { file: 'openai', limit: 600, tries: 3 },
+  { file: 'anthropic', limit: 600, tries: 3 },
+] as const;
+
+type Handler = (request: Request) => Promise<unknown>;
+
+describe('proof: timeout', function () {
+  this.timeout(120_000);
+  const packages = ensureInstalled(join(__dirname, 'services'));
+  const own = createRequire(join(packages, 'program.js'));
+  const files = (file: string): Record<string, string> => ({ '/app/package.json': manifest, [route]: fixture('timeout', `${file}.before.ts`) });
+  const sockets = new Set<Socket>();
+  const settled = new Map<string, unknown>();
+  let silent: Server;
+  let postgres: Postgres;
+
+  before(async () => {
+    postgres = await startServer();
+    // It accepts, and never answers.
+    silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    process.env['SLOW_URL'] = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    await Promise.all(cases.map(async ({ file }) => {
+      const GET = await handler(files(file));
+      GET(new Request('http://localhost/')).then((answer) => settled.set(file, answer), (error: unknown) => settled.set(file, error));
+    }));
+    await new Promise((resolve) => setTimeout(resolve, watched));
+  });
+
+  after(async () => {
+    delete process.env['SLOW_URL'];
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+    await postgres.stop();
+  });
+
+  /** The handler of a program whose packages are the real ones. */
+  async function handler(program: Readonly<Record<string, string>>): Promise<Handler> {
+    const names = [...(program[route] ?? '').matchAll(/from '([^']+)'/g)].flatMap((match) => match[1] ?? []);
+    return ((await load(program, route, Object.fromEntries(names.map((name) => [name, name === 'pg' ? { Pool } : own(name)])))) as { GET: Handler }).GET;
+  }
+
+  function scaled(program: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return { ...program, [route]: (program[route] ?? '').replace(/\b(\d+)_000\b/g, (_, seconds: string) => String((Number(seconds) * 1000) / scale)) };
+  }
+
+  for (const one of cases) {
+    const { file, limit } = one;
+    const tries = 'tries' in one ? one.tries : 1;
+    it(`${file}: a call that is not answered has not ended after ${watched} ms before; after, it fails within ${tries === 1 ? '' : `${tries} times `}${limit} ms (the limits divided by ${scale})`, async () => {
+      assert.ok(!settled.has(file), `it ended before the rewrite too: ${String(settled.get(file))}`);
+      const { files: after } = rewritten(files(file), route, 'timeout');
+      assert.equal(after[route], fixture('timeout', `${file}.after.ts`));
+      const GET = await handler(scaled(after));
+      const start = performance.now();
+      await assert.rejects(GET(new Request('http://localhost/')));
+      const took = performance.now() - start;
+      assert.ok(took >= limit * tries - 20 && took < limit * tries + (tries - 1) * 2_000 + 1_000, `it took ${Math.round(took)} ms`);
+    });
+  }
+
+  for (const { file } of [{ file: 'pool' }]) {
+    it(`${file}: on a pool of one connection that is taken, a query has not ended after 1000 ms before; after, it fails within 50 ms (the limit divided by ${scale})`, async () => {
+      const { files: after } = rewritten(files(file), route, 'timeout');
+      assert.equal(after[route], fixture('timeout', `${file}.after.ts`));
+      assert.equal(await whileTaken(files(file)), 'waiting');
+      assert.equal(await whileTaken(scaled(after)), 'timeout exceeded when trying to connect');
+    });
+  }
+
+  /** What a query on the program's pool comes to while somebody else has its only connection. */
+  async function whileTaken(program: Readonly<Record<string, string>>): Promise<string> {
+    const address = process.env['SLOW_URL'];
+    process.env['SLOW_URL'] = postgres.url('postgres');
+    const { GET, pool } = (await load(program, route, { pg: { Pool } })) as unknown as { GET: Handler; pool: Pool };
+    process.env['SLOW_URL'] = address;
+    const taken: PoolClient = await pool.connect();
+    const query = GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => error.message);
+    const result = await Promise.race([query, new Promise<string>((resolve) => setTimeout(() => resolve('waiting'), 1_000))]);
+    taken.release();
+    await query;
+    await pool.end();
+    return result;
+  }
+
+  it('every pair type-checks against the real packages', () => {
+    const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
+    const pairs = [...cases.map(({ file }) => file), 'pool'].flatMap((file) => ['before', 'after'].map((state) => `${file}.${state}.ts`));
+    assert.deepEqual(compile({ library: 'timeout', files: new Map(pairs.map((name) => [name, fixture('timeout', name)])) }).errors, []);
+  });
+});
