@@ -30,7 +30,7 @@ import { calleeName, calleeOf, stubRoot } from './members';
 import { triggerOf } from './trigger';
 import { plainExtent } from './extent';
 import type { AskContext, Extent } from './extent-types';
-import type { CallLike, LibraryEntry, Meaning, Narrowing, Query, RecogniseContext } from './types';
+import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext } from './types';
 
 export * from './extent-types';
 export * from './types';
@@ -71,6 +71,11 @@ export function triggersOf(own: LibraryEntry | undefined): { readonly trigger: R
 /** The dialect of a library by its id. */
 export function dialectOf(library: string): LibraryEntry['dialect'] {
   return libraries.find((entry) => entry.id === library)?.dialect ?? {};
+}
+
+/** The loaders that a file can be written with: those whose package it depends on. */
+export function loaderFormOf(isDependency: (name: string) => boolean): LoaderForm | undefined {
+  return libraries.map((entry) => entry.loader).find((form) => form !== undefined && isDependency(form.module));
 }
 
 /** How many rows a query asks for. */

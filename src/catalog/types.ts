@@ -212,6 +212,21 @@ export interface Stub {
 /** The change that makes a read ask for these columns alone; undefined where there is no place for it, or where other columns would be missed. */
 export type Narrowing = (fields: readonly Field[]) => readonly TextEdit[] | undefined;
 
+/** How a loader is written that merges the keys of one tick. */
+export interface LoaderForm {
+  /** The package, and what its default export is called where it is imported. */
+  readonly module: string;
+  readonly name: string;
+  /**
+   * Source text of a new loader.
+   * @param name how the file calls the package's default export
+   * @param batch source text of a function that is given a list of keys, and gives a promise of one value for each
+   */
+  made(name: string, batch: string): string;
+  /** Source text of the promise of what a key has. */
+  load(loader: string, key: string): string;
+}
+
 /** All that is known of one library. The rest of the program never names it. */
 export interface LibraryEntry {
   readonly id: string;
@@ -236,4 +251,6 @@ export interface LibraryEntry {
   /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns already, or that cannot be told. */
   narrowing?(query: Query): Narrowing | undefined;
   readonly dialect: Dialect;
+  /** Where the library is one for loaders: how they are written. */
+  readonly loader?: LoaderForm;
 }

@@ -10,6 +10,7 @@ import { planBulkWrite, planTransaction } from './loops/bulk-write';
 import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
 import { planHoist } from './loops/hoist';
+import { planDataLoader } from './resolvers/data-loader';
 import { planTimeout } from './waits/timeout';
 import type { FixContext, Planner } from './types';
 
@@ -25,6 +26,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   checkout: [planRelease],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction],
   'repeated-call': [planPlural],
+  'per-parent': [planDataLoader],
 };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */

@@ -1,10 +1,11 @@
 import type { Checkout, ClientMade, EndlessWait, ExternalCall } from '../catalog';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
-import type { EntryPoint } from '../flow/entries/types';
+import type { ContextParameter, EntryPoint } from '../flow/entries/types';
 import type { FlowGraph } from '../flow/graph/graph';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
 import type { FileKind, WorkspaceFacts } from '../project/types';
+import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { CountedLoop } from './n-plus-one/repetition';
 
@@ -54,6 +55,7 @@ export interface Subjects {
   readonly wait: Wait;
   readonly columns: WholeRows;
   readonly endless: EndlessCall;
+  readonly 'per-parent': PerParentRead;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -145,6 +147,32 @@ export interface RepeatedCall {
   readonly cached: boolean;
   /** True where the call differs from pass to pass, but the query asks the same whatever the call is given (a setting, the account). */
   readonly own: boolean;
+}
+
+/** A function that a GraphQL server calls once for every object of a type. */
+export interface FieldResolver {
+  readonly fn: FunctionNode;
+  /** `Post` */
+  readonly type: string;
+  /** `Post.author` */
+  readonly field: string;
+  /** Which of its parameters the parent is. */
+  readonly parent: number | 'this';
+  /** How it is, or can be, given the context of the request. */
+  readonly context?: ContextParameter;
+}
+
+/** A query that is asked for every parent of an answer. */
+export interface PerParentRead {
+  readonly kind: 'per-parent';
+  readonly resolver: FieldResolver;
+  /** The query, or the call in the resolver that leads to it. */
+  readonly site: EffectSite | CallSite;
+  readonly query: QuerySite;
+  /** The calls on the way to the query, the first in the resolver. */
+  readonly path: readonly CallSite[];
+  /** True where what the parent holds is taken first, or a cache is asked on the way. */
+  readonly isSparing: boolean;
 }
 
 /** A rule: what it is, and how it is found. One file each, listed in `index.ts`. */

@@ -158,6 +158,7 @@ function titleForAll(kind: FixKind): string {
     case 'release': return vscode.l10n.t('Fix all in this file: give connections back whatever happens');
     case 'timeout': return vscode.l10n.t('Fix all in this file: give up calls that get no answer');
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
+    case 'data-loader': return vscode.l10n.t('Fix all in this file: loaders for fields that query for each object');
     case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');
     case 'select': return vscode.l10n.t('Fix all in this file: load the columns that are used alone');
   }

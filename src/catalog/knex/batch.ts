@@ -14,7 +14,9 @@ export function batchRead(inner: Query, { keyField, key, keyList }: BatchReadReq
   const written = writtenChain(inner);
   if (!written || !inner.filter?.complete || (inner.op !== 'read-one' && inner.op !== 'read-many')) return undefined;
   const { root, links } = written;
-  if (links.some(({ name }) => !shared.has(name)) || (inner.model && !isMapKey(inner, keyField))) return undefined;
+  // The table's name is handed to the client itself: `knex('users')`, `context.knex('users')`.
+  const isTable = ({ call }: Link): boolean => bare(call.expression) === inner.client;
+  if (links.some((link) => !shared.has(link.name) && !isTable(link)) || (inner.model && !isMapKey(inner, keyField))) return undefined;
   const first = links.find(({ name }) => name === 'first');
   const one = inner.model !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
   // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.

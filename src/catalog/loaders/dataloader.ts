@@ -1,7 +1,18 @@
 import { rowLibrary, rowsOf } from '../rows';
+import type { LoaderForm } from '../types';
 
-/** DataLoader (https://github.com/graphql/dataloader): the keys of one tick go to the batch function together. */
-export const dataloader = rowLibrary({
+/**
+ * Without its cache a loader only merges the keys of one tick: what a request reads, changes and reads again is read anew
+ * (https://github.com/graphql/dataloader#disabling-cache). The keys of a tick may then repeat.
+ */
+const loader: LoaderForm = {
+  module: 'dataloader',
+  name: 'DataLoader',
+  made: (name, batch) => `new ${name}(${batch}, { cache: false })`,
+  load: (own, key) => `${own}.load(${key})`,
+};
+
+const entry = rowLibrary({
   id: 'dataloader',
   modules: {
     dataloader: `
@@ -12,3 +23,6 @@ export = DataLoader;
   },
   rows: rowsOf('DataLoader', ['load', 'loadMany'], { concept: 'load' }),
 });
+
+/** DataLoader (https://github.com/graphql/dataloader): the keys of one tick go to the batch function together. */
+export const dataloader = { ...entry, loader };

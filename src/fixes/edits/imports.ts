@@ -23,6 +23,17 @@ export class Imports {
     return local;
   };
 
+  /** How the file names what a module exports by default; `name` is what it is called where it has to be imported. */
+  whole(name: string, module: string): string {
+    const clause = this.clauses(module).map((one) => one.name ?? (one.namedBindings && ts.isNamespaceImport(one.namedBindings) ? one.namedBindings.name : undefined)).find((one) => one !== undefined);
+    const required = this.requires(module).map((one) => one.name).find(ts.isIdentifier);
+    const known = clause ?? required;
+    if (known) return known.text;
+    const local = this.names.free(name);
+    this.wanted.set(module, new Map([...this.wanted.get(module) ?? [], ['default', local]]));
+    return local;
+  }
+
   /** Writes the imports that are missing. */
   apply(builder: EditBuilder): void {
     for (const [module, names] of this.wanted) {
@@ -78,9 +89,10 @@ export class Imports {
     const isCommon = requires.length > 0 || (imports.length === 0 && /\bmodule\.exports\b|\bexports\.\w+\s*=/.test(text));
     const quote = quoteOf(statements);
     const end = semicolon(this.file);
-    const line = isCommon
-      ? `const { ${list.map((one) => binding(one, ': ')).join(', ')} } = require(${quote}${module}${quote})${end}`
-      : `import { ${list.map((one) => binding(one, ' as ')).join(', ')} } from ${quote}${module}${quote}${end}`;
+    const whole = list.find(({ name }) => name === 'default')?.local;
+    const parts = list.filter(({ name }) => name !== 'default').map((one) => binding(one, isCommon ? ': ' : ' as ')).join(', ');
+    const what = [...(whole === undefined ? [] : [whole]), ...(parts === '' ? [] : [`{ ${parts} }`])].join(', ');
+    const line = isCommon ? `const ${what} = require(${quote}${module}${quote})${end}` : `import ${what} from ${quote}${module}${quote}${end}`;
     const eol = lineBreak(this.file);
     const prologue = statements.filter((statement, index) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression) && statements.slice(0, index).every(ts.isExpressionStatement));
     const last = imports.at(-1) ?? requires.at(-1) ?? prologue.at(-1);

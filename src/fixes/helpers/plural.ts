@@ -87,7 +87,8 @@ function asQuery({ subject: { site, query } }: FixableFinding<'repeated-call'>):
   return { ...site, call: site.call as ts.CallExpression, meaning };
 }
 
-interface Plural {
+/** A plural that was written. */
+export interface Plural {
   readonly name: string;
   /** Its result, as the loop sees it. */
   readonly batch: BatchRead;
@@ -97,7 +98,7 @@ interface Plural {
 }
 
 /** Writes the plural into the function's own file. */
-function writePlural(builder: EditBuilder, read: PlainRead, call: ts.CallExpression, context: FlowContext): Plural | undefined {
+export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.CallExpression, context: FlowContext): Plural | undefined {
   const { fn, query, key, keyField, result } = read;
   const file = fn.getSourceFile();
   const parameter = fn.parameters[read.keyIndex];
@@ -166,7 +167,7 @@ function declaredMember(call: ts.CallExpression, { checker }: FlowContext): ts.D
 }
 
 /** The plural as the loop's file calls it. */
-function calleeText(callee: ts.Expression, { fn }: PlainRead, name: string, imports: Imports): { readonly text: string; readonly foreign: boolean } | undefined {
+export function calleeText(callee: ts.Expression, { fn }: PlainRead, name: string, imports: Imports): { readonly text: string; readonly foreign: boolean } | undefined {
   const foreign = callee.getSourceFile() !== fn.getSourceFile();
   if (ts.isPropertyAccessExpression(callee)) return callee.questionDotToken ? undefined : { text: `${callee.expression.getText()}.${name}`, foreign };
   if (!ts.isIdentifier(callee)) return undefined;

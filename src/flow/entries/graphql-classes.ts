@@ -7,6 +7,8 @@ import { staticObject, staticText, textProperty } from './static-text';
 import type { EntryContext, HandlerRegistration } from './types';
 
 const roots: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
+/** The decorator of the parameter that is given the context: https://docs.nestjs.com/graphql/resolvers#graphql-argument-decorators, https://typegraphql.com/docs/context.html */
+const contexts: Readonly<Record<string, string>> = { '@nestjs/graphql': 'Context', 'type-graphql': 'Ctx' };
 const fields: ReadonlySet<string> = new Set(['ResolveField', 'FieldResolver', 'ResolveProperty']);
 
 /** One field of a GraphQL schema that a method resolves. */
@@ -35,10 +37,11 @@ export function* decoratedGraphql(own: readonly Decorated[], methods: readonly I
       // A field of the root types may be written as a field resolver.
       const perParent = isField && type !== undefined && !roots.has(type) ? type : undefined;
       if (isField && type === undefined) continue;
+      const decorator = contexts[decorated.package];
       yield {
         method, ...perParent === undefined ? {} : { perParent },
         registration: {
-          kind: 'handler', entry: 'request', verb: `${type ?? decorated.name}.${name}`, handlers: [method], ...perParent === undefined ? {} : { perParent, parentAt: parameter ? method.parameters.indexOf(parameter) : 0 }, node: decorated.node,
+          kind: 'handler', entry: 'request', verb: `${type ?? decorated.name}.${name}`, handlers: [method], ...perParent === undefined ? {} : { perParent, parentAt: parameter ? method.parameters.indexOf(parameter) : 0, ...decorator !== undefined && { context: { decorator, module: decorated.package } } }, node: decorated.node,
         },
       };
     }

@@ -93,10 +93,25 @@ function* mapHandlers(resolvers: ts.Expression, context: EntryContext): Iterable
       const handler = resolverOf(field, context);
       if (field.name === '__resolveType' || field.name === '__isTypeOf' || !handler) continue;
       yield {
-        kind: 'handler', entry: 'request', verb: `${type.name}.${field.name}`, handlers: handler, ...rootTypes.has(type.name) ? {} : { perParent: type.name }, node: field.node,
+        kind: 'handler', entry: 'request', verb: `${type.name}.${field.name}`, handlers: handler, ...rootTypes.has(type.name) ? {} : { perParent: type.name, ...contextOf(field.name, handler, context) }, node: field.node,
       };
     }
   }
+}
+
+/** Servers that give resolvers an object of the request's own, whether or not they are told what is in it. */
+const withContext = /^(?:@apollo\/server|apollo-server(?:-[\w-]+)?|graphql-yoga|@graphql-yoga\/node|mercurius|express-graphql)$/;
+
+/**
+ * Resolvers are called with parent, arguments, context; that of a reference with reference, context
+ * (https://www.apollographql.com/docs/apollo-server/using-federation/api/apollo-subgraph#__resolvereference). Undefined where it is not known that there is a context: plain
+ * GraphQL.js hands on what it is given.
+ */
+export function contextOf(field: string, handlers: HandlerRegistration['handlers'], context: EntryContext): { readonly context?: number } {
+  const at = field === '__resolveReference' ? 1 : 2;
+  const takes = (handler: HandlerRegistration['handlers'][number]): boolean => isFunctionNode(handler) && handler.parameters.length > at;
+  const file = handlers[0]?.getSourceFile().fileName ?? '';
+  return handlers.some((handler) => takes(ts.isExpression(handler) ? bare(handler) : handler)) || servers.some((name) => withContext.test(name) && context.dependencyVersion(file, name) !== undefined) ? { context: at } : {};
 }
 
 /** `fn`, and `{ subscribe: fn, resolve: fn }`. */
@@ -165,7 +180,7 @@ function* objectTypes(file: ts.SourceFile, context: EntryContext): Iterable<Hand
     for (const field of fieldsOf(body, context)) {
       const run = fieldsOf(field.value, context).filter((part) => part.name === 'resolve' || part.name === 'subscribe').map((part) => part.value);
       if (run.length === 0) continue;
-      yield { kind: 'handler', entry: 'request', verb: `${root ?? name}.${field.name}`, handlers: run, ...root === undefined ? { perParent: name } : {}, node: field.node };
+      yield { kind: 'handler', entry: 'request', verb: `${root ?? name}.${field.name}`, handlers: run, ...root === undefined ? { perParent: name, ...contextOf(field.name, run, context) } : {}, node: field.node };
     }
   }
 }

@@ -1,5 +1,6 @@
 import { bare, inlineFunction, isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { contextOf } from './graphql';
 import { fieldsOf, type Field } from './merged-objects';
 import { staticObject, staticText, textProperty } from './static-text';
 import { declarationAt, lastStep, returnsOf, traceOf } from './trace';
@@ -79,7 +80,7 @@ function* one(type: string, perParent: string | undefined, field: Field, context
   const call = ts.isExpression(field.value) ? bare(field.value) : undefined;
   if (!call || !ts.isCallExpression(call)) return;
   const handlers = call.arguments.flatMap((argument) => fieldsOf(argument, context).filter(({ name }) => runs.has(name)).map((part) => part.value));
-  if (handlers.length > 0) yield { kind: 'handler', entry: 'request', verb: `${type}.${field.name}`, handlers, ...perParent === undefined ? {} : { perParent }, node: field.node };
+  if (handlers.length > 0) yield { kind: 'handler', entry: 'request', verb: `${type}.${field.name}`, handlers, ...perParent === undefined ? {} : { perParent, ...contextOf(field.name, handlers, context) }, node: field.node };
 }
 
 /** `Order` of `'Order'`, of a class, and of `builder.objectRef<Order>('Order')`. */

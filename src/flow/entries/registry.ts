@@ -132,6 +132,7 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
       kind: registration.entry, name: wholeName(registration), framework, node: registration.node,
       functions: [...before.flatMap((handler) => functionIn(handler, context)), ...functions],
       ...(registration.perParent !== undefined && { perParent: registration.perParent, parentAt: registration.parentAt ?? 0 }),
+      ...(registration.context !== undefined && { context: registration.context }),
     }];
   });
   const all = [...entries, ...routerEntries(files.flatMap((one) => one.routerCalls), routerFrameworks, context)];

@@ -3,6 +3,9 @@ import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { FlowContext } from '../types';
 
+/** How a handler is given the context of its request: as the parameter at an index, or as one with a decorator of that package. */
+export type ContextParameter = number | { readonly decorator: string; readonly module: string };
+
 /** Something that a framework calls, as it is registered in the source. */
 export interface HandlerRegistration {
   readonly kind: 'handler';
@@ -20,6 +23,8 @@ export interface HandlerRegistration {
   readonly perParent?: string;
   /** Which parameter of the handler is given that object, where it is not the first; `this` where it is a method of the object. */
   readonly parentAt?: number | 'this';
+  /** For a field resolver: how it is, or can be, given the context of the request. */
+  readonly context?: ContextParameter;
   /** Where it is registered: the call, decorator or declaration. */
   readonly node: ts.Node;
 }
@@ -75,5 +80,6 @@ export interface EntryPoint {
   readonly functions: readonly FunctionNode[];
   readonly perParent?: string;
   readonly parentAt?: number | 'this';
+  readonly context?: ContextParameter;
   readonly node: ts.Node;
 }

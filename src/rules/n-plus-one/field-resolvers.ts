@@ -1,4 +1,4 @@
-import { isQuerySite, type QuerySite, type Site } from '../../flow/types';
+import { isQuerySite, type Site } from '../../flow/types';
 import { effectOf, queries } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import type { ReachedEffect } from '../../flow/graph/graph';
@@ -6,27 +6,12 @@ import { followsFrom, isPassedOn } from '../../flow/graph/passed-on';
 import { isFunctionNode, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Confidence } from '../../core';
-import type { RuleContext } from '../types';
+import type { FieldResolver, PerParentRead, RuleContext } from '../types';
 import { representative, startsAtOnce } from './repeated-calls';
 import { inputs } from './repetition';
 
-/** A function that a GraphQL server calls once for every object of a type. */
-interface FieldResolver {
-  readonly fn: FunctionNode;
-  /** `Post` */
-  readonly type: string;
-  /** `Post.author` */
-  readonly field: string;
-  /** Which of its parameters the parent is. */
-  readonly parent: number | 'this';
-}
-
-/** A query that is asked for every parent of an answer. */
-export interface PerParent {
-  readonly resolver: FieldResolver;
-  /** The query, or the call in the resolver that leads to it. */
-  readonly site: Site;
-  readonly effect: ReachedEffect & { readonly site: QuerySite };
+/** A query that is asked for every parent of an answer, and how sure it is that it grows. */
+export interface PerParent extends PerParentRead {
   readonly confidence: Confidence;
 }
 
@@ -42,12 +27,12 @@ export function perParentQueries(context: RuleContext): readonly PerParent[] {
     if (!resolvers.has(fn)) resolvers.set(fn, fieldResolver(fn, context));
     return resolvers.get(fn);
   };
-  const add = (resolver: FieldResolver, site: Site, effect: ReachedEffect, cached: boolean): void => {
+  const add = (resolver: FieldResolver, site: PerParent['site'], effect: ReachedEffect, cached: boolean): void => {
     const query = effect.site;
     if (!isQuerySite(query) || effectOf(query.meaning) !== 'read') return;
     if (query.meaning.mergedInOneTick && startsAtOnce({ path: [...effect.path.slice(0, 1), ...effect.path], site: query })) return;
-    const sure = context.kind === 'source' && !cached && !isGivenByParent(site, resolver);
-    found.push({ resolver, site, effect: { path: effect.path, site: query }, confidence: sure ? 'medium' : 'low' });
+    const isSparing = cached || isGivenByParent(site, resolver);
+    found.push({ kind: 'per-parent', resolver, site, query, path: effect.path, isSparing, confidence: context.kind === 'source' && !isSparing ? 'medium' : 'low' });
   };
   for (const site of context.flow.sites) {
     const resolver = isQuerySite(site) && site.loops.length === 0 ? resolverOf(site.enclosing) : undefined;
@@ -71,7 +56,7 @@ function fieldResolver(fn: FunctionNode, context: RuleContext): FieldResolver | 
   if (!reach || !last || type === undefined || functionId(last) !== functionId(fn) || single.test(type)) return undefined;
   // A loader is given all keys at once.
   if (ts.isPropertyAssignment(fn.parent) ? propertyName(fn.parent.name) === 'load' : fn.name && propertyName(fn.name) === 'load') return undefined;
-  return { fn, type, field: reach.name, parent: reach.entry.parentAt ?? 0 };
+  return { fn, type, field: reach.name, parent: reach.entry.parentAt ?? 0, ...(reach.entry.context !== undefined && { context: reach.entry.context }) };
 }
 
 /** Whether what the parent already holds is taken first: `if (post.author) return post.author`, `post.author ?? …`. */

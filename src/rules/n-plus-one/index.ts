@@ -71,11 +71,12 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
 }
 
 /** A query of a GraphQL field, which the server resolves for every object of the answer by itself. */
-function perParent({ resolver, site, effect, confidence }: PerParent, context: RuleContext): RuleFinding {
-  const { meaning, call } = effect.site;
+function perParent(found: PerParent, context: RuleContext): RuleFinding {
+  const { resolver, site, query, path, confidence } = found;
+  const { meaning, call } = query;
   const asked = describe(meaning);
   const model = meaning.model?.name ?? meaning.entity;
-  const [first] = effect.path;
+  const [first] = path;
   const node = first?.handedOn ? first.callee : site.call;
   return {
     rule: nPlusOne.id,
@@ -94,7 +95,8 @@ function perParent({ resolver, site, effect, confidence }: PerParent, context: R
     ...(model !== undefined && { model }),
     enclosing: site.enclosing,
     route: resolver.field,
-    ...(first && { path: [...entrySteps(site.enclosing, context), ...effect.path.map((step) => ({ node: step.callee, message: `\`${step.name}\` is called.` })), { node: call, message: `\`${asked}\` runs.` }] }),
+    subject: found,
+    ...(first && { path: [...entrySteps(site.enclosing, context), ...path.map((step) => ({ node: step.callee, message: `\`${step.name}\` is called.` })), { node: call, message: `\`${asked}\` runs.` }] }),
   };
 }
 

@@ -38,7 +38,17 @@ export interface LibraryRun {
 export function workspaceOf(library: string, kind: FixKind, text: string): Workspace {
   const program = `/app/${kind}/${library}/program.ts`;
   const own = readdirSync(join(models, library), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|sql)$/.test(file) && (file !== 'connect.ts' || text.includes(`models/${library}/connect'`)));
-  return { files: { ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
+  return { files: { ...manifestOf(kind), ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
+}
+
+/** Packages that a kind of rewrite uses only where the project has them, with the versions that are run. */
+const needed: Partial<Readonly<Record<FixKind, string>>> = { 'data-loader': 'dataloader' };
+
+function manifestOf(kind: FixKind): Readonly<Record<string, string>> {
+  const name = needed[kind];
+  if (name === undefined) return {};
+  const { dependencies } = JSON.parse(readFileSync(join(__dirname, '..', 'packages', 'package.json'), 'utf8')) as { readonly dependencies: Readonly<Record<string, string>> };
+  return { '/app/package.json': JSON.stringify({ dependencies: { [name]: dependencies[name] } }) };
 }
 
 /** Runs a program on a copy of the seeded database of its own, with modules of its own; what it sends is counted from when it is connected. */
