@@ -78,6 +78,8 @@ export interface BatchReadRequest {
   readonly keyList: string;
   /** Whether the loop takes nothing but the first row of the result: `const [user] = …`, `(…).rows[0]`. */
   readonly firstOnly: boolean;
+  /** The query whose rows the loop walks over, and the column of theirs that is the key; undefined where the keys come from elsewhere. */
+  readonly walked?: { readonly list: Query; readonly field: string };
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }
@@ -89,9 +91,10 @@ export interface BatchRead {
   readonly keyAdded: boolean;
   /**
    * What one key has of the rows: at most `one`; the `first` of several, in the order of the new query's rows; `all` of them; or their number, where
-   * every row of the new query stands for one that is counted (`tally`). A grouped count is `one` row with a `value`.
+   * every row of the new query stands for one that is counted (`tally`). A grouped count is `one` row with a `value`, and so are rows that are gathered already:
+   * of a `list`, the `value` is the list.
    */
-  readonly perKey: 'one' | 'first' | 'all' | 'tally';
+  readonly perKey: 'one' | 'first' | 'all' | 'tally' | 'list';
   /**
    * What the inner query's result was where no row matched: `null`, `undefined`, an empty list, zero, a rejection (`throws`), or `null` beside an error
    * (`error`, where the library has an `errorIn`). `empty` also says that the result is a list, even where a key has at most one row.
@@ -106,6 +109,10 @@ export interface BatchRead {
   readonly failsIfEmpty?: boolean;
   /** What is kept of a row under its key, given the row's name; the row itself where it is left out. */
   value?(row: string): string;
+  /** The table of the new query's rows, where it is not the inner query's: one whose rows bring those of the inner query along. */
+  readonly holder?: string;
+  /** Where the new query's result holds its rows, where that is not the inner query's `rowsIn`. */
+  readonly rowsIn?: string;
   /** The property by which a row has the key, where it is not called `keyField`: the column `user_id` may be the property `userId`. */
   readonly keyProperty?: string;
   /** How a key is made a key of a `Map`, where `===` does not tell equal keys: `String(${key})` of ids that are objects. Applied to rows and to look-ups. */

@@ -75,6 +75,8 @@ export interface Query {
   readonly rowsIn?: string | number;
   /** The property of the awaited result that says what went wrong, for clients that do not reject: `error` of `{ data, error }`. */
   readonly errorIn?: string;
+  /** The property of the awaited result that holds the number of rows beside the rows, for queries that were told to count: code that reads nothing else has counted. */
+  readonly countIn?: string;
   /** For a write of one row: whether the library, in the version and on the database at hand, can write many in one statement. */
   readonly hasBulkForm: boolean;
   /** Whether such a bulk write can give back the rows. */

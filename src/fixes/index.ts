@@ -7,6 +7,7 @@ import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
+import { planDeferredTransaction } from './loops/deferred-transaction';
 import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
 import { planHoist } from './loops/hoist';
@@ -24,7 +25,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   unbounded: [planLimit],
   columns: [planSelect],
   checkout: [planRelease],
-  repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction],
+  repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction],
   'repeated-call': [planPlural],
   'per-parent': [planDataLoader],
 };

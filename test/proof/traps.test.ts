@@ -13,6 +13,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   'assignment-changes-the-question': ['Lima', 'Rome', 'nowhere'],
   'closure-changes-the-question': ['Lima', 'Rome', 'nowhere'],
   'compound-key-halves': [{ warehouse: 'north', sku: 'P3' }, { warehouse: 'south', sku: 'P3' }, { warehouse: 'south', sku: 'P4' }, { warehouse: 'north', sku: 'P9' }],
+  'deferred-row-is-changed': ['a', '', 'b'],
   'deferred-write-is-lost': ['a', 'b', 'stop', 'c'],
   'deferred-write-is-read': ['a', 'b', 'a'],
   'deferred-write-is-referred-to': ['N1001', 'N1002'],

@@ -64,10 +64,22 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     isLimited: limit !== undefined || (args !== undefined && propertyValue(args, 'take') !== undefined),
     inTransaction: client !== callee.expression && isTransactionClient(client, context),
     mergedInOneTick: isMerged(name, filter, call, context),
-    hasBulkForm: op !== 'upsert' && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(versionOf(call, context), 5, 14)),
+    hasBulkForm: op !== 'upsert' && !(op === 'insert' && written && model && writesOtherRows(written, model)) && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(versionOf(call, context), 5, 14)),
     returnsManyRows: !isBefore(versionOf(call, context), 5, 14),
     lazy: true,
   };
+}
+
+/** Whether a row comes with rows of its own (`items: { create: [...] }`), of which `createMany` knows none. A row that it only points to (`owner: { connect: { id } }`) is a column. */
+function writesOtherRows(data: ts.Expression, model: Model): boolean {
+  const literal = bare(data);
+  return ts.isObjectLiteralExpression(literal) && literal.properties.some((element) => {
+    const name = propertyName(element.name);
+    const field = name === undefined ? undefined : model.fields.get(name);
+    if (field?.kind !== 'relation' || !ts.isPropertyAssignment(element)) return false;
+    const value = bare(element.initializer);
+    return field.list || (ts.isObjectLiteralExpression(value) && (propertyValue(value, 'create') ?? propertyValue(value, 'connectOrCreate')) !== undefined);
+  });
 }
 
 /** `new PrismaClient()`: the client with its pool of connections. */

@@ -2,6 +2,7 @@ import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
 import type { Link } from '../chain';
+import { embedded } from './eager-load';
 import { literalOf, writtenOf } from './written';
 import { filterMethods } from './stub-postgrest';
 
@@ -13,8 +14,21 @@ const filters: ReadonlySet<string> = new Set<string>(filterMethods);
  */
 const caveat = 'for some hundred keys: they travel in the address';
 
+/** One query for all keys: of a unique column by `in`; where a key may have many rows, with the rows that they belong to. */
+export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | undefined {
+  return byUniqueKey(inner, request) ?? withOwners(inner, request);
+}
+
+/** The rows of all keys with those that they belong to: PostgREST's cut, an order and a limit then count per key, as they did; in one list of all rows they would not. */
+function withOwners(inner: Query, { keyField, keyList, firstOnly, walked }: BatchReadRequest): BatchRead | undefined {
+  if (!walked?.list.model || !isMapKey(walked.list, walked.field) || !isUniqueWith(walked.list.model, [walked.field])) return undefined;
+  const owned = embedded(walked.list, inner, { innerField: keyField, listField: walked.field }, keyList, firstOnly);
+  // The key is one column, read twice.
+  return owned && { ...owned, keyProperty: walked.field, holder: walked.list.model.name, keysAreTyped: true, caveat };
+}
+
 /** `in` for all keys of a unique column, in place of a query per key. Where a key may have many rows, PostgREST's cut would fall on all of them together. */
-export function batchRead(inner: Query, { keyField, key, keyList, firstOnly }: BatchReadRequest): BatchRead | undefined {
+function byUniqueKey(inner: Query, { keyField, key, keyList, firstOnly }: BatchReadRequest): BatchRead | undefined {
   const written = writtenOf(inner);
   const { model, filter } = inner;
   if (!written || !model || !filter?.complete || written.verb.name !== 'select' || inner.op === 'count') return undefined;

@@ -68,6 +68,7 @@ function query(call: ts.CallExpression, context: RecogniseContext): Meaning | un
     ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }),
     // What is counted without rows stands beside them; an aggregate is a row.
     ...(op === 'aggregate' || (op === 'count' && verb.call.arguments.length < 2) ? {} : { rowsIn: op === 'count' ? 'count' : 'data', errorIn: 'error' }),
+    ...(op === 'read-many' && isCounted(verb, checker) && { countIn: 'count' }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : reads ? boundOf(whole, checker) : {}),
     hasBulkForm: op === 'insert' || op === 'update' || op === 'delete' || (op === 'upsert' && !isList(written, checker)),
     returnsManyRows: true,
@@ -142,6 +143,13 @@ function operation(verb: Link, chain: Chain, { checker }: RecogniseContext): Que
       return chain.links.some(({ name }) => name === 'single' || name === 'maybeSingle') ? 'read-one' : 'read-many';
     }
   }
+}
+
+/** `select('*', { count: 'exact' })` */
+function isCounted({ call }: Link, checker: ts.TypeChecker): boolean {
+  const options = objectLiteral(call.arguments[1], checker);
+  const count = options && propertyValue(options, 'count');
+  return count !== undefined && textValue(count, checker) === 'exact';
 }
 
 /** `select('amount.sum()')`: what stands in the parentheses of an embedded relation is that relation's. Source: https://docs.postgrest.org/en/stable/references/api/aggregate_functions.html */

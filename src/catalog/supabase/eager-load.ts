@@ -2,7 +2,7 @@ import type { Field, Model, TextEdit } from '../../core';
 import { ts } from '../../project/ts';
 import { lineBreak } from '../edit-literal';
 import type { Link } from '../chain';
-import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
+import type { BatchRead, EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { relationFor } from '../relations';
 import { itemsOf } from './columns';
 import { isColumnFilter, literalOf, startOf, writtenOf, type Written } from './written';
@@ -45,6 +45,32 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
     many: many && !first && !count, compound: first,
     ...(count && { isCount: true }), ...(content.missingIsError && { missingIsError: true }),
     read: (row) => (count ? `${row}.${name}[0].count` : first ? `${row}.${name}[0] ?? null` : `${row}.${name}`),
+  };
+}
+
+/**
+ * What `inner` asks for one key, asked for all keys with the rows of the table that the key identifies: `from('Customer').select('id, Order(*)').in('id', ids)`. Only the columns that tell
+ * the rows apart come along. Every key has its row, so that what is missing is what a failed query leaves out: `null`.
+ */
+export function embedded(list: Query, inner: Query, key: KeyPair, keyList: string, firstOnly: boolean): Pick<BatchRead, 'query' | 'keyAdded' | 'perKey' | 'missing' | 'value' | 'rowsIn' | 'rowsMayBeNull'> | undefined {
+  const asked = writtenOf(inner);
+  const embedding = list.model && embeddingOf(list, inner, [key]);
+  if (!asked || !embedding?.field.list || asked.verb.name !== 'select') return undefined;
+  const content = contentOf(inner, asked, embedding, [key], firstOnly);
+  if (!content) return undefined;
+  const { count, first, missingIsError, columns, links } = content;
+  const name = embedding.target.name;
+  const quote = literalOf(asked.from.call.arguments[0])?.quote ?? '\'';
+  const quoted = (text: string): string => `${quote}${text}${quote}`;
+  const changes = new Map<Link, string>([
+    [asked.from, `.from(${quoted(list.model?.name ?? '')})`],
+    [asked.verb, `.select(${quoted(`${key.listField}, ${name}${embedding.hint}(${columns})`)}).in(${quoted(key.listField)}, ${keyList})${links.map((link) => link(name)).join('')}`],
+    ...asked.rest.map((link) => [link, ''] as const),
+  ]);
+  return {
+    query: asked.text(changes), keyAdded: false, rowsMayBeNull: true, rowsIn: 'data',
+    perKey: count || first ? 'one' : 'list', missing: missingIsError ? 'error' : 'null',
+    value: (row) => (count ? `${row}.${name}[0].count` : first ? `${row}.${name}[0]` : `${row}.${name}`),
   };
 }
 

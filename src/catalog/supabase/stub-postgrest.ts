@@ -28,9 +28,12 @@ const same = (names: readonly string[]): string => names.map((name) => `  ${name
 const free = (count: number): string => Array.from({ length: count }, (_, i) => `T${i} = any`).join(', ');
 
 export const postgrestTypes = `
-export interface PostgrestResult<T> { data: T; error: any; count: number | null; status: number; statusText: string }
-export type PostgrestResponse<T> = PostgrestResult<T[] | null>;
-export type PostgrestSingleResponse<T> = PostgrestResult<T | null>;
+interface $Answer { count: number | null; status: number; statusText: string }
+export interface PostgrestResponseSuccess<T> extends $Answer { data: T; error: null }
+export interface PostgrestResponseFailure extends $Answer { data: null; error: PostgrestError }
+export type PostgrestResult<T> = PostgrestResponseSuccess<T> | PostgrestResponseFailure;
+export type PostgrestResponse<T> = PostgrestResult<T[]>;
+export type PostgrestSingleResponse<T> = PostgrestResult<T>;
 export type PostgrestMaybeSingleResponse<T> = PostgrestResult<T | null>;
 export declare class PostgrestError extends Error { details: string; hint: string; code: string }
 
@@ -39,10 +42,10 @@ type $Row<D, S, T> = D extends { [K in S & string]: { Tables: infer A } } ? (T e
 type $ViewRow<D, S, T> = D extends { [K in S & string]: { Views: infer A } } ? (T extends keyof A ? (A[T] extends { Row: infer R } ? R & $Loose : any) : any) : any;
 type $Returns<D, S, T> = D extends { [K in S & string]: { Functions: infer A } } ? (T extends keyof A ? (A[T] extends { Returns: infer R } ? R : any) : any) : any;
 
-export interface $Filter<Row, Result> extends PromiseLike<PostgrestResult<Result | null>> {
+export interface $Filter<Row, Result> extends PromiseLike<PostgrestResult<Result>> {
 ${same([...filterMethods, ...modifierMethods])}
   single<One = Result extends (infer R)[] ? R : Row>(): $Filter<Row, One>;
-  maybeSingle<One = Result extends (infer R)[] ? R : Row>(): $Filter<Row, One>;
+  maybeSingle<One = Result extends (infer R)[] ? R : Row>(): $Filter<Row, One | null>;
   csv(): $Filter<Row, string>;
   geojson(): $Filter<Row, any>;
   explain(options?: any): $Filter<Row, any>;

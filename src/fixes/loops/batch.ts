@@ -1,4 +1,4 @@
-import { dialectOf, type BatchRead, type Query } from '../../catalog';
+import { dialectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { uncast } from '../../project/syntax';
@@ -14,14 +14,16 @@ import { Element } from './element';
 import { failureOf } from './failure';
 import { keysOf, mapKeyOf, mayBeAbsent } from './keys';
 import { lookupOf } from './lookup';
+import { sameClient } from './eager-load';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
-import { resultOf, type Result } from './result';
+import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */
 export function planBatch(finding: FixableFinding, context: FlowContext): Fix | undefined {
-  const { site, loops, shape } = finding.subject;
+  const { loops, shape } = finding.subject;
+  const site = counting(finding.subject.site);
   const counted = loops.at(-1);
   const { meaning } = site;
   const { filter } = meaning;
@@ -55,8 +57,9 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
     collection = all;
   } else if (!isVisibleAt(element.collection, loop.node, context.checker)) return undefined;
 
+  const walked = walkedBy(key.value, element, counted, meaning);
   const ask = (keyList: string): BatchRead | undefined => dialectOf(meaning.library).batchRead?.(
-    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, checker: context.checker, imported: imports.named },
+    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), checker: context.checker, imported: imports.named },
   );
   let keyList = keysOf(element, collection, keyText, key.value, counted, false, context.checker);
   let batch = ask(keyList);
@@ -72,16 +75,17 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   const mapKey = mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, context.checker);
   if (!mapKey) return undefined;
 
-  const isCount = batch.missing === 'zero';
+  const isCount = batch.missing === 'zero' || meaning.op === 'count';
   const [one, several] = isCount ? [`${row}Count`, `${row}Counts`] : [row, plurals(row)];
-  const rows = names.free(several, `${camel(element.row ?? 'related')}${pascal(several)}`);
-  const map = names.free(`${batch.perKey === 'all' ? several : one}By${pascal(key.field)}`);
+  const holder = batch.holder === undefined ? undefined : rowName(batch.holder);
+  const rows = holder === undefined ? names.free(several, `${camel(element.row ?? 'related')}${pascal(several)}`) : names.free(`${plurals(holder)}With${pascal(several)}`);
+  const map = names.free(`${batch.perKey === 'all' || batch.perKey === 'list' ? several : one}By${pascal(key.field)}`);
   const error = result.errors.length > 0 ? names.free(`${rows}Error`) : undefined;
   const failure = failureOf(result, loop, error ?? '', batch.missing === 'error', context);
   if (!failure) return undefined;
   const asList = batch.missing === 'empty' && !result.firstOnly;
-  const lookup = lookupOf(batch, { rows, map, row: one }, key.field, mapKey, asList, file);
-  before.push(`const ${bindingOf(meaning, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : []` : `await ${batch.query}`}`);
+  const lookup = lookupOf(batch, { rows, map, row: holder ?? one }, key.field, mapKey, asList, file);
+  before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : []` : `await ${batch.query}`}`);
   if (failure.check !== undefined) before.push(failure.check);
   before.push(...lookup.statements);
   place.insert(builder, before);
@@ -98,6 +102,13 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
     changesBehavior: batch.caveat !== undefined,
     edits: builder.build(),
   };
+}
+
+/** The query whose rows are walked over, where the key is a column of theirs and both go through one connection. */
+function walkedBy(key: ts.Expression, element: Element, { origin }: CountedLoop, inner: Query): BatchReadRequest['walked'] {
+  const field = element.column(key);
+  if (field === undefined || origin.kind !== 'query' || origin.rows !== 'same' || origin.remote || !sameClient(origin.query, inner)) return undefined;
+  return { list: origin.query, field };
 }
 
 /** Whether source text is a name that can stand anywhere. */

@@ -1,7 +1,7 @@
 import { dialectOf } from '../../catalog';
 import type { Fix } from '../../core';
-import type { FlowContext } from '../../flow/types';
-import { isFunctionNode, outward, uncast, walk } from '../../project/syntax';
+import type { FlowContext, QuerySite } from '../../flow/types';
+import { isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -12,7 +12,7 @@ import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
 import { planBulkWrite, verbs } from './bulk-write';
-import { failsAlone } from './changes';
+import { changedIn, failsAlone, rootName } from './changes';
 import { dependsOnOrder } from './order';
 import { unwrapPromiseAll } from './unwrap';
 
@@ -21,17 +21,13 @@ import { unwrapPromiseAll } from './unwrap';
  * other statements or under conditions.
  */
 export function planDeferredWrite(finding: FixableFinding, context: FlowContext): Fix | undefined {
-  const { site, loops, shape } = finding.subject;
+  const { site, loops } = finding.subject;
   const { meaning, call } = site;
-  const counted = loops.at(-1);
-  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || site.batch || meaning.op.endsWith('-many') && meaning.op.startsWith('insert')) return undefined;
-  const { loop } = counted;
-  const written = writeStatement(call, meaning.errorIn);
-  const around = written && loopStatement(counted);
-  if (!written || !around || failsAlone(site, loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
+  const behind = writtenBehind(finding, context);
   // A loop that does nothing else goes altogether.
-  if (dependsOnOrder(site, loop, context) || planBulkWrite(finding, context)) return undefined;
-
+  if (!behind || planBulkWrite(finding, context)) return undefined;
+  const { counted, written, around, isEvolving } = behind;
+  const { loop } = counted;
   const file = call.getSourceFile();
   const names = new Names(loop.node);
   const imports = new Imports(file, names);
@@ -59,7 +55,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   if (!inputs(site).every((input) => holdsAfter(input, value, counted, context))) return undefined;
 
   const builder = new EditBuilder();
-  builder.before(around, [`const ${list}${isEvolving(around, file) ? '' : ': any[]'} = []${written.end}`]);
+  builder.before(around, [`const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`]);
   builder.replace(written.statement, reindent(`${list}.push(${uncast(value).getText()})${written.end}`, lineIndent(file, written.statement.getStart())));
   const check = written.check && checkAfter(written.check, counted, context);
   if (written.check && check === undefined) return undefined;
@@ -79,6 +75,36 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
     changesBehavior: true,
     edits: builder.build(),
   };
+}
+
+/** A write that can be put off until its loop is done. */
+interface WrittenBehind {
+  readonly counted: CountedLoop;
+  readonly written: WriteStatement;
+  /** The statement that is the loop; what stands behind it runs when the loop is done. */
+  readonly around: ts.Statement;
+  /** Whether an empty list before the loop needs no type. */
+  readonly isEvolving: boolean;
+}
+
+/** Whether a write of a loop may wait until the loop is done: nobody looks at its rows, its failure or its order before. */
+export function writtenBehind({ subject: { site, loops, shape } }: FixableFinding, context: FlowContext): WrittenBehind | undefined {
+  const { meaning, call } = site;
+  const counted = loops.at(-1);
+  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || site.batch || meaning.op.endsWith('-many') && meaning.op.startsWith('insert')) return undefined;
+  const { loop } = counted;
+  const written = writeStatement(call, meaning.errorIn);
+  const around = written && loopStatement(counted);
+  if (!written || !around || failsAlone(site, loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
+  if (dependsOnOrder(site, loop, context) || isChangedLater(site, loop.body)) return undefined;
+  return { counted, written, around, isEvolving: isEvolving(around, call.getSourceFile()) };
+}
+
+/** Whether the pass changes what it has written afterwards (`row.sent = true`): the list behind the loop would hold the changed object. */
+function isChangedLater(site: QuerySite, body: ts.Node): boolean {
+  const names = new Set<string>();
+  for (const input of inputs(site)) walk(input, (node) => { if (ts.isIdentifier(node) && isReference(node)) names.add(node.text); });
+  return changedIn(body).some((target) => target.pos > site.call.end && names.has(rootName(target) ?? ''));
 }
 
 interface WriteStatement {

@@ -16,12 +16,13 @@ import { dropFailure } from './failure';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
 import { Names, saving } from '../edits/naming';
-import { resultOf, type Result } from './result';
+import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
 export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fix | undefined {
-  const { site, loops, shape } = finding.subject;
+  const { loops, shape } = finding.subject;
+  const site = counting(finding.subject.site);
   const counted = loops.at(-1);
   const { filter } = site.meaning;
   if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || !filter?.complete || filter.equals.length === 0) return undefined;

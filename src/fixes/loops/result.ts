@@ -43,6 +43,17 @@ export function awaitedOf(site: QuerySite, loop: Loop): ts.Expression | undefine
   return (child === site.call || ts.isParenthesizedExpression(child)) && isCollected(site.call, user, loop) ? site.call : undefined;
 }
 
+/** A read of rows of which nothing but their number is taken (`const { count } = await …`), as the count that it is; any other as it stands. */
+export function counting(site: QuerySite): QuerySite {
+  const { countIn, errorIn } = site.meaning;
+  const awaiting = outward(site.call).user;
+  const declaration = countIn !== undefined && ts.isAwaitExpression(awaiting) ? outward(awaiting).user : undefined;
+  if (countIn === undefined || !declaration || !ts.isVariableDeclaration(declaration) || !ts.isObjectBindingPattern(declaration.name)) return site;
+  const taken = declaration.name.elements.map((element) => (element.dotDotDotToken ? '' : propertyName(element.propertyName ?? element.name)));
+  const isCount = taken.includes(countIn) && taken.every((name) => name === countIn || name === errorIn);
+  return isCount ? { ...site, meaning: { ...site.meaning, op: 'count', rowsIn: countIn } } : site;
+}
+
 /** How a loop takes a query's result; undefined where it does so in a way that cannot be rewritten. */
 export function resultOf(site: QuerySite, loop: Loop): Result | undefined {
   const awaited = awaitedOf(site, loop);

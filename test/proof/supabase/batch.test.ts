@@ -10,6 +10,9 @@ proofsOf('supabase', 'batch', ({ customers, products }) => {
     { file: 'by-unique-key', what: 'by a unique key, repeated keys, null where there is no row', input: emails, before: emails.length, after: 1, scale: `${emails.length} addresses` },
     { file: 'self-relation', what: 'self relation behind a guard, missing rows are errors', before: 1 + referred, after: 2, scale: `${listed} customers` },
     { file: 'checked', what: 'composite key with a fixed part, errors thrown', input: { warehouse: 'south', lines }, before: lines.length, after: 1, scale: `${lines.length} articles` },
+    { file: 'owned-rows', what: 'many rows per key, ordered, with the rows that they belong to; the rows go out whole', before: 1 + listed, after: 2, scale: `${listed} customers` },
+    { file: 'owned-count', what: 'two counts per key, one of them beside rows', before: 1 + 2 * listed, after: 3, scale: `${listed} customers` },
+    { file: 'owned-latest', what: 'the first of many rows per key, as a row and as a list', before: 1 + 2 * listed, after: 3, scale: `${listed} customers` },
     { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
   ];
 });
