@@ -54,6 +54,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, termi
       paths: only ?? targets.map((target) => target.path),
       rules: options.rule,
       withFixes: options.format === 'sarif' || options.format === 'json',
+      withRequests: options.format === 'markdown' || options.format === 'html',
     }),
     terminal,
     options.progress && terminal.errIsTerminal,

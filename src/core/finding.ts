@@ -45,6 +45,8 @@ export interface Finding {
   readonly route?: string;
   /** The verified fixes, best first; present only where they were asked for. */
   readonly fixes?: readonly Fix[];
+  /** The queries of its request where every list has a hundred elements: as the code stands, and with this finding gone. Present only where it was asked for and is known. */
+  readonly gain?: { readonly before: number; readonly after: number };
 }
 
 /** The kinds of rewrite; the names are those of `headroom fix --kind`. */

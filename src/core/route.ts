@@ -39,7 +39,16 @@ export interface Route {
   readonly location: Location;
   readonly effects: readonly RouteEffect[];
   /** Calls of the workspace's own code that could not be followed, with the reason. */
-  readonly unresolved: readonly { readonly location: Location; readonly name: string; readonly reason: string }[];
+  readonly unresolved: readonly Omit<UnresolvedCall, 'routes'>[];
   /** True where a limit on depth or number of effects cut the list. */
   readonly truncated: boolean;
+}
+
+/** A call of the workspace's own code that could not be followed: what lies behind it is not known. */
+export interface UnresolvedCall {
+  readonly location: Location;
+  readonly name: string;
+  readonly reason: string;
+  /** The routes and jobs that come by. */
+  readonly routes: readonly string[];
 }

@@ -12,7 +12,8 @@ import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
 import { FlowStore } from './flow-store';
 import { handlersOf, type Handler } from './handlers';
-import { routesOf } from './routes';
+import { withRequests } from './requests';
+import { entriesOf, routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
 import { Verifier } from './verify';
@@ -88,18 +89,20 @@ class WorkspaceEngine implements Engine {
       for (const progress of this.verify(this.analysis()).many(all, fixes)) yield { phase: 'fixing', ...progress, findings: all.length };
       findings = findings.map((finding, i) => ({ ...finding, fixes: fixes.get((all[i] as Located).finding) ?? [] }));
     }
+    const requests = request.withRequests ? yield* withRequests(findings, analysis.flow) : undefined;
     const notices = this.notices().filter((notice) => notice.file === undefined || isSelected(notice.file, request.paths) || notice.severity === 'error');
     const considered = request.paths ? this.project.files().filter((file) => isSelected(file, request.paths)).length : snapshot.fileCount;
-    return { findings, notices, files: considered, suppressed };
+    const unresolved = requests?.unresolved.filter(({ location }) => isSelected(location.file, request.paths));
+    return { findings: requests?.findings ?? findings, notices, files: considered, suppressed, ...(unresolved && { unresolved }) };
   }
 
   *routes(request: Pick<ScanRequest, 'paths'> = {}): Generator<ScanProgress, RoutesResult, void> {
     yield { phase: 'reading', done: 0, total: 0, findings: 0 };
     for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 };
     const { flow, snapshot } = this.analysis();
-    const entries = flow.allEntries().filter((entry) => isSelected(entry.node.getSourceFile().fileName, request.paths));
+    const entries = entriesOf(flow).filter((entry) => isSelected(entry.node.getSourceFile().fileName, request.paths));
     const routes: Route[] = [];
-    for (const route of routesOf([...entries.filter(({ kind }) => kind === 'request'), ...entries.filter(({ kind }) => kind === 'job')], flow)) {
+    for (const route of routesOf(entries, flow)) {
       routes.push(route);
       yield { phase: 'analysing', done: routes.length, total: entries.length, findings: 0 };
     }

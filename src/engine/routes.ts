@@ -20,6 +20,12 @@ const fewEffects = 20;
 /** How many functions of a route are looked at for calls that could not be followed. */
 const maxFunctions = 1000;
 
+/** All entry points, requests before jobs. */
+export function entriesOf(flow: WorkspaceFlow): readonly EntryPoint[] {
+  const entries = flow.allEntries();
+  return [...entries.filter(({ kind }) => kind === 'request'), ...entries.filter(({ kind }) => kind === 'job')];
+}
+
 /** What the entry points do, one after the other. */
 export function* routesOf(entries: Iterable<EntryPoint>, flow: WorkspaceFlow): Generator<Route, void, void> {
   let left = maxEffectsOfAll;

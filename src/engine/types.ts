@@ -1,4 +1,4 @@
-import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity } from '../core';
+import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity, UnresolvedCall } from '../core';
 import type { LibraryFunction } from '../project/config';
 import type { FileHost } from '../project/types';
 import type { Explanation } from './explain';
@@ -30,10 +30,12 @@ export interface ScanRequest {
   readonly rules?: readonly string[];
   /** Also work out and verify the fixes. */
   readonly withFixes?: boolean;
+  /** Also say what the request of a finding would gain, and which calls could not be followed: for reports that people read. */
+  readonly withRequests?: boolean;
 }
 
 export interface ScanProgress {
-  readonly phase: 'reading' | 'analysing' | 'fixing';
+  readonly phase: 'reading' | 'analysing' | 'fixing' | 'requests';
   readonly done: number;
   readonly total: number;
   readonly findings: number;
@@ -49,6 +51,8 @@ export interface ScanResult {
   readonly files: number;
   /** Findings silenced by a directive. */
   readonly suppressed: number;
+  /** The calls of the routes that could not be followed; present only where they were asked for. */
+  readonly unresolved?: readonly UnresolvedCall[];
 }
 
 export interface RoutesResult {

@@ -2,7 +2,7 @@ import type { Finding, Location, RelatedLocation } from '../core';
 import type { ScanResult } from '../engine/types';
 import { byFile, count, noticeFile, summaryLine, type ReportContext } from './context';
 import { relativePath } from './paths';
-import { byRoute, firstToFix, gainOf, gainText } from './priorities';
+import { byRoute, firstToFix, gainOf, gainText, routesText, unresolvedOf } from './priorities';
 import { codeFrame, SourceTexts } from './source-text';
 
 /** The report as one page that needs nothing else: no scripts, no network, light and dark as the reader's system is set. */
@@ -30,6 +30,7 @@ export function toHtml(result: ScanResult, context: ReportContext): string {
     routeTable(result),
     ruleTable(result, context),
     ...files,
+    unresolved(result, context),
     notices(result, context),
     '</main>',
     `<footer>Headroom ${escape(context.toolVersion)}</footer>`,
@@ -112,6 +113,18 @@ function item(related: RelatedLocation, finding: Finding, context: ReportContext
 
 function actions(finding: Finding, { links }: ReportContext): readonly string[] {
   return (links?.actions(finding) ?? []).map(({ text, href }) => `<a href="${escape(href)}">${escape(text)}</a>`);
+}
+
+/** The calls behind which nothing is known, so that nobody takes silence for a clean bill. */
+function unresolved(result: ScanResult, context: ReportContext): string {
+  const { calls, more } = unresolvedOf(result);
+  if (calls.length === 0) return '';
+  const items = calls.map((call) => {
+    const where = placeLink(call.location, `${relativePath(context.base, call.location.file)}:${call.location.start.line + 1}`, context);
+    return `<li>${where} <code>${escape(call.name)}</code>: ${escape(call.reason)} <span class="facts">(${escape(routesText(call))})</span></li>`;
+  });
+  if (more > 0) items.push(`<li>and ${more} more</li>`);
+  return `<section><h2>What was not resolved</h2><p>What lies behind these calls is not known, so nothing of it was counted or reported.</p><ul>\n${items.join('\n')}\n</ul></section>`;
 }
 
 function notices(result: ScanResult, context: ReportContext): string {

@@ -3,7 +3,7 @@ import type { Finding, RelatedLocation } from '../core';
 import type { ScanResult } from '../engine/types';
 import { byFile, count, noticeFile, summaryLine, type ReportContext } from './context';
 import { relativePath } from './paths';
-import { byRoute, firstToFix, gainOf, gainText } from './priorities';
+import { byRoute, firstToFix, gainOf, gainText, routesText, unresolvedOf } from './priorities';
 import { codeFrame, SourceTexts } from './source-text';
 
 /** The report as GitHub-flavoured Markdown: for a pull request's comment, a wiki, an issue. */
@@ -15,6 +15,7 @@ export function toMarkdown(result: ScanResult, context: ReportContext): string {
     blocks.push(`## ${code(relativePath(context.base, file))}`);
     for (const finding of findings) blocks.push(findingBlock(finding, context, texts));
   }
+  blocks.push(...unresolved(result, context));
   if (result.notices.length > 0) {
     blocks.push('## Notices', result.notices.map((notice) => {
       const file = noticeFile(notice);
@@ -42,6 +43,15 @@ function routeTable(result: ScanResult): readonly string[] {
     return `| ${cell(code(route))} | ${counts.errors} | ${counts.warnings} | ${counts.notes} |`;
   });
   return ['## By route', ['| Route | Errors | Warnings | Notes |', '| --- | ---: | ---: | ---: |', ...rows].join('\n')];
+}
+
+/** The calls behind which nothing is known, so that nobody takes silence for a clean bill. */
+function unresolved(result: ScanResult, context: ReportContext): readonly string[] {
+  const { calls, more } = unresolvedOf(result);
+  if (calls.length === 0) return [];
+  const items = calls.map((call) =>
+    `- ${code(`${relativePath(context.base, call.location.file)}:${call.location.start.line + 1}`)} ${code(call.name)}: ${plain(call.reason)} (${plain(routesText(call))})`);
+  return ['## What was not resolved', 'What lies behind these calls is not known, so nothing of it was counted or reported.', [...items, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')];
 }
 
 /** One finding as the text of an issue. */

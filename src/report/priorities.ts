@@ -1,10 +1,13 @@
-import { severities, type Finding } from '../core';
+import { severities, type Finding, type UnresolvedCall } from '../core';
+import type { ScanResult } from '../engine/types';
 
 /** What one finding costs and what its fix would gain, in numbers, where the analysis knows them. */
 export interface Gain {
-  /** How often it runs for one request whose lists have a hundred elements. */
+  /** With lists of a hundred elements. */
   readonly before: number;
   readonly after: number;
+  /** Whether that is all queries of the request, or how often this place runs. */
+  readonly of: 'request' | 'place';
 }
 
 /** How many findings a report names as the first to fix. */
@@ -23,14 +26,31 @@ export function firstToFix(findings: readonly Finding[]): readonly Finding[] {
     .map(({ finding }) => finding);
 }
 
-/** What is gained by asking once in place of once per element; undefined where nothing is repeated. */
-export function gainOf({ frequency }: Finding): Gain | undefined {
-  return frequency === '1' ? undefined : { before: frequency === 'N' ? 100 : 10_000, after: 1 };
+/** What is gained by doing once per list what is done once per element; undefined where nothing is repeated. */
+export function gainOf({ frequency, gain }: Finding): Gain | undefined {
+  if (gain) return { ...gain, of: 'request' };
+  return frequency === '1' ? undefined : { before: frequency === 'N' ? 100 : 10_000, after: frequency === 'N' ? 1 : 100, of: 'place' };
 }
 
-/** `100 times → once, with lists of 100`. */
-export function gainText(gain: Gain): string {
-  return `${gain.before.toLocaleString('en')} times → ${gain.after === 1 ? 'once' : `${gain.after} times`}, with lists of 100`;
+/** `101 → 2 queries per request, with lists of 100`; where the request is not known as a whole, `runs 100 times → once, with lists of 100`. */
+export function gainText({ before, after, of }: Gain): string {
+  const [from, to] = [before.toLocaleString('en'), after.toLocaleString('en')];
+  if (of === 'request') return `${from} → ${to} ${after === 1 ? 'query' : 'queries'} per request, with lists of 100`;
+  return `runs ${from} times → ${after === 1 ? 'once' : `${to} times`}, with lists of 100`;
+}
+
+/** How many calls that could not be followed a report lists; the others are counted. */
+const mostUnresolved = 50;
+
+/** The calls that a report lists as not resolved, and how many more there are. */
+export function unresolvedOf({ unresolved = [] }: ScanResult): { readonly calls: readonly UnresolvedCall[]; readonly more: number } {
+  const calls = unresolved.slice(0, mostUnresolved);
+  return { calls, more: unresolved.length - calls.length };
+}
+
+/** `GET /orders`, `GET /orders and 3 others`. */
+export function routesText({ routes: [first = '', ...others] }: UnresolvedCall): string {
+  return others.length === 0 ? first : `${first} and ${others.length} other${others.length === 1 ? '' : 's'}`;
 }
 
 /** The findings of each route, the routes with the gravest findings first; those that no route is known for are left out. */

@@ -5,6 +5,7 @@ import { Cancelled, EngineClient } from './client';
 import type { ClientState } from './client';
 import type { Log } from './log';
 import { openDocument, workspaceRoots } from './paths';
+import type { ScanQuestion } from './protocol';
 import { editorSettings, engineSettings } from './settings';
 import { FindingStore } from './store';
 
@@ -21,7 +22,7 @@ export class Analysis implements vscode.Disposable {
   readonly store = new FindingStore();
   readonly client: EngineClient;
   /** The result of the last whole scan of this session; while there is one, closed files keep their findings. */
-  lastScan: { readonly result: ScanResult; readonly durationMs: number } | undefined;
+  lastScan: { readonly result: ScanResult; readonly durationMs: number; readonly asked: ScanQuestion } | undefined;
   private readonly stateChanged = new vscode.EventEmitter<ClientState>();
   readonly onDidChangeState = this.stateChanged.event;
   private readonly settled = new vscode.EventEmitter<void>();
@@ -77,20 +78,20 @@ export class Analysis implements vscode.Disposable {
    * Scans everything, or the files that are named; the findings are shown as they come, and at the end those of files that are clean now are gone.
    * @throws Cancelled
    */
-  async scan(onProgress: (progress: ScanProgress) => void, signal?: AbortSignal, paths?: readonly FilePath[]): Promise<ScanResult> {
+  async scan(onProgress: (progress: ScanProgress) => void, signal?: AbortSignal, asked: ScanQuestion = {}): Promise<ScanResult> {
     const begin = performance.now();
-    const { result, versions } = await this.client.walk('scan', paths ? { paths } : {}, (progress, then) => {
+    const { result, versions } = await this.client.walk('scan', asked, (progress, then) => {
       if (progress.file) this.accept(progress.file.path, progress.file.findings, then[progress.file.path]);
       onProgress(progress);
     }, signal);
-    const byFile = new Map<FilePath, Finding[]>((paths ?? this.store.files()).map(file => [file, []]));
+    const byFile = new Map<FilePath, Finding[]>((asked.paths ?? this.store.files()).map(file => [file, []]));
     for (const finding of result.findings) {
       const list = byFile.get(finding.location.file);
       if (list) list.push(finding);
       else byFile.set(finding.location.file, [finding]);
     }
     for (const [file, findings] of byFile) this.accept(file, findings, versions[file]);
-    this.lastScan = { result, durationMs: performance.now() - begin };
+    this.lastScan = { result, durationMs: performance.now() - begin, asked };
     void vscode.commands.executeCommand('setContext', 'headroom.hasScan', true);
     return result;
   }

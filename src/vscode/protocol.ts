@@ -31,8 +31,7 @@ export interface Questions {
   report: { ask: ReportQuestion; answer: string };
   /** The handlers of a file, for the line above each. */
   handlers: { ask: { readonly file: FilePath }; answer: HandlersAnswer };
-  /** Everything, or the files and folders that are named. */
-  scan: { ask: { readonly paths?: readonly FilePath[] }; answer: ScanAnswer };
+  scan: { ask: ScanQuestion; answer: ScanAnswer };
   /** Every safe fix of the whole workspace, as one change. */
   fixWorkspace: { ask: object; answer: FixAllAnswer };
   /** What every route and job of the workspace does. */
@@ -135,6 +134,13 @@ export interface Saying {
 
 /** Where and how a directive for the next line can be written; undefined where no comment can stand above that line. */
 export type IgnorePlaceAnswer = { readonly line: number; readonly indent: string; readonly style: 'line' | 'jsx' } | undefined;
+
+export interface ScanQuestion {
+  /** The files and folders that are looked at; left out: everything. */
+  readonly paths?: readonly FilePath[];
+  /** Also what a report says of requests, which takes longer. */
+  readonly withRequests?: boolean;
+}
 
 export interface ScanAnswer {
   readonly result: ScanResult;

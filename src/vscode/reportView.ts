@@ -41,7 +41,7 @@ class ReportView implements vscode.WebviewPanelSerializer, vscode.Disposable {
     this.panel = this.adopt(panel);
     panel.webview.options = { enableScripts: false, enableCommandUris: enabledCommands, localResourceRoots: [] };
     try {
-      await this.analysis.scan(() => undefined);
+      await this.analysis.scan(() => undefined, undefined, { withRequests: true });
       panel.webview.html = (await this.make('webview')) ?? '';
     } catch (error) {
       if (!(error instanceof Cancelled)) this.analysis.log.error('The report could not be restored', error);
@@ -69,15 +69,29 @@ class ReportView implements vscode.WebviewPanelSerializer, vscode.Disposable {
   }
 
   private async make(format: ReportFormat, fingerprint?: string): Promise<string | undefined> {
-    const { lastScan, client, log } = this.analysis;
-    if (!lastScan) return undefined;
+    const { client, log } = this.analysis;
     try {
-      return await client.ask('report', { ...lastScan, format, ...(fingerprint === undefined ? {} : { fingerprint }) });
+      const lastScan = await this.scanned(format);
+      if (!lastScan) return undefined;
+      const { result, durationMs } = lastScan;
+      return await client.ask('report', { result, durationMs, format, ...(fingerprint === undefined ? {} : { fingerprint }) });
     } catch (error) {
+      if (error instanceof Cancelled) return undefined;
       log.error('The report could not be made', error);
       void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not make its report; its log says why.'));
       return undefined;
     }
+  }
+
+  /** The last scan; for what people read together with what it takes to tell of requests, which a scan alone does not work out. What has not changed since is not looked at again. */
+  private async scanned(format: ReportFormat): Promise<Analysis['lastScan']> {
+    const { lastScan } = this.analysis;
+    const isKnown = lastScan?.result.unresolved !== undefined || !['webview', 'html', 'markdown'].includes(format);
+    if (!lastScan || isKnown) return lastScan;
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Headroom report') },
+      () => this.analysis.scan(() => undefined, undefined, { ...lastScan.asked, withRequests: true }));
+    const now = this.analysis.lastScan;
+    return this.analysis.lastScan = now && { ...now, durationMs: lastScan.durationMs + now.durationMs };
   }
 
   private adopt(panel: vscode.WebviewPanel): vscode.WebviewPanel {

@@ -56,10 +56,10 @@ async function scanWorkspace(analysis: Analysis, documents: Documents, paths?: r
       (progress, token) => {
         let reported = 0;
         return analysis.scan(step => {
-          const percent = step.total > 0 && step.phase !== 'reading' ? (step.done / step.total) * 100 : 0;
+          const percent = step.total > 0 && step.phase === 'analysing' ? (step.done / step.total) * 100 : 0;
           progress.report({ message: describe(step), increment: Math.max(percent - reported, 0) });
           reported = Math.max(reported, percent);
-        }, signalOf(token), paths);
+        }, signalOf(token), paths && { paths });
       });
     analysis.log.info(`Scanned ${result.files} files in ${Date.now() - begin} ms: ${result.findings.length} findings, ${result.suppressed} suppressed.`);
     // Not awaited: the command is done when the scan is, and not when someone has read the notification.
@@ -79,6 +79,7 @@ async function scanWorkspace(analysis: Analysis, documents: Documents, paths?: r
 
 function describe({ phase, done, total, findings }: ScanProgress): string {
   if (phase === 'reading') return vscode.l10n.t('reading files…');
+  if (phase === 'requests') return vscode.l10n.t('{0} of {1} requests and jobs', done, total);
   return findings === 1
     ? vscode.l10n.t('{0} of {1} files, 1 finding', done, total)
     : vscode.l10n.t('{0} of {1} files, {2} findings', done, total, findings);

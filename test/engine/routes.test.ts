@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { costOf, type Route } from '../../src/core';
-import { createEngine, type Engine } from '../../src/engine';
+import { costOf, type Finding, type Route } from '../../src/core';
+import { createEngine, type Engine, type ScanRequest, type ScanResult } from '../../src/engine';
 import { memoryFileHost, nodeFileHost } from '../../src/project';
 import { repository } from '../repo/sources';
 
@@ -9,6 +9,13 @@ function routesOf(engine: Engine, paths?: readonly string[]): readonly Route[] {
   let step = steps.next();
   while (!step.done) step = steps.next();
   return step.value.routes;
+}
+
+function scan(engine: Engine, request: ScanRequest): ScanResult {
+  const steps = engine.scan(request);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
 }
 
 const shop = `${repository.replaceAll('\\', '/')}/examples/shop`;
@@ -81,5 +88,30 @@ describe('a route', () => {
 
   it('names the calls that could not be followed, with the reason', () => {
     assert.deepEqual(route?.unresolved.map(({ name, reason }) => [name, reason]), [['send', 'an interface whose implementation is not known']]);
+  });
+});
+
+describe('a scan that is asked about requests', () => {
+  const engine = createEngine({ roots: [shop], host: nodeFileHost() });
+  const result = scan(engine, { withRequests: true });
+  const at = (file: string, line: number): Finding => result.findings.find(({ location, rule }) => rule === 'n-plus-one' && location.file === `${shop}/${file}` && location.start.line === line - 1) as Finding;
+
+  it('says how many queries a request makes with lists of a hundred, and how many without the finding', () => {
+    // GET /cart reads the customer and the cart, a product for each item, and for the total two rows more for each.
+    assert.deepEqual(at('src/routes/cart.ts', 21).gain, { before: 302, after: 203 });
+    assert.deepEqual(at('src/services/order-service.ts', 16).gain, { before: 10_202, after: 302 });
+  });
+
+  it('says which calls could not be followed, why, and from which routes one comes by; of the files that are asked about alone', () => {
+    assert.deepEqual(result.unresolved?.map(({ location, name, reason, routes }) => [location.file.slice(shop.length + 1), name, reason, routes]),
+      [['src/jobs/nightly.ts', 'sendMail', 'a function that is handed in', ['cron 0 3 * * *']]]);
+    assert.deepEqual(scan(engine, { withRequests: true, paths: [`${shop}/src/routes`] }).unresolved, []);
+  });
+
+  it('says none of it where it is not asked', () => {
+    const plain = scan(engine, {});
+    assert.equal(plain.unresolved, undefined);
+    assert.deepEqual(plain.findings.filter(({ gain }) => gain), []);
+    assert.deepEqual(plain.findings, result.findings.map(({ gain: _, ...finding }) => finding));
   });
 });

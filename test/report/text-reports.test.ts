@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { toHtml, toJson, toMarkdown, toPretty } from '../../src/report';
-import { context, finding, sample } from './sample';
+import { context, finding, place, sample } from './sample';
 
+const lost = {
+  location: place('/app/src/orders.ts', 'prisma.customer'), name: 'mailer.send', reason: 'an interface whose implementation is not known', routes: ['GET /orders', 'GET /x', 'queue mail'],
+};
 const nothing = { findings: [], notices: [], files: 1, suppressed: 0 };
 
 describe('the pretty report', () => {
@@ -91,6 +94,20 @@ describe('the Markdown report', () => {
     assert.match(report, /^ {2}- Fix: Load customer with the orders \(1 query instead of N\)$/m);
   });
 
+  it('says of what comes first how many queries its request would save, or how often the place would run', () => {
+    const known = toMarkdown({ ...sample, findings: sample.findings.map((one) => ({ ...one, gain: { before: 10_202, after: 302 } })) }, context);
+    assert.match(known, /^1\. .*; 10,202 → 302 queries per request, with lists of 100$/m);
+    assert.match(report, /^1\. .*; runs 100 times → once, with lists of 100$/m);
+  });
+
+  it('lists what was not resolved with the reason and the routes, fifty at most, and counts the others', () => {
+    const many = toMarkdown({ ...sample, unresolved: Array.from({ length: 53 }, () => lost) }, context);
+    assert.match(many, /^- `src\/orders\.ts:4` `mailer\.send`: an interface whose implementation is not known \(GET \/orders and 2 others\)$/m);
+    assert.equal(many.match(/^- `src\/orders\.ts:4` `mailer/gm)?.length, 50);
+    assert.match(many, /^- and 3 more$/m);
+    assert.doesNotMatch(report, /not resolved/);
+  });
+
   it('leaves no Markdown or HTML of the input alive', () => {
     assert.match(report, /A \\\| \\\*bold\\\* \\<b\\>claim\\<\/b\\> with \\`ticks\\`/);
     assert.doesNotMatch(report.replace(/^ {2}`{3,}ts\n.*\n {2}`{3,}$/gm, ''), /<script|<b>/);
@@ -111,6 +128,13 @@ describe('the HTML report', () => {
     assert.match(report, /&lt;script&gt;/);
     assert.match(report, /A \| \*bold\* &lt;b&gt;claim&lt;\/b&gt;/);
     assert.doesNotMatch(report, /<b>claim/);
+  });
+
+  it('lists what was not resolved with the reason and the routes, as links where a program can open them', () => {
+    const links = { place: () => 'command:open', rule: () => '', actions: () => [] };
+    assert.match(toHtml({ ...sample, unresolved: [lost] }, { ...context, links }),
+      /<h2>What was not resolved<\/h2>[^]*<a href="command:open">src\/orders\.ts:4<\/a> <code>mailer\.send<\/code>: an interface whose implementation is not known <span class="facts">\(GET \/orders and 2 others\)/);
+    assert.doesNotMatch(report, /not resolved/);
   });
 
   it('marks the call in its line', () => {
