@@ -31,11 +31,11 @@ function decode(bytes: Buffer): string {
   return bytes.toString('utf8');
 }
 
-function stat(path: FilePath): { kind: 'file' | 'folder'; size: number } | undefined {
+function stat(path: FilePath): { kind: 'file' | 'folder'; size: number; modified?: number } | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
   if (found.isDirectory()) return { kind: 'folder', size: 0 };
-  return found.isFile() ? { kind: 'file', size: found.size } : undefined;
+  return found.isFile() ? { kind: 'file', size: found.size, modified: found.mtimeMs } : undefined;
 }
 
 function readFolder(path: FilePath): { name: string; kind: 'file' | 'folder' | 'other'; link: boolean }[] {

@@ -184,3 +184,10 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
   for (const file of connected) for (const target of targets(file)) connected.add(target);
   return connected;
 }
+
+/** Whether a text leads to the same files as another: then the program keeps its structure. */
+export function sameImports(a: SourceText, b: SourceText): boolean {
+  const facts = ({ imports, text, notice, usesGlobals }: SourceText): string =>
+    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? '')].join('\n');
+  return facts(a) === facts(b);
+}

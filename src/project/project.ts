@@ -1,13 +1,13 @@
 import type { FilePath, Notice } from '../core';
+import { DiskState } from './disk-state';
 import { discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './discover';
 import { fileNotices, typesNotice } from './file-notices';
 import { diagnosticsOf, guardedChecker } from './guarded-checker';
 import { createImportMaps, type ImportMaps } from './import-maps';
-import { scanPassedOn } from './imports';
 import { createKindReader } from './kinds';
 import { readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin } from './paths';
-import { globalDeclaration, planProgram, type Plan } from './plan';
+import { planProgram, sameImports, type Plan } from './plan';
 import { createLightProgram, sourceFileCache, type SourceFileCache } from './program';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
@@ -46,6 +46,7 @@ export function createProject(options: ProjectOptions): Project {
   const { host, stubs } = options;
   const overlays = new Map<FilePath, SourceText>();
   const onDisk = new Map<FilePath, SourceText>();
+  const disk = new DiskState(host);
   /** What is said of files on disk that could not be used. */
   const unusable = new Map<FilePath, Notice>();
   /** Files with types that follow from one another over too many steps. */
@@ -63,6 +64,7 @@ export function createProject(options: ProjectOptions): Project {
     if (open !== undefined) return open;
     let read = onDisk.get(file);
     if (read === undefined) {
+      disk.note(file);
       read = readSourceText(host, file, options);
       onDisk.set(file, read);
       if (read.notice !== undefined) unusable.set(file, read.notice);
@@ -81,6 +83,7 @@ export function createProject(options: ProjectOptions): Project {
     const open = overlays.get(file);
     if (open !== undefined) return open.text;
     try {
+      disk.note(file);
       return host.stat(file)?.kind === 'file' ? host.readFile(file) : undefined;
     } catch {
       return undefined;
@@ -228,10 +231,13 @@ export function createProject(options: ProjectOptions): Project {
     else if (layout !== undefined && !listed && (before === undefined || after === undefined)) layout = { ...layout, stubsVersion: NaN };
     // Closing a file that counts anyway, with the text that is on disk, changes nothing.
     const next = after ?? (listed && lastPlan?.standing.has(file) === true ? entry(file) : undefined);
-    const keeps = next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, next) && lastPlan.candidates.includes(file)
-      && (after !== undefined || old.text === next.text);
-    if (!keeps) lastPlan = undefined;
+    if (!keepsPlan(file, old, next) || (after === undefined && old?.text !== next?.text)) lastPlan = undefined;
     state = undefined;
+  }
+
+  /** Whether a file that has another text leads to the same files as before: then which files belong to the program stays. */
+  function keepsPlan(file: FilePath, old: SourceText | undefined, next: SourceText | undefined): boolean {
+    return next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, next) && lastPlan.candidates.includes(file);
   }
 
   function notifyChanged(paths: readonly FilePath[]): void {
@@ -241,18 +247,24 @@ export function createProject(options: ProjectOptions): Project {
     }
   }
 
-  function noteChange(path: FilePath, { discovery, configs }: Layout): void {
+  function noteChange(path: FilePath, { discovery, configs }: Pick<Layout, 'discovery' | 'configs'>): void {
     const stands = kindAt(path);
     const isConfiguration = isConfig(path) || configs.has(path);
     if (stands === 'file' && !isConfiguration) {
       const known = discovery.importable.has(path);
       // The text of an extra file is never kept, so a listed one has nothing to forget.
       if (!known && (discovery.extra.includes(path) || !(isSourceFile(path) || options.isExtra?.(path) === true))) return;
+      const old = onDisk.get(path);
       forget(path);
       // What is open in the editor counts until it is closed, whatever is written to the disk.
       if (known && overlays.has(path)) return;
       if (!known) layout = undefined;
+      state = undefined;
+      if (!keepsPlan(path, old, known ? entry(path) : undefined)) lastPlan = undefined;
+      return;
     } else {
+      const changed = stands === 'folder' ? disk.changedWithin(path, discovery, configs, options) : undefined;
+      if (changed !== undefined) return changed.forEach((file) => noteChange(file, { discovery, configs }));
       const within = [...discovery.importable, ...discovery.extra, ...configs].some((file) => isWithin(path, file));
       if (stands === undefined && !within && !isConfiguration) return;
       forget(path);
@@ -283,11 +295,4 @@ export function createProject(options: ProjectOptions): Project {
 
 function isConfig(file: FilePath): boolean {
   return /(?:^|\/)(?:package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?|import_?map\.json|\.gitignore)$/.test(file);
-}
-
-/** Whether a text leads to the same files as another: then the program keeps its structure. */
-function sameImports(a: SourceText, b: SourceText): boolean {
-  const facts = ({ imports, text, notice, usesGlobals }: SourceText): string =>
-    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? '')].join('\n');
-  return facts(a) === facts(b);
 }

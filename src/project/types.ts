@@ -5,8 +5,8 @@ import type { ts } from './ts';
 export interface FileHost {
   /** The file's text, or undefined where there is no such file. Throws where it exists but cannot be read. */
   readFile(file: FilePath): string | undefined;
-  /** What stands at the path, links followed; undefined where there is nothing. */
-  stat(path: FilePath): { readonly kind: 'file' | 'folder'; readonly size: number } | undefined;
+  /** What stands at the path, links followed; undefined where there is nothing. `modified` grows when a file is written; a host that does not know leaves it out. */
+  stat(path: FilePath): { readonly kind: 'file' | 'folder'; readonly size: number; readonly modified?: number } | undefined;
   /** The entries of a folder, sorted by name, links followed for `kind`. Throws where it cannot be read. */
   readFolder(path: FilePath): readonly { readonly name: string; readonly kind: 'file' | 'folder' | 'other'; readonly link: boolean }[];
   /** The path with all links resolved. */
