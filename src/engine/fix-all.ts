@@ -1,6 +1,7 @@
 import type { FileEdit, FilePath, Finding, Fix } from '../core';
 import { locationOf } from '../project/positions';
 import type { Analysis, Located } from './analysis';
+import { difference } from './difference';
 import type { FixAllRequest, FixAllResult } from './types';
 import { errorsOf, newError, Verifier } from './verify';
 
@@ -100,14 +101,4 @@ function isMeant({ location }: Finding, { line }: FixAllRequest): boolean {
 
 function suits(fix: Fix, request: FixAllRequest): boolean {
   return (request.kind === undefined || fix.kind === request.kind) && !(request.safeOnly && fix.changesBehavior);
-}
-
-/** One edit from the first to the last character that differ. */
-function difference(file: FilePath, before: string | undefined, after: string): FileEdit {
-  if (before === undefined) return { file, create: true, edits: [{ start: 0, end: 0, newText: after }] };
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < before.length - start && end < after.length - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return { file, edits: [{ start, end: before.length - end, newText: after.slice(start, after.length - end) }] };
 }

@@ -5,8 +5,9 @@ import type { Analysis } from './analysis';
 import { Cancelled } from './client';
 import { plain, ruleOf, toRange, toWorkspaceEdit } from './convert';
 import type { Documents } from './documents';
+import { sayFixed } from './fixSummary';
 import { documentSelector } from './paths';
-import type { FixableFinding, IgnorePlaceAnswer } from './protocol';
+import type { FixableFinding, FixAllAnswer, IgnorePlaceAnswer } from './protocol';
 
 /** The kind to put into `editor.codeActionsOnSave`. */
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('headroom');
@@ -41,17 +42,17 @@ class FixProvider implements vscode.CodeActionProvider {
 
   async resolveCodeAction(action: vscode.CodeAction, token: vscode.CancellationToken): Promise<vscode.CodeAction> {
     if (!(action instanceof FixAllOfKind) || action.edit) return action;
-    const edit = await editForAll(this.analysis, this.documents, action.document, token, action.fix);
-    if (edit) action.edit = edit;
+    const all = await editForAll(this.analysis, this.documents, action.document, token, action.fix);
+    if (all) action.edit = all.edit;
     else sayStale();
     return action;
   }
 
   private async fixAll(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
-    const edit = await editForAll(this.analysis, this.documents, document, token);
-    if (!edit || edit.size === 0) return [];
+    const all = await editForAll(this.analysis, this.documents, document, token);
+    if (!all || all.edit.size === 0) return [];
     const action = new vscode.CodeAction(vscode.l10n.t('Fix all safe Headroom findings in this file'), fixAllKind);
-    action.edit = edit;
+    action.edit = all.edit;
     return [action];
   }
 
@@ -135,12 +136,12 @@ function asksForFixAll({ only, triggerKind }: vscode.CodeActionContext): boolean
 /** The edit that applies every safe preferred fix of the file, or those of one kind; undefined where the file has moved on. */
 async function editForAll(
   analysis: Analysis, documents: Documents, document: vscode.TextDocument, token: vscode.CancellationToken, kindOfFix?: FixKind,
-): Promise<vscode.WorkspaceEdit | undefined> {
+): Promise<{ readonly edit: vscode.WorkspaceEdit; readonly answer: FixAllAnswer } | undefined> {
   const file = documents.flush(document);
   if (file === undefined) return undefined;
   const answer = await analysis.client.ask('fixAll', { file, safeOnly: true, ...(kindOfFix ? { kindOfFix } : {}) }, signalOf(token));
-  for (const reason of answer.left) analysis.log.write('debug', `Not fixed: ${reason}`);
-  return toWorkspaceEdit(answer.edits);
+  const edit = toWorkspaceEdit(answer.edits);
+  return edit && { edit, answer };
 }
 
 function sayStale(): void {
@@ -182,14 +183,16 @@ async function fixAllInActiveFile(analysis: Analysis, documents: Documents): Pro
   }
   const token = new vscode.CancellationTokenSource().token;
   try {
-    const edit = await editForAll(analysis, documents, document, token);
-    if (!edit) {
+    const all = await editForAll(analysis, documents, document, token);
+    if (!all) {
       sayStale();
-    } else if (edit.size === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Headroom has no safe fix for this file.'));
-    } else if (!await vscode.workspace.applyEdit(edit)) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('The editor refused the change. Nothing was changed.'));
+      return;
     }
+    if (all.edit.size > 0 && !await vscode.workspace.applyEdit(all.edit)) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('The editor refused the change. Nothing was changed.'));
+      return;
+    }
+    void sayFixed(analysis.log, all.answer);
   } catch (error) {
     analysis.log.error('The file could not be fixed', error);
     void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not fix this file; its log says why.'));

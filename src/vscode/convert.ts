@@ -68,11 +68,16 @@ export function toWorkspaceEdit({ files, versions }: PlacedEdits, label?: string
     if (document && create === undefined && document.version !== versions[file]) return undefined;
   }
   const result = new vscode.WorkspaceEdit();
-  const preview = files.length > 1 && label !== undefined ? { label: plain(label), needsConfirmation: true } : undefined;
+  const isShown = files.length > 1 && label !== undefined;
+  const metadata = isShown ? { label: plain(label), needsConfirmation: false } : undefined;
+  const shownAt = isShown ? files.find(({ create }) => create === undefined) : undefined;
+  // The editor shows a change before it is made where one of its edits asks for it, and begins with that one left out. So that all of a rewrite is in, an edit
+  // that changes nothing asks.
+  if (shownAt) result.replace(toUri(shownAt.file), new vscode.Range(0, 0, 0, 0), '', { label: vscode.l10n.t('Nothing is changed before you apply it. A rewrite is whole only with all that is ticked below.'), needsConfirmation: true });
   for (const { file, create, edits } of files) {
     const uri = toUri(file);
-    if (create !== undefined) result.createFile(uri, { contents: new TextEncoder().encode(create) }, preview);
-    for (const { range, newText } of edits) result.replace(uri, new vscode.Range(...range), newText, preview);
+    if (create !== undefined) result.createFile(uri, { contents: new TextEncoder().encode(create) }, metadata);
+    for (const { range, newText } of edits) result.replace(uri, new vscode.Range(...range), newText, metadata);
   }
   return result;
 }

@@ -7,6 +7,7 @@ import { registerCodeLens } from './codeLens';
 import { registerCommands } from './commands';
 import { registerDiagnostics } from './diagnostics';
 import { Documents } from './documents';
+import { registerExample } from './example';
 import { registerExplain } from './explainView';
 import { registerFixWorkspace } from './fixWorkspace';
 import { registerHotPaths } from './hotPaths';
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess {
     registerExplain(analysis, documents),
     registerStatusBar(analysis),
     registerRulePages(context),
+    registerExample(context, log),
     registerCommands(analysis, documents, baselines),
     registerFixWorkspace(analysis, documents),
   );

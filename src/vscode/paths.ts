@@ -12,7 +12,7 @@ const extensions: Readonly<Record<string, string>> = {
 };
 
 /** Files that are no source but decide what the analysis sees: while they are open, the editor's text counts. */
-const inputName = /(?:\.prisma|(?:^|\/)(?:tsconfig[^/]*\.json|jsconfig\.json|package\.json|headroom\.config\.json|\.gitignore))$/;
+const inputName = /(?:\.prisma|\.sql|(?:^|\/)(?:tsconfig[^/]*\.json|jsconfig\.json|package\.json|headroom\.config\.json|\.gitignore))$/;
 const sourceName = /\.[cm]?[jt]sx?$/;
 
 /** Where untitled documents live for the engine while no folder is open; it exists nowhere on disk. */

@@ -42,9 +42,14 @@ function describe({ client, store, busy }: Analysis): { text: string; label: str
     return { text: '$(error) Headroom', label: vscode.l10n.t('Headroom: the analysis has stopped. Show its log'), command: 'headroom.showLog' };
   }
   if (busy) {
-    return { text: `$(sync~spin) Headroom ${store.count || ''}`.trim(), label: vscode.l10n.t('Headroom: analysing'), command: findings };
+    return { text: `${turning()} Headroom ${store.count || ''}`.trim(), label: vscode.l10n.t('Headroom: analysing'), command: findings };
   }
   const count = store.count;
   const label = count === 1 ? vscode.l10n.t('Headroom: 1 finding. Show it') : vscode.l10n.t('Headroom: {0} findings. Show them', count);
   return { text: count > 0 ? `$(warning) Headroom ${count}` : '$(check) Headroom', label, command: findings };
+}
+
+/** An icon that turns, and one that stands still where the editor was told to move less: it stops its own motion then, but not that of icons. */
+function turning(): string {
+  return vscode.workspace.getConfiguration('workbench').get<string>('reduceMotion') === 'on' ? '$(sync)' : '$(sync~spin)';
 }

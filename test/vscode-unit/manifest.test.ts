@@ -27,6 +27,14 @@ describe('the extension\'s manifest', () => {
   it('offers a severity for every rule', () => {
     const offered = Object.keys(manifest.contributes.configuration.properties['headroom.rules'].properties);
     assert.deepEqual(new Set(offered), new Set(rules.map(({ id }) => id)));
+    const schema = JSON.parse(readFileSync('media/headroom.config.schema.json', 'utf8')) as { properties: { rules: { properties: object } } };
+    assert.deepEqual(Object.keys(schema.properties.rules.properties), offered);
+  });
+
+  it('says of every setting in a sentence what it does', () => {
+    const settings = Object.entries(manifest.contributes.configuration.properties) as [string, { markdownDescription?: string }][];
+    const said = settings.map(([name, { markdownDescription = '' }]) => [name, names[markdownDescription.replaceAll('%', '')] ?? ''] as const);
+    assert.deepEqual(said.filter(([, text]) => !/^[A-Z].{20,}\.$/s.test(text)), []);
   });
 
   it('has its translatable texts in l10n as `npm run l10n` writes them', async () => {
