@@ -32,7 +32,7 @@ describe('the extension\'s manifest', () => {
   });
 
   it('says of every setting in a sentence what it does', () => {
-    const settings = Object.entries(manifest.contributes.configuration.properties) as [string, { markdownDescription?: string }][];
+    const settings = Object.entries<{ markdownDescription?: string }>(manifest.contributes.configuration.properties);
     const said = settings.map(([name, { markdownDescription = '' }]) => [name, names[markdownDescription.replaceAll('%', '')] ?? ''] as const);
     assert.deepEqual(said.filter(([, text]) => !/^[A-Z].{20,}\.$/s.test(text)), []);
   });
