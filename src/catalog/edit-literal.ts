@@ -3,12 +3,17 @@ import { type ts } from '../project/ts';
 
 /** The edit that adds a property at the end of an object literal, laid out as its other properties are. */
 export function addProperty(literal: ts.ObjectLiteralExpression, text: string): TextEdit {
+  return addProperties(literal, [text]);
+}
+
+/** The same for several at once: edits at one place would not be sure to stay in their order. */
+export function addProperties(literal: ts.ObjectLiteralExpression, texts: readonly string[]): TextEdit {
   const source = literal.getSourceFile();
   const last = literal.properties.at(-1);
-  if (!last) return { start: literal.getStart(), end: literal.end, newText: `{ ${text} }` };
+  if (!last) return { start: literal.getStart(), end: literal.end, newText: `{ ${texts.join(', ')} }` };
   const indent = ownLineIndent(last, source);
-  if (indent === undefined) return { start: last.end, end: last.end, newText: `, ${text}` };
-  return { start: last.end, end: last.end, newText: `,${lineBreak(source)}${indent}${reindent(text, indent)}` };
+  if (indent === undefined) return { start: last.end, end: last.end, newText: texts.map((text) => `, ${text}`).join('') };
+  return { start: last.end, end: last.end, newText: texts.map((text) => `,${lineBreak(source)}${indent}${reindent(text, indent)}`).join('') };
 }
 
 /** An object literal's text with a property put before its own. */

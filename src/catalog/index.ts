@@ -31,6 +31,7 @@ import { triggerOf } from './trigger';
 import { plainExtent } from './extent';
 import type { AskContext, Extent } from './extent-types';
 import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext } from './types';
+import type { PageEdit, PageRequest } from './page';
 
 export * from './extent-types';
 export * from './types';
@@ -86,6 +87,11 @@ export function extentOf(query: Query, context: AskContext): Extent {
 /** The change that gives a query a limit. */
 export function limitEdits(query: Query, rows: number): readonly TextEdit[] | undefined {
   return libraries.find(({ id }) => id === query.library)?.limit?.(query, rows);
+}
+
+/** The change that gives a query one page of its rows. */
+export function pageEdits(query: Query, request: PageRequest): PageEdit | undefined {
+  return libraries.find(({ id }) => id === query.library)?.page?.(query, request);
 }
 
 /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns, or that cannot be told. */

@@ -5,7 +5,9 @@ import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
 import type { Patience } from './patience';
+import type { PageEdit, PageRequest } from './page';
 
+export type { PageEdit, PageRequest } from './page';
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair } from './dialect';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds } from './clients';
 
@@ -252,6 +254,8 @@ export interface LibraryEntry {
   limit?(query: Query, rows: number): readonly TextEdit[] | undefined;
   /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns already, or that cannot be told. */
   narrowing?(query: Query): Narrowing | undefined;
+  /** The change that gives a read of many rows one page of them, in an order that decides between any two rows; undefined where that would not be exact. */
+  page?(query: Query, request: PageRequest): PageEdit | undefined;
   readonly dialect: Dialect;
   /** Where the library is one for loaders: how they are written. */
   readonly loader?: LoaderForm;

@@ -2,6 +2,7 @@ import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
 import { planLimit } from './bounds/limit';
 import { planSelect } from './columns/select';
+import { planPaginate } from './bounds/paginate';
 import { planPlural } from './helpers/plural';
 import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
@@ -22,7 +23,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [],
   endless: [planTimeout],
   client: [planSharedClient],
-  unbounded: [planLimit],
+  unbounded: [planLimit, planPaginate],
   columns: [planSelect],
   checkout: [planRelease],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction],

@@ -5,6 +5,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
+import { page } from './page';
 import { coreStub } from './stub-core';
 import { driverStub, mysqlStub, pgStub, singlestoreStub, sqliteStub } from './stub-dialects';
 
@@ -28,5 +29,6 @@ export const drizzle: LibraryEntry = {
   extent,
   limit,
   narrowing,
+  page,
   dialect,
 };

@@ -6,6 +6,7 @@ import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
+import { page } from './page';
 import { knexStub } from './stub';
 
 const stubs = moduleStubs(library, { 'knex/*': knexStub });
@@ -20,5 +21,6 @@ export const knex: LibraryEntry = {
   extent,
   limit,
   narrowing,
+  page,
   dialect: { batchRead, bulkWrite },
 };

@@ -4,6 +4,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
+import { page } from './page';
 import { mongooseStub } from './stub';
 
 /** Mongoose, versions 5 to 9. */
@@ -16,5 +17,6 @@ export const mongoose = codeLibrary({
   extent,
   limit,
   narrowing,
+  page,
   dialect,
 });

@@ -3,6 +3,7 @@ import { callNames, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
+import { page } from './page';
 import { dialect } from './dialect';
 import { prismaStubs } from './stub';
 
@@ -16,5 +17,6 @@ export const prisma: LibraryEntry = {
   extent,
   limit,
   narrowing,
+  page,
   dialect,
 };

@@ -5,6 +5,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
+import { page } from './page';
 import { sequelizeStub, sequelizeTypescriptStub } from './stub';
 
 /**
@@ -21,5 +22,6 @@ export const sequelize = codeLibrary({
   extent,
   limit,
   narrowing,
+  page,
   dialect,
 });

@@ -5,6 +5,7 @@ import { eagerLoad } from './eager-load';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
+import { page } from './page';
 import { tellingNames } from './services';
 import { library, makers, supabaseStubs } from './stub';
 
@@ -24,5 +25,6 @@ export const supabase: LibraryEntry = {
   extent,
   limit,
   narrowing,
+  page,
   dialect: { eagerLoad, batchRead, bulkWrite },
 };

@@ -3,7 +3,8 @@ import type { FixKind } from '../../../src/core';
 /** The rule whose findings a kind of rewrite is for. */
 export function ruleOf(kind: FixKind): string {
   switch (kind) {
-    case 'limit': return 'unbounded-query';
+    case 'limit':
+    case 'paginate': return 'unbounded-query';
     case 'select': return 'overfetching';
     case 'shared-client':
     case 'release': return 'client-per-request';

@@ -1,0 +1,131 @@
+import type { Model, TextEdit } from '../core';
+import { bare, isWithin, outward } from '../project/syntax';
+import { ts } from '../project/ts';
+import { linksOf, type Link } from './chain';
+import { addProperties } from './edit-literal';
+import { breakBefore } from './limit-edit';
+import { assign, properties } from './properties';
+import type { Query } from './types';
+
+/** Which part of the rows a query is to give, as source text that is known where the query stands. */
+export interface PageRequest {
+  /** How many rows: `page.limit`. */
+  readonly limit: string;
+  /** How many rows come before them: `page.offset`. */
+  readonly offset: string;
+  /** The version range of a package in the nearest `package.json`. */
+  dependencyVersion(name: string): string | undefined;
+}
+
+/** The change that gives a query one page of its rows. */
+export interface PageEdit {
+  readonly edits: readonly TextEdit[];
+  /** The columns by which the rows are put in order besides what the query says; empty where its own order leaves no two rows undecided. */
+  readonly by: readonly string[];
+  /** True where the query said no order at all. */
+  readonly isNew: boolean;
+}
+
+/** What is known of a table's unique keys. */
+export type Keys = Pick<Model, 'fields' | 'primaryKey' | 'uniques'>;
+
+/** The direction in which a query is put in order, by the names of the fields, most important first. */
+export interface OrderPart {
+  readonly field: string;
+  readonly descending: boolean;
+}
+
+/**
+ * The parts of a primary key that have to be added to an order so that it decides between any two rows; without them, one row is on two pages and another on none
+ * (https://www.postgresql.org/docs/current/queries-limit.html). Undefined where the model has no key.
+ */
+export function missingKey(model: Keys | undefined, order: readonly string[]): readonly string[] | undefined {
+  if (!model || model.primaryKey.length === 0) return undefined;
+  // A unique column that may be null has any number of rows without a value.
+  const required = (fields: readonly string[]): boolean => fields.every((field) => model.fields.get(field)?.optional === false);
+  const keys = [model.primaryKey, ...model.uniques.map(({ fields }) => fields).filter((fields) => fields.length > 0 && required(fields))];
+  if (keys.some((key) => key.every((field) => order.includes(field)))) return [];
+  return model.primaryKey.filter((field) => !order.includes(field));
+}
+
+/** Puts a text in the quotes of the query's file. */
+export type Quote = (text: string) => string;
+
+/** How a library that is given an object of options says limit, offset and order. */
+export interface PageOptions {
+  readonly limit: string;
+  readonly offset: string;
+  readonly order: string;
+  /** Other options with which the rows are no plain list: `distinct`, `cursor`. */
+  readonly excluded: readonly string[];
+  /** The order as text for fields that the query has none for, and what an order that is written becomes; undefined where that cannot be read. */
+  fresh(fields: readonly string[], quote: Quote): string;
+  extended(written: ts.Expression, quote: Quote): { readonly order: readonly OrderPart[]; add(parts: readonly OrderPart[]): TextEdit } | undefined;
+}
+
+/** One page among the options that a call is given as its argument at `index`; they must all be written out. */
+export function pageOptions({ call, model }: Query, index: number, form: PageOptions, { limit, offset }: PageRequest): PageEdit | undefined {
+  if (!ts.isCallExpression(call)) return undefined;
+  const given = call.arguments[index];
+  if (!given && call.arguments.length !== index) return undefined;
+  const literal = given && bare(given);
+  if (literal && !ts.isObjectLiteralExpression(literal)) return undefined;
+  const written = literal ? properties(literal) : new Map<string, ts.Expression>();
+  if (!written || [form.limit, form.offset, ...form.excluded].some((name) => written.has(name))) return undefined;
+  const value = written.get(form.order);
+  const quote: Quote = (text) => quotedAs(call, text);
+  const extended = value && form.extended(value, quote);
+  if (value && !extended) return undefined;
+  const by = missingKey(model, extended?.order.map(({ field }) => field) ?? []);
+  if (!by) return undefined;
+  const texts = [...(value || by.length === 0 ? [] : [`${form.order}: ${form.fresh(by, quote)}`]), assign(form.limit, limit), assign(form.offset, offset)];
+  if (!literal) {
+    const at = call.arguments.at(-1)?.end ?? call.end - 1;
+    return { by, isNew: true, edits: [{ start: at, end: at, newText: `${index > 0 ? ', ' : ''}{ ${texts.join(', ')} }` }] };
+  }
+  const descending = extended?.order.at(-1)?.descending ?? false;
+  return { by, isNew: !value, edits: [...(extended && by.length > 0 ? [extended.add(by.map((field) => ({ field, descending })))] : []), addProperties(literal, texts)] };
+}
+
+/** How a library whose queries are chains says them: as texts of links. */
+export interface PageLinks {
+  /** Links before which everything has to stand: `exec`. */
+  readonly ends: ReadonlySet<string>;
+  /** Links with which the rows are no plain list of one table's rows, or that say a page already. */
+  readonly excluded: RegExp;
+  readonly order: string;
+  fresh(fields: readonly string[], quote: Quote): string;
+  extended(link: Link, quote: Quote): { readonly order: readonly OrderPart[]; add(parts: readonly OrderPart[]): TextEdit } | undefined;
+  /** The links of limit and offset, in the order in which they are written. */
+  readonly page: readonly string[];
+}
+
+/** One page at the end of a builder's chain, which must be written in one expression. */
+export function pageLinks({ call, inputs }: Query, keys: Keys | undefined, form: PageLinks): PageEdit | undefined {
+  // What a variable holds gets further links later, which may not follow a limit.
+  if (!ts.isCallExpression(call) || ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call))) return undefined;
+  const { links } = linksOf(call);
+  if (links.some(({ name }) => form.excluded.test(name))) return undefined;
+  const orders = links.filter(({ name }) => name === form.order);
+  const quote: Quote = (text) => quotedAs(call, text);
+  const read = orders.map((one) => form.extended(one, quote));
+  if (read.includes(undefined)) return undefined;
+  const known = read as readonly NonNullable<(typeof read)[number]>[];
+  const order = known.flatMap((one) => one.order);
+  const by = missingKey(keys, order.map(({ field }) => field));
+  const end = links.findIndex(({ name }) => form.ends.has(name));
+  const before = links[end < 0 ? links.length - 1 : end - 1]?.call;
+  if (!by || !before) return undefined;
+  const texts = [...(known.length > 0 || by.length === 0 ? [] : [form.fresh(by, quote)]), ...form.page];
+  const insert = { start: before.end, end: before.end, newText: texts.map((text) => `${breakBefore(before)}.${text}`).join('') };
+  const last = known.at(-1);
+  const added = last && by.length > 0 ? [last.add(by.map((field) => ({ field, descending: order.at(-1)?.descending ?? false })))] : [];
+  return { by, isNew: known.length === 0, edits: [...added, insert] };
+}
+
+/** A text in the quotes of the file that a query is in. */
+function quotedAs(query: ts.Node, text: string): string {
+  const { text: file } = query.getSourceFile();
+  const quote = /\b(?:from\s*|import\s*|require\(\s*)(['"])/.exec(file)?.[1] ?? '\'';
+  return quote + text + quote;
+}

@@ -1,0 +1,90 @@
+import type { FilePath } from '../../core';
+import type { WorkspaceFacts } from '../../project/types';
+import { ts } from '../../project/ts';
+import { lineBreak } from './edit-builder';
+
+type Files = Pick<WorkspaceFacts, 'files' | 'text'>;
+
+/** The folder of the package that a file is in; undefined where no `package.json` stands above it. */
+export function packageFolder(file: FilePath, { text }: Pick<Files, 'text'>): FilePath | undefined {
+  for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+    if (text(`${file.slice(0, end)}/package.json`) !== undefined) return file.slice(0, end);
+  }
+  return undefined;
+}
+
+/** Folders where projects keep what all of their code uses, as they call them. */
+const common = ['lib', 'utils', 'util', 'helpers', 'common', 'shared'];
+
+/**
+ * Where a new module for the whole package goes: the nearest folder for such things, or a new `lib` where the package's code begins. Beside the file where no package is
+ * known; never into a folder whose files are routes.
+ */
+export function sharedFolder(file: FilePath, workspace: Files): FilePath {
+  const root = packageFolder(file, workspace);
+  if (root === undefined) return file.slice(0, file.lastIndexOf('/'));
+  const files = workspace.files().filter((other) => other.startsWith(`${root}/`) && !/\/(?:app|pages)\/(?:.*\/)?api\//.test(other));
+  for (let end = file.lastIndexOf('/'); end >= root.length; end = file.lastIndexOf('/', end - 1)) {
+    const above = file.slice(0, end);
+    const found = common.find((name) => files.some((other) => other.startsWith(`${above}/${name}/`)));
+    if (found !== undefined) return `${above}/${found}`;
+  }
+  return file.startsWith(`${root}/src/`) ? `${root}/src/lib` : `${root}/lib`;
+}
+
+/**
+ * How a file names another one of its package: by the alias that its imports have (`@/lib/db`), or relative to itself with the extension that its imports have.
+ */
+export function specifierFor(file: ts.SourceFile, to: FilePath, checker: ts.TypeChecker): string {
+  const target = to.replace(/\.[cm]?[jt]sx?$/, '');
+  const imports = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) ? [statement.moduleSpecifier] : []));
+  const relative = relativePath(file.fileName, target);
+  if (relative.startsWith('../') && !imports.some(({ text }) => text.startsWith('../'))) {
+    for (const one of imports) {
+      const alias = aliasOf(one, checker);
+      if (alias && target.startsWith(alias.folder)) return alias.prefix + target.slice(alias.folder.length) + extensionLike([one.text]);
+    }
+  }
+  return relative + extensionLike(imports.map(({ text }) => text).filter((text) => text.startsWith('.')));
+}
+
+function relativePath(from: FilePath, to: string): string {
+  const [here, there] = [from.split('/').slice(0, -1), to.split('/')];
+  let shared = 0;
+  while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared++;
+  const path = [...here.slice(shared).map(() => '..'), ...there.slice(shared)].join('/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+function extensionLike(specifiers: readonly string[]): string {
+  return specifiers.flatMap((text) => /\.[cm]?[jt]s$/.exec(text)?.[0] ?? [])[0] ?? '';
+}
+
+/** What an import's specifier begins with, and the folder that this stands for: `@/` and `/app/src/` of `@/lib/db`. */
+function aliasOf(specifier: ts.StringLiteral, checker: ts.TypeChecker): { readonly prefix: string; readonly folder: string } | undefined {
+  if (specifier.text.startsWith('.')) return undefined;
+  const module = checker.getSymbolAtLocation(specifier)?.declarations?.find(ts.isSourceFile);
+  if (!module) return undefined;
+  const path = module.fileName.replace(/\.[cm]?[jt]sx?$/, '').replace(/\/index$/, '').split('/');
+  const said = specifier.text.replace(/\.[cm]?[jt]s$/, '').split('/');
+  let same = 0;
+  while (same < said.length - 1 && said[said.length - 1 - same] === path[path.length - 1 - same]) same++;
+  if (same === 0) return undefined;
+  return { prefix: `${said.slice(0, said.length - same).join('/')}/`, folder: `${path.slice(0, path.length - same).join('/')}/` };
+}
+
+/** Whether a file is a module of the older kind: it names others with `require`, and what it gives in `module.exports`. */
+export function isCommonJs(file: ts.SourceFile): boolean {
+  if (file.fileName.endsWith('.cjs')) return true;
+  return !file.statements.some((statement) => ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) && /\brequire\s*\(|\bmodule\.exports\b/.test(file.text);
+}
+
+/** The extension of a new module that a file imports: without JSX. */
+export function moduleExtension({ fileName }: ts.SourceFile): string {
+  return /\.[cm]?[jt]s(?=x?$)/.exec(fileName)?.[0] ?? '.ts';
+}
+
+/** Lines of a new module with the line breaks of a file that imports it. */
+export function moduleText(lines: readonly string[], like: ts.SourceFile): string {
+  return `${lines.join('\n')}\n`.replaceAll('\n', lineBreak(like));
+}

@@ -1,0 +1,46 @@
+import { lineBreak, ownLineIndent } from '../../catalog/edit-literal';
+import type { TextEdit } from '../../core';
+import { isReference, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RequestContext } from './types';
+
+/** The edit that gives a function one more parameter, laid out as its others are. */
+export function addParameter(fn: FunctionNode, text: string): TextEdit | undefined {
+  const last = fn.parameters.at(-1);
+  if (!last) {
+    // Between the parentheses; `()` is all that is there.
+    const at = fn.parameters.pos;
+    return fn.getSourceFile().text[at - 1] === '(' ? { start: at, end: fn.parameters.end, newText: text } : undefined;
+  }
+  if (last.dotDotDotToken || fn.getSourceFile().text[fn.parameters.pos - 1] !== '(') return undefined;
+  const file = fn.getSourceFile();
+  const indent = ownLineIndent(last, file);
+  return { start: last.end, end: last.end, newText: indent === undefined ? `, ${text}` : `,${lineBreak(file)}${indent}${text}` };
+}
+
+/**
+ * The name of a function's parameter at an index, with the edit that it takes to use it: one that is called `_req` because it was not used becomes `req`. Undefined where it
+ * is taken apart, or there is none.
+ */
+export function parameterAt(fn: FunctionNode, index: number, wish: string, { free }: Pick<RequestContext, 'free'>): { readonly name: string; readonly edits: readonly TextEdit[] } | undefined {
+  const parameter = fn.parameters[index];
+  if (!parameter || !ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return undefined;
+  const { text } = parameter.name;
+  if (!text.startsWith('_') || isUsed(fn, text)) return { name: text, edits: [] };
+  const name = free(text.replace(/^_+/, '') || wish);
+  return { name, edits: [{ start: parameter.name.getStart(), end: parameter.name.end, newText: name }] };
+}
+
+function isUsed(fn: FunctionNode, name: string): boolean {
+  let used = false;
+  walk(fn, (node) => {
+    if (ts.isIdentifier(node) && node.text === name && isReference(node)) used = true;
+    return !used;
+  });
+  return used;
+}
+
+/** Whether a file has types. */
+export function isTyped(fn: FunctionNode): boolean {
+  return /\.[cm]?tsx?$/.test(fn.getSourceFile().fileName);
+}

@@ -1,0 +1,24 @@
+import type { Imported } from '../../catalog';
+import type { TextEdit } from '../../core';
+import type { FunctionNode } from '../../project/syntax';
+import type { EntryPoint } from '../entries/types';
+
+/** How a handler comes to the parameters of its request's query string. */
+export interface RequestQuery {
+  /** Source text of an object with them by their names: `req.query`. */
+  readonly text: string;
+  /** What the handler's own file needs for that: a parameter that it did not have. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** What a framework may ask while it reads a handler. */
+export interface RequestContext {
+  /** A name that is free in the handler. */
+  free(...wishes: readonly string[]): string;
+  readonly imported: Imported;
+  /** The version range of a package in the nearest `package.json`. */
+  dependencyVersion(name: string): string | undefined;
+}
+
+/** One framework: undefined where a handler is given its request in a way that is not known, or the framework would refuse further parameters. */
+export type RequestReader = (handler: FunctionNode, entry: EntryPoint, context: RequestContext) => RequestQuery | undefined;

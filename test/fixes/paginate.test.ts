@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyEdits, type Fix } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { only } from '../rules/only';
+
+const schema = readFileSync(join(__dirname, '../fixtures/fixes/schema.prisma'), 'utf8');
+const prisma = "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n";
+
+type Files = Readonly<Record<string, string>>;
+
+/** The rewrite of that kind for the only query without a bound, and all files as they are after it. */
+function rewritten(own: Files, dependencies: Files = {}): { readonly fix?: Fix; readonly files: Files } {
+  const files: Files = { '/app/package.json': JSON.stringify({ dependencies }), '/app/prisma/schema.prisma': schema, '/app/src/db.ts': prisma, ...own };
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low', rules: only('unbounded-query') } });
+  for (const _ of engine.settle());
+  const found = Object.keys(own).flatMap((file) => engine.fixesAt(file, 0, Number.MAX_SAFE_INTEGER));
+  assert.equal(found.length, 1, 'one query without a bound');
+  const fix = found[0]?.fixes.find(({ kind }) => kind === 'paginate');
+  return { ...(fix && { fix }), files: { ...files, ...Object.fromEntries((fix?.edits ?? []).map(({ file, create, edits }) => [file, applyEdits(create ? '' : files[file] ?? '', edits)])) } };
+}
+
+/** The lines of a file that are not those of before. */
+function newLines(own: Files, file: string, dependencies?: Files): readonly string[] {
+  const before = (own[file] ?? '').split('\n');
+  return (rewritten(own, dependencies).files[file] ?? '').split('\n').filter((line) => !before.includes(line)).map((line) => line.trim());
+}
+
+const route = '/app/src/orders.ts';
+const read = 'prisma.order.findMany()';
+const page = "prisma.order.findMany({ orderBy: { id: 'asc' }, take: page.limit, skip: page.offset })";
+const helper = "import { pageOf } from './lib/pagination';";
+
+/** A route of Express; `body` answers. */
+const express = (body: string, more = ''): Files => ({
+  [route]: `import { Router } from 'express';\nimport { prisma } from './db';\n${more}\nexport const router = Router();\nrouter.get('/orders', async (req, res) => {\n${body}\n});\n`,
+});
+
+describe('a page that the request asks for', () => {
+  it('is read as Express has it; a parameter that was not used gets its name', () => {
+    const own: Files = { [route]: `import { Router } from 'express';\nimport { prisma } from './db';\n\nexport const router = Router();\nrouter.get('/orders', async (_req, res) => {\n  res.json(await ${read});\n});\n` };
+    assert.deepEqual(newLines(own, route), [helper, "router.get('/orders', async (req, res) => {", 'const page = pageOf(req.query);', `res.json(await ${page});`]);
+  });
+
+  it('is read as Hono has it, in a handler that was an expression', () => {
+    const own: Files = { [route]: `import { Hono } from 'hono';\nimport { prisma } from './db';\n\nconst app = new Hono();\napp.get('/orders', async (c) => c.json(await ${read}));\n` };
+    assert.deepEqual(newLines(own, route), [helper, "app.get('/orders', async (c) => {", 'const page = pageOf(c.req.query());', `return c.json(await ${page});`, '});']);
+  });
+
+  it('is read as Koa has it, by require, in a project of such modules', () => {
+    const own: Files = {
+      '/app/src/client.js': "const { PrismaClient } = require('@prisma/client');\nmodule.exports = { prisma: new PrismaClient() };\n",
+      '/app/src/routes.js': `const Router = require('@koa/router');\nconst { prisma } = require('./client');\n\nconst router = new Router();\nrouter.get('/orders', async (ctx) => {\n  ctx.body = await ${read};\n});\n`,
+    };
+    assert.deepEqual(newLines(own, '/app/src/routes.js'), ["const { pageOf } = require('./lib/pagination');", 'const page = pageOf(ctx.query);', `ctx.body = await ${page};`]);
+    const text = rewritten(own).files['/app/src/lib/pagination.js'] ?? '';
+    assert.match(text, /\nfunction pageOf\(query\) \{\n {2}const asked = query \?\? \{\};\n/);
+    assert.match(text, /\n\nmodule\.exports = \{ pageOf \};\n$/);
+  });
+
+  it('is read as Fastify has it, whose handler gets its request', () => {
+    const own: Files = { [route]: `import Fastify from 'fastify';\nimport { prisma } from './db';\n\nconst server = Fastify();\nserver.get('/orders', async () => {\n  return ${read};\n});\n` };
+    assert.deepEqual(newLines(own, route), [helper, "server.get('/orders', async (request) => {", 'const page = pageOf(request.query);', `return ${page};`]);
+  });
+
+  it('is read as the route handlers of Next.js have it, with the alias, quotes and line ends of the file', () => {
+    const file = '/app/src/app/api/orders/route.ts';
+    const own: Files = {
+      '/app/tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+      [file]: `import { NextResponse } from "next/server"\nimport { prisma } from "@/db"\n\nexport async function GET() {\n  const orders = await ${read}\n  return NextResponse.json({ orders })\n}\n`,
+    };
+    assert.deepEqual(newLines(own, file, { next: '15.1.0' }), [
+      'import { pageOf } from "@/lib/pagination"', 'export async function GET(request: Request) {',
+      'const page = pageOf(Object.fromEntries(new URL(request.url).searchParams))', `const orders = await ${page.replaceAll('\'', '"')}`,
+    ]);
+    assert.match(rewritten(own, { next: '15.1.0' }).files['/app/src/lib/pagination.ts'] ?? '', /const mostRows = 100\n/);
+    assert.equal(rewritten(own, { next: '^14.2.0' }).fix, undefined, 'before version 15 such a route is answered when the application is built');
+  });
+
+  it('is read as the API routes of Next.js have it', () => {
+    const file = '/app/pages/api/orders.ts';
+    const own: Files = { [file]: `import { prisma } from '../../src/db';\n\nexport default async function handler(req: any, res: any) {\n  res.status(200).json(await ${read});\n}\n` };
+    assert.deepEqual(newLines(own, file, { next: '13.0.0' }), ["import { pageOf } from '../../lib/pagination';", 'const page = pageOf(req.query);', `res.status(200).json(await ${page});`]);
+  });
+
+  const service = (more = ''): string => `import { Injectable } from '@nestjs/common';\nimport { prisma } from './db';\n\n@Injectable()\nexport class OrdersService {\n  async findAll(status: string) {\n    return prisma.order.findMany({ where: { status } });\n  }\n${more}}\n`;
+  const controller = (parameters: string, more = ''): string => `import { Controller, Get, Query } from '@nestjs/common';\nimport { OrdersService } from './orders.service';\n\n@Controller('orders')\nexport class OrdersController {\n  constructor(private readonly orders: OrdersService) {}\n\n  @Get()\n  findAll(${parameters}) {\n    return this.orders.findAll('open');\n  }\n${more}}\n`;
+
+  it('is read as Nest has it, and handed through the service', () => {
+    const own: Files = { '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller('') };
+    assert.deepEqual(newLines(own, '/app/src/orders.controller.ts'), [helper, 'findAll(@Query() query: Record<string, unknown>) {', "return this.orders.findAll('open', pageOf(query));"]);
+    assert.deepEqual(newLines(own, '/app/src/orders.service.ts'), ['async findAll(status: string, page: { limit: number; offset: number }) {', "return prisma.order.findMany({ where: { status }, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset });"]);
+  });
+
+  it('is not handed through a service that something else calls, or that an interface describes', () => {
+    const again = '\n  @Get(\'all\')\n  all() {\n    return this.orders.findAll(\'all\');\n  }\n';
+    assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller('', again) }).fix, undefined);
+    const promised = service().replace('OrdersService {', 'OrdersService implements Orders {').replace('@Injectable', 'interface Orders {\n  findAll(status: string): Promise<unknown>;\n}\n\n@Injectable');
+    assert.equal(rewritten({ '/app/src/orders.service.ts': promised, '/app/src/orders.controller.ts': controller('') }).fix, undefined);
+    const tested = { '/app/src/orders.spec.ts': "import { OrdersService } from './orders.service';\nit('has orders', async () => {\n  await new OrdersService().findAll('open');\n});\n" };
+    assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller(''), ...tested }).fix, undefined);
+  });
+
+  it('is not read where the framework would refuse the parameters: a class of the query in Nest, a schema in Fastify', () => {
+    assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller('@Query() query: StatusQuery').replace('@Controller', 'class StatusQuery {\n  status!: string;\n}\n\n@Controller') }).fix, undefined);
+    const schemed = (schema: string): Files => ({ [route]: `import Fastify from 'fastify';\nimport { prisma } from './db';\n\nconst server = Fastify();\nserver.get('/orders', { schema: ${schema} }, async (request) => ${read});\n` });
+    assert.equal(rewritten(schemed("{ querystring: { type: 'object', properties: {}, additionalProperties: false } }")).fix, undefined);
+    assert.notEqual(rewritten(schemed("{ tags: ['orders'] }")).fix, undefined);
+  });
+
+  it('is imported where the project has the helper already, wherever that is and whatever it was made', () => {
+    const own: Files = { ...express(`  res.json(await ${read});`), '/app/src/http/paging.ts': 'const most = 20;\nexport const one = 1;\nexport function pageOf(query: unknown) {\n  const { page, limit } = query as any;\n  const rows = Math.min(limit ?? most, most);\n  return { offset: (page - 1) * rows, limit: rows };\n}\n' };
+    const { fix, files } = rewritten(own);
+    assert.deepEqual(fix?.edits.map(({ file }) => file), [route]);
+    assert.match(files[route] ?? '', /import \{ pageOf \} from '\.\/http\/paging';/);
+  });
+
+  it('says how rows are ordered that the query leaves undecided', () => {
+    const titleOf = (args: string): string => rewritten(express(`  res.json(await prisma.order.findMany(${args}));`)).fix?.title ?? '';
+    assert.equal(titleOf(''), 'Load one page of orders, by `page` and `limit` of the request (the answer keeps its form, 100 at most, ordered by `id`)');
+    assert.equal(titleOf("{ orderBy: [{ total: 'desc' }] }"), 'Load one page of orders, by `page` and `limit` of the request (the answer keeps its form, 100 at most, ties are ordered by `id`)');
+    assert.equal(titleOf("{ orderBy: { number: 'asc' } }"), 'Load one page of orders, by `page` and `limit` of the request (the answer keeps its form, 100 at most)');
+  });
+
+  for (const [what, body, more] of [
+    ['are counted for the answer', `  const orders = await ${read};\n  res.json({ orders, total: orders.length });`],
+    ['are added up', `  const orders = await ${read};\n  res.json({ orders, sum: orders.reduce((sum, order) => sum + order.total, 0) });`],
+    ['are written to a cache that everybody reads', `  const orders = await ${read};\n  await redis.set('orders', JSON.stringify(orders));\n  res.json(orders);`, "import Redis from 'ioredis';\nconst redis = new Redis();"],
+    ['are numbered', `  const orders = await ${read};\n  res.json(orders.map((order, index) => ({ index, id: order.id })));`],
+    ['are searched', `  const orders = await ${read};\n  res.json(orders.filter((order) => order.total > Number(req.query.above)));`],
+    ['are walked over', `  const orders = await ${read};\n  for (const order of orders) console.log(order.id);\n  res.json(orders);`],
+    ['are sorted by hand', `  const orders = await ${read};\n  res.json(orders.sort((a, b) => a.total - b.total));`],
+    ['are asked for in an order that cannot be read', '  res.json(await prisma.order.findMany({ orderBy: { [String(req.query.by)]: \'asc\' } }));'],
+    ['are ordered by another table\'s column', '  res.json(await prisma.order.findMany({ orderBy: { customer: { name: \'asc\' } } }));'],
+    ['begin at a cursor', '  res.json(await prisma.order.findMany({ cursor: { id: Number(req.query.from) } }));'],
+    ['are distinct', '  res.json(await prisma.order.findMany({ distinct: [\'status\'] }));'],
+  ] as const) {
+    it(`is not taken of rows that ${what}`, () => {
+      assert.equal(rewritten(express(body, more)).fix, undefined);
+    });
+  }
+
+  it('is not taken where no request says which page: a POST, a page of the site, a request that is taken apart', () => {
+    const of = (head: string): Files => ({ [route]: (express(`  res.json(await ${read});`)[route] ?? '').replace("router.get('/orders', async (req, res)", head) });
+    assert.equal(rewritten(of("router.post('/orders', async (req, res)")).fix, undefined);
+    assert.equal(rewritten(of("router.get('/orders', async ({ params }, res)")).fix, undefined);
+    const file = '/app/src/app/orders/page.tsx';
+    assert.equal(rewritten({ [file]: `import { prisma } from '../../db';\n\nexport default async function Page() {\n  const orders = await ${read};\n  return <ul>{orders.map((order) => <li>{order.number}</li>)}</ul>;\n}\n` }, { next: '15.0.0' }).fix, undefined);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { Client } from 'pg';
+import { applyEdits, type FixKind } from '../../../src/core';
+import { createEngine } from '../../../src/engine';
+import { memoryFileHost } from '../../../src/project';
+import { only } from '../../rules/only';
+import { openClient } from './client';
+import { database, schemaText } from './database';
+import './hooks';
+import { libraryPackages, models } from './library';
+import { evaluate } from './program';
+import { fixtures } from './prove';
+
+/** A row of the table `LogEntry`, which the programs about many rows read. */
+export interface Entry {
+  readonly id: number;
+  readonly entity: string;
+  readonly message: string;
+}
+
+/** What a program exports, when its modules have their connection. */
+export type Program = Readonly<Record<string, unknown>>;
+
+/** The files of an application of Next.js around a program of a pair, at the places that its imports name. The route is the program. */
+function application(kind: FixKind, library: string | undefined, text: string): { readonly files: Record<string, string>; readonly route: string } {
+  const route = library === undefined ? '/app/app/route.ts' : `/app/app/${library}/route.ts`;
+  const folder = library === undefined ? join(fixtures, kind) : join(fixtures, kind, library);
+  const files: Record<string, string> = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', [route]: text };
+  if (existsSync(join(folder, 'db.ts'))) files[route.replace('route.ts', 'db.ts')] = readFileSync(join(folder, 'db.ts'), 'utf8');
+  if (library === undefined) files['/app/prisma/schema.prisma'] = schemaText;
+  else for (const file of readdirSync(join(models, library)).filter((name) => !name.startsWith('emulator'))) files[`/app/models/${library}/${file}`] = readFileSync(join(models, library, file), 'utf8');
+  return { files, route };
+}
+
+/** What the engine makes of a pair's first half: the program, and the module that it makes for it where the application has none. */
+export function rewriteOf(kind: FixKind, library: string | undefined, name: string, helper?: { readonly file: string; readonly text: string }): { readonly text: string; readonly title: string; readonly made: ReadonlyMap<string, string> } {
+  const before = readFileSync(join(fixtures, kind, library ?? '', `${name}.before.ts`), 'utf8');
+  const { files, route } = application(kind, library, before);
+  if (helper) files[helper.file] = helper.text;
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('unbounded-query') } });
+  for (const _ of engine.settle());
+  const fix = engine.fixesAt(route, 0, before.length).flatMap(({ fixes }) => fixes).find((one) => one.kind === kind);
+  if (!fix) throw new Error(`no rewrite of the kind ${kind} is offered for ${library ?? ''} ${name}: ${engine.fixAll({ paths: [route], kind }).left.map(({ reason }) => reason).join()}`);
+  const edited = new Map(fix.edits.map(({ file, create, edits }) => [file, applyEdits(create ? '' : files[file] ?? '', edits)]));
+  return { text: edited.get(route) ?? '', title: fix.title, made: new Map([...edited].filter(([file]) => file !== route)) };
+}
+
+/** Holds a pair's second half against what the engine writes; `UPDATE_EXPECT=1` accepts it anew. */
+export function expectAfter(kind: FixKind, library: string | undefined, name: string, text: string): void {
+  const file = join(fixtures, kind, library ?? '', `${name}.after.ts`);
+  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, text);
+  assert.equal(text, existsSync(file) ? readFileSync(file, 'utf8') : '', `${file} (accept with UPDATE_EXPECT=1)`);
+}
+
+/** Runs a half of a pair on a database whose table `LogEntry` has so many rows: every third has another `entity`, so that an order by it leaves most rows undecided. */
+export async function onRows<T>(kind: FixKind, library: string | undefined, half: string, count: number, use: (program: Program, url: string) => Promise<T>): Promise<T> {
+  const file = join(fixtures, kind, library ?? '', `${half}.ts`);
+  return database().withUrl(1, async (url) => {
+    await sql(url, `TRUNCATE "LogEntry" RESTART IDENTITY; INSERT INTO "LogEntry" ("entity", "message") SELECT CASE WHEN n % 3 = 0 THEN 'user' ELSE 'order' END, 'entry ' || n FROM generate_series(1, ${count}) n`);
+    const { program, close } = library === undefined ? await ofPrisma(file, url) : await ofLibrary(file, library, url);
+    try {
+      return await use(program, url);
+    } finally {
+      await close();
+    }
+  });
+}
+
+/** The rows of the table, in the order of their ids. */
+export async function entriesIn(url: string): Promise<readonly Entry[]> {
+  return (await sql(url, 'SELECT * FROM "LogEntry" ORDER BY id')) as readonly Entry[];
+}
+
+export async function sql(url: string, statement: string): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows as unknown[];
+  } finally {
+    await client.end();
+  }
+}
+
+async function ofPrisma(file: string, url: string): Promise<{ program: Program; close(): Promise<void> }> {
+  const client = await openClient(database().clientFolder, url);
+  const program = bundled(file, '', createRequire(__filename));
+  (program['open'] as ((client: unknown) => void) | undefined)?.(client.prisma);
+  return { program: { ...program, client: client.prisma }, close: () => client.close() };
+}
+
+async function ofLibrary(file: string, library: string, url: string): Promise<{ program: Program; close(): Promise<void> }> {
+  const program = bundled(file, `export { connect } from '../../models/${library}/connect';`, createRequire(join(libraryPackages(), 'program.js')));
+  const connection = await (program['connect'] as (url: string) => Promise<{ readonly db: unknown; close(): Promise<void> }>)(url);
+  (program['open'] as ((connection: unknown) => void) | undefined)?.(connection.db);
+  return { program: { ...program, client: connection.db }, close: () => connection.close() };
+}
+
+function bundled(file: string, more: string, require: NodeRequire): Program {
+  const folder = join(file, '..');
+  const { outputFiles: [bundle] } = buildSync({
+    stdin: { contents: `${readFileSync(file, 'utf8')}\n${more}\n${existsSync(join(folder, 'db.ts')) ? 'export { open } from \'./db\';' : ''}\n`, resolveDir: folder, loader: 'ts', sourcefile: file },
+    bundle: true, packages: 'external', write: false, format: 'cjs', platform: 'node', target: 'node20',
+    tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
+  });
+  return evaluate(bundle?.text ?? '', file, require);
+}

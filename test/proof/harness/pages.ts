@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { entriesIn, expectAfter, onRows, rewriteOf, type Program } from './many-rows';
+import { fixtures } from './prove';
+
+/** One pair, with the bytes of an answer before and after for each number of rows: 5, 500 and 5,000. */
+export interface PageCase {
+  readonly file: string;
+  readonly what: string;
+  readonly bytes: readonly [five: Bytes, fiveHundred: Bytes, fiveThousand: Bytes];
+  /** How many rows the answer before has at most, whatever the table has: what a server cuts off. */
+  readonly cut?: number;
+}
+
+type Bytes = readonly [before: number, after: number];
+
+const sizes = [5, 500, 5000] as const;
+/** The module that the first rewrite makes, and further ones import. */
+const helper = '/app/lib/pagination.ts';
+
+/**
+ * A test per pair and number of rows. The route is called with a request of the platform, and answers with one of its responses: nothing is emulated but the server around it. Its
+ * pages, walked to the end, give every row once, in the order that was asked for, and the first one is what the route answers without parameters.
+ */
+export function pageProofs(library: string | undefined, cases: readonly PageCase[]): void {
+  describe(`proof: ${library === undefined ? '' : `${library}, `}paginate`, function () {
+    this.timeout(120_000);
+    for (const { file, what, bytes, cut = Infinity } of cases) {
+      for (const [index, count] of sizes.entries()) {
+        const [before, after] = bytes[index] as Bytes;
+        const pages = Math.ceil(count / 100);
+        it(`${what}, ${count} rows: one answer of ${Math.min(count, cut)} rows and ${before} bytes → ${Math.min(count, 100)} rows and ${after} bytes; ${pages} ${pages === 1 ? 'page gives' : 'pages give'} every row once`, async () => {
+          const { text } = rewriteOf('paginate', library, file, { file: helper, text: readFileSync(join(fixtures, 'lib', 'pagination.ts'), 'utf8') });
+          expectAfter('paginate', library, file, text);
+          const [old, all] = await onRows('paginate', library, `${file}.before`, count, async (program, url) => [await answer(program, ''), await entriesIn(url)] as const);
+          await onRows('paginate', library, `${file}.after`, count, async (program) => {
+            const first = await answer(program, '');
+            assert.deepEqual([old.length, old.bytes, first.length, first.bytes], [Math.min(count, cut), before, Math.min(count, 100), after]);
+            assert.deepEqual(await answer(program, '?page=1&limit=1000'), first);
+            assert.deepEqual(await answer(program, '?page=none&limit=-3').then((one) => one.keys), first.keys.slice(0, 1));
+            const walked: string[] = [];
+            for (let page = 1; ; page++) {
+              const { keys } = await answer(program, `?page=${page}&limit=100`);
+              if (keys.length === 0) break;
+              walked.push(...keys);
+            }
+            const expected = file === 'ordered' ? [...all].sort((a, b) => (a.entity < b.entity ? 1 : a.entity > b.entity ? -1 : b.id - a.id)) : all;
+            assert.deepEqual(walked, expected.map(({ id }) => String(id)));
+            if (cut === Infinity) assert.deepEqual([...walked].sort(), [...old.keys].sort());
+          });
+        });
+      }
+    }
+
+    it('runs every pair of files in its folder', () => {
+      const files = readdirSync(join(fixtures, 'paginate', library ?? '')).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', ''));
+      assert.deepEqual(cases.map(({ file }) => file).sort(), files.sort());
+    });
+  });
+}
+
+/** What a route answers: the keys of its rows, in their order. Ids of documents are those of the rows that they were made from, written in base 16. */
+async function answer(program: Program, query: string): Promise<{ readonly length: number; readonly bytes: number; readonly keys: readonly string[] }> {
+  const response = await (program['GET'] as (request: Request) => Promise<Response>)(new Request(`http://localhost/entries${query}`));
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  const value = JSON.parse(text) as readonly Row[] | { readonly entries: readonly Row[] };
+  const rows = Array.isArray(value) ? value as readonly Row[] : (value as { readonly entries: readonly Row[] }).entries;
+  return { length: rows.length, bytes: text.length, keys: rows.map((row) => String(row.id ?? Number.parseInt(row._id ?? '', 16))) };
+}
+
+interface Row {
+  readonly id?: number;
+  readonly _id?: string;
+}
