@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import type { FilePath } from '../core';
 import { toFilePath } from './paths';
 import type { FileHost } from './types';
@@ -32,10 +32,20 @@ function decode(bytes: Buffer): string {
 }
 
 function stat(path: FilePath): { kind: 'file' | 'folder'; size: number; modified?: number } | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   if (found === undefined) return undefined;
   if (found.isDirectory()) return { kind: 'folder', size: 0 };
   return found.isFile() ? { kind: 'file', size: found.size, modified: found.mtimeMs } : undefined;
+}
+
+function statOf(path: FilePath): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // Below a file there is nothing either: `package.json/index.ts`.
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
 }
 
 function readFolder(path: FilePath): { name: string; kind: 'file' | 'folder' | 'other'; link: boolean }[] {

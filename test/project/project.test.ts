@@ -266,6 +266,17 @@ describe('a file that cannot be used', () => {
     assert.deepEqual(snapshot.notices.map(({ code, severity, file, location }) => [code, severity, file, location?.start.line]), [['syntax-error', 'note', '/app/a.ts', 2]]);
   });
 
+  it('takes what would be below a file for absent: an import of a JSON file tries its extensions and its folder', () => {
+    const folder = toFilePath(mkdtempSync(join(tmpdir(), 'headroom-below-')));
+    try {
+      writeFileSync(`${folder}/package.json`, '{}');
+      assert.equal(nodeFileHost().stat(`${folder}/package.json/index.ts`), undefined);
+      assert.equal(nodeFileHost().readFile(`${folder}/package.json/index.ts`), undefined);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is read from the real disk with its byte order mark taken off, UTF-16 too', () => {
     const folder = toFilePath(mkdtempSync(join(tmpdir(), 'headroom-read-')));
     try {
