@@ -59,7 +59,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     }
     if (member.name === 'transactional') return { concept: 'batch', library: 'mikro-orm', call };
     if (member.name === 'createQueryBuilder' || member.name === 'qb') return built(chain, index, member.owner, context);
-    if (member.name in ops) return queried(chain, index, member.owner, context);
+    if (Object.hasOwn(ops, member.name)) return queried(chain, index, member.owner, context);
   }
   return undefined;
 }

@@ -52,7 +52,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     case 'Main': return ofClient(call, callee, member.name);
     case 'QueryInterface': return ofMigration(call, callee, member.name, context);
     case 'Model':
-      if (member.name in named) return ofAssociation(call, callee, member.name, context);
+      if (Object.hasOwn(named, member.name)) return ofAssociation(call, callee, member.name, context);
       return ts.getCombinedModifierFlags(member.declaration) & ts.ModifierFlags.Static ? ofModel(call, callee, member.name, context) : ofInstance(call, callee, member.name, context);
     default: return undefined;
   }

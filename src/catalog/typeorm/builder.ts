@@ -27,7 +27,7 @@ export function builderLinks(end: ts.CallExpression, checker: ts.TypeChecker, de
       if (!ts.isCallExpression(node) || node === initial || node.end > end.pos || !isOutermost(node)) return;
       const other = linksOf(node);
       if (!ts.isIdentifier(other.root) || other.root.text !== root.text || checker.getSymbolAtLocation(other.root) !== symbol) return;
-      before.push(...other.links.filter(({ name }) => !(name in builderEnds) && name !== 'clone'));
+      before.push(...other.links.filter(({ name }) => !Object.hasOwn(builderEnds, name) && name !== 'clone'));
     });
   }
   return [...before, ...links];

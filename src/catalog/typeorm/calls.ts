@@ -51,7 +51,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (member.name === 'transaction') return ts.isCallExpression(call) && member.owner === 'Source' ? { concept: 'batch', library: 'typeorm', call } : undefined;
   if (member.name === 'query' || member.name === 'sql' || (member.owner === 'QueryRunner' && member.name === 'stream')) return raw(call, context);
   if (!ts.isCallExpression(call)) return undefined;
-  if (member.owner.endsWith('QueryBuilder')) return member.name in builderEnds && sends(member) ? built(call, context) : undefined;
+  if (member.owner.endsWith('QueryBuilder')) return Object.hasOwn(builderEnds, member.name) && sends(member) ? built(call, context) : undefined;
   if (member.owner === 'MongoRepository') return entityQuery(call, member, mongoOps[member.name], context);
   return ['Repository', 'TreeRepository', 'EntityManager', 'BaseEntity'].includes(member.owner) ? entityQuery(call, member, ops[member.name], context) : undefined;
 }

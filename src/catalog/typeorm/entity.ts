@@ -42,7 +42,7 @@ export function rowOrigin(row: ts.Expression, context: RecogniseContext, depth =
   const own = linksOf(node).links.some(({ call }) => ts.isPropertyAccessExpression(call.expression) && stubMember(call, context)?.file.startsWith(folder));
   if (!own || name === undefined) return undefined;
   if (name === 'create') return 'new';
-  return /^find|^preload$|^save$/.test(name) || name in builderEnds ? 'stored' : undefined;
+  return /^find|^preload$|^save$/.test(name) || Object.hasOwn(builderEnds, name) ? 'stored' : undefined;
 }
 
 /**

@@ -21,8 +21,8 @@ export function extent(query: Query, context: AskContext): Extent | undefined {
   const ofManager = context.checker.getTypeAtLocation(client).symbol?.name === 'EntityManager';
   const args = ofManager ? call.arguments.slice(1) : call.arguments;
   if (byOptions.test(name)) return optionsExtent(args[0], ['take'], 'where', context);
-  if (byConditions.test(name) && name in builderEnds === false) return { limited: 'never', ...(args[0] ? conditionsOf(args[0], context) : { conditions: [], open: false }) };
-  return name in builderEnds ? built(builderLinks(call, context.checker), call, context) : undefined;
+  if (byConditions.test(name) && !Object.hasOwn(builderEnds, name)) return { limited: 'never', ...(args[0] ? conditionsOf(args[0], context) : { conditions: [], open: false }) };
+  return Object.hasOwn(builderEnds, name) ? built(builderLinks(call, context.checker), call, context) : undefined;
 }
 
 const comparison = /^\s*(?:["`]?\w+["`]?\.)?["`]?(\w+)["`]?\s*(=|in)\s*(?:\(\s*)?:(?:\.\.\.)?(\w+)\s*\)?\s*$/i;
