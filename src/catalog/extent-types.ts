@@ -8,6 +8,14 @@ export interface AskContext {
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
   /** What the callers that are known pass for a parameter. */
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
+  /** One call of the function that asks, where it is asked what that call asks for. */
+  readonly asker?: Asker;
+}
+
+/** A call of a function whose query depends on what it is given. */
+export interface Asker {
+  readonly fn: FunctionNode;
+  readonly call: ts.CallExpression | ts.NewExpression;
 }
 
 /** One condition of a query's filter. */

@@ -1,7 +1,7 @@
 import { bare, enclosingFunction, isAssignment, isWithin, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isConditional } from './branches';
-import { returnedExpressions } from './given-values';
+import { isNothing, returnedExpressions } from './given-values';
 import type { AskContext } from './extent-types';
 
 /** A property that an object has, or may have: added by a spread or an assignment that depends on something is not sure. */
@@ -31,10 +31,16 @@ export function shapeOf(expression: ts.Expression | undefined, context: AskConte
   if (depth > maxDepth) return anything;
   const next = (inner: ts.Expression): Shape => shapeOf(inner, context, depth + 1);
   if (ts.isObjectLiteralExpression(node)) return literal(node, next);
-  if (ts.isConditionalExpression(node)) return either([next(node.whenTrue), next(node.whenFalse)]);
+  if (ts.isConditionalExpression(node)) {
+    const held = decided(node.condition, context);
+    return held === undefined ? either([next(node.whenTrue), next(node.whenFalse)]) : next(held ? node.whenTrue : node.whenFalse);
+  }
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
-    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return either([nothing, next(node.right)]);
+    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+      const held = decided(node.left, context);
+      return held === undefined ? either([nothing, next(node.right)]) : held ? next(node.right) : nothing;
+    }
     if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) return either([next(node.left), next(node.right)]);
     return anything;
   }
@@ -91,6 +97,8 @@ function named(node: ts.Identifier, context: AskContext, next: (inner: ts.Expres
   const declaration = symbol?.valueDeclaration;
   if (!declaration) return anything;
   if (ts.isParameter(declaration)) {
+    const given = givenByAsker(declaration, context);
+    if (given) return withChanges(given.value ? next(given.value) : nothing, declaration, node, next);
     const passed = context.argumentsOf(declaration);
     // What callers pass takes the place of the default.
     const before = passed.length > 0 ? either(passed.map(next)) : declaration.initializer ? { ...either([next(declaration.initializer), nothing]), open: true } : anything;
@@ -155,19 +163,60 @@ function called(node: ts.CallExpression, context: AskContext, next: (inner: ts.E
   return results.length === 0 ? anything : either(results.map(next));
 }
 
+/** What the call that asks gives a parameter, or leaves to its default; undefined where it is another function's, or nobody in particular asks. */
+function givenByAsker(parameter: ts.ParameterDeclaration, { asker }: Pick<AskContext, 'asker'>): { readonly value?: ts.Expression } | undefined {
+  const index = asker ? asker.fn.parameters.indexOf(parameter) : -1;
+  if (!asker || index < 0 || asker.call.arguments?.some(ts.isSpreadElement)) return undefined;
+  const value = asker.call.arguments?.[index] ?? parameter.initializer;
+  return value ? { value } : {};
+}
+
+/** Whether a condition on one parameter holds for the call that asks: `limit`, `limit !== null`, `where === undefined`. */
+function decided(condition: ts.Expression, context: AskContext): boolean | undefined {
+  const node = bare(condition);
+  if (!context.asker) return undefined;
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+    const inner = decided(node.operand, context);
+    return inner === undefined ? undefined : !inner;
+  }
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isSame = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
+    const isOther = kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+    if (!isNothing(node.right) || (!isSame && !isOther)) return undefined;
+    const given = isGiven(node.left, context);
+    return given === undefined ? undefined : given === isOther;
+  }
+  return isGiven(node, context);
+}
+
+/** Whether the call that asks gives something for the parameter that a name is; undefined where it is no such name, or what is given may be nothing. */
+function isGiven(name: ts.Expression, context: AskContext): boolean | undefined {
+  const node = bare(name);
+  const declaration = ts.isIdentifier(node) ? context.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  const given = declaration && ts.isParameter(declaration) ? givenByAsker(declaration, context) : undefined;
+  if (!given) return undefined;
+  if (!given.value || isNothing(given.value)) return false;
+  return isAlwaysGiven(given.value, context) ? true : undefined;
+}
+
 /** Whether a value is a parameter's that somebody is known to pass something for: the function's callers decide. */
 export function isPassed(expression: ts.Expression, context: AskContext): boolean {
   let found = false;
   walk(expression, (node) => {
     const declaration = !found && ts.isIdentifier(node) ? context.checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
-    if (declaration && ts.isParameter(declaration)) found = context.argumentsOf(declaration).some((argument) => isAlwaysGiven(argument, context));
+    if (declaration && ts.isParameter(declaration)) {
+      const given = givenByAsker(declaration, context);
+      const values = given ? [given.value ?? []].flat() : context.argumentsOf(declaration);
+      found = values.some((argument) => isAlwaysGiven(argument, context));
+    }
     return !found;
   });
   return found;
 }
 
 /** Whether a value is there whatever happens: `limit ? Number(limit) : undefined`, `limit || undefined` and `paged && 20` are not. */
-export function isAlwaysGiven(expression: ts.Expression, context: Pick<AskContext, 'checker'>, depth = 0): boolean {
+export function isAlwaysGiven(expression: ts.Expression, context: Pick<AskContext, 'checker' | 'asker'>, depth = 0): boolean {
   const node = bare(expression);
   const next = (inner: ts.Expression): boolean => isAlwaysGiven(inner, context, depth + 1);
   if (node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && (node.text === 'undefined' || node.text === 'Infinity'))) return false;
@@ -181,5 +230,7 @@ export function isAlwaysGiven(expression: ts.Expression, context: Pick<AskContex
   if (!ts.isIdentifier(node) || depth > maxDepth) return true;
   const symbol = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node ? context.checker.getShorthandAssignmentValueSymbol(node.parent) : context.checker.getSymbolAtLocation(node);
   const declaration = symbol?.valueDeclaration;
+  const given = declaration && ts.isParameter(declaration) ? givenByAsker(declaration, context) : undefined;
+  if (given) return given.value !== undefined && next(given.value);
   return !(declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) || !(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) || next(declaration.initializer);
 }

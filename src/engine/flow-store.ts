@@ -4,7 +4,7 @@ import { indexOf, namesOf } from '../flow/graph/file-index';
 import { functionTable } from '../flow/graph/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
-import { ArgumentMemory } from '../flow/graph/argument-memory';
+import { CallMemory } from '../flow/graph/call-memory';
 import { hotNames } from '../flow/graph/hot-names';
 import { NameMemory } from '../flow/graph/name-memory';
 import { hasSameOutline, hasSameShape, tracesTheSame } from '../flow/graph/shape';
@@ -30,7 +30,7 @@ export class FlowStore {
   /** The names whose call may lead to an effect, as of then; a name that the guard does not know is asked about. */
   hot: ReadonlySet<string> | undefined;
   names = new NameMemory();
-  args = new ArgumentMemory();
+  calls = new CallMemory();
   /** Whether values that were traced across the workspace may have changed since it was last looked at. */
   private isOutOfDate = false;
   /** The files that import something which gives them other things than when the workspace was last looked at. */
@@ -79,7 +79,7 @@ export class FlowStore {
       this.hot = undefined;
       return;
     }
-    if (before.isSpent) this.args.clear();
+    if (before.isSpent) this.calls.clear();
     const changed = new Set<FilePath>();
     const reshaped: FilePath[] = [];
     for (const file of new Set([...before.files, ...snapshot.files])) {
@@ -105,7 +105,7 @@ export class FlowStore {
     }
     const importers = new Set([...before.withImporters(reshaped), ...snapshot.withImporters(reshaped)]);
     for (const file of importers) this.doubtful.add(file);
-    this.args.forget(changed, new Set(reshaped));
+    this.calls.forget(changed, new Set(reshaped));
     for (const file of changed) {
       const facts = this.facts.get(file);
       if (facts && !importers.has(file)) this.before.set(file, facts);
@@ -122,7 +122,7 @@ export class FlowStore {
       for (const [file, { traced }] of facts) if (this.doubtful.has(file) || (this.isOutOfDate && traced.value)) facts.delete(file);
     }
     for (const file of this.doubtful) this.registrations.delete(file);
-    this.args.clear();
+    this.calls.clear();
     this.doubtful.clear();
     this.isOutOfDate = false;
     return true;
@@ -133,7 +133,7 @@ export class FlowStore {
     this.before.clear();
     this.registrations.clear();
     this.names.clear();
-    this.args.clear();
+    this.calls.clear();
   }
 
   /** A copy for a trial: what it works out stays with it. */
@@ -145,7 +145,7 @@ export class FlowStore {
     for (const [file, known] of this.registrations) copy.registrations.set(file, known);
     copy.last = this.last;
     copy.names = this.names.fork();
-    copy.args = this.args.fork();
+    copy.calls = this.calls.fork();
     copy.isOutOfDate = this.isOutOfDate;
     for (const file of this.doubtful) copy.doubtful.add(file);
     copy.hot = this.hot;

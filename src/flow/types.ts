@@ -101,6 +101,8 @@ export interface FlowContext {
    * around one (`asyncHandler(fn)`), imports followed. Several where an interface has several implementations.
    */
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
+  /** The calls of a function that are known, outside of tests. */
+  callsOf(fn: FunctionNode): readonly (ts.CallExpression | ts.NewExpression)[];
   /** What the callers that are known pass for a parameter. */
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
   /** What a call does with the function that is its argument at an index; undefined where nothing is known of what is called. */

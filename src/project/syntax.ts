@@ -128,3 +128,13 @@ export function isReference(node: ts.Identifier): boolean {
   if (ts.isJsxAttribute(parent) || ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
   return true;
 }
+
+/** The argument at an index; undefined where there is none, or what comes before it is spread. */
+export function argumentAt(args: readonly ts.Expression[] | undefined, index: number): ts.Expression | undefined {
+  return args?.slice(0, index + 1).some(ts.isSpreadElement) ? undefined : args?.[index];
+}
+
+/** Whether an operator gives one of its sides: `||`, `??`, `&&`. */
+export function isChoice(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { functionId } from '../../src/flow/graph/function-table';
-import { ArgumentMemory } from '../../src/flow/graph/argument-memory';
+import { CallMemory } from '../../src/flow/graph/call-memory';
 import { NameMemory } from '../../src/flow/graph/name-memory';
 import { Resolver } from '../../src/flow/graph/resolve';
 import { walk } from '../../src/project/syntax';
@@ -18,7 +18,7 @@ describe('what a call leads to', () => {
     const uses = ts.isCallExpression(call) ? call.arguments.map((argument, index) => (ts.isFunctionLike(argument) || ts.isIdentifier(argument) ? resolver.callbackUse(call, index)?.kind : undefined)) : [];
     return JSON.stringify({ functions, uses });
   };
-  const fresh = (): Resolver => Resolver.of(snapshot.checker, () => files, () => false, { names: new NameMemory(), args: new ArgumentMemory() });
+  const fresh = (): Resolver => Resolver.of(snapshot.checker, () => files, () => false, { names: new NameMemory(), calls: new CallMemory() });
   const place = (call: ts.Node): string => `${call.getSourceFile().fileName}:${call.getSourceFile().getLineAndCharacterOfPosition(call.getStart()).line + 1} ${call.getText().slice(0, 60)}`;
   const alone = calls.map((call) => ask(fresh(), call));
 

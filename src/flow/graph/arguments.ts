@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../../project/syntax';
+import { argumentAt, bare, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { namesOf } from './file-index';
 import type { Names } from './names';
@@ -13,30 +13,29 @@ export interface ArgumentContext {
 /** Of a name that is called more often, callers say nothing: it is a common word. */
 const maxCalls = 600;
 
-/** What the callers that are known pass for a parameter. */
-export function passedArguments(parameter: ts.ParameterDeclaration, context: ArgumentContext): readonly ts.Expression[] {
-  const fn = parameter.parent;
-  const index = fn.parameters.indexOf(parameter);
-  if (!isFunctionNode(fn) || index < 0 || parameter.dotDotDotToken) return [];
-  const found = new Set<ts.Expression>();
+export type Call = ts.CallExpression | ts.NewExpression;
+
+/** The calls of a function that are known, by whatever name it goes. */
+export function callsOf(fn: FunctionNode, context: ArgumentContext): readonly Call[] {
+  const found = new Set<Call>();
   for (const name of context.names.standFor(namesOf(fn), fn.getSourceFile())) {
     const calls = context.names.calls(name);
     if (calls.length > maxCalls) continue;
-    for (const call of calls) {
-      const argument = argumentAt(call.arguments, index);
-      if (argument && context.functionsOf(ts.isNewExpression(call) ? call : call.expression).includes(fn)) found.add(argument);
-    }
+    for (const call of calls) if (context.functionsOf(ts.isNewExpression(call) ? call : call.expression).includes(fn)) found.add(call);
   }
-  for (const argument of fromHelper(fn, index, context)) found.add(argument);
   return [...found];
 }
 
-function argumentAt(args: readonly ts.Expression[] | undefined, index: number): ts.Expression | undefined {
-  return args?.slice(0, index + 1).some(ts.isSpreadElement) ? undefined : args?.[index];
+/** What the callers that are known pass for a parameter; `calls` are those of its function. */
+export function passedArguments(parameter: ts.ParameterDeclaration, calls: readonly Call[], context: Pick<ArgumentContext, 'checker' | 'functionsOf'>): readonly ts.Expression[] {
+  const fn = parameter.parent;
+  const index = fn.parameters.indexOf(parameter);
+  if (!isFunctionNode(fn) || index < 0 || parameter.dotDotDotToken) return [];
+  return [...new Set([...calls.flatMap((call) => argumentAt(call.arguments, index) ?? []), ...fromHelper(fn, index, context)])];
 }
 
 /** What a helper of the workspace gives the callback that is written as its argument: `withClient(async (db) => …)`. */
-function fromHelper(fn: FunctionNode, index: number, context: ArgumentContext): readonly ts.Expression[] {
+function fromHelper(fn: FunctionNode, index: number, context: Pick<ArgumentContext, 'checker' | 'functionsOf'>): readonly ts.Expression[] {
   if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return [];
   const { child, user } = outward(fn);
   if (!ts.isCallExpression(user) || user.expression === child) return [];

@@ -1,16 +1,16 @@
 import { isNothing, givenValues, returnedExpressions } from '../../catalog/given-values';
 import { knownType } from '../../catalog/provenance';
 import type { Provenance } from '../../catalog/types';
-import { bare, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
+import { bare, isChoice, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { CallbackUse, FlowContext } from '../types';
 import { Asking, Question } from './asking';
 import { libraryUse } from './library-callbacks';
 import { addedMember, additionsAmong, isOfLanguage, libraryMember, type Added } from './library-members';
-import type { Memory, ParameterId } from './argument-memory';
-import { passedArguments } from './arguments';
+import { callsOf, passedArguments, type Call } from './arguments';
+import type { Memory } from './call-memory';
 import { isFunctionMethod } from './file-index';
-import { functionId } from './function-table';
+import { functionId, type FunctionId } from './function-table';
 import { HandedFunctions } from './handed-functions';
 import { implementationsOf, membersBelow } from './implementations';
 import { Names } from './names';
@@ -26,6 +26,7 @@ const maxHops = 4;
 
 const noFunctions: readonly FunctionNode[] = [];
 const noValues: readonly ts.Expression[] = [];
+const noCalls: readonly Call[] = [];
 
 /** What all resolvers of a snapshot share. */
 interface Workspace {
@@ -47,7 +48,7 @@ export class Resolver implements Provenance {
   private readonly names: Names;
   private readonly functions: Question<ts.Node, readonly FunctionNode[]>;
   private readonly receivers: Receivers;
-  private readonly args: Question<ParameterId, readonly ts.Expression[]>;
+  private readonly calls: Question<FunctionId, readonly Call[]>;
   private readonly types: Question<ts.Expression, ts.Type | undefined>;
   private readonly propertyTypes: Question<string, ts.Type | undefined>;
   private readonly uses: HandedFunctions;
@@ -59,7 +60,7 @@ export class Resolver implements Provenance {
     if (hops > 0) this.farther = new Resolver(workspace, hops - 1);
     this.functions = new Question(asking, noFunctions);
     this.receivers = new Receivers({ checker: this.checker, names: this.names, asking, argumentsOf: (parameter) => this.argumentsOf(parameter), ...(this.farther && { farther: this.farther.receivers }) });
-    this.args = new Question(asking, noValues, workspace.memory.args.answers(hops));
+    this.calls = new Question(asking, noCalls, workspace.memory.calls.answers(hops));
     this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
     this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
     this.uses = new HandedFunctions({ checker: this.checker, names: this.names, asking, functionsOf: (expression) => this.functionsOf(expression) });
@@ -71,11 +72,10 @@ export class Resolver implements Provenance {
   }
 
   /** What the rest of the flow asks of it. */
-  get questions(): Pick<FlowContext, 'functionsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller'> {
+  get questions(): Pick<FlowContext, 'functionsOf' | 'callsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller'> {
     return {
-      functionsOf: (expression) => this.functionsOf(expression),
-      argumentsOf: (parameter) => this.argumentsOf(parameter),
-      callbackUse: (call, index) => this.callbackUse(call, index),
+      functionsOf: (expression) => this.functionsOf(expression), callsOf: (fn) => this.callsOf(fn),
+      argumentsOf: (parameter) => this.argumentsOf(parameter), callbackUse: (call, index) => this.callbackUse(call, index),
       isRunForCaller: (parameter) => this.isRunForCaller(parameter),
     };
   }
@@ -279,13 +279,17 @@ export class Resolver implements Provenance {
     return this.uses.ofParameter(parameter).kind !== 'kept';
   }
 
-  argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
+  /** See `FlowContext.callsOf`. */
+  callsOf(fn: FunctionNode): readonly Call[] {
     this.noteTrace();
     const { farther } = this;
-    const fn = parameter.parent;
-    if (!farther || !isFunctionNode(fn)) return noValues;
-    const id = `${functionId(fn)}#${fn.parameters.indexOf(parameter)}`;
-    return this.args.ask(id, () => passedArguments(parameter, { names: this.names, checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) }));
+    return farther ? this.calls.ask(functionId(fn), () => callsOf(fn, { names: this.names, checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) })) : noCalls;
+  }
+
+  argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
+    this.noteTrace();
+    const [{ farther }, fn] = [this, parameter.parent];
+    return farther && isFunctionNode(fn) ? passedArguments(parameter, this.callsOf(fn), { checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) }) : noValues;
   }
 
   typeOfProperty(name: string): ts.Type | undefined {
@@ -293,8 +297,4 @@ export class Resolver implements Provenance {
     const { farther } = this;
     return farther && this.propertyTypes.ask(name, () => typeOfProperties(this.names.properties(name), this.checker, (value) => knownType(value, farther.provenance)));
   }
-}
-
-function isChoice(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
 }

@@ -1,6 +1,7 @@
-import { extentOf, type Condition, type Extent, type Query } from '../../catalog';
-import { bare } from '../../project/syntax';
+import { extentOf, type AskContext, type Condition, type Extent, type Query } from '../../catalog';
+import { bare, enclosingFunction, isFunctionNode, isReference, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { functionId, type FunctionId } from '../../flow/graph/function-table';
 import { noun, singular } from '../words';
 import type { RuleContext } from '../types';
 import { childrenOf, growthOf, type Growth } from './growth';
@@ -23,6 +24,8 @@ export interface Asked {
     /** How many conditions there are, whether they always hold or not. */
     readonly conditions: number;
   };
+  /** The function whose call asks for most, where callers ask for different rows. */
+  readonly by?: FunctionId;
 }
 
 /** A limit of more rows than this is none for a request that waits for them. */
@@ -37,12 +40,63 @@ function asked(query: Query, context: RuleContext): Asked {
   const growth = growthOf(query, context.workspace);
   // How a closed list is asked for does not matter.
   if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: 0 } };
+  return askedByCallers(query, growth, context) ?? askedBy(query, growth, context);
+}
+
+function askedBy(query: Query, growth: Growth, context: AskContext): Asked {
   const extent = extentOf(query, context);
   const { limited, limit, silentCut, conditions } = extent;
   return {
     rows: boundOf(query, growth, extent), growth,
     extent: { limited, ...(limit !== undefined && { limit }), ...(silentCut !== undefined && { silentCut }), conditions: conditions.length },
   };
+}
+
+/** Of more callers than this, nobody has to read what each of them gives. */
+const maxCallers = 40;
+
+/**
+ * Where a function asks for what it is given (`where(clause = {}, limit = null)`), each of its callers asks for something else: the one that asks for most counts. Undefined where it asks
+ * for the same whoever calls it, or no caller is known.
+ */
+function askedByCallers(query: Query, growth: Growth, context: RuleContext): Asked | undefined {
+  const fn = enclosingFunction(query.call);
+  // Who hands a write no condition means every row.
+  if (!fn || query.op !== 'read-many' || !dependsOnParameters(query.call, fn)) return undefined;
+  const calls = context.callsOf(fn);
+  if (calls.length === 0 || calls.length > maxCallers) return undefined;
+  return calls.map((call): Asked => ({ ...askedBy(query, growth, { ...context, asker: { fn, call } }), by: functionId(enclosingFunction(call) ?? call.getSourceFile()) }))
+    .reduce((most, one) => (amount(one) > amount(most) ? one : most));
+}
+
+/** Whether a function hands something that it is given, and that may be left out or made of several conditions, on to a query: whole, not as a value in a condition. */
+function dependsOnParameters(call: ts.Node, { parameters }: FunctionNode): boolean {
+  const names = new Set(parameters.flatMap(({ name, dotDotDotToken }) => (ts.isIdentifier(name) && !dotDotDotToken ? [name.text] : [])));
+  let found = false;
+  if (names.size > 0) walk(call, (node) => {
+    if (found || isFunctionNode(node)) return false;
+    // `where: clause`, `take`, `...options`, `findMany(options)`; but not `where: { userId }`.
+    if (ts.isIdentifier(node) && names.has(node.text) && isReference(node)) found = !isInCondition(node, call);
+    return !found;
+  });
+  return found;
+}
+
+/** Whether a value stands inside of an object that is itself a property's value. */
+function isInCondition(value: ts.Node, call: ts.Node): boolean {
+  let depth = 0;
+  for (let node = value.parent; node !== call && node; node = node.parent) if (ts.isObjectLiteralExpression(node) && ts.isPropertyAssignment(node.parent)) depth++;
+  return depth > 0;
+}
+
+/** A measure of how many rows may come. */
+function amount({ rows }: Asked): number {
+  switch (rows.kind) {
+    case 'bounded': return 0;
+    case 'children': return { few: 1, some: 2, many: 3 }[rows.many];
+    case 'part': return rows.open || rows.between ? 4 : 5;
+    case 'all': return rows.optional ? 6 : 7;
+  }
 }
 
 function boundOf(query: Query, growth: Growth, extent: Extent): Rows {

@@ -2,9 +2,10 @@ import type { Confidence, Severity } from '../../core';
 import { isQuerySite, type QuerySite } from '../../flow/types';
 import { outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { wayTo } from '../bounds/asker';
 import { rowsOf, type Asked } from '../bounds/rows';
 import { isLimitedElsewhere } from '../bounds/handed-on';
-import { describe, entrySteps } from '../n-plus-one';
+import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
 import { messageOf } from './message';
 
@@ -31,7 +32,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   const asked = rowsOf(meaning, context);
   if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context)) return undefined;
   const confidence = confidenceOf(site, asked);
-  const reach = context.reachedFrom(site.enclosing);
+  const { reach, path } = wayTo(site.enclosing, asked, context);
   const model = meaning.model?.name ?? meaning.entity;
   return {
     rule: unboundedQuery.id,
@@ -47,7 +48,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
     ...(model !== undefined && { model }),
     enclosing: site.enclosing,
     ...(!writes && { subject: { kind: 'unbounded', site, ...(reach && { reached: reach }) } }),
-    ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(site.enclosing, context) : [] }),
+    ...(reach && { route: reach.name, path }),
   };
 }
 

@@ -1,25 +1,22 @@
 import type { FilePath } from '../../core';
-import type { ts } from '../../project/ts';
 import type { Answer } from './asking';
-import { fileOfId } from './function-table';
+import type { Call } from './arguments';
+import { fileOfId, type FunctionId } from './function-table';
 import type { NameMemory } from './name-memory';
 
 /** What a resolver leaves to that of the next snapshot. */
 export interface Memory {
   readonly names: NameMemory;
-  readonly args: ArgumentMemory;
+  readonly calls: CallMemory;
 }
 
-/** A parameter by its function's id and its place, so that what is known of it outlives an edit of its file. */
-export type ParameterId = string;
-
-type Answers = Map<ParameterId, Answer<readonly ts.Expression[]>>;
+type Answers = Map<FunctionId, Answer<readonly Call[]>>;
 
 /**
- * What callers pass for parameters, from one state of the workspace to the next: to find it, the checker is asked about every call of that name. Answers are kept by how far
+ * Which calls lead to a function, from one state of the workspace to the next: to find them, the checker is asked about every call of that name. Answers are kept by how far
  * callers are followed.
  */
-export class ArgumentMemory {
+export class CallMemory {
   private readonly byHops = new Map<number, Answers>();
 
   answers(hops: number): Answers {
@@ -29,7 +26,7 @@ export class ArgumentMemory {
   }
 
   /**
-   * Lets go of what does not hold after an edit: arguments that stood in a file of another text, and all answers of files whose functions are not the ones that they were.
+   * Lets go of what does not hold after an edit: calls that stood in a file of another text, and all answers of files whose functions are not the ones that they were.
    * Functions without a name are told apart by their order alone.
    */
   forget(edited: ReadonlySet<FilePath>, reshaped: ReadonlySet<FilePath>): void {
@@ -37,7 +34,7 @@ export class ArgumentMemory {
       for (const [id, { value }] of answers) {
         const file = fileOfId(id);
         const isGone = reshaped.has(file) || (edited.has(file) && id.includes('('));
-        if (isGone || value.some((argument) => edited.has(argument.getSourceFile().fileName))) answers.delete(id);
+        if (isGone || value.some((call) => edited.has(call.getSourceFile().fileName))) answers.delete(id);
       }
     }
   }
@@ -47,8 +44,8 @@ export class ArgumentMemory {
   }
 
   /** A copy for a trial. */
-  fork(): ArgumentMemory {
-    const copy = new ArgumentMemory();
+  fork(): CallMemory {
+    const copy = new CallMemory();
     for (const [hops, answers] of this.byHops) copy.byHops.set(hops, new Map(answers));
     return copy;
   }
