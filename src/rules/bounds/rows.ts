@@ -31,15 +31,20 @@ export interface Asked {
 /** A limit of more rows than this is none for a request that waits for them. */
 const mostRows = 2000;
 
-/** How many rows a read or write of many can touch. To follow what callers pass is dear, so it is done once. */
-export function rowsOf(query: Query, context: RuleContext): Asked {
-  return context.graph.keep(query.call, 'rows', () => asked(query, context));
+/**
+ * How many rows a read or write of many can touch; those that `call` asks for, where it is given and leads to the function with the query. To follow what callers pass is dear, so it
+ * is done once.
+ */
+export function rowsOf(query: Query, context: RuleContext, call?: ts.CallExpression): Asked {
+  return context.graph.keep(call ?? query.call, 'rows', () => asked(query, context, call));
 }
 
-function asked(query: Query, context: RuleContext): Asked {
+function asked(query: Query, context: RuleContext, call: ts.CallExpression | undefined): Asked {
   const growth = growthOf(query, context.workspace);
   // How a closed list is asked for does not matter.
   if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: 0 } };
+  const fn = call && enclosingFunction(query.call);
+  if (fn) return askedBy(query, growth, context.functionsOf(call.expression).includes(fn) ? { ...context, asker: { fn, call } } : context);
   return askedByCallers(query, growth, context) ?? askedBy(query, growth, context);
 }
 

@@ -47,7 +47,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
   const uses = usesOfRows(call, context.checker);
   const shape = shapeOf(uses);
   if (!shape) return [];
-  const { rows, growth } = rowsOf(query, context);
+  const { rows, growth } = rowsOf(query, context, remote && ts.isCallExpression(call) ? call : undefined);
   if (rows.kind === 'bounded' || ('meaning' in site && isLimitedElsewhere(site, context))) return [];
   const reach = context.reachedFrom(site.enclosing);
   const model = query.model?.name ?? query.entity;
