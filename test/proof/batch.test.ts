@@ -6,6 +6,9 @@ const emails = [...Array.from({ length: 20 }, (_, index) => `c${((index * 7) % 2
 const skus = [...Array.from({ length: 25 }, (_, index) => `P${((index * 4) % 25) + 1}`), 'NONE'];
 const signedIn = rows.visits - rows.visits / 5;
 const paid = rows.orders / 5;
+const open = Array.from({ length: rows.orders }, (_, index) => index + 1).filter((i) => i % 5 !== 0);
+const cheap = open.filter((i) => (i * 37) % 101 <= 50).length;
+const codes = Array.from({ length: 20 }, (_, index) => `SAVE${index + 1}`);
 const scale = `${emails.length} addresses`;
 
 proofs('batch', [
@@ -28,5 +31,7 @@ proofs('batch', [
   { file: 'helper-service', what: 'through a service of another class', before: 1 + rows.orders / 2, after: 2, scale: `${rows.orders / 2} of ${rows.orders} orders have one` },
   { file: 'helper-throws', what: 'through a function that throws where there is no row', input: skus, before: skus.length, after: 1, scale: `${skus.length} articles, the last of which is missing` },
   { file: 'helper-list', what: 'through a function that gives a list', input: [9, 2, 2, 7, 4], before: 5, after: 1, scale: '5 orders' },
+  { file: 'own-row-written', what: 'of rows that their own pass changes', before: 1 + open.length + cheap, after: 2 + cheap, scale: `${open.length} orders, ${cheap} of which are changed` },
+  { file: 'missing-rows-created', what: 'of rows that are created where there are none', input: codes, before: codes.length + 15, after: 1 + 15, scale: `${codes.length} codes, 15 of them new` },
   { file: 'transaction', what: 'inside an interactive transaction', input: skus, before: { queries: skus.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${skus.length} articles` },
 ]);

@@ -10,6 +10,8 @@ const anonymous = rows.visits / 5;
 const inactive = rows.products / 6;
 const nearlyGone = 12;
 
+const entries = Array.from({ length: 20 }, (_, index) => ({ entity: `new${index}`, ...(index % 3 !== 0 && { code: `NEW${index}` }) }));
+
 proofs('bulk-write', [
   { file: 'create', what: 'create', input: numbers, before: numbers.length, after: 1, scale: `${numbers.length} entries` },
   { file: 'create-empty', what: 'create for an empty list', input: [], before: 0, after: 0, scale: 'no entry', givesNothing: true },
@@ -26,5 +28,6 @@ proofs('bulk-write', [
   { file: 'deferred-create', what: 'create beside other statements', input: 50, before: 1 + 6, after: 2, scale: `6 of ${paid} orders` },
   { file: 'deferred-delete', what: 'delete in one branch', before: 1 + anonymous, after: 2, scale: `${anonymous} of ${rows.visits} visits` },
   { file: 'deferred-update', what: 'update under a condition', input: 116, before: 1 + 15, after: 2, scale: `15 of ${rows.products} products` },
+  { file: 'alternatives', what: 'create in each of two branches', input: entries, before: entries.length, after: 2, scale: `${entries.length} entries` },
   { file: 'update-promise-all', what: 'update with the same data in Promise.all', before: 1 + inactive, after: 2, scale: `${inactive} products` },
 ]);

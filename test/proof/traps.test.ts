@@ -74,6 +74,8 @@ const inputs: Readonly<Record<string, unknown>> = {
   'written-by-the-outer-loop': ['Lima', 'Rome', 'Paris'],
   'written-by-the-same-statement': [1, 2, 3],
   'written-in-the-loop': [{ sku: 'P1', by: 5 }, { sku: 'P2', by: 7 }, { sku: 'P1', by: 9 }],
+  'written-key-is-another': ['SAVE1', 'SAVE2', 'SAVE1X', 'SAVE2X'],
+  'written-rows-share-a-key': ['SAVE1', 'new', 'SAVE2', 'new'],
   'written-list-grows': ['a', 'b', 'c'],
 };
 

@@ -16,6 +16,7 @@ import { keysOf, mapKeyOf, mayBeAbsent } from './keys';
 import { lookupOf } from './lookup';
 import { sameClient } from './eager-load';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { ownWrites } from './own-writes';
 import { placeBefore, statementOf } from '../edits/place';
 import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
@@ -41,7 +42,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   if (keyText === undefined) return undefined;
   if (!keysHold(key.value, element, counted, site.call, context.checker) || !rowsHold(result, counted)) return undefined;
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context) || failsAlone(site, loop.node)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, ownWrites(site, key, element, counted, context.checker)) || failsAlone(site, loop.node)) return undefined;
 
   const file = site.call.getSourceFile();
   const names = new Names(loop.node);
@@ -134,9 +135,12 @@ export function bindingOf({ rowsIn, errorIn }: Query, rows: string, error: strin
 export function keysHold(key: ts.Expression, element: Element, { loop, reads }: CountedLoop, call: ts.Node, checker: ts.TypeChecker): boolean {
   const { carried, impure } = reads.of(key);
   const column = element.column(key);
+  // What is compared as it stands is a number or a text, which no function changes, and its neighbours in a pattern say nothing of it.
+  const node = uncast(key);
+  const bareName = ts.isIdentifier(node) && element.names.includes(node.text) ? [node.text] : undefined;
   return !carried && !impure && isReiterable(element.collection, checker)
     && !changesList(loop.body, element.collection) && !isListShared(loop.node, element.collection)
-    && !changesKey(loop.body, element.names, column === undefined ? undefined : [column]) && !handedOn(loop.body, element.names, call);
+    && !changesKey(loop.body, bareName ?? element.names, column === undefined ? undefined : [column]) && (bareName !== undefined || !handedOn(loop.body, element.names, call));
 }
 
 /** Whether a row can serve all elements with its key: none of them changes it in the loop. */

@@ -10,8 +10,9 @@ const depthLimit = 3;
 /**
  * Whether code may change the rows that a query reads: a write to its model, SQL text that does more than read, or a call of a
  * function of the workspace that does either. A function that cannot be resolved is taken not to.
+ * @param harmless says of a write that stands in the code itself that the query's rows are not among those it concerns
  */
-export function mayWrite(root: ts.Node, query: Query, context: FlowContext): boolean {
+export function mayWrite(root: ts.Node, query: Query, context: FlowContext, harmless?: (write: Query) => boolean): boolean {
   const seen = new Set<ts.Node>();
   const visit = (node: ts.Node, depth: number): boolean => {
     let found = false;
@@ -20,7 +21,7 @@ export function mayWrite(root: ts.Node, query: Query, context: FlowContext): boo
       if (!ts.isCallExpression(inner) && !ts.isTaggedTemplateExpression(inner)) return true;
       const meaning = context.recognise(inner);
       if (meaning?.concept === 'query') {
-        if (writeOps.has(meaning.op) ? meaning.model === undefined || meaning.model === query.model : meaning.op === 'raw' && !isReading(inner)) found = true;
+        if (writeOps.has(meaning.op) ? (meaning.model === undefined || meaning.model === query.model) && !(depth === 0 && harmless?.(meaning) === true) : meaning.op === 'raw' && !isReading(inner)) found = true;
       } else if (!meaning && depth < depthLimit && ts.isCallExpression(inner)) {
         const body = calledBody(inner, context.checker);
         if (body && !seen.has(body)) {

@@ -1,6 +1,7 @@
 import { writeOps, type Query } from '../../catalog';
+import type { Model } from '../../core';
 import type { FlowContext, Loop, QuerySite } from '../../flow/types';
-import { isFunctionNode, walk } from '../../project/syntax';
+import { isFunctionNode, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** How deep calls are followed. */
@@ -17,9 +18,9 @@ export function dependsOnOrder(site: QuerySite, loop: Loop, context: FlowContext
     walk(root, (node) => {
       if (found) return false;
       if (node === site.call || (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node))) return true;
-      const follows = isAfter ?? node.pos >= site.call.end;
+      const follows = isAfter ?? (node.pos >= site.call.end && !isAlternative(node, site.call));
       const meaning = context.recognise(node);
-      if (meaning?.concept === 'query') found = concerns(meaning, site.meaning) || (follows && writeOps.has(meaning.op));
+      if (meaning?.concept === 'query') found = concerns(meaning, site.meaning) || (follows && writeOps.has(meaning.op) && mayNeed(meaning, site.meaning));
       else if (meaning?.concept === 'batch') found = true;
       else if (!meaning && depth < depthLimit && ts.isCallExpression(node)) {
         for (const { body } of context.functionsOf(node.expression)) {
@@ -33,6 +34,28 @@ export function dependsOnOrder(site: QuerySite, loop: Loop, context: FlowContext
     return found;
   };
   return visit(loop.body, undefined, 0);
+}
+
+/** Whether one of two calls stands where the other's `if` goes if it does not hold: a pass makes one of them at most. */
+function isAlternative(one: ts.Node, other: ts.Node): boolean {
+  for (let node = other; node.parent && !isFunctionNode(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isIfStatement(parent) && parent.thenStatement === node && parent.elseStatement && isWithin(one, parent.elseStatement)) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether a write of another table may need what was written before it: a row that refers to it, or a row that is deleted, to which what was written refers or did. What the
+ * schema does not know may be so.
+ */
+function mayNeed(write: Query, own: Query): boolean {
+  if (!write.model || !own.model || write.data !== own.data) return true;
+  return refersTo(write.model, own.model) || (write.op.startsWith('delete') && refersTo(own.model, write.model));
+}
+
+function refersTo(from: Model, to: Model): boolean {
+  return [...from.fields.values()].some(({ relation, type }) => relation !== undefined && relation.fields.length > 0 && type === to.name);
 }
 
 /** Callbacks that stand in the loop are walked through where they stand. */

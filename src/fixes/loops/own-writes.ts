@@ -1,0 +1,68 @@
+import { type EqualityCondition, type Query } from '../../catalog';
+import { declarationOf } from '../../flow/symbols';
+import type { QuerySite } from '../../flow/types';
+import { bare, isWithin, propertyName, uncast } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { rootOf } from './changes';
+import type { Element } from './element';
+import { isUniqueKey } from './keys';
+
+/**
+ * Which writes of a loop concern no row but the pass's own: those that have the key by which the pass has asked before, where no two elements have the same. What other passes read is then the
+ * same before the loop. Undefined where elements may share a key.
+ */
+export function ownWrites(site: QuerySite, key: EqualityCondition, element: Element, counted: CountedLoop, checker: ts.TypeChecker): ((write: Query) => boolean) | undefined {
+  if (!hasDistinctKeys(key.value, element, counted, checker)) return undefined;
+  const isKey = (value: ts.Expression | undefined): boolean => value !== undefined && sameValue(value, key.value, checker);
+  return (write) => {
+    const { call, op, filter } = write;
+    if (!isWithin(call, counted.loop.body) || call.pos < site.call.end || !write.model || write.model !== site.meaning.model) return false;
+    const stored = storedIn(write.written, key.field);
+    const isAsked = filter?.complete === true && filter.equals.some(({ field, value }) => field === key.field && isKey(value));
+    switch (op) {
+      case 'insert': return isKey(stored?.value);
+      case 'upsert': return filter === undefined && isKey(stored?.value);
+      // A row that gets another key would be found by another pass.
+      case 'update': case 'update-many': return isAsked && stored !== undefined && (stored.value === undefined || isKey(stored.value));
+      case 'delete': case 'delete-many': return isAsked && ![...write.model.fields.values()].some(({ kind, type }) => kind === 'relation' && type === write.model?.name);
+      default: return false;
+    }
+  };
+}
+
+/** What a written row has in a column, undefined `value` where it has none; undefined where the row is not written out. */
+function storedIn(written: ts.Expression | undefined, field: string): { readonly value?: ts.Expression } | undefined {
+  const node = written && bare(written);
+  const row = node && ts.isArrayLiteralExpression(node) && node.elements.length === 1 && node.elements[0] ? bare(node.elements[0]) : node;
+  if (!row || !ts.isObjectLiteralExpression(row)) return undefined;
+  let value: ts.Expression | undefined;
+  for (const property of row.properties) {
+    const name = property.name && propertyName(property.name);
+    if (name === undefined) return undefined;
+    if (name === field) value = ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+  }
+  return value ? { value } : {};
+}
+
+/** Whether two expressions are written alike and begin at the same variable. */
+function sameValue(one: ts.Expression, other: ts.Expression, checker: ts.TypeChecker): boolean {
+  const [a, b] = [uncast(one), uncast(other)];
+  const [from, to] = [rootOf(a), rootOf(b)];
+  return a.getText() === b.getText() && ts.isIdentifier(from) && ts.isIdentifier(to) && declarationOf(from, checker) === declarationOf(to, checker);
+}
+
+/** Whether no two elements have the same key: a unique column of the walked rows, or the keys of an object, a `Map` or a `Set`. */
+function hasDistinctKeys(key: ts.Expression, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
+  if (isUniqueKey(element.column(key), counted)) return true;
+  const node = uncast(key);
+  const { item } = counted.loop;
+  if (!ts.isIdentifier(node) || !item || counted.loop.indexed) return false;
+  const declaration = declarationOf(node, checker);
+  const walked = bare(element.collection);
+  const [, method] = ts.isCallExpression(walked) ? /^(?:Object|.+)\.(keys|entries)$/s.exec(walked.expression.getText()) ?? [] : [];
+  const kind = checker.getTypeAtLocation(walked).symbol?.name;
+  if (ts.isIdentifier(item)) return item.parent === declaration && (method === 'keys' || kind === 'Set');
+  const [first] = ts.isArrayBindingPattern(item) ? item.elements : [];
+  return first !== undefined && first === declaration && (method === 'entries' || kind === 'Map');
+}
