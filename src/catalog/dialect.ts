@@ -1,4 +1,4 @@
-import type { TextEdit } from '../core';
+import type { Field, TextEdit } from '../core';
 import type { ts } from '../project/ts';
 import type { Query } from './types';
 
@@ -25,6 +25,38 @@ export interface Dialect {
   makesPart?(call: ts.CallExpression | ts.TaggedTemplateExpression, checker: ts.TypeChecker): boolean;
   /** One transaction over an expression that gives an array of lazy queries; `queries` is its source text. */
   transaction?(inner: Query, queries: string): string | undefined;
+  /** The query that asks the database for what JavaScript makes of all rows; undefined where the database may answer otherwise. */
+  intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
+}
+
+/** A comparison of one column that a row has to pass. */
+export interface FieldTest {
+  readonly field: Field;
+  readonly is: 'equal' | 'not' | 'above' | 'at-least' | 'below' | 'at-most' | 'among';
+  /** Source text of what it is compared with: `null` of `equal` and `not`, a list of `among`. */
+  readonly value: string;
+}
+
+export interface IntoQueryRequest {
+  /** All of them must hold, beside the query's own conditions. No two are about the same column. */
+  readonly tests: readonly FieldTest[];
+  readonly wants: 'rows' | 'count';
+  /** So many rows alone, after those that are skipped. Which ones they are must be sure, unless any will do. */
+  readonly take?: number;
+  readonly skip?: number;
+  readonly anyRows?: boolean;
+  readonly imported: Imported;
+}
+
+export interface IntoQuery {
+  /** Source text of the query, without `await`. Its rows are where those of the old query are. */
+  readonly query: string;
+  /** Of a count: how the number is read off the awaited result, where that is not the number itself. */
+  readonly number?: (awaited: string) => string;
+  /** Of a count: the property of the result that holds the number. */
+  readonly numberIn?: string;
+  /** What can differ, for the title's parentheses. */
+  readonly caveat?: string;
 }
 
 /**

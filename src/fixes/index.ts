@@ -1,5 +1,6 @@
 import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
+import { planIntoQuery } from './bounds/into-query';
 import { planLimit } from './bounds/limit';
 import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
@@ -25,6 +26,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   client: [planSharedClient],
   unbounded: [planLimit, planPaginate],
   columns: [planSelect],
+  'in-memory': [planIntoQuery],
   checkout: [planRelease],
   repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction],
   'repeated-call': [planPlural],

@@ -7,6 +7,7 @@ import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite 
 import type { FileKind, WorkspaceFacts } from '../project/types';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
+import type { RowUse } from './bounds/uses';
 import type { CountedLoop } from './n-plus-one/repetition';
 
 /** What a rule looks at: one file's flow. */
@@ -56,6 +57,7 @@ export interface Subjects {
   readonly columns: WholeRows;
   readonly endless: EndlessCall;
   readonly 'per-parent': PerParentRead;
+  readonly 'in-memory': WorkedOut;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -92,6 +94,13 @@ export interface UnboundedRead {
   readonly site: QuerySite;
   /** Whether the request that comes to it waits; a job has to see every row. */
   readonly reached?: EntryReach;
+}
+
+/** A read of all rows, of which JavaScript works something out. */
+export interface WorkedOut {
+  readonly kind: 'in-memory';
+  readonly site: QuerySite;
+  readonly uses: readonly RowUse[];
 }
 
 /** A read of whole rows. */

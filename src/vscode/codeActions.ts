@@ -161,6 +161,7 @@ function titleForAll(kind: FixKind): string {
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
     case 'data-loader': return vscode.l10n.t('Fix all in this file: loaders for fields that query for each object');
     case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');
+    case 'into-query': return vscode.l10n.t('Fix all in this file: let the database count, cut and search');
     case 'select': return vscode.l10n.t('Fix all in this file: load the columns that are used alone');
     case 'paginate': return vscode.l10n.t('Fix all in this file: load one page, as the request asks for');
   }

@@ -4,6 +4,7 @@ import { batchRead } from './batch';
 import { bulkWrite } from './bulk';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
+import { intoQuery } from './into-query';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { page } from './page';
@@ -22,5 +23,5 @@ export const knex: LibraryEntry = {
   limit,
   narrowing,
   page,
-  dialect: { batchRead, bulkWrite },
+  dialect: { batchRead, bulkWrite, intoQuery },
 };

@@ -1,11 +1,13 @@
 import type { Dialect } from '../types';
 import { batchRead, bulkWrite } from './batch';
 import { eagerLoad } from './eager-load';
+import { intoQuery } from './into-query';
 
 /** How Prisma code is rewritten. */
 export const dialect: Dialect = {
   eagerLoad,
   batchRead,
   bulkWrite,
+  intoQuery,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),
 };

@@ -3,6 +3,7 @@ import { batchRead, bulkWrite } from './batch';
 import { callNames, recognise } from './calls';
 import { eagerLoad } from './eager-load';
 import { extent } from './extent';
+import { intoQuery } from './into-query';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { page } from './page';
@@ -26,5 +27,5 @@ export const supabase: LibraryEntry = {
   limit,
   narrowing,
   page,
-  dialect: { eagerLoad, batchRead, bulkWrite },
+  dialect: { eagerLoad, batchRead, bulkWrite, intoQuery },
 };

@@ -2,6 +2,7 @@ import type { Dialect } from '../types';
 import { batchRead } from './batch';
 import { bulkWrite } from './bulk';
 import { eagerLoad } from './eager-load';
+import { intoQuery } from './into-query';
 
 /** How TypeORM code is rewritten. */
-export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite };
+export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery };

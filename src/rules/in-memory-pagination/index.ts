@@ -67,6 +67,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
     library: query.library,
     ...(model !== undefined && { model }),
     enclosing: site.enclosing,
+    ...('meaning' in site && isQuerySite(site) && { subject: { kind: 'in-memory', site, uses } }),
     ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(site.enclosing, context) : [] }),
   }];
 }

@@ -32,6 +32,8 @@ export interface LibraryRun {
   readonly library: string;
   readonly folder: string;
   readonly factor: number;
+  /** What is done to the rows before the program is connected. */
+  prepare?(url: string): Promise<void>;
 }
 
 /** A program of a library beside its models, at the places that its imports name. What makes the connection may be an emulator, which no application has: it is there where the program names it. */
@@ -52,10 +54,11 @@ function manifestOf(kind: FixKind): Readonly<Record<string, string>> {
 }
 
 /** Runs a program on a copy of the seeded database of its own, with modules of its own; what it sends is counted from when it is connected. */
-export function runOfLibrary({ library, folder, factor }: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
+export function runOfLibrary({ library, folder, factor, prepare }: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const { main, connect } = load(text, name, library, folder, require);
   return database().withUrl(factor, async (url, seeded) => {
+    await prepare?.(url);
     const connection = await connect(url);
     const traffic = listen(require);
     const before = connection.bytes?.() ?? 0;

@@ -6,6 +6,7 @@ export function ruleOf(kind: FixKind): string {
     case 'limit':
     case 'paginate': return 'unbounded-query';
     case 'select': return 'overfetching';
+    case 'into-query': return 'in-memory-pagination';
     case 'shared-client':
     case 'release': return 'client-per-request';
     case 'timeout': return 'missing-timeout';

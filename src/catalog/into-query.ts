@@ -1,0 +1,50 @@
+import type { Field, Model } from '../core';
+import { bare, propertyName } from '../project/syntax';
+import { ts } from '../project/ts';
+import { textOf } from './chain-text';
+import { optionsIn } from './properties';
+import type { FieldTest, Query } from './types';
+
+/** Databases that tell texts apart as `===` does; others may take `A` for `a` (https://dev.mysql.com/doc/refman/8.4/en/case-sensitivity.html). */
+const exact: ReadonlySet<string> = new Set(['postgresql', 'postgres', 'cockroachdb', 'sqlite', 'mongodb']);
+
+/** Whether the database compares as JavaScript does, as far as the tests are about texts. */
+export function comparesAlike({ model, data }: Query, tests: readonly FieldTest[]): boolean {
+  const provider = model?.provider ?? data?.provider;
+  return tests.every(({ field, value }) => field.type !== 'String' || value === 'null') || (provider !== undefined && exact.has(provider));
+}
+
+/** Whether rows in this order have one order only: a column of it is a key and never empty. */
+export function isTotal(columns: readonly string[], model: Model | undefined): boolean {
+  if (!model) return false;
+  const required = (name: string): Field | undefined => [...model.fields.values()].find((field) => (field.name === name || field.column === name) && !field.optional);
+  const keys = [model.primaryKey, ...model.uniques.filter((key) => key.partial !== true).map(({ fields }) => fields)];
+  return columns.some((name) => keys.some((key) => key.length === 1 && key[0] === required(name)?.name));
+}
+
+/** The conditions of an object with others put behind them; undefined where one is about a column that is named already, or they are not written out. */
+export function withTests(where: ts.Expression | undefined, tests: readonly FieldTest[], write: (test: FieldTest) => string | undefined): string | undefined {
+  const given = where && bare(where);
+  if (given && !ts.isObjectLiteralExpression(given)) return tests.length === 0 && where ? textOf(where) : undefined;
+  const own = given?.properties ?? [];
+  const added = tests.map((test) => { const text = write(test); return text === undefined ? undefined : `${test.field.name}: ${text}`; });
+  if (added.includes(undefined) || own.some((element) => tests.some(({ field }) => propertyName(element.name) === field.name))) return undefined;
+  // A spread may bring the same column, and what stands last counts.
+  if (tests.length > 0 && own.some(ts.isSpreadAssignment)) return undefined;
+  return `{ ${[...own.map(textOf), ...added].join(', ')} }`;
+}
+
+/** Arguments of a call whose options get other values: those that are `undefined` go. Undefined where one of the options is not known. */
+export function changedOptions(call: ts.CallExpression, index: number, known: readonly string[], changes: Readonly<Record<string, string | undefined>>): string | undefined {
+  const options = optionsIn(call.arguments[index]);
+  if (!options || call.arguments.length > index + 1 || [...options.keys()].some((name) => !known.includes(name))) return undefined;
+  const kept = [...options].flatMap(([name, value]) => (name in changes ? [] : [name === value.getText() ? name : `${name}: ${textOf(value)}`]));
+  const added = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+  const all = [...kept, ...added];
+  return [...call.arguments.slice(0, index).map(textOf), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])].join(', ');
+}
+
+/** What a call is made on, as text: `prisma.order` of `prisma.order.findMany()`. */
+export function receiverText(call: ts.CallExpression): string | undefined {
+  return ts.isPropertyAccessExpression(call.expression) && !call.typeArguments ? call.expression.expression.getText() : undefined;
+}

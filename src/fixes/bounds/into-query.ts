@@ -1,0 +1,148 @@
+import { dialectOf, type FieldTest, type IntoQuery } from '../../catalog';
+import type { Fix } from '../../core';
+import type { FixableFinding } from '../../rules';
+import type { RowUse } from '../../rules/bounds/uses';
+import { plural, rowNoun } from '../../rules/words';
+import { bare, outward } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { EditBuilder } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { Names } from '../edits/naming';
+import type { FixContext } from '../types';
+import { countPlace, type CountPlace } from './count-place';
+import { testsOf } from './predicate';
+
+/** What is asked of the database instead of all rows. */
+interface Plan {
+  readonly tests: readonly FieldTest[];
+  readonly wants: 'rows' | 'count';
+  readonly take?: number;
+  readonly skip?: number;
+  readonly anyRows?: boolean;
+  /** What takes the place of the use; where the number of a count is put is another matter. */
+  readonly use?: { readonly node: ts.Node; readonly text: string };
+  readonly title: string;
+}
+
+/** A count, a page, the first row, or those that meet conditions, asked of the database in the place of all rows. */
+export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context: FixContext): Fix | undefined {
+  const { site, uses } = subject;
+  const { meaning, call } = site;
+  const wanted = uses.filter(({ end }) => end !== 'test');
+  const plan = planOf(wanted, subject, context);
+  if (!plan) return undefined;
+  // What is only asked for its truth would be a number then.
+  const place = plan.wants === 'count' ? (wanted.length === uses.length ? countPlace(meaning, wanted.map(({ node }) => node), context.checker) : undefined) : undefined;
+  if (plan.wants === 'count' && !place) return undefined;
+  const file = call.getSourceFile();
+  const imports = new Imports(file, new Names(call));
+  const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named });
+  if (!asked) return undefined;
+  const builder = new EditBuilder();
+  if (place) putCount(builder, place, asked, call);
+  else builder.replace(call, asked.query);
+  if (plan.use) builder.replace(plan.use.node, plan.use.text);
+  imports.apply(builder);
+  return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
+}
+
+function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {
+  const [use] = uses;
+  if (!use) return undefined;
+  const name = site.meaning.model?.name ?? site.meaning.entity ?? 'row';
+  const row = rowNoun(name.replace(/^.*\./, ''));
+  const rows = plural(row);
+  if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0) && uses.every(({ node }) => ts.isPropertyAccessExpression(node) && isRows(node.expression))) return { tests: [], wants: 'count', title: `Let the database count the ${rows}` };
+  if (uses.length > 1) return undefined;
+  const tests = filtersOf(use.filters, site, checker);
+  if (!tests) return undefined;
+  const { node } = use;
+  const listed = ts.isCallExpression(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? receiverOf(node) : undefined;
+  const base = use.filters[0] ? receiverOf(use.filters[0]) : listed;
+  const isDirect = listed !== undefined && bare(listed) === (use.filters.at(-1) ?? (base && bare(base)));
+  const matching = tests.length > 0 ? `${rows} that match` : rows;
+  switch (use.end) {
+    case 'count': return isDirect ? { tests, wants: 'count', title: `Let the database count the ${matching}` } : undefined;
+    case 'first': {
+      if (ts.isArrayBindingPattern(node)) return { tests, wants: 'rows', take: 1, title: `Load the first ${row} alone` };
+      return isDirect && base ? { tests, wants: 'rows', take: 1, ...withoutFilters(use, base), title: `Load the first ${tests.length > 0 ? `${row} that matches` : row} alone` } : undefined;
+    }
+    case 'page': return isDirect && base && ts.isCallExpression(node) ? page(node, tests, base, matching) : undefined;
+    case 'pick': return isDirect && base && ts.isCallExpression(node) ? picked(node, tests, base, row, site, checker) : undefined;
+    default: return use.filters.length > 0 && base ? { tests, wants: 'rows', ...withoutFilters(use, base), title: `Load the ${matching} alone` } : undefined;
+  }
+}
+
+/** The conditions of `filter` calls that stand one on the other, the first of them on the rows themselves. */
+function filtersOf(filters: readonly ts.CallExpression[], site: FixableFinding<'in-memory'>['subject']['site'], checker: ts.TypeChecker): readonly FieldTest[] | undefined {
+  const all: FieldTest[] = [];
+  for (const [index, filter] of filters.entries()) {
+    const on = receiverOf(filter);
+    const tests = filter.arguments.length === 1 ? testsOf(filter.arguments[0], site.meaning, checker) : undefined;
+    if (!tests || !on || (index === 0 ? !isRows(on) : bare(on) !== filters[index - 1])) return undefined;
+    all.push(...tests);
+  }
+  return new Set(all.map(({ field }) => field.name)).size === all.length ? all : undefined;
+}
+
+/** The last `filter` call goes, with those before it. */
+function withoutFilters({ filters }: RowUse, base: ts.Expression): Pick<Plan, 'use'> {
+  const last = filters.at(-1);
+  return last ? { use: { node: last, text: base.getText() } } : {};
+}
+
+/** `slice(20, 40)`, where both are written out: what a client sends may be negative, or no number. */
+function page(node: ts.CallExpression, tests: readonly FieldTest[], base: ts.Expression, what: string): Plan | undefined {
+  const [from, to] = node.arguments.map((one) => (ts.isNumericLiteral(bare(one)) ? Number((bare(one) as ts.NumericLiteral).text) : undefined));
+  if (from === undefined || to === undefined || node.arguments.length !== 2 || !Number.isInteger(from) || !Number.isInteger(to) || to <= from || isChained(base)) return undefined;
+  return { tests, wants: 'rows', take: to - from, ...(from > 0 && { skip: from }), use: { node, text: base.getText() }, title: `Load ${to - from} ${what} at most` };
+}
+
+function isChained(base: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(base.parent) && base.parent.questionDotToken !== undefined;
+}
+
+/** `find` and `some`. */
+function picked(node: ts.CallExpression, before: readonly FieldTest[], base: ts.Expression, row: string, site: FixableFinding<'in-memory'>['subject']['site'], checker: ts.TypeChecker): Plan | undefined {
+  const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
+  const tests = node.arguments.length === 1 ? testsOf(node.arguments[0], site.meaning, checker) : undefined;
+  if (!tests || before.length > 0 || isChained(base)) return undefined;
+  if (name === 'find') return { tests, wants: 'rows', take: 1, use: { node, text: `${base.getText()}[0]` }, title: `Load the ${row} that is looked for alone` };
+  if (name !== 'some') return undefined;
+  const { user } = outward(node);
+  const isOperand = ts.isPrefixUnaryExpression(user) || ts.isBinaryExpression(user) || ts.isPropertyAccessExpression(user);
+  const text = `${base.getText()}.length > 0`;
+  return { tests, wants: 'rows', take: 1, anyRows: true, use: { node, text: isOperand ? `(${text})` : text }, title: `Ask for one ${row} that matches alone` };
+}
+
+function receiverOf(node: ts.Expression): ts.Expression | undefined {
+  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node.expression : undefined;
+}
+
+/** Whether an expression stands for the rows themselves, and is no call that makes something of them. */
+function isRows(expression: ts.Expression): boolean {
+  let node = bare(expression);
+  if (ts.isBinaryExpression(node) && /^(?:\|\||\?\?)$/.test(node.operatorToken.getText())) node = bare(node.left);
+  if (ts.isIdentifier(node)) return true;
+  if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(bare(node.expression)) || hasAwait(node.expression);
+  return ts.isCallExpression(node) && hasAwait(expression);
+}
+
+function hasAwait(expression: ts.Expression): boolean {
+  let node: ts.Expression = expression;
+  while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) node = node.expression;
+  return ts.isAwaitExpression(node);
+}
+
+/** Puts the count where the rows were, and the number where they were counted. */
+function putCount(builder: EditBuilder, place: CountPlace, { query, number }: IntoQuery, call: ts.Node): void {
+  if (place.kind === 'direct') {
+    const awaited = `await ${query}`;
+    builder.replace(place.node, number ? number(awaited) : place.isOperand ? `(${awaited})` : awaited);
+    return;
+  }
+  if (number && place.awaited) builder.replace(place.awaited, number(`await ${query}`));
+  else builder.replace(call, query);
+  for (const [node, text] of place.texts) builder.replace(node, text);
+}

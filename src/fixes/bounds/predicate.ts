@@ -1,0 +1,120 @@
+import type { FieldTest, Query } from '../../catalog';
+import type { Field } from '../../core';
+import { declarationOf } from '../../flow/symbols';
+import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+type Test = Pick<FieldTest, 'is' | 'value'>;
+
+const comparisons: Readonly<Partial<Record<ts.SyntaxKind, FieldTest['is']>>> = {
+  [ts.SyntaxKind.EqualsEqualsEqualsToken]: 'equal', [ts.SyntaxKind.ExclamationEqualsEqualsToken]: 'not',
+  [ts.SyntaxKind.GreaterThanToken]: 'above', [ts.SyntaxKind.GreaterThanEqualsToken]: 'at-least', [ts.SyntaxKind.LessThanToken]: 'below', [ts.SyntaxKind.LessThanEqualsToken]: 'at-most',
+};
+const turned: Readonly<Record<FieldTest['is'], FieldTest['is']>> = { equal: 'equal', not: 'not', above: 'below', 'at-least': 'at-most', below: 'above', 'at-most': 'at-least', among: 'among' };
+
+/** Types of texts that a database compares sign by sign; others fold cases, pad, or know only some values. */
+const plainTexts = /^(?:text|varchar|character varying|string|nvarchar|tinytext|mediumtext|longtext)$/i;
+
+/**
+ * What the callback of `filter`, `find` or `some` asks of a row, as comparisons that a database answers as JavaScript does; undefined where one of them is
+ * anything else. A column that may be empty is no number and no truth to compare with: `null < 5` holds, `NULL < 5` does not.
+ */
+export function testsOf(callback: ts.Expression | undefined, query: Query, checker: ts.TypeChecker): readonly FieldTest[] | undefined {
+  const fn = inlineFunction(callback);
+  const parameter = fn?.parameters.length === 1 ? fn.parameters[0] : undefined;
+  const body = fn && resultOf(fn);
+  if (!fn || !parameter || parameter.initializer || parameter.dotDotDotToken || !body || fn.modifiers?.length) return undefined;
+  const read = { query, checker, row: parameter.name };
+  const tests = conjuncts(body).map((part) => testOf(part, read));
+  const known = tests.filter((test) => test !== undefined);
+  return known.length === tests.length && new Set(known.map(({ field }) => field.name)).size === known.length ? known : undefined;
+}
+
+interface Reading {
+  readonly query: Query;
+  readonly checker: ts.TypeChecker;
+  /** What the callback calls its row. */
+  readonly row: ts.BindingName;
+}
+
+function resultOf(fn: ts.ArrowFunction | ts.FunctionExpression): ts.Expression | undefined {
+  if (!ts.isBlock(fn.body)) return fn.body;
+  const [only, ...others] = fn.body.statements;
+  return only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
+}
+
+function conjuncts(node: ts.Expression): readonly ts.Expression[] {
+  const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
+  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ? [...conjuncts(inner.left), ...conjuncts(inner.right)] : [inner];
+}
+
+function testOf(node: ts.Expression, reading: Reading): FieldTest | undefined {
+  const truth = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken ? fieldOf(node.operand, reading) : undefined;
+  if (truth) return truth.type === 'Boolean' && !truth.optional ? { field: truth, is: 'equal', value: 'false' } : undefined;
+  const flag = fieldOf(node, reading);
+  if (flag) return flag.type === 'Boolean' ? { field: flag, is: 'equal', value: 'true' } : undefined;
+  if (ts.isCallExpression(node)) return among(node, reading);
+  if (!ts.isBinaryExpression(node)) return undefined;
+  const loose = node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken ? 'equal' : node.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken ? 'not' : undefined;
+  const is = loose ?? comparisons[node.operatorToken.kind];
+  const [left, right] = [fieldOf(node.left, reading), fieldOf(node.right, reading)];
+  const field = left ?? right;
+  if (is === undefined || !field || (left && right)) return undefined;
+  const test = compared(field, left ? is : turned[is], bare(left ? node.right : node.left), reading);
+  return test && (loose === undefined || test.value === 'null') ? { field, ...test } : undefined;
+}
+
+/** `order.status` of the callback's row, `status` where that is taken apart. */
+function fieldOf(expression: ts.Expression, { query, row }: Reading): Field | undefined {
+  const node = bare(expression);
+  let name: string | undefined;
+  if (ts.isIdentifier(row)) name = ts.isPropertyAccessExpression(node) && !node.questionDotToken && ts.isIdentifier(node.expression) && node.expression.text === row.text ? node.name.text : undefined;
+  else if (ts.isObjectBindingPattern(row) && ts.isIdentifier(node)) {
+    const element = row.elements.find((one) => ts.isIdentifier(one.name) && one.name.text === node.text && !one.initializer && !one.dotDotDotToken);
+    name = element && propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
+  }
+  const field = name === undefined ? undefined : query.model?.fields.get(name);
+  return field && (field.kind === 'scalar' || field.kind === 'enum') && !field.list ? field : undefined;
+}
+
+function compared(field: Field, is: FieldTest['is'], value: ts.Expression, { query, checker }: Reading): Test | undefined {
+  const isEquality = is === 'equal' || is === 'not';
+  if (value.kind === ts.SyntaxKind.NullKeyword) return isEquality && field.optional ? { is, value: 'null' } : undefined;
+  // What is empty differs from any value for JavaScript, and compares with none in a database.
+  if (is !== 'equal' && field.optional) return undefined;
+  if (value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword) return field.type === 'Boolean' && isEquality ? { is, value: value.getText() } : undefined;
+  if (isWhole(value)) return field.type === 'Int' ? { is, value: value.getText() } : undefined;
+  return isEquality && isText(field, value, query, checker) ? { is, value: value.getText() } : undefined;
+}
+
+/** A whole number that an integer column can hold. */
+function isWhole(value: ts.Expression): boolean {
+  const digits = ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.MinusToken ? value.operand : value;
+  return ts.isNumericLiteral(digits) && Number.isInteger(Number(digits.text)) && Number(digits.text) < 2 ** 31;
+}
+
+/** Whether a value is a text that the column compares sign by sign, and that is known where the query stands. */
+function isText(field: Field, value: ts.Expression, query: Query, checker: ts.TypeChecker): boolean {
+  if (field.kind === 'enum') return ts.isStringLiteralLike(value) && query.data?.enums.get(field.type)?.includes(value.text) === true;
+  if (field.type !== 'String' || (field.nativeType !== undefined && !plainTexts.test(field.nativeType))) return false;
+  return ts.isStringLiteralLike(value) || (isBefore(value, query, checker) && (checker.getTypeAtLocation(value).flags & ts.TypeFlags.StringLike) !== 0);
+}
+
+/** Whether a name, or a property of it, says the same where the query stands: a parameter, or a `const` before it. */
+function isBefore(value: ts.Expression, { call }: Query, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(value)) return false;
+  const declaration = declarationOf(value, checker);
+  if (!declaration || isWithin(declaration, call)) return false;
+  if (ts.isParameter(declaration)) return isWithin(call, declaration.parent);
+  return ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 && declaration.end <= call.pos && isWithin(call, declaration.parent.parent.parent);
+}
+
+/** `['open', 'paid'].includes(order.status)` */
+function among(node: ts.CallExpression, reading: Reading): FieldTest | undefined {
+  const callee = node.expression;
+  const field = node.arguments.length === 1 && node.arguments[0] ? fieldOf(node.arguments[0], reading) : undefined;
+  const list = ts.isPropertyAccessExpression(callee) && callee.name.text === 'includes' ? bare(callee.expression) : undefined;
+  if (!field || !list || !ts.isArrayLiteralExpression(list) || list.elements.length === 0) return undefined;
+  const fits = list.elements.every((element) => (ts.isStringLiteralLike(element) ? isText(field, element, reading.query, reading.checker) : field.type === 'Int' && isWhole(element)));
+  return fits ? { field, is: 'among', value: list.getText() } : undefined;
+}
