@@ -3,9 +3,9 @@
 const irregular: Readonly<Record<string, string>> = { person: 'people', child: 'children', man: 'men', woman: 'women', news: 'news', series: 'series', data: 'data', media: 'media' };
 const singularOf = new Map(Object.entries(irregular).map(([one, many]) => [many, one]));
 
-/** `OrderItem` → `order item`. */
+/** `OrderItem` → `order item`. What a variable or class says of itself is no part of it: `ordersTable`, `OrderEntity`. */
 export function noun(name: string): string {
-  return name.replace(/[_$]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase();
+  return name.replace(/^([a-z]\w*)Table$|^([A-Z]\w*)Entity$/, '$1$2').replace(/[_$]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase();
 }
 
 export function plural(phrase: string): string {
