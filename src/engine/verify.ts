@@ -69,7 +69,7 @@ export class Verifier {
   /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. */
   first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean): { readonly fix?: Fix; readonly texts?: Texts; readonly after?: Analysis; readonly reason: string } {
     let reason = 'no rewrite keeps what the code does';
-    for (const fix of this.plans(located)) {
+    for (const fix of this.plans(located, (why) => { reason = why; })) {
       if (!suits(fix)) {
         reason = 'the rewrite that there is was not asked for';
         continue;
@@ -84,8 +84,8 @@ export class Verifier {
     return { reason };
   }
 
-  private plans(located: Located): readonly Fix[] {
-    return planFixes(located.raw, this.analysis.context);
+  private plans(located: Located, withheld?: (reason: string) => void): readonly Fix[] {
+    return planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });
   }
 
   private edited(fix: Fix): Texts | undefined {
@@ -110,7 +110,9 @@ export class Verifier {
   /** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its file the same types as before. */
   private newErrorIn({ file, edits, create }: FileEdit, after: Analysis): string | undefined {
     const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
-    if (create || !old || !now) return newError(this.errors(file), errorsOf(after, file));
+    // What a new file imports from packages is in the types of the catalogue or in none; the rest of the workspace imports it as well.
+    if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !ofPackages.test(error))));
+    if (!old || !now) return newError(this.errors(file), errorsOf(after, file));
     const [partsBefore, partsAfter] = [partsOf(old, edits), partsOf(now, rangesAfter(edits))];
     // What has no error has no new one.
     const found = errorsOf(after, file, partsAfter);
@@ -154,6 +156,9 @@ export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap
   for (const [key, count] of after) if (key === unchecked || count > (before.get(key) ?? 0)) return key;
   return undefined;
 }
+
+/** Errors about imports of packages whose types nobody has. */
+const ofPackages = /^(?:2307|2792|2882|7016):[^'"]*['"][^./]/;
 
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 

@@ -14,6 +14,7 @@ import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
 import { planHoist } from './loops/hoist';
 import { planDataLoader } from './resolvers/data-loader';
+import { planEnqueue } from './waits/enqueue';
 import { planTimeout } from './waits/timeout';
 import type { FixContext, Planner } from './types';
 
@@ -21,7 +22,7 @@ export type { FixContext, Planner } from './types';
 
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
-  wait: [],
+  wait: [planEnqueue],
   endless: [planTimeout],
   client: [planSharedClient],
   unbounded: [planLimit, planPaginate],

@@ -8,6 +8,8 @@ import type { FixableFinding, SubjectKind } from '../rules';
 export interface FixContext extends FlowContext {
   readonly graph: FlowGraph;
   readonly workspace: WorkspaceFacts;
+  /** Takes down why a rewrite is not offered, in a few words; left out where nobody asks. */
+  readonly withheld?: (reason: string) => void;
 }
 
 /** Plans one kind of rewrite: a pure function from a finding to a whole fix; undefined where it does not suit or would not be exact. */

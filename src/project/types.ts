@@ -93,6 +93,8 @@ export interface WorkspaceFacts {
   readonly queue?: 'bullmq' | 'pg-boss';
   /** Where the code runs, as the configuration says; undefined where it says nothing. */
   readonly target?: Target;
+  /** The databases that schemas of the workspace are for, and the files that say so. */
+  readonly databases: readonly { readonly provider?: string; readonly files: readonly FilePath[] }[];
   /** Every source file of the workspace, sorted. */
   files(): readonly FilePath[];
   /** The text of any file, overlays first; undefined where it is absent. Not for rules: what it says is not part of the snapshot's types. */

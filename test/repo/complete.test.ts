@@ -39,9 +39,12 @@ describe('every kind of rewrite', () => {
   for (const kind of fixKinds) {
     const pairs = filesOf(`test/fixtures/fixes/${kind}`);
     const before = pairs.filter((path) => path.endsWith('.before.ts'));
+    // A rewrite that sets up modules and packages has whole applications.
+    const applications = [...new Set(pairs.flatMap((path) => /^test\/fixtures\/fixes\/[\w-]+\/([\w-]+)\/before\//.exec(path)?.[1] ?? []))];
 
     it(`${kind} has pairs of before and after`, () => {
-      assert.ok(before.length > 0, `test/fixtures/fixes/${kind} has no pair`);
+      assert.ok(before.length + applications.length > 0, `test/fixtures/fixes/${kind} has no pair`);
+      assert.deepEqual(applications.filter((name) => !pairs.some((path) => path.startsWith(`test/fixtures/fixes/${kind}/${name}/after/`))), []);
       assert.deepEqual(before.map((path) => path.replace('.before.', '.after.')).filter((path) => !pairs.includes(path)), []);
     });
 
@@ -55,6 +58,8 @@ describe('every kind of rewrite', () => {
         return !proofs.get(proof)?.has(name);
       });
       assert.deepEqual(unproved, []);
+      // Of applications, those whose packages the proofs have.
+      if (applications.length > 0) assert.ok(applications.some((name) => read(`test/proof/${kind}.test.ts`).includes(`application: '${name}'`)), 'no application is run');
     });
 
     it(`${kind} is told in the page of a rule`, () => {

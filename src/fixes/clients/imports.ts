@@ -8,13 +8,18 @@ export function usesModules(file: ts.SourceFile): boolean {
   return file.statements.some(ts.isImportDeclaration);
 }
 
-/** How one file names another: `../lib/db`, with the extension that its other imports have. */
-export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): string {
+/** The way from a file to another path: `../lib/db`. */
+export function relativePath(from: FilePath, to: FilePath): string {
   const [here, there] = [from.split('/').slice(0, -1), to.split('/')];
   let common = 0;
   while (common < here.length && common < there.length - 1 && here[common] === there[common]) common++;
   const path = [...here.slice(common).map(() => '..'), ...there.slice(common)].join('/');
-  const whole = path.startsWith('.') ? path : `./${path}`;
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/** How one file names another: `../lib/db`, with the extension that its other imports have. */
+export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): string {
+  const whole = relativePath(from, to);
   const extension = like.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) ? /^\..*(\.[cm]?[jt]s)$/.exec(statement.moduleSpecifier.text)?.[1] ?? [] : []))[0];
   return whole.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
 }

@@ -84,8 +84,9 @@ function resolved(parts: readonly string[]): string {
   return path.join('/');
 }
 
-function folderFor(file: FilePath, files: readonly FilePath[]): FilePath {
-  for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
+/** The nearest folder at or above a file, below `top` where it is given, that the project keeps common things in; else the file's own. */
+export function folderFor(file: FilePath, files: readonly FilePath[], top = ''): FilePath {
+  for (let end = file.lastIndexOf('/'); end > 0 && end >= top.length; end = file.lastIndexOf('/', end - 1)) {
     const above = file.slice(0, end);
     const found = common.find((name) => files.some((other) => other.startsWith(`${above}/${name}/`)));
     if (found !== undefined) return `${above}/${found}`;

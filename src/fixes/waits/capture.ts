@@ -1,0 +1,146 @@
+import type { ExternalKind } from '../../catalog';
+import { isFunctionNode, propertyName, uncast } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { admitsUndefined, decoded, encoded, hasMore, isRefusal, isSame, isSecret, plainOf, typeText, type Plain, type Refusal } from './payload';
+import type { WorkerScope } from './worker-scope';
+
+/** What a job is given of one value: its name there, the expression that gives it in the handler, and the type in which it is kept. */
+export interface Captured {
+  readonly name: string;
+  readonly value: string;
+  readonly type: string;
+  readonly optional: boolean;
+}
+
+/** Parts of a message that are text whatever the library's types say of them. */
+const texts: Readonly<Record<string, string>> = { subject: 'string', text: 'string', html: 'string', to: 'string | string[]', cc: 'string | string[]', bcc: 'string | string[]', from: 'string', replyTo: 'string' };
+
+/**
+ * Takes the arguments of a call apart: what is the same whoever makes the call stays in the worker (so that no secret is copied), what only the handler knows becomes the job's
+ * payload, evaluated where and when it was.
+ */
+export class Capture {
+  readonly captured: Captured[] = [];
+  private reason: string | undefined;
+
+  constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind) {}
+
+  /** The arguments as the worker writes them. */
+  arguments(call: ts.CallExpression, targets: readonly (ts.Symbol | undefined)[]): readonly string[] | Refusal {
+    const pieces = call.arguments.map((argument, index) => {
+      const target = targets[index];
+      const name = target?.name ?? '';
+      return this.piece(argument, target && this.typeOf(target, call), nameOf(argument) ?? (/^\w+$/.test(name) && !name.startsWith('__') ? name : 'value'));
+    });
+    return this.reason === undefined ? pieces : { refused: this.reason };
+  }
+
+  private refuse(reason: string): string {
+    this.reason ??= reason;
+    return '';
+  }
+
+  private typeOf(symbol: ts.Symbol, place: ts.Node): ts.Type {
+    return this.checker.getTypeOfSymbolAtLocation(symbol, place);
+  }
+
+  private piece(expression: ts.Expression, target: ts.Type | undefined, name: string): string {
+    const inner = uncast(expression);
+    if (isFunctionNode(inner)) return this.refuse(`\`${name}\` is a function`);
+    if (ts.isSpreadElement(inner)) return this.refuse('a list is spread over the arguments');
+    const constant = this.scope.constant(inner);
+    if (constant !== undefined) return constant;
+    if (ts.isObjectLiteralExpression(inner)) return this.literal(inner, target);
+    if (ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement)) return `[${inner.elements.map((element) => this.piece(element, undefined, nameOf(element) ?? name)).join(', ')}]`;
+    return this.leaf(expression, target, name);
+  }
+
+  private literal(literal: ts.ObjectLiteralExpression, target: ts.Type | undefined): string {
+    const lastSpread = literal.properties.findLastIndex(ts.isSpreadAssignment);
+    const pieces = new Map<string, string>();
+    for (const [index, property] of literal.properties.entries()) {
+      if (ts.isSpreadAssignment(property)) {
+        const constant = this.scope.constant(uncast(property.expression));
+        if (constant !== undefined && index === lastSpread) pieces.set(`...${constant}`, `...${constant}`);
+        else this.spread(property.expression, literal.properties.slice(index + 1), target, pieces);
+        continue;
+      }
+      const name = propertyName(property.name);
+      const value = ts.isPropertyAssignment(property) ? property.initializer : ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
+      if (name === undefined || !value) return this.refuse('an argument has properties that cannot be kept as plain data');
+      // What a later spread may say otherwise is not known to hold.
+      if (index < lastSpread && (!target || isAny(target))) return this.refuse('an argument is put together of others');
+      const piece = this.piece(value, target && this.property(target, name, literal), name);
+      pieces.delete(name);
+      pieces.set(name, piece === name ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${piece}`);
+    }
+    return pieces.size === 0 ? '{}' : `{ ${[...pieces.values()].join(', ')} }`;
+  }
+
+  /** Of what is spread, the properties that the parameter's type names and that nothing behind it gives. */
+  private spread(source: ts.Expression, later: readonly ts.ObjectLiteralElementLike[], target: ts.Type | undefined, pieces: Map<string, string>): void {
+    const own = this.checker.getTypeAtLocation(source);
+    const wanted = target && !isAny(target) && (target.flags & ts.TypeFlags.Object) !== 0 ? this.checker.getPropertiesOfType(target) : [];
+    if (wanted.length === 0 || isAny(own) || !isPath(uncast(source))) return void this.refuse('an argument is put together of others');
+    for (const property of wanted) {
+      if (later.some((one) => propertyName(one.name) === property.name) || !this.checker.getPropertyOfType(own, property.name)) continue;
+      const { name } = property;
+      pieces.delete(name);
+      const kept = this.keep(`${source.getText()}.${name}`, this.typeOf(property, source), this.property(own, name, source) ?? own, name, source, true);
+      pieces.set(name, kept === name ? name : `${name}: ${kept}`);
+    }
+  }
+
+  private property(type: ts.Type, name: string, place: ts.Node): ts.Type | undefined {
+    const symbol = this.checker.getPropertyOfType(type, name);
+    return symbol && this.typeOf(symbol, place);
+  }
+
+  private leaf(expression: ts.Expression, target: ts.Type | undefined, name: string): string {
+    const own = this.checker.getTypeAtLocation(expression);
+    const type = target && !isAny(target) ? target : own;
+    const text = texts[name];
+    if (isAny(type) && this.kind === 'email' && text !== undefined) return this.add(name, { kind: 'value', type: text, absent: undefined }, expression.getText());
+    return this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)));
+  }
+
+  /** Makes a value part of the payload; what the worker has of it then. */
+  private keep(value: string, type: ts.Type, own: ts.Type, name: string, place: ts.Node, repeatable: boolean): string {
+    if (isSecret(name) || isSecret(value)) return this.refuse(`\`${value}\` is a secret, which a job must not hold`);
+    const plain = plainOf(type, place, value.replace(/\s+/g, ' ').slice(0, 60), this.checker);
+    if (isRefusal(plain)) return this.refuse(plain.refused);
+    // The parameter's type says what it may be; what is given can be more certain.
+    const exact = plain.kind === 'value' && plain.absent !== undefined && !isAny(own) && !admitsUndefined(own) ? { ...plain, absent: undefined } : plain;
+    const isWhole = isSame(plain) && !hasMore(plain, own, place, this.checker);
+    if (!isWhole && !repeatable && !(plain.kind === 'date' && plain.absent !== 'either')) return this.refuse(`\`${name}\` would have to be worked out several times`);
+    return this.add(name, exact, isWhole ? value : encoded(plain, /^(?:[\w$.]|\?\.)+!?$/.test(value) ? value : `(${value})`));
+  }
+
+  private add(wish: string, plain: Plain, value: string): string {
+    const same = this.captured.find((one) => one.value === value);
+    if (same) return decoded(plain, same.name);
+    let name = reserved.has(wish) ? `${wish}Value` : wish;
+    for (let i = 2; this.captured.some((one) => one.name === name) || this.scope.names(name); i++) name = `${wish}${i}`;
+    this.captured.push({ name, value, type: typeText(plain), optional: plain.absent === 'undefined' || plain.absent === 'either' });
+    return decoded(plain, name);
+  }
+}
+
+const reserved: ReadonlySet<string> = new Set(['default', 'class', 'function', 'new', 'delete', 'in', 'this', 'return', 'package', 'enum', 'import', 'export', 'var', 'case']);
+
+function isAny(type: ts.Type): boolean {
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+}
+
+/** `user`, `order.customer`: what can be read twice. */
+function isPath(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword) return true;
+  return ts.isPropertyAccessExpression(node) && !node.questionDotToken && isPath(uncast(node.expression));
+}
+
+/** What an argument would be called as a variable: the last name of its path. */
+function nameOf(expression: ts.Expression): string | undefined {
+  const inner = uncast(expression);
+  if (ts.isIdentifier(inner)) return inner.text;
+  return ts.isPropertyAccessExpression(inner) && ts.isIdentifier(inner.name) ? inner.name.text : undefined;
+}

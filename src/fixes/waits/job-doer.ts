@@ -1,0 +1,90 @@
+import type { FilePath } from '../../core';
+import { functionId } from '../../flow/graph/function-table';
+import { isEffect } from '../../flow/graph/graph';
+import type { EffectSite, Enclosing } from '../../flow/types';
+import { isFunctionNode, uncast, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { statementOf } from '../edits/place';
+import type { FixContext } from '../types';
+import type { Refusal } from './payload';
+import { WorkerScope } from './worker-scope';
+
+/** How the worker does what the call did. */
+export interface JobDoer {
+  readonly scope: WorkerScope;
+  /** What is called, as the worker names it. */
+  readonly callee: string;
+  /** Import statements beside those of the scope, declarations, and statements that come first when the worker starts. */
+  readonly imports: readonly string[];
+  readonly lines: readonly string[];
+  readonly start: readonly string[];
+  /** Declarations of the file that only the call used. */
+  readonly leftOver: readonly ts.Statement[];
+}
+
+/** What reads the request that is being answered, wherever it is called: there is none in a worker. */
+const readsRequest = /\b(?:cookies|headers|draftMode|getStore|getServerSession|getRequestContext|useRequest|currentUser|getCurrentUser)\s*\(|\b\w*(?:Context|Storage)\s*\.\s*(?:current|getStore|get)\s*\(|\brequestContext\b|\bcls\.get\b/;
+
+const looked = 30;
+
+/** What of a call's surroundings the worker needs; a refusal where it cannot have it. */
+export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: FilePath, isImportable: boolean, context: FixContext): JobDoer | Refusal {
+  const file = call.getSourceFile();
+  const scope = new WorkerScope(file, worker, context.checker, isImportable);
+  const root = rootOf(call.expression, scope);
+  if (!root) return { refused: 'what is called is made where it is called' };
+  if (root.kind === ts.SyntaxKind.ThisKeyword || !ts.isIdentifier(root)) return { refused: 'what is called belongs to an object that the worker does not have' };
+  if (!scope.root(root)) return { refused: `\`${root.text}\` is known to this file alone` };
+  const reader = contextReader(call, effect, context);
+  if (reader !== undefined) return { refused: `\`${reader}\` reads the request that is being answered` };
+  return { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, call) };
+}
+
+/** The name or `this` that a callee starts from: `resend` of `resend.emails.send`; calls on the way may take nothing but constants. */
+function rootOf(callee: ts.Expression, scope: WorkerScope): ts.Expression | undefined {
+  const inner = uncast(callee);
+  if (ts.isPropertyAccessExpression(inner)) return rootOf(inner.expression, scope);
+  if (ts.isCallExpression(inner)) return inner.arguments.every((argument) => scope.constant(argument) !== undefined) ? rootOf(inner.expression, scope) : undefined;
+  return ts.isIdentifier(inner) || inner.kind === ts.SyntaxKind.ThisKeyword ? inner : undefined;
+}
+
+/** A function on the way to the effect that asks what request is being answered. */
+function contextReader(call: ts.CallExpression, effect: EffectSite, { graph, functionsOf }: FixContext): string | undefined {
+  const open: Enclosing[] = [...functionsOf(call.expression), ...(isFunctionNode(effect.enclosing) && effect.call !== call ? [effect.enclosing] : [])];
+  const seen = new Set<Enclosing>(open);
+  for (let fn = open.shift(); fn && seen.size < looked; fn = open.shift()) {
+    const found = readsRequest.exec(fn.getText());
+    if (found) return found[0].replace(/\s*\($/, '');
+    for (const step of graph.stepsOf(functionId(fn))) {
+      if (isEffect(step)) continue;
+      for (const id of graph.calleesOf(step)) {
+        const next = graph.functionOf(id);
+        if (next && !seen.has(next)) {
+          seen.add(next);
+          open.push(next);
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Declarations that the worker now has for itself, where the file uses them for nothing else. */
+function leftOver(scope: WorkerScope, call: ts.CallExpression): readonly ts.Statement[] {
+  const file = call.getSourceFile();
+  const statements: ts.Statement[] = [];
+  for (const declaration of scope.ownDeclarations) {
+    const statement = statementOf(declaration);
+    if (!statement || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) continue;
+    if (ts.getModifiers(statement)?.length) continue;
+    const { name } = declaration;
+    let isUsed = false;
+    walk(file, (node) => {
+      if (node === call || node === statement) return false;
+      if (ts.isIdentifier(node) && node.text === name.getText()) isUsed = true;
+      return !isUsed;
+    });
+    if (!isUsed) statements.push(statement);
+  }
+  return statements;
+}

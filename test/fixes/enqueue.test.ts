@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { realCompiler } from '../oracle/real-compiler';
+import { filesIn, withJobs, type Files } from '../proof/harness/application';
+import { libraryPackages } from '../proof/harness/library';
+import { only } from '../rules/only';
+
+const fixtures = join(__dirname, '..', 'fixtures', 'fixes', 'enqueue');
+
+/** Handlers whose message must not move, and why. `user` is a row with a password, `send` sends a mail. */
+const traps: readonly { readonly what: string; readonly body: string; readonly more?: string; readonly reason: RegExp }[] = [
+  { what: 'that is given a function', body: 'await sendLater(user.email, () => user.name); res.json({});', reason: /`\w+` is a function/ },
+  { what: 'that is given the answer', body: 'await sendFor(user.email, res); res.json({});', reason: /nothing says what `res` is/ },
+  { what: 'that is given an object of a class', body: 'await sendMoney(user.email, new Money(5)); res.json({});', reason: /class Money/ },
+  { what: 'that is given a password', body: 'await send(user.password, 1); res.json({});', reason: /`user\.password` is a secret/ },
+  { what: 'that is given a row with a password, and hands it on', body: 'await sendRow(user); res.json({});', reason: /secret/ },
+  { what: 'that is given a file', body: 'await sendFile(user.email, Buffer.from(user.name)); res.json({});', reason: /cannot be kept as plain data/ },
+  { what: 'whose transport only the handler has', body: 'await (req as any).app.get("mailer").sendMail({ to: user.email }); await local(user.email); res.json({});', more: 'const other = await make(); async function local(to: string) { await other.sendMail({ to }); }', reason: /known to this file alone|made where it is called/ },
+  { what: 'that asks which request is being answered', body: 'await sendLocalised(user.email); res.json({});', reason: /reads the request/ },
+];
+
+describe('fixes: enqueue', () => {
+  for (const application of readdirSync(fixtures)) {
+    it(`every message of ${application} becomes a job, in the form of the project around it`, function () {
+      this.timeout(20_000);
+      const before = filesIn(join(fixtures, application, 'before'));
+      const after = filesIn(join(fixtures, application, 'after'));
+      assert.deepEqual(changed(before, withJobs(before)), after);
+    });
+  }
+
+  it('the modules of a queue type-check against the real packages', function () {
+    this.timeout(120_000);
+    const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, esModuleInterop: true } });
+    const files = { ...filesIn(join(fixtures, 'express', 'before')), ...filesIn(join(fixtures, 'express', 'after')) };
+    assert.deepEqual(compile({ library: 'enqueue', files: new Map(Object.entries(files)) }).errors, []);
+    // The same with the other queue.
+    const settings = { ...filesIn(join(fixtures, 'express', 'before')), 'headroom.config.json': '{ "queue": "bullmq" }' };
+    const other = withJobs(settings);
+    assert.match(other['src/lib/queue.ts'] ?? '', /from 'bullmq'/);
+    assert.deepEqual(compile({ library: 'enqueue-other', files: new Map(Object.entries(other)) }).errors, []);
+  });
+
+  describe('leaves a message where it is', () => {
+    for (const { what, body, more = '', reason } of traps) {
+      it(what, () => {
+        const files = workspace(body, more);
+        assert.ok(found(files).length > 0, 'nothing is found');
+        assert.match(reasonOf(files), reason);
+      });
+    }
+
+    it('whose result is used', () => {
+      assert.deepEqual(changed(workspace('const sent = await send(user.email, 1); res.json({ sent });'), withJobs(workspace('const sent = await send(user.email, 1); res.json({ sent });'))), {});
+    });
+
+    it('where no process can do jobs', () => {
+      const files = { ...workspace('await send(user.email, 1); res.json({});'), 'headroom.config.json': '{ "target": "serverless" }' };
+      assert.match(reasonOf(files), /no process that could do the jobs/);
+    });
+
+    it('where nothing shows a server that could keep jobs', () => {
+      const files = { ...workspace('await send(user.email, 1); res.json({});'), 'package.json': '{ "dependencies": { "express": "5.3.0", "mysql2": "3.0.0" } }' };
+      assert.match(reasonOf(files), /no queue, nor a server/);
+    });
+  });
+});
+
+function workspace(body: string, more = ''): Files {
+  return {
+    'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0" } }',
+    'src/db.ts': 'import pg from \'pg\';\nexport const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });\n',
+    'src/mail.ts': [
+      'import { AsyncLocalStorage } from \'node:async_hooks\';', 'import nodemailer from \'nodemailer\';',
+      'const transport = nodemailer.createTransport(process.env.SMTP_URL!);', 'const storage = new AsyncLocalStorage<{ language: string }>();',
+      'export interface User { name: string; email: string; password: string }',
+      'export class Money { constructor(readonly cents: number) {} text() { return `${this.cents}`; } }',
+      'export async function make() { return nodemailer.createTransport(process.env.SMTP_URL!); }',
+      'export async function send(to: string, count: number) { await transport.sendMail({ to, text: `${count}` }); }',
+      'export async function sendLater(to: string, name: () => string) { await transport.sendMail({ to, text: name() }); }',
+      'export async function sendFor(to: string, holder: any) { await transport.sendMail({ to, text: holder.locals.text }); }',
+      'export async function sendMoney(to: string, money: Money) { await transport.sendMail({ to, text: money.text() }); }',
+      'export async function sendRow(user: User) { await transport.sendMail({ to: user.email, text: JSON.stringify(user) }); }',
+      'export async function sendFile(to: string, file: Buffer) { await transport.sendMail({ to, attachments: [file] }); }',
+      'export async function sendLocalised(to: string) { await transport.sendMail({ to, text: storage.getStore()?.language }); }', '',
+    ].join('\n'),
+    'src/app.ts': [
+      'import express from \'express\';', 'import { pool } from \'./db\';',
+      'import { make, Money, send, sendFile, sendFor, sendLater, sendLocalised, sendMoney, sendRow, type User } from \'./mail\';',
+      'const app = express();', more,
+      'app.post(\'/users\', async (req, res) => {', '  const user = req.body as User;', '  await pool.query(\'INSERT INTO users (name) VALUES ($1)\', [user.name]);', `  ${body}`, '});',
+      'app.listen(3000);', '',
+    ].join('\n'),
+  };
+}
+
+function engineOf(files: Files): ReturnType<typeof createEngine> {
+  const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text])));
+  return createEngine({ roots: ['/app'], host, settings: { rules: only('blocking-side-effect') } });
+}
+
+function found(files: Files): readonly Finding[] {
+  return engineOf(files).findings('/app/src/app.ts');
+}
+
+/** Why fix-all leaves what it finds. */
+function reasonOf(files: Files): string {
+  return JSON.stringify(engineOf(files).fixAll({ kind: 'enqueue' }));
+}
+
+function changed(before: Files, after: Files): Files {
+  return Object.fromEntries(Object.entries(after).filter(([file, text]) => before[file] !== text));
+}

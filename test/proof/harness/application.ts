@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { applyEdits } from '../../../src/core';
+import { createEngine } from '../../../src/engine';
+import { memoryFileHost } from '../../../src/project';
+import { only } from '../../rules/only';
+import { libraryPackages } from './library';
+
+export type Files = Readonly<Record<string, string>>;
+
+const root = '/app/';
+
+/** All files below a folder, by their path in an application. */
+export function filesIn(folder: string): Files {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => statSync(join(folder, file)).isFile());
+  return Object.fromEntries(paths.map((file) => [file.replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]));
+}
+
+/** An application after every job that is offered was taken, one after the other. */
+export function withJobs(before: Files): Files {
+  let files = before;
+  for (;;) {
+    const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [root + file, text])));
+    const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect') } });
+    const fix = Object.entries(files).flatMap(([file, text]) => (/\.[jt]s$/.test(file) ? engine.fixesAt(root + file, 0, text.length) : [])).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'enqueue');
+    if (!fix) return files;
+    files = { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file.slice(root.length), applyEdits(create ? '' : files[file.slice(root.length)] ?? '', edits)])) };
+  }
+}
+
+/** An application on disk, with the packages of the proofs, whose scripts are run as a person runs them. */
+export interface Application {
+  /** Starts a script of its `package.json`; resolves when it has written a first line, or at once where it writes none. */
+  run(script: string, speaks: boolean): Promise<Running>;
+  remove(): void;
+}
+
+export interface Running {
+  readonly line: string;
+  /** Everything that it has written to its standard error. */
+  errors(): string;
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+export function install(files: Files, environment: Readonly<Record<string, string>>): Application {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-application-'));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  symlinkSync(join(libraryPackages(), 'node_modules'), join(folder, 'node_modules'), 'junction');
+  const runners = join(__dirname, '..', '..', '..', 'node_modules', '.bin');
+  const running = new Set<Running>();
+  return {
+    async run(script, speaks) {
+      const child: ChildProcess = spawn('npm', ['run', '--silent', script], { cwd: folder, env: { ...process.env, ...environment, PATH: `${runners}:${process.env['PATH'] ?? ''}` }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+      let errors = '';
+      child.stderr?.on('data', (part: Buffer) => (errors += part.toString()));
+      const line = speaks ? await firstLine(child, () => errors) : '';
+      const one: Running = {
+        line, errors: () => errors,
+        async end(signal) {
+          running.delete(one);
+          if (child.exitCode !== null || child.pid === undefined) return;
+          const gone = once(child, 'close');
+          // npm and what it started are one group.
+          process.kill(-child.pid, signal);
+          await gone;
+        },
+      };
+      running.add(one);
+      return one;
+    },
+    remove() {
+      for (const one of running) void one.end('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function firstLine(child: ChildProcess, errors: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (part: Buffer) => {
+      text += part.toString();
+      if (text.includes('\n')) resolve(text.split('\n')[0] as string);
+    });
+    child.once('exit', () => reject(new Error(`The program ended: ${errors()}`)));
+  });
+}
+
+/** What a server that wrote its address answers to an order, and how many milliseconds that took. */
+export async function order({ line }: Running, body: object): Promise<{ readonly status: number; readonly body: string; readonly time: number }> {
+  const { port } = JSON.parse(line) as { readonly port: number };
+  const start = performance.now();
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port, path: '/orders', method: 'POST', headers: { 'content-type': 'application/json' } }, (response) => {
+      let text = '';
+      response.on('data', (part: Buffer) => (text += part.toString()));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, time: performance.now() - start }));
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify(body));
+  });
+}

@@ -1,0 +1,55 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A running Redis server that belongs to this test run alone. */
+export interface RedisServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the machine's Redis on a free port of the loopback interface; on Debian it is installed where it is missing and may be.
+ * @throws Error with one clear sentence where there is none
+ */
+export async function startRedis(): Promise<RedisServer> {
+  if (spawnSync('redis-server', ['--version']).status !== 0) install();
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-redis-'));
+  const port = await freePort();
+  const child: ChildProcess = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (part: Buffer) => { if (/Ready to accept connections/.test(part.toString())) resolve(); });
+    child.once('exit', () => reject(new Error('Redis did not start.')));
+  });
+  return {
+    port,
+    async stop() {
+      if (child.exitCode === null) {
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function install(): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'redis-server']]) spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, stdio: 'ignore' });
+  if (spawnSync('redis-server', ['--version']).status !== 0) throw new Error('There is no `redis-server` on this machine: install Redis and run the proof again.');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
