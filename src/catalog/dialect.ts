@@ -155,6 +155,10 @@ export interface BatchRead {
   readonly keysAreTyped?: boolean;
   /** True where the inner query, given `null` or `undefined` as its key, finds no row and does not fail; such keys are then left out of the list. */
   readonly absentFindsNothing?: boolean;
+  /** True where the rows' place is more than a list (it counts them, it names their columns), so that no other list is of its type. */
+  readonly hasMoreThanRows?: boolean;
+  /** True where nothing is known of a row's type: without the key that was added it would become one whose absence has to be asked for. */
+  readonly hasUntypedRows?: boolean;
   /** True where the rows' place holds `null` if the query failed. */
   readonly rowsMayBeNull?: boolean;
   /** What can differ, for the title's parentheses; the fix is then not taken by fix-all. */

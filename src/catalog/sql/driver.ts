@@ -5,7 +5,7 @@ import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
 import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
 import { setsTimeout, type PatienceFacts } from '../patience';
-import type { CallLike, EndlessWait, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
+import type { CallLike, Dialect, EndlessWait, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
 import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
@@ -35,6 +35,8 @@ export type SqlRow =
     readonly tag?: boolean;
     /** It runs when it is awaited. */
     readonly lazy?: boolean;
+    /** Where its result holds the rows, if that is not the result itself. */
+    readonly rowsIn?: string | number;
     /** It gives the first row only. */
     readonly one?: boolean;
   };
@@ -55,6 +57,7 @@ export interface SqlDriver {
   readonly trigger?: RegExp;
   /** The names that a query written as an object is given: `{ text, values }`. */
   readonly object?: { readonly text: string; readonly values: string };
+  readonly rewrites?: Dialect;
 }
 
 /** A catalogue entry for a driver that is handed SQL. */
@@ -73,7 +76,7 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
     callNames: names,
     stubs: () => stubs,
     limit,
-    dialect: {},
+    dialect: driver.rewrites ?? {},
     recognise(call, context) {
       const file = call.getSourceFile();
       let uses = files.get(file);
@@ -124,7 +127,7 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   if (ts.isTaggedTemplateExpression(call) ? isPart(call) : call.arguments.length === 0 && row.values !== 'prepared') return undefined;
   const query = sqlQuery({
     library: id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',
-    ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }),
+    ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }), ...(row.rowsIn !== undefined && { rowsIn: row.rowsIn }),
     inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }),
   }, context.checker);
   return query?.entity === undefined ? query : { ...query, ...tableOf(query.entity, call.getSourceFile().fileName, context) };

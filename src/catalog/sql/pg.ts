@@ -1,4 +1,5 @@
 import type { PatienceFacts } from '../patience';
+import { batchRead } from './batch';
 import type { EndlessWait } from '../types';
 import { sqlDriver } from './driver';
 
@@ -51,10 +52,11 @@ export = Pool;`,
   rows: {
     'new Pool': { concept: 'client', waits },
     'new Client': { concept: 'client', isSingle: true },
-    'Queries.query': { concept: 'query', values: 'list' },
+    'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
     'Pool.connect': { concept: 'checkout', direct: 'query' },
     'Pool.end': { concept: 'disconnect' },
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   object: { text: 'text', values: 'values' },
+  rewrites: { batchRead },
 });

@@ -4,6 +4,7 @@ import { isList } from '../conditions';
 import { stubType } from '../members';
 import { folderOf } from '../rows';
 import { textValue } from '../text-value';
+import { batchRead } from './batch';
 import { sqlDriver } from './driver';
 import { fragments, type HoleReader } from './text';
 
@@ -82,4 +83,5 @@ export const postgres = sqlDriver({
   },
   transactions: ['TransactionSql'],
   readHole,
+  rewrites: { batchRead },
 });

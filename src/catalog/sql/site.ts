@@ -23,6 +23,8 @@ export interface SqlSite {
   readonly readHole?: HoleReader;
   /** True where the driver gives the first row and no other. */
   readonly one?: boolean;
+  /** Where its result holds the rows, if that is not the result itself. */
+  readonly rowsIn?: string | number;
   readonly inTransaction: boolean;
   readonly lazy?: boolean;
 }
@@ -51,6 +53,7 @@ export function sqlQuery(site: SqlSite, checker: ts.TypeChecker): Query | undefi
     ...base, op,
     ...(facts.entity !== undefined && { entity: facts.entity, label: `${facts.entity}.${verbOf(op)}` }),
     ...(filter && { filter }),
+    ...(site.rowsIn !== undefined && (reads || op === 'count') && { rowsIn: site.rowsIn }),
     ...(limit !== undefined && { limit }), isLimited: limit !== undefined || facts.isLimited || (op === 'read-many' && text.mayBeLimited),
     ...(/^(?:insert|update|upsert)/.test(op) && writtenBy(site)),
     // Every dialect takes many rows in one `VALUES`, and a list of keys in one condition.

@@ -37,7 +37,7 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
   const walked = (lines: readonly string[]): string => `for (const ${parameter} of ${each}) {\n${lines.map((line) => indent + line).join('\n')}\n}`;
   const all = batch.rowsMayBeNull ? `NonNullable<typeof ${rows}>` : `typeof ${rows}`;
   const keyType = mapKey.type ?? `(${all})[number]['${property}']`;
-  const one = batch.keyAdded ? `Omit<(${all})[number], '${property}'>` : `(${all})[number]`;
+  const one = batch.keyAdded && !batch.hasUntypedRows ? `Omit<(${all})[number], '${property}'>` : `(${all})[number]`;
   const made = (type: string): string => `const ${map} = new Map${typed ? `<${keyType}, ${type}>` : ''}()`;
   const found = (text: string): string => `${map}.get(${mapKey.write(text)})`;
   const orMissing = (text: string): string => {
@@ -55,7 +55,7 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
   }
   const perKey = batch.perKey === 'all' && batch.missing === 'empty' && !asList ? 'first' : batch.perKey;
   if (perKey === 'all' || (asList && batch.missing === 'empty')) {
-    const group = batch.keyAdded ? `${one}[]` : all;
+    const group = batch.keyAdded || batch.hasMoreThanRows ? `${one}[]` : all;
     const cut = perKey === 'first' ? (text: string): string => `(${found(text)} ?? []).slice(0, 1)` : (text: string): string => `${found(text)} ?? []`;
     return {
       statements: [made(group), walked([`const group = ${map}.get(${key});`, `if (group) group.push(${value});`, `else ${map}.set(${key}, [${value}]);`])],

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+
+const file = '/app/orders.ts';
+const schema = { '/app/schema.sql': 'CREATE TABLE customers (id int PRIMARY KEY, email text UNIQUE, name text, team_id int);\nCREATE TABLE items (order_id int NOT NULL, line int, price int);\n' };
+
+/** A loop over orders with a statement of node-postgres in each pass. */
+const loop = (query: string, use = 'console.log(rows[0]?.name);', list = 'const { rows: orders } = await pool.query(\'SELECT * FROM orders\');'): string => `import { Pool } from 'pg';
+const pool = new Pool();
+
+export async function main() {
+  ${list}
+  for (const order of orders) {
+    const { rows } = await pool.query(${query});
+    ${use}
+  }
+}
+`;
+
+const template = (query: string, use = 'console.log(rows.length);'): string => `import postgres from 'postgres';
+const sql = postgres();
+
+export async function main(orders: { customer_id: number }[]) {
+  for (const order of orders) {
+    const rows = await sql\`${query}\`;
+    ${use}
+  }
+}
+`;
+
+/** The batches that are offered, as the text that each would leave. */
+function offered(text: string, files: Readonly<Record<string, string>> = schema): readonly string[] {
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ [file]: text, ...files }) });
+  assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
+  return engine.fixesAt(file, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch').map((fix) => applyEdits(text, fix.edits[0]?.edits ?? []));
+}
+
+describe('a statement of SQL for all keys', () => {
+  it('has the list in place of the key, whatever other values there are', () => {
+    const [text = ''] = offered(loop('\'SELECT line, order_id FROM items WHERE price > $1 AND order_id = $2 ORDER BY line\', [10, order.id]', 'console.log(rows.map((row) => row.line));'));
+    assert.match(text, /const \{ rows: items \} = await pool\.query\('SELECT line, order_id FROM items WHERE price > \$1 AND order_id = ANY\(\$2\) ORDER BY line', \[10, Array\.from\(new Set\(orders\.flatMap\(\(order\) => order\.id \?\? \[\]\)\)\)\]\);/);
+  });
+
+  it('asks for the key too, by the name that the condition has for it', () => {
+    const [text = ''] = offered(loop('"SELECT c.name FROM customers c JOIN teams t ON t.id = c.team_id WHERE c.id = $1", [order.customer_id]'));
+    assert.match(text, /"SELECT c\.id, c\.name FROM customers c JOIN teams t ON t\.id = c\.team_id WHERE c\.id = ANY\(\$1\)"/);
+    assert.match(text, /for \(const \{ id, \.\.\.customer \} of customers\)/);
+  });
+
+  it('is one list of rows per key where the loop takes all of them, one row where it takes the first of a unique key', () => {
+    const [many = ''] = offered(loop('\'SELECT * FROM customers WHERE team_id = $1\', [order.team]', 'console.log(rows.length);'));
+    assert.match(many, /const rows = customersByTeamId\.get\(String\(order\.team\)\) \?\? \[\];/);
+    const [one = ''] = offered(loop('\'SELECT * FROM customers WHERE email = $1 ORDER BY id\', [order.email]').replace('{ rows }', '{ rows: [row] }').replace('rows[0]', 'row'));
+    assert.match(one, /const row = customerByEmail\.get\(String\(order\.email\)\);/);
+  });
+
+  const none: readonly (readonly [string, string])[] = [
+    ['a limit is for each key', loop('\'SELECT * FROM items WHERE order_id = $1 LIMIT 3\', [order.id]')],
+    ['rows are told apart for each key', loop('\'SELECT DISTINCT price FROM items WHERE order_id = $1\', [order.id]')],
+    ['rows are grouped', loop('\'SELECT price, count(*) FROM items WHERE order_id = $1 GROUP BY price\', [order.id]')],
+    ['a window is over the rows of one key', loop('\'SELECT line, rank() OVER (ORDER BY price) FROM items WHERE order_id = $1\', [order.id]')],
+    ['rows are locked', loop('\'SELECT * FROM customers WHERE id = $1 FOR UPDATE\', [order.customer_id]')],
+    ['the key is compared otherwise', loop('\'SELECT * FROM items WHERE order_id >= $1 AND line = $2\', [order.id, 1]')],
+    ['the key is used twice', loop('\'SELECT * FROM items WHERE order_id = $1 AND line <> $1\', [order.id]')],
+    ['there is an alternative', loop('\'SELECT * FROM items WHERE order_id = $1 OR line = 1\', [order.id]')],
+    ['the text is put together', loop('`SELECT * FROM items WHERE order_id = $1 ${process.env.MORE}`, [order.id]')],
+    ['two values are the order\'s', loop('\'SELECT * FROM items WHERE order_id = $1 AND line = $2\', [order.id, order.line]')],
+    ['the first of several rows in an order is taken', loop('\'SELECT * FROM items WHERE order_id = $1 ORDER BY price\', [order.id]').replace('{ rows }', '{ rows: [row] }').replace('rows[0]', 'row')],
+    ['another column has the key\'s name', loop('\'SELECT t.id, c.name FROM customers c JOIN teams t ON t.id = c.team_id WHERE c.id = $1\', [order.customer_id]')],
+    ['every column of several tables is read', loop('\'SELECT * FROM customers c JOIN teams t ON t.id = c.team_id WHERE c.id = $1\', [order.customer_id]')],
+    ['the number of rows is asked for', loop('\'SELECT * FROM items WHERE order_id = $1\', [order.id]').replace('{ rows }', '{ rows, rowCount }')],
+    ['a time is the key', loop('\'SELECT * FROM visits WHERE created_at = $1\', [order.created_at]')],
+    ['a count is asked for with something else', loop('\'SELECT count(*), max(price) FROM items WHERE order_id = $1\', [order.id]')],
+    ['the rows may have other names than the columns', template('SELECT * FROM items WHERE order_id = ${order.customer_id}')],
+    ['a part of the statement is put in', template('SELECT * FROM items WHERE line = ${order.customer_id} ${order.customer_id > 3 ? sql`AND price > 3` : sql``}')],
+  ];
+  for (const [what, text] of none) it(`is not offered where ${what}`, () => { assert.deepEqual(offered(text), []); });
+});
