@@ -1,4 +1,4 @@
-// `npm test [-- PART…]`: every check, one after another, and one line at the end that adds them up.
+// `npm test [-- PART…]`: every check, and one line at the end that adds them up. Parts run one after another, but for those of a lane of their own.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,8 @@ interface Part {
   /** A check without tests of its own: it counts only when it fails. */
   check?: boolean;
   minutes: number;
+  /** Parts of different lanes that follow one another here run at the same time: none of them measures time, and one waits for databases while another computes. */
+  lane?: 'sources' | 'databases';
 }
 
 interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[] }
@@ -28,10 +30,10 @@ const PARTS: Part[] = [
   { name: 'build', command: [process.execPath, 'esbuild.mjs'], check: true, minutes: 2 },
   { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5 },
   { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5 },
-  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 10 },
-  { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15 },
-  { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10 },
-  { name: 'proof', command: mocha('test/proof/**/*.test.ts', 120), minutes: 20 },
+  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 10, lane: 'sources' },
+  { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15, lane: 'sources' },
+  { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10, lane: 'sources' },
+  { name: 'proof', command: mocha('test/proof/**/*.test.ts', 120), minutes: 30, lane: 'databases' },
   { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30 },
   { name: 'workbench', command: mocha('test/vscode/workbench/**/*.test.ts', 120), minutes: 20 },
   { name: 'vsix', command: mocha('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
@@ -47,17 +49,24 @@ async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'headroom-test-'));
   const lines: string[] = [];
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const report = async (part: Part, isBeside: boolean): Promise<void> => {
+    if (!isBeside) console.log(`\n=== ${part.name}`);
+    const started = Date.now();
+    const { counts, remark, output } = await runPart(part, join(scratch, `${part.name}.json`), isBeside);
+    if (isBeside) console.log(`\n=== ${part.name}\n${output}`);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+    const result = part.check ? (counts.failed ? 'failed' : 'ok') : summary(counts);
+    lines.push(`${part.name.padEnd(10)} ${result} (${((Date.now() - started) / 1000).toFixed(1)} s)${remark ? `: ${remark}` : ''}`);
+    for (const title of counts.failedTests ?? []) lines.push(`           failed: ${title}`);
+  };
   try {
-    for (const part of PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-      console.log(`\n=== ${part.name}`);
-      const started = Date.now();
-      const { counts, remark } = await runPart(part, join(scratch, `${part.name}.json`));
-      total.passed += counts.passed;
-      total.failed += counts.failed;
-      total.skipped += counts.skipped;
-      const result = part.check ? (counts.failed ? 'failed' : 'ok') : summary(counts);
-      lines.push(`${part.name.padEnd(10)} ${result} (${((Date.now() - started) / 1000).toFixed(1)} s)${remark ? `: ${remark}` : ''}`);
-      for (const title of counts.failedTests ?? []) lines.push(`           failed: ${title}`);
+    const chosen = PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+    for (const lanes of stretches(chosen)) {
+      await Promise.all(lanes.map(async (parts) => {
+        for (const part of parts) await report(part, lanes.length > 1);
+      }));
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -66,29 +75,43 @@ async function main(): Promise<number> {
   return total.failed > 0 ? 1 : 0;
 }
 
-async function runPart(part: Part, results: string): Promise<{ counts: Counts; remark?: string }> {
-  const end = await runCommand(part, results);
+/** Parts in the order in which they run: each alone, or the lanes of those that follow one another in lanes. */
+function stretches(parts: readonly Part[]): readonly (readonly (readonly Part[])[])[] {
+  const [first] = parts;
+  if (!first) return [];
+  const end = first.lane ? parts.findIndex(({ lane }) => !lane) : 1;
+  const together = end < 0 ? parts : parts.slice(0, end);
+  const lanes = [...new Set(together.map(({ lane }) => lane))].map((lane) => together.filter((part) => part.lane === lane));
+  return [lanes, ...stretches(parts.slice(together.length))];
+}
+
+/** `quietly`: what it prints is given back whole, for its lines would stand among those of another part. */
+async function runPart(part: Part, results: string, quietly: boolean): Promise<{ counts: Counts; remark?: string; output: string }> {
+  const end = await runCommand(part, results, quietly);
+  const { output } = end;
   // Where a run ended without its counts, or ended badly with all its tests passed, something failed that is no test.
   const failedCheck: Counts = { passed: 0, failed: 1, skipped: 0 };
-  if (end.late) return { counts: failedCheck, remark: `did not end within ${part.minutes} minutes` };
-  if (part.check) return { counts: { ...failedCheck, failed: end.code === 0 ? 0 : 1 }, remark: end.error };
+  if (end.late) return { counts: failedCheck, remark: `did not end within ${part.minutes} minutes`, output };
+  if (part.check) return { counts: { ...failedCheck, failed: end.code === 0 ? 0 : 1 }, remark: end.error, output };
   // A test runner's exit code counts failures, so 3 means "could not run" only where it left no results.
-  if (!existsSync(results)) return { counts: failedCheck, remark: end.code === 3 ? 'could not run here; the reason is above' : end.error ?? `ended with code ${end.code} and without results` };
+  if (!existsSync(results)) return { counts: failedCheck, remark: end.code === 3 ? 'could not run here; the reason is above' : end.error ?? `ended with code ${end.code} and without results`, output };
   const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
-  if (end.code !== 0 && counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: `ended with code ${end.code}` };
-  if (counts.passed + counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: 'ran no test' };
-  return { counts };
+  if (end.code !== 0 && counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: `ended with code ${end.code}`, output };
+  if (counts.passed + counts.failed === 0) return { counts: { ...counts, failed: 1 }, remark: 'ran no test', output };
+  return { counts, output };
 }
 
 /** Runs a part in a process group of its own, which is asked to end when it takes too long or when this process ends. */
-async function runCommand(part: Part, results: string): Promise<{ code: number | null; late: boolean; error?: string }> {
+async function runCommand(part: Part, results: string, quietly: boolean): Promise<{ code: number | null; late: boolean; error?: string; output: string }> {
   const [command = '', ...args] = part.command;
   const child = spawn(command, args, {
     cwd: REPOSITORY,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: quietly ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, HEADROOM_TEST_RESULTS: results },
     detached: true,
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => { output += text; });
   const signal = (name: NodeJS.Signals): void => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
@@ -105,8 +128,8 @@ async function runCommand(part: Part, results: string): Promise<{ code: number |
   ];
   try {
     return await new Promise((resolve) => {
-      child.once('error', (error) => resolve({ code: null, late, error: error.message }));
-      child.once('close', (code) => resolve({ code, late }));
+      child.once('error', (error) => resolve({ code: null, late, error: error.message, output }));
+      child.once('close', (code) => resolve({ code, late, output }));
     });
   } finally {
     timers.forEach((timer) => clearTimeout(timer));
