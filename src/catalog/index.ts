@@ -30,7 +30,7 @@ import { calleeName, calleeOf, stubRoot } from './members';
 import { triggerOf } from './trigger';
 import { plainExtent } from './extent';
 import type { AskContext, Extent } from './extent-types';
-import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext } from './types';
+import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext, Subscription } from './types';
 import type { PageEdit, PageRequest } from './page';
 
 export * from './extent-types';
@@ -92,6 +92,15 @@ export function limitEdits(query: Query, rows: number): readonly TextEdit[] | un
 /** The change that gives a query one page of its rows. */
 export function pageEdits(query: Query, request: PageRequest): PageEdit | undefined {
   return libraries.find(({ id }) => id === query.library)?.page?.(query, request);
+}
+
+/** The whole table or collection to whose every change a call listens. By its words alone: what it is called on may be typed as anything. */
+export function subscriptionOf(call: ts.CallExpression): (Subscription & { readonly library: string }) | undefined {
+  for (const { id, subscription } of libraries) {
+    const found = subscription?.(call);
+    if (found) return { ...found, library: id };
+  }
+  return undefined;
 }
 
 /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns, or that cannot be told. */

@@ -231,6 +231,12 @@ export interface LoaderForm {
   load(loader: string, key: string): string;
 }
 
+/** A subscription to every change of a table or collection. */
+export interface Subscription {
+  /** Its name. */
+  readonly entity: string;
+}
+
 /** All that is known of one library. The rest of the program never names it. */
 export interface LibraryEntry {
   readonly id: string;
@@ -256,6 +262,8 @@ export interface LibraryEntry {
   narrowing?(query: Query): Narrowing | undefined;
   /** The change that gives a read of many rows one page of them, in an order that decides between any two rows; undefined where that would not be exact. */
   page?(query: Query, request: PageRequest): PageEdit | undefined;
+  /** What a call listens to, where that is every change of a whole table or collection. */
+  subscription?(call: ts.CallExpression): Subscription | undefined;
   readonly dialect: Dialect;
   /** Where the library is one for loaders: how they are written. */
   readonly loader?: LoaderForm;

@@ -1,5 +1,6 @@
 import { blockingSideEffect } from './blocking-side-effect';
 import { clientPerRequest } from './client-per-request';
+import { clientSideProcessing } from './client-side-processing';
 import { inMemoryPagination } from './in-memory-pagination';
 import { missingTimeout } from './missing-timeout';
 import { nPlusOne } from './n-plus-one';
@@ -14,4 +15,4 @@ export { repetitionOf } from './n-plus-one/repetition';
 export type { FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */
-export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, inMemoryPagination, overfetching, clientPerRequest, blockingSideEffect, missingTimeout];
+export const rules: readonly Rule[] = [nPlusOne, unboundedQuery, inMemoryPagination, overfetching, clientSideProcessing, clientPerRequest, blockingSideEffect, missingTimeout];

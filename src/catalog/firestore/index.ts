@@ -1,6 +1,7 @@
 import type { LibraryEntry } from '../types';
 import { callNames, functionNames, recognise } from './calls';
 import { firestoreStubs, library } from './stub';
+import { subscription } from './subscription';
 
 /** Firestore: the server's client (alone and in firebase-admin), the web's modular SDK, and its namespaced one. */
 export const firestore: LibraryEntry = {
@@ -11,5 +12,6 @@ export const firestore: LibraryEntry = {
   callNames,
   stubs: () => firestoreStubs,
   recognise,
+  subscription,
   dialect: {},
 };

@@ -8,6 +8,7 @@ import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { page } from './page';
 import { tellingNames } from './services';
+import { subscription } from './subscription';
 import { library, makers, supabaseStubs } from './stub';
 
 /**
@@ -26,6 +27,7 @@ export const supabase: LibraryEntry = {
   extent,
   limit,
   narrowing,
+  subscription,
   page,
   dialect: { eagerLoad, batchRead, bulkWrite, intoQuery },
 };

@@ -1,0 +1,137 @@
+import type { Query } from '../../catalog';
+import { originOf } from '../../flow/origin';
+import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
+import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext } from '../types';
+import { rootOf } from './work';
+
+/** A query whose rows a component has. */
+export interface Download {
+  readonly query: Query;
+  /** Where the component asks for them: the query, or the hook that runs it. */
+  readonly at: ts.Node;
+}
+
+type Known = Map<ts.Symbol, Download | undefined>;
+
+const maxDepth = 6;
+/** Hooks of libraries that run a function and give what it gives (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery, https://swr.vercel.app/docs/api). */
+const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|createQuery)$/;
+
+/** Where the list that an expression names was downloaded; undefined where it was not, or that cannot be followed. */
+export function downloadOf(list: ts.Expression, context: RuleContext, known: Known, depth = 0): Download | undefined {
+  const node = rootOf(list);
+  if (depth > maxDepth) return undefined;
+  if (ts.isPropertyAccessExpression(node)) {
+    const declared = ts.isIdentifier(node.expression) ? declarationOf(node.expression, context.checker) : undefined;
+    const call = declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : undefined;
+    return call && ts.isCallExpression(call) ? ofHook(call, node.name.text, context, known, depth + 1) : undefined;
+  }
+  const symbol = ts.isIdentifier(node) ? symbolOf(node, context.checker) : undefined;
+  const declaration = symbol?.valueDeclaration;
+  if (!symbol || !declaration) return undefined;
+  if (!known.has(symbol)) {
+    // A variable that is made of itself has no beginning.
+    known.set(symbol, undefined);
+    known.set(symbol, ofDeclaration(declaration, context, known, depth + 1));
+  }
+  return known.get(symbol);
+}
+
+function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known: Known, depth: number): Download | undefined {
+  if (ts.isBindingElement(declaration)) {
+    const owner = bindingOwner(declaration);
+    const call = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
+    if (!call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return undefined;
+    if (ts.isArrayBindingPattern(declaration.parent)) return call.expression.getText().endsWith('useState') && declaration.parent.elements[0] === declaration ? ofState(declaration.parent, context) : undefined;
+    const name = propertyName(declaration.propertyName ?? (ts.isIdentifier(declaration.name) ? declaration.name : undefined));
+    return name === undefined ? undefined : ofHook(call, name, context, known, depth);
+  }
+  const initial = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  if (!initial) return undefined;
+  if (ts.isCallExpression(initial) && /(?:^|\.)useMemo$/.test(initial.expression.getText())) {
+    const [value, ...others] = returnedBy(inlineFunction(initial.arguments[0])).filter((one) => !ts.isArrayLiteralExpression(bare(one)) || (bare(one) as ts.ArrayLiteralExpression).elements.length > 0);
+    // Several results are the same list in several forms, as a rule.
+    return value && (others.length === 0 || others.every((one) => rootOf(one).getText() === rootOf(value).getText())) ? downloadOf(value, context, known, depth) : undefined;
+  }
+  return rootOf(initial) === initial && !ts.isIdentifier(initial) ? undefined : downloadOf(initial, context, known, depth);
+}
+
+/** What a property of a hook's result holds: `data` of a library's, whatever one of the workspace gives under that name. */
+function ofHook(call: ts.CallExpression, name: string, context: RuleContext, known: Known, depth: number): Download | undefined {
+  if (depth > maxDepth) return undefined;
+  const callee = call.expression.getText().replace(/<[\s\S]*$/, '');
+  if (runsFunction.test(callee)) return name === 'data' ? ofFunction(call, context) : undefined;
+  if (!/^use[A-Z]/.test(callee)) return undefined;
+  const [hook, ...others] = context.functionsOf(call.expression);
+  if (!hook || others.length > 0) return undefined;
+  for (const value of returnedBy(hook)) {
+    const node = bare(value);
+    const found = ofReturned(node, name, context, known, depth + 1);
+    if (found) return { ...found, at: call };
+  }
+  return undefined;
+}
+
+function ofReturned(node: ts.Expression, name: string, context: RuleContext, known: Known, depth: number): Download | undefined {
+  if (ts.isCallExpression(node)) return ofHook(node, name, context, known, depth);
+  if (ts.isObjectLiteralExpression(node)) {
+    const value = propertyValue(node, name);
+    return value && downloadOf(value, context, known, depth);
+  }
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : undefined;
+  const initial = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  return initial && ts.isCallExpression(initial) ? ofHook(initial, name, context, known, depth) : undefined;
+}
+
+/** The query whose rows the function gives that a library's hook runs: `queryFn`, or the second argument. */
+function ofFunction(call: ts.CallExpression, context: RuleContext): Download | undefined {
+  const [first, second] = call.arguments;
+  const options = first && bare(first);
+  const given = options && ts.isObjectLiteralExpression(options) ? propertyValue(options, 'queryFn') ?? methodNamed(options, 'queryFn') : second;
+  if (!given) return undefined;
+  const functions = isFunctionNode(given) ? [given] : context.functionsOf(given);
+  for (const fn of functions.length === 1 ? functions : []) {
+    for (const value of returnedBy(fn)) {
+      const origin = originOf(value, context);
+      if (origin.kind === 'query' && origin.rows === 'same' && origin.narrowed !== true && origin.query.op === 'read-many') return { query: origin.query, at: call };
+    }
+  }
+  return undefined;
+}
+
+function methodNamed(options: ts.ObjectLiteralExpression, name: string): ts.MethodDeclaration | undefined {
+  return options.properties.find((element): element is ts.MethodDeclaration => ts.isMethodDeclaration(element) && propertyName(element.name) === name);
+}
+
+/** What a component puts into its state: `setRows(data)`. */
+function ofState(pattern: ts.ArrayBindingPattern, context: RuleContext): Download | undefined {
+  const setter = pattern.elements[1];
+  const component = enclosingFunction(pattern);
+  if (!setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name) || !component) return undefined;
+  const { text } = setter.name;
+  let found: Download | undefined;
+  walk(component, (node) => {
+    if (found || !ts.isCallExpression(node)) return !found;
+    const [value] = node.arguments;
+    if (!ts.isIdentifier(node.expression) || node.expression.text !== text || !value || inlineFunction(value)) return true;
+    const origin = originOf(value, context);
+    if (origin.kind === 'query' && origin.rows === 'same' && origin.narrowed !== true && origin.query.op === 'read-many') found = { query: origin.query, at: isWithin(origin.query.call, component) ? origin.query.call : node };
+    return !found;
+  });
+  return found;
+}
+
+/** The values that a function gives back. */
+function returnedBy(fn: FunctionNode | undefined): readonly ts.Expression[] {
+  if (!fn?.body) return [];
+  if (!ts.isBlock(fn.body)) return [fn.body];
+  const values: ts.Expression[] = [];
+  walk(fn.body, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isReturnStatement(node) && node.expression) values.push(node.expression);
+    return true;
+  });
+  return values;
+}

@@ -1,0 +1,110 @@
+import { subscriptionOf } from '../../catalog';
+import type { Confidence } from '../../core';
+import { enclosingName } from '../../flow/names';
+import { enclosingFunction, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { growthOf } from '../bounds/growth';
+import { rowsOf, type Asked } from '../bounds/rows';
+import { describe } from '../n-plus-one';
+import type { Rule, RuleContext, RuleFinding } from '../types';
+import { plural, rowNoun } from '../words';
+import { downloadOf, type Download } from './download';
+import { workOf, type Work, workNames } from './work';
+
+/** A table is downloaded, and the browser does what the database was made for. */
+export const clientSideProcessing: Rule = {
+  id: 'client-side-processing',
+  title: 'A table that the browser downloads and works through',
+  help: 'A component downloads every row and searches, sorts, counts or cuts them in the browser: slower with every row, for everybody who opens the page. Put the condition, the order and the range into the query.',
+  severity: 'warning',
+  check(context) {
+    const file = context.kind === 'source' ? [...context.flow.calls, ...context.flow.sites][0]?.call.getSourceFile() : undefined;
+    if (!file || !isOfBrowser.test(file.text)) return [];
+    return [...(works.test(file.text) ? downloads(file, context) : []), ...(subscribes.test(file.text) ? subscriptions(file, context) : [])];
+  },
+};
+
+/** Cheap: most files use no hook, or make nothing of lists. */
+const isOfBrowser = /\buse[A-Z]\w*\s*[(<]/;
+const works = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*\(/;
+const subscribes = /postgres_changes|\bonSnapshot\b/;
+
+/** What is made of each list that was downloaded, by the place where a component asks for it. */
+function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
+  const known = new Map<ts.Node, { readonly download: Download; readonly works: Work[] }>();
+  const sources = new Map<ts.Symbol, Download | undefined>();
+  walk(file, (node) => {
+    const work = ts.isCallExpression(node) ? workOf(node) : undefined;
+    if (!work) return;
+    const download = downloadOf(work.list, context, sources);
+    if (!download) return;
+    const entry = known.get(download.at);
+    if (entry) entry.works.push(work);
+    else known.set(download.at, { download, works: [work] });
+  });
+  return [...known.values()].flatMap(({ download, works }) => ofDownload(download, works, context) ?? []);
+}
+
+function ofDownload({ query, at }: Download, works: readonly Work[], context: RuleContext): RuleFinding | undefined {
+  const asked = rowsOf(query, context);
+  const component = componentAround(works[0]?.node ?? at);
+  if (asked.rows.kind === 'bounded' || !component) return undefined;
+  const model = query.model?.name ?? query.entity;
+  const row = rowNoun((model ?? 'row').replace(/^.*\./, ''));
+  const kinds = [...new Set(works.map(({ kind }) => kind))];
+  return {
+    rule: clientSideProcessing.id,
+    shape: 'download',
+    severity: isSmall(asked) || kinds.every((kind) => kind === 'sort') ? 'information' : clientSideProcessing.severity,
+    confidence: confidenceOf(asked, kinds),
+    message: `\`${enclosingName(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`} and ${workNames(kinds)} in the browser: slower with every row; the query can do that and send what is shown.`,
+    node: at,
+    related: [
+      ...works.slice(0, 4).map(({ node }) => ({ node, message: 'What the browser makes of the rows.' })),
+      ...(query.call === at ? [] : [{ node: query.call, message: 'The query that downloads them.' }]),
+    ],
+    detail: describe(query),
+    frequency: '1',
+    library: query.library,
+    ...(model !== undefined && { model }),
+    enclosing: component,
+  };
+}
+
+function isSmall({ rows, growth }: Asked): boolean {
+  return growth === 'slow' || (rows.kind === 'children' && rows.many === 'few');
+}
+
+/** A search or a page is made for lists that grow; to sort or narrow a short one in the browser is no mistake. */
+function confidenceOf(asked: Asked, kinds: readonly Work['kind'][]): Confidence {
+  if (isSmall(asked) || kinds.every((kind) => kind === 'sort') || (asked.rows.kind === 'part' && (asked.rows.open || asked.rows.between))) return 'low';
+  return asked.rows.kind === 'all' && !asked.rows.optional && asked.growth === 'fast' && (kinds.includes('page') || kinds.includes('search')) ? 'high' : 'medium';
+}
+
+/** Subscriptions to every change of a table. */
+function subscriptions(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
+  const found: RuleFinding[] = [];
+  walk(file, (node) => {
+    const subscription = ts.isCallExpression(node) ? subscriptionOf(node) : undefined;
+    const component = subscription && componentAround(node);
+    if (!subscription || !component || !ts.isCallExpression(node)) return;
+    const { entity, library } = subscription;
+    const growth = growthOf({ entity }, context.workspace);
+    if (growth === 'closed') return;
+    found.push({
+      rule: clientSideProcessing.id, shape: 'whole-table-subscription', severity: growth === 'slow' ? 'information' : clientSideProcessing.severity, confidence: growth === 'slow' ? 'low' : 'medium',
+      message: `\`${enclosingName(component)}\` hears of every change to every ${rowNoun(entity)}, whoever made it: each is sent to every browser that has the page open. Subscribe with a filter.`,
+      node, related: [], detail: `subscription ${entity}`, frequency: '1', library, model: entity, enclosing: component,
+    });
+  });
+  return found;
+}
+
+/** The component or hook that a place belongs to. */
+function componentAround(node: ts.Node): FunctionNode | undefined {
+  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+    const name = enclosingName(fn);
+    if (/^(?:use)?[A-Z]\w*$/.test(name)) return fn;
+  }
+  return undefined;
+}

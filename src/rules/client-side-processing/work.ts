@@ -1,0 +1,54 @@
+import { bare, inlineFunction, outward } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** Something that is made of a list. */
+export interface Work {
+  readonly kind: 'search' | 'filter' | 'sort' | 'page' | 'count' | 'sum';
+  readonly node: ts.CallExpression;
+  /** What the list began as, before `filter`, `sort` and the like. */
+  readonly list: ts.Expression;
+}
+
+const methods: Readonly<Record<string, Work['kind']>> = { filter: 'filter', sort: 'sort', toSorted: 'sort', slice: 'page', reduce: 'sum' };
+const passing: ReadonlySet<string> = new Set(['filter', 'sort', 'toSorted', 'slice', 'reverse', 'toReversed', 'map']);
+/** What a search box does. */
+const searching = /\.\s*(?:toLowerCase|toLocaleLowerCase|includes|startsWith|match|indexOf)\s*\(/;
+
+/** What a call makes of a list; undefined where it makes nothing of the kind. */
+export function workOf(call: ts.CallExpression): Work | undefined {
+  const { expression: callee } = call;
+  if (!ts.isPropertyAccessExpression(callee) || !Object.hasOwn(methods, callee.name.text)) return undefined;
+  const plain = methods[callee.name.text];
+  const [first] = call.arguments;
+  if (!plain || (plain === 'filter' && !inlineFunction(first)) || (plain === 'page' && call.arguments.length < 2) || isStateChange(call)) return undefined;
+  const kind = plain !== 'filter' ? plain : searching.test(first?.getText() ?? '') && !/^\(?\w+\)?\s*=>\s*\[/.test(first?.getText() ?? '') ? 'search' : isCounted(call) ? 'count' : 'filter';
+  return { kind, node: call, list: rootOf(callee.expression) };
+}
+
+function isCounted(call: ts.CallExpression): boolean {
+  const { user } = outward(call);
+  return ts.isPropertyAccessExpression(user) && user.name.text === 'length';
+}
+
+/** `setRows(rows.filter((row) => row.id !== id))`: what was removed is taken out of what is shown. */
+function isStateChange(call: ts.CallExpression): boolean {
+  const { user } = outward(call);
+  return ts.isCallExpression(user) && /^(?:set[A-Z]\w*|\w+\.setQueryData|dispatch)$/.test(user.expression.getText());
+}
+
+/** The list that a chain of calls begins with; of a copy (`[...rows]`), what is copied. */
+export function rootOf(expression: ts.Expression): ts.Expression {
+  const node = bare(expression);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && passing.has(node.expression.name.text)) return rootOf(node.expression.expression);
+  if (ts.isBinaryExpression(node) && /^(?:\|\||\?\?)$/.test(node.operatorToken.getText())) return rootOf(node.left);
+  const [only, ...others] = ts.isArrayLiteralExpression(node) ? node.elements : [];
+  return only && others.length === 0 && ts.isSpreadElement(only) ? rootOf(only.expression) : node;
+}
+
+const names: Readonly<Record<Work['kind'], string>> = { search: 'searches', filter: 'filters', sort: 'sorts', page: 'cuts', count: 'counts', sum: 'sums' };
+
+/** `searches, sorts and cuts them` */
+export function workNames(kinds: readonly Work['kind'][]): string {
+  const all = (Object.keys(names) as Work['kind'][]).filter((kind) => kinds.includes(kind)).map((kind) => names[kind]);
+  return `${all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`} them`;
+}
