@@ -94,6 +94,9 @@ export function pageEdits(query: Query, request: PageRequest): PageEdit | undefi
   return libraries.find(({ id }) => id === query.library)?.page?.(query, request);
 }
 
+/** Texts in which a call may listen to a table. Cheap: it is asked of every file. */
+export const listens = /\bpostgres_changes\b|\bonSnapshot\b/;
+
 /** The whole table or collection to whose every change a call listens. By its words alone: what it is called on may be typed as anything. */
 export function subscriptionOf(call: ts.CallExpression): (Subscription & { readonly library: string }) | undefined {
   for (const { id, subscription } of libraries) {

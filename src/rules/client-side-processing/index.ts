@@ -1,4 +1,4 @@
-import { subscriptionOf } from '../../catalog';
+import { listens, subscriptionOf } from '../../catalog';
 import type { Confidence } from '../../core';
 import { enclosingName } from '../../flow/names';
 import { enclosingFunction, walk, type FunctionNode } from '../../project/syntax';
@@ -20,14 +20,13 @@ export const clientSideProcessing: Rule = {
   check(context) {
     const file = context.kind === 'source' ? [...context.flow.calls, ...context.flow.sites][0]?.call.getSourceFile() : undefined;
     if (!file || !isOfBrowser.test(file.text)) return [];
-    return [...(works.test(file.text) ? downloads(file, context) : []), ...(subscribes.test(file.text) ? subscriptions(file, context) : [])];
+    return [...(works.test(file.text) ? downloads(file, context) : []), ...(listens.test(file.text) ? subscriptions(file, context) : [])];
   },
 };
 
 /** Cheap: most files use no hook, or make nothing of lists. */
 const isOfBrowser = /\buse[A-Z]\w*\s*[(<]/;
 const works = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*\(/;
-const subscribes = /postgres_changes|\bonSnapshot\b/;
 
 /** What is made of each list that was downloaded, by the place where a component asks for it. */
 function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
@@ -92,7 +91,9 @@ function subscriptions(file: ts.SourceFile, context: RuleContext): readonly Rule
     const growth = growthOf({ entity }, context.workspace);
     if (growth === 'closed') return;
     found.push({
-      rule: clientSideProcessing.id, shape: 'whole-table-subscription', severity: growth === 'slow' ? 'information' : clientSideProcessing.severity, confidence: growth === 'slow' ? 'low' : 'medium',
+      rule: clientSideProcessing.id, shape: 'whole-table-subscription',
+      // What it costs depends on how many listen, which nobody can read off the code.
+      severity: 'information', confidence: growth === 'fast' ? 'medium' : 'low',
       message: `\`${enclosingName(component)}\` hears of every change to every ${rowNoun(entity)}, whoever made it: each is sent to every browser that has the page open. Subscribe with a filter.`,
       node, related: [], detail: `subscription ${entity}`, frequency: '1', library, model: entity, enclosing: component,
     });
