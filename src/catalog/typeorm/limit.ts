@@ -10,10 +10,10 @@ import { builderEnds } from './builder';
 const ends: ReadonlySet<string> = new Set(Object.keys(builderEnds));
 
 /** `take` among a repository's find options, or on a builder before the call that sends it; `findBy` has no place for one. */
-export function limit({ call, client }: Query, rows: number): readonly TextEdit[] | undefined {
+export function limit({ call, clientIsModel }: Query, rows: number): readonly TextEdit[] | undefined {
   if (!ts.isCallExpression(call)) return undefined;
   const name = calleeName(call) ?? '';
-  if (/^find(?:AndCount)?$/.test(name)) return limitOption(call, /manager/i.test(client.getText()) ? 1 : 0, 'take', rows);
+  if (/^find(?:AndCount)?$/.test(name)) return limitOption(call, clientIsModel === true ? 0 : 1, 'take', rows);
   const callee = call.expression;
   if (!ends.has(name) || !ts.isPropertyAccessExpression(callee)) return undefined;
   // `query.getMany()`: the builder is in a variable; a limit that it may have got before would be overruled.
