@@ -31,6 +31,7 @@ import { triggerOf } from './trigger';
 import { plainExtent } from './extent';
 import type { AskContext, Extent } from './extent-types';
 import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext, Subscription } from './types';
+import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { PageEdit, PageRequest } from './page';
 
 export * from './extent-types';
@@ -104,6 +105,16 @@ export function subscriptionOf(call: ts.CallExpression): (Subscription & { reado
     if (found) return { ...found, library: id };
   }
   return undefined;
+}
+
+/** The change that makes a query give its rows one after the other. */
+export function cursorEdits(query: Query): readonly TextEdit[] | undefined {
+  return libraries.find(({ id }) => id === query.library)?.cursor?.(query);
+}
+
+/** The change that gives a query the rows after a key. */
+export function keysetEdits(query: Query, request: KeysetRequest): KeysetEdit | undefined {
+  return libraries.find(({ id }) => id === query.library)?.keyset?.(query, request);
 }
 
 /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns, or that cannot be told. */

@@ -73,7 +73,7 @@ export function pageOptions({ call, model }: Query, index: number, form: PageOpt
   const written = literal ? properties(literal) : new Map<string, ts.Expression>();
   if (!written || [form.limit, form.offset, ...form.excluded].some((name) => written.has(name))) return undefined;
   const value = written.get(form.order);
-  const quote: Quote = (text) => quotedAs(call, text);
+  const quote = quoteOf(call);
   const extended = value && form.extended(value, quote);
   if (value && !extended) return undefined;
   const by = missingKey(model, extended?.order.map(({ field }) => field) ?? []);
@@ -107,7 +107,7 @@ export function pageLinks({ call, inputs }: Query, keys: Keys | undefined, form:
   const { links } = linksOf(call);
   if (links.some(({ name }) => form.excluded.test(name))) return undefined;
   const orders = links.filter(({ name }) => name === form.order);
-  const quote: Quote = (text) => quotedAs(call, text);
+  const quote = quoteOf(call);
   const read = orders.map((one) => form.extended(one, quote));
   if (read.includes(undefined)) return undefined;
   const known = read as readonly NonNullable<(typeof read)[number]>[];
@@ -123,9 +123,8 @@ export function pageLinks({ call, inputs }: Query, keys: Keys | undefined, form:
   return { by, isNew: known.length === 0, edits: [...added, insert] };
 }
 
-/** A text in the quotes of the file that a query is in. */
-function quotedAs(query: ts.Node, text: string): string {
-  const { text: file } = query.getSourceFile();
-  const quote = /\b(?:from\s*|import\s*|require\(\s*)(['"])/.exec(file)?.[1] ?? '\'';
-  return quote + text + quote;
+/** Puts a text in the quotes of the file that a query is in. */
+export function quoteOf(query: ts.Node): Quote {
+  const quote = /\b(?:from\s*|import\s*|require\(\s*)(['"])/.exec(query.getSourceFile().text)?.[1] ?? '\'';
+  return (text) => quote + text + quote;
 }

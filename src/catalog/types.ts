@@ -5,8 +5,10 @@ import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
 import type { Patience } from './patience';
+import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { PageEdit, PageRequest } from './page';
 
+export type { CursorKey, KeysetEdit, KeysetRequest } from './keyset';
 export type { PageEdit, PageRequest } from './page';
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair } from './dialect';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds } from './clients';
@@ -264,6 +266,10 @@ export interface LibraryEntry {
   page?(query: Query, request: PageRequest): PageEdit | undefined;
   /** What a call listens to, where that is every change of a whole table or collection. */
   subscription?(call: ts.CallExpression): Subscription | undefined;
+  /** The change that gives it the rows after a key, in the order of that key; undefined where no unique key orders them, or the rows do not have it. */
+  keyset?(query: Query, request: KeysetRequest): KeysetEdit | undefined;
+  /** The change that makes a read of many rows give them one after the other, for `for await`, without an `await` before it. */
+  cursor?(query: Query): readonly TextEdit[] | undefined;
   readonly dialect: Dialect;
   /** Where the library is one for loaders: how they are written. */
   readonly loader?: LoaderForm;

@@ -1,3 +1,4 @@
+import { stubRoot } from '../catalog/members';
 import { outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
@@ -17,5 +18,11 @@ export function isOfLightProgram({ code, file, start }: ts.Diagnostic, checker: 
   });
   if (!parameter) return false;
   const { user } = outward(parameter.parent);
-  return ts.isCallExpression(user) && (checker.getTypeAtLocation(user.expression).flags & ts.TypeFlags.Any) !== 0;
+  return ts.isCallExpression(user) && isUntyped(user.expression, checker);
+}
+
+/** Whether what is called comes from a package: unknown, or from a stub, which does not say what callbacks are given. */
+function isUntyped(callee: ts.Expression, checker: ts.TypeChecker): boolean {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return (checker.getTypeAtLocation(callee).flags & ts.TypeFlags.Any) !== 0 || checker.getSymbolAtLocation(name)?.declarations?.some((one) => one.getSourceFile().fileName.startsWith(stubRoot)) === true;
 }

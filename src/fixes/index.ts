@@ -1,6 +1,8 @@
 import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
 import { planIntoQuery } from './bounds/into-query';
+import { planBatches } from './bounds/batches';
+import { planKeyset } from './bounds/keyset';
 import { planLimit } from './bounds/limit';
 import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
@@ -25,7 +27,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [planEnqueue],
   endless: [planTimeout],
   client: [planSharedClient],
-  unbounded: [planLimit, planPaginate],
+  unbounded: [planBatches, planLimit, planPaginate, planKeyset],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
   checkout: [planRelease],

@@ -5,7 +5,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { page } from './page';
+import { keyset, page } from './page';
 import { coreStub } from './stub-core';
 import { driverStub, mysqlStub, pgStub, singlestoreStub, sqliteStub } from './stub-dialects';
 
@@ -30,5 +30,6 @@ export const drizzle: LibraryEntry = {
   limit,
   narrowing,
   page,
+  keyset,
   dialect,
 };

@@ -2,7 +2,9 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf } from '../chain';
 import { calleeName } from '../members';
-import { pageLinks, pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest } from '../page';
+import { keysetLinks, namesColumn, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { breakBefore } from '../limit-edit';
+import { pageLinks, pageOptions, type OrderPart, type PageEdit, type PageLinks, type PageOptions, type PageRequest } from '../page';
 import type { Query } from '../types';
 
 /** Links with which the rows are not those of one table, each once. */
@@ -10,26 +12,52 @@ const excluded = /join|union|intersect|except|^(?:limit|offset|groupBy|having|se
 
 /** Offset pagination: https://orm.drizzle.team/docs/guides/limit-offset-pagination */
 export function page(query: Query, request: PageRequest): PageEdit | undefined {
-  const { call } = query;
-  if (!ts.isCallExpression(call)) return undefined;
   // The versions from 1 on write a relational query's order as an object.
-  if (calleeName(call) === 'findMany') return /^\D*[1-9]/.test(request.dependencyVersion('drizzle-orm') ?? '') ? undefined : pageOptions(query, 0, relational, request);
-  const from = linksOf(call).links.find(({ name }) => name === 'from')?.call.arguments[0];
+  if (ts.isCallExpression(query.call) && calleeName(query.call) === 'findMany') return /^\D*[1-9]/.test(request.dependencyVersion('drizzle-orm') ?? '') ? undefined : pageOptions(query, 0, relational, request);
+  const table = tableIn(query);
+  return table === undefined ? undefined : pageLinks(query, query.model, { ...formOf(table), page: [`limit(${request.limit})`, `offset(${request.offset})`] });
+}
+
+/** Cursor pagination: https://orm.drizzle.team/docs/guides/cursor-based-pagination; a condition that is `undefined` is none. */
+export function keyset(query: Query, { limit, after, imported, isOwn }: KeysetRequest): KeysetEdit | undefined {
+  const table = tableIn(query);
+  return table === undefined ? undefined : keysetLinks(query, query.model, {
+    ...formOf(table), limit: `limit(${limit})`,
+    condition({ field, descending }, links) {
+      const compare = (): string => `${after} === undefined ? undefined : ${imported(descending ? 'lt' : 'gt', 'drizzle-orm')}(${table}.${field}, ${after})`;
+      const [where, ...others] = links.filter(({ name }) => name === 'where');
+      const from = links.find(({ name }) => name === 'from')?.call;
+      if (!from || others.length > 0) return undefined;
+      if (!where) return [{ start: from.end, end: from.end, newText: `${breakBefore(from)}.where(${compare()})` }];
+      const [condition, ...more] = where.call.arguments;
+      if (!condition || more.length > 0) return undefined;
+      return [{ start: condition.getStart(), end: condition.end, newText: `${imported('and', 'drizzle-orm')}(${condition.getText()}, ${compare()})` }];
+    },
+    selects: (links, field) => namesColumn(links.find(({ name }) => name === 'select')?.call.arguments[0], field),
+  }, isOwn);
+}
+
+/** The table of a select, where that is a name. */
+function tableIn({ call }: Query): string | undefined {
+  const from = ts.isCallExpression(call) ? linksOf(call).links.find(({ name }) => name === 'from')?.call.arguments[0] : undefined;
   const table = from && bare(from);
-  if (!table || !ts.isIdentifier(table)) return undefined;
-  const written = ({ field, descending }: OrderPart, like?: OrderText): string => (descending && like ? `${like.operator}(${table.text}.${field})` : `${table.text}.${field}`);
-  return pageLinks(query, query.model, {
+  return table && ts.isIdentifier(table) ? table.text : undefined;
+}
+
+/** Where the chain ends, and how its order is read and written. */
+function formOf(table: string): Omit<PageLinks, 'page'> {
+  const written = ({ field, descending }: OrderPart, like?: OrderText): string => (descending && like ? `${like.operator}(${table}.${field})` : `${table}.${field}`);
+  return {
     ends: new Set(['all', 'execute', 'values', 'then']), excluded, order: 'orderBy',
     fresh: (fields) => `orderBy(${fields.map((field) => written({ field, descending: false })).join(', ')})`,
-    page: [`limit(${request.limit})`, `offset(${request.offset})`],
     extended({ call: link }) {
       const parts = link.arguments.map((argument) => orderText(argument));
       const last = parts.at(-1);
-      if (!last || parts.some((part) => part?.table !== table.text)) return undefined;
+      if (!last || parts.some((part) => part?.table !== table)) return undefined;
       const at = (link.arguments.at(-1) as ts.Expression).end;
       return { order: parts as readonly OrderPart[], add: (added) => ({ start: at, end: at, newText: added.map((part) => `, ${written(part, last)}`).join('') }) };
     },
-  });
+  };
 }
 
 /** One part of an order as it is written: `orders.createdAt`, `desc(orders.createdAt)`. */

@@ -7,7 +7,7 @@ import { extent } from './extent';
 import { intoQuery } from './into-query';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { page } from './page';
+import { keyset, page } from './page';
 import { knexStub } from './stub';
 
 const stubs = moduleStubs(library, { 'knex/*': knexStub });
@@ -23,5 +23,6 @@ export const knex: LibraryEntry = {
   limit,
   narrowing,
   page,
+  keyset,
   dialect: { batchRead, bulkWrite, intoQuery },
 };

@@ -1,20 +1,19 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { breakBefore } from '../limit-edit';
-import { pageLinks, type PageEdit, type PageRequest } from '../page';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../page';
 import type { Query } from '../types';
 import { ownColumn } from './filter';
 
 /** Links with which the rows are not those of one table, each once. */
 const excluded = /join|union|intersect|except|group|having|distinct|^(?:limit|offset|first|with\w*|count\w*|min|max|sum\w*|avg\w*|pluck|modify|raw|stream|returning|insert|update|del|delete|clone|as|orderByRaw)$/i;
 
-/** `orderBy`, `limit` and `offset` at the end of the chain. https://knexjs.org/guide/query-builder.html#offset */
-export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
-  const { entity } = query;
-  return pageLinks(query, query.model, {
+/** Where the chain ends, and how its order is read and written. */
+function formOf({ entity }: Query): Omit<PageLinks, 'page'> {
+  return {
     ends: new Set(['then', 'transacting', 'timeout']), excluded, order: 'orderBy',
     fresh: ([only = '', ...others], quote) => (others.length === 0 ? `orderBy(${quote(only)})` : `orderBy([${[only, ...others].map((field) => quote(field)).join(', ')}])`),
-    page: [`limit(${limit})`, `offset(${offset})`],
     extended({ call: link }, quote) {
       const [column, direction, ...others] = link.arguments.map((argument) => bare(argument));
       if (!column || !ts.isStringLiteralLike(column) || others.length > 0 || (direction && !ts.isStringLiteralLike(direction))) return undefined;
@@ -25,5 +24,23 @@ export function page(query: Query, { limit, offset }: PageRequest): PageEdit | u
         add: (parts) => ({ start: link.end, end: link.end, newText: parts.map((part) => `${breakBefore(link)}.orderBy(${quote(part.field)}${part.descending ? `, ${quote('desc')}` : ''})`).join('') }),
       };
     },
-  });
+  };
+}
+
+/** `orderBy`, `limit` and `offset` at the end of the chain. https://knexjs.org/guide/query-builder.html#offset */
+export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
+  return pageLinks(query, query.model, { ...formOf(query), page: [`limit(${limit})`, `offset(${offset})`] });
+}
+
+/** `modify`, which may add nothing, `orderBy` and `limit`. https://knexjs.org/guide/query-builder.html#modify */
+export function keyset(query: Query, { limit, after, isOwn }: KeysetRequest): KeysetEdit | undefined {
+  const quote = quoteOf(query.call);
+  return keysetLinks(query, query.model, {
+    ...formOf(query), limit: `limit(${limit})`,
+    condition: ({ field, descending }, links, end) => {
+      const last = links.find(({ call }) => call.end === end)?.call;
+      return last && [{ start: end, end, newText: `${breakBefore(last)}.modify((rows) => ${after} !== undefined && rows.where(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after}))` }];
+    },
+    selects: (links, field) => links.filter(({ name }) => /^(?:select|columns?)$/.test(name)).every(({ call }) => call.arguments.length === 0 || call.arguments.some((argument) => ts.isStringLiteralLike(argument) && [field, '*'].includes(argument.text.replace(/^.*\./, '')))),
+  }, isOwn);
 }

@@ -1,4 +1,5 @@
-import { bare } from '../../project/syntax';
+import type { TextEdit } from '../../core';
+import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf } from '../chain';
 import { addProperties } from '../edit-literal';
@@ -36,4 +37,13 @@ const idOnly: Keys = { fields: new Map(), primaryKey: ['_id'], uniques: [] };
 
 function text({ field, descending }: OrderPart): string {
   return `${field}: ${descending ? -1 : 1}`;
+}
+
+/** The query's own cursor: `for await (const order of Order.find().cursor())`. https://mongoosejs.com/docs/api/query.html#Query.prototype.cursor() */
+export function cursor({ call, inputs }: Query): readonly TextEdit[] | undefined {
+  if (!ts.isCallExpression(call) || inputs?.some((node) => !isWithin(node, call))) return undefined;
+  const { links } = linksOf(call);
+  const find = links.findIndex(({ name }) => name === 'find');
+  const plain = links.slice(find).every(({ name }) => /^(?:find|where|equals|gte?|lte?|in|nin|ne|or|and|select|sort|lean|populate|hint|collation|session)$/.test(name));
+  return find >= 0 && plain ? [{ start: call.end, end: call.end, newText: '.cursor()' }] : undefined;
 }

@@ -3,7 +3,7 @@ import { callNames, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { page } from './page';
+import { keyset, page } from './page';
 import { dialect } from './dialect';
 import { prismaStubs } from './stub';
 
@@ -18,5 +18,6 @@ export const prisma: LibraryEntry = {
   limit,
   narrowing,
   page,
+  keyset,
   dialect,
 };

@@ -1,13 +1,16 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest, type Quote } from '../page';
+import { keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../keyset';
+import { pageOptions, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../page';
 import { properties } from '../properties';
 import type { Query } from '../types';
 import { methodName } from './args';
 
 /** Offset pagination: https://www.prisma.io/docs/orm/prisma-client/queries/pagination#offset-pagination */
-const form: PageOptions = {
-  limit: 'take', offset: 'skip', order: 'orderBy', excluded: ['cursor', 'distinct'],
+const form: KeysetOptions = {
+  limit: 'take', offset: 'skip', order: 'orderBy', excluded: ['cursor', 'distinct'], where: 'where', selection: ['select', 'omit'],
+  // A condition that is not given is none: https://www.prisma.io/docs/orm/prisma-client/special-fields-and-types/null-and-undefined
+  condition: ({ field, descending }, { after }) => `${field}: { ${descending ? 'lt' : 'gt'}: ${after} }`,
   fresh: (fields, quote) => listed(fields.map((field) => ({ field, descending: false })), quote),
   extended(written, quote) {
     const node = bare(written);
@@ -45,4 +48,11 @@ function listed(parts: readonly OrderPart[], quote: Quote): string {
 /** `take`, `skip` and an order among the arguments. */
 export function page(query: Query, request: PageRequest): PageEdit | undefined {
   return methodName(query) === 'findMany' ? pageOptions(query, 0, form, request) : undefined;
+}
+
+/** `where`, `take` and an order. https://www.prisma.io/docs/orm/prisma-client/queries/pagination#cursor-based-pagination */
+export function keyset(query: Query, request: KeysetRequest): KeysetEdit | undefined {
+  // Where a condition without a value is refused, this one would need another form.
+  if (methodName(query) !== 'findMany' || query.data?.clients.some(({ previewFeatures }) => previewFeatures.includes('strictUndefinedChecks')) !== false) return undefined;
+  return keysetOptions(query, 0, form, request);
 }

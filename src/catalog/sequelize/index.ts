@@ -5,7 +5,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { page } from './page';
+import { keyset, page } from './page';
 import { sequelizeStub, sequelizeTypescriptStub } from './stub';
 
 /**
@@ -23,5 +23,6 @@ export const sequelize = codeLibrary({
   limit,
   narrowing,
   page,
+  keyset,
   dialect,
 });

@@ -1,12 +1,14 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calleeName } from '../members';
-import { pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest, type Quote } from '../page';
+import { keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../keyset';
+import { pageOptions, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../page';
 import type { Query } from '../types';
 
 /** https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#limits-and-pagination */
-const form: PageOptions = {
-  limit: 'limit', offset: 'offset', order: 'order', excluded: ['group', 'having'],
+const form: KeysetOptions = {
+  limit: 'limit', offset: 'offset', order: 'order', excluded: ['group', 'having'], where: 'where', selection: ['attributes'],
+  condition: ({ field, descending }, { after, imported }) => `...(${after} !== undefined && { ${field}: { [${imported('Op', 'sequelize')}.${descending ? 'lt' : 'gt'}]: ${after} } })`,
   fresh: (fields, quote) => `[${fields.map((field) => text({ field, descending: false }, quote)).join(', ')}]`,
   extended(written, quote) {
     const node = bare(written);
@@ -35,4 +37,9 @@ function text({ field, descending }: OrderPart, quote: Quote): string {
 /** `limit`, `offset` and an order among the options of a model's finder. */
 export function page(query: Query, request: PageRequest): PageEdit | undefined {
   return ts.isCallExpression(query.call) && calleeName(query.call) === 'findAll' ? pageOptions(query, 0, form, request) : undefined;
+}
+
+/** `where`, `limit` and an order among them. */
+export function keyset(query: Query, request: KeysetRequest): KeysetEdit | undefined {
+  return ts.isCallExpression(query.call) && calleeName(query.call) === 'findAll' ? keysetOptions(query, 0, form, request) : undefined;
 }

@@ -4,7 +4,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { page } from './page';
+import { keyset, page } from './page';
 import { typeormStub } from './stub';
 
 /** TypeORM, versions 0.2 to 1, and the fork that n8n publishes under the same names (https://github.com/n8n-io/typeorm). */
@@ -18,5 +18,6 @@ export const typeorm = codeLibrary({
   limit,
   narrowing,
   page,
+  keyset,
   dialect,
 });

@@ -2,13 +2,15 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperties } from '../edit-literal';
 import { calleeName } from '../members';
-import { pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest, type Quote } from '../page';
+import { keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../keyset';
+import { pageOptions, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../page';
 import { properties } from '../properties';
 import type { Query } from '../types';
 
 /** https://typeorm.io/docs/working-with-entity-manager/find-options */
-const form: PageOptions = {
-  limit: 'take', offset: 'skip', order: 'order', excluded: [],
+const form: KeysetOptions = {
+  limit: 'take', offset: 'skip', order: 'order', excluded: [], where: 'where', selection: ['select'],
+  condition: ({ field, descending }, { after, imported }) => `...(${after} !== undefined && { ${field}: ${imported(descending ? 'LessThan' : 'MoreThan', 'typeorm')}(${after}) })`,
   fresh: (fields, quote) => `{ ${fields.map((field) => text({ field, descending: false }, quote)).join(', ')} }`,
   extended(written, quote) {
     const node = bare(written);
@@ -27,7 +29,17 @@ function text({ field, descending }: OrderPart, quote: Quote): string {
 
 /** `take`, `skip` and an order among a repository's find options. */
 export function page(query: Query, request: PageRequest): PageEdit | undefined {
-  const { call, client } = query;
+  const index = optionsAt(query);
+  return index === undefined ? undefined : pageOptions(query, index, form, request);
+}
+
+/** `where`, `take` and an order among them. */
+export function keyset(query: Query, request: KeysetRequest): KeysetEdit | undefined {
+  const index = optionsAt(query);
+  return index === undefined ? undefined : keysetOptions(query, index, form, request);
+}
+
+function optionsAt({ call, clientIsModel }: Query): number | undefined {
   if (!ts.isCallExpression(call) || calleeName(call) !== 'find') return undefined;
-  return pageOptions(query, /manager/i.test(client.getText()) ? 1 : 0, form, request);
+  return clientIsModel === true ? 0 : 1;
 }

@@ -10,13 +10,14 @@ type Part = string | number | undefined;
  * Whether the rows of a query go into what the function answers or gives back, and nowhere else: each for itself, whatever the others are. Fewer rows are then a shorter
  * list, and nothing else changes: no total, no search, no cache that is filled for everybody.
  * @param part the property of the call's result that has the rows, where it is not the result itself
+ * @param whole whether the rows have to be in the answer as they are; otherwise something may be made of each
  */
-export function isOnlyAnswered(call: ts.Expression, scope: Enclosing, part: Part, checker: ts.TypeChecker): boolean {
-  return new Answered(scope, checker).follows(call, part, 0);
+export function isOnlyAnswered(call: ts.Expression, scope: Enclosing, part: Part, whole: boolean, checker: ts.TypeChecker): boolean {
+  return new Answered(scope, whole, checker).follows(call, part, 0);
 }
 
 class Answered {
-  constructor(private readonly scope: Enclosing, private readonly checker: ts.TypeChecker) {}
+  constructor(private readonly scope: Enclosing, private readonly whole: boolean, private readonly checker: ts.TypeChecker) {}
 
   /** Whether all that becomes of a value is the answer. */
   follows(node: ts.Node, part: Part, depth: number): boolean {
@@ -47,7 +48,7 @@ class Answered {
     const [argument, ...others] = call?.arguments ?? [];
     const fn = inlineFunction(argument);
     if (!call || !argument) return part !== undefined && !call;
-    if (name === 'map' && part === undefined) return others.length === 0 && (!fn || fn.parameters.length <= 1) && next(call);
+    if (name === 'map' && part === undefined) return !this.whole && others.length === 0 && (!fn || fn.parameters.length <= 1) && next(call);
     const given = fn?.parameters[0];
     return name === 'then' && fn !== undefined && others.length === 0 && given !== undefined && fn.parameters.length === 1 && this.binding(given.name, part, 1);
   }

@@ -27,7 +27,9 @@ export type Program = Readonly<Record<string, unknown>>;
 
 /** The files of an application of Next.js around a program of a pair, at the places that its imports name. The route is the program. */
 function application(kind: FixKind, library: string | undefined, text: string): { readonly files: Record<string, string>; readonly route: string } {
-  const route = library === undefined ? '/app/app/route.ts' : `/app/app/${library}/route.ts`;
+  // A job lies in a folder that no framework knows.
+  const root = kind === 'batches' ? '/app/jobs' : '/app/app';
+  const route = library === undefined ? `${root}/route.ts` : `${root}/${library}/route.ts`;
   const folder = library === undefined ? join(fixtures, kind) : join(fixtures, kind, library);
   const files: Record<string, string> = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', [route]: text };
   if (existsSync(join(folder, 'db.ts'))) files[route.replace('route.ts', 'db.ts')] = readFileSync(join(folder, 'db.ts'), 'utf8');

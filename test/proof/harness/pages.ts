@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { entriesIn, expectAfter, onRows, rewriteOf, type Program } from './many-rows';
+import { entriesIn, expectAfter, onRows, rewriteOf, sql, type Program } from './many-rows';
 import { fixtures } from './prove';
 
 /** One pair, with the bytes of an answer before and after for each number of rows: 5, 500 and 5,000. */
@@ -55,6 +55,46 @@ export function pageProofs(library: string | undefined, cases: readonly PageCase
 
     it('runs every pair of files in its folder', () => {
       const files = readdirSync(join(fixtures, 'paginate', library ?? '')).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', ''));
+      assert.deepEqual(cases.map(({ file }) => file).sort(), files.sort());
+    });
+  });
+}
+
+/**
+ * The same for the rows after a key: while they are walked, every page is followed by rows that others write. Those that were there at first come once each, in their order.
+ */
+export function keysetProofs(library: string | undefined, cases: readonly PageCase[]): void {
+  describe(`proof: ${library === undefined ? '' : `${library}, `}keyset`, function () {
+    this.timeout(120_000);
+    for (const { file, what, bytes } of cases) {
+      for (const [index, count] of sizes.entries()) {
+        const [before, after] = bytes[index] as Bytes;
+        it(`${what}, ${count} rows: one answer of ${count} rows and ${before} bytes → ${Math.min(count, 100)} rows and ${after} bytes; walked while 7 rows are written after each page, it gives every row once`, async () => {
+          const { text } = rewriteOf('keyset', library, file, { file: '/app/lib/cursor.ts', text: readFileSync(join(fixtures, 'lib', 'cursor.ts'), 'utf8') });
+          expectAfter('keyset', library, file, text);
+          const old = await onRows('keyset', library, `${file}.before`, count, (program) => answer(program, ''));
+          await onRows('keyset', library, `${file}.after`, count, async (program, url) => {
+            const first = await answer(program, '');
+            assert.deepEqual([old.length, old.bytes, first.length, first.bytes], [count, before, Math.min(count, 100), after]);
+            assert.deepEqual(await answer(program, '?after=none&limit=1000'), first);
+            const walked: string[] = [];
+            for (let query = ''; ;) {
+              const { keys } = await answer(program, query);
+              if (keys.length === 0 || walked.length > count * 2) break;
+              walked.push(...keys);
+              query = `?after=${keys.at(-1) ?? ''}`;
+              if (walked.length < count + 100) await sql(url, `INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
+            }
+            assert.equal(new Set(walked).size, walked.length, 'a row came twice');
+            const atFirst = walked.filter((key) => Number(key) <= count);
+            assert.deepEqual(atFirst, Array.from({ length: count }, (_, i) => String(file === 'newest' ? count - i : i + 1)));
+          });
+        });
+      }
+    }
+
+    it('runs every pair of files in its folder', () => {
+      const files = readdirSync(join(fixtures, 'keyset', library ?? '')).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', ''));
       assert.deepEqual(cases.map(({ file }) => file).sort(), files.sort());
     });
   });

@@ -4,7 +4,9 @@ import type { FixKind } from '../../../src/core';
 export function ruleOf(kind: FixKind): string {
   switch (kind) {
     case 'limit':
-    case 'paginate': return 'unbounded-query';
+    case 'paginate':
+    case 'keyset':
+    case 'batches': return 'unbounded-query';
     case 'select': return 'overfetching';
     case 'into-query': return 'in-memory-pagination';
     case 'shared-client':

@@ -1,0 +1,112 @@
+import { cursorEdits, keysetEdits, type Query } from '../../catalog';
+import { applyEdits, type Fix, type TextEdit } from '../../core';
+import { isReference, isWithin, outward, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import { EditBuilder, indentUnit, lineBreak, lineIndent } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { specifierFor } from '../edits/modules';
+import { Names, rowName } from '../edits/naming';
+import { mayWrite } from '../loops/between';
+import type { FixContext } from '../types';
+import { rowsOfSite } from './from-request';
+import { helperModule } from './helper-module';
+import { inBatches, rowsAtATime } from './in-batches';
+
+/**
+ * A job that walks over every row of a table holds some at a time: it reads them with the library's cursor, or page by page in the order of their key. Only where the loop is
+ * all that needs the rows, and does not make new ones of the kind that it walks over, which would come too.
+ */
+export function planBatches({ subject }: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
+  const { site, reached } = subject;
+  const { call, meaning } = site;
+  if (reached?.kind === 'request' || site.loops.length > 0 || meaning.rowsIn !== undefined || !ts.isCallExpression(call)) return undefined;
+  const walked = walkOf(call, context.checker);
+  if (!walked || mayWrite(walked.loop.statement, meaning, context, (write) => isOwnRow(write, walked.item, meaning))) return undefined;
+  const file = call.getSourceFile();
+  const builder = new EditBuilder();
+  const cursor = cursorEdits(meaning);
+  let created: Fix['edits'] = [];
+  let how = 'one after the other, with a cursor';
+  if (cursor) put(builder, walked, call, cursor, '', '', '');
+  else {
+    const module = helperModule(inBatches, file, context);
+    if (!module) return undefined;
+    const names = new Names(call);
+    const imports = new Imports(file, names);
+    const [after, limit] = [names.free('after', 'afterKey'), names.free('limit', 'atMost')];
+    const made = keysetEdits(meaning, { after, limit, imported: imports.named, isOwn: true });
+    if (!made || made.key.descending) return undefined;
+    const row = ts.isIdentifier(walked.item) ? walked.item.text : names.free(rowName(meaning.model?.name ?? meaning.entity ?? 'row'), 'row');
+    const isTyped = /\.[cm]?tsx?$/.test(file.fileName);
+    const helper = imports.named(inBatches.name, specifierFor(file, module.file, context.checker));
+    const parameters = isTyped ? `${after}: ${made.key.type === 'number' ? 'number' : 'string'} | undefined, ${limit}: number` : `${after}, ${limit}`;
+    const [eol, indent] = [lineBreak(file), lineIndent(file, walked.loop.getStart())];
+    const inner = eol + indent + indentUnit(file);
+    put(builder, walked, call, made.edits, `${helper}(${inner}(${parameters}) => `, `,${inner}(${row}) => ${row}.${made.key.field},${eol}${indent})`, indentUnit(file));
+    imports.apply(builder);
+    ({ created } = module);
+    how = `${rowsAtATime} at a time, in the order of \`${made.key.field}\``;
+  }
+  return {
+    kind: 'batches',
+    title: `Read the ${rowsOfSite(site)} ${how} (what is written meanwhile may come too)`,
+    preferred: true,
+    changesBehavior: true,
+    edits: [...builder.build(), ...created],
+  };
+}
+
+/** A loop over the rows of a query, and nothing else that needs them. */
+interface Walk {
+  readonly loop: ts.ForOfStatement;
+  readonly item: ts.BindingName;
+  /** The statement right before the loop that has the query, where the loop's header has not. */
+  readonly declaration?: ts.VariableStatement;
+}
+
+/** `for (const row of await query)`, or `const rows = await query; for (const row of rows)`. */
+function walkOf(call: ts.CallExpression, checker: ts.TypeChecker): Walk | undefined {
+  const awaited = call.parent;
+  if (!ts.isAwaitExpression(awaited)) return undefined;
+  const { child, user } = outward(awaited);
+  if (child !== awaited) return undefined;
+  if (ts.isForOfStatement(user) && user.expression === awaited) return walkBy(user);
+  if (!ts.isVariableDeclaration(user) || !ts.isIdentifier(user.name) || user.type || !ts.isVariableDeclarationList(user.parent) || user.parent.declarations.length !== 1 || !(user.parent.flags & ts.NodeFlags.Const)) return undefined;
+  const declaration = user.parent.parent;
+  if (!ts.isVariableStatement(declaration) || !ts.isBlock(declaration.parent)) return undefined;
+  const { statements } = declaration.parent;
+  const loop = statements[statements.indexOf(declaration) + 1];
+  if (!loop || !ts.isForOfStatement(loop) || !ts.isIdentifier(loop.expression) || loop.expression.text !== user.name.text) return undefined;
+  const symbol = checker.getSymbolAtLocation(user.name);
+  let others = 0;
+  walk(declaration.parent, (node) => {
+    if (!ts.isIdentifier(node) || node === user.name || node === loop.expression || node.text !== loop.expression.getText()) return;
+    const own = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : isReference(node) ? checker.getSymbolAtLocation(node) : undefined;
+    if (own !== undefined && own === symbol) others++;
+  });
+  const found = walkBy(loop);
+  return others === 0 && found ? { ...found, declaration } : undefined;
+}
+
+function walkBy(loop: ts.ForOfStatement): Walk | undefined {
+  const list = loop.initializer;
+  const item = ts.isVariableDeclarationList(list) ? list.declarations[0]?.name : undefined;
+  return item && !loop.awaitModifier ? { loop, item } : undefined;
+}
+
+/** A write of the very row that the loop is at: rows that come later do not change, and none comes. */
+function isOwnRow(write: Query, item: ts.BindingName, { model }: Query): boolean {
+  if (!/^(?:update|delete)(?:-many)?$/.test(write.op) || !model || model.primaryKey.length !== 1 || !ts.isIdentifier(item)) return false;
+  return write.filter?.equals.some(({ field, value }) => field === model.primaryKey[0] && value.getText() === `${item.text}.${field}`) === true;
+}
+
+/** Puts the query, with its edits, between two texts and further in by `unit`, into the loop's header. */
+function put(builder: EditBuilder, { loop, declaration }: Walk, call: ts.CallExpression, edits: readonly TextEdit[], before: string, after: string, unit: string): void {
+  const file = call.getSourceFile();
+  const start = call.getStart();
+  builder.range(file, loop.getStart() + 'for'.length, loop.getStart() + 'for'.length, ' await');
+  const text = applyEdits(call.getText(), edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
+  builder.replace(loop.expression, before + text.replace(/\n(?=[^\r\n])/g, `\n${unit}`) + after);
+  if (declaration && !isWithin(loop, declaration)) builder.remove(declaration);
+}

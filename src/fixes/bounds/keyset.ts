@@ -1,0 +1,31 @@
+import { keysetEdits, type CursorKey, type Imported, type KeysetEdit } from '../../catalog';
+import type { Fix } from '../../core';
+import type { FixableFinding } from '../../rules';
+import type { FixContext } from '../types';
+import { cursorOf } from './cursor-of';
+import { partFromRequest, rowsOfSite } from './from-request';
+import { mostRows } from './page-of';
+
+/**
+ * The rows that follow the one whose key the request names. No row is lost or doubled when others are written between two requests, and the last page costs as little as the
+ * first; a page's number cannot be asked for.
+ */
+export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
+  const { site } = finding.subject;
+  const edits = (cursor: string, imported: Imported): KeysetEdit | undefined => keysetEdits(site.meaning, { limit: `${cursor}.limit`, after: `${cursor}.after`, imported });
+  // Of what type the key is has to be known before its text is read.
+  const key = edits('cursor', (name) => name)?.key;
+  if (!key) return undefined;
+  const part = { helper: cursorOf, more: [readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true };
+  const made = partFromRequest(finding, context, part, edits);
+  return made && {
+    kind: 'keyset',
+    title: `Load the ${rowsOfSite(site)} after the one whose \`${key.field}\` the request gives as \`after\` (the answer keeps its form, ${mostRows} at most, ordered by \`${key.field}\`)`,
+    preferred: false,
+    changesBehavior: true,
+    edits: made.edits,
+  };
+}
+
+const readers: Readonly<Record<CursorKey['type'], string>> = { number: 'Number', text: 'String' };
+const types: Readonly<Record<CursorKey['type'], string>> = { number: 'number', text: 'string' };
