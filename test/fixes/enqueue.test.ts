@@ -45,6 +45,14 @@ describe('fixes: enqueue', () => {
     assert.deepEqual(compile({ library: 'enqueue-other', files: new Map(Object.entries(other)) }).errors, []);
   });
 
+  it('of a row with a password a job holds what the called function reads, which then says so', () => {
+    const before = workspace('await sendWelcome(user); res.json({});');
+    const after = changed(before, withJobs(before));
+    assert.match(after['src/app.ts'] ?? '', /await enqueue\('sendWelcome', \{ user: \{ email: user\.email \} \}\);/);
+    assert.match(after['src/mail.ts'] ?? '', /sendWelcome\(user: Pick<User, 'email'>\)/);
+    assert.match(after['src/queue.ts'] ?? '', /sendWelcome: \{ user: \{ email: string \} \};/);
+  });
+
   describe('leaves a message where it is', () => {
     for (const { what, body, more = '', reason } of traps) {
       it(what, () => {
@@ -85,12 +93,13 @@ function workspace(body: string, more = ''): Files {
       'export async function sendFor(to: string, holder: any) { await transport.sendMail({ to, text: holder.locals.text }); }',
       'export async function sendMoney(to: string, money: Money) { await transport.sendMail({ to, text: money.text() }); }',
       'export async function sendRow(user: User) { await transport.sendMail({ to: user.email, text: JSON.stringify(user) }); }',
+      'export async function sendWelcome(user: User) { await transport.sendMail({ to: user.email, text: \'Welcome\' }); }',
       'export async function sendFile(to: string, file: Buffer) { await transport.sendMail({ to, attachments: [file] }); }',
       'export async function sendLocalised(to: string) { await transport.sendMail({ to, text: storage.getStore()?.language }); }', '',
     ].join('\n'),
     'src/app.ts': [
       'import express from \'express\';', 'import { pool } from \'./db\';',
-      'import { make, Money, send, sendFile, sendFor, sendLater, sendLocalised, sendMoney, sendRow, type User } from \'./mail\';',
+      'import { make, Money, send, sendFile, sendFor, sendLater, sendLocalised, sendMoney, sendRow, sendWelcome, type User } from \'./mail\';',
       'const app = express();', more,
       'app.post(\'/users\', async (req, res) => {', '  const user = req.body as User;', '  await pool.query(\'INSERT INTO users (name) VALUES ($1)\', [user.name]);', `  ${body}`, '});',
       'app.listen(3000);', '',

@@ -2,6 +2,7 @@ import type { ExternalKind } from '../../catalog';
 import { isFunctionNode, propertyName, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { admitsUndefined, decoded, encoded, hasMore, isRefusal, isSame, isSecret, plainOf, typeText, type Plain, type Refusal } from './payload';
+import { narrowed, type Narrowing } from './narrowing';
 import type { WorkerScope } from './worker-scope';
 
 /** What a job is given of one value: its name there, the expression that gives it in the handler, and the type in which it is kept. */
@@ -21,6 +22,8 @@ const texts: Readonly<Record<string, string>> = { subject: 'string', text: 'stri
  */
 export class Capture {
   readonly captured: Captured[] = [];
+  /** Types of the called function that have to say how little it needs. */
+  readonly narrowings: Narrowing[] = [];
   private reason: string | undefined;
 
   constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind) {}
@@ -30,7 +33,7 @@ export class Capture {
     const pieces = call.arguments.map((argument, index) => {
       const target = targets[index];
       const name = target?.name ?? '';
-      return this.piece(argument, target && this.typeOf(target, call), nameOf(argument) ?? (/^\w+$/.test(name) && !name.startsWith('__') ? name : 'value'));
+      return this.piece(argument, target && this.typeOf(target, call), nameOf(argument) ?? (/^\w+$/.test(name) && !name.startsWith('__') ? name : 'value'), target);
     });
     return this.reason === undefined ? pieces : { refused: this.reason };
   }
@@ -44,7 +47,7 @@ export class Capture {
     return this.checker.getTypeOfSymbolAtLocation(symbol, place);
   }
 
-  private piece(expression: ts.Expression, target: ts.Type | undefined, name: string): string {
+  private piece(expression: ts.Expression, target: ts.Type | undefined, name: string, symbol?: ts.Symbol): string {
     const inner = uncast(expression);
     if (isFunctionNode(inner)) return this.refuse(`\`${name}\` is a function`);
     if (ts.isSpreadElement(inner)) return this.refuse('a list is spread over the arguments');
@@ -52,7 +55,7 @@ export class Capture {
     if (constant !== undefined) return constant;
     if (ts.isObjectLiteralExpression(inner)) return this.literal(inner, target);
     if (ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement)) return `[${inner.elements.map((element) => this.piece(element, undefined, nameOf(element) ?? name)).join(', ')}]`;
-    return this.leaf(expression, target, name);
+    return this.leaf(expression, target, name, symbol);
   }
 
   private literal(literal: ts.ObjectLiteralExpression, target: ts.Type | undefined): string {
@@ -70,7 +73,7 @@ export class Capture {
       if (name === undefined || !value) return this.refuse('an argument has properties that cannot be kept as plain data');
       // What a later spread may say otherwise is not known to hold.
       if (index < lastSpread && (!target || isAny(target))) return this.refuse('an argument is put together of others');
-      const piece = this.piece(value, target && this.property(target, name, literal), name);
+      const piece = this.piece(value, target && this.property(target, name, literal), name, target && this.checker.getPropertyOfType(target, name));
       pieces.delete(name);
       pieces.set(name, piece === name ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${piece}`);
     }
@@ -96,19 +99,25 @@ export class Capture {
     return symbol && this.typeOf(symbol, place);
   }
 
-  private leaf(expression: ts.Expression, target: ts.Type | undefined, name: string): string {
+  private leaf(expression: ts.Expression, target: ts.Type | undefined, name: string, symbol: ts.Symbol | undefined): string {
     const own = this.checker.getTypeAtLocation(expression);
     const type = target && !isAny(target) ? target : own;
     const text = texts[name];
     if (isAny(type) && this.kind === 'email' && text !== undefined) return this.add(name, { kind: 'value', type: text, absent: undefined }, expression.getText());
-    return this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)));
+    return this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)), symbol);
   }
 
   /** Makes a value part of the payload; what the worker has of it then. */
-  private keep(value: string, type: ts.Type, own: ts.Type, name: string, place: ts.Node, repeatable: boolean): string {
+  private keep(value: string, type: ts.Type, own: ts.Type, name: string, place: ts.Node, repeatable: boolean, symbol?: ts.Symbol): string {
     if (isSecret(name) || isSecret(value)) return this.refuse(`\`${value}\` is a secret, which a job must not hold`);
-    const plain = plainOf(type, place, value.replace(/\s+/g, ' ').slice(0, 60), this.checker);
-    if (isRefusal(plain)) return this.refuse(plain.refused);
+    const path = value.replace(/\s+/g, ' ').slice(0, 60);
+    let plain = plainOf(type, place, path, this.checker);
+    if (isRefusal(plain)) {
+      const less = narrowed(symbol, path, this.checker);
+      if (!less || isRefusal(less)) return this.refuse((less ?? plain).refused);
+      plain = less.plain;
+      this.narrowings.push(less);
+    }
     // The parameter's type says what it may be; what is given can be more certain.
     const exact = plain.kind === 'value' && plain.absent !== undefined && !isAny(own) && !admitsUndefined(own) ? { ...plain, absent: undefined } : plain;
     const isWhole = isSame(plain) && !hasMore(plain, own, place, this.checker);

@@ -70,6 +70,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   imports.apply(builder);
   builder.replace(call, enqueueText(call, enqueue, name, capture.captured));
   for (const statement of doer.leftOver) builder.remove(statement);
+  for (const { type, text } of capture.narrowings) builder.replace(type, text);
   return {
     kind: 'enqueue',
     title: `Leave the ${words[0]} to a job (${choice.queue.id}, done by a worker after the response and tried again where it fails)`,

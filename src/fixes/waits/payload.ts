@@ -35,8 +35,9 @@ export function isSecret(name: string): boolean {
 const maxDepth = 4;
 const maxFields = 40;
 
-/** How values of a type are kept; `path` names the value in what is said where they cannot be. */
-export function plainOf(type: ts.Type, place: ts.Node, path: string, checker: ts.TypeChecker, depth = 0): Plain | Refusal {
+/** How values of a type are kept; `path` names the value in what is said where they cannot be, `name` is that of the property which holds it. */
+export function plainOf(type: ts.Type, place: ts.Node, path: string, checker: ts.TypeChecker, depth = 0, name = ''): Plain | Refusal {
+  if (isSecret(name)) return { refused: `\`${path}\` is a secret, which a job must not hold` };
   const parts = type.isUnion() ? type.types : [type];
   const rest = parts.filter(({ flags }) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) === 0);
   const isNull = parts.some(({ flags }) => (flags & ts.TypeFlags.Null) !== 0);
@@ -73,10 +74,8 @@ function fieldsOf(type: ts.Type, absent: Absent, place: ts.Node, path: string, c
   if (properties.length === 0 || properties.length > maxFields) return { refused: `\`${path}\` cannot be kept as plain data` };
   const fields: PlainField[] = [];
   for (const property of properties) {
-    const name = `${path}.${property.name}`;
-    if (isSecret(property.name)) return { refused: `\`${name}\` is a secret, which a job must not hold` };
     const own = checker.getTypeOfSymbolAtLocation(property, place);
-    const of = plainOf(own, place, name, checker, depth + 1);
+    const of = plainOf(own, place, `${path}.${property.name}`, checker, depth + 1, property.name);
     if (isRefusal(of)) return of;
     fields.push({ name: property.name, optional: (property.flags & ts.SymbolFlags.Optional) !== 0 || admitsUndefined(own), of });
   }
