@@ -114,7 +114,7 @@ export class Capture {
     let plain = plainOf(type, place, path, this.checker);
     if (isRefusal(plain)) {
       const less = narrowed(symbol, path, this.checker);
-      if (!less || isRefusal(less)) return this.refuse((less ?? plain).refused);
+      if (!less || isRefusal(less)) return this.refuse(plain.refused);
       plain = less.plain;
       this.narrowings.push(less);
     }
