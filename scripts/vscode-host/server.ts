@@ -30,6 +30,8 @@ export interface ServerOptions {
   settings?: Settings;
   /** false leaves {@link QUIET} out: for a person's window. */
   quiet?: boolean;
+  /** true leaves folders untrusted until somebody trusts them; otherwise every folder is trusted. */
+  restricted?: boolean;
   /** `.vsix` files to install before it starts. */
   vsix?: string[];
   /** Extra environment of the server, and so of its extension hosts. */
@@ -52,8 +54,8 @@ export interface VSCodeServer {
   close: () => Promise<void>;
 }
 
-const START_SECONDS = 60;
-const INSTALL_SECONDS = 120;
+const START_SECONDS = 120;
+const INSTALL_SECONDS = 240;
 
 /**
  * Starts VS Code's server on a free port of the loopback interface.
@@ -70,7 +72,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
     const port = await freePort();
     let output = '';
     const group = startGroup(install.node, [install.main, ...serverArguments(home), '--host', '127.0.0.1', '--port', String(port),
-      '--without-connection-token', '--accept-server-license-terms', '--enable-smoke-test-driver', '--telemetry-level', 'off', '--disable-workspace-trust'], {
+      '--without-connection-token', '--accept-server-license-terms', '--enable-smoke-test-driver', '--telemetry-level', 'off', ...(options.restricted ? [] : ['--disable-workspace-trust'])], {
       env: serverEnvironment(options.env),
       output: (text) => (output = (output + text).slice(-20_000)),
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { actionsAt, applyAction, clean, diagnostics, extension, finding, nPlusOne, openFile, rangeOf, replace, setText, tidyUp } from './helpers';
+import { actionsAt, applyAction, clean, deleteFile, diagnostics, extension, finding, nPlusOne, openFile, rangeOf, replace, setText, show, tidyUp, workspaceUri, writeFile } from './helpers';
 
 /** A function with one finding for each kind of rewrite; what it must look like afterwards is the engine's tests' business. */
 const kinds: Readonly<Record<string, { readonly text: string; readonly title: RegExp; readonly after: RegExp }>> = {
@@ -64,6 +64,18 @@ export async function withTotal(names: string[]) {
     after: /const total = await prisma\.order\.count\(\);\n\s*for \(/,
   },
 };
+
+const supabaseNames = `import type { SupabaseClient } from '@supabase/supabase-js';
+
+export async function named(supabase: SupabaseClient, emails: string[]) {
+  const names = [];
+  for (const email of emails) {
+    const { data: customer } = await supabase.from('customers').select('name').eq('email', email).single();
+    names.push(customer?.name);
+  }
+  return names;
+}
+`;
 
 describe('the lightbulb', () => {
   before(extension);
@@ -137,6 +149,24 @@ describe('the lightbulb', () => {
     assert.equal(document.getText().match(/include: \{ customer: true \}/g)?.length, 2);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), text);
+  });
+
+  it('knows what an SQL file says that is open and not saved', async () => {
+    await writeFile('supabase/migrations/001_customers.sql', 'CREATE TABLE customers (id serial PRIMARY KEY, name text NOT NULL, email text NOT NULL);\n');
+    const document = await openFile('src/supabase-names.ts', supabaseNames);
+    const [found] = await finding(document.uri);
+    assert.ok(found);
+    const rewrites = async (): Promise<string[]> => (await actionsAt(document, found.range)).map(({ title }) => title).filter((title) => !title.startsWith('Ignore'));
+    assert.deepEqual(await rewrites(), [], 'an email that several customers can have is no key');
+    const migration = await show(workspaceUri('supabase/migrations/001_customers.sql'));
+    await replace(migration, 'email text NOT NULL', 'email text NOT NULL UNIQUE');
+    await (await extension()).whenIdle();
+    assert.equal(migration.isDirty, true);
+    const [rewrite = ''] = await rewrites();
+    assert.match(rewrite, /1 query/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await deleteFile('supabase');
+    await deleteFile('src/supabase-names.ts');
   });
 
   it('does not offer to fix all where there is one', async () => {

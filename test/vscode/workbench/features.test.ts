@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openWorkbench, windowUrl, type Workbench } from '../../../scripts/vscode-host';
 
-const patience = 60_000;
+const patience = 90_000;
 
 describe('working with Headroom', () => {
   let workbench: Workbench;
@@ -83,6 +83,19 @@ describe('working with Headroom', () => {
     const rule = await classOf('n-plus-one');
     assert.notEqual(directive, plain);
     assert.notEqual(rule, directive);
+  });
+
+  it('SQL has colours of its own in a tagged template and in the text of a raw query', async () => {
+    const { page } = workbench;
+    writeFileSync(join(workbench.workspace, 'src/sql.ts'),
+      "export const plain = 'SELECT a seat FROM the list';\nexport const raw = pool.query('SELECT id FROM orders');\nexport const tagged = sql`SELECT id FROM orders`;\n");
+    await workbench.openFile('src/sql.ts');
+    await page.locator('.view-line', { hasText: 'tagged' }).first().waitFor();
+    // The line's parts that have a class of their own: a text without SQL in it is one part.
+    const parts = (line: number): Promise<string[]> => page.locator(`.view-line:nth-child(${line}) span[class^=mtk]`).evaluateAll((found) => (found as unknown as { readonly textContent: string }[]).map(({ textContent }) => textContent.replaceAll('\u00a0', ' ').trim()));
+    await page.waitForFunction('[...document.querySelectorAll(".view-line:nth-child(3) span[class^=mtk]")].some(({ textContent }) => textContent.trim() === "SELECT")', undefined, { timeout: patience });
+    for (const line of [2, 3]) assert.ok((await parts(line)).includes('SELECT') && (await parts(line)).includes('FROM'), (await parts(line)).join(' | '));
+    assert.ok((await parts(1)).some((part) => part.includes('SELECT a seat FROM the list')), (await parts(1)).join(' | '));
   });
 
   it('a scan shows its progress, fills the Problems panel and offers a report', async () => {

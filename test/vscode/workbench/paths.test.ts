@@ -1,11 +1,11 @@
 // The view Hot Paths and the report, as a person uses them.
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frame, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { openWorkbench, windowUrl, type Workbench } from '../../../scripts/vscode-host';
+import { hotPath, patience, reportFrame as frameOf } from './driving';
 
-const patience = 60_000;
 const route = `import express from 'express';
 import { prisma } from './db';
 export const app = express();
@@ -14,6 +14,12 @@ app.get('/orders', async (_req, res) => {
   const names = [];
   for (const order of orders) names.push(await prisma.customer.findFirst({ where: { id: order.customerId } }));
   res.json(names);
+});
+interface Mailer { send(to: string): Promise<void> }
+app.post('/remind', async (req, res) => {
+  const mailer: Mailer = req.app.mailer;
+  await mailer.send('a@example.com');
+  res.json(await prisma.order.count());
 });
 app.get('/health', async (_req, res) => {
   res.json(await prisma.order.count());
@@ -35,13 +41,9 @@ describe('hot paths and report', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
-  const row = (text: string | RegExp): Locator => workbench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
-  const reportFrame = async (): Promise<Frame> => {
-    const handle = await workbench.page.frameLocator('iframe.webview.ready').locator('iframe').elementHandle({ timeout: patience });
-    const frame = await handle?.contentFrame();
-    assert.ok(frame);
-    return frame;
-  };
+  const row = (text: string | RegExp): Locator => hotPath(workbench, text);
+  const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const reportFrame = (): ReturnType<typeof frameOf> => frameOf(workbench);
 
   it('routes are listed dearest first; an effect opens its code', async () => {
     const { page } = workbench;
@@ -95,6 +97,49 @@ describe('hot paths and report', () => {
     await page.locator('.tab.active', { hasText: 'routes.ts' }).waitFor({ timeout: patience });
   });
 
+  it('the report says how many queries the request would save, and what was not resolved', async () => {
+    await workbench.runCommand('Headroom: Open Report');
+    const frame = await reportFrame();
+    await frame.getByText('101 → 2 queries per request, with lists of 100').first().waitFor({ timeout: patience });
+    const lost = frame.locator('section', { hasText: 'What was not resolved' });
+    await lost.getByText('an interface whose implementation is not known').waitFor({ timeout: patience });
+    await lost.getByRole('link', { name: /routes\.ts:13/ }).click();
+    await workbench.page.locator('.tab.active', { hasText: 'routes.ts' }).waitFor({ timeout: patience });
+  });
+
+  it('a finding of the report is copied as the text of an issue', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Headroom: Open Report');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const frame = await reportFrame();
+    await frame.getByRole('link', { name: 'copy as issue text' }).first().click();
+    await page.locator('.statusbar-item', { hasText: 'copied as issue text' }).first().waitFor({ timeout: patience });
+    const text = await page.evaluate<string>('navigator.clipboard.readText()');
+    assert.match(text, /^\*\*.*quer(?:y|ies).*\*\*\n\nIn `src\/(?:routes|orders)\.ts:\d+`:\n/);
+  });
+
+  it('the report is saved as SARIF and as HTML that stands alone, whichever ending is chosen', async () => {
+    const { page } = workbench;
+    for (const [name, holds] of [['out.sarif', '"version": "2.1.0"'], ['out.html', '<!doctype html>'], ['out.md', '# Headroom report']] as const) {
+      const file = join(workbench.workspace, name);
+      // The dialog that asks for the place is where the palette was, so that the palette is never seen to go.
+      await page.keyboard.press('F1');
+      const input = page.locator('.quick-input-widget input.input').first();
+      await input.fill('>Headroom: Export Report');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Headroom: Export Report' }).first().waitFor({ timeout: patience });
+      await page.keyboard.press('Enter');
+      await page.locator('.quick-input-title', { hasText: 'Export Report' }).waitFor({ timeout: patience });
+      await input.fill(file);
+      await page.keyboard.press('Enter');
+      // What the status bar says of it goes after five seconds, which a busy machine lets pass.
+      for (const limit = Date.now() + patience; !textOf(file).includes(holds);) {
+        assert.ok(Date.now() < limit, `${name} does not hold ${holds}`);
+        await page.waitForTimeout(100);
+      }
+      assert.doesNotMatch(textOf(file), /command:/);
+    }
+  });
+
   it('the report holds its content security policy, and axe finds nothing against it', async () => {
     const { page } = workbench;
     await workbench.runCommand('Headroom: Open Report');
@@ -115,12 +160,15 @@ describe('hot paths and report', () => {
     assert.deepEqual(violations, []);
   });
 
-  it('a restart of the window restores the report', async () => {
+  it('a restart of the window restores the view and the report', async () => {
     const { page, server } = workbench;
+    await workbench.runCommand('Headroom: Show Hot Path');
+    await row('GET /orders').waitFor({ timeout: patience });
     await workbench.runCommand('Headroom: Open Report');
     await (await reportFrame()).getByRole('heading', { name: 'What to fix first' }).waitFor({ timeout: patience });
     await page.goto(windowUrl(server, { folder: workbench.workspace, extensionDevelopmentPath: join(__dirname, '../../..') }));
     await page.locator('.tab', { hasText: 'Headroom Report' }).first().waitFor({ timeout: patience });
+    await row('GET /orders').waitFor({ timeout: patience });
     await page.locator('.tab', { hasText: 'Headroom Report' }).first().click();
     await (await reportFrame()).getByRole('heading', { name: 'What to fix first' }).waitFor({ timeout: patience });
   });

@@ -1,0 +1,52 @@
+// The first minute: the walkthrough has its pictures, and the example is one click away.
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
+import { lens, patience, squiggles } from './driving';
+
+describe('the first minute', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench({ log: console.log });
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.screenshot(this.currentTest.fullTitle());
+  });
+
+  it('has a walkthrough whose steps have pictures', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-widget input.input').first().fill('Get Started with Headroom');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Headroom' }).first().waitFor({ timeout: patience });
+    await page.keyboard.press('Enter');
+    const steps = page.locator('.getting-started-step');
+    await steps.filter({ hasText: 'Open the example' }).first().waitFor({ timeout: patience });
+    assert.equal(await steps.count(), 6);
+    const picture = page.locator('.getting-started-media img').first();
+    await picture.waitFor({ timeout: patience });
+    await page.waitForFunction('document.querySelector(".getting-started-media img").naturalWidth > 0', undefined, { timeout: patience });
+    await workbench.screenshot('walkthrough');
+  });
+
+  it('opens the example as a copy of one\'s own, and shows what is wrong with it', async () => {
+    const { page } = workbench;
+    await Promise.all([
+      page.waitForURL(/folder=[^&]*example-[^&]*shop/, { timeout: patience }),
+      workbench.page.locator('.getting-started-step a, .getting-started-step .monaco-button', { hasText: 'Open the Example' }).first().click(),
+    ]);
+    assert.doesNotMatch(decodeURIComponent(page.url()), /folder=[^&]*examples\/shop/, 'the example itself is open, not a copy');
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: patience });
+    // The walkthrough comes back with the window and takes the focus, so the file is opened where no focus is needed.
+    const entry = (name: string): Locator => page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    await entry('src').click({ timeout: patience });
+    await entry('routes').click({ timeout: patience });
+    await entry('orders.ts').dblclick({ timeout: patience });
+    await page.locator('.tab.active', { hasText: 'orders.ts' }).waitFor({ timeout: patience });
+    await squiggles(workbench).first().waitFor({ timeout: patience });
+    await lens(workbench, /^GET \/orders · .*findings?$/).waitFor({ timeout: patience });
+  });
+});
