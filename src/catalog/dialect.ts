@@ -1,6 +1,6 @@
 import type { Field, TextEdit } from '../core';
 import type { ts } from '../project/ts';
-import type { Query } from './types';
+import type { EqualityCondition, Query } from './types';
 
 /**
  * How a library is rewritten. Each member answers undefined where the rewrite is impossible or would not be exact.
@@ -19,6 +19,8 @@ export interface Dialect {
   eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], request: EagerLoadRequest): EagerLoad | undefined;
   /** The inner query for all keys at once. */
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
+  /** The same where a key is made of several columns; `keyList` is then an array of objects with these columns. */
+  compoundRead?(inner: Query, request: CompoundReadRequest): BatchRead | undefined;
   /** One statement that does for all rows what `inner` does for one. */
   bulkWrite?(inner: Query, request: BulkWriteRequest): BulkWrite | undefined;
   /** Whether a call inside a query only makes a part of it, and so means the same wherever it stands: `eq(orders.status, status)`. */
@@ -114,6 +116,11 @@ export interface BatchReadRequest {
   readonly walked?: { readonly list: Query; readonly field: string };
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
+}
+
+export interface CompoundReadRequest extends Pick<BatchReadRequest, 'keyList' | 'checker' | 'imported'> {
+  /** The columns that each pass compares to values of its own. */
+  readonly keys: readonly EqualityCondition[];
 }
 
 export interface BatchRead {

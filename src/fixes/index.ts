@@ -11,6 +11,7 @@ import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
+import { planCompoundBatch } from './loops/compound-batch';
 import { planDeferredTransaction } from './loops/deferred-transaction';
 import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
@@ -31,7 +32,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   columns: [planSelect],
   'in-memory': [planIntoQuery],
   checkout: [planRelease],
-  repetition: [planHoist, planEagerLoad, planBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction],
+  repetition: [planHoist, planEagerLoad, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction],
   'repeated-call': [planPlural],
   'per-parent': [planDataLoader],
 };

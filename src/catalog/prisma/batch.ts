@@ -4,8 +4,11 @@ import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import { assign, has, properties } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
-import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
+import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Query } from '../types';
 import { delegateText, methodName, writtenArgs } from './args';
+
+/** Prisma picks them out of all rows itself. Source: https://github.com/prisma/prisma/discussions/22287 */
+const firstCaveat = 'all rows of the keys are read for their first ones';
 
 /** `findMany` with `in` for all keys, in place of a query per key. */
 export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
@@ -22,8 +25,9 @@ export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest)
   if (has(args, 'omit')) return undefined;
   const one = inner.op === 'read-one';
   if (!one && method !== 'findMany') return undefined;
-  // Of several rows with one key `findFirst` takes the first; loading them all could load far more than was asked for.
-  if (one && !isUniqueWith(inner.model, inner.filter.equals.map((condition) => condition.field))) return undefined;
+  // Of several rows with one key `findFirst` takes the first in an order, and so does `distinct`; without an order it may be any.
+  const isFirst = one && !isUniqueWith(inner.model, inner.filter.equals.map((condition) => condition.field));
+  if (isFirst && (method !== 'findFirst' || !has(args, 'orderBy'))) return undefined;
 
   const selected = args.get('select');
   const select = selected && keyIntoSelect(selected, keyField);
@@ -32,14 +36,41 @@ export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest)
   if (select) parts.push(`select: ${select.text}`);
   for (const name of ['include', 'orderBy'] as const) {
     const value = args.get(name);
-    if (value && has(args, name) && !(one && name === 'orderBy')) parts.push(assign(name, value.getText()));
+    if (value && has(args, name) && !(one && !isFirst && name === 'orderBy')) parts.push(assign(name, value.getText()));
   }
+  if (isFirst) parts.push(`distinct: ['${keyField}']`);
   return {
+    ...(isFirst && { caveat: firstCaveat }),
     query: `${delegateText(inner)}.findMany({ ${parts.join(', ')} })`,
     keyAdded: select?.added ?? false,
     perKey: one ? 'one' : 'all',
     keysAreTyped: true,
     missing: one ? (method.endsWith('OrThrow') ? 'throws' : 'null') : 'empty',
+  };
+}
+
+/** `findMany` with `OR` over the keys of all elements, each of several columns. */
+export function compoundRead(inner: Query, { keys, keyList }: CompoundReadRequest): BatchRead | undefined {
+  const args = writtenArgs(inner.call);
+  const { model, filter } = inner;
+  const method = methodName(inner);
+  if (!args || !model || !filter?.complete || !/^find(?:Unique|First|Many)$/.test(method)) return undefined;
+  for (const name of args.keys()) if (!['where', 'include', 'orderBy'].includes(name)) return undefined;
+  const one = inner.op === 'read-one';
+  if (one && !isUniqueWith(model, filter.equals.map(({ field }) => field))) return undefined;
+  // A BigInt is no JSON.
+  if (!keys.every(({ field }) => isMapKey(inner, field) && model.fields.get(field)?.type !== 'BigInt')) return undefined;
+  const others = filter.equals.filter(({ field }) => !keys.some((key) => key.field === field));
+  if (filter.rest.some((node) => /^['"]?(?:OR|NOT)\b/.test(node.getText())) || others.some(({ field }) => field.includes('.'))) return undefined;
+  const conditions = [`OR: ${keyList}`, ...others.map(({ field, value }) => assign(field, value.getText())), ...filter.rest.map((node) => node.getText())];
+  const parts = [`where: { ${conditions.join(', ')} }`];
+  for (const name of ['include', 'orderBy'] as const) {
+    const value = args.get(name);
+    if (value && !(one && name === 'orderBy')) parts.push(assign(name, value.getText()));
+  }
+  return {
+    query: `${delegateText(inner)}.findMany({ ${parts.join(', ')} })`,
+    keyAdded: false, perKey: one ? 'one' : 'all', keysAreTyped: true, missing: one ? 'null' : 'empty', caveat: 'for some thousand keys',
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Dialect } from '../types';
-import { batchRead, bulkWrite } from './batch';
+import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad } from './eager-load';
 import { intoQuery } from './into-query';
 
@@ -7,6 +7,7 @@ import { intoQuery } from './into-query';
 export const dialect: Dialect = {
   eagerLoad,
   batchRead,
+  compoundRead,
   bulkWrite,
   intoQuery,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),

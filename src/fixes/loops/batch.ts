@@ -37,7 +37,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
 
   const varying = filter.equals.filter((condition) => !isFree(condition.value, counted));
   const key = varying[0];
-  if (!key || varying.length > 1 || !restIsFree(site, key.value, counted, context)) return undefined;
+  if (!key || varying.length > 1 || !restIsFree(site, [key.value], counted, context)) return undefined;
   const keyText = element.express(key.value);
   if (keyText === undefined) return undefined;
   if (!keysHold(key.value, element, counted, site.call, context.checker) || !rowsHold(result, counted)) return undefined;
@@ -160,11 +160,11 @@ export function isFree(node: ts.Node, counted: CountedLoop): boolean {
   return !item && !carried && !impure;
 }
 
-/** Whether all of the query beside its key is the same in every pass, and can be written before the loop. */
-function restIsFree(site: QuerySite, key: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
+/** Whether all of the query beside its keys is the same in every pass, and can be written before the loop. */
+export function restIsFree(site: QuerySite, keys: readonly ts.Node[], counted: CountedLoop, context: FlowContext): boolean {
   let free = true;
   const visit = (node: ts.Node, whole: ts.Node): void => {
-    if (!free || node === key) return;
+    if (!free || keys.includes(node)) return;
     if (ts.isAwaitExpression(node)) free = false;
     if (ts.isIdentifier(node) && !isDeclaredIn(node, whole, context.checker) && (!isFree(node, counted) || !isVisibleAt(node, counted.loop.node, context.checker))) free = false;
     ts.forEachChild(node, (child) => visit(child, whole));

@@ -22,15 +22,16 @@ export interface Lookup {
 
 /**
  * Makes the `Map` of a batched read.
+ * @param rowKey what a row has as its key, where that is more than one property
  * @param asList whether the loop wants a list, even where a key has at most one row
  */
-export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string, mapKey: MapKey, asList: boolean, file: ts.SourceFile): Lookup {
+export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string, mapKey: MapKey, asList: boolean, file: ts.SourceFile, rowKey?: (row: string) => string): Lookup {
   const { rows, map, row } = names;
   const property = batch.keyProperty ?? keyField;
   const list = batch.rowsMayBeNull ? `(${rows} ?? [])` : rows;
   const parameter = batch.keyAdded ? `{ ${property}, ...${row} }` : row;
   const value = batch.value?.(row) ?? row;
-  const key = mapKey.write(batch.keyAdded ? property : `${row}.${property}`);
+  const key = rowKey?.(row) ?? mapKey.write(batch.keyAdded ? property : `${row}.${property}`);
   const typed = /\.[cm]?tsx?$/.test(file.fileName);
   const indent = indentUnit(file);
   const each = batch.rowsMayBeNull ? `${rows} ?? []` : rows;

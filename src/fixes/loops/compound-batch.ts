@@ -1,0 +1,67 @@
+import { dialectOf } from '../../catalog';
+import type { Fix } from '../../core';
+import type { FlowContext } from '../../flow/types';
+import type { FixableFinding } from '../../rules';
+import { plural, rowNoun } from '../../rules/words';
+import { EditBuilder } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { placeBefore, statementOf } from '../edits/place';
+import { bindingOf, isFree, isPlain, keysHold, restIsFree, rowsHold } from './batch';
+import { isVisibleAt, mayWrite } from './between';
+import { failsAlone } from './changes';
+import { Element } from './element';
+import { mayBeAbsent } from './keys';
+import { lookupOf } from './lookup';
+import { resultOf } from './result';
+import { unwrapPromiseAll } from './unwrap';
+
+/** One query for all keys, where a key is made of several columns (`{ warehouse, sku }`), and a `Map` by all of them. */
+export function planCompoundBatch(finding: FixableFinding, context: FlowContext): Fix | undefined {
+  const { site, loops, shape } = finding.subject;
+  const { meaning } = site;
+  const counted = loops.at(-1);
+  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || !meaning.filter?.complete || meaning.errorIn !== undefined) return undefined;
+  const { loop } = counted;
+  const { checker } = context;
+  const element = Element.of(counted, checker);
+  const result = resultOf(site, loop);
+  const place = placeBefore(loop.node, checker);
+  if (!element || !result || result.firstOnly || !place || loop.kind === 'while' || loop.kind === 'do') return undefined;
+  const keys = meaning.filter.equals.filter(({ value }) => !isFree(value, counted));
+  if (keys.length < 2 || keys.some(({ field }) => field.includes('.')) || !restIsFree(site, keys.map(({ value }) => value), counted, context)) return undefined;
+  const columns = keys.flatMap(({ field, value }) => {
+    const text = element.express(value);
+    return text === undefined || mayBeAbsent(value, checker) ? [] : [field === text ? field : `${field}: ${text}`];
+  });
+  if (columns.length < keys.length || !isPlain(element.collection) || !isVisibleAt(element.collection, loop.node, checker)) return undefined;
+  if (!keys.every(({ value }) => keysHold(value, element, counted, site.call, checker)) || !rowsHold(result, counted)) return undefined;
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context) || failsAlone(site, loop.node)) return undefined;
+
+  const file = site.call.getSourceFile();
+  const names = new Names(loop.node);
+  const imports = new Imports(file, names);
+  const collection = element.collection.getText();
+  const keyList = `${element.isArray ? collection : `Array.from(${collection})`}.map(${element.callback(`({ ${columns.join(', ')} })`)})`;
+  const batch = dialectOf(meaning.library).compoundRead?.(meaning, { keys, keyList, checker, imported: imports.named });
+  if (!batch) return undefined;
+  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const rows = names.free(plurals(row), `${plurals(row)}Found`);
+  const asList = batch.missing === 'empty';
+  const map = names.free(`${asList ? plurals(row) : row}By${keys.map(({ field }) => pascal(field)).join('And')}`);
+  const together = (parts: readonly string[]): string => `JSON.stringify([${parts.join(', ')}])`;
+  const lookup = lookupOf(batch, { rows, map, row }, '', { write: (text) => text, type: 'string' }, asList, file, (one) => together(keys.map(({ field }) => `${one}.${field}`)));
+
+  const builder = new EditBuilder();
+  place.insert(builder, [`const ${bindingOf(meaning, rows, undefined)} = await ${batch.query}`, ...lookup.statements]);
+  imports.apply(builder);
+  result.put(builder, { text: lookup.find(together(keys.map(({ value }) => value.getText()))), compound: true });
+  unwrapPromiseAll(builder, loop, result.gone, checker);
+  return {
+    kind: 'batch',
+    title: `Load all ${plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'))} at once before the loop (${saving(loops.length > 1)}${batch.caveat === undefined ? '' : `; ${batch.caveat}`})`,
+    preferred: true,
+    changesBehavior: batch.caveat !== undefined,
+    edits: builder.build(),
+  };
+}
