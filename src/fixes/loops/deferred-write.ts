@@ -12,7 +12,7 @@ import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
 import { planBulkWrite, verbs } from './bulk-write';
-import { changedIn, failsAlone, rootName } from './changes';
+import { changedIn, failsAlone, isTried, rootName } from './changes';
 import { dependsOnOrder } from './order';
 import { unwrapPromiseAll } from './unwrap';
 
@@ -96,6 +96,8 @@ export function writtenBehind({ subject: { site, loops, shape } }: FixableFindin
   const written = writeStatement(call, meaning.errorIn);
   const around = written && loopStatement(counted);
   if (!written || !around || failsAlone(site, loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
+  // A check that throws inside a `try` of the pass tells of that pass alone.
+  if (written.check && isTried(written.check, loop.node)) return undefined;
   if (dependsOnOrder(site, loop, context) || isChangedLater(site, loop.body)) return undefined;
   return { counted, written, around, isEvolving: isEvolving(around, call.getSourceFile()) };
 }

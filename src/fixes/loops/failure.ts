@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import type { FlowContext, Loop } from '../../flow/types';
 import { dedent, type EditBuilder } from '../edits/edit-builder';
 import { isVisibleAt } from './between';
+import { isTried } from './changes';
 import type { Result } from './result';
 
 /** How the loop's look at a query's error is kept where one query before the loop takes its place. */
@@ -40,6 +41,8 @@ function movable({ errors, gone, names }: Result, loop: Loop, context: FlowConte
   if (!errors.every((use) => check.pos <= use.pos && use.end <= check.end) || outward(check.expression).child !== check.expression) return undefined;
   if (!errors.includes(check.expression)) return undefined;
   const exit = ts.isBlock(check.thenStatement) ? check.thenStatement.statements.at(-1) : check.thenStatement;
+  // What a `try` of the pass catches is that pass's own.
+  if (isTried(check, loop.node)) return undefined;
   if (!exit || !(ts.isThrowStatement(exit) || (ts.isReturnStatement(exit) && loop.kind !== 'callback'))) return undefined;
   const whole = check;
   const own = new Set<ts.Node>(errors);

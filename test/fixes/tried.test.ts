@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+
+const file = '/app/src/jobs.ts';
+const schema = 'CREATE TABLE "orders" ("id" uuid PRIMARY KEY, "status" text NOT NULL);';
+
+const program = (pass: string): string => `import type { SupabaseClient } from '@supabase/supabase-js';
+
+export async function close(db: SupabaseClient, ids: string[]) {
+  const told: string[] = [];
+  let failed = 0;
+  for (const id of ids) {
+    try {
+      ${pass}
+    } catch {
+      failed++;
+    }
+  }
+  return { told, failed };
+}
+`;
+
+/** What the fixes that are offered for a program leave of it. */
+function offered(pass: string): readonly string[] {
+  const text = program(pass);
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ [file]: text, '/app/supabase/migrations/1_orders.sql': schema }) });
+  return engine.fixesAt(file, 0, text.length).flatMap(({ fixes }) => fixes).map(({ edits }) => applyEdits(text, edits[0]?.edits ?? []));
+}
+
+describe('an error that is thrown inside a try of the pass', () => {
+  it('keeps a write in its loop', () => {
+    assert.deepEqual(offered("const { error } = await db.from('orders').update({ status: 'closed' }).eq('id', id);\n      if (error) throw error;\n      told.push(id);"), []);
+  });
+
+  it('goes on being thrown there, where the read moves before the loop', () => {
+    const [text = '', ...others] = offered("const { data: order, error } = await db.from('orders').select('status').eq('id', id).maybeSingle();\n      if (error) throw error;\n      told.push(order?.status ?? 'none');");
+    assert.deepEqual(others, []);
+    const [before = '', inside = ''] = text.split('for (const id of ids) {');
+    assert.match(before, /\.in\('id', ids\)/);
+    assert.doesNotMatch(before, /throw/);
+    assert.match(inside, /try \{[^}]*if \((\w+)\) throw \1;/);
+  });
+});
