@@ -63,6 +63,8 @@ export interface Query {
   readonly inputs?: readonly ts.Node[];
   /** True inside an interactive transaction, whose client has no transaction of its own. */
   readonly inTransaction: boolean;
+  /** True where it is sent over one connection that the code holds: queries there run one after the other in any case. */
+  readonly onConnection?: boolean;
   readonly filter?: Filter;
   /** What a write stores, as written. */
   readonly written?: ts.Expression;

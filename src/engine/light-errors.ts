@@ -1,6 +1,8 @@
 import { stubRoot } from '../catalog/members';
+import type { FilePath } from '../core';
 import { outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
+import type { Snapshot } from '../project/types';
 
 /** "Parameter implicitly has an 'any' type." */
 const implicitAny = 7006;
@@ -25,4 +27,14 @@ export function isOfLightProgram({ code, file, start }: ts.Diagnostic, checker: 
 function isUntyped(callee: ts.Expression, checker: ts.TypeChecker): boolean {
   const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
   return (checker.getTypeAtLocation(callee).flags & ts.TypeFlags.Any) !== 0 || checker.getSymbolAtLocation(name)?.declarations?.some((one) => one.getSourceFile().fileName.startsWith(stubRoot)) === true;
+}
+
+/** "Cannot find module 'next/server' or its corresponding type declarations." */
+const noModule = 2307;
+
+/** Whether an error says that a module is not found whose package the project names: packages are never looked into. */
+export function isPackageUnseen({ code, messageText }: ts.Diagnostic, file: FilePath, snapshot: Pick<Snapshot, 'dependencyVersion'>): boolean {
+  if (code !== noModule) return false;
+  const name = /'((?:@[^/']+\/)?[^./'][^/']*)/.exec(ts.flattenDiagnosticMessageText(messageText, '\n'))?.[1];
+  return name !== undefined && snapshot.dependencyVersion(file, name) !== undefined;
 }

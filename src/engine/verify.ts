@@ -2,7 +2,7 @@ import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix } from
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
 import type { Analysis, Located } from './analysis';
-import { isOfLightProgram } from './light-errors';
+import { isOfLightProgram, isPackageUnseen } from './light-errors';
 import { inferredTypes, partsOf, rangesAfter } from './regions';
 
 type Texts = ReadonlyMap<FilePath, string>;
@@ -144,7 +144,7 @@ export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts
   const diagnostics = analysis.snapshot.diagnostics(file, nodes);
   if (!diagnostics) return errors.set(unchecked, 1);
   for (const diagnostic of diagnostics) {
-    if (diagnostic.category !== ts.DiagnosticCategory.Error || isOfLightProgram(diagnostic, analysis.snapshot.checker)) continue;
+    if (diagnostic.category !== ts.DiagnosticCategory.Error || isOfLightProgram(diagnostic, analysis.snapshot.checker) || isPackageUnseen(diagnostic, file, analysis.snapshot)) continue;
     const key = `${diagnostic.code}:${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
     errors.set(key, (errors.get(key) ?? 0) + 1);
   }

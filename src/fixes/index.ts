@@ -18,6 +18,8 @@ import { planEagerLoad } from './loops/eager-load';
 import { planHoist } from './loops/hoist';
 import { planDataLoader } from './resolvers/data-loader';
 import { planEnqueue } from './waits/enqueue';
+import { planAfterResponse } from './waits/after-response';
+import { planParallel } from './waits/parallel';
 import { planTimeout } from './waits/timeout';
 import type { FixContext, Planner } from './types';
 
@@ -25,8 +27,9 @@ export type { FixContext, Planner } from './types';
 
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
-  wait: [planEnqueue],
+  wait: [planAfterResponse, planEnqueue],
   endless: [planTimeout],
+  sequence: [planParallel],
   client: [planSharedClient],
   unbounded: [planBatches, planLimit, planPaginate, planKeyset],
   columns: [planSelect],

@@ -22,6 +22,7 @@ declare var __dirname: string;
 declare var __filename: string;
 declare var Deno: any;
 declare var Bun: any;
+declare var EdgeRuntime: any;
 declare namespace NodeJS {
   interface Global { [name: string]: any }
   interface ProcessEnv { [name: string]: string | undefined }

@@ -58,6 +58,7 @@ export interface Subjects {
   readonly endless: EndlessCall;
   readonly 'per-parent': PerParentRead;
   readonly 'in-memory': WorkedOut;
+  readonly sequence: Sequence;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -129,6 +130,25 @@ export interface Wait {
 export interface EndlessCall {
   readonly kind: 'endless';
   readonly of: { readonly call: ExternalCall } | { readonly client: ClientMade; readonly wait: EndlessWait };
+}
+
+/** A read that a statement of its own waits for: `const user = await db.user.findFirst(…);`. */
+export interface AwaitedRead {
+  readonly site: EffectSite | CallSite;
+  readonly statement: ts.VariableStatement;
+  readonly declaration: ts.VariableDeclaration;
+  /** What is awaited. */
+  readonly operand: ts.Expression;
+  /** What it declares. */
+  readonly names: readonly string[];
+}
+
+/** Reads that wait for each other though none uses what another gives. */
+export interface Sequence {
+  readonly kind: 'sequence';
+  readonly reads: readonly AwaitedRead[];
+  /** Statements between them that only look at their errors. */
+  readonly guards: readonly ts.IfStatement[];
 }
 
 /** A query that a loop repeats. */

@@ -159,6 +159,8 @@ function titleForAll(kind: FixKind): string {
     case 'release': return vscode.l10n.t('Fix all in this file: give connections back whatever happens');
     case 'timeout': return vscode.l10n.t('Fix all in this file: give up calls that get no answer');
     case 'enqueue': return vscode.l10n.t('Fix all in this file: leave messages to jobs');
+    case 'parallel': return vscode.l10n.t('Fix all in this file: ask at the same time what does not depend on each other');
+    case 'after-response': return vscode.l10n.t('Fix all in this file: do after the response what may be lost');
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
     case 'data-loader': return vscode.l10n.t('Fix all in this file: loaders for fields that query for each object');
     case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');

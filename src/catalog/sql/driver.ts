@@ -130,7 +130,8 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
     ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }), ...(row.rowsIn !== undefined && { rowsIn: row.rowsIn }),
     inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }),
   }, context.checker);
-  return query?.entity === undefined ? query : { ...query, ...tableOf(query.entity, call.getSourceFile().fileName, context) };
+  const onConnection = query !== undefined && isConnection(driver, client, context) && { onConnection: true };
+  return query?.entity === undefined ? query && { ...query, ...onConnection } : { ...query, ...onConnection, ...tableOf(query.entity, call.getSourceFile().fileName, context) };
 }
 
 /** What the users of a client wait for without an end, where its options are seen and do not say how long. */
@@ -170,6 +171,12 @@ function isPart(call: ts.TaggedTemplateExpression | ts.CallExpression): boolean 
     if (ts.isTemplateSpan(node) && ts.isTaggedTemplateExpression(node.parent.parent)) return true;
   }
   return false;
+}
+
+/** Whether a query's client is one connection and not a pool of them. */
+function isConnection({ connections = [] }: SqlDriver, client: ts.Expression, context: RecogniseContext): boolean {
+  const type = connections.length > 0 ? stubTypeOf(client, context)?.name : undefined;
+  return type !== undefined && connections.includes(type);
 }
 
 function isInTransaction({ transactions = [], connections = [], id, rows }: SqlDriver, call: CallLike, client: ts.Expression, context: RecogniseContext): boolean {

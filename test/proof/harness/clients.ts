@@ -27,7 +27,7 @@ export function rewritten(files: Readonly<Record<string, string>>, program: stri
 /** Runs a program with the modules of its workspace; packages come from the repository, and `modules` stand for those that it has not. */
 export async function load(files: Readonly<Record<string, string>>, program: string, modules: Readonly<Record<string, unknown>> = {}): Promise<Readonly<Record<string, unknown>>> {
   const result = await build({
-    stdin: { contents: `export * from ${JSON.stringify(program)}`, resolveDir: '/' }, bundle: true, write: false, format: 'cjs', target: 'node20', logLevel: 'silent',
+    stdin: { contents: `module.exports = require(${JSON.stringify(program)});`, resolveDir: '/' }, bundle: true, write: false, format: 'cjs', target: 'node20', logLevel: 'silent',
     plugins: [{
       name: 'workspace',
       setup({ onResolve, onLoad }) {

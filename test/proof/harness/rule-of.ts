@@ -11,6 +11,8 @@ export function ruleOf(kind: FixKind): string {
     case 'into-query': return 'in-memory-pagination';
     case 'shared-client':
     case 'release': return 'client-per-request';
+    case 'after-response': return 'blocking-side-effect';
+    case 'parallel': return 'sequential-awaits';
     case 'timeout': return 'missing-timeout';
     default: return 'n-plus-one';
   }

@@ -1,0 +1,65 @@
+import type { ExternalCall, ExternalKind } from '../../catalog';
+import { bits } from '../../flow/graph/concepts';
+import { isEffect } from '../../flow/graph/graph';
+import { handedOver, type CallSite, type EffectSite, type Loop } from '../../flow/types';
+import { isWaitedFor } from '../../flow/waits';
+import { elementNoun } from '../n-plus-one';
+import { certaintyOfLoops } from '../n-plus-one/certainty';
+import { isConditional } from '../n-plus-one/repeated-calls';
+import { countedLoops, type CountedLoop } from '../n-plus-one/repetition';
+import type { RuleContext, RuleFinding } from '../types';
+import { wayIn } from '../way-in';
+import { article, noun, plural } from '../words';
+import { limitOf } from './limits';
+
+/** What is slow by nature, and how it is called. What is asked of a search index, an account, a counter or a file store (most files are small, or only taken away) answers about as fast as a database. */
+const slow: Partial<Readonly<Record<ExternalKind, string>>> = {
+  email: 'an email', sms: 'a text message', push: 'a push notification', chat: 'a chat message', webhook: 'a webhook', payment: 'a call of the payment provider', llm: 'a call of a language model',
+  document: 'a document that is rendered', image: 'an image that is converted', http: 'a request to another service',
+};
+
+/** How many effects of a call are looked at. */
+const looked = 12;
+
+/** Loops of a request in which one slow step waits for the other, one finding for each. */
+export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: RuleContext): readonly RuleFinding[] {
+  const seen = new Set<Loop['node']>();
+  return [...sites].sort((a, b) => a.call.pos - b.call.pos).flatMap((site) => {
+    const inner = site.loops.at(-1) as Loop;
+    // What runs at the same time does not add up.
+    if (!inner.sequential || seen.has(inner.node) || site.waiting === 'detached') return [];
+    const meaning = slowStep(site, context);
+    if (!meaning || !isWaitedFor(site)) return [];
+    const reach = context.reachedFrom(site.enclosing, 'waiting');
+    if (reach?.kind !== 'request') return [];
+    const loops = countedLoops(site, site.loops, handedOver(site), context);
+    // A worker that takes so many rows at a time has made up its mind.
+    if (typeof loops === 'string' || loops.some(({ origin }) => origin.kind === 'query' && origin.query.isLimited)) return [];
+    const grows = certaintyOfLoops({ loops, shape: 'write' }, context);
+    if (grows === 'low') return [];
+    seen.add(inner.node);
+    const called = isEffect(site) ? meaning.label : site.name;
+    const element = noun(elementNoun(loops.at(-1) as CountedLoop));
+    return [{
+      rule: 'long-running-handler', shape: 'slow-step-per-element', severity: 'warning' as const,
+      // Most lists that somebody sends or that belong to one row stay short, and most conditions let few elements through.
+      confidence: grows === 'high' && !isConditional(site) ? 'high' as const : 'low' as const,
+      message: `${slow[meaning.kind]} (\`${called}\`) for each ${element}, one after the other: a hundred ${plural(element)} at half a second are fifty seconds, and ${limitOf(reach.entry, context)}. Answer 202 and do it in a queue.`.replace(/^./, (letter) => letter.toUpperCase()),
+      node: !isEffect(site) && site.handedOn ? site.callee : site.call,
+      related: [{ node: inner.node, message: `This walks over ${article(element) === '' ? element : plural(element)}.` }],
+      detail: called, frequency: loops.length > 1 ? 'N*M' as const : 'N' as const, library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
+    }];
+  });
+}
+
+/** What a site waits for that takes its time: itself, or what the function that it calls always does. */
+function slowStep(site: EffectSite | CallSite, { graph }: RuleContext): ExternalCall | undefined {
+  if (isEffect(site)) return isSlow(site) ? site.meaning as ExternalCall : undefined;
+  if ((graph.reachOfCall(site) & bits.external) === 0) return undefined;
+  const found = graph.effectsOfCall(site, bits.external, looked).find((one) => isSlow(one.site) && [...one.path.slice(1), one.site].every((step) => isWaitedFor(step)));
+  return found?.site.meaning as ExternalCall | undefined;
+}
+
+function isSlow({ meaning }: EffectSite): boolean {
+  return meaning.concept === 'external' && slow[meaning.kind] !== undefined;
+}

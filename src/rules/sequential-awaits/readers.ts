@@ -1,0 +1,92 @@
+import type { Meaning } from '../../catalog';
+import { bits, effectOf } from '../../flow/graph/concepts';
+import { isEffect } from '../../flow/graph/graph';
+import type { FunctionId } from '../../flow/graph/function-table';
+import { isAnswerName } from '../../flow/answers';
+import type { CallSite } from '../../flow/types';
+import { isAssignment, isFunctionNode, isStep, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext } from '../types';
+
+/** Words of an operand that speak of one connection or transaction, in which nothing runs at the same time. */
+const bound = /\b(?:session|transaction|transacting|trx|tx|queryRunner)\b/;
+/** What a read may do beside reading: it locks, or counts on. */
+const acts = /\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\.for(?:Update|Share)?\(|\b(?:setL|l)ock\b|\bnextval\s*\(|\w_advisory_/i;
+const writes = /\b(?:insert|update|delete|merge|call)\b/i;
+
+/** Whether a call only reads over the network, and can run beside other such calls. */
+export function reads(meaning: Meaning): boolean {
+  switch (meaning.concept) {
+    case 'query': {
+      if (meaning.inTransaction || meaning.onConnection || meaning.inBrowser || effectOf(meaning) !== 'read') return false;
+      const text = meaning.call.getText();
+      // Of an SQL text it must be seen that it reads a table.
+      return !bound.test(text) && !acts.test(text) && (meaning.op !== 'raw' || (/^[^'"`]*['"`]\s*(?:select|with)\b/i.test(text) && /\bfrom\b/i.test(text) && !writes.test(text)));
+    }
+    // An answer of a language model changes nothing, and is the slowest of all.
+    case 'external': return meaning.isRead === true || (meaning.kind === 'llm' && !bound.test(meaning.call.getText()));
+    case 'cache': return meaning.op === 'read' && !meaning.inProcess;
+    default: return false;
+  }
+}
+
+/** How deep calls are followed. */
+const maxDepth = 3;
+/** Calls that end the request elsewhere: by what they throw. */
+const ending = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden|abort|assert\w*|invariant)$/;
+
+/** Whether a call leads to functions that do nothing but read and give back what they read: they refuse nothing, answer nothing and keep nothing. */
+export function isReader(call: CallSite, context: RuleContext): boolean {
+  if (call.handedOn || !ts.isCallExpression(call.call) || bound.test(call.call.getText())) return false;
+  const reach = context.graph.reachOfCall(call);
+  if ((reach & (bits.read | bits.external)) === 0 || (reach & ~(bits.read | bits.external)) !== 0) return false;
+  return context.graph.keep(call.call, 'is-reader', () => {
+    const callees = context.graph.calleesOf(call);
+    return callees.length > 0 && callees.every((callee) => onlyReads(callee, context, 0));
+  });
+}
+
+function onlyReads(id: FunctionId, context: RuleContext, depth: number): boolean {
+  const fn = context.graph.functionOf(id);
+  if (depth > maxDepth || !fn || !isFunctionNode(fn) || !fn.body || fn.asteriskToken) return false;
+  if (fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text)) || !isQuiet(fn.body)) return false;
+  return context.graph.stepsOf(id).every((step) => {
+    if (isEffect(step)) return reads(step.meaning);
+    const callees = context.graph.calleesOf(step);
+    return callees.every((callee) => context.graph.reach(callee) === 0 ? isHarmless(callee, context) : onlyReads(callee, context, depth + 1));
+  });
+}
+
+/** Whether a function without an effect refuses nothing either. */
+function isHarmless(id: FunctionId, context: RuleContext): boolean {
+  const fn = context.graph.functionOf(id);
+  return fn !== undefined && isFunctionNode(fn) && fn.body !== undefined && isQuiet(fn.body);
+}
+
+/** Whether code neither throws nor changes anything that stands outside of it. */
+export function isQuiet(body: ts.Node): boolean {
+  const own = new Set<string>();
+  let quiet = true;
+  walk(body, (node) => {
+    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name)) own.add(node.name.text);
+    return true;
+  });
+  walk(body, (node) => {
+    if (ts.isThrowStatement(node) || ts.isDeleteExpression(node)) quiet = false;
+    else if (ts.isCallExpression(node) && ending.test(nameOf(node.expression))) quiet = false;
+    else if ((isAssignment(node) && !own.has(rootOf(node.left))) || (isStep(node) && !own.has(rootOf(node.operand)))) quiet = false;
+    return quiet;
+  });
+  return quiet;
+}
+
+function nameOf(callee: ts.Expression): string {
+  return ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
+}
+
+/** `total` of `total.sum`; nothing of `this.sum`. */
+function rootOf(target: ts.Expression): string {
+  let node = target;
+  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) node = node.expression;
+  return ts.isIdentifier(node) ? node.text : '';
+}
