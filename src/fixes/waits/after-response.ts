@@ -1,6 +1,7 @@
 import type { Fix } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { isEffect } from '../../flow/graph/graph';
+import { edgeFunction } from '../../flow/entries/edge-functions';
 import { runtimeOf } from '../../flow/entries/runtime';
 import type { EntryPoint } from '../../flow/entries/types';
 import { enclosingFunction, type FunctionNode } from '../../project/syntax';
@@ -54,7 +55,7 @@ function keeperOf(entry: EntryPoint, fn: ts.Node, imports: Imports, { workspace 
   // https://nextjs.org/docs/app/api-reference/functions/after: stable since 15.1, in what the app router runs.
   if (entry.framework === 'nextjs') return /\/app\//.test(file) && hasAfter(workspace.dependencyVersion(file, 'next')) ? imports.named('after', 'next/server') : undefined;
   // https://supabase.com/docs/guides/functions/background-tasks
-  if (entry.framework === 'deno') return /\/supabase\/functions\//.test(file) ? 'EdgeRuntime.waitUntil' : undefined;
+  if (entry.framework === 'deno') return edgeFunction(file) !== undefined ? 'EdgeRuntime.waitUntil' : undefined;
   // The context of a request is at hand in its handler alone.
   return handler === fn && runtimeOf(entry, workspace) === 'workers' ? contextOf(entry, handler) : undefined;
 }

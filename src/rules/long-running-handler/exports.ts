@@ -7,7 +7,7 @@ import { wayIn } from '../way-in';
 import { limitOf } from './limits';
 
 /** What a function says that writes a file for the browser to keep. */
-const file = /\btext\/csv\b|spreadsheetml|application\/(?:pdf|zip|vnd\.ms-excel)|\battachment\s*;|\.(?:csv|xlsx)\b/;
+const file = /\btext\/csv\b|spreadsheetml|application\/(?:pdf|zip|vnd\.ms-excel)|\battachment\s*;|\.(?:csv|xls\w?)\b/;
 
 /** A query without a bound whose rows a request writes into a file: an export takes as long as the table is. */
 export function exported(site: EffectSite, context: RuleContext): readonly RuleFinding[] {

@@ -1,3 +1,4 @@
+import { edgeFunction } from '../../flow/entries/edge-functions';
 import { runtimeOf } from '../../flow/entries/runtime';
 import type { EntryPoint } from '../../flow/entries/types';
 import type { RuleContext } from '../types';
@@ -10,7 +11,7 @@ import type { RuleContext } from '../types';
 export function limitOf(entry: EntryPoint, { workspace }: RuleContext): string {
   const runtime = runtimeOf(entry, workspace);
   if (runtime === 'workers') return 'a worker may make 50 requests of its own (1,000 on a paid plan)';
-  if (/\/supabase\/functions\//.test(entry.node.getSourceFile().fileName)) return 'an edge function has to answer within 150 seconds';
+  if (edgeFunction(entry.node.getSourceFile().fileName) !== undefined) return 'an edge function has to answer within 150 seconds';
   if (entry.framework === 'lambda') return 'behind an API gateway a function has 29 seconds';
   return runtime === 'functions' ? 'a function is ended after its time limit (10 seconds to a few minutes, by plan)' : 'proxies and browsers give up after about a minute';
 }
