@@ -51,7 +51,7 @@ describe('proof: types', () => {
     it(`every program of ${library} type-checks against the real package, before and after`, function () {
       this.timeout(60_000);
       const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.split('/')[1] === library));
+        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library));
       const texts = new Map(files.map((file) => [`test/fixtures/fixes/${file}`, readFileSync(join(fixtures, file), 'utf8')]));
       // What stands in for a server is part of the proofs.
       for (const name of [...texts.values()].join('\n').match(/(?<=proof\/harness\/)[\w-]+(?=')/g) ?? []) {

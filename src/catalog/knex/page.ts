@@ -32,14 +32,14 @@ export function page(query: Query, { limit, offset }: PageRequest): PageEdit | u
   return pageLinks(query, query.model, { ...formOf(query), page: [`limit(${limit})`, `offset(${offset})`] });
 }
 
-/** `modify`, which may add nothing, `orderBy` and `limit`. https://knexjs.org/guide/query-builder.html#modify */
+/** A condition in a function, which may add none, `orderBy` and `limit`; `modify` would lose the rows' type. https://knexjs.org/guide/query-builder.html#grouped-chain */
 export function keyset(query: Query, { limit, after, isOwn }: KeysetRequest): KeysetEdit | undefined {
   const quote = quoteOf(query.call);
   return keysetLinks(query, query.model, {
     ...formOf(query), limit: `limit(${limit})`,
     condition: ({ field, descending }, links, end) => {
       const last = links.find(({ call }) => call.end === end)?.call;
-      return last && [{ start: end, end, newText: `${breakBefore(last)}.modify((rows) => ${after} !== undefined && rows.where(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after}))` }];
+      return last && [{ start: end, end, newText: `${breakBefore(last)}.where((rows) => ${after} !== undefined && rows.where(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after}))` }];
     },
     selects: (links, field) => links.filter(({ name }) => /^(?:select|columns?)$/.test(name)).every(({ call }) => call.arguments.length === 0 || call.arguments.some((argument) => ts.isStringLiteralLike(argument) && [field, '*'].includes(argument.text.replace(/^.*\./, '')))),
   }, isOwn);
