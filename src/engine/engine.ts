@@ -249,7 +249,8 @@ class WorkspaceEngine implements Engine {
       smallModels: new Set(smallModels),
       ...(queue && { queue }),
       ...(target && { target }),
-      databases: this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
+      // Schemas are read when something is asked of them.
+      databases: () => this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
       files: () => this.project.files(),
       text: (file) => texts?.get(file) ?? this.text(file),
       sourceFile: (file) => snapshot.sourceFile(file),

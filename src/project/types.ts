@@ -94,7 +94,7 @@ export interface WorkspaceFacts {
   /** Where the code runs, as the configuration says; undefined where it says nothing. */
   readonly target?: Target;
   /** The databases that schemas of the workspace are for, and the files that say so. */
-  readonly databases: readonly { readonly provider?: string; readonly files: readonly FilePath[] }[];
+  databases(): readonly { readonly provider?: string; readonly files: readonly FilePath[] }[];
   /** Every source file of the workspace, sorted. */
   files(): readonly FilePath[];
   /** The text of any file, overlays first; undefined where it is absent. Not for rules: what it says is not part of the snapshot's types. */

@@ -53,7 +53,7 @@ describe("a team's own wrappers", () => {
 
   it('make findings', () => {
     assert.deepEqual(engine.findings(work).map(({ rule, location, model, route }) => [rule, location.start.line + 1, model, route]), [
-      ['n-plus-one', 8, 'Row', 'POST /send'], ['n-plus-one', 9, undefined, 'POST /send'], ['blocking-side-effect', 11, undefined, 'POST /send'],
+      ['n-plus-one', 8, 'Row', 'POST /send'], ['n-plus-one', 9, undefined, 'POST /send'], ['blocking-side-effect', 11, undefined, 'POST /send'], ['long-running-handler', 11, undefined, 'POST /send'],
     ]);
   });
 

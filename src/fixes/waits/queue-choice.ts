@@ -23,7 +23,7 @@ export function chooseQueue(file: ts.SourceFile, { workspace }: FixContext): Cho
     if (version !== undefined && queue.supports(version)) return { queue, version, isOwn: true };
   }
   const wanted = workspace.queue === undefined ? undefined : jobQueues.find(({ id }) => id === workspace.queue);
-  const shown = jobQueues.find(({ shownBy, providers }) => shownBy.some((name) => versionOf(name) !== undefined) || providers.some((name) => workspace.databases.some(({ provider }) => provider === name)));
+  const shown = jobQueues.find(({ shownBy, providers }) => shownBy.some((name) => versionOf(name) !== undefined) || providers.some((name) => workspace.databases().some(({ provider }) => provider === name)));
   const queue = wanted ?? shown;
   if (!queue) return { refused: 'the project has no queue, nor a server that could keep jobs; `queue` in headroom.config.json names one' };
   const version = versionOf(queue.package);
@@ -48,7 +48,7 @@ export function addressFor({ queue, isOwn }: Choice, module: string, manifest: M
     const own = queue.reached.test(text) ? ownAddress(path, queue, module, context) : undefined;
     if (own) return own;
   }
-  for (const { files } of workspace.databases) for (const file of files) for (const [, name = ''] of (workspace.text(file) ?? '').matchAll(/\benv\(\s*["'](\w+)["']\s*\)/g)) names.add(name);
+  for (const { files } of workspace.databases()) for (const file of files) for (const [, name = ''] of (workspace.text(file) ?? '').matchAll(/\benv\(\s*["'](\w+)["']\s*\)/g)) names.add(name);
   const variable = names.has(queue.variable) ? queue.variable : [...names].sort().find((name) => queue.variables.test(name));
   if (variable !== undefined || isOwn || workspace.queue === queue.id) return { text: queue.addressOf(`process.env.${variable ?? queue.variable}`), imports: [] };
   return { refused: `nothing says where ${queue.keeper} is` };
