@@ -178,5 +178,7 @@ function isGone({ finding }: Located, fix: Fix, before: Analysis, after: Analysi
   };
   const [old, now] = [count(of(before)), count(of(after))];
   if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0)) return false;
-  return of(after).every((one) => (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
+  // Code that moved into a file of its own is seen by rules that did not look at it where it was.
+  const created = new Set(fix.edits.flatMap(({ file, create }) => (create ? [file] : [])));
+  return of(after).every((one) => (one.rule !== finding.rule && created.has(one.location.file)) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
 }
