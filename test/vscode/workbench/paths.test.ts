@@ -129,7 +129,11 @@ describe('hot paths and report', () => {
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Headroom: Export Report' }).first().waitFor({ timeout: patience });
       await page.keyboard.press('Enter');
       await page.locator('.quick-input-title', { hasText: 'Export Report' }).waitFor({ timeout: patience });
-      await input.fill(file);
+      // The dialog puts its own proposal there once it has read the folder, which may be after the first key.
+      do {
+        await input.fill(file);
+        await page.waitForTimeout(500);
+      } while (await input.inputValue() !== file);
       await page.keyboard.press('Enter');
       // What the status bar says of it goes after five seconds, which a busy machine lets pass.
       for (const limit = Date.now() + patience; !textOf(file).includes(holds);) {
