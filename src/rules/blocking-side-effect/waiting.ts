@@ -11,7 +11,7 @@ import { isWaitedFor } from '../../flow/waits';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
-import { wayIn } from '../way-in';
+import { calledSteps, entrySteps } from '../way-in';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
 import { waitsFor } from './words';
 
@@ -37,8 +37,7 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
       ...(reach.path.length > 0 ? [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }] : []),
     ],
     path: path.length === 0 && reach.path.length === 0 ? [] : [
-      ...(reach.path.length > 0 ? wayIn(reach) : [{ node: reach.entry.node, message: `\`${reach.name}\` comes in here.` }]),
-      ...path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })),
+      ...entrySteps(reach), ...calledSteps(path),
       { node: effect.call, message: `\`${meaning.label}\` is waited for.` },
     ],
     detail: called ?? meaning.label,

@@ -2,8 +2,8 @@ import type { EntryReach } from '../../flow/graph/entry-reach';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect } from '../../flow/graph/graph';
 import type { CallSite, Enclosing } from '../../flow/types';
-import { entrySteps } from '../n-plus-one';
 import type { RuleContext, RuleFinding } from '../types';
+import { calledSteps, entrySteps, wayIn } from '../way-in';
 import type { Asked } from './rows';
 
 /** How a request or job comes to a query in a function, with the steps on the way; where callers ask for different rows, to the one that asks for most. */
@@ -14,6 +14,5 @@ export function wayTo(enclosing: Enclosing, asked: Asked, context: RuleContext):
   if (!reach) return { path: [] };
   const target = functionId(enclosing);
   const call = asked.by === undefined ? undefined : graph.stepsOf(asked.by).find((step): step is CallSite => !isEffect(step) && graph.calleesOf(step).includes(target));
-  const steps = call ? [...entrySteps(caller ?? enclosing, context), { node: call.callee, message: `\`${call.name}\` is called.` }] : entrySteps(enclosing, context);
-  return { reach, path: reach.path.length > 0 || call ? steps : [] };
+  return { reach, path: call ? [...entrySteps(reach), ...calledSteps([call])] : wayIn(reach) };
 }

@@ -8,8 +8,9 @@ import { ts } from '../../project/ts';
 import { isLimitedElsewhere } from '../bounds/handed-on';
 import { rowsOf } from '../bounds/rows';
 import { usesOfRows, type RowUse } from '../bounds/uses';
-import { describe, entrySteps } from '../n-plus-one';
+import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
+import { wayIn } from '../way-in';
 import { plural, rowNoun } from '../words';
 
 /** Every row is loaded, and then counted, cut, searched or summed in JavaScript. */
@@ -68,7 +69,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
     ...(model !== undefined && { model }),
     enclosing: site.enclosing,
     ...('meaning' in site && isQuerySite(site) && { subject: { kind: 'in-memory', site, uses } }),
-    ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(site.enclosing, context) : [] }),
+    ...(reach && { route: reach.name, path: wayIn(reach) }),
   }];
 }
 

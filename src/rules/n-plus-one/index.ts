@@ -1,11 +1,12 @@
 import type { Query } from '../../catalog';
 import type { Confidence, EntryKind, Severity } from '../../core';
-import { isQuerySite, type Enclosing } from '../../flow/types';
+import { isQuerySite } from '../../flow/types';
 import { ts } from '../../project/ts';
 import { certaintyOf, certaintyOfCall } from './certainty';
 import { repeatedCallOf } from './repeated-calls';
 import { repetitionOf, type CountedLoop } from './repetition';
 import type { RepeatedCall, Repetition, Rule, RuleContext, RuleFinding } from '../types';
+import { calledSteps, entrySteps } from '../way-in';
 import { plural } from '../words';
 import { perParentQueries, type PerParent } from './field-resolvers';
 import { describe, elementNoun, fieldMessage, message, remoteMessage } from './message';
@@ -63,8 +64,7 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
     subject: repeated,
     related: [...shared.related, { node: query.call, message: `The query that \`${site.name}\` runs.` }],
     path: [
-      ...entrySteps(site.enclosing, context),
-      ...path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })),
+      ...entrySteps(context.reachedFrom(site.enclosing)), ...calledSteps(path),
       { node: query.call, message: `\`${asked}\` runs.` },
     ],
   };
@@ -96,7 +96,7 @@ function perParent(found: PerParent, context: RuleContext): RuleFinding {
     enclosing: site.enclosing,
     route: resolver.field,
     subject: found,
-    ...(first && { path: [...entrySteps(site.enclosing, context), ...path.map((step) => ({ node: step.callee, message: `\`${step.name}\` is called.` })), { node: call, message: `\`${asked}\` runs.` }] }),
+    ...(first && { path: [...entrySteps(context.reachedFrom(site.enclosing)), ...calledSteps(path), { node: call, message: `\`${asked}\` runs.` }] }),
   };
 }
 
@@ -119,7 +119,7 @@ function remote({ site, loops, meaning, effect, confidence }: RemoteRead, contex
     library: meaning.library,
     enclosing: site.enclosing,
     ...(reach && { route: reach.name }),
-    ...(first && { path: [...entrySteps(site.enclosing, context), ...effect.path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })), { node: meaning.call, message: `\`${meaning.label}\` runs.` }] }),
+    ...(first && { path: [...entrySteps(reach), ...calledSteps(effect.path), { node: meaning.call, message: `\`${meaning.label}\` runs.` }] }),
   };
 }
 
@@ -140,16 +140,6 @@ function common({ site, loops, shape }: Repetition | RepeatedCall, meaning: Quer
     enclosing: site.enclosing,
     ...(reach && { route: reach.name }),
   };
-}
-
-/** The way from the handler to the function of a finding; nothing where that is the handler itself. */
-export function entrySteps(enclosing: Enclosing, context: RuleContext): NonNullable<RuleFinding['path']> {
-  const reach = context.reachedFrom(enclosing);
-  if (!reach) return [];
-  return [
-    { node: reach.entry.node, message: `\`${reach.name}\` comes in here.` },
-    ...reach.path.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` })),
-  ];
 }
 
 /**

@@ -2,8 +2,9 @@ import { narrowingOf } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
 import type { EntryReach } from '../../flow/graph/entry-reach';
 import { isQuerySite, type QuerySite } from '../../flow/types';
-import { describe, entrySteps } from '../n-plus-one';
+import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
+import { wayIn } from '../way-in';
 import { columnsOf, isHeavy, isWide, unusedOf, type Unused } from './columns';
 import { leakMessage, messageOf } from './message';
 import { answerAround, secretsOf } from './secrets';
@@ -30,16 +31,16 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   if ((!isWide(model) && secrets.length === 0) || !narrowingOf(meaning)) return undefined;
   const use = fieldUse(meaning, context);
   const reach = context.reachedFrom(site.enclosing);
-  return use.escapes.length > 0 ? leakOf(site, use, reach, context) : tooMuchOf(site, use, reach, context);
+  return use.escapes.length > 0 ? leakOf(site, use, reach) : tooMuchOf(site, use, reach);
 }
 
-function tooMuchOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined, context: RuleContext): RuleFinding | undefined {
+function tooMuchOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined): RuleFinding | undefined {
   const { meaning } = site;
   const unused = meaning.model && unusedOf(meaning.model, use.fields);
   // What is loaded to be counted is another rule's; what nobody looks at is none.
   if (!unused || use.fields.size === 0) return undefined;
   return {
-    ...common(site, reach, context),
+    ...common(site, reach),
     shape: unused.large.length > 0 ? 'large-columns' : 'many-columns',
     ...weight(site, unused, reach),
     message: messageOf(site, unused, reach),
@@ -59,14 +60,14 @@ function weight({ meaning, loops }: QuerySite, { large }: Unused, reach: EntryRe
 }
 
 /** A row that is sent whole, with what nobody may see. */
-function leakOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined, context: RuleContext): RuleFinding | undefined {
+function leakOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined): RuleFinding | undefined {
   const { model } = site.meaning;
   const secrets = model ? secretsOf(model) : [];
   const answers = secrets.length === 0 ? [] : use.escapes.flatMap((place) => answerAround(place, reach) ?? []);
   // Whoever changes a row before it is sent may take the secret out.
   if (!model || answers.length === 0 || answers.length < use.escapes.length) return undefined;
   return {
-    ...common(site, reach, context),
+    ...common(site, reach),
     shape: 'secret-in-answer',
     severity: 'error',
     confidence: 'high',
@@ -76,11 +77,11 @@ function leakOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined, c
   };
 }
 
-function common(site: QuerySite, reach: EntryReach | undefined, context: RuleContext): Pick<RuleFinding, 'rule' | 'node' | 'detail' | 'frequency' | 'library' | 'model' | 'enclosing' | 'route' | 'path'> {
+function common(site: QuerySite, reach: EntryReach | undefined): Pick<RuleFinding, 'rule' | 'node' | 'detail' | 'frequency' | 'library' | 'model' | 'enclosing' | 'route' | 'path'> {
   const { meaning, call, enclosing } = site;
   const model = meaning.model?.name ?? meaning.entity;
   return {
     rule: overfetching.id, node: call, detail: describe(meaning), frequency: '1', library: meaning.library, enclosing, ...(model !== undefined && { model }),
-    ...(reach && { route: reach.name, path: reach.path.length > 0 ? entrySteps(enclosing, context) : [] }),
+    ...(reach && { route: reach.name, path: wayIn(reach) }),
   };
 }
