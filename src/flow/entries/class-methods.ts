@@ -1,8 +1,9 @@
+import { returnedExpressions } from '../../catalog/given-values';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { givenTo } from './decorators';
 import { nothingGiven, type Given } from './static-text';
-import { declarationAt, returnsOf } from './trace';
+import { declarationAt } from './trace';
 import type { EntryContext } from './types';
 
 /** A method of a class or of one that it extends. */
@@ -43,7 +44,7 @@ export function baseOf(node: ts.ClassLikeDeclaration, context: EntryContext): Ba
   }
   const [maker, ...others] = context.functionsOf(expression.expression);
   if (!maker || others.length > 0) return undefined;
-  const made = returnsOf(maker).map((value) => classOf(value, context)).find((one) => one !== undefined);
+  const made = returnedExpressions(maker).map((value) => classOf(value, context)).find((one) => one !== undefined);
   return made && { node: made, given: givenTo(maker, expression.arguments) };
 }
 

@@ -1,8 +1,9 @@
+import { returnedExpressions } from '../../catalog/given-values';
 import { bare, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FlowContext } from '../types';
 import { nothingGiven, staticText, type Given } from './static-text';
-import { lastStep, returnsOf, traceOf } from './trace';
+import { lastStep, traceOf } from './trace';
 
 /** A decorator of a package, as it is used. */
 export interface Decorated {
@@ -36,7 +37,7 @@ function parts(expression: ts.Expression, node: ts.Decorator, given: Given, cont
   const [maker, ...others] = context.functionsOf(inner.expression);
   if (!maker || others.length > 0) return [];
   const passed = givenTo(maker, args);
-  return returnsOf(maker).flatMap((value) => (ts.isCallExpression(bare(value)) ? parts(value, node, passed, context, depth + 1) : []));
+  return returnedExpressions(maker).flatMap((value) => (ts.isCallExpression(bare(value)) ? parts(value, node, passed, context, depth + 1) : []));
 }
 
 /** What a call gives a function's parameters, their defaults where it gives nothing. */

@@ -1,9 +1,10 @@
+import { returnedExpressions } from '../../catalog/given-values';
 import { bare, inlineFunction, isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { contextOf } from './graphql';
 import { fieldsOf, type Field } from './merged-objects';
 import { staticObject, staticText, textProperty } from './static-text';
-import { declarationAt, lastStep, returnsOf, traceOf } from './trace';
+import { declarationAt, lastStep, traceOf } from './trace';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 const roots: Readonly<Record<string, string>> = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
@@ -65,13 +66,13 @@ function* single(type: string, perParent: string | undefined, name: ts.Expressio
   const text = staticText(name, context.checker);
   const fn = inlineFunction(field);
   if (text === undefined || !fn || !name) return;
-  for (const value of returnsOf(fn)) yield* one(type, perParent, { name: text, value, node: name }, context);
+  for (const value of returnedExpressions(fn)) yield* one(type, perParent, { name: text, value, node: name }, context);
 }
 
 /** `(t) => ({ orders: t.field({ resolve }), … })` */
 function* several(type: string, perParent: string | undefined, fields: Field['value'] | undefined, context: EntryContext): Iterable<HandlerRegistration> {
   const fn = fields && (isFunctionNode(fields) ? fields : inlineFunction(fields));
-  for (const value of fn ? returnsOf(fn) : []) {
+  for (const value of fn ? returnedExpressions(fn) : []) {
     for (const field of fieldsOf(value, context)) yield* one(type, perParent, field, context);
   }
 }

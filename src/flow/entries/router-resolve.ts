@@ -1,4 +1,5 @@
-import { bare, isAssignment, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { returnedExpressions } from '../../catalog/given-values';
+import { bare, isAssignment, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
 import { edgeFunction, edgePrefix } from './edge-functions';
@@ -77,7 +78,7 @@ export class RouterResolver {
     if (ts.isPropertyAssignment(declaration)) return next(declaration.initializer);
     if (ts.isShorthandPropertyAssignment(declaration)) return next(declaration.name);
     if (ts.isExportAssignment(declaration)) return next(declaration.expression);
-    if (ts.isGetAccessor(declaration)) return returnedBy(declaration).flatMap((inner) => next(inner));
+    if (ts.isGetAccessor(declaration)) return returnedExpressions(declaration).flatMap((inner) => next(inner));
     if (ts.isBinaryExpression(declaration)) return next(declaration.right);
     if (ts.isPropertyAccessExpression(declaration) && ts.isBinaryExpression(declaration.parent)) return next(declaration.parent.right);
     return none;
@@ -185,7 +186,7 @@ export class RouterResolver {
 
   /** A function of the workspace that makes routers makes another one with each call. */
   private returned(factory: FunctionNode, call: ts.CallExpression, depth: number): readonly RouterRef[] {
-    return returnedBy(factory).flatMap((inner) => this.refs(inner, emptyEnv, depth)).map((ref) => {
+    return returnedExpressions(factory).flatMap((inner) => this.refs(inner, emptyEnv, depth)).map((ref) => {
       const { router } = ref;
       const isOwn = router.node.getSourceFile() === factory.getSourceFile() && router.node.pos >= factory.pos && router.node.end <= factory.end && !ts.isParameter(router.node);
       if (!isOwn) return ref;
@@ -266,17 +267,4 @@ function readAssignments(file: ts.SourceFile): Assigned {
     }
   });
   return { variables, fields };
-}
-
-/** What a function returns, functions in it apart. */
-function returnedBy(node: FunctionNode): readonly ts.Expression[] {
-  if (!node.body) return [];
-  if (!ts.isBlock(node.body)) return [node.body];
-  const found: ts.Expression[] = [];
-  walk(node.body, (inner) => {
-    if (isFunctionNode(inner)) return false;
-    if (ts.isReturnStatement(inner) && inner.expression) found.push(inner.expression);
-    return true;
-  });
-  return found;
 }

@@ -1,5 +1,6 @@
+import { returnedExpressions } from '../../catalog/given-values';
 import { packageOf } from '../../catalog/specifier';
-import { bare, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner } from '../symbols';
 import type { FlowContext } from '../types';
@@ -198,22 +199,9 @@ function returned(node: ts.CallExpression, context: FlowContext, depth: number):
   if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return undefined;
   const [only, ...others] = context.functionsOf(callee);
   if (!only || others.length > 0) return undefined;
-  for (const value of returnsOf(only)) {
+  for (const value of returnedExpressions(only)) {
     const found = traceOf(value, context, depth);
     if (found) return found;
   }
   return undefined;
-}
-
-/** The expressions that a function returns itself, not those of functions inside it. */
-export function returnsOf(fn: FunctionNode): readonly ts.Expression[] {
-  if (!fn.body) return [];
-  if (!ts.isBlock(fn.body)) return [fn.body];
-  const found: ts.Expression[] = [];
-  walk(fn.body, (node) => {
-    if (isFunctionNode(node) || ts.isClassLike(node)) return false;
-    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
-    return true;
-  });
-  return found;
 }

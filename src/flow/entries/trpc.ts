@@ -1,8 +1,9 @@
+import { returnedExpressions } from '../../catalog/given-values';
 import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fieldsOf, type Field } from './merged-objects';
 import { staticText } from './static-text';
-import { declarationAt, lastStep, returnsOf, traceOf, type Step, type Trace } from './trace';
+import { declarationAt, lastStep, traceOf, type Step, type Trace } from './trace';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 const procedureKinds: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
@@ -165,7 +166,7 @@ function value(expression: ts.Expression, router: Router, prefix: string, contex
     if (trace?.package !== '@trpc/server' || !isRouter(trace)) return;
     const direct = trace.steps.some((step) => step.node === node);
     if (direct) read(trace, router, prefix, context, depth + 1);
-    else for (const fn of context.functionsOf(node.expression)) if (returnsOf(fn).length > 0) router.children.push({ prefix, target: fn });
+    else for (const fn of context.functionsOf(node.expression)) if (returnedExpressions(fn).length > 0) router.children.push({ prefix, target: fn });
     return;
   }
   if (ts.isObjectLiteralExpression(node)) {

@@ -1,7 +1,8 @@
 import type { Query } from '../../catalog';
+import { returnedExpressions } from '../../catalog/given-values';
 import { originOf } from '../../flow/origin';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { rootOf } from './work';
@@ -51,7 +52,8 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
   const initial = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   if (!initial) return undefined;
   if (ts.isCallExpression(initial) && /(?:^|\.)useMemo$/.test(initial.expression.getText())) {
-    const [value, ...others] = returnedBy(inlineFunction(initial.arguments[0])).filter((one) => !ts.isArrayLiteralExpression(bare(one)) || (bare(one) as ts.ArrayLiteralExpression).elements.length > 0);
+    const made = inlineFunction(initial.arguments[0]);
+    const [value, ...others] = (made ? returnedExpressions(made) : []).filter((one) => !ts.isArrayLiteralExpression(bare(one)) || (bare(one) as ts.ArrayLiteralExpression).elements.length > 0);
     // Several results are the same list in several forms, as a rule.
     return value && (others.length === 0 || others.every((one) => rootOf(one).getText() === rootOf(value).getText())) ? downloadOf(value, context, known, depth) : undefined;
   }
@@ -66,7 +68,7 @@ function ofHook(call: ts.CallExpression, name: string, context: RuleContext, kno
   if (!/^use[A-Z]/.test(callee)) return undefined;
   const [hook, ...others] = context.functionsOf(call.expression);
   if (!hook || others.length > 0) return undefined;
-  for (const value of returnedBy(hook)) {
+  for (const value of returnedExpressions(hook)) {
     const node = bare(value);
     const found = ofReturned(node, name, context, known, depth + 1);
     if (found) return { ...found, at: call };
@@ -93,7 +95,7 @@ function ofFunction(call: ts.CallExpression, context: RuleContext): Download | u
   if (!given) return undefined;
   const functions = isFunctionNode(given) ? [given] : context.functionsOf(given);
   for (const fn of functions.length === 1 ? functions : []) {
-    for (const value of returnedBy(fn)) {
+    for (const value of returnedExpressions(fn)) {
       const origin = originOf(value, context);
       if (origin.kind === 'query' && origin.rows === 'same' && origin.narrowed !== true && origin.query.op === 'read-many') return { query: origin.query, at: call };
     }
@@ -121,17 +123,4 @@ function ofState(pattern: ts.ArrayBindingPattern, context: RuleContext): Downloa
     return !found;
   });
   return found;
-}
-
-/** The values that a function gives back. */
-function returnedBy(fn: FunctionNode | undefined): readonly ts.Expression[] {
-  if (!fn?.body) return [];
-  if (!ts.isBlock(fn.body)) return [fn.body];
-  const values: ts.Expression[] = [];
-  walk(fn.body, (node) => {
-    if (isFunctionNode(node)) return false;
-    if (ts.isReturnStatement(node) && node.expression) values.push(node.expression);
-    return true;
-  });
-  return values;
 }
