@@ -1,5 +1,5 @@
 import { ts } from '../../../project/ts';
-import { exporting, handlersOf, importLine, jobsType, type JobModules, type JobQueue } from './types';
+import { enqueueHead, exporting, handlersOf, importLine, jobsType, mainOf, type JobModules, type JobQueue } from './types';
 
 /**
  * BullMQ keeps jobs in Redis. It has no queue for dead letters of its own: https://docs.bullmq.io/guide/retrying-failing-jobs, https://docs.bullmq.io/guide/connections (a client that
@@ -62,13 +62,7 @@ function queueText(request: JobModules): string {
     '  }',
     `  return ${kept};`,
     '}', '',
-    '/** Writes a job down. Await it, so that a job which is lost is an error here. */',
-    ...(typed ? [
-      'export async function enqueue<Name extends keyof Jobs>(',
-      '  name: Name,',
-      '  data: Jobs[Name],',
-      '): Promise<void> {',
-    ] : ['export async function enqueue(name, data) {']),
+    ...enqueueHead(request),
     '  const jobs = openQueue();',
     '  await connected(jobs);',
     '  await jobs.add(name, data);',
@@ -86,7 +80,7 @@ function queueText(request: JobModules): string {
 }
 
 function workerText(request: JobModules): string {
-  const { typed, queueModule, firstImports, workerImports, workerLines, workerStart } = request;
+  const { typed, queueModule, firstImports, workerImports, workerLines } = request;
   const t = (text: string): string => (typed ? text : '');
   return [
     ...firstImports,
@@ -100,41 +94,27 @@ function workerText(request: JobModules): string {
     '  if (!(name in handlers)) throw new Error(`Nobody knows the job ${name}.`);',
     '  await handlers[name](data);',
     '}', '',
-    `async function main()${t(': Promise<void>')} {`,
-    ...workerStart.map((line) => `  ${line}`),
-    '  const dead = new Queue(deadLetters, { connection });',
-    '  const worker = new Worker(',
-    '    queueName,',
-    '    async (job) => {',
-    '      // A job can come twice, for instance after its worker was taken for dead: what',
-    '      // was finished is not done again.',
-    '      if (job.progress === finished) return;',
-    `      await handle(job.name${t(' as keyof Jobs')}, job.data);`,
-    '      await job.updateProgress(finished);',
-    '    },',
-    '    { connection, concurrency: 10 },',
-    '  );',
-    '  worker.on(\'error\', console.error);',
-    '  worker.on(\'failed\', (job, error) => {',
-    '    // It has no end as long as it is to be tried again.',
-    '    if (!job?.finishedOn) return;',
-    '    dead',
-    '      .add(job.name, { id: job.id, data: job.data, reason: error.message })',
-    '      .catch(console.error);',
-    '  });',
-    '  // What was begun is brought to an end before the process goes.',
-    '  for (const signal of [\'SIGINT\', \'SIGTERM\']) {',
-    '    process.once(signal, () => {',
-    '      Promise.all([worker.close(), dead.close()]).then(',
-    '        () => process.exit(0),',
-    '        () => process.exit(1),',
-    '      );',
-    '    });',
-    '  }',
-    '}', '',
-    'main().catch((error) => {',
-    '  console.error(error);',
-    '  process.exit(1);',
-    '});',
+    ...mainOf(request, [
+      '  const dead = new Queue(deadLetters, { connection });',
+      '  const worker = new Worker(',
+      '    queueName,',
+      '    async (job) => {',
+      '      // A job can come twice, for instance after its worker was taken for dead: what',
+      '      // was finished is not done again.',
+      '      if (job.progress === finished) return;',
+      `      await handle(job.name${t(' as keyof Jobs')}, job.data);`,
+      '      await job.updateProgress(finished);',
+      '    },',
+      '    { connection, concurrency: 10 },',
+      '  );',
+      '  worker.on(\'error\', console.error);',
+      '  worker.on(\'failed\', (job, error) => {',
+      '    // It has no end as long as it is to be tried again.',
+      '    if (!job?.finishedOn) return;',
+      '    dead',
+      '      .add(job.name, { id: job.id, data: job.data, reason: error.message })',
+      '      .catch(console.error);',
+      '  });',
+    ], 'Promise.all([worker.close(), dead.close()])'),
   ].join('\n') + '\n';
 }

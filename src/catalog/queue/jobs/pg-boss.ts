@@ -1,5 +1,5 @@
 import { ts } from '../../../project/ts';
-import { exporting, handlersOf, importLine, jobsType, type JobModules, type JobQueue } from './types';
+import { enqueueHead, exporting, handlersOf, importLine, jobsType, mainOf, type JobModules, type JobQueue } from './types';
 
 /**
  * pg-boss keeps jobs in Postgres: `createQueue` before the first `send` (https://timgit.github.io/pg-boss/#/./api/queues), retries, backoff, expiry and dead letters as options of the
@@ -78,13 +78,7 @@ function queueText(request: JobModules): string {
     '  for (const name of jobNames) await boss.createQueue(name, options);',
     '  return boss;',
     '}', '',
-    '/** Writes a job down. Await it, so that a job which is lost is an error here. */',
-    ...(typed ? [
-      'export async function enqueue<Name extends keyof Jobs>(',
-      '  name: Name,',
-      '  data: Jobs[Name],',
-      '): Promise<void> {',
-    ] : ['export async function enqueue(name, data) {']),
+    ...enqueueHead(request),
     '  const boss = await openQueue();',
     '  const id = await boss.send(name, data);',
     '  if (id === null) throw new Error(`The queue did not take the job ${name}.`);',
@@ -94,7 +88,7 @@ function queueText(request: JobModules): string {
 }
 
 function workerText(request: JobModules): string {
-  const { typed, queueModule, firstImports, workerImports, workerLines, workerStart } = request;
+  const { typed, queueModule, firstImports, workerImports, workerLines } = request;
   const t = (text: string): string => (typed ? text : '');
   return [
     ...firstImports,
@@ -122,28 +116,14 @@ function workerText(request: JobModules): string {
     '    }',
     '  });',
     '}', '',
-    `async function main()${t(': Promise<void>')} {`,
-    ...workerStart.map((line) => `  ${line}`),
-    '  const boss = await openQueue(true);',
-    '  await boss',
-    '    .getDb()',
-    '    .executeSql(',
-    '      \'CREATE TABLE IF NOT EXISTS pgboss.finished_jobs (id uuid PRIMARY KEY, finished_at timestamptz NOT NULL DEFAULT now())\',',
-    '    );',
-    '  for (const name of jobNames) await work(boss, name);',
-    '  // What was begun is brought to an end before the process goes.',
-    '  for (const signal of [\'SIGINT\', \'SIGTERM\']) {',
-    '    process.once(signal, () => {',
-    '      boss.stop().then(',
-    '        () => process.exit(0),',
-    '        () => process.exit(1),',
-    '      );',
-    '    });',
-    '  }',
-    '}', '',
-    'main().catch((error) => {',
-    '  console.error(error);',
-    '  process.exit(1);',
-    '});',
+    ...mainOf(request, [
+      '  const boss = await openQueue(true);',
+      '  await boss',
+      '    .getDb()',
+      '    .executeSql(',
+      '      \'CREATE TABLE IF NOT EXISTS pgboss.finished_jobs (id uuid PRIMARY KEY, finished_at timestamptz NOT NULL DEFAULT now())\',',
+      '    );',
+      '  for (const name of jobNames) await work(boss, name);',
+    ], 'boss.stop()'),
   ].join('\n') + '\n';
 }

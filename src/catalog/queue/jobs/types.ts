@@ -88,3 +88,39 @@ export function handlersOf({ typed, job }: JobModules): readonly string[] {
   const type = typed ? ': { [Name in keyof Jobs]: (data: Jobs[Name]) => unknown }' : '';
   return ['/** What is done for each job. */', `const handlers${type} = {`, `  ${job.name}: ${job.handler},`, '};'];
 }
+
+/** How the module begins the function that takes jobs. */
+export function enqueueHead({ typed }: JobModules): readonly string[] {
+  return [
+    '/** Writes a job down. Await it, so that a job which is lost is an error here. */',
+    ...(typed ? [
+      'export async function enqueue<Name extends keyof Jobs>(',
+      '  name: Name,',
+      '  data: Jobs[Name],',
+      '): Promise<void> {',
+    ] : ['export async function enqueue(name, data) {']),
+  ];
+}
+
+/** The process that does jobs, from its first statement to its end; `work` opens what `closing` closes. */
+export function mainOf({ typed, workerStart }: JobModules, work: readonly string[], closing: string): readonly string[] {
+  return [
+    `async function main()${typed ? ': Promise<void>' : ''} {`,
+    ...workerStart.map((line) => `  ${line}`),
+    ...work,
+    '  // What was begun is brought to an end before the process goes.',
+    '  for (const signal of [\'SIGINT\', \'SIGTERM\']) {',
+    '    process.once(signal, () => {',
+    `      ${closing}.then(`,
+    '        () => process.exit(0),',
+    '        () => process.exit(1),',
+    '      );',
+    '    });',
+    '  }',
+    '}', '',
+    'main().catch((error) => {',
+    '  console.error(error);',
+    '  process.exit(1);',
+    '});',
+  ];
+}
