@@ -1,10 +1,10 @@
 import type { FilePath } from '../core';
+import { CallMemory } from '../flow/graph/call-memory';
 import type { EntryReaches } from '../flow/graph/entry-reach';
 import { indexOf, namesOf } from '../flow/graph/file-index';
 import { functionTable } from '../flow/graph/function-table';
 import type { FileFacts } from '../flow/graph/graph';
 import type { FileRegistrations } from '../flow/entries/registry';
-import { CallMemory } from '../flow/graph/call-memory';
 import { hotNames } from '../flow/graph/hot-names';
 import { NameMemory } from '../flow/graph/name-memory';
 import { hasSameOutline, hasSameShape, tracesTheSame } from '../flow/graph/shape';
@@ -146,8 +146,6 @@ export class FlowStore {
     copy.last = this.last;
     copy.names = this.names.fork();
     copy.calls = this.calls.fork();
-    copy.isOutOfDate = this.isOutOfDate;
-    for (const file of this.doubtful) copy.doubtful.add(file);
     copy.hot = this.hot;
     for (const name of this.fresh) copy.fresh.add(name);
     copy.reaches = this.reaches;

@@ -38,3 +38,8 @@ export function isPackageUnseen({ code, messageText }: ts.Diagnostic, file: File
   const name = /'((?:@[^/']+\/)?[^./'][^/']*)/.exec(ts.flattenDiagnosticMessageText(messageText, '\n'))?.[1];
   return name !== undefined && snapshot.dependencyVersion(file, name) !== undefined;
 }
+
+/** Whether an error, as `code:text`, is about the import of a package whose types nobody has, whether the project names it or a rewrite adds it. */
+export function isOfPackages(error: string): boolean {
+  return /^(?:2307|2792|2882|7016):[^'"]*['"][^./]/.test(error);
+}

@@ -2,7 +2,7 @@ import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix } from
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
 import type { Analysis, Located } from './analysis';
-import { isOfLightProgram, isPackageUnseen } from './light-errors';
+import { isOfLightProgram, isOfPackages, isPackageUnseen } from './light-errors';
 import { inferredTypes, partsOf, rangesAfter } from './regions';
 
 type Texts = ReadonlyMap<FilePath, string>;
@@ -111,7 +111,7 @@ export class Verifier {
   private newErrorIn({ file, edits, create }: FileEdit, after: Analysis): string | undefined {
     const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
     // What a new file imports from packages is in the types of the catalogue or in none; the rest of the workspace imports it as well.
-    if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !ofPackages.test(error))));
+    if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !isOfPackages(error))));
     if (!old || !now) return newError(this.errors(file), errorsOf(after, file));
     const [partsBefore, partsAfter] = [partsOf(old, edits), partsOf(now, rangesAfter(edits))];
     // What has no error has no new one.
@@ -156,9 +156,6 @@ export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap
   for (const [key, count] of after) if (key === unchecked || count > (before.get(key) ?? 0)) return key;
   return undefined;
 }
-
-/** Errors about imports of packages whose types nobody has. */
-const ofPackages = /^(?:2307|2792|2882|7016):[^'"]*['"][^./]/;
 
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 
