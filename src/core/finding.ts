@@ -10,6 +10,11 @@ export type Confidence = 'high' | 'medium' | 'low';
 /** How often something runs per entry of its route or job: once, once per row, once per row of a row. */
 export type Frequency = '1' | 'N' | 'N*M';
 
+/** How often something runs that so many loops stand around. */
+export function frequencyIn(loops: { readonly length: number }): Frequency {
+  return loops.length > 1 ? 'N*M' : loops.length === 1 ? 'N' : '1';
+}
+
 export const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 export const confidences: readonly Confidence[] = ['high', 'medium', 'low'];
 

@@ -51,3 +51,13 @@ export function rowNoun(model: string): string {
 export function article(word: string): string {
   return `${/^(?!us|uni|eu)[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 }
+
+/** What a row is called of the table that a query is about; the schema that it lies in is no part of it. */
+export function rowOf({ model, entity }: { readonly model?: { readonly name: string }; readonly entity?: string }): string {
+  return rowNoun((model?.name ?? entity ?? 'row').replace(/^.*\./, ''));
+}
+
+/** `a, b and c` */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

@@ -5,7 +5,7 @@ import type { QuerySite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
-import { plural, rowNoun } from '../../rules/words';
+import { plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { specifierFor } from '../edits/modules';
@@ -79,6 +79,5 @@ export function partFromRequest<T>(
 
 /** What the rows of a query are called, for people. */
 export function rowsOfSite({ meaning }: QuerySite): string {
-  const name = meaning.model?.name ?? meaning.entity;
-  return name === undefined ? 'rows' : plural(rowNoun(name.replace(/^.*\./, '')));
+  return plural(rowOf(meaning));
 }

@@ -2,7 +2,7 @@ import { dialectOf, type FieldTest, type IntoQuery } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import type { RowUse } from '../../rules/bounds/uses';
-import { plural, rowNoun } from '../../rules/words';
+import { plural, rowOf } from '../../rules/words';
 import { bare, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
@@ -49,8 +49,7 @@ export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context:
 function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {
   const [use] = uses;
   if (!use) return undefined;
-  const name = site.meaning.model?.name ?? site.meaning.entity ?? 'row';
-  const row = rowNoun(name.replace(/^.*\./, ''));
+  const row = rowOf(site.meaning);
   const rows = plural(row);
   if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0) && uses.every(({ node }) => ts.isPropertyAccessExpression(node) && isRows(node.expression))) return { tests: [], wants: 'count', title: `Let the database count the ${rows}` };
   if (uses.length > 1) return undefined;

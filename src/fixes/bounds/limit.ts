@@ -1,7 +1,7 @@
 import { limitEdits } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
-import { plural, rowNoun } from '../../rules/words';
+import { plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
@@ -14,11 +14,9 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>): Fix | undef
   if (reached?.kind === 'job') return undefined;
   const edits = limitEdits(meaning, rows);
   if (!edits) return undefined;
-  const name = meaning.model?.name ?? meaning.entity;
-  const many = name === undefined ? 'rows' : plural(rowNoun(name.replace(/^.*\./, '')));
   return {
     kind: 'limit',
-    title: `Load ${rows} ${many} at most (further ones are left out)`,
+    title: `Load ${rows} ${plural(rowOf(meaning))} at most (further ones are left out)`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),

@@ -1,7 +1,7 @@
 import { narrowingOf } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
-import { plural, rowNoun } from '../../rules/words';
+import { plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 
 /** More names than these are no selection that a person would write. */
@@ -18,7 +18,7 @@ export function planSelect({ subject }: FixableFinding<'columns'>): Fix | undefi
   const ordered = [...model.fields.values()].filter((field) => columns.includes(field));
   const edits = narrowingOf(meaning)?.(ordered);
   if (!edits) return undefined;
-  const row = rowNoun(model.name.replace(/^.*\./, ''));
+  const row = rowOf(meaning);
   const of = meaning.op === 'read-many' ? plural(row) : row;
   const names = ordered.filter(({ kind }) => kind !== 'relation').map(({ name }) => name);
   return {

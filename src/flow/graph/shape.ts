@@ -1,6 +1,7 @@
 import { returnedExpressions } from '../../catalog/given-values';
 import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { declarationOf } from '../symbols';
 import { indexOf, namesOf } from './file-index';
 import { functionTable } from './function-table';
 
@@ -63,8 +64,7 @@ function holdsFunctions(literal: ts.ObjectLiteralExpression, checker: ts.TypeChe
 
 /** Whether a name stands for what was waited for or written down, which is no function: asked before types are. */
 function isMade(value: ts.Expression, checker: ts.TypeChecker): boolean {
-  const symbol = !ts.isIdentifier(value) ? undefined : ts.isShorthandPropertyAssignment(value.parent) ? checker.getShorthandAssignmentValueSymbol(value.parent) : checker.getSymbolAtLocation(value);
-  const declaration = symbol?.valueDeclaration;
+  const declaration = ts.isIdentifier(value) ? declarationOf(value, checker) : undefined;
   const initial = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   return initial !== undefined && (ts.isAwaitExpression(initial) || ts.isArrayLiteralExpression(initial) || ts.isLiteralExpression(initial));
 }

@@ -1,5 +1,5 @@
 import type { ExternalKind } from '../../catalog';
-import type { Confidence } from '../../core';
+import { frequencyIn, type Confidence } from '../../core';
 import { isScheduled } from '../../flow/entries/runtime';
 import { bits } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
@@ -41,7 +41,7 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
       { node: effect.call, message: `\`${meaning.label}\` is waited for.` },
     ],
     detail: called ?? meaning.label,
-    frequency: site.loops.length > 1 ? 'N*M' : site.loops.length === 1 ? 'N' : '1',
+    frequency: frequencyIn(site.loops),
     library: meaning.library, enclosing: site.enclosing, route: reach.name,
     ...(use === 'unused' && isNotification(meaning.kind) && { subject: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false } }),
   }];

@@ -89,9 +89,8 @@ function dependsOnParameters(call: ts.Node, { parameters }: FunctionNode): boole
 
 /** Whether a value stands inside of an object that is itself a property's value. */
 function isInCondition(value: ts.Node, call: ts.Node): boolean {
-  let depth = 0;
-  for (let node = value.parent; node !== call && node; node = node.parent) if (ts.isObjectLiteralExpression(node) && ts.isPropertyAssignment(node.parent)) depth++;
-  return depth > 0;
+  for (let node = value.parent; node !== call && node; node = node.parent) if (ts.isObjectLiteralExpression(node) && ts.isPropertyAssignment(node.parent)) return true;
+  return false;
 }
 
 /** A measure of how many rows may come. */

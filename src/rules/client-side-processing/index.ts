@@ -7,7 +7,7 @@ import { growthOf } from '../bounds/growth';
 import { rowsOf, type Asked } from '../bounds/rows';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
-import { plural, rowNoun } from '../words';
+import { plural, rowNoun, rowOf } from '../words';
 import { downloadOf, type Download } from './download';
 import { workOf, type Work, workNames } from './work';
 
@@ -49,7 +49,7 @@ function ofDownload({ query, at }: Download, works: readonly Work[], context: Ru
   const component = componentAround(works[0]?.node ?? at);
   if (asked.rows.kind === 'bounded' || !component) return undefined;
   const model = query.model?.name ?? query.entity;
-  const row = rowNoun((model ?? 'row').replace(/^.*\./, ''));
+  const row = rowOf(query);
   const kinds = [...new Set(works.map(({ kind }) => kind))];
   return {
     rule: clientSideProcessing.id,

@@ -1,5 +1,6 @@
 import { bare, inlineFunction, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { listed } from '../words';
 
 /** Something that is made of a list. */
 export interface Work {
@@ -49,6 +50,5 @@ const names: Readonly<Record<Work['kind'], string>> = { search: 'searches', filt
 
 /** `searches, sorts and cuts them` */
 export function workNames(kinds: readonly Work['kind'][]): string {
-  const all = (Object.keys(names) as Work['kind'][]).filter((kind) => kinds.includes(kind)).map((kind) => names[kind]);
-  return `${all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`} them`;
+  return `${listed((Object.keys(names) as Work['kind'][]).filter((kind) => kinds.includes(kind)).map((kind) => names[kind]))} them`;
 }

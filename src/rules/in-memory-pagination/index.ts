@@ -11,7 +11,7 @@ import { usesOfRows, type RowUse } from '../bounds/uses';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
-import { plural, rowNoun } from '../words';
+import { plural, rowOf } from '../words';
 
 /** Every row is loaded, and then counted, cut, searched or summed in JavaScript. */
 export const inMemoryPagination: Rule = {
@@ -57,7 +57,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
     shape,
     severity: severityOf(reach?.kind),
     confidence: confidenceOf(shape, uses, rows.kind === 'all' && !rows.optional, growth === 'slow' || (rows.kind === 'children' && rows.many === 'few') || (rows.kind === 'part' && (rows.open || rows.between))),
-    message: messageOf(shape, reach?.name ?? enclosingName(site.enclosing), model),
+    message: messageOf(shape, reach?.name ?? enclosingName(site.enclosing), rowOf(query)),
     node: call,
     related: [
       ...uses.filter(({ end }) => end !== 'test').slice(0, 4).map(({ node, filters }) => ({ node: filters[0] ?? node, message: 'What is made of the rows.' })),
@@ -112,8 +112,7 @@ function severityOf(reached: 'request' | 'job' | undefined): Severity {
   return reached === 'job' ? 'information' : 'warning';
 }
 
-function messageOf(shape: Shape, who: string, model: string | undefined): string {
-  const row = model === undefined ? 'row' : rowNoun(model.replace(/^.*\./, ''));
+function messageOf(shape: Shape, who: string, row: string): string {
   const subject = who.startsWith('(') ? 'This' : `\`${who}\``;
   switch (shape) {
     case 'count': return `${subject} loads every ${row} only to count them: the database counts ${plural(row)} without sending one.`;

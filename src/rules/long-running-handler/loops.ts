@@ -1,4 +1,5 @@
 import type { ExternalCall, ExternalKind } from '../../catalog';
+import { frequencyIn } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { isEffect } from '../../flow/graph/graph';
 import { handedOver, type CallSite, type EffectSite, type Loop } from '../../flow/types';
@@ -47,7 +48,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
       message: `${slow[meaning.kind]} (\`${called}\`) for each ${element}, one after the other: a hundred ${plural(element)} at half a second are fifty seconds, and ${limitOf(reach.entry, context)}. Answer 202 and do it in a queue.`.replace(/^./, (letter) => letter.toUpperCase()),
       node: !isEffect(site) && site.handedOn ? site.callee : site.call,
       related: [{ node: inner.node, message: `This walks over ${article(element) === '' ? element : plural(element)}.` }],
-      detail: called, frequency: loops.length > 1 ? 'N*M' as const : 'N' as const, library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
+      detail: called, frequency: frequencyIn(loops), library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
     }];
   });
 }

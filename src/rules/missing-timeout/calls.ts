@@ -1,7 +1,9 @@
 import type { ExternalCall } from '../../catalog';
+import { frequencyIn } from '../../core';
 import type { EffectSite } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits';
 import { isFunctionNode } from '../../project/syntax';
+import type { WorkspaceFacts } from '../../project/types';
 import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
 
@@ -17,13 +19,18 @@ export function unendedCall(site: EffectSite, meaning: ExternalCall, context: Ru
     rule: 'missing-timeout', shape: 'no-timeout', severity: isRequest && !patience.facts.ends ? 'warning' : 'information', confidence: isRequest ? 'medium' : 'low',
     message: `If the other side does not answer, \`${label}\` waits ${patience.wait}, and so does the ${isRequest ? 'request' : 'job'}: nothing sets a timeout.`,
     node: call, related: [], path: wayIn(reach), detail: label,
-    frequency: loops.length > 1 ? 'N*M' : loops.length === 1 ? 'N' : '1',
+    frequency: frequencyIn(loops),
     library, enclosing, route: reach.name,
     subject: { kind: 'endless', of: { call: meaning } },
   }];
 }
 
-/** Whether a file of the workspace gives all clients their options. */
+const said = new WeakMap<WorkspaceFacts, Map<RegExp, boolean>>();
+
+/** Whether a file of the workspace gives all clients their options. Every file is looked into, so it is done once. */
 function isSaid(text: RegExp, { workspace }: RuleContext): boolean {
-  return workspace.files().some((file) => text.test(workspace.text(file) ?? ''));
+  let known = said.get(workspace);
+  if (!known) said.set(workspace, (known = new Map()));
+  if (!known.has(text)) known.set(text, workspace.files().some((file) => text.test(workspace.text(file) ?? '')));
+  return known.get(text) === true;
 }

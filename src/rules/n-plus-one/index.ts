@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import type { Confidence, EntryKind, Severity } from '../../core';
+import { frequencyIn, type Confidence, type EntryKind, type Severity } from '../../core';
 import { isQuerySite } from '../../flow/types';
 import { ts } from '../../project/ts';
 import { certaintyOf, certaintyOfCall } from './certainty';
@@ -115,7 +115,7 @@ function remote({ site, loops, meaning, effect, confidence }: RemoteRead, contex
     node: first?.handedOn ? first.callee : site.call,
     related: [...related(inner, loops), ...(first ? [{ node: meaning.call, message: `The ${kind} that \`${first.name}\` makes.` }] : [])],
     detail: first?.name ?? meaning.label,
-    frequency: loops.length > 1 ? 'N*M' : 'N',
+    frequency: frequencyIn(loops),
     library: meaning.library,
     enclosing: site.enclosing,
     ...(reach && { route: reach.name }),
@@ -134,7 +134,7 @@ function common({ site, loops, shape }: Repetition | RepeatedCall, meaning: Quer
     severity: severityOf(context, reach?.kind, confidence),
     confidence,
     related: related(inner, loops),
-    frequency: loops.length > 1 ? 'N*M' : 'N',
+    frequency: frequencyIn(loops),
     library: meaning.library,
     ...(model !== undefined && { model }),
     enclosing: site.enclosing,

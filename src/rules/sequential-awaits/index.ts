@@ -1,3 +1,4 @@
+import { frequencyIn } from '../../core';
 import { isScheduled } from '../../flow/entries/runtime';
 import { isEffect } from '../../flow/graph/graph';
 import { describeMeaning } from '../describe';
@@ -32,7 +33,7 @@ export const sequentialAwaits: Rule = {
         message: `${reads.length} reads (${reads.map((one) => `\`${nameOf(one)}\``).join(', ')}) wait for each other, though none uses what another gives: the request takes as long as all of them together, and not as long as the slowest.`,
         node: first.site.call,
         related: others.map((one) => ({ node: one.site.call, message: `\`${nameOf(one)}\` waits for the one before.` })),
-        detail: nameOf(first), frequency: loops.length > 1 ? 'N*M' : loops.length === 1 ? 'N' : '1',
+        detail: nameOf(first), frequency: frequencyIn(loops),
         library, enclosing, route: reach.name, path: wayIn(reach),
         subject: { kind: 'sequence', reads, guards },
       }];

@@ -1,15 +1,13 @@
 import type { EntryReach } from '../../flow/graph/entry-reach';
-import { enclosingName } from '../../flow/names';
 import type { QuerySite } from '../../flow/types';
 import type { Asked } from '../bounds/rows';
-import { article, noun, plural, rowNoun, singular } from '../words';
+import { whoAsks } from '../describe';
+import { article, noun, plural, rowOf, singular } from '../words';
 
 /** One sentence: who reads how much, and what becomes of it. */
 export function messageOf({ meaning, enclosing }: QuerySite, { rows, extent }: Asked, reach: EntryReach | undefined, writes: boolean): string {
-  const model = meaning.model?.name ?? meaning.entity;
-  const row = model === undefined ? 'row' : rowNoun(model.replace(/^.*\./, ''));
-  const name = reach?.name ?? enclosingName(enclosing);
-  const who = name.startsWith('(') ? 'This query' : `\`${name}\``;
+  const row = rowOf(meaning);
+  const who = whoAsks(enclosing, reach);
   if (writes) return `${who} ${meaning.op === 'delete-many' ? 'deletes' : 'changes'} every ${row}: the query has no condition, and holds its locks for as long as the table is large.`;
   const which = rows.kind === 'children' ? `every ${row} of ${article(parentNoun(rows.parent))}` : rows.kind === 'part' ? `every ${row} that matches` : `every ${row}`;
   const { limited, limit, silentCut } = extent;
