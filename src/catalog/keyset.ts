@@ -1,11 +1,11 @@
 import type { TextEdit } from '../core';
-import { bare, isWithin, outward, propertyName } from '../project/syntax';
+import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { linksOf, type Link } from './chain';
+import type { Link } from './chain';
 import type { Imported } from './dialect';
 import { addProperties } from './edit-literal';
 import { breakBefore } from './limit-edit';
-import { quoteOf, type Keys, type OrderPart, type PageLinks, type PageOptions, type Quote } from './page';
+import { quoteOf, wholeChain, writtenOptions, type Keys, type OrderPart, type PageLinks, type PageOptions } from './page';
 import { assign, properties } from './properties';
 import type { Query } from './types';
 
@@ -55,28 +55,21 @@ export interface KeysetOptions extends PageOptions {
 }
 
 /** The rows after a key among the options that a call is given as its argument at `index`; options and conditions must all be written out. */
-export function keysetOptions({ call, model }: Query, index: number, form: KeysetOptions, request: KeysetRequest): KeysetEdit | undefined {
-  if (!ts.isCallExpression(call)) return undefined;
-  const given = call.arguments[index];
-  const literal = given && bare(given);
-  if ((!given && call.arguments.length !== index) || (literal && !ts.isObjectLiteralExpression(literal))) return undefined;
-  const written = literal ? properties(literal) : new Map<string, ts.Expression>();
-  if (!written || [form.limit, form.offset, ...form.excluded].some((name) => written.has(name))) return undefined;
-  const quote = quoteOf(call);
+export function keysetOptions(query: Query, index: number, form: KeysetOptions, request: KeysetRequest): KeysetEdit | undefined {
+  const given = writtenOptions(query, index, form);
+  if (!given) return undefined;
+  const { written } = given;
+  const quote = quoteOf(query.call);
   const value = written.get(form.order);
   const order = value ? form.extended(value, quote)?.order : [];
-  const key = order && cursorKey(model, order, request.isOwn === true);
+  const key = order && cursorKey(query.model, order, request.isOwn === true);
   if (!key || !form.selection.every((name) => selects(written.get(name), key.field))) return undefined;
   const condition = form.condition(key, request);
   const where = written.get(form.where);
   const conditions = where && bare(where);
   if (conditions && (!ts.isObjectLiteralExpression(conditions) || !properties(conditions) || properties(conditions)?.has(key.field))) return undefined;
   const texts = [...(where ? [] : [`${form.where}: { ${condition} }`]), ...(value ? [] : [`${form.order}: ${form.fresh([key.field], quote)}`]), assign(form.limit, request.limit)];
-  if (!literal) {
-    const at = call.arguments.at(-1)?.end ?? call.end - 1;
-    return { key, edits: [{ start: at, end: at, newText: `${index > 0 ? ', ' : ''}{ ${texts.join(', ')} }` }] };
-  }
-  return { key, edits: [...(conditions && ts.isObjectLiteralExpression(conditions) ? [addProperties(conditions, [condition])] : []), addProperties(literal, texts)] };
+  return { key, edits: [...(conditions && ts.isObjectLiteralExpression(conditions) ? [addProperties(conditions, [condition])] : []), given.add(texts)] };
 }
 
 /** Whether a selection that is written out has a column: `{ id: true }`, `['id']`. */
@@ -97,16 +90,14 @@ export interface KeysetLinks extends Omit<PageLinks, 'page'> {
 }
 
 /** The rows after a key in a builder's chain, which must be written in one expression. */
-export function keysetLinks({ call, inputs }: Query, keys: Keys | undefined, form: KeysetLinks, isOwn = false): KeysetEdit | undefined {
-  if (!ts.isCallExpression(call) || ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call))) return undefined;
-  const { links } = linksOf(call);
-  if (links.some(({ name }) => form.excluded.test(name))) return undefined;
-  const quote: Quote = quoteOf(call);
+export function keysetLinks(query: Query, keys: Keys | undefined, form: KeysetLinks, isOwn = false): KeysetEdit | undefined {
+  const chain = wholeChain(query, form);
+  if (!chain) return undefined;
+  const { links, before } = chain;
+  const quote = quoteOf(query.call);
   const orders = links.filter(({ name }) => name === form.order).map((one) => form.extended(one, quote)?.order);
   const key = orders.includes(undefined) ? undefined : cursorKey(keys, orders.flatMap((order) => order ?? []), isOwn);
-  const end = links.findIndex(({ name }) => form.ends.has(name));
-  const before = links[end < 0 ? links.length - 1 : end - 1]?.call;
-  if (!key || !before || !form.selects(links, key.field)) return undefined;
+  if (!key || !form.selects(links, key.field)) return undefined;
   const condition = form.condition(key, links, before.end);
   if (!condition) return undefined;
   const texts = [...(orders.length > 0 ? [] : [form.fresh([key.field], quote)]), form.limit];

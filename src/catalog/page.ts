@@ -64,27 +64,36 @@ export interface PageOptions {
 }
 
 /** One page among the options that a call is given as its argument at `index`; they must all be written out. */
-export function pageOptions({ call, model }: Query, index: number, form: PageOptions, { limit, offset }: PageRequest): PageEdit | undefined {
-  if (!ts.isCallExpression(call)) return undefined;
-  const given = call.arguments[index];
-  if (!given && call.arguments.length !== index) return undefined;
-  const literal = given && bare(given);
-  if (literal && !ts.isObjectLiteralExpression(literal)) return undefined;
-  const written = literal ? properties(literal) : new Map<string, ts.Expression>();
-  if (!written || [form.limit, form.offset, ...form.excluded].some((name) => written.has(name))) return undefined;
-  const value = written.get(form.order);
-  const quote = quoteOf(call);
+export function pageOptions(query: Query, index: number, form: PageOptions, { limit, offset }: PageRequest): PageEdit | undefined {
+  const given = writtenOptions(query, index, form);
+  if (!given) return undefined;
+  const value = given.written.get(form.order);
+  const quote = quoteOf(query.call);
   const extended = value && form.extended(value, quote);
   if (value && !extended) return undefined;
-  const by = missingKey(model, extended?.order.map(({ field }) => field) ?? []);
+  const by = missingKey(query.model, extended?.order.map(({ field }) => field) ?? []);
   if (!by) return undefined;
   const texts = [...(value || by.length === 0 ? [] : [`${form.order}: ${form.fresh(by, quote)}`]), assign(form.limit, limit), assign(form.offset, offset)];
-  if (!literal) {
-    const at = call.arguments.at(-1)?.end ?? call.end - 1;
-    return { by, isNew: true, edits: [{ start: at, end: at, newText: `${index > 0 ? ', ' : ''}{ ${texts.join(', ')} }` }] };
-  }
   const descending = extended?.order.at(-1)?.descending ?? false;
-  return { by, isNew: !value, edits: [...(extended && by.length > 0 ? [extended.add(by.map((field) => ({ field, descending })))] : []), addProperties(literal, texts)] };
+  return { by, isNew: !value, edits: [...(extended && by.length > 0 ? [extended.add(by.map((field) => ({ field, descending })))] : []), given.add(texts)] };
+}
+
+/** The options that a call is given as its argument at `index`, and the edit that adds some as texts. */
+export interface WrittenOptions {
+  readonly written: ReadonlyMap<string, ts.Expression>;
+  add(texts: readonly string[]): TextEdit;
+}
+
+/** Undefined where they are not all written out, or say which part of the rows is wanted. */
+export function writtenOptions({ call }: Query, index: number, form: Pick<PageOptions, 'limit' | 'offset' | 'excluded'>): WrittenOptions | undefined {
+  if (!ts.isCallExpression(call)) return undefined;
+  const given = call.arguments[index];
+  const literal = given && bare(given);
+  if ((!given && call.arguments.length !== index) || (literal && !ts.isObjectLiteralExpression(literal))) return undefined;
+  const written = literal ? properties(literal) : new Map<string, ts.Expression>();
+  if (!written || [form.limit, form.offset, ...form.excluded].some((name) => written.has(name))) return undefined;
+  const at = call.arguments.at(-1)?.end ?? call.end - 1;
+  return { written, add: (texts) => (literal ? addProperties(literal, texts) : { start: at, end: at, newText: `${index > 0 ? ', ' : ''}{ ${texts.join(', ')} }` }) };
 }
 
 /** How a library whose queries are chains says them: as texts of links. */
@@ -101,26 +110,33 @@ export interface PageLinks {
 }
 
 /** One page at the end of a builder's chain, which must be written in one expression. */
-export function pageLinks({ call, inputs }: Query, keys: Keys | undefined, form: PageLinks): PageEdit | undefined {
-  // What a variable holds gets further links later, which may not follow a limit.
-  if (!ts.isCallExpression(call) || ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call))) return undefined;
-  const { links } = linksOf(call);
-  if (links.some(({ name }) => form.excluded.test(name))) return undefined;
+export function pageLinks(query: Query, keys: Keys | undefined, form: PageLinks): PageEdit | undefined {
+  const chain = wholeChain(query, form);
+  if (!chain) return undefined;
+  const { links, before } = chain;
   const orders = links.filter(({ name }) => name === form.order);
-  const quote = quoteOf(call);
+  const quote = quoteOf(query.call);
   const read = orders.map((one) => form.extended(one, quote));
   if (read.includes(undefined)) return undefined;
   const known = read as readonly NonNullable<(typeof read)[number]>[];
   const order = known.flatMap((one) => one.order);
   const by = missingKey(keys, order.map(({ field }) => field));
-  const end = links.findIndex(({ name }) => form.ends.has(name));
-  const before = links[end < 0 ? links.length - 1 : end - 1]?.call;
-  if (!by || !before) return undefined;
+  if (!by) return undefined;
   const texts = [...(known.length > 0 || by.length === 0 ? [] : [form.fresh(by, quote)]), ...form.page];
   const insert = { start: before.end, end: before.end, newText: texts.map((text) => `${breakBefore(before)}.${text}`).join('') };
   const last = known.at(-1);
   const added = last && by.length > 0 ? [last.add(by.map((field) => ({ field, descending: order.at(-1)?.descending ?? false })))] : [];
   return { by, isNew: known.length === 0, edits: [...added, insert] };
+}
+
+/** The links of a builder's chain that is written in one expression, and the call behind which more can be written; undefined where one of them is `excluded`. */
+export function wholeChain({ call, inputs }: Query, form: Pick<PageLinks, 'excluded' | 'ends'>): { readonly links: readonly Link[]; readonly before: ts.CallExpression } | undefined {
+  // What a variable holds gets further links later, which may not follow a limit.
+  if (!ts.isCallExpression(call) || ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call))) return undefined;
+  const { links } = linksOf(call);
+  const end = links.findIndex(({ name }) => form.ends.has(name));
+  const before = links[end < 0 ? links.length - 1 : end - 1]?.call;
+  return before && !links.some(({ name }) => form.excluded.test(name)) ? { links, before } : undefined;
 }
 
 /** Puts a text in the quotes of the file that a query is in. */

@@ -1,20 +1,12 @@
 import type { FilePath } from '../../core';
 import { ts } from '../../project/ts';
 import { lineBreak, semicolon, type EditBuilder } from '../edits/edit-builder';
+import { relativePath } from '../edits/modules';
 import type { SharedClient } from './shared';
 
 /** Whether a file imports with `import`, and not with `require`. */
 export function usesModules(file: ts.SourceFile): boolean {
   return file.statements.some(ts.isImportDeclaration);
-}
-
-/** The way from a file to another path: `../lib/db`. */
-export function relativePath(from: FilePath, to: FilePath): string {
-  const [here, there] = [from.split('/').slice(0, -1), to.split('/')];
-  let common = 0;
-  while (common < here.length && common < there.length - 1 && here[common] === there[common]) common++;
-  const path = [...here.slice(common).map(() => '..'), ...there.slice(common)].join('/');
-  return path.startsWith('.') ? path : `./${path}`;
 }
 
 /** How one file names another: `../lib/db`, with the extension that its other imports have. */

@@ -48,7 +48,8 @@ export function specifierFor(file: ts.SourceFile, to: FilePath, checker: ts.Type
   return relative + extensionLike(imports.map(({ text }) => text).filter((text) => text.startsWith('.')));
 }
 
-function relativePath(from: FilePath, to: string): string {
+/** The way from a file to another path: `../lib/db`. */
+export function relativePath(from: FilePath, to: FilePath): string {
   const [here, there] = [from.split('/').slice(0, -1), to.split('/')];
   let shared = 0;
   while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared++;

@@ -2,7 +2,8 @@ import type { FilePath } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import { isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { relativePath, specifierOf } from '../clients/imports';
+import { specifierOf } from '../clients/imports';
+import { relativePath } from '../edits/modules';
 import { dedent } from '../edits/edit-builder';
 
 /** The statement of a file that brings a name from another module. */
