@@ -3,7 +3,7 @@ import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { textOf } from './chain-text';
 import { optionsIn } from './properties';
-import type { FieldTest, Query } from './types';
+import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from './types';
 
 /** Databases that tell texts apart as `===` does; others may take `A` for `a` (https://dev.mysql.com/doc/refman/8.4/en/case-sensitivity.html). */
 const exact: ReadonlySet<string> = new Set(['postgresql', 'postgres', 'cockroachdb', 'sqlite', 'mongodb']);
@@ -35,7 +35,7 @@ export function withTests(where: ts.Expression | undefined, tests: readonly Fiel
 }
 
 /** Arguments of a call whose options get other values: those that are `undefined` go. Undefined where one of the options is not known. */
-export function changedOptions(call: ts.CallExpression, index: number, known: readonly string[], changes: Readonly<Record<string, string | undefined>>): string | undefined {
+function changedOptions(call: ts.CallExpression, index: number, known: readonly string[], changes: Readonly<Record<string, string | undefined>>): string | undefined {
   const options = optionsIn(call.arguments[index]);
   if (!options || call.arguments.length > index + 1 || [...options.keys()].some((name) => !known.includes(name))) return undefined;
   const kept = [...options].flatMap(([name, value]) => (name in changes ? [] : [name === value.getText() ? name : `${name}: ${textOf(value)}`]));
@@ -45,6 +45,42 @@ export function changedOptions(call: ts.CallExpression, index: number, known: re
 }
 
 /** What a call is made on, as text: `prisma.order` of `prisma.order.findMany()`. */
-export function receiverText(call: ts.CallExpression): string | undefined {
+function receiverText(call: ts.CallExpression): string | undefined {
   return ts.isPropertyAccessExpression(call.expression) && !call.typeArguments ? call.expression.expression.getText() : undefined;
+}
+
+/** How a library whose queries are given an object of options writes what goes into them. */
+export interface OptionsForm {
+  /** The argument that the options are. */
+  readonly index: number;
+  /** The method that gives rows; that which counts them is `count`. */
+  readonly rows: string;
+  /** The option of the order, and the columns that are read off it. */
+  readonly order: string;
+  orderOf(order: ts.Expression | undefined): readonly string[];
+  /** Other options that may be there: those that a count does without, and those that it keeps. */
+  readonly dropped: readonly string[];
+  readonly kept?: readonly string[];
+  /** The options of limit and offset, in the order in which they are written. */
+  readonly page: readonly (readonly ['take' | 'skip', string])[];
+  /** A test as the value of its column. */
+  condition(test: FieldTest): string;
+}
+
+/** The query with other options, or its count. */
+export function optionsQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest, form: OptionsForm): IntoQuery | undefined {
+  const { call, model } = query;
+  if (!ts.isCallExpression(call) || !comparesAlike(query, tests)) return undefined;
+  const options = optionsIn(call.arguments[form.index]);
+  const on = receiverText(call);
+  if (!options || on === undefined || (take !== undefined && anyRows !== true && !isTotal(form.orderOf(options.get(form.order)), model))) return undefined;
+  const isNarrowed = options.has('where') || tests.length > 0;
+  const where = isNarrowed ? withTests(options.get('where'), tests, form.condition) : undefined;
+  if (where === undefined && isNarrowed) return undefined;
+  const given = { take, skip: skip === 0 ? undefined : skip };
+  const page = form.page.flatMap(([part, name]) => (given[part] === undefined ? [] : [[name, String(given[part])] as const]));
+  const gone = [form.order, ...form.dropped];
+  const changes = { ...(where !== undefined && { where }), ...Object.fromEntries(wants === 'count' ? gone.map((name) => [name, undefined]) : page) };
+  const args = changedOptions(call, form.index, ['where', ...gone, ...form.kept ?? []], changes);
+  return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : form.rows}(${args})` };
 }

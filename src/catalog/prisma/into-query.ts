@@ -1,27 +1,17 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { changedOptions, comparesAlike, isTotal, receiverText, withTests } from '../into-query';
-import { optionsIn } from '../properties';
+import { optionsQuery, type OptionsForm } from '../into-query';
 import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { methodName } from './args';
 
 const operators = { not: 'not', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
 
 /** `count`, or `findMany` with more conditions and a limit (https://www.prisma.io/docs/orm/reference/prisma-client-reference). */
-export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
-  const { call, model } = query;
-  if (!ts.isCallExpression(call) || methodName(query) !== 'findMany' || !comparesAlike(query, tests)) return undefined;
-  const options = optionsIn(call.arguments[0]);
-  const on = receiverText(call);
-  if (!options || on === undefined || (take !== undefined && anyRows !== true && !isTotal(orderOf(options.get('orderBy')), model))) return undefined;
-  const where = options.has('where') || tests.length > 0 ? withTests(options.get('where'), tests, condition) : undefined;
-  if (where === undefined && (options.has('where') || tests.length > 0)) return undefined;
-  const known = ['where', 'orderBy', 'include', 'select', 'omit'];
-  const args = wants === 'count'
-    ? changedOptions(call, 0, known, { where, orderBy: undefined, include: undefined, select: undefined, omit: undefined })
-    : changedOptions(call, 0, known, { ...(where !== undefined && { where }), ...(skip && { skip: String(skip) }), ...(take !== undefined && { take: String(take) }) });
-  return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : 'findMany'}(${args})` };
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  return methodName(query) === 'findMany' ? optionsQuery(query, request, form) : undefined;
 }
+
+const form: OptionsForm = { index: 0, rows: 'findMany', order: 'orderBy', orderOf, dropped: ['include', 'select', 'omit'], page: [['skip', 'skip'], ['take', 'take']], condition };
 
 function condition({ is, value }: FieldTest): string {
   return is === 'equal' ? value : `{ ${operators[is]}: ${value} }`;
