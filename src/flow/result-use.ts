@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, outward, walk } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, namesIn, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { answersInside, isAnswer } from './answers';
 import type { Enclosing, Site } from './types';
@@ -67,10 +67,9 @@ function callbackUse(method: string, call: ts.CallExpression): ResultUse {
 function namesAt(name: ts.BindingName, index: number | undefined): readonly string[] {
   if (index !== undefined && ts.isArrayBindingPattern(name)) {
     const element = name.elements[index];
-    return element && ts.isBindingElement(element) ? namesAt(element.name, undefined) : [];
+    return element && ts.isBindingElement(element) ? namesIn(element.name) : [];
   }
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesAt(element.name, undefined) : []));
+  return namesIn(name);
 }
 
 /** What becomes of names, and of the names that are made of them. */

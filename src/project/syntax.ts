@@ -129,6 +129,22 @@ export function isReference(node: ts.Identifier): boolean {
   return true;
 }
 
+/** The names that a pattern declares. */
+export function namesIn(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
+}
+
+/** Whether one of the names stands for a value somewhere in a piece of code. */
+export function mentions(code: ts.Node, names: ReadonlySet<string>): boolean {
+  let found = false;
+  walk(code, (node) => {
+    if (ts.isIdentifier(node) && names.has(node.text) && isReference(node)) found = true;
+    return !found;
+  });
+  return found;
+}
+
 /** The argument at an index; undefined where there is none, or what comes before it is spread. */
 export function argumentAt(args: readonly ts.Expression[] | undefined, index: number): ts.Expression | undefined {
   return args?.slice(0, index + 1).some(ts.isSpreadElement) ? undefined : args?.[index];

@@ -182,7 +182,7 @@ export class AnalysisSession {
   private *walk(question: WalkQuestion): Generator<ScanProgress, Answer<WalkKind>, void> {
     const versions = Object.fromEntries(this.versions);
     switch (question.kind) {
-      case 'scan': return { result: yield* this.engine.scan({ ...(question.paths ? { paths: question.paths } : {}), ...(question.withRequests ? { withRequests: true } : {}) }), versions };
+      case 'scan': return { result: yield* this.engine.scan(question), versions };
       case 'routes': return yield* this.engine.routes();
       case 'fixWorkspace': return this.placeAll(yield* this.engine.fixing({ safeOnly: true }));
     }

@@ -127,12 +127,6 @@ export function rootOf(expression: ts.Expression): ts.Expression {
   return current;
 }
 
-/** The names that a pattern declares. */
-export function namesIn(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
-}
-
 /** Whether the promises of a loop's callbacks are settled one by one: taken out of them, one failure would end everything. */
 export function isSettled(loop: ts.Node): boolean {
   const { user } = outward(loop);

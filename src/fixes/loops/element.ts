@@ -1,8 +1,7 @@
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { singular } from '../../rules/words';
-import { namesIn } from './changes';
-import { bare, isAssignment, isFunctionNode, isReference, isStep, isWithin, propertyName, uncast, walk } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, isReference, isStep, isWithin, namesIn, propertyName, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /**

@@ -1,10 +1,10 @@
 import type { Fix } from '../../core';
-import { isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
+import { isFunctionNode, isReference, isWithin, namesIn, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { isVisibleAt, mayWrite } from './between';
-import { changedIn, changes, isTried, namesIn, rootOf } from './changes';
+import { changedIn, changes, isTried, rootOf } from './changes';
 import { dedent, EditBuilder } from '../edits/edit-builder';
 import { Names, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';

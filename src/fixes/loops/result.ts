@@ -1,9 +1,8 @@
 import type { Query } from '../../catalog';
 import type { Loop, QuerySite } from '../../flow/types';
-import { enclosingFunction, isReference, outward, propertyName, walk } from '../../project/syntax';
+import { enclosingFunction, isReference, namesIn, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EditBuilder } from '../edits/edit-builder';
-import { namesIn } from './changes';
 
 /** What a rewrite puts in place of what a query gave. */
 export interface Replacement {

@@ -1,6 +1,6 @@
 import { lineBreak, ownLineIndent } from '../../catalog/edit-literal';
 import type { TextEdit } from '../../core';
-import { isReference, walk, type FunctionNode } from '../../project/syntax';
+import { mentions, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RequestContext } from './types';
 
@@ -26,18 +26,9 @@ export function parameterAt(fn: FunctionNode, index: number, wish: string, { fre
   const parameter = fn.parameters[index];
   if (!parameter || !ts.isIdentifier(parameter.name) || parameter.dotDotDotToken) return undefined;
   const { text } = parameter.name;
-  if (!text.startsWith('_') || isUsed(fn, text)) return { name: text, edits: [] };
+  if (!text.startsWith('_') || mentions(fn, new Set([text]))) return { name: text, edits: [] };
   const name = free(text.replace(/^_+/, '') || wish);
   return { name, edits: [{ start: parameter.name.getStart(), end: parameter.name.end, newText: name }] };
-}
-
-function isUsed(fn: FunctionNode, name: string): boolean {
-  let used = false;
-  walk(fn, (node) => {
-    if (ts.isIdentifier(node) && node.text === name && isReference(node)) used = true;
-    return !used;
-  });
-  return used;
 }
 
 /** Whether a file has types. */

@@ -1,6 +1,6 @@
 import type { CallSite, EffectSite } from '../../flow/types';
 import { isEffect } from '../../flow/graph/graph';
-import { isAssignment, isReference, isWithin, outward, walk } from '../../project/syntax';
+import { isAssignment, isReference, isWithin, mentions, namesIn, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { AwaitedRead, RuleContext } from '../types';
 import { isQuiet, isReader, reads } from './readers';
@@ -46,7 +46,7 @@ function runsIn(block: ts.Block, readOf: (statement: ts.Statement) => AwaitedRea
   for (const statement of block.statements) {
     const read = readOf(statement);
     if (read && isFree(read, context)) {
-      if (uses(read.operand, new Set(current.flatMap(({ names }) => names)))) end();
+      if (mentions(read.operand, new Set(current.flatMap(({ names }) => names)))) end();
       current.push(read);
     } else if (ts.isIfStatement(statement) && current.length > 0 && looksAtErrors(statement, current)) guards.push(statement);
     else end();
@@ -67,7 +67,7 @@ function awaitedRead(site: EffectSite | CallSite): AwaitedRead | undefined {
   if (!ts.isVariableDeclarationList(list)) return undefined;
   const statement = list.parent;
   if (!ts.isVariableStatement(statement) || !ts.isBlock(statement.parent) || (list.flags & ts.NodeFlags.Const) === 0 || list.declarations.length !== 1) return undefined;
-  return { site, statement, declaration, operand: user.expression, names: namesOf(declaration.name) };
+  return { site, statement, declaration, operand: user.expression, names: namesIn(declaration.name) };
 }
 
 /** Whether nothing else happens in a read: what it is asked with changes nothing, and of a function of the workspace all that it does is reading. */
@@ -79,20 +79,6 @@ function isFree({ site, operand }: AwaitedRead, context: RuleContext): boolean {
   });
   const others = context.flow.calls.filter((call) => call !== site && isWithin(call.call, operand));
   return !waits && isQuiet(operand) && others.every((call) => context.graph.reachOfCall(call) === 0) && (isEffect(site) || isReader(site, context));
-}
-
-function namesOf(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOf(element.name) : []));
-}
-
-function uses(node: ts.Node, names: ReadonlySet<string>): boolean {
-  let found = false;
-  walk(node, (inner) => {
-    if (ts.isIdentifier(inner) && names.has(inner.text) && isReference(inner)) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /**
