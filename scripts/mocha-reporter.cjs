@@ -8,10 +8,12 @@ module.exports = class CountingSpec extends Mocha.reporters.Spec {
     const file = process.env.HEADROOM_TEST_RESULTS;
     if (!file) return;
     const failed = [];
+    const retried = [];
     runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test) => failed.push(test.fullTitle()));
+    runner.on(Mocha.Runner.constants.EVENT_TEST_RETRY, (test) => retried.push(test.fullTitle()));
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats;
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, failedTests: failed }));
+      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending, failedTests: failed, retriedTests: retried }));
     });
   }
 };

@@ -106,7 +106,9 @@ async function runCommand(page: Page, title: string): Promise<void> {
   await quickInput(page, 'F1', `>${title}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  // The command may ask something in the same widget, which then is not seen hidden: the palette has gone when its text has.
+  const asked = page.locator('.quick-input-widget input.input').first();
+  while ((await asked.isVisible()) && (await asked.inputValue()) === `>${title}`) await page.waitForTimeout(50);
 }
 
 async function openFile(page: Page, path: string): Promise<void> {

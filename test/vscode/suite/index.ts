@@ -19,7 +19,7 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const { default: CountingSpec } = await import('../../../scripts/mocha-reporter.cjs');
   const grep = process.env.HEADROOM_TEST_GREP;
-  const mocha = new Mocha({ ui: 'bdd', color: true, timeout: 120_000, slow: 2000, reporter: CountingSpec, ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ ui: 'bdd', color: true, timeout: 120_000, slow: 2000, retries: 1, reporter: CountingSpec, ...(grep ? { grep } : {}) });
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(join(__dirname, name));
   }
