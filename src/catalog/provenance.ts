@@ -57,7 +57,9 @@ function further(node: ts.Expression, context: Search): ts.Type | undefined {
   if (ts.isConditionalExpression(node)) return next(node.whenTrue) ?? next(node.whenFalse);
   if (ts.isPropertyAccessExpression(node)) return propertyType(node.expression, node.name.text, node, context);
   if (ts.isElementAccessExpression(node)) return ts.isStringLiteralLike(node.argumentExpression) ? propertyType(node.expression, node.argumentExpression.text, node, context) : undefined;
-  if (ts.isCallExpression(node)) return returnedType(node, context);
+  if (ts.isCallExpression(node)) return requiredType(node, context) ?? returnedType(node, context);
+  // `new Users()` of a class that came from a `require`.
+  if (ts.isNewExpression(node)) return follow(node.expression, context)?.getConstructSignatures()[0]?.getReturnType();
   return ts.isIdentifier(node) ? nameType(node, context) : undefined;
 }
 
@@ -143,6 +145,18 @@ function ofObject(owner: ts.Expression, name: string, context: Search): ts.Type 
     return target && ts.isIdentifier(target) && declarationOf(target, checker) === declaration;
   });
   return firstOf(later.map(({ right }) => right), context);
+}
+
+/** What a module gives that is asked for by `require`, in TypeScript, where the compiler does not follow it: what it was made to be, or all that it exports. */
+function requiredType({ expression, arguments: [specifier] }: ts.CallExpression, context: Search): ts.Type | undefined {
+  if (!specifier || !ts.isStringLiteralLike(specifier) || !ts.isIdentifier(expression) || expression.text !== 'require') return undefined;
+  const { checker } = context;
+  const module = checker.getSymbolAtLocation(specifier);
+  if (!module) return undefined;
+  context.provenance?.noteTrace();
+  const whole = module.exports?.get(ts.InternalSymbolName.ExportEquals);
+  const type = checker.getNonNullableType(checker.getTypeOfSymbol(whole && whole.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(whole) : whole ?? module));
+  return isOpen(type) ? undefined : type;
 }
 
 /** What a function of the workspace returns, where it has no type of its own. */

@@ -1,6 +1,7 @@
 import type { FilePath } from '../core';
 import { scanPassedOn } from './imports';
 import { byPath } from './paths';
+import { requiresModules } from './required-modules';
 import type { Resolver } from './resolve';
 import type { SourceText } from './source-texts';
 
@@ -18,6 +19,8 @@ export interface Plan {
   readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
   /** The stubs that any file of the workspace imports. */
   readonly stubs: ReadonlySet<FilePath>;
+  /** Those that a file asks for in a way that the compiler does not follow. */
+  readonly requiredStubs: ReadonlySet<FilePath>;
 }
 
 export interface PlanInput {
@@ -98,7 +101,7 @@ export function planProgram(input: PlanInput): Plan {
     included.add(file);
     leaves.push(...graph.passedOn(file));
   }
-  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs };
+  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs, requiredStubs: graph.requiredStubs };
 }
 
 interface ImportGraph {
@@ -108,6 +111,7 @@ interface ImportGraph {
   readonly importing: ReadonlySet<FilePath>;
   readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
   readonly stubs: ReadonlySet<FilePath>;
+  readonly requiredStubs: ReadonlySet<FilePath>;
   /** The workspace's files that a file imports. */
   targets(file: FilePath): readonly FilePath[];
   /** Those of them that it passes on. */
@@ -119,6 +123,7 @@ function importGraph(input: PlanInput): ImportGraph {
   const importers = new Map<FilePath, FilePath[]>();
   const reaching = new Set<FilePath>();
   const stubs = new Set<FilePath>();
+  const requiredStubs = new Set<FilePath>();
   // Files that are imported but not listed (declarations, files that the settings leave out) carry types as well: the set grows.
   const seen = new Set<FilePath>(input.files);
   for (const file of seen) {
@@ -130,6 +135,7 @@ function importGraph(input: PlanInput): ImportGraph {
       if (target.stub) {
         reaching.add(file);
         stubs.add(target.file);
+        if (requiresModules(file, input.entry(file).text ?? '')) requiredStubs.add(target.file);
         continue;
       }
       found.push(target.file);
@@ -147,6 +153,7 @@ function importGraph(input: PlanInput): ImportGraph {
     importing,
     importers,
     stubs,
+    requiredStubs,
     targets: (file) => targets.get(file) ?? [],
     passedOn: (file) => scanPassedOn(input.entry(file).text ?? '').flatMap((specifier) => {
       const target = input.resolver.resolve(specifier, file);
@@ -188,6 +195,6 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
 /** Whether a text leads to the same files as another: then the program keeps its structure. */
 export function sameImports(a: SourceText, b: SourceText): boolean {
   const facts = ({ imports, text, notice, usesGlobals }: SourceText): string =>
-    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? '')].join('\n');
+    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? ''), requiresModules('.ts', text ?? '')].join('\n');
   return facts(a) === facts(b);
 }

@@ -106,7 +106,7 @@ export function createLightProgram(input: ProgramInput): ts.Program {
     writeFile: () => undefined,
   };
   return ts.createProgram({
-    rootNames: [...ambient.keys(), ...plan.files],
+    rootNames: [...ambient.keys(), ...plan.files, ...plan.requiredStubs],
     options: compilerOptions,
     host,
     ...(input.previous === undefined ? {} : { oldProgram: input.previous }),

@@ -9,6 +9,7 @@ import { readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin } from './paths';
 import { planProgram, sameImports, type Plan } from './plan';
 import { createLightProgram, sourceFileCache, type SourceFileCache } from './program';
+import { requiringChecker } from './required-modules';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
 import type { ts } from './ts';
@@ -137,7 +138,7 @@ export function createProject(options: ProjectOptions): Project {
       if (sourceFile !== undefined) entangled.add(sourceFile);
     };
     // Making the checker binds every file, which also gives all nodes their parents.
-    const checker = guardedChecker(program.getTypeChecker(), gaveUp);
+    const checker = guardedChecker(requiringChecker(program.getTypeChecker(), (specifier, file) => program.getSourceFile(plan.resolver.resolve(specifier, file)?.file ?? '')), gaveUp);
     const notices = [...layoutNotices(current), ...fileNotices(program, plan, unusableFiles())];
     return {
       program,

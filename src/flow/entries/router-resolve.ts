@@ -1,4 +1,5 @@
 import { returnedExpressions } from '../../catalog/given-values';
+import { knownType } from '../../catalog/provenance';
 import { bare, isAssignment, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
@@ -157,7 +158,8 @@ export class RouterResolver {
     if (element.parent.parent !== owner || !ts.isIdentifier(name)) return none;
     const wholes = ts.isParameter(owner) ? this.context.argumentsOf(owner) : owner.initializer ? [owner.initializer] : [];
     return wholes.flatMap((whole) => {
-      const property = this.context.checker.getPropertyOfType(this.context.checker.getTypeAtLocation(whole), name.text)?.declarations?.[0];
+      const type = knownType(whole, { checker: this.context.checker });
+      const property = type && this.context.checker.getPropertyOfType(type, name.text)?.declarations?.[0];
       const refs = property ? this.ofDeclaration(property, env, depth) : none;
       return ts.isParameter(owner) ? refs.map((ref) => ({ ...ref, steps: [...ref.steps, whole] })) : refs;
     });

@@ -11,7 +11,9 @@ import { callsOf, passedArguments, type Call } from './arguments';
 import type { Memory } from './call-memory';
 import { isFunctionMethod } from './file-index';
 import { functionId, type FunctionId } from './function-table';
+import { constructorsOf, functionsOfType } from './functions-of-types';
 import { HandedFunctions } from './handed-functions';
+import { exportedLater } from './exported-later';
 import { implementationsOf, membersBelow } from './implementations';
 import { Names } from './names';
 import { typeOfProperties } from './property-types';
@@ -101,7 +103,7 @@ export class Resolver implements Provenance {
       // `rows.map` is the language's own, and nobody's function.
       if (ts.isPropertyAccessExpression(node) && !isFunctionMethod(node.name.text) && isOfLanguage(this.symbolAt(node.name))) return noFunctions;
       const found = [...new Set(this.resolve(node))];
-      const result = found.length > 0 ? found : this.ofType(this.checker.getTypeAtLocation(node));
+      const result = found.length > 0 ? found : functionsOfType(this.checker.getTypeAtLocation(node));
       return result.length > maxCandidates ? noFunctions : result;
     });
   }
@@ -112,10 +114,10 @@ export class Resolver implements Provenance {
       if (node.operatorToken.kind === ts.SyntaxKind.EqualsToken || node.operatorToken.kind === ts.SyntaxKind.CommaToken) return this.functionsOf(node.right);
       return isChoice(node.operatorToken.kind) ? [...this.functionsOf(node.left), ...this.functionsOf(node.right)] : noFunctions;
     }
-    if (ts.isNewExpression(node)) return this.constructorsOf(node.expression);
-    if (node.kind === ts.SyntaxKind.SuperKeyword) return this.constructorsOf(node);
+    if (ts.isNewExpression(node)) return constructorsOf(knownType(node.expression, this.provenance) ?? this.checker.getTypeAtLocation(node.expression));
+    if (node.kind === ts.SyntaxKind.SuperKeyword) return constructorsOf(this.checker.getTypeAtLocation(node));
     if (ts.isCallExpression(node)) return this.made(node);
-    if (ts.isIdentifier(node)) return this.ofSymbol(this.symbolAt(node));
+    if (ts.isIdentifier(node)) return this.named(node);
     if (ts.isPropertyAccessExpression(node)) {
       const found = this.member(node.expression, node.name);
       // `load.call(this, id)` calls `load`.
@@ -125,13 +127,12 @@ export class Resolver implements Provenance {
     return noFunctions;
   }
 
-  /** The functions that values of a type are, as far as it says: `byKind[kind]`, `require('./load')`. */
-  private ofType(type: ts.Type): readonly FunctionNode[] {
-    const found = new Set<FunctionNode>();
-    for (const part of type.isUnion() ? type.types : [type]) {
-      for (const { declaration } of part.getCallSignatures()) if (declaration && isFunctionNode(declaration) && declaration.body) found.add(declaration);
-    }
-    return [...found];
+  private named(node: ts.Identifier): readonly FunctionNode[] {
+    const found = this.ofSymbol(this.symbolAt(node));
+    if (found.length > 0) return found;
+    // `const { load } = require('./orders')` names what has no symbol there: it is put into the module later.
+    const alias = this.checker.getSymbolAtLocation(node)?.declarations?.[0];
+    return alias && ts.isBindingElement(alias) ? this.part(alias) : noFunctions;
   }
 
   private symbolAt(node: ts.Node): ts.Symbol | undefined {
@@ -156,10 +157,12 @@ export class Resolver implements Provenance {
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
     const ofLibrary = libraryMember(receiver, name, this);
-    const found = ofLibrary.length > 0 ? ofLibrary : addedMember(receiver, name, {
-      checker: this.checker, functionsOf: (expression) => this.functionsOf(expression),
-      additions: (property) => this.additions(property), typeOf: (expression) => knownType(expression, this.provenance),
-    });
+    const asked = {
+      checker: this.checker, functionsOf: (expression: ts.Expression) => this.functionsOf(expression),
+      additions: (property: string) => this.additions(property), typeOf: (expression: ts.Expression) => knownType(expression, this.provenance),
+    };
+    const added = ofLibrary.length > 0 ? ofLibrary : addedMember(receiver, name, asked);
+    const found = added.length > 0 ? added : exportedLater(receiver, this.names.properties(name), asked);
     if (found.length > 0) this.noteTrace();
     return found;
   }
@@ -223,22 +226,10 @@ export class Resolver implements Provenance {
     });
   }
 
-  /** The constructor of a class; that of its base where it has none. */
-  private constructorsOf(expression: ts.Expression): readonly FunctionNode[] {
-    const type = this.checker.getTypeAtLocation(expression);
-    const found = new Set<FunctionNode>();
-    for (const { declaration } of type.getConstructSignatures()) {
-      // JavaScript's functions that are called with `new`.
-      if (declaration && isFunctionNode(declaration) && !ts.isConstructorDeclaration(declaration) && declaration.body) found.add(declaration);
-      const owner = declaration && ts.isConstructorDeclaration(declaration) ? declaration.parent : undefined;
-      for (const member of owner?.members ?? []) if (ts.isConstructorDeclaration(member) && member.body) found.add(member);
-    }
-    return [...found];
-  }
-
   /** The function that a call makes: `fn.bind(this)`, what a factory returns, or what a wrapper runs for whoever calls its result. */
   private made(call: ts.CallExpression): readonly FunctionNode[] {
     const callee = bare(call.expression);
+    if (ts.isIdentifier(callee) && callee.text === 'require') return functionsOfType(knownType(call, this.provenance) ?? this.checker.getTypeAtLocation(call));
     if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return this.functionsOf(callee.expression);
     const makers = this.functionsOf(callee);
     const given = call.arguments.flatMap((argument, index) => {

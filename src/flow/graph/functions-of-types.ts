@@ -1,0 +1,23 @@
+import { isFunctionNode, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** The functions that values of a type are, as far as it says: `byKind[kind]`, `require('./load')`. */
+export function functionsOfType(type: ts.Type): readonly FunctionNode[] {
+  const found = new Set<FunctionNode>();
+  for (const part of type.isUnion() ? type.types : [type]) {
+    for (const { declaration } of part.getCallSignatures()) if (declaration && isFunctionNode(declaration) && declaration.body) found.add(declaration);
+  }
+  return [...found];
+}
+
+/** The constructor of the class that a type is; that of its base where it has none. */
+export function constructorsOf(type: ts.Type): readonly FunctionNode[] {
+  const found = new Set<FunctionNode>();
+  for (const { declaration } of type.getConstructSignatures()) {
+    // JavaScript's functions that are called with `new`.
+    if (declaration && isFunctionNode(declaration) && !ts.isConstructorDeclaration(declaration) && declaration.body) found.add(declaration);
+    const owner = declaration && ts.isConstructorDeclaration(declaration) ? declaration.parent : undefined;
+    for (const member of owner?.members ?? []) if (ts.isConstructorDeclaration(member) && member.body) found.add(member);
+  }
+  return [...found];
+}
