@@ -9,6 +9,7 @@ import { applyDirectives } from './directives';
 import { WorkspaceFlow } from './flow';
 import type { FlowStore } from './flow-store';
 import { shortened, withoutExcess } from './long-lists';
+import { isTouched, type Range } from './regions';
 import type { WorkspaceStubs } from './stubs';
 
 /** A finding as the outside sees it, with the syntax that it came from, which its fixes start from. */
@@ -24,6 +25,12 @@ export interface FileAnalysis {
   readonly notices: readonly Notice[];
 }
 
+/** What is tried: where edits stand after they were made, by file, and what was known before. */
+export interface Trial {
+  readonly edited: ReadonlyMap<FilePath, readonly Range[]>;
+  readonly before: Analysis;
+}
+
 const nothing: FileAnalysis = { located: [], suppressed: 0, notices: [] };
 
 /** All that is worked out from one snapshot. Answers are kept, so asking twice costs nothing. */
@@ -31,11 +38,20 @@ export class Analysis {
   readonly flow: WorkspaceFlow;
   private readonly files = new Map<FilePath, FileAnalysis>();
 
-  /** `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. */
+  /**
+   * `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. With `trial`, the findings of edited files are those of the functions
+   * that were edited.
+   */
   constructor(
-    readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string, private readonly workspace: WorkspaceFacts, store?: FlowStore,
+    readonly snapshot: Snapshot, stubs: WorkspaceStubs, private readonly displayPath: (file: FilePath) => string, private readonly workspace: WorkspaceFacts, store?: FlowStore, trial?: Trial,
   ) {
-    this.flow = new WorkspaceFlow(snapshot, stubs, displayPath, store);
+    this.flow = new WorkspaceFlow(snapshot, stubs, displayPath, store, trial && {
+      before: trial.before.flow.graph,
+      isEdited: (file) => {
+        const ranges = trial.edited.get(file);
+        return ranges && ((fn) => isTouched(fn, ranges));
+      },
+    });
   }
 
   /** Forgets the findings, which may say more now: the whole workspace was looked at. */

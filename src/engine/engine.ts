@@ -6,7 +6,7 @@ import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { configName, type LibraryFunction } from '../project/config';
 import { configEdit } from '../project/config-edit';
 import { isWithin, join, relativeTo } from '../project/paths';
-import { Analysis, configuredSeverity, type FileAnalysis, type Located } from './analysis';
+import { Analysis, configuredSeverity, type FileAnalysis, type Located, type Trial } from './analysis';
 import { readConfigs, type WorkspaceConfigs } from './configs';
 import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
@@ -184,7 +184,7 @@ class WorkspaceEngine implements Engine {
     const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
     const steps = fixAll(request, files, {
       text: (file) => this.text(file),
-      at: (texts) => (texts.size === 0 ? analysis : this.trial(texts)),
+      at: (texts, trial) => (texts.size === 0 ? analysis : this.tryOut(texts, trial)),
       shown: (located) => this.shown(located, request.rules),
     });
     for (let step = steps.next(); ; step = steps.next()) {
@@ -237,9 +237,10 @@ class WorkspaceEngine implements Engine {
     return this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store);
   }
 
-  private trial(texts: ReadonlyMap<FilePath, string>): Analysis {
+  /** The analysis as if files had other texts. */
+  private tryOut(texts: ReadonlyMap<FilePath, string>, trial?: Trial): Analysis {
     const snapshot = this.project.tryOut(texts);
-    return new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot, texts), this.store.fork());
+    return new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot, texts), this.store.fork(), trial);
   }
 
   /** What rules and rewrites may know of the workspace; `texts` stand before those of the editor and the disk. */
@@ -259,7 +260,7 @@ class WorkspaceEngine implements Engine {
   }
 
   private verify(analysis: Analysis): Verifier {
-    return this.verifier ??= new Verifier(analysis, (texts) => this.trial(texts), (file) => this.text(file));
+    return this.verifier ??= new Verifier(analysis, (texts, trial) => this.tryOut(texts, trial), (file) => this.text(file));
   }
 
   /** What the settings let through. */

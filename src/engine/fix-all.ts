@@ -1,14 +1,14 @@
 import type { FileEdit, FilePath, Finding, Fix } from '../core';
 import { locationOf } from '../project/positions';
-import type { Analysis, Located } from './analysis';
+import type { Analysis, Located, Trial } from './analysis';
 import { difference } from './difference';
 import type { FixAllRequest, FixAllResult } from './types';
 import { errorsOf, newError, Verifier } from './verify';
 
 export interface FixAllHost {
   text(file: FilePath): string | undefined;
-  /** The analysis as if the files had these texts. */
-  at(texts: ReadonlyMap<FilePath, string>): Analysis;
+  /** The analysis as if the files had these texts; with `trial`, of what is tried alone. */
+  at(texts: ReadonlyMap<FilePath, string>, trial?: Trial): Analysis;
   /** What the settings and the request let through. */
   shown(located: readonly Located[]): readonly Located[];
 }
@@ -71,14 +71,14 @@ function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: 
     const next = [...host.shown(analysis.file(file).located)].sort((a, b) => depth(b) - depth(a)).find((one) => !left.has(one.finding.fingerprint) && isMeant(one.finding, request));
     if (!next) break;
     const now = texts;
-    const verifier = new Verifier(analysis, (tried) => host.at(new Map([...now, ...tried])), (path) => now.get(path) ?? host.text(path));
-    const { fix, texts: fixed, after, reason } = verifier.first(next, (one) => suits(one, request), typesToo);
-    if (!fix || !fixed || !after) {
+    const verifier = new Verifier(analysis, (tried, trial) => host.at(new Map([...now, ...tried]), trial), (path) => now.get(path) ?? host.text(path));
+    const { fix, texts: fixed, reason } = verifier.first(next, (one) => suits(one, request), typesToo);
+    if (!fix || !fixed) {
       left.set(next.finding.fingerprint, { finding: inOriginal(next.finding, applied.map((one) => one.fix), host), reason });
       continue;
     }
     texts = new Map([...texts, ...fixed]);
-    analysis = after;
+    analysis = host.at(texts);
     applied.push({ finding: inOriginal(next.finding, applied.map((one) => one.fix), host), fix });
     if (request.line !== undefined) break;
     left.clear();

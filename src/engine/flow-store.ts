@@ -108,7 +108,8 @@ export class FlowStore {
     this.calls.forget(changed, new Set(reshaped));
     for (const file of changed) {
       const facts = this.facts.get(file);
-      if (facts && !importers.has(file)) this.before.set(file, facts);
+      // A rewrite adds imports and functions; what it leaves as it was calls what it called.
+      if (facts && (this.isTrial || !importers.has(file))) this.before.set(file, facts);
       else this.before.delete(file);
       this.facts.delete(file);
       this.registrations.delete(file);

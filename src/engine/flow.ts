@@ -2,7 +2,7 @@ import { createRecogniser } from '../catalog';
 import type { FilePath } from '../core';
 import { allReaches, type EntryReach, type Manner } from '../flow/graph/entry-reach';
 import { functionId } from '../flow/graph/function-table';
-import { FlowGraph } from '../flow/graph/graph';
+import { FlowGraph, type GraphHost } from '../flow/graph/graph';
 import { Resolver } from '../flow/graph/resolve';
 import { composeEntries, composing, entriesOfFile, mayRegister, type FileRegistrations } from '../flow/entries/registry';
 import type { EntryContext, EntryPoint } from '../flow/entries/types';
@@ -26,7 +26,7 @@ export class WorkspaceFlow {
   private readonly local = new Map<FilePath, ReadonlyMap<string, EntryReach>>();
   private entries: readonly EntryPoint[] | undefined;
 
-  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, relativePath: (file: FilePath) => string, readonly store: FlowStore = new FlowStore()) {
+  constructor(readonly snapshot: Snapshot, stubs: WorkspaceStubs, relativePath: (file: FilePath) => string, readonly store: FlowStore = new FlowStore(), trial?: GraphHost['trial']) {
     store.adopt(snapshot);
     const { checker } = snapshot;
     const sources = once(() => snapshot.files.flatMap((file) => snapshot.sourceFile(file) ?? []));
@@ -49,7 +49,14 @@ export class WorkspaceFlow {
       files: sources,
     };
     this.entryContext = { ...this.context, functionsOf: (expression) => resolver.runBy(expression) };
-    this.graph = new FlowGraph({ context: this.context, sourceFile: (file) => snapshot.sourceFile(file), traces: () => resolver.traces, mayMatter: (name) => store.mayMatter(name), factsBefore: (file) => store.factsBefore(file) }, store.facts);
+    this.graph = new FlowGraph({
+      context: this.context,
+      sourceFile: (file) => snapshot.sourceFile(file),
+      traces: () => resolver.traces,
+      mayMatter: (name) => store.mayMatter(name),
+      factsBefore: (file) => store.factsBefore(file),
+      ...(trial && { trial }),
+    }, store.facts);
   }
 
   /** Whether the whole workspace was looked at since the last change. */

@@ -3,7 +3,7 @@ import { isFunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** A range of characters, `end` exclusive. */
-interface Range {
+export interface Range {
   readonly start: number;
   readonly end: number;
 }
@@ -33,9 +33,39 @@ export function partsOf(sourceFile: ts.SourceFile, ranges: readonly Range[]): re
   return [...parts];
 }
 
+/** The statements that ranges touch, each of the innermost block that has the whole range: what of a long function has to be looked at again. */
+export function statementsOf(sourceFile: ts.SourceFile, ranges: readonly Range[]): readonly ts.Node[] {
+  return [...new Set(ranges.flatMap((range) => {
+    const block = innermostBlock(sourceFile, range);
+    const touched = block.statements.filter((statement) => touches(statement, range));
+    return touched.length > 0 ? touched : partsOf(sourceFile, [range]);
+  }))];
+}
+
+function innermostBlock(sourceFile: ts.SourceFile, range: Range): ts.Block | ts.SourceFile {
+  let found: ts.Block | ts.SourceFile = sourceFile;
+  const enter = (node: ts.Node): void => {
+    if (ts.isBlock(node) && node.statements.pos <= range.start && range.end <= node.statements.end) found = node;
+    ts.forEachChild(node, (child) => (touches(child, range) ? enter(child) : undefined));
+  };
+  enter(sourceFile);
+  return found;
+}
+
+/** Two lists of parts without those whose text stands in both: neighbours that an insertion touches. */
+export function changedParts(before: readonly ts.Node[], after: readonly ts.Node[]): readonly [readonly ts.Node[], readonly ts.Node[]] {
+  const [old, now] = [new Set(before.map((part) => part.getText())), new Set(after.map((part) => part.getText()))];
+  return [before.filter((part) => !now.has(part.getText())), after.filter((part) => !old.has(part.getText()))];
+}
+
 /** `pos` and not the start: a comment or decorator above belongs to it. */
 function touches(node: ts.Node, { start, end }: Range): boolean {
   return node.pos <= end && start <= node.end;
+}
+
+/** Whether one of some ranges stands in a node, or at its edge. */
+export function isTouched(node: ts.Node, ranges: readonly Range[]): boolean {
+  return ranges.some((range) => touches(node, range));
 }
 
 /**
@@ -58,6 +88,47 @@ export function inferredTypes(parts: readonly ts.Node[], checker: ts.TypeChecker
         return signature && checker.getReturnTypeOfSignature(signature);
       });
     } else if (ts.isPropertyDeclaration(part) && !part.type) put(part.name, () => checker.getTypeAtLocation(part.name));
+    if (isInside(part)) for (const [what, node] of leftBehind(part)) types.set(what, `${types.get(what) ?? ''};${node ? text(checker.getTypeAtLocation(node)) : ''}`);
   }
   return types;
+}
+
+function isAssignment(kind: ts.SyntaxKind): boolean {
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+/** Whether what stands around parts cannot tell them from what they were: it may be given new names, but nothing else that is new. */
+export function givesTheSame(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): boolean {
+  return [...before].every(([name, type]) => after.get(name) === type) && [...after.keys()].every((name) => before.has(name) || !name.includes(' '));
+}
+
+/** Whether a part stands inside a function, where what it does decides what the statements after it know. */
+function isInside(part: ts.Node): boolean {
+  return ts.isBlock(part.parent);
+}
+
+/**
+ * What a statement leaves to those after it besides the names that it declares: what is put into variables and lists, what is given back, and on which conditions the
+ * statements after it are not reached. What a function inside it does is done when it is called, but for what it puts into variables.
+ */
+function leftBehind(part: ts.Node): readonly (readonly [what: string, node: ts.Node | undefined])[] {
+  const found: (readonly [string, ts.Node | undefined])[] = [];
+  const enter = (node: ts.Node, guards: string, isDeferred: boolean): void => {
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) found.push([`${node.left.getText()} =`, node.right]);
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && (node.expression.name.text === 'push' || node.expression.name.text === 'unshift')) {
+      node.arguments.forEach((argument) => found.push([`${node.expression.getText()} ()`, argument]));
+    }
+    if (!isDeferred && (ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node))) found.push([`${ts.SyntaxKind[node.kind]} ${guards}`, ts.isReturnStatement(node) ? node.expression : undefined]);
+    const deferred = isDeferred || isFunctionNode(node);
+    if (ts.isIfStatement(node)) {
+      const under = `${guards} ${node.expression.getText()}`;
+      enter(node.expression, guards, deferred);
+      enter(node.thenStatement, under, deferred);
+      if (node.elseStatement) enter(node.elseStatement, under, deferred);
+      return;
+    }
+    ts.forEachChild(node, (child) => enter(child, guards, deferred));
+  };
+  enter(part, '', false);
+  return found;
 }

@@ -1,9 +1,9 @@
-import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix } from '../core';
+import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix, type TextEdit } from '../core';
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
-import type { Analysis, Located } from './analysis';
+import type { Analysis, Located, Trial } from './analysis';
 import { isOfLightProgram, isOfPackages, isPackageUnseen } from './light-errors';
-import { inferredTypes, partsOf, rangesAfter } from './regions';
+import { changedParts, givesTheSame, inferredTypes, isTouched, partsOf, rangesAfter, statementsOf, type Range } from './regions';
 
 type Texts = ReadonlyMap<FilePath, string>;
 
@@ -17,7 +17,7 @@ export class Verifier {
 
   constructor(
     private readonly analysis: Analysis,
-    private readonly tryOut: (texts: Texts) => Analysis,
+    private readonly tryOut: (texts: Texts, trial: Trial) => Analysis,
     private readonly text: (file: FilePath) => string | undefined,
   ) {}
 
@@ -27,7 +27,7 @@ export class Verifier {
     if (seen) return seen;
     const passed = this.plans(located).filter((fix) => {
       const texts = this.edited(fix);
-      return texts !== undefined && this.objection(located, fix, this.tryOut(texts)) === undefined;
+      return texts !== undefined && this.objection(located, fix, this.trial(texts, [{ located, fix }])) === undefined;
     });
     return this.keep(located, passed);
   }
@@ -39,7 +39,7 @@ export class Verifier {
     let done = 0;
     for (;;) {
       const texts = new Map<FilePath, string>();
-      const round: { readonly entry: (typeof waiting)[number]; readonly fix: Fix }[] = [];
+      const round: { readonly entry: (typeof waiting)[number]; readonly located: Located; readonly fix: Fix }[] = [];
       for (const entry of waiting) {
         const fix = entry.plans[0];
         if (!fix || fix.edits.some((edit) => texts.has(edit.file))) continue;
@@ -47,10 +47,10 @@ export class Verifier {
         const edited = this.edited(fix);
         if (!edited) { done++; continue; }
         for (const [file, text] of edited) texts.set(file, text);
-        round.push({ entry, fix });
+        round.push({ entry, located: entry.located, fix });
       }
       if (round.length === 0) break;
-      const after = this.tryOut(texts);
+      const after = this.trial(texts, round);
       for (const { entry, fix } of round) {
         done++;
         if (this.objection(entry.located, fix, after) === undefined) entry.passed.push(fix);
@@ -67,7 +67,7 @@ export class Verifier {
   }
 
   /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. */
-  first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean): { readonly fix?: Fix; readonly texts?: Texts; readonly after?: Analysis; readonly reason: string } {
+  first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean): { readonly fix?: Fix; readonly texts?: Texts; readonly reason: string } {
     let reason = 'no rewrite keeps what the code does';
     for (const fix of this.plans(located, (why) => { reason = why; })) {
       if (!suits(fix)) {
@@ -76,9 +76,8 @@ export class Verifier {
       }
       const texts = this.edited(fix);
       if (!texts) continue;
-      const after = this.tryOut(texts);
-      const objection = this.objection(located, fix, after, typesToo);
-      if (objection === undefined) return { fix, texts, after, reason: '' };
+      const objection = this.objection(located, fix, this.trial(texts, [{ located, fix }]), typesToo);
+      if (objection === undefined) return { fix, texts, reason: '' };
       reason = `the rewrite was tried and withheld: ${objection}`;
     }
     return { reason };
@@ -86,6 +85,10 @@ export class Verifier {
 
   private plans(located: Located, withheld?: (reason: string) => void): readonly Fix[] {
     return planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });
+  }
+
+  private trial(texts: Texts, round: readonly { readonly located: Located; readonly fix: Fix }[]): Analysis {
+    return this.tryOut(texts, { before: this.analysis, edited: new Map(round.flatMap(({ located, fix }) => fix.edits.map((edit) => [edit.file, rangesAfter(tried(located, edit))] as const))) });
   }
 
   private edited(fix: Fix): Texts | undefined {
@@ -107,20 +110,24 @@ export class Verifier {
     return isGone(located, fix, this.analysis, after) ? undefined : 'the cost would not be gone';
   }
 
-  /** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its file the same types as before. */
+  /** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its function and file the same types as before. */
   private newErrorIn({ file, edits, create }: FileEdit, after: Analysis): string | undefined {
     const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
     // What a new file imports from packages is in the types of the catalogue or in none; the rest of the workspace imports it as well.
     if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !isOfPackages(error))));
     if (!old || !now) return newError(this.errors(file), errorsOf(after, file));
-    const [partsBefore, partsAfter] = [partsOf(old, edits), partsOf(now, rangesAfter(edits))];
-    // What has no error has no new one.
-    const found = errorsOf(after, file, partsAfter);
-    const error = found.size === 0 ? undefined : newError(errorsOf(this.analysis, file, partsBefore), found);
-    if (error !== undefined || isUnchecked(now)) return error;
-    const [given, givenNow] = [inferredTypes(partsBefore, this.analysis.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
-    if (after.snapshot.isSpent && after.snapshot.notices.some((notice) => notice.code === 'types-too-deep' && notice.file === file)) return unchecked;
-    return [...given].every(([name, type]) => givenNow.get(name) === type) ? undefined : newError(this.errors(file), errorsOf(after, file));
+    // From the statements that are edited outwards, as far as they give other types than before to what stands around them.
+    for (const around of [statementsOf, partsOf]) {
+      const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, rangesAfter(edits)));
+      // What has no error has no new one.
+      const found = errorsOf(after, file, partsAfter);
+      const error = found.size === 0 ? undefined : newError(errorsOf(this.analysis, file, partsBefore), found);
+      if (error !== undefined || isUnchecked(now)) return error;
+      const [given, givenNow] = [inferredTypes(partsBefore, this.analysis.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
+      if (after.snapshot.isSpent && after.snapshot.notices.some((notice) => notice.code === 'types-too-deep' && notice.file === file)) return unchecked;
+      if (givesTheSame(given, givenNow)) return undefined;
+    }
+    return newError(this.errors(file), errorsOf(after, file));
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {
@@ -157,15 +164,27 @@ export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap
   return undefined;
 }
 
+/** The edits of a file, and where its finding stands one that changes nothing: its function is looked at, also where the fix edits others. */
+function tried({ finding: { location } }: Located, { file, edits }: FileEdit): readonly TextEdit[] {
+  const at = location.start.offset;
+  return location.file !== file || edits.some(({ start, end }) => start <= at && at <= end) ? edits : [...edits, { start: at, end: at, newText: '' }];
+}
+
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 
 /**
  * Whether the cost of a function has fallen: the finding's own kind has become rarer, and whatever is new, in any file that the fix edits, runs less often
  * than what went away.
  */
-function isGone({ finding }: Located, fix: Fix, before: Analysis, after: Analysis): boolean {
+function isGone(located: Located, fix: Fix, before: Analysis, after: Analysis): boolean {
+  const { finding } = located;
   const files = new Set([finding.location.file, ...fix.edits.map((edit) => edit.file)]);
-  const of = (analysis: Analysis): readonly Finding[] => [...files].flatMap((file) => analysis.file(file).located.map((one) => one.finding));
+  // Of the files that are edited, what is tried are the functions around the edits.
+  const ranges = (then: (edits: readonly TextEdit[]) => readonly Range[]): ReadonlyMap<FilePath, readonly Range[]> => new Map(fix.edits.map((edit) => [edit.file, then(tried(located, edit))]));
+  const of = (analysis: Analysis, edited: ReadonlyMap<FilePath, readonly Range[]>): readonly Finding[] => [...files].flatMap((file) => {
+    const within = edited.get(file);
+    return analysis.file(file).located.flatMap((one) => (!within || isTouched(one.raw.enclosing, within) ? one.finding : []));
+  });
   // What other rules say of the same query may name it differently afterwards: `findBy` that became `find`.
   const key = (one: Finding): string => `${one.rule}|${one.location.file}|${one.enclosing}|${one.frequency}|${one.rule === finding.rule ? one.fingerprint.split('|')[4] ?? '' : ''}`;
   const count = (findings: readonly Finding[]): Map<string, number> => {
@@ -173,9 +192,10 @@ function isGone({ finding }: Located, fix: Fix, before: Analysis, after: Analysi
     for (const one of findings) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
     return counts;
   };
-  const [old, now] = [count(of(before)), count(of(after))];
+  const [was, is] = [of(before, ranges((edits) => edits)), of(after, ranges(rangesAfter))];
+  const [old, now] = [count(was), count(is)];
   if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0)) return false;
   // Code that moved into a file of its own is seen by rules that did not look at it where it was.
   const created = new Set(fix.edits.flatMap(({ file, create }) => (create ? [file] : [])));
-  return of(after).every((one) => (one.rule !== finding.rule && created.has(one.location.file)) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
+  return is.every((one) => (one.rule !== finding.rule && created.has(one.location.file)) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
 }

@@ -13,14 +13,26 @@ interface Scope {
   readonly batch?: EffectSite['meaning'];
 }
 
-/** Walks one file once and lists its effects, each with the loops and the function around it. */
-export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, 'recognise' | 'checker' | 'callbackUse' | 'isRunForCaller'>): FileFlow {
+/** The flow of a file, or of one of its functions, and the functions inside it that were not entered. */
+export interface PartOfFlow extends FileFlow {
+  readonly left: readonly Enclosing[];
+}
+
+/**
+ * Walks a file, or one of the functions that a person would name, and lists its effects, each with the loops and the function around it. Functions inside that `enters` does
+ * not let through are left, to be walked when they are asked for: nothing that stands around a function decides what is in it.
+ */
+export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise' | 'checker' | 'callbackUse' | 'isRunForCaller'>, enters: (fn: Enclosing) => boolean = () => true): PartOfFlow {
   const sites: EffectSite[] = [];
   const calls: CallSite[] = [];
+  const left: Enclosing[] = [];
 
   const visit = (node: ts.Node, scope: Scope): void => {
-    if (isFunctionNode(node)) return visitChildren(node, { loops: [], enclosing: node });
-    if (ts.isClassStaticBlockDeclaration(node)) return visitChildren(node, { loops: [], enclosing: node });
+    if (isFunctionNode(node) || ts.isClassStaticBlockDeclaration(node)) {
+      if (enters(node)) visitChildren(node, { loops: [], enclosing: node });
+      else left.push(node);
+      return;
+    }
     if (ts.isIterationStatement(node, false)) return visitStatementLoop(node, scope);
     if (ts.isCallExpression(node)) return visitCall(node, scope);
     if (ts.isTaggedTemplateExpression(node)) record(node, scope);
@@ -123,8 +135,8 @@ export function fileFlow(sourceFile: ts.SourceFile, context: Pick<FlowContext, '
     return meaning;
   };
 
-  visitChildren(sourceFile, { loops: [], enclosing: sourceFile });
-  return { file: sourceFile.fileName, sites: withNamedBatches(sites, context.checker), calls };
+  visitChildren(root, { loops: [], enclosing: root });
+  return { file: root.getSourceFile().fileName, sites: withNamedBatches(sites, context.checker), calls, left };
 }
 
 /** A batch call may be given its list by name: `const updates = rows.map(…)` or `updates.push(…)`, then `batch(updates)`. */

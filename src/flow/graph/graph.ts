@@ -11,8 +11,11 @@ export type Step = EffectSite | CallSite;
 /** What is known of one parsed file. It holds for as long as the file and what its types come from stay the same. */
 export interface FileFacts {
   readonly sourceFile: ts.SourceFile;
+  /** Of the functions that are looked at; in a trial these are the ones that were edited. */
   readonly flow: FileFlow;
-  readonly steps: ReadonlyMap<Enclosing, readonly Step[]>;
+  readonly steps: Map<Enclosing, readonly Step[]>;
+  /** Functions that nobody has asked for yet. */
+  readonly left: Set<Enclosing>;
   readonly callees: Map<CallSite, readonly FunctionId[]>;
   /** What rules worked out of a call; see `FlowGraph.keep`. */
   readonly kept: Map<ts.Node, Map<string, unknown>>;
@@ -41,6 +44,12 @@ export interface GraphHost {
   factsBefore(file: FilePath): FileFacts | undefined;
   /** Whether a call of that name may lead to an effect: a cheap guard before the checker is asked. */
   mayMatter(name: string): boolean;
+  /** In a trial: what was edited, and what was known before. */
+  readonly trial?: {
+    /** Whether edits touched a function; undefined for a file that was not edited. */
+    readonly isEdited: (file: FilePath) => ((fn: Enclosing) => boolean) | undefined;
+    readonly before: FlowGraph;
+  };
 }
 
 /**
@@ -64,11 +73,26 @@ export class FlowGraph {
 
   private read(sourceFile: ts.SourceFile): FileFacts {
     const traces = this.host.traces();
-    const flow = fileFlow(sourceFile, this.host.context);
-    const facts: FileFacts = { sourceFile, flow, steps: stepsOf(flow), callees: new Map(), kept: new Map(), traced: { value: this.host.traces() !== traces } };
+    const { left, ...flow } = fileFlow(sourceFile, this.host.context, this.host.trial?.isEdited(sourceFile.fileName));
+    const facts: FileFacts = { sourceFile, flow, steps: stepsOf(flow), left: new Set(left), callees: new Map(), kept: new Map(), traced: { value: this.host.traces() !== traces } };
     const before = this.host.factsBefore(sourceFile.fileName);
-    if (before) takeOver(before, facts);
+    if (before) takeOver(before, facts, facts.steps);
     return facts;
+  }
+
+  /** Walks what was left of a file on the way to a function. */
+  private readOn(facts: FileFacts, to: Enclosing): void {
+    for (let fn = outermostOf(facts.left, to); fn; fn = outermostOf(facts.left, to)) {
+      facts.left.delete(fn);
+      const traces = this.host.traces();
+      const { left, ...flow } = fileFlow(fn, this.host.context, () => false);
+      facts.traced.value ||= this.host.traces() !== traces;
+      for (const one of left) facts.left.add(one);
+      const steps = stepsOf(flow);
+      for (const [enclosing, list] of steps) facts.steps.set(enclosing, list);
+      const before = this.host.factsBefore(facts.sourceFile.fileName);
+      if (before) takeOver(before, facts, steps);
+    }
   }
 
   functionOf(id: FunctionId): Enclosing | undefined {
@@ -79,7 +103,10 @@ export class FlowGraph {
   /** What a function does and calls, in the order in which it happens. */
   stepsOf(id: FunctionId): readonly Step[] {
     const node = this.functionOf(id);
-    return node ? this.factsOf(fileOfId(id))?.steps.get(node) ?? [] : [];
+    const facts = node && this.factsOf(fileOfId(id));
+    if (!facts) return [];
+    if (facts.left.size > 0) this.readOn(facts, node);
+    return facts.steps.get(node) ?? [];
   }
 
   /** The functions that a call may lead to. */
@@ -115,7 +142,7 @@ export class FlowGraph {
 
   /** Everything that a function leads to, as bits. */
   reach(id: FunctionId): number {
-    const known = this.reaches.get(id);
+    const known = this.knownReach(id);
     if (known !== undefined) return known;
     // All functions that can be reached and are not known yet; then what they do goes back along the calls until nothing changes.
     const open = [id];
@@ -131,7 +158,7 @@ export class FlowGraph {
           continue;
         }
         for (const callee of this.calleesOf(step)) {
-          const seen = this.reaches.get(callee);
+          const seen = this.knownReach(callee);
           if (seen !== undefined) { mask |= seen; continue; }
           const list = callers.get(callee);
           if (list) list.push(current);
@@ -153,6 +180,15 @@ export class FlowGraph {
     return this.reaches.get(id) ?? 0;
   }
 
+  /** In a trial, a function whose text is the same leads to what it led to. */
+  private knownReach(id: FunctionId): number | undefined {
+    const known = this.reaches.get(id);
+    const trial = this.host.trial;
+    if (known !== undefined || !trial) return known;
+    const [was, now] = [trial.before.functionOf(id), this.functionOf(id)];
+    return was && now && (was === now || (!ts.isSourceFile(now) && was.getText() === now.getText())) ? trial.before.reaches.get(id) : undefined;
+  }
+
   /** What a call leads to: what all of its candidates have in common, since it is not known which of them runs. */
   reachOfCall(call: CallSite): number {
     const callees = this.calleesOf(call);
@@ -172,10 +208,17 @@ export class FlowGraph {
   }
 }
 
+/** The outermost of some functions that is, or is around, a function. */
+function outermostOf(functions: ReadonlySet<Enclosing>, fn: Enclosing): Enclosing | undefined {
+  let found: Enclosing | undefined;
+  for (let node: ts.Node = fn; !ts.isSourceFile(node); node = node.parent) if (functions.has(node as Enclosing)) found = node as Enclosing;
+  return found;
+}
+
 /** Functions whose text is the same call the same, and what was worked out of their calls holds. */
-function takeOver(before: FileFacts, now: FileFacts): void {
+function takeOver(before: FileFacts, now: FileFacts, walked: ReadonlyMap<Enclosing, readonly Step[]>): void {
   const [old, table] = [functionTable(before.sourceFile), functionTable(now.sourceFile)];
-  for (const [fn, steps] of now.steps) {
+  for (const [fn, steps] of walked) {
     const was = old.byKey.get(table.keys.get(fn) ?? '');
     if (!was || fn === now.sourceFile || was.getText(before.sourceFile) !== fn.getText(now.sourceFile)) continue;
     const oldSteps = before.steps.get(was) ?? [];
@@ -191,7 +234,7 @@ function takeOver(before: FileFacts, now: FileFacts): void {
   now.traced.value ||= before.traced.value;
 }
 
-function stepsOf(flow: FileFlow): ReadonlyMap<Enclosing, readonly Step[]> {
+function stepsOf(flow: FileFlow): Map<Enclosing, readonly Step[]> {
   const steps = new Map<Enclosing, Step[]>();
   for (const step of [...flow.sites, ...flow.calls]) {
     const list = steps.get(step.enclosing);
