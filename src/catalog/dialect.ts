@@ -21,6 +21,8 @@ export interface Dialect {
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
   /** The same where a key is made of several columns; `keyList` is then an array of objects with these columns. */
   compoundRead?(inner: Query, request: CompoundReadRequest): BatchRead | undefined;
+  /** The inner query in a form that the client merges with others of its kind which begin in the same tick. */
+  mergedRead?(inner: Query, request: MergedReadRequest): MergedRead | undefined;
   /** One statement that does for all rows what `inner` does for one. */
   bulkWrite?(inner: Query, request: BulkWriteRequest): BulkWrite | undefined;
   /** Whether a call inside a query only makes a part of it, and so means the same wherever it stands: `eq(orders.status, status)`. */
@@ -169,6 +171,26 @@ export interface BatchRead {
   /** True where the rows' place holds `null` if the query failed. */
   readonly rowsMayBeNull?: boolean;
   /** What can differ, for the title's parentheses; the fix is then not taken by fix-all. */
+  readonly caveat?: string;
+}
+
+export interface MergedReadRequest {
+  /** What a row, and a list of rows, can be called in the query's place. */
+  readonly row: string;
+  readonly rows: string;
+  readonly checker: ts.TypeChecker;
+}
+
+export interface MergedRead {
+  /** The changes to the query, in its file. */
+  readonly edits: readonly TextEdit[];
+  /** What is called, for the title: `findUnique`. */
+  readonly name: string;
+  /** How many queries remain for all that begin in one tick. */
+  readonly queries: number;
+  /** What is made of the awaited result, which has a name then: `null` under a condition, and the value otherwise. It makes a plain promise of the library's query. */
+  readonly then?: { readonly name: string; readonly nullIf?: string; readonly value: string };
+  /** What can differ, for the title's parentheses. */
   readonly caveat?: string;
 }
 

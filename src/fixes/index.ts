@@ -6,6 +6,7 @@ import { planKeyset } from './bounds/keyset';
 import { planLimit } from './bounds/limit';
 import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
+import { planMergedCall, planMergedField, planMergedRead } from './helpers/merged-read';
 import { planPlural } from './helpers/plural';
 import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
@@ -35,9 +36,9 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   columns: [planSelect],
   'in-memory': [planIntoQuery],
   checkout: [planRelease],
-  repetition: [planHoist, planEagerLoad, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction],
-  'repeated-call': [planPlural],
-  'per-parent': [planDataLoader],
+  repetition: [planHoist, planEagerLoad, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
+  'repeated-call': [planPlural, planMergedCall],
+  'per-parent': [planMergedField, planDataLoader],
 };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */

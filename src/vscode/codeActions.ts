@@ -163,6 +163,7 @@ function titleForAll(kind: FixKind): string {
     case 'after-response': return vscode.l10n.t('Fix all in this file: do after the response what may be lost');
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
     case 'data-loader': return vscode.l10n.t('Fix all in this file: loaders for fields that query for each object');
+    case 'merge': return vscode.l10n.t('Fix all in this file: queries that the client merges');
     case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');
     case 'into-query': return vscode.l10n.t('Fix all in this file: let the database count, cut and search');
     case 'select': return vscode.l10n.t('Fix all in this file: load the columns that are used alone');

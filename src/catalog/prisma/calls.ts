@@ -56,16 +56,17 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const args = objectLiteral(call.arguments[0], context.checker);
   const filter = readFilter(call, args, model, context.checker);
   const written = args && propertyValue(args, op === 'upsert' ? 'update' : 'data');
+  const version = versionOf(call, context);
   const limit = op === 'read-one' ? 1 : args && numericValue(propertyValue(args, 'take'), context.checker);
   return {
     concept: 'query', library: 'prisma', op, call, client,
     ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(limit !== undefined && { limit }),
-    ...(written && { written }),
+    ...(written && { written }), ...(version !== undefined && { version }),
     isLimited: limit !== undefined || (args !== undefined && propertyValue(args, 'take') !== undefined),
     inTransaction: client !== callee.expression && isTransactionClient(client, context),
-    mergedInOneTick: isMerged(name, filter, call, context),
-    hasBulkForm: op !== 'upsert' && !(op === 'insert' && written && model && writesOtherRows(written, model)) && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(versionOf(call, context), 5, 14)),
-    returnsManyRows: !isBefore(versionOf(call, context), 5, 14),
+    mergedInOneTick: isMerged(name, filter, version),
+    hasBulkForm: op !== 'upsert' && !(op === 'insert' && written && model && writesOtherRows(written, model)) && !(op === 'insert' && data?.provider === 'sqlite' && isBefore(version, 5, 14)),
+    returnsManyRows: !isBefore(version, 5, 14),
     lazy: true,
   };
 }
@@ -151,10 +152,9 @@ function isTransactionClient(client: ts.Expression, context: RecogniseContext): 
  * Sources: prisma/prisma runtime/core/jsonProtocol/getBatchId.ts, prisma/prisma issue 23313. `findUniqueOrThrow` was not
  * merged from 4.7 until 5.1 (prisma/prisma pull 20119).
  */
-function isMerged(name: string, filter: Filter | undefined, call: ts.CallExpression, context: RecogniseContext): boolean {
+function isMerged(name: string, filter: Filter | undefined, version: string | undefined): boolean {
   if (name !== 'findUnique' && name !== 'findUniqueOrThrow') return false;
   if (filter?.rest.some((node) => !ts.isSpreadAssignment(node))) return false;
-  const version = versionOf(call, context);
   return name === 'findUnique' || isBefore(version, 4, 7) || !isBefore(version, 5, 1);
 }
 

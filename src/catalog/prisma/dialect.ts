@@ -2,6 +2,7 @@ import type { Dialect } from '../types';
 import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad } from './eager-load';
 import { intoQuery } from './into-query';
+import { mergedRead } from './merged';
 
 /** How Prisma code is rewritten. */
 export const dialect: Dialect = {
@@ -9,6 +10,7 @@ export const dialect: Dialect = {
   batchRead,
   compoundRead,
   bulkWrite,
+  mergedRead,
   intoQuery,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),
 };

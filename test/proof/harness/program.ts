@@ -7,12 +7,12 @@ import type { AnyClient } from './client';
 export type Main<Client = AnyClient> = (client: Client, input: unknown) => Promise<unknown>;
 
 /**
- * Turns the text of a TypeScript program into its `main`. Types are taken off, nothing else is changed.
+ * Turns the text of a TypeScript program into its `main`. Types are taken off, nothing else is changed. Its packages are the repository's, where no others are named.
  * @throws Error where the text does not parse or exports no `main`.
  */
-export function loadProgram(text: string, name: string): Main {
+export function loadProgram(text: string, name: string, packages: NodeRequire = createRequire(__filename)): Main {
   const { code } = transformSync(text, { loader: 'ts', format: 'cjs', target: 'node20', sourcefile: name });
-  const { main } = evaluate(code, name, createRequire(__filename));
+  const { main } = evaluate(code, name, packages);
   if (typeof main !== 'function') throw new Error(`${name} exports no function named main.`);
   return main as Main;
 }

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+
+const schema = `
+datasource db {
+  provider = "postgresql"
+}
+generator client {
+  provider = "prisma-client-js"
+}
+model User {
+  id        Int       @id
+  email     String?   @unique
+  joined    DateTime  @unique
+  name      String
+  nick      String?
+  bannedAt  DateTime?
+  role      Role
+  posts     Post[]
+}
+model Post {
+  id       Int   @id
+  authorId Int
+  author   User  @relation(fields: [authorId], references: [id])
+  editor   Int?
+}
+enum Role {
+  ADMIN
+  USER
+}
+`;
+
+/** The rewrites of one kind that are offered where posts are walked over at once, as titles with the text that each would leave. */
+function offered(read: string, { version = '7.0.0', walk = 'Promise.all(posts.map((post) => READ))' } = {}): readonly { readonly title: string; readonly text: string; readonly changesBehavior: boolean }[] {
+  const text = `import { PrismaClient, Role } from '@prisma/client';
+const prisma = new PrismaClient();
+export async function main(given: { id?: number; some: number | null; any: any; when: Date }) {
+  const posts = await prisma.post.findMany({ take: 50 });
+  return ${walk.replace('READ', read)};
+}
+`;
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/schema.prisma': schema, '/app/package.json': `{"dependencies":{"@prisma/client":"${version}"}}`, '/app/a.ts': text }), settings: { minConfidence: 'low' } });
+  for (const _ of engine.settle());
+  const fixes = engine.fixesAt('/app/a.ts', 0, text.length).flatMap((one) => one.fixes).filter(({ kind }) => kind === 'merge');
+  return fixes.map(({ title, edits, changesBehavior }) => ({ title, changesBehavior, text: applyEdits(text, edits[0]?.edits ?? []) }));
+}
+
+const user = (condition: string, more = ''): string => `prisma.user.findFirst({ where: { id: own.authorId, ${condition} }${more} })`;
+
+// The key follows from what the pass has read, so that no batch before the loop can have it.
+const own = 'const own = await prisma.post.findUnique({ where: { id: post.id } }) ?? post;';
+const inBody = `Promise.all(posts.map(async (post) => { ${own} const found = await READ; return found; }))`;
+
+describe('queries that the client merges', () => {
+  it('are asked by the unique column alone, and of the row the rest', () => {
+    const [inside] = offered(user('role: { not: Role.ADMIN }'), { walk: inBody });
+    assert.match(inside?.text ?? '', /await prisma\.user\.findUnique\({ where: { id: own\.authorId } }\)\.then\(\(user\) => \(user\?\.role === Role\.ADMIN \? null : user\)\);/);
+    assert.equal(inside?.title, 'Read the users with `findUnique`, whose calls of one moment are merged (1 query instead of N)');
+    assert.equal(inside.changesBehavior, false);
+  });
+
+  it('are asked through the row that others belong to', () => {
+    const [fix] = offered('prisma.post.findMany({ where: { author: { id: own.authorId }, editor: null }, orderBy: { id: "asc" }, skip: 1 })', { walk: inBody.replace('const found = await READ; return found;', 'return READ;') });
+    assert.match(fix?.text ?? '', /const found2 = await prisma\.user\.findUnique\({ where: { id: own\.authorId } }\)\.posts\({ where: { editor: null }, orderBy: { id: "asc" }, skip: 1 }\);\s+return found2 \?\? \[\];/);
+    assert.match(fix?.title ?? '', /\(2 queries instead of N; Prisma cuts the lists in memory\)$/);
+  });
+
+    const traps: readonly (readonly [string, string, object?])[] = [
+    ['a column that is not unique', 'prisma.user.findFirst({ where: { name: String(own.id), role: { not: Role.ADMIN } } })'],
+    ['a unique column that may be null', 'prisma.user.findFirst({ where: { email: own.id > 2 ? "a" : null, role: { not: Role.ADMIN } } })'],
+    ['dates, which Prisma has compared in its own way', 'prisma.user.findFirst({ where: { joined: given.when, id: { not: own.id } } })'],
+    ['a date beside the key', user('bannedAt: given.when, role: { not: Role.ADMIN }')],
+    ['a column without a value, of which nothing is unlike', user('nick: { not: "x" }')],
+    ['another operator', user('name: { contains: "x" }')],
+    ['two operators', user('name: { not: "x" }, role: { not: Role.ADMIN }')],
+    ['a value that must be worked out', user('name: { not: String(own.id) }')],
+    ['alternatives', user('OR: [{ name: "x" }, { nick: null }]')],
+    ['the rows of a relation', user('posts: { some: { id: 3 } }')],
+    ['a column that is not selected', user('role: { not: Role.ADMIN }', ', select: { name: true }')],
+    ['columns that are left out', user('role: { not: Role.ADMIN }', ', omit: { role: true }')],
+    ['a row that is skipped', user('role: { not: Role.ADMIN }', ', skip: 1')],
+    ['a row that has to be there', user('role: { not: Role.ADMIN }').replace('findFirst', 'findFirstOrThrow')],
+    ['conditions of which nothing is known', 'prisma.user.findFirst({ where: { ...given.any, role: { not: Role.ADMIN } } })'],
+    ['rows without an owner', 'prisma.post.findMany({ where: { editor: own.editor, id: { not: 3 } } })'],
+    ['rows behind a place', 'prisma.post.findMany({ where: { authorId: own.authorId, id: { not: 3 } }, cursor: { id: 9 }, distinct: ["editor"] })'],
+    ['an old version', user('role: { not: Role.ADMIN }'), { version: '4.16.0' }],
+  ];
+  for (const [what, read, options] of traps) {
+    it(`are left alone: ${what}`, () => { assert.deepEqual(offered(read, { walk: inBody, ...options }), []); });
+  }
+
+  it('are left alone one after the other, in a transaction, and where more than its row is taken', () => {
+    const read = user('role: { not: Role.ADMIN }');
+    assert.equal(offered(read, { walk: inBody }).length, 1);
+    assert.deepEqual(offered(read, { walk: `(async () => { for (const post of posts) { ${own} const found = await READ; console.log(found); } })()` }), []);
+    assert.deepEqual(offered(read, { walk: 'prisma.$transaction(posts.map((own) => READ))' }), []);
+    assert.deepEqual(offered(`${read}.posts()`, { walk: inBody }), []);
+  });
+
+  it('throw for a key that is undefined, and say so', () => {
+    const [fix] = offered(user('role: { not: Role.ADMIN }').replace('own.authorId', 'given.any[own.id]'), { walk: inBody });
+    assert.match(fix?.title ?? '', /; a key that is undefined throws\)$/);
+    assert.equal(fix?.changesBehavior, true);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { database } from './harness/database';
+import { libraryPackages } from './harness/library';
+import { loadProgram } from './harness/program';
+import { proofs } from './harness/prove';
+import { prismaWorkspace, rewrite } from './harness/rewrite';
+import { rows } from './harness/seed';
+
+const skus = [...Array.from({ length: 30 }, (_, index) => `P${((index * 4) % 30) + 1}`), 'P3', 'NONE'];
+const ids = [...Array.from({ length: 50 }, (_, index) => ((index * 3) % 50) + 1), 7, 999];
+
+// Prisma merges what begins in one tick: `Promise.all` here, and the fields of a GraphQL answer.
+proofs('merge', [
+  { file: 'unique-beside-others', what: 'findFirst by a unique filter that is handed in, beside another column', before: 1 + rows.orders / 2, after: 2, scale: `${rows.orders / 2} of ${rows.orders} orders have one` },
+  { file: 'condition-of-the-row', what: 'a condition that is asked of the row, with a relation', input: skus, before: 2 * skus.length, after: 2, scale: `${skus.length} articles, one twice and one that nobody has` },
+  { file: 'rows-of-an-owner', what: 'rows of one owner each, in order, with a relation', input: ids, before: 2 * ids.length, after: 3, scale: `${ids.length} customers, one twice and one that nobody has` },
+  { file: 'in-parallel', what: 'in the loop itself, after another query', input: ids, before: 1 + ids.length, after: 2, scale: `${ids.length} orders, one twice and one that nobody has` },
+]);
+
+const server = `
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import { graphql } from 'graphql';
+import type { PrismaClient } from '@prisma/client';
+
+interface Context { prisma: PrismaClient }
+
+class Customers {
+  constructor(private readonly prisma: PrismaClient) {}
+  async one(id: number) {
+    return this.prisma.customer.findFirst({ where: { id, city: { not: 'Rome' } } });
+  }
+  async ordersOf(customerId: number) {
+    return this.prisma.order.findMany({ where: { customerId, status: 'open' }, orderBy: { id: 'desc' } });
+  }
+}
+
+const resolvers = {
+  Query: { orders: (_: unknown, _args: unknown, { prisma }: Context) => prisma.order.findMany({ orderBy: { number: 'asc' } }) },
+  Order: { customer: (order: { customerId: number }, _args: unknown, { prisma }: Context) => new Customers(prisma).one(order.customerId) },
+  Customer: { orders: (customer: { id: number }, _args: unknown, { prisma }: Context) => new Customers(prisma).ordersOf(customer.id) },
+};
+
+const typeDefs = 'type Query { orders: [Order!]! } type Order { number: String! customer: Customer } type Customer { name: String! orders: [Order!]! }';
+const schema = makeExecutableSchema({ typeDefs, resolvers });
+
+export async function main(prisma: PrismaClient) {
+  return graphql({ schema, source: '{ orders { number customer { name orders { number } } } }', contextValue: { prisma } });
+}
+`;
+
+describe('proof: merge, fields of a GraphQL answer', function () {
+  this.timeout(120_000);
+  const living = Array.from({ length: rows.orders }, (_, index) => ((((index + 1) * 7) % (rows.customers * 0.8)) + 1) % 3).filter((city) => city !== 1).length;
+
+  it(`two levels of fields, without a package for loaders: ${1 + rows.orders + living} → 4 queries (${rows.orders} orders, of ${living} a customer)`, async () => {
+    const workspace = prismaWorkspace(server);
+    const { text, titles, remaining } = rewrite({ ...workspace, files: { ...workspace.files, '/app/package.json': '{"dependencies":{"@prisma/client":"7.10.0","graphql":"16.11.0"}}' } }, 'merge');
+    assert.equal(titles.length, 2);
+    assert.deepEqual(remaining, []);
+    const [before, after] = [await asked(server), await asked(text)];
+    assert.deepEqual(after.json, before.json);
+    assert.match(before.json, /"customer":null/);
+    assert.deepEqual([before.queries, after.queries], [1 + rows.orders + living, 4]);
+  });
+});
+
+/** What a server answers, and with how many queries. */
+async function asked(text: string): Promise<{ readonly json: string; readonly queries: number }> {
+  const main = loadProgram(text, 'server.ts', createRequire(join(libraryPackages(), 'server.js')));
+  return database().withCopy(async (client) => ({ json: JSON.stringify(await main(client.prisma, undefined)), queries: client.counts().queries }));
+}
