@@ -29,6 +29,7 @@ import { typeorm } from './typeorm';
 import { calleeName, calleeOf, stubRoot } from './members';
 import { triggerOf } from './trigger';
 import { plainExtent } from './extent';
+import { heldChain } from './held';
 import type { AskContext, Extent } from './extent-types';
 import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext, Subscription } from './types';
 import type { KeysetEdit, KeysetRequest } from './keyset';
@@ -88,6 +89,11 @@ export function extentOf(query: Query, context: AskContext): Extent {
 /** The change that gives a query a limit. */
 export function limitEdits(query: Query, rows: number): readonly TextEdit[] | undefined {
   return libraries.find(({ id }) => id === query.library)?.limit?.(query, rows);
+}
+
+/** Where a query is sent: its call, or, where a variable holds it until all of its parts are there, what is awaited. */
+export function sentBy({ call }: Query): ts.Expression {
+  return (ts.isCallExpression(call) ? heldChain(call)?.sent : undefined) ?? call;
 }
 
 /** The change that gives a query one page of its rows. */

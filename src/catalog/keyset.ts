@@ -89,7 +89,7 @@ export interface KeysetLinks extends Omit<PageLinks, 'page'> {
   selects(links: readonly Link[], field: string): boolean;
 }
 
-/** The rows after a key in a builder's chain, which must be written in one expression. */
+/** The rows after a key in a builder's chain. */
 export function keysetLinks(query: Query, keys: Keys | undefined, form: KeysetLinks, isOwn = false): KeysetEdit | undefined {
   const chain = wholeChain(query, form);
   if (!chain) return undefined;

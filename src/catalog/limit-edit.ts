@@ -1,8 +1,9 @@
 import type { TextEdit } from '../core';
 import { bare, outward, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
-import { linksOf } from './chain';
+import { linksOf, type Link } from './chain';
 import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
+import { heldChain } from './held';
 
 /**
  * Puts a limit among the options that a call is given as its argument at `index`. A limit that is there and bounds nothing gets the number where it has none
@@ -38,16 +39,33 @@ function emptyPart(value: ts.Expression): ts.Expression | undefined {
 export function addLink(call: ts.CallExpression, text: string, ends: ReadonlySet<string>): readonly TextEdit[] | undefined {
   // What a variable holds gets further links later, which may not follow this one.
   if (ts.isVariableDeclaration(outward(call).user) || ts.isBinaryExpression(outward(call).user)) return undefined;
-  const { links } = linksOf(call);
-  const end = links.findIndex(({ name }) => ends.has(name));
-  const before = links[end < 0 ? links.length - 1 : end - 1]?.call;
-  if (!before) return undefined;
+  const { before } = endOf(call, ends);
+  if (!before || !ts.isCallExpression(before)) return undefined;
   return [{ start: before.end, end: before.end, newText: `${breakBefore(before)}.${text}` }];
 }
 
+/** Links that say how many rows there are, or which of them; a second one would take the place of the first. */
+const limiting = /^(?:limit|range|take|first|fetch|top|offset|skip|single|maybeSingle|modify\w*|page)$/;
+
+/** Puts a limit at the end of a builder's chain; of one that a variable holds, where it is sent. */
+export function addLimit(call: ts.CallExpression, text: string, ends: ReadonlySet<string>): readonly TextEdit[] | undefined {
+  const held = heldChain(call);
+  if (!held) return addLink(call, text, ends);
+  const { before } = endOf(held.sent, ends);
+  return before && !held.links.some(({ name }) => limiting.test(name)) ? [{ start: before.end, end: before.end, newText: `${breakBefore(before)}.${text}` }] : undefined;
+}
+
+/** The links of an expression, and what further ones can be written behind: its last link, or the one before a call that sends the query; a variable where it has no other. */
+export function endOf(expression: ts.Expression, ends: ReadonlySet<string>): { readonly links: readonly Link[]; readonly before: ts.Expression | undefined } {
+  if (!ts.isCallExpression(expression)) return { links: [], before: expression };
+  const { links, root } = linksOf(expression);
+  const end = links.findIndex(({ name }) => ends.has(name));
+  return { links, before: (end < 0 ? links.at(-1) : links[end - 1])?.call ?? (ts.isIdentifier(root) ? root : undefined) };
+}
+
 /** The line break and indentation before a link's dot, where it stands on a line of its own. */
-export function breakBefore(call: ts.CallExpression): string {
-  const callee = call.expression;
+export function breakBefore(call: ts.Expression): string {
+  const callee = ts.isCallExpression(call) ? call.expression : call;
   if (!ts.isPropertyAccessExpression(callee)) return '';
   const source = call.getSourceFile();
   const dot = callee.getChildren().find((child) => child.kind === ts.SyntaxKind.DotToken);

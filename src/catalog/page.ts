@@ -1,9 +1,10 @@
 import type { Model, TextEdit } from '../core';
 import { bare, isWithin, outward } from '../project/syntax';
 import { ts } from '../project/ts';
-import { linksOf, type Link } from './chain';
+import type { Link } from './chain';
 import { addProperties } from './edit-literal';
-import { breakBefore } from './limit-edit';
+import { heldChain } from './held';
+import { breakBefore, endOf } from './limit-edit';
 import { assign, properties } from './properties';
 import type { Query } from './types';
 
@@ -109,7 +110,7 @@ export interface PageLinks {
   readonly page: readonly string[];
 }
 
-/** One page at the end of a builder's chain, which must be written in one expression. */
+/** One page at the end of a builder's chain. */
 export function pageLinks(query: Query, keys: Keys | undefined, form: PageLinks): PageEdit | undefined {
   const chain = wholeChain(query, form);
   if (!chain) return undefined;
@@ -129,14 +130,18 @@ export function pageLinks(query: Query, keys: Keys | undefined, form: PageLinks)
   return { by, isNew: known.length === 0, edits: [...added, insert] };
 }
 
-/** The links of a builder's chain that is written in one expression, and the call behind which more can be written; undefined where one of them is `excluded`. */
-export function wholeChain({ call, inputs }: Query, form: Pick<PageLinks, 'excluded' | 'ends'>): { readonly links: readonly Link[]; readonly before: ts.CallExpression } | undefined {
-  // What a variable holds gets further links later, which may not follow a limit.
-  if (!ts.isCallExpression(call) || ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call))) return undefined;
-  const { links } = linksOf(call);
-  const end = links.findIndex(({ name }) => form.ends.has(name));
-  const before = links[end < 0 ? links.length - 1 : end - 1]?.call;
-  return before && !links.some(({ name }) => form.excluded.test(name)) ? { links, before } : undefined;
+/**
+ * The links of a builder's chain and what more can be written behind: of one that is written in one expression, its last call; of one that a variable holds, what is sent. Undefined where one
+ * of them is `excluded`, and where a condition decides about the order.
+ */
+export function wholeChain({ call, inputs }: Query, form: Pick<PageLinks, 'excluded' | 'ends' | 'order'>): { readonly links: readonly Link[]; readonly before: ts.Expression } | undefined {
+  if (!ts.isCallExpression(call)) return undefined;
+  const held = heldChain(call);
+  if (!held && (ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call)))) return undefined;
+  const { links, before } = endOf(held?.sent ?? call, form.ends);
+  const all = held?.links ?? links;
+  if (!before || (!held && !ts.isCallExpression(before)) || all.some((link) => form.excluded.test(link.name) || (link.name === form.order && held?.conditional.has(link)))) return undefined;
+  return { links: all, before };
 }
 
 /** Puts a text in the quotes of the file that a query is in. */

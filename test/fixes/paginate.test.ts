@@ -94,10 +94,103 @@ describe('a page that the request asks for', () => {
     assert.deepEqual(newLines(own, '/app/src/orders.service.ts'), ['async findAll(status: string, page: { limit: number; offset: number }) {', "return prisma.order.findMany({ where: { status }, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset });"]);
   });
 
-  it('is not handed through a service that something else calls, or that an interface describes', () => {
+  it('is handed through what an interface of the workspace says of a repository', () => {
+    const storage = 'interface IStorage {\n  getOrders(status: string): Promise<Order[]>;\n}\n\nexport class DatabaseStorage implements IStorage {\n  async getOrders(status: string): Promise<Order[]> {\n    return await prisma.order.findMany({ where: { status } });\n  }\n}\n\nexport const storage: IStorage = new DatabaseStorage();\n';
+    const own: Files = {
+      '/app/src/storage.ts': `import type { Order } from '@prisma/client';\nimport { prisma } from './db';\n\n${storage}`,
+      [route]: "import { Router } from 'express';\nimport { storage } from './storage';\n\nexport const router = Router();\nrouter.get('/orders', async (_req, res) => {\n  const orders = await storage.getOrders('open');\n  res.json(orders);\n});\n",
+    };
+    assert.deepEqual(newLines(own, '/app/src/storage.ts'), [
+      'getOrders(status: string, page: { limit: number; offset: number }): Promise<Order[]>;', 'async getOrders(status: string, page: { limit: number; offset: number }): Promise<Order[]> {',
+      "return await prisma.order.findMany({ where: { status }, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset });",
+    ]);
+    assert.deepEqual(newLines(own, route), [helper, "router.get('/orders', async (req, res) => {", "const orders = await storage.getOrders('open', pageOf(req.query));"]);
+    const other = `${storage}\nexport class MemStorage implements IStorage {\n  async getOrders(status: string): Promise<Order[]> {\n    return [];\n  }\n}\nconst other: IStorage = new MemStorage();\nexport const none = () => other.getOrders('none');\n`;
+    assert.equal(rewritten({ ...own, '/app/src/storage.ts': `import type { Order } from '@prisma/client';\nimport { prisma } from './db';\n\n${other}` }).fix, undefined, 'another class is asked by the same words');
+  });
+
+  it('follows rows that a function gives back beside a status, and puts in the order that they come in', () => {
+    const list = (sort: string): string => `import { prisma } from './db';\n\nexport async function listOrders() {\n  const orders = await ${read};\n  return { response: orders${sort}, status: 200 };\n}\n`;
+    const own = (sort: string): Files => ({
+      '/app/src/list.ts': list(sort),
+      [route]: "import { Router } from 'express';\nimport { listOrders } from './list';\n\nexport const router = Router();\nrouter.get('/orders', async (req, res) => {\n  const orders = await listOrders();\n  return res.status(orders.status).json({ response: orders.response });\n});\n",
+    });
+    assert.deepEqual(newLines(own('.sort((a, b) => a.id - b.id)'), '/app/src/list.ts'), ['export async function listOrders(page: { limit: number; offset: number }) {', `const orders = await ${page};`]);
+    assert.equal(rewritten(own('.sort((a, b) => a.total - b.total)')).fix, undefined, 'another order than that of the page');
+    assert.equal(rewritten(own('.sort((a, b) => b.id - a.id)')).fix, undefined, 'the other way round');
+  });
+
+  it('lets it be asked whether there is any row, and a log say how many', () => {
+    const found = (body: string): readonly string[] => newLines(express(`  const orders = await ${read};\n${body}\n  res.json({ orders });`), route);
+    const expected = [helper, 'const page = pageOf(req.query);', `const orders = await ${page};`];
+    assert.deepEqual(found("  if (!orders || orders.length === 0) return res.status(404).json({ error: 'none' });"), expected);
+    assert.deepEqual(found('  console.log(`found ${orders.length} orders`);'), expected);
+    assert.deepEqual(found('  if (orders.length > 10) return res.sendStatus(413);'), []);
+    assert.deepEqual(found('  audit.log(`found ${orders.length} orders`);'), []);
+  });
+
+  it('follows rows into a function of the workspace that answers with them', () => {
+    const send = 'function sendList(res: any, data: unknown, status = 200) {\n  return res.status(status).json({ success: true, data });\n}\n';
+    assert.deepEqual(newLines(express(`  return sendList(res, await ${read});`, send), route), [helper, 'const page = pageOf(req.query);', `return sendList(res, await ${page});`]);
+    const counted = 'function sendList(res: any, data: any) {\n  return res.json({ total: data.length, data });\n}\n';
+    assert.equal(rewritten(express(`  return sendList(res, await ${read});`, counted)).fix, undefined);
+  });
+
+  it('is read as the edge functions of Supabase have it, of a query that is put together in steps', () => {
+    const file = '/app/supabase/functions/orders/index.ts';
+    const of = (more: string): Files => ({
+      '/app/supabase/migrations/1_orders.sql': 'create table orders (id bigint primary key, status text not null, total bigint not null);\n',
+      [file]: `import { createClient } from 'jsr:@supabase/supabase-js@2';\n\nDeno.serve(async (req) => {\n  const supabase = createClient(Deno.env.get('URL'), Deno.env.get('KEY'));\n  const status = new URL(req.url).searchParams.get('status');\n  let query = supabase.from('orders').select('*').order('total', { ascending: false });\n${more}  if (status) query = query.eq('status', status);\n  const { data: orders, error } = await query;\n  if (error) throw error;\n  return new Response(JSON.stringify({ orders: orders ?? [] }), { headers: { 'Content-Type': 'application/json' } });\n});\n`,
+    });
+    assert.deepEqual(newLines(of(''), file), [
+      "import { pageOf } from '../_shared/pagination.ts';", 'const page = pageOf(Object.fromEntries(new URL(req.url).searchParams));',
+      "let query = supabase.from('orders').select('*').order('total', { ascending: false }).order('id', { ascending: false });", 'const { data: orders, error } = await query.range(page.offset, page.offset + page.limit - 1);',
+    ]);
+    assert.equal(rewritten(of("  if (status === 'new') query = query.limit(10);\n")).fix, undefined, 'a limit that is there under a condition');
+    assert.equal(rewritten(of("  if (status === 'new') query = query.order('status');\n")).fix, undefined, 'an order under a condition');
+  });
+
+  it('is read as the loaders of Remix have it', () => {
+    const file = '/app/app/routes/orders.tsx';
+    const of = (head: string): Files => ({ [file]: `import { prisma } from '../../src/db';\n\nexport async function loader(${head}) {\n  const orders = await ${read};\n  return { orders };\n}\n` });
+    const asked = 'const page = pageOf(Object.fromEntries(new URL(request.url).searchParams));';
+    const rest = [asked, `const orders = await ${page};`];
+    const version = { '@remix-run/node': '2.9.0' };
+    assert.deepEqual(newLines(of(''), file, version).slice(1), ['export async function loader({ request }: { request: Request }) {', ...rest]);
+    assert.deepEqual(newLines(of('{ params }: { params: any; request: Request }'), file, version).slice(1), ['export async function loader({ params, request }: { params: any; request: Request }) {', ...rest]);
+    assert.deepEqual(newLines(of('args: { request: Request }'), file, version).slice(1), [asked.replace('request', 'args.request'), ...rest.slice(1)]);
+    assert.equal(rewritten(of('{ params, ...others }: { params: any; request: Request }'), version).fix, undefined);
+    assert.equal(rewritten({ [file]: (of('')[file] ?? '').replace('loader', 'action') }, version).fix, undefined);
+  });
+
+  it('is read as the endpoints of SvelteKit have it', () => {
+    const file = '/app/src/routes/api/orders/+server.ts';
+    const own: Files = { [file]: `import { json } from '@sveltejs/kit';\nimport { prisma } from '../../../db';\n\nexport async function GET() {\n  const orders = await ${read};\n  return new Response(JSON.stringify(orders));\n}\n` };
+    assert.deepEqual(newLines(own, file, { '@sveltejs/kit': '2.5.0' }).slice(1), ['export async function GET({ url }: { url: URL }) {', 'const page = pageOf(Object.fromEntries(url.searchParams));', `const orders = await ${page};`]);
+  });
+
+  it('is two numbers more in the input of a procedure of tRPC', () => {
+    const file = '/app/src/router.ts';
+    const of = (procedure: string, base = ''): Files => ({
+      [file]: `import { initTRPC } from '@trpc/server';\nimport { z } from 'zod';\nimport { prisma } from './db';\n\nconst t = initTRPC.create();\nconst publicProcedure = t.procedure${base};\nexport const appRouter = t.router({\n  orders: ${procedure},\n});\nexport const schema = z.string();\n`,
+    });
+    const version = { '@trpc/server': '11.0.0', zod: '3.23.0' };
+    assert.deepEqual(newLines(of(`publicProcedure.query(async () => {\n    return ${read};\n  })`), file, version).slice(1), [
+      'orders: publicProcedure.input(z.object({ page: z.number().optional(), limit: z.number().optional() }).optional()).query(async (opts) => {', 'const page = pageOf(opts.input);', `return ${page};`,
+    ]);
+    assert.deepEqual(newLines(of(`publicProcedure.input(z.object({ status: z.string() })).query(async ({ input }) => {\n    return prisma.order.findMany({ where: { status: input.status } });\n  })`), file, version).slice(1), [
+      'orders: publicProcedure.input(z.object({ status: z.string(), page: z.number().optional(), limit: z.number().optional() })).query(async ({ input }) => {', 'const page = pageOf(input);',
+      "return prisma.order.findMany({ where: { status: input.status }, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset });",
+    ]);
+    assert.equal(rewritten(of(`publicProcedure.query(async () => {\n    return ${read};\n  })`, '.input(z.object({ team: z.string() }))'), version).fix, undefined, 'what the procedure is built on asks for something');
+    assert.equal(rewritten(of(`publicProcedure.input(z.string()).query(async ({ input }) => {\n    return prisma.order.findMany({ where: { status: input } });\n  })`), version).fix, undefined, 'an input that is no object');
+    assert.equal(rewritten(of(`publicProcedure.mutation(async () => {\n    return ${read};\n  })`), version).fix, undefined);
+  });
+
+  it('is not handed through a service that something else calls, or that extends another class', () => {
     const again = '\n  @Get(\'all\')\n  all() {\n    return this.orders.findAll(\'all\');\n  }\n';
     assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller('', again) }).fix, undefined);
-    const promised = service().replace('OrdersService {', 'OrdersService implements Orders {').replace('@Injectable', 'interface Orders {\n  findAll(status: string): Promise<unknown>;\n}\n\n@Injectable');
+    const promised = service().replace('OrdersService {', 'OrdersService extends Orders {').replace('@Injectable', 'abstract class Orders {\n  abstract findAll(status: string): Promise<unknown>;\n}\n\n@Injectable');
     assert.equal(rewritten({ '/app/src/orders.service.ts': promised, '/app/src/orders.controller.ts': controller('') }).fix, undefined);
     const tested = { '/app/src/orders.spec.ts': "import { OrdersService } from './orders.service';\nit('has orders', async () => {\n  await new OrdersService().findAll('open');\n});\n" };
     assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller(''), ...tested }).fix, undefined);

@@ -8,6 +8,7 @@ import { fixtures } from './harness/prove';
 pageProofs(undefined, [
   { file: 'all', what: 'no order', bytes: [[230, 230], [24619, 4752], [256121, 4752]] },
   { file: 'ordered', what: 'an order that leaves most rows undecided, among other arguments', bytes: [[142, 142], [13739, 2713], [142240, 2813]] },
+  { file: 'repository', what: 'a repository behind an interface', bytes: [[242, 242], [24631, 4764], [256133, 4764]] },
 ]);
 
 describe('proof: paginate, its module', () => {

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
 import { calleeName } from '../members';
-import { addLink, limitOption } from '../limit-edit';
+import { addLimit, limitOption } from '../limit-edit';
 import type { Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['all', 'execute', 'values', 'prepare', '$dynamic']);
@@ -10,5 +10,5 @@ const ends: ReadonlySet<string> = new Set(['all', 'execute', 'values', 'prepare'
 export function limit({ call, isLimited }: Query, rows: number): readonly TextEdit[] | undefined {
   if (!ts.isCallExpression(call)) return undefined;
   if (calleeName(call) === 'findMany') return limitOption(call, 0, 'limit', rows);
-  return isLimited ? undefined : addLink(call, `limit(${rows})`, ends);
+  return isLimited ? undefined : addLimit(call, `limit(${rows})`, ends);
 }

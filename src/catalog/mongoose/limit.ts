@@ -1,11 +1,11 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
-import { addLink } from '../limit-edit';
+import { addLimit } from '../limit-edit';
 import type { Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['exec', 'cursor', 'then']);
 
 /** `limit` before the call that executes it. */
 export function limit({ call, isLimited }: Query, rows: number): readonly TextEdit[] | undefined {
-  return ts.isCallExpression(call) && !isLimited ? addLink(call, `limit(${rows})`, ends) : undefined;
+  return ts.isCallExpression(call) && !isLimited ? addLimit(call, `limit(${rows})`, ends) : undefined;
 }

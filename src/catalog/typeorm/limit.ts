@@ -2,7 +2,7 @@ import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
 import { bare, enclosingFunction, walk } from '../../project/syntax';
 import { linksOf } from '../chain';
-import { addLink, limitOption } from '../limit-edit';
+import { addLimit, limitOption } from '../limit-edit';
 import { calleeName } from '../members';
 import type { Query } from '../types';
 import { builderEnds } from './builder';
@@ -19,7 +19,7 @@ export function limit({ call, clientIsModel }: Query, rows: number): readonly Te
   // `query.getMany()`: the builder is in a variable; a limit that it may have got before would be overruled.
   if (!ts.isCallExpression(callee.expression) && mayBeLimited(callee.expression)) return undefined;
   if (!ts.isCallExpression(callee.expression)) return [{ start: callee.expression.end, end: callee.expression.end, newText: `.take(${rows})` }];
-  return addLink(call, `take(${rows})`, ends);
+  return addLimit(call, `take(${rows})`, ends);
 }
 
 /** Whether the function around a builder's variable sets a limit on it somewhere. */

@@ -1,4 +1,4 @@
-import type { Imported } from '../../catalog';
+import { sentBy, type Imported } from '../../catalog';
 import type { Fix } from '../../core';
 import { queryOfRequest } from '../../flow/requests';
 import type { QuerySite } from '../../flow/types';
@@ -12,7 +12,7 @@ import { specifierFor } from '../edits/modules';
 import { Names } from '../edits/naming';
 import { placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
-import { isOnlyAnswered } from './answered';
+import { answerOf } from './answered';
 import { handThrough } from './handed-through';
 import { helperModule, type Helper } from './helper-module';
 
@@ -20,8 +20,10 @@ import { helperModule, type Helper } from './helper-module';
 const farthest = 3;
 
 /** A part of the rows that the request says, by a helper that reads its query string. */
-export interface PartOfRows {
+export interface PartOfRows<T> {
   readonly helper: Helper;
+  /** What the helper reads of the query string. */
+  readonly asks: Readonly<Record<string, 'number' | 'string'>>;
   /** What the helper is given besides the query string. */
   readonly more: readonly string[];
   /** What the helper's result is called, where that is free. */
@@ -30,6 +32,8 @@ export interface PartOfRows {
   readonly type: string;
   /** Whether every column of the rows has to be in the answer as it is. */
   readonly whole: boolean;
+  /** Whether the changed query gives its rows in the order of a column and no other. */
+  isInOrderOf(column: string, change: T): boolean;
 }
 
 /**
@@ -37,44 +41,61 @@ export interface PartOfRows {
  * @param change the change to the query, given how the part is called where it stands
  */
 export function partFromRequest<T>(
-  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, more, wishes, type, whole }: PartOfRows,
+  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, isInOrderOf }: PartOfRows<T>,
   change: (part: string, imported: Imported) => { readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[] } & T | undefined,
 ): { readonly edits: Fix['edits']; readonly change: T } | undefined {
   const { site, reached } = subject;
   const { checker, workspace } = context;
+  const refuse = (why: string): undefined => void context.withheld?.(`a part that the request says: ${why}`);
   const handler = reached?.entry.functions.at(-1);
-  if (!reached || !handler || site.loops.length > 0 || reached.path.length > farthest || !isFunctionNode(site.enclosing)) return undefined;
+  if (!reached || !handler || reached.kind !== 'request' || !isFunctionNode(site.enclosing)) return refuse('no request is known to wait for the rows');
   const { path } = reached;
-  if ((path[0]?.enclosing ?? site.enclosing) !== handler || path.some(({ loops }) => loops.length > 0)) return undefined;
-  if (!isOnlyAnswered(site.call, site.enclosing, site.meaning.rowsIn, whole, checker)) return undefined;
-  if (!path.every(({ call, enclosing }) => ts.isCallExpression(call) && isOnlyAnswered(call, enclosing, undefined, whole, checker))) return undefined;
+  if (site.loops.length > 0 || path.some(({ loops }) => loops.length > 0)) return refuse('the query runs in a loop');
+  if (path.length > farthest || (path[0]?.enclosing ?? site.enclosing) !== handler) return refuse('the query is too far from the handler');
+  const key = numberKey(site.meaning);
+  const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, ...(key !== undefined && { key }) }, context);
+  if (!answer) return refuse('something besides the answer needs the rows');
+  let { part: rowsIn } = answer;
+  for (const { call, enclosing } of [...path].reverse()) {
+    const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole }, context) : undefined;
+    if (!further) return refuse('something besides the answer needs the rows, on the way to it');
+    rowsIn = further.part;
+  }
 
   const file = handler.getSourceFile();
   const module = helperModule(helper, file, context);
-  if (!module) return undefined;
+  if (!module) return refuse('the helper has no place');
   const builder = new EditBuilder();
   const names = new Names(handler.body ?? handler);
   const imports = new Imports(file, names);
-  const query = queryOfRequest(reached.entry, handler, { free: (...some) => names.free(...some), imported: imports.named, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
-  if (!query) return undefined;
+  const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
+  if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
   const asked = `${imports.named(helper.name, specifierFor(file, module.file, checker))}(${[query.text, ...more].join(', ')})`;
   let part: string | undefined;
   if (path.length > 0) part = handThrough(builder, path, site.enclosing, { wishes, type, value: asked }, context);
   else {
     part = names.free(...wishes);
     const place = placeBefore(site.call, checker);
-    if (!place) return undefined;
+    if (!place) return refuse('there is no place before the query');
     place.insert(builder, [`const ${part} = ${asked}`]);
   }
-  if (part === undefined) return undefined;
+  if (part === undefined) return refuse('others call the functions on the way, too');
   const own = site.call.getSourceFile();
   const others = own === file ? imports : new Imports(own, new Names(site.call));
   const made = change(part, others.named);
-  if (!made) return undefined;
+  if (!made) return refuse('the query\'s order, or the key of its table, cannot be told');
+  // Rows that are put in order afterwards have to come in that order.
+  if (answer.isSorted && (key === undefined || !isInOrderOf(key, made))) return refuse('the rows are put into another order afterwards');
   builder.all(file, query.edits).all(own, made.edits);
   imports.apply(builder);
   if (others !== imports) others.apply(builder);
   return { edits: [...builder.build(), ...module.created], change: made };
+}
+
+/** The primary key, where that is one column of numbers. */
+function numberKey({ model }: QuerySite['meaning']): string | undefined {
+  const [name, ...others] = model?.primaryKey ?? [];
+  return name !== undefined && others.length === 0 && model?.fields.get(name)?.type === 'Int' ? name : undefined;
 }
 
 /** What the rows of a query are called, for people. */

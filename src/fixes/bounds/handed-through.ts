@@ -21,11 +21,14 @@ export function handThrough(builder: EditBuilder, path: readonly CallSite[], las
     const { call } = site;
     if (!isFunctionNode(fn) || !ts.isCallExpression(call) || site.handedOn || call.arguments.some(ts.isSpreadElement) || call.arguments.length !== fn.parameters.length) return undefined;
     const functions = context.functionsOf(site.callee);
-    if (functions.length !== 1 || functions[0] !== fn || !isCalledOnlyHere(fn, site.callee, context)) return undefined;
+    const promises = promisesOf(fn, context.checker);
+    if (functions.length !== 1 || functions[0] !== fn || !promises || !isCalledOnlyHere(fn, site.callee, promises, context)) return undefined;
     const name = new Names(fn.body ?? fn).free(...wishes);
-    const added = addParameter(fn, isTyped(fn) ? `${name}: ${type}` : name);
-    if (!added) return undefined;
-    builder.all(fn.getSourceFile(), [added]);
+    for (const one of [fn, ...promises]) {
+      const added = addParameter(one, isTyped(fn) ? `${name}: ${type}` : name);
+      if (!added) return undefined;
+      builder.all(one.getSourceFile(), [added]);
+    }
     const at = call.arguments.at(-1)?.end ?? call.end - 1;
     builder.range(call.getSourceFile(), at, at, call.arguments.length > 0 ? `, ${given}` : given);
     given = name;
@@ -34,9 +37,9 @@ export function handThrough(builder: EditBuilder, path: readonly CallSite[], las
 }
 
 /** Whether nothing else in the workspace calls a function, hands it on, or says what it has to look like. */
-function isCalledOnlyHere(fn: FunctionNode, callee: ts.Expression, context: FixContext): boolean {
+function isCalledOnlyHere(fn: FunctionNode, callee: ts.Expression, promises: readonly ts.MethodSignature[], context: FixContext): boolean {
   const name = nameOf(fn);
-  if (!/^[\w$]+$/.test(name) || isPromised(fn, name, context.checker)) return false;
+  if (!/^[\w$]+$/.test(name)) return false;
   const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
   for (const file of context.workspace.files()) {
     const text = context.workspace.text(file) ?? '';
@@ -46,12 +49,17 @@ function isCalledOnlyHere(fn: FunctionNode, callee: ts.Expression, context: FixC
     walk(source ?? ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true), (node) => {
       if (!free || !ts.isIdentifier(node) || node.text !== name || isWithin(node, callee)) return free;
       // Of a file that is no part of the program no name can be followed.
-      free = source ? isHarmless(node, fn, context) : !ts.isPropertyAccessExpression(node.parent) && !ts.isCallExpression(node.parent);
+      free = source ? isHarmless(node, fn, context) && !isPromise(node, promises, context.checker) : !ts.isPropertyAccessExpression(node.parent) && !ts.isCallExpression(node.parent);
       return free;
     });
     if (!free) return false;
   }
   return true;
+}
+
+/** Whether a name asks for a method by what an interface says of it, whichever class is behind it there. */
+function isPromise(node: ts.Identifier, promises: readonly ts.MethodSignature[], checker: ts.TypeChecker): boolean {
+  return ts.isPropertyAccessExpression(node.parent) && promises.some((one) => checker.getSymbolAtLocation(node)?.declarations?.includes(one) === true);
 }
 
 /** Whether a name is no use of the function: it declares, imports or exports it, or belongs to something else. */
@@ -74,13 +82,23 @@ function isUnknown(receiver: ts.Expression, checker: ts.TypeChecker): boolean {
   return (checker.getTypeAtLocation(receiver).flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 }
 
-/** Whether an interface or a base class says what a method is given. */
-function isPromised(fn: FunctionNode, name: string, checker: ts.TypeChecker): boolean {
-  if (!ts.isClassLike(fn.parent)) return false;
-  return (fn.parent.heritageClauses ?? []).flatMap(({ types }) => [...types]).some((type) => {
+/**
+ * What interfaces of the workspace say of a method, each in one way: the parameter has to be there as well. What else implements them goes without it. Undefined where a base class, or a type that
+ * is not the workspace's or not written as an interface, says what it is given.
+ */
+function promisesOf(fn: FunctionNode, checker: ts.TypeChecker): readonly ts.MethodSignature[] | undefined {
+  if (!ts.isClassLike(fn.parent)) return [];
+  const found: ts.MethodSignature[] = [];
+  for (const type of (fn.parent.heritageClauses ?? []).flatMap(({ types }) => [...types])) {
     const promised = checker.getTypeAtLocation(type);
-    return (promised.flags & ts.TypeFlags.Any) !== 0 || checker.getPropertyOfType(promised, name) !== undefined;
-  });
+    if (promised.flags & ts.TypeFlags.Any) return undefined;
+    const [declaration, ...others] = checker.getPropertyOfType(promised, nameOf(fn))?.declarations ?? [];
+    if (!declaration) continue;
+    const isOwn = ts.isMethodSignature(declaration) && ts.isInterfaceDeclaration(declaration.parent) && !declaration.getSourceFile().isDeclarationFile;
+    if (!isOwn || others.length > 0 || declaration.parameters.length !== fn.parameters.length) return undefined;
+    found.push(declaration);
+  }
+  return found;
 }
 
 function extendsClassOf(other: ts.ClassLikeDeclaration, fn: ts.MethodDeclaration, checker: ts.TypeChecker): boolean {

@@ -1,5 +1,6 @@
 import type { FileEdit, FilePath } from '../../core';
 import { propertyName, walk } from '../../project/syntax';
+import { edgeShared } from '../../flow/entries/edge-functions';
 import { ts } from '../../project/ts';
 import { indentUnit, semicolon } from '../edits/edit-builder';
 import { isCommonJs, moduleExtension, moduleText, packageFolder, sharedFolder } from '../edits/modules';
@@ -28,7 +29,7 @@ export interface HelperModule {
 export function helperModule(helper: Helper, user: ts.SourceFile, context: FixContext): HelperModule | undefined {
   const { workspace } = context;
   const root = packageFolder(user.fileName, workspace);
-  const candidates = workspace.files().filter((file) => helper.like.test(file.slice(file.lastIndexOf('/') + 1)) && packageFolder(file, workspace) === root);
+  const candidates = workspace.files().filter((file) => helper.like.test(file.slice(file.lastIndexOf('/') + 1)) && packageFolder(file, workspace) === root && edgeShared(file) === edgeShared(user.fileName));
   for (const file of candidates) if (hasHelper(helper, file, context)) return { file, created: [] };
   const file = `${sharedFolder(user.fileName, workspace)}/${helper.module}${moduleExtension(user)}`;
   // A module of that name is about something else.

@@ -3,7 +3,7 @@ import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import type { FixContext } from '../types';
 import { cursorOf } from './cursor-of';
-import { partFromRequest, rowsOfSite } from './from-request';
+import { partFromRequest, rowsOfSite, type PartOfRows } from './from-request';
 import { mostRows } from './page-of';
 
 /**
@@ -16,7 +16,7 @@ export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixCon
   // Of what type the key is has to be known before its text is read.
   const key = edits('cursor', (name) => name)?.key;
   if (!key) return undefined;
-  const part = { helper: cursorOf, more: [readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true };
+  const part: PartOfRows<KeysetEdit> = { helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: [readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true, isInOrderOf: (column, { key: by }) => by.field === column && !by.descending };
   const made = partFromRequest(finding, context, part, edits);
   return made && {
     kind: 'keyset',

@@ -1,5 +1,6 @@
 import type { FilePath } from '../../core';
 import type { WorkspaceFacts } from '../../project/types';
+import { edgeShared } from '../../flow/entries/edge-functions';
 import { ts } from '../../project/ts';
 import { lineBreak } from './edit-builder';
 
@@ -18,9 +19,11 @@ const common = ['lib', 'utils', 'util', 'helpers', 'common', 'shared'];
 
 /**
  * Where a new module for the whole package goes: the nearest folder for such things, or a new `lib` where the package's code begins. Beside the file where no package is
- * known; never into a folder whose files are routes.
+ * known; never into a folder whose files are routes. Edge functions have a folder of their own.
  */
 export function sharedFolder(file: FilePath, workspace: Files): FilePath {
+  const edge = edgeShared(file);
+  if (edge !== undefined) return edge;
   const root = packageFolder(file, workspace);
   if (root === undefined) return file.slice(0, file.lastIndexOf('/'));
   const files = workspace.files().filter((other) => other.startsWith(`${root}/`) && !/\/(?:app|pages)\/(?:.*\/)?api\//.test(other));
@@ -39,6 +42,8 @@ export function specifierFor(file: ts.SourceFile, to: FilePath, checker: ts.Type
   const target = to.replace(/\.[cm]?[jt]sx?$/, '');
   const imports = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) ? [statement.moduleSpecifier] : []));
   const relative = relativePath(file.fileName, target);
+  // Deno takes a path as it is: https://docs.deno.com/runtime/fundamentals/modules/#local-imports
+  if (edgeShared(file.fileName) !== undefined) return relative + to.slice(target.length);
   if (relative.startsWith('../') && !imports.some(({ text }) => text.startsWith('../'))) {
     for (const one of imports) {
       const alias = aliasOf(one, checker);

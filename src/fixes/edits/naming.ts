@@ -48,7 +48,7 @@ export class Names {
 /** `b` of `a.b` and of `{ b: 1 }`: it takes no variable's name. */
 function isMemberName(node: ts.Identifier): boolean {
   const { parent } = node;
-  return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node);
+  return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === node;
 }
 
 /** `OrderItem`, `public.order_item` → `orderItem`, `publicOrderItem`. */

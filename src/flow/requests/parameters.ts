@@ -4,8 +4,8 @@ import { mentions, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RequestContext } from './types';
 
-/** The edit that gives a function one more parameter, laid out as its others are. */
-export function addParameter(fn: FunctionNode, text: string): TextEdit | undefined {
+/** The edit that gives a function, or what an interface says of one, one more parameter, laid out as its others are. */
+export function addParameter(fn: FunctionNode | ts.MethodSignature, text: string): TextEdit | undefined {
   const last = fn.parameters.at(-1);
   if (!last) {
     // Between the parentheses; `()` is all that is there.
@@ -29,6 +29,30 @@ export function parameterAt(fn: FunctionNode, index: number, wish: string, { fre
   if (!text.startsWith('_') || mentions(fn, new Set([text]))) return { name: text, edits: [] };
   const name = free(text.replace(/^_+/, '') || wish);
   return { name, edits: [{ start: parameter.name.getStart(), end: parameter.name.end, newText: name }] };
+}
+
+/**
+ * A member of the object that a handler is given as its only argument, with the edits that it takes to use it: `{ request }`, `args.request`. Undefined where the rest of it is gathered.
+ * @param added what a handler is given that takes nothing yet: the type of the member, or what the object is called where its framework says its type
+ */
+export function memberOf(fn: FunctionNode, name: string, added: { readonly type: string } | { readonly object: string }, { free }: Pick<RequestContext, 'free'>): { readonly text: string; readonly edits: readonly TextEdit[] } | undefined {
+  const [parameter] = fn.parameters;
+  if (!parameter) {
+    const text = 'object' in added ? free(added.object) : free(name) === name ? `{ ${name} }${isTyped(fn) ? `: { ${name}: ${added.type} }` : ''}` : undefined;
+    const edit = text === undefined ? undefined : addParameter(fn, text);
+    return edit && { text: 'object' in added ? `${text}.${name}` : name, edits: [edit] };
+  }
+  const pattern = parameter.name;
+  if (!ts.isObjectBindingPattern(pattern)) {
+    const own = parameterAt(fn, 0, 'args', { free });
+    return own && { text: `${own.name}.${name}`, edits: own.edits };
+  }
+  const taken = pattern.elements.find((element) => (element.propertyName ?? element.name).getText() === name);
+  if (taken) return ts.isIdentifier(taken.name) && !taken.initializer ? { text: taken.name.text, edits: [] } : undefined;
+  const last = pattern.elements.at(-1);
+  if (!last || last.dotDotDotToken) return undefined;
+  const local = free(name, `${name}Given`);
+  return { text: local, edits: [{ start: last.end, end: last.end, newText: `, ${local === name ? name : `${name}: ${local}`}` }] };
 }
 
 /** Whether a file has types. */

@@ -61,6 +61,7 @@ export const platform: RequestReader = (handler, _entry, context) => {
   return parameter && { text: searchOf(parameter.name), edits: parameter.edits };
 };
 
-function searchOf(request: string): string {
+/** The query string of a platform's request, as an object. */
+export function searchOf(request: string): string {
   return `Object.fromEntries(new URL(${request}.url).searchParams)`;
 }

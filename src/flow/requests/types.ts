@@ -1,6 +1,7 @@
 import type { Imported } from '../../catalog';
 import type { TextEdit } from '../../core';
 import type { FunctionNode } from '../../project/syntax';
+import type { ts } from '../../project/ts';
 import type { EntryPoint } from '../entries/types';
 
 /** How a handler comes to the parameters of its request's query string. */
@@ -13,6 +14,9 @@ export interface RequestQuery {
 
 /** What a framework may ask while it reads a handler. */
 export interface RequestContext {
+  readonly checker: ts.TypeChecker;
+  /** What the helper reads of the query string, for frameworks that have to be told. */
+  readonly asked: Readonly<Record<string, 'number' | 'string'>>;
   /** A name that is free in the handler. */
   free(...wishes: readonly string[]): string;
   readonly imported: Imported;

@@ -14,5 +14,6 @@ export function wayTo(enclosing: Enclosing, asked: Asked, context: RuleContext):
   if (!reach) return { path: [] };
   const target = functionId(enclosing);
   const call = asked.by === undefined ? undefined : graph.stepsOf(asked.by).find((step): step is CallSite => !isEffect(step) && graph.calleesOf(step).includes(target));
-  return { reach, path: call ? [...entrySteps(reach), ...calledSteps([call])] : wayIn(reach) };
+  if (!call) return { reach, path: wayIn(reach) };
+  return { reach: { kind: reach.kind, name: reach.name, entry: reach.entry, path: [...reach.path, call] }, path: [...entrySteps(reach), ...calledSteps([call])] };
 }
