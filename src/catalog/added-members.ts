@@ -11,10 +11,14 @@ export interface AddedMembers {
   readonly owners: ReadonlySet<string>;
 }
 
-// https://mongoosejs.com/docs/guide.html#methods, https://mongoosejs.com/docs/guide.html#statics
+// https://mongoosejs.com/docs/guide.html#methods, https://mongoosejs.com/docs/guide.html#statics, https://mongoosejs.com/docs/guide.html#query-helpers
 const mongoose = { folder: folderOf('mongoose') } as const;
+const models: AddedMembers = { ...mongoose, owners: new Set(['Model']) };
+const documents: AddedMembers = { ...mongoose, owners: new Set(['Document']) };
 
 export const addedMembers: ReadonlyMap<string, AddedMembers> = new Map([
-  ['statics', { ...mongoose, owners: new Set(['Model']) }],
-  ['methods', { ...mongoose, owners: new Set(['Document']) }],
+  ['statics', models], ['methods', documents], ['query', { ...mongoose, owners: new Set(['Query']) }],
 ]);
+
+/** The same for calls that add them, of one by its name or of an object full: `schema.static('byEmail', function …)`, `schema.method({ orders() { … } })`. */
+export const addingCalls: ReadonlyMap<string, AddedMembers> = new Map([['static', models], ['method', documents]]);

@@ -136,13 +136,22 @@ function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEnt
 }
 
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
-export function createRecogniser(context: RecogniseContext): (call: CallLike) => Meaning | undefined {
+export function createRecogniser(context: RecogniseContext): (call: CallLike | ts.PropertyAccessExpression) => Meaning | undefined {
   const byName = new Map<string, LibraryEntry[]>();
   const used = [...(context.own ? [context.own] : []), ...libraries.filter((entry) => isUsed(entry, context.importedStubs))];
   const patterned = used.filter(({ callPattern }) => callPattern !== undefined);
   for (const entry of used) for (const name of entry.callNames) byName.set(name, [...(byName.get(name) ?? []), entry]);
   const known = new Map<ts.Node, Meaning | undefined>();
+  const awaited = used.filter(({ recogniseAwaited }) => recogniseAwaited !== undefined);
+  const ofAwaited = (access: ts.PropertyAccessExpression): Meaning | undefined => {
+    for (const entry of awaited) {
+      const found = entry.recogniseAwaited?.(access, context);
+      if (found) return found;
+    }
+    return undefined;
+  };
   return (call) => {
+    if (ts.isPropertyAccessExpression(call)) return ofAwaited(call);
     const callee = calleeOf(call);
     const name = calleeName(call);
     // What is called by a variable's name may have any, also one that is a method of another library.

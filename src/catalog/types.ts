@@ -44,8 +44,8 @@ export interface Query {
   readonly concept: 'query';
   readonly library: string;
   readonly op: QueryOp;
-  /** The whole call; of a builder's chain the outermost link. */
-  readonly call: ts.CallExpression | ts.TaggedTemplateExpression;
+  /** The whole call; of a builder's chain the outermost link; a property, where reading it asks (a relation that is loaded when it is awaited). */
+  readonly call: ts.CallExpression | ts.TaggedTemplateExpression | ts.PropertyAccessExpression;
   /** The model, where a schema of the workspace says what it is; undefined for raw queries and where the schema is unknown. */
   readonly model?: Model;
   /** The table, collection or model as the source names it, for people; `model` wins over it. */
@@ -258,6 +258,8 @@ export interface LibraryEntry {
   readonly globals?: RegExp;
   stubs(models: readonly DataModel[]): readonly Stub[];
   recognise(call: CallLike, context: RecogniseContext): Meaning | undefined;
+  /** What a property asks that code waits for: `await user.posts` of a relation that is loaded then. */
+  recogniseAwaited?(access: ts.PropertyAccessExpression, context: RecogniseContext): Query | undefined;
   /** How many rows one of its queries asks for, where that takes more reading than its `Query` says; asked about reads and writes of many rows alone. */
   extent?(query: Query, context: AskContext): Extent | undefined;
   /** The change that gives a read of many rows a limit of so many; undefined where there is no place for one. */

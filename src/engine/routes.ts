@@ -106,6 +106,8 @@ function unresolvedOf(entry: EntryPoint, flow: WorkspaceFlow, most: number): Rou
  * and of the language are no loss.
  */
 export function reasonOf(call: CallSite, flow: WorkspaceFlow): string | undefined {
+  // A property that is no getter after all.
+  if (ts.isPropertyAccessExpression(call.call)) return undefined;
   const { checker } = flow.context;
   const name = ts.isPropertyAccessExpression(call.callee) ? call.callee.name : call.callee;
   let symbol = checker.getSymbolAtLocation(name);

@@ -30,9 +30,9 @@ export type Waiting = 'awaited' | 'together' | 'detached';
 /** The function that a person would name; callbacks that run in place belong to the function around them. */
 export type Enclosing = FunctionNode | ts.SourceFile | ts.ClassStaticBlockDeclaration;
 
-/** Something that happens at one place, with all that surrounds it inside its function. A component that is drawn is called where it stands. */
+/** Something that happens at one place, with all that surrounds it inside its function. A component that is drawn is called where it stands, a getter where it is read. */
 export interface Site {
-  readonly call: CallLike | ts.JsxOpeningLikeElement;
+  readonly call: CallLike | ts.PropertyAccessExpression | ts.JsxOpeningLikeElement;
   /** Outermost first. A query in a loop's header, evaluated once, does not have that loop. */
   readonly loops: readonly Loop[];
   readonly enclosing: Enclosing;
@@ -43,7 +43,7 @@ export interface Site {
 
 /** One effect: a call that the catalogue knows. */
 export interface EffectSite extends Site {
-  readonly call: CallLike;
+  readonly call: CallLike | ts.PropertyAccessExpression;
   readonly meaning: Meaning;
 }
 
@@ -59,7 +59,7 @@ export interface CallSite extends Site {
 /** What a call hands over: its arguments; to a component the one object that its properties are. */
 export function handedOver({ call }: Site): readonly ts.Node[] {
   if (ts.isJsxOpeningLikeElement(call)) return [call.attributes];
-  return ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
+  return ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
 }
 
 /** A site whose meaning is a query. */
@@ -94,8 +94,8 @@ export type CallbackUse =
 /** What the flow may ask. */
 export interface FlowContext {
   readonly checker: ts.TypeChecker;
-  /** The meaning of a call in the catalogue's words; cheap for calls whose name no library has. */
-  recognise(call: CallLike): Meaning | undefined;
+  /** The meaning of a call in the catalogue's words, or of a property that is waited for; cheap for calls whose name no library has. */
+  recognise(call: CallLike | ts.PropertyAccessExpression): Meaning | undefined;
   /**
    * The functions of the workspace that an expression stands for: a name, a member of an object or class instance, an inline function, a wrapper
    * around one (`asyncHandler(fn)`), imports followed. Several where an interface has several implementations.
@@ -107,6 +107,10 @@ export interface FlowContext {
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
   /** What a call does with the function that is its argument at an index; undefined where nothing is known of what is called. */
   callbackUse(call: ts.CallExpression | ts.NewExpression, index: number): CallbackUse | undefined;
+  /** The functions that run where a property is read. */
+  gettersOf(access: ts.PropertyAccessExpression): readonly FunctionNode[];
+  /** Whether any class of the workspace has a getter of that name which does more than to look at what is there. */
+  isGetter(name: string): boolean;
   /** Whether a function that is handed in as this parameter belongs to whoever hands it in: it is run, or given back wrapped. */
   isRunForCaller(parameter: ts.ParameterDeclaration): boolean;
 }

@@ -1,6 +1,5 @@
-import { bare, enclosingFunction, inlineFunction, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
-import type { CallLike } from '../catalog/types';
 import { calledName, isFunctionMethod } from './graph/file-index';
 import { runsInPlace } from './in-place';
 import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
@@ -22,7 +21,7 @@ export interface PartOfFlow extends FileFlow {
  * Walks a file, or one of the functions that a person would name, and lists its effects, each with the loops and the function around it. Functions inside that `enters` does
  * not let through are left, to be walked when they are asked for: nothing that stands around a function decides what is in it.
  */
-export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise' | 'checker' | 'callbackUse' | 'isRunForCaller'>, enters: (fn: Enclosing) => boolean = () => true): PartOfFlow {
+export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise' | 'checker' | 'callbackUse' | 'isRunForCaller' | 'isGetter'>, enters: (fn: Enclosing) => boolean = () => true): PartOfFlow {
   const sites: EffectSite[] = [];
   const calls: CallSite[] = [];
   const left: Enclosing[] = [];
@@ -43,6 +42,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
       for (const arg of node.arguments ?? []) visitArgument(arg, scope, isIdentifierNamed(node.expression, 'Promise'));
       return;
     }
+    if (ts.isPropertyAccessExpression(node)) readOf(node, scope);
     if (ts.isJsxOpeningLikeElement(node) && isComponent(node.tagName)) recordCall(node, node.tagName, scope);
     visitChildren(node, scope);
   };
@@ -121,15 +121,23 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     calls.push({ call, callee, name, handedOn, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
   };
 
+  /** A property that asks where it is read: a getter, or a relation that is loaded when it is waited for. */
+  const readOf = (access: ts.PropertyAccessExpression, scope: Scope): void => {
+    if (isWaitedProperty(access) && record(access, scope)) return;
+    const name = access.name.text;
+    if (isRead(access) && context.isGetter(name)) calls.push({ call: access, callee: access, name, handedOn: false, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(access), ...(scope.batch && { batch: scope.batch }) });
+  };
+
   /** What a helper is given to run is done where the helper is called. */
   const belongsToCaller = (callee: ts.Expression): boolean => {
     const node = bare(callee);
     const target = ts.isPropertyAccessExpression(node) && isFunctionMethod(node.name.text) ? bare(node.expression) : node;
     const parameter = ts.isIdentifier(target) ? parameterNamed(target) : undefined;
-    return parameter !== undefined && context.checker.getSymbolAtLocation(target)?.valueDeclaration === parameter && context.isRunForCaller(parameter);
+    // What it does where it is given nothing is its own.
+    return parameter !== undefined && !parameter.initializer && context.checker.getSymbolAtLocation(target)?.valueDeclaration === parameter && context.isRunForCaller(parameter);
   };
 
-  const record = (call: CallLike, scope: Scope): EffectSite['meaning'] | undefined => {
+  const record = (call: EffectSite['call'], scope: Scope): EffectSite['meaning'] | undefined => {
     const meaning = context.recognise(call);
     if (meaning) sites.push({ meaning, call, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
     return meaning;
@@ -229,6 +237,20 @@ function isOfModule(node: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isPropertyAccessExpression(node)) return node.expression.kind === ts.SyntaxKind.ThisKeyword || isOfModule(bare(node.expression), checker);
   const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.declarations?.[0] : undefined;
   return declaration !== undefined && enclosingFunction(declaration) === undefined;
+}
+
+/** Whether code waits for what a property holds, or hands it to what does: `await user.posts`, `users.map((user) => user.posts)`. */
+function isWaitedProperty(access: ts.PropertyAccessExpression): boolean {
+  const { child, user } = outward(access);
+  if (ts.isAwaitExpression(user) || ts.isReturnStatement(user) || ts.isArrayLiteralExpression(user)) return true;
+  if (ts.isArrowFunction(user)) return user.body === child;
+  return ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === 'then';
+}
+
+/** Whether a property is read, and neither called (which is a call) nor written to. */
+function isRead(access: ts.PropertyAccessExpression): boolean {
+  const { child, user } = outward(access);
+  return !((ts.isCallExpression(user) || ts.isNewExpression(user)) && user.expression === child) && !(isAssignment(user) && user.left === child);
 }
 
 /** Elements of a page begin with a small letter, components do not. */

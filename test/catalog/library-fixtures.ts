@@ -62,6 +62,7 @@ export function knownCalls(fixture: LibraryFixture): readonly KnownCall[] {
   const { context, calls } = open(fixture);
   const recognise = createRecogniser(context);
   return calls.flatMap(({ call, at }) => {
+    if (ts.isPropertyAccessExpression(call)) return [];
     const row = entry?.rowOf?.(call, context);
     const hasMeaning = recognise(call) !== undefined;
     const colon = at.lastIndexOf(':');
@@ -77,9 +78,12 @@ export function unusedRows(fixture: LibraryFixture): readonly string[] {
   return entry.rowKeys.filter((key) => !used.has(key));
 }
 
+/** A call, or a property that is waited for. */
+type Asked = CallLike | ts.PropertyAccessExpression;
+
 interface OpenFixture {
   readonly context: RecogniseContext;
-  readonly calls: readonly { readonly call: CallLike; readonly at: string }[];
+  readonly calls: readonly { readonly call: Asked; readonly at: string }[];
 }
 
 function open(fixture: LibraryFixture): OpenFixture {
@@ -93,12 +97,13 @@ function open(fixture: LibraryFixture): OpenFixture {
   // Every file is looked at, whether or not its text triggers.
   for (const [file, text] of fixture.files) if (/\.[cm]?[jt]sx?$/.test(file)) project.setOverlay(`${root}/${file}`, text);
   const snapshot = project.snapshot();
-  const calls: { call: CallLike; at: string }[] = [];
+  const calls: { call: Asked; at: string }[] = [];
   for (const file of fixture.files.keys()) {
     const sourceFile = snapshot.sourceFile(`${root}/${file}`);
     if (!sourceFile || !/\.[cm]?[jt]sx?$/.test(file)) continue;
     walk(sourceFile, (node) => {
-      if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node)) return;
+      const isAwaited = ts.isPropertyAccessExpression(node) && ts.isAwaitExpression(node.parent);
+      if (!ts.isCallExpression(node) && !ts.isNewExpression(node) && !ts.isTaggedTemplateExpression(node) && !isAwaited) return;
       calls.push({ call: node, at: `${file}:${sourceFile.getLineAndCharacterOfPosition(node.getStart()).line + 1}` });
     });
   }

@@ -14,12 +14,12 @@ export function writtenArgs(call: Query['call']): ReadonlyMap<string, ts.Express
 
 /** `prisma.order` of `prisma.order.findMany(…)`, as written. */
 export function delegateText(query: Query): string {
-  const callee = ts.isCallExpression(query.call) ? query.call.expression : query.call.tag;
+  const callee = ts.isCallExpression(query.call) ? query.call.expression : ts.isTaggedTemplateExpression(query.call) ? query.call.tag : query.call;
   return ts.isPropertyAccessExpression(callee) ? callee.expression.getText() : callee.getText();
 }
 
 /** `findMany` of `prisma.order.findMany(…)`. */
 export function methodName(query: Query): string {
-  const callee = ts.isCallExpression(query.call) ? query.call.expression : query.call.tag;
+  const callee = ts.isCallExpression(query.call) ? query.call.expression : ts.isTaggedTemplateExpression(query.call) ? query.call.tag : query.call;
   return ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
 }

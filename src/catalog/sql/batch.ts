@@ -32,6 +32,7 @@ interface Narrowed {
  * https://www.postgresql.org/docs/current/functions-comparisons.html#FUNCTIONS-COMPARISONS-ANY-SOME
  */
 export function batchRead(inner: Query, { keyField, key, keyList, firstOnly }: BatchReadRequest): BatchRead | undefined {
+  if (ts.isPropertyAccessExpression(inner.call)) return undefined;
   const written = ts.isTaggedTemplateExpression(inner.call) ? inTemplate(inner.call, keyField, key, keyList) : inArguments(inner.call, key, keyList);
   const facts = written && readSql(written.parsed);
   const statement = written && parseStatements(written.parsed)?.[0];

@@ -2,6 +2,7 @@ import { codeLibrary } from '../rows';
 import { callNames, classes, functions, methods, recognise } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
+import { lazyRelation } from './lazy';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
@@ -14,6 +15,7 @@ export const typeorm = codeLibrary({
   called: { methods: [...methods, 'sql'], functions, classes },
   callNames,
   recognise,
+  recogniseAwaited: lazyRelation,
   extent,
   limit,
   narrowing,

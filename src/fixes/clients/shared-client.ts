@@ -46,7 +46,7 @@ export interface OwnDeclaration {
 }
 
 function ownClient({ call }: EffectSite): OwnDeclaration | undefined {
-  if (ts.isTaggedTemplateExpression(call)) return undefined;
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
   const { child, user } = outward(call);
   const statement = statementOf(call);
   if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !statement || !ts.isVariableStatement(statement)) return undefined;

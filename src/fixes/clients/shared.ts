@@ -37,7 +37,7 @@ function isSame(wanted: EffectSite['call'], existing: EffectSite['call']): boole
 }
 
 function argumentsOf(call: EffectSite['call']): readonly ts.Expression[] {
-  return ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
+  return ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
 }
 
 function plain(node: ts.Node): string {

@@ -1,4 +1,4 @@
-import { writeOps, type Meaning } from '../../catalog/types';
+import { writeOps, type Meaning, type Query } from '../../catalog/types';
 import type { EffectKind } from '../../core';
 import { walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -27,8 +27,8 @@ export function effectKind(meaning: Meaning): EffectKind | undefined {
 }
 
 /** Raw statements that change something, as far as the method's name or the text says. */
-function isCommand(call: ts.CallExpression | ts.TaggedTemplateExpression): boolean {
-  const callee = ts.isCallExpression(call) ? call.expression : call.tag;
+function isCommand(call: Query['call']): boolean {
+  const callee = ts.isCallExpression(call) ? call.expression : ts.isTaggedTemplateExpression(call) ? call.tag : call;
   if (ts.isPropertyAccessExpression(callee) && /execute|command/i.test(callee.name.text)) return true;
   let text = '';
   walk(call, (node) => {

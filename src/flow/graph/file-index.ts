@@ -1,6 +1,9 @@
 import { keptUnder } from '../../catalog/given-values';
 import { bare, isAssignment, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { namesOf } from './names-of';
+
+export { namesOf };
 
 /** What one file says of names, read off its syntax alone: which calls a name has, what properties are given, which class extends what. */
 export interface FileIndex {
@@ -14,6 +17,8 @@ export interface FileIndex {
   readonly typed: ReadonlyMap<string, readonly TypedValue[]>;
   /** Names of functions that call what they are given as a parameter, or hand it on. */
   readonly takers: ReadonlySet<string>;
+  /** Names of getters that call something: what stands there may be an effect. */
+  readonly getters: ReadonlySet<string>;
   /** Names that a module's default export gets: `import load from './load'`, `const load = require('./load')`. */
   readonly defaults: readonly { readonly name: string; readonly specifier: ts.Expression }[];
   /** Pairs of names of which the first may stand for the second: renamed imports, `const a = b`, `{ a: b }`. */
@@ -26,14 +31,14 @@ export interface TypedValue {
 }
 
 /** The name under which functions go that are handed on without one: `run(() => …)`. */
-const handedOn = '(callback)';
+export const handedOn = '(callback)';
 
 /** The kinds of nodes that say something of names. */
 const speaking: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.CallExpression, ts.SyntaxKind.NewExpression, ts.SyntaxKind.PropertyAssignment, ts.SyntaxKind.ShorthandPropertyAssignment, ts.SyntaxKind.BinaryExpression,
   ts.SyntaxKind.VariableDeclaration, ts.SyntaxKind.PropertyDeclaration, ts.SyntaxKind.Parameter, ts.SyntaxKind.AsExpression, ts.SyntaxKind.SatisfiesExpression,
   ts.SyntaxKind.ReturnStatement, ts.SyntaxKind.ArrowFunction, ts.SyntaxKind.ClassDeclaration, ts.SyntaxKind.ClassExpression, ts.SyntaxKind.InterfaceDeclaration,
-  ts.SyntaxKind.BindingElement, ts.SyntaxKind.ImportSpecifier, ts.SyntaxKind.ExportSpecifier, ts.SyntaxKind.ImportClause, ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.BindingElement, ts.SyntaxKind.GetAccessor, ts.SyntaxKind.ImportSpecifier, ts.SyntaxKind.ExportSpecifier, ts.SyntaxKind.ImportClause, ts.SyntaxKind.ExportAssignment,
 ]);
 
 const known = new WeakMap<ts.SourceFile, FileIndex>();
@@ -51,6 +56,7 @@ class Reader {
   private readonly heirs = new Map<string, (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[]>();
   private readonly typed = new Map<string, TypedValue[]>();
   private readonly aliases: (readonly [string, string])[] = [];
+  private readonly getters = new Set<string>();
   private readonly defaults: { readonly name: string; readonly specifier: ts.Expression }[] = [];
   /** Names of parameters, and whether one of that name is said to be a function. */
   private readonly parameters = new Map<string, boolean>();
@@ -75,10 +81,11 @@ class Reader {
       else if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) this.ofType(node.type, node.expression);
       else if (ts.isReturnStatement(node) || ts.isArrowFunction(node)) this.result(node);
       else if (ts.isClassLike(node) || ts.isInterfaceDeclaration(node)) this.heritage(node);
+      else if (ts.isGetAccessor(node)) this.getter(node);
       else this.module(node);
       return true;
     });
-    return { calls: this.calls, properties: this.properties, heirs: this.heirs, typed: this.typed, takers: this.takers(), defaults: this.defaults, aliases: this.aliases };
+    return { calls: this.calls, properties: this.properties, heirs: this.heirs, typed: this.typed, takers: this.takers(), getters: this.getters, defaults: this.defaults, aliases: this.aliases };
   }
 
   private alias(name: string | undefined, original: string | undefined): void {
@@ -104,7 +111,7 @@ class Reader {
   /** `app.decorate('db', db)` is a property of that name, `context.set('db', db)` what `context.get('db')` gives. */
   private kept({ arguments: [key, value, ...others] = [] as never }: ts.CallExpression | ts.NewExpression, name: string | undefined): void {
     if (!key || !value || others.length > 1 || !ts.isStringLiteralLike(key)) return;
-    if (name === 'decorate' || name === 'decorateRequest' || name === 'decorateReply') add(this.properties, key.text, value);
+    if (name === 'decorate' || name === 'decorateRequest' || name === 'decorateReply' || name === 'static' || name === 'method') add(this.properties, key.text, value);
     else if (name === 'set' || name === 'register' || name === 'provide') add(this.properties, keptUnder(key.text), value);
   }
 
@@ -134,6 +141,16 @@ class Reader {
     const { text } = node.name;
     if (!isFunctionNode(node.parent)) return;
     this.parameters.set(text, this.parameters.get(text) === true || (node.type !== undefined && ts.isFunctionTypeNode(node.type)));
+    this.alias(text, node.initializer && valueName(node.initializer));
+  }
+
+  private getter(node: ts.GetAccessorDeclaration): void {
+    const name = propertyName(node.name);
+    if (name === undefined || !node.body) return;
+    walk(node.body, (inner) => {
+      if (isAsking(inner)) this.getters.add(name);
+      return !this.getters.has(name);
+    });
   }
 
   private ofType(type: ts.TypeNode | undefined, value: ts.Expression | undefined): void {
@@ -171,8 +188,11 @@ class Reader {
   }
 
   private module(node: ts.Node): void {
-    if (ts.isBindingElement(node) && node.propertyName && ts.isIdentifier(node.name)) this.alias(node.name.text, propertyName(node.propertyName));
-    else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
+    if (ts.isBindingElement(node)) {
+      if (!ts.isIdentifier(node.name)) return;
+      this.alias(node.name.text, node.propertyName && propertyName(node.propertyName));
+      this.alias(node.name.text, node.initializer && valueName(node.initializer));
+    } else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
       if (!node.propertyName) return;
       this.alias(node.name.text, node.propertyName.text);
       const { moduleSpecifier } = ts.isImportSpecifier(node) ? node.parent.parent.parent : node.parent.parent;
@@ -198,6 +218,11 @@ class Reader {
     for (const name of this.calls.keys()) if (this.parameters.has(name)) this.alias(name, handedOn);
     return takers;
   }
+}
+
+/** Whether something is called, made, or read that may be a getter itself. */
+function isAsking(node: ts.Node): boolean {
+  return ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isAwaitExpression(node);
 }
 
 /** The function around a place that has a parameter of the name. */
@@ -261,38 +286,4 @@ function valueName(expression: ts.Expression): string | undefined {
   if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return lastName(node.expression.expression);
   const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
   return first ? lastName(first) : lastName(node.expression);
-}
-
-/** Every name by which a function may be called, as far as its own place says: its name, the variable or property that holds it, `default`. */
-export function namesOf(node: ts.Node): readonly string[] {
-  const names: string[] = [];
-  let current: ts.Node = node;
-  for (;;) {
-    if (isFunctionNode(current) || ts.isClassLike(current)) {
-      if (ts.isConstructorDeclaration(current)) {
-        current = current.parent;
-        continue;
-      }
-      const name = current.name && propertyName(current.name);
-      if (name !== undefined) names.push(name);
-      if (ts.canHaveModifiers(current) && ts.getModifiers(current)?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword)) names.push('default');
-      if (ts.isMethodDeclaration(current) || ts.isFunctionDeclaration(current) || ts.isClassDeclaration(current)) return names;
-    } else if (ts.isVariableDeclaration(current) || ts.isPropertyAssignment(current) || ts.isPropertyDeclaration(current)) {
-      const name = propertyName(current.name);
-      if (name !== undefined) names.push(name);
-      return names;
-    } else if (ts.isExportAssignment(current)) return [...names, 'default'];
-    else if (isAssignment(current)) {
-      const name = lastName(current.left);
-      if (name !== undefined) names.push(name, ...(name === 'exports' ? ['default'] : []));
-      return names;
-    } else if (ts.isReturnStatement(current) || ts.isBlock(current)) {
-      // What a factory returns goes by the names of the factory.
-      current = current.parent;
-      continue;
-    } else if (ts.isCallExpression(current) || ts.isNewExpression(current)) names.push(handedOn);
-    else if (!ts.isParenthesizedExpression(current) && !ts.isAsExpression(current) && !ts.isConditionalExpression(current)) return names;
-    if (!current.parent) return names;
-    current = current.parent;
-  }
 }

@@ -21,3 +21,8 @@ export function constructorsOf(type: ts.Type): readonly FunctionNode[] {
   }
   return [...found];
 }
+
+/** The getters that a member is. */
+export function gettersAmong(member: ts.Symbol | undefined): readonly FunctionNode[] {
+  return (member?.declarations ?? []).flatMap((one) => (ts.isGetAccessor(one) && one.body ? [one] : []));
+}

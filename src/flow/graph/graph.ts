@@ -116,7 +116,8 @@ export class FlowGraph {
     let found = callees.get(call);
     if (!found) {
       const traces = this.host.traces();
-      const functions = this.host.context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
+      const { context } = this.host;
+      const functions = ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
       callees.set(call, (found = functions.map(functionId)));
       traced.value ||= this.host.traces() !== traces;
     }

@@ -1,4 +1,4 @@
-import { addedMembers, type AddedMembers } from '../../catalog/added-members';
+import { addedMembers, addingCalls, type AddedMembers } from '../../catalog/added-members';
 import { returnedExpressions } from '../../catalog/given-values';
 import { handedBack } from '../../catalog/handed-back';
 import { bare, isAssignment, isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
@@ -54,8 +54,7 @@ interface AskedOfNames extends Asked {
 /** Those of the values which properties of one name are given that become members of what a library made. */
 export function additionsAmong(values: readonly ts.Expression[]): readonly Added[] {
   return values.flatMap((value) => {
-    const property = takerOf(value);
-    const added = property === undefined ? undefined : addedMembers.get(property);
+    const added = takerOf(value);
     return added ? [{ value, added }] : [];
   });
 }
@@ -68,13 +67,20 @@ export function addedMember(receiver: ts.Expression, name: string, asked: AskedO
   return values.flatMap(({ value, added }) => (type && isOf(type, added.owners, added.folder, asked.checker) ? asked.functionsOf(value) : []));
 }
 
-/** The property that takes what a member is given: `statics` of `schema.statics.byEmail = …`, of `schema.statics = { byEmail: … }` and of `new Schema(…, { statics: { byEmail: … } })`. */
-function takerOf(value: ts.Expression): string | undefined {
+/**
+ * What takes a member: `statics` of `schema.statics.byEmail = …`, of `schema.statics = { byEmail: … }` and of `new Schema(…, { statics: { byEmail: … } })`, `static` of
+ * `schema.static('byEmail', …)`.
+ */
+function takerOf(value: ts.Expression): AddedMembers | undefined {
   const { parent } = value;
-  if (isAssignment(parent) && ts.isPropertyAccessExpression(parent.left)) return nameOf(parent.left.expression);
+  if (ts.isCallExpression(parent)) return addingCalls.get(nameOf(parent.expression) ?? '');
+  const holder = isAssignment(parent) && ts.isPropertyAccessExpression(parent.left) ? parent.left.expression : undefined;
   const literal = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) ? parent.parent : undefined;
-  if (!literal) return undefined;
-  const { parent: user } = literal;
+  if (literal && ts.isCallExpression(literal.parent)) return addingCalls.get(nameOf(literal.parent.expression) ?? '');
+  return addedMembers.get((holder ? nameOf(holder) : literal && holderOf(literal)) ?? '');
+}
+
+function holderOf({ parent: user }: ts.Node): string | undefined {
   return isAssignment(user) ? nameOf(user.left) : ts.isPropertyAssignment(user) ? propertyName(user.name) : undefined;
 }
 

@@ -5,6 +5,7 @@ import { indexOf, type FileIndex } from './file-index';
 /** What all files together say of which names take functions, and which stand for which. */
 export interface NameTables {
   readonly takers: ReadonlySet<string>;
+  readonly getters: ReadonlySet<string>;
   readonly aliases: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -87,9 +88,9 @@ function saysTheSame(a: FileIndex, b: FileIndex): boolean {
 function textOf(index: FileIndex): string {
   let text = texts.get(index);
   if (text === undefined) {
-    const { takers, aliases, defaults } = index;
+    const { takers, aliases, defaults, getters } = index;
     const imported = defaults.map(({ name, specifier }) => `${name}<${specifier.getText()}`);
-    texts.set(index, (text = [[...takers].sort().join(), [...new Set(aliases.map((pair) => pair.join('~')))].sort().join(), imported.sort().join()].join('\n')));
+    texts.set(index, (text = [[...takers].sort().join(), [...getters].sort().join(), [...new Set(aliases.map((pair) => pair.join('~')))].sort().join(), imported.sort().join()].join('\n')));
   }
   return text;
 }

@@ -55,10 +55,15 @@ export class Names {
     return this.tables.takers.has(name);
   }
 
+  /** Whether a class has a getter of that name which calls something. */
+  isGetter(name: string): boolean {
+    return this.tables.getters.has(name);
+  }
+
   private get tables(): NameTables {
     return this.allTables ??= this.memory.tablesOf(this.files(), () => {
       const aliases = this.aliases();
-      return { aliases, takers: this.takers(aliases) };
+      return { aliases, takers: this.takers(aliases), getters: new Set(this.files().flatMap((file) => [...indexOf(file).getters])) };
     });
   }
 

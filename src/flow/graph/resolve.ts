@@ -11,7 +11,7 @@ import { callsOf, passedArguments, type Call } from './arguments';
 import type { Memory } from './call-memory';
 import { isFunctionMethod } from './file-index';
 import { functionId, type FunctionId } from './function-table';
-import { constructorsOf, functionsOfType } from './functions-of-types';
+import { constructorsOf, functionsOfType, gettersAmong } from './functions-of-types';
 import { HandedFunctions } from './handed-functions';
 import { exportedLater } from './exported-later';
 import { implementationsOf, membersBelow } from './implementations';
@@ -74,11 +74,11 @@ export class Resolver implements Provenance {
   }
 
   /** What the rest of the flow asks of it. */
-  get questions(): Pick<FlowContext, 'functionsOf' | 'callsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller'> {
+  get questions(): Pick<FlowContext, 'functionsOf' | 'callsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller' | 'gettersOf' | 'isGetter'> {
     return {
       functionsOf: (expression) => this.functionsOf(expression), callsOf: (fn) => this.callsOf(fn),
       argumentsOf: (parameter) => this.argumentsOf(parameter), callbackUse: (call, index) => this.callbackUse(call, index),
-      isRunForCaller: (parameter) => this.isRunForCaller(parameter),
+      isRunForCaller: (parameter) => this.isRunForCaller(parameter), gettersOf: (access) => this.gettersOf(access), isGetter: (name) => this.names.isGetter(name),
     };
   }
 
@@ -87,9 +87,7 @@ export class Resolver implements Provenance {
     return this.workspace.asking.traces;
   }
 
-  noteTrace(): void {
-    this.workspace.asking.traces++;
-  }
+  noteTrace(): void { this.workspace.asking.traces++; }
 
   remember(expression: ts.Expression, work: () => ts.Type | undefined): ts.Type | undefined {
     return this.types.ask(expression, work);
@@ -205,14 +203,18 @@ export class Resolver implements Provenance {
     if (isFunctionNode(declaration)) return declaration.body && !ts.isSetAccessor(declaration) ? [declaration] : noFunctions;
     if (ts.isBindingElement(declaration)) return this.part(declaration);
     if (ts.isParameter(declaration)) {
-      const { farther } = this;
-      return farther ? this.argumentsOf(declaration).flatMap((value) => farther.functionsOf(value)) : noFunctions;
+      const [{ farther }, byDefault] = [this, declaration.initializer ? this.functionsOf(declaration.initializer) : noFunctions];
+      return farther ? [...byDefault, ...this.argumentsOf(declaration).flatMap((value) => farther.functionsOf(value))] : byDefault;
     }
     return givenValues(declaration, this.checker).flatMap((value) => (isNothing(value) ? noFunctions : this.functionsOf(value)));
   }
 
-  /** `const { list } = orders` */
+  /** `const { list } = orders`; what is taken where it has none (`{ list = listOrders }`) is one of the possibilities. */
   private part(element: ts.BindingElement): readonly FunctionNode[] {
+    return [...element.initializer ? this.functionsOf(element.initializer) : noFunctions, ...this.partGiven(element)];
+  }
+
+  private partGiven(element: ts.BindingElement): readonly FunctionNode[] {
     const name = propertyName(element.propertyName ?? element.name);
     const owner = element.parent.parent;
     if (name === undefined || !ts.isObjectBindingPattern(element.parent)) return noFunctions;
@@ -258,6 +260,12 @@ export class Resolver implements Provenance {
       node = bare(given);
     }
     return [...new Set([...wrappers, ...found])];
+  }
+
+  /** See `FlowContext.gettersOf`. */
+  gettersOf({ expression, name }: ts.PropertyAccessExpression): readonly FunctionNode[] {
+    const [own, type] = [this.symbolAt(name), knownType(expression, this.provenance)];
+    return gettersAmong(own ?? (type && this.checker.getPropertyOfType(type, name.text)));
   }
 
   /** See `FlowContext.callbackUse`. */

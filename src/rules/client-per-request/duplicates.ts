@@ -45,7 +45,7 @@ function calleeText(call: EffectSite['call']): string {
 }
 
 function argumentsText(call: EffectSite['call']): string {
-  return ts.isTaggedTemplateExpression(call) ? '' : (call.arguments ?? []).map((argument) => argument.getText().replace(/\s+/g, ' ')).join(', ');
+  return !ts.isCallExpression(call) && !ts.isNewExpression(call) ? '' : (call.arguments ?? []).map((argument) => argument.getText().replace(/\s+/g, ' ')).join(', ');
 }
 
 /** The folder of the nearest `package.json`, by which processes are told apart. */

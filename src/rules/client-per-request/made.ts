@@ -34,7 +34,7 @@ export function madePerRequest(site: EffectSite, meaning: ClientMade, context: R
 
 function weigh(site: EffectSite, meaning: ClientMade, reach: EntryReach, context: RuleContext): { readonly confidence: Confidence; readonly severity: Severity } {
   const holds = holdsOf(meaning);
-  const given = !ts.isTaggedTemplateExpression(site.call) && (site.call.arguments ?? []).some((argument) => isGivenByCaller(argument, context));
+  const given = (ts.isCallExpression(site.call) || ts.isNewExpression(site.call)) && (site.call.arguments ?? []).some((argument) => isGivenByCaller(argument, context));
   // One for each tenant, or for what a person typed in: there is no client that could be shared.
   if (given || holds === 'nothing' || reach.kind === 'job') return { confidence: 'low', severity: reach.kind === 'job' ? 'information' : 'hint' };
   if (holds === 'sockets') return { confidence: 'medium', severity: 'information' };

@@ -21,7 +21,7 @@ export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin
 /** `customer.findUnique`, `$queryRaw`. */
 export function describe(query: Query): string {
   if (query.label !== undefined) return query.label;
-  const callee = ts.isCallExpression(query.call) ? query.call.expression : query.call.tag;
+  const callee = ts.isCallExpression(query.call) ? query.call.expression : ts.isTaggedTemplateExpression(query.call) ? query.call.tag : query.call;
   if (!ts.isPropertyAccessExpression(callee)) return callee.getText();
   const owner = bare(callee.expression);
   const delegate = query.op === 'raw' ? undefined : ts.isPropertyAccessExpression(owner) ? owner.name.text : ts.isIdentifier(owner) ? owner.text : undefined;

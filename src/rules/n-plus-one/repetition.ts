@@ -83,11 +83,11 @@ export function inputs(site: QuerySite): readonly ts.Node[] {
   const { call, meaning } = site;
   if (meaning.inputs) return meaning.inputs;
   if (ts.isTaggedTemplateExpression(call)) return ts.isTemplateExpression(call.template) ? call.template.templateSpans : [];
-  return call.arguments;
+  return ts.isCallExpression(call) ? call.arguments : [call.expression];
 }
 
 function isExecute(site: QuerySite): boolean {
-  const callee = ts.isCallExpression(site.call) ? site.call.expression : site.call.tag;
+  const callee = ts.isCallExpression(site.call) ? site.call.expression : ts.isTaggedTemplateExpression(site.call) ? site.call.tag : site.call;
   return ts.isPropertyAccessExpression(callee) && /execute|command/i.test(callee.name.text);
 }
 
