@@ -1,4 +1,4 @@
-// npm run bench:editor -- DIR [--json] [--keys N] [--toggles N]
+// npm run bench:editor -- DIR [--json] [--keys N] [--toggles N] [--profile FILE]
 //
 // What the extension costs in the editor, in a real VS Code on a copy of the folder: the same keys in the same file, first without the extension and then
 // with it, in one run. What is to be quoted is the difference between the two; on a busy machine both are slow.
@@ -11,7 +11,7 @@ import { measureTyping, type Measured, type Spread } from './measure';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, keys: { type: 'string', default: '80' }, toggles: { type: 'string', default: '20' } },
+  options: { json: { type: 'boolean' }, keys: { type: 'string', default: '80' }, toggles: { type: 'string', default: '20' }, profile: { type: 'string' } },
 });
 
 interface Found { readonly file: string; readonly line: number; readonly endLine: number }
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const { file, findingLine, typeAfter } = placeToType(folder);
   const options = { workspace: folder, file, findingLine, typeAfter, keys: Number(values.keys), toggles: Number(values.toggles), log: console.error };
   const without = await measureTyping('none', options);
-  const withIt = await measureTyping('development', options);
+  const withIt = await measureTyping('development', { ...options, ...(values.profile && { profile: resolve(values.profile) }) });
   console.log(values.json ? JSON.stringify({ folder, file, without, with: withIt }, undefined, 2) : table(file, without, withIt));
 }
 

@@ -17,6 +17,8 @@ export interface MeasureOptions {
   readonly typeAfter: number;
   readonly keys: number;
   readonly toggles: number;
+  /** A file for a CPU profile of the extension host's own thread while the keys are typed; what is measured is then dearer by it. */
+  readonly profile?: string;
   readonly log?: (line: string) => void;
 }
 
@@ -48,7 +50,7 @@ export async function measureTyping(extension: 'development' | 'none', options: 
   const probe = join(scratch, 'probe.jsonl');
   const workbench = await openWorkbench({
     workspace: options.workspace, file: options.file, extension,
-    companions: [packProbe(scratch)], env: { HEADROOM_PROBE: probe },
+    companions: [packProbe(scratch)], env: { HEADROOM_PROBE: probe, ...(options.profile && { HEADROOM_PROFILE: options.profile, HEADROOM_PROFILE_CHANGES: String(options.keys) }) },
     settings: {
       'typescript.validate.enable': false, 'javascript.validate.enable': false, 'js/ts.validate.enabled': false,
       'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' }, 'editor.parameterHints.enabled': false, 'editor.acceptSuggestionOnEnter': 'off',

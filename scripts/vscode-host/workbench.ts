@@ -9,6 +9,9 @@ import { copyWorkspace, type WorkspaceCopy } from './workspace';
 const REPOSITORY = resolve(__dirname, '../..');
 /** A machine that is busy with other things takes its time. */
 const LOAD_SECONDS = 180;
+/** What the palette and an editor may take on such a machine, and one try of what is tried again. */
+const STEP_SECONDS = 90;
+const TRY_SECONDS = 15;
 
 export interface WorkbenchOptions {
   /** The fixture folder to work on, absolute or from the repository; a temporary copy is opened. None opens an empty window. */
@@ -103,28 +106,41 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 }
 
 async function runCommand(page: Page, title: string): Promise<void> {
-  await quickInput(page, 'F1', `>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
-  // The command may ask something in the same widget, which then is not seen hidden: the palette has gone when its text has.
-  const asked = page.locator('.quick-input-widget input.input').first();
-  while ((await asked.isVisible()) && (await asked.inputValue()) === `>${title}`) await page.waitForTimeout(50);
+  await pick(page, 'F1', `>${title}`, title);
 }
 
 async function openFile(page: Page, path: string): Promise<void> {
   const name = path.split('/').pop() ?? path;
-  await quickInput(page, 'Control+P', path);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  await page.locator('.tab.active', { hasText: name }).waitFor();
-  await page.locator('.editor-instance .view-line').first().waitFor();
+  await pick(page, 'Control+P', path, name);
+  await page.locator('.tab.active', { hasText: name }).waitFor({ timeout: STEP_SECONDS * 1000 });
+  await page.locator('.editor-instance .view-line').first().waitFor({ timeout: STEP_SECONDS * 1000 });
 }
 
-async function quickInput(page: Page, key: string, text: string): Promise<void> {
-  await page.keyboard.press(key);
-  const input = page.locator('.quick-input-widget input.input').first();
-  await input.waitFor();
-  await input.fill(text);
+/**
+ * Opens the palette with a key, types, and takes the row that shows `wanted`. A palette that loses the focus closes itself, to a page that comes up for one, and is then
+ * opened again. Returns when the palette is gone, or when another one stands in its place: many commands ask something.
+ */
+async function pick(page: Page, key: string, text: string, wanted: string): Promise<void> {
+  const widget = page.locator('.quick-input-widget');
+  const input = widget.locator('input.input').first();
+  const row = widget.locator('.quick-input-list .monaco-list-row', { hasText: wanted }).first();
+  for (const limit = Date.now() + STEP_SECONDS * 1000; ;) {
+    try {
+      await page.keyboard.press(key);
+      await input.waitFor({ timeout: TRY_SECONDS * 1000 });
+      await input.fill(text, { timeout: TRY_SECONDS * 1000 });
+      await row.waitFor({ timeout: TRY_SECONDS * 1000 });
+      break;
+    } catch (error) {
+      if (Date.now() > limit) throw new Error(`The palette never had a row "${wanted}" for "${text}".`, { cause: error });
+      await page.keyboard.press('Escape');
+    }
+  }
+  // What was used before may stand above it.
+  if (/\bfocused\b/.test(await row.getAttribute('class') ?? '')) await page.keyboard.press('Enter');
+  else await row.click({ timeout: STEP_SECONDS * 1000 });
+  await page.waitForFunction(`(() => {
+    const widget = document.querySelector('.quick-input-widget');
+    return !widget || widget.style.display === 'none' || widget.querySelector('input.input')?.value !== ${JSON.stringify(text)};
+  })()`, undefined, { timeout: STEP_SECONDS * 1000 });
 }
-

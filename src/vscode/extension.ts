@@ -17,6 +17,7 @@ import { registerReport } from './reportView';
 import { registerRulePages } from './rulePages';
 import { registerSayings } from './sayingActions';
 import { registerScan } from './scan';
+import { watchSettings } from './settings';
 import { registerStatusBar } from './statusBar';
 
 /** What `activate` gives to tests. It is no API: other extensions must not rely on it. */
@@ -33,6 +34,7 @@ export interface TestAccess {
 
 export function activate(context: vscode.ExtensionContext): TestAccess {
   const begin = performance.now();
+  context.subscriptions.push(watchSettings());
   const log = new Log();
   const analysis = new Analysis(context.asAbsolutePath('dist/worker.js'), log);
   const documents = new Documents(analysis);

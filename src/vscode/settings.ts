@@ -15,7 +15,22 @@ export interface EditorSettings {
   readonly trace: 'off' | 'messages' | 'verbose';
 }
 
+let known: EditorSettings | undefined;
+
+/** Forgets what was read whenever a setting changes. Registered before all else that listens to settings, so that nobody is told of a change and then given what was before. */
+export function watchSettings(): vscode.Disposable {
+  known = undefined;
+  return vscode.workspace.onDidChangeConfiguration(event => {
+    if (affectsSettings(event)) known = undefined;
+  });
+}
+
+/** The settings as they are now. They are asked for a dozen times for each key, and the editor copies all of a section for each question, so they are read once. */
 export function editorSettings(): EditorSettings {
+  return known ??= readEditorSettings();
+}
+
+function readEditorSettings(): EditorSettings {
   const configuration = vscode.workspace.getConfiguration(section);
   const debounce = Number(configuration.get('debounce'));
   const trace = configuration.get<string>('trace');

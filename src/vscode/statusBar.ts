@@ -9,6 +9,8 @@ export function registerStatusBar(analysis: Analysis): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('headroom.status', vscode.StatusBarAlignment.Left, 0);
   item.name = 'Headroom';
   let timer: NodeJS.Timeout | undefined;
+  /** What the item says; each assignment is a message to the window, also where it is the same as before. */
+  let said = '';
   const changed = (): void => {
     if (analysis.busy) timer ??= setTimeout(update, showBusyAfter);
     else update();
@@ -16,8 +18,13 @@ export function registerStatusBar(analysis: Analysis): vscode.Disposable {
   const update = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (!analysis.enabled) return item.hide();
+    if (!analysis.enabled) {
+      said = '';
+      return item.hide();
+    }
     const { text, label, command } = describe(analysis);
+    if (said === text + label) return;
+    said = text + label;
     item.text = text;
     item.tooltip = label;
     item.accessibilityInformation = { label };

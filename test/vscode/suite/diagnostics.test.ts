@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { clean, deleteFile, diagnostics, extension, finding, harmless, lineOf, nPlusOne, openFile, ours, replace, ruleOf, setText, show, tidyUp, workspaceUri, writeFile } from './helpers';
+import { clean, deleteFile, diagnostics, extension, finding, harmless, lineOf, nPlusOne, openFile, ours, replace, ruleOf, setText, show, tidyUp, until, workspaceUri, writeFile } from './helpers';
 
 describe('squiggles', () => {
   before(extension);
@@ -41,6 +41,28 @@ describe('squiggles', () => {
     const [after] = await diagnostics(document.uri, ([first]) => first?.range.start.line === before.range.start.line + 2, 'the finding two lines below');
     assert.ok(after);
     assert.match(lineOf(document, after), /findUnique/);
+  });
+
+  it('are told to the editor again only where a key may have changed them', async () => {
+    const document = await openFile('src/calm.ts', nPlusOne);
+    await finding(document.uri);
+    const { onDidUpdate, whenIdle } = await extension();
+    await whenIdle();
+    /** The edits, the next answer of the analysis, and whether the squiggle is the very one that was there before. */
+    const isLeftAlone = async (...edits: readonly (readonly [from: string, to: string])[]): Promise<boolean> => {
+      const [before] = ours(document.uri);
+      let looked = false;
+      const updating = onDidUpdate(files => looked ||= files.some(file => file.endsWith('/src/calm.ts')));
+      for (const [from, to] of edits) await replace(document, from, to);
+      await until(onDidUpdate, () => looked || undefined, () => 'the answer after the edit');
+      updating.dispose();
+      await whenIdle();
+      return before !== undefined && ours(document.uri)[0] === before;
+    };
+    assert.equal(await isLeftAlone(['return names;', 'return names ;']), true, 'nothing has changed for the squiggle');
+    // The editor has cut its squiggle with the text, which then is as it was.
+    assert.equal(await isLeftAlone(['prisma.customer.findUnique', ''], ['= await (', '= await prisma.customer.findUnique(']), false, 'the squiggle was not drawn again');
+    await finding(document.uri);
   });
 
   it('are placed right in a file with CRLF line ends', async () => {

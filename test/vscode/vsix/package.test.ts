@@ -46,6 +46,6 @@ describe('the packaged extension', () => {
 
   it('finds the query in a loop, once installed', async () => {
     await workbench.runCommand('Problems: Focus on Problems View');
-    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'n-plus-one' }).first().waitFor({ timeout: 60_000 });
+    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'n-plus-one' }).first().waitFor({ timeout: 90_000 });
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWorkbench, windowUrl, type Workbench } from '../../../scripts/vscode-host';
-import { customers, hotPath, patience, reportFrame, routes, squiggles } from './driving';
+import { chooseFix, customers, hotPath, patience, reportFrame, routes, squiggles } from './driving';
 
 describe('Headroom with the keyboard alone and with less motion', () => {
   let workbench: Workbench;
@@ -28,10 +28,7 @@ describe('Headroom with the keyboard alone and with less motion', () => {
     await page.locator('.marker-widget', { hasText: '101 queries' }).waitFor({ timeout: patience });
     await page.keyboard.press('Escape');
     await page.locator('.marker-widget').waitFor({ state: 'detached', timeout: patience });
-    await page.locator('.editor-instance [class*=lightbulb]').first().waitFor({ timeout: patience });
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget .monaco-list-row.action.focused', { hasText: 'customer' }).waitFor({ timeout: patience });
-    await page.keyboard.press('Enter');
+    await chooseFix(workbench, 'customer', 'with the keyboard');
     await page.locator('.view-line', { hasText: 'include' }).first().waitFor({ timeout: patience });
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+Z');

@@ -29,6 +29,43 @@ export async function reportFrame({ page }: Workbench): Promise<Frame> {
   return frame;
 }
 
+/**
+ * Chooses a rewrite in the lightbulb's menu of the place where the cursor stands; answers what stood on top. The menu closes itself when new diagnostics come in, and what it
+ * shows may not be worked out yet, so it is opened until the row was there to be chosen. With the keyboard it has to be the row on top.
+ */
+export async function chooseFix({ page }: Workbench, title: string, how: 'with the mouse' | 'with the keyboard' = 'with the mouse'): Promise<string> {
+  const rows = page.locator('.action-widget .monaco-list-row.action');
+  for (const limit = Date.now() + patience; ;) {
+    try {
+      await page.keyboard.press('Control+.');
+      await rows.filter({ hasText: title }).first().waitFor({ timeout: 5000 });
+      const top = await rows.first().innerText({ timeout: 1000 });
+      if (how === 'with the mouse') await rows.filter({ hasText: title }).first().click({ timeout: 5000 });
+      else {
+        await page.locator('.action-widget .monaco-list-row.action.focused', { hasText: title }).waitFor({ timeout: 1000 });
+        await page.keyboard.press('Enter');
+      }
+      return top;
+    } catch (error) {
+      if (Date.now() > limit) throw new Error(`The lightbulb never had a row "${title}".`, { cause: error });
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** Puts the cursor into the text of a line. */
+export async function clickInto({ page }: Workbench, text: string): Promise<void> {
+  await page.locator('.editor-instance .view-line span', { hasText: text }).last().click({ timeout: patience });
+}
+
+/** Waits until a look at something outside the window, a file for one, answers true. */
+export async function until(look: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  for (const limit = Date.now() + patience; !await look();) {
+    assert.ok(Date.now() < limit, `Waited in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** A route with a query for each order, which a helper in another file runs. */
 export const routes = `import express from 'express';
 import { loadCustomer } from './customers';

@@ -4,8 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openWorkbench, windowUrl, type Workbench } from '../../../scripts/vscode-host';
-
-const patience = 90_000;
+import { chooseFix, patience } from './driving';
 
 describe('working with Headroom', () => {
   let workbench: Workbench;
@@ -53,13 +52,8 @@ describe('working with Headroom', () => {
   it('the lightbulb menu has the rewrite on top; choosing it changes the file, and Control+Z takes it back', async () => {
     const { page } = workbench;
     await page.locator('.view-line span', { hasText: 'findUnique' }).last().click();
-    await page.locator('.editor-instance [class*=lightbulb]').first().waitFor({ timeout: patience });
-    await page.keyboard.press('Control+.');
-    const menu = page.locator('.action-widget').first();
-    const rewrite = menu.locator('.monaco-list-row.action', { hasText: 'customer' }).first();
-    await rewrite.waitFor({ timeout: patience });
-    assert.match(await menu.locator('.monaco-list-row.action').first().innerText(), /customer/);
-    await rewrite.click();
+    const top = await chooseFix(workbench, 'customer');
+    assert.match(top, /customer/);
     await page.locator('.view-line', { hasText: 'include' }).first().waitFor({ timeout: patience });
     await squiggle().waitFor({ state: 'detached', timeout: patience });
     await page.locator('.view-line', { hasText: 'include' }).first().click();
@@ -75,7 +69,7 @@ describe('working with Headroom', () => {
       '// a plain comment\n// headroom-ignore-next-line n-plus-one: small table\nexport {};\n');
     await workbench.openFile('src/directive.ts');
     const line = page.locator('.view-line', { hasText: 'headroom-ignore-next-line' }).first();
-    await line.waitFor();
+    await line.waitFor({ timeout: patience });
     const classOf = (text: string): Promise<string | null> => page.locator('.view-line span[class^=mtk]', { hasText: text }).first().getAttribute('class');
     const plain = await classOf('plain');
     await page.waitForFunction('document.querySelectorAll(".view-line:nth-child(2) span[class^=mtk]").length > 2', undefined, { timeout: patience });
@@ -90,7 +84,7 @@ describe('working with Headroom', () => {
     writeFileSync(join(workbench.workspace, 'src/sql.ts'),
       "export const plain = 'SELECT a seat FROM the list';\nexport const raw = pool.query('SELECT id FROM orders');\nexport const tagged = sql`SELECT id FROM orders`;\n");
     await workbench.openFile('src/sql.ts');
-    await page.locator('.view-line', { hasText: 'tagged' }).first().waitFor();
+    await page.locator('.view-line', { hasText: 'tagged' }).first().waitFor({ timeout: patience });
     // The line's parts that have a class of their own: a text without SQL in it is one part.
     const parts = (line: number): Promise<string[]> => page.locator(`.view-line:nth-child(${line}) span[class^=mtk]`).evaluateAll((found) => (found as unknown as { readonly textContent: string }[]).map(({ textContent }) => textContent.replaceAll('\u00a0', ' ').trim()));
     await page.waitForFunction('[...document.querySelectorAll(".view-line:nth-child(3) span[class^=mtk]")].some(({ textContent }) => textContent.trim() === "SELECT")', undefined, { timeout: patience });

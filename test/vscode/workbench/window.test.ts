@@ -1,6 +1,7 @@
 // The window as a person sees it: what the extension host reports must also be drawn.
 import assert from 'node:assert/strict';
 import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
+import { patience } from './driving';
 
 describe('a window on a file with a query in a loop', () => {
   let workbench: Workbench;
@@ -17,7 +18,7 @@ describe('a window on a file with a query in a loop', () => {
 
   it('underlines the query', async () => {
     const squiggle = workbench.page.locator('.editor-instance .squiggly-warning, .editor-instance .squiggly-error').first();
-    await squiggle.waitFor({ timeout: 60_000 });
+    await squiggle.waitFor({ timeout: patience });
     const [mark, line] = await Promise.all([squiggle.boundingBox(), workbench.page.locator('.view-line', { hasText: 'findUnique' }).boundingBox()]);
     assert.ok(mark && line);
     const middle = mark.y + mark.height / 2;
@@ -26,6 +27,6 @@ describe('a window on a file with a query in a loop', () => {
 
   it('lists it in the Problems panel under its rule', async () => {
     await workbench.runCommand('Problems: Focus on Problems View');
-    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'n-plus-one' }).first().waitFor({ timeout: 30_000 });
+    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'n-plus-one' }).first().waitFor({ timeout: patience });
   });
 });

@@ -1,0 +1,114 @@
+// Rewrites of several files: what they will change is shown before it is made, under its name, and one undo takes all of it back.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
+import { chooseFix, clickInto, customers, notification, patience, routes, squiggles, until } from './driving';
+
+/** A search for each part, which no key and no relation makes one query of. */
+const left = `import { prisma } from './db';
+
+export async function found(parts: string[]) {
+  const names = [];
+  for (const part of parts) {
+    const customer = await prisma.customer.findFirst({ where: { name: { contains: part } } });
+    names.push(customer?.name);
+  }
+  return names;
+}
+`;
+
+describe('a rewrite of several files', () => {
+  let workbench: Workbench;
+  const files = { 'src/routes.ts': routes, 'src/customers.ts': customers, 'src/left.ts': left };
+
+  before(async () => {
+    workbench = await openWorkbench({ workspace: 'test/vscode/workspace', file: 'src/db.ts', settings: { 'typescript.validate.enable': false, 'js/ts.validate.enabled': false }, log: console.log });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(workbench.workspace, name), text);
+  });
+
+  after(() => workbench?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await workbench.screenshot(this.currentTest.fullTitle());
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  const panel = (): Locator => workbench.page.locator('.bulk-edit-panel');
+  const rows = (): Locator => panel().locator('.monaco-list-row');
+  const onDisk = (name: string): string => readFileSync(join(workbench.workspace, name), 'utf8');
+  const shown = (text: string): Locator => workbench.page.locator('.editor-instance .view-line', { hasText: text }).first();
+
+  /** The names that the changes have, by which the panel groups them at the click of a button; then by file again. */
+  async function labels(): Promise<string> {
+    const button = workbench.page.locator('.part.panel .action-label[aria-label^="Group Changes By"]').first();
+    await button.click({ timeout: patience });
+    await panel().locator('.monaco-list-row', { hasText: 'Nothing is changed before you apply it' }).first().waitFor({ timeout: patience });
+    const texts = (await rows().allInnerTexts()).join('\n');
+    await button.click({ timeout: patience });
+    await rows().filter({ hasText: 'routes.ts' }).first().waitFor({ timeout: patience });
+    return texts;
+  }
+
+  /** One Control+Z in the editor that is open. A person is asked whether the other files are meant as well; in an automated window the editor takes that as said. */
+  async function undo(): Promise<void> {
+    const { page } = workbench;
+    await shown('express').click({ timeout: patience });
+    await page.keyboard.press('Control+Z');
+    await shown('loadCustomer(order.customerId)').waitFor({ timeout: patience });
+  }
+
+  it('is shown under its name before it is made, and made when it is accepted; one undo takes both files back', async () => {
+    const { page } = workbench;
+    await workbench.openFile('src/routes.ts');
+    await squiggles(workbench).first().waitFor({ timeout: patience });
+    await clickInto(workbench, 'loadCustomer');
+    await chooseFix(workbench, 'loadCustomersByIds');
+    for (const name of ['routes.ts', 'customers.ts']) await rows().filter({ hasText: name }).first().waitFor({ timeout: patience });
+    assert.match(await labels(), /Load the customers of all orders with a new 'loadCustomersByIds'/);
+    assert.equal(onDisk('src/routes.ts'), routes);
+    assert.equal(onDisk('src/customers.ts'), customers);
+    assert.equal(await page.locator('.tab.dirty').count(), 0, 'something was changed before it was accepted');
+    await workbench.screenshot('preview-of-a-rewrite');
+    await panel().locator('.buttons a', { hasText: 'Apply' }).click({ timeout: patience });
+    await shown('customerById.get(order.customerId)').waitFor({ timeout: patience });
+    await squiggles(workbench).first().waitFor({ state: 'detached', timeout: patience });
+    await undo();
+    await squiggles(workbench).first().waitFor({ timeout: patience });
+    await workbench.openFile('src/customers.ts');
+    await shown('findUnique').waitFor({ timeout: patience });
+    await shown('loadCustomersByIds').waitFor({ state: 'detached', timeout: patience });
+  });
+
+  it('of the whole workspace is shown, made, and told in words: what was done, what was left, and in the log why', async () => {
+    const { page } = workbench;
+    await workbench.openFile('src/routes.ts');
+    await workbench.runCommand('File: Save All Files');
+    await until(() => onDisk('src/routes.ts') === routes && onDisk('src/customers.ts') === customers, 'the files as they were');
+    const orders = onDisk('src/orders.ts');
+    await workbench.runCommand('Headroom: Fix All Safe Findings in Workspace');
+    for (const name of ['routes.ts', 'customers.ts', 'orders.ts']) await rows().filter({ hasText: name }).first().waitFor({ timeout: patience });
+    assert.match(await labels(), /Headroom: 2 findings fixed/);
+    await workbench.screenshot('preview-of-fix-all');
+    await panel().locator('.buttons a', { hasText: 'Apply' }).click({ timeout: patience });
+    const summary = await notification(workbench, 'Headroom: findings fixed: 2, in 3 file(s). Left: 1; the log says why.');
+    await summary.waitFor({ timeout: patience });
+    await summary.hover();
+    await summary.getByRole('button', { name: 'Show Log' }).click({ timeout: patience });
+    // Its lines are broken where the panel ends.
+    for (const words of [/Not\sfixed:\s.*left\.ts:6/, /rewrite\skeeps\swhat\sthe\scode\sdoes/]) await page.locator('.part.panel .view-line', { hasText: words }).first().waitFor({ timeout: patience });
+    await undo();
+    await workbench.runCommand('File: Save All Files');
+    await until(() => onDisk('src/routes.ts') === routes && onDisk('src/customers.ts') === customers && onDisk('src/orders.ts') === orders, 'all three files as they were');
+  });
+
+  it('is not made where it is discarded', async () => {
+    await workbench.runCommand('Headroom: Fix All Safe Findings in Workspace');
+    await rows().filter({ hasText: 'routes.ts' }).first().waitFor({ timeout: patience });
+    await panel().locator('.buttons a', { hasText: 'Discard' }).click({ timeout: patience });
+    await rows().first().waitFor({ state: 'detached', timeout: patience });
+    assert.equal(await workbench.page.locator('.tab.dirty').count(), 0);
+    assert.equal(onDisk('src/routes.ts'), routes);
+  });
+});
