@@ -1,5 +1,6 @@
 import type { ts } from '../project/ts';
 import type { Patience } from './patience';
+import type { PoolSize } from './pool-size';
 import type { CallLike } from './types';
 
 export type ClientKind = 'database' | 'cache' | 'queue' | 'email' | 'payment' | 'llm' | 'storage' | 'search' | 'http' | 'other';
@@ -23,8 +24,23 @@ export interface ClientMade {
   readonly isDefault?: boolean;
   /** True where it is one connection, which serves one transaction at a time. */
   readonly isSingle?: boolean;
+  readonly pooled?: PooledForm;
+  /** How many connections it may open; of a single connection, its pool. */
+  readonly size?: PoolSize;
+  /** True where an idle connection that breaks ends the process unless somebody listens for its `error`. */
+  readonly failsIdle?: boolean;
   /** What those who use it wait for without an end, as far as its options say. */
   readonly waits?: readonly EndlessWait[];
+}
+
+/** The pool of the same package that can stand for a single connection. */
+export interface PooledForm {
+  /** What makes it, of the same options: `Pool`. */
+  readonly maker: string;
+  /** The connection's method that connects, which the pool does by itself. */
+  readonly opens?: string;
+  /** The methods that both have for one statement. */
+  readonly asks: readonly string[];
 }
 
 /** `connection`: one of a pool that is in use is to come free; `statement`: the server is to answer. */
@@ -41,8 +57,8 @@ export interface Checkout {
   readonly label: string;
   /** The method of what it gives that gives it back: `release`. */
   readonly release: string;
-  /** The pool's own method for a single statement, which takes and gives back a connection by itself; undefined where it has none. */
-  readonly direct?: string;
+  /** The pool's own methods for a single statement, named as the connection's, which take and give back a connection by themselves; undefined where it has none. */
+  readonly direct?: readonly string[];
 }
 
 /** A client that is closed, with all of its connections: `prisma.$disconnect()`, `pool.end()`. */

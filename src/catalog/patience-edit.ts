@@ -1,9 +1,10 @@
 import type { TextEdit } from '../core';
-import { bare, property, propertyValue } from '../project/syntax';
+import { property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty } from './edit-literal';
 import { breakBefore } from './limit-edit';
 import { madeBy } from './made-by';
+import { addOption, optionsLiteral } from './option-edit';
 import { isNone, optionsIndex, type Patience, type PatienceFacts } from './patience';
 import type { ClientMade, EndlessWait, ExternalCall, RecogniseContext } from './types';
 
@@ -51,18 +52,10 @@ function isAsked({ wait, facts }: Patience): boolean {
 
 /** Writes the limit into the options of a call or construction, where they are written out there; a list of arguments that ends before them is filled up. */
 function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, { limit, options }: PatienceFacts, ms: number): readonly TextEdit[] | undefined {
-  const given = call.arguments;
   const text = limit?.(digits(ms)) ?? '';
-  if (!given) return [{ start: call.end, end: call.end, newText: `({ ${text} })` }];
-  const argument = given[at];
-  if (!argument) {
-    const last = given.at(-1);
-    const missing = Array.from({ length: at - given.length }, () => 'undefined');
-    const place = last?.end ?? call.end - 1;
-    return [{ start: place, end: place, newText: `${last ? ', ' : ''}${[...missing, `{ ${text} }`].join(', ')}` }];
-  }
-  const literal = bare(argument);
-  if (!ts.isObjectLiteralExpression(literal) || literal.properties.some(ts.isSpreadAssignment)) return undefined;
+  const argument = call.arguments?.[at];
+  const literal = argument && optionsLiteral(argument);
+  if (!literal) return addOption(call, at, text);
   const name = /^\w+/.exec(text)?.[0] ?? '';
   const endless = options.find((option) => isNone(propertyValue(literal, option)));
   const present = property(literal, endless ?? name);

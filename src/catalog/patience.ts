@@ -103,7 +103,8 @@ export function isOfRequest(value: ts.Expression | undefined, checker: ts.TypeCh
   return /Request$/.test(checker.getTypeAtLocation(owner).symbol?.name ?? '') || (ts.isIdentifier(owner) && /^(?:req|request)$/.test(owner.text));
 }
 
-function isAddress(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+/** Whether an argument is an address, and no options. */
+export function isAddress(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = bare(expression);
   if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) return true;
   const initial = constDeclaration(node, checker)?.initializer;

@@ -8,6 +8,9 @@ import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
 import { planMergedCall, planMergedField, planMergedRead } from './helpers/merged-read';
 import { planPlural } from './helpers/plural';
+import { planDirectQuery } from './clients/direct-query';
+import { planKeepOpen } from './clients/keep-open';
+import { planPooledClient } from './clients/pooled';
 import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
 import { planBatch } from './loops/batch';
@@ -31,11 +34,12 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [planAfterResponse, planEnqueue],
   endless: [planTimeout],
   sequence: [planParallel],
-  client: [planSharedClient],
+  client: [planSharedClient, planPooledClient],
   unbounded: [planBatches, planLimit, planPaginate, planKeyset],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
-  checkout: [planRelease],
+  checkout: [planDirectQuery, planRelease],
+  closing: [planKeepOpen],
   repetition: [planHoist, planEagerLoad, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
   'repeated-call': [planPlural, planMergedCall],
   'per-parent': [planMergedField, planDataLoader],

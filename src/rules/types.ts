@@ -1,4 +1,4 @@
-import type { Checkout, ClientMade, EndlessWait, ExternalCall } from '../catalog';
+import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall } from '../catalog';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { ContextParameter, EntryPoint } from '../flow/entries/types';
@@ -52,6 +52,7 @@ export interface Subjects {
   readonly repetition: Repetition;
   readonly client: OwnClient;
   readonly checkout: TakenConnection;
+  readonly closing: ClosedClient;
   readonly 'repeated-call': RepeatedCall;
   readonly wait: Wait;
   readonly columns: WholeRows;
@@ -87,6 +88,13 @@ export interface TakenConnection {
   readonly name: ts.Identifier;
   /** Where it is given back if nothing fails before. */
   readonly releases: readonly ts.Node[];
+}
+
+/** A client of the whole process that a request closes. */
+export interface ClosedClient {
+  readonly kind: 'closing';
+  readonly site: EffectSite;
+  readonly meaning: Disconnect;
 }
 
 /** A read that may give any number of rows. */

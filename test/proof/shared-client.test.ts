@@ -12,6 +12,7 @@ const connections = 20;
 /** Each pair, with the modules that are there before the rewrite. */
 const cases = [
   { file: 'route', what: 'a pool per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
+  { file: 'connection', what: 'a connection per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'closed', what: 'a pool per request that is closed again, beside a shared one', existing: '/app/src/lib/db.ts', module: '/app/src/lib/db.ts' },
 ] as const;
 
@@ -45,7 +46,7 @@ describe('proof: shared-client', function () {
 
 /** How many of the requests, all sent at once over loopback, have no answer of status 200. Pools that were left open are closed at the end. */
 async function failures(files: Readonly<Record<string, string>>): Promise<number> {
-  const pg = require('pg') as { Pool: new (options: object) => { end(): Promise<void> } };
+  const pg = require('pg') as { Client: unknown; Pool: new (options: object) => { end(): Promise<void> } };
   const pools: { end(): Promise<void> }[] = [];
   class Pool extends pg.Pool {
     constructor(options: object) {
@@ -55,7 +56,7 @@ async function failures(files: Readonly<Record<string, string>>): Promise<number
     }
   }
   delete (globalThis as { pool?: unknown }).pool;
-  const { GET } = (await load(files, route, { pg: { Pool }, 'next/server': { NextResponse: Response } })) as { GET: () => Promise<Response> };
+  const { GET } = (await load(files, route, { pg: { Pool, Client: pg.Client }, 'next/server': { NextResponse: Response } })) as { GET: () => Promise<Response> };
   const server = createServer((_request, response) => {
     GET().then(async (answer) => response.writeHead(answer.status).end(await answer.text()), (error: unknown) => response.writeHead(500).end(String(error)));
   });

@@ -31,7 +31,7 @@ describe('proof: types', () => {
     assert.deepEqual(problems.map((problem) => `${problem.file?.fileName.slice(fixtures.length + 1)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`), []);
   });
 
-  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts']] as const) {
+  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts']] as const) {
     it(`a shared client's file type-checks at its place in an application, before and after: ${pair}`, function () {
       this.timeout(60_000);
       const text = (name: string): string => readFileSync(join(fixtures, 'shared-client', `${pair}.${name}.ts`), 'utf8');

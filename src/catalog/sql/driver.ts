@@ -5,6 +5,8 @@ import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
 import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
 import { setsTimeout, type PatienceFacts } from '../patience';
+import { poolSizeOf, type PoolSizeFacts } from '../pool-size';
+import type { PooledForm } from '../clients';
 import type { CallLike, Dialect, EndlessWait, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
 import { tableOf } from './model';
 import type { SqlDialect } from './read';
@@ -24,9 +26,13 @@ interface Given {
 export type SqlRow =
   | { readonly concept: 'batch' }
   /** `waits`: what its users wait for, unless its options (the first argument) say for how long. */
-  | { readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean; readonly waits?: Readonly<Record<EndlessWait['for'], PatienceFacts>> }
-  /** A connection of a pool; `direct` is the pool's own method for one statement. It is given back by `release`. */
-  | { readonly concept: 'checkout'; readonly direct?: string }
+  | {
+    readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean; readonly waits?: Readonly<Record<EndlessWait['for'], PatienceFacts>>;
+    /** As of `ClientMade`. */
+    readonly pooled?: PooledForm; readonly size?: PoolSizeFacts; readonly failsIdle?: boolean;
+  }
+  /** A connection of a pool; `direct` are the pool's own methods for one statement. It is given back by `release`. */
+  | { readonly concept: 'checkout'; readonly direct?: readonly string[] }
   | { readonly concept: 'disconnect' }
   | {
     readonly concept: 'query';
@@ -115,7 +121,9 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   if (!row) return undefined;
   if (row.concept === 'client') {
     const waits = row.waits && endlessWaits(row.waits, call, context);
-    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...(row.holds && { holds: row.holds }), ...(row.isSingle && { isSingle: true }), ...(waits && { waits }) };
+    const size = row.size && poolSizeOf(call, row.size, context.checker);
+    const { holds, isSingle, pooled, failsIdle } = row;
+    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...defined({ holds, isSingle, pooled, failsIdle, waits, size }) };
   }
   if (ts.isNewExpression(call)) return undefined;
   if (row.concept === 'batch') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;
@@ -132,6 +140,11 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   }, context.checker);
   const onConnection = query !== undefined && isConnection(driver, client, context) && { onConnection: true };
   return query?.entity === undefined ? query && { ...query, ...onConnection } : { ...query, ...onConnection, ...tableOf(query.entity, call.getSourceFile().fileName, context) };
+}
+
+/** The entries of an object that are there. */
+function defined<T extends object>(entries: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
 }
 
 /** What the users of a client wait for without an end, where its options are seen and do not say how long. */

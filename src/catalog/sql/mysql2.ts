@@ -1,3 +1,4 @@
+import { mysqlServer, type PoolSizeFacts } from '../pool-size';
 import { sqlDriver } from './driver';
 
 /** What both ways to call it share. https://sidorares.github.io/node-mysql2/docs */
@@ -45,6 +46,9 @@ declare const mysql: { createPool: typeof createPool; createConnection: typeof c
 export default mysql;
 ${promises}`;
 
+/** "`connectionLimit`, default 10": https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool */
+const size: PoolSizeFacts = { option: 'connectionLimit', byDefault: 10, ...mysqlServer };
+
 /** mysql2 with promises and with callbacks, and `mysql`, whose place it took, which has the callbacks only. */
 export const mysql2 = sqlDriver({
   id: 'mysql2',
@@ -55,11 +59,11 @@ export const mysql2 = sqlDriver({
     mysql: callbacks(''),
   },
   rows: {
-    createPool: { concept: 'client' },
-    createConnection: { concept: 'client', isSingle: true },
+    createPool: { concept: 'client', size },
+    createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'] }, size },
     'Queries.query': { concept: 'query', values: 'list' },
     'Queries.execute': { concept: 'query', values: 'list' },
-    'Pool.getConnection': { concept: 'checkout', direct: 'query' },
+    'Pool.getConnection': { concept: 'checkout', direct: ['query', 'execute'] },
     'Pool.end': { concept: 'disconnect' },
   },
   connections: ['Connection', 'PoolConnection'],

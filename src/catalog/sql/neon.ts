@@ -36,7 +36,7 @@ export const neon = sqlDriver({
     // Where functions end with their request a pool must end with it too (https://neon.com/docs/serverless/serverless-driver#pool-and-client), so that one per request is no mistake.
     'new Pool': { concept: 'client', holds: 'nothing' },
     'new Client': { concept: 'client', holds: 'nothing' },
-    'Pool.connect': { concept: 'checkout', direct: 'query' },
+    'Pool.connect': { concept: 'checkout', direct: ['query'] },
     'Queries.query': { concept: 'query', values: 'list' },
     NeonSql: { concept: 'query', values: 'list', lazy: true },
     NeonSqlFull: { concept: 'query', values: 'list', lazy: true },

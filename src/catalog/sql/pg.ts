@@ -1,4 +1,5 @@
 import type { PatienceFacts } from '../patience';
+import { postgresServer } from '../pool-size';
 import { batchRead } from './batch';
 import type { EndlessWait } from '../types';
 import { sqlDriver } from './driver';
@@ -37,6 +38,9 @@ const waits: Readonly<Record<EndlessWait['for'], PatienceFacts>> = {
   statement: { byDefault: 'for ever', options: ['statement_timeout', 'query_timeout', 'options'], ms: 30_000 },
 };
 
+/** "`max`: default is 10", and an idle connection that breaks is an `error` event of the pool, which ends the process where nobody listens: https://node-postgres.com/apis/pool */
+const pool = { size: { option: 'max', byDefault: 10, ...postgresServer }, failsIdle: true } as const;
+
 /** node-postgres, by far the most common driver for Postgres. Its own declarations are `@types/pg`. */
 export const pg = sqlDriver({
   id: 'pg',
@@ -50,10 +54,10 @@ export = pg;`,
 export = Pool;`,
   },
   rows: {
-    'new Pool': { concept: 'client', waits },
-    'new Client': { concept: 'client', isSingle: true },
+    'new Pool': { concept: 'client', waits, ...pool },
+    'new Client': { concept: 'client', isSingle: true, pooled: { maker: 'Pool', opens: 'connect', asks: ['query'] }, ...pool },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
-    'Pool.connect': { concept: 'checkout', direct: 'query' },
+    'Pool.connect': { concept: 'checkout', direct: ['query'] },
     'Pool.end': { concept: 'disconnect' },
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],

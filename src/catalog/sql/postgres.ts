@@ -2,6 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList } from '../conditions';
 import { stubType } from '../members';
+import { postgresServer } from '../pool-size';
 import { folderOf } from '../rows';
 import { textValue } from '../text-value';
 import { batchRead } from './batch';
@@ -74,7 +75,8 @@ export const postgres = sqlDriver({
   dialect: 'postgres',
   modules: { postgres: types },
   rows: {
-    postgres: { concept: 'client' },
+    // "`max`: Max number of connections, default 10", https://github.com/porsager/postgres#connection-details
+    postgres: { concept: 'client', size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
     ISql: { concept: 'query', values: 'list', tag: true, lazy: true },
     'ISql.unsafe': { concept: 'query', values: 'list', lazy: true },
     'Sql.begin': { concept: 'batch' },

@@ -21,8 +21,8 @@ export const vercelPostgres = sqlDriver({
   rows: {
     createPool: { concept: 'client' },
     createClient: { concept: 'client', isSingle: true },
-    'Pool.connect': { concept: 'checkout', direct: 'query' },
-    'VercelPool.connect': { concept: 'checkout', direct: 'query' },
+    'Pool.connect': { concept: 'checkout', direct: ['query'] },
+    'VercelPool.connect': { concept: 'checkout', direct: ['query', 'sql'] },
     PoolTag: { concept: 'query', values: 'list' },
     sql: { concept: 'query', values: 'list' },
     db: { concept: 'query', values: 'list' },

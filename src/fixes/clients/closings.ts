@@ -1,6 +1,6 @@
 import { outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { lineBreak, lineIndent, type EditBuilder } from '../edits/edit-builder';
+import { lineIndent, type EditBuilder } from '../edits/edit-builder';
 
 const closing: ReadonlySet<string> = new Set(['$disconnect', 'end', 'close', 'destroy', 'quit', 'disconnect', 'release']);
 
@@ -35,16 +35,34 @@ export function removeClosing(statement: ts.ExpressionStatement, builder: EditBu
     builder.range(file, attempt.catchClause.end, attempt.end, '');
     return true;
   }
-  if (builder.touches(file, attempt.getStart(), attempt.end)) return false;
-  builder.range(file, attempt.getStart(), attempt.end, inside(attempt.tryBlock, lineIndent(file, attempt.getStart())));
+  unwrap(attempt.tryBlock, attempt, builder);
   return true;
 }
 
-/** What stands in a block, comments included, one level further out. */
-function inside(block: ts.Block, indent: string): string {
+/** Takes away what stands around the statements of a block, and moves them one level further out. Edits inside of it come first. */
+function unwrap(block: ts.Block, around: ts.Statement, builder: EditBuilder): void {
   const file = block.getSourceFile();
+  const { text } = file;
+  const inside = text.slice(block.getStart() + 1, block.end - 1);
+  const start = block.getStart() + 1 + (/^\s*/.exec(inside)?.[0].length ?? 0);
+  const end = Math.max(start, block.end - 1 - (/\s*$/.exec(inside)?.[0].length ?? 0));
+  const indent = lineIndent(file, around.getStart());
   const [first] = block.statements;
   const inner = first ? lineIndent(file, first.getStart()) : indent;
-  const lines = file.text.slice(block.getStart() + 1, block.end - 1).split(/\r?\n/).map((line) => (line.startsWith(inner) ? indent + line.slice(inner.length) : line));
-  return lines.join(lineBreak(file)).trim();
+  const kept = texts(block);
+  builder.range(file, around.getStart(), start, '');
+  for (let line = text.indexOf('\n', start) + 1; line > 0 && line < end && inner.length > indent.length; line = text.indexOf('\n', line) + 1) {
+    const [from, to] = [line + indent.length, line + inner.length];
+    if (text.slice(line, to) === inner && !kept.some((one) => one.start < line && line <= one.end) && !builder.touches(file, from, to)) builder.range(file, from, to, '');
+  }
+  builder.range(file, end, around.end, '');
+}
+
+/** The texts of several lines in a piece of code, whose white space is part of them. */
+function texts(code: ts.Node): readonly { readonly start: number; readonly end: number }[] {
+  const found: { readonly start: number; readonly end: number }[] = [];
+  walk(code, (node) => {
+    if (ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push({ start: node.getStart(), end: node.end });
+  });
+  return found;
 }

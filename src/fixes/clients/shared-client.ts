@@ -20,7 +20,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   if (own.some((one) => one === undefined)) return undefined;
   const declared = own as readonly OwnDeclaration[];
   const existing = exportedClients(site, meaning, context).at(0);
-  const created = existing ? undefined : newModule(site, declared[0] as OwnDeclaration, context);
+  const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context);
   const made: SharedClient | undefined = existing ?? created;
   if (!made) return undefined;
   const builder = new EditBuilder();
@@ -45,9 +45,11 @@ export interface OwnDeclaration {
   readonly call: ts.NewExpression | ts.CallExpression;
 }
 
-function ownClient({ call }: EffectSite): OwnDeclaration | undefined {
+/** The declaration of a client that is made in a statement of its own; `waits` says whether it may be awaited there. */
+export function ownClient({ call }: EffectSite, waits = false): OwnDeclaration | undefined {
   if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
-  const { child, user } = outward(call);
+  const made = outward(call);
+  const { child, user } = waits && ts.isAwaitExpression(made.user) ? outward(made.user) : made;
   const statement = statementOf(call);
   if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !statement || !ts.isVariableStatement(statement)) return undefined;
   if (statement.declarationList.declarations.length !== 1 || (statement.declarationList.flags & ts.NodeFlags.Const) === 0 || ts.getModifiers(statement)?.length) return undefined;
@@ -69,7 +71,7 @@ function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder):
 }
 
 /** Whether the shared client's name stands for something else in the file. */
-function isTaken(file: ts.SourceFile, name: string, own: OwnDeclaration): boolean {
+export function isTaken(file: ts.SourceFile, name: string, own: Pick<OwnDeclaration, 'statement'>): boolean {
   let taken = false;
   walk(file, (node) => {
     if (node === own.statement) return false;

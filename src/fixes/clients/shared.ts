@@ -11,15 +11,17 @@ export interface SharedClient {
   readonly name: string;
 }
 
-/** The clients of the same kind that modules of the workspace export under a name, the nearest to the site first. */
-export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, workspace }: FixContext): readonly SharedClient[] {
+/**
+ * The clients of the same kind that modules of the workspace export under a name, the nearest to the site first.
+ * @param maker what makes them, where that is not what makes the site's: `Pool`
+ */
+export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
   const from = site.call.getSourceFile().fileName;
-  const callee = (ts.isTaggedTemplateExpression(site.call) ? site.call.tag : site.call.expression).getText();
   const found = workspace.files().flatMap((file): readonly SharedClient[] => {
     const text = workspace.text(file) ?? '';
-    if (!text.includes(`${callee}(`) || !/\bexport\b/.test(text)) return [];
+    if (!text.includes(`${maker}(`) || !/\bexport\b/.test(text)) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
-      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || one.meaning.label !== meaning.label || isFunctionNode(one.enclosing) || !isSame(site.call, one.call)) return [];
+      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame(site.call, one.call)) return [];
       const name = exportedName(one.call);
       return name === undefined ? [] : [{ file, name }];
     });
@@ -28,12 +30,26 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, 
   return [...found].sort((a, b) => common(b.file) - common(a.file) || (a.file < b.file ? -1 : 1));
 }
 
-/** Whether two clients lead to the same database: they are made with the same words, or differ in what is logged. */
+/** The class or function that makes a client: `Pool` of `new pg.Pool()`. */
+function nameOf(call: EffectSite['call']): string {
+  return /[\w$]*$/.exec((ts.isTaggedTemplateExpression(call) ? call.tag : call.expression).getText())?.[0] ?? '';
+}
+
+/** Options that do not say which database it is: what is logged, how many connections there are and how long they are waited for. */
+const ofManner = /^(?:log|errorFormat|min|max|max[A-Z]\w*|idle\w*|connect(?:ion)?_?[tT]imeout\w*|connectionLimit|waitForConnections|queueLimit|(?:enableK|k)eepAlive\w*|allowExitOnIdle)$/;
+
+/** Whether two clients lead to the same database: they are made with the same words, but for their manner. */
 function isSame(wanted: EffectSite['call'], existing: EffectSite['call']): boolean {
-  const [a, b] = [argumentsOf(wanted), argumentsOf(existing)];
-  const [options, ...more] = b;
-  const logs = a.length === 0 && more.length === 0 && options && ts.isObjectLiteralExpression(options) && options.properties.every(({ name }) => name !== undefined && /^(?:log|errorFormat)$/.test(name.getText()));
-  return logs === true || a.map(plain).join() === b.map(plain).join();
+  return plainArguments(wanted).join() === plainArguments(existing).join();
+}
+
+/** The arguments as far as they say where a client leads. */
+function plainArguments(call: EffectSite['call']): readonly string[] {
+  return argumentsOf(call).flatMap((argument) => {
+    if (!ts.isObjectLiteralExpression(argument)) return [plain(argument)];
+    const said = argument.properties.filter(({ name }) => name === undefined || !ofManner.test(name.getText()));
+    return said.length === 0 ? [] : [said.map(plain).sort().join()];
+  });
 }
 
 function argumentsOf(call: EffectSite['call']): readonly ts.Expression[] {

@@ -87,11 +87,11 @@ function reindentAll(text: string, indent: string, eol: string): string {
   return [lines[0], ...lines.slice(1).map((line) => (line ? indent + line : line))].join(eol);
 }
 
-/** Text that was written at one indentation, for use at column 0. */
-export function dedent(node: ts.Node): string {
+/** Text that was written at one indentation, for use at column 0: a node's own, or what has become of it. */
+export function dedent(node: ts.Node, text = node.getText()): string {
   const file = node.getSourceFile();
   const indent = lineIndent(file, node.getStart());
-  return node.getText().split(/\r?\n/).map((line, i) => (i > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
+  return text.split(/\r?\n/).map((line, i) => (i > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
 }
 
 export { lineBreak, lineIndent, reindent };

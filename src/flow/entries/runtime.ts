@@ -27,6 +27,13 @@ export function runsAsFunction(entry: EntryPoint, workspace: WorkspaceFacts): bo
   return entry.framework !== 'nextjs' || workspace.target !== undefined || platformPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined);
 }
 
+/** Whether a file belongs to an application that is known to be deployed as functions, whose instances each have what its modules make. */
+export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): boolean {
+  if (workspace.target !== undefined) return workspace.target === 'serverless';
+  const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
+  return has('next') && platformPackages.some(has) && !isSelfHosted(file, workspace);
+}
+
 /** Where an entry point runs: as the configuration says, else as its framework and the packages beside it do. */
 export function runtimeOf(entry: EntryPoint, workspace: WorkspaceFacts): Runtime {
   switch (workspace.target) {

@@ -88,7 +88,7 @@ function isSure({ statement, fn }: Taken, releases: readonly ts.Node[]): boolean
   const last = releases.at(-1) as ts.Node;
   let waits = false;
   walk(fn, (node) => {
-    if (ts.isAwaitExpression(node) && node.pos > statement.end && node.end <= last.pos) waits = true;
+    if (ts.isAwaitExpression(node) && node.pos >= statement.end && node.end <= last.pos) waits = true;
     return !waits;
   });
   return !waits && !answersInside(statement);

@@ -14,6 +14,7 @@ export function disconnected(site: EffectSite, meaning: Disconnect, context: Rul
     rule: 'client-per-request', shape: 'closed-per-request', severity: 'warning', confidence: 'medium',
     message: `Every request closes the client that all share (\`${meaning.label}\`), and the next one has to connect again.`,
     node: site.call, related: [], detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
+    subject: { kind: 'closing', site, meaning },
   }];
 }
 

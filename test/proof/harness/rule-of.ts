@@ -10,7 +10,9 @@ export function ruleOf(kind: FixKind): string {
     case 'select': return 'overfetching';
     case 'into-query': return 'in-memory-pagination';
     case 'shared-client':
-    case 'release': return 'client-per-request';
+    case 'release':
+    case 'direct-query':
+    case 'keep-open': return 'client-per-request';
     case 'after-response': return 'blocking-side-effect';
     case 'parallel': return 'sequential-awaits';
     case 'timeout': return 'missing-timeout';

@@ -1,0 +1,67 @@
+import { isForAnyConnection } from '../../catalog/sql/any-connection';
+import type { Fix } from '../../core';
+import { enclosingFunction, isReference, outward, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { EditBuilder } from '../edits/edit-builder';
+import type { Planner } from '../types';
+import { awaitedCall, catcherOf } from './awaited-call';
+import { closingsOf, removeClosing } from './closings';
+import { importShared, usesModules } from './imports';
+import { newModule } from './new-module';
+import { exportedClients } from './shared';
+import { isTaken, ownClient } from './shared-client';
+
+/** A connection that each request makes for statements of which none needs another's: a pool of the process is asked in its place, with the same words. */
+export const planPooledClient: Planner<'client'> = (finding, context): Fix | undefined => {
+  const { site, meaning, shape } = finding.subject;
+  const { pooled } = meaning;
+  const own = pooled && shape === 'per-request' ? ownClient(site, true) : undefined;
+  const scope = own && enclosingFunction(own.statement);
+  if (!own || !pooled || !scope || !usesModules(own.file)) return undefined;
+  const closings = closingsOf(scope, own.name);
+  const opening = pooled.opens === undefined ? undefined : openingOf(scope, own.name, pooled.opens);
+  // Where connecting fails, somebody may be told another thing than where a statement does.
+  const catcher = catcherOf(opening ?? own.call);
+  if (!closings || (pooled.opens !== undefined && !opening)) return undefined;
+  const others = usesOf(scope, own.name).filter((use) => ![opening, ...closings].some((statement) => statement && use.pos >= statement.pos && use.end <= statement.end));
+  const asked = others.map((use) => awaitedCall(use, pooled.asks));
+  if (asked.length === 0 || !asked.every((query) => query && enclosingFunction(query) === scope && catcherOf(query) === catcher && isForAnyConnection(query, context.checker))) return undefined;
+
+  const existing = exportedClients(site, meaning, context, pooled.maker).at(0);
+  const name = /client|conn/i.test(own.name) ? ['pool', 'sharedPool'].find((one) => !isTaken(own.file, one, own)) ?? own.name : own.name;
+  const created = existing ? undefined : newModule(own, meaning, context, { name, maker: pooled.maker });
+  const made = existing ?? created;
+  if (!made || isTaken(own.file, made.name, own)) return undefined;
+  const builder = new EditBuilder().remove(own.statement);
+  if (opening) builder.remove(opening);
+  if (own.name !== made.name) for (const use of others) builder.replace(use, made.name);
+  for (const closing of closings) if (!removeClosing(closing, builder)) return undefined;
+  importShared(own.file, made, builder);
+  const where = made.file.slice(made.file.lastIndexOf('/') + 1);
+  return {
+    kind: 'shared-client',
+    title: existing ? `Ask the shared pool \`${made.name}\` of ${where} in place of a connection per request` : `Ask one shared pool in place of a connection per request (\`${made.name}\`, in a module of its own, ${where})`,
+    preferred: true,
+    changesBehavior: false,
+    edits: [...builder.build(), ...(created ? [{ file: created.file, create: true, edits: [{ start: 0, end: 0, newText: created.text }] }] : [])],
+  };
+};
+
+/** The statement that connects and does nothing else: `await client.connect();`. */
+function openingOf(scope: ts.Node, name: string, method: string): ts.ExpressionStatement | undefined {
+  const found: ts.ExpressionStatement[] = [];
+  walk(scope, (node) => {
+    if (!ts.isExpressionStatement(node)) return;
+    const call = ts.isAwaitExpression(node.expression) ? node.expression.expression : undefined;
+    if (call && ts.isCallExpression(call) && call.arguments.length === 0 && call.expression.getText() === `${name}.${method}`) found.push(node);
+  });
+  return found.length === 1 && found[0] && ts.isBlock(found[0].parent) ? found[0] : undefined;
+}
+
+function usesOf(scope: ts.Node, name: string): readonly ts.Identifier[] {
+  const uses: ts.Identifier[] = [];
+  walk(scope, (node) => {
+    if (ts.isIdentifier(node) && node.text === name && isReference(node) && !ts.isVariableDeclaration(outward(node).user)) uses.push(node);
+  });
+  return uses;
+}

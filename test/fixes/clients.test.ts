@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Fix, FixKind } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { only } from '../rules/only';
+
+const route = '/app/src/app/api/orders/route.ts';
+const head = 'import { Client, Pool } from \'pg\';\nimport mysql from \'mysql2/promise\';\nconst pool = new Pool();\nconst other = new Client();\n';
+
+/** What stands in the handler, and why its connection has to stay as it is. */
+const traps: readonly { readonly kind: FixKind; readonly what: string; readonly body: string }[] = [
+  { kind: 'direct-query', what: 'a transaction', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); await c.query(\'UPDATE a SET b = 1\'); await c.query(\'COMMIT\'); c.release();' },
+  { kind: 'direct-query', what: 'a setting of the session', body: 'const c = await pool.connect(); await c.query(\'SET ROLE app\'); await c.query(\'SELECT 1\'); c.release();' },
+  { kind: 'direct-query', what: 'a lock of the session', body: 'const c = await pool.connect(); await c.query(\'SELECT pg_advisory_lock(1)\'); await c.query(\'UPDATE a SET b = 1\'); c.release();' },
+  { kind: 'direct-query', what: 'the last key of the connection', body: 'const c = await pool.connect(); await c.query(\'INSERT INTO a VALUES (1)\'); await c.query(\'SELECT lastval()\'); c.release();' },
+  { kind: 'direct-query', what: 'statements of which one is not known', body: 'const c = await pool.connect(); await c.query(text); await c.query(\'SELECT 1\'); c.release();' },
+  { kind: 'direct-query', what: 'statements that the connection puts into an order', body: 'const c = await pool.connect(); await Promise.all([c.query(\'INSERT INTO a VALUES (1)\'), c.query(\'SELECT * FROM a\')]); c.release();' },
+  { kind: 'direct-query', what: 'an unknown statement in a loop', body: 'const c = await pool.connect(); for (const t of [text]) await c.query(t); c.release();' },
+  { kind: 'direct-query', what: 'an error of the statement that is caught where one of connecting is not', body: 'const c = await pool.connect(); try { await c.query(\'SELECT 1\'); } catch (error) { return Response.json(String(error)); } c.release();' },
+  { kind: 'direct-query', what: 'something else that the connection is asked', body: 'const c = await pool.connect(); c.on(\'notification\', console.log); await c.query(\'SELECT 1\'); c.release();' },
+  { kind: 'shared-client', what: 'a transaction on a connection of the request', body: 'const c = new Client(); await c.connect(); await c.query(\'BEGIN\'); await c.query(\'UPDATE a SET b = 1\'); await c.query(\'COMMIT\'); await c.end();' },
+  { kind: 'shared-client', what: 'a connection that is handed on', body: 'const c = new Client(); await c.connect(); await use(c); await c.end();' },
+  { kind: 'shared-client', what: 'a connection that listens', body: 'const c = new Client(); await c.connect(); await c.query(\'LISTEN orders\'); await c.end();' },
+  { kind: 'shared-client', what: 'a connection of which an unknown statement is asked', body: 'const c = new Client(); await c.connect(); await c.query(text); await c.end();' },
+  { kind: 'shared-client', what: 'a variable of the session', body: 'const c = await mysql.createConnection({ uri: process.env.DATABASE_URL }); await c.query(\'SELECT id INTO @last FROM a\'); await c.query(\'SELECT @last\'); await c.end();' },
+  { kind: 'shared-client', what: 'an address that the caller gives', body: 'const c = new Client({ connectionString: text }); await c.connect(); await c.query(\'SELECT 1\'); await c.end();' },
+  { kind: 'keep-open', what: 'a connection that the request made itself', body: 'const own = new Pool({ connectionString: text }); await own.query(\'SELECT 1\'); await own.end();' },
+];
+
+describe('fixes: clients', () => {
+  describe('leaves a connection as it is', () => {
+    for (const { kind, what, body } of traps) {
+      it(`${kind}: ${what}`, () => {
+        assert.deepEqual(offered(body).filter((fix) => fix.kind === kind).map(({ title }) => title), []);
+      });
+    }
+  });
+
+  it('a connection of mysql2 per request becomes a question to a pool', () => {
+    const [fix] = offered('const connection = await mysql.createConnection({ uri: process.env.DATABASE_URL }); const [rows] = await connection.execute(\'SELECT * FROM a WHERE id = ?\', [text]); await connection.end(); return Response.json(rows);').filter(({ kind }) => kind === 'shared-client');
+    const texts = fix?.edits.map(({ edits }) => edits.map(({ newText }) => newText).join('')).join('\n') ?? '';
+    assert.match(texts, /export const sharedPool = globalForSharedPool\.sharedPool \?\? mysql\.createPool\(\{ uri: process\.env\.DATABASE_URL, connectionLimit: 10 \}\);/);
+    assert.match(texts, /since MySQL accepts 151 in all/);
+  });
+
+  it('a pool of the project that differs in its size alone stands for a connection per request', () => {
+    const [fix] = offered('const c = new Client({ connectionString: process.env.DATABASE_URL }); await c.connect(); const { rows } = await c.query(\'SELECT 1\'); await c.end(); return Response.json(rows);', {
+      '/app/src/lib/db.ts': 'import { Pool } from \'pg\';\nexport const db = new Pool({ connectionString: process.env.DATABASE_URL, max: 5 });\n',
+    }).filter(({ kind }) => kind === 'shared-client');
+    assert.equal(fix?.title, 'Ask the shared pool `db` of db.ts in place of a connection per request');
+    assert.deepEqual(fix.edits.map(({ file }) => file), [route]);
+  });
+
+  it('text of several lines keeps its white space where a `try` around it goes', () => {
+    const [fix] = offered('try {\n    return Response.json(await pool.query(`\n      SELECT 1`));\n  } finally {\n    await pool.end();\n  }').filter(({ kind }) => kind === 'keep-open');
+    assert.ok(fix, 'nothing is offered');
+    assert.ok(fix.edits[0]?.edits.every(({ newText }) => !newText.includes('SELECT')), 'the statement is written anew');
+  });
+
+  /** The rewrites of a handler with that body, in an application of Next.js. */
+  function offered(body: string, more: Readonly<Record<string, string>> = {}): readonly Fix[] {
+    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, mysql];\n`;
+    const files = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "pg": "8.0.0", "mysql2": "3.0.0" } }', [route]: text, ...more };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
+    const found = engine.fixesAt(route, 0, text.length);
+    assert.ok(found.length > 0, 'nothing is found');
+    return found.flatMap(({ fixes }) => fixes);
+  }
+});
