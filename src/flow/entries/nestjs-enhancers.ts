@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import { baseOf } from './class-methods';
 import { decoratorsOf, type Decorated } from './decorators';
 import type { NestApp } from './nestjs-app';
+import { authGuard } from './nestjs-passport';
 import { declarationAt } from './trace';
 import type { EntryContext } from './types';
 
@@ -37,6 +38,8 @@ export function enhancer(expression: ts.Expression, member: string, context: Ent
   if (ts.isNewExpression(node)) return enhancer(node.expression, member, context);
   if (ts.isObjectLiteralExpression(node)) return [];
   if (ts.isCallExpression(node)) {
+    const guarded = authGuard(node, context);
+    if (guarded) return guarded;
     const [maker, ...others] = context.functionsOf(node.expression);
     return maker && others.length === 0 ? madeClass(maker, member) : [];
   }
@@ -44,7 +47,8 @@ export function enhancer(expression: ts.Expression, member: string, context: Ent
   const declaration = declarationAt(ts.isIdentifier(node) ? node : node.name, context.checker);
   if (!declaration) return [];
   if (ts.isVariableDeclaration(declaration) && declaration.initializer) return enhancer(declaration.initializer, member, context);
-  return ts.isClassLike(declaration) ? memberOf(declaration, member, context, 0) : [];
+  if (!ts.isClassLike(declaration)) return [];
+  return [...memberOf(declaration, member, context, 0), ...member === 'canActivate' ? inheritedGuard(declaration, context) : []];
 }
 
 function memberOf(node: ts.ClassLikeDeclaration, name: string, context: EntryContext, depth: number): readonly FunctionNode[] {
@@ -55,6 +59,18 @@ function memberOf(node: ts.ClassLikeDeclaration, name: string, context: EntryCon
   }
   const base = depth < 6 ? baseOf(node, context) : undefined;
   return base ? memberOf(base.node, name, context, depth + 1) : [];
+}
+
+/** What a guard's class inherits that a function of the authentication module made: `class JwtAuthGuard extends AuthGuard('jwt')`. */
+function inheritedGuard(node: ts.ClassLikeDeclaration, context: EntryContext): readonly FunctionNode[] {
+  let current: ts.ClassLikeDeclaration | undefined = node;
+  for (let depth = 0; current && depth < 6; depth++) {
+    const base = current.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+    const guarded = base && authGuard(base.expression, context);
+    if (guarded) return [...guarded, ...memberOf(node, 'handleRequest', context, 0)];
+    current = baseOf(current, context)?.node;
+  }
+  return [];
 }
 
 /** `const Guard = class implements CanActivate { … }; return mixin(Guard);` */

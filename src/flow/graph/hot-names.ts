@@ -1,7 +1,8 @@
 import { handedBack } from '../../catalog/handed-back';
+import { registeredBefore } from '../../catalog/registered';
 import { isFunctionNode } from '../../project/syntax';
 import { effectOf } from './concepts';
-import { indexOf, namesOf } from './file-index';
+import { handedOn, indexOf, namesOf } from './file-index';
 import { isEffect, type FileFacts } from './graph';
 
 /** What one file says of names: by which names its functions go, which of them have an effect, and what they call. */
@@ -40,6 +41,7 @@ export function hotNames(files: Iterable<FileFacts>): ReadonlySet<string> {
     else follows.set(from, [...names]);
   };
   for (const [member, { option }] of handedBack) follow(option, [member]);
+  follow(handedOn, [...registeredBefore.keys()]);
   for (const facts of files) {
     for (const { names, hasEffect, calls } of namesIn(facts).functions) {
       if (hasEffect) names.forEach((name) => hot.add(name));

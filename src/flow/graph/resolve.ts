@@ -18,6 +18,7 @@ import { implementationsOf, membersBelow } from './implementations';
 import { Names } from './names';
 import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
+import { registeredFor, type RegisteredContext } from './registered';
 
 /** How many functions a name may stand for before it says nothing. */
 const maxCandidates = 6;
@@ -54,6 +55,7 @@ export class Resolver implements Provenance {
   private readonly types: Question<ts.Expression, ts.Type | undefined>;
   private readonly propertyTypes: Question<string, ts.Type | undefined>;
   private readonly uses: HandedFunctions;
+  private readonly asked: RegisteredContext;
 
   private constructor(private readonly workspace: Workspace, hops: number) {
     const { asking } = workspace;
@@ -65,7 +67,8 @@ export class Resolver implements Provenance {
     this.calls = new Question(asking, noCalls, workspace.memory.calls.answers(hops));
     this.types = new Question<ts.Expression, ts.Type | undefined>(asking, undefined);
     this.propertyTypes = new Question<string, ts.Type | undefined>(asking, undefined);
-    this.uses = new HandedFunctions({ checker: this.checker, names: this.names, asking, functionsOf: (expression) => this.functionsOf(expression) });
+    this.asked = { checker: this.checker, names: this.names, noteTrace: () => this.noteTrace(), functionsOf: (expression) => this.functionsOf(expression) };
+    this.uses = new HandedFunctions({ ...this.asked, asking });
   }
 
   /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew. */
@@ -155,10 +158,7 @@ export class Resolver implements Provenance {
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
     const ofLibrary = libraryMember(receiver, name, this);
-    const asked = {
-      checker: this.checker, functionsOf: (expression: ts.Expression) => this.functionsOf(expression),
-      additions: (property: string) => this.additions(property), typeOf: (expression: ts.Expression) => knownType(expression, this.provenance),
-    };
+    const asked = { ...this.asked, additions: (property: string) => this.additions(property), typeOf: (expression: ts.Expression) => knownType(expression, this.provenance) };
     const added = ofLibrary.length > 0 ? ofLibrary : addedMember(receiver, name, asked);
     const found = added.length > 0 ? added : exportedLater(receiver, this.names.properties(name), asked);
     if (found.length > 0) this.noteTrace();
@@ -240,7 +240,8 @@ export class Resolver implements Provenance {
       const use = makers.length > 0 ? this.uses.ofFunctions(makers, index)?.kind : libraryUse(call, index, this.checker)?.kind ?? 'returned';
       return use === 'returned' ? this.functionsOf(node) : noFunctions;
     });
-    return given.length > 0 ? given : this.returnedBy(makers);
+    const before = makers.length > 0 ? noFunctions : registeredFor(call, this.asked);
+    return given.length + before.length > 0 ? [...before, ...given] : this.returnedBy(makers);
   }
 
   private returnedBy(makers: readonly FunctionNode[]): readonly FunctionNode[] {
