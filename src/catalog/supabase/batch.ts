@@ -1,3 +1,4 @@
+import { uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
@@ -16,7 +17,7 @@ const caveat = 'for some hundred keys: they travel in the address';
 
 /** One query for all keys: of a unique column by `in`; where a key may have many rows, with the rows that they belong to. */
 export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | undefined {
-  return byUniqueKey(inner, request) ?? withOwners(inner, request);
+  return byUniqueKey(inner, request) ?? withOwners(inner, request) ?? withReferenced(inner, request);
 }
 
 /** The rows of all keys with those that they belong to: PostgREST's cut, an order and a limit then count per key, as they did; in one list of all rows they would not. */
@@ -25,6 +26,40 @@ function withOwners(inner: Query, { keyField, keyList, firstOnly, walked }: Batc
   const owned = embedded(walked.list, inner, { innerField: keyField, listField: walked.field }, keyList, firstOnly);
   // The key is one column, read twice.
   return owned && { ...owned, keyProperty: walked.field, holder: walked.list.model.name, keysAreTyped: true, caveat };
+}
+
+/**
+ * The same where the keys come from elsewhere: a foreign key names the table that rows belong to, and a key without a row there has none. Policies may hide rows of that table from who
+ * may see the others, so that only a client that passes them by is sure to find all (https://supabase.com/docs/guides/database/postgres/row-level-security#bypassing-row-level-security).
+ */
+function withReferenced(inner: Query, { keyField, keyList, firstOnly, checker }: BatchReadRequest): BatchRead | undefined {
+  const { model, data, client } = inner;
+  if (!model || !data || model.incomplete || !isMapKey(inner, keyField) || !isExact(inner, keyField) || !passesPolicies(client, checker)) return undefined;
+  const owners = [...model.fields.values()].flatMap(({ relation, type }) => {
+    const [field, ...more] = relation?.fields ?? [];
+    const column = relation?.references[0];
+    const owner = data.models.get(type);
+    return owner && field === keyField && more.length === 0 && column !== undefined && isUniqueWith(owner, [column]) ? [{ owner, column }] : [];
+  });
+  const [found] = owners;
+  if (!found) return undefined;
+  const owned = embedded({ ...inner, model: found.owner }, inner, { innerField: keyField, listField: found.column }, keyList, firstOnly);
+  const absent = owned?.missing === 'error' || owned?.perKey === 'one' && inner.op !== 'count' ? undefined : inner.op === 'count' ? '0' : '[]';
+  return owned && { ...owned, keyProperty: found.column, holder: found.owner.name, absentFindsNothing: true, caveat, ...(absent !== undefined && { absent }) };
+}
+
+/** Whether a client was made with the key that no policy holds for, by the name that the platform gives it. */
+function passesPolicies(client: ts.Expression, checker: ts.TypeChecker): boolean {
+  const made = writtenValue(client, checker);
+  const key = made && ts.isCallExpression(made) ? made.arguments[1] : undefined;
+  const value = key && (writtenValue(key, checker) ?? key);
+  return value !== undefined && /SERVICE_ROLE/.test(value.getText());
+}
+
+/** What a constant was declared with; `!` and brackets left out. */
+function writtenValue(name: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
+  const declaration = ts.isIdentifier(uncast(name)) ? checker.getSymbolAtLocation(uncast(name))?.valueDeclaration : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 ? uncast(declaration.initializer) : undefined;
 }
 
 /** `in` for all keys of a unique column, in place of a query per key. Where a key may have many rows, PostgREST's cut would fall on all of them together. */

@@ -2,7 +2,7 @@ import { proofsOf } from '../harness/prove';
 
 const emails = [...Array.from({ length: 20 }, (_, index) => `c${((index * 7) % 20) + 1}@example.com`), 'c1@example.com', 'nobody@example.com'];
 
-proofsOf('supabase', 'batch', ({ customers, products }) => {
+proofsOf('supabase', 'batch', ({ customers, orders, products }) => {
   const lines = Array.from({ length: products }, (_, index) => ({ sku: `P${index + 1}`, wanted: 30 }));
   const listed = Math.min(customers, 100);
   const referred = Array.from({ length: listed }, (_, index) => index + 1).filter((i) => i > 3 && i % 4 !== 0).length;
@@ -13,6 +13,7 @@ proofsOf('supabase', 'batch', ({ customers, products }) => {
     { file: 'owned-rows', what: 'many rows per key, ordered, with the rows that they belong to; the rows go out whole', before: 1 + listed, after: 2, scale: `${listed} customers` },
     { file: 'owned-count', what: 'two counts per key, one of them beside rows', before: 1 + 2 * listed, after: 3, scale: `${listed} customers` },
     { file: 'owned-latest', what: 'the first of many rows per key, as a row and as a list', before: 1 + 2 * listed, after: 3, scale: `${listed} customers` },
+    { file: 'referenced-rows', what: 'many rows per key and their number, with the rows that the key refers to, for a client that no policy holds for', before: 1 + 2 * Math.min(orders, 60), after: 3, scale: `${Math.min(orders, 60)} orders` },
     { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
   ];
 });
