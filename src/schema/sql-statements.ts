@@ -36,6 +36,36 @@ export function sqlStatements(text: string, dialect: 'postgres' | 'mysql' | 'sql
   return found;
 }
 
+/** Which tables a text gives rows, by their names without a schema. */
+export interface RowsInText {
+  /** Those whose rows are written out: `INSERT INTO plans (name) VALUES ('free')`. */
+  readonly given: readonly string[];
+  /** Those that a function, procedure or trigger writes to, whenever it runs. */
+  readonly grown: readonly string[];
+}
+
+/** A longer statement is a dump of what others wrote. */
+const longestList = 20_000;
+const insertion = /\binsert\s+into\s+(?:["`]?\w+["`]?\s*\.\s*)?["`]?(\w+)/gi;
+
+/** Reads which tables a text gives rows: written out, or by code that runs in the database. */
+export function rowsInText(text: string, dialect: 'postgres' | 'mysql' | 'sqlite' = 'postgres'): RowsInText {
+  const given: string[] = [];
+  const grown: string[] = [];
+  if (!/\binsert\s+into\b/i.test(text)) return { given, grown };
+  split(text, 0, dialect === 'mysql' ? parts.mysql : parts.plain, (start, end) => {
+    const begin = skip(text, start, end);
+    const head = text.slice(begin, begin + 60);
+    if (/^create\b[^;]*\b(?:function|procedure|trigger|rule)\b/i.test(head)) grown.push(...[...text.slice(begin, end).matchAll(insertion)].map(([, name = '']) => name.toLowerCase()));
+    else if (/^insert\b/i.test(head) && end - begin < longestList) {
+      const [, name = ''] = new RegExp(insertion.source, 'i').exec(text.slice(begin, end)) ?? [];
+      if (/^[^'$]*?\bvalues\b/i.test(text.slice(begin, end))) given.push(name.toLowerCase());
+    }
+    return undefined;
+  });
+  return { given, grown };
+}
+
 /** Calls `each` with the range of every statement; where it gives an offset, the text goes on there. */
 function split(text: string, from: number, pattern: RegExp, each: (start: number, end: number) => number | undefined): void {
   const tokens = new RegExp(pattern);

@@ -4,7 +4,7 @@ import type { SqlChange } from './sql-changes';
 import { changesOf } from './sql-ddl';
 import { dialectOfText, postgresText } from './sql-dialects';
 import { groupSqlFiles, isHistory, isSqlFile, type SqlFiles } from './sql-files';
-import { sqlStatements, type SqlStatement } from './sql-statements';
+import { rowsInText, sqlStatements, type RowsInText, type SqlStatement } from './sql-statements';
 import { SqlDatabase } from './sql-tables';
 import { Places } from './text';
 import type { SchemaReader, SchemaResult } from './types';
@@ -14,6 +14,7 @@ interface FileState {
   readonly text: string;
   readonly changes: readonly SqlChange[];
   readonly provider?: string;
+  readonly rows: RowsInText;
   /** Statements about tables that no grammar took. */
   readonly unread: readonly SqlStatement[];
 }
@@ -80,7 +81,7 @@ function database(group: SqlFiles, text: (file: FilePath) => string | undefined,
 function stateOf(file: FilePath, text: string, states: Map<FilePath, FileState>): FileState {
   const before = states.get(file);
   if (before?.text === text) return before;
-  const state = text.length > maxLength ? { text, changes: [], unread: [] } : readFile(text);
+  const state = text.length > maxLength ? { text, changes: [], unread: [], rows: { given: [], grown: [] } } : readFile(text);
   states.set(file, state);
   return state;
 }
@@ -99,7 +100,7 @@ function readFile(text: string): FileState {
     const offset = (byte = 0): number => (plain === null ? start : start + (plain ? plain.subarray(0, byte).toString().length : byte));
     for (const tree of trees) for (const node of tree ?? []) changes.push(...changesOf(node, offset).map((change) => ({ ...change, start, end: start + statement.text.length })));
   }
-  return { text, changes, unread, ...(provider !== undefined && { provider }) };
+  return { text, changes, unread, rows: rowsInText(text, dialect), ...(provider !== undefined && { provider }) };
 }
 
 function contentsOf(files: readonly { readonly file: FilePath; readonly state: FileState }[]): Contents {
@@ -122,5 +123,13 @@ function contentsOf(files: readonly { readonly file: FilePath; readonly state: F
     message: `${count === 1 ? 'A statement about tables is' : `${count} statements about tables, in ${unread.length === 1 ? 'this file' : `${unread.length} files,`} are`} in no grammar that is known, and left out.`,
     location: new Places(first.file, first.state.text).location(first.state.unread[0]?.start ?? 0, (first.state.unread[0]?.start ?? 0) + (/^.*/.exec(first.state.unread[0]?.text ?? '')?.[0].length ?? 0)),
   };
-  return { models: all.models(), enums: all.enums, ...(provider !== undefined && { provider }), ...(notice && { notice }) };
+  return { models: withRows(all.models(), files.map(({ state }) => state.rows)), enums: all.enums, ...(provider !== undefined && { provider }), ...(notice && { notice }) };
+}
+
+/** Says of the tables whose rows somebody wrote that it is so. */
+function withRows(models: ReadonlyMap<string, Model>, rows: readonly RowsInText[]): ReadonlyMap<string, Model> {
+  const given = new Set(rows.flatMap((one) => one.given));
+  for (const { grown } of rows) for (const name of grown) given.delete(name);
+  if (given.size === 0) return models;
+  return new Map([...models].map(([name, model]) => [name, given.has(model.table.replace(/^.*\./, '').toLowerCase()) ? { ...model, given: true } : model]));
 }

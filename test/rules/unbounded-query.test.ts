@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { applyEdits } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
 import { openFixtures, pathOf } from './check';
+import { only } from './only';
 import { file, workspace } from './workspace';
 
 const { engine } = openFixtures(join(__dirname, '../fixtures/rules/unbounded-query'));
@@ -61,5 +64,44 @@ describe('unbounded-query', () => {
     assert.equal(finding?.message, '`GET /orders` loads every order: quick with the 12 rows of today, a timeout with 10,000.');
     assert.deepEqual([finding.route, finding.severity, finding.confidence], ['GET /orders', 'error', 'high']);
     assert.deepEqual(finding.path.map(({ message }) => message), ['`GET /orders` comes in here.', '`all` is called.']);
+  });
+
+  describe('of a table whose name does not say how it grows', () => {
+    const tables = `create table businesses (id uuid primary key, slug text unique not null);
+create table branding (id uuid primary key, business_id uuid not null unique references businesses(id));
+create table visitors (id uuid primary key, business_id uuid not null references businesses(id));
+`;
+    const rows = "insert into public.businesses (id, slug) values ('1', 'one'), ('2', 'two');\n";
+
+    /** How sure the finding is of a page that reads every row of a table. */
+    function confidence(table: string, sql: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+      const page = '/app/src/page.ts';
+      const host = memoryFileHost({
+        '/app/package.json': '{}', '/app/supabase/migrations/1_tables.sql': tables + sql,
+        [page]: `import { createClient } from '@supabase/supabase-js';\nconst supabase = createClient('https://example.supabase.co', 'key');\nexport const all = async () => supabase.from('${table}').select('*');\n`, ...files,
+      });
+      const engine = createEngine({ roots: ['/app'], host, settings: { minConfidence: 'low', rules: only('unbounded-query') } });
+      for (const _ of engine.settle());
+      return engine.findings(page).map((one) => one.confidence);
+    }
+
+    it('is less sure where the rows stand in a migration, and no code adds any', () => {
+      assert.deepEqual(confidence('businesses', rows), ['low']);
+      assert.deepEqual(confidence('businesses', ''), ['medium'], 'nothing says where the rows come from');
+      assert.deepEqual(confidence('businesses', "insert into businesses (id, slug) select id, 'x' from visitors;\n"), ['medium'], 'rows that are made of others');
+    });
+
+    it('is as sure as before where something adds rows: the application, or a function in the database', () => {
+      const form = "import { supabase } from './client';\nexport const add = async (slug: string) => supabase\n  .from('businesses')\n  .insert({ slug });\n";
+      assert.deepEqual(confidence('businesses', rows, { '/app/src/form.ts': form }), ['medium']);
+      assert.deepEqual(confidence('businesses', rows, { '/app/src/form.test.ts': form }), ['low'], 'a test adds none');
+      assert.deepEqual(confidence('businesses', `${rows}create or replace function sign_up(slug text) returns void language plpgsql as $$ begin insert into businesses (slug) values (slug); end $$;\n`), ['medium']);
+    });
+
+    it('is less sure where each row belongs to one row of such a table, as a unique key says', () => {
+      assert.deepEqual(confidence('branding', rows), ['low']);
+      assert.deepEqual(confidence('branding', ''), ['medium']);
+      assert.deepEqual(confidence('visitors', rows), ['medium'], 'a foreign key alone says nothing');
+    });
   });
 });

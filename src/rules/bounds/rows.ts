@@ -5,6 +5,7 @@ import { functionId, type FunctionId } from '../../flow/graph/function-table';
 import { noun, singular } from '../words';
 import type { RuleContext } from '../types';
 import { childrenOf, growthOf, type Growth } from './growth';
+import { isHandWritten } from './hand-written';
 
 /** How many rows a query can give, or change. */
 export type Rows =
@@ -40,7 +41,8 @@ export function rowsOf(query: Query, context: RuleContext, call?: ts.CallExpress
 }
 
 function asked(query: Query, context: RuleContext, call: ts.CallExpression | undefined): Asked {
-  const growth = growthOf(query, context.workspace);
+  const named = growthOf(query, context.workspace);
+  const growth = named === 'grows' && isHandWritten(query, context) ? 'slow' : named;
   // How a closed list is asked for does not matter.
   if (growth === 'closed') return { rows: { kind: 'bounded' }, growth, extent: { limited: 'always', conditions: 0 } };
   const fn = call && enclosingFunction(query.call);
