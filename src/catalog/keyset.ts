@@ -35,13 +35,13 @@ export interface CursorKey extends OrderPart {
  * The key by which rows can be walked: that of the query's order where that is one unique column alone, the primary key where it has none. Undefined for keys of several
  * columns, that may be null, or whose values a request cannot name without being refused by the database.
  */
-function cursorKey(keys: Keys | undefined, order: readonly OrderPart[], isOwn: boolean): CursorKey | undefined {
+function cursorKey(keys: Keys | undefined, order: readonly OrderPart[], isOwn: boolean, numbers: readonly string[] = ['Int']): CursorKey | undefined {
   const [first, ...others] = order;
   const name = first?.field ?? keys?.primaryKey[0];
   const field = name === undefined ? undefined : keys?.fields.get(name);
   if (!keys || name === undefined || !field || others.length > 0 || field.optional || field.list || field.kind !== 'scalar') return undefined;
   if (![keys.primaryKey, ...keys.uniques.map(({ fields }) => fields)].some((key) => key.length === 1 && key[0] === name)) return undefined;
-  const type = field.type === 'Int' ? 'number' : field.type === 'String' && (isOwn || !/uuid|citext|^char/i.test(field.nativeType ?? '')) ? 'text' : undefined;
+  const type = numbers.includes(field.type) ? 'number' : field.type === 'String' && (isOwn || !/uuid|citext|^char/i.test(field.nativeType ?? '')) ? 'text' : undefined;
   return type && { field: name, descending: first?.descending ?? false, type };
 }
 
@@ -83,8 +83,10 @@ function selects(selection: ts.Expression | undefined, field: string): boolean {
 /** How a library whose queries are chains says it. */
 export interface KeysetLinks extends Omit<PageLinks, 'page'> {
   readonly limit: string;
-  /** The edits that add the condition; `links` are those of the chain, `end` the text's place at its end. */
-  condition(key: CursorKey, links: readonly Link[], end: number): readonly TextEdit[] | undefined;
+  /** Types of columns whose values are numbers in JavaScript; whole ones of four bytes where it is left out. */
+  readonly numbers?: readonly string[];
+  /** The edits that add the condition; `links` are those of the chain, `before` what further ones are written behind. */
+  condition(key: CursorKey, links: readonly Link[], before: ts.Expression): readonly TextEdit[] | undefined;
   /** Whether the rows have a column. */
   selects(links: readonly Link[], field: string): boolean;
 }
@@ -96,9 +98,9 @@ export function keysetLinks(query: Query, keys: Keys | undefined, form: KeysetLi
   const { links, before } = chain;
   const quote = quoteOf(query.call);
   const orders = links.filter(({ name }) => name === form.order).map((one) => form.extended(one, quote)?.order);
-  const key = orders.includes(undefined) ? undefined : cursorKey(keys, orders.flatMap((order) => order ?? []), isOwn);
+  const key = orders.includes(undefined) ? undefined : cursorKey(keys, orders.flatMap((order) => order ?? []), isOwn, form.numbers);
   if (!key || !form.selects(links, key.field)) return undefined;
-  const condition = form.condition(key, links, before.end);
+  const condition = form.condition(key, links, before);
   if (!condition) return undefined;
   const texts = [...(orders.length > 0 ? [] : [form.fresh([key.field], quote)]), form.limit];
   const added = texts.map((text) => `${breakBefore(before)}.${text}`).join('');

@@ -1,4 +1,4 @@
-import { bare } from '../../project/syntax';
+import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf } from '../chain';
 import { calleeName } from '../members';
@@ -27,7 +27,8 @@ export function keyset(query: Query, { limit, after, imported, isOwn }: KeysetRe
       const compare = (): string => `${after} === undefined ? undefined : ${imported(descending ? 'lt' : 'gt', 'drizzle-orm')}(${table}.${field}, ${after})`;
       const [where, ...others] = links.filter(({ name }) => name === 'where');
       const from = links.find(({ name }) => name === 'from')?.call;
-      if (!from || others.length > 0) return undefined;
+      // Of two conditions the later one counts: https://orm.drizzle.team/docs/dynamic-query-building
+      if (!from || others.length > 0 || links.some(({ call }) => !isWithin(call, query.call))) return undefined;
       if (!where) return [{ start: from.end, end: from.end, newText: `${breakBefore(from)}.where(${compare()})` }];
       const [condition, ...more] = where.call.arguments;
       if (!condition || more.length > 0) return undefined;

@@ -37,10 +37,9 @@ export function keyset(query: Query, { limit, after, isOwn }: KeysetRequest): Ke
   const quote = quoteOf(query.call);
   return keysetLinks(query, query.model, {
     ...formOf(query), limit: `limit(${limit})`,
-    condition: ({ field, descending }, links, end) => {
-      const last = links.find(({ call }) => call.end === end)?.call;
-      return last && [{ start: end, end, newText: `${breakBefore(last)}.where((rows) => ${after} !== undefined && rows.where(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after}))` }];
-    },
+    condition: ({ field, descending }, _links, before) => [{
+      start: before.end, end: before.end, newText: `${breakBefore(before)}.where((rows) => ${after} !== undefined && rows.where(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after}))`,
+    }],
     selects: (links, field) => links.filter(({ name }) => /^(?:select|columns?)$/.test(name)).every(({ call }) => call.arguments.length === 0 || call.arguments.some((argument) => ts.isStringLiteralLike(argument) && [field, '*'].includes(argument.text.replace(/^.*\./, '')))),
   }, isOwn);
 }

@@ -6,7 +6,7 @@ import { extent } from './extent';
 import { intoQuery } from './into-query';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { page } from './page';
+import { keyset, page } from './page';
 import { tellingNames } from './services';
 import { subscription } from './subscription';
 import { library, makers, supabaseStubs } from './stub';
@@ -29,5 +29,6 @@ export const supabase: LibraryEntry = {
   narrowing,
   subscription,
   page,
+  keyset,
   dialect: { eagerLoad, batchRead, bulkWrite, intoQuery },
 };

@@ -156,6 +156,7 @@ const operators: Readonly<Record<string, string>> = { eq: '=', neq: '<>', gt: '>
 function conditions(table: string, parameters: readonly (readonly [string, string])[]): string {
   const parts = parameters.flatMap(([name, value]) => {
     if (['order', 'limit', 'offset'].includes(name)) return [];
+    if (value === 'not.is.null') return [`${table}.${escapeIdentifier(name)} IS NOT NULL`];
     const [, operator = '', operand = ''] = /^(\w+)\.([\s\S]*)$/.exec(value) ?? [];
     const column = `${table}.${escapeIdentifier(name)}`;
     if (operator === 'is') return [`${column} IS ${/^(?:null|true|false)$/.test(operand) ? operand : 'UNKNOWN'}`];
