@@ -1,5 +1,5 @@
 import type { TextEdit } from '../core';
-import { isFunctionNode } from '../project/syntax';
+import { isAssignment, isFunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** A range of characters, `end` exclusive. */
@@ -75,13 +75,18 @@ export function isTouched(node: ts.Node, ranges: readonly Range[]): boolean {
 export function inferredTypes(parts: readonly ts.Node[], checker: ts.TypeChecker): ReadonlyMap<string, string> {
   const types = new Map<string, string>();
   const text = (type: ts.Type): string => checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+  // Each name of a pattern by itself: a rewrite may take them from another list than before.
+  const declare = (name: ts.BindingName): void => {
+    if (ts.isIdentifier(name)) put(name, () => checker.getTypeAtLocation(name));
+    else for (const element of name.elements) if (ts.isBindingElement(element)) declare(element.name);
+  };
   const put = (name: ts.Node | undefined, type: () => ts.Type | undefined): void => {
     const found = name && type();
     if (name && found) types.set(name.getText(), text(found));
   };
   for (const part of parts) {
     if (ts.isVariableStatement(part)) {
-      for (const { name, type } of part.declarationList.declarations) if (!type) put(name, () => checker.getTypeAtLocation(name));
+      for (const { name, type } of part.declarationList.declarations) if (!type) declare(name);
     } else if (isFunctionNode(part)) {
       if (!part.type && !ts.isConstructorDeclaration(part)) put(part.name, () => {
         const signature = checker.getSignatureFromDeclaration(part);
@@ -91,10 +96,6 @@ export function inferredTypes(parts: readonly ts.Node[], checker: ts.TypeChecker
     if (isInside(part)) for (const [what, node] of leftBehind(part)) types.set(what, `${types.get(what) ?? ''};${node ? text(checker.getTypeAtLocation(node)) : ''}`);
   }
   return types;
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
 /** Whether what stands around parts cannot tell them from what they were: it may be given new names, but nothing else that is new. */
@@ -114,7 +115,7 @@ function isInside(part: ts.Node): boolean {
 function leftBehind(part: ts.Node): readonly (readonly [what: string, node: ts.Node | undefined])[] {
   const found: (readonly [string, ts.Node | undefined])[] = [];
   const enter = (node: ts.Node, guards: string, isDeferred: boolean): void => {
-    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) found.push([`${node.left.getText()} =`, node.right]);
+    if (isAssignment(node)) found.push([`${node.left.getText()} =`, node.right]);
     if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && (node.expression.name.text === 'push' || node.expression.name.text === 'unshift')) {
       node.arguments.forEach((argument) => found.push([`${node.expression.getText()} ()`, argument]));
     }
