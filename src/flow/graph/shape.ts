@@ -1,5 +1,5 @@
 import { returnedExpressions } from '../../catalog/given-values';
-import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
 import { indexOf, namesOf } from './file-index';
@@ -29,10 +29,12 @@ export function hasSameShape(before: Version, after: Version): boolean {
     const was = old.functions[i] as FunctionNode;
     if (was.body?.getText(before.sourceFile) === fn.body?.getText(after.sourceFile)) return true;
     // What it does with the functions that it is given, and which function it gives back, is part of what others see.
-    if (takes(was) || takes(fn) || givesFunctions(was, before.checker) || givesFunctions(fn, after.checker)) return false;
+    if (takes(was) || takes(fn)) return false;
+    const isGivenTheSame = givenText(was) === givenText(fn);
+    if (!isGivenTheSame && (givesFunctions(was, before.checker) || givesFunctions(fn, after.checker))) return false;
     // A function inside it that others call by its id must still be there.
     if (![...oldKeys?.keys() ?? []].every((key) => newKeys?.has(key))) return false;
-    return fn.type !== undefined || ts.isConstructorDeclaration(fn) || resultOf(was, before.checker) === resultOf(fn, after.checker);
+    return isGivenTheSame || fn.type !== undefined || ts.isConstructorDeclaration(fn) || resultOf(was, before.checker) === resultOf(fn, after.checker);
   });
 }
 
@@ -50,23 +52,69 @@ function givesFunctions(fn: FunctionNode, checker: ts.TypeChecker): boolean {
   });
 }
 
+/**
+ * What a function returns, as it is written without comments, with what is put into the variables that it names, and the conditions that decide what is known of them: where
+ * that stays, the result does. Asked before types are, since most edits leave it as it is.
+ */
+function givenText(fn: FunctionNode): string {
+  const values = new Map<string, ts.Node[]>();
+  const put = (names: readonly string[], value: ts.Node | undefined): void => {
+    for (const name of value ? names : []) values.set(name, [...values.get(name) ?? [], value as ts.Node]);
+  };
+  const conditions: ts.Node[] = [];
+  walk(fn, (node) => {
+    if (ts.isVariableDeclaration(node)) put(namesIn(node.name), node.initializer ?? (ts.isForOfStatement(node.parent.parent) ? node.parent.parent.expression : undefined));
+    else if (isAssignment(node)) put(rootName(node.left), node.right);
+    else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && growing.has(node.expression.name.text)) node.arguments.forEach((argument) => put(rootName(node.expression), argument));
+    else if (ts.isIfStatement(node)) conditions.push(node.expression);
+    else if (ts.isFunctionDeclaration(node) && node.name) put([node.name.text], node);
+  });
+  let text = '';
+  const add = (root: ts.Node): void => walk(root, (node) => {
+    text += ts.isIdentifier(node) || ts.isLiteralExpression(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isTemplateHead(node) ? ` ${node.text}` : ` ${node.kind}`;
+    const named = ts.isIdentifier(node) ? values.get(node.text) : undefined;
+    if (!named || !ts.isIdentifier(node)) return;
+    values.delete(node.text);
+    named.forEach(add);
+  });
+  returnedExpressions(fn).forEach(add);
+  conditions.forEach(add);
+  return text;
+}
+
+/** Methods whose arguments make the type of a list that is declared empty. */
+const growing: ReadonlySet<string> = new Set(['push', 'unshift']);
+
+/** The variable whose value, or part of whose value, something is. */
+function rootName(expression: ts.Expression): readonly string[] {
+  let root = expression;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = root.expression;
+  return ts.isIdentifier(root) ? [root.text] : [];
+}
+
 function holdsFunctions(literal: ts.ObjectLiteralExpression, checker: ts.TypeChecker): boolean {
   return literal.properties.some((element) => {
     if (!ts.isPropertyAssignment(element) && !ts.isShorthandPropertyAssignment(element)) return true;
-    const value = ts.isPropertyAssignment(element) ? bare(element.initializer) : element.name;
+    const value = ts.isPropertyAssignment(element) ? uncast(element.initializer) : element.name;
     if (ts.isObjectLiteralExpression(value)) return holdsFunctions(value, checker);
     if (isFunctionNode(value)) return true;
-    if (ts.isLiteralExpression(value) || ts.isAwaitExpression(value) || isMade(value, checker)) return false;
+    if (ts.isTemplateExpression(value) || isData(value) || isMade(value, checker)) return false;
     const type = checker.getTypeAtLocation(value);
     return (type.flags & ts.TypeFlags.Any) === 0 ? type.getCallSignatures().length > 0 : !ts.isCallExpression(value);
   });
 }
 
-/** Whether a name stands for what was waited for or written down, which is no function: asked before types are. */
+/** What was waited for or written down is no function, and holds none. */
+function isData(value: ts.Expression): boolean {
+  return ts.isAwaitExpression(value) || ts.isArrayLiteralExpression(value) || ts.isLiteralExpression(value);
+}
+
+/** Whether a name, or a member of what it names, stands for data: asked before types are. */
 function isMade(value: ts.Expression, checker: ts.TypeChecker): boolean {
-  const declaration = ts.isIdentifier(value) ? declarationOf(value, checker) : undefined;
-  const initial = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
-  return initial !== undefined && (ts.isAwaitExpression(initial) || ts.isArrayLiteralExpression(initial) || ts.isLiteralExpression(initial));
+  let root = value;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isData(uncast(declaration.initializer));
 }
 
 function resultOf(fn: FunctionNode, checker: ts.TypeChecker): string {
