@@ -5,6 +5,7 @@ import type { Analysis } from './analysis';
 import { Cancelled } from './client';
 import { plain, ruleOf, toRange, toWorkspaceEdit } from './convert';
 import type { Documents } from './documents';
+import { sayFailed } from './failure';
 import { sayFixed } from './fixSummary';
 import { documentSelector } from './paths';
 import type { FixableFinding, FixAllAnswer, IgnorePlaceAnswer } from './protocol';
@@ -204,7 +205,6 @@ async function fixAllInActiveFile(analysis: Analysis, documents: Documents): Pro
     }
     void sayFixed(analysis.log, all.answer);
   } catch (error) {
-    analysis.log.error('The file could not be fixed', error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not fix this file; its log says why.'));
+    void sayFailed(analysis.log, 'The file could not be fixed', error, vscode.l10n.t('Headroom could not fix this file; its log says why.'));
   }
 }

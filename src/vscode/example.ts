@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sayFailed } from './failure';
 import type { Log } from './log';
 import { version } from '../../package.json';
 
@@ -12,8 +13,7 @@ export function registerExample(context: vscode.ExtensionContext, log: Log): vsc
       const hasFolder = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
       await vscode.commands.executeCommand('vscode.openFolder', target, { forceNewWindow: hasFolder, forceReuseWindow: !hasFolder });
     } catch (error) {
-      log.error('The example could not be opened', error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not open its example; its log says why.'));
+      void sayFailed(log, 'The example could not be opened', error, vscode.l10n.t('Headroom could not open its example; its log says why.'));
     }
   });
 }

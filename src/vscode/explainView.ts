@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Analysis } from './analysis';
 import type { Documents } from './documents';
+import { sayFailed } from './failure';
 
 const scheme = 'headroom-explanation';
 const uri = vscode.Uri.from({ scheme, path: '/Headroom Explanation.md' });
@@ -24,8 +25,7 @@ export function registerExplain(analysis: Analysis, documents: Documents): vscod
         changed.fire(uri);
         await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
       } catch (error) {
-        analysis.log.error('The explanation could not be made', error);
-        void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not explain this place; its log says why.'));
+        void sayFailed(analysis.log, 'The explanation could not be made', error, vscode.l10n.t('Headroom could not explain this place; its log says why.'));
       }
     }),
   );

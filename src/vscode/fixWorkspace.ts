@@ -4,6 +4,7 @@ import type { Analysis } from './analysis';
 import { Cancelled } from './client';
 import { toWorkspaceEdit } from './convert';
 import type { Documents } from './documents';
+import { sayFailed } from './failure';
 import { sayFixed } from './fixSummary';
 import { workspaceRoots } from './paths';
 
@@ -36,7 +37,6 @@ async function fixWorkspace(analysis: Analysis, documents: Documents): Promise<v
     }
   } catch (error) {
     if (error instanceof Cancelled) return;
-    analysis.log.error('The workspace could not be fixed', error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not fix the workspace; its log says why.'));
+    void sayFailed(analysis.log, 'The workspace could not be fixed', error, vscode.l10n.t('Headroom could not fix the workspace; its log says why.'));
   }
 }

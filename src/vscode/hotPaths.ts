@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { sumOf, timesAt, weightOf } from '../core';
 import type { EffectKind, Route, RouteEffect } from '../core';
 import type { Analysis } from './analysis';
-import { Cancelled } from './client';
+import { Cancelled, type ClientState } from './client';
 import { toLocation } from './convert';
 import { costText } from './costText';
 import type { Documents } from './documents';
 import { workspaceRoots } from './paths';
 
 export const viewId = 'headroom.hotPaths';
-/** What the welcome texts of the manifest are shown by: `off`, `noFolder`, `failed`, `empty`, or nothing. */
+/** What the welcome texts of the manifest are shown by: `off`, `noFolder`, `failed`, `stopped`, `empty`, or nothing. */
 const stateKey = 'headroom.hotPaths.state';
 const filterKey = 'headroom.hotPaths.filtered';
 
@@ -26,6 +26,7 @@ class HotPaths implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
   private routes: readonly RouteNode[] = [];
+  private state = '';
   private filter = '';
   private isStale = true;
   private asking: { readonly controller: AbortController; readonly done: Promise<void> } | undefined;
@@ -38,6 +39,7 @@ class HotPaths implements vscode.TreeDataProvider<Node>, vscode.Disposable {
       this.view,
       this.view.onDidChangeVisibility(() => this.refreshIfSeen()),
       analysis.onDidSettle(() => this.becomeStale()),
+      analysis.onDidChangeState((state) => this.followState(state)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.becomeStale()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('headroom')) this.becomeStale();
@@ -94,6 +96,12 @@ class HotPaths implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     this.changed.fire();
   }
 
+  /** An analysis that was stopped answers nothing until it is restarted; then all is asked anew. */
+  private followState(state: ClientState): void {
+    if (state === 'failed') this.set([], 'stopped');
+    else if (this.state === 'stopped') this.becomeStale();
+  }
+
   private becomeStale(): void {
     this.isStale = true;
     this.refreshIfSeen();
@@ -116,12 +124,13 @@ class HotPaths implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     } catch (error) {
       if (error instanceof Cancelled) return;
       this.analysis.log.error('The hot paths could not be worked out', error);
-      this.set([], 'failed');
+      this.set([], this.analysis.client.state === 'failed' ? 'stopped' : 'failed');
     }
   }
 
   private set(routes: readonly RouteNode[], state: string): void {
     this.routes = routes;
+    this.state = state;
     void vscode.commands.executeCommand('setContext', stateKey, state);
     const growing = routes.filter(({ route }) => route.effects.some(({ times }) => times.length > 0)).length;
     this.view.badge = growing === 0 ? undefined : { value: growing, tooltip: vscode.l10n.t('{0} routes whose work grows with the data', growing) };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Analysis } from './analysis';
 import { Cancelled } from './client';
+import { sayFailed } from './failure';
 import { toUri } from './paths';
 import type { ReportFormat } from './protocol';
 
@@ -77,8 +78,7 @@ class ReportView implements vscode.WebviewPanelSerializer, vscode.Disposable {
       return await client.ask('report', { result, durationMs, format, ...(fingerprint === undefined ? {} : { fingerprint }) });
     } catch (error) {
       if (error instanceof Cancelled) return undefined;
-      log.error('The report could not be made', error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not make its report; its log says why.'));
+      void sayFailed(log, 'The report could not be made', error, vscode.l10n.t('Headroom could not make its report; its log says why.'));
       return undefined;
     }
   }

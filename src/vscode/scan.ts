@@ -7,6 +7,7 @@ import { signalOf } from './analysis';
 import type { Analysis } from './analysis';
 import { Cancelled } from './client';
 import type { Documents } from './documents';
+import { sayFailed } from './failure';
 import { isSourcePath, workspaceRoots } from './paths';
 
 /** Registers "Headroom: Scan Workspace", and the scan of what has changed since the main branch. */
@@ -70,8 +71,7 @@ async function scanWorkspace(analysis: Analysis, documents: Documents, paths?: r
       analysis.log.info('The scan was cancelled; what it had found so far is kept.');
       vscode.window.setStatusBarMessage(vscode.l10n.t('Headroom: scan cancelled'), 5000);
     } else {
-      analysis.log.error('The scan failed', error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('Headroom could not scan the workspace; its log says why.'));
+      void sayFailed(analysis.log, 'The scan failed', error, vscode.l10n.t('Headroom could not scan the workspace; its log says why.'));
     }
     return undefined;
   }

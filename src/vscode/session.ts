@@ -76,15 +76,15 @@ export class AnalysisSession {
         if (message.text === undefined) this.versions.delete(message.file);
         else this.versions.set(message.file, message.version);
         this.guard(() => this.engine.setOverlay(message.file, message.text));
-        this.settling = undefined;
+        this.settleAnew();
         return;
       case 'changed':
         this.guard(() => this.engine.notifyChanged(message.paths));
-        this.settling = undefined;
+        this.settleAnew();
         return;
       case 'configure':
         this.guard(() => this.engine.configure(message.settings));
-        this.settling = undefined;
+        this.settleAnew();
         return;
       case 'cancel':
         this.cancel(message.id);
@@ -224,6 +224,13 @@ export class AnalysisSession {
         this.schedule();
       });
     });
+  }
+
+  /** What has changed ends the look at the whole workspace; it begins anew also where nobody asks about the change, as with a `tsconfig.json` that was opened. */
+  private settleAnew(): void {
+    if (!this.settling) return;
+    this.settling = undefined;
+    this.settleSoon();
   }
 
   private settleStep(settling: ReturnType<Engine['settle']>): void {

@@ -8,12 +8,12 @@ function setUp(): { engine: FakeEngine; session: AnalysisSession; said: FromWork
   const engine = new FakeEngine();
   const said: FromWorker[] = [];
   const turns: (() => void)[] = [];
-  let atRest: (() => void) | undefined;
+  const atRest = new Set<() => void>();
   const session = new AnalysisSession(engine, () => '# Report', message => said.push(message), {
     next: work => turns.push(work),
     afterRest: (_, work) => {
-      atRest = work;
-      return () => atRest = undefined;
+      atRest.add(work);
+      return () => atRest.delete(work);
     },
     now: () => 0,
   });
@@ -21,7 +21,12 @@ function setUp(): { engine: FakeEngine; session: AnalysisSession; said: FromWork
     turns.shift()?.();
     return turns.length > 0;
   };
-  return { engine, session, said, turn, run: () => { while (turn()) { /* until nothing waits */ } }, rest: () => atRest?.() };
+  const rest = (): void => {
+    const due = [...atRest];
+    atRest.clear();
+    for (const work of due) work();
+  };
+  return { engine, session, said, turn, run: () => { while (turn()) { /* until nothing waits */ } }, rest };
 }
 
 const answers = (said: readonly FromWorker[]): FromWorker[] => said.filter(({ kind }) => kind !== 'log');
@@ -137,5 +142,20 @@ describe('the analysis session', () => {
     run();
     assert.deepEqual(answers(said).map(({ kind }) => kind), ['answer', 'answer', 'settled']);
     assert.deepEqual(engine.log.filter((line) => line.startsWith('settle')), ['settle 0', 'settle 0', 'settle 1', 'settle 2']);
+  });
+
+  it('looks at the whole workspace anew also where nobody asks about what has changed meanwhile', () => {
+    const { engine, session, said, turn, run, rest } = setUp();
+    engine.isSettled = false;
+    session.receive({ kind: 'findings', id: 1, file: '/w/a.ts' });
+    run();
+    rest();
+    turn();
+    session.receive({ kind: 'overlay', file: '/w/tsconfig.json', text: '{}', version: 1 });
+    run();
+    assert.deepEqual(answers(said).map(({ kind }) => kind), ['answer']);
+    rest();
+    run();
+    assert.deepEqual(answers(said).map(({ kind }) => kind), ['answer', 'settled']);
   });
 });
