@@ -3,6 +3,8 @@ import type { Patience } from './patience';
 import type { PoolSize } from './pool-size';
 import type { CallLike } from './types';
 
+export type { PoolSize } from './pool-size';
+
 export type ClientKind = 'database' | 'cache' | 'queue' | 'email' | 'payment' | 'llm' | 'storage' | 'search' | 'http' | 'other';
 
 /**

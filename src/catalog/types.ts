@@ -11,7 +11,7 @@ import type { PageEdit, PageRequest } from './page';
 export type { CursorKey, KeysetEdit, KeysetRequest } from './keyset';
 export type { PageEdit, PageRequest } from './page';
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest } from './dialect';
-export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds } from './clients';
+export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
 export type QueryOp = 'read-one' | 'read-many' | 'count' | 'aggregate' | 'insert' | 'insert-many' | 'update' | 'update-many' | 'upsert' | 'delete' | 'delete-many' | 'raw';

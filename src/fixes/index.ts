@@ -10,6 +10,7 @@ import { planMergedCall, planMergedField, planMergedRead } from './helpers/merge
 import { planPlural } from './helpers/plural';
 import { planDirectQuery } from './clients/direct-query';
 import { planKeepOpen } from './clients/keep-open';
+import { planPoolSize } from './clients/pool-size';
 import { planPooledClient } from './clients/pooled';
 import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
@@ -40,6 +41,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   'in-memory': [planIntoQuery],
   checkout: [planDirectQuery, planRelease],
   closing: [planKeepOpen],
+  pool: [planPoolSize],
   repetition: [planHoist, planEagerLoad, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
   'repeated-call': [planPlural, planMergedCall],
   'per-parent': [planMergedField, planDataLoader],

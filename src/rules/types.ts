@@ -1,4 +1,4 @@
-import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall } from '../catalog';
+import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize } from '../catalog';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { ContextParameter, EntryPoint } from '../flow/entries/types';
@@ -53,6 +53,7 @@ export interface Subjects {
   readonly client: OwnClient;
   readonly checkout: TakenConnection;
   readonly closing: ClosedClient;
+  readonly pool: LargePool;
   readonly 'repeated-call': RepeatedCall;
   readonly wait: Wait;
   readonly columns: WholeRows;
@@ -95,6 +96,13 @@ export interface ClosedClient {
   readonly kind: 'closing';
   readonly site: EffectSite;
   readonly meaning: Disconnect;
+}
+
+/** A pool that may hold more than its share. */
+export interface LargePool {
+  readonly kind: 'pool';
+  readonly meaning: ClientMade;
+  readonly size: PoolSize;
 }
 
 /** A read that may give any number of rows. */

@@ -159,6 +159,7 @@ function titleForAll(kind: FixKind): string {
     case 'shared-client': return vscode.l10n.t('Fix all in this file: one client for all requests');
     case 'release': return vscode.l10n.t('Fix all in this file: give connections back whatever happens');
     case 'direct-query': return vscode.l10n.t('Fix all in this file: leave connections to the pool');
+    case 'pool-size': return vscode.l10n.t('Fix all in this file: give pools a size that fits');
     case 'keep-open': return vscode.l10n.t('Fix all in this file: leave the shared client open');
     case 'timeout': return vscode.l10n.t('Fix all in this file: give up calls that get no answer');
     case 'enqueue': return vscode.l10n.t('Fix all in this file: leave messages to jobs');

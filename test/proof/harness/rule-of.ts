@@ -12,7 +12,8 @@ export function ruleOf(kind: FixKind): string {
     case 'shared-client':
     case 'release':
     case 'direct-query':
-    case 'keep-open': return 'client-per-request';
+    case 'keep-open':
+    case 'pool-size': return 'client-per-request';
     case 'after-response': return 'blocking-side-effect';
     case 'parallel': return 'sequential-awaits';
     case 'timeout': return 'missing-timeout';
