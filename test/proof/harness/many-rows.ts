@@ -95,7 +95,7 @@ async function ofPrisma(file: string, url: string): Promise<{ program: Program; 
 }
 
 async function ofLibrary(file: string, library: string, url: string): Promise<{ program: Program; close(): Promise<void> }> {
-  const program = bundled(file, `export { connect } from '../../models/${library}/connect';`, createRequire(join(libraryPackages(), 'program.js')));
+  const program = bundled(file, `export { connect } from ${JSON.stringify(join(models, library, 'connect'))};`, createRequire(join(libraryPackages(), 'program.js')));
   const connection = await (program['connect'] as (url: string) => Promise<{ readonly db: unknown; close(): Promise<void> }>)(url);
   (program['open'] as ((connection: unknown) => void) | undefined)?.(connection.db);
   return { program: { ...program, client: connection.db }, close: () => connection.close() };
