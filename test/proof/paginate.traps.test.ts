@@ -27,8 +27,8 @@ describe('proof: paginate, traps', function () {
 
     for (const [name, what] of Object.entries(all)) {
       it(`${name}: nothing is offered; with pages, ${what}`, async () => {
-        assert.throws(() => rewriteOf('paginate', library, `traps/${name}`), /no rewrite of the kind paginate is offered for [^:]*: \S/);
-        const old = await onRows('paginate', library, `traps/${name}.before`, rows, (program) => answer(program, query));
+        assert.throws(() => rewriteOf('paginate', library, `traps/${name}`, undefined, 'trap'), /no rewrite of the kind paginate is offered for [^:]*: \S/);
+        const old = await onRows('paginate', library, `traps/${name}.trap`, rows, (program) => answer(program, query));
         assert.ok(JSON.stringify(old).length > 20, 'the program answers nothing, which proves nothing');
         const now = await onRows('paginate', library, `traps/${name}.naive`, rows, (program) => walked(program, query));
         assert.notDeepEqual(now, old);
@@ -36,7 +36,7 @@ describe('proof: paginate, traps', function () {
     }
 
     it(`runs every trap in its folder${library === undefined ? '' : ` (${library})`}`, () => {
-      assert.deepEqual(readdirSync(folder).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', '')).sort(), Object.keys(all).sort());
+      assert.deepEqual(readdirSync(folder).filter((file) => file.endsWith('.trap.ts')).map((file) => file.replace('.trap.ts', '')).sort(), Object.keys(all).sort());
     });
   }
 });
