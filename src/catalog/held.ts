@@ -1,4 +1,4 @@
-import { enclosingFunction, isReference, outward, walk } from '../project/syntax';
+import { bare, enclosingFunction, isReference, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isConditional } from './branches';
 import { linksOf, type Link } from './chain';
@@ -33,7 +33,11 @@ export function heldChain(call: ts.CallExpression): HeldChain | undefined {
       plain = !ts.isVariableDeclaration(node.parent) && !ts.isParameter(node.parent) && !ts.isBindingElement(node.parent);
       return plain;
     }
-    if (ts.isBinaryExpression(node.parent) && node.parent.left === node && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) return plain;
+    if (ts.isBinaryExpression(node.parent) && node.parent.left === node && node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+      // Another query may take its place.
+      plain = isRootOf(text, node.parent.right);
+      return plain;
+    }
     const whole = wholeOf(node);
     const own = ts.isCallExpression(whole) ? linksOf(whole).links : [];
     links.push(...own);
@@ -59,6 +63,13 @@ function wholeOf(name: ts.Identifier): ts.Expression {
     if (!ts.isPropertyAccessExpression(user) || !ts.isCallExpression(user.parent) || user.parent.expression !== user) return node;
     node = user.parent;
   }
+}
+
+/** Whether an expression is calls on a name. */
+function isRootOf(name: string, expression: ts.Expression): boolean {
+  const node = bare(expression);
+  const root = ts.isCallExpression(node) ? linksOf(node).root : undefined;
+  return root !== undefined && ts.isIdentifier(root) && root.text === name;
 }
 
 /** Whether a builder is sent again and again. */

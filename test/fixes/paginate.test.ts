@@ -148,6 +148,9 @@ describe('a page that the request asks for', () => {
     ]);
     assert.equal(rewritten(of("  if (status === 'new') query = query.limit(10);\n")).fix, undefined, 'a limit that is there under a condition');
     assert.equal(rewritten(of("  if (status === 'new') query = query.order('status');\n")).fix, undefined, 'an order under a condition');
+    assert.equal(rewritten(of("  const empty = supabase.from('orders').select('*').limit(1);\n  if (status === 'none') query = empty;\n")).fix, undefined, 'another query in its place');
+    assert.equal(rewritten(of("  const count = (await query).data?.length;\n")).fix, undefined, 'sent twice');
+    assert.equal(rewritten(of("  log(query);\n")).fix, undefined, 'handed to something that may add to it');
   });
 
   it('is read as the loaders of Remix have it', () => {
