@@ -23,6 +23,8 @@ export interface Dialect {
   compoundRead?(inner: Query, request: CompoundReadRequest): BatchRead | undefined;
   /** The inner query in a form that the client merges with others of its kind which begin in the same tick. */
   mergedRead?(inner: Query, request: MergedReadRequest): MergedRead | undefined;
+  /** A function's query for rows of one owner, asked through the owner's row, so that the client merges it with others which begin in the same tick. */
+  relatedRows?(inner: Query, request: RelatedRowsRequest): RelatedRows | undefined;
   /** One statement that does for all rows what `inner` does for one. */
   bulkWrite?(inner: Query, request: BulkWriteRequest): BulkWrite | undefined;
   /** Whether a call inside a query only makes a part of it, and so means the same wherever it stands: `eq(orders.status, status)`. */
@@ -191,6 +193,23 @@ export interface MergedRead {
   /** What is made of the awaited result, which has a name then: `null` under a condition, and the value otherwise. It makes a plain promise of the library's query. */
   readonly then?: { readonly name: string; readonly nullIf?: string; readonly value: string };
   /** What can differ, for the title's parentheses. */
+  readonly caveat?: string;
+}
+
+export interface RelatedRowsRequest {
+  /** The relation whose `column` a condition compares, or the column that it compares itself. */
+  readonly condition: string;
+  readonly column?: string;
+  /** Source text of all else that the query is given. */
+  readonly args: string;
+}
+
+export interface RelatedRows {
+  /** The model of the owner, and the column of it that is the key. */
+  readonly owner: string;
+  readonly column: string;
+  /** Source text of the query, given that of the key. Awaited it is the rows, or nothing where there is no owner. */
+  query(key: string): string;
   readonly caveat?: string;
 }
 

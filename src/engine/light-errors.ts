@@ -32,6 +32,17 @@ function isUntyped(callee: ts.Expression, checker: ts.TypeChecker): boolean {
 /** "Cannot find module 'next/server' or its corresponding type declarations." */
 const noModule = 2307;
 
+/** What is said of `null` and `undefined` alone: "Object is possibly 'null'.", "'row' is possibly 'undefined'.", "Type 'null' is not assignable to type 'string'." */
+const possiblyNothing: ReadonlySet<number> = new Set([2531, 2532, 2533, 18047, 18048, 18049]);
+
+/** Whether an error is only that something may be `null` or `undefined`, of which the project's own compiler says nothing in that file. */
+export function isOfNulls({ code, messageText }: ts.Diagnostic, file: FilePath, snapshot: Pick<Snapshot, 'checksNulls'>): boolean {
+  let last: string | ts.DiagnosticMessageChain = messageText;
+  while (typeof last !== 'string' && last.next?.[0]) last = last.next[0];
+  const text = typeof last === 'string' ? last : last.messageText;
+  return (possiblyNothing.has(code) || /^Type '(?:null|undefined)' is not assignable to type /.test(text)) && !snapshot.checksNulls(file);
+}
+
 /** Whether an error says that a module is not found whose package the project names: packages are never looked into. */
 export function isPackageUnseen({ code, messageText }: ts.Diagnostic, file: FilePath, snapshot: Pick<Snapshot, 'dependencyVersion'>): boolean {
   if (code !== noModule) return false;

@@ -2,7 +2,7 @@ import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix, type 
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
 import type { Analysis, Located, Trial } from './analysis';
-import { isOfLightProgram, isOfPackages, isPackageUnseen } from './light-errors';
+import { isOfLightProgram, isOfNulls, isOfPackages, isPackageUnseen } from './light-errors';
 import { changedParts, givesTheSame, inferredTypes, isTouched, partsOf, rangesAfter, statementsOf, type Range } from './regions';
 
 type Texts = ReadonlyMap<FilePath, string>;
@@ -151,7 +151,7 @@ export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts
   const diagnostics = analysis.snapshot.diagnostics(file, nodes);
   if (!diagnostics) return errors.set(unchecked, 1);
   for (const diagnostic of diagnostics) {
-    if (diagnostic.category !== ts.DiagnosticCategory.Error || isOfLightProgram(diagnostic, analysis.snapshot.checker) || isPackageUnseen(diagnostic, file, analysis.snapshot)) continue;
+    if (diagnostic.category !== ts.DiagnosticCategory.Error || isOfLightProgram(diagnostic, analysis.snapshot.checker) || isPackageUnseen(diagnostic, file, analysis.snapshot) || isOfNulls(diagnostic, file, analysis.snapshot)) continue;
     const key = `${diagnostic.code}:${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
     errors.set(key, (errors.get(key) ?? 0) + 1);
   }

@@ -21,6 +21,7 @@ import { planDeferredTransaction } from './loops/deferred-transaction';
 import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
 import { planHoist } from './loops/hoist';
+import { planOwnedList } from './resolvers/owned-list';
 import { planDataLoader } from './resolvers/data-loader';
 import { planEnqueue } from './waits/enqueue';
 import { planAfterResponse } from './waits/after-response';
@@ -44,7 +45,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   pool: [planPoolSize],
   repetition: [planHoist, planEagerLoad, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
   'repeated-call': [planPlural, planMergedCall],
-  'per-parent': [planMergedField, planDataLoader],
+  'per-parent': [planMergedField, planDataLoader, planOwnedList],
 };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */

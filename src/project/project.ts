@@ -164,6 +164,13 @@ export function createProject(options: ProjectOptions): Project {
       sourceFile: (file) => program.getSourceFile(file),
       diagnostics: (file, nodes) => diagnosticsOf(program, file, gaveUp, nodes),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
+      checksNulls(file) {
+        // What runs in Deno is under no configuration of the compiler, and strict.
+        if (!/\.[cm]?tsx?$/.test(file) || /\bDeno\.|from ['"](?:https:|npm:|jsr:)/.test(read(file).text ?? '')) return true;
+        // Before version 6 nothing was checked where nobody asked for it: https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
+        const mapping = current.tsconfigs.mappingFor(dirname(file));
+        return mapping?.checksNulls ?? (mapping === undefined || Number(/\d+/.exec(current.packages.versionOf(dirname(file), 'typescript') ?? '9')?.[0] ?? 9) >= 6);
+      },
     };
   }
 

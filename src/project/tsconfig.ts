@@ -11,6 +11,8 @@ export interface PathMapping {
   readonly paths: readonly { readonly pattern: string; readonly targets: readonly FilePath[] }[];
   /** Folders that count as one for relative imports. */
   readonly rootDirs: readonly FilePath[];
+  /** Whether `null` is an error where a type does not name it; undefined where no configuration says so, and the compiler's own default holds. */
+  readonly checksNulls?: boolean;
 }
 
 export interface TsconfigReader {
@@ -31,6 +33,8 @@ interface Raw {
   readonly baseUrl?: FilePath;
   readonly paths?: { readonly from: FilePath; readonly entries: Readonly<Record<string, unknown>> };
   readonly rootDirs?: readonly FilePath[];
+  readonly strict?: boolean;
+  readonly strictNullChecks?: boolean;
   readonly references: readonly FilePath[];
 }
 
@@ -79,8 +83,10 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
       }
     }
     const baseUrl = all.find((raw) => raw.baseUrl !== undefined)?.baseUrl;
+    const checksNulls = all.map(({ strict, strictNullChecks }) => strictNullChecks ?? strict).find((one) => one !== undefined);
     return {
       ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(checksNulls === undefined ? {} : { checksNulls }),
       paths: [...paths].map(([pattern, targets]) => ({ pattern, targets })).sort((a, b) => specificity(b.pattern) - specificity(a.pattern)),
       rootDirs: all.find((raw) => raw.rootDirs !== undefined)?.rootDirs ?? [],
     };
@@ -112,6 +118,8 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
         baseUrl: typeof options['baseUrl'] === 'string' ? join(folder, configDir(options['baseUrl'], folder)) : undefined,
         paths: paths === undefined ? undefined : { from: folder, entries: paths },
         rootDirs,
+        strict: typeof options['strict'] === 'boolean' ? options['strict'] : undefined,
+        strictNullChecks: typeof options['strictNullChecks'] === 'boolean' ? options['strictNullChecks'] : undefined,
       }),
       // References are never inherited.
       references: (Array.isArray(config['references']) ? config['references'] : []).flatMap((reference: unknown) => {

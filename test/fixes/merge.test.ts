@@ -105,3 +105,60 @@ describe('queries that the client merges', () => {
     assert.equal(fix?.changesBehavior, true);
   });
 });
+
+describe('fields whose service is handed its conditions', () => {
+  interface Parts { readonly body?: string; readonly call?: string; readonly type?: string; readonly returns?: string; readonly config?: string }
+  /** The text that the rewrite of `User.posts` would leave; undefined where none is offered. */
+  function rewritten({ body = 'return this.prisma.post.findMany(args);', call = '{ ...args, where: { ...args.where, author: { id: user.id } } }', type = 'number', returns = 'Promise<any[]>', config = '{}' }: Parts): string | undefined {
+    const text = `import { ApolloServer } from '@apollo/server';
+import { Prisma, PrismaClient } from '@prisma/client';
+interface Row { id: number; author: { nick: string } }
+class Posts {
+  constructor(private readonly prisma: PrismaClient) {}
+  async list(args: Prisma.PostFindManyArgs): ${returns} {
+    ${body}
+  }
+}
+const posts = new Posts(new PrismaClient());
+export const server = new ApolloServer({ typeDefs: '', resolvers: {
+  Query: { users: () => new PrismaClient().user.findMany({ take: 20 }) },
+  User: { posts: (user: { id: ${type}; name: string }, args: Prisma.PostFindManyArgs) => posts.list(${call}) },
+} });
+`;
+    const files = { '/app/schema.prisma': schema, '/app/package.json': '{"dependencies":{"@apollo/server":"*"},"devDependencies":{"typescript":"5.4.0"}}', '/app/tsconfig.json': config, '/app/a.ts': text };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low' } });
+    for (const _ of engine.settle());
+    assert.ok(engine.findings('/app/a.ts').some(({ shape }) => shape === 'query-per-parent'), 'nothing is found that could be rewritten');
+    const [fix] = engine.fixesAt('/app/a.ts', 0, text.length).flatMap((one) => one.fixes).filter(({ kind }) => kind === 'merge');
+    return fix && applyEdits(text, fix.edits[0]?.edits ?? []);
+  }
+
+  it('ask through the parent, beside what the service asks for', () => {
+    const text = rewritten({ body: 'return this.prisma.post.findMany({ ...args, where: { ...args.where, editor: null } });' }) ?? '';
+    assert.match(text, /async listOfUser\(userId: number, args: Prisma\.PostFindManyArgs\): Promise<any\[\]> {/);
+    assert.match(text, /findUnique\({ where: { id: userId } }\)\.posts\({ \.\.\.args, where: { \.\.\.args\.where, editor: null } }\);\s+return posts \?\? \[\];/);
+    assert.match(text, /posts\.listOfUser\(user\.id, { \.\.\.args, where: { \.\.\.args\.where, author: undefined } }\)/);
+    assert.match(rewritten({ call: '{ where: { authorId: user.id } }' }) ?? '', /posts\.listOfUser\(user\.id, { where: {} }\)/);
+    assert.match(rewritten({ call: '{ where: { authorId: { equals: user.id } } }' }) ?? '', /posts\.listOfUser\(user\.id, { where: {} }\)/);
+  });
+
+  const traps: readonly (readonly [string, Parts])[] = [
+    ['the service does more', { body: 'console.log(args); return this.prisma.post.findMany(args);' }],
+    ['the service asks by the same column', { body: 'return this.prisma.post.findMany({ ...args, where: { ...args.where, author: { id: 3 } } });' }],
+    ['the service drops the conditions', { body: 'return this.prisma.post.findMany({ ...args, where: { editor: null } });' }],
+    ['the service reads one row', { body: 'return [await this.prisma.post.findFirst(args)];' }],
+    ['more than one condition follows from the parent', { call: '{ where: { author: { id: user.id, name: user.name } } }' }],
+    ['another option follows from the parent', { call: '{ where: { authorId: user.id }, take: user.id }' }],
+    ['the column is no foreign key', { call: '{ where: { editor: user.id } }' }],
+    ['the column of the parent is not unique', { call: '{ where: { author: { name: user.name } } }' }],
+    ['the key may be absent', { type: 'number | undefined' }],
+  ];
+  for (const [what, parts] of traps) it(`are left alone: ${what}`, () => { assert.equal(rewritten(parts), undefined); });
+
+  it('may have types that say nothing of null, where the project does not ask for it', () => {
+    const parts: Parts = { returns: 'Promise<Row[]>', body: 'return this.prisma.post.findMany({ ...args, include: { author: true } });' };
+    assert.equal(rewritten({ ...parts, config: '{ "compilerOptions": { "strict": true } }' }), undefined);
+    assert.notEqual(rewritten(parts), undefined);
+    assert.notEqual(rewritten({ ...parts, config: '{ "compilerOptions": { "strict": true, "strictNullChecks": false } }' }), undefined);
+  });
+});

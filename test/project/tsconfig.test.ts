@@ -35,6 +35,16 @@ describe('tsconfig', () => {
     assert.deepEqual(notices.map(({ code, severity, location }) => [code, severity, location?.start.offset, location?.end.offset]), [['tsconfig-extends-missing', 'note', text.indexOf('"../gone'), text.indexOf('"../gone') + 14]]);
   });
 
+  it('says whether null is an error: its own word, that of what it extends, or the compiler\'s default', () => {
+    const checks = (options: string, more: Readonly<Record<string, string>> = {}, text = ''): boolean => projectOf({ '/app/tsconfig.json': options, '/app/a.ts': `${text}export const a = 1;`, ...more }).project.snapshot().checksNulls('/app/a.ts');
+    assert.deepEqual([checks('{ "compilerOptions": { "strict": true } }'), checks('{ "compilerOptions": { "strict": false } }'), checks('{ "compilerOptions": { "strict": true, "strictNullChecks": false } }')], [true, false, false]);
+    assert.equal(checks('{ "extends": "./base.json" }', { '/app/base.json': '{ "compilerOptions": { "strict": false } }' }), false);
+    assert.equal(checks('{ "references": [{ "path": "./tsconfig.app.json" }] }', { '/app/tsconfig.app.json': '{ "compilerOptions": { "strict": false } }' }), false);
+    const using = (version: string): Readonly<Record<string, string>> => ({ '/app/package.json': `{ "devDependencies": { "typescript": "${version}" } }` });
+    assert.deepEqual([checks('{}'), checks('{}', using('^5.4.0')), checks('{}', using('6.0.1'))], [true, false, true]);
+    assert.equal(checks('{ "compilerOptions": { "strict": false } }', {}, 'Deno.cwd(); '), true);
+  });
+
   it('takes effect when it changes', () => {
     const { host, project } = projectOf(files);
     assert.equal(project.snapshot().candidates.length, 0, 'the alias leads nowhere yet');

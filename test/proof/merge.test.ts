@@ -22,9 +22,16 @@ proofs('merge', [
 const server = `
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { graphql } from 'graphql';
-import type { PrismaClient } from '@prisma/client';
+import type { Item, Prisma, PrismaClient } from '@prisma/client';
 
 interface Context { prisma: PrismaClient }
+
+class Items {
+  constructor(private readonly prisma: PrismaClient) {}
+  async list(args: Prisma.ItemFindManyArgs): Promise<Item[]> {
+    return this.prisma.item.findMany({ ...args, where: { ...args.where, quantity: { gt: 1 } } });
+  }
+}
 
 class Customers {
   constructor(private readonly prisma: PrismaClient) {}
@@ -38,15 +45,18 @@ class Customers {
 
 const resolvers = {
   Query: { orders: (_: unknown, _args: unknown, { prisma }: Context) => prisma.order.findMany({ orderBy: { number: 'asc' } }) },
-  Order: { customer: (order: { customerId: number }, _args: unknown, { prisma }: Context) => new Customers(prisma).one(order.customerId) },
+  Order: {
+    customer: (order: { customerId: number }, _args: unknown, { prisma }: Context) => new Customers(prisma).one(order.customerId),
+    items: (order: { id: number }, args: { take?: number }, { prisma }: Context) => new Items(prisma).list({ ...args, where: { order: { id: order.id } }, orderBy: { line: 'desc' } }),
+  },
   Customer: { orders: (customer: { id: number }, _args: unknown, { prisma }: Context) => new Customers(prisma).ordersOf(customer.id) },
 };
 
-const typeDefs = 'type Query { orders: [Order!]! } type Order { number: String! customer: Customer } type Customer { name: String! orders: [Order!]! }';
+const typeDefs = 'type Query { orders: [Order!]! } type Order { number: String! customer: Customer items(take: Int): [Item!]! } type Item { line: Int! price: Int! } type Customer { name: String! orders: [Order!]! }';
 const schema = makeExecutableSchema({ typeDefs, resolvers });
 
 export async function main(prisma: PrismaClient) {
-  return graphql({ schema, source: '{ orders { number customer { name orders { number } } } }', contextValue: { prisma } });
+  return graphql({ schema, source: '{ orders { number customer { name orders { number } } items(take: 2) { line price } } }', contextValue: { prisma } });
 }
 `;
 
@@ -54,15 +64,15 @@ describe('proof: merge, fields of a GraphQL answer', function () {
   this.timeout(120_000);
   const living = Array.from({ length: rows.orders }, (_, index) => ((((index + 1) * 7) % (rows.customers * 0.8)) + 1) % 3).filter((city) => city !== 1).length;
 
-  it(`two levels of fields, without a package for loaders: ${1 + rows.orders + living} → 4 queries (${rows.orders} orders, of ${living} a customer)`, async () => {
+  it(`three fields on two levels, one of them through a service that is handed its conditions, without a package for loaders: ${1 + 2 * rows.orders + living} → 6 queries (${rows.orders} orders, of ${living} a customer)`, async () => {
     const workspace = prismaWorkspace(server);
     const { text, titles, remaining } = rewrite({ ...workspace, files: { ...workspace.files, '/app/package.json': '{"dependencies":{"@prisma/client":"7.10.0","graphql":"16.11.0"}}' } }, 'merge');
-    assert.equal(titles.length, 2);
+    assert.equal(titles.length, 3);
     assert.deepEqual(remaining, []);
     const [before, after] = [await asked(server), await asked(text)];
     assert.deepEqual(after.json, before.json);
     assert.match(before.json, /"customer":null/);
-    assert.deepEqual([before.queries, after.queries], [1 + rows.orders + living, 4]);
+    assert.deepEqual([before.queries, after.queries], [1 + 2 * rows.orders + living, 6]);
   });
 });
 

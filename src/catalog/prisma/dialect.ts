@@ -2,7 +2,7 @@ import type { Dialect } from '../types';
 import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad } from './eager-load';
 import { intoQuery } from './into-query';
-import { mergedRead } from './merged';
+import { mergedRead, relatedRows } from './merged';
 
 /** How Prisma code is rewritten. */
 export const dialect: Dialect = {
@@ -11,6 +11,7 @@ export const dialect: Dialect = {
   compoundRead,
   bulkWrite,
   mergedRead,
+  relatedRows,
   intoQuery,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),
 };

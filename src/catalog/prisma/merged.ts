@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import { assign, has } from '../properties';
 import { relationFor } from '../relations';
-import type { EqualityCondition, MergedRead, MergedReadRequest, Query } from '../types';
+import type { EqualityCondition, MergedRead, MergedReadRequest, Query, RelatedRows, RelatedRowsRequest } from '../types';
 import { isBefore } from '../version';
 import { methodName, writtenArgs } from './args';
 
@@ -84,6 +84,26 @@ function relatedRead(inner: Query, call: ts.CallExpression, model: Model, reques
     edits: [{ start: call.getStart(), end: call.end, newText: text }],
     name: `findUnique(…).${owner.relation}`, queries: 2, then: { name: request.rows, value: `${request.rows} ?? []` }, ...(caveats.length > 0 && { caveat: caveats.join('; ') }),
   };
+}
+
+/** The same for a query that is handed its conditions: one of them names the owner, all others go along. */
+export function relatedRows(inner: Query, { condition, column, args }: RelatedRowsRequest): RelatedRows | undefined {
+  const { model, data, call } = inner;
+  const callee = ts.isCallExpression(call) ? uncast(call.expression) : undefined;
+  if (!model || !data || inner.inTransaction || methodName(inner) !== 'findMany' || !callee || !ts.isPropertyAccessExpression(callee) || !ts.isPropertyAccessExpression(callee.expression)) return undefined;
+  const client = callee.expression.expression.getText();
+  for (const { name, relation, type } of model.fields.values()) {
+    const [field, ...more] = relation?.fields ?? [];
+    const reference = relation?.references[0];
+    const owner = data.models.get(type);
+    const isMeant = column === undefined ? field === condition : name === condition && reference === column;
+    if (!owner || !isMeant || field === undefined || reference === undefined || more.length > 0 || !isUniqueWith(owner, [reference]) || !isMapKey(inner, field)) continue;
+    const back = relationFor(data, owner, model, [{ innerField: field, listField: reference }]);
+    if (!back?.list) continue;
+    const parent = owner.name.charAt(0).toLowerCase() + owner.name.slice(1);
+    return { owner: owner.name, column: reference, query: (key) => `${client}.${parent}.findUnique({ where: { ${assign(reference, key)} } }).${back.name}(${args})`, caveat: 'Prisma cuts the lists in memory where they are cut' };
+  }
+  return undefined;
 }
 
 /** The model whose row a condition names by its key, and what that calls the rows that are asked for. */

@@ -7,6 +7,8 @@ import { lineBreak, semicolon, type EditBuilder } from '../edits/edit-builder';
 export interface Sibling {
   /** `ids: number[]`, … */
   readonly parameters: string;
+  /** What it gives, where that is to be written: `Promise<Build[]>`. */
+  readonly type?: string;
   readonly statements: readonly string[];
 }
 
@@ -14,7 +16,7 @@ export interface Sibling {
  * Writes an async function beside `fn`: a method of the same class or object, or a function of the same module that is exported as `fn` is.
  * @returns false where `fn` has a form, or is handed out in a way, that this does not follow
  */
-export function writeBeside(builder: EditBuilder, fn: FunctionNode, name: string, { parameters, statements }: Sibling, isForeign: boolean): boolean {
+export function writeBeside(builder: EditBuilder, fn: FunctionNode, name: string, { parameters, type, statements }: Sibling, isForeign: boolean): boolean {
   const file = fn.getSourceFile();
   const eol = lineBreak(file);
   const place = placeOf(fn);
@@ -22,7 +24,7 @@ export function writeBeside(builder: EditBuilder, fn: FunctionNode, name: string
   const indent = lineIndent(file, place.node.getStart());
   const unit = unitOf(file, indent);
   const body = statements.map((text) => eol + indent + unit + reindentLines(text, indent + unit, eol)).join('');
-  const text = `${place.head(name)}(${parameters})${place.arrow} {${body}${eol}${indent}}${place.end}`;
+  const text = `${place.head(name)}(${parameters})${type === undefined ? '' : `: ${type}`}${place.arrow} {${body}${eol}${indent}}${place.end}`;
   const gap = place.separator === ',' ? `,${eol}${indent}` : `${eol}${eol}${indent}`;
   const at = place.node.end;
   builder.range(file, at, at, gap + text);
