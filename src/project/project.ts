@@ -13,7 +13,7 @@ import { requiringChecker } from './required-modules';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
 import type { ts } from './ts';
-import { createTsconfigReader, type TsconfigReader } from './tsconfig';
+import { checksNulls, createTsconfigReader, type TsconfigReader } from './tsconfig';
 import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
 
 /** What is known of the disk; made anew when files come or go or a configuration changes. */
@@ -164,13 +164,7 @@ export function createProject(options: ProjectOptions): Project {
       sourceFile: (file) => program.getSourceFile(file),
       diagnostics: (file, nodes) => diagnosticsOf(program, file, gaveUp, nodes),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
-      checksNulls(file) {
-        // What runs in Deno is under no configuration of the compiler, and strict.
-        if (!/\.[cm]?tsx?$/.test(file) || /\bDeno\.|from ['"](?:https:|npm:|jsr:)/.test(read(file).text ?? '')) return true;
-        // Before version 6 nothing was checked where nobody asked for it: https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
-        const mapping = current.tsconfigs.mappingFor(dirname(file));
-        return mapping?.checksNulls ?? (mapping === undefined || Number(/\d+/.exec(current.packages.versionOf(dirname(file), 'typescript') ?? '9')?.[0] ?? 9) >= 6);
-      },
+      checksNulls: (file) => checksNulls(file, read(file).text ?? '', current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
     };
   }
 

@@ -143,6 +143,14 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
   return { mappingFor, notices };
 }
 
+/** Whether `null` is an error in a file, by what its configuration and the compiler's version say. */
+export function checksNulls(file: FilePath, text: string, mapping: PathMapping | undefined, compiler: string | undefined): boolean {
+  // What runs in Deno is under no configuration of the compiler, and strict.
+  if (!/\.[cm]?tsx?$/.test(file) || /\bDeno\.|from ['"](?:https:|npm:|jsr:)/.test(text)) return true;
+  // Before version 6 nothing was checked where nobody asked for it: https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
+  return mapping?.checksNulls ?? (mapping === undefined || Number(/\d+/.exec(compiler ?? '')?.[0] ?? 6) >= 6);
+}
+
 const isRelative = (path: string): boolean => path.startsWith('.') || isAbsolute(path);
 
 /** `${configDir}` is the folder of the config at hand. */
