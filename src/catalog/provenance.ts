@@ -34,7 +34,7 @@ function follow(expression: ts.Expression, context: Search): ts.Type | undefined
   if (!isOpen(type)) return type;
   const node = bare(expression);
   if (node !== expression) return follow(node, context);
-  if (isUnresolved(type) && !isHeld(node, checker)) return contained(node, context);
+  if (isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context)) return contained(node, context);
   if (provenance) return provenance.remember(node, () => further(node, context));
   if (read.has(node)) return read.get(node);
   if (depth > maxDepth) return undefined;
@@ -66,7 +66,7 @@ function further(node: ts.Expression, context: Search): ts.Type | undefined {
 function nameType(node: ts.Identifier, context: Search): ts.Type | undefined {
   const { checker, provenance } = context;
   const declaration = declarationOf(node, checker);
-  if (!declaration) return undefined;
+  if (!declaration || ts.isIdentifier(declaration)) return isOwnGlobal(node, context) ? provenance?.typeOfProperty(node.text) : undefined;
   if (ts.isParameter(declaration)) return isForeign(declaration, checker) ? undefined : firstOf(provenance?.argumentsOf(declaration) ?? [], farther(context));
   noteLeaving(node, declaration, context);
   if (ts.isBindingElement(declaration)) return partType(declaration, context);
@@ -96,7 +96,7 @@ function propertyType(owner: ts.Expression, name: string, place: ts.Node, contex
   const known = memberType(type, name, place, context);
   // What a class or an object says of its own member is all that there is to it.
   if (known || (member && isOwnMember(member))) return known;
-  return ofObject(owner, name, context) ?? provenance?.typeOfProperty(name) ?? provenance?.typeOfProperty(keptUnder(name));
+  return ofObject(owner, name, context) ?? provenance?.typeInFolder(owner, name) ?? provenance?.typeOfProperty(name) ?? provenance?.typeOfProperty(keptUnder(name));
 }
 
 /** The type of a member: as the checker has it, else by what it is given where it is declared. */
@@ -231,6 +231,17 @@ function isForeign(declaration: ts.Declaration, checker: ts.TypeChecker): boolea
   const type = (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) || ts.isVariableDeclaration(declaration)) && declaration.type;
   if (!type || !ts.isTypeReferenceNode(type)) return false;
   return (checker.getTypeFromTypeNode(type) as ts.Type & { readonly intrinsicName?: string }).intrinsicName === 'error';
+}
+
+/** Whether a name that nothing declares is a global that the workspace makes. In JavaScript, the places that add to it pass for its declarations. */
+function isOwnGlobal(node: ts.Expression, { checker, provenance }: Search): boolean {
+  return ts.isIdentifier(node) && provenance !== undefined && !checker.getSymbolAtLocation(node)?.declarations?.some((one) => !ts.isIdentifier(one)) && provenance.isOwnGlobal(node.text);
+}
+
+function rootOf(node: ts.Expression): ts.Expression {
+  let current = node;
+  while (ts.isPropertyAccessExpression(current)) current = bare(current.expression);
+  return current;
 }
 
 /** What stands in another file may change without this one. */

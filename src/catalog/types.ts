@@ -170,6 +170,10 @@ export interface Provenance {
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
   /** What properties of that name are given anywhere (`req.prisma = prisma`, `{ prisma }` of a context object), where it is one thing. */
   typeOfProperty(name: string): ts.Type | undefined;
+  /** What a member is of an object that is filled with the files of a folder, by their names. */
+  typeInFolder(owner: ts.Expression, name: string): ts.Type | undefined;
+  /** Whether the workspace makes a global of that name: `global.app = app`. */
+  isOwnGlobal(name: string): boolean;
   /** The members of classes below that say what an abstract member is. */
   membersBelow(member: ts.Declaration): readonly ts.Declaration[];
   /** Keeps what was found for an expression; one that is asked about while it is being worked out has no type of its own. */

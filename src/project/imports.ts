@@ -1,6 +1,11 @@
 const importing = /\b(?:from|import|require)\s*(?:\(\s*(?:\/\*.{0,200}?\*\/\s*)?)?(?:'([^'\n]+)'|"([^"\n]+)")/g;
 const passing = /\bexport\s+(?:type\s+)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}]*\})\s*from\s*(?:'([^'\n]+)'|"([^"\n]+)")/g;
 
+/** Packages that load all files of a folder into one object, each under its name: https://www.npmjs.com/package/auto-load, https://www.npmjs.com/package/require-all and the like. */
+export const folderLoaders: readonly string[] = ['auto-load', 'require-all', 'require-dir', 'require-directory', 'requireindex', 'include-all'];
+/** Texts that may load the files of a folder by their names. */
+export const loadsFolder = new RegExp(`\\breaddir(?:Sync)?\\s*\\(|['"](?:${folderLoaders.join('|')})['"]`);
+
 /**
  * The modules that a text names in imports, `require` calls and re-exports, in the order of their first appearance. Found by one regular
  * expression, in a thousandth of the time that parsing takes: a few may stand in comments or strings, but no literal one is missed.

@@ -1,5 +1,5 @@
 import type { FilePath } from '../core';
-import { scanPassedOn } from './imports';
+import { loadsFolder, scanPassedOn } from './imports';
 import { byPath } from './paths';
 import { requiresModules } from './required-modules';
 import type { Resolver } from './resolve';
@@ -43,6 +43,8 @@ const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.[jt]sx$/;
 export const globalDeclaration = /\bdeclare\s+global\b/;
+/** What makes a global for code that declares none: it says what the name stands for. */
+const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
 
 /**
  * Chooses the files. A file *reaches* when it imports a stub or a file that reaches.
@@ -58,6 +60,7 @@ export function planProgram(input: PlanInput): Plan {
   const { resolver, entry, opened } = input;
   const graph = importGraph(input);
   const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
+  const makers = [...graph.reaching].filter((file) => madeGlobal.test(entry(file).text ?? ''));
   const reached = connectedTo(graph);
   const connected = globals.length > 0 ? undefined : reached;
   const behindPorts = importersOfPorts(graph, reached, entry);
@@ -72,7 +75,9 @@ export function planProgram(input: PlanInput): Plan {
   }));
   const candidates = input.files.filter((file) => (opened.has(file) ? entry(file).notice === undefined : standing.has(file)));
 
-  const included = new Set<FilePath>([...candidates, ...globals]);
+  // What is loaded by the name of its file is imported by nobody, and says what the loaded object holds.
+  const loaded = input.files.some((file) => loadsFolder.test(entry(file).text ?? '')) ? [...graph.reaching].filter((file) => !graph.importers.has(file) && !component.test(file) && !input.isPassive(file)) : [];
+  const included = new Set<FilePath>([...candidates, ...globals, ...makers, ...loaded]);
   const looked = new Set<FilePath>(candidates);
   const leaves: FilePath[] = [];
   let ring = [...included];
@@ -195,6 +200,6 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
 /** Whether a text leads to the same files as another: then the program keeps its structure. */
 export function sameImports(a: SourceText, b: SourceText): boolean {
   const facts = ({ imports, text, notice, usesGlobals }: SourceText): string =>
-    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? ''), requiresModules('.ts', text ?? '')].join('\n');
+    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? ''), requiresModules('.ts', text ?? ''), madeGlobal.test(text ?? ''), loadsFolder.test(text ?? '')].join('\n');
   return facts(a) === facts(b);
 }

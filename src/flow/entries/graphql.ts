@@ -1,3 +1,4 @@
+import { returnedExpressions } from '../../catalog/given-values';
 import { bare, isFunctionNode, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { exportsOf } from './exports';
@@ -88,15 +89,26 @@ function isPlugin(node: ts.CallExpression | ts.NewExpression, context: EntryCont
 }
 
 function* mapHandlers(resolvers: ts.Expression, context: EntryContext): Iterable<HandlerRegistration> {
-  for (const type of fieldsOf(resolvers, context)) {
+  const types = fieldsOf(resolvers, context);
+  const namespaces = [...rootTypes].filter((root) => types.some(({ name, value }) => name === root && fieldsOf(value, context).some(givesEmpty)));
+  for (const type of types) {
+    // A person asks for it once: `Query: { users: () => ({}) }, UserQuery: { list }`.
+    const isAskedOnce = rootTypes.has(type.name) || namespaces.some((root) => type.name.endsWith(root));
     for (const field of fieldsOf(type.value, context)) {
       const handler = resolverOf(field, context);
       if (field.name === '__resolveType' || field.name === '__isTypeOf' || !handler) continue;
       yield {
-        kind: 'handler', entry: 'request', verb: `${type.name}.${field.name}`, handlers: handler, ...rootTypes.has(type.name) ? {} : { perParent: type.name, ...contextOf(field.name, handler, context) }, node: field.node,
+        kind: 'handler', entry: 'request', verb: `${type.name}.${field.name}`, handlers: handler, ...isAskedOnce ? {} : { perParent: type.name, ...contextOf(field.name, handler, context) }, node: field.node,
       };
     }
   }
+}
+
+/** Whether a field gives an object with nothing in it: its own fields are the queries, and it is the name that they go under. */
+function givesEmpty({ value }: Field): boolean {
+  const fn = ts.isExpression(value) ? bare(value) : value;
+  const returned = isFunctionNode(fn) ? returnedExpressions(fn).map(bare) : [];
+  return returned.length > 0 && returned.every((one) => ts.isObjectLiteralExpression(one) && one.properties.length === 0);
 }
 
 /** Servers that give resolvers an object of the request's own, whether or not they are told what is in it. */

@@ -1,5 +1,5 @@
 import type { FilePath } from '../../core';
-import { type ts } from '../../project/ts';
+import { ts } from '../../project/ts';
 import { indexOf, type TypedValue } from './file-index';
 import type { NameKind, NameMemory, NameTables } from './name-memory';
 
@@ -48,6 +48,16 @@ export class Names {
 
   typed(name: string): readonly TypedValue[] {
     return this.look('typed', name);
+  }
+
+  /** The files that are looked into. */
+  sources(): readonly ts.SourceFile[] {
+    return this.files();
+  }
+
+  /** Whether a global of that name is made anywhere: `global.app = app`, `globalThis.app = app`. */
+  isOwnGlobal(name: string): boolean {
+    return this.properties(name).some(({ parent }) => ts.isBinaryExpression(parent) && ts.isPropertyAccessExpression(parent.left) && /^global(?:This)?$/.test(parent.left.expression.getText()));
   }
 
   /** Whether a function of that name may call what it is given. */

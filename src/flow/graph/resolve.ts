@@ -1,4 +1,4 @@
-import { isNothing, givenValues, returnedExpressions } from '../../catalog/given-values';
+import { isNothing, givenValues } from '../../catalog/given-values';
 import { knownType } from '../../catalog/provenance';
 import type { Provenance } from '../../catalog/types';
 import { bare, isChoice, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
@@ -10,6 +10,7 @@ import { addedMember, additionsAmong, isOfLanguage, libraryMember, type Added } 
 import { callsOf, passedArguments, type Call } from './arguments';
 import type { Memory } from './call-memory';
 import { isFunctionMethod } from './file-index';
+import { typeInFolder } from './folder-registry';
 import { functionId, type FunctionId } from './function-table';
 import { constructorsOf, functionsOfType, gettersAmong } from './functions-of-types';
 import { HandedFunctions } from './handed-functions';
@@ -18,12 +19,11 @@ import { implementationsOf, membersBelow } from './implementations';
 import { Names } from './names';
 import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
+import { returnedBy, runBy } from './run-by';
 import { registeredFor, type RegisteredContext } from './registered';
 
 /** How many functions a name may stand for before it says nothing. */
 const maxCandidates = 6;
-/** How many wrappers around one function are looked at. */
-const maxWrappers = 8;
 /** How many times what a caller passes is followed to its own callers. */
 const maxHops = 4;
 
@@ -241,26 +241,12 @@ export class Resolver implements Provenance {
       return use === 'returned' ? this.functionsOf(node) : noFunctions;
     });
     const before = makers.length > 0 ? noFunctions : registeredFor(call, this.asked);
-    return given.length + before.length > 0 ? [...before, ...given] : this.returnedBy(makers);
+    return given.length + before.length > 0 ? [...before, ...given] : returnedBy(makers, this.asked);
   }
 
-  private returnedBy(makers: readonly FunctionNode[]): readonly FunctionNode[] {
-    return makers.flatMap((maker) => returnedExpressions(maker).flatMap((value) => this.functionsOf(value)));
-  }
-
-  /** Everything that runs when what an expression stands for is called: the functions that wrappers put around it, then itself. */
+  /** See `runBy`. */
   runBy(expression: ts.Expression): readonly FunctionNode[] {
-    const found = this.functionsOf(expression);
-    const wrappers = new Set<FunctionNode>();
-    let node = bare(expression);
-    for (let step = 0; step < maxWrappers && ts.isCallExpression(node); step++) {
-      const makers = this.functionsOf(node.expression);
-      this.returnedBy(makers).forEach((fn) => wrappers.add(fn));
-      const given: ts.Expression | undefined = node.arguments.find((argument) => this.functionsOf(argument).some((fn) => found.includes(fn)));
-      if (!given) break;
-      node = bare(given);
-    }
-    return [...new Set([...wrappers, ...found])];
+    return runBy(expression, this.asked);
   }
 
   /** See `FlowContext.gettersOf`. */
@@ -291,6 +277,13 @@ export class Resolver implements Provenance {
     const [{ farther }, fn] = [this, parameter.parent];
     return farther && isFunctionNode(fn) ? passedArguments(parameter, this.callsOf(fn), { checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) }) : noValues;
   }
+
+  typeInFolder(owner: ts.Expression, name: string): ts.Type | undefined {
+    this.noteTrace();
+    return typeInFolder(owner, name, this.asked);
+  }
+
+  isOwnGlobal(name: string): boolean { return this.names.isOwnGlobal(name); }
 
   typeOfProperty(name: string): ts.Type | undefined {
     this.noteTrace();
