@@ -240,7 +240,8 @@ class WorkspaceEngine implements Engine {
   /** The analysis as if files had other texts. */
   private tryOut(texts: ReadonlyMap<FilePath, string>, trial?: Trial): Analysis {
     const snapshot = this.project.tryOut(texts);
-    return new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot, texts), this.store.fork(), trial);
+    const asked = [...trial?.edited.keys() ?? []].filter((file) => !texts.has(file));
+    return new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot, texts), this.store.fork(asked), trial);
   }
 
   /** What rules and rewrites may know of the workspace; `texts` stand before those of the editor and the disk. */

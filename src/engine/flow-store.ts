@@ -137,13 +137,18 @@ export class FlowStore {
     this.calls.clear();
   }
 
-  /** A copy for a trial: what it works out stays with it. */
-  fork(): FlowStore {
+  /** A copy for a trial: what it works out stays with it. Of unedited files that it asks about, facts are read anew: what it edits may decide them. */
+  fork(asked: Iterable<FilePath> = []): FlowStore {
     const copy = new FlowStore(true);
     // The facts themselves are shared: those that hold for both answer the same in both.
     for (const [file, facts] of this.facts) copy.facts.set(file, facts);
     for (const [file, facts] of this.before) copy.before.set(file, facts);
     for (const [file, known] of this.registrations) copy.registrations.set(file, known);
+    for (const file of asked) {
+      copy.facts.delete(file);
+      copy.before.delete(file);
+      copy.registrations.delete(file);
+    }
     copy.last = this.last;
     copy.names = this.names.fork();
     copy.calls = this.calls.fork();

@@ -39,13 +39,16 @@ export class Verifier {
     let done = 0;
     for (;;) {
       const texts = new Map<FilePath, string>();
+      const taken = new Set<FilePath>();
       const round: { readonly entry: (typeof waiting)[number]; readonly located: Located; readonly fix: Fix }[] = [];
       for (const entry of waiting) {
         const fix = entry.plans[0];
-        if (!fix || fix.edits.some((edit) => texts.has(edit.file))) continue;
+        const files = fix && filesOf(entry.located, fix);
+        if (!files || files.some(({ file }) => taken.has(file))) continue;
         entry.plans.shift();
         const edited = this.edited(fix);
         if (!edited) { done++; continue; }
+        for (const { file } of files) taken.add(file);
         for (const [file, text] of edited) texts.set(file, text);
         round.push({ entry, located: entry.located, fix });
       }
@@ -88,7 +91,7 @@ export class Verifier {
   }
 
   private trial(texts: Texts, round: readonly { readonly located: Located; readonly fix: Fix }[]): Analysis {
-    return this.tryOut(texts, { before: this.analysis, edited: new Map(round.flatMap(({ located, fix }) => fix.edits.map((edit) => [edit.file, rangesAfter(tried(located, edit))] as const))) });
+    return this.tryOut(texts, { before: this.analysis, edited: new Map(round.flatMap(({ located, fix }) => filesOf(located, fix).map((edit) => [edit.file, rangesAfter(tried(located, edit))] as const))) });
   }
 
   private edited(fix: Fix): Texts | undefined {
@@ -164,6 +167,11 @@ export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap
   return undefined;
 }
 
+/** What a fix edits, and the file of its finding in any case. */
+function filesOf({ finding: { location } }: Located, fix: Fix): readonly FileEdit[] {
+  return fix.edits.some(({ file }) => file === location.file) ? fix.edits : [...fix.edits, { file: location.file, edits: [] }];
+}
+
 /** The edits of a file, and where its finding stands one that changes nothing: its function is looked at, also where the fix edits others. */
 function tried({ finding: { location } }: Located, { file, edits }: FileEdit): readonly TextEdit[] {
   const at = location.start.offset;
@@ -178,12 +186,10 @@ const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
  */
 function isGone(located: Located, fix: Fix, before: Analysis, after: Analysis): boolean {
   const { finding } = located;
-  const files = new Set([finding.location.file, ...fix.edits.map((edit) => edit.file)]);
-  // Of the files that are edited, what is tried are the functions around the edits.
-  const ranges = (then: (edits: readonly TextEdit[]) => readonly Range[]): ReadonlyMap<FilePath, readonly Range[]> => new Map(fix.edits.map((edit) => [edit.file, then(tried(located, edit))]));
-  const of = (analysis: Analysis, edited: ReadonlyMap<FilePath, readonly Range[]>): readonly Finding[] => [...files].flatMap((file) => {
-    const within = edited.get(file);
-    return analysis.file(file).located.flatMap((one) => (!within || isTouched(one.raw.enclosing, within) ? one.finding : []));
+  // What is tried are the functions around the edits, and that of the finding.
+  const of = (analysis: Analysis, ranges: (edits: readonly TextEdit[]) => readonly Range[]): readonly Finding[] => filesOf(located, fix).flatMap((edit) => {
+    const within = ranges(tried(located, edit));
+    return analysis.file(edit.file).located.flatMap((one) => (isTouched(one.raw.enclosing, within) ? one.finding : []));
   });
   // What other rules say of the same query may name it differently afterwards: `findBy` that became `find`.
   const key = (one: Finding): string => `${one.rule}|${one.location.file}|${one.enclosing}|${one.frequency}|${one.rule === finding.rule ? one.fingerprint.split('|')[4] ?? '' : ''}`;
@@ -192,7 +198,7 @@ function isGone(located: Located, fix: Fix, before: Analysis, after: Analysis): 
     for (const one of findings) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
     return counts;
   };
-  const [was, is] = [of(before, ranges((edits) => edits)), of(after, ranges(rangesAfter))];
+  const [was, is] = [of(before, (edits) => edits), of(after, rangesAfter)];
   const [old, now] = [count(was), count(is)];
   if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0)) return false;
   // Code that moved into a file of its own is seen by rules that did not look at it where it was.

@@ -126,6 +126,15 @@ describe('the engine', () => {
     assert.deepEqual(engine.fixesAt(file, 0, typed.length).flatMap(({ fixes }) => fixes.map((fix) => fix.kind)), ['batch']);
   });
 
+  it('tries a rewrite in another file where the finding stands: the client is made in a module of its own', () => {
+    const [client, app] = ['/app/src/stripe.ts', '/app/src/app.ts'];
+    const text = `import express from 'express';\nimport { stripe } from './stripe';\nconst app = express();\napp.get('/a/:id', async (req, res) => { res.json(await stripe.customers.retrieve(req.params.id)); });\n`;
+    const engine = open({ [client]: "import Stripe from 'stripe';\nexport const stripe = new Stripe('key', {});\n", [app]: text });
+    const offered = engine.fixesAt(app, 0, text.length).flatMap(({ fixes }) => fixes);
+    assert.deepEqual(offered.map((fix) => [fix.kind, fix.edits.map((edit) => edit.file)]), [['timeout', [client]]]);
+    assert.deepEqual(scan(engine, { withFixes: true, paths: [app] }).findings.map(({ fixes }) => fixes?.map(({ kind }) => kind)), [['timeout']]);
+  });
+
   it('fixes all files as one difference and says what was applied where it stood', () => {
     const engine = open();
     const { edits, applied, left } = engine.fixAll();
