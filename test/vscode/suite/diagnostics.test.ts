@@ -27,6 +27,7 @@ describe('squiggles', () => {
     assert.equal(ruleOf(found), 'n-plus-one');
     assert.ok(typeof found.code === 'object' && found.code.target.toString().includes('n-plus-one'));
     assert.match(found.message, /101 queries/);
+    assert.equal(found.tags, undefined, 'it is neither deprecated nor unnecessary');
     const list = found.relatedInformation?.find(({ location }) =>
       document.lineAt(location.range.start.line).text.includes('prisma.order.findMany'));
     assert.ok(list, 'the list query is not among the related information');
