@@ -68,6 +68,7 @@ describe('queries that the client merges', () => {
   });
 
     const traps: readonly (readonly [string, string, object?])[] = [
+    ['the first of an owner in no order', 'prisma.post.findFirst({ where: { authorId: own.authorId } })'],
     ['a column that is not unique', 'prisma.user.findFirst({ where: { name: String(own.id), role: { not: Role.ADMIN } } })'],
     ['a unique column that may be null', 'prisma.user.findFirst({ where: { email: own.id > 2 ? "a" : null, role: { not: Role.ADMIN } } })'],
     ['dates, which Prisma has compared in its own way', 'prisma.user.findFirst({ where: { joined: given.when, id: { not: own.id } } })'],

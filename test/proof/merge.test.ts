@@ -16,6 +16,7 @@ proofs('merge', [
   { file: 'unique-beside-others', what: 'findFirst by a unique filter that is handed in, beside another column', before: 1 + rows.orders / 2, after: 2, scale: `${rows.orders / 2} of ${rows.orders} orders have one` },
   { file: 'condition-of-the-row', what: 'a condition that is asked of the row, with a relation', input: skus, before: 2 * skus.length, after: 2, scale: `${skus.length} articles, one twice and one that nobody has` },
   { file: 'rows-of-an-owner', what: 'rows of one owner each, in order, with a relation', input: ids, before: 2 * ids.length, after: 3, scale: `${ids.length} customers, one twice and one that nobody has` },
+  { file: 'latest-of-an-owner', what: 'the first row of one owner in an order, null where there is none', input: ids, before: ids.length, after: 2, scale: `${ids.length} customers, one twice and one that nobody has` },
   { file: 'in-parallel', what: 'in the loop itself, after another query', input: ids, before: 1 + ids.length, after: 2, scale: `${ids.length} orders, one twice and one that nobody has` },
 ]);
 

@@ -15,8 +15,8 @@ import { methodName, writtenArgs } from './args';
 export function mergedRead(inner: Query, request: MergedReadRequest): MergedRead | undefined {
   if (!ts.isCallExpression(inner.call) || !inner.model || inner.inTransaction) return undefined;
   const method = methodName(inner);
-  if (method === 'findFirst' || method === 'findFirstOrThrow') return uniqueRead(inner, inner.call, inner.model, method, request);
-  return method === 'findMany' ? relatedRead(inner, inner.call, inner.model, request) : undefined;
+  const unique = method === 'findFirst' || method === 'findFirstOrThrow' ? uniqueRead(inner, inner.call, inner.model, method, request) : undefined;
+  return unique ?? (method === 'findMany' || method === 'findFirst' ? relatedRead(inner, inner.call, inner.model, request, method === 'findFirst') : undefined);
 }
 
 const absentKey = 'a key that is undefined throws';
@@ -58,14 +58,16 @@ function uniqueRead(inner: Query, call: ts.CallExpression, model: Model, method:
   return { edits, name: method.replace('findFirst', 'findUnique'), queries: 1, ...(moved[0] && { then: { name: request.row, nullIf: moved[0].test, value: request.row } }), ...(caveat !== undefined && { caveat }) };
 }
 
-/** `prisma.build.findMany({ where: { commitId } })` as `prisma.commit.findUnique({ where: { id: commitId } }).builds()`, where the schema has that relation. */
-function relatedRead(inner: Query, call: ts.CallExpression, model: Model, request: MergedReadRequest): MergedRead | undefined {
+/** `prisma.build.findMany({ where: { commitId } })` as `prisma.commit.findUnique({ where: { id: commitId } }).builds()`, where the schema has that relation; of `findFirst` the first of them. */
+function relatedRead(inner: Query, call: ts.CallExpression, model: Model, request: MergedReadRequest, isFirst: boolean): MergedRead | undefined {
   const args = writtenArgs(call);
   const { filter, data } = inner;
   const where = args && literal(args.get('where'));
   const callee = uncast(call.expression);
   if (!args || !where || !data || !filter?.complete || !ts.isPropertyAccessExpression(callee) || !ts.isPropertyAccessExpression(callee.expression)) return undefined;
-  for (const name of args.keys()) if (!['where', 'select', 'include', 'omit', 'orderBy', 'take', 'skip'].includes(name)) return undefined;
+  for (const name of args.keys()) if (!['where', 'select', 'include', 'omit', 'orderBy', ...(isFirst ? [] : ['take', 'skip'])].includes(name)) return undefined;
+  // Without an order any row may be the first, here one and there another.
+  if (isFirst && !has(args, 'orderBy')) return undefined;
   const owners = filter.equals.flatMap((key) => ownerOf(key, model, inner) ?? []);
   const [owner, ...others] = owners;
   if (!owner || others.length > 0) return undefined;
@@ -76,13 +78,14 @@ function relatedRead(inner: Query, call: ts.CallExpression, model: Model, reques
   const conditions = where.properties.filter((condition) => !(condition.pos <= owner.key.value.pos && owner.key.value.end <= condition.end)).map((condition) => flat(condition));
   const nested = conditions.length > 0 ? [`where: { ${conditions.join(', ')} }`] : [];
   for (const [name, value] of args) if (name !== 'where' && has(args, name)) nested.push(assign(name, flat(value)));
+  if (isFirst) nested.push('take: 1');
   const client = callee.expression.expression.getText();
   const parent = owner.model.name.charAt(0).toLowerCase() + owner.model.name.slice(1);
   const text = `${client}.${parent}.findUnique({ where: { ${assign(owner.column, owner.key.value.getText())} } }).${owner.relation}(${nested.length > 0 ? `{ ${nested.join(', ')} }` : ''})`;
-  const caveats = [missing.caveat, has(args, 'take') || has(args, 'skip') ? 'Prisma cuts the lists in memory' : undefined].filter((one) => one !== undefined);
+  const caveats = [missing.caveat, isFirst || has(args, 'take') || has(args, 'skip') ? 'Prisma cuts the lists in memory' : undefined].filter((one) => one !== undefined);
   return {
     edits: [{ start: call.getStart(), end: call.end, newText: text }],
-    name: `findUnique(…).${owner.relation}`, queries: 2, then: { name: request.rows, value: `${request.rows} ?? []` }, ...(caveats.length > 0 && { caveat: caveats.join('; ') }),
+    name: `findUnique(…).${owner.relation}`, queries: 2, then: { name: request.rows, value: isFirst ? `${request.rows}?.[0] ?? null` : `${request.rows} ?? []` }, ...(caveats.length > 0 && { caveat: caveats.join('; ') }),
   };
 }
 
