@@ -133,7 +133,7 @@ class HotPaths implements vscode.TreeDataProvider<Node>, vscode.Disposable {
     this.state = state;
     void vscode.commands.executeCommand('setContext', stateKey, state);
     const growing = routes.filter(({ route }) => route.effects.some(({ times }) => times.length > 0)).length;
-    this.view.badge = growing === 0 ? undefined : { value: growing, tooltip: vscode.l10n.t('{0} routes whose work grows with the data', growing) };
+    this.view.badge = growing === 0 ? undefined : { value: growing, tooltip: growing === 1 ? vscode.l10n.t('1 route whose work grows with the data') : vscode.l10n.t('{0} routes whose work grows with the data', growing) };
     this.changed.fire();
   }
 

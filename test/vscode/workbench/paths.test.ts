@@ -52,6 +52,8 @@ describe('hot paths and report', () => {
     const names = await page.locator('.pane-body .monaco-list-row').allInnerTexts();
     assert.ok(names.findIndex((text) => text.includes('/orders')) < names.findIndex((text) => text.includes('/health')), names.join('\n'));
     assert.match(await row('GET /orders').innerText(), /1 \+ N queries/);
+    // One route's work grows with the data.
+    await page.locator('.activitybar .action-item', { has: page.locator('[aria-label^="Headroom"]') }).locator('.badge-content', { hasText: /^1$/ }).first().waitFor({ timeout: patience });
     await row('GET /orders').click();
     const effect = row('customer.findFirst');
     await effect.waitFor({ timeout: patience });
