@@ -1,5 +1,6 @@
 import type { Location, Route, RouteEffect } from '../core';
 import type { EntryPoint } from '../flow/entries/types';
+import { isAfterAnswer } from '../flow/early-answers';
 import { effectKind, everything } from '../flow/graph/concepts';
 import { maxPath } from '../flow/graph/effects';
 import { functionId } from '../flow/graph/function-table';
@@ -42,7 +43,7 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
   let truncated = false;
   const inheritedTimes = entry.perParent === undefined ? [] : [nounOfType(entry.perParent)];
   for (const fn of entry.functions) {
-    const found = flow.graph.effectsOf(functionId(fn), everything, most - effects.length);
+    const found = flow.graph.effectsOf(functionId(fn), everything, most - effects.length, true);
     truncated ||= found.truncated;
     for (const reached of found.effects) {
       const effect = effectOf(reached, inheritedTimes, flow);
@@ -72,7 +73,8 @@ function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], f
     library: meaning.library,
     location: place(site.call),
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
-    conditional: steps.some(isConditional),
+    // Of several implementations one is there; what comes after an answer is not reached each time.
+    conditional: steps.some((step) => isConditional(step) || isAfterAnswer(step.call)) || path.some((call) => flow.graph.calleesOf(call).length > 1),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };

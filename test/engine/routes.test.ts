@@ -86,6 +86,37 @@ describe('a route', () => {
     assert.deepEqual([other?.effects.length, other?.unresolved], [1, []]);
   });
 
+  it('says of what comes after an answer that it is not reached each time; a failure is no answer', () => {
+    const [other] = routesOf(open({ '/app/src/app.ts': [
+      "import express from 'express';",
+      "import { prisma } from './db';",
+      'const app = express();',
+      'const seen = new Map();',
+      "app.get('/z/:id', async (req, res) => {",
+      '  if (!req.params.id) return res.status(400).json({ message: "no id" });',
+      '  await prisma.user.count();',
+      '  if (seen.has(req.params.id)) return res.json(seen.get(req.params.id));',
+      '  res.json(await prisma.user.findFirst({ where: { id: req.params.id } }));',
+      '});', '',
+    ].join('\n') }));
+    assert.deepEqual(other?.effects.map(({ label, conditional }) => [label, conditional]), [['user.count', false], ['user.findFirst', true]]);
+  });
+
+  it('lists what each of several implementations does, under a condition, since one of them is there', () => {
+    const [other] = routesOf(open({ '/app/src/app.ts': [
+      "import express from 'express';",
+      "import { prisma } from './db';",
+      'interface Users { get(id: string): Promise<unknown> }',
+      'class Stored implements Users { get(id: string) { return prisma.user.findFirst({ where: { id } }); } }',
+      "class Remote implements Users { get(id: string) { return fetch('https://example.com/' + id).then((response) => response.json()); } }",
+      'const app = express();',
+      'const users: Users = (globalThis as any).users;',
+      "app.get('/u/:id', async (req, res) => { res.json(await users.get(req.params.id)); });",
+      '', 'export { Stored, Remote };', '',
+    ].join('\n') }));
+    assert.deepEqual(other?.effects.map(({ label, conditional }) => [label, conditional]), [['user.findFirst', true], ['fetch', true]]);
+  });
+
   it('names the calls that could not be followed, with the reason', () => {
     assert.deepEqual(route?.unresolved.map(({ name, reason }) => [name, reason]), [['send', 'an interface whose implementation is not known']]);
   });

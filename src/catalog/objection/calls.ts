@@ -68,7 +68,7 @@ function receiverOf({ call }: Link): ts.Expression {
 function queryFrom(chain: Chain, begin: Link, context: RecogniseContext): Query {
   const { checker } = context;
   const receiver = receiverOf(begin);
-  const model = modelOf(begin.call, checker);
+  const model = modelOf(begin.call, context);
   const facts = factsOf(chain, begin, model.table, model.isOne, checker);
   const trx = begin.name === 'query' || begin.name === '$query' ? begin.call.arguments[0] : begin.call.arguments[1];
   const isTransacting = chain.links.some(({ name, call }) => name === 'transacting' && call.arguments[0]);

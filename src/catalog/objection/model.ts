@@ -1,5 +1,7 @@
 import { bare, inlineFunction, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { knownType } from '../provenance';
+import type { RecogniseContext } from '../types';
 
 export interface ModelInfo {
   /** The class's name. */
@@ -11,11 +13,22 @@ export interface ModelInfo {
 }
 
 /** The model that a query is about, by the builder's type: `QueryBuilder<Person, Person[]>` of `Person.query()` and of `family.$relatedQuery('members')`. */
-export function modelOf(call: ts.CallExpression, checker: ts.TypeChecker): ModelInfo {
+export function modelOf(call: ts.CallExpression, context: RecogniseContext): ModelInfo {
+  const { checker } = context;
   const declared = ofType(call, checker);
   if (declared.name !== undefined) return declared;
   const mapped = mappedModel(call, checker);
-  return mapped?.name === undefined ? declared : { name: mapped.name.text, isOne: false, ...(tableOf(mapped) !== undefined && { table: tableOf(mapped) }) };
+  if (mapped?.name === undefined) return { ...declared, ...classOf(call, context) };
+  return { name: mapped.name.text, isOne: false, ...(tableOf(mapped) !== undefined && { table: tableOf(mapped) }) };
+}
+
+/** The class that a query begins on, where the checker does not know it: `models.groups.query()` of an object that is filled from a folder. */
+function classOf(call: ts.CallExpression, context: RecogniseContext): Pick<ModelInfo, 'name' | 'table'> {
+  const callee = bare(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'query') return {};
+  const declaration = knownType(callee.expression, context)?.symbol?.declarations?.find(ts.isClassLike);
+  const [name, table] = [declaration?.name?.text, declaration && tableOf(declaration)];
+  return name === undefined || declaration?.getSourceFile().isDeclarationFile ? {} : { name, ...(table !== undefined && { table }) };
 }
 
 function ofType(call: ts.CallExpression, checker: ts.TypeChecker): ModelInfo {

@@ -1,5 +1,9 @@
-import { propertyValue, type FunctionNode } from '../../project/syntax';
+import { dirname, relativeTo } from '../../project/paths';
+import { bare, isFunctionNode, propertyValue, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { filesWithin, folderNamed } from '../static-folder';
+import { exportedSetting, exportsOf } from './exports';
+import { joinPaths } from './paths';
 import type { Reader, Registered, RouterCall, RouterFramework } from './router-types';
 import { handlersOf, verbsOf } from './router-options';
 
@@ -9,6 +13,8 @@ const verbs = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all'
  * the handler; they stand before it, since the handler comes last.
  */
 const hooks = ['onRequest', 'preParsing', 'preValidation', 'preHandler', 'preSerialization', 'onSend'] as const;
+
+const autoloads: ReadonlySet<string> = new Set(['@fastify/autoload', 'fastify-autoload']);
 
 /** Fastify. https://fastify.dev/docs/latest/Reference/Routes, https://fastify.dev/docs/latest/Reference/Plugins */
 export const fastify: RouterFramework = {
@@ -51,6 +57,7 @@ function* register({ call }: RouterCall, reader: Reader): Iterable<Registered> {
   const [plugin, given] = call.arguments;
   if (!plugin) return;
   const options = reader.object(given);
+  if (options && autoloads.has(reader.imported(plugin)?.package ?? '')) return yield* autoloaded(options, reader);
   const prefix = options && propertyValue(options, 'prefix');
   const value = reader.value(plugin);
   const unscoped = ts.isCallExpression(value) && reader.imported(value.expression)?.package === 'fastify-plugin';
@@ -58,6 +65,34 @@ function* register({ call }: RouterCall, reader: Reader): Iterable<Registered> {
     const instance = fn.parameters[0];
     for (const path of prefix ? reader.paths(prefix) : ['']) {
       if (instance) yield { kind: 'mount', path, target: instance, scoped: !unscoped, node: plugin };
+    }
+  }
+}
+
+/**
+ * The plugins of a folder, each under the path of its own folder: `register(autoload, { dir: path.join(__dirname, 'routes') })`.
+ * https://github.com/fastify/fastify-autoload#global-configuration
+ */
+function* autoloaded(options: ts.ObjectLiteralExpression, reader: Reader): Iterable<Registered> {
+  const { context } = reader;
+  const dir = propertyValue(options, 'dir');
+  const named = folderNamed(dir, context.checker);
+  const found = dir && named && filesWithin(named, context.files(), dir.getSourceFile().fileName);
+  if (!found) return;
+  const own = propertyValue(reader.object(propertyValue(options, 'options')) ?? options, 'prefix');
+  const flat = propertyValue(options, 'dirNameRoutePrefix')?.kind === ts.SyntaxKind.FalseKeyword;
+  for (const file of found.files) {
+    const exports = exportsOf(file);
+    const plugin = exports.find(({ name }) => name === 'default')?.value;
+    // Hooks of a folder are loaded by a setting of their own.
+    if (!plugin || /(?:^|\/)\.?autohooks\.|[.\-_](?:test|spec)\.[cm]?[jt]s$/.test(file.fileName)) continue;
+    const below = flat ? '' : relativeTo(found.folder, dirname(file.fileName)).split('/').map((part) => part.replace(/^_/, ':')).join('/');
+    const set = exportedSetting(exports, 'prefixOverride') ?? exportedSetting(exports, 'autoPrefix');
+    const value = isFunctionNode(plugin) ? undefined : bare(plugin);
+    const unscoped = value !== undefined && ts.isCallExpression(value) && reader.imported(value.expression)?.package === 'fastify-plugin';
+    for (const fn of isFunctionNode(plugin) ? [plugin] : context.functionsOf(plugin)) {
+      const instance = fn.parameters[0];
+      for (const path of own ? reader.paths(own) : ['']) if (instance) yield { kind: 'mount', path: [path, below, set ?? ''].reduce(joinPaths), target: instance, scoped: !unscoped, node: plugin };
     }
   }
 }

@@ -22,9 +22,10 @@ export class EffectLister {
 
   /**
    * The effects that a function leads to, in the order in which they happen, `wanted` ones only, at most `limit`. A function that is on the path
-   * already is not entered again: recursion ends. Where all of them are too far away, the nearest one stands for all.
+   * already is not entered again: recursion ends. Where all of them are too far away, the nearest one stands for all. Of several functions that a call may lead to, the first
+   * that does something stands for all, unless `every` asks for those of each.
    */
-  list(id: FunctionId, wanted: number, limit: number): EffectList {
+  list(id: FunctionId, wanted: number, limit: number, every = false): EffectList {
     if (!this.leads(id, wanted)) return { effects: [], truncated: false };
     const { graph } = this;
     const effects: ReachedEffect[] = [];
@@ -37,11 +38,11 @@ export class EffectLister {
           if (isWanted(step, wanted)) effects.push({ site: step, path });
           continue;
         }
-        // Of several implementations the first that does something stands for all.
-        const callee = graph.calleesOf(step).find((one) => this.leads(one, wanted) && !onPath.includes(one));
-        if (callee === undefined) continue;
-        if (path.length + 1 + this.distance(callee, wanted) > maxPath) truncated = true;
-        else enter(callee, [...path, step], [...onPath, callee]);
+        const callees = graph.calleesOf(step).filter((one) => this.leads(one, wanted) && !onPath.includes(one));
+        for (const callee of every ? callees : callees.slice(0, 1)) {
+          if (path.length + 1 + this.distance(callee, wanted) > maxPath) truncated = true;
+          else enter(callee, [...path, step], [...onPath, callee]);
+        }
       }
     };
     enter(id, [], [id]);

@@ -197,8 +197,8 @@ export class FlowGraph {
   }
 
   /** The effects that a function leads to; see `EffectLister.list`. */
-  effectsOf(id: FunctionId, wanted: number, limit: number): EffectList {
-    return this.lister.list(id, wanted, limit);
+  effectsOf(id: FunctionId, wanted: number, limit: number, every = false): EffectList {
+    return this.lister.list(id, wanted, limit, every);
   }
 
   /** The same for a call: its own step is the first of every path. */
