@@ -28,6 +28,7 @@ import { sql } from './sql';
 import { typeorm } from './typeorm';
 import { calleeName, calleeOf, stubRoot } from './members';
 import { triggerOf } from './trigger';
+import type { LoadedAlong } from './along';
 import { plainExtent } from './extent';
 import { heldChain } from './held';
 import type { AskContext, Extent } from './extent-types';
@@ -89,6 +90,11 @@ export function extentOf(query: Query, context: AskContext): Extent {
 /** The change that gives a query a limit. */
 export function limitEdits(query: Query, rows: number): readonly TextEdit[] | undefined {
   return libraries.find(({ id }) => id === query.library)?.limit?.(query, rows);
+}
+
+/** The rows of relations that a query loads with each of its own. */
+export function loadedAlong(query: Query): readonly LoadedAlong[] {
+  return libraries.find(({ id }) => id === query.library)?.along?.(query) ?? [];
 }
 
 /** Where a query is sent: its call, or, where a variable holds it until all of its parts are there, what is awaited. */

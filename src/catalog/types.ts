@@ -6,6 +6,7 @@ import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
 import type { Patience } from './patience';
 import type { KeysetEdit, KeysetRequest } from './keyset';
+import type { LoadedAlong } from './along';
 import type { PageEdit, PageRequest } from './page';
 
 export type { CursorKey, KeysetEdit, KeysetRequest } from './keyset';
@@ -268,6 +269,8 @@ export interface LibraryEntry {
   extent?(query: Query, context: AskContext): Extent | undefined;
   /** The change that gives a read of many rows a limit of so many; undefined where there is no place for one. */
   limit?(query: Query, rows: number): readonly TextEdit[] | undefined;
+  /** The rows of relations that a read loads with each of its own. */
+  along?(query: Query): readonly LoadedAlong[];
   /** How a read that asks for every column of its rows is made to ask for some; undefined where it names its columns already, or that cannot be told. */
   narrowing?(query: Query): Narrowing | undefined;
   /** The change that gives a read of many rows one page of them, in an order that decides between any two rows; undefined where that would not be exact. */

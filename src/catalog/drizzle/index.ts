@@ -1,3 +1,4 @@
+import { alongOptions } from '../along';
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
@@ -30,6 +31,7 @@ export const drizzle: LibraryEntry = {
   limit,
   narrowing,
   page,
+  along: (query) => alongOptions(query, { holders: ['with'], narrowing: ['limit', 'where'] }),
   keyset,
   dialect,
 };

@@ -1,3 +1,4 @@
+import { alongOptions } from '../along';
 import type { LibraryEntry } from '../types';
 import { callNames, recognise } from './calls';
 import { extent } from './extent';
@@ -18,6 +19,7 @@ export const prisma: LibraryEntry = {
   limit,
   narrowing,
   page,
+  along: (query) => alongOptions(query, { holders: ['include', 'select'], narrowing: ['take', 'where', 'cursor'] }),
   keyset,
   dialect,
 };

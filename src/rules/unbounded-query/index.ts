@@ -7,6 +7,7 @@ import { rowsOf, type Asked } from '../bounds/rows';
 import { isLimitedElsewhere } from '../bounds/handed-on';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
+import { findingsAlong } from './along';
 import { messageOf } from './message';
 
 /** A query that gives, or changes, every row of a table that grows. */
@@ -18,7 +19,7 @@ export const unboundedQuery: Rule = {
   check(context) {
     // Seeds, scripts, migrations and tests run by hand, and over few rows.
     if (context.kind !== 'source') return [];
-    return context.flow.sites.flatMap((site) => (isQuerySite(site) ? findingOf(site, context) ?? [] : []));
+    return context.flow.sites.flatMap((site) => (isQuerySite(site) ? [findingOf(site, context) ?? [], findingsAlong(site, unboundedQuery.id, context)].flat() : []));
   },
 };
 
