@@ -14,15 +14,16 @@ export function findingsAlong(site: QuerySite, rule: string, context: RuleContex
   if (meaning.op !== 'read-many' && meaning.op !== 'read-one') return [];
   return loadedAlong(meaning).flatMap(({ parent, model, node, isNarrowed }): readonly RuleFinding[] => {
     const growth = growthOf({ model }, context.workspace);
-    if (isNarrowed || growth === 'closed' || growth === 'slow' || childrenOf(parent.name, { model }, growth) === 'few') return [];
+    const many = childrenOf(parent.name, { model }, growth);
+    if (isNarrowed || growth === 'closed' || growth === 'slow' || many === 'few') return [];
     if (growth === 'grows' && isHandWritten({ model, ...(meaning.data && { data: meaning.data }) }, context)) return [];
     const reach = context.reachedFrom(enclosing);
     return [{
       rule,
       shape: 'loaded-along',
       severity: reach?.kind === 'job' ? 'information' : 'warning',
-      // Of a table whose name does not say that it is filled all day, one parent has a few rows, as a rule.
-      confidence: growth === 'fast' && site.loops.length === 0 ? 'medium' : 'low',
+      // The payments of an order are few, as a rule, and so are rows of a table whose name does not say that it is filled all day.
+      confidence: growth === 'fast' && many === 'many' && site.loops.length === 0 ? 'medium' : 'low',
       message: `${whoAsks(enclosing, reach)} loads every ${rowOf({ model })} of ${article(rowOf({ model: parent }))} with it, however many there are: quick with 12, a timeout with 10,000.`,
       node,
       related: [],
