@@ -4,6 +4,7 @@ import { packageOf, type PackageSpecifier } from './specifier';
 import { queryOf } from './query';
 import { builtIns, calledNames, callsOf, type CalledNames } from './trigger';
 import { isReadRequest } from './http/reads';
+import type { Unkeyed } from './unkeyed';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, Meaning, QueryOp, RecogniseContext, Stub } from './types';
@@ -11,7 +12,7 @@ import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, 
 /** What a row says of one function, method or class of a package. */
 export type RowMeaning =
   | { readonly concept: 'query'; readonly op: QueryOp }
-  | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience }
+  | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience; readonly unkeyed?: Unkeyed }
   | { readonly concept: 'client'; readonly kind: ClientKind; readonly holds?: Holds }
   | { readonly concept: 'enqueue' } | { readonly concept: 'lock' } | { readonly concept: 'load' } | { readonly concept: 'batch' }
   | { readonly concept: 'cache'; readonly op: CacheOp; readonly inProcess?: boolean };

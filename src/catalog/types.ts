@@ -5,6 +5,7 @@ import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
 import type { Patience } from './patience';
+import type { Unkeyed } from './unkeyed';
 import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { LoadedAlong } from './along';
 import type { PageEdit, PageRequest } from './page';
@@ -119,6 +120,8 @@ export interface ExternalCall {
   readonly sends?: boolean;
   /** How long it waits for an answer, where neither it nor its client says when to give up; left out where one does, or where that cannot be told. */
   readonly patience?: Patience;
+  /** What it lacks so that it is done once where it is sent twice; left out where it has that, or need not. */
+  readonly unkeyed?: Unkeyed;
 }
 
 /** Work handed to a queue, to be done elsewhere. */

@@ -25,6 +25,7 @@ import { planOwnedList } from './resolvers/owned-list';
 import { planDataLoader } from './resolvers/data-loader';
 import { planEnqueue } from './waits/enqueue';
 import { planAfterResponse } from './waits/after-response';
+import { planIdempotencyKey } from './waits/idempotency-key';
 import { planParallel } from './waits/parallel';
 import { planTimeout } from './waits/timeout';
 import type { FixContext, Planner } from './types';
@@ -35,6 +36,7 @@ export type { FixContext, Planner } from './types';
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [planAfterResponse, planEnqueue],
   endless: [planTimeout],
+  unkeyed: [planIdempotencyKey],
   sequence: [planParallel],
   client: [planSharedClient, planPooledClient],
   unbounded: [planBatches, planLimit, planPaginate, planKeyset],

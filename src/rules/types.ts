@@ -1,4 +1,5 @@
 import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize } from '../catalog';
+import type { Unkeyed } from '../catalog/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { ContextParameter, EntryPoint } from '../flow/entries/types';
@@ -61,6 +62,7 @@ export interface Subjects {
   readonly 'per-parent': PerParentRead;
   readonly 'in-memory': WorkedOut;
   readonly sequence: Sequence;
+  readonly unkeyed: UnkeyedCall;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -146,6 +148,13 @@ export interface Wait {
 export interface EndlessCall {
   readonly kind: 'endless';
   readonly of: { readonly call: ExternalCall } | { readonly client: ClientMade; readonly wait: EndlessWait };
+}
+
+/** A call that is done twice where it is sent twice. */
+export interface UnkeyedCall {
+  readonly kind: 'unkeyed';
+  readonly call: ts.CallExpression;
+  readonly unkeyed: Unkeyed;
 }
 
 /** A read that a statement of its own waits for: `const user = await db.user.findFirst(…);`. */

@@ -71,6 +71,13 @@ describe('fixes: enqueue', () => {
       assert.match(reasonOf(files), /no process that could do the jobs/);
     });
 
+    it('where the project has jobs of a kind that nothing is written for, unless the settings ask for a queue', () => {
+      const files = { ...workspace('await send(user.email, 1); res.json({});'), 'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0", "inngest": "3.40.0" } }' };
+      assert.match(reasonOf(files), /has inngest for jobs/);
+      const asked = { ...files, 'headroom.config.json': '{ "queue": "pg-boss" }' };
+      assert.match(changed(asked, withJobs(asked))['src/queue.ts'] ?? '', /from 'pg-boss'/);
+    });
+
     it('where nothing shows a server that could keep jobs', () => {
       const files = { ...workspace('await send(user.email, 1); res.json({});'), 'package.json': '{ "dependencies": { "express": "5.3.0", "mysql2": "3.0.0" } }' };
       assert.match(reasonOf(files), /no queue, nor a server/);

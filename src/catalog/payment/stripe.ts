@@ -1,3 +1,5 @@
+import { ts } from '../../project/ts';
+import { unkeyed, type Deed } from '../unkeyed';
 import { patienceOf, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
@@ -25,7 +27,21 @@ const patience: PatienceFacts = {
 };
 const request: Row = (call, context) => {
   const found = patienceOf(call, patience, context);
-  return { concept: 'external', kind: 'payment', ...(found && { patience: found }) };
+  const deed = ts.isCallExpression(call) ? deeds[/\w+\s*\.\s*\w+$/.exec(call.expression.getText())?.[0] ?? ''] : undefined;
+  const lacks = deed && ts.isCallExpression(call) ? unkeyed(call, deed, 'idempotencyKey', 1, context.checker) : undefined;
+  return { concept: 'external', kind: 'payment', ...(found && { patience: found }), ...(lacks && { unkeyed: lacks }) };
+};
+
+/**
+ * What moves money: "all `POST` requests accept idempotency keys", which hold for 24 hours and give the first answer again, also a failure; with other parameters they are an error
+ * (https://docs.stripe.com/api/idempotent_requests). So none is written for what is declined and tried again.
+ */
+const deeds: Readonly<Record<string, Deed>> = {
+  'refunds.create': { what: 'refund', by: ['payment_intent', 'charge'], unless: ['amount'] },
+  'paymentIntents.create': { what: 'payment', byOwn: true, unless: ['confirm'] },
+  'transfers.create': { what: 'transfer', byOwn: true },
+  'charges.create': { what: 'payment' },
+  'payouts.create': { what: 'payout' },
 };
 
 /**

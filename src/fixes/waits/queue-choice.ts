@@ -1,4 +1,4 @@
-import { jobQueues, type JobQueue } from '../../catalog/queue/jobs';
+import { jobQueues, otherQueues, type JobQueue } from '../../catalog/queue/jobs';
 import { walk } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { FixContext } from '../types';
@@ -22,6 +22,8 @@ export function chooseQueue(file: ts.SourceFile, { workspace }: FixContext): Cho
     const version = versionOf(queue.package);
     if (version !== undefined && queue.supports(version)) return { queue, version, isOwn: true };
   }
+  const other = workspace.queue === undefined ? otherQueues.find((name) => versionOf(name) !== undefined) : undefined;
+  if (other !== undefined) return { refused: `the project has ${other} for jobs, which this rewrite does not write for; \`queue\` in headroom.config.json asks for another` };
   const wanted = workspace.queue === undefined ? undefined : jobQueues.find(({ id }) => id === workspace.queue);
   const shown = jobQueues.find(({ shownBy, providers }) => shownBy.some((name) => versionOf(name) !== undefined) || providers.some((name) => workspace.databases().some(({ provider }) => provider === name)));
   const queue = wanted ?? shown;

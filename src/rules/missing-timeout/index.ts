@@ -1,5 +1,6 @@
 import type { Rule, RuleFinding } from '../types';
 import { unendedCall } from './calls';
+import { unkeyedCall } from './keys';
 import { unendedWaits } from './pools';
 
 /** A request to another service that nothing ends if there is no answer, or a wait for a connection. */
@@ -13,7 +14,7 @@ export const missingTimeout: Rule = {
     const findings: RuleFinding[] = [];
     for (const site of context.flow.sites) {
       const { meaning } = site;
-      if (meaning.concept === 'external') findings.push(...unendedCall(site, meaning, context));
+      if (meaning.concept === 'external') findings.push(...unendedCall(site, meaning, context), ...unkeyedCall(site, meaning, context));
       else if (meaning.concept === 'client') findings.push(...unendedWaits(site, meaning, context));
     }
     return findings;

@@ -16,7 +16,8 @@ export function ruleOf(kind: FixKind): string {
     case 'pool-size': return 'client-per-request';
     case 'after-response': return 'blocking-side-effect';
     case 'parallel': return 'sequential-awaits';
-    case 'timeout': return 'missing-timeout';
+    case 'timeout':
+    case 'idempotency-key': return 'missing-timeout';
     default: return 'n-plus-one';
   }
 }

@@ -1,0 +1,76 @@
+import { bare, property, propertyName, propertyValue } from '../project/syntax';
+import { ts } from '../project/ts';
+import type { TextEdit } from '../core';
+import { objectLiteral } from './literal';
+import { addOption } from './option-edit';
+
+/** What a call lacks that is done twice where it is sent twice. */
+export interface Unkeyed {
+  /** What is done then, for people: `refund`. */
+  readonly what: string;
+  /** The option that names the deed, and which argument the options are. */
+  readonly option: string;
+  readonly at: number;
+  /** Source text of a key that is the same each time this is meant, where the call says what that is. */
+  readonly key?: string;
+}
+
+/** What the deeds of a service are known by: an entry of the call's own data, or one of what it keeps for the caller. */
+export interface Deed {
+  readonly what: string;
+  /** Entries of the data that stand for the deed by themselves, unless one of `unless` is there: a payment that is given back as a whole. */
+  readonly by?: readonly string[];
+  readonly unless?: readonly string[];
+  /** Whether the caller's own number (of an order, say) and the amount stand for it. */
+  readonly byOwn?: boolean;
+}
+
+/** Names under which callers note what a payment is for. */
+const ownIds = /^(?:order|booking|invoice|cart|purchase|reservation|basket)_?(?:id|number)$/i;
+
+/** What a call lacks; undefined where it has a key, or its options are not seen. */
+export function unkeyed(call: ts.CallExpression, deed: Deed, option: string, at: number, checker: ts.TypeChecker): Unkeyed | undefined {
+  const options = call.arguments[at];
+  if (call.arguments.some(ts.isSpreadElement)) return undefined;
+  if (options) {
+    const literal = objectLiteral(options, checker);
+    if (!literal || literal.properties.some(ts.isSpreadAssignment) || property(literal, option)) return undefined;
+  }
+  const key = keyOf(call.arguments[0], deed);
+  return { what: deed.what, option, at, ...(key !== undefined && { key }) };
+}
+
+/** The change that gives a call its key. */
+export function keyChange(call: ts.CallExpression, { option, at, key }: Unkeyed): readonly TextEdit[] | undefined {
+  return key === undefined ? undefined : addOption(call, at, `${option}: ${key}`);
+}
+
+function keyOf(data: ts.Expression | undefined, { what, by = [], unless = [], byOwn }: Deed): string | undefined {
+  const literal = data && bare(data);
+  if (!literal || !ts.isObjectLiteralExpression(literal) || literal.properties.some(ts.isSpreadAssignment) || unless.some((name) => property(literal, name))) return undefined;
+  for (const name of by) {
+    const value = path(propertyValue(literal, name));
+    if (value !== undefined) return `\`${what}-\${${value}}\``;
+  }
+  const kept = propertyValue(literal, 'metadata');
+  const notes = byOwn && kept ? bare(kept) : undefined;
+  // The same key with another amount is an error.
+  const amount = path(propertyValue(literal, 'amount'));
+  if (!notes || !ts.isObjectLiteralExpression(notes) || amount === undefined) return undefined;
+  const own = notes.properties.find((one) => ownIds.test(propertyName(one.name) ?? ''));
+  const value = own && path(propertyValue(notes, propertyName(own.name) ?? ''));
+  return value === undefined ? undefined : `\`${what}-\${${value}}-\${${amount}}\``;
+}
+
+/** The text of a value that can be read again: `order.id`, also as a text. */
+function path(value: ts.Expression | undefined): string | undefined {
+  const node = value && bare(value);
+  if (!node) return undefined;
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'String' && node.arguments.length === 1) return path(node.arguments[0]);
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'toString' && node.arguments.length === 0) return path(node.expression.expression);
+  return isPath(node) ? node.getText() : undefined;
+}
+
+function isPath(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isPath(bare(node.expression)));
+}
