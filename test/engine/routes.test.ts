@@ -94,6 +94,7 @@ describe('a route', () => {
       'const seen = new Map();',
       "app.get('/z/:id', async (req, res) => {",
       '  if (!req.params.id) return res.status(400).json({ message: "no id" });',
+      "  if (req.method === 'OPTIONS') return res.json({});",
       '  await prisma.user.count();',
       '  if (seen.has(req.params.id)) return res.json(seen.get(req.params.id));',
       '  res.json(await prisma.user.findFirst({ where: { id: req.params.id } }));',
