@@ -4,18 +4,19 @@ import { outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';
 
-/** "Parameter implicitly has an 'any' type." */
-const implicitAny = 7006;
+/** "Parameter implicitly has an 'any' type." and "Binding element implicitly has an 'any' type." */
+const implicitAny: ReadonlySet<number> = new Set([7006, 7031]);
 
 /**
  * Whether an error is one of the light program alone: packages have no types there, so that what a callback is given (`app.get('/', (req, res) => …)`) has none either.
  */
 export function isOfLightProgram({ code, file, start }: ts.Diagnostic, checker: ts.TypeChecker): boolean {
-  if (code !== implicitAny || !file || start === undefined) return false;
+  if (!implicitAny.has(code) || !file || start === undefined) return false;
   let parameter: ts.ParameterDeclaration | undefined;
   walk(file, (node) => {
-    if (parameter || node.end < start || node.pos > start) return false;
-    if (ts.isParameter(node) && node.name.getStart() === start) parameter = node;
+    if (node.end < start || node.pos > start) return false;
+    // The innermost around it: of a pattern (`({ ctx }) => …`) each name is told by itself.
+    if (ts.isParameter(node) && (node.name.getStart() === start || !ts.isIdentifier(node.name))) parameter = node;
     return true;
   });
   if (!parameter) return false;

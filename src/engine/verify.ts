@@ -71,10 +71,10 @@ export class Verifier {
 
   /** The first fix that `suits` and passes; with `typesToo` false its types are left for a later check of the whole file. */
   first(located: Located, suits: (fix: Fix) => boolean, typesToo: boolean): { readonly fix?: Fix; readonly texts?: Texts; readonly reason: string } {
-    let reason = 'no rewrite keeps what the code does';
+    let reason = none;
     for (const fix of this.plans(located, (why) => { reason = why; })) {
       if (!suits(fix)) {
-        reason = 'the rewrite that there is was not asked for';
+        if (reason === none) reason = 'the rewrite that there is was not asked for';
         continue;
       }
       const texts = this.edited(fix);
@@ -177,6 +177,8 @@ function tried({ finding: { location } }: Located, { file, edits }: FileEdit): r
   const at = location.start.offset;
   return location.file !== file || edits.some(({ start, end }) => start <= at && at <= end) ? edits : [...edits, { start: at, end: at, newText: '' }];
 }
+
+const none = 'no rewrite keeps what the code does';
 
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 

@@ -185,6 +185,9 @@ describe('a page that the request asks for', () => {
       'orders: publicProcedure.input(z.object({ status: z.string(), page: z.number().optional(), limit: z.number().optional() })).query(async ({ input }) => {', 'const page = pageOf(input);',
       "return prisma.order.findMany({ where: { status: input.status }, orderBy: { id: 'asc' }, take: page.limit, skip: page.offset });",
     ]);
+    assert.deepEqual(newLines(of(`publicProcedure.query(async ({ ctx }) => {\n    console.log(ctx);\n    return ${read};\n  })`), file, version)[1], (
+      'orders: publicProcedure.input(z.object({ page: z.number().optional(), limit: z.number().optional() }).optional()).query(async ({ ctx, input }) => {'
+    ), 'a name of a pattern has no type here, as a parameter has none');
     assert.equal(rewritten(of(`publicProcedure.query(async () => {\n    return ${read};\n  })`, '.input(z.object({ team: z.string() }))'), version).fix, undefined, 'what the procedure is built on asks for something');
     assert.equal(rewritten(of(`publicProcedure.input(z.string()).query(async ({ input }) => {\n    return prisma.order.findMany({ where: { status: input } });\n  })`), version).fix, undefined, 'an input that is no object');
     assert.equal(rewritten(of(`publicProcedure.mutation(async () => {\n    return ${read};\n  })`), version).fix, undefined);
