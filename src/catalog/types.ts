@@ -52,6 +52,8 @@ export interface Query {
   readonly model?: Model;
   /** The table, collection or model as the source names it, for people; `model` wins over it. */
   readonly entity?: string;
+  /** The column that tells the rows apart, where code says it and no schema does. */
+  readonly keyColumn?: string;
   readonly data?: DataModel;
   /** The expression that the client was taken from: `prisma` in `prisma.user.findMany()`. */
   readonly client: ts.Expression;

@@ -129,4 +129,22 @@ describe('n-plus-one', () => {
     assert.equal(finding?.rule, 'n-plus-one');
     assert.equal(finding.model, undefined);
   });
+
+  it('is of low confidence in a table with one row for each name: the class says which column tells its rows apart', () => {
+    const of = (key: string): readonly string[] => findingsOf(`
+      import { Model } from 'objection';
+      class Renderer extends Model {
+        static get tableName() { return 'renderers'; }
+        ${key}
+      }
+      export async function refresh() {
+        const renderers = await Renderer.query();
+        for (const renderer of renderers) await Renderer.query().patch({ config: {} }).where('key', (renderer as any).key);
+      }
+    `).map(({ confidence }) => confidence);
+    assert.deepEqual(of("static get idColumn() { return 'key'; }"), ['low']);
+    assert.deepEqual(of("static idColumn = 'code';"), ['low']);
+    assert.deepEqual(of(''), ['high']);
+    assert.deepEqual(of("static idColumn = 'id';"), ['high']);
+  });
 });

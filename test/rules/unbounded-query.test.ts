@@ -70,6 +70,9 @@ describe('unbounded-query', () => {
     const tables = `create table businesses (id uuid primary key, slug text unique not null);
 create table branding (id uuid primary key, business_id uuid not null unique references businesses(id));
 create table visitors (id uuid primary key, business_id uuid not null references businesses(id));
+create table renderers (key text primary key, config jsonb);
+create table shortcuts (key integer primary key, config jsonb);
+create table links (code text primary key, target text);
 `;
     const rows = "insert into public.businesses (id, slug) values ('1', 'one'), ('2', 'two');\n";
 
@@ -96,6 +99,12 @@ create table visitors (id uuid primary key, business_id uuid not null references
       assert.deepEqual(confidence('businesses', rows, { '/app/src/form.ts': form }), ['medium']);
       assert.deepEqual(confidence('businesses', rows, { '/app/src/form.test.ts': form }), ['low'], 'a test adds none');
       assert.deepEqual(confidence('businesses', `${rows}create or replace function sign_up(slug text) returns void language plpgsql as $$ begin insert into businesses (slug) values (slug); end $$;\n`), ['medium']);
+    });
+
+    it('is less sure where there is one row for each name: of an installed module, a setting, a language', () => {
+      assert.deepEqual(confidence('renderers', ''), ['low']);
+      assert.deepEqual(confidence('shortcuts', ''), ['medium'], 'a number is no name');
+      assert.notDeepEqual(confidence('links', ''), ['low'], 'what people make all day has such names made up');
     });
 
     it('is less sure where each row belongs to one row of such a table, as a unique key says', () => {

@@ -8,6 +8,8 @@ export interface ModelInfo {
   readonly name?: string;
   /** What `static tableName` says. */
   readonly table?: string;
+  /** What `static idColumn` says. */
+  readonly key?: string;
   /** True where the query gives one row: a relation to one. */
   readonly isOne: boolean;
 }
@@ -19,16 +21,16 @@ export function modelOf(call: ts.CallExpression, context: RecogniseContext): Mod
   if (declared.name !== undefined) return declared;
   const mapped = mappedModel(call, checker);
   if (mapped?.name === undefined) return { ...declared, ...classOf(call, context) };
-  return { name: mapped.name.text, isOne: false, ...(tableOf(mapped) !== undefined && { table: tableOf(mapped) }) };
+  return { name: mapped.name.text, isOne: false, ...saidBy(mapped) };
 }
 
 /** The class that a query begins on, where the checker does not know it: `models.groups.query()` of an object that is filled from a folder. */
-function classOf(call: ts.CallExpression, context: RecogniseContext): Pick<ModelInfo, 'name' | 'table'> {
+function classOf(call: ts.CallExpression, context: RecogniseContext): Omit<ModelInfo, 'isOne'> {
   const callee = bare(call.expression);
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'query') return {};
   const declaration = knownType(callee.expression, context)?.symbol?.declarations?.find(ts.isClassLike);
-  const [name, table] = [declaration?.name?.text, declaration && tableOf(declaration)];
-  return name === undefined || declaration?.getSourceFile().isDeclarationFile ? {} : { name, ...(table !== undefined && { table }) };
+  const name = declaration?.name?.text;
+  return !declaration || name === undefined || declaration.getSourceFile().isDeclarationFile ? {} : { name, ...saidBy(declaration) };
 }
 
 function ofType(call: ts.CallExpression, checker: ts.TypeChecker): ModelInfo {
@@ -40,15 +42,18 @@ function ofType(call: ts.CallExpression, checker: ts.TypeChecker): ModelInfo {
   const isOne = result !== undefined && row !== undefined && result === row && (row.flags & ts.TypeFlags.Any) === 0;
   const name = declaration?.name?.text;
   if (!declaration || name === undefined || name === 'Model') return { isOne };
-  const table = tableOf(declaration);
-  return { name, isOne, ...(table !== undefined && { table }) };
+  return { name, isOne, ...saidBy(declaration) };
 }
 
-/** `static tableName = 'persons'`, `static get tableName() { return 'persons'; }` */
-function tableOf(declaration: ts.ClassLikeDeclaration): string | undefined {
-  const member = declaration.members.find((one) => propertyName(one.name) === 'tableName');
-  const value = member && memberValue(member);
-  return value && ts.isStringLiteralLike(value) ? value.text : undefined;
+/** `static tableName = 'persons'`, `static get idColumn() { return 'key'; }` */
+function saidBy(declaration: ts.ClassLikeDeclaration): Pick<ModelInfo, 'table' | 'key'> {
+  const text = (name: string): string | undefined => {
+    const member = declaration.members.find((one) => propertyName(one.name) === name);
+    const value = member && memberValue(member);
+    return value && ts.isStringLiteralLike(value) ? value.text : undefined;
+  };
+  const [table, key] = [text('tableName'), text('idColumn')];
+  return { ...(table !== undefined && { table }), ...(key !== undefined && { key }) };
 }
 
 /** What a static property is given, and what a getter or arrow function of that name returns at its end. */

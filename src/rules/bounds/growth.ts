@@ -31,19 +31,34 @@ const streams: ReadonlySet<string> = new Set([
 /** With one of these before it, a short list is one of many: the roles of users, the settings of teams. */
 const owners: ReadonlySet<string> = new Set(['user', 'member', 'customer', 'team', 'organization', 'organisation', 'company', 'tenant', 'account', 'workspace', 'client', 'student', 'patient', 'employee', 'guild']);
 
+/** Columns that hold what people call a thing. */
+const names: ReadonlySet<string> = new Set(['key', 'code']);
+
+/** Whether there is one row for each name that somebody wrote down, of a setting, an installed module or a language: these are few, whatever they are called, but for what people make all day. */
+export function isByName(query: Pick<Query, 'model' | 'entity' | 'keyColumn'>, workspace: Pick<WorkspaceFacts, 'smallModels'>): boolean {
+  return isKeyedByName(query) && growthOf(query, workspace) !== 'fast';
+}
+
+function isKeyedByName({ model, keyColumn }: Pick<Query, 'model' | 'keyColumn'>): boolean {
+  const [name, ...more] = model ? model.primaryKey : keyColumn === undefined ? [] : [keyColumn];
+  const field = name === undefined ? undefined : model?.fields.get(name);
+  return name !== undefined && more.length === 0 && names.has(name) && (!field || !/int|serial|numeric|uuid/i.test(field.type));
+}
+
 /** How the table of a query grows. */
-export function growthOf({ model, entity }: Pick<Query, 'model' | 'entity'>, workspace: Pick<WorkspaceFacts, 'smallModels'>): Growth {
+export function growthOf({ model, entity, keyColumn }: Pick<Query, 'model' | 'entity' | 'keyColumn'>, workspace: Pick<WorkspaceFacts, 'smallModels'>): Growth {
   const name = model?.name ?? entity;
   if (name === undefined) return 'grows';
-  const names = [name, model?.table ?? name, entity ?? name];
-  if (names.some((one) => workspace.smallModels.has(one))) return 'closed';
+  const called = [name, model?.table ?? name, entity ?? name];
+  if (called.some((one) => workspace.smallModels.has(one))) return 'closed';
   const words = singular(noun(name.replace(/^.*\./, ''))).split(' ');
   const last = words.at(-1) ?? '';
   const pair = words.slice(-2).join(' ');
   const owned = words.slice(0, -1).some((word) => owners.has(singular(word)));
   if (!owned && (closed.has(last) || closed.has(pair))) return 'closed';
   if (!owned && (slow.has(last) || slow.has(pair))) return 'slow';
-  return fast.has(last) ? 'fast' : 'grows';
+  if (fast.has(last)) return 'fast';
+  return isKeyedByName({ model, keyColumn }) ? 'slow' : 'grows';
 }
 
 /** Parents that are one person or one thing: what belongs to them stays few, unless it is made all day. */

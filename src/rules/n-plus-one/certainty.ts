@@ -9,6 +9,7 @@ import { declarationOf } from '../../flow/symbols';
 import type { CallSite, Site } from '../../flow/types';
 import { bare, isFunctionNode, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isByName } from '../bounds/growth';
 import { isConditional } from './repeated-calls';
 import type { CountedLoop } from './repetition';
 import type { RepeatedCall, Repetition, RuleContext } from '../types';
@@ -16,6 +17,7 @@ import type { RepeatedCall, Repetition, RuleContext } from '../types';
 /** How sure it is that a query in a loop grows with the data and could be asked once. */
 export function certaintyOf(repetition: Repetition, context: RuleContext): Confidence {
   const { site, shape } = repetition;
+  if (isByName(site.meaning, context.workspace)) return 'low';
   const sure = certaintyOfLoops(repetition, context);
   if (sure === 'low') return sure;
   const inner = repetition.loops.at(-1) as CountedLoop;
@@ -29,7 +31,7 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
 /** Behind a cache most passes ask nothing; behind a condition, or where it is not known which function runs, not all of them do. */
 export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): Confidence {
   const { site, shape } = repeated;
-  if (repeated.cached) return 'low';
+  if (repeated.cached || isByName(repeated.query.meaning, context.workspace)) return 'low';
   const sure = certaintyOfLoops(repeated, context);
   if (sure === 'low') return sure;
   const inner = repeated.loops.at(-1) as CountedLoop;
@@ -47,7 +49,7 @@ export function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 's
   if (context.kind !== 'source') return 'low';
   const inner = loops.at(-1) as CountedLoop;
   // The keys of an object that somebody hands in are mostly names that are written down somewhere.
-  if (inner.origin.kind === 'keys') return 'low';
+  if (inner.origin.kind === 'keys' || (inner.origin.kind === 'query' && isByName(inner.origin.query, context.workspace))) return 'low';
   if (!growsWithData(inner, loops, context)) return 'medium';
   return shape === 'invariant' && inner.dependence.impure ? 'medium' : 'high';
 }
