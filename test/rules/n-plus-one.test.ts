@@ -146,5 +146,9 @@ describe('n-plus-one', () => {
     assert.deepEqual(of("static idColumn = 'code';"), ['low']);
     assert.deepEqual(of(''), ['high']);
     assert.deepEqual(of("static idColumn = 'id';"), ['high']);
+    const lookUp = `import { Model } from 'objection';
+      class Country extends Model { static tableName = 'countries'; static idColumn = 'code'; }
+      export const all = async () => { for (const order of await prisma.order.findMany()) await Country.query().findById(order.country); };`;
+    assert.deepEqual(findingsOf(lookUp).map(({ confidence }) => confidence), ['high'], 'as many orders as there are ask for a country each');
   });
 });

@@ -10,6 +10,7 @@ import { plural, rowNoun } from '../../rules/words';
 import { EditBuilder, lineBreak, lineIndent } from '../edits/edit-builder';
 import { Names, plurals, rowName } from '../edits/naming';
 import { planBatch } from '../loops/batch';
+import { failsAlone, isSettled, isTried } from '../loops/changes';
 import { planEagerLoad } from '../loops/eager-load';
 import { planDataLoader } from '../resolvers/data-loader';
 import type { FixContext } from '../types';
@@ -26,7 +27,7 @@ export function planMergedField(finding: FixableFinding<'per-parent'>, context: 
 /** Calls that all begin at once, of a function that leads to a query. */
 export function planMergedCall(finding: FixableFinding<'repeated-call'>, context: FixContext): Fix | undefined {
   const { site, query, path, shape, cached, own } = finding.subject;
-  if (shape !== 'read' || cached || own || site.batch || withoutMerged(site.loops).length === site.loops.length || !startsAtOnce({ path, site: query })) return undefined;
+  if (shape !== 'read' || cached || own || site.batch || site.loops.some(({ node }) => isTried(site.call, node) || isSettled(node)) || withoutMerged(site.loops).length === site.loops.length || !startsAtOnce({ path, site: query })) return undefined;
   const found = planMerged(query, context);
   return found && !planPlural(finding, context) ? found.fix : undefined;
 }
@@ -34,7 +35,8 @@ export function planMergedCall(finding: FixableFinding<'repeated-call'>, context
 /** Queries that all begin at once. */
 export function planMergedRead(finding: FixableFinding, context: FixContext): Fix | undefined {
   const { site, shape } = finding.subject;
-  if (shape !== 'read' || withoutMerged(site.loops).length === site.loops.length) return undefined;
+  // One refused key refuses all that are merged with it.
+  if (shape !== 'read' || withoutMerged(site.loops).length === site.loops.length || site.loops.some(({ node }) => failsAlone(site, node))) return undefined;
   const found = planMerged(site, context);
   return found && !(planEagerLoad(finding, context) ?? planBatch(finding, context)) ? found.fix : undefined;
 }

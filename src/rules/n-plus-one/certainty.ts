@@ -17,7 +17,8 @@ import type { RepeatedCall, Repetition, RuleContext } from '../types';
 /** How sure it is that a query in a loop grows with the data and could be asked once. */
 export function certaintyOf(repetition: Repetition, context: RuleContext): Confidence {
   const { site, shape } = repetition;
-  if (isByName(site.meaning, context.workspace)) return 'low';
+  // A row is changed once: there are no more passes than rows. To be looked up, one row will do.
+  if (shape === 'write' && isByName(site.meaning, context.workspace)) return 'low';
   const sure = certaintyOfLoops(repetition, context);
   if (sure === 'low') return sure;
   const inner = repetition.loops.at(-1) as CountedLoop;
@@ -31,7 +32,7 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
 /** Behind a cache most passes ask nothing; behind a condition, or where it is not known which function runs, not all of them do. */
 export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): Confidence {
   const { site, shape } = repeated;
-  if (repeated.cached || isByName(repeated.query.meaning, context.workspace)) return 'low';
+  if (repeated.cached || (shape === 'write' && isByName(repeated.query.meaning, context.workspace))) return 'low';
   const sure = certaintyOfLoops(repeated, context);
   if (sure === 'low') return sure;
   const inner = repeated.loops.at(-1) as CountedLoop;
