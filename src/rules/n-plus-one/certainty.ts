@@ -6,7 +6,7 @@ import { isEffect } from '../../flow/graph/graph';
 import { isBehindKept } from '../../flow/kept';
 import { originOf } from '../../flow/origin';
 import { declarationOf } from '../../flow/symbols';
-import type { CallSite, Site } from '../../flow/types';
+import type { CallSite, QuerySite, Site } from '../../flow/types';
 import { bare, isFunctionNode, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isByName } from '../bounds/growth';
@@ -17,10 +17,8 @@ import type { RepeatedCall, Repetition, RuleContext } from '../types';
 /** How sure it is that a query in a loop grows with the data and could be asked once. */
 export function certaintyOf(repetition: Repetition, context: RuleContext): Confidence {
   const { site, shape } = repetition;
-  // A row is changed once: there are no more passes than rows. To be looked up, one row will do.
-  if (shape === 'write' && isByName(site.meaning, context.workspace)) return 'low';
   const sure = certaintyOfLoops(repetition, context);
-  if (sure === 'low') return sure;
+  if (sure === 'low' || (shape === 'write' && changesNames(site, sure, context))) return 'low';
   const inner = repetition.loops.at(-1) as CountedLoop;
   if (isExceptional(site, inner, context)) return 'low';
   // What the passes write in between may change the answer.
@@ -32,9 +30,9 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
 /** Behind a cache most passes ask nothing; behind a condition, or where it is not known which function runs, not all of them do. */
 export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): Confidence {
   const { site, shape } = repeated;
-  if (repeated.cached || (shape === 'write' && isByName(repeated.query.meaning, context.workspace))) return 'low';
+  if (repeated.cached) return 'low';
   const sure = certaintyOfLoops(repeated, context);
-  if (sure === 'low') return sure;
+  if (sure === 'low' || (shape === 'write' && changesNames(repeated.query, sure, context))) return 'low';
   const inner = repeated.loops.at(-1) as CountedLoop;
   if (isExceptional(site, inner, context)) return 'low';
   // A setting or account that a helper asks for on its way is for a cache to keep; the call itself is needed in every pass.
@@ -43,6 +41,11 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   // What a function always looks up for each element can be looked up for all, whatever else it does.
   if (shape === 'write' && !alwaysReads(site, context) && (followsSlowStep(site, inner, context) || recordsSlowStep(repeated, context))) return 'low';
   return sure === 'high' && (repeated.conditional || context.graph.calleesOf(site).length > 1) ? 'medium' : sure;
+}
+
+/** A row with a name is changed once, so that there are no more passes than names, unless the list is known to grow. To be looked up, one row will do for many passes. */
+function changesNames({ meaning }: QuerySite, sure: Confidence, { workspace }: RuleContext): boolean {
+  return sure !== 'high' && isByName(meaning, workspace);
 }
 
 /** What the list alone says. */
