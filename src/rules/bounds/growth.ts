@@ -34,9 +34,10 @@ const owners: ReadonlySet<string> = new Set(['user', 'member', 'customer', 'team
 /** Columns that hold what people call a thing. */
 const names: ReadonlySet<string> = new Set(['key', 'code']);
 
-/** Whether there is one row for each name that somebody wrote down, of a setting, an installed module or a language: these are few, whatever they are called, but for what people make all day. */
+/** Whether there is one row for each name that somebody wrote down, of a setting, an installed module or a language: these are few, whatever they are called, but for what people make all day. Only where a model's class names the column itself (Objection's `idColumn`). */
 export function isByName(query: Pick<Query, 'model' | 'entity' | 'keyColumn'>, workspace: Pick<WorkspaceFacts, 'smallModels'>): boolean {
-  return isKeyedByName(query) && growthOf(query, workspace) !== 'fast';
+  // With a schema a write of many such rows can be one statement, and a coupon has a code as well.
+  return query.keyColumn !== undefined && isKeyedByName(query) && growthOf(query, workspace) !== 'fast';
 }
 
 function isKeyedByName({ model, keyColumn }: Pick<Query, 'model' | 'keyColumn'>): boolean {
