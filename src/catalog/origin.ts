@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, isRequire, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { stubRoot } from './members';
 
@@ -47,7 +47,7 @@ function before(node: ts.Expression, checker: ts.TypeChecker): Origin | undefine
   if (ts.isElementAccessExpression(node)) return ts.isStringLiteralLike(node.argumentExpression) ? undefined : from(node.expression, true);
   if (ts.isCallExpression(node)) {
     const callee = bare(node.expression);
-    if (ts.isIdentifier(callee) && callee.text === 'require') return required(node, checker);
+    if (isRequire(callee)) return required(node, checker);
     if (!ts.isPropertyAccessExpression(callee) || !sameElements.has(callee.name.text)) return returned(callee, checker);
     // `find` and `filter` are names of queries too: of an array they take a function.
     const argument = node.arguments[0];

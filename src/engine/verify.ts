@@ -40,7 +40,7 @@ export class Verifier {
     for (;;) {
       const texts = new Map<FilePath, string>();
       const taken = new Set<FilePath>();
-      const round: { readonly entry: (typeof waiting)[number]; readonly located: Located; readonly fix: Fix }[] = [];
+      const round: ((typeof waiting)[number] & { readonly fix: Fix })[] = [];
       for (const entry of waiting) {
         const fix = entry.plans[0];
         const files = fix && filesOf(entry.located, fix);
@@ -50,13 +50,13 @@ export class Verifier {
         if (!edited) { done++; continue; }
         for (const { file } of files) taken.add(file);
         for (const [file, text] of edited) texts.set(file, text);
-        round.push({ entry, located: entry.located, fix });
+        round.push({ ...entry, fix });
       }
       if (round.length === 0) break;
       const after = this.trial(texts, round);
-      for (const { entry, fix } of round) {
+      for (const { located, passed, fix } of round) {
         done++;
-        if (this.objection(entry.located, fix, after) === undefined) entry.passed.push(fix);
+        if (this.objection(located, fix, after) === undefined) passed.push(fix);
       }
       yield { done, total };
     }

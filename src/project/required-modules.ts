@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { isRequire } from './syntax';
 import { ts } from './ts';
 
 const typescript = /\.[cm]?tsx?$/;
@@ -26,5 +27,5 @@ export function requiringChecker(checker: ts.TypeChecker, moduleAt: (specifier: 
 }
 
 function isRequired({ parent }: ts.StringLiteralLike): boolean {
-  return ts.isCallExpression(parent) && parent.arguments.length === 1 && ts.isIdentifier(parent.expression) && parent.expression.text === 'require';
+  return ts.isCallExpression(parent) && parent.arguments.length === 1 && isRequire(parent.expression);
 }

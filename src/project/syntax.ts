@@ -23,6 +23,16 @@ export function uncast(expression: ts.Expression): ts.Expression {
   return current;
 }
 
+/** Whether what is called is `require`. */
+export function isRequire(callee: ts.Expression): boolean {
+  return ts.isIdentifier(callee) && callee.text === 'require';
+}
+
+/** Whether a call loads a module: `require('./orders')`, `import('./orders')`. */
+export function isModuleLoad({ expression }: ts.CallExpression): boolean {
+  return expression.kind === ts.SyntaxKind.ImportKeyword || isRequire(expression);
+}
+
 /** The parent, with parentheses and casts around the node skipped; the node that `user` then has as its child is `child`. */
 export function outward(node: ts.Node): { readonly child: ts.Node; readonly user: ts.Node } {
   let child = node;

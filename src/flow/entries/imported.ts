@@ -1,5 +1,5 @@
 import { packageOf } from '../../catalog/specifier';
-import { bare } from '../../project/syntax';
+import { bare, isModuleLoad } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** What a name stands for that a package exports: `Router` of `express`. */
@@ -74,8 +74,7 @@ function memberOf(owner: Imported | undefined, name: string): Imported | undefin
 /** `require('express')` and `await import('express')`. */
 function loaded(node: ts.Expression): Imported | undefined {
   if (!ts.isCallExpression(node)) return undefined;
-  const isLoad = node.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(node.expression) && node.expression.text === 'require');
   const [first] = node.arguments;
-  const found = isLoad && first && ts.isStringLiteralLike(first) ? packageOf(first.text) : undefined;
+  const found = isModuleLoad(node) && first && ts.isStringLiteralLike(first) ? packageOf(first.text) : undefined;
   return found && { package: found.name, subpath: found.subpath, name: 'default' };
 }

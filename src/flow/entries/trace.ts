@@ -1,6 +1,6 @@
 import { returnedExpressions } from '../../catalog/given-values';
 import { packageOf } from '../../catalog/specifier';
-import { bare, propertyName, walk } from '../../project/syntax';
+import { bare, isModuleLoad, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner } from '../symbols';
 import type { FlowContext } from '../types';
@@ -86,8 +86,7 @@ function made(from: Trace | undefined, kind: 'call' | 'new', node: ts.CallExpres
 
 function requiredPackage(node: ts.CallExpression): Trace | undefined {
   const first = node.arguments[0];
-  const isLoad = (ts.isIdentifier(node.expression) && node.expression.text === 'require') || node.expression.kind === ts.SyntaxKind.ImportKeyword;
-  return isLoad && first && ts.isStringLiteralLike(first) ? startOf(first.text) : undefined;
+  return isModuleLoad(node) && first && ts.isStringLiteralLike(first) ? startOf(first.text) : undefined;
 }
 
 function startOf(specifier: string): Trace | undefined {

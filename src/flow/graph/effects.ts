@@ -38,10 +38,11 @@ export class EffectLister {
           if (isWanted(step, wanted)) effects.push({ site: step, path });
           continue;
         }
-        const callees = graph.calleesOf(step).filter((one) => this.leads(one, wanted) && !onPath.includes(one));
-        for (const callee of every ? callees : callees.slice(0, 1)) {
+        for (const callee of graph.calleesOf(step)) {
+          if (!this.leads(callee, wanted) || onPath.includes(callee)) continue;
           if (path.length + 1 + this.distance(callee, wanted) > maxPath) truncated = true;
           else enter(callee, [...path, step], [...onPath, callee]);
+          if (!every) break;
         }
       }
     };

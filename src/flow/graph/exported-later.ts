@@ -1,4 +1,4 @@
-import { bare, type FunctionNode } from '../../project/syntax';
+import { bare, isRequire, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 interface Asked {
@@ -31,6 +31,6 @@ function requiredFile(module: ts.Expression, checker: ts.TypeChecker): ts.Node |
     const declaration = checker.getSymbolAtLocation(node)?.declarations?.[0];
     node = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   }
-  const [specifier] = node && ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require' ? node.arguments : [];
+  const [specifier] = node && ts.isCallExpression(node) && isRequire(node.expression) ? node.arguments : [];
   return specifier && checker.getSymbolAtLocation(specifier)?.declarations?.[0];
 }

@@ -1,5 +1,5 @@
 import { keptUnder } from '../../catalog/given-values';
-import { bare, isAssignment, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { namesOf } from './names-of';
 
@@ -126,7 +126,7 @@ class Reader {
     const { name, initializer } = node;
     if (!initializer || !ts.isIdentifier(name)) return;
     const value = bare(initializer);
-    if (ts.isCallExpression(value) && value.arguments[0] && ts.isIdentifier(value.expression) && value.expression.text === 'require') {
+    if (ts.isCallExpression(value) && value.arguments[0] && isRequire(value.expression)) {
       this.defaults.push({ name: name.text, specifier: value.arguments[0] });
       this.alias(name.text, 'default');
     }

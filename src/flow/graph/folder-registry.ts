@@ -2,7 +2,7 @@ import { givenValues, returnedExpressions } from '../../catalog/given-values';
 import { originOf } from '../../catalog/origin';
 import { folderLoaders, loadsFolder } from '../../project/imports';
 import { basename } from '../../project/paths';
-import { bare, isAssignment, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isModuleLoad, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from '../entries/imported';
 import { filesWithin, folderNamed, type NamedFolder } from '../static-folder';
@@ -116,7 +116,7 @@ function isLoaded(expression: ts.Expression, checker: ts.TypeChecker): boolean {
   }
   const call = ts.isPropertyAccessExpression(node) ? bare(node.expression) : node;
   if (!ts.isCallExpression(call)) return false;
-  return (call.expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(call.expression) && call.expression.text === 'require')) && call.arguments[0] !== undefined && !ts.isStringLiteralLike(call.arguments[0]);
+  return isModuleLoad(call) && call.arguments[0] !== undefined && !ts.isStringLiteralLike(call.arguments[0]);
 }
 
 /** The load that an object came out of: by names, properties that it was put into, and what functions give back. */

@@ -1,7 +1,7 @@
 import { isNothing, givenValues } from '../../catalog/given-values';
 import { knownType } from '../../catalog/provenance';
 import type { Provenance } from '../../catalog/types';
-import { bare, isChoice, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
+import { bare, isChoice, isFunctionNode, isRequire, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { CallbackUse, FlowContext } from '../types';
 import { Asking, Question } from './asking';
@@ -231,7 +231,7 @@ export class Resolver implements Provenance {
   /** The function that a call makes: `fn.bind(this)`, what a factory returns, or what a wrapper runs for whoever calls its result. */
   private made(call: ts.CallExpression): readonly FunctionNode[] {
     const callee = bare(call.expression);
-    if (ts.isIdentifier(callee) && callee.text === 'require') return functionsOfType(knownType(call, this.provenance) ?? this.checker.getTypeAtLocation(call));
+    if (isRequire(callee)) return functionsOfType(knownType(call, this.provenance) ?? this.checker.getTypeAtLocation(call));
     if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return this.functionsOf(callee.expression);
     const makers = this.functionsOf(callee);
     const given = call.arguments.flatMap((argument, index) => {

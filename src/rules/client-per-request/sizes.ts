@@ -5,7 +5,7 @@ import { isFunctionNode } from '../../project/syntax';
 import type { RuleContext, RuleFinding } from '../types';
 
 /** Of a function's instances there are a few dozen at once when it gets busy: what each may hold so that they fit. */
-const perInstance = 5;
+const mostPerInstance = 5;
 
 /** A pool of a module that may open more than the server accepts, by itself or together with those of the other instances of a function. */
 export function oversized(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] {
@@ -21,7 +21,7 @@ export function oversized(site: EffectSite, meaning: ClientMade, context: RuleCo
       message: `The pool may open ${connections} connections (\`${facts.option}\`), and ${facts.server} accepts ${facts.accepts} in all unless it is told otherwise: beyond that it refuses everyone.`,
     }];
   }
-  if (connections <= perInstance || !isDeployedAsFunctions(call.getSourceFile().fileName, context.workspace)) return [];
+  if (connections <= mostPerInstance || !isDeployedAsFunctions(call.getSourceFile().fileName, context.workspace)) return [];
   const most = Math.floor(facts.accepts / connections);
   return [{
     ...common, shape: 'per-instance', severity: 'information', confidence: 'medium',
