@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../src/core';
-import { createEngine } from '../../src/engine';
-import { memoryFileHost } from '../../src/project';
+import { offersIn, opened } from './offers';
 
 const schema = `
 datasource db {
@@ -44,11 +42,9 @@ export const server = new ApolloServer({
 
 /** The loaders that are offered in a file, as the text that each would leave. */
 function offered(text: string, { packages = usual, file = '/app/server.ts', others = {} }: { readonly packages?: string; readonly file?: string; readonly others?: Readonly<Record<string, string>> } = {}): readonly string[] {
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/package.json': packages, [file]: text, ...others }), settings: { minConfidence: 'low' } });
-  for (const _ of engine.settle());
+  const engine = opened({ '/app/prisma/schema.prisma': schema, '/app/package.json': packages, [file]: text, ...others }, { minConfidence: 'low' });
   assert.ok(engine.findings(file).some(({ shape }) => shape === 'query-per-parent'), 'nothing is found that could be rewritten');
-  const fixes = engine.fixesAt(file, 0, text.length).flatMap(({ fixes: some }) => some).filter(({ kind }) => kind === 'data-loader');
-  return fixes.map((fix) => applyEdits(text, fix.edits.find((edit) => edit.file === file)?.edits ?? []));
+  return offersIn(engine, file, 'data-loader').map((one) => one.text);
 }
 
 const author = 'author: (post: { authorId: number }) => prisma.user.findFirst({ where: { id: post.authorId } }),';

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../src/core';
-import { createEngine } from '../../src/engine';
-import { memoryFileHost } from '../../src/project';
+import { offersIn, opened } from './offers';
 
 const schema = `
 datasource db {
@@ -41,10 +39,8 @@ export async function main(given: { id?: number; some: number | null; any: any; 
   return ${walk.replace('READ', read)};
 }
 `;
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/schema.prisma': schema, '/app/package.json': `{"dependencies":{"@prisma/client":"${version}"}}`, '/app/a.ts': text }), settings: { minConfidence: 'low' } });
-  for (const _ of engine.settle());
-  const fixes = engine.fixesAt('/app/a.ts', 0, text.length).flatMap((one) => one.fixes).filter(({ kind }) => kind === 'merge');
-  return fixes.map(({ title, edits, changesBehavior }) => ({ title, changesBehavior, text: applyEdits(text, edits[0]?.edits ?? []) }));
+  const engine = opened({ '/app/schema.prisma': schema, '/app/package.json': `{"dependencies":{"@prisma/client":"${version}"}}`, '/app/a.ts': text }, { minConfidence: 'low' });
+  return offersIn(engine, '/app/a.ts', 'merge');
 }
 
 const user = (condition: string, more = ''): string => `prisma.user.findFirst({ where: { id: own.authorId, ${condition} }${more} })`;
@@ -127,11 +123,9 @@ export const server = new ApolloServer({ typeDefs: '', resolvers: {
 } });
 `;
     const files = { '/app/schema.prisma': schema, '/app/package.json': '{"dependencies":{"@apollo/server":"*"},"devDependencies":{"typescript":"5.4.0"}}', '/app/tsconfig.json': config, '/app/a.ts': text };
-    const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low' } });
-    for (const _ of engine.settle());
+    const engine = opened(files, { minConfidence: 'low' });
     assert.ok(engine.findings('/app/a.ts').some(({ shape }) => shape === 'query-per-parent'), 'nothing is found that could be rewritten');
-    const [fix] = engine.fixesAt('/app/a.ts', 0, text.length).flatMap((one) => one.fixes).filter(({ kind }) => kind === 'merge');
-    return fix && applyEdits(text, fix.edits[0]?.edits ?? []);
+    return offersIn(engine, '/app/a.ts', 'merge')[0]?.text;
   }
 
   it('ask through the parent, beside what the service asks for', () => {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../src/core';
-import { createEngine } from '../../src/engine';
-import { memoryFileHost } from '../../src/project';
+import { offersIn, opened } from './offers';
 
 const file = '/app/orders.ts';
 const schema = { '/app/schema.sql': 'CREATE TABLE customers (id int PRIMARY KEY, email text UNIQUE, name text, team_id int);\nCREATE TABLE items (order_id int NOT NULL, line int, price int);\n' };
@@ -32,9 +30,9 @@ export async function main(orders: { customer_id: number }[]) {
 
 /** The batches that are offered, as the text that each would leave. */
 function offered(text: string, files: Readonly<Record<string, string>> = schema): readonly string[] {
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ [file]: text, ...files }) });
+  const engine = opened({ [file]: text, ...files });
   assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
-  return engine.fixesAt(file, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch').map((fix) => applyEdits(text, fix.edits[0]?.edits ?? []));
+  return offersIn(engine, file, 'batch').map((one) => one.text);
 }
 
 describe('a statement of SQL for all keys', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createEngine } from '../../src/engine';
-import { memoryFileHost } from '../../src/project';
+import { offersIn, opened } from './offers';
 
 const schema = `
 create table organizations (id uuid primary key, name text not null);
@@ -22,10 +21,9 @@ async function run(${params}) {
 Deno.serve(async () => { await run(${params === '' ? '' : 'createClient(1, 2)'}); return new Response(); });
 `;
   const file = '/app/supabase/functions/remind/index.ts';
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/supabase/migrations/1.sql': schema, [file]: text }), settings: { minConfidence: 'low' } });
-  for (const _ of engine.settle());
+  const engine = opened({ '/app/supabase/migrations/1.sql': schema, [file]: text }, { minConfidence: 'low' });
   assert.ok(engine.findings(file).some(({ shape }) => shape === 'read-in-loop'), 'nothing is found that could be rewritten');
-  return engine.fixesAt(file, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch').map(({ title }) => title);
+  return offersIn(engine, file, 'batch').map(({ title }) => title);
 }
 
 const mutes = "'mutes').select('keyword').eq('organization_id', conversation.organization_id)";

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../src/core';
-import { createEngine } from '../../src/engine';
-import { memoryFileHost } from '../../src/project';
+import { offersIn, opened } from './offers';
 
 const file = '/app/src/jobs.ts';
 const schema = 'CREATE TABLE "orders" ("id" uuid PRIMARY KEY, "status" text NOT NULL);';
@@ -25,8 +23,7 @@ export async function close(db: SupabaseClient, ids: string[]) {
 /** What the fixes that are offered for a program leave of it. */
 function offered(pass: string): readonly string[] {
   const text = program(pass);
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ [file]: text, '/app/supabase/migrations/1_orders.sql': schema }) });
-  return engine.fixesAt(file, 0, text.length).flatMap(({ fixes }) => fixes).map(({ edits }) => applyEdits(text, edits[0]?.edits ?? []));
+  return offersIn(opened({ [file]: text, '/app/supabase/migrations/1_orders.sql': schema }), file).map((one) => one.text);
 }
 
 describe('an error that is thrown inside a try of the pass', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fixture, load, rewritten } from './harness/clients';
-import { startServer, type Server as Postgres } from './harness/server';
+import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
 
 const route = '/app/src/app/api/orders/route.ts';
 const manifest = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1" } }';
@@ -18,17 +18,7 @@ const cases = [
 
 describe('proof: shared-client', function () {
   this.timeout(120_000);
-  let postgres: Postgres;
-
-  before(async () => {
-    postgres = await startServer(['-c', `max_connections=${connections}`]);
-    process.env['DATABASE_URL'] = postgres.url('postgres');
-  });
-
-  after(async () => {
-    delete process.env['DATABASE_URL'];
-    await postgres.stop();
-  });
+  crowdedPostgres(connections);
 
   for (const { file, what, existing, module } of cases) {
     it(`${what}: of ${requests} requests at once on ${connections} connections some fail before, none after`, async () => {
@@ -46,23 +36,16 @@ describe('proof: shared-client', function () {
 
 /** How many of the requests, all sent at once over loopback, have no answer of status 200. Pools that were left open are closed at the end. */
 async function failures(files: Readonly<Record<string, string>>): Promise<number> {
-  const pg = require('pg') as { Client: unknown; Pool: new (options: object) => { end(): Promise<void> } };
-  const pools: { end(): Promise<void> }[] = [];
-  class Pool extends pg.Pool {
-    constructor(options: object) {
-      super(options);
-      pools.push(this);
-      (this as unknown as { on(event: 'error', listener: () => void): void }).on('error', () => undefined);
-    }
-  }
+  const { Client } = require('pg') as { Client: unknown };
+  const { Pool, end } = keptPools();
   delete (globalThis as { pool?: unknown }).pool;
-  const { GET } = (await load(files, route, { pg: { Pool, Client: pg.Client }, 'next/server': { NextResponse: Response } })) as { GET: () => Promise<Response> };
+  const { GET } = (await load(files, route, { pg: { Pool, Client }, 'next/server': { NextResponse: Response } })) as { GET: () => Promise<Response> };
   const server = createServer((_request, response) => {
     GET().then(async (answer) => response.writeHead(answer.status).end(await answer.text()), (error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const statuses = await Promise.all(Array.from({ length: requests }, () => status(server)));
-  await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)));
+  await end();
   await new Promise((resolve) => server.close(resolve));
   return statuses.filter((one) => one !== 200).length;
 }
