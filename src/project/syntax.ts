@@ -139,6 +139,13 @@ export function isReference(node: ts.Identifier): boolean {
   return true;
 }
 
+/** The places of a piece of code that refer to a name, whatever it is declared by. */
+export function referencesTo(name: string, code: ts.Node): readonly ts.Identifier[] {
+  const found: ts.Identifier[] = [];
+  walk(code, (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) found.push(node); });
+  return found;
+}
+
 /** The names that a pattern declares. */
 export function namesIn(name: ts.BindingName): readonly string[] {
   if (ts.isIdentifier(name)) return [name.text];

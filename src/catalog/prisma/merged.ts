@@ -1,5 +1,5 @@
 import type { Field, Model, TextEdit } from '../../core';
-import { bare, propertyName, uncast } from '../../project/syntax';
+import { bare, propertyName, propertyValue, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import { assign, has } from '../properties';
@@ -24,7 +24,7 @@ const absentKey = 'a key that is undefined throws';
 /** `findUnique`, where the conditions name a unique column: an order says nothing then, and a condition that keeps Prisma from merging is asked of the row. */
 function uniqueRead(inner: Query, call: ts.CallExpression, model: Model, method: string, request: MergedReadRequest): MergedRead | undefined {
   const options = literal(call.arguments[0]);
-  const where = options && literal(valueOf(options, 'where'));
+  const where = options && literal(propertyValue(options, 'where'));
   if (!options || !where || !options.properties.every((option) => isPlainOption(option, request.checker))) return undefined;
   // Since 5.0 other columns may stand beside the key (`extendedWhereUnique`); `findUniqueOrThrow` is merged since 5.1.
   if (isBefore(inner.version, 5, 1) && (where.properties.length > 1 || method.endsWith('OrThrow'))) return undefined;
@@ -68,7 +68,7 @@ function relatedRead(inner: Query, call: ts.CallExpression, model: Model, reques
   for (const name of args.keys()) if (!['where', 'select', 'include', 'omit', 'orderBy', ...(isFirst ? [] : ['take', 'skip'])].includes(name)) return undefined;
   // Without an order any row may be the first, here one and there another.
   if (isFirst && !has(args, 'orderBy')) return undefined;
-  const owners = filter.equals.flatMap((key) => ownerOf(key, model, inner) ?? []);
+  const owners = filter.equals.flatMap((key) => ownerOf(key, inner) ?? []);
   const [owner, ...others] = owners;
   if (!owner || others.length > 0) return undefined;
   const column = model.fields.get(owner.key.field);
@@ -95,32 +95,40 @@ export function relatedRows(inner: Query, { condition, column, args }: RelatedRo
   const callee = ts.isCallExpression(call) ? uncast(call.expression) : undefined;
   if (!model || !data || inner.inTransaction || methodName(inner) !== 'findMany' || !callee || !ts.isPropertyAccessExpression(callee) || !ts.isPropertyAccessExpression(callee.expression)) return undefined;
   const client = callee.expression.expression.getText();
+  const owner = ownerBy(inner, (name, field, reference) => (column === undefined ? field === condition : name === condition && reference === column));
+  if (!owner) return undefined;
+  const parent = owner.model.name.charAt(0).toLowerCase() + owner.model.name.slice(1);
+  return { owner: owner.model.name, column: owner.column, query: (key) => `${client}.${parent}.findUnique({ where: { ${assign(owner.column, key)} } }).${owner.relation}(${args})`, caveat: 'Prisma cuts the lists in memory where they are cut' };
+}
+
+/** The model whose row others belong to, and what that calls them. */
+interface Owner {
+  readonly model: Model;
+  /** The column that says which row it is. */
+  readonly column: string;
+  readonly relation: string;
+}
+
+/** The first owner of a query's rows, by a key of one column, that is meant: by the relation's name, the column of the rows and that of the owner. */
+function ownerBy(inner: Query, isMeant: (relation: string, field: string, column: string) => boolean): Owner | undefined {
+  const { model, data } = inner;
+  if (!model || !data) return undefined;
   for (const { name, relation, type } of model.fields.values()) {
     const [field, ...more] = relation?.fields ?? [];
-    const reference = relation?.references[0];
+    const column = relation?.references[0];
     const owner = data.models.get(type);
-    const isMeant = column === undefined ? field === condition : name === condition && reference === column;
-    if (!owner || !isMeant || field === undefined || reference === undefined || more.length > 0 || !isUniqueWith(owner, [reference]) || !isMapKey(inner, field)) continue;
-    const back = relationFor(data, owner, model, [{ innerField: field, listField: reference }]);
-    if (!back?.list) continue;
-    const parent = owner.name.charAt(0).toLowerCase() + owner.name.slice(1);
-    return { owner: owner.name, column: reference, query: (key) => `${client}.${parent}.findUnique({ where: { ${assign(reference, key)} } }).${back.name}(${args})`, caveat: 'Prisma cuts the lists in memory where they are cut' };
+    if (!owner || field === undefined || column === undefined || more.length > 0 || !isMeant(name, field, column) || !isUniqueWith(owner, [column]) || !isMapKey(inner, field)) continue;
+    const back = relationFor(data, owner, model, [{ innerField: field, listField: column }]);
+    if (back?.list) return { model: owner, column, relation: back.name };
   }
   return undefined;
 }
 
-/** The model whose row a condition names by its key, and what that calls the rows that are asked for. */
-function ownerOf(key: EqualityCondition, model: Model, { data, ...query }: Query): { readonly key: EqualityCondition; readonly model: Model; readonly column: string; readonly relation: string } | undefined {
-  for (const { relation, type } of model.fields.values()) {
-    const [field, ...more] = relation?.fields ?? [];
-    const column = relation?.references[0];
-    const owner = data?.models.get(type);
-    if (!data || !owner || field !== key.field || column === undefined || more.length > 0 || !isUniqueWith(owner, [column]) || !isMapKey({ ...query, data }, field)) continue;
-    const back = relationFor(data, owner, model, [{ innerField: field, listField: column }]);
-    const value = uncast(key.value);
-    if (back?.list && (ts.isIdentifier(value) || ts.isPropertyAccessExpression(value))) return { key, model: owner, column, relation: back.name };
-  }
-  return undefined;
+/** The owner that a condition names by its key. */
+function ownerOf(key: EqualityCondition, inner: Query): (Owner & { readonly key: EqualityCondition }) | undefined {
+  const value = uncast(key.value);
+  const owner = ts.isIdentifier(value) || ts.isPropertyAccessExpression(value) ? ownerBy(inner, (_, field) => field === key.field) : undefined;
+  return owner && { ...owner, key };
 }
 
 /** What a key that is not there would do; undefined where `null` finds rows now, of which `findUnique` knows none. */
@@ -159,8 +167,8 @@ function testOf(inner: Query, field: Field, operators: ts.ObjectLiteralExpressio
 function isLoaded(options: ts.ObjectLiteralExpression, name: string): boolean {
   if (options.properties.some((option) => ts.isSpreadAssignment(option) || propertyName(option.name) === 'omit')) return false;
   if (!options.properties.some((option) => propertyName(option.name) === 'select')) return true;
-  const select = literal(valueOf(options, 'select'));
-  return select !== undefined && valueOf(select, name)?.kind === ts.SyntaxKind.TrueKeyword;
+  const select = literal(propertyValue(options, 'select'));
+  return select !== undefined && propertyValue(select, name)?.kind === ts.SyntaxKind.TrueKeyword;
 }
 
 /** `null`, `undefined`, or a choice between the two. */
@@ -179,11 +187,6 @@ function flat(node: ts.Node): string {
 function literal(node: ts.Expression | undefined): ts.ObjectLiteralExpression | undefined {
   const inner = node && bare(node);
   return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
-}
-
-function valueOf(of: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
-  const found = of.properties.find((property) => propertyName(property.name) === name);
-  return found && ts.isPropertyAssignment(found) ? found.initializer : undefined;
 }
 
 function rename(call: ts.CallExpression, name: string): TextEdit {

@@ -1,6 +1,6 @@
 import { isForAnyConnection } from '../../catalog/sql/any-connection';
 import type { Fix } from '../../core';
-import { enclosingFunction, isReference, outward, walk } from '../../project/syntax';
+import { enclosingFunction, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
@@ -16,7 +16,7 @@ export const planDirectQuery: Planner<'checkout'> = (finding, { checker }): Fix 
   const pool = ts.isCallExpression(site.call) && ts.isPropertyAccessExpression(site.call.expression) ? site.call.expression.expression : undefined;
   if (!direct || !taken || !ts.isVariableStatement(taken) || taken.declarationList.declarations.length !== 1 || !ts.isVariableDeclaration(name.parent) || !pool || !isPath(pool)) return undefined;
   const given = releases.map((release) => releasing(release));
-  const queries = usesBeside(name, site.enclosing, releases).map((use) => awaitedCall(use, direct));
+  const queries = referencesTo(name.text, site.enclosing).filter((use) => use !== name && !releases.includes(outward(use).user)).map((use) => awaitedCall(use, direct));
   const [first] = queries;
   // A single statement of whatever kind is all that happens on the connection; several must not need each other's.
   const isSingle = queries.length === 1 && first !== undefined && isOnce(first, site.enclosing);
@@ -52,14 +52,6 @@ function releasing(release: ts.Node): ts.ExpressionStatement | undefined {
   const call = outward(release).user;
   const { user } = ts.isCallExpression(call) ? outward(call) : { user: undefined };
   return user && ts.isExpressionStatement(user) ? user : undefined;
-}
-
-function usesBeside(name: ts.Identifier, fn: ts.Node, releases: readonly ts.Node[]): readonly ts.Identifier[] {
-  const uses: ts.Identifier[] = [];
-  walk(fn, (node) => {
-    if (ts.isIdentifier(node) && node !== name && node.text === name.text && isReference(node) && !releases.includes(outward(node).user)) uses.push(node);
-  });
-  return uses;
 }
 
 /** Whether no loop stands around a query. */

@@ -1,6 +1,6 @@
 import { isForAnyConnection } from '../../catalog/sql/any-connection';
 import type { Fix } from '../../core';
-import { enclosingFunction, isReference, outward, walk } from '../../project/syntax';
+import { enclosingFunction, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import type { Planner } from '../types';
@@ -23,7 +23,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   // Where connecting fails, somebody may be told another thing than where a statement does.
   const catcher = catcherOf(opening ?? own.call);
   if (!closings || (pooled.opens !== undefined && !opening)) return undefined;
-  const others = usesOf(scope, own.name).filter((use) => ![opening, ...closings].some((statement) => statement && use.pos >= statement.pos && use.end <= statement.end));
+  const others = referencesTo(own.name, scope).filter((use) => !ts.isVariableDeclaration(outward(use).user) && ![opening, ...closings].some((statement) => statement && use.pos >= statement.pos && use.end <= statement.end));
   const asked = others.map((use) => awaitedCall(use, pooled.asks));
   if (asked.length === 0 || !asked.every((query) => query && enclosingFunction(query) === scope && catcherOf(query) === catcher && isForAnyConnection(query, context.checker))) return undefined;
 
@@ -56,12 +56,4 @@ function openingOf(scope: ts.Node, name: string, method: string): ts.ExpressionS
     if (call && ts.isCallExpression(call) && call.arguments.length === 0 && call.expression.getText() === `${name}.${method}`) found.push(node);
   });
   return found.length === 1 && found[0] && ts.isBlock(found[0].parent) ? found[0] : undefined;
-}
-
-function usesOf(scope: ts.Node, name: string): readonly ts.Identifier[] {
-  const uses: ts.Identifier[] = [];
-  walk(scope, (node) => {
-    if (ts.isIdentifier(node) && node.text === name && isReference(node) && !ts.isVariableDeclaration(outward(node).user)) uses.push(node);
-  });
-  return uses;
 }

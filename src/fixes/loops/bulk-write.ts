@@ -1,6 +1,6 @@
 import { dialectOf, type QueryOp } from '../../catalog';
 import type { Fix } from '../../core';
-import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, outward, referencesTo, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -235,9 +235,7 @@ function soleUse(declaration: ts.VariableDeclaration): ts.Identifier | undefined
 
 /** Where a name stands for a value in the function around a node. */
 function usesOf(name: string, near: ts.Node): readonly ts.Identifier[] {
-  const uses: ts.Identifier[] = [];
-  walk(enclosingFunction(near) ?? near.getSourceFile(), (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) uses.push(node); });
-  return uses;
+  return referencesTo(name, enclosingFunction(near) ?? near.getSourceFile());
 }
 
 /** Whether the callback is nothing but the write: `(row) => write(row)`, `async (row) => { await write(row); }`. */

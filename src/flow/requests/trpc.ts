@@ -23,7 +23,7 @@ export const trpc: RequestReader = (handler, _entry, context) => {
   const { links, root } = linksOf(call);
   const [given, ...others] = links.filter(({ name }) => name === 'input');
   // What the procedure is built on may ask for an input of its own.
-  if (others.length > 0 || !isWithoutInput(root, context)) return undefined;
+  if (others.length > 0 || !isPlain(root, context.checker, 0)) return undefined;
   const described = given ? extended(given.call.arguments[0], context) : added(call.expression, context);
   const input = described && memberOf(handler, 'input', { object: 'opts' }, context);
   return input && { text: input.text, edits: [described, ...input.edits] };
@@ -58,17 +58,11 @@ function moduleOf(name: ts.Identifier, { checker }: RequestContext): string | un
   return from && ts.isStringLiteral(from.moduleSpecifier) ? from.moduleSpecifier.text : undefined;
 }
 
-function isWithoutInput(root: ts.Expression, { checker }: RequestContext): boolean {
-  const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
-  // `t.procedure`
-  if (ts.isPropertyAccessExpression(root)) return root.name.text === 'procedure';
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isPlain(declaration.initializer, checker, 0);
-}
-
+/** Whether what a procedure is built on asks for no input: `t.procedure`, with middlewares, also by names. */
 function isPlain(initial: ts.Expression, checker: ts.TypeChecker, depth: number): boolean {
   const node = bare(initial);
   const { links, root } = ts.isCallExpression(node) ? linksOf(node) : { links: [], root: node };
-  if (depth > 6 || links.some(({ name }) => !/^(?:use|meta|procedure|unstable_concat)$/.test(name))) return false;
+  if (depth > 7 || links.some(({ name }) => !/^(?:use|meta|procedure|unstable_concat)$/.test(name))) return false;
   if (ts.isPropertyAccessExpression(root)) return root.name.text === 'procedure';
   const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
   return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isPlain(declaration.initializer, checker, depth + 1);

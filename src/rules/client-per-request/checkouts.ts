@@ -2,7 +2,7 @@ import type { Checkout } from '../../catalog';
 import { answersInside } from '../../flow/answers';
 import { wayIn } from '../way-in';
 import type { EffectSite } from '../../flow/types';
-import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
 
@@ -10,7 +10,7 @@ import type { RuleContext, RuleFinding } from '../types';
 export function unreleased(site: EffectSite, meaning: Checkout, context: RuleContext): readonly RuleFinding[] {
   const taken = takenConnection(site);
   if (!taken) return [];
-  const uses = usesOf(taken.name, taken.fn);
+  const uses = referencesTo(taken.name.text, taken.fn).filter((use) => use !== taken.name);
   if (uses.some((use) => escapes(use))) return [];
   const releases = uses.flatMap((use) => releaseOf(use, meaning.release) ?? []);
   const shape = releases.length === 0 ? 'never-released' : isSure(taken, releases) ? undefined : 'released-if-nothing-fails';
@@ -56,14 +56,6 @@ function isLocal(name: ts.Identifier, fn: FunctionNode): boolean {
     return !found;
   });
   return found;
-}
-
-function usesOf(name: ts.Identifier, fn: FunctionNode): readonly ts.Identifier[] {
-  const uses: ts.Identifier[] = [];
-  walk(fn, (node) => {
-    if (ts.isIdentifier(node) && node !== name && node.text === name.text && isReference(node)) uses.push(node);
-  });
-  return uses;
 }
 
 /** Whether a use hands the connection on, so that someone else may give it back. */
