@@ -36,14 +36,13 @@ export function partsOf(sourceFile: ts.SourceFile, ranges: readonly Range[]): re
 /** The statements that ranges touch, each of the innermost block that has the whole range: what of a long function has to be looked at again. */
 export function statementsOf(sourceFile: ts.SourceFile, ranges: readonly Range[]): readonly ts.Node[] {
   return [...new Set(ranges.flatMap((range) => {
-    const block = innermostBlock(sourceFile, range);
-    const touched = block.statements.filter((statement) => touches(statement, range));
+    const touched = innermostBlock(sourceFile, range)?.statements.filter((statement) => touches(statement, range)) ?? [];
     return touched.length > 0 ? touched : partsOf(sourceFile, [range]);
   }))];
 }
 
-function innermostBlock(sourceFile: ts.SourceFile, range: Range): ts.Block | ts.SourceFile {
-  let found: ts.Block | ts.SourceFile = sourceFile;
+function innermostBlock(sourceFile: ts.SourceFile, range: Range): ts.Block | undefined {
+  let found: ts.Block | undefined;
   const enter = (node: ts.Node): void => {
     if (ts.isBlock(node) && node.statements.pos <= range.start && range.end <= node.statements.end) found = node;
     ts.forEachChild(node, (child) => (touches(child, range) ? enter(child) : undefined));
