@@ -53,6 +53,50 @@ describe('fixes: enqueue', () => {
     assert.match(after['src/queue.ts'] ?? '', /sendWelcome: \{ user: \{ email: string \} \};/);
   });
 
+  describe('a queue that the project has made', () => {
+    const queue = 'import { Queue } from \'bullmq\';\nexport const jobQueue = new Queue(\'jobs\', { connection: {} });\n';
+    const worker = (body: string): string => `import { Worker } from 'bullmq';\nexport const worker = new Worker('jobs', async (job) => {\n  ${body}\n}, { connection: {} });\n`;
+    const made = (queues: string, body: string): Files => {
+      const files = workspace('await send(user.email, 1); res.json({});');
+      return { ...files, 'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0", "bullmq": "6.7.0" } }', 'src/queues.ts': queues, 'src/jobs.ts': worker(body) };
+    };
+    const after = (files: Files): Files => changed(files, withJobs(files));
+
+    it('whose processor asks for no name gets a branch before everything else', () => {
+      const files = after(made(queue, 'await log(job.data);'));
+      assert.match(files['src/jobs.ts'] ?? '', /async \(job\) => \{\n {2}if \(job\.name === 'send'\) \{\n {4}const \{ email \}: \{ email: string \} = job\.data;\n {4}await send\(email, 1\);\n {4}return;\n {2}\}\n {2}await log/);
+      assert.match(files['src/app.ts'] ?? '', /await jobQueue\.add\(\s*'send',\s*\{ email: user\.email \}/);
+      assert.equal(files['src/queue.ts'], undefined);
+    });
+
+    it('has no clause put where another one falls through to its default', () => {
+      const files = after(made(queue, 'switch (job.name) { case \'a\': case \'b\': await log(1); default: await log(2); }'));
+      assert.ok((files['src/jobs.ts'] ?? '').indexOf('case \'send\'') < (files['src/jobs.ts'] ?? '').indexOf('case \'a\''));
+    });
+
+    it('calls a job otherwise where the name is taken', () => {
+      assert.match(after(made(queue, 'if (job.name === \'send\') return;\n  await log(job.data);'))['src/app.ts'] ?? '', /'send2'/);
+    });
+
+    const others: readonly { readonly what: string; readonly files: Files }[] = [
+      { what: 'says which jobs it takes', files: made(queue.replace('new Queue(', 'new Queue<{ id: string }>('), 'await log(job.data);') },
+      { what: 'is for other work', files: made(queue.replaceAll('jobs', 'thumbnails').replaceAll('jobQueue', 'thumbnails'), 'await log(job.data);') },
+      { what: 'is one of two for such work', files: made(`${queue.replace('jobs', 'mail').replace('jobQueue', 'mail')}export const mails = new Queue('mails', { connection: {} });\n`, 'await log(job.data);') },
+      { what: 'has no worker in this package', files: { ...made(queue, ''), 'src/jobs.ts': '' } },
+    ];
+    for (const { what, files } of others) {
+      it(`is left alone where it ${what}: the job gets modules of its own`, () => {
+        const result = after(files);
+        assert.match(result['src/queue.ts'] ?? '', /from 'bullmq'/);
+        assert.equal(result['src/jobs.ts'], undefined);
+      });
+    }
+
+    it('is left alone where its worker has another thing under the same name', () => {
+      assert.match(reasonOf(made(queue, 'const send = log;\n  await send(job.data);')), /`send` is something else/);
+    });
+  });
+
   describe('leaves a message where it is', () => {
     for (const { what, body, more = '', reason } of traps) {
       it(what, () => {

@@ -1,5 +1,6 @@
 import type { ExternalKind } from '../../catalog';
 import type { Job } from '../../catalog/queue/jobs';
+import type { OwnQueue } from '../../catalog/queue/own';
 import type { FileEdit, Fix } from '../../core';
 import { runtimeOf } from '../../flow/entries/runtime';
 import { isEffect } from '../../flow/graph/graph';
@@ -12,10 +13,11 @@ import { Names } from '../edits/naming';
 import type { FixContext, Planner } from '../types';
 import { modulePath } from './alias';
 import { Capture, type Captured } from './capture';
-import { fitted, formOf, width } from './form';
-import { jobDoer } from './job-doer';
+import { fitted, formOf, inForm, width } from './form';
+import { jobDoer, type JobDoer } from './job-doer';
 import { created, extended, importedFrom, jobName, placesFor, type Places, type Request } from './job-modules';
 import { manifestEdit, manifestOf, type Manifest } from './manifest';
+import { hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
 import { isRefusal, type Refusal } from './payload';
 import { addressFor, chooseQueue, type Choice } from './queue-choice';
 import { startOf } from './worker-start';
@@ -50,53 +52,107 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const file = call.getSourceFile();
   const manifest = manifestOf(file.fileName, context.workspace);
   if (!manifest) return { refused: 'there is no package.json to start a worker from' };
-  const choice = chooseQueue(file, context);
-  if (isRefusal(choice)) return choice;
   const places = placesFor(file, manifest, context);
-  const doer = jobDoer(call, effect, places.worker, file !== entry.node.getSourceFile(), context);
+  const own = places.exist ? undefined : ownQueueFor(file, meaning.kind, manifest, context);
+  const doer = jobDoer(call, effect, own?.worker.fileName ?? places.worker, file !== entry.node.getSourceFile(), context);
   if (isRefusal(doer)) return doer;
   const capture = new Capture(context.checker, doer.scope, meaning.kind);
   const signature = context.checker.getResolvedSignature(call);
   const pieces = capture.arguments(call, isEffect(site) ? [] : signature?.getParameters() ?? []);
   if (isRefusal(pieces)) return pieces;
-  const jobOf = (name: string): Job => job(name, capture.captured, `${doer.callee}(${pieces.join(', ')})`, /\.[cm]?tsx?$/.test(file.fileName));
-  const name = jobName(isEffect(site) ? words[1] : site.name, jobOf, places, context);
-  const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places }, context);
-  if (isRefusal(modules)) return modules;
-
+  const moved: Moved = { call, doer, capture, wish: isEffect(site) ? words[1] : site.name, done: `${doer.callee}(${pieces.join(', ')})` };
   const builder = new EditBuilder();
-  const imports = new Imports(file, new Names(call));
-  const enqueue = imports.named('enqueue', modulePath(file, places.queue, context.checker) ?? importedFrom(file.fileName, places.queue, file, usesModules(file)));
-  imports.apply(builder);
-  builder.replace(call, enqueueText(call, enqueue, name, capture.captured));
+  const put = own ? intoOwn(moved, own, builder, context) : intoNew(moved, { file, manifest, places }, builder, context);
+  if (isRefusal(put)) return put;
   for (const statement of doer.leftOver) builder.remove(statement);
   for (const { type, text } of capture.narrowings) builder.replace(type, text);
   return {
     kind: 'enqueue',
-    title: `Leave the ${words[0]} to a job (${choice.queue.id}, done by a worker after the response and tried again where it fails)`,
+    title: `Leave the ${words[0]} to a job (${put.queue}, done by a worker after the response and tried again where it fails)`,
     preferred: true,
     changesBehavior: true,
-    edits: [...builder.build(), ...modules],
+    edits: [...builder.build(), ...put.modules],
   };
 }
 
-function job(name: string, captured: readonly Captured[], body: string, isTyped: boolean): Job {
-  const names = captured.map((one) => one.name);
-  const payload = captured.length === 0 ? 'Record<string, never>' : `{ ${captured.map((one) => `${one.name}${one.optional ? '?' : ''}: ${one.type}`).join('; ')} }`;
-  const given = `(${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) =>`;
-  const isLong = name.length + given.length + body.length + 6 > width;
-  return { name, payload: isTyped ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `${given}${isLong ? '\n    ' : ' '}«${body}»` };
+/** A call that becomes a job: how the worker makes it, and what the job would be called. */
+interface Moved {
+  readonly call: ts.CallExpression;
+  readonly doer: JobDoer;
+  readonly capture: Capture;
+  readonly wish: string;
+  readonly done: string;
 }
 
-/** `enqueue('sendWelcome', { email: user.email })`. */
-function enqueueText(call: ts.CallExpression, enqueue: string, name: string, captured: readonly Captured[]): string {
+/** Where a job went: the queue's name for people, and the edits of modules beside those of the builder. */
+interface Put {
+  readonly queue: string;
+  readonly modules: readonly FileEdit[];
+}
+
+/** The job goes into the modules that a rewrite made, or makes now. */
+function intoNew({ call, doer, capture, wish, done }: Moved, { file, manifest, places }: Omit<Surroundings, 'choice'>, builder: EditBuilder, context: FixContext): Put | Refusal {
+  const choice = chooseQueue(file, context);
+  if (isRefusal(choice)) return choice;
+  const jobOf = (name: string): Job => job(name, capture.captured, done, isTyped(file));
+  const name = jobName(wish, jobOf, places, context);
+  const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places }, context);
+  if (isRefusal(modules)) return modules;
+  const imports = new Imports(file, new Names(call));
+  const enqueue = imports.named('enqueue', modulePath(file, places.queue, context.checker) ?? importedFrom(file.fileName, places.queue, file, usesModules(file)));
+  imports.apply(builder);
+  const { quote } = formOf(file);
+  builder.replace(call, sendingText(call, [`${enqueue}(${quote}${name}${quote}, `, ')'], capture.captured));
+  return { queue: choice.queue.id, modules };
+}
+
+/** The job goes into a queue that the project has made itself. */
+function intoOwn({ call, doer, capture, wish, done }: Moved, own: OwnQueue, builder: EditBuilder, context: FixContext): Put | Refusal {
   const file = call.getSourceFile();
-  const { quote, unit, eol } = formOf(file);
-  const head = `${enqueue}(${quote}${name}${quote}, `;
+  const { captured } = capture;
+  const hidden = hiddenName(own, (name) => doer.scope.names(name));
+  if (hidden) return hidden;
+  const imports = new Imports(file, new Names(call));
+  const holder = holderIn(file, own, imports, context);
+  if (holder === undefined) return { refused: `nothing exports ${own.title}` };
+  imports.apply(builder);
+  const pattern = captured.length === 0 ? '' : `{ ${captured.map((one) => one.name).join(', ')} }`;
+  const { name, insertions } = ownJob(own, wish, (name) => ({ name, pattern, type: isTyped(own.worker) ? fitted(payloadType(captured), 40, '', '  ') : undefined, call: `«${done}»` }));
+  builder.replace(call, sendingText(call, own.sending(name, holder).map((text) => inForm(text, formOf(file))), captured));
+  workerEdits(own, insertions, [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`), [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines], builder);
+  return { queue: own.title, modules: [] };
+}
+
+function isTyped({ fileName }: ts.SourceFile): boolean {
+  return /\.[cm]?tsx?$/.test(fileName);
+}
+
+function payloadType(captured: readonly Captured[]): string {
+  return captured.length === 0 ? 'Record<string, never>' : `{ ${captured.map((one) => `${one.name}${one.optional ? '?' : ''}: ${one.type}`).join('; ')} }`;
+}
+
+function job(name: string, captured: readonly Captured[], body: string, typed: boolean): Job {
+  const names = captured.map((one) => one.name);
+  const payload = payloadType(captured);
+  const given = `(${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) =>`;
+  const isLong = name.length + given.length + body.length + 6 > width;
+  return { name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `${given}${isLong ? '\n    ' : ' '}«${body}»` };
+}
+
+/** `enqueue('sendWelcome', { email: user.email })`: what stands before and behind a job's data, with the data between. */
+function sendingText(call: ts.CallExpression, [head = '', tail = '']: readonly string[], captured: readonly Captured[]): string {
+  const file = call.getSourceFile();
+  const { unit, eol } = formOf(file);
   const start = call.getStart();
-  const before = start - file.text.lastIndexOf('\n', start - 1) - 1 + head.length + 2;
+  const indent = lineIndent(file, start);
+  const column = start - file.text.lastIndexOf('\n', start - 1) - 1;
   const data = captured.length === 0 ? '{}' : `{ ${captured.map((one) => (one.name === one.value ? one.name : `${one.name}: ${one.value}`)).join(', ')} }`;
-  return `${head}${fitted(data, before, lineIndent(file, start), unit).split('\n').join(eol)})`;
+  const [, callee, name] = /^([\w$.]+\()(\S+), $/.exec(head) ?? [];
+  const isWhole = tail === ')' || callee === undefined || name === undefined || column + `${head}${data}${tail}`.length <= width;
+  const inner = indent + unit;
+  const text = isWhole ? `${head}${fitted(data, column + head.length + 2, indent, unit)}${tail}`
+    : [callee, ...[name, fitted(data, inner.length, inner, unit), tail.slice(2, -1)].map((piece) => `${inner}${piece},`), `${indent})`].join('\n');
+  return text.split('\n').join(eol);
 }
 
 interface Surroundings {
@@ -107,7 +163,7 @@ interface Surroundings {
 }
 
 /** The edits of the queue's module, the worker's and `package.json`. */
-function modulesFor(added: Job, doer: Exclude<ReturnType<typeof jobDoer>, Refusal>, { file, manifest, choice, places }: Surroundings, context: FixContext): readonly FileEdit[] | Refusal {
+function modulesFor(added: Job, doer: JobDoer, { file, manifest, choice, places }: Surroundings, context: FixContext): readonly FileEdit[] | Refusal {
   const workerImports = [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`);
   const workerLines = [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines];
   if (places.exist) return extended(places, added, { workerImports, workerLines }, context) ?? { refused: 'the modules of the queue are not as they were made' };

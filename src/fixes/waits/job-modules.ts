@@ -112,19 +112,26 @@ function inQueue(file: ts.SourceFile, job: Job): readonly TextEdit[] | undefined
 
 function inWorker(file: ts.SourceFile, handlers: ts.ObjectLiteralExpression, job: Job, { workerImports, workerLines }: Pick<Request, 'workerImports' | 'workerLines'>): readonly TextEdit[] {
   const form = formOf(file);
-  const edits: TextEdit[] = [];
-  const plain = (text: string): string => text.replace(/[«»;]/g, '');
-  const present = new Set(file.statements.map((statement) => statement.getText().replace(/;$/, '')));
-  const imports = workerImports.filter((line) => !present.has(plain(inForm(line, form))) && !merged(plain(line), file, edits));
-  const lines = workerLines.filter((line) => !present.has(plain(inForm(line, form))));
-  const lastImport = file.statements.findLast((statement) => ts.isImportDeclaration(statement) || /^const [^=]*= require\(/.test(statement.getText()));
-  const at = lastImport?.end ?? 0;
-  const text = [...imports.map((line) => `\n${line}`), ...lines.map((line) => `\n\n${line}`)].join('');
-  if (text !== '') edits.push({ start: at, end: at, newText: inForm(text, form) });
+  const edits: TextEdit[] = [...moduleEdits(file, workerImports, workerLines)];
   const last = handlers.properties.at(-1);
   const end = last?.end ?? handlers.getStart() + 1;
   edits.push({ start: end, end, newText: inForm(`${last ? ',' : ''}\n  ${job.name}: ${job.handler}${last ? '' : ',\n'}`, form) });
   return edits.sort((a, b) => a.start - b.start);
+}
+
+/** What a module gets behind its imports: those that it lacks, and declarations that it lacks. */
+export function moduleEdits(file: ts.SourceFile, wantedImports: readonly string[], wantedLines: readonly string[]): readonly TextEdit[] {
+  const form = formOf(file);
+  const edits: TextEdit[] = [];
+  const plain = (text: string): string => text.replace(/[«»;]/g, '');
+  const present = new Set(file.statements.map((statement) => statement.getText().replace(/;$/, '')));
+  const imports = wantedImports.filter((line) => !present.has(plain(inForm(line, form))) && !merged(plain(line), file, edits));
+  const lines = wantedLines.filter((line) => !present.has(plain(inForm(line, form))));
+  const lastImport = file.statements.findLast((statement) => ts.isImportDeclaration(statement) || /^const [^=]*= require\(/.test(statement.getText()));
+  const at = lastImport?.end ?? 0;
+  const text = [...imports.map((line) => `\n${line}`), ...lines.map((line) => `\n\n${line}`)].join('');
+  if (text !== '') edits.push({ start: at, end: at, newText: inForm(text, form) });
+  return edits;
 }
 
 /** Puts the name of `import { name } from 'module'` into the import of that module that is there. */

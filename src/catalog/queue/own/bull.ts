@@ -1,0 +1,49 @@
+import { propertyValue, walk } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { objectLiteral } from '../../literal';
+import { textValue } from '../../text-value';
+import { isConstant, localName, madeConstants, unpacked, type OwnQueueLibrary } from './types';
+
+/**
+ * Bull: `process` says of each name of jobs what does them, beside one for all others (https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queueprocess). A job is tried once
+ * unless it says otherwise (https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queueadd), and stays among the failed ones when that was for good.
+ */
+export const ownBull: OwnQueueLibrary = {
+  package: 'bull',
+  trigger: /['"]bull['"]|\.process\s*\(/,
+  find: (files, _version, checker) => files.flatMap((file) => madeConstants(file, localName(file, 'bull', 'default') ?? '')).flatMap(({ declaration, made }) => {
+    const queue = textValue(made.arguments?.[0], checker);
+    const places = files.flatMap((file) => processing(file, declaration, checker));
+    const last = places.at(-1);
+    if (queue === undefined || !last || places.some((one) => one.getSourceFile() !== last.getSourceFile())) return [];
+    const options = objectLiteral(made.arguments?.at(-1), checker);
+    const usual = options && objectLiteral(propertyValue(options, 'defaultJobOptions'), checker);
+    const retries = usual && propertyValue(usual, 'attempts') ? '' : ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
+    const own = callOf(last).expression.getText().replace(/\.process$/, '');
+    return [{
+      title: `the queue \`${queue}\` of Bull`,
+      called: `${queue} ${declaration.name.getText()}`,
+      holder: declaration,
+      worker: last.getSourceFile(),
+      jobs: new Set(places.flatMap((place) => textValue(callOf(place).arguments[0], checker) ?? [])),
+      sending: (job: string, holder: string) => [`${holder}.add('${job}', `, `${retries})`] as const,
+      taking: (job) => [{ where: 'after', beside: last, lines: ['', `${own}.process('${job.name}', async (job) => {`, ...unpacked(job, 'job.data').map((line) => `  ${line}`), `  await ${job.call};`, '});'] }],
+    }];
+  }),
+};
+
+/** The statements of a module that say what does the queue's jobs. */
+function processing(file: ts.SourceFile, queue: ts.VariableDeclaration, checker: ts.TypeChecker): readonly ts.ExpressionStatement[] {
+  const found: ts.ExpressionStatement[] = [];
+  walk(file, (node) => {
+    if (!ts.isExpressionStatement(node)) return;
+    const call = ts.isVoidExpression(node.expression) || ts.isAwaitExpression(node.expression) ? node.expression.expression : node.expression;
+    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'process') return;
+    if (isConstant(call.expression.expression, queue, checker)) found.push(node);
+  });
+  return found;
+}
+
+function callOf({ expression }: ts.ExpressionStatement): ts.CallExpression {
+  return (ts.isVoidExpression(expression) || ts.isAwaitExpression(expression) ? expression.expression : expression) as ts.CallExpression;
+}

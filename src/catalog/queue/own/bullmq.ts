@@ -1,0 +1,113 @@
+import { inlineFunction, isFunctionNode, propertyValue, walk } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { objectLiteral } from '../../literal';
+import { textValue } from '../../text-value';
+import { localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
+
+/**
+ * BullMQ: a `Queue` and a `Worker` of the same name, whose one processor does jobs of every name (https://docs.bullmq.io/patterns/named-processor). A job is tried once unless
+ * it says otherwise (https://docs.bullmq.io/guide/retrying-failing-jobs); one that failed for good stays in the queue's failed set (https://docs.bullmq.io/guide/queues/auto-removal-of-jobs).
+ */
+export const ownBullmq: OwnQueueLibrary = {
+  package: 'bullmq',
+  trigger: /['"]bullmq['"]/,
+  find(files, _version, checker) {
+    const processors = files.flatMap((file) => processorsIn(file, checker));
+    return files.flatMap((file) => madeConstants(file, localName(file, 'bullmq', 'Queue') ?? '')).flatMap(({ declaration, made }) => {
+      const name = textValue(made.arguments?.[0], checker);
+      const [processor, ...others] = processors.filter((one) => one.queue === name);
+      if (name === undefined || !processor || others.length > 0) return [];
+      return [ownQueue(declaration, made, name, processor, files, checker)];
+    });
+  },
+};
+
+/** The function of a worker with what it calls a job's name and data. */
+interface Processor {
+  readonly queue: string;
+  readonly body: ts.Block;
+  readonly name: string;
+  readonly data: string;
+}
+
+function processorsIn(file: ts.SourceFile, checker: ts.TypeChecker): readonly Processor[] {
+  const maker = localName(file, 'bullmq', 'Worker');
+  const found: Processor[] = [];
+  if (maker !== undefined) walk(file, (node) => {
+    if (!ts.isNewExpression(node) || node.expression.getText() !== maker || node.typeArguments) return;
+    const queue = textValue(node.arguments?.[0], checker);
+    const given = node.arguments?.[1];
+    const fn = inlineFunction(given) ?? (given && ts.isIdentifier(given) ? functionNamed(given, checker) : undefined);
+    const parameter = fn?.parameters[0];
+    if (queue === undefined || !fn?.body || !ts.isBlock(fn.body) || !parameter || (parameter.type && /</.test(parameter.type.getText()))) return;
+    const names = namesOf(parameter.name);
+    if (names && fn.body.statements.length > 0) found.push({ queue, body: fn.body, ...names });
+  });
+  return found;
+}
+
+function functionNamed(name: ts.Identifier, checker: ts.TypeChecker): ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | undefined {
+  let symbol = checker.getSymbolAtLocation(name);
+  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
+  const declaration = symbol?.valueDeclaration;
+  if (declaration && ts.isFunctionDeclaration(declaration)) return declaration;
+  return declaration && ts.isVariableDeclaration(declaration) ? inlineFunction(declaration.initializer) : undefined;
+}
+
+/** `job`, or `{ name, data }`. */
+function namesOf(parameter: ts.BindingName): { readonly name: string; readonly data: string } | undefined {
+  if (ts.isIdentifier(parameter)) return { name: `${parameter.text}.name`, data: `${parameter.text}.data` };
+  if (!ts.isObjectBindingPattern(parameter)) return undefined;
+  const local = (wanted: string): string | undefined => parameter.elements.find((one) => (one.propertyName ?? one.name).getText() === wanted && ts.isIdentifier(one.name))?.name.getText();
+  const [name, data] = [local('name'), local('data')];
+  return name === undefined || data === undefined ? undefined : { name, data };
+}
+
+function ownQueue(declaration: ts.VariableDeclaration, made: ts.NewExpression, queue: string, processor: Processor, files: readonly ts.SourceFile[], checker: ts.TypeChecker): OwnQueue {
+  const options = objectLiteral(made.arguments?.[1], checker);
+  const usual = options && objectLiteral(propertyValue(options, 'defaultJobOptions'), checker);
+  const retries = usual && propertyValue(usual, 'attempts') ? '' : ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
+  return {
+    title: `the queue \`${queue}\` of BullMQ`,
+    called: `${queue} ${declaration.name.getText()}`,
+    holder: declaration,
+    worker: processor.body.getSourceFile(),
+    around: processor.body.parent,
+    jobs: jobsOf(processor, files, declaration.name.getText(), checker),
+    sending: (job, holder) => [`${holder}.add('${job}', `, `${retries})`],
+    taking: (job) => [taken(processor, job)],
+  };
+}
+
+/** Names that the processor compares, and those that are added somewhere. */
+function jobsOf({ body }: Processor, files: readonly ts.SourceFile[], holder: string, checker: ts.TypeChecker): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(body, (node) => {
+    if (ts.isStringLiteral(node)) names.add(node.text);
+  });
+  for (const file of files) if (file.text.includes(`${holder}.add`)) walk(file, (node) => {
+    const text = ts.isCallExpression(node) && node.expression.getText() === `${holder}.add` ? textValue(node.arguments[0], checker) : undefined;
+    if (text !== undefined) names.add(text);
+  });
+  return names;
+}
+
+/** One more case of the processor's `switch` over names, else a branch before everything else. */
+function taken({ body, name, data }: Processor, job: OwnJob): Insertion {
+  const choice = body.statements.find((statement): statement is ts.SwitchStatement => ts.isSwitchStatement(statement) && statement.expression.getText() === name);
+  const work = (end: string): readonly string[] => [...unpacked(job, data), `await ${job.call};`, end].map((line) => `  ${line}`);
+  const [first] = choice?.caseBlock.clauses ?? [];
+  const [start] = body.statements;
+  if (!choice || !first) return { where: 'before', beside: start ?? body, lines: [`if (${name} === '${job.name}') {`, ...work('return;'), '}'] };
+  // What stands behind the `switch` is for the other jobs.
+  const lines = [`case '${job.name}': {`, ...work(choice === body.statements.at(-1) ? 'break;' : 'return;'), '}'];
+  const last = choice.caseBlock.clauses.findLast(ts.isCaseClause);
+  return last && isLeft(last) ? { where: 'after', beside: last, lines } : { where: 'before', beside: first, lines };
+}
+
+/** Whether a clause does not go on into the next. */
+function isLeft({ statements }: ts.CaseOrDefaultClause): boolean {
+  const end = statements.at(-1);
+  const last = end && ts.isBlock(end) ? end.statements.at(-1) : end;
+  return last !== undefined && (ts.isBreakStatement(last) || ts.isReturnStatement(last) || ts.isThrowStatement(last)) && !isFunctionNode(last);
+}

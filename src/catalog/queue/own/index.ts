@@ -1,0 +1,9 @@
+import { ownBull } from './bull';
+import { ownBullmq } from './bullmq';
+import { ownPgBoss } from './pg-boss';
+import type { OwnQueueLibrary } from './types';
+
+export type { Insertion, LibraryExport, OwnJob, OwnQueue, OwnQueueLibrary } from './types';
+
+/** The libraries whose queues, where a project has made one, can get another job. */
+export const ownQueues: readonly OwnQueueLibrary[] = [ownPgBoss, ownBullmq, ownBull];

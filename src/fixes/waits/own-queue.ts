@@ -1,0 +1,113 @@
+import type { ExternalKind } from '../../catalog';
+import { ownQueues, type Insertion, type OwnJob, type OwnQueue } from '../../catalog/queue/own';
+import { isReference, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { usesModules } from '../clients/imports';
+import type { EditBuilder } from '../edits/edit-builder';
+import type { Imports } from '../edits/imports';
+import type { FixContext } from '../types';
+import { modulePath } from './alias';
+import { formOf, inForm } from './form';
+import { importedFrom, moduleEdits } from './job-modules';
+import type { Manifest } from './manifest';
+import type { Refusal } from './payload';
+
+/** What a queue for such work is called. */
+const called: Partial<Readonly<Record<ExternalKind, RegExp>>> = {
+  email: /mail|messag|notif/i,
+  sms: /sms|text|messag|notif/i,
+  push: /push|messag|notif/i,
+  chat: /chat|slack|messag|notif/i,
+  webhook: /hook/i,
+  document: /pdf|document|report|invoice/i,
+};
+
+/** What a queue for any work is called: `jobs`, `taskQueue`, `defaultQueue`. */
+const general = /^(?:(?:jobs?|tasks?|default|general|main|background|work|queue|my)(?:[-_ ]|(?=[A-Z])|$))+(?:jobs?|tasks?|queue)?$/i;
+
+/** The queue that the package has made itself for such work: the only one that is called so, else the only one for any work; undefined where there is none. */
+export function ownQueueFor(file: ts.SourceFile, kind: ExternalKind, { folder }: Manifest, { workspace, checker }: FixContext): OwnQueue | undefined {
+  const own = workspace.files().filter((path) => path.startsWith(`${folder}/`) && !/\.(?:test|spec)\.|\/__tests__\//.test(path));
+  const found = ownQueues.flatMap((library) => {
+    const version = workspace.dependencyVersion(file.fileName, library.package);
+    if (version === undefined) return [];
+    const files = own.flatMap((path) => (library.trigger.test(workspace.text(path) ?? '') ? workspace.sourceFile(path) ?? [] : []));
+    return library.find(files, version, checker);
+  });
+  const fitting = found.filter((one) => one.called === undefined || called[kind]?.test(one.called));
+  const [best] = fitting.length === 1 ? fitting : found.filter((one) => one.called !== undefined && one.called.split(' ').some((name) => general.test(name)));
+  return fitting.length > 1 ? undefined : best;
+}
+
+/** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */
+export function holderIn(file: ts.SourceFile, { holder }: OwnQueue, imports: Imports, { checker }: FixContext): string | undefined {
+  if (!('kind' in holder)) return imports.named(holder.name, holder.module);
+  const name = holder.name.getText();
+  const home = holder.getSourceFile();
+  if (home === file) return name;
+  const present = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && statement.importClause ? namesOf(statement.importClause) : [])).find((one) => originOf(one, checker) === holder);
+  if (present) return present.text;
+  const as = exportedAs(holder);
+  const module = modulePath(file, home.fileName, checker) ?? importedFrom(file.fileName, home.fileName, file, usesModules(file));
+  if (as === 'named') return imports.named(name, module);
+  return as === 'default' ? imports.whole(name, module) : undefined;
+}
+
+function namesOf({ name, namedBindings }: ts.ImportClause): readonly ts.Identifier[] {
+  return [...(name ? [name] : []), ...(namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name) : [])];
+}
+
+function originOf(name: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const symbol = checker.getSymbolAtLocation(name);
+  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol).valueDeclaration : undefined;
+}
+
+/** Whether a module gives a constant to others under its name, or as the module's whole. */
+function exportedAs(constant: ts.VariableDeclaration): 'named' | 'default' | undefined {
+  const name = constant.name.getText();
+  const file = constant.getSourceFile();
+  const statement = constant.parent.parent;
+  if (ts.isVariableStatement(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return 'named';
+  for (const one of file.statements) {
+    if (ts.isExportDeclaration(one) && !one.moduleSpecifier && one.exportClause && ts.isNamedExports(one.exportClause) && one.exportClause.elements.some((element) => element.getText() === name)) return 'named';
+    if (ts.isExportAssignment(one) && one.expression.getText() === name) return 'default';
+  }
+  if (new RegExp(`\\bexports\\.${name}\\s*=|\\bmodule\\.exports\\s*=\\s*\\{[^}]*\\b${name}\\b`).test(file.text)) return 'named';
+  return new RegExp(`\\bmodule\\.exports\\s*=\\s*${name}\\b`).test(file.text) ? 'default' : undefined;
+}
+
+/** Why the worker's code cannot have such names; undefined where it can. */
+export function hiddenName({ around }: OwnQueue, names: (name: string) => boolean): Refusal | undefined {
+  let hidden: string | undefined;
+  if (around) walk(around, (node) => {
+    if (ts.isIdentifier(node) && !isReference(node) && names(node.text) && (ts.isVariableDeclaration(node.parent) || ts.isParameter(node.parent) || ts.isBindingElement(node.parent) || ts.isFunctionDeclaration(node.parent))) hidden = node.text;
+  });
+  return hidden === undefined ? undefined : { refused: `\`${hidden}\` is something else where the project does its jobs` };
+}
+
+/** The first name that no other job has, with what the worker's module gets for it: nothing where it does just that job already. */
+export function ownJob(own: OwnQueue, wish: string, jobOf: (name: string) => OwnJob): { readonly name: string; readonly insertions: readonly Insertion[] } {
+  const plain = (text: string): string => text.replace(/[«»\s;,]/g, '').replace(/"/g, '\'');
+  const worker = plain(own.worker.text);
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? wish : `${wish}${i}`;
+    const insertions = own.taking(jobOf(name));
+    if (!own.jobs.has(name)) return { name, insertions };
+    if (insertions.every(({ lines }) => worker.includes(plain(lines.join(''))))) return { name, insertions: [] };
+  }
+}
+
+/** Gives the worker's module one more job. */
+export function workerEdits({ worker }: OwnQueue, insertions: readonly Insertion[], imports: readonly string[], lines: readonly string[], builder: EditBuilder): void {
+  if (insertions.length === 0) return;
+  const form = formOf(worker);
+  builder.all(worker, moduleEdits(worker, imports, lines));
+  for (const one of insertions) {
+    const written = one.lines.map((text) => inForm(text, form));
+    if (one.where !== 'last') builder[one.where](one.beside, written);
+    else {
+      const end = one.list.elements.at(-1)?.end ?? one.list.getStart() + 1;
+      builder.range(one.list.getSourceFile(), end, end, `, ${written.join('')}`);
+    }
+  }
+}
