@@ -72,10 +72,27 @@ function ownerOf(call: ts.CallExpression, name: string, context: RecogniseContex
   const unsure = Object.hasOwn(documentOps, name) && (!member || member.owner === 'Model') && /\.[cm]?jsx?$/.test(call.getSourceFile().fileName);
   if (unsure && ts.isIdentifier(receiverOf(call)) && isQueried(receiverOf(call), context)) return 'Document';
   if (member) return member.file.startsWith(folderOf('mongoose')) ? member.owner : undefined;
+  const loaded = receiverOf(call).kind === ts.SyntaxKind.ThisKeyword ? loadedInto(call) : undefined;
+  if (loaded) return loaded;
   // `schema.methods.close = function () { return this.save(); }` in JavaScript: the checker takes `this` for the function, or for the object that is written to.
   const assigned = receiverOf(call).kind === ts.SyntaxKind.ThisKeyword ? assignedTo(call) : undefined;
   const holder = assigned && stubTypeOf(assigned, context);
   return holder?.file.startsWith(folderOf('mongoose')) ? { SchemaMethods: 'Document', SchemaStatics: 'Model' }[holder.name] : undefined;
+}
+
+/**
+ * What `this` is in the methods of a class that its file hands to a schema (`schema.loadClass(Person)`): the model in static ones, else the document.
+ * https://mongoosejs.com/docs/guide.html#es6-classes
+ */
+function loadedInto(call: ts.CallExpression): 'Model' | 'Document' | undefined {
+  const { text } = call.getSourceFile();
+  if (!text.includes('.loadClass')) return undefined;
+  let member: ts.Node = call;
+  while (member.parent && !ts.isClassLike(member.parent)) member = member.parent;
+  const owner = member.parent as ts.Node | undefined;
+  const name = owner && ts.isClassLike(owner) ? owner.name?.text : undefined;
+  if (name === undefined || !new RegExp(`\\.loadClass\\s*\\(\\s*${name}\\b`).test(text)) return undefined;
+  return ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ? 'Model' : 'Document';
 }
 
 /** `schema.methods` of `schema.methods.close = function …`, of the function whose `this` it is. */

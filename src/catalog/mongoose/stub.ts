@@ -97,6 +97,11 @@ declare namespace mongoose {
   interface SchemaMethods<T, I> { [name: string]: (this: HydratedDocument<T, I>, ...args: any[]) => any }
   interface SchemaStatics<T, I> { [name: string]: (this: Model<T, {}, I>, ...args: any[]) => any }
   interface SchemaSetup<T, I> { methods?: SchemaMethods<T, I>; statics?: SchemaStatics<T, I>; [option: string]: any }
+  interface VirtualType<T, I> {
+    get(run: (this: HydratedDocument<T, I>, ...args: any[]) => any): this;
+    set(run: (this: HydratedDocument<T, I>, ...args: any[]) => any): this;
+    applyGetters(...args: any[]): any; applySetters(...args: any[]): any;
+  }
   interface SchemaOf<T> { readonly rows: T }
   interface SchemaConstructor {
     new <T = {}, M = any, I = {}, Q = {}, V = {}, St = {}, O = any, D = any, H = any>(definition?: any, options?: SchemaSetup<T, I>): Schema<T, M, I, Q, V, St, O, D, H>;
@@ -112,7 +117,7 @@ declare namespace mongoose {
     query: { [name: string]: (this: Query<any, any>, ...args: any[]) => any };
     method(name: any, run?: (this: HydratedDocument<T, I>, ...args: any[]) => any): this;
     static(name: any, run?: (this: Model<T, {}, I>, ...args: any[]) => any): this;
-    pre(...args: any[]): this; post(...args: any[]): this; index(...args: any[]): this; virtual(...args: any[]): any; plugin(...args: any[]): this; set(...args: any[]): this; get(...args: any[]): any; add(...args: any[]): this; loadClass(...args: any[]): this; path(...args: any[]): any; discriminator(...args: any[]): this; clone(): this; paths: any; obj: any;
+    pre(...args: any[]): this; post(...args: any[]): this; index(...args: any[]): this; virtual(name: any, options?: any): VirtualType<T, I>; plugin(...args: any[]): this; set(...args: any[]): this; get(...args: any[]): any; add(...args: any[]): this; loadClass(...args: any[]): this; path(...args: any[]): any; discriminator(...args: any[]): this; clone(): this; paths: any; obj: any;
   }
   namespace Schema { namespace Types { type ObjectId = mongoose.Types.ObjectId; type Mixed = any; type Decimal128 = any; type Buffer = any } }
   namespace Types {

@@ -1,9 +1,11 @@
+import { addedMembers, addingCalls, addingGetters } from '../../catalog/added-members';
 import { keptUnder } from '../../catalog/given-values';
 import { bare, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { calledName, isFunctionMethod, lastName, valueName } from './name-of-value';
 import { namesOf } from './names-of';
 
-export { namesOf };
+export { calledName, isFunctionMethod, lastName, namesOf };
 
 /** What one file says of names, read off its syntax alone: which calls a name has, what properties are given, which class extends what. */
 export interface FileIndex {
@@ -71,6 +73,7 @@ class Reader {
       else if (ts.isPropertyAssignment(node)) {
         add(this.properties, propertyName(node.name), node.initializer);
         this.alias(propertyName(node.name), valueName(node.initializer));
+        this.virtuals(node);
       } else if (ts.isShorthandPropertyAssignment(node)) add(this.properties, node.name.text, node.name);
       else if (isAssignment(node)) this.assignment(node);
       else if (ts.isVariableDeclaration(node)) this.variable(node);
@@ -98,6 +101,7 @@ class Reader {
     const name = base ?? calledName(callee);
     add(this.calls, name, node);
     this.kept(node, name);
+    this.virtual(node, name);
     const called = ts.isPropertyAccessExpression(callee) && isFunctionMethod(callee.name.text) ? bare(callee.expression) : callee;
     if (ts.isIdentifier(called)) this.used.push({ name: called.text, node, called: true });
     for (const argument of node.arguments ?? []) {
@@ -111,8 +115,27 @@ class Reader {
   /** `app.decorate('db', db)` is a property of that name, `context.set('db', db)` what `context.get('db')` gives. */
   private kept({ arguments: [key, value, ...others] = [] as never }: ts.CallExpression | ts.NewExpression, name: string | undefined): void {
     if (!key || !value || others.length > 1 || !ts.isStringLiteralLike(key)) return;
-    if (name === 'decorate' || name === 'decorateRequest' || name === 'decorateReply' || name === 'static' || name === 'method') add(this.properties, key.text, value);
+    if (addingCalls.has(name ?? '')) this.alias(key.text, handedOn);
+    if (name === 'decorate' || name === 'decorateRequest' || name === 'decorateReply' || addingCalls.has(name ?? '')) add(this.properties, key.text, value);
     else if (name === 'set' || name === 'register' || name === 'provide') add(this.properties, keptUnder(key.text), value);
+  }
+
+  /** `schema.virtual('orders').get(function …)`: a getter of that name. */
+  private virtual({ expression, arguments: [value] = [] as never }: ts.CallExpression | ts.NewExpression, name: string | undefined): void {
+    if (name !== 'get' || !value || !ts.isPropertyAccessExpression(expression)) return;
+    const named = virtualNamed(expression.expression);
+    if (named === undefined) return;
+    add(this.properties, named, value);
+    this.alias(named, handedOn);
+    this.getterNamed(named, value);
+  }
+
+  /** The same among a schema's options: `virtuals: { orders: { get() { … } } }`. */
+  private virtuals({ name, initializer, parent: { parent: holder } }: ts.PropertyAssignment): void {
+    if (!ts.isPropertyAssignment(holder) || addedMembers.get(propertyName(holder.name) ?? '')?.isRead !== true) return;
+    const named = propertyName(name);
+    this.alias(named, 'get');
+    this.getterNamed(named, initializer);
   }
 
   private assignment(node: ts.BinaryExpression): void {
@@ -145,9 +168,12 @@ class Reader {
   }
 
   private getter(node: ts.GetAccessorDeclaration): void {
-    const name = propertyName(node.name);
-    if (name === undefined || !node.body) return;
-    walk(node.body, (inner) => {
+    this.getterNamed(propertyName(node.name), node.body);
+  }
+
+  private getterNamed(name: string | undefined, body: ts.Node | undefined): void {
+    if (name === undefined || !body) return;
+    walk(body, (inner) => {
       if (isAsking(inner)) this.getters.add(name);
       return !this.getters.has(name);
     });
@@ -220,6 +246,15 @@ class Reader {
   }
 }
 
+/** `orders` of `schema.virtual('orders')`, also with a setter in between. */
+function virtualNamed(expression: ts.Expression): string | undefined {
+  const node = bare(expression);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const [key] = node.arguments;
+  if (addingGetters.has(node.expression.name.text)) return key && ts.isStringLiteralLike(key) ? key.text : undefined;
+  return virtualNamed(node.expression.expression);
+}
+
 /** Whether something is called, made, or read that may be a getter itself. */
 function isAsking(node: ts.Node): boolean {
   return ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isAwaitExpression(node);
@@ -249,41 +284,4 @@ function add<T>(map: Map<string, T[]>, name: string | undefined, value: T): void
   const list = map.get(name);
   if (list) list.push(value);
   else map.set(name, [value]);
-}
-
-/** `bind`, `call` and `apply`: what a function is used through. */
-export function isFunctionMethod(name: string): boolean {
-  return name === 'bind' || name === 'call' || name === 'apply';
-}
-
-/** `list` of `this.orders.list` and of `list`. */
-export function lastName(expression: ts.Expression): string | undefined {
-  const node = bare(expression);
-  if (ts.isIdentifier(node)) return node.text;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  return ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
-}
-
-/**
- * The name by which a call goes in the tables of names: that of the callee, of the function behind `fn.call(…)` and `fn.bind(…)`, of the maker of
- * what is called (`loaderOf(db)(id)`), of the table (`table[kind](row)`).
- */
-export function calledName(expression: ts.Expression): string | undefined {
-  const node = bare(expression);
-  if (ts.isPropertyAccessExpression(node) && isFunctionMethod(node.name.text)) return calledName(node.expression) ?? node.name.text;
-  if (node.kind === ts.SyntaxKind.SuperKeyword) return 'super';
-  if (ts.isConditionalExpression(node)) return calledName(node.whenTrue);
-  if (ts.isElementAccessExpression(node)) return lastName(node) ?? lastName(node.expression);
-  if (!ts.isCallExpression(node)) return lastName(node);
-  const maker = calledName(node.expression);
-  return maker === 'require' ? 'default' : maker;
-}
-
-/** The name of the function that a value may be: of `fn`, `fn.bind(this)`, `wrap(fn)`. */
-function valueName(expression: ts.Expression): string | undefined {
-  const node = bare(expression);
-  if (!ts.isCallExpression(node)) return ts.isNewExpression(node) ? lastName(node.expression) : lastName(node);
-  if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return lastName(node.expression.expression);
-  const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
-  return first ? lastName(first) : lastName(node.expression);
 }

@@ -1,4 +1,4 @@
-import { addedMembers, addingCalls, type AddedMembers } from '../../catalog/added-members';
+import { addedMembers, addingCalls, addingClasses, addingGetters, type AddedMembers } from '../../catalog/added-members';
 import { returnedExpressions } from '../../catalog/given-values';
 import { handedBack } from '../../catalog/handed-back';
 import { bare, isAssignment, isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
@@ -45,7 +45,12 @@ export interface Added {
   readonly added: AddedMembers;
 }
 
+/** What members of a name are asked of: calls, or reads. */
+export type MemberUse = 'call' | 'read';
+
 interface AskedOfNames extends Asked {
+  /** Calls by the name of what is called; see `Names.calls`. */
+  readonly names: { calls(name: string): readonly (ts.CallExpression | ts.NewExpression)[] };
   /** What is added under a name anywhere; see `additionsAmong`. */
   additions(name: string): readonly Added[];
   typeOf(expression: ts.Expression): ts.Type | undefined;
@@ -59,12 +64,44 @@ export function additionsAmong(values: readonly ts.Expression[]): readonly Added
   });
 }
 
-/** The functions that the workspace adds under a name to what a library made: `User.byEmail` is what `userSchema.statics.byEmail` was given. */
-export function addedMember(receiver: ts.Expression, name: string, asked: AskedOfNames): readonly FunctionNode[] {
-  const values = asked.additions(name);
-  if (values.length === 0) return [];
+/**
+ * The functions that the workspace adds under a name to what a library made: `User.byEmail` is what `userSchema.statics.byEmail` was given, or the static method of a class that
+ * `userSchema.loadClass` was given; `user.orders`, where it is read, the getter of a virtual.
+ */
+export function addedMember(receiver: ts.Expression, name: string, asked: AskedOfNames, use: MemberUse = 'call'): readonly FunctionNode[] {
+  const [values, classes] = [asked.additions(name).filter(({ added }) => (added.isRead ?? false) === (use === 'read')), classesAdded(asked)];
+  if (values.length + classes.length === 0) return [];
   const type = asked.typeOf(receiver);
-  return values.flatMap(({ value, added }) => (type && isOf(type, added.owners, added.folder, asked.checker) ? asked.functionsOf(value) : []));
+  const isTaker = ({ owners, folder }: AddedMembers): boolean => type !== undefined && isOf(type, owners, folder, asked.checker);
+  const given = values.flatMap(({ value, added }) => (isTaker(added) ? functionsGiven(value, use, asked) : []));
+  return given.length > 0 ? given : classes.flatMap(({ added, holder }) => (isTaker(added) ? ownFunctions(asked.checker.getPropertyOfType(holder, name), use) : []));
+}
+
+/** What a value gives as a member; of a virtual that is written out, its `get`. */
+function functionsGiven(value: ts.Expression, use: MemberUse, asked: Asked): readonly FunctionNode[] {
+  const node = bare(value);
+  const getter = use === 'read' && ts.isObjectLiteralExpression(node) ? property(node, 'get') : undefined;
+  if (getter) return isFunctionNode(getter) ? [getter] : ts.isPropertyAssignment(getter) ? asked.functionsOf(getter.initializer) : [];
+  return asked.functionsOf(value);
+}
+
+interface AddedClassPart {
+  readonly added: AddedMembers;
+  /** Whose properties become the members. */
+  readonly holder: ts.Type;
+}
+
+/** What becomes of the classes that the workspace hands to a library: `userSchema.loadClass(User)`. */
+function classesAdded({ names, checker }: AskedOfNames): readonly AddedClassPart[] {
+  return [...addingClasses].flatMap(([method, { statics, members }]) => names.calls(method).flatMap(({ arguments: [given] = [] as never }) => {
+    const type = given && checker.getTypeAtLocation(given);
+    const made = type?.getConstructSignatures()[0]?.getReturnType();
+    return type && made ? [{ added: statics, holder: type }, { added: members, holder: made }] : [];
+  }));
+}
+
+function ownFunctions(member: ts.Symbol | undefined, use: MemberUse): readonly FunctionNode[] {
+  return (member?.declarations ?? []).flatMap((one) => (use === 'read' ? ts.isGetAccessor(one) : ts.isMethodDeclaration(one)) && isFunctionNode(one) && one.body ? [one] : []);
 }
 
 /**
@@ -73,11 +110,21 @@ export function addedMember(receiver: ts.Expression, name: string, asked: AskedO
  */
 function takerOf(value: ts.Expression): AddedMembers | undefined {
   const { parent } = value;
-  if (ts.isCallExpression(parent)) return addingCalls.get(nameOf(parent.expression) ?? '');
+  if (ts.isCallExpression(parent)) return addingCalls.get(nameOf(parent.expression) ?? '') ?? getterOf(parent);
   const holder = isAssignment(parent) && ts.isPropertyAccessExpression(parent.left) ? parent.left.expression : undefined;
   const literal = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent) ? parent.parent : undefined;
   if (literal && ts.isCallExpression(literal.parent)) return addingCalls.get(nameOf(literal.parent.expression) ?? '');
   return addedMembers.get((holder ? nameOf(holder) : literal && holderOf(literal)) ?? '');
+}
+
+/** `virtual` of `schema.virtual('orders').get(function …)`. */
+function getterOf({ expression }: ts.CallExpression): AddedMembers | undefined {
+  return nameOf(expression) === 'get' ? chainedFrom(expression) : undefined;
+}
+
+function chainedFrom(expression: ts.Expression): AddedMembers | undefined {
+  const from = ts.isPropertyAccessExpression(expression) ? bare(expression.expression) : undefined;
+  return from && ts.isCallExpression(from) ? addingGetters.get(nameOf(from.expression) ?? '') ?? chainedFrom(from.expression) : undefined;
 }
 
 function holderOf({ parent: user }: ts.Node): string | undefined {

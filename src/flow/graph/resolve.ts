@@ -6,7 +6,7 @@ import { ts } from '../../project/ts';
 import type { CallbackUse, FlowContext } from '../types';
 import { Asking, Question } from './asking';
 import { libraryUse } from './library-callbacks';
-import { addedMember, additionsAmong, isOfLanguage, libraryMember, type Added } from './library-members';
+import { addedMember, additionsAmong, isOfLanguage, libraryMember, type Added, type MemberUse } from './library-members';
 import { callsOf, passedArguments, type Call } from './arguments';
 import type { Memory } from './call-memory';
 import { isFunctionMethod } from './file-index';
@@ -158,11 +158,14 @@ export class Resolver implements Provenance {
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
     const ofLibrary = libraryMember(receiver, name, this);
-    const asked = { ...this.asked, additions: (property: string) => this.additions(property), typeOf: (expression: ts.Expression) => knownType(expression, this.provenance) };
-    const added = ofLibrary.length > 0 ? ofLibrary : addedMember(receiver, name, asked);
-    const found = added.length > 0 ? added : exportedLater(receiver, this.names.properties(name), asked);
+    const added = ofLibrary.length > 0 ? ofLibrary : this.added(receiver, name, 'call');
+    const found = added.length > 0 ? added : exportedLater(receiver, this.names.properties(name), this.asked);
     if (found.length > 0) this.noteTrace();
     return found;
+  }
+
+  private added(receiver: ts.Expression, name: string, use: MemberUse): readonly FunctionNode[] {
+    return addedMember(receiver, name, { ...this.asked, additions: (property) => this.additions(property), typeOf: (expression) => knownType(expression, this.provenance) }, use);
   }
 
   /** Every call of a name asks, and there are names that half of all properties have. */
@@ -252,7 +255,11 @@ export class Resolver implements Provenance {
   /** See `FlowContext.gettersOf`. */
   gettersOf({ expression, name }: ts.PropertyAccessExpression): readonly FunctionNode[] {
     const [own, type] = [this.symbolAt(name), knownType(expression, this.provenance)];
-    return gettersAmong(own ?? (type && this.checker.getPropertyOfType(type, name.text)));
+    const found = gettersAmong(own ?? (type && this.checker.getPropertyOfType(type, name.text)));
+    if (found.length > 0) return found;
+    const added = this.added(expression, name.text, 'read');
+    if (added.length > 0) this.noteTrace();
+    return added;
   }
 
   /** See `FlowContext.callbackUse`. */

@@ -1,0 +1,39 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** `bind`, `call` and `apply`: what a function is used through. */
+export function isFunctionMethod(name: string): boolean {
+  return name === 'bind' || name === 'call' || name === 'apply';
+}
+
+/** `list` of `this.orders.list` and of `list`. */
+export function lastName(expression: ts.Expression): string | undefined {
+  const node = bare(expression);
+  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
+}
+
+/**
+ * The name by which a call goes in the tables of names: that of the callee, of the function behind `fn.call(…)` and `fn.bind(…)`, of the maker of
+ * what is called (`loaderOf(db)(id)`), of the table (`table[kind](row)`).
+ */
+export function calledName(expression: ts.Expression): string | undefined {
+  const node = bare(expression);
+  if (ts.isPropertyAccessExpression(node) && isFunctionMethod(node.name.text)) return calledName(node.expression) ?? node.name.text;
+  if (node.kind === ts.SyntaxKind.SuperKeyword) return 'super';
+  if (ts.isConditionalExpression(node)) return calledName(node.whenTrue);
+  if (ts.isElementAccessExpression(node)) return lastName(node) ?? lastName(node.expression);
+  if (!ts.isCallExpression(node)) return lastName(node);
+  const maker = calledName(node.expression);
+  return maker === 'require' ? 'default' : maker;
+}
+
+/** The name of the function that a value may be: of `fn`, `fn.bind(this)`, `wrap(fn)`. */
+export function valueName(expression: ts.Expression): string | undefined {
+  const node = bare(expression);
+  if (!ts.isCallExpression(node)) return ts.isNewExpression(node) ? lastName(node.expression) : lastName(node);
+  if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return lastName(node.expression.expression);
+  const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
+  return first ? lastName(first) : lastName(node.expression);
+}
