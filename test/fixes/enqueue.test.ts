@@ -5,6 +5,7 @@ import type { Finding } from '../../src/core';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
 import { realCompiler } from '../oracle/real-compiler';
+import { ensureRealPackages } from '../oracle/real-packages';
 import { filesIn, withJobs, type Files } from '../proof/harness/application';
 import { libraryPackages } from '../proof/harness/library';
 import { only } from '../rules/only';
@@ -43,6 +44,16 @@ describe('fixes: enqueue', () => {
     const other = withJobs(settings);
     assert.match(other['src/lib/queue.ts'] ?? '', /from 'bullmq'/);
     assert.deepEqual(compile({ library: 'enqueue-other', files: new Map(Object.entries(other)) }).errors, []);
+  });
+
+  it('what the project\'s own queues get type-checks against the real packages, with the others left untyped', () => {
+    const compile = realCompiler({ folder: ensureRealPackages(), options: { noUnusedLocals: true } });
+    for (const application of ['own-bull', 'own-bullmq', 'own-inngest', 'own-pg-boss', 'own-trigger-dev']) {
+      const files: Record<string, string> = { ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) };
+      const own = Object.entries(files).filter(([file]) => file.startsWith('src/')).map(([file, text]) => [file, text.replace(/'@\//g, `'${'../'.repeat(file.split('/').length - 2)}`)] as const);
+      const untyped = ['express', 'next/server', 'nodemailer', 'pg'].map((name) => `declare module '${name}' { const all: any; export default all; export const Router: any, NextResponse: any; }`).join('\n');
+      assert.deepEqual(compile({ library: application, files: new Map([...own, ['untyped.d.ts', untyped]]) }).errors.filter((error) => !/TS7006|implicitly has an 'any' type/.test(error)), [], application);
+    }
   });
 
   it('of a row with a password a job holds what the called function reads, which then says so', () => {
@@ -91,6 +102,17 @@ describe('fixes: enqueue', () => {
         assert.equal(result['src/jobs.ts'], undefined);
       });
     }
+
+    it('of a service that calls for its jobs is taken where no process could do them, and no module is made', () => {
+      const inngest = {
+        ...workspace('await send(user.email, 1); res.json({});'), 'headroom.config.json': '{ "target": "serverless" }',
+        'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0", "inngest": "3.40.0" } }',
+        'src/events.ts': 'import { Inngest } from \'inngest\';\nimport { serve } from \'inngest/express\';\nexport const inngest = new Inngest({ id: \'app\' });\nconst hello = inngest.createFunction({ id: \'hello\' }, { event: \'app/hello\' }, async () => {});\nexport const handler = serve({ client: inngest, functions: [hello] });\n',
+      };
+      const result = after(inngest);
+      assert.match(result['src/events.ts'] ?? '', /\{ id: 'send', retries: 5 \},\n {2}\{ event: 'app\/send' \},[^]*functions: \[hello, sendJob\]/);
+      assert.deepEqual(Object.keys(result).sort(), ['src/app.ts', 'src/events.ts']);
+    });
 
     it('is left alone where its worker has another thing under the same name', () => {
       assert.match(reasonOf(made(queue, 'const send = log;\n  await send(job.data);')), /`send` is something else/);

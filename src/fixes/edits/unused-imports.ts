@@ -32,12 +32,12 @@ function unusedNames(file: ts.SourceFile, gone: readonly TextEdit[], edits: read
   return new Set([...before].filter((name) => !kept.has(name) && !edits.some(({ newText }) => mentions(newText, name))));
 }
 
-/** Whether a text has a name as a word of its own: `Pool` is none of `getPool`, nor the whole of a string. */
+/** Whether a text has a name as a word of its own: `Pool` is none of `getPool`, nor the whole of a string or its last part (`'app/send'`). */
 function mentions(text: string, name: string): boolean {
   const start = text.indexOf(name);
   if (start < 0) return false;
   const [before, after] = [text.charAt(start - 1), text.charAt(start + name.length)];
-  const isWhole = !/[\w$]/.test(before) && !/[\w$]/.test(after) && !(/['"]/.test(before) && before === after);
+  const isWhole = !/[\w$]/.test(before) && !/[\w$]/.test(after) && !(/['"]/.test(after) && (before === after || before === '/'));
   return isWhole || mentions(text.slice(start + 1), name);
 }
 

@@ -48,12 +48,13 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   if (meaning.concept !== 'external' || !words || !ts.isCallExpression(call) || lost || (!isEffect(site) && site.handedOn)) return { refused: 'it is no call that can become a job' };
   // What is there to send, or is sent because something failed, is waited for with reason.
   if (finding.confidence === 'low') return { refused: 'the request may be there to do just this' };
-  if (runtimeOf(entry, context.workspace) === 'workers' || entry.framework === 'deno' || entry.framework === 'lambda' || context.workspace.target === 'serverless') return { refused: 'where this runs there is no process that could do the jobs' };
   const file = call.getSourceFile();
   const manifest = manifestOf(file.fileName, context.workspace);
   if (!manifest) return { refused: 'there is no package.json to start a worker from' };
   const places = placesFor(file, manifest, context);
   const own = places.exist ? undefined : ownQueueFor(file, meaning.kind, manifest, context);
+  const isServerless = runtimeOf(entry, context.workspace) === 'workers' || entry.framework === 'deno' || entry.framework === 'lambda' || context.workspace.target === 'serverless';
+  if (isServerless && !own?.isHosted) return { refused: 'where this runs there is no process that could do the jobs' };
   const doer = jobDoer(call, effect, own?.worker.fileName ?? places.worker, file !== entry.node.getSourceFile(), context);
   if (isRefusal(doer)) return doer;
   const capture = new Capture(context.checker, doer.scope, meaning.kind);
@@ -147,12 +148,15 @@ function sendingText(call: ts.CallExpression, [head = '', tail = '']: readonly s
   const indent = lineIndent(file, start);
   const column = start - file.text.lastIndexOf('\n', start - 1) - 1;
   const data = captured.length === 0 ? '{}' : `{ ${captured.map((one) => (one.name === one.value ? one.name : `${one.name}: ${one.value}`)).join(', ')} }`;
-  const [, callee, name] = /^([\w$.]+\()(\S+), $/.exec(head) ?? [];
-  const isWhole = tail === ')' || callee === undefined || name === undefined || column + `${head}${data}${tail}`.length <= width;
-  const inner = indent + unit;
-  const text = isWhole ? `${head}${fitted(data, column + head.length + 2, indent, unit)}${tail}`
-    : [callee, ...[name, fitted(data, inner.length, inner, unit), tail.slice(2, -1)].map((piece) => `${inner}${piece},`), `${indent})`].join('\n');
-  return text.split('\n').join(eol);
+  const text = (): string => {
+    const room = column + `${head}${data}${tail}`.length;
+    const [, callee = '', first = ''] = /^([\w$.]+\()(.*?)(?:, )?$/.exec(head) ?? [];
+    if (tail === ')' || room <= width || callee === '') return `${head}${fitted(data, column + head.length + 2, indent, unit)}${tail}`;
+    if (first.startsWith('{ ')) return `${callee}${fitted(`${first}${data}${tail.slice(0, -1)}`, width, indent, unit)})`;
+    const inner = indent + unit;
+    return [callee, ...[first, fitted(data, inner.length, inner, unit), tail.slice(2, -1)].map((piece) => `${inner}${piece},`), `${indent})`].join('\n');
+  };
+  return text().split('\n').join(eol);
 }
 
 interface Surroundings {

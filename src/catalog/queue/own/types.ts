@@ -8,6 +8,8 @@ export interface OwnQueue {
   readonly title: string;
   /** The names by which one sees what jobs it is for; undefined where each job has a queue or function of its own. */
   readonly called?: string;
+  /** True where a service calls for the jobs, so that no process of the project's own has to wait for them. */
+  readonly isHosted?: boolean;
   /** What jobs are added to: a constant of a module of the project, or what the library exports. */
   readonly holder: ts.VariableDeclaration | LibraryExport;
   /** The module that does its jobs. */
@@ -38,10 +40,10 @@ export interface OwnJob {
   readonly call: string;
 }
 
-/** Lines beside a node, on its indentation, or one more element of a list. They have single quotes, semicolons and two spaces; what stands between « and » is the project's. */
+/** Lines beside a node, on its indentation, or one more element of a list, or of what is imported. They have single quotes, semicolons and two spaces; what stands between « and » is the project's. */
 export type Insertion =
   | { readonly where: 'before' | 'after'; readonly beside: ts.Node; readonly lines: readonly string[] }
-  | { readonly where: 'last'; readonly list: ts.ArrayLiteralExpression; readonly lines: readonly [string] };
+  | { readonly where: 'last'; readonly list: ts.ArrayLiteralExpression | ts.NamedImports; readonly lines: readonly [string] };
 
 /** How the queues that projects make with a library are found. */
 export interface OwnQueueLibrary {
@@ -102,4 +104,9 @@ export function isConstant(name: ts.Expression, constant: ts.VariableDeclaration
   if (!binding || !ts.isBindingElement(binding)) return false;
   const origin = checker.getTypeAtLocation(binding.parent).getProperty((binding.propertyName ?? binding.name).getText())?.valueDeclaration;
   return origin === constant || (origin !== undefined && ts.isShorthandPropertyAssignment(origin) && checker.getShorthandAssignmentValueSymbol(origin)?.valueDeclaration === constant);
+}
+
+/** `sendWelcome` → `send-welcome` */
+export function kebab(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }
