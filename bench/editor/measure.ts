@@ -1,8 +1,7 @@
 // What the extension costs the person who types, measured in a real VS Code: the same keys in the same file, with the extension and without.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openWorkbench, type Workbench } from '../../scripts/vscode-host';
 
@@ -54,8 +53,10 @@ export async function measureTyping(extension: 'development' | 'none', options: 
   const probe = join(scratch, 'probe.jsonl');
   const workbench = await openWorkbench({
     workspace: options.workspace, file: options.file, extension,
-    companions: [packProbe(scratch)], env: { HEADROOM_PROBE: probe, ...(options.profile && { HEADROOM_PROFILE: options.profile, HEADROOM_PROFILE_CHANGES: String(options.keys) }) },
+    companions: [join(__dirname, 'probe')], env: { HEADROOM_PROBE: probe, ...(options.profile && { HEADROOM_PROFILE: options.profile, HEADROOM_PROFILE_CHANGES: String(options.keys) }) },
     settings: {
+      // TypeScript's own server would read the whole workspace, in this window and in the other one, and take the processor from what is measured.
+      'typescript.tsserver.useSyntaxServer': 'always', 'js/ts.tsserver.useSyntaxServer': 'always',
       'typescript.validate.enable': false, 'javascript.validate.enable': false, 'js/ts.validate.enabled': false,
       'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' }, 'editor.parameterHints.enabled': false, 'editor.acceptSuggestionOnEnter': 'off',
       'editor.autoClosingBrackets': 'never', 'editor.occurrencesHighlight': 'off', 'editor.stickyScroll.enabled': false, 'breadcrumbs.enabled': false,
@@ -79,7 +80,7 @@ async function measure(workbench: Workbench, extension: 'development' | 'none', 
   const start = await until(() => told(probe).find(({ kind }) => kind === 'start'), 'the probe');
   const pid = start.pid ?? 0;
   const opened = await opening;
-  if (extension === 'development') await settled(page);
+  if (extension === 'development') await shown(page);
   await resting(page, pid);
   await goToLine(page, options.typeAfter);
   await page.keyboard.press('End');
@@ -104,31 +105,17 @@ async function measure(workbench: Workbench, extension: 'development' | 'none', 
   return { keyToHost, keyToGlyph, hostCpuPerKey, ...memory, ...(opened && { opened }), ...(editToSquiggle && { editToSquiggle, activationMs: activationOf(workbench.server.home) }) };
 }
 
-/** Packages the probe into a folder. */
-function packProbe(folder: string): string {
-  const file = join(folder, 'probe.vsix');
-  const vsce = resolve(__dirname, '../../node_modules/.bin/vsce');
-  const run = spawnSync(vsce, ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', file], { cwd: join(__dirname, 'probe'), encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`The probe could not be packaged: ${run.stderr}`);
-  return file;
-}
-
-/** Waits until the extension has looked at the whole workspace and rests. */
-async function settled(page: Page): Promise<void> {
+/** Waits until the extension has shown something. */
+async function shown(page: Page): Promise<void> {
   await page.locator('.editor-instance .squiggly-warning, .editor-instance .squiggly-error').first().waitFor({ state: 'attached', timeout: patience }).catch(() => undefined);
   await page.locator('.statusbar-item', { hasText: 'Headroom' }).first().waitFor({ timeout: patience });
-  // Notices and the look at the whole workspace begin within a second of rest; the icon turns while they last.
-  const work = page.locator('.statusbar-item', { hasText: 'Headroom' }).locator('.codicon-sync');
-  for (let quiet = 0, waits = 0; quiet < 8 && waits < 4 * patience / 1000; waits++) {
-    await page.waitForTimeout(500);
-    quiet = await work.count() === 0 ? quiet + 1 : 0;
-  }
 }
 
 /** When the first squiggle of the open file was seen, and when the lens. */
 async function firstSeen(page: Page, lens: string): Promise<{ squiggle: number; workspace: number }> {
-  return page.evaluate<{ squiggle: number; workspace: number }>(`new Promise((resolve) => {
+  return page.evaluate<{ squiggle: number; workspace: number }>(`new Promise((resolve, reject) => {
     const seen = {};
+    setTimeout(() => reject(new Error('Waited in vain for the squiggle and the lens; seen: ' + JSON.stringify(seen))), ${patience});
     const look = () => {
       if (seen.squiggle === undefined && document.querySelector('.editor-instance .cdr[class*=squiggly]')) seen.squiggle = performance.now();
       if (seen.workspace === undefined && [...document.querySelectorAll('.editor-instance .codelens-decoration a')].some((one) => one.textContent.includes(${JSON.stringify(lens)}))) seen.workspace = performance.now();
@@ -201,15 +188,20 @@ function cpuOf(pid: number): number {
 }
 
 /**
- * Waits until the host's own thread rests and the status bar names nothing that is loaded: other extensions read the workspace too when a window opens, TypeScript's above all, and
- * that would be counted to the keys of the window that is ready first. On a machine where it never does, two minutes.
+ * Waits until nothing is done but what is done at rest: other extensions read the workspace too when a window opens, TypeScript's above all, and that would be counted to the keys of
+ * the window that is ready first. The host's own thread never stands still: every two or three seconds something takes it 30 to 70 ms, in both windows, so that three seconds count
+ * together. On a machine where that is never enough, half a minute.
  */
 async function resting(page: Page, pid: number): Promise<void> {
   const loading = page.locator('.statusbar-item', { hasText: /Initializing|Analyzing|Loading/ });
-  for (let quiet = 0, looks = 0; quiet < 3 && looks < 120; looks++) {
+  const working = page.locator('.statusbar-item', { hasText: 'Headroom' }).locator('.codicon-sync');
+  let quiet: number[] = [];
+  for (const limit = Date.now() + 30_000; Date.now() < limit;) {
     const before = cpuOf(pid);
     await page.waitForTimeout(1000);
-    quiet = cpuOf(pid) - before < 20 && await loading.count() === 0 ? quiet + 1 : 0;
+    const isAtWork = await loading.count() > 0 || await working.count() > 0;
+    quiet = isAtWork ? [] : [...quiet, cpuOf(pid) - before].slice(-3);
+    if (quiet.length === 3 && quiet.reduce((sum, one) => sum + one) < 120) return;
   }
 }
 

@@ -1,8 +1,8 @@
 // One running VS Code server, with its own empty data and extension folders.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ensureServer, type ServerInstall } from './install';
 import { freePort, onExit, startGroup, within } from './processes';
 
@@ -34,6 +34,8 @@ export interface ServerOptions {
   restricted?: boolean;
   /** `.vsix` files to install before it starts. */
   vsix?: string[];
+  /** Folders of extensions that are put among the installed ones before it starts, which takes no process of its own. */
+  folders?: readonly string[];
   /** Extra environment of the server, and so of its extension hosts. */
   env?: Record<string, string>;
   /** Gets progress lines (a first-time install). */
@@ -68,6 +70,7 @@ export async function startServer(options: ServerOptions = {}): Promise<VSCodeSe
   const forget = onExit(removeHome);
   try {
     writeSettings(join(home, 'server', 'data', 'Machine'), { ...(options.quiet === false ? {} : QUIET), ...options.settings });
+    for (const folder of options.folders ?? []) cpSync(folder, join(home, 'extensions', basename(folder)), { recursive: true });
     for (const file of options.vsix ?? []) await installVsix(file, { home, install });
     const port = await freePort();
     let output = '';

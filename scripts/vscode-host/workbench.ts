@@ -22,7 +22,7 @@ export interface WorkbenchOptions {
   file?: string;
   /** `development` loads the extension from the repository's `dist`; otherwise the path of a `.vsix`, or of an extension's folder; 'none' loads none. */
   extension?: string;
-  /** Packages of further extensions to install: from source, a window loads one alone. */
+  /** Folders of further extensions: from source, a window loads one alone. */
   companions?: readonly string[];
   /** Settings of the window, on top of the quiet ones. */
   settings?: Settings;
@@ -72,7 +72,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const source = options.workspace && resolve(REPOSITORY, options.workspace);
     if (source && !options.inPlace) copy = copyWorkspace(source);
     const workspace = copy?.path ?? source ?? '';
-    server = await startServer({ settings: options.settings, env: options.env, restricted: options.restricted, vsix: [...(packaged ? [resolve(extension)] : []), ...(options.companions ?? []).map((path) => resolve(path))], log: options.log });
+    server = await startServer({ settings: options.settings, env: options.env, restricted: options.restricted, vsix: packaged ? [resolve(extension)] : [], folders: options.companions, log: options.log });
     browser = await launchBrowser(options.log);
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 }, deviceScaleFactor: options.scale ?? 1 });
     const file = options.file && (isAbsolute(options.file) ? options.file : join(workspace, options.file));
