@@ -8,14 +8,16 @@ export interface Range {
   readonly end: number;
 }
 
-/** Where the texts of edits stand after all of them were made. */
-export function rangesAfter(edits: readonly TextEdit[]): readonly Range[] {
+/** Where the texts of edits stand after they were made, with others of the same file or by themselves. */
+export function rangesAfter(edits: readonly TextEdit[], made: readonly TextEdit[] = edits): readonly Range[] {
+  const after = new Map<TextEdit, Range>();
   let shift = 0;
-  return [...edits].sort((a, b) => a.start - b.start || a.end - b.end).map(({ start, end, newText }) => {
-    const range = { start: start + shift, end: start + shift + newText.length };
+  for (const edit of [...new Set([...made, ...edits])].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const { start, end, newText } = edit;
+    after.set(edit, { start: start + shift, end: start + shift + newText.length });
     shift += newText.length - (end - start);
-    return range;
-  });
+  }
+  return edits.flatMap((edit) => after.get(edit) ?? []);
 }
 
 /**

@@ -1,9 +1,10 @@
-import { applyEdits, type FileEdit, type FilePath, type Finding, type Fix, type TextEdit } from '../core';
+import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
 import type { Analysis, Located, Trial } from './analysis';
 import { isOfLightProgram, isOfNulls, isOfPackages, isPackageUnseen } from './light-errors';
 import { changedParts, givesTheSame, inferredTypes, isTouched, partsOf, rangesAfter, statementsOf, type Range } from './regions';
+import { Round } from './rounds';
 
 type Texts = ReadonlyMap<FilePath, string>;
 
@@ -26,39 +27,33 @@ export class Verifier {
     const seen = this.known.get(located.raw);
     if (seen) return seen;
     const passed = this.plans(located).filter((fix) => {
-      const texts = this.edited(fix);
-      return texts !== undefined && this.objection(located, fix, this.trial(texts, [{ located, fix }])) === undefined;
+      const round = this.alone(located, fix);
+      return this.objection(located, fix, round, this.trial(round)) === undefined;
     });
     return this.keep(located, passed);
   }
 
-  /** The same for many findings; fixes of different files are tried in one go, so that a scan stays quick. */
+  /** The same for many findings; as many fixes as do not meet are tried in one go, so that a scan stays quick. */
   *many(all: readonly Located[], into: Map<Finding, readonly Fix[]>): Generator<{ readonly done: number; readonly total: number }, void, void> {
-    const waiting = all.map((located) => ({ located, plans: [...this.plans(located)], passed: [] as Fix[] }));
+    const waiting = all.map((located) => ({ located, plans: [...this.plans(located)], passed: [] as Fix[], isAlone: false }));
     const total = waiting.reduce((sum, { plans }) => sum + plans.length, 0);
-    let done = 0;
     for (;;) {
-      const texts = new Map<FilePath, string>();
-      const taken = new Set<FilePath>();
-      const round: ((typeof waiting)[number] & { readonly fix: Fix })[] = [];
-      for (const entry of waiting) {
+      const round = this.round();
+      const tried = waiting.flatMap((entry) => {
         const fix = entry.plans[0];
-        const files = fix && filesOf(entry.located, fix);
-        if (!files || files.some(({ file }) => taken.has(file))) continue;
+        return fix && round.takes(filesOf(entry.located, fix), entry.isAlone) ? { entry, fix } : [];
+      });
+      if (tried.length === 0) break;
+      const after = this.trial(round);
+      for (const { entry, fix } of tried) {
+        const objection = this.objection(entry.located, fix, round, after);
+        // What speaks against it may be another fix's doing.
+        entry.isAlone = objection !== undefined && round.isShared(filesOf(entry.located, fix));
+        if (entry.isAlone) continue;
         entry.plans.shift();
-        const edited = this.edited(fix);
-        if (!edited) { done++; continue; }
-        for (const { file } of files) taken.add(file);
-        for (const [file, text] of edited) texts.set(file, text);
-        round.push({ ...entry, fix });
+        if (objection === undefined) entry.passed.push(fix);
       }
-      if (round.length === 0) break;
-      const after = this.trial(texts, round);
-      for (const { located, passed, fix } of round) {
-        done++;
-        if (this.objection(located, fix, after) === undefined) passed.push(fix);
-      }
-      yield { done, total };
+      yield { done: total - waiting.reduce((sum, { plans }) => sum + plans.length, 0), total };
     }
     for (const { located, passed } of waiting) into.set(located.finding, this.keep(located, passed));
   }
@@ -77,51 +72,56 @@ export class Verifier {
         if (reason === none) reason = 'the rewrite that there is was not asked for';
         continue;
       }
-      const texts = this.edited(fix);
-      if (!texts) continue;
-      const objection = this.objection(located, fix, this.trial(texts, [{ located, fix }]), typesToo);
-      if (objection === undefined) return { fix, texts, reason: '' };
+      const round = this.alone(located, fix);
+      const objection = this.objection(located, fix, round, this.trial(round), typesToo);
+      if (objection === undefined) return { fix, texts: this.textsAfter(round), reason: '' };
       reason = `the rewrite was tried and withheld: ${objection}`;
     }
     return { reason };
   }
 
+  /** The fixes that are planned, of files that can be read. */
   private plans(located: Located, withheld?: (reason: string) => void): readonly Fix[] {
-    return planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });
+    const planned = planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });
+    return planned.filter(({ edits }) => edits.every(({ file, create }) => create || this.text(file) !== undefined));
   }
 
-  private trial(texts: Texts, round: readonly { readonly located: Located; readonly fix: Fix }[]): Analysis {
-    return this.tryOut(texts, { before: this.analysis, edited: new Map(round.flatMap(({ located, fix }) => filesOf(located, fix).map((edit) => [edit.file, rangesAfter(tried(located, edit))] as const))) });
+  private round(): Round {
+    return new Round((file) => this.analysis.snapshot.sourceFile(file));
   }
 
-  private edited(fix: Fix): Texts | undefined {
-    const texts = new Map<FilePath, string>();
-    for (const { file, edits, create } of fix.edits) {
-      const before = create ? '' : this.text(file);
-      if (before === undefined) return undefined;
-      texts.set(file, applyEdits(before, edits));
-    }
-    return texts;
+  private alone(located: Located, fix: Fix): Round {
+    const round = this.round();
+    round.takes(filesOf(located, fix), true);
+    return round;
+  }
+
+  private trial(round: Round): Analysis {
+    return this.tryOut(this.textsAfter(round), { before: this.analysis, edited: new Map([...round.edits].map(([file, edits]) => [file, rangesAfter(edits)])) });
+  }
+
+  private textsAfter(round: Round): Texts {
+    return round.texts((file) => this.text(file) ?? '');
   }
 
   /** Why a fix must not be offered; undefined where nothing speaks against it. */
-  private objection(located: Located, fix: Fix, after: Analysis, typesToo = true): string | undefined {
+  private objection(located: Located, fix: Fix, round: Round, after: Analysis, typesToo = true): string | undefined {
     for (const edit of typesToo ? fix.edits : []) {
-      const error = this.newErrorIn(edit, after);
+      const error = this.newErrorIn(edit, round, after);
       if (error !== undefined) return `it would bring a new error: ${error}`;
     }
-    return isGone(located, fix, this.analysis, after) ? undefined : 'the cost would not be gone';
+    return isGone(located, fix, round, this.analysis, after) ? undefined : 'the cost would not be gone';
   }
 
   /** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its function and file the same types as before. */
-  private newErrorIn({ file, edits, create }: FileEdit, after: Analysis): string | undefined {
+  private newErrorIn({ file, edits, create }: FileEdit, round: Round, after: Analysis): string | undefined {
     const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
     // What a new file imports from packages is in the types of the catalogue or in none; the rest of the workspace imports it as well.
     if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !isOfPackages(error))));
     if (!old || !now) return newError(this.errors(file), errorsOf(after, file));
     // From the statements that are edited outwards, as far as they give other types than before to what stands around them.
     for (const around of [statementsOf, partsOf]) {
-      const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, rangesAfter(edits)));
+      const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, rangesAfter(edits, round.edits.get(file))));
       // What has no error has no new one.
       const found = errorsOf(after, file, partsAfter);
       const error = found.size === 0 ? undefined : newError(errorsOf(this.analysis, file, partsBefore), found);
@@ -167,15 +167,11 @@ export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap
   return undefined;
 }
 
-/** What a fix edits, and the file of its finding in any case. */
-function filesOf({ finding: { location } }: Located, fix: Fix): readonly FileEdit[] {
-  return fix.edits.some(({ file }) => file === location.file) ? fix.edits : [...fix.edits, { file: location.file, edits: [] }];
-}
-
-/** The edits of a file, and where its finding stands one that changes nothing: its function is looked at, also where the fix edits others. */
-function tried({ finding: { location } }: Located, { file, edits }: FileEdit): readonly TextEdit[] {
-  const at = location.start.offset;
-  return location.file !== file || edits.some(({ start, end }) => start <= at && at <= end) ? edits : [...edits, { start: at, end: at, newText: '' }];
+/** What a fix edits, and where its finding stands an edit that changes nothing: that function is looked at, also where the fix edits others. */
+function filesOf({ finding: { location: { file: place, start: { offset } } } }: Located, fix: Fix): readonly FileEdit[] {
+  const here: TextEdit = { start: offset, end: offset, newText: '' };
+  if (!fix.edits.some(({ file }) => file === place)) return [...fix.edits, { file: place, edits: [here] }];
+  return fix.edits.map((edit) => (edit.file !== place || edit.edits.some(({ start, end }) => start <= offset && offset <= end) ? edit : { ...edit, edits: [...edit.edits, here] }));
 }
 
 const none = 'no rewrite keeps what the code does';
@@ -186,13 +182,14 @@ const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
  * Whether the cost of a function has fallen: the finding's own kind has become rarer, and whatever is new, in any file that the fix edits, runs less often
  * than what went away.
  */
-function isGone(located: Located, fix: Fix, before: Analysis, after: Analysis): boolean {
+function isGone(located: Located, fix: Fix, round: Round, before: Analysis, after: Analysis): boolean {
   const { finding } = located;
   // What is tried are the functions around the edits, and that of the finding.
-  const of = (analysis: Analysis, ranges: (edits: readonly TextEdit[]) => readonly Range[]): readonly Finding[] => filesOf(located, fix).flatMap((edit) => {
-    const within = ranges(tried(located, edit));
-    return analysis.file(edit.file).located.flatMap((one) => (isTouched(one.raw.enclosing, within) ? one.finding : []));
+  const findings = filesOf(located, fix).map(({ file, edits }) => {
+    const of = (analysis: Analysis, within: readonly Range[]): readonly Finding[] => analysis.file(file).located.flatMap((one) => (isTouched(one.raw.enclosing, within) ? one.finding : []));
+    return { was: of(before, edits), is: of(after, rangesAfter(edits, round.edits.get(file))) };
   });
+  const [was, is] = [findings.flatMap((one) => one.was), findings.flatMap((one) => one.is)];
   // What other rules say of the same query may name it differently afterwards: `findBy` that became `find`.
   const key = (one: Finding): string => `${one.rule}|${one.location.file}|${one.enclosing}|${one.frequency}|${one.rule === finding.rule ? one.fingerprint.split('|')[4] ?? '' : ''}`;
   const count = (findings: readonly Finding[]): Map<string, number> => {
@@ -200,7 +197,6 @@ function isGone(located: Located, fix: Fix, before: Analysis, after: Analysis): 
     for (const one of findings) counts.set(key(one), (counts.get(key(one)) ?? 0) + 1);
     return counts;
   };
-  const [was, is] = [of(before, (edits) => edits), of(after, rangesAfter)];
   const [old, now] = [count(was), count(is)];
   if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0)) return false;
   // Code that moved into a file of its own is seen by rules that did not look at it where it was.

@@ -44,7 +44,7 @@ describe('the parts of a file that an edit touches', () => {
   });
 
   it('stand where the edits before them have moved them', () => {
-    assert.deepEqual(rangesAfter([{ start: 10, end: 12, newText: '' }, { start: 0, end: 0, newText: 'abc' }]), [{ start: 0, end: 3 }, { start: 13, end: 13 }]);
+    assert.deepEqual(rangesAfter([{ start: 10, end: 12, newText: '' }, { start: 0, end: 0, newText: 'abc' }]), [{ start: 13, end: 13 }, { start: 0, end: 3 }]);
   });
 });
 
