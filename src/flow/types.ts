@@ -30,9 +30,9 @@ export type Waiting = 'awaited' | 'together' | 'detached';
 /** The function that a person would name; callbacks that run in place belong to the function around them. */
 export type Enclosing = FunctionNode | ts.SourceFile | ts.ClassStaticBlockDeclaration;
 
-/** Something that happens at one place, with all that surrounds it inside its function. A component that is drawn is called where it stands, a getter where it is read. */
+/** Something that happens at one place, with all that surrounds it inside its function. A component that is drawn is called where it stands, a getter where it is read, a decorator where the method that it wraps is. */
 export interface Site {
-  readonly call: CallLike | ts.PropertyAccessExpression | ts.JsxOpeningLikeElement;
+  readonly call: CallLike | ts.PropertyAccessExpression | ts.JsxOpeningLikeElement | ts.Decorator;
   /** Outermost first. A query in a loop's header, evaluated once, does not have that loop. */
   readonly loops: readonly Loop[];
   readonly enclosing: Enclosing;

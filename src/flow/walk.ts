@@ -1,6 +1,7 @@
 import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { calledName, isFunctionMethod } from './graph/file-index';
+import { decoratorName } from './graph/wrapping-decorators';
 import { runsInPlace } from './in-place';
 import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
 import { declarationOf } from './symbols';
@@ -28,7 +29,9 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
 
   const visit = (node: ts.Node, scope: Scope): void => {
     if (isFunctionNode(node) || ts.isClassStaticBlockDeclaration(node)) {
-      if (enters(node)) visitChildren(node, { loops: [], enclosing: node });
+      // What decorates a method is evaluated where its class is.
+      for (const decorator of decoratorsOf(node)) visit(decorator.expression, scope);
+      if (enters(node)) enter(node);
       else left.push(node);
       return;
     }
@@ -47,6 +50,19 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     visitChildren(node, scope);
   };
   const visitChildren = (node: ts.Node, scope: Scope): void => ts.forEachChild(node, (child) => visit(child, scope));
+
+  const enter = (fn: Enclosing): void => {
+    const scope: Scope = { loops: [], enclosing: fn };
+    for (const decorator of decoratorsOf(fn)) decorated(decorator, scope);
+    ts.forEachChild(fn, (child) => { if (!ts.isDecorator(child)) visit(child, scope); });
+  };
+
+  /** What a decorator puts around a method runs with each call of it. */
+  const decorated = (decorator: ts.Decorator, scope: Scope): void => {
+    const callee = decoratorName(decorator);
+    const name = calledName(callee);
+    if (name !== undefined) calls.push({ call: decorator, callee, name, handedOn: true, loops: [], enclosing: scope.enclosing, waiting: 'awaited' });
+  };
 
   const visitStatementLoop = (node: ts.IterationStatement, scope: Scope): void => {
     const loop = statementLoop(node);
@@ -143,7 +159,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     return meaning;
   };
 
-  visitChildren(root, { loops: [], enclosing: root });
+  enter(root);
   return { file: root.getSourceFile().fileName, sites: withNamedBatches(sites, context.checker), calls, left };
 }
 
@@ -226,6 +242,10 @@ function mayBeFunction(argument: ts.Expression, checker: ts.TypeChecker): boolea
   if (!ts.isVariableDeclaration(declaration)) return isFunctionNode(declaration) || ts.isExportAssignment(declaration) || ts.isBinaryExpression(declaration);
   const initial = declaration.initializer && uncast(declaration.initializer);
   return initial !== undefined && (isFunctionNode(initial) || (isNamedFunction(initial) && mayBeFunction(initial, checker)));
+}
+
+function decoratorsOf(fn: Enclosing): readonly ts.Decorator[] {
+  return ts.isMethodDeclaration(fn) ? ts.getDecorators(fn) ?? [] : [];
 }
 
 function isPromiseMethod({ expression, arguments: [first] }: ts.CallExpression): boolean {

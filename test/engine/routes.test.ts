@@ -103,6 +103,36 @@ describe('a route', () => {
     assert.deepEqual(other?.effects.map(({ label, conditional }) => [label, conditional]), [['user.count', false], ['user.findFirst', true]]);
   });
 
+  it('lists what a decorator of the workspace puts around a method, and says where that decides whether the method runs', () => {
+    const [other] = routesOf(open({ '/app/src/app.ts': [
+      "import express from 'express';",
+      "import { prisma } from './db';",
+      'const app = express();',
+      'function Checked() {',
+      '  return (_: unknown, _name: string, descriptor: PropertyDescriptor) => {',
+      '    const run = descriptor.value;',
+      '    descriptor.value = async function (id: string) { await prisma.user.count(); return run.call(this, id); };',
+      '  };',
+      '}',
+      'const held = new Map<string, unknown>();',
+      'function kept(target: (id: string) => Promise<unknown>, _context: ClassMethodDecoratorContext) {',
+      '  return async function (this: unknown, id: string) {',
+      '    if (held.has(id)) return held.get(id);',
+      '    const found = await target.call(this, id);',
+      '    held.set(id, found);',
+      '    return found;',
+      '  };',
+      '}',
+      'class Users {',
+      '  @Checked() one(id: string) { return prisma.user.findFirst({ where: { id } }); }',
+      '  @kept two(id: string) { return prisma.stock.findFirst({ where: { id } }); }',
+      '}',
+      'const users = new Users();',
+      "app.get('/u/:id', async (req, res) => { res.json([await users.one(req.params.id), await users.two(req.params.id)]); });", '',
+    ].join('\n') }));
+    assert.deepEqual(other?.effects.map(({ label, conditional }) => [label, conditional]), [['user.count', false], ['user.findFirst', false], ['stock.findFirst', true]]);
+  });
+
   it('lists what each of several implementations does, under a condition, since one of them is there', () => {
     const [other] = routesOf(open({ '/app/src/app.ts': [
       "import express from 'express';",

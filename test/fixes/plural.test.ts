@@ -123,4 +123,27 @@ ${loop('getUser(post.authorId)').replace('names.push', 'await fetch("https://exa
       assert.deepEqual(found.flatMap(({ fixes }) => fixes), []);
     });
   }
+
+  it('is not written where a decorator puts something around the method', () => {
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({
+      '/app/prisma/schema.prisma': schema,
+      '/app/names.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+function Log() {
+  return (_target: unknown, name: string, descriptor: PropertyDescriptor) => {
+    const run = descriptor.value;
+    descriptor.value = function (...args: unknown[]) { console.log(name, args); return run.apply(this, args); };
+  };
+}
+class Users {
+  @Log()
+  async getUser(id: number) { return prisma.user.findUnique({ where: { id } }); }
+}
+const users = new Users();
+${loop('users.getUser(post.authorId)')}`,
+    }) });
+    const found = engine.fixesAt('/app/names.ts', 0, 5000);
+    assert.notEqual(found.length, 0, 'there is a finding');
+    assert.deepEqual(found.flatMap(({ fixes }) => fixes), []);
+  });
 });

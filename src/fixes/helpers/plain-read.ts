@@ -29,6 +29,8 @@ export function plainReadOf(site: QuerySite, checker: ts.TypeChecker): PlainRead
   const fn = site.enclosing;
   const { filter } = site.meaning;
   if (!isFunctionNode(fn) || !fn.body || !filter?.complete) return undefined;
+  // What a decorator puts around it (a check, a cache, a log) would be left out.
+  if (ts.canHaveDecorators(fn) && ts.getDecorators(fn)) return undefined;
   const loop = { node: site.call, kind: 'callback', body: fn, sequential: true } as unknown as Loop;
   const result = resultOf(site, loop);
   const keys = filter.equals.flatMap(({ field, value }) => {

@@ -4,6 +4,7 @@ import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
 import { bits, effectOf, everything } from './concepts';
 import { EffectLister, type EffectList } from './effects';
+import { wrappersOf } from './wrapping-decorators';
 import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
 
 export type Step = EffectSite | CallSite;
@@ -117,7 +118,7 @@ export class FlowGraph {
     if (!found) {
       const traces = this.host.traces();
       const { context } = this.host;
-      const functions = ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
+      const functions = ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : ts.isDecorator(call.call) ? wrappersOf(call.call, context) : context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
       callees.set(call, (found = functions.map(functionId)));
       traced.value ||= this.host.traces() !== traces;
     }

@@ -1,4 +1,4 @@
-import { isAssignment, isFunctionNode, propertyName } from '../../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { handedOn, lastName } from './file-index';
 
@@ -24,6 +24,9 @@ export function namesOf(node: ts.Node): readonly string[] {
     else if (isAssignment(current)) {
       const name = lastName(current.left);
       if (name !== undefined) names.push(name, ...(name === 'exports' ? ['default'] : []));
+      // `descriptor.value = function …` is called where the decorator stands.
+      const decorator = name === 'value' ? enclosingFunction(current) : undefined;
+      if (decorator) names.push(...namesOf(decorator));
       return names;
     } else if (ts.isReturnStatement(current) || ts.isBlock(current)) {
       // What a factory returns goes by the names of the factory.

@@ -44,7 +44,7 @@ function throughCall(site: CallSite, call: ts.CallExpression, context: RuleConte
 
 function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, context: RuleContext): readonly RuleFinding[] {
   const { call } = site;
-  if (ts.isNewExpression(call)) return [];
+  if (ts.isNewExpression(call) || ts.isDecorator(call)) return [];
   const uses = usesOfRows(call, context.checker);
   const shape = shapeOf(uses);
   if (!shape) return [];

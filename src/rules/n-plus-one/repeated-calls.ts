@@ -3,6 +3,7 @@ import { effectOf, queries } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../../flow/graph/graph';
 import { isPassedOn } from '../../flow/graph/passed-on';
+import { wrappedIn } from '../../flow/graph/wrapped-in';
 import { isBehindKept } from '../../flow/kept';
 import { handedOver, isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, walk } from '../../project/syntax';
@@ -100,10 +101,12 @@ function isShortCircuit(kind: ts.SyntaxKind): boolean {
 }
 
 /** A cache is asked before it in the same function, or its function returns early with what a map of the module or class holds. */
-function isBehindCache(site: Site, { graph }: RuleContext): boolean {
+function isBehindCache(site: Site, context: RuleContext): boolean {
+  const { graph } = context;
   const steps = graph.stepsOf(functionId(site.enclosing));
   const asked = steps.some((step) => isEffect(step) && step.meaning.concept === 'cache' && (step.meaning.op === 'read' || step.meaning.op === 'wrap') && step.call.end < site.call.end);
-  return asked || (isFunctionNode(site.enclosing) && (isBehindKept(site.enclosing, site.call) || returnsKept(site.enclosing, site.call)));
+  return asked || (isFunctionNode(site.enclosing) && (isBehindKept(site.enclosing, site.call) || returnsKept(site.enclosing, site.call)))
+    || wrappedIn(site, context).some((around) => isBehindCache(around, context));
 }
 
 const returning = new WeakMap<ts.Node, boolean>();
