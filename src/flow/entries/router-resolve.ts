@@ -4,6 +4,7 @@ import { bare, isAssignment, walk, type FunctionNode } from '../../project/synta
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
 import { edgeFunction, edgePrefix } from './edge-functions';
+import { exportOf } from './loaded-modules';
 import { importedName } from './imported';
 import { joinPaths, unknownPart } from './paths';
 import type { Made, RouterFramework } from './router-types';
@@ -113,6 +114,8 @@ export class RouterResolver {
     const owner = node.expression.kind === ts.SyntaxKind.ThisKeyword ? undefined : valueOf(node.expression, env, this.context);
     const declaration = (owner && memberOf(owner, node.name.text, this.context)) ?? declarationOf(node.name as ts.Identifier, this.context.checker);
     const holder = owner ? this.classOf('expression' in owner ? owner.expression : node.expression) : enclosingClass(node);
+    const ofModule = owner && 'expression' in owner ? this.exportOf(owner.expression, node.name.text, env) : undefined;
+    if (ofModule) return this.ofDeclaration(ofModule, env, depth);
     if (declaration && holder && isField(declaration)) return this.ofField(declaration, holder, depth);
     const value = valueOf(node, env, this.context);
     if ('expression' in value && value.expression !== node && (ts.isCallExpression(value.expression) || ts.isNewExpression(value.expression))) {
@@ -158,6 +161,8 @@ export class RouterResolver {
     if (element.parent.parent !== owner || !ts.isIdentifier(name)) return none;
     const wholes = ts.isParameter(owner) ? this.context.argumentsOf(owner) : owner.initializer ? [owner.initializer] : [];
     return wholes.flatMap((whole) => {
+      const ofModule = this.exportOf(whole, name.text, env);
+      if (ofModule) return this.ofDeclaration(ofModule, env, depth);
       const type = knownType(whole, { checker: this.context.checker });
       const property = type && this.context.checker.getPropertyOfType(type, name.text)?.declarations?.[0];
       const refs = property ? this.ofDeclaration(property, env, depth) : none;
@@ -169,13 +174,17 @@ export class RouterResolver {
     const made = this.made(call);
     if (made.length > 0) return made;
     const callee = bare(call.expression);
-    const loaded = requiredValue(call, this.context.checker);
+    const loaded = requiredValue(call, this.context.checker) ?? this.exportOf(call, undefined, env);
     if (loaded) return this.ofDeclaration(loaded, env, depth);
     if (ts.isPropertyAccessExpression(callee)) {
       const links = this.refs(callee.expression, env, depth).flatMap((ref) => this.link(ref, callee.name.text, call, env));
       if (links.length > 0) return links;
     }
     return this.context.functionsOf(callee).flatMap((factory) => this.returned(factory, call, depth));
+  }
+
+  private exportOf(call: ts.Expression, name: string | undefined, env: Env): ts.Declaration | undefined {
+    return exportOf(call, name, (inner) => textOf(inner, env, this.context), this.context);
   }
 
   /** What a method of a router gives back: the router, or a part of it. */

@@ -1,7 +1,12 @@
-import { bare, propertyValue, walk } from '../../project/syntax';
+import { returnedExpressions } from '../../catalog/given-values';
+import { dirname } from '../../project/paths';
+import { bare, inlineFunction, isWithin, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
+import { leavesOut, listedFiles } from './folder-lists';
+import { exportOf } from './loaded-modules';
 import { unknownPart } from './paths';
+import { parsedPart, textAt, textOfCall } from './text-calls';
 import type { EntryContext } from './types';
 
 /** What a name stands for: an expression, or a text or tuple that the source does not write out (`Object.entries(routes)`). */
@@ -31,9 +36,11 @@ export function valueOf(expression: ts.Expression, env: Env, context: EntryConte
   }
   if (ts.isPropertyAccessExpression(node)) {
     const owner = next(node.expression);
+    // An entry of a folder goes by its name: `readdirSync(folder, { withFileTypes: true })`.
+    if ('text' in owner && node.name.text === 'name') return owner;
     const literal = 'expression' in owner && ts.isObjectLiteralExpression(owner.expression) ? propertyValue(owner.expression, node.name.text) : undefined;
     if (literal) return next(literal);
-    const member = memberOf(owner, node.name.text, context) ?? declarationOf(node.name as ts.Identifier, context.checker);
+    const member = ofModule(owner, node.name.text, env, context, depth) ?? memberOf(owner, node.name.text, context) ?? declarationOf(node.name as ts.Identifier, context.checker);
     return (member && declared(member, env, context, depth)) ?? self;
   }
   if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
@@ -44,6 +51,11 @@ export function valueOf(expression: ts.Expression, env: Env, context: EntryConte
   // `Object.freeze([...])`
   if (ts.isCallExpression(node) && node.arguments[0] && node.expression.getText() === 'Object.freeze') return next(node.arguments[0]);
   return self;
+}
+
+/** What a module that a loop loads by its name exports under a name. */
+function ofModule(owner: Value, name: string, env: Env, context: EntryContext, depth: number): ts.Declaration | undefined {
+  return 'expression' in owner ? exportOf(owner.expression, name, (inner) => textOf(inner, env, context, depth + 1), context) : undefined;
 }
 
 /** The member of the class whose instance a value is. */
@@ -78,15 +90,20 @@ function part(element: ts.BindingElement, env: Env, context: EntryContext, depth
   if (ts.isArrayBindingPattern(element.parent)) {
     const index = element.parent.elements.indexOf(element);
     if ('items' in whole) return whole.items[index];
-    const item = 'expression' in whole && ts.isArrayLiteralExpression(whole.expression) ? whole.expression.elements[index] : undefined;
-    return item && valueOf(item, env, context, depth + 1);
+    if (!('expression' in whole)) return undefined;
+    const item = ts.isArrayLiteralExpression(whole.expression) ? whole.expression.elements[index] : undefined;
+    return item ? valueOf(item, env, context, depth + 1) : asValue(textAt(whole.expression, index, (inner) => textOf(inner, env, context, depth + 1)));
   }
   const name = element.propertyName ?? element.name;
   if (!ts.isIdentifier(name) || !('expression' in whole)) return undefined;
   const value = ts.isObjectLiteralExpression(whole.expression) ? propertyValue(whole.expression, name.text) : undefined;
   if (value) return valueOf(value, env, context, depth + 1);
   const member = memberOf(whole, name.text, context);
-  return member && declared(member, env, context, depth + 1);
+  return member ? declared(member, env, context, depth + 1) : asValue(parsedPart(whole.expression, name.text, (inner) => textOf(inner, env, context, depth + 1)));
+}
+
+function asValue(text: string | undefined): Value | undefined {
+  return text === undefined ? undefined : { text };
 }
 
 /** The text that an expression is; what of it is computed is `…`. Undefined for what is no text. */
@@ -107,12 +124,12 @@ export function textOf(expression: ts.Expression, env: Env, context: EntryContex
     const [left, right] = [next(node.left), next(node.right)];
     return left === undefined && right === undefined ? undefined : (left ?? unknownPart) + (right ?? unknownPart);
   }
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'join' && node.arguments.length > 1) {
-    // `path.join('/api', name)`
-    const parts = node.arguments.map((argument) => next(argument));
-    return parts.some((one) => one !== undefined) ? parts.map((one) => one ?? unknownPart).join('/') : undefined;
+  if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
+    const { fileName } = node.getSourceFile();
+    if (/^(?:__filename|import\.meta\.(?:url|filename))$/.test(node.getText())) return fileName;
+    if (/^(?:__dirname|import\.meta\.dirname)$/.test(node.getText())) return dirname(fileName);
   }
-  return undefined;
+  return textOfCall(node, next);
 }
 
 /** The elements of a list that the source writes out, however it is handed on; undefined where it does not. */
@@ -126,6 +143,8 @@ export function elementsOf(expression: ts.Expression, env: Env, context: EntryCo
     const all = node.elements.map((element) => (ts.isSpreadElement(element) ? next(element.expression) : [valueOf(element, env, context)]));
     return all.some((list) => list) ? all.flatMap((list) => list ?? []).slice(0, maxElements) : node.elements.length === 0 ? [] : undefined;
   }
+  const files = listedFiles(node, context);
+  if (files) return files.map((text) => ({ text })).slice(0, maxElements);
   if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) {
     // A parameter that is given several lists by several callers.
     const declaration = declarationOf(ts.isIdentifier(node) ? node : node.name as ts.Identifier, context.checker);
@@ -136,7 +155,16 @@ export function elementsOf(expression: ts.Expression, env: Env, context: EntryCo
   const [first] = node.arguments;
   const name = node.expression.name.text;
   if (first && node.expression.expression.getText() === 'Object') return listed(first, name, env, context);
-  return name === 'filter' || name === 'sort' || name === 'concat' || name === 'slice' || name === 'reverse' ? next(node.expression.expression) : undefined;
+  if (name === 'filter') return filtered(next(node.expression.expression), node.arguments[0], env, context);
+  return name === 'sort' || name === 'concat' || name === 'slice' || name === 'reverse' ? next(node.expression.expression) : undefined;
+}
+
+/** Those of some elements that a condition lets through, as far as it can be read. */
+function filtered(elements: readonly Value[] | undefined, test: ts.Expression | undefined, env: Env, context: EntryContext): readonly Value[] | undefined {
+  const fn = inlineFunction(test);
+  const [item, body] = [fn?.parameters[0], fn && (ts.isBlock(fn.body) ? returnedExpressions(fn)[0] : fn.body)];
+  if (!elements || !item || !body) return elements;
+  return elements.filter((element) => !leavesOut(body, (inner) => textOf(inner, new Map([...env, [item, element]]), context)));
 }
 
 /** `Object.entries(routes)`, `Object.values(routes)`, `Object.keys(routes)`. */
@@ -183,15 +211,23 @@ function loopsAround(node: ts.Node): readonly { readonly item: ts.Declaration; r
 }
 
 /** Whether a call's receiver or arguments, function bodies apart, use the variable or a part of it. */
-function mentions(call: ts.CallExpression, item: ts.Declaration, checker: ts.TypeChecker): boolean {
+function mentions(call: ts.Expression, item: ts.Declaration, checker: ts.TypeChecker, seen = new Set<ts.Node>()): boolean {
   let found = false;
   walk(call, (node) => {
     if (found || ts.isFunctionLike(node)) return false;
     if (ts.isIdentifier(node)) {
       const declaration = declarationOf(node, checker);
-      found = declaration !== undefined && (declaration === item || (ts.isBindingElement(declaration) && bindingOwner(declaration) === item));
+      const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
+      // `const name = path.basename(file, '.js')` in the loop is made from the element too.
+      found = owner !== undefined && (owner === item || (ts.isVariableDeclaration(owner) && !seen.has(owner) && owner.initializer !== undefined && isBeside(owner, item) && mentions(owner.initializer, item, checker, seen.add(owner))));
     }
     return !found;
   });
   return found;
+}
+
+/** Whether a variable is declared inside the loop whose element `item` is. */
+function isBeside(variable: ts.VariableDeclaration, item: ts.Declaration): boolean {
+  const loop = ts.isParameter(item) ? item.parent : item.parent.parent;
+  return variable !== item && isWithin(variable, loop);
 }
