@@ -28,6 +28,18 @@ export async function main(orders: { customer_id: number }[]) {
 }
 `;
 
+/** A loop over keys with a statement of mysql2. */
+const mysql = (query: string, type = 'number', use = 'console.log(rows.length);'): string => `import mysql from 'mysql2/promise';
+const pool = mysql.createPool({ host: 'localhost' });
+
+export async function main(keys: ${type}[]) {
+  for (const key of keys) {
+    const [rows] = await pool.${query};
+    ${use}
+  }
+}
+`;
+
 /** The batches that are offered, as the text that each would leave. */
 function offered(text: string, files: Readonly<Record<string, string>> = schema): readonly string[] {
   const engine = opened({ [file]: text, ...files });
@@ -54,6 +66,18 @@ describe('a statement of SQL for all keys', () => {
     assert.match(one, /const row = customerByEmail\.get\(String\(order\.email\)\);/);
   });
 
+  it('is written out by `query` with mysql2, and not sent for an empty list', () => {
+    const [text = ''] = offered(mysql('execute(\'SELECT `name` FROM `customers` WHERE `team_id` = ? AND id > ?\', [key, 5])'));
+    assert.match(text, /const \[customers\] = keys\.length > 0 \? await pool\.query\('SELECT `team_id`, `name` FROM `customers` WHERE `team_id` IN \(\?\) AND id > \?', \[keys, 5\]\) : \[\[\]\];/);
+    const [only = ''] = offered(mysql('query("SELECT * FROM items WHERE order_id = ?", key)', 'string'));
+    assert.match(only, /await pool\.query\("SELECT \* FROM items WHERE order_id IN \(\?\)", \[keys\]\)/);
+  });
+
+  it('is a text with its values where the tag takes no lists', () => {
+    const [text = ''] = offered('import { sql } from \'@vercel/postgres\';\n\nexport async function main(ids: number[]) {\n  for (const id of ids) {\n    const { rows } = await sql<{ line: number; order_id: number }>`SELECT line, order_id FROM items WHERE price > ${10} AND order_id = ${id}`;\n    console.log(rows.length);\n  }\n}\n');
+    assert.match(text, /const \{ rows: items \} = await sql\.query<\{ line: number; order_id: number \}>\(`SELECT line, order_id FROM items WHERE price > \$1 AND order_id = ANY\(\$2\)`, \[10, ids\]\);/);
+  });
+
   const none: readonly (readonly [string, string])[] = [
     ['a limit is for each key', loop('\'SELECT * FROM items WHERE order_id = $1 LIMIT 3\', [order.id]')],
     ['rows are told apart for each key', loop('\'SELECT DISTINCT price FROM items WHERE order_id = $1\', [order.id]')],
@@ -72,6 +96,9 @@ describe('a statement of SQL for all keys', () => {
     ['a time is the key', loop('\'SELECT * FROM visits WHERE created_at = $1\', [order.created_at]')],
     ['a count is asked for with something else', loop('\'SELECT count(*), max(price) FROM items WHERE order_id = $1\', [order.id]')],
     ['the rows may have other names than the columns', template('SELECT * FROM items WHERE order_id = ${order.customer_id}')],
+    ['MySQL compares texts without regard to case', mysql('query(\'SELECT name FROM customers WHERE email = ?\', [key])', 'string')],
+    ['a question mark is part of a text', mysql('query("SELECT id FROM customers WHERE name <> \'?\' AND team_id = ?", [1, key])')],
+    ['a name is put in', mysql('query(\'SELECT ?? FROM items WHERE order_id = ?\', [\'line\', key])')],
     ['a part of the statement is put in', template('SELECT * FROM items WHERE line = ${order.customer_id} ${order.customer_id > 3 ? sql`AND price > 3` : sql``}')],
   ];
   for (const [what, text] of none) it(`is not offered where ${what}`, () => { assert.deepEqual(offered(text), []); });

@@ -1,21 +1,12 @@
 import type { Node, SelectStmt } from 'libpg-query';
-import { bare, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
-import type { BatchRead, BatchReadRequest, Query } from '../types';
+import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
+import { translate } from './dialect';
 import { parseStatements } from './parser';
 import { readSql, type SqlFacts } from './read';
 import { columnName, isStar, stringOf, visit } from './tree';
-
-/** A text with one parameter in it that is the key, and how the call is written with another text and all keys. */
-interface Written {
-  readonly before: string;
-  readonly after: string;
-  /** As the parser sees it: every value is a parameter. */
-  readonly parsed: string;
-  readonly parameter: number;
-  call(before: string, after: string): string;
-}
+import { writtenIn, type ListForm, type Written } from './written';
 
 /** What a rewritten statement says, and what of it is one key's. */
 interface Narrowed {
@@ -27,40 +18,61 @@ interface Narrowed {
 }
 
 /**
- * `WHERE id = ANY($1)` for all keys, in place of a statement per key. Only of a plain `SELECT` on conditions: what limits, groups, or tells rows apart would mean something else
- * for all of them. A `NULL` among the keys finds nothing, as before. https://node-postgres.com/features/queries#parameterized-query,
- * https://www.postgresql.org/docs/current/functions-comparisons.html#FUNCTIONS-COMPARISONS-ANY-SOME
+ * `WHERE id = ANY($1)` for all keys (`IN (?)` with MySQL), in place of a statement per key. Only of a plain `SELECT` on conditions: what limits, groups, or tells rows apart would mean
+ * something else for all of them. A `NULL` among the keys finds nothing, as before. https://node-postgres.com/features/queries#parameterized-query,
+ * https://www.postgresql.org/docs/current/functions-comparisons.html#FUNCTIONS-COMPARISONS-ANY-SOME,
+ * https://sidorares.github.io/node-mysql2/docs/documentation (`query` writes a list out: `[1, 2]` becomes `1, 2`; `execute` has one parameter for one value)
  */
-export function batchRead(inner: Query, { keyField, key, keyList, firstOnly }: BatchReadRequest): BatchRead | undefined {
-  if (ts.isPropertyAccessExpression(inner.call)) return undefined;
-  const written = ts.isTaggedTemplateExpression(inner.call) ? inTemplate(inner.call, keyField, key, keyList) : inArguments(inner.call, key, keyList);
-  const facts = written && readSql(written.parsed);
-  const statement = written && parseStatements(written.parsed)?.[0];
+export function batchReads(form: ListForm): NonNullable<Dialect['batchRead']> {
+  return (inner, request) => batchRead(form, inner, request);
+}
+
+function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, firstOnly, checker }: BatchReadRequest): BatchRead | undefined {
+  const isMysql = form.dialect === 'mysql';
+  const written = writtenIn(inner.call, form, keyField, key, keyList);
+  const facts = written && readSql(written.text, form.dialect);
+  const statement = written && parseStatements(form.dialect === 'mysql' ? translate(written.text, 'mysql').text : written.text)?.[0];
   const select = statement && 'SelectStmt' in statement ? statement.SelectStmt : undefined;
-  if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField))) return undefined;
+  if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField)) || (isMysql && mayFoldCase(inner, keyField, key, checker))) return undefined;
   if (!facts.equals.some(({ column, value }) => column === keyField && 'parameter' in value && value.parameter === written.parameter)) return undefined;
-  const compared = /((?:"?[\w$]+"?\.)?"?[\w$]+"?)\s*=\s*$/.exec(written.before);
-  const narrowed = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField);
+  const compared = /((?:["`]?[\w$]+["`]?\.)?["`]?[\w$]+["`]?)\s*=\s*$/.exec(written.before);
+  const narrowed = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, isMysql);
   if (!narrowed) return undefined;
   const isCount = facts.op === 'count';
   const one = inner.model !== undefined && inner.filter !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
   // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
   if (firstOnly ? !one && !isCount && (inner.model !== undefined || select.sortClause !== undefined) : isCount) return undefined;
+  const method = !ts.isCallExpression(inner.call) || !ts.isPropertyAccessExpression(inner.call.expression) ? undefined : inner.call.expression.name.text;
+  const other = method === undefined ? undefined : form.instead?.[method];
   return {
     query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isCount ? 'one' : firstOnly ? 'first' : 'all', missing: 'empty', absentFindsNothing: true,
-    hasMoreThanRows: true, hasUntypedRows: inner.rowsIn !== undefined && inner.call.typeArguments === undefined, ...(narrowed.absent !== undefined && { absent: narrowed.absent }),
+    hasMoreThanRows: true, hasUntypedRows: inner.rowsIn !== undefined && (ts.isPropertyAccessExpression(inner.call) || inner.call.typeArguments === undefined),
+    ...(narrowed.absent !== undefined && { absent: narrowed.absent }), ...(isMysql && { failsIfEmpty: true }), ...(other !== undefined && { caveat: `by \`${other}\`, which takes lists` }),
   };
 }
 
+/**
+ * Whether the database may take two texts for the same that JavaScript tells apart, as MySQL does without regard to case (https://dev.mysql.com/doc/refman/8.4/en/case-sensitivity.html); keys are
+ * copied letter by letter.
+ */
+function mayFoldCase({ model }: Query, column: string, key: ts.Expression, checker: ts.TypeChecker): boolean {
+  const field = model?.fields.get(column);
+  if (model && field) return field.type === 'String' && !model.primaryKey.includes(column) && ![...model.fields.values()].some((other) => other.relation?.fields.includes(column) === true);
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(key));
+  return (type.flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike)) === 0 && !/(?:^id|_id|Id)$/.test(column);
+}
+
 /** The statement with the list of keys, and the key among its columns. */
-function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string): Narrowed | undefined {
+function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string, isMysql: boolean): Narrowed | undefined {
   const cast = /^\s*::\s*[a-z_][\w ]*?(?=\s*(?:[);]|$|\b(?:and|order)\b))/i.exec(after)?.[0] ?? '';
   // Of other casts it is not known what makes a list of them.
   if (cast === '' && /^\s*::/.test(after)) return undefined;
-  const open = `${before.replace(/=\s*$/, '')}= ANY(`;
+  // Words between `SELECT` and the columns, which only MySQL has.
+  if (isMysql && /^\s*select\s+(?:sql_\w+|straight_join|high_priority|binary|all)\b/i.test(before)) return undefined;
+  const open = `${before.replace(/=\s*$/, '')}${isMysql ? 'IN (' : '= ANY('}`;
   const closed = `${cast}${cast === '' ? '' : '[]'})${after.slice(cast.length)}`;
   if (facts.op === 'count') {
-    const zero = zeroOf(select);
+    const zero = zeroOf(select, isMysql);
     const end = /[\s;]*$/.exec(closed)?.[0].length ?? 0;
     if (zero === undefined || select.sortClause !== undefined || /--[^\n]*$/.test(closed)) return undefined;
     const grouped = `${closed.slice(0, closed.length - end)} GROUP BY ${column}`;
@@ -83,7 +95,7 @@ function hasColumn(select: SelectStmt, column: string, keyField: string): boolea
   if (targets.some(({ val }) => val && isStar(val))) return alone ? true : undefined;
   const named = targets.filter(({ name, val }) => (name ?? (val && columnName(val))) === keyField);
   if (named.length === 0) return false;
-  const qualifier = /^"?([\w$]+)"?\./.exec(column)?.[1];
+  const qualifier = /^["`]?([\w$]+)["`]?\./.exec(column)?.[1];
   const same = named.every(({ val }) => {
     const fields = val && 'ColumnRef' in val ? (val.ColumnRef.fields ?? []).map(stringOf) : [];
     return fields.at(-1) === keyField && (alone || fields.at(-2) === qualifier);
@@ -91,17 +103,20 @@ function hasColumn(select: SelectStmt, column: string, keyField: string): boolea
   return same ? true : undefined;
 }
 
-/** What a count gives where there is no row, under its name. It is a `bigint`, which the drivers give as text, unless the statement makes it an `int`. */
-function zeroOf({ targetList = [] }: SelectStmt): string | undefined {
+/**
+ * What a count gives where there is no row, under its name. With Postgres it is a `bigint`, which the drivers give as text, unless the statement makes it an `int`; with MySQL a number,
+ * whose name is the text of the expression where it has none.
+ */
+function zeroOf({ targetList = [] }: SelectStmt, isMysql: boolean): string | undefined {
   const [only] = targetList;
   const target = only && targetList.length === 1 && 'ResTarget' in only ? only.ResTarget : undefined;
   const cast = target?.val && 'TypeCast' in target.val ? target.val.TypeCast : undefined;
   const value = cast ? cast.arg : target?.val;
-  if (!target || !value || !('FuncCall' in value)) return undefined;
+  if (!target || !value || !('FuncCall' in value) || (isMysql && (cast || target.name === undefined))) return undefined;
   const type = cast && stringOf(cast.typeName?.names?.at(-1));
   if (cast && type !== 'int4') return undefined;
   const name = target.name ?? (cast ? undefined : stringOf(value.FuncCall.funcname?.at(-1))) ?? 'count';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `{ ${name}: ${cast ? '0' : '\'0\''} }` : undefined;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `{ ${name}: ${cast || isMysql ? '0' : '\'0\''} }` : undefined;
 }
 
 /** Nothing but columns, tables, conditions and an order. */
@@ -114,51 +129,4 @@ function isPlain(select: SelectStmt): boolean {
     if (key === 'over') plain = false;
   });
   return plain;
-}
-
-/** `client.query('… WHERE id = $1', [id])` */
-function inArguments(call: ts.CallExpression, key: ts.Expression, keyList: string): Written | undefined {
-  const [first, second, ...more] = call.arguments;
-  const text = first && bare(first);
-  const values = second && bare(second);
-  if (!text || !ts.isStringLiteralLike(text) || !values || !ts.isArrayLiteralExpression(values) || more.length > 0) return undefined;
-  const source = text.getText();
-  const index = values.elements.findIndex((element) => uncast(element) === uncast(key));
-  const places = [...text.text.matchAll(new RegExp(`\\$${index + 1}(?!\\d)`, 'g'))];
-  const at = places[0]?.index;
-  // With an escape in it, what stands in the source is another text.
-  if (index < 0 || at === undefined || places.length > 1 || source.slice(1, -1) !== text.text || values.elements.some(ts.isSpreadElement)) return undefined;
-  const list = values.elements.map((element, place) => (place === index ? keyList : element.getText())).join(', ');
-  const head = call.getText().slice(0, first.getStart() - call.getStart());
-  const quote = source.charAt(0);
-  const parameter = places[0]?.[0] ?? '';
-  return {
-    before: text.text.slice(0, at), after: text.text.slice(at + parameter.length), parsed: text.text, parameter: index + 1,
-    call: (before, after) => `${head}${quote}${before}${parameter}${after}${quote}, [${list}])`,
-  };
-}
-
-/** `` sql`… WHERE id = ${id}` `` */
-function inTemplate({ tag, template, typeArguments }: ts.TaggedTemplateExpression, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
-  if (!ts.isTemplateExpression(template) || mayBeRenamed(key, keyField)) return undefined;
-  const { head, templateSpans: spans } = template;
-  const index = spans.findIndex((span) => uncast(span.expression) === uncast(key));
-  const texts = [head, ...spans.map(({ literal }) => literal)];
-  if (index < 0 || texts.some((literal) => literal.rawText !== undefined && literal.rawText !== literal.text)) return undefined;
-  const written = (from: number, to: number, value: (at: number) => string): string => texts.slice(from, to).map((literal, place) => (place === 0 ? '' : value(from + place - 1)) + literal.text).join('');
-  const source = (at: number): string => `\${${spans[at]?.expression.getText() ?? ''}}`;
-  const numbered = (at: number): string => `$${at + 1}`;
-  const types = typeArguments ? `<${typeArguments.map((type) => type.getText()).join(', ')}>` : '';
-  return {
-    before: written(0, index + 1, source), after: written(index + 1, texts.length, source), parsed: written(0, texts.length, numbered), parameter: index + 1,
-    call: (before, after) => `${tag.getText()}${types}\`${before}\${${keyList}}${after}\``,
-  };
-}
-
-/**
- * Whether rows may have the column under another name: a client can be told to give `customer_id` as `customerId` (https://github.com/porsager/postgres#data-transformation). Where the
- * file reads it as the database calls it, this one is not.
- */
-function mayBeRenamed(key: ts.Expression, column: string): boolean {
-  return column.includes('_') && !new RegExp(`\\.${column}\\b`).test(key.getSourceFile().text);
 }

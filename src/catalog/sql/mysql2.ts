@@ -1,4 +1,5 @@
 import { mysqlServer, type PoolSizeFacts } from '../pool-size';
+import { batchReads } from './batch';
 import { sqlDriver } from './driver';
 
 /** What both ways to call it share. https://sidorares.github.io/node-mysql2/docs */
@@ -61,11 +62,12 @@ export const mysql2 = sqlDriver({
   rows: {
     createPool: { concept: 'client', size },
     createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'] }, size },
-    'Queries.query': { concept: 'query', values: 'list' },
-    'Queries.execute': { concept: 'query', values: 'list' },
+    'Queries.query': { concept: 'query', values: 'list', rowsIn: 0 },
+    'Queries.execute': { concept: 'query', values: 'list', rowsIn: 0 },
     'Pool.getConnection': { concept: 'checkout', direct: ['query', 'execute'] },
     'Pool.end': { concept: 'disconnect' },
   },
   connections: ['Connection', 'PoolConnection'],
   object: { text: 'sql', values: 'values' },
+  rewrites: { batchRead: batchReads({ dialect: 'mysql', instead: { execute: 'query' } }) },
 });

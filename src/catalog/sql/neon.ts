@@ -1,3 +1,4 @@
+import { batchReads } from './batch';
 import { sqlDriver } from './driver';
 import { pgTypes } from './pg';
 import { fragments } from './text';
@@ -37,15 +38,16 @@ export const neon = sqlDriver({
     'new Pool': { concept: 'client', holds: 'nothing' },
     'new Client': { concept: 'client', holds: 'nothing' },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },
-    'Queries.query': { concept: 'query', values: 'list' },
+    'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
     NeonSql: { concept: 'query', values: 'list', lazy: true },
-    NeonSqlFull: { concept: 'query', values: 'list', lazy: true },
+    NeonSqlFull: { concept: 'query', values: 'list', lazy: true, rowsIn: 'rows' },
     'NeonSql.query': { concept: 'query', values: 'list', lazy: true },
-    'NeonSqlFull.query': { concept: 'query', values: 'list', lazy: true },
+    'NeonSqlFull.query': { concept: 'query', values: 'list', lazy: true, rowsIn: 'rows' },
     'NeonSql.transaction': { concept: 'batch' },
     'NeonSqlFull.transaction': { concept: 'batch' },
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   readHole: fragments('neon', 'NeonQueryPromise'),
   object: { text: 'text', values: 'values' },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres' }) },
 });

@@ -1,6 +1,6 @@
 import type { PatienceFacts } from '../patience';
 import { postgresServer } from '../pool-size';
-import { batchRead } from './batch';
+import { batchReads } from './batch';
 import type { EndlessWait } from '../types';
 import { sqlDriver } from './driver';
 
@@ -62,5 +62,5 @@ export = Pool;`,
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   object: { text: 'text', values: 'values' },
-  rewrites: { batchRead },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres' }) },
 });

@@ -5,7 +5,7 @@ import { stubType } from '../members';
 import { postgresServer } from '../pool-size';
 import { folderOf } from '../rows';
 import { textValue } from '../text-value';
-import { batchRead } from './batch';
+import { batchReads } from './batch';
 import { sqlDriver } from './driver';
 import { fragments, type HoleReader } from './text';
 
@@ -85,5 +85,5 @@ export const postgres = sqlDriver({
   },
   transactions: ['TransactionSql'],
   readHole,
-  rewrites: { batchRead },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres', mayRename: true }) },
 });

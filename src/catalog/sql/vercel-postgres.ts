@@ -1,3 +1,4 @@
+import { batchReads } from './batch';
 import { sqlDriver } from './driver';
 import { pgTypes } from './pg';
 
@@ -23,14 +24,16 @@ export const vercelPostgres = sqlDriver({
     createClient: { concept: 'client', isSingle: true },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },
     'VercelPool.connect': { concept: 'checkout', direct: ['query', 'sql'] },
-    PoolTag: { concept: 'query', values: 'list' },
-    sql: { concept: 'query', values: 'list' },
-    db: { concept: 'query', values: 'list' },
-    'VercelPool.sql': { concept: 'query', values: 'list' },
-    'VercelClient.sql': { concept: 'query', values: 'list' },
-    'VercelPoolClient.sql': { concept: 'query', values: 'list' },
-    'Queries.query': { concept: 'query', values: 'list' },
+    PoolTag: { concept: 'query', values: 'list', rowsIn: 'rows' },
+    sql: { concept: 'query', values: 'list', rowsIn: 'rows' },
+    db: { concept: 'query', values: 'list', rowsIn: 'rows' },
+    'VercelPool.sql': { concept: 'query', values: 'list', rowsIn: 'rows' },
+    'VercelClient.sql': { concept: 'query', values: 'list', rowsIn: 'rows' },
+    'VercelPoolClient.sql': { concept: 'query', values: 'list', rowsIn: 'rows' },
+    'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
   },
   connections: ['VercelClient', 'VercelPoolClient'],
   object: { text: 'text', values: 'values' },
+  // A tag's values are numbers, texts and the like, and no lists: https://github.com/vercel/storage/blob/main/packages/postgres/src/sql-template.ts
+  rewrites: { batchRead: batchReads({ dialect: 'postgres', method: 'query' }) },
 });

@@ -66,7 +66,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   let batch = ask(keyList);
   if (batch?.absentFindsNothing) batch = ask(keyList = keysOf(element, collection, keyText, key.value, counted, true, context.checker));
   else if (mayBeAbsent(key.value, context.checker)) return undefined;
-  if (!batch || batch.missing === 'throws' || (batch.failsIfEmpty && meaning.rowsIn !== undefined)) return undefined;
+  if (!batch || batch.missing === 'throws' || (batch.failsIfEmpty && meaning.rowsIn !== undefined && meaning.rowsIn !== 0)) return undefined;
   if (batch.failsIfEmpty && !isName(keyList)) {
     const list = names.free(plurals(camel(nameOfKey(key.value) ?? key.field)));
     before.push(`const ${list} = ${keyList}`);
@@ -86,7 +86,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   if (!failure) return undefined;
   const asList = batch.missing === 'empty' && !result.firstOnly;
   const lookup = lookupOf(batch, { rows, map, row: holder ?? one }, key.field, mapKey, asList, file);
-  before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : []` : `await ${batch.query}`}`);
+  before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : ${meaning.rowsIn === 0 ? '[[]]' : '[]'}` : `await ${batch.query}`}`);
   if (failure.check !== undefined) before.push(failure.check);
   before.push(...lookup.statements);
   place.insert(builder, before);

@@ -1,0 +1,108 @@
+import { bare, uncast } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Query } from '../types';
+
+/** How a driver takes a list in the place of one value. */
+export interface ListForm {
+  readonly dialect: 'postgres' | 'mysql';
+  /** Methods that take no list, and the one that does instead: `execute` and `query`. */
+  readonly instead?: Readonly<Record<string, string>>;
+  /** The method that takes the text and a list of values, of a driver whose templates take no lists. */
+  readonly method?: string;
+  /** True where rows may be given with other names than the columns have. */
+  readonly mayRename?: boolean;
+}
+
+/** A text with one parameter in it that is the key, and how the call is written with another text and all keys. */
+export interface Written {
+  readonly before: string;
+  readonly after: string;
+  /** With a parameter for every value. */
+  readonly text: string;
+  readonly parameter: number;
+  call(before: string, after: string): string;
+}
+
+/** The text of a query that is written out in it, at the place of the key; undefined where it is put together. */
+export function writtenIn(call: Query['call'], form: ListForm, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
+  if (ts.isPropertyAccessExpression(call)) return undefined;
+  return ts.isTaggedTemplateExpression(call) ? inTemplate(call, form, keyField, key, keyList) : inArguments(call, form, key, keyList);
+}
+
+/** `client.query('… WHERE id = $1', [id])` */
+function inArguments(call: ts.CallExpression, { dialect, instead }: ListForm, key: ts.Expression, keyList: string): Written | undefined {
+  const [first, second, ...more] = call.arguments;
+  const text = first && bare(first);
+  const given = second && bare(second);
+  if (!text || !ts.isStringLiteralLike(text) || !given || more.length > 0) return undefined;
+  // mysql2 takes the only value without a list around it.
+  const values = ts.isArrayLiteralExpression(given) ? given.elements : dialect === 'mysql' && uncast(given) === uncast(key) ? [given] : undefined;
+  if (!values || values.some(ts.isSpreadElement)) return undefined;
+  const source = text.getText();
+  const index = values.findIndex((element) => uncast(element) === uncast(key));
+  const place = index < 0 ? undefined : placeOf(text.text, index, values.length, dialect);
+  // With an escape in it, what stands in the source is another text.
+  if (!place || source.slice(1, -1) !== text.text) return undefined;
+  const list = values.map((element, at) => (at === index ? keyList : element.getText())).join(', ');
+  const quote = source.charAt(0);
+  const head = headOf(call, instead);
+  return head === undefined ? undefined : {
+    before: text.text.slice(0, place.at), after: text.text.slice(place.at + place.parameter.length), text: text.text, parameter: index + 1,
+    call: (before, after) => `${head}${quote}${before}${place.parameter}${after}${quote}, [${list}])`,
+  };
+}
+
+/** The call up to its first argument, by the name of the method that takes lists. */
+function headOf(call: ts.CallExpression, instead: ListForm['instead'] = {}): string | undefined {
+  const [first] = call.arguments;
+  const text = call.getText();
+  const callee = bare(call.expression);
+  const head = text.slice(0, (first?.getStart() ?? call.end) - call.getStart());
+  if (!ts.isPropertyAccessExpression(callee)) return head;
+  const name = Object.hasOwn(instead, callee.name.text) ? instead[callee.name.text] : undefined;
+  if (name === undefined) return head;
+  const at = callee.name.getStart() - call.getStart();
+  return head.slice(0, at) + name + head.slice(at + callee.name.text.length);
+}
+
+/** Where the parameter of a value stands, that stands there once. */
+function placeOf(text: string, index: number, count: number, dialect: ListForm['dialect']): { readonly at: number; readonly parameter: string } | undefined {
+  const places = [...text.matchAll(dialect === 'postgres' ? new RegExp(`\\$${index + 1}(?!\\d)`, 'g') : /\?/g)];
+  // A question mark in a text, a name or a comment is none; two stand for a name (https://sidorares.github.io/node-mysql2/docs/documentation/prepared-statements).
+  if (dialect === 'mysql' && (places.length !== count || text.includes('??') || /'[^']*\?|"[^"]*\?|`[^`]*\?[^`]*`|--[^\n]*\?|#|\/\*/.test(text))) return undefined;
+  const place = dialect === 'mysql' ? places[index] : places.length === 1 ? places[0] : undefined;
+  return place && { at: place.index, parameter: place[0] };
+}
+
+/** `` sql`… WHERE id = ${id}` `` */
+function inTemplate({ tag, template, typeArguments }: ts.TaggedTemplateExpression, { method, mayRename = false }: ListForm, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
+  if (!ts.isTemplateExpression(template) || (mayRename && isRenamed(key, keyField))) return undefined;
+  const { head, templateSpans: spans } = template;
+  const index = spans.findIndex((span) => uncast(span.expression) === uncast(key));
+  const texts = [head, ...spans.map(({ literal }) => literal)];
+  if (index < 0 || texts.some((literal) => literal.rawText !== undefined && literal.rawText !== literal.text)) return undefined;
+  const written = (from: number, to: number, value: (at: number) => string): string => texts.slice(from, to).map((literal, place) => (place === 0 ? '' : value(from + place - 1)) + literal.text).join('');
+  const source = (at: number): string => `\${${spans[at]?.expression.getText() ?? ''}}`;
+  const numbered = (at: number): string => `$${at + 1}`;
+  const types = typeArguments ? `<${typeArguments.map((type) => type.getText()).join(', ')}>` : '';
+  const shown = method === undefined ? source : numbered;
+  const values = spans.map(({ expression }, place) => (place === index ? keyList : expression.getText())).join(', ');
+  return {
+    before: written(0, index + 1, shown), after: written(index + 1, texts.length, shown), text: written(0, texts.length, numbered), parameter: index + 1,
+    call: (before, after) => (method === undefined ? `${tag.getText()}${types}\`${before}\${${keyList}}${after}\`` : `${ownerOf(tag)}.${method}${types}(\`${before}${numbered(index)}${after}\`, [${values}])`),
+  };
+}
+
+/** What has the method that stands for a tag: `client` of `` client.sql`…` ``, and `sql` itself. */
+function ownerOf(tag: ts.Expression): string {
+  const node = bare(tag);
+  return ts.isPropertyAccessExpression(node) ? node.expression.getText() : node.getText();
+}
+
+/**
+ * Whether rows may have the column under another name: a client can be told to give `customer_id` as `customerId` (https://github.com/porsager/postgres#data-transformation). Where the
+ * file reads it as the database calls it, this one is not.
+ */
+function isRenamed(key: ts.Expression, column: string): boolean {
+  return column.includes('_') && !new RegExp(`\\.${column}\\b`).test(key.getSourceFile().text);
+}
