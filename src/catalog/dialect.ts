@@ -43,6 +43,12 @@ export interface FieldTest {
   readonly value: string;
 }
 
+/** A column that rows are sorted by. */
+export interface SortedBy {
+  readonly field: Field;
+  readonly descending: boolean;
+}
+
 export interface IntoQueryRequest {
   /** All of them must hold, beside the query's own conditions. No two are about the same column. */
   readonly tests: readonly FieldTest[];
@@ -51,6 +57,8 @@ export interface IntoQueryRequest {
   readonly take?: number;
   readonly skip?: number;
   readonly anyRows?: boolean;
+  /** What JavaScript sorts the rows by: rows that are equal in it keep the order of the query. What a limit leaves to chance then, the key decides. */
+  readonly order?: SortedBy;
   readonly imported: Imported;
 }
 
@@ -63,6 +71,8 @@ export interface IntoQuery {
   readonly numberIn?: string;
   /** What can differ, for the title's parentheses. */
   readonly caveat?: string;
+  /** True where the query has the order that was asked for; a dialect that does not know it leaves this out. */
+  readonly isOrdered?: boolean;
 }
 
 /**

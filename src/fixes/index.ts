@@ -4,6 +4,7 @@ import { planIntoQuery } from './bounds/into-query';
 import { planBatches } from './bounds/batches';
 import { planKeyset } from './bounds/keyset';
 import { planLimit } from './bounds/limit';
+import { planDownload } from './browser/download';
 import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
 import { planMergedCall, planMergedField, planMergedRead } from './helpers/merged-read';
@@ -42,6 +43,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   unbounded: [planBatches, planLimit, planPaginate, planKeyset],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
+  download: [planDownload],
   checkout: [planDirectQuery, planRelease],
   closing: [planKeepOpen],
   pool: [planPoolSize],

@@ -1,4 +1,4 @@
-import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize } from '../catalog';
+import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize, Query } from '../catalog';
 import type { Unkeyed } from '../catalog/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
@@ -9,6 +9,7 @@ import type { FileKind, WorkspaceFacts } from '../project/types';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { RowUse } from './bounds/uses';
+import type { Work } from './client-side-processing/work';
 import type { CountedLoop } from './n-plus-one/repetition';
 
 /** What a rule looks at: one file's flow. */
@@ -58,6 +59,7 @@ export interface Subjects {
   readonly 'repeated-call': RepeatedCall;
   readonly wait: Wait;
   readonly columns: WholeRows;
+  readonly download: Downloaded;
   readonly endless: EndlessCall;
   readonly 'per-parent': PerParentRead;
   readonly 'in-memory': WorkedOut;
@@ -120,6 +122,13 @@ export interface WorkedOut {
   readonly kind: 'in-memory';
   readonly site: QuerySite;
   readonly uses: readonly RowUse[];
+}
+
+/** A read of all rows that a browser sends, of which a component makes something. */
+export interface Downloaded {
+  readonly kind: 'download';
+  readonly query: Query;
+  readonly works: readonly Work[];
 }
 
 /** A read of whole rows. */

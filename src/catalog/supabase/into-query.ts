@@ -9,7 +9,7 @@ const filters: ReadonlySet<string> = new Set<string>(filterMethods);
 const operators = { equal: 'eq', not: 'neq', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
 
 /** A request for the number alone (`head`), or the chain with more filters and a limit (https://supabase.com/docs/reference/javascript/select). */
-export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows, order: sorted }: IntoQueryRequest): IntoQuery | undefined {
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   const select = links.find(({ name }) => name === 'select');
@@ -17,14 +17,20 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows 
   // An embedded relation may filter, and a second argument says something of its own.
   if (!chain || !select || select.call.arguments.length > 1 || (columns && (!ts.isStringLiteralLike(columns) || columns.text.includes('('))) || links.some(({ name }) => !['from', 'select', 'order'].includes(name) && !filters.has(name))) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'order' && column && ts.isStringLiteralLike(column) ? [column.text] : []));
-  if (take !== undefined && anyRows !== true && !isTotal(order, query.model)) return undefined;
+  const own = sorted ? [sorted.field.column, ...order] : order;
+  const key = sorted && take !== undefined && !isTotal(own, query.model) ? query.model?.primaryKey : [];
+  if (key === undefined || (take !== undefined && anyRows !== true && !isTotal([...own, ...key], query.model))) return undefined;
+  // What JavaScript sorts by comes before the query's own order, which decides among equals.
+  const first = sorted ? [['order', `'${sorted.field.column}'${sorted.descending ? ', { ascending: false }' : ''}`] as const] : [];
+  const last = key.map((column) => ['order', `'${column}'`] as const);
   const added = tests.map(filter);
-  const kept = links.flatMap((link): readonly (readonly [string, string])[] => {
-    if (wants === 'rows') return [[link.name, argsText(link)]];
+  const firstOrder = links.findIndex(({ name }) => name === 'order');
+  const kept = links.flatMap((link, index): readonly (readonly [string, string])[] => {
+    if (wants === 'rows') return [...(index === firstOrder ? first : []), [link.name, argsText(link)]];
     return link.name === 'order' ? [] : [[link.name, link.name === 'select' ? "'*', { count: 'exact', head: true }" : argsText(link)]];
   });
   const limit = take === undefined ? [] : [skip > 0 ? ['range', `${skip}, ${skip + take - 1}`] as const : ['limit', String(take)] as const];
-  return { query: chainText(chain.root, [...kept, ...added, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), ...(tests.length > 0 || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
+  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, ...(tests.length > 0 || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
 }
 
 function filter({ field, is, value }: FieldTest): readonly [string, string] {

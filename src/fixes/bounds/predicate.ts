@@ -1,6 +1,6 @@
 import type { FieldTest, Query } from '../../catalog';
 import type { Field } from '../../core';
-import { declarationOf } from '../../flow/symbols';
+import { bindingOwner, declarationOf } from '../../flow/symbols';
 import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -97,14 +97,30 @@ function isWhole(value: ts.Expression): boolean {
 function isText(field: Field, value: ts.Expression, query: Query, checker: ts.TypeChecker): boolean {
   if (field.kind === 'enum') return ts.isStringLiteralLike(value) && query.data?.enums.get(field.type)?.includes(value.text) === true;
   if (field.type !== 'String' || (field.nativeType !== undefined && !plainTexts.test(field.nativeType))) return false;
-  return ts.isStringLiteralLike(value) || (isBefore(value, query, checker) && (checker.getTypeAtLocation(value).flags & ts.TypeFlags.StringLike) !== 0);
+  return ts.isStringLiteralLike(value) || (isBefore(value, query, checker) && ((checker.getTypeAtLocation(value).flags & ts.TypeFlags.StringLike) !== 0 || isTextState(value, checker)));
+}
+
+/** `status` of `const [status, setStatus] = useState('open')`: what begins as a text is one (https://react.dev/reference/react/useState), whether the package's types are there or not. */
+function isTextState(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const declaration = ts.isIdentifier(value) ? declarationOf(value, checker) : undefined;
+  if (!declaration || !ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent) || declaration.parent.elements[0] !== declaration || /\.jsx?$/.test(declaration.getSourceFile().fileName)) return false;
+  const owner = bindingOwner(declaration);
+  const call = owner.initializer && bare(owner.initializer);
+  if (!call || !ts.isCallExpression(call) || !/(?:^|\.)useState$/.test(call.expression.getText())) return false;
+  const [type] = call.typeArguments ?? [];
+  return type ? type.kind === ts.SyntaxKind.StringKeyword : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
 }
 
 /** Whether a name, or a property of it, says the same where the query stands: a parameter, or a `const` before it. */
 function isBefore(value: ts.Expression, { call }: Query, checker: ts.TypeChecker): boolean {
   if (!ts.isIdentifier(value)) return false;
   const declaration = declarationOf(value, checker);
-  if (!declaration || isWithin(declaration, call)) return false;
+  const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
+  return owner !== undefined && isKnownAt(owner, call);
+}
+
+function isKnownAt(declaration: ts.Declaration, call: ts.Node): boolean {
+  if (isWithin(declaration, call)) return false;
   if (ts.isParameter(declaration)) return isWithin(call, declaration.parent);
   return ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 && declaration.end <= call.pos && isWithin(call, declaration.parent.parent.parent);
 }

@@ -67,6 +67,7 @@ function ofDownload({ query, at }: Download, works: readonly Work[], context: Ru
     library: query.library,
     ...(model !== undefined && { model }),
     enclosing: component,
+    subject: { kind: 'download', query, works },
   };
 }
 

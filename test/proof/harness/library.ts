@@ -34,6 +34,8 @@ export interface LibraryRun {
   readonly factor: number;
   /** What is done to the rows before the program is connected. */
   prepare?(url: string): Promise<void>;
+  /** Modules that stand in for packages. */
+  readonly modules?: Readonly<Record<string, unknown>>;
 }
 
 /** A program of a library beside its models, at the places that its imports name. What makes the connection may be an emulator, which no application has: it is there where the program names it. */
@@ -54,9 +56,9 @@ function manifestOf(kind: FixKind): Readonly<Record<string, string>> {
 }
 
 /** Runs a program on a copy of the seeded database of its own, with modules of its own; what it sends is counted from when it is connected. */
-export function runOfLibrary({ library, folder, factor, prepare }: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
+export function runOfLibrary({ library, folder, factor, prepare, modules = {} }: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
   const require = createRequire(join(libraryPackages(), 'program.js'));
-  const { main, connect } = load(text, name, library, folder, require);
+  const { main, connect } = load(text, name, library, folder, Object.assign((id: string): unknown => (Object.hasOwn(modules, id) ? modules[id] : require(id)), require));
   return database().withUrl(factor, async (url, seeded) => {
     await prepare?.(url);
     const connection = await connect(url);

@@ -29,10 +29,10 @@ export function prismaWorkspace(text: string): Workspace {
   return { files: { '/app/prisma/schema.prisma': schemaText, [program]: text }, program };
 }
 
-/** Applies the engine's fixes of one kind to the program of a workspace. */
-export function rewrite({ files, program }: Workspace, kind: FixKind): Rewritten {
+/** Applies the engine's fixes of one kind to the program of a workspace: those of the rule that it is for, or of another one. */
+export function rewrite({ files, program }: Workspace, kind: FixKind, rule = ruleOf(kind)): Rewritten {
   const text = files[program] ?? '';
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only(ruleOf(kind)) } });
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only(rule) } });
   const result = engine.fixAll({ paths: [program], kind });
   const edits = result.edits.find((edit) => edit.file === program)?.edits ?? [];
   const rewritten = applyEdits(text, edits);

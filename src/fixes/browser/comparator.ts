@@ -1,0 +1,47 @@
+import type { SortedBy } from '../../catalog';
+import type { Model } from '../../core';
+import { bare, inlineFunction } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** What a column's value is made to be subtracted: itself, or the moment that it names. */
+type Read = { readonly row: string; readonly column: string; readonly isMoment: boolean };
+
+/**
+ * The column that the callback of `sort` compares by, where the database sorts by it as JavaScript does: whole numbers, and moments with a time zone, that are never empty. Texts
+ * are none: a database sorts them by its own collation (https://www.postgresql.org/docs/current/collation.html).
+ */
+export function sortedBy(callback: ts.Expression | undefined, model: Model | undefined): SortedBy | undefined {
+  const fn = inlineFunction(callback);
+  const [first, second, ...others] = fn?.parameters ?? [];
+  if (!fn || !first || !second || others.length > 0 || !ts.isIdentifier(first.name) || !ts.isIdentifier(second.name) || ts.isBlock(fn.body)) return undefined;
+  const body = bare(fn.body);
+  if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.MinusToken) return undefined;
+  const [left, right] = [readOf(body.left), readOf(body.right)];
+  if (!left || !right || left.column !== right.column || left.isMoment !== right.isMoment) return undefined;
+  const isTurned = left.row === second.name.text && right.row === first.name.text;
+  if (!isTurned && (left.row !== first.name.text || right.row !== second.name.text)) return undefined;
+  const field = model?.fields.get(left.column);
+  if (!field || field.optional || field.list || field.kind !== 'scalar') return undefined;
+  // A moment without a time zone is read in the browser's own, where an hour may come twice.
+  const fits = left.isMoment ? field.type === 'DateTime' && /^(?:timestamptz|date)$/.test(field.nativeType ?? '') : field.type === 'Int';
+  return fits ? { field, descending: isTurned } : undefined;
+}
+
+/** `a.total`, `new Date(a.created_at)`, `new Date(a.created_at).getTime()`, `Date.parse(a.created_at)`. */
+function readOf(expression: ts.Expression): Read | undefined {
+  const node = bare(expression);
+  if (ts.isPropertyAccessExpression(node) && !node.questionDotToken && ts.isIdentifier(node.expression)) return { row: node.expression.text, column: node.name.text, isMoment: false };
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.PlusToken) return moment(bare(node.operand));
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return moment(node);
+  if (node.expression.getText() === 'Date.parse') return ofMoment(node.arguments);
+  return /^(?:getTime|valueOf)$/.test(node.expression.name.text) ? moment(bare(node.expression.expression)) : undefined;
+}
+
+function moment(node: ts.Expression): Read | undefined {
+  return ts.isNewExpression(node) && node.expression.getText() === 'Date' ? ofMoment(node.arguments) : undefined;
+}
+
+function ofMoment(given: readonly ts.Expression[] | undefined): Read | undefined {
+  const read = given?.length === 1 && given[0] ? readOf(given[0]) : undefined;
+  return read && !read.isMoment ? { ...read, isMoment: true } : undefined;
+}

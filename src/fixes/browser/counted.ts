@@ -1,0 +1,56 @@
+import type { IntoQuery } from '../../catalog';
+import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { bare, outward, propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { noun, singular } from '../../rules/words';
+import type { EditBuilder } from '../edits/edit-builder';
+import { Names } from '../edits/naming';
+import { withoutDefault, type Held } from './held';
+import { isEmptyList, type Shown } from './shown';
+
+/**
+ * Lets a component keep the number where it kept the rows: the pattern takes `count` off the answer, what is handed over is that or zero, and each place that counted has the number.
+ * False where one of these is not as it is known.
+ */
+export function countInstead(builder: EditBuilder, held: Held, shown: readonly Shown[], { numberIn }: IntoQuery): boolean {
+  const { handed, name, by } = held;
+  const data = withoutDefault(handed);
+  const declared = ts.isIdentifier(data) ? declarationOf(data, held.checker) : undefined;
+  // Without a default the rows may be `null`, and so could the number.
+  if (numberIn === undefined || data === bare(handed) || !declared || !ts.isBindingElement(declared) || !ts.isIdentifier(declared.name)) return false;
+  const owner = bindingOwner(declared);
+  const others = ts.isObjectBindingPattern(owner.name) ? owner.name.elements : [];
+  if (others.some((one) => propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === numberIn || one.dotDotDotToken) || held.usesOf(declared.name) !== 1) return false;
+  const names = new Names(data);
+  const number = names.free(numberIn, 'rowCount');
+  builder.replace(declared, number === numberIn ? number : `${numberIn}: ${number}`);
+  builder.replace(handed, `${number} ?? 0`);
+  const local = name.text === 'data' ? 'data' : names.free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`);
+  const isSure = by.kind === 'state' || by.element.initializer !== undefined;
+  for (const { base, counted } of shown) {
+    const text = counted && numberText(counted, base, local, isSure);
+    if (!counted || text === undefined) return false;
+    builder.replace(counted, text);
+  }
+  for (const one of held.listed) builder.replace(one, local);
+  if (by.kind === 'cached') {
+    if (local === 'data' && !by.element.initializer) return true;
+    builder.replace(by.element, `data${local === 'data' ? '' : `: ${local}`}${by.element.initializer ? ' = 0' : ''}`);
+    return true;
+  }
+  const setter = names.free(`set${local.charAt(0).toUpperCase()}${local.slice(1)}`);
+  builder.replace(name, local).replace(by.setter, setter);
+  for (const call of [by.fills, ...by.resets]) builder.replace(call.expression, setter);
+  for (const call of by.resets) if (call.arguments[0]) builder.replace(call.arguments[0], '0');
+  builder.replace(by.call, `${by.call.expression.getText()}(0)`);
+  return true;
+}
+
+/** The number in the place of `orders.length`, `data?.length ?? 0`, `(data ?? []).length`; undefined where it may not be there. */
+function numberText(counted: ts.PropertyAccessExpression, base: ts.Expression, local: string, isSure: boolean): string | undefined {
+  if (isSure) return local;
+  const { child, user } = outward(counted);
+  if (ts.isBinaryExpression(user) && user.left === child && /^(?:\?\?|\|\|)$/.test(user.operatorToken.getText())) return local;
+  const inner = bare(base);
+  return ts.isBinaryExpression(inner) && isEmptyList(bare(inner.right)) ? `(${local} ?? 0)` : counted.questionDotToken ? local : undefined;
+}

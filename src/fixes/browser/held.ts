@@ -1,0 +1,155 @@
+import type { Query } from '../../catalog';
+import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
+import { bare, enclosingFunction, inlineFunction, isReference, isWithin, outward, propertyName, propertyValue, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { usesOfRows } from '../../rules/bounds/uses';
+import { isEmptyList } from './shown';
+
+/** The variable by which a component has a query's rows, and how they come to it. */
+export interface Held {
+  /** The variable's name where it is declared. */
+  readonly name: ts.Identifier;
+  readonly component: FunctionNode;
+  /** The places where the variable is named, beside lists of what a hook depends on. */
+  readonly references: readonly ts.Identifier[];
+  /** The places in such lists. */
+  readonly listed: readonly ts.Identifier[];
+  /** What is handed over: `data ?? []`. */
+  readonly handed: ts.Expression;
+  readonly by: State | Cached;
+  readonly checker: ts.TypeChecker;
+  /** How often a variable of the component is named beside its declaration. */
+  usesOf(name: ts.Identifier): number;
+}
+
+/** `const [orders, setOrders] = useState([])`, filled by one call. */
+export interface State {
+  readonly kind: 'state';
+  readonly call: ts.CallExpression;
+  readonly setter: ts.Identifier;
+  readonly fills: ts.CallExpression;
+  /** Calls that empty it. */
+  readonly resets: readonly ts.CallExpression[];
+  /** What the effect depends on that contains the query, where it does. */
+  readonly dependencies?: ts.ArrayLiteralExpression;
+}
+
+/** `const { data: orders = [] } = useQuery({ queryKey: ['orders'], queryFn })` */
+export interface Cached {
+  readonly kind: 'cached';
+  readonly element: ts.BindingElement;
+  readonly key: ts.ArrayLiteralExpression;
+}
+
+/** Options of `useQuery` that say nothing of what its data are (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery). */
+const plainOptions: ReadonlySet<string> = new Set(['queryKey', 'queryFn', 'enabled', 'staleTime', 'gcTime', 'cacheTime', 'retry', 'retryDelay', 'refetchInterval', 'refetchOnWindowFocus', 'refetchOnMount', 'refetchOnReconnect', 'refetchIntervalInBackground', 'meta']);
+
+/** How a component has the rows that it names; undefined where they also come from, or go, elsewhere. */
+export function heldBy(name: ts.Identifier, query: Query, checker: ts.TypeChecker): Held | undefined {
+  const declaration = declarationOf(name, checker);
+  const component = declaration && enclosingFunction(declaration);
+  if (!declaration || !component || !ts.isBindingElement(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  const owner = bindingOwner(declaration);
+  const call = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
+  if (!call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return undefined;
+  const handed = handedOver(query, checker);
+  if (!handed) return undefined;
+  const by = ts.isArrayBindingPattern(declaration.parent) ? stateOf(declaration.parent, call, handed, component, query, checker) : cachedOf(declaration, call, handed, query);
+  if (!by) return undefined;
+  const symbol = symbolOf(declaration.name, checker);
+  const all = named(declaration.name.text, component, symbol, checker);
+  const listed = all?.filter(isDependency);
+  return all && listed && { name: declaration.name, component, references: all.filter((one) => !listed.includes(one)), listed, handed, by, checker, usesOf: (one) => named(one.text, component, symbolOf(one, checker), checker)?.length ?? Number.NaN };
+}
+
+/** The expression by which the rows of a query leave it as they are: what `setOrders` or `return` is given. */
+function handedOver(query: Query, checker: ts.TypeChecker): ts.Expression | undefined {
+  const [use, ...others] = usesOfRows(query.call, checker).filter(({ end }) => end !== 'test');
+  if (!use || others.length > 0 || use.end !== 'all' || use.filters.length > 0) return undefined;
+  const { node } = use;
+  const value = ts.isReturnStatement(node) ? node.expression : ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments[0] : ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : undefined;
+  return value && isRows(withoutDefault(value), query, checker) ? value : undefined;
+}
+
+/** `data` of `data ?? []`. */
+export function withoutDefault(expression: ts.Expression): ts.Expression {
+  const node = bare(expression);
+  return ts.isBinaryExpression(node) && /^(?:\?\?|\|\|)$/.test(node.operatorToken.getText()) && isEmptyList(bare(node.right)) ? bare(node.left) : node;
+}
+
+/** Whether an expression is `data` of the awaited query, however that is kept. */
+function isRows(node: ts.Expression, query: Query, checker: ts.TypeChecker): boolean {
+  if (ts.isPropertyAccessExpression(node)) {
+    const { expression } = node;
+    const declared = ts.isIdentifier(expression) ? declarationOf(expression, checker) : undefined;
+    return node.name.text === query.rowsIn && (bare(expression) === query.call || (declared !== undefined && ts.isVariableDeclaration(declared) && declared.initializer !== undefined && bare(declared.initializer) === query.call));
+  }
+  const declared = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  if (!declared || !ts.isBindingElement(declared) || declared.initializer || declared.dotDotDotToken || !ts.isObjectBindingPattern(declared.parent)) return false;
+  const owner = bindingOwner(declared);
+  return propertyName(declared.propertyName ?? (ts.isIdentifier(declared.name) ? declared.name : undefined)) === query.rowsIn && ts.isVariableDeclaration(owner) && owner.initializer !== undefined && bare(owner.initializer) === query.call;
+}
+
+function stateOf(pattern: ts.ArrayBindingPattern, call: ts.CallExpression, handed: ts.Expression, component: FunctionNode, query: Query, checker: ts.TypeChecker): State | undefined {
+  const setter = pattern.elements[1];
+  const [initial] = call.arguments;
+  if (!/(?:^|\.)useState$/.test(call.expression.getText()) || !setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name) || !initial || !isEmptyList(bare(initial))) return undefined;
+  const symbol = symbolOf(setter.name, checker);
+  const places = named(setter.name.text, component, symbol, checker);
+  const calls = places?.flatMap((one) => (ts.isCallExpression(one.parent) && one.parent.expression === one ? [one.parent] : []));
+  if (!places || !calls || places.some((one) => !isDependency(one) && !calls.some(({ expression }) => expression === one))) return undefined;
+  const fills = calls.filter(({ arguments: [value] }) => value === handed);
+  const resets = calls.filter(({ arguments: [value, ...others] }) => value !== undefined && others.length === 0 && isEmptyList(bare(value)));
+  const [only] = fills;
+  if (!only || fills.length + resets.length !== calls.length) return undefined;
+  const dependencies = dependenciesAround(query.call, component);
+  return { kind: 'state', call, setter: setter.name, fills: only, resets, ...(dependencies && { dependencies }) };
+}
+
+/** The list of what the effect depends on that a place is in. */
+function dependenciesAround(node: ts.Node, component: FunctionNode): ts.ArrayLiteralExpression | undefined {
+  for (let fn = enclosingFunction(node); fn && fn !== component; fn = enclosingFunction(fn)) {
+    const { parent } = fn;
+    if (ts.isCallExpression(parent) && /(?:^|\.)useEffect$/.test(parent.expression.getText())) {
+      const list = parent.arguments[1];
+      return list && ts.isArrayLiteralExpression(list) ? list : undefined;
+    }
+  }
+  return undefined;
+}
+
+function cachedOf(element: ts.BindingElement, call: ts.CallExpression, handed: ts.Expression, query: Query): Cached | undefined {
+  const [options, ...others] = call.arguments;
+  const literal = options && bare(options);
+  if (!/^use(?:Suspense)?Query$/.test(call.expression.getText().replace(/<[\s\S]*$/, '')) || others.length > 0 || !literal || !ts.isObjectLiteralExpression(literal)) return undefined;
+  if (propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined)) !== 'data' || (element.initializer && !isEmptyList(element.initializer))) return undefined;
+  const key = propertyValue(literal, 'queryKey');
+  const run = inlineFunction(propertyValue(literal, 'queryFn'));
+  if (!key || !ts.isArrayLiteralExpression(bare(key)) || !run || enclosingFunction(query.call) !== run || !isWithin(handed, run)) return undefined;
+  if (literal.properties.some((one) => !plainOptions.has(propertyName(one.name) ?? ''))) return undefined;
+  return { kind: 'cached', element, key: bare(key) as ts.ArrayLiteralExpression };
+}
+
+/** All places that name a variable; undefined where one is the short form of a property, which hands it on by its name. */
+function named(text: string, component: FunctionNode, symbol: ts.Symbol | undefined, checker: ts.TypeChecker): readonly ts.Identifier[] | undefined {
+  let isHandedOn = false;
+  walk(component, (node) => {
+    if (ts.isShorthandPropertyAssignment(node) && node.name.text === text && checker.getShorthandAssignmentValueSymbol(node) === symbol) isHandedOn = true;
+  });
+  return isHandedOn ? undefined : referencesTo(text, component).filter((one) => isReference(one) && !ts.isBindingElement(one.parent) && symbolOf(one, checker) === symbol);
+}
+
+/** Whether a name stands in the list of what a hook depends on: `useMemo(() => …, [orders])`. */
+function isDependency(node: ts.Identifier): boolean {
+  const list = node.parent;
+  return ts.isArrayLiteralExpression(list) && ts.isCallExpression(list.parent) && list.parent.arguments.length > 1 && list.parent.arguments.at(-1) === list && /(?:^|\.)use[A-Z]\w*$/.test(list.parent.expression.getText());
+}
+
+/** Whether a place only asks whether there are rows yet: `if (!orders)`, `orders && …`. A list without rows is one all the same. */
+export function isAskedFor(node: ts.Identifier): boolean {
+  const { child, user } = outward(node);
+  if (ts.isPrefixUnaryExpression(user)) return user.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isIfStatement(user)) return user.expression === child;
+  if (ts.isConditionalExpression(user)) return user.condition === child;
+  return ts.isBinaryExpression(user) && user.left === child && user.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+}

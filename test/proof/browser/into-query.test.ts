@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { componentModules } from '../harness/components';
+import { runOfLibrary, workspaceOf } from '../harness/library';
+import { fixtures } from '../harness/prove';
+import { rewrite } from '../harness/rewrite';
+import { rowsTimes } from '../harness/seed';
+
+const folder = join(fixtures, 'into-query', 'browser');
+
+/** Components that download a table: what each shows, with the bytes that travel for the usual rows and for ten times as many. */
+const cases: readonly { readonly file: string; readonly what: string; readonly bytes: readonly [Bytes, Bytes]; readonly requests?: readonly [number, number] }[] = [
+  { file: 'state-filter', what: 'a condition on what an effect loads', bytes: [[118095, 11785], [1258269, 119378]] },
+  { file: 'state-sort', what: 'an order and a stretch of what an effect loads', bytes: [[258, 199], [2758, 209]] },
+  { file: 'state-count', what: 'a number of what an effect loads', bytes: [[118095, 0], [1258269, 0]] },
+  { file: 'cached-top', what: 'the first of a condition and an order of a kept query', bytes: [[118095, 14458], [1258269, 15030]] },
+  { file: 'cached-count', what: 'a number of a kept query', bytes: [[118095, 0], [1258269, 0]] },
+  { file: 'chosen', what: 'a condition that a person chooses', bytes: [[118095, 52934], [1258269, 540764]], requests: [1, 2] },
+];
+
+type Bytes = readonly [before: number, after: number];
+
+describe('proof: supabase, components (an emulator of hooks on an emulator of PostgREST)', function () {
+  this.timeout(60_000);
+  for (const { file, what, bytes, requests = [1, 1] } of cases) {
+    const sizes = bytes.map(([before, after], index) => `${before} → ${after} bytes of ${rowsTimes(index === 0 ? 1 : 10).articles} articles`).join(', ');
+    it(`${what} goes into the query: ${sizes}`, async () => {
+      const text = (state: string): string => join(folder, `${file}.${state}.ts`);
+      const before = readFileSync(text('before'), 'utf8');
+      const after = rewritten(before, text('after'));
+      const measured: Bytes[] = [];
+      for (const factor of [1, 10]) {
+        const run = (program: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, factor, modules: componentModules() }, program, file, undefined);
+        const [old, now] = [await run(before), await run(after)];
+        assert.deepEqual(now.json, old.json, 'what the component shows changed');
+        assert.deepEqual([old.counts.queries, now.counts.queries], requests);
+        measured.push([old.bytes, now.bytes]);
+      }
+      assert.deepEqual(measured, bytes);
+    });
+  }
+
+  it('runs every pair of files in its folder', () => {
+    assert.deepEqual(cases.map(({ file }) => file).sort(), readdirSync(folder).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', '')).sort());
+  });
+});
+
+/** The engine's rewrite, held against the file; `UPDATE_EXPECT=1` accepts it anew. */
+function rewritten(before: string, file: string): string {
+  const result = rewrite(workspaceOf('supabase', 'into-query', before), 'into-query', 'client-side-processing');
+  assert.notDeepEqual(result.titles, [], `nothing was offered:\n${result.left.join('\n')}`);
+  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, result.text);
+  assert.equal(result.text, existsSync(file) ? readFileSync(file, 'utf8') : '', `${file} (accept with UPDATE_EXPECT=1)`);
+  assert.deepEqual(result.remaining, [], 'the finding is still there after the fix');
+  return result.text;
+}
