@@ -12,6 +12,7 @@ import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
 import { FlowStore } from './flow-store';
 import { handlersOf, type Handler } from './handlers';
+import { queriesAt, type QueriesAt } from './queries-at';
 import { withRequests } from './requests';
 import { entriesOf, routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
@@ -112,6 +113,11 @@ class WorkspaceEngine implements Engine {
   explain(file: FilePath, offset: number): Explanation {
     const analysis = this.analysis();
     return explain(file, offset, analysis.flow, analysis.ruleContext(file), analysis.file(file).located.map(({ finding }) => finding));
+  }
+
+  queriesAt(file: FilePath, offset: number): QueriesAt | undefined {
+    const analysis = this.analysis();
+    return queriesAt(file, offset, analysis.flow, analysis.ruleContext(file));
   }
 
   smallModelEdit(file: FilePath, model: string): FileEdit | undefined {

@@ -60,6 +60,12 @@ export function explain(file: FilePath, offset: number, flow: WorkspaceFlow, con
   };
 }
 
+/** The function that a place of a file belongs to; undefined where the file is not analysed. */
+export function enclosingAt(file: FilePath, offset: number, flow: WorkspaceFlow, context: RuleContext): Enclosing | undefined {
+  const sourceFile = flow.snapshot.sourceFile(file);
+  return sourceFile && enclosingOf(callAt(sourceFile, offset), offset, sourceFile, context);
+}
+
 function callAt(sourceFile: ts.SourceFile, offset: number): CallLike | undefined {
   let found: CallLike | undefined;
   const visit = (node: ts.Node): void => {

@@ -7,7 +7,7 @@ import { functionId } from '../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../flow/graph/graph';
 import { wrappedIn } from '../flow/graph/wrapped-in';
 import { enclosingName } from '../flow/names';
-import type { CallSite, Site } from '../flow/types';
+import type { CallSite, Enclosing, Site } from '../flow/types';
 import { locationOf } from '../project/positions';
 import { ts } from '../project/ts';
 import { describeMeaning, isConditional, repeatingNouns } from '../rules';
@@ -44,12 +44,9 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
   let truncated = false;
   const inheritedTimes = entry.perParent === undefined ? [] : [nounOfType(entry.perParent)];
   for (const fn of entry.functions) {
-    const found = flow.graph.effectsOf(functionId(fn), everything, most - effects.length, true);
+    const found = effectsOfFunction(fn, flow, most - effects.length, inheritedTimes);
     truncated ||= found.truncated;
-    for (const reached of found.effects) {
-      const effect = effectOf(reached, inheritedTimes, flow);
-      if (effect) effects.push(effect);
-    }
+    effects.push(...found.effects);
   }
   const handler = entry.functions.at(-1);
   return {
@@ -59,6 +56,12 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
     effects, truncated,
     unresolved: unresolvedOf(entry, flow, most),
   };
+}
+
+/** What a function does, in order, through all that it calls; `inherited`: the lists for each element of which it runs itself. */
+export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: number, inherited: readonly string[] = []): Pick<Route, 'effects' | 'truncated'> {
+  const { effects, truncated } = flow.graph.effectsOf(functionId(fn), everything, most, true);
+  return { truncated, effects: effects.flatMap((reached) => effectOf(reached, inherited, flow) ?? []) };
 }
 
 function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], flow: WorkspaceFlow): RouteEffect | undefined {

@@ -3,9 +3,11 @@ import type { LibraryFunction } from '../project/config';
 import type { FileHost } from '../project/types';
 import type { Explanation } from './explain';
 import type { Handler } from './handlers';
+import type { QueriesAt } from './queries-at';
 
 export type { Explanation } from './explain';
 export type { Handler } from './handlers';
+export type { QueriesAt, RepeatedQuery } from './queries-at';
 
 export interface EngineOptions {
   /** Absolute folders of the workspace; may be empty (single files are then given to `scan` or opened as overlays). */
@@ -98,6 +100,8 @@ export interface Engine {
   readonly isSettled: boolean;
   /** What the flow knows at an offset of a file, also where it knows nothing and why. */
   explain(file: FilePath, offset: number): Explanation;
+  /** The queries that run where every list has a hundred elements, of the request that leads to an offset of a file. */
+  queriesAt(file: FilePath, offset: number): QueriesAt | undefined;
   /** Every entry point and what it does, through all functions that it leads to. */
   routes(request?: Pick<ScanRequest, 'paths'>): Generator<ScanProgress, RoutesResult, void>;
   /** The handlers of a file, with what each does: `GET /orders`, 1 + N queries, 3 findings. */

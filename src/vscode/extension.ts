@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): TestAccess {
     registerCodeActions(analysis, documents),
     registerCodeLens(analysis, documents),
     registerHotPaths(analysis, documents),
-    registerHover(analysis),
+    registerHover(analysis, documents),
     registerSayings(analysis, documents),
     registerScan(analysis, documents),
     registerReport(analysis),

@@ -1,6 +1,6 @@
 // What the extension and its worker say to each other. Plain data only: everything here survives a structured clone.
 import type { FilePath, Finding, FixKind, Location, Notice } from '../core';
-import type { Handler, RoutesResult, ScanProgress, ScanResult, Settings } from '../engine/types';
+import type { Handler, QueriesAt, RoutesResult, ScanProgress, ScanResult, Settings } from '../engine/types';
 
 /** The version of an open document that an answer was computed from; files that no editor holds have none. */
 export type Versions = Readonly<Record<FilePath, number>>;
@@ -25,6 +25,8 @@ export interface Questions {
   fixAll: { ask: FixAllQuestion; answer: FixAllAnswer };
   /** As Markdown. */
   explain: { ask: { readonly file: FilePath; readonly offset: number }; answer: string };
+  /** What runs with a hundred rows, for the hover. */
+  queriesAt: { ask: { readonly file: FilePath; readonly offset: number }; answer: QueriesAt | undefined };
   ignorePlace: { ask: { readonly file: FilePath; readonly line: number }; answer: IgnorePlaceAnswer };
   /** What can be said in `headroom.config.json` of a place: that a model is small, what a function does. */
   sayings: { ask: { readonly file: FilePath; readonly offset: number }; answer: readonly Saying[] };

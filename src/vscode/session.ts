@@ -157,6 +157,8 @@ export class AnalysisSession {
       }
       case 'ignorePlace':
         return ignorePlace(engine.text(question.file) ?? '', question.file, question.line);
+      case 'queriesAt':
+        return engine.queriesAt(question.file, question.offset);
       case 'explain':
         return toExplanationMarkdown(engine.explain(question.file, question.offset), question.file.slice(0, question.file.lastIndexOf('/')));
       case 'report':

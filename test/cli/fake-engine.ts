@@ -30,6 +30,10 @@ export class FakeEngine implements Engine {
 
   constructor(readonly options: Omit<EngineOptions, 'host'>) {}
 
+  queriesAt(): undefined {
+    return undefined;
+  }
+
   explain(): ReturnType<Engine['explain']> {
     return { title: 'Nothing', sections: [] };
   }

@@ -27,6 +27,10 @@ export class FakeEngine implements Engine {
     return { title: 'Nothing', sections: [] };
   }
 
+  queriesAt(): undefined {
+    return undefined;
+  }
+
   *routes(): ReturnType<Engine['routes']> {
     return { routes: [], notices: [], files: 0 };
   }

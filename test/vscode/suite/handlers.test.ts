@@ -76,6 +76,9 @@ describe('the hover of a finding', () => {
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, found.range.start);
     const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
     assert.match(text, /With 100 rows this runs 100 times/);
+    assert.match(text, /Queries of GET \/orders with 100 rows: 101/);
+    assert.match(text, /^- 1 × read of Order: `order\.findMany`$/m);
+    assert.match(text, /^- \*\*100 × read of Customer: `customer\.findFirst`\*\* \(this finding\)$/m);
     assert.match(text, /command:headroom\.showPath/);
     await deleteFile('src/routes.ts');
   });

@@ -29,13 +29,15 @@ describe('working with Headroom', () => {
     if (await workbench.page.locator('.notifications-center.visible').count() === 0) await workbench.runCommand('Notifications: Show Notifications');
   }
 
-  it('the hover says what it costs and names the list query', async () => {
+  it('the hover says what it costs, names the list query, and lists the queries that run for 100 rows', async () => {
     await squiggle().waitFor({ timeout: patience });
     await workbench.page.locator('.view-line span', { hasText: 'findUnique' }).last().hover();
     const hover = workbench.page.locator('.monaco-hover', { hasText: '101 queries' }).first();
     await hover.waitFor({ timeout: patience });
     assert.match(await hover.innerText(), /headroom\W*n-plus-one/);
     assert.match(await hover.innerText(), /orders\.ts\(4, \d+\)/);
+    await hover.filter({ hasText: 'Queries of this function with 100 rows: 101' }).waitFor({ timeout: patience });
+    assert.deepEqual(await hover.locator('li').allInnerTexts(), ['1 × read of Order: order.findMany', '100 × read of Customer: customer.findUnique (this finding)']);
     await hover.locator('a.code-link').click();
     await workbench.page.locator('.tab.active', { hasText: 'n-plus-one' }).waitFor({ timeout: patience });
     const page = workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
