@@ -21,6 +21,11 @@ export interface Dialect {
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
   /** The same where a key is made of several columns; `keyList` is then an array of objects with these columns. */
   compoundRead?(inner: Query, request: CompoundReadRequest): BatchRead | undefined;
+  /**
+   * The variable that is the query's whole filter, where a function is handed an object of columns and values: `where: clause`. `settled` says which way the conditions go that
+   * add other arguments.
+   */
+  filterArgument?(query: Query, settled?: Settled): ts.Identifier | undefined;
   /** The inner query in a form that the client merges with others of its kind which begin in the same tick. */
   mergedRead?(inner: Query, request: MergedReadRequest): MergedRead | undefined;
   /** A function's query for rows of one owner, asked through the owner's row, so that the client merges it with others which begin in the same tick. */
@@ -81,6 +86,9 @@ export interface IntoQuery {
  */
 export type Imported = (name: string, module: string) => string;
 
+/** What a condition comes to for one call of the function that it stands in; undefined where that cannot be told. */
+export type Settled = (condition: ts.Expression) => boolean | undefined;
+
 export interface KeyPair {
   readonly innerField: string;
   readonly listField: string;
@@ -128,6 +136,8 @@ export interface BatchReadRequest {
   readonly firstOnly: boolean;
   /** The query whose rows the loop walks over, and the column of theirs that is the key; undefined where the keys come from elsewhere. */
   readonly walked?: { readonly list: Query; readonly field: string };
+  /** Which way conditions go that decide what else the query is given. */
+  readonly settled?: Settled;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
 }

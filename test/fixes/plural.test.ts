@@ -14,13 +14,18 @@ model User {
   id   Int    @id
   name String
 }
+model Post {
+  id       Int  @id
+  authorId Int
+  title    String?
+}
 `;
 
 /** The files that the first fix of a workspace's only finding changes, as they are after it. */
 function fixed(files: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, ...files }) });
   for (const _ of engine.settle());
-  const fixes = Object.keys(files).flatMap((file) => engine.fixesAt(file, 0, Number.MAX_SAFE_INTEGER)).flatMap(({ fixes: some }) => some);
+  const fixes = Object.keys(files).flatMap((file) => engine.fixesAt(file, 0, Number.MAX_SAFE_INTEGER)).flatMap(({ fixes: some }) => some).filter(({ kind }) => kind === 'batch');
   assert.equal(fixes.length, 1, engine.fixAll().left.map(({ finding, reason }) => `${finding.message}: ${reason}`).join('\n'));
   return Object.fromEntries((fixes[0]?.edits ?? []).map(({ file, edits }) => [file, applyEdits(files[file] ?? '', edits)]));
 }
@@ -100,6 +105,72 @@ exports.names = async function (posts) {
     assert.match(result['/app/users.js'] ?? '', /async function getUsersByIds\(ids\) \{[^]*module\.exports = \{ getUser, getUsersByIds \};/);
     assert.match(result['/app/names.js'] ?? '', /const \{ getUser, getUsersByIds \} = require\('\.\/users'\);/);
   });
+
+  const models = (get: string): string => `const { PrismaClient } = require('@prisma/client');
+const prisma = new PrismaClient();
+const User = {
+  bare: function (user) {
+    const { name, ...rest } = user;
+    return { ...rest };
+  },
+
+  get: async function (clause = {}) {
+    ${get}
+  },
+};
+module.exports = { User };
+`;
+  const guarded = "try {\n      const user = await prisma.user.findFirst({ where: clause });\n      return user ? this.bare({ ...user }) : null;\n    } catch (error) {\n      console.error(error.message);\n      return null;\n    }";
+  const walk = (rows: string, body: string): string => `const { PrismaClient } = require('@prisma/client');
+const { User } = require('./user');
+const prisma = new PrismaClient();
+exports.walk = async function (given) {
+  const posts = ${rows};
+  for (const post of posts) {
+    ${body}
+  }
+  return posts;
+};
+`;
+  const posts = 'await prisma.post.findMany()';
+  const named = 'const user = await User.get({ id: post.authorId });\n    post.author = user?.id;';
+
+  it('keeps what a function around the read catches and gives', () => {
+    const result = fixed({ '/app/user.js': models(guarded), '/app/walk.js': walk(posts, named) });
+    assert.match(result['/app/user.js'] ?? '', /\n {2}},\n\n {2}getByIds: async function \(ids\) \{\n {4}try \{\n {6}const users = await prisma\.user\.findMany\(\{ where: \{ id: \{ in: ids \} \} \}\);\n.*this\.bare\(\{ \.\.\.user \}\)\]\)\);\n {6}return userById;\n {4}\} catch \(error\) \{\n {6}console\.error\(error\.message\);\n {6}return new Map\(\);\n {4}\}\n {2}\},\n\};/);
+    assert.match(result['/app/walk.js'] ?? '', /const user = userById\.get\(post\.authorId\) \?\? null;/);
+  });
+
+  it('is found where an earlier rewrite wrote it', () => {
+    const first = fixed({ '/app/user.js': models(guarded), '/app/walk.js': walk(posts, named) });
+    const again = fixed({ '/app/user.js': first['/app/user.js'] ?? '', '/app/walk.js': walk(posts, named) });
+    assert.deepEqual(Object.keys(again), ['/app/walk.js']);
+    assert.match(again['/app/walk.js'] ?? '', /const userById = await User\.getByIds\(/);
+  });
+
+  it('reads the key of a row before the pass changes it', () => {
+    const result = fixed({ '/app/user.js': models(guarded), '/app/walk.js': walk(posts, 'const user = await User.get({ id: post.authorId });\n    post.authorId = user?.id;') });
+    assert.match(result['/app/walk.js'] ?? '', /userById\.get\(post\.authorId\)/);
+  });
+
+  const kept: readonly (readonly [string, string, string, string])[] = [
+    ['keys come from a request, one of which may be refused alone', guarded, 'given', named],
+    ['what fails names the key', guarded.replace('error.message', 'clause'), posts, named],
+    ['what is made of a row may fail', guarded.replace('this.bare({ ...user })', 'JSON.parse(user.name)'), posts, named],
+    ['what is given for a failure is not what is given for no row', guarded.replace('return null;\n    }', 'return {};\n    }'), posts, named],
+    ['the key is changed before it is read', guarded, posts, `post.authorId = 1;\n    ${named}`],
+    ['the call hands over a limit', guarded.replace('where: clause', 'where: clause, skip: 1'), posts, named],
+  ];
+  for (const [why, get, rows, body] of kept) {
+    it(`is not written where ${why}`, () => {
+      const files = { '/app/user.js': models(get), '/app/walk.js': walk(rows, body) };
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, ...files }) });
+      for (const _ of engine.settle());
+      const found = engine.fixesAt('/app/walk.js', 0, 5000);
+      assert.ok(found.some(({ finding }) => finding.rule === 'n-plus-one'), 'there is a finding');
+      assert.deepEqual(found.flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch').map(({ title }) => title), []);
+    });
+  }
 
   const silent: readonly (readonly [string, string])[] = [
     ['does more than read', 'const user = await prisma.user.findUnique({ where: { id } });\n  if (user) console.log(user.name);\n  return user;'],

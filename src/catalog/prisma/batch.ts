@@ -11,8 +11,8 @@ import { delegateText, methodName, writtenArgs } from './args';
 const firstCaveat = 'all rows of the keys are read for their first ones';
 
 /** `findMany` with `in` for all keys, in place of a query per key. */
-export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
-  const args = writtenArgs(inner.call);
+export function batchRead(inner: Query, { keyField, keyList, settled }: BatchReadRequest): BatchRead | undefined {
+  const args = writtenArgs(inner.call, settled);
   const method = methodName(inner);
   if (!args || !inner.model || !inner.filter?.complete || !isMapKey(inner, keyField)) return undefined;
   if (method === 'count') {

@@ -1,4 +1,5 @@
 import type { Dialect } from '../types';
+import { filterArgument } from './args';
 import { batchRead, bulkWrite, compoundRead } from './batch';
 import { eagerLoad } from './eager-load';
 import { intoQuery } from './into-query';
@@ -8,6 +9,7 @@ import { mergedRead, relatedRows } from './merged';
 export const dialect: Dialect = {
   eagerLoad,
   batchRead,
+  filterArgument,
   compoundRead,
   bulkWrite,
   mergedRead,

@@ -4,6 +4,7 @@ import { ts } from '../../project/ts';
 import { declarationOf } from '../../flow/symbols';
 import type { Loop, QuerySite } from '../../flow/types';
 import { resultOf, type Result } from '../loops/result';
+import type { Around } from './guarded-read';
 
 /** A function that does nothing but read by a key that it is given: `getCustomer(id)`. */
 export interface PlainRead {
@@ -22,6 +23,8 @@ export interface PlainRead {
   readonly absent?: 'null' | 'undefined' | 'empty';
   /** True where of the rows only the first is given. */
   readonly firstOnly: boolean;
+  /** What only a function around one read has, which does not give it as it is. */
+  readonly around?: Around;
 }
 
 /** Reads a function as a plain read; undefined where it does anything else, or its query is not one by exactly one key. */
@@ -117,7 +120,8 @@ function isResult(node: ts.Expression, { declaration, expression, names }: Resul
   return ts.isIdentifier(holder) && names.length === 1 && names[0] === holder.text;
 }
 
-function absentOf(expression: ts.Expression | undefined): 'null' | 'undefined' | 'empty' | undefined {
+/** What an early way out gives. */
+export function absentOf(expression: ts.Expression | undefined): 'null' | 'undefined' | 'empty' | undefined {
   if (!expression) return 'undefined';
   const node = uncast(expression);
   if (node.kind === ts.SyntaxKind.NullKeyword) return 'null';

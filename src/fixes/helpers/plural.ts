@@ -1,14 +1,15 @@
-import { dialectOf, type BatchRead } from '../../catalog';
+import { dialectOf, type BatchRead, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
-import { walk } from '../../project/syntax';
+import { namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { isConditional } from '../../rules/n-plus-one/repeated-calls';
 import { elementNoun } from '../../rules/n-plus-one';
 import { plural, rowNoun } from '../../rules/words';
-import { dedent, EditBuilder, semicolon } from '../edits/edit-builder';
+import { dedent, EditBuilder, indentUnit, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { placeBefore, statementOf } from '../edits/place';
@@ -20,8 +21,9 @@ import { keysOf, mapKeyOf, mayBeAbsent } from '../loops/keys';
 import { lookupOf } from '../loops/lookup';
 import { resultOf } from '../loops/result';
 import { unwrapPromiseAll } from '../loops/unwrap';
+import { guardedReadOf, type Around } from './guarded-read';
 import { plainReadOf, type PlainRead } from './plain-read';
-import { declareBeside, nameOf, writeBeside } from './sibling';
+import { declareBeside, isWrittenBeside, nameOf, writeBeside } from './sibling';
 
 /**
  * The loop calls a function that reads one row by its key: that function gets a plural beside it, which reads for all keys and gives back a `Map`, and the loop reads
@@ -32,20 +34,23 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   const counted = loops.at(-1);
   const { call } = site;
   if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || path.length !== 1 || cached || own || site.handedOn || !ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement)) return undefined;
-  const read = plainReadOf(query, context.checker);
+  const read = plainReadOf(query, context.checker) ?? guardedReadOf(query, call, (node) => !isFree(node, counted), context);
   if (!read || context.functionsOf(site.callee).length !== 1) return undefined;
   const { loop } = counted;
-  const key = call.arguments[read.keyIndex];
+  const { around } = read;
+  const key = around?.given ?? call.arguments[read.keyIndex];
   const element = Element.of(counted, context.checker);
   const result = resultOf(asQuery(finding), loop);
   const place = placeBefore(loop.node, context.checker);
   if (!key || !element || !result || result.firstOnly || !place || loop.kind === 'while' || loop.kind === 'do') return undefined;
-  const others = [...call.arguments.filter((argument) => argument !== key), ...(ts.isPropertyAccessExpression(site.callee) ? [site.callee.expression] : [])];
+  const others = [...call.arguments.filter((_, index) => index !== read.keyIndex), ...(around?.fixed ?? []).map(({ value }) => value), ...(ts.isPropertyAccessExpression(site.callee) ? [site.callee.expression] : [])];
   if (!others.every((other) => isFree(other, counted) && isVisibleAt(other, loop.node, context.checker))) return undefined;
   const keyText = element.express(key);
   if (keyText === undefined || !keysHold(key, element, counted, call, context.checker) || !rowsHold(result, counted)) return undefined;
   if (!isPlain(element.collection) || !isVisibleAt(element.collection, loop.node, context.checker)) return undefined;
   if (mayWrite(statementOf(loop.node) ?? loop.node, query.meaning, context) || isTried(call, loop.node) || isSettled(loop.node)) return undefined;
+  // What the function catches is the failure of one key; of keys that the column takes none is refused alone.
+  if (around && (around.returned ?? around.isNumber) && !isAccepted(key, read, element, counted)) return undefined;
   // Without its row the function ends everything, so that each key has to be asked for, and nothing else may have happened by then.
   if (read.missingThrows && (isConditional(site) || !doesNothingElse(loop.body, call, context))) return undefined;
 
@@ -56,13 +61,13 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   if (mayBeAbsent(key, context.checker) && !batch.absentFindsNothing) return undefined;
   const keyList = keysOf(element, element.collection.getText(), keyText, key, counted, batch.absentFindsNothing === true, context.checker);
   const names = new Names(loop.node);
-  const row = rowName(query.meaning.model?.name ?? query.meaning.entity ?? 'row');
+  const row = rowOf(query.meaning);
   const isList = batch.missing === 'empty' && !read.firstOnly;
   const map = names.free(`${isList ? plurals(row) : row}By${pascal(read.keyField)}`);
   const imports = new Imports(call.getSourceFile(), names);
   const callee = calleeText(site.callee, read, name, imports);
   if (callee === undefined || (callee.foreign && !made.reachable)) return undefined;
-  const given = call.arguments.map((argument) => (argument === key ? keyList : argument.getText())).join(', ');
+  const given = around ? [keyList, ...around.fixed.map(({ value }) => value.getText())].join(', ') : call.arguments.map((argument) => (argument === key ? keyList : argument.getText())).join(', ');
   place.insert(builder, [`const ${map} = await ${callee.text}(${given})`]);
   imports.apply(builder);
   const lookup = lookupOf(batch, { rows: map, map, row }, read.keyField, mapKey, isList, call.getSourceFile());
@@ -71,12 +76,13 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   const text = read.missingThrows ? found.replace(/ \?\? (?:null|undefined)$/, '') + (isTyped ? '!' : '') : found;
   result.put(builder, { text, compound: / \?\? /.test(text) });
   unwrapPromiseAll(builder, loop, result.gone, context.checker);
+  const caveat = batch.caveat ?? (around?.returned && 'a failure is that of all');
   const noun = plural(rowNoun(query.meaning.model?.name ?? query.meaning.entity ?? 'row'));
   return {
     kind: 'batch',
-    title: `Load the ${noun} of all ${plural(elementNoun(counted))} with a new \`${name}\` beside \`${nameOf(read.fn)}\` (${saving(loops.length > 1)}${batch.caveat === undefined ? '' : `; ${batch.caveat}`})`,
+    title: `${query.meaning.op === 'count' ? 'Count' : 'Load'} the ${noun} of all ${plural(elementNoun(counted))} with ${made.isNew ? 'a new ' : ''}\`${name}\` beside \`${nameOf(read.fn)}\` (${saving(loops.length > 1)}${caveat === undefined ? '' : `; ${caveat}`})`,
     preferred: true,
-    changesBehavior: batch.caveat !== undefined,
+    changesBehavior: caveat !== undefined,
     edits: builder.build(),
   };
 }
@@ -95,30 +101,38 @@ export interface Plural {
   readonly mapKey: NonNullable<ReturnType<typeof mapKeyOf>>;
   /** Whether other files can call it. */
   readonly reachable: boolean;
+  /** False where an earlier rewrite has written it. */
+  readonly isNew: boolean;
 }
 
 /** Writes the plural into the function's own file. */
 export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.CallExpression, context: FlowContext): Plural | undefined {
-  const { fn, query, key, keyField, result } = read;
+  const { fn, query, key, keyField, result, around } = read;
   const file = fn.getSourceFile();
   const parameter = fn.parameters[read.keyIndex];
   if (!parameter || fn.typeParameters || !ts.isIdentifier(parameter.name)) return undefined;
-  const names = new Names(fn);
-  const list = names.free(plurals(parameter.name.text));
+  const names = new Names(fn.body ?? fn);
+  const keyName = around?.given ? camel(keyField) : parameter.name.text;
+  const list = names.free(plurals(keyName));
   const imports = new Imports(file, names);
-  const batch = dialectOf(query.library).batchRead?.(query, { keyField, key, keyList: list, firstOnly: read.firstOnly, checker: context.checker, imported: imports.named });
-  if (!batch || batch.missing === 'throws' || (batch.missing === 'error' && read.errorCheck)) return undefined;
+  const batch = dialectOf(query.library).batchRead?.(query, {
+    keyField, key, keyList: around?.isNumber ? `${list}.map(Number)` : list, firstOnly: read.firstOnly, ...(around && { settled: around.settled }), checker: context.checker, imported: imports.named,
+  });
+  if (!batch || (around && mentionsParameter(batch.query, fn, list)) || batch.missing === 'throws' || (batch.missing === 'error' && read.errorCheck)) return undefined;
   // A key that may be absent here asks another question than equality with a value.
   if ((parameter.questionToken ?? mayBeAbsent(key, context.checker)) && !batch.absentFindsNothing) return undefined;
   const mapKey = mapKeyOf(batch, query, key, batch.keyProperty ?? keyField, context.checker);
   const absent = absentIn(batch, read);
   if (!mapKey || !absent) return undefined;
-  const row = rowName(query.model?.name ?? query.entity ?? 'row');
+  const row = rowOf(query);
   const isList = batch.missing === 'empty' && !read.firstOnly;
-  const name = freeMember(fn, pluralName(nameOf(fn), parameter.name.text, isList));
+  const wished = pluralName(nameOf(fn), keyName, isList);
+  const name = freeMember(fn, wished);
   const rows = names.free(plurals(row), `${plurals(row)}Found`);
   const map = names.free(`${isList ? plurals(row) : row}By${pascal(keyField)}`);
-  const lookup = lookupOf(batch, { rows, map, row }, keyField, mapKey, isList, file);
+  const mapped = around?.mapped;
+  const kept = mapped ? { ...batch, value: () => mapped.value.getText() } : batch;
+  const lookup = lookupOf(kept, { rows, map, row: mapped?.name ?? row }, keyField, mapKey, isList, file);
   const end = semicolon(file);
   const error = read.errorCheck ? result.errors[0]?.getText() : undefined;
   const statements = [
@@ -128,13 +142,62 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
     ...(read.missingThrows ? [`for (const ${parameter.name.text} of ${list}) {\n  if (!${map}.has(${mapKey.write(parameter.name.text)})) ${dedent(read.missingThrows)}\n}`] : []),
     `return ${map}${end}`,
   ];
-  const type = parameter.type?.getText();
+  const whole = around?.handler ? [guarded(statements, around.handler, around.returned, indentUnit(file))] : statements;
+  const type = around?.given ? typeName(query, keyField, file) : parameter.type?.getText();
   const plain = type?.replace(/\s*\|\s*(?:null|undefined)\b/g, '');
-  const parameters = fn.parameters.map((one) => (one === parameter ? `${list}${plain === undefined ? '' : `: ${/[|&\s]/.test(plain) ? `(${plain})` : plain}[]`}` : one.getText())).join(', ');
-  const reachable = writeBeside(builder, fn, name, { parameters, statements }, call.getSourceFile() !== file);
-  if (!declareBeside(builder, declaredMember(call, context), fn, name, parameters, mapKey.type)) return undefined;
+  const others = around ? [parameter] : fn.parameters;
+  const parameters = [...others.map((one) => (one === parameter ? `${list}${plain === undefined ? '' : `: ${/[|&\s]/.test(plain) ? `(${plain})` : plain}[]`}` : one.getText())), ...typedParameters(around, query, file)].join(', ');
+  const text = { parameters, statements: whole };
+  const isThere = name !== wished && isWrittenBeside(fn, wished, text);
+  const reachable = isThere || writeBeside(builder, fn, name, text, call.getSourceFile() !== file);
+  if (!isThere && !declareBeside(builder, declaredMember(call, context), fn, name, parameters, mapKey.type)) return undefined;
   imports.apply(builder);
-  return { name, mapKey, reachable, batch: { ...batch, missing: absent } };
+  return { name: isThere ? wished : name, mapKey, reachable, isNew: !isThere, batch: { ...batch, missing: absent } };
+}
+
+/** What a row is called in code, or the number of them. */
+function rowOf({ model, entity, op }: Query): string {
+  return `${rowName(model?.name ?? entity ?? 'row')}${op === 'count' ? 'Count' : ''}`;
+}
+
+/** Parameters for what is the same for every element, with their types where code has such. */
+function typedParameters(around: Around | undefined, query: Query, file: ts.SourceFile): readonly string[] {
+  return (around?.fixed ?? []).map(({ name }) => { const type = typeName(query, name, file); return type === undefined ? name : `${name}: ${type}`; });
+}
+
+/** The type of a column in code; undefined in JavaScript. */
+function typeName({ model }: Query, column: string, file: ts.SourceFile): string | undefined {
+  return /\.[cm]?tsx?$/.test(file.fileName) ? typeNames[model?.fields.get(column)?.type ?? ''] ?? 'any' : undefined;
+}
+
+/** The types of columns as TypeScript has them. */
+const typeNames: Readonly<Record<string, string>> = { String: 'string', Int: 'number', Float: 'number', Boolean: 'boolean', BigInt: 'bigint', DateTime: 'Date' };
+
+/** The statements inside the function's own `try`, whose handler gives nothing for any key. */
+function guarded(statements: readonly string[], handler: ts.CatchClause, returned: ts.Expression | undefined, indent: string): string {
+  const lines = statements.flatMap((text) => text.split('\n')).map((line) => (line ? indent + line : line));
+  const start = handler.getStart();
+  const text = handler.getText();
+  const caught = returned ? `${text.slice(0, returned.getStart() - start)}new Map()${text.slice(returned.end - start)}` : text;
+  return `try {\n${lines.join('\n')}\n} ${dedent(handler, caught)}`;
+}
+
+/** Whether a query still asks for something that the function was given beside the key. */
+function mentionsParameter(query: string, fn: FunctionNode, list: string): boolean {
+  return fn.parameters.flatMap(({ name }) => namesIn(name)).some((name) => name !== list && new RegExp(`(?<![.\\w$])${name}\\b(?!\\s*:)`).test(query));
+}
+
+/**
+ * Whether the database and its client take each key: it is a column of rows, of the same type as the column that it is compared with, as it stands or as the number that it is
+ * anyhow.
+ */
+function isAccepted(key: ts.Expression, { query, keyField }: PlainRead, element: Element, { origin }: CountedLoop): boolean {
+  const node = uncast(key);
+  const inner = ts.isCallExpression(node) && node.expression.getText() === 'Number' && node.arguments.length === 1 ? node.arguments[0] as ts.Expression : node;
+  const column = element.column(inner);
+  const own = query.model?.fields.get(keyField);
+  const walked = column !== undefined && origin.kind === 'query' && origin.rows === 'same' ? origin.query.model?.fields.get(column) : undefined;
+  return own !== undefined && walked !== undefined && own.kind !== 'relation' && own.type === walked.type && own.kind === walked.kind && (inner === node || own.type === 'Int');
 }
 
 /** What the function gives where there is no row; undefined where that cannot be given by a look-up. */

@@ -25,10 +25,26 @@ export function writeBeside(builder: EditBuilder, fn: FunctionNode, name: string
   const unit = unitOf(file, indent);
   const body = statements.map((text) => eol + indent + unit + reindentLines(text, indent + unit, eol)).join('');
   const text = `${place.head(name)}(${parameters})${type === undefined ? '' : `: ${type}`}${place.arrow} {${body}${eol}${indent}}${place.end}`;
-  const gap = place.separator === ',' ? `,${eol}${indent}` : `${eol}${eol}${indent}`;
+  const gap = place.separator === ',' ? `,${eol}${standsApart(place.node) ? eol : ''}${indent}` : `${eol}${eol}${indent}`;
   const at = place.node.end;
   builder.range(file, at, at, gap + text);
   return !isForeign || place.member || isExported(fn) || addToExports(builder, file, nameOf(fn), name);
+}
+
+/** Whether the function beside which `writeBeside` would write has that sibling already, word for word. */
+export function isWrittenBeside(fn: FunctionNode, name: string, { parameters, statements }: Sibling): boolean {
+  const place = placeOf(fn);
+  if (!place) return false;
+  const plain = (text: string): string => text.replace(/\s+/g, '');
+  const text = plain(`${place.head(name)}(${parameters})${place.arrow}{${statements.join('')}}${place.end}`);
+  let found = false;
+  ts.forEachChild(place.node.parent, (one) => { if (plain(one.getText()) === text) found = true; });
+  return found;
+}
+
+/** Whether an empty line stands before a member of an object. */
+function standsApart(member: ts.Node): boolean {
+  return /\n[ \t]*\r?\n/.test(member.getFullText().slice(0, member.getStart() - member.getFullStart()));
 }
 
 interface SiblingPlace {
@@ -126,6 +142,6 @@ function reindentLines(text: string, indent: string, eol: string): string {
 
 /** A block that was written here for column 0; what was copied has the indentation of its place. */
 function isStatementText(text: string): boolean {
-  return /^for \(/.test(text);
+  return /^(?:for \(|try \{)/.test(text);
 }
 

@@ -1,7 +1,7 @@
 import { dialectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
-import { uncast } from '../../project/syntax';
+import { isFunctionNode, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -132,15 +132,25 @@ export function bindingOf({ rowsIn, errorIn }: Query, rows: string, error: strin
 }
 
 /** Whether the keys that are read before the loop are those that the loop would have asked for, one after another. */
-export function keysHold(key: ts.Expression, element: Element, { loop, reads }: CountedLoop, call: ts.Node, checker: ts.TypeChecker): boolean {
+export function keysHold(key: ts.Expression, element: Element, { loop, reads, origin }: CountedLoop, call: ts.Node, checker: ts.TypeChecker): boolean {
   const { carried, impure } = reads.of(key);
   const column = element.column(key);
   // What is compared as it stands is a number or a text, which no function changes, and its neighbours in a pattern say nothing of it.
   const node = uncast(key);
   const bareName = ts.isIdentifier(node) && element.names.includes(node.text) ? [node.text] : undefined;
+  // A row of a query is no other element's: what its own pass makes of it once the key is read is seen by nobody.
+  const isOwnRow = origin.kind === 'query' && origin.rows === 'same' && column !== undefined && !isRepeatedIn(call, loop.body);
   return !carried && !impure && isReiterable(element.collection, checker)
     && !changesList(loop.body, element.collection) && !isListShared(loop.node, element.collection)
-    && !changesKey(loop.body, bareName ?? element.names, column === undefined ? undefined : [column]) && (bareName !== undefined || !handedOn(loop.body, element.names, call));
+    && !changesKey(loop.body, bareName ?? element.names, column === undefined ? undefined : [column], isOwnRow ? call : undefined) && (bareName !== undefined || !handedOn(loop.body, element.names, call));
+}
+
+/** Whether a loop inside the pass comes to a node more than once. */
+function isRepeatedIn(node: ts.Node, body: ts.Node): boolean {
+  for (let current = node; current !== body && current.parent; current = current.parent) {
+    if (ts.isIterationStatement(current, false) || (current !== node && isFunctionNode(current))) return true;
+  }
+  return false;
 }
 
 /** Whether a row can serve all elements with its key: none of them changes it in the loop. */

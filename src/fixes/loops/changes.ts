@@ -90,10 +90,12 @@ export function changes(root: ts.Node, names: readonly string[]): boolean {
 
 /**
  * Whether an element's key changes below a node: the variable gets another element, or one of the columns that the key is read from gets
- * another value. Without `columns` (a computed key) any change of the element counts. A result that is stored on the element is none.
+ * another value. Without `columns` (a computed key) any change of the element counts. A result that is stored on the element is none, and neither is a change
+ * behind `until`, where that is given.
  */
-export function changesKey(root: ts.Node, names: readonly string[], columns: readonly string[] | undefined): boolean {
+export function changesKey(root: ts.Node, names: readonly string[], columns: readonly string[] | undefined, until?: ts.Node): boolean {
   return changedIn(root).some((expression) => {
+    if (until && expression.pos >= until.end && expression !== rootOf(expression)) return false;
     if (!names.includes(rootName(expression) ?? '')) return false;
     let current = uncast(expression);
     let column: string | undefined;

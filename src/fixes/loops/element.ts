@@ -54,7 +54,7 @@ export class Element {
   /** The column that an expression reads off the row: `customerId` of `order.customerId`, also through a `const`. */
   column(expression: ts.Expression): string | undefined {
     const node = bare(expression);
-    if (ts.isPropertyAccessExpression(node) && !node.questionDotToken) return this.isRow(node.expression) ? node.name.text : undefined;
+    if (ts.isPropertyAccessExpression(node) && !node.questionDotToken) return this.isRow(node.expression) || this.isRest(node.expression, node.name.text) ? node.name.text : undefined;
     if (!ts.isIdentifier(node)) return undefined;
     const declaration = declarationOf(node, this.checker);
     if (!declaration) return undefined;
@@ -68,6 +68,13 @@ export class Element {
       return this.column(declaration.initializer);
     }
     return undefined;
+  }
+
+  /** Whether an expression is what a pattern leaves of the row, a column that it does not take out: `({ _count, ...router }) => router.id`. */
+  private isRest(expression: ts.Expression, column: string): boolean {
+    const declaration = ts.isIdentifier(expression) ? declarationOf(expression, this.checker) : undefined;
+    if (!declaration || !ts.isBindingElement(declaration) || !declaration.dotDotDotToken || declaration.parent !== this.item) return false;
+    return declaration.parent.elements.every((one) => one === declaration || (ts.isBindingElement(one) && propertyName(one.propertyName ?? one.name) !== column));
   }
 
   /** Whether an expression is the row itself. */
