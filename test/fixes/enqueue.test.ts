@@ -39,6 +39,8 @@ describe('fixes: enqueue', () => {
     const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, esModuleInterop: true } });
     const files = { ...filesIn(join(fixtures, 'express', 'before')), ...filesIn(join(fixtures, 'express', 'after')) };
     assert.deepEqual(compile({ library: 'enqueue', files: new Map(Object.entries(files)) }).errors, []);
+    const inTransaction = { ...filesIn(join(fixtures, 'transaction', 'before')), ...filesIn(join(fixtures, 'transaction', 'after')) };
+    assert.deepEqual(compile({ library: 'enqueue-transaction', files: new Map(Object.entries(inTransaction)) }).errors, []);
     // The same with the other queue.
     const settings = { ...filesIn(join(fixtures, 'express', 'before')), 'headroom.config.json': '{ "queue": "bullmq" }' };
     const other = withJobs(settings);
@@ -116,6 +118,40 @@ describe('fixes: enqueue', () => {
 
     it('is left alone where its worker has another thing under the same name', () => {
       assert.match(reasonOf(made(queue, 'const send = log;\n  await send(job.data);')), /`send` is something else/);
+    });
+  });
+
+  describe('in a transaction', () => {
+    const begun = (inside: string, behind = ''): Files => workspace(`const client = await pool.connect(); await client.query('BEGIN'); await client.query('UPDATE users SET a = 1'); ${inside} await client.query('COMMIT'); ${behind} res.json({});`);
+    const handler = (files: Files): string => changed(files, withJobs(files))['src/app.ts'] ?? '';
+
+    it('a job is written with it, also where the modules were made without', () => {
+      const files = begun('await send(user.email, 2);');
+      const before = { ...files, 'src/app.ts': (files['src/app.ts'] ?? '').replace('app.listen', 'app.post(\'/first\', async (req, res) => { await pool.query(\'UPDATE users SET b = 1\'); await sendWelcome(req.body as User); res.json({}); });\napp.listen') };
+      const first = withJobs({ ...before, 'src/app.ts': (before['src/app.ts'] ?? '').replace('await send(user.email, 2);', '') });
+      assert.match(first['src/queue.ts'] ?? '', /boss\.send\(name, data\);/);
+      const second = withJobs({ ...first, 'src/app.ts': (first['src/app.ts'] ?? '').replace('await client.query(\'COMMIT\')', 'await send(user.email, 2); await client.query(\'COMMIT\')').replace('make, Money, ', 'make, Money, send, ') });
+      assert.match(second['src/queue.ts'] ?? '', /data: Jobs\[Name\],\n {2}db\?: \{ executeSql[^]*boss\.send\(name, data, db && \{ db \}\);/);
+      assert.match(second['src/app.ts'] ?? '', /\{ executeSql: \(text, values\) => client\.query\(text, values\) \}/);
+    });
+
+    it('of Prisma on Postgres too', () => {
+      const files: Files & { readonly 'schema.prisma': string } = {
+        ...workspace('await prisma.$transaction(async (tx) => { await tx.user.create({ data: { name: user.name } }); await send(user.email, 1); }); res.json({});', 'const prisma = new PrismaClient();'),
+        'schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel User {\n  id Int @id\n  name String\n}\n',
+      };
+      const withPrisma = { ...files, 'src/app.ts': `import { PrismaClient } from '@prisma/client';\n${files['src/app.ts'] ?? ''}` };
+      assert.match(handler(withPrisma), /\(\{ rows: await tx\.\$queryRawUnsafe<unknown\[\]>\(text, \.\.\.values\) \}\)/);
+      const mysql = { ...withPrisma, 'schema.prisma': withPrisma['schema.prisma'].replace('postgresql', 'mysql') };
+      assert.doesNotMatch(handler(mysql), /executeSql/);
+    });
+
+    it('a job goes on its own before the beginning, behind the end, and with a queue elsewhere', () => {
+      assert.doesNotMatch(handler(begun('', 'await send(user.email, 1);')), /executeSql/);
+      assert.match(handler(begun('', 'await send(user.email, 1);')), /await enqueue\('send', /);
+      const redis = { ...begun('await send(user.email, 1);'), 'headroom.config.json': '{ "queue": "bullmq" }' };
+      assert.doesNotMatch(handler(redis), /executeSql/);
+      assert.match(handler(redis), /await enqueue\('send', /);
     });
   });
 

@@ -15,5 +15,7 @@ export const dialect: Dialect = {
   mergedRead,
   relatedRows,
   intoQuery,
+  // https://www.prisma.io/docs/orm/prisma-client/using-raw-sql/raw-queries#queryrawunsafe: placeholders are those of the database.
+  executes: ({ client }, typed) => `{ executeSql: async (text, values = []) => ({ rows: await ${client.getText()}.$queryRawUnsafe${typed ? '<unknown[]>' : ''}(text, ...values) }) }`,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),
 };

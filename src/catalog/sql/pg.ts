@@ -62,5 +62,5 @@ export = Pool;`,
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   object: { text: 'text', values: 'values' },
-  rewrites: { batchRead: batchReads({ dialect: 'postgres' }) },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), executes: ({ client }) => `{ executeSql: (text, values) => ${client.getText()}.query(text, values) }` },
 });

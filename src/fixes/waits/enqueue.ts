@@ -20,6 +20,7 @@ import { manifestEdit, manifestOf, type Manifest } from './manifest';
 import { hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
 import { isRefusal, type Refusal } from './payload';
 import { addressFor, chooseQueue, type Choice } from './queue-choice';
+import { transactionAround } from './outbox';
 import { startOf } from './worker-start';
 
 /** What can be done by a worker: what it is called, and how a job for it that has no other name is. */
@@ -61,7 +62,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const signature = context.checker.getResolvedSignature(call);
   const pieces = capture.arguments(call, isEffect(site) ? [] : signature?.getParameters() ?? []);
   if (isRefusal(pieces)) return pieces;
-  const moved: Moved = { call, doer, capture, wish: isEffect(site) ? words[1] : site.name, done: `${doer.callee}(${pieces.join(', ')})` };
+  const transaction = transactionAround(call, context);
+  const moved: Moved = { call, transaction, doer, capture, wish: isEffect(site) ? words[1] : site.name, done: `${doer.callee}(${pieces.join(', ')})` };
   const builder = new EditBuilder();
   const put = own ? intoOwn(moved, own, builder, context) : intoNew(moved, { file, manifest, places }, builder, context);
   if (isRefusal(put)) return put;
@@ -69,7 +71,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   for (const { type, text } of capture.narrowings) builder.replace(type, text);
   return {
     kind: 'enqueue',
-    title: `Leave the ${words[0]} to a job (${put.queue}, done by a worker after the response and tried again where it fails)`,
+    title: put.isInTransaction ? `Leave the ${words[0]} to a job that is written in the same transaction (${put.queue} in the same database; done by a worker once that is committed, and not at all where it is undone)`
+      : `Leave the ${words[0]} to a job (${put.queue}, done by a worker after the response and tried again where it fails)`,
     preferred: true,
     changesBehavior: true,
     edits: [...builder.build(), ...put.modules],
@@ -78,6 +81,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
 
 /** A call that becomes a job: how the worker makes it, and what the job would be called. */
 interface Moved {
+  /** What sends statements in the transaction that it stands in. */
+  readonly transaction: string | undefined;
   readonly call: ts.CallExpression;
   readonly doer: JobDoer;
   readonly capture: Capture;
@@ -88,28 +93,31 @@ interface Moved {
 /** Where a job went: the queue's name for people, and the edits of modules beside those of the builder. */
 interface Put {
   readonly queue: string;
+  readonly isInTransaction: boolean;
   readonly modules: readonly FileEdit[];
 }
 
 /** The job goes into the modules that a rewrite made, or makes now. */
-function intoNew({ call, doer, capture, wish, done }: Moved, { file, manifest, places }: Omit<Surroundings, 'choice'>, builder: EditBuilder, context: FixContext): Put | Refusal {
+function intoNew({ call, transaction, doer, capture, wish, done }: Moved, { file, manifest, places }: Omit<Surroundings, 'choice' | 'transactional'>, builder: EditBuilder, context: FixContext): Put | Refusal {
   const choice = chooseQueue(file, context);
   if (isRefusal(choice)) return choice;
   const jobOf = (name: string): Job => job(name, capture.captured, done, isTyped(file));
   const name = jobName(wish, jobOf, places, context);
-  const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places }, context);
+  const db = choice.queue.intoTransactions ? transaction : undefined;
+  const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: db !== undefined }, context);
   if (isRefusal(modules)) return modules;
   const imports = new Imports(file, new Names(call));
   const enqueue = imports.named('enqueue', modulePath(file, places.queue, context.checker) ?? importedFrom(file.fileName, places.queue, file, usesModules(file)));
   imports.apply(builder);
   const { quote } = formOf(file);
-  builder.replace(call, sendingText(call, [`${enqueue}(${quote}${name}${quote}, `, ')'], capture.captured));
-  return { queue: choice.queue.id, modules };
+  builder.replace(call, sendingText(call, [`${enqueue}(${quote}${name}${quote}, `, db === undefined ? ')' : `, ${db})`], capture.captured));
+  return { queue: choice.queue.id, isInTransaction: db !== undefined, modules };
 }
 
 /** The job goes into a queue that the project has made itself. */
-function intoOwn({ call, doer, capture, wish, done }: Moved, own: OwnQueue, builder: EditBuilder, context: FixContext): Put | Refusal {
+function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: OwnQueue, builder: EditBuilder, context: FixContext): Put | Refusal {
   const file = call.getSourceFile();
+  const db = own.isTransactional ? transaction : undefined;
   const { captured } = capture;
   const hidden = hiddenName(own, (name) => doer.scope.names(name));
   if (hidden) return hidden;
@@ -119,9 +127,9 @@ function intoOwn({ call, doer, capture, wish, done }: Moved, own: OwnQueue, buil
   imports.apply(builder);
   const pattern = captured.length === 0 ? '' : `{ ${captured.map((one) => one.name).join(', ')} }`;
   const { name, insertions } = ownJob(own, wish, (name) => ({ name, pattern, type: isTyped(own.worker) ? fitted(payloadType(captured), 40, '', '  ') : undefined, call: `«${done}»` }));
-  builder.replace(call, sendingText(call, own.sending(name, holder).map((text) => inForm(text, formOf(file))), captured));
+  builder.replace(call, sendingText(call, own.sending(name, holder, db).map((text) => inForm(text, formOf(file))), captured));
   workerEdits(own, insertions, [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`), [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines], builder);
-  return { queue: own.title, modules: [] };
+  return { queue: own.title, isInTransaction: db !== undefined, modules: [] };
 }
 
 function isTyped({ fileName }: ts.SourceFile): boolean {
@@ -164,20 +172,21 @@ interface Surroundings {
   readonly manifest: Manifest;
   readonly choice: Choice;
   readonly places: Places;
+  readonly transactional: boolean;
 }
 
 /** The edits of the queue's module, the worker's and `package.json`. */
-function modulesFor(added: Job, doer: JobDoer, { file, manifest, choice, places }: Surroundings, context: FixContext): readonly FileEdit[] | Refusal {
+function modulesFor(added: Job, doer: JobDoer, { file, manifest, choice, places, transactional }: Surroundings, context: FixContext): readonly FileEdit[] | Refusal {
   const workerImports = [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`);
   const workerLines = [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines];
-  if (places.exist) return extended(places, added, { workerImports, workerLines }, context) ?? { refused: 'the modules of the queue are not as they were made' };
+  if (places.exist) return extended(places, added, { workerImports, workerLines }, context, transactional ? choice.queue.intoTransactions : undefined) ?? { refused: 'the modules of the queue are not as they were made' };
   const address = addressFor(choice, places.queue, manifest, context);
   if (isRefusal(address)) return address;
   const start = startOf(places.worker, manifest, choice, context.workspace);
   const packages = manifestEdit(manifest, start.additions);
   if (!packages) return { refused: 'package.json cannot be read' };
   const request: Request = {
-    address: `«${address.text}»`, addressImports: address.imports.map((line) => `«${line}»;`), reloads: start.reloads, job: added,
+    address: `«${address.text}»`, addressImports: address.imports.map((line) => `«${line}»;`), reloads: start.reloads, job: added, transactional,
     firstImports: start.firstImports(usesModules(file)), workerImports, workerLines, workerStart: doer.start,
   };
   return [...created(choice, places, request, { like: file, modules: usesModules(file) }), packages];

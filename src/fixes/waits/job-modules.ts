@@ -1,4 +1,4 @@
-import type { Job, JobModules } from '../../catalog/queue/jobs';
+import type { Job, JobModules, JobQueue } from '../../catalog/queue/jobs';
 import type { FileEdit, FilePath, TextEdit } from '../../core';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
@@ -55,13 +55,15 @@ export function importedFrom(from: FilePath, to: FilePath, like: ts.SourceFile, 
 }
 
 /** The modules that are there, with one more job; undefined where they were changed too much. No edits where they have just that job. */
-export function extended(places: Places, job: Job, request: Pick<Request, 'workerImports' | 'workerLines'>, context: FixContext): readonly FileEdit[] | undefined {
+export function extended(places: Places, job: Job, request: Pick<Request, 'workerImports' | 'workerLines'>, context: FixContext, intoTransactions?: JobQueue['intoTransactions']): readonly FileEdit[] | undefined {
   const [queue, worker] = [context.workspace.sourceFile(places.queue), context.workspace.sourceFile(places.worker)];
   if (!queue || !worker) return undefined;
   const handlers = literalNamed(worker, 'handlers');
   if (!handlers || !ts.isObjectLiteralExpression(handlers)) return undefined;
-  if (hasJob(handlers, job, worker)) return [];
-  const own = inQueue(queue, job);
+  const taking = intoTransactions ? intoTransactions(queue) : [];
+  if (!taking) return undefined;
+  if (hasJob(handlers, job, worker)) return taking.length === 0 ? [] : [{ file: places.queue, edits: taking }];
+  const own = inQueue(queue, job, taking);
   const imports = inWorker(worker, handlers, job, request);
   return own && [{ file: places.queue, edits: own }, { file: places.worker, edits: imports }];
 }
@@ -91,9 +93,9 @@ function literalNamed(file: ts.SourceFile, name: string): ts.Expression | undefi
   return undefined;
 }
 
-function inQueue(file: ts.SourceFile, job: Job): readonly TextEdit[] | undefined {
+function inQueue(file: ts.SourceFile, job: Job, more: readonly TextEdit[]): readonly TextEdit[] | undefined {
   const form = formOf(file);
-  const edits: TextEdit[] = [];
+  const edits: TextEdit[] = [...more];
   const insert = (at: number, text: string): void => void edits.push({ start: at, end: at, newText: inForm(text, form) });
   const jobs = file.statements.find((statement): statement is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(statement) && statement.name.text === 'Jobs');
   const last = jobs?.members.at(-1);

@@ -1,5 +1,7 @@
+import type { TextEdit } from '../../../core';
+import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { enqueueHead, exporting, handlersOf, importLine, jobsType, mainOf, type JobModules, type JobQueue } from './types';
+import { enqueueHead, exporting, handlersOf, importLine, jobsType, mainOf, transactionType, type JobModules, type JobQueue } from './types';
 
 /**
  * pg-boss keeps jobs in Postgres: `createQueue` before the first `send` (https://timgit.github.io/pg-boss/#/./api/queues), retries, backoff, expiry and dead letters as options of the
@@ -11,6 +13,8 @@ export const pgBossJobs: JobQueue = {
   range: '^12.35.0',
   beside: {},
   keeper: 'Postgres',
+  // "`db`: instead of using pg-boss's default adapter, you can use your own", for a job within a transaction: https://timgit.github.io/pg-boss/#/./api/jobs
+  intoTransactions,
   shownBy: ['pg', 'postgres', '@prisma/adapter-pg', '@neondatabase/serverless', '@vercel/postgres'],
   providers: ['postgresql'],
   variable: 'DATABASE_URL',
@@ -33,7 +37,7 @@ function importBoss(request: JobModules): string {
 }
 
 function queueText(request: JobModules): string {
-  const { typed, address, addressImports, reloads, job } = request;
+  const { typed, address, addressImports, reloads, job, transactional } = request;
   const t = (text: string): string => (typed ? text : '');
   const kept = reloads ? 'kept.boss' : 'started';
   const lines = [
@@ -80,7 +84,7 @@ function queueText(request: JobModules): string {
     '}', '',
     ...enqueueHead(request),
     '  const boss = await openQueue();',
-    '  const id = await boss.send(name, data);',
+    `  const id = await boss.send(name, data${transactional ? ', db && { db }' : ''});`,
     '  if (id === null) throw new Error(`The queue did not take the job ${name}.`);',
     '}',
   ];
@@ -126,4 +130,18 @@ function workerText(request: JobModules): string {
       '  for (const name of jobNames) await work(boss, name);',
     ], 'boss.stop()'),
   ].join('\n') + '\n';
+}
+
+/** Lets the function that takes jobs write them in a transaction; undefined where it is not as it was made. */
+function intoTransactions(file: ts.SourceFile): readonly TextEdit[] | undefined {
+  const enqueue = file.statements.find((statement): statement is ts.FunctionDeclaration => ts.isFunctionDeclaration(statement) && statement.name?.text === 'enqueue');
+  const [, data, db] = enqueue?.parameters ?? [];
+  if (db) return [];
+  let send: ts.CallExpression | undefined;
+  if (enqueue) walk(enqueue, (node) => {
+    if (ts.isCallExpression(node) && node.arguments.length === 2 && node.expression.getText() === 'boss.send') send = node;
+  });
+  if (!data || !send) return undefined;
+  const behind = (at: number, newText: string): TextEdit => ({ start: at, end: at, newText });
+  return [behind(data.end, data.type ? `,${/\n[ \t]*$/.exec(file.text.slice(0, data.getStart()))?.[0] ?? ' '}db?: ${transactionType}` : ', db'), behind(send.arguments.end, ', db && { db }')];
 }

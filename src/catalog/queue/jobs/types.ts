@@ -1,3 +1,4 @@
+import type { TextEdit } from '../../../core';
 import type { ts } from '../../../project/ts';
 
 /** What decides how the modules of a queue are written. Their text has single quotes, semicolons and two spaces; who asks brings it into the project's form. */
@@ -18,6 +19,8 @@ export interface JobModules {
   readonly queueModule: string;
   /** The first job: its name, the type of what it is given, and the worker's handler. */
   readonly job: Job;
+  /** Whether `enqueue` can write a job as part of a transaction; only for queues with `intoTransactions`. */
+  readonly transactional: boolean;
   /** Imports that have to come before all others. */
   readonly firstImports: readonly string[];
   /** Import lines that the handler needs, and what it takes for granted beside them. */
@@ -57,6 +60,8 @@ export interface JobQueue {
   addressIn(node: ts.Node): ts.Expression | undefined;
   /** The same for an expression that gives a URL. */
   addressOf(url: string): string;
+  /** The change that lets the `enqueue` of a module that was made without it write jobs in a transaction; undefined where that was changed too much. Left out where a job cannot be a row of the application's own transaction. */
+  intoTransactions?(module: ts.SourceFile): readonly TextEdit[] | undefined;
   /** Whether the modules below run with a version that the project has. */
   supports(range: string): boolean;
   /** The module that takes jobs. It exports `enqueue`, and has `interface Jobs` (or a typedef of it) and, where the library wants them, `jobNames`. */
@@ -89,16 +94,25 @@ export function handlersOf({ typed, job }: JobModules): readonly string[] {
   return ['/** What is done for each job. */', `const handlers${type} = {`, `  ${job.name}: ${job.handler},`, '};'];
 }
 
+/** What sends statements in a transaction of the application's. */
+export const transactionType = '{ executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }';
+
 /** How the module begins the function that takes jobs. */
-export function enqueueHead({ typed }: JobModules): readonly string[] {
+export function enqueueHead({ typed, transactional }: JobModules): readonly string[] {
   return [
-    '/** Writes a job down. Await it, so that a job which is lost is an error here. */',
+    ...(transactional ? [
+      '/**',
+      ' * Writes a job down. Await it, so that a job which is lost is an error here. With `db` it',
+      ' * is part of that transaction: where it is undone, there is no job.',
+      ' */',
+    ] : ['/** Writes a job down. Await it, so that a job which is lost is an error here. */']),
     ...(typed ? [
       'export async function enqueue<Name extends keyof Jobs>(',
       '  name: Name,',
       '  data: Jobs[Name],',
+      ...(transactional ? [`  db?: ${transactionType},`] : []),
       '): Promise<void> {',
-    ] : ['export async function enqueue(name, data) {']),
+    ] : [`export async function enqueue(name, data${transactional ? ', db' : ''}) {`]),
   ];
 }
 

@@ -23,7 +23,8 @@ export const ownPgBoss: OwnQueueLibrary = {
         holder: declaration,
         worker: last.statement.getSourceFile(),
         jobs: new Set(calls.flatMap(({ call }) => textValue(call.arguments[0], checker) ?? [])),
-        sending: (job: string, holder: string) => [`${holder}.send('${job}', `, ')'] as const,
+        isTransactional: true,
+        sending: (job: string, holder: string, transaction?: string) => [`${holder}.send('${job}', `, transaction === undefined ? ')' : `, { db: ${transaction} })`] as const,
         taking: (job) => taken(job, last, made),
       }];
     });

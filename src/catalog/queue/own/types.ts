@@ -18,8 +18,10 @@ export interface OwnQueue {
   readonly around?: ts.Node;
   /** The names of its jobs so far. */
   readonly jobs: ReadonlySet<string>;
-  /** What stands before and behind a job's data where it is added to what is called `holder`. */
-  sending(job: string, holder: string): readonly [head: string, tail: string];
+  /** True where a job can be a row of the application's own transaction. */
+  readonly isTransactional?: boolean;
+  /** What stands before and behind a job's data where it is added to what is called `holder`; `transaction` is what sends statements in one, only for queues with `isTransactional`. */
+  sending(job: string, holder: string, transaction?: string): readonly [head: string, tail: string];
   /** What the worker's module gets, so that it does the job. */
   taking(job: OwnJob): readonly Insertion[];
 }
