@@ -23,8 +23,17 @@ export function authGuard(expression: ts.Expression, context: EntryContext): rea
   if (!call) return undefined;
   const list = call.arguments[0] && bare(call.arguments[0]);
   const names = !list ? [undefined] : ts.isArrayLiteralExpression(list) ? list.elements.map((element) => staticText(element, context.checker)) : [staticText(list, context.checker)];
-  const all = context.files().filter(({ text }) => text.includes('PassportStrategy')).flatMap((file) => strategiesOf(file, context));
+  const all = strategies(context);
   return names.flatMap((name) => all.filter((one) => name === undefined || (one.name ?? (one.from !== undefined && isStrategyOf(name, one.from) ? name : undefined)) === name)).map(({ validate }) => validate);
+}
+
+/** By what they were read with, since every guarded method asks. */
+const known = new WeakMap<ts.TypeChecker, readonly Strategy[]>();
+
+function strategies(context: EntryContext): readonly Strategy[] {
+  let all = known.get(context.checker);
+  if (!all) known.set(context.checker, (all = context.files().filter(({ text }) => text.includes('PassportStrategy')).flatMap((file) => strategiesOf(file, context))));
+  return all;
 }
 
 function strategiesOf(file: ts.SourceFile, context: EntryContext): readonly Strategy[] {
