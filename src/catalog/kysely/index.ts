@@ -5,6 +5,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
+import { page } from './page';
 import { kyselyStub } from './stub';
 
 const stubs = moduleStubs(library, { 'kysely/*': kyselyStub });
@@ -19,5 +20,6 @@ export const kysely: LibraryEntry = {
   extent,
   limit,
   narrowing,
+  page,
   dialect,
 };

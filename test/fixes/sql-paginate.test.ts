@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { offersIn, opened } from './offers';
+
+const file = '/app/app/entries/route.ts';
+const files = {
+  '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }',
+  '/app/schema.sql': 'CREATE TABLE entries (id serial PRIMARY KEY, entity text NOT NULL, "createdAt" timestamp NOT NULL, "order" int NOT NULL UNIQUE);\nCREATE TABLE lines (entry_id int NOT NULL, line int NOT NULL, PRIMARY KEY (entry_id, line));\nCREATE TABLE notes (text text);\n',
+};
+
+/** The pages that are offered for a route that answers with what it asks `pg` for, as the text that each would leave. */
+function offered(query: string, rows = 'const { rows } = await pool.query'): readonly string[] {
+  const engine = opened({ ...files, [file]: `import { Pool } from 'pg';\nimport postgres from 'postgres';\nconst pool = new Pool();\nconst sql = postgres();\n\nexport async function GET() {\n  ${rows}${query};\n  return Response.json(rows);\n}\n` });
+  for (const _ of engine.settle());
+  assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'nothing is found that could be rewritten');
+  return offersIn(engine, file, 'paginate').map(({ text }) => text);
+}
+
+describe('one page of a statement of SQL', () => {
+  const some: readonly (readonly [what: string, query: string, becomes: string, rows?: string])[] = [
+    ['by the primary key where there is no order', '(\'SELECT * FROM entries\')', '(\'SELECT * FROM entries ORDER BY id LIMIT $1 OFFSET $2\', [page.limit, page.offset])'],
+    ['with its values behind those that are there', '(\'SELECT id FROM entries WHERE id > $2 AND entity > $1;\', [\'a\', 5])', '(\'SELECT id FROM entries WHERE id > $2 AND entity > $1 ORDER BY id LIMIT $3 OFFSET $4;\', [\'a\', 5, page.limit, page.offset])'],
+    ['with the key at the end of an order that leaves ties', '(`SELECT * FROM entries ORDER BY "createdAt" DESC`)', '(`SELECT * FROM entries ORDER BY "createdAt" DESC, id DESC LIMIT $1 OFFSET $2`, [page.limit, page.offset])'],
+    ['in the order that it has where no two rows are alike in it', '("SELECT * FROM entries ORDER BY \\"order\\"")', ''],
+    ['in the order of a unique column', '(\'SELECT * FROM entries ORDER BY "order"\', [])', '(\'SELECT * FROM entries ORDER BY "order" LIMIT $1 OFFSET $2\', [page.limit, page.offset])'],
+    ['by all columns of the key', '(\'SELECT * FROM lines ORDER BY line\')', '(\'SELECT * FROM lines ORDER BY line, entry_id LIMIT $1 OFFSET $2\', [page.limit, page.offset])'],
+    ['of a template', '`SELECT * FROM entries WHERE id > ${5}`', '`SELECT * FROM entries WHERE id > ${5} ORDER BY id LIMIT ${page.limit} OFFSET ${page.offset}`', 'const rows = await sql'],
+  ];
+  for (const [what, query, becomes, rows] of some) {
+    it(`is asked for ${what}${becomes === '' ? ', but not in a text with escapes' : ''}`, () => {
+      const [text = ''] = offered(query, rows);
+      if (becomes === '') assert.equal(text, '');
+      else assert.ok(text.includes(becomes), text);
+    });
+  }
+
+  const none: readonly (readonly [string, string])[] = [
+    ['tables are joined', '(\'SELECT entries.id FROM entries JOIN lines ON lines.entry_id = entries.id\')'],
+    ['rows are grouped', '(\'SELECT entity FROM entries GROUP BY entity\')'],
+    ['rows are told apart', '(\'SELECT DISTINCT entity FROM entries\')'],
+    ['rows are locked', '(\'SELECT * FROM entries FOR UPDATE\')'],
+    ['the order is by an expression', '(\'SELECT * FROM entries ORDER BY lower(entity)\')'],
+    ['the order is by a place', '(\'SELECT id, entity FROM entries ORDER BY 2\')'],
+    ['something else has the key\'s name', '(\'SELECT entity AS id FROM entries\')'],
+    ['the table has no key', '(\'SELECT * FROM notes\')'],
+    ['a comment ends the text', '(\'SELECT * FROM entries -- all\')'],
+    ['the values are elsewhere', '(\'SELECT * FROM entries WHERE id > $1\', values())'],
+  ];
+  for (const [what, query] of none) it(`is not offered where ${what}`, () => { assert.deepEqual(offered(query), []); });
+});
