@@ -1,4 +1,4 @@
-// `npm test [-- PART…]`: every check, and one line at the end that adds them up. Parts run one after another, but for those of a lane of their own.
+// `npm test [-- PART…]`: every check, and one line at the end that adds them up. Parts run one after another, but for those of a stage, which has lanes.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,12 @@ interface Part {
   /** A check without tests of its own: it counts only when it fails. */
   check?: boolean;
   minutes: number;
-  /** Parts of different lanes that follow one another here run at the same time: none of them measures time, and one waits for databases while another computes. */
-  lane?: 'first' | 'second';
+  /**
+   * Parts of one stage run at the same time, but for those of the same lane: in `code` none measures time, and one waits for databases while another computes; of `windows` the
+   * tests inside an editor's host have ended before the other part measures.
+   */
+  stage?: 'checks' | 'code' | 'windows';
+  lane?: 'first' | 'second' | 'third';
 }
 
 interface Counts { passed: number; failed: number; skipped: number; failedTests?: string[]; retriedTests?: string[] }
@@ -30,15 +34,16 @@ const windowed = (spec: string, seconds: number): string[] => [...mocha(spec, se
 /** Dearest last, so that a broken build is known at once. */
 const PARTS: Part[] = [
   { name: 'build', command: [process.execPath, 'esbuild.mjs'], check: true, minutes: 2 },
-  { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5 },
-  { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5 },
-  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 10, lane: 'first' },
-  { name: 'libraries', command: mocha('test/proof/*/*.test.ts', 120), minutes: 30, lane: 'first' },
-  { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15, lane: 'second' },
-  { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10, lane: 'second' },
-  { name: 'proof', command: mocha('test/proof/*.test.ts', 120), minutes: 30, lane: 'second' },
-  { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30 },
-  { name: 'workbench', command: windowed('test/vscode/workbench/**/*.test.ts', 120), minutes: 20 },
+  { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5, stage: 'checks', lane: 'first' },
+  { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5, stage: 'checks', lane: 'second' },
+  { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 15, stage: 'code', lane: 'first' },
+  { name: 'libraries', command: mocha('test/proof/*/*.test.ts', 120), minutes: 30, stage: 'code', lane: 'third' },
+  { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15, stage: 'code', lane: 'first' },
+  { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10, stage: 'code', lane: 'first' },
+  { name: 'proof', command: mocha('test/proof/*.test.ts', 120), minutes: 30, stage: 'code', lane: 'second' },
+  { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30, stage: 'windows', lane: 'first' },
+  { name: 'workbench', command: windowed('test/vscode/workbench/**/*.test.ts', 120), minutes: 20, stage: 'windows', lane: 'second' },
+  // It builds anew what the windows before it load.
   { name: 'vsix', command: windowed('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
 ];
 
@@ -79,11 +84,11 @@ async function main(): Promise<number> {
   return total.failed > 0 ? 1 : 0;
 }
 
-/** Parts in the order in which they run: each alone, or the lanes of those that follow one another in lanes. */
+/** Parts in the order in which they run: each alone, or the lanes of those of a stage. */
 function stretches(parts: readonly Part[]): readonly (readonly (readonly Part[])[])[] {
   const [first] = parts;
   if (!first) return [];
-  const end = first.lane ? parts.findIndex(({ lane }) => !lane) : 1;
+  const end = first.stage ? parts.findIndex(({ stage }) => stage !== first.stage) : 1;
   const together = end < 0 ? parts : parts.slice(0, end);
   const lanes = [...new Set(together.map(({ lane }) => lane))].map((lane) => together.filter((part) => part.lane === lane));
   return [lanes, ...stretches(parts.slice(together.length))];
