@@ -1,6 +1,7 @@
-import type { FileEdit, FilePath, Finding, Fix } from '../core';
+import type { FilePath, Finding, Fix } from '../core';
 import { locationOf } from '../project/positions';
 import type { Analysis, Located, Trial } from './analysis';
+import { originalOffset } from './changes';
 import { difference } from './difference';
 import type { FixAllRequest, FixAllResult } from './types';
 import { errorsOf, newError, Verifier } from './verify';
@@ -46,18 +47,6 @@ function inOriginal(finding: Finding, fixes: readonly Fix[], host: FixAllHost): 
   if (text === undefined || fixes.length === 0) return finding;
   const back = (offset: number): number => [...fixes].reverse().reduce((at, fix) => originalOffset(at, fix.edits.find((edit) => edit.file === file)), offset);
   return { ...finding, location: locationOf(file, text, back(start.offset), back(end.offset)) };
-}
-
-/** Where a character stood before one file's edits; inside replaced text, where that text began. */
-function originalOffset(offset: number, edit: FileEdit | undefined): number {
-  let shift = 0;
-  for (const { start, end, newText } of edit?.edits ?? []) {
-    const from = start + shift;
-    if (offset < from) break;
-    if (offset < from + newText.length) return start;
-    shift += newText.length - (end - start);
-  }
-  return offset - shift;
 }
 
 function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: FixAllRequest, host: FixAllHost, typesToo: boolean): { readonly texts: ReadonlyMap<FilePath, string>; readonly outcome: Outcome } {

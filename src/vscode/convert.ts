@@ -1,7 +1,7 @@
 // The engine's plain data in the editor's types.
 import * as vscode from 'vscode';
 import type { Finding, Location, Notice, Severity } from '../core';
-import type { PlacedEdits } from './protocol';
+import type { PlacedChange, PlacedEdits, PlacedFileEdit } from './protocol';
 import { openDocument, toUri } from './paths';
 import { rulePage } from './rulePages';
 
@@ -62,22 +62,52 @@ export function ruleOf(diagnostic: vscode.Diagnostic): string | undefined {
  * All edits of a fix in one workspace edit, which is one undo step. Edits of several files are shown before they are made, under the label, where there is one.
  * Answers undefined where an open document is no longer the one that the edits were computed from.
  */
-export function toWorkspaceEdit({ files, versions }: PlacedEdits, label?: string): vscode.WorkspaceEdit | undefined {
-  for (const { file, create } of files) {
-    const document = openDocument(file);
-    if (document && create === undefined && document.version !== versions[file]) return undefined;
-  }
+export function toWorkspaceEdit(edits: PlacedEdits, label?: string): vscode.WorkspaceEdit | undefined {
+  if (isOutdated(edits)) return undefined;
   const result = new vscode.WorkspaceEdit();
-  const isShown = files.length > 1 && label !== undefined;
-  const metadata = isShown ? { label: plain(label), needsConfirmation: false } : undefined;
-  const shownAt = isShown ? files.find(({ create }) => create === undefined) : undefined;
-  // The editor shows a change before it is made where one of its edits asks for it, and begins with that one left out. So that all of a rewrite is in, an edit
-  // that changes nothing asks.
+  const isShown = edits.files.length > 1 && label !== undefined;
+  if (isShown) showFirst(result, edits.files);
+  put(result, edits.files, isShown ? label : undefined);
+  return result;
+}
+
+/**
+ * The changes of several rewrites in one workspace edit, which is one undo step. They are shown before they are made, each under a label of its own, so that a person can take one out.
+ * Answers undefined as {@link toWorkspaceEdit} does.
+ */
+export function toPreviewedEdit(edits: PlacedEdits, changes: readonly PlacedChange[]): vscode.WorkspaceEdit | undefined {
+  if (isOutdated(edits)) return undefined;
+  const result = new vscode.WorkspaceEdit();
+  showFirst(result, edits.files);
+  for (const { titles: [title = '', ...others], at, files } of changes) {
+    // The editor puts together what has the same label.
+    const place = `${vscode.workspace.asRelativePath(toUri(at.file))}:${at.start.line + 1}`;
+    put(result, files, others.length === 0 ? `${title} · ${place}` : vscode.l10n.t('{0} · {1}, and {2} more that belong together', title, place, others.length));
+  }
+  return result;
+}
+
+function isOutdated({ files, versions }: PlacedEdits): boolean {
+  return files.some(({ file, create }) => {
+    const document = openDocument(file);
+    return document !== undefined && create === undefined && document.version !== versions[file];
+  });
+}
+
+/**
+ * Has the editor show a change before it is made. It does where one of the edits asks for it, and begins with that one left out. So that all of a rewrite is in, an edit that changes
+ * nothing asks.
+ */
+function showFirst(result: vscode.WorkspaceEdit, files: readonly PlacedFileEdit[]): void {
+  const shownAt = files.findLast(({ create }) => create === undefined);
   if (shownAt) result.replace(toUri(shownAt.file), new vscode.Range(0, 0, 0, 0), '', { label: vscode.l10n.t('Nothing is changed before you apply it. A rewrite is whole only with all that is ticked below.'), needsConfirmation: true });
+}
+
+function put(result: vscode.WorkspaceEdit, files: readonly PlacedFileEdit[], label: string | undefined): void {
+  const metadata = label === undefined ? undefined : { label: plain(label), needsConfirmation: false };
   for (const { file, create, edits } of files) {
     const uri = toUri(file);
     if (create !== undefined) result.createFile(uri, { contents: new TextEncoder().encode(create) }, metadata);
     for (const { range, newText } of edits) result.replace(uri, new vscode.Range(...range), newText, metadata);
   }
-  return result;
 }

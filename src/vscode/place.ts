@@ -1,7 +1,8 @@
 // Turns the engine's offsets into lines and characters on the worker, where the texts are.
 import type { FileEdit, FilePath, Finding, Fix } from '../core';
-import type { Engine } from '../engine/types';
-import type { FixableFinding, PlacedEdit, PlacedEdits, PlacedFileEdit } from './protocol';
+import { changesOf } from '../engine/changes';
+import type { Engine, FixAllResult } from '../engine/types';
+import type { FixableFinding, PlacedChange, PlacedEdit, PlacedEdits, PlacedFileEdit } from './protocol';
 
 /** The offsets at which the lines of a text begin. Lines end at `\r\n`, `\n` or `\r`, as they do in the editor. */
 export function lineStarts(text: string): number[] {
@@ -39,6 +40,15 @@ export function placeEdits(engine: Engine, edits: readonly FileEdit[], open: Rea
     };
   });
   return { files, versions };
+}
+
+/** The difference that fix-all makes, taken apart into what can be made or left out by itself. */
+export function placeChanges(engine: Engine, edits: readonly FileEdit[], applied: FixAllResult['applied']): readonly PlacedChange[] {
+  return changesOf(applied.map(({ fix }) => fix), edits, (file) => engine.text(file)).flatMap((change): readonly PlacedChange[] => {
+    const rewrites = change.applied.flatMap((index) => applied[index] ?? []);
+    const [first] = rewrites;
+    return first ? [{ titles: rewrites.map(({ fix }) => fix.title), at: first.finding.location, files: placeEdits(engine, change.edits, new Map()).files }] : [];
+  });
 }
 
 /** The fixes of the findings that touch a range, each with whether its kind is of use elsewhere in the file. */

@@ -119,8 +119,19 @@ export interface FixAllQuestion {
   readonly safeOnly: boolean;
 }
 
+/** What can be made or left out by itself. */
+export interface PlacedChange {
+  /** The titles of its rewrites, which stand or fall together. */
+  readonly titles: readonly string[];
+  /** The finding of the first of them. */
+  readonly at: Location;
+  readonly files: readonly PlacedFileEdit[];
+}
+
 export interface FixAllAnswer {
   readonly edits: PlacedEdits;
+  /** The same edits, taken apart. */
+  readonly changes: readonly PlacedChange[];
   readonly applied: number;
   /** Why the other findings stay, for the log; their number is in the summary. */
   readonly left: readonly string[];

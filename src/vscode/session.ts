@@ -3,7 +3,7 @@ import type { FilePath, Notice } from '../core';
 import type { Engine, FixAllResult, ScanProgress } from '../engine/types';
 import { toExplanationMarkdown } from '../report/explanation';
 import { ignorePlace } from './ignore-place';
-import { placeEdits, placeFixes } from './place';
+import { placeChanges, placeEdits, placeFixes } from './place';
 import { sayings } from './sayings';
 import type { Answer, FromWorker, Question, QuestionKind, ReportQuestion, ToWorker, Versions, WalkKind } from './protocol';
 
@@ -193,6 +193,7 @@ export class AnalysisSession {
   private placeAll({ edits, applied, left }: FixAllResult): Answer<'fixAll'> {
     return {
       edits: placeEdits(this.engine, edits, this.versions),
+      changes: placeChanges(this.engine, edits, applied),
       applied: applied.length,
       left: left.map(({ finding, reason }) => `${finding.location.file}:${finding.location.start.line + 1}: ${reason}`),
     };
