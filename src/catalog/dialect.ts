@@ -69,6 +69,8 @@ export interface IntoQueryRequest {
   readonly anyRows?: boolean;
   /** What JavaScript sorts the rows by: rows that are equal in it keep the order of the query. What a limit leaves to chance then, the key decides. */
   readonly order?: SortedBy;
+  /** Texts of which one has to contain a term in any case, and how the term is named where the query stands. */
+  readonly search?: { readonly fields: readonly Field[]; readonly term: string };
   readonly imported: Imported;
 }
 
@@ -83,6 +85,8 @@ export interface IntoQuery {
   readonly caveat?: string;
   /** True where the query has the order that was asked for; a dialect that does not know it leaves this out. */
   readonly isOrdered?: boolean;
+  /** True where it searches as it was asked to, likewise. */
+  readonly isSearched?: boolean;
 }
 
 /**

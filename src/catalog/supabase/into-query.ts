@@ -9,7 +9,7 @@ const filters: ReadonlySet<string> = new Set<string>(filterMethods);
 const operators = { equal: 'eq', not: 'neq', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
 
 /** A request for the number alone (`head`), or the chain with more filters and a limit (https://supabase.com/docs/reference/javascript/select). */
-export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows, order: sorted }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows, order: sorted, search }: IntoQueryRequest): IntoQuery | undefined {
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   const select = links.find(({ name }) => name === 'select');
@@ -18,23 +18,34 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
   if (!chain || !select || select.call.arguments.length > 1 || (columns && (!ts.isStringLiteralLike(columns) || columns.text.includes('('))) || links.some(({ name }) => !['from', 'select', 'order'].includes(name) && !filters.has(name))) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'order' && column && ts.isStringLiteralLike(column) ? [column.text] : []));
   const own = sorted ? [sorted.field.column, ...order] : order;
-  const key = sorted && take !== undefined && !isTotal(own, query.model) ? query.model?.primaryKey : [];
+  const key = (sorted || search) && take !== undefined && !isTotal(own, query.model) ? query.model?.primaryKey : [];
   if (key === undefined || (take !== undefined && anyRows !== true && !isTotal([...own, ...key], query.model))) return undefined;
   // What JavaScript sorts by comes before the query's own order, which decides among equals.
   const first = sorted ? [['order', `'${sorted.field.column}'${sorted.descending ? ', { ascending: false }' : ''}`] as const] : [];
   const last = key.map((column) => ['order', `'${column}'`] as const);
-  const added = tests.map(filter);
+  const added = [...tests.map(filter), ...(search ? [searched(search.fields.map(({ column }) => column), search.term)] : [])];
   const firstOrder = links.findIndex(({ name }) => name === 'order');
   const kept = links.flatMap((link, index): readonly (readonly [string, string])[] => {
     if (wants === 'rows') return [...(index === firstOrder ? first : []), [link.name, argsText(link)]];
     return link.name === 'order' ? [] : [[link.name, link.name === 'select' ? "'*', { count: 'exact', head: true }" : argsText(link)]];
   });
   const limit = take === undefined ? [] : [skip > 0 ? ['range', `${skip}, ${skip + take - 1}`] as const : ['limit', String(take)] as const];
-  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, ...(tests.length > 0 || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
+  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(tests.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
 }
 
 function filter({ field, is, value }: FieldTest): readonly [string, string] {
   const column = `'${field.column}'`;
   if (value === 'null') return is === 'equal' ? ['is', `${column}, null`] : ['not', `${column}, 'is', null`];
   return [operators[is], `${column}, ${value}`];
+}
+
+/**
+ * `ilike` of one column, or of any of several, with the signs taken as they are that stand for others (https://docs.postgrest.org/en/stable/references/api/tables_views.html#operators). What `or` is given stands
+ * in quotes, as JSON writes them.
+ */
+function searched(columns: readonly string[], term: string): readonly [string, string] {
+  const pattern = `\`%\${${term}.replace(/[%_\\\\]/g, '\\\\$&')}%\``;
+  const [only, ...others] = columns.map((column) => `'${column}'`);
+  if (only !== undefined && others.length === 0) return ['ilike', `${only}, ${pattern}`];
+  return ['or', `[${[only, ...others].join(', ')}].map((column) => \`\${column}.ilike.\${JSON.stringify(${pattern})}\`).join(',')`];
 }

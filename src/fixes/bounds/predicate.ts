@@ -13,7 +13,7 @@ const comparisons: Readonly<Partial<Record<ts.SyntaxKind, FieldTest['is']>>> = {
 const turned: Readonly<Record<FieldTest['is'], FieldTest['is']>> = { equal: 'equal', not: 'not', above: 'below', 'at-least': 'at-most', below: 'above', 'at-most': 'at-least', among: 'among' };
 
 /** Types of texts that a database compares sign by sign; others fold cases, pad, or know only some values. */
-const plainTexts = /^(?:text|varchar|character varying|string|nvarchar|tinytext|mediumtext|longtext)$/i;
+export const plainTexts = /^(?:text|varchar|character varying|string|nvarchar|tinytext|mediumtext|longtext)$/i;
 
 /**
  * What the callback of `filter`, `find` or `some` asks of a row, as comparisons that a database answers as JavaScript does; undefined where one of them is
@@ -101,7 +101,7 @@ function isText(field: Field, value: ts.Expression, query: Query, checker: ts.Ty
 }
 
 /** `status` of `const [status, setStatus] = useState('open')`: what begins as a text is one (https://react.dev/reference/react/useState), whether the package's types are there or not. */
-function isTextState(value: ts.Expression, checker: ts.TypeChecker): boolean {
+export function isTextState(value: ts.Expression, checker: ts.TypeChecker): boolean {
   const declaration = ts.isIdentifier(value) ? declarationOf(value, checker) : undefined;
   if (!declaration || !ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent) || declaration.parent.elements[0] !== declaration || /\.jsx?$/.test(declaration.getSourceFile().fileName)) return false;
   const owner = bindingOwner(declaration);
@@ -112,7 +112,7 @@ function isTextState(value: ts.Expression, checker: ts.TypeChecker): boolean {
 }
 
 /** Whether a name, or a property of it, says the same where the query stands: a parameter, or a `const` before it. */
-function isBefore(value: ts.Expression, { call }: Query, checker: ts.TypeChecker): boolean {
+export function isBefore(value: ts.Expression, { call }: Query, checker: ts.TypeChecker): boolean {
   if (!ts.isIdentifier(value)) return false;
   const declaration = declarationOf(value, checker);
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;

@@ -12,7 +12,11 @@ import type { FixContext } from '../types';
 import { sortedBy } from './comparator';
 import { countInstead } from './counted';
 import { heldBy, isAskedFor, type Held } from './held';
+import { debounced, searchOf, type Search } from './search';
 import { baseText, commonSteps, shownAt, stepName, type Shown } from './shown';
+
+/** So many rows of what a search finds are shown. */
+const mostFound = 100;
 
 /** What of the component's work the query can do. */
 interface Moved {
@@ -20,6 +24,7 @@ interface Moved {
   readonly order?: SortedBy;
   readonly take?: number;
   readonly skip?: number;
+  readonly search?: Search;
   /** How many of the steps that all places begin with. */
   readonly steps: number;
 }
@@ -38,14 +43,17 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
   if (works.some(({ node }) => !shown.some(({ steps, counted }) => steps.slice(0, moved.steps).includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
   const imports = new Imports(query.call.getSourceFile(), new Names(query.call));
-  const asked = dialectOf(query.library).intoQuery?.(query, { ...moved, wants: counts ? 'count' : 'rows', imported: imports.named });
-  if (!asked || (moved.order && asked.isOrdered !== true) || isReadElsewhere(held, context)) return undefined;
   const builder = new EditBuilder();
+  const { search, ...rest } = moved;
+  const term = search && debounced(builder, search, imports, checker);
+  if (search && term === undefined) return undefined;
+  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: counts ? 'count' : 'rows', imported: imports.named, ...(search && term !== undefined && { search: { fields: search.fields, term } }) });
+  if (!asked || (moved.order && asked.isOrdered !== true) || (search && asked.isSearched !== true) || isReadElsewhere(held, context)) return undefined;
   if (counts) {
     if (!countInstead(builder, held, shown, asked)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   } else for (const one of shown) put(builder, one, moved.steps);
   builder.replace(query.call, asked.query);
-  if (!sayInKey(builder, held, moved, counts)) return refuse(withheld, 'what the condition depends on is not what the rows are loaded for');
+  if (!sayInKey(builder, held, moved, counts, term)) return refuse(withheld, 'what the condition depends on is not what the rows are loaded for');
   imports.apply(builder);
   return { kind: 'into-query', title: titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };
 }
@@ -61,11 +69,15 @@ function movedOf(shown: readonly Shown[], { query }: FixableFinding<'download'>[
   const tests: FieldTest[] = [];
   let order: SortedBy | undefined;
   let range: Pick<Moved, 'take' | 'skip'> | undefined;
+  let search: Search | undefined;
   let steps = 0;
   for (const step of common) {
     if (range) break;
     const name = stepName(step);
-    if (name === 'filter') {
+    const box: Search | undefined = name === 'filter' && !search && step.arguments.length === 1 ? searchOf(step.arguments[0], query, checker) : undefined;
+    if (box) {
+      search = box;
+    } else if (name === 'filter') {
       const found = step.arguments.length === 1 ? testsOf(step.arguments[0], query, checker) : undefined;
       if (!found || found.some(({ field }) => tests.some((test) => test.field.name === field.name))) break;
       tests.push(...found);
@@ -81,7 +93,8 @@ function movedOf(shown: readonly Shown[], { query }: FixableFinding<'download'>[
     }
     steps++;
   }
-  return { tests, ...(order && { order }), ...range, steps };
+  // What is found may be everything again.
+  return { tests, ...(order && { order }), ...(search && { search, take: mostFound }), ...range, steps };
 }
 
 function isOrdered(call: ts.Node): boolean {
@@ -106,8 +119,8 @@ function valuesOf({ tests }: Moved): readonly string[] {
 }
 
 /** Rows that are kept under a key are no longer all rows: the key says which. An effect runs anew when what it asks by has changed. */
-function sayInKey(builder: EditBuilder, { by }: Held, moved: Moved, counts: boolean): boolean {
-  const values = valuesOf(moved);
+function sayInKey(builder: EditBuilder, { by }: Held, moved: Moved, counts: boolean, term: string | undefined): boolean {
+  const values = [...valuesOf(moved), ...(term === undefined ? [] : [term])];
   if (by.kind === 'state') {
     const missing = values.filter((value) => !by.dependencies?.elements.some((one) => one.getText() === value));
     if (missing.length > 0 && !by.dependencies) return false;
@@ -116,6 +129,7 @@ function sayInKey(builder: EditBuilder, { by }: Held, moved: Moved, counts: bool
   }
   const parts = [
     ...moved.tests.map(({ field, is, value }) => (is === 'equal' ? (value === field.name ? value : `${field.name}: ${value}`) : `${field.name}: ['${is}', ${value}]`)),
+    ...(term === undefined ? [] : [`search: ${term}`]),
     ...(moved.order ? [`order: '${moved.order.field.column}${moved.order.descending ? ' desc' : ''}'`] : []),
     ...(moved.take === undefined ? [] : [moved.skip === undefined ? `limit: ${moved.take}` : `range: [${moved.skip}, ${moved.skip + moved.take - 1}]`]),
     ...(counts ? ['count: true'] : []),
@@ -141,10 +155,10 @@ function isReadElsewhere({ by }: Held, { workspace }: FixContext): boolean {
   });
 }
 
-function titleOf({ tests, order, take, skip }: Moved, counts: boolean, row: string, { caveat }: IntoQuery, asksAgain: boolean): string {
+function titleOf({ tests, order, take, skip, search }: Moved, counts: boolean, row: string, { caveat }: IntoQuery, asksAgain: boolean): string {
   const rows = tests.length > 0 ? `${plural(row)} that match` : plural(row);
-  const what = counts ? `Let the database count the ${rows}` : take !== undefined ? `Load ${skip === undefined ? `${take} ${rows} at most` : `the ${rows} from ${skip + 1} to ${skip + take}`}` : tests.length > 0 ? `Load the ${rows} alone` : `Let the database sort the ${rows}`;
+  const what = search ? `Let the database search the ${rows}, ${take ?? mostFound} at most` : counts ? `Let the database count the ${rows}` : take !== undefined ? `Load ${skip === undefined ? `${take} ${rows} at most` : `the ${rows} from ${skip + 1} to ${skip + take}`}` : tests.length > 0 ? `Load the ${rows} alone` : `Let the database sort the ${rows}`;
   const sorted = order && (tests.length > 0 || take !== undefined) ? `${what}, sorted by \`${order.field.column}\`` : what;
-  const notes = [caveat, asksAgain ? 'asked anew whenever the condition changes' : undefined].filter((note) => note !== undefined);
+  const notes = [caveat, search ? 'asked when nobody types; letters are folded as the database does, and `*` stands for any' : asksAgain ? 'asked anew whenever the condition changes' : undefined].filter((note) => note !== undefined);
   return notes.length > 0 ? `${sorted} (${notes.join('; ')})` : sorted;
 }

@@ -17,6 +17,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly b
   { file: 'cached-top', what: 'the first of a condition and an order of a kept query', bytes: [[118095, 14458], [1258269, 15030]] },
   { file: 'cached-count', what: 'a number of a kept query', bytes: [[118095, 0], [1258269, 0]] },
   { file: 'chosen', what: 'a condition that a person chooses', bytes: [[118095, 52934], [1258269, 540764]], requests: [1, 2] },
+  { file: 'search', what: 'a search box, asked for four terms,', bytes: [[118095, 126909], [1258269, 396017]], requests: [1, 5] },
 ];
 
 type Bytes = readonly [before: number, after: number];

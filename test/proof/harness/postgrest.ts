@@ -156,6 +156,11 @@ const operators: Readonly<Record<string, string>> = { eq: '=', neq: '<>', gt: '>
 function conditions(table: string, parameters: readonly (readonly [string, string])[]): string {
   const parts = parameters.flatMap(([name, value]) => {
     if (['order', 'limit', 'offset'].includes(name)) return [];
+    // `or=(title.ilike."%a%",slug.ilike."%a%")`: what stands in quotes is read as it is.
+    if (name === 'or') {
+      const parts = [...value.slice(1, -1).matchAll(/(\w+)\.(\w+)\.(?:"((?:[^"\\]|\\.)*)"|([^,]+))/g)].map(([, column = '', operator = '', quoted, plain = '']) => [column, `${operator}.${quoted?.replace(/\\(.)/g, '$1') ?? plain}`] as const);
+      return [`(${parts.map((part) => conditions(table, [part])).join(' OR ')})`];
+    }
     if (value === 'not.is.null') return [`${table}.${escapeIdentifier(name)} IS NOT NULL`];
     const [, operator = '', operand = ''] = /^(\w+)\.([\s\S]*)$/.exec(value) ?? [];
     const column = `${table}.${escapeIdentifier(name)}`;
@@ -165,7 +170,8 @@ function conditions(table: string, parameters: readonly (readonly [string, strin
       return [list.length === 0 ? 'false' : `${column} IN (${list.join(', ')})`];
     }
     if (!Object.hasOwn(operators, operator)) throw new Refused(501, 'EMULATOR', `the operator ${operator} is not emulated`);
-    return [`${column} ${operators[operator]} ${escapeLiteral(operand)}`];
+    // An asterisk is an alias of the percent sign.
+    return [`${column} ${operators[operator]} ${escapeLiteral(/like$/.test(operator) ? operand.replaceAll('*', '%') : operand)}`];
   });
   return parts.length === 0 ? 'true' : parts.join(' AND ');
 }
