@@ -1,4 +1,4 @@
-import { listens, subscriptionOf } from '../../catalog';
+import { listens, subscriptionOf, type Query } from '../../catalog';
 import type { Confidence } from '../../core';
 import { enclosingName } from '../../flow/names';
 import { enclosingFunction, walk, type FunctionNode } from '../../project/syntax';
@@ -7,7 +7,7 @@ import { growthOf } from '../bounds/growth';
 import { rowsOf, type Asked } from '../bounds/rows';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
-import { plural, rowNoun, rowOf } from '../words';
+import { noun, plural, rowNoun, rowOf, singular } from '../words';
 import { downloadOf, type Download } from './download';
 import { workOf, type Work, workNames } from './work';
 
@@ -54,8 +54,8 @@ function ofDownload({ query, at }: Download, works: readonly Work[], context: Ru
   return {
     rule: clientSideProcessing.id,
     shape: 'download',
-    severity: isSmall(asked) || kinds.every((kind) => kind === 'sort') ? 'information' : clientSideProcessing.severity,
-    confidence: confidenceOf(asked, kinds),
+    severity: isSmall(asked, query) || kinds.every((kind) => kind === 'sort') ? 'information' : clientSideProcessing.severity,
+    confidence: confidenceOf(asked, query, kinds),
     message: `\`${enclosingName(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`} and ${workNames(kinds)} in the browser: slower with every row; the query can do that and send what is shown.`,
     node: at,
     related: [
@@ -71,13 +71,22 @@ function ofDownload({ query, at }: Download, works: readonly Work[], context: Ru
   };
 }
 
-function isSmall({ rows, growth }: Asked): boolean {
-  return growth === 'slow' || (rows.kind === 'children' && rows.many === 'few');
+function isSmall({ rows, growth }: Asked, query: Query): boolean {
+  return growth === 'slow' || (rows.kind === 'children' && rows.many === 'few') || isOfStaff(query);
+}
+
+const signedIn: ReadonlySet<string> = new Set(['user', 'profile', 'app user', 'team member']);
+const served: ReadonlySet<string> = new Set(['customer', 'client', 'contact', 'lead', 'patient', 'borrower', 'guest', 'member', 'student', 'candidate', 'applicant', 'tenant', 'donor', 'subscriber']);
+
+/** Whether those who sign in are the people who work there: those whom they serve have a table of their own. */
+function isOfStaff({ model, entity, data }: Query): boolean {
+  const called = (name: string): string => singular(noun(name.replace(/^.*\./, '')));
+  return signedIn.has(called(model?.name ?? entity ?? '')) && [...data?.models.keys() ?? []].some((name) => served.has(called(name)));
 }
 
 /** A search or a page is made for lists that grow; to sort or narrow a short one in the browser is no mistake. */
-function confidenceOf(asked: Asked, kinds: readonly Work['kind'][]): Confidence {
-  if (isSmall(asked) || kinds.every((kind) => kind === 'sort') || (asked.rows.kind === 'part' && (asked.rows.open || asked.rows.between))) return 'low';
+function confidenceOf(asked: Asked, query: Query, kinds: readonly Work['kind'][]): Confidence {
+  if (isSmall(asked, query) || kinds.every((kind) => kind === 'sort') || (asked.rows.kind === 'part' && (asked.rows.open || asked.rows.between))) return 'low';
   return asked.rows.kind === 'all' && !asked.rows.optional && asked.growth === 'fast' && (kinds.includes('page') || kinds.includes('search')) ? 'high' : 'medium';
 }
 

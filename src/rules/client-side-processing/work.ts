@@ -21,7 +21,7 @@ export function workOf(call: ts.CallExpression): Work | undefined {
   if (!ts.isPropertyAccessExpression(callee) || !Object.hasOwn(methods, callee.name.text)) return undefined;
   const plain = methods[callee.name.text];
   const [first] = call.arguments;
-  if (!plain || (plain === 'filter' && !inlineFunction(first)) || (plain === 'page' && call.arguments.length < 2) || isStateChange(call)) return undefined;
+  if (!plain || (plain === 'filter' && !inlineFunction(first)) || (plain === 'page' && call.arguments.length < 2) || isStateChange(call) || (plain === 'filter' && isOfKeys(first))) return undefined;
   const kind = plain !== 'filter' ? plain : searching.test(first?.getText() ?? '') && !/^\(?\w+\)?\s*=>\s*\[/.test(first?.getText() ?? '') ? 'search' : isCounted(call) ? 'count' : 'filter';
   return { kind, node: call, list: rootOf(callee.expression) };
 }
@@ -34,7 +34,26 @@ function isCounted(call: ts.CallExpression): boolean {
 /** `setRows(rows.filter((row) => row.id !== id))`: what was removed is taken out of what is shown. */
 function isStateChange(call: ts.CallExpression): boolean {
   const { user } = outward(call);
+  // `[...rows.filter((row) => row.id !== id), changed]`
+  if (ts.isSpreadElement(user) && ts.isArrayLiteralExpression(user.parent) && user.parent.elements.length > 1) return true;
   return ts.isCallExpression(user) && /^(?:set[A-Z]\w*|\w+\.setQueryData|dispatch)$/.test(user.expression.getText());
+}
+
+const key = /^(?:\w*_)?(?:id|uuid)$|Id$/;
+
+/** `selected.has(row.id)`, `row.user_id !== user.id`: the rows that somebody has chosen among those that are shown, or all but one. */
+function isOfKeys(callback: ts.Expression | undefined): boolean {
+  const fn = inlineFunction(callback);
+  const [row] = fn?.parameters ?? [];
+  if (!fn || !row || !ts.isIdentifier(row.name) || ts.isBlock(fn.body)) return false;
+  const { text } = row.name;
+  const isKey = (node: ts.Expression | undefined): boolean => {
+    const read = node && bare(node);
+    return read !== undefined && ts.isPropertyAccessExpression(read) && read.expression.getText() === text && key.test(read.name.text);
+  };
+  const body = bare(fn.body);
+  if (ts.isBinaryExpression(body)) return /^!==?$/.test(body.operatorToken.getText()) && (isKey(body.left) || isKey(body.right));
+  return ts.isCallExpression(body) && ts.isPropertyAccessExpression(body.expression) && /^(?:has|includes)$/.test(body.expression.name.text) && isKey(body.arguments[0]);
 }
 
 /** The list that a chain of calls begins with; of a copy (`[...rows]`), what is copied. */
