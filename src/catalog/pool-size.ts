@@ -1,6 +1,7 @@
 import type { TextEdit } from '../core';
 import { bare, property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
+import { addProperty } from './edit-literal';
 import { objectLiteral } from './literal';
 import { addOption } from './option-edit';
 import { isAddress } from './patience';
@@ -9,6 +10,8 @@ import type { CallLike } from './types';
 /** How a pool of a library is told how many connections it may open, and how many it opens otherwise. */
 export interface PoolSizeFacts {
   readonly option: string;
+  /** The option whose object holds it: `pool` of `pool: { max: 10 }`. */
+  readonly within?: string;
   readonly byDefault: number;
   /** True where options can stand behind an address. */
   readonly behindAddress?: boolean;
@@ -40,8 +43,10 @@ export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.Typ
       return undefined;
     }
     if (literal.properties.some(ts.isSpreadAssignment)) return undefined;
-    if (!property(literal, facts.option)) continue;
-    const value = propertyValue(literal, facts.option);
+    const holder = facts.within === undefined ? literal : property(literal, facts.within) ? inner(literal, facts.within) : undefined;
+    if (facts.within !== undefined && property(literal, facts.within) && (!holder || holder.properties.some(ts.isSpreadAssignment))) return undefined;
+    if (!holder || !property(holder, facts.option)) continue;
+    const value = propertyValue(holder, facts.option);
     return value && ts.isNumericLiteral(bare(value)) ? { facts, written: Number((bare(value) as ts.NumericLiteral).text) } : undefined;
   }
   return { facts };
@@ -50,7 +55,38 @@ export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.Typ
 /** The change that gives a pool a size; undefined where its options are not written out, or it has one. */
 export function poolSizeChange(call: CallLike, size: PoolSize, connections: number): readonly TextEdit[] | undefined {
   if (ts.isTaggedTemplateExpression(call) || size.written !== undefined) return undefined;
-  const [first] = call.arguments ?? [];
-  const at = first && size.facts.behindAddress && !ts.isObjectLiteralExpression(bare(first)) ? 1 : 0;
-  return addOption(call, at, `${size.facts.option}: ${connections}`);
+  const given = call.arguments ?? [];
+  const { within, option, behindAddress } = size.facts;
+  const at = given.findIndex((argument) => ts.isObjectLiteralExpression(bare(argument)));
+  const options = given[at] && bare(given[at]);
+  const text = `${option}: ${connections}`;
+  if (within !== undefined) {
+    const holder = options && ts.isObjectLiteralExpression(options) ? inner(options, within) : undefined;
+    // A pool that keeps more open than that has its reasons.
+    const least = holder && propertyValue(holder, 'min');
+    if (least && !(ts.isNumericLiteral(least) && Number(least.text) <= connections)) return undefined;
+    if (holder) return [addProperty(holder, text)];
+  }
+  if (at < 0 && given.length > 1) return undefined;
+  return addOption(call, at < 0 && given.length > 0 && behindAddress ? 1 : Math.max(at, 0), within === undefined ? text : `${within}: { ${text} }`);
+}
+
+/** The object literal that an option is. */
+function inner(literal: ts.ObjectLiteralExpression, name: string): ts.ObjectLiteralExpression | undefined {
+  const value = propertyValue(literal, name);
+  const node = value && bare(value);
+  return node && ts.isObjectLiteralExpression(node) ? node : undefined;
+}
+
+/** The server that a client's options name (`client: 'pg'`, `type: 'mysql'`), with what of it is the same for all of its clients; undefined for others. */
+export function serverNamed(call: CallLike, option: string, checker: ts.TypeChecker): typeof postgresServer | typeof mysqlServer | undefined {
+  if (ts.isTaggedTemplateExpression(call)) return undefined;
+  for (const argument of call.arguments ?? []) {
+    const literal = objectLiteral(argument, checker);
+    const value = literal && propertyValue(literal, option);
+    const node = value && bare(value);
+    if (!node || !ts.isStringLiteralLike(node)) continue;
+    return /^(?:pg|postgres|postgresql)$/.test(node.text) ? postgresServer : /^(?:mysql2?|mariadb)$/.test(node.text) ? mysqlServer : undefined;
+  }
+  return undefined;
 }

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fixture, load, rewritten } from './harness/clients';
+import { libraryPackages } from './harness/library';
 import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
 
 const route = '/app/src/app/api/orders/route.ts';
-const manifest = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "@vercel/analytics": "1.4.0" } }';
+const manifest = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "knex": "3.3.0", "@vercel/analytics": "1.4.0" } }';
 const instances = 10;
 const connections = 40;
 
-const cases = [{ file: 'instance', what: 'eight queries at once' }] as const;
+const cases = [{ file: 'instance', what: 'eight queries at once' }, { file: 'knex', what: 'eight queries of Knex at once' }] as const;
 
 describe('proof: pool-size', function () {
   this.timeout(60_000);
@@ -28,8 +31,11 @@ describe('proof: pool-size', function () {
 /** How many instances, each with modules of its own, do not give the answer. */
 async function failures(files: Readonly<Record<string, string>>): Promise<number> {
   const { Pool, end } = keptPools();
-  const loaded = await Promise.all(Array.from({ length: instances }, () => load(files, route, { pg: { Pool } }) as unknown as Promise<{ GET: () => Promise<Response> }>));
+  const made: { destroy(): Promise<void> }[] = [];
+  const knex = createRequire(join(libraryPackages(), 'program.js'))('knex') as (options: object) => { destroy(): Promise<void> };
+  const kept = { __esModule: true, default: (options: object) => made[made.push(knex({ ...options, log: { warn: () => undefined } })) - 1] };
+  const loaded = await Promise.all(Array.from({ length: instances }, () => load(files, route, { pg: { Pool }, knex: kept }) as unknown as Promise<{ GET: () => Promise<Response> }>));
   const answers = await Promise.all(loaded.map(({ GET }) => GET().then((answer) => answer.text(), () => 'failed')));
-  await end();
+  await Promise.all([end(), ...made.map((one) => one.destroy())]);
   return answers.filter((answer) => answer !== '[1,2,3,4,5,6,7,8]').length;
 }

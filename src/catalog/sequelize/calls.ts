@@ -4,6 +4,7 @@ import { isFunctionNode, uncast } from '../../project/syntax';
 import { calleeName, calleeOf, stubMember } from '../members';
 import { entityFacts } from '../entity-name';
 import { knownType } from '../provenance';
+import { poolSizeOf, serverNamed, type PoolSize } from '../pool-size';
 import { queryOf } from '../query';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { associationCall, associationNames } from './association';
@@ -35,9 +36,16 @@ const migrations: Readonly<Record<string, QueryOp>> = { bulkInsert: 'insert-many
 export const methods: readonly string[] = [...new Set([...Object.keys(statics), ...Object.keys(instances), ...Object.keys(named), ...Object.keys(migrations), 'query', 'transaction'])];
 export const callNames: ReadonlySet<string> = new Set([...methods, 'Sequelize']);
 
+/** "`pool.max`, default 5", https://sequelize.org/docs/v6/other-topics/connection-pool/ */
+function sizeOf(call: CallLike, { checker }: RecogniseContext): { readonly size?: PoolSize } {
+  const server = serverNamed(call, 'dialect', checker);
+  const size = server && poolSizeOf(call, { option: 'max', within: 'pool', byDefault: 5, behindAddress: true, ...server }, checker);
+  return size ? { size } : {};
+}
+
 /** Reads a call by the stub's declaration of what is called; of an association's method, by the type of the mixin or the instance. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
-  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? { concept: 'client', kind: 'database', library: 'sequelize', call, label: 'new Sequelize' } : undefined;
+  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? { concept: 'client', kind: 'database', library: 'sequelize', call, label: 'new Sequelize', ...sizeOf(call, context) } : undefined;
   const callee = uncast(calleeOf(call));
   const name = calleeName(call);
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(callee) || name === undefined) return undefined;

@@ -4,10 +4,10 @@ import { objectLiteral } from '../literal';
 import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
 import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
-import { setsTimeout, type PatienceFacts } from '../patience';
+import { endlessWaits, type WaitFacts } from '../endless-waits';
 import { poolSizeOf, type PoolSizeFacts } from '../pool-size';
 import type { PooledForm } from '../clients';
-import type { CallLike, Dialect, EndlessWait, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
+import type { CallLike, Dialect, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
 import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
@@ -28,7 +28,7 @@ export type SqlRow =
   | { readonly concept: 'batch' }
   /** `waits`: what its users wait for, unless its options (the first argument) say for how long. */
   | {
-    readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean; readonly waits?: Readonly<Record<EndlessWait['for'], PatienceFacts>>;
+    readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean; readonly waits?: WaitFacts;
     /** As of `ClientMade`. */
     readonly pooled?: PooledForm; readonly size?: PoolSizeFacts; readonly failsIdle?: boolean;
   }
@@ -147,15 +147,6 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
 /** The entries of an object that are there. */
 function defined<T extends object>(entries: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
   return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
-}
-
-/** What the users of a client wait for without an end, where its options are seen and do not say how long. */
-function endlessWaits(waits: Readonly<Record<EndlessWait['for'], PatienceFacts>>, call: CallLike, { checker }: RecogniseContext): readonly EndlessWait[] {
-  const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
-  return (Object.keys(waits) as EndlessWait['for'][]).flatMap((what) => {
-    const facts = waits[what];
-    return facts.byDefault !== undefined && (!options || setsTimeout(options, facts, checker) === false) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
-  });
 }
 
 /** The text and the values of a call, wherever the driver takes them. */

@@ -1,7 +1,6 @@
-import type { PatienceFacts } from '../patience';
+import type { WaitFacts } from '../endless-waits';
 import { postgresServer } from '../pool-size';
 import { batchReads } from './batch';
-import type { EndlessWait } from '../types';
 import { sqlDriver } from './driver';
 
 /** Types of node-postgres. https://node-postgres.com/apis/client, https://node-postgres.com/apis/pool, https://node-postgres.com/apis/result */
@@ -33,7 +32,7 @@ export const pgTypes = `
  * "`connectionTimeoutMillis`: … by default this is 0 which means no timeout" (https://node-postgres.com/apis/pool): it also ends the wait for a connection that others have. "`statement_timeout`: … default is no
  * timeout" (https://node-postgres.com/apis/client); it is sent while connecting, which poolers in transaction mode refuse, so that it is not written here (https://www.pgbouncer.org/config.html#ignore_startup_parameters).
  */
-const waits: Readonly<Record<EndlessWait['for'], PatienceFacts>> = {
+const waits: WaitFacts = {
   connection: { byDefault: 'for ever', options: ['connectionTimeoutMillis'], limit: (limit) => `connectionTimeoutMillis: ${limit}`, ms: 5_000 },
   statement: { byDefault: 'for ever', options: ['statement_timeout', 'query_timeout', 'options'], ms: 30_000 },
 };

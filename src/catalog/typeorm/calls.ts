@@ -1,13 +1,17 @@
 import type { Model } from '../../core';
-import { bare, enclosingFunction } from '../../project/syntax';
+import { bare, enclosingFunction, property } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
 import { entityFacts, targetName, typeName } from '../entity-name';
 import { calleeName, calleeOf, stubMember, type StubMember } from '../members';
 import { knownType } from '../provenance';
 import { throughRelations } from '../through-relations';
+import { endlessWaits } from '../endless-waits';
+import { objectLiteral } from '../literal';
+import type { PatienceFacts } from '../patience';
+import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
 import { queryOf } from '../query';
-import type { CallLike, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, ClientMade, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { builderEnds, builderLimit, builderLinks, builderOp, namedEntity, readConditions } from './builder';
 import { folder, isTarget, isTransactional, rowOf, rowOrigin } from './entity';
 
@@ -46,7 +50,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (name !== 'transaction' && first && (ts.isArrowFunction(first) || ts.isFunctionExpression(first))) return undefined;
   const member = stubMember(call, context);
   if (!member?.file.startsWith(folder)) return undefined;
-  if (ts.isNewExpression(call)) return member.name === 'DataSource' ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: 'new DataSource' } : undefined;
+  if (ts.isNewExpression(call)) return member.name === 'DataSource' ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: 'new DataSource', ...poolOf(call, context) } : undefined;
   if (member.owner === undefined) return functions.includes(member.name) ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: member.name } : undefined;
   if (member.name === 'transaction') return ts.isCallExpression(call) && member.owner === 'Source' ? { concept: 'batch', library: 'typeorm', call } : undefined;
   if (member.name === 'query' || member.name === 'sql' || (member.owner === 'QueryRunner' && member.name === 'stream')) return raw(call, context);
@@ -55,6 +59,22 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (member.owner === 'MongoRepository') return entityQuery(call, member, mongoOps[member.name], context);
   return ['Repository', 'TreeRepository', 'EntityManager', 'BaseEntity'].includes(member.owner) ? entityQuery(call, member, ops[member.name], context) : undefined;
 }
+
+/**
+ * `poolSize` is the drivers' `max` and `connectionLimit`, ten in both unless it is said (https://typeorm.io/docs/data-source/data-source-options/#common-data-source-options). `connectTimeoutMS` is the `connectionTimeoutMillis` of the
+ * pool of Postgres, which is none by default: https://github.com/typeorm/typeorm/blob/master/src/driver/postgres/PostgresDriver.ts, `createPool`. What stands in `extra` is given to the driver as it is.
+ */
+function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'size' | 'waits'> {
+  const server = serverNamed(call, 'type', context.checker);
+  const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
+  const literal = objectLiteral(options, context.checker);
+  if (!server || !literal || property(literal, 'extra') || property(literal, 'replication')) return {};
+  const size = poolSizeOf(call, { option: 'poolSize', byDefault: 10, ...server }, context.checker);
+  const waits = server === postgresServer ? endlessWaits({ connection: wait }, call, context) : [];
+  return { ...(size && { size }), ...(waits.length > 0 && { waits }) };
+}
+
+const wait: PatienceFacts = { byDefault: 'for ever', options: ['connectTimeoutMS'], limit: (limit) => `connectTimeoutMS: ${limit}`, ms: 5_000 };
 
 /** `set`, `add` and `remove` send only what belongs to a relation; an update's `set` is a link. */
 function sends(member: StubMember): boolean {
