@@ -18,9 +18,9 @@ const sessions: Registered = { packages, registrar: 'deserializeUser', named: fa
 /** By the method that makes the function. */
 export const registeredBefore: ReadonlyMap<string, Registered> = new Map([['authenticate', strategies], ['authorize', strategies], ['session', sessions]]);
 
-/** The name that a strategy of a package goes by where it is given none: `passport-google-oauth20` says `google`. It stands in the package's own name. */
+/** The name that a strategy of a package goes by where it is given none: `passport-google-oauth20` says `google`, `passport-github2` says `github`. It stands in the package's own name. */
 export function isStrategyOf(name: string, packageName: string): boolean {
-  return new RegExp(`(?:^|[-/])${name.replace(/[^\w]/g, '.')}`).test(packageName);
+  return new RegExp(`(?:^|[-/])${name.replace(/[^\w]/g, '.')}\\d*(?:[-/]|$)`).test(packageName);
 }
 
 /** Chains whose links are given functions that run when the whole is used as a handler: `body('email').custom(isFree)`. https://express-validator.github.io/docs/api/validation-chain */

@@ -5,6 +5,7 @@ import { effectKind, everything } from '../flow/graph/concepts';
 import { maxPath } from '../flow/graph/effects';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../flow/graph/graph';
+import { narrowedBy, type Narrowed } from '../flow/graph/named-strategies';
 import { wrappedIn } from '../flow/graph/wrapped-in';
 import { enclosingName } from '../flow/names';
 import type { CallSite, Enclosing, Site } from '../flow/types';
@@ -43,8 +44,8 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
   const effects: RouteEffect[] = [];
   let truncated = false;
   const inheritedTimes = entry.perParent === undefined ? [] : [nounOfType(entry.perParent)];
-  for (const fn of entry.functions) {
-    const found = effectsOfFunction(fn, flow, most - effects.length, inheritedTimes);
+  for (const [index, fn] of entry.functions.entries()) {
+    const found = effectsOfFunction(fn, flow, most - effects.length, inheritedTimes, narrowedBy(entry.made?.[index] ?? [], flow.context));
     truncated ||= found.truncated;
     effects.push(...found.effects);
   }
@@ -58,13 +59,13 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
   };
 }
 
-/** What a function does, in order, through all that it calls; `inherited`: the lists for each element of which it runs itself. */
-export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: number, inherited: readonly string[] = []): Pick<Route, 'effects' | 'truncated'> {
-  const { effects, truncated } = flow.graph.effectsOf(functionId(fn), everything, most, true);
-  return { truncated, effects: effects.flatMap((reached) => effectOf(reached, inherited, flow) ?? []) };
+/** What a function does, in order, through all that it calls; `inherited`: the lists for each element of which it runs itself; `narrowed`: what is known of its calls beside what they say. */
+export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: number, inherited: readonly string[] = [], narrowed?: Narrowed): Pick<Route, 'effects' | 'truncated'> {
+  const { effects, truncated } = flow.graph.effectsOf(functionId(fn), everything, most, true, narrowed);
+  return { truncated, effects: effects.flatMap((reached) => effectOf(reached, inherited, flow, narrowed) ?? []) };
 }
 
-function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], flow: WorkspaceFlow): RouteEffect | undefined {
+function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], flow: WorkspaceFlow, narrowed: Narrowed = (_step, callees) => callees): RouteEffect | undefined {
   const { meaning } = site;
   const kind = effectKind(meaning);
   if (!kind) return undefined;
@@ -78,7 +79,7 @@ function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], f
     location: place(site.call),
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
     // Of several implementations one is there; what comes after an answer is not reached each time.
-    conditional: steps.some((step) => [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one) || isAfterAnswer(one.call))) || path.some((call) => flow.graph.calleesOf(call).length > 1),
+    conditional: steps.some((step) => [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one) || isAfterAnswer(one.call))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };

@@ -111,6 +111,8 @@ export interface FlowContext {
   gettersOf(access: ts.PropertyAccessExpression): readonly FunctionNode[];
   /** Whether any class of the workspace has a getter of that name which does more than to look at what is there. */
   isGetter(name: string): boolean;
+  /** The functions that a package runs for a name, where what a call of it gives is a handler: those of the strategy `jwt`; without a name, those of all. */
+  registeredUnder(call: ts.CallExpression, name?: string): readonly FunctionNode[];
   /** Whether a function that is handed in as this parameter belongs to whoever hands it in: it is run, or given back wrapped. */
   isRunForCaller(parameter: ts.ParameterDeclaration): boolean;
 }

@@ -133,6 +133,35 @@ describe('a route', () => {
     assert.deepEqual(other?.effects.map(({ label, conditional }) => [label, conditional]), [['user.count', false], ['user.findFirst', false], ['stock.findFirst', true]]);
   });
 
+  it('lists the strategy alone that a handler is made for, also where a function of the workspace makes it', () => {
+    const found = routesOf(open({ '/app/src/app.ts': [
+      "import express from 'express';",
+      "import passport from 'passport';",
+      "import { Strategy as JwtStrategy } from 'passport-jwt';",
+      "import { Strategy as LocalStrategy } from 'passport-local';",
+      "import { Strategy as KeyStrategy } from 'passport-localapikey-update';",
+      "import { prisma } from './db';",
+      'passport.use(new JwtStrategy({}, async (payload, done) => done(null, await prisma.user.findFirst({ where: { id: payload.sub } }))));',
+      'passport.use(new LocalStrategy({}, async (name, password, done) => done(null, await prisma.account.findFirst({ where: { name } }))));',
+      'passport.use(new KeyStrategy({}, async (key, done) => done(null, await prisma.key.findFirst({ where: { key } }))));',
+      'function authenticate(type: string, strict: boolean) {',
+      '  return function auth(req, res, next) {',
+      '    if (req.user) return next();',
+      '    passport.authenticate(type, (err, user) => { if (!user && strict) throw new Error(type); req.user = user; next(); })(req, res, next);',
+      '  };',
+      '}',
+      'const wrap = (fn: any) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next);',
+      "const handlers = { jwt: authenticate('jwt', true), key: authenticate('localapikey', false) };",
+      'const app = express();',
+      "app.get('/one', wrap(handlers.jwt), (req, res) => res.end());",
+      "app.get('/two', wrap(handlers.key), wrap(handlers.jwt), (req, res) => res.end());",
+      "app.get('/three', passport.authenticate('local'), (req, res) => res.end());", '',
+    ].join('\n') }));
+    assert.deepEqual(found.map(({ name, effects }) => [name, effects.map(({ label }) => label)]), [
+      ['GET /one', ['user.findFirst']], ['GET /two', ['key.findFirst', 'user.findFirst']], ['GET /three', ['account.findFirst']],
+    ]);
+  });
+
   it('lists what each of several implementations does, under a condition, since one of them is there', () => {
     const [other] = routesOf(open({ '/app/src/app.ts': [
       "import express from 'express';",

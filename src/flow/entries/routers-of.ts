@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { functionIn } from './router-handlers';
+import { functionIn, makersOf } from './router-handlers';
 import { begins, joinPaths, meets } from './paths';
 import { readerFor } from './router-reader';
 import { RouterResolver } from './router-resolve';
@@ -48,8 +48,14 @@ export function routerEntries(calls: readonly RouterCall[], frameworks: readonly
   const add = (handler: Placed<Pick<Handler, 'verb' | 'handlers' | 'node'>>, index: number): void => {
     const before = handler.placement.scope.flatMap((scope) => byScope.get(scope) ?? []).filter((one) => runsBefore(one, handler));
     for (const one of before) used.add(one.what);
-    const functions = [...inOrder(before), handler].flatMap(({ what, env }) => what.handlers.flatMap((node) => functionIn(node, context, env)));
-    const entry: EntryPoint = { kind: 'request', name: nameOf(handler.what.verb, handler.path), framework: handler.framework.id, functions, node: handler.what.node };
+    const run = [...inOrder(before), handler].flatMap(({ what, env }) => what.handlers.flatMap((node) => {
+      const made = makersOf(node, context, env);
+      return functionIn(node, context, env).map((fn) => ({ fn, made }));
+    }));
+    const functions = run.map(({ fn }) => fn);
+    const entry: EntryPoint = {
+      kind: 'request', name: nameOf(handler.what.verb, handler.path), framework: handler.framework.id, functions, node: handler.what.node, made: run.map(({ made }) => made),
+    };
     // A router that is reached in several ways by the same path (an application that tests make, too) answers once.
     const id = `${index} ${entry.name}`;
     if (functions.length > (entries.get(id)?.functions.length ?? -1)) entries.set(id, entry);

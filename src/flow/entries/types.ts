@@ -78,6 +78,8 @@ export interface EntryPoint {
   readonly framework: string;
   /** In the order in which they run, the handler last. */
   readonly functions: readonly FunctionNode[];
+  /** Of each of them the calls of the workspace's own functions that made it, where it is known: `authenticate('jwt')`. */
+  readonly made?: readonly (readonly ts.CallExpression[])[];
   readonly perParent?: string;
   readonly parentAt?: number | 'this';
   readonly context?: ContextParameter;

@@ -1,6 +1,7 @@
 import type { CallSite, EffectSite } from '../types';
 import { bits, effectOf } from './concepts';
 import type { FunctionId } from './function-table';
+import type { Narrowed } from './named-strategies';
 import { isEffect, type FlowGraph, type ReachedEffect, type Step } from './graph';
 
 /** How many calls a path has where effects are listed in order. Real layers are at most fifteen deep. */
@@ -23,9 +24,9 @@ export class EffectLister {
   /**
    * The effects that a function leads to, in the order in which they happen, `wanted` ones only, at most `limit`. A function that is on the path
    * already is not entered again: recursion ends. Where all of them are too far away, the nearest one stands for all. Of several functions that a call may lead to, the first
-   * that does something stands for all, unless `every` asks for those of each.
+   * that does something stands for all, unless `every` asks for those of each; `narrowed` leaves out those that cannot be meant.
    */
-  list(id: FunctionId, wanted: number, limit: number, every = false): EffectList {
+  list(id: FunctionId, wanted: number, limit: number, every = false, narrowed: Narrowed = (_step, callees) => callees): EffectList {
     if (!this.leads(id, wanted)) return { effects: [], truncated: false };
     const { graph } = this;
     const effects: ReachedEffect[] = [];
@@ -38,7 +39,7 @@ export class EffectLister {
           if (isWanted(step, wanted)) effects.push({ site: step, path });
           continue;
         }
-        for (const callee of graph.calleesOf(step)) {
+        for (const callee of narrowed(step, graph.calleesOf(step))) {
           if (!this.leads(callee, wanted) || onPath.includes(callee)) continue;
           if (path.length + 1 + this.distance(callee, wanted) > maxPath) truncated = true;
           else enter(callee, [...path, step], [...onPath, callee]);

@@ -4,6 +4,7 @@ import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
 import { bits, effectOf, everything } from './concepts';
 import { EffectLister, type EffectList } from './effects';
+import type { Narrowed } from './named-strategies';
 import { wrappersOf } from './wrapping-decorators';
 import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
 
@@ -198,8 +199,8 @@ export class FlowGraph {
   }
 
   /** The effects that a function leads to; see `EffectLister.list`. */
-  effectsOf(id: FunctionId, wanted: number, limit: number, every = false): EffectList {
-    return this.lister.list(id, wanted, limit, every);
+  effectsOf(id: FunctionId, wanted: number, limit: number, every = false, narrowed?: Narrowed): EffectList {
+    return this.lister.list(id, wanted, limit, every, narrowed);
   }
 
   /** The same for a call: its own step is the first of every path. */

@@ -17,12 +17,15 @@ export interface RegisteredContext {
 
 const none: readonly FunctionNode[] = [];
 
-/** The functions of the workspace that run when what a package's call gives is used as a handler, though the call itself is not given them. */
-export function registeredFor(call: ts.CallExpression, asked: RegisteredContext): readonly FunctionNode[] {
+/**
+ * The functions of the workspace that run when what a package's call gives is used as a handler, though the call itself is not given them. `name`: what the call's own name for them is known
+ * to be, where it does not write it out.
+ */
+export function registeredFor(call: ts.CallExpression, asked: RegisteredContext, name?: string): readonly FunctionNode[] {
   const callee = bare(call.expression);
   if (!ts.isPropertyAccessExpression(callee)) return none;
   const registered = registeredBefore.get(callee.name.text);
-  return registered && isOf(callee.expression, registered, asked) ? before(call, registered, asked) : ofChain(call, asked);
+  return registered && isOf(callee.expression, registered, asked) ? before(call, registered, asked, name) : ofChain(call, asked);
 }
 
 function isOf(receiver: ts.Expression, { packages }: Registered, { checker }: RegisteredContext): boolean {
@@ -30,10 +33,10 @@ function isOf(receiver: ts.Expression, { packages }: Registered, { checker }: Re
   return imported !== undefined && packages.has(imported.package);
 }
 
-function before(call: ts.CallExpression, registered: Registered, asked: RegisteredContext): readonly FunctionNode[] {
+function before(call: ts.CallExpression, registered: Registered, asked: RegisteredContext, name: string | undefined): readonly FunctionNode[] {
   asked.noteTrace();
   const [given] = call.arguments;
-  const wanted = registered.named && given && ts.isStringLiteralLike(given) ? given.text : undefined;
+  const wanted = registered.named && given && ts.isStringLiteralLike(given) ? given.text : name;
   const found: FunctionNode[] = [];
   for (const { expression, arguments: args = [] } of asked.names.calls(registered.registrar)) {
     const callee = bare(expression);

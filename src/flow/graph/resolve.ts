@@ -77,11 +77,11 @@ export class Resolver implements Provenance {
   }
 
   /** What the rest of the flow asks of it. */
-  get questions(): Pick<FlowContext, 'functionsOf' | 'callsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller' | 'gettersOf' | 'isGetter'> {
+  get questions(): Pick<FlowContext, 'functionsOf' | 'callsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller' | 'gettersOf' | 'isGetter' | 'registeredUnder'> {
     return {
       functionsOf: (expression) => this.functionsOf(expression), callsOf: (fn) => this.callsOf(fn),
       argumentsOf: (parameter) => this.argumentsOf(parameter), callbackUse: (call, index) => this.callbackUse(call, index),
-      isRunForCaller: (parameter) => this.isRunForCaller(parameter), gettersOf: (access) => this.gettersOf(access), isGetter: (name) => this.names.isGetter(name),
+      isRunForCaller: (parameter) => this.isRunForCaller(parameter), gettersOf: (access) => this.gettersOf(access), isGetter: (name) => this.names.isGetter(name), registeredUnder: (call, name) => registeredFor(call, this.asked, name),
     };
   }
 
