@@ -79,7 +79,7 @@ function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], f
     location: place(site.call),
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
     // Of several implementations one is there; what comes after an answer is not reached each time.
-    conditional: steps.some((step) => [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one) || isAfterAnswer(one.call))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
+    conditional: steps.some((step) => [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one) || isAfterAnswer(one.call, flow.context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };

@@ -103,6 +103,44 @@ describe('a route', () => {
     assert.deepEqual(other?.effects.map(({ label, conditional }) => [label, conditional]), [['user.count', false], ['user.findFirst', true]]);
   });
 
+  const early: readonly (readonly [string, string, boolean])[] = [
+    ['what is kept', 'if (seen.has(id)) return res.json(seen.get(id));', true],
+    ['a row that is there', 'if (req.user) return next();', true],
+    ['a page that is drawn instead', "if (req.isHTML) { res.render('page'); return; }", true],
+    ['a comparison', "if (id === 'all') return res.json([1]);", true],
+    ['one of several ways out', 'if (req.query.short) { if (!id) return res.status(400).end(); return res.json({ id }); }', true],
+    ['where something is missing', "if (!req.user) return res.redirect('/login');", false],
+    ['an empty list', 'if (req.body.ids.length === 0) return res.json({ done: 0 });', false],
+    ['a status', 'if (id === req.user.id) return res.status(403).json({ id });', false],
+    ['a status by its name', 'if (id === req.user.id) return res.status(StatusCodes.CONFLICT).json({ id });', false],
+    ['a status that is set before', 'if (id === req.user.id) { res.status(409); return res.json({ id }); }', false],
+    ['an error that is handed on', 'if (id === req.user.id) return next(new Error(id));', false],
+    ['an object that says so', "if (id === req.user.id) return { error: 'yourself' };", false],
+    ['a function that makes failures', 'if (id === req.user.id) return forbidden(res);', false],
+    ['a throw', "if (id === req.user.id) throw new Error('yourself');", false],
+    ['a branch of the missing', "if (!req.user) { if (req.isHTML) return res.render('login'); return res.status(401).end(); }", false],
+    ['another kind of request', "if (req.method === 'HEAD') return res.json({});", false],
+    ['a way to another page', "if (id === req.user.id) return { redirect: { destination: '/me' } };", false],
+  ];
+  for (const [what, statement, conditional] of early) {
+    it(`${conditional ? 'is answered early by' : 'is not answered early by'} ${what}`, () => {
+      const [other] = routesOf(open({ '/app/src/app.ts': [
+        "import express from 'express';",
+        "import { StatusCodes } from 'http-status-codes';",
+        "import { prisma } from './db';",
+        'const app = express();',
+        'const seen = new Map();',
+        'const forbidden = (res) => res.status(403).end();',
+        "app.get('/z/:id', async (req, res, next) => {",
+        '  const { id } = req.params;',
+        `  ${statement}`,
+        '  await prisma.user.count();',
+        '});', '',
+      ].join('\n') }));
+      assert.deepEqual(other?.effects.map((effect) => effect.conditional), [conditional]);
+    });
+  }
+
   it('lists what a decorator of the workspace puts around a method, and says where that decides whether the method runs', () => {
     const [other] = routesOf(open({ '/app/src/app.ts': [
       "import express from 'express';",
