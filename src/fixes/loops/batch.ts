@@ -1,7 +1,7 @@
 import { dialectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
-import { isFunctionNode, uncast } from '../../project/syntax';
+import { isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -134,15 +134,32 @@ export function bindingOf({ rowsIn, errorIn }: Query, rows: string, error: strin
 /** Whether the keys that are read before the loop are those that the loop would have asked for, one after another. */
 export function keysHold(key: ts.Expression, element: Element, { loop, reads, origin }: CountedLoop, call: ts.Node, checker: ts.TypeChecker): boolean {
   const { carried, impure } = reads.of(key);
-  const column = element.column(key);
+  const columns = columnsOf(key, element);
   // What is compared as it stands is a number or a text, which no function changes, and its neighbours in a pattern say nothing of it.
   const node = uncast(key);
   const bareName = ts.isIdentifier(node) && element.names.includes(node.text) ? [node.text] : undefined;
   // A row of a query is no other element's: what its own pass makes of it once the key is read is seen by nobody.
-  const isOwnRow = origin.kind === 'query' && origin.rows === 'same' && column !== undefined && !isRepeatedIn(call, loop.body);
+  const isOwnRow = origin.kind === 'query' && origin.rows === 'same' && columns !== undefined && !isRepeatedIn(call, loop.body);
   return !carried && !impure && isReiterable(element.collection, checker)
     && !changesList(loop.body, element.collection) && !isListShared(loop.node, element.collection)
-    && !changesKey(loop.body, bareName ?? element.names, column === undefined ? undefined : [column], isOwnRow ? call : undefined) && (bareName !== undefined || !handedOn(loop.body, element.names, call));
+    && !changesKey(loop.body, bareName ?? element.names, columns, isOwnRow ? call : undefined) && (bareName !== undefined || !handedOn(loop.body, element.names, call));
+}
+
+/** The columns of the element that a key is made of: `id` of `Number(order.id)`; undefined where it is made of more. */
+function columnsOf(key: ts.Expression, element: Element): readonly string[] | undefined {
+  const column = element.column(key);
+  if (column !== undefined) return [column];
+  const columns: string[] = [];
+  let only = true;
+  walk(key, (node) => {
+    if (ts.isPropertyAccessExpression(node) && element.isRow(node.expression)) {
+      columns.push(node.name.text);
+      return false;
+    }
+    if (ts.isIdentifier(node) && element.names.includes(node.text) && isReference(node)) only = false;
+    return only;
+  });
+  return only && columns.length > 0 ? columns : undefined;
 }
 
 /** Whether a loop inside the pass comes to a node more than once. */
