@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fix, FixKind } from '../../src/core';
+import { applyEdits, type Fix, type FixKind } from '../../src/core';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
 import { only } from '../rules/only';
@@ -55,6 +55,19 @@ describe('fixes: clients', () => {
     const [fix] = offered('try {\n    return Response.json(await pool.query(`\n      SELECT 1`));\n  } finally {\n    await pool.end();\n  }').filter(({ kind }) => kind === 'keep-open');
     assert.ok(fix, 'nothing is offered');
     assert.ok(fix.edits[0]?.edits.every(({ newText }) => !newText.includes('SELECT')), 'the statement is written anew');
+  });
+
+  it('modules of the older kind use the one that gives its client in `module.exports`, and get no module that they could not load', () => {
+    const own = '/app/routes/orders.js';
+    const text = 'const express = require("express")\nconst { Pool } = require("pg")\n\nconst router = express.Router()\n\nrouter.get("/", async (req, res) => {\n  const pool = new Pool()\n  const { rows } = await pool.query("SELECT 1")\n  await pool.end()\n  res.json(rows)\n})\n\nmodule.exports = router\n';
+    const manifest = { '/app/package.json': '{ "dependencies": { "express": "5.3.0", "pg": "8.0.0" } }', [own]: text };
+    const fixes = (files: Readonly<Record<string, string>>): readonly Fix[] => createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request') } })
+      .fixesAt(own, 0, text.length).flatMap((one) => one.fixes).filter(({ kind }) => kind === 'shared-client');
+    const [fix] = fixes({ ...manifest, '/app/lib/db.js': 'const { Pool } = require("pg")\n\nconst pool = new Pool()\n\nmodule.exports = { pool }\n' });
+    const [edit] = fix?.edits ?? [];
+    assert.match(applyEdits(text, edit?.edits ?? []), /require\("pg"\)\nconst \{ pool \} = require\("\.\.\/lib\/db"\)\n[^]*async \(req, res\) => \{\n {2}const \{ rows \} = await pool\.query\("SELECT 1"\)\n {2}res\.json/);
+    assert.deepEqual(fixes(manifest), []);
+    assert.deepEqual(fixes({ ...manifest, '/app/lib/db.mjs': 'import { Pool } from "pg";\nexport const pool = new Pool();\n' }), []);
   });
 
   /** The rewrites of a handler with that body, in an application of Next.js. */

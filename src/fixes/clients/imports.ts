@@ -16,10 +16,13 @@ export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): 
   return whole.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
 }
 
-/** Imports a shared client behind the last import. */
+/** Brings a shared client into a file, behind the last import or `require`. */
 export function importShared(file: ts.SourceFile, { file: to, name }: SharedClient, builder: EditBuilder): void {
-  const last = file.statements.filter(ts.isImportDeclaration).at(-1) as ts.ImportDeclaration;
-  const quote = last.moduleSpecifier.getText().charAt(0);
-  const text = `import { ${name} } from ${quote}${specifierOf(file.fileName, to, file)}${quote}${semicolon(file)}`;
-  builder.range(file, last.end, last.end, `${lineBreak(file)}${text}`);
+  const imported = file.statements.filter(ts.isImportDeclaration).at(-1);
+  const last = imported ?? file.statements.findLast((statement) => ts.isVariableStatement(statement) && /=\s*require\(/.test(statement.getText()));
+  const quote = /['"]/.exec(imported?.moduleSpecifier.getText() ?? last?.getText() ?? '')?.[0] ?? '\'';
+  // `require` looks for no such file by itself.
+  const module = `${quote}${specifierOf(file.fileName, to, file)}${!imported && to.endsWith('.cjs') ? '.cjs' : ''}${quote}`;
+  const text = (imported ? `import { ${name} } from ${module}` : `const { ${name} } = require(${module})`) + semicolon(file);
+  builder.range(file, last?.end ?? 0, last?.end ?? 0, last ? `${lineBreak(file)}${text}` : `${text}${lineBreak(file)}`);
 }

@@ -3,6 +3,7 @@ import { enclosingFunction, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
+import { isCommonJs } from '../edits/modules';
 import { statementOf } from '../edits/place';
 import type { Planner } from '../types';
 import { closingsOf, removeClosing } from './closings';
@@ -22,7 +23,8 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const existing = exportedClients(site, meaning, context).at(0);
   const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context);
   const made: SharedClient | undefined = existing ?? created;
-  if (!made) return undefined;
+  // A new module is written with `import` and `export`.
+  if (!made || (created && declared.some(({ file }) => !usesModules(file)))) return undefined;
   const builder = new EditBuilder();
   let replaced = 0;
   for (const one of declared) {
@@ -61,7 +63,7 @@ function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder):
   const { file, statement, name } = own;
   const scope = enclosingFunction(statement) ?? file;
   const closings = closingsOf(scope, name);
-  if (!usesModules(file) || closings === undefined || isTaken(file, made.name, own)) return false;
+  if ((!usesModules(file) && !isCommonJs(file)) || closings === undefined || isTaken(file, made.name, own)) return false;
   const declaration = statement.declarationList.declarations[0] as ts.VariableDeclaration;
   if (name === made.name) builder.remove(statement);
   else builder.replace(declaration.initializer as ts.Expression, made.name);

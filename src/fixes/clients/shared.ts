@@ -3,6 +3,7 @@ import type { FilePath } from '../../core';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';
+import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
 
 /** A client that a module exports. */
@@ -16,13 +17,15 @@ export interface SharedClient {
  * @param maker what makes them, where that is not what makes the site's: `Pool`
  */
 export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
-  const from = site.call.getSourceFile().fileName;
+  const own = site.call.getSourceFile();
+  const from = own.fileName;
+  const isCommon = isCommonJs(own);
   const found = workspace.files().flatMap((file): readonly SharedClient[] => {
     const text = workspace.text(file) ?? '';
-    if (!text.includes(`${maker}(`) || !/\bexport\b/.test(text)) return [];
+    if (!text.includes(`${maker}(`) || !/\bexports?\b/.test(text)) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
       if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame(site.call, one.call)) return [];
-      const name = exportedName(one.call);
+      const name = isCommonJs(one.call.getSourceFile()) === isCommon ? exportedName(one.call) : undefined;
       return name === undefined ? [] : [{ file, name }];
     });
   });
@@ -60,13 +63,20 @@ function plain(node: ts.Node): string {
   return node.getText().replace(/\s+/g, ' ');
 }
 
-/** `prisma` of `export const prisma = globalThis.prisma ?? new PrismaClient()`. */
+/** `prisma` of `export const prisma = globalThis.prisma ?? new PrismaClient()`, or of `const prisma = new PrismaClient()` where `module.exports = { prisma }` follows. */
 function exportedName(call: ts.Node): string | undefined {
   for (let node = call.parent; node && !ts.isSourceFile(node); node = node.parent) {
     if (!ts.isVariableStatement(node)) continue;
     const [declaration] = node.declarationList.declarations;
     const isExported = ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-    return isExported && node.declarationList.declarations.length === 1 && declaration && ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
+    if (node.declarationList.declarations.length !== 1 || !declaration || !ts.isIdentifier(declaration.name)) return undefined;
+    const { text } = declaration.name;
+    return isExported || (ts.isSourceFile(node.parent) && isCommonExport(text, node.parent)) ? text : undefined;
   }
   return undefined;
+}
+
+/** Whether a module of the older kind gives a name to others: `module.exports = { prisma }`, `exports.prisma = prisma`. */
+function isCommonExport(name: string, file: ts.SourceFile): boolean {
+  return isCommonJs(file) && new RegExp(`\\bexports\\.${name}\\s*=\\s*${name}\\b|\\bmodule\\.exports\\s*=\\s*\\{(?:[^}]*,)?\\s*${name}\\s*[,}]`).test(file.text);
 }
