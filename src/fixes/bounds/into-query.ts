@@ -58,7 +58,8 @@ function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['
   const { node } = use;
   const listed = ts.isCallExpression(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? receiverOf(node) : undefined;
   const base = use.filters[0] ? receiverOf(use.filters[0]) : listed;
-  const isDirect = listed !== undefined && bare(listed) === (use.filters.at(-1) ?? (base && bare(base)));
+  // What is sorted or turned round before has another first row than the query.
+  const isDirect = listed !== undefined && (base === undefined || isRows(base)) && bare(listed) === (use.filters.at(-1) ?? (base && bare(base)));
   const matching = tests.length > 0 ? `${rows} that match` : rows;
   switch (use.end) {
     case 'count': return isDirect ? { tests, wants: 'count', title: `Let the database count the ${matching}` } : undefined;
