@@ -8,6 +8,7 @@ import type { Documents } from './documents';
 import { sayFailed } from './failure';
 import { sayFixed } from './fixSummary';
 import { documentSelector } from './paths';
+import { sayingActions, sayingKind } from './sayingActions';
 import type { FixableFinding, FixAllAnswer, IgnorePlaceAnswer } from './protocol';
 
 /** The kind to put into `editor.codeActionsOnSave`. */
@@ -33,6 +34,10 @@ class FixProvider implements vscode.CodeActionProvider {
       if (asksForFixAll(context)) actions.push(...await this.fixAll(document, token));
       if (!context.only || context.only.contains(vscode.CodeActionKind.QuickFix)) {
         actions.push(...await this.quickFixes(document, range, context, token));
+      }
+      // One provider for all: each is asked by a message of its own at every key.
+      if (!context.only || context.only.contains(vscode.CodeActionKind.QuickFix) || context.only.intersects(sayingKind)) {
+        actions.push(...await sayingActions(this.analysis, this.documents, document, range, context, token));
       }
       return actions;
     } catch (error) {
@@ -182,7 +187,7 @@ function titleForAll(kind: FixKind): string {
 export function registerCodeActions(analysis: Analysis, documents: Documents): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerCodeActionsProvider(documentSelector, new FixProvider(analysis, documents), {
-      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
+      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind, sayingKind],
     }),
     vscode.commands.registerCommand('headroom.fixAllInFile', () => fixAllInActiveFile(analysis, documents)),
   );

@@ -5,7 +5,7 @@ import { Cancelled } from './client';
 import { toRange } from './convert';
 import { costText, findingsText } from './costText';
 import type { Documents } from './documents';
-import { documentSelector } from './paths';
+import { documentSelector, isSource } from './paths';
 import { affectsSettings, editorSettings } from './settings';
 
 /** The line above every handler: `GET /orders · 1 + N queries · 2 awaited calls · 3 findings`. A click shows the path. */
@@ -13,11 +13,13 @@ class HandlerLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
   private readonly subscriptions: vscode.Disposable;
+  /** What the window was told last of a document. */
+  private readonly given = new WeakMap<vscode.TextDocument, string>();
 
   constructor(private readonly analysis: Analysis, private readonly documents: Documents) {
     this.subscriptions = vscode.Disposable.from(
       // Where a router is mounted, and what a call leads to, is known once the whole workspace was looked at.
-      analysis.onDidSettle(() => this.changed.fire()),
+      analysis.onDidSettle(() => void this.renew()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsSettings(event)) this.changed.fire();
       }),
@@ -25,6 +27,23 @@ class HandlerLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
+    const lenses = await this.lensesOf(document, token);
+    if (!token.isCancellationRequested) this.given.set(document, textOf(lenses));
+    return lenses;
+  }
+
+  /** Has the window ask anew where it would be told something else: after most pauses it would not, and each question is several messages to and fro. */
+  private async renew(): Promise<void> {
+    const source = new vscode.CancellationTokenSource();
+    for (const { document } of vscode.window.visibleTextEditors) {
+      if (!isSource(document) || textOf(await this.lensesOf(document, source.token)) === this.given.get(document)) continue;
+      this.changed.fire();
+      break;
+    }
+    source.dispose();
+  }
+
+  private async lensesOf(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
     const file = this.analysis.enabled && editorSettings().codeLens ? this.documents.flush(document) : undefined;
     if (file === undefined) return [];
     try {
@@ -45,6 +64,10 @@ class HandlerLenses implements vscode.CodeLensProvider, vscode.Disposable {
     this.subscriptions.dispose();
     this.changed.dispose();
   }
+}
+
+function textOf(lenses: readonly vscode.CodeLens[]): string {
+  return lenses.map(({ range: { start }, command }) => `${start.line}:${start.character} ${command?.title ?? ''}`).join('\n');
 }
 
 /** Registers the line above every handler. */

@@ -15,7 +15,6 @@ import { registerHover } from './hover';
 import { Log } from './log';
 import { registerReport } from './reportView';
 import { registerRulePages } from './rulePages';
-import { registerSayings } from './sayingActions';
 import { registerScan } from './scan';
 import { watchSettings } from './settings';
 import { registerStatusBar } from './statusBar';
@@ -49,7 +48,6 @@ export function activate(context: vscode.ExtensionContext): TestAccess {
     registerCodeLens(analysis, documents),
     registerHotPaths(analysis, documents),
     registerHover(analysis, documents),
-    registerSayings(analysis, documents),
     registerScan(analysis, documents),
     registerReport(analysis),
     registerExplain(analysis, documents),

@@ -29,6 +29,19 @@ describe('working with Headroom', () => {
     if (await workbench.page.locator('.notifications-center.visible').count() === 0) await workbench.runCommand('Notifications: Show Notifications');
   }
 
+  it('underlines the query', async () => {
+    await squiggle().waitFor({ timeout: patience });
+    const [mark, line] = await Promise.all([squiggle().boundingBox(), workbench.page.locator('.view-line', { hasText: 'findUnique' }).boundingBox()]);
+    assert.ok(mark && line);
+    const middle = mark.y + mark.height / 2;
+    assert.ok(middle >= line.y && middle <= line.y + line.height, 'the underlined line is another one');
+  });
+
+  it('lists it in the Problems panel under its rule', async () => {
+    await workbench.runCommand('Problems: Focus on Problems View');
+    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'n-plus-one' }).first().waitFor({ timeout: patience });
+  });
+
   it('the hover says what it costs, names the list query, and lists the queries that run for 100 rows', async () => {
     await squiggle().waitFor({ timeout: patience });
     await workbench.page.locator('.view-line span', { hasText: 'findUnique' }).last().hover();
