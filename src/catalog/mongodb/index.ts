@@ -1,4 +1,5 @@
 import { codeLibrary } from '../rows';
+import { dialect } from './batch';
 import { callNames, recognise, starters } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
@@ -13,4 +14,5 @@ export const mongodb = codeLibrary({
   recognise,
   extent,
   limit,
+  dialect,
 });
