@@ -16,8 +16,10 @@ import { koa } from './koa';
 import { lambda } from './lambda';
 import { nestjs } from './nestjs';
 import { netlify } from './netlify';
+import { nexus } from './nexus';
 import { nextjs } from './nextjs';
 import { nuxt } from './nuxt';
+import { orpc } from './orpc';
 import { begins, joinPaths, meets, unknownPart } from './paths';
 import { pothos } from './pothos';
 import { remix } from './remix';
@@ -37,7 +39,7 @@ export const frameworks: readonly Framework[] = [
   // Conventions of files, and decorators
   nextjs, remix, sveltekit, nuxt, astro, nestjs,
   // Procedures and fields
-  trpc, graphql, pothos, typeGraphql,
+  trpc, orpc, graphql, pothos, nexus, typeGraphql,
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
