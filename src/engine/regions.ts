@@ -28,8 +28,9 @@ export function partsOf(sourceFile: ts.SourceFile, ranges: readonly Range[]): re
   for (const range of ranges) {
     for (const statement of sourceFile.statements) {
       if (!touches(statement, range)) continue;
-      const member = ts.isClassDeclaration(statement) ? statement.members.find((one) => one.pos <= range.start && range.end <= one.end) : undefined;
-      parts.add(member ?? statement);
+      const { members } = ts.isClassDeclaration(statement) ? statement : { members: undefined };
+      const touched = members && members.pos <= range.start && range.end <= members.end ? members.filter((member) => touches(member, range)) : [];
+      for (const part of touched.length > 0 ? touched : [statement]) parts.add(part);
     }
   }
   return [...parts];

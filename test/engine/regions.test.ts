@@ -32,10 +32,14 @@ describe('the parts of a file that an edit touches', () => {
     assert.deepEqual(partAt("from 'a'"), ["import a from 'a';"]);
   });
 
-  it('are the whole class where members are added between two', () => {
-    const at = text.indexOf('export class Orders {') + 'export class Orders {\n'.length;
-    assert.equal(partsOf(file, [{ start: at, end: at + 40 }]).length, 1);
-    assert.ok(ts.isClassDeclaration(partsOf(file, [{ start: at, end: at + 40 }])[0] as ts.Node));
+  it('are both neighbours of a member that is added between two, whose errors are no new ones', () => {
+    const at = text.indexOf('  one(id') - 1;
+    assert.deepEqual(partsOf(file, [{ start: at, end: at }]).map((part) => part.getText(file)), ['list() { return 1; }', 'one(id: number): number { return id; }']);
+    const member = '\n  last() { return 2; }';
+    const added = text.slice(0, at) + member + text.slice(at);
+    const after = ts.createSourceFile('/a.ts', added, ts.ScriptTarget.Latest, true);
+    const [before, now] = changedParts(partsOf(file, [{ start: at, end: at }]), partsOf(after, [{ start: at, end: at + member.length }]));
+    assert.deepEqual([before.length, now.map((part) => part.getText(after))], [0, ['last() { return 2; }']]);
   });
 
   it('are both neighbours of an insertion between statements', () => {
