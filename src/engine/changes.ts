@@ -78,9 +78,11 @@ export function originalOffset(offset: number, edit: FileEdit | undefined): numb
 function uses(fixes: readonly Fix[], textOf: (file: FilePath) => string | undefined): readonly (readonly [number, number])[] {
   const pairs: [number, number][] = [];
   const made = new Map<string, number[]>();
+  const before = new Map<FilePath, ReadonlySet<string>>();
   for (const [index, { edits }] of fixes.entries()) {
     for (const { file, edits: texts } of edits) {
-      const known = new Set(namesIn(textOf(file) ?? ''));
+      const known = before.get(file) ?? new Set(namesIn(textOf(file) ?? ''));
+      before.set(file, known);
       const text = texts.map(({ newText }) => newText).join('\n');
       for (const name of new Set(namesIn(text))) {
         if (known.has(name)) continue;

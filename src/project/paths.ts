@@ -29,6 +29,11 @@ export function relativeTo(folder: FilePath, path: FilePath): string {
   return path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
 }
 
+/** Whether a file is TypeScript, which says what things are. */
+export function isTypeScript(file: FilePath): boolean {
+  return /\.[cm]?tsx?$/.test(file);
+}
+
 /** The folder and all folders above it, nearest first. */
 export function* upwards(folder: FilePath): Generator<FilePath> {
   for (let at = folder; ; ) {

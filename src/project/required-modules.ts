@@ -1,13 +1,13 @@
 import type { FilePath } from '../core';
+import { isTypeScript } from './paths';
 import { isRequire } from './syntax';
 import { ts } from './ts';
 
-const typescript = /\.[cm]?tsx?$/;
 const requires = /\brequire\s*\(/;
 
 /** Whether a file asks for modules in a way that the compiler does not follow there: it follows `require` in JavaScript alone, since in TypeScript it is a function like any other. */
 export function requiresModules(file: FilePath, text: string): boolean {
-  return typescript.test(file) && requires.test(text);
+  return isTypeScript(file) && requires.test(text);
 }
 
 /**

@@ -139,6 +139,11 @@ export function isReference(node: ts.Identifier): boolean {
   return true;
 }
 
+/** Whether a function is declared `async`. */
+export function isAsync(node: ts.Node | undefined): boolean {
+  return node !== undefined && ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+}
+
 /** The places of a piece of code that refer to a name, whatever it is declared by. */
 export function referencesTo(name: string, code: ts.Node): readonly ts.Identifier[] {
   const found: ts.Identifier[] = [];

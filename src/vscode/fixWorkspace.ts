@@ -9,7 +9,7 @@ import { sayFailed } from './failure';
 import { sayFixed } from './fixSummary';
 import { madeEdits } from './made-edits';
 import { toUri, workspaceRoots } from './paths';
-import type { FixAllAnswer, PlacedFileEdit } from './protocol';
+import type { FixWorkspaceAnswer, PlacedFileEdit } from './protocol';
 
 /** Registers "Fix All Safe Findings in Workspace": one change, shown before it is made, and what was done and left in words. */
 export function registerFixWorkspace(analysis: Analysis, documents: Documents): vscode.Disposable {
@@ -58,7 +58,7 @@ async function textsOf(files: readonly PlacedFileEdit[]): Promise<ReadonlyMap<Fi
 }
 
 /** The answer without the changes that were taken out in the preview, which are left and told as such. */
-async function asMade(answer: FixAllAnswer, before: ReadonlyMap<FilePath, string>): Promise<FixAllAnswer> {
+async function asMade(answer: FixWorkspaceAnswer, before: ReadonlyMap<FilePath, string>): Promise<FixWorkspaceAnswer> {
   const after = await textsOf(answer.edits.files);
   const made = new Set<unknown>();
   for (const { file, create, edits } of answer.edits.files) {

@@ -35,7 +35,7 @@ export interface Questions {
   handlers: { ask: { readonly file: FilePath }; answer: HandlersAnswer };
   scan: { ask: ScanQuestion; answer: ScanAnswer };
   /** Every safe fix of the whole workspace, as one change. */
-  fixWorkspace: { ask: object; answer: FixAllAnswer };
+  fixWorkspace: { ask: object; answer: FixWorkspaceAnswer };
   /** What every route and job of the workspace does. */
   routes: { ask: object; answer: RoutesResult };
 }
@@ -130,11 +130,15 @@ export interface PlacedChange {
 
 export interface FixAllAnswer {
   readonly edits: PlacedEdits;
-  /** The same edits, taken apart. */
-  readonly changes: readonly PlacedChange[];
   readonly applied: number;
   /** Why the other findings stay, for the log; their number is in the summary. */
   readonly left: readonly string[];
+}
+
+/** What is shown before it is made. */
+export interface FixWorkspaceAnswer extends FixAllAnswer {
+  /** The same edits, taken apart. */
+  readonly changes: readonly PlacedChange[];
 }
 
 /** One entry for `headroom.config.json`, and the change that makes it. */

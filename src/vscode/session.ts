@@ -186,14 +186,16 @@ export class AnalysisSession {
     switch (question.kind) {
       case 'scan': return { result: yield* this.engine.scan(question), versions };
       case 'routes': return yield* this.engine.routes();
-      case 'fixWorkspace': return this.placeAll(yield* this.engine.fixing({ safeOnly: true }));
+      case 'fixWorkspace': {
+        const result = yield* this.engine.fixing({ safeOnly: true });
+        return { ...this.placeAll(result), changes: placeChanges(this.engine, result.edits, result.applied) };
+      }
     }
   }
 
   private placeAll({ edits, applied, left }: FixAllResult): Answer<'fixAll'> {
     return {
       edits: placeEdits(this.engine, edits, this.versions),
-      changes: placeChanges(this.engine, edits, applied),
       applied: applied.length,
       left: left.map(({ finding, reason }) => `${finding.location.file}:${finding.location.start.line + 1}: ${reason}`),
     };

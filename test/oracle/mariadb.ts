@@ -1,10 +1,10 @@
 // A MariaDB server of a test run's own, and a client that speaks just enough of its protocol to send a text and read the rows.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endServer, haveServer } from '../proof/harness/debian-server';
 
 /** A running MariaDB that belongs to this test run alone. */
 export interface MariaDb {
@@ -18,7 +18,7 @@ export interface MariaDb {
  * @throws Error with one clear sentence where there is none
  */
 export async function startMariaDb(): Promise<MariaDb> {
-  if (spawnSync('mariadbd', ['--version']).status !== 0) install();
+  haveServer('mariadbd', 'MariaDB', 'mariadb-server-core');
   const folder = mkdtempSync(join(tmpdir(), 'headroom-mariadb-'));
   const [data, path] = [join(folder, 'data'), join(folder, 'socket')];
   const own = process.getuid?.() === 0 ? ['--user=root'] : [];
@@ -35,20 +35,9 @@ export async function startMariaDb(): Promise<MariaDb> {
     query: client.query,
     async stop() {
       client.socket.destroy();
-      if (child.exitCode === null) {
-        const gone = once(child, 'exit');
-        child.kill('SIGKILL');
-        await gone;
-      }
-      rmSync(folder, { recursive: true, force: true });
+      await endServer(child, folder);
     },
   };
-}
-
-function install(): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'mariadb-server-core']]) spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, stdio: 'ignore' });
-  if (spawnSync('mariadbd', ['--version']).status !== 0) throw new Error('There is no `mariadbd` on this machine: install MariaDB and run the test again.');
 }
 
 /** https://mariadb.com/docs/server/reference/clientserver-protocol: PROTOCOL_41, SECURE_CONNECTION and PLUGIN_AUTH, so that rows end with a packet of their own. */

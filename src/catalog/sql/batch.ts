@@ -31,7 +31,7 @@ function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, first
   const isMysql = form.dialect === 'mysql';
   const written = writtenIn(inner.call, form, keyField, key, keyList);
   const facts = written && readSql(written.text, form.dialect);
-  const statement = written && parseStatements(form.dialect === 'mysql' ? translate(written.text, 'mysql').text : written.text)?.[0];
+  const statement = written && parseStatements(isMysql ? translate(written.text, 'mysql').text : written.text)?.[0];
   const select = statement && 'SelectStmt' in statement ? statement.SelectStmt : undefined;
   if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField)) || (isMysql && mayFoldCase(inner, keyField, key, checker))) return undefined;
   if (!facts.equals.some(({ column, value }) => column === keyField && 'parameter' in value && value.parameter === written.parameter)) return undefined;

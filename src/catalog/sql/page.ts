@@ -6,6 +6,7 @@ import { missingKey, type OrderPart, type PageEdit, type PageRequest } from '../
 import type { Query } from '../types';
 import { parseStatements } from './parser';
 import { columnName, visit } from './tree';
+import { textsOf } from './written';
 
 /** A statement of Postgres that is written out in its call, and how more text and more values come to its end. */
 interface Whole {
@@ -57,10 +58,10 @@ function ofArguments(call: ts.CallExpression): Whole | undefined {
 
 /** `` sql`SELECT …` `` */
 function ofTemplate(template: ts.TemplateLiteral): Whole | undefined {
-  const texts = ts.isTemplateExpression(template) ? [template.head, ...template.templateSpans.map(({ literal }) => literal)] : [template];
+  const texts = textsOf(template);
   const end = endOf(template);
-  if (end === undefined || texts.some((literal) => literal.rawText !== undefined && literal.rawText !== literal.text)) return undefined;
-  const text = texts.map((literal, place) => (place === 0 ? '' : `$${place}`) + literal.text).join('');
+  if (end === undefined || !texts) return undefined;
+  const text = texts.map((part, place) => (place === 0 ? '' : `$${place}`) + part).join('');
   return { text, add: (made, values) => [{ start: end, end, newText: made((place) => `\${${values[place] ?? ''}}`) }] };
 }
 

@@ -77,11 +77,11 @@ function placeOf(text: string, index: number, count: number, dialect: ListForm['
 /** `` sql`… WHERE id = ${id}` `` */
 function inTemplate({ tag, template, typeArguments }: ts.TaggedTemplateExpression, { method, mayRename = false }: ListForm, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
   if (!ts.isTemplateExpression(template) || (mayRename && isRenamed(key, keyField))) return undefined;
-  const { head, templateSpans: spans } = template;
+  const spans = template.templateSpans;
   const index = spans.findIndex((span) => uncast(span.expression) === uncast(key));
-  const texts = [head, ...spans.map(({ literal }) => literal)];
-  if (index < 0 || texts.some((literal) => literal.rawText !== undefined && literal.rawText !== literal.text)) return undefined;
-  const written = (from: number, to: number, value: (at: number) => string): string => texts.slice(from, to).map((literal, place) => (place === 0 ? '' : value(from + place - 1)) + literal.text).join('');
+  const texts = textsOf(template);
+  if (index < 0 || !texts) return undefined;
+  const written = (from: number, to: number, value: (at: number) => string): string => texts.slice(from, to).map((text, place) => (place === 0 ? '' : value(from + place - 1)) + text).join('');
   const source = (at: number): string => `\${${spans[at]?.expression.getText() ?? ''}}`;
   const numbered = (at: number): string => `$${at + 1}`;
   const types = typeArguments ? `<${typeArguments.map((type) => type.getText()).join(', ')}>` : '';
@@ -91,6 +91,12 @@ function inTemplate({ tag, template, typeArguments }: ts.TaggedTemplateExpressio
     before: written(0, index + 1, shown), after: written(index + 1, texts.length, shown), text: written(0, texts.length, numbered), parameter: index + 1,
     call: (before, after) => (method === undefined ? `${tag.getText()}${types}\`${before}\${${keyList}}${after}\`` : `${ownerOf(tag)}.${method}${types}(\`${before}${numbered(index)}${after}\`, [${values}])`),
   };
+}
+
+/** What stands between the values of a template; undefined with an escape in it, where the source is another text. */
+export function textsOf(template: ts.TemplateLiteral): readonly string[] | undefined {
+  const literals = ts.isTemplateExpression(template) ? [template.head, ...template.templateSpans.map(({ literal }) => literal)] : [template];
+  return literals.some(({ rawText, text }) => rawText !== undefined && rawText !== text) ? undefined : literals.map(({ text }) => text);
 }
 
 /** What has the method that stands for a tag: `client` of `` client.sql`…` ``, and `sql` itself. */

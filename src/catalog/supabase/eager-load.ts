@@ -1,4 +1,5 @@
 import type { Field, Model, TextEdit } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import { lineBreak } from '../edit-literal';
 import type { Link } from '../chain';
@@ -32,7 +33,7 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
   if (!items) return undefined;
   // Without generated types the package takes a row that is embedded beside named columns for a list (`any[]`), and what is read off it is an error.
   const isTyped = list.data?.source === 'supabase-types' || items.some(({ name }) => name === '*');
-  if (!isTyped && !embedding.field.list && /\.[cm]?tsx?$/.test(list.call.getSourceFile().fileName)) return undefined;
+  if (!isTyped && !embedding.field.list && isTypeScript(list.call.getSourceFile().fileName)) return undefined;
   const taken = new Set([...items.map(({ name }) => name), ...(items.some(({ name }) => name === '*') ? [...list.model?.fields.values() ?? []].filter(({ kind }) => kind !== 'relation').map(({ name }) => name) : [])]);
   const wishes = content.count ? [embedding.target.name, `${embedding.target.name}_count`] : [embedding.field.name, embedding.target.name];
   const name = wishes.find((wish) => !taken.has(wish));

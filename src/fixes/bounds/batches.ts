@@ -1,5 +1,6 @@
 import { cursorEdits, keysetEdits, type Query } from '../../catalog';
 import { applyEdits, type Fix, type TextEdit } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { isReference, isWithin, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -38,7 +39,7 @@ export function planBatches({ subject }: FixableFinding<'unbounded'>, context: F
     const made = keysetEdits(meaning, { after, limit, imported: imports.named, isOwn: true });
     if (!made || made.key.descending) return undefined;
     const row = ts.isIdentifier(walked.item) ? walked.item.text : names.free(rowName(meaning.model?.name ?? meaning.entity ?? 'row'), 'row');
-    const isTyped = /\.[cm]?tsx?$/.test(file.fileName);
+    const isTyped = isTypeScript(file.fileName);
     const helper = imports.named(inBatches.name, specifierFor(file, module.file, context.checker));
     const parameters = isTyped ? `${after}: ${made.key.type === 'number' ? 'number' : 'string'} | undefined, ${limit}: number` : `${after}, ${limit}`;
     const [eol, indent] = [lineBreak(file), lineIndent(file, walked.loop.getStart())];

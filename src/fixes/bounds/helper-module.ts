@@ -1,4 +1,5 @@
 import type { FileEdit, FilePath } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { propertyName, walk } from '../../project/syntax';
 import { edgeShared } from '../../flow/entries/edge-functions';
 import { ts } from '../../project/ts';
@@ -53,7 +54,7 @@ function isGivenOut(fn: ts.FunctionDeclaration): boolean {
 
 function textOf(helper: Helper, user: ts.SourceFile): string {
   const isCommon = isCommonJs(user);
-  const isTyped = /\.[cm]?tsx?$/.test(user.fileName);
+  const isTyped = isTypeScript(user.fileName);
   const unit = indentUnit(user);
   const end = semicolon(user);
   const lines = helper.text(isTyped).map((line) => {

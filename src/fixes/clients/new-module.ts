@@ -2,6 +2,7 @@ import type { ClientMade } from '../../catalog';
 import { poolSizeChange, type PoolSizeFacts } from '../../catalog/pool-size';
 import { applyEdits, type FilePath, type TextEdit } from '../../core';
 import { isDeployedAsFunctions } from '../../flow/entries/runtime';
+import { kebab } from '../../project/letter-case';
 import { isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
@@ -135,10 +136,6 @@ export function folderFor(file: FilePath, files: readonly FilePath[], top = ''):
 
 function typeOf(call: OwnDeclaration['call'], callee: string): string {
   return ts.isNewExpression(call) ? callee : `ReturnType<typeof ${callee}>`;
-}
-
-function kebab(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
 function pascal(name: string): string {

@@ -1,7 +1,7 @@
 import { dialectOf, type EqualityCondition, type Query, type Settled } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, Loop, QuerySite } from '../../flow/types';
-import { bare, isAssignment, isFunctionNode, isStep, mentions, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isAsync, isFunctionNode, isStep, mentions, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { resultOf } from '../loops/result';
 import { absentOf, type PlainRead } from './plain-read';
@@ -181,10 +181,6 @@ function failsNowhere(root: ts.Node, context: FlowContext, depth = 0): boolean {
     return fine;
   });
   return fine;
-}
-
-function isAsync(fn: FunctionNode): boolean {
-  return ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
 }
 
 /** What a `catch` gives, where that is what the function gives without a row; what is only told may name no key. */

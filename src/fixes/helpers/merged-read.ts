@@ -1,7 +1,7 @@
 import { dialectOf, type MergedRead } from '../../catalog';
 import type { Fix } from '../../core';
 import type { QuerySite } from '../../flow/types';
-import { enclosingFunction, outward } from '../../project/syntax';
+import { enclosingFunction, isAsync, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { startsAtOnce } from '../../rules/n-plus-one/repeated-calls';
@@ -72,9 +72,8 @@ function putThen(builder: EditBuilder, call: ts.Node, { name, nullIf, value }: N
   const { user } = outward(call);
   const awaiting = ts.isAwaitExpression(user) ? user : undefined;
   const fn = enclosingFunction(call);
-  const isAsync = fn !== undefined && ts.canHaveModifiers(fn) && ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
   const returning = awaiting ? outward(awaiting).user : user;
-  if (isAsync && ts.isReturnStatement(returning) && ts.isBlock(returning.parent) && returning.expression === (awaiting ?? call)) {
+  if (isAsync(fn) && ts.isReturnStatement(returning) && ts.isBlock(returning.parent) && returning.expression === (awaiting ?? call)) {
     const end = returning.getText().endsWith(';') ? ';' : '';
     const next = lineBreak(file) + lineIndent(file, returning.getStart());
     builder.range(file, returning.getStart(), call.getStart(), `const ${name} = await `);
@@ -82,5 +81,5 @@ function putThen(builder: EditBuilder, call: ts.Node, { name, nullIf, value }: N
     return true;
   }
   builder.range(file, call.end, call.end, `.then((${name}) => ${nullIf === undefined ? value : `(${nullIf} ? null : ${value})`})`);
-  return awaiting !== undefined || (isAsync && ts.isArrowFunction(returning));
+  return awaiting !== undefined || (isAsync(fn) && ts.isArrowFunction(returning));
 }

@@ -2,6 +2,7 @@ import { dialectOf, type BatchRead, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
+import { isTypeScript } from '../../project/paths';
 import { namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -72,7 +73,7 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   imports.apply(builder);
   const lookup = lookupOf(batch, { rows: map, map, row }, read.keyField, mapKey, isList, call.getSourceFile());
   const found = lookup.find(key.getText());
-  const isTyped = /\.[cm]?tsx?$/.test(call.getSourceFile().fileName);
+  const isTyped = isTypeScript(call.getSourceFile().fileName);
   const text = read.missingThrows ? found.replace(/ \?\? (?:null|undefined)$/, '') + (isTyped ? '!' : '') : found;
   result.put(builder, { text, compound: / \?\? /.test(text) });
   unwrapPromiseAll(builder, loop, result.gone, context.checker);
@@ -167,7 +168,7 @@ function typedParameters(around: Around | undefined, query: Query, file: ts.Sour
 
 /** The type of a column in code; undefined in JavaScript. */
 function typeName({ model }: Query, column: string, file: ts.SourceFile): string | undefined {
-  return /\.[cm]?tsx?$/.test(file.fileName) ? typeNames[model?.fields.get(column)?.type ?? ''] ?? 'any' : undefined;
+  return isTypeScript(file.fileName) ? typeNames[model?.fields.get(column)?.type ?? ''] ?? 'any' : undefined;
 }
 
 /** The types of columns as TypeScript has them. */

@@ -1,6 +1,7 @@
 import { dialectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
+import { isTypeScript } from '../../project/paths';
 import { isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -216,5 +217,5 @@ function fieldOf(expression: ts.Expression): string {
 
 /** Whether the type of an empty list is found by what is pushed to it: in the same function, and in JavaScript anyhow. */
 function isEvolving(around: ts.Statement, file: ts.SourceFile): boolean {
-  return ts.isIterationStatement(around, false) || !/\.[cm]?tsx?$/.test(file.fileName);
+  return ts.isIterationStatement(around, false) || !isTypeScript(file.fileName);
 }

@@ -1,6 +1,7 @@
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { singular } from '../../rules/words';
+import { isTypeScript } from '../../project/paths';
 import { bare, isAssignment, isFunctionNode, isReference, isStep, isWithin, namesIn, propertyName, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -89,7 +90,7 @@ export class Element {
    * installed), strict code may need the parameter's type said; the list's own element type is right in either case.
    */
   callback(body: string): string {
-    const typed = /\.[cm]?tsx?$/.test(this.collection.getSourceFile().fileName);
+    const typed = isTypeScript(this.collection.getSourceFile().fileName);
     if (!typed || !(this.checker.getTypeAtLocation(this.collection).flags & ts.TypeFlags.Any)) return `(${this.parameter}) => ${body}`;
     const name = this.collection.getText();
     return `(${this.parameter}: ${/^[\w$.]+$/.test(name) && !/^this\b/.test(name) ? `(typeof ${name})[number]` : 'any'}) => ${body}`;

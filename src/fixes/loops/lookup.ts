@@ -1,4 +1,5 @@
 import type { BatchRead } from '../../catalog';
+import { isTypeScript } from '../../project/paths';
 import { type ts } from '../../project/ts';
 import { indentUnit } from '../edits/edit-builder';
 import type { MapKey } from './keys';
@@ -32,7 +33,7 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
   const parameter = batch.keyAdded ? `{ ${property}, ...${row} }` : row;
   const value = batch.value?.(row) ?? row;
   const key = rowKey?.(row) ?? mapKey.write(batch.keyAdded ? property : `${row}.${property}`);
-  const typed = /\.[cm]?tsx?$/.test(file.fileName);
+  const typed = isTypeScript(file.fileName);
   const indent = indentUnit(file);
   const each = batch.rowsMayBeNull ? `${rows} ?? []` : rows;
   const walked = (lines: readonly string[]): string => `for (const ${parameter} of ${each}) {\n${lines.map((line) => indent + line).join('\n')}\n}`;

@@ -1,5 +1,5 @@
 import type { Loop } from '../../flow/types';
-import { enclosingFunction, isFunctionNode, outward, walk } from '../../project/syntax';
+import { enclosingFunction, isAsync, isFunctionNode, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { lineIndent, type EditBuilder } from '../edits/edit-builder';
 
@@ -47,10 +47,6 @@ function isInsideTemplate(root: ts.Node, position: number): boolean {
     return !found;
   });
   return found;
-}
-
-function isAsync(node: ts.Node | undefined): boolean {
-  return node !== undefined && ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword) === true;
 }
 
 function skipSpace(text: string, from: number): number {

@@ -1,5 +1,6 @@
 import { loaderFormOf } from '../../catalog';
 import type { Fix } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { plural, rowNoun } from '../../rules/words';
@@ -40,7 +41,7 @@ export function planDataLoader(finding: FixableFinding<'per-parent'>, context: F
 
   const loader = freeLoader(names, field, resolver.type, at);
   const library = place.imports.whole(form.name, form.module);
-  const typed = /\.[cm]?tsx?$/.test(file.fileName);
+  const typed = isTypeScript(file.fileName);
   const type = typed ? keyType(key, context.checker) : undefined;
   const unit = indentUnit(file);
   const body = batch.statements.flatMap((statement) => statement.split('\n')).map((line) => unit + line).join('\n');
@@ -120,7 +121,7 @@ function perRequest(builder: EditBuilder, at: ts.Node, names: Names): string {
 
 function keeperText(file: ts.SourceFile): (name: string) => string {
   const [unit, end] = [indentUnit(file), semicolon(file)];
-  const typed = /\.[cm]?tsx?$/.test(file.fileName);
+  const typed = isTypeScript(file.fileName);
   return (name) => [
     `function ${name}${typed ? '<Owner extends object, Loader>(make: (context: Owner) => Loader): (context: Owner) => Loader' : '(make)'} {`,
     `${unit}const loaders = new WeakMap${typed ? '<Owner, Loader>' : ''}()${end}`,

@@ -1,6 +1,7 @@
 import { dialectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import { followsFrom } from '../../flow/graph/passed-on';
+import { isTypeScript } from '../../project/paths';
 import { bare, isFunctionNode, propertyName, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -38,7 +39,7 @@ export function planOwnedList(finding: FixableFinding<'per-parent'>, context: Fi
   const name = `${nameOf(fn)}Of${pascal(found.owner)}`;
   const keyType = typeText(asked.value, context.checker);
   if (new RegExp(`\\b${name}\\b`).test(fn.getSourceFile().text) || keyType === undefined) return undefined;
-  const typed = /\.[cm]?tsx?$/.test(fn.getSourceFile().fileName);
+  const typed = isTypeScript(fn.getSourceFile().fileName);
   const end = semicolon(fn.getSourceFile());
   const builder = new EditBuilder();
   const isWritten = writeBeside(builder, fn, name, {

@@ -1,5 +1,6 @@
 import type { ContextParameter } from '../../flow/entries/types';
 import { declarationOf } from '../../flow/symbols';
+import { isTypeScript } from '../../project/paths';
 import { isReference, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EditBuilder } from '../edits/edit-builder';
@@ -62,7 +63,7 @@ function ofParameter(parameter: ts.ParameterDeclaration, place: ResolverPlace): 
 /** A parameter for the context, behind those that there are. */
 function added(given: ContextParameter, { fn, names, imports }: ResolverPlace): RequestContext | undefined {
   const last = fn.parameters.at(-1);
-  const typed = /\.[cm]?tsx?$/.test(fn.getSourceFile().fileName) && fn.parameters.some((parameter) => parameter.type);
+  const typed = isTypeScript(fn.getSourceFile().fileName) && fn.parameters.some((parameter) => parameter.type);
   // `post => …` has no place for another one without parentheses around both.
   const bracket = last && /^\s*,?\s*\)/.test(fn.getSourceFile().text.slice(last.end));
   if (!last || !bracket) return undefined;
@@ -77,7 +78,7 @@ function added(given: ContextParameter, { fn, names, imports }: ResolverPlace): 
 
 /** `: Context` of a parameter; undefined where its type is not written and has no name in the file. */
 function typeText(parameter: ts.ParameterDeclaration, { fn, checker }: ResolverPlace): string | undefined {
-  if (!/\.[cm]?tsx?$/.test(fn.getSourceFile().fileName)) return '';
+  if (!isTypeScript(fn.getSourceFile().fileName)) return '';
   if (parameter.type) return `: ${parameter.type.getText()}`;
   const type = checker.getTypeAtLocation(parameter.name);
   const taken = ts.isIdentifier(parameter.name) ? [type] : parameter.name.elements.map((element) => checker.getTypeAtLocation(element));

@@ -4,6 +4,7 @@ import type { OwnQueue } from '../../catalog/queue/own';
 import type { FileEdit, Fix } from '../../core';
 import { runtimeOf } from '../../flow/entries/runtime';
 import { isEffect } from '../../flow/graph/graph';
+import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { usesModules } from '../clients/imports';
@@ -101,7 +102,7 @@ interface Put {
 function intoNew({ call, transaction, doer, capture, wish, done }: Moved, { file, manifest, places }: Omit<Surroundings, 'choice' | 'transactional'>, builder: EditBuilder, context: FixContext): Put | Refusal {
   const choice = chooseQueue(file, context);
   if (isRefusal(choice)) return choice;
-  const jobOf = (name: string): Job => job(name, capture.captured, done, isTyped(file));
+  const jobOf = (name: string): Job => job(name, capture.captured, done, isTypeScript(file.fileName));
   const name = jobName(wish, jobOf, places, context);
   const db = choice.queue.intoTransactions ? transaction : undefined;
   const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: db !== undefined }, context);
@@ -126,14 +127,10 @@ function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: O
   if (holder === undefined) return { refused: `nothing exports ${own.title}` };
   imports.apply(builder);
   const pattern = captured.length === 0 ? '' : `{ ${captured.map((one) => one.name).join(', ')} }`;
-  const { name, insertions } = ownJob(own, wish, (name) => ({ name, pattern, type: isTyped(own.worker) ? fitted(payloadType(captured), 40, '', '  ') : undefined, call: `«${done}»` }));
+  const { name, insertions } = ownJob(own, wish, (name) => ({ name, pattern, type: isTypeScript(own.worker.fileName) ? fitted(payloadType(captured), 40, '', '  ') : undefined, call: `«${done}»` }));
   builder.replace(call, sendingText(call, own.sending(name, holder, db).map((text) => inForm(text, formOf(file))), captured));
   workerEdits(own, insertions, [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`), [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines], builder);
   return { queue: own.title, isInTransaction: db !== undefined, modules: [] };
-}
-
-function isTyped({ fileName }: ts.SourceFile): boolean {
-  return /\.[cm]?tsx?$/.test(fileName);
 }
 
 function payloadType(captured: readonly Captured[]): string {

@@ -1,5 +1,6 @@
 import type { Job, JobModules, JobQueue } from '../../catalog/queue/jobs';
 import type { FileEdit, FilePath, TextEdit } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { folderFor } from '../clients/new-module';
@@ -38,7 +39,7 @@ export type Request = Omit<JobModules, 'queueModule' | 'typed' | 'modules' | 've
 
 /** The new modules with their first job. */
 export function created({ queue, version }: Choice, places: Places, request: Request, form: { readonly like: ts.SourceFile; readonly modules: boolean }): readonly FileEdit[] {
-  const typed = /\.[cm]?tsx?$/.test(form.like.fileName);
+  const typed = isTypeScript(form.like.fileName);
   const whole: JobModules = { ...request, version, typed, modules: typed || form.modules, queueModule: importedFrom(places.worker, places.queue, form.like, form.modules) };
   const style = formOf(form.like);
   return ([[places.queue, queue.queueText(whole)], [places.worker, queue.workerText(whole)]] as const)

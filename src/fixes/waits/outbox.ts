@@ -1,5 +1,6 @@
 import { dialectOf, type Query } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
+import { isTypeScript } from '../../project/paths';
 import { enclosingFunction, isFunctionNode, isWithin, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
@@ -14,7 +15,7 @@ export function transactionAround(call: ts.CallExpression, context: FixContext):
   if (workspace.databases().some(({ provider }) => provider !== undefined && provider !== 'postgresql')) return undefined;
   for (const { meaning } of graph.factsOf(file.fileName)?.flow.sites ?? []) {
     if (meaning.concept !== 'query' || !meaning.inTransaction || !isAround(meaning, call, context)) continue;
-    const text = dialectOf(meaning.library).executes?.(meaning, /\.[cm]?tsx?$/.test(file.fileName));
+    const text = dialectOf(meaning.library).executes?.(meaning, isTypeScript(file.fileName));
     if (text !== undefined) return text;
   }
   return undefined;

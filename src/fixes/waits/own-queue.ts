@@ -1,5 +1,6 @@
 import type { ExternalKind } from '../../catalog';
 import { ownQueues, type Insertion, type OwnJob, type OwnQueue } from '../../catalog/queue/own';
+import { declarationOf } from '../../flow/symbols';
 import { isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesModules } from '../clients/imports';
@@ -45,7 +46,7 @@ export function holderIn(file: ts.SourceFile, { holder }: OwnQueue, imports: Imp
   const name = holder.name.getText();
   const home = holder.getSourceFile();
   if (home === file) return name;
-  const present = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && statement.importClause ? namesOf(statement.importClause) : [])).find((one) => originOf(one, checker) === holder);
+  const present = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && statement.importClause ? namesOf(statement.importClause) : [])).find((one) => declarationOf(one, checker) === holder);
   if (present) return present.text;
   const as = exportedAs(holder);
   const module = modulePath(file, home.fileName, checker) ?? importedFrom(file.fileName, home.fileName, file, usesModules(file));
@@ -55,11 +56,6 @@ export function holderIn(file: ts.SourceFile, { holder }: OwnQueue, imports: Imp
 
 function namesOf({ name, namedBindings }: ts.ImportClause): readonly ts.Identifier[] {
   return [...(name ? [name] : []), ...(namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name) : [])];
-}
-
-function originOf(name: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
-  const symbol = checker.getSymbolAtLocation(name);
-  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol).valueDeclaration : undefined;
 }
 
 /** Whether a module gives a constant to others under its name, or as the module's whole. */

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
 import { scriptsOf, type Additions, type Manifest } from './manifest';
 import type { Choice } from './queue-choice';
@@ -16,7 +17,7 @@ export interface WorkerStart {
 export function startOf(worker: FilePath, manifest: Manifest, { queue, isOwn }: Choice, workspace: WorkspaceFacts): WorkerStart {
   const has = (name: string): boolean => workspace.dependencyVersion(worker, name) !== undefined;
   const path = worker.slice(manifest.folder.length + 1);
-  const isTyped = /\.[cm]?tsx?$/.test(path);
+  const isTyped = isTypeScript(path);
   // Next.js reads `.env` for its own processes alone.
   const isNext = has('next');
   const environment = isNext && !has('dotenv') ? ' --env-file-if-exists=.env' : '';

@@ -2,6 +2,7 @@ import { returnedExpressions } from '../../catalog/given-values';
 import { bare, isAssignment, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
+import { isFunctionMethod } from './name-of-value';
 
 interface Asked {
   readonly checker: ts.TypeChecker;
@@ -63,7 +64,7 @@ export function originalCalls(wrapper: FunctionNode, checker: ts.TypeChecker): r
 function isOriginal(callee: ts.Expression, wrapper: FunctionNode, checker: ts.TypeChecker): boolean {
   const node = bare(callee);
   if (isValue(node)) return true;
-  if (ts.isPropertyAccessExpression(node)) return /^(?:apply|call|bind)$/.test(node.name.text) && isOriginal(node.expression, wrapper, checker);
+  if (ts.isPropertyAccessExpression(node)) return isFunctionMethod(node.name.text) && isOriginal(node.expression, wrapper, checker);
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
   if (!declaration) return false;
   if (ts.isParameter(declaration)) return declaration.parent !== wrapper && isFunctionNode(declaration.parent) && declaration.parent.parameters[0] === declaration;

@@ -1,5 +1,6 @@
 import { lineBreak, ownLineIndent } from '../../catalog/edit-literal';
 import type { TextEdit } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { mentions, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RequestContext } from './types';
@@ -57,5 +58,5 @@ export function memberOf(fn: FunctionNode, name: string, added: { readonly type:
 
 /** Whether a file has types. */
 export function isTyped(fn: FunctionNode): boolean {
-  return /\.[cm]?tsx?$/.test(fn.getSourceFile().fileName);
+  return isTypeScript(fn.getSourceFile().fileName);
 }

@@ -1,9 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endServer, haveServer } from './debian-server';
 
 /** A running Redis server that belongs to this test run alone. */
 export interface RedisServer {
@@ -16,7 +16,7 @@ export interface RedisServer {
  * @throws Error with one clear sentence where there is none
  */
 export async function startRedis(): Promise<RedisServer> {
-  if (spawnSync('redis-server', ['--version']).status !== 0) install();
+  haveServer('redis-server', 'Redis', 'redis-server');
   const folder = mkdtempSync(join(tmpdir(), 'headroom-redis-'));
   const port = await freePort();
   const child: ChildProcess = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -26,21 +26,8 @@ export async function startRedis(): Promise<RedisServer> {
   });
   return {
     port,
-    async stop() {
-      if (child.exitCode === null) {
-        const gone = once(child, 'exit');
-        child.kill('SIGKILL');
-        await gone;
-      }
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop: () => endServer(child, folder),
   };
-}
-
-function install(): void {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'redis-server']]) spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, stdio: 'ignore' });
-  if (spawnSync('redis-server', ['--version']).status !== 0) throw new Error('There is no `redis-server` on this machine: install Redis and run the proof again.');
 }
 
 function freePort(): Promise<number> {

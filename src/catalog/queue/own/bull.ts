@@ -1,8 +1,7 @@
-import { propertyValue, walk } from '../../../project/syntax';
+import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { objectLiteral } from '../../literal';
 import { textValue } from '../../text-value';
-import { isConstant, localName, madeConstants, unpacked, type OwnQueueLibrary } from './types';
+import { isConstant, localName, madeConstants, retriesOf, unpacked, type OwnQueueLibrary } from './types';
 
 /**
  * Bull: `process` says of each name of jobs what does them, beside one for all others (https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queueprocess). A job is tried once
@@ -16,9 +15,7 @@ export const ownBull: OwnQueueLibrary = {
     const places = files.flatMap((file) => processing(file, declaration, checker));
     const last = places.at(-1);
     if (queue === undefined || !last || places.some((one) => one.getSourceFile() !== last.getSourceFile())) return [];
-    const options = objectLiteral(made.arguments?.at(-1), checker);
-    const usual = options && objectLiteral(propertyValue(options, 'defaultJobOptions'), checker);
-    const retries = usual && propertyValue(usual, 'attempts') ? '' : ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
+    const retries = retriesOf(made.arguments?.at(-1), checker);
     const own = callOf(last).expression.getText().replace(/\.process$/, '');
     return [{
       title: `the queue \`${queue}\` of Bull`,

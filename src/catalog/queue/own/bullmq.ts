@@ -1,8 +1,7 @@
-import { inlineFunction, isFunctionNode, propertyValue, walk } from '../../../project/syntax';
+import { inlineFunction, isFunctionNode, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { objectLiteral } from '../../literal';
 import { textValue } from '../../text-value';
-import { localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
+import { localName, madeConstants, retriesOf, unpacked, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
  * BullMQ: a `Queue` and a `Worker` of the same name, whose one processor does jobs of every name (https://docs.bullmq.io/patterns/named-processor). A job is tried once unless
@@ -64,9 +63,7 @@ function namesOf(parameter: ts.BindingName): { readonly name: string; readonly d
 }
 
 function ownQueue(declaration: ts.VariableDeclaration, made: ts.NewExpression, queue: string, processor: Processor, files: readonly ts.SourceFile[], checker: ts.TypeChecker): OwnQueue {
-  const options = objectLiteral(made.arguments?.[1], checker);
-  const usual = options && objectLiteral(propertyValue(options, 'defaultJobOptions'), checker);
-  const retries = usual && propertyValue(usual, 'attempts') ? '' : ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
+  const retries = retriesOf(made.arguments?.[1], checker);
   return {
     title: `the queue \`${queue}\` of BullMQ`,
     called: `${queue} ${declaration.name.getText()}`,

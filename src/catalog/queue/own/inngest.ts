@@ -1,8 +1,9 @@
+import { kebab } from '../../../project/letter-case';
 import { propertyValue, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { constDeclaration } from '../../literal';
 import { textValue } from '../../text-value';
-import { isConstant, kebab, localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueueLibrary } from './types';
+import { isConstant, localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueueLibrary } from './types';
 
 /**
  * Inngest: an event that is sent starts the functions which name it; those are listed where they are served (https://www.inngest.com/docs/reference/serve). A function is tried

@@ -1,6 +1,6 @@
-import { isRequire } from '../../../project/syntax';
+import { isRequire, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { constDeclaration } from '../../literal';
+import { constDeclaration, objectLiteral } from '../../literal';
 
 /** A queue that a project has made itself, to which a job can be added in the way of its own jobs. */
 export interface OwnQueue {
@@ -98,6 +98,13 @@ export function madeConstants(file: ts.SourceFile, maker: string): readonly { re
     });
 }
 
+/** How a job says for itself that it is tried again, behind its data; empty where the options of its queue (of Bull and BullMQ) say how often. */
+export function retriesOf(options: ts.Expression | undefined, checker: ts.TypeChecker): string {
+  const literal = objectLiteral(options, checker);
+  const usual = literal && objectLiteral(propertyValue(literal, 'defaultJobOptions'), checker);
+  return usual && propertyValue(usual, 'attempts') ? '' : ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
+}
+
 /** Whether a name stands for a constant, here or as another module brings it, by import or `const { queue } = require('./queue')`. */
 export function isConstant(name: ts.Expression, constant: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {
   if (!ts.isIdentifier(name)) return false;
@@ -106,9 +113,4 @@ export function isConstant(name: ts.Expression, constant: ts.VariableDeclaration
   if (!binding || !ts.isBindingElement(binding)) return false;
   const origin = checker.getTypeAtLocation(binding.parent).getProperty((binding.propertyName ?? binding.name).getText())?.valueDeclaration;
   return origin === constant || (origin !== undefined && ts.isShorthandPropertyAssignment(origin) && checker.getShorthandAssignmentValueSymbol(origin)?.valueDeclaration === constant);
-}
-
-/** `sendWelcome` → `send-welcome` */
-export function kebab(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 }

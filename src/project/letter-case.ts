@@ -1,0 +1,4 @@
+/** `sendWelcome` → `send-welcome`, as files and identifiers of services are written. */
+export function kebab(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+}
