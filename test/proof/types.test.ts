@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 // The compiler that users have, not the one that the engine carries: that one is bundled without its library files.
 import ts from 'typescript';
 import { realCompiler } from '../oracle/real-compiler';
@@ -8,11 +8,15 @@ import { database } from './harness/database';
 import { libraryPackages, models } from './harness/library';
 import { fixtures } from './harness/prove';
 
+const libraries = readdirSync(models);
+const isNamedFor = (file: string, library: string): boolean => basename(file).startsWith(`${library}.`);
+
 describe('proof: types', () => {
   it('every program type-checks against the real generated client, before and after', function () {
     this.timeout(60_000);
     // Those of a shared client are checked where their imports lead somewhere, those of timeouts beside their proof, with its packages. Those of other libraries lie one folder deeper, and their models in a folder of their own.
-    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file) && !/^(?:shared-client|timeout|idempotency-key|after-response)/.test(file)).map((file) => join(fixtures, file));
+    // A program that goes by a library's name is one of that library.
+    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file) && !/^(?:shared-client|timeout|idempotency-key|after-response)/.test(file) && !libraries.some((library) => isNamedFor(file, library))).map((file) => join(fixtures, file));
     assert.ok(files.length > 0);
     const compilerOptions = {
       target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', types: ['node'], strict: true, noEmit: true, skipLibCheck: true,
@@ -47,12 +51,17 @@ describe('proof: types', () => {
   }
 
   const compile = (): ReturnType<typeof realCompiler> => realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, strictPropertyInitialization: false, emitDecoratorMetadata: true } });
-  for (const library of readdirSync(models)) {
+  for (const library of libraries) {
     it(`every program of ${library} type-checks against the real package, before and after`, function () {
       this.timeout(60_000);
       const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library));
+        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library || isNamedFor(file, library)));
       const texts = new Map(files.map((file) => [`test/fixtures/fixes/${file}`, readFileSync(join(fixtures, file), 'utf8')]));
+      // Libraries of one server share what stands in for it.
+      for (const name of [...texts.values()].join('\n').match(/(?<=from '\.\.\/)[\w-]+\/[\w-]+(?=')/g) ?? []) {
+        const file = join(models, `${name}.ts`);
+        if (existsSync(file)) texts.set(`test/fixtures/fixes/models/${name}.ts`, readFileSync(file, 'utf8'));
+      }
       // What stands in for a server is part of the proofs.
       for (const name of [...texts.values()].join('\n').match(/(?<=proof\/harness\/)[\w-]+(?=')/g) ?? []) {
         texts.set(`test/proof/harness/${name}.ts`, readFileSync(join(__dirname, 'harness', `${name}.ts`), 'utf8'));

@@ -31,12 +31,17 @@ export async function startMailServer(delay: number): Promise<MailServer> {
   const arrived: Arrived[] = [];
   const waiting: { readonly count: number; readonly done: () => void }[] = [];
   let swallowed: (() => void) | undefined;
+  // "If the connection is closed prematurely", a mail that is not answered yet is none: https://www.rfc-editor.org/rfc/rfc5321#section-4.1.1.10
+  const gone = new Set<string>();
   const server = new SMTPServer({
     authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
     onRcptTo({ address }: { readonly address: string }, _session: unknown, done: (error?: Error) => void) {
       done(address.startsWith('nobody') ? Object.assign(new Error('no such mailbox'), { responseCode: 550 }) : undefined);
     },
-    onData(stream: NodeJS.ReadableStream, session: { readonly envelope: { readonly rcptTo: readonly { readonly address: string }[] } }, done: () => void) {
+    onClose({ id }: { readonly id: string }) {
+      gone.add(id);
+    },
+    onData(stream: NodeJS.ReadableStream, session: { readonly id: string; readonly envelope: { readonly rcptTo: readonly { readonly address: string }[] } }, done: () => void) {
       let text = '';
       stream.on('data', (part: Buffer) => (text += part.toString()));
       stream.on('end', () => {
@@ -46,6 +51,7 @@ export async function startMailServer(delay: number): Promise<MailServer> {
           return;
         }
         setTimeout(() => {
+          if (gone.has(session.id)) return;
           arrived.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), text });
           for (const one of waiting) if (arrived.length >= one.count) one.done();
           done();
