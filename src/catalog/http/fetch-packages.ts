@@ -1,6 +1,6 @@
 import { rowLibrary } from '../rows';
 import { requestRow } from './hosts';
-import { fetchPatience } from './limits';
+import { endlessFetchPatience, fetchPatience } from './limits';
 
 const request = requestRow(fetchPatience);
 const fetchModule = `
@@ -19,7 +19,7 @@ export const fetchPackages = rowLibrary({
   id: 'fetch-packages',
   modules: { 'node-fetch': fetchModule, 'cross-fetch': fetchModule, 'isomorphic-fetch': fetchModule, ofetch: ofetchModule },
   rows: {
-    fetch: request,
+    fetch: requestRow(endlessFetchPatience),
     ofetch: request,
     $fetch: request,
     'Ofetch.raw': request,

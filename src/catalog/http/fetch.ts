@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';
 import { isReadRequest } from './reads';
 import { requestFacts } from './hosts';
-import { fetchPatience } from './limits';
+import { platformPatience } from './limits';
 
 /** Where `fetch` is declared for all code (src/project/globals.ts). */
 const ambient = '/headroom-library/';
@@ -28,6 +28,6 @@ export const fetch: LibraryEntry = {
     const symbol = checker.getSymbolAtLocation(named);
     // `globalThis` has no declaration at all.
     const isGlobal = symbol !== undefined && (symbol.declarations ?? []).every((declaration) => declaration.getSourceFile().fileName.startsWith(ambient));
-    return isGlobal ? { concept: 'external', library: 'fetch', call, label: 'fetch', ...requestFacts(call, fetchPatience, context), ...(isReadRequest(call) && { isRead: true }) } : undefined;
+    return isGlobal ? { concept: 'external', library: 'fetch', call, label: 'fetch', ...requestFacts(call, platformPatience(call.getSourceFile()), context), ...(isReadRequest(call) && { isRead: true }) } : undefined;
   },
 };

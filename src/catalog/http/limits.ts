@@ -9,10 +9,24 @@ const bySignal = (limit: string): string => `signal: AbortSignal.timeout(${limit
 const byTimeout = (limit: string): string => `timeout: ${limit}`;
 
 /**
- * `fetch` has no timeout of its own. Node's gives up when no headers came for 300 seconds (https://undici.nodejs.org/#/docs/api/Client, `headersTimeout`), Deno's and node-fetch's never. An
- * `AbortSignal.timeout` is taken by all of them (https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static).
+ * `fetch` has no timeout of its own. Node's gives up when no headers came for 300 seconds (https://undici.nodejs.org/#/docs/api/Client, `headersTimeout`), Bun's when nothing came for as long
+ * (https://github.com/oven-sh/bun/pull/6217). An `AbortSignal.timeout` is taken by all of them (https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static).
  */
 export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1 };
+
+/**
+ * The `fetch` of Deno and of packages never gives up: "there is no read timeout … and total read timeout" in Deno (https://github.com/denoland/deno/issues/28115), and in node-fetch, on which the others stand in Node,
+ * `timeout` was 0 by default (https://github.com/node-fetch/node-fetch/tree/2.x#options) and is gone for the signal since (https://github.com/node-fetch/node-fetch/blob/main/docs/v3-UPGRADE-GUIDE.md).
+ */
+export const endlessFetchPatience: PatienceFacts = { ...fetchPatience, byDefault: 'for ever' };
+
+/** What a file says that runs on Deno: its global, addresses as imports, the folder of Supabase's edge functions (https://supabase.com/docs/guides/functions/quickstart). */
+const denoText = /\bDeno\s*\.|\bfrom\s*['"](?:https:\/\/|jsr:|npm:)/;
+
+/** How long the platform's own `fetch` waits in a file. */
+export function platformPatience({ fileName, text }: ts.SourceFile): PatienceFacts {
+  return /\/supabase\/functions\//.test(fileName) || denoText.test(text) ? endlessFetchPatience : fetchPatience;
+}
 
 /** "`headersTimeout`, default 300e3", https://undici.nodejs.org/#/docs/api/Client; `signal` is one of the options of a request. */
 export const undiciPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'headersTimeout', 'dispatcher'], limit: bySignal, ms, optionsAt: () => 1 };
