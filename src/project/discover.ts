@@ -84,7 +84,10 @@ export function discover(options: DiscoverOptions): Discovery {
       : outer;
     const besidePackage = entries.some((entry) => entry.name === 'package.json');
     for (const { name, kind, link } of entries) {
-      if (kind === 'other') continue;
+      if (kind === 'other') {
+        if (link) noteBroken(join(folder, name), ignorers);
+        continue;
+      }
       if (kind === 'folder' && (foreignFolders.has(name) || name.startsWith('.') || (besidePackage && outputFolders.has(name)))) continue;
       if (kind === 'file' && !isOfInterest(name, folder, options)) continue;
       const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
@@ -93,6 +96,13 @@ export function discover(options: DiscoverOptions): Discovery {
       else if (kind === 'folder') walk(path, `${real === '/' ? '' : real}/${name}`, root, ignorers);
       else addFile(path, `${real === '/' ? '' : real}/${name}`, root);
     }
+  }
+
+  /** Configurations and schemas would be read: without them less is known. A missing source file is missing alone. */
+  function noteBroken(path: FilePath, ignorers: readonly Ignorer[]): void {
+    if (!configFile.test(basename(path)) && options.isExtra?.(path) !== true) return;
+    if (isIgnored(ignorers, path, 'file')) return;
+    notices.push({ code: 'link-broken', severity: 'warning', message: 'The link leads to no file, so that what it says is not known.', file: path });
   }
 
   function addFile(path: FilePath, real: FilePath, root: Root): void {

@@ -41,10 +41,10 @@ function stat(path: FilePath): { kind: 'file' | 'folder'; size: number; modified
 function statOf(path: FilePath): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    // Below a file there is nothing either: `package.json/index.ts`.
-    if (isAbsent(error)) return undefined;
-    throw error;
+  } catch {
+    // Below a file there is nothing either (`package.json/index.ts`), nor behind a link that leads in a circle or a name that is too long for the disk.
+    // Where a folder may not be looked into, what is read there says so.
+    return undefined;
   }
 }
 
@@ -58,11 +58,7 @@ function kindOf(folder: FilePath, entry: Dirent): 'file' | 'folder' | 'other' {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   if (!entry.isSymbolicLink()) return 'other';
-  try {
-    return stat(`${folder}/${entry.name}`)?.kind ?? 'other';
-  } catch {
-    return 'other'; // A link that leads nowhere or in a circle.
-  }
+  return stat(`${folder}/${entry.name}`)?.kind ?? 'other'; // A link may lead nowhere or in a circle.
 }
 
 function realPath(path: FilePath): FilePath {

@@ -96,6 +96,22 @@ describe('discovery', () => {
     }
   });
 
+  it('goes on beside links that lead nowhere or in a circle, and says so of a configuration and a schema', () => {
+    const folder = toFilePath(mkdtempSync(join(tmpdir(), 'headroom-links-')));
+    try {
+      mkdirSync(`${folder}/app`);
+      for (const name of ['package.json', 'tsconfig.json', 'schema.prisma', 'gone.ts']) symlinkSync('nowhere', `${folder}/app/${name}`);
+      for (const name of ['package.json', 'circle.ts', 'circle', '.git']) symlinkSync(name, `${folder}/${name}`);
+      const specifiers = ['./gone', '../circle', '../circle/deep', '../gone', `../${'long'.repeat(100)}`];
+      writeFileSync(`${folder}/app/a.ts`, `${specifiers.map((specifier) => `import '${specifier}';`).join('\n')}\nimport { Client } from 'db'; export const rows = new Client().user.findMany();`);
+      const { notices, candidates } = createProject({ roots: [`${folder}/app`], host: nodeFileHost(), stubs, include: [], exclude: [], trigger: /findMany\(/, isExtra: (file) => file.endsWith('.prisma') }).snapshot();
+      assert.deepEqual(candidates, [`${folder}/app/a.ts`]);
+      assert.deepEqual(notices.map(({ code, file }) => `${code} ${file?.slice(folder.length)}`), ['package.json', 'schema.prisma', 'tsconfig.json'].map((name) => `link-broken /app/${name}`));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('finds nothing in a folder without sources, and says nothing', () => {
     const { project } = projectOf({ '/app/readme.md': '' });
     assert.deepEqual([project.files(), project.snapshot().candidates, project.snapshot().notices], [[], [], []]);
