@@ -38,6 +38,10 @@ describe('the documents', () => {
       assert.deepEqual(links.filter((link) => !existsSync(join(repository, dirname(page), decodeURI(link)))), []);
     });
 
+    it(`${page} was merged to the end`, () => {
+      assert.doesNotMatch(read(page), /^(?:<{7}|>{7}) /m);
+    });
+
     it(`${page} names commands that exist`, () => {
       const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
       const named = [...read(page).matchAll(/\bnpm (?:run ([\w:-]+)|(test|start)\b)/g)].map((match) => (match[1] ?? match[2]) as string);
