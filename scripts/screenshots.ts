@@ -139,7 +139,7 @@ async function hoverFinding(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   await page.mouse.move(...await pointOf(workbench));
   await page.locator('.monaco-hover', { hasText: 'headroom' }).first().waitFor({ timeout: patience });
-  await page.locator('.monaco-hover', { hasText: 'Quick Fix' }).first().waitFor({ timeout: patience });
+  for (const text of ['Quick Fix', 'with 100 rows']) await page.locator('.monaco-hover', { hasText: text }).first().waitFor({ timeout: patience });
 }
 
 async function openLightbulb(workbench: Workbench): Promise<void> {

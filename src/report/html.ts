@@ -1,12 +1,13 @@
-import type { Finding, Location, RelatedLocation } from '../core';
+import type { Finding, Location, Notice, RelatedLocation } from '../core';
 import type { ScanResult } from '../engine/types';
-import { byFile, count, noticeFile, summaryLine, type ReportContext } from './context';
+import { byFile, confidenceText, count, languageIn, noticeFile, severityText, summaryLine, type ReportContext } from './context';
 import { relativePath } from './paths';
 import { byRoute, firstToFix, gainOf, gainText, routesText, unresolvedOf } from './priorities';
 import { codeFrame, SourceTexts } from './source-text';
 
 /** The report as one page that needs nothing else: no scripts, no network, light and dark as the reader's system is set. */
 export function toHtml(result: ScanResult, context: ReportContext): string {
+  const { tag, say } = languageIn(context);
   const texts = new SourceTexts((file) => context.readText(file));
   const files = [...byFile(result.findings)].map(([file, findings]) => [
     `<section><h2>${escape(relativePath(context.base, file))} <small>${findings.length}</small></h2>`,
@@ -15,19 +16,19 @@ export function toHtml(result: ScanResult, context: ReportContext): string {
   ].join('\n'));
   return [
     '<!doctype html>',
-    '<html lang="en">',
+    `<html lang="${escape(tag)}">`,
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-    '<title>Headroom report</title>',
+    `<title>${escape(say('Headroom report'))}</title>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',
-    `<header><h1>Headroom report</h1><p>${escape(summaryLine(result, context))}.</p></header>`,
+    `<header><h1>${escape(say('Headroom report'))}</h1><p>${escape(summaryLine(result, context))}.</p></header>`,
     '<main>',
     priorities(result, context),
-    routeTable(result),
+    routeTable(result, context),
     ruleTable(result, context),
     ...files,
     unresolved(result, context),
@@ -41,28 +42,31 @@ export function toHtml(result: ScanResult, context: ReportContext): string {
 
 /** What to do first, and what it gains. */
 function priorities(result: ScanResult, context: ReportContext): string {
+  const language = languageIn(context);
+  const { say } = language;
   const first = firstToFix(result.findings);
   if (first.length === 0) return '';
   const items = first.map((finding) => {
     const gain = gainOf(finding);
     const facts = [
       placeLink(finding.location, `${relativePath(context.base, finding.location.file)}:${finding.location.start.line + 1}`, context),
-      ...(gain ? [escape(gainText(gain))] : []),
-      ...((finding.fixes?.length ?? 0) > 0 ? [`fix: ${prose(finding.fixes?.[0]?.title ?? '')}`] : []),
+      ...(gain ? [escape(gainText(gain, language))] : []),
+      ...((finding.fixes?.length ?? 0) > 0 ? [prose(say('fix: {0}', finding.fixes?.[0]?.title ?? ''))] : []),
     ];
-    return `<li class="${finding.severity}"><span class="badge">${finding.severity}</span> ${prose(finding.message)}<br><span class="facts">${facts.join(' · ')}</span></li>`;
+    return `<li class="${finding.severity}">${badge(finding, context)} ${prose(finding.message)}<br><span class="facts">${facts.join(' · ')}</span></li>`;
   });
-  return `<section><h2>What to fix first</h2><ol>\n${items.join('\n')}\n</ol></section>`;
+  return `<section><h2>${escape(say('What to fix first'))}</h2><ol>\n${items.join('\n')}\n</ol></section>`;
 }
 
-function routeTable(result: ScanResult): string {
+function routeTable(result: ScanResult, context: ReportContext): string {
+  const { say } = languageIn(context);
   const routes = byRoute(result.findings);
   if (routes.size === 0) return '';
   const rows = [...routes].map(([route, findings]) => {
     const counts = count(findings);
     return `<tr><th scope="row"><code>${escape(route)}</code></th><td>${counts.errors}</td><td>${counts.warnings}</td><td>${counts.notes}</td></tr>`;
   });
-  return `<section><h2>By route</h2><table><thead><tr><th scope="col">Route</th><th scope="col">Errors</th><th scope="col">Warnings</th><th scope="col">Notes</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></section>`;
+  return `<section><h2>${escape(say('By route'))}</h2>${table([say('Route')], rows, context)}</section>`;
 }
 
 /** A place as a link where the report is shown in a program that can open it. */
@@ -71,6 +75,7 @@ function placeLink(location: Location, text: string, { links }: ReportContext): 
 }
 
 function ruleTable(result: ScanResult, context: ReportContext): string {
+  const { say } = languageIn(context);
   const ids = [...new Set(result.findings.map((finding) => finding.rule))].sort();
   if (ids.length === 0) return '';
   const rows = ids.map((id) => {
@@ -78,27 +83,40 @@ function ruleTable(result: ScanResult, context: ReportContext): string {
     const title = context.rules.find((rule) => rule.id === id)?.title ?? '';
     return `<tr><th scope="row"><code>${escape(id)}</code></th><td>${escape(title)}</td><td>${counts.errors}</td><td>${counts.warnings}</td><td>${counts.notes}</td></tr>`;
   });
-  return `<section><h2>By rule</h2><table><thead><tr><th scope="col">Rule</th><th scope="col">What</th><th scope="col">Errors</th><th scope="col">Warnings</th><th scope="col">Notes</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></section>`;
+  return `<section><h2>${escape(say('By rule'))}</h2>${table([say('Rule'), say('What')], rows, context)}</section>`;
+}
+
+/** Rows under the names of their columns, of which the last three are the severities'. */
+function table(columns: readonly string[], rows: readonly string[], context: ReportContext): string {
+  const { say } = languageIn(context);
+  const heads = [...columns, say('Errors'), say('Warnings'), say('Notes')].map((name) => `<th scope="col">${escape(name)}</th>`);
+  return `<table><thead><tr>${heads.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table>`;
+}
+
+function badge({ severity }: Pick<Notice, 'severity'> | Finding, context: ReportContext): string {
+  return `<span class="badge">${escape(severityText(severity, languageIn(context)))}</span>`;
 }
 
 function article(finding: Finding, context: ReportContext, texts: SourceTexts): string {
+  const language = languageIn(context);
+  const { say } = language;
   const facts = [
     context.links ? `<a href="${escape(context.links.rule(finding.rule))}">${escape(finding.rule)}</a>` : `<code>${escape(finding.rule)}</code>`,
     finding.route === undefined ? '' : `<code>${escape(finding.route)}</code>`,
-    `in <code>${escape(finding.enclosing)}</code>`,
-    finding.frequency === '1' ? '' : `runs ${escape(finding.frequency)} times`,
-    `${finding.confidence} confidence`,
+    within(say('in {0}'), finding.enclosing),
+    finding.frequency === '1' ? '' : escape(say('runs {0} times', finding.frequency)),
+    escape(confidenceText(finding, language)),
   ].filter((fact) => fact !== '');
   const frame = codeFrame(texts, finding.location);
   const more = [
     ...finding.path.map((step) => item(step, finding, context)),
     ...finding.related.map((related) => item(related, finding, context)),
-    ...(finding.fixes ?? []).map((fix) => `<li><b>Fix</b> ${prose(fix.title)}</li>`),
+    ...(finding.fixes ?? []).map((fix) => `<li><b>${escape(say('Fix'))}</b> ${prose(fix.title)}</li>`),
   ];
   return [
     `<article class="${finding.severity}">`,
-    `<h3><span class="badge">${finding.severity}</span> ${prose(finding.message)}</h3>`,
-    `<p class="facts">${placeLink(finding.location, `line ${finding.location.start.line + 1}`, context)}, ${[...facts, ...actions(finding, context)].join(', ')}</p>`,
+    `<h3>${badge(finding, context)} ${prose(finding.message)}</h3>`,
+    `<p class="facts">${placeLink(finding.location, say('line {0}', finding.location.start.line + 1), context)}, ${[...facts, ...actions(finding, context)].join(', ')}</p>`,
     frame ? `<pre><span class="gutter">${frame.line}</span> ${escape(frame.before)}<mark>${escape(frame.marked)}</mark>${escape(frame.after)}</pre>` : '',
     more.length > 0 ? `<ul>${more.join('')}</ul>` : '',
     '</article>',
@@ -107,7 +125,7 @@ function article(finding: Finding, context: ReportContext, texts: SourceTexts): 
 
 function item(related: RelatedLocation, finding: Finding, context: ReportContext): string {
   const line = related.location.start.line + 1;
-  const where = related.location.file === finding.location.file ? `line ${line}` : `${relativePath(context.base, related.location.file)}:${line}`;
+  const where = related.location.file === finding.location.file ? languageIn(context).say('line {0}', line) : `${relativePath(context.base, related.location.file)}:${line}`;
   return `<li>${placeLink(related.location, where, context)} ${prose(related.message)}</li>`;
 }
 
@@ -117,14 +135,16 @@ function actions(finding: Finding, { links }: ReportContext): readonly string[] 
 
 /** The calls behind which nothing is known, so that nobody takes silence for a clean bill. */
 function unresolved(result: ScanResult, context: ReportContext): string {
+  const language = languageIn(context);
+  const { say } = language;
   const { calls, more } = unresolvedOf(result);
   if (calls.length === 0) return '';
   const items = calls.map((call) => {
     const where = placeLink(call.location, `${relativePath(context.base, call.location.file)}:${call.location.start.line + 1}`, context);
-    return `<li>${where} <code>${escape(call.name)}</code>: ${escape(call.reason)} <span class="facts">(${escape(routesText(call))})</span></li>`;
+    return `<li>${where} <code>${escape(call.name)}</code>: ${escape(call.reason)} <span class="facts">(${escape(routesText(call, language))})</span></li>`;
   });
-  if (more > 0) items.push(`<li>and ${more} more</li>`);
-  return `<section><h2>What was not resolved</h2><p>What lies behind these calls is not known, so nothing of it was counted or reported.</p><ul>\n${items.join('\n')}\n</ul></section>`;
+  if (more > 0) items.push(`<li>${escape(say('and {0} more', more))}</li>`);
+  return `<section><h2>${escape(say('What was not resolved'))}</h2><p>${escape(say('What lies behind these calls is not known, so nothing of it was counted or reported.'))}</p><ul>\n${items.join('\n')}\n</ul></section>`;
 }
 
 function notices(result: ScanResult, context: ReportContext): string {
@@ -133,9 +153,14 @@ function notices(result: ScanResult, context: ReportContext): string {
     const file = noticeFile(notice);
     const line = notice.location ? `:${notice.location.start.line + 1}` : '';
     const where = file === undefined ? '' : `<code>${escape(relativePath(context.base, file) + line)}</code> `;
-    return `<li><span class="badge">${notice.severity}</span> ${where}${escape(notice.message)} <code>${escape(notice.code)}</code></li>`;
+    return `<li>${badge(notice, context)} ${where}${escape(notice.message)} <code>${escape(notice.code)}</code></li>`;
   });
-  return `<section><h2>Notices</h2><ul>${items.join('\n')}</ul></section>`;
+  return `<section><h2>${escape(languageIn(context).say('Notices'))}</h2><ul>${items.join('\n')}</ul></section>`;
+}
+
+/** A text with a name in it, which is code. */
+function within(text: string, name: string): string {
+  return escape(text).replace('{0}', () => `<code>${escape(name)}</code>`);
 }
 
 /** A message: what stands between backticks is code. */

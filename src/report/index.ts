@@ -1,4 +1,5 @@
 export { type ReportContext, type ReportLinks } from './context';
+export { english, languageOf, type Language } from './language';
 export { relativePath, relativeUri } from './paths';
 export { toExplanationMarkdown } from './explanation';
 export { toHtml } from './html';

@@ -1,63 +1,69 @@
 import { extname } from 'node:path';
 import type { Finding, RelatedLocation } from '../core';
 import type { ScanResult } from '../engine/types';
-import { byFile, count, noticeFile, summaryLine, type ReportContext } from './context';
+import { byFile, confidenceText, count, languageIn, noticeFile, severityText, summaryLine, type ReportContext } from './context';
 import { relativePath } from './paths';
 import { byRoute, firstToFix, gainOf, gainText, routesText, unresolvedOf } from './priorities';
 import { codeFrame, SourceTexts } from './source-text';
 
 /** The report as GitHub-flavoured Markdown: for a pull request's comment, a wiki, an issue. */
 export function toMarkdown(result: ScanResult, context: ReportContext): string {
+  const language = languageIn(context);
+  const { say } = language;
   const texts = new SourceTexts((file) => context.readText(file));
-  const blocks = ['# Headroom report', `${plain(summaryLine(result, context))}.`];
-  if (result.findings.length > 0) blocks.push('## What to fix first', priorities(result, context), ...routeTable(result), '## By rule', ruleTable(result, context));
+  const blocks = [`# ${plain(say('Headroom report'))}`, `${plain(summaryLine(result, context))}.`];
+  if (result.findings.length > 0) blocks.push(`## ${plain(say('What to fix first'))}`, priorities(result, context), ...routeTable(result, context), `## ${plain(say('By rule'))}`, ruleTable(result, context));
   for (const [file, findings] of byFile(result.findings)) {
     blocks.push(`## ${code(relativePath(context.base, file))}`);
     for (const finding of findings) blocks.push(findingBlock(finding, context, texts));
   }
   blocks.push(...unresolved(result, context));
   if (result.notices.length > 0) {
-    blocks.push('## Notices', result.notices.map((notice) => {
+    blocks.push(`## ${plain(say('Notices'))}`, result.notices.map((notice) => {
       const file = noticeFile(notice);
       const line = notice.location ? `:${notice.location.start.line + 1}` : '';
       const where = file === undefined ? '' : `${code(relativePath(context.base, file) + line)}: `;
-      return `- **${notice.severity}** ${where}${plain(notice.message)} (${code(notice.code)})`;
+      return `- **${plain(severityText(notice.severity, language))}** ${where}${plain(notice.message)} (${code(notice.code)})`;
     }).join('\n'));
   }
   return `${blocks.join('\n\n')}\n`;
 }
 
 function priorities(result: ScanResult, context: ReportContext): string {
+  const language = languageIn(context);
   return firstToFix(result.findings).map((finding, at) => {
     const gain = gainOf(finding);
     const where = code(`${relativePath(context.base, finding.location.file)}:${finding.location.start.line + 1}`);
-    return `${at + 1}. **${finding.severity}** ${plain(finding.message)} ${where}${gain ? `; ${plain(gainText(gain))}` : ''}`;
+    return `${at + 1}. **${plain(severityText(finding.severity, language))}** ${plain(finding.message)} ${where}${gain ? `; ${plain(gainText(gain, language))}` : ''}`;
   }).join('\n');
 }
 
-function routeTable(result: ScanResult): readonly string[] {
+function routeTable(result: ScanResult, context: ReportContext): readonly string[] {
+  const { say } = languageIn(context);
   const routes = byRoute(result.findings);
   if (routes.size === 0) return [];
   const rows = [...routes].map(([route, findings]) => {
     const counts = count(findings);
     return `| ${cell(code(route))} | ${counts.errors} | ${counts.warnings} | ${counts.notes} |`;
   });
-  return ['## By route', ['| Route | Errors | Warnings | Notes |', '| --- | ---: | ---: | ---: |', ...rows].join('\n')];
+  return [`## ${plain(say('By route'))}`, [headOf(say('Route'), context), '| --- | ---: | ---: | ---: |', ...rows].join('\n')];
 }
 
 /** The calls behind which nothing is known, so that nobody takes silence for a clean bill. */
 function unresolved(result: ScanResult, context: ReportContext): readonly string[] {
+  const language = languageIn(context);
+  const { say } = language;
   const { calls, more } = unresolvedOf(result);
   if (calls.length === 0) return [];
   const items = calls.map((call) =>
-    `- ${code(`${relativePath(context.base, call.location.file)}:${call.location.start.line + 1}`)} ${code(call.name)}: ${plain(call.reason)} (${plain(routesText(call))})`);
-  return ['## What was not resolved', 'What lies behind these calls is not known, so nothing of it was counted or reported.', [...items, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n')];
+    `- ${code(`${relativePath(context.base, call.location.file)}:${call.location.start.line + 1}`)} ${code(call.name)}: ${plain(call.reason)} (${plain(routesText(call, language))})`);
+  return [`## ${plain(say('What was not resolved'))}`, plain(say('What lies behind these calls is not known, so nothing of it was counted or reported.')), [...items, ...(more > 0 ? [`- ${plain(say('and {0} more', more))}`] : [])].join('\n')];
 }
 
 /** One finding as the text of an issue. */
 export function toIssueText(finding: Finding, context: ReportContext): string {
   const where = `${relativePath(context.base, finding.location.file)}:${finding.location.start.line + 1}`;
-  return [`**${plain(finding.message)}**`, `In ${code(where)}:`, findingBlock(finding, context, new SourceTexts((file) => context.readText(file)))].join('\n\n') + '\n';
+  return [`**${plain(finding.message)}**`, `${within(languageIn(context).say('In {0}'), where)}:`, findingBlock(finding, context, new SourceTexts((file) => context.readText(file)))].join('\n\n') + '\n';
 }
 
 function ruleTable(result: ScanResult, context: ReportContext): string {
@@ -67,18 +73,26 @@ function ruleTable(result: ScanResult, context: ReportContext): string {
     const title = context.rules.find((rule) => rule.id === id)?.title ?? '';
     return `| ${cell(code(id))} | ${cell(plain(title))} | ${counts.errors} | ${counts.warnings} | ${counts.notes} |`;
   });
-  return ['| Rule | | Errors | Warnings | Notes |', '| --- | --- | ---: | ---: | ---: |', ...rows].join('\n');
+  return [headOf(languageIn(context).say('Rule'), context, ''), '| --- | --- | ---: | ---: | ---: |', ...rows].join('\n');
+}
+
+/** The first row of a table, whose last columns are the severities'. */
+function headOf(first: string, context: ReportContext, ...others: readonly string[]): string {
+  const { say } = languageIn(context);
+  return `|${[first, ...others, say('Errors'), say('Warnings'), say('Notes')].map((name) => (name === '' ? ' ' : ` ${cell(plain(name))} `)).join('|')}|`;
 }
 
 function findingBlock(finding: Finding, context: ReportContext, texts: SourceTexts): string {
+  const language = languageIn(context);
+  const { say } = language;
   const facts = [
     code(finding.rule),
-    `in ${code(finding.enclosing)}`,
+    within(say('in {0}'), finding.enclosing),
     finding.route === undefined ? '' : code(finding.route),
-    finding.frequency === '1' ? '' : `runs ${finding.frequency} times`,
-    finding.confidence === 'high' ? '' : `${finding.confidence} confidence`,
+    finding.frequency === '1' ? '' : plain(say('runs {0} times', finding.frequency)),
+    finding.confidence === 'high' ? '' : plain(confidenceText(finding, language)),
   ].filter((fact) => fact !== '');
-  const lines = [`- **${finding.severity}**, line ${finding.location.start.line + 1}: ${plain(finding.message)}  `, `  ${facts.join(', ')}`];
+  const lines = [`- **${plain(severityText(finding.severity, language))}**, ${plain(say('line {0}', finding.location.start.line + 1))}: ${plain(finding.message)}  `, `  ${facts.join(', ')}`];
   const frame = codeFrame(texts, finding.location);
   if (frame) {
     const source = (frame.before + frame.marked + frame.after).trim();
@@ -88,7 +102,7 @@ function findingBlock(finding: Finding, context: ReportContext, texts: SourceTex
   const more = [
     ...finding.path.map((step) => relatedItem(step, finding, context)),
     ...finding.related.map((related) => relatedItem(related, finding, context)),
-    ...(finding.fixes ?? []).map((fix) => `  - Fix: ${plain(fix.title)}`),
+    ...(finding.fixes ?? []).map((fix) => `  - ${plain(say('Fix'))}: ${plain(fix.title)}`),
   ];
   if (more.length > 0) lines.push('', ...more);
   return lines.join('\n');
@@ -96,8 +110,13 @@ function findingBlock(finding: Finding, context: ReportContext, texts: SourceTex
 
 function relatedItem(related: RelatedLocation, finding: Finding, context: ReportContext): string {
   const line = related.location.start.line + 1;
-  const where = related.location.file === finding.location.file ? `Line ${line}` : code(`${relativePath(context.base, related.location.file)}:${line}`);
+  const where = related.location.file === finding.location.file ? plain(languageIn(context).say('Line {0}', line)) : code(`${relativePath(context.base, related.location.file)}:${line}`);
   return `  - ${where}: ${plain(related.message)}`;
+}
+
+/** A text with a name in it, which is code. */
+function within(text: string, name: string): string {
+  return plain(text).replace('{0}', () => code(name));
 }
 
 /** Text that Markdown and HTML leave as it is. */

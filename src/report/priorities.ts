@@ -1,5 +1,6 @@
 import { severities, type Finding, type UnresolvedCall } from '../core';
 import type { ScanResult } from '../engine/types';
+import type { Language } from './language';
 
 /** What one finding costs and what its fix would gain, in numbers, where the analysis knows them. */
 export interface Gain {
@@ -33,10 +34,10 @@ export function gainOf({ frequency, gain }: Finding): Gain | undefined {
 }
 
 /** `101 → 2 queries per request, with lists of 100`; where the request is not known as a whole, `runs 100 times → once, with lists of 100`. */
-export function gainText({ before, after, of }: Gain): string {
-  const [from, to] = [before.toLocaleString('en'), after.toLocaleString('en')];
-  if (of === 'request') return `${from} → ${to} ${after === 1 ? 'query' : 'queries'} per request, with lists of 100`;
-  return `runs ${from} times → ${after === 1 ? 'once' : `${to} times`}, with lists of 100`;
+export function gainText({ before, after, of }: Gain, { tag, say }: Language): string {
+  const [from, to] = [before.toLocaleString(tag), after.toLocaleString(tag)];
+  if (of === 'request') return after === 1 ? say('{0} → 1 query per request, with lists of 100', from) : say('{0} → {1} queries per request, with lists of 100', from, to);
+  return after === 1 ? say('runs {0} times → once, with lists of 100', from) : say('runs {0} times → {1} times, with lists of 100', from, to);
 }
 
 /** How many calls that could not be followed a report lists; the others are counted. */
@@ -49,8 +50,9 @@ export function unresolvedOf({ unresolved = [] }: ScanResult): { readonly calls:
 }
 
 /** `GET /orders`, `GET /orders and 3 others`. */
-export function routesText({ routes: [first = '', ...others] }: UnresolvedCall): string {
-  return others.length === 0 ? first : `${first} and ${others.length} other${others.length === 1 ? '' : 's'}`;
+export function routesText({ routes: [first = '', ...others] }: UnresolvedCall, { say }: Language): string {
+  if (others.length === 0) return first;
+  return others.length === 1 ? say('{0} and 1 other', first) : say('{0} and {1} others', first, others.length);
 }
 
 /** The findings of each route, the routes with the gravest findings first; those that no route is known for are left out. */

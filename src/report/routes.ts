@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { costOf, type Location, type Route, type RouteEffect } from '../core';
 import type { RoutesResult } from '../engine/types';
-import { plural, type ReportContext } from './context';
+import type { ReportContext } from './context';
 import { jsonFormatVersion, place } from './json';
 import { relativePath } from './paths';
 import { visible } from './source-text';
@@ -35,6 +35,11 @@ function routeLines(route: Route, context: ReportContext, colors: Colors): strin
   if (route.truncated) lines.push(colors.dim('  … more follows: the list was cut'));
   for (const { name, location, reason } of route.unresolved) lines.push(colors.dim(`  ?  ${visible(name)}  ${where(location, context)}  ${reason}`));
   return lines;
+}
+
+/** `1 route`, `2 routes`. */
+function plural(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 function frequency({ times }: RouteEffect): string {

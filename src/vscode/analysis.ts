@@ -36,6 +36,8 @@ export class Analysis implements vscode.Disposable {
       script,
       roots: workspaceRoots(),
       settings: engineSettings(),
+      // What the worker says itself, the report, is said in the editor's language where the extension was translated into it.
+      language: vscode.l10n.bundle ? { tag: vscode.env.language, texts: vscode.l10n.bundle } : { tag: 'en', texts: {} },
       log: log.write,
       onNotices: notices => {
         for (const { severity, code, message, file } of notices) {

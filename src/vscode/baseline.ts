@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { newFindings, readBaseline, writeBaseline, type Baseline } from '../cli/baseline';
 import type { FilePath, Finding } from '../core';
 import type { Analysis } from './analysis';
+import { sayFailed } from './failure';
 import { toPath, toUri, workspaceRoots } from './paths';
 
 /** The findings that a workspace has agreed to live with for now. What is not among them is new, and is marked so. */
@@ -47,8 +48,7 @@ export class Baselines implements vscode.Disposable {
       this.read();
       void vscode.window.showInformationMessage(vscode.l10n.t('{0} findings are in the baseline now; from here on, new ones are marked as new.', findings.length));
     } catch (error) {
-      this.analysis.log.error('The baseline could not be written', error);
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void sayFailed(this.analysis.log, 'The baseline could not be written', error, vscode.l10n.t('Headroom could not write its baseline; its log says why.'));
     }
   }
 

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FilePath, Notice } from '../core';
 import type { ScanProgress, Settings } from '../engine/types';
-import type { Answer, Ask, FromWorker, LogLevel, Notification, Question, QuestionKind, Versions, WalkKind, WorkerData } from './protocol';
+import type { Answer, Ask, EditorLanguage, FromWorker, LogLevel, Notification, Question, QuestionKind, Versions, WalkKind, WorkerData } from './protocol';
 
 /** An answer that nobody waits for any more: cancelled, or the client was disposed. */
 export class Cancelled extends Error {
@@ -18,6 +18,7 @@ export interface ClientOptions {
   readonly execArgv?: readonly string[];
   readonly roots: readonly FilePath[];
   readonly settings: Partial<Settings>;
+  readonly language: EditorLanguage;
   readonly log: (level: LogLevel, message: string) => void;
   readonly onNotices: (notices: readonly Notice[]) => void;
   /** The worker has looked at the whole workspace: findings may say more than before. */
@@ -170,7 +171,7 @@ export class EngineClient {
 
   private start(): void {
     if (this.disposed) return;
-    const workerData: WorkerData = { roots: this.roots, settings: this.settings };
+    const workerData: WorkerData = { roots: this.roots, settings: this.settings, language: this.options.language };
     const worker = new Worker(this.options.script, {
       workerData,
       name: 'headroom',

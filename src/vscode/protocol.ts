@@ -9,6 +9,13 @@ export type Versions = Readonly<Record<FilePath, number>>;
 export interface WorkerData {
   readonly roots: readonly FilePath[];
   readonly settings: Partial<Settings>;
+  readonly language: EditorLanguage;
+}
+
+/** The language of the editor, and the extension's texts in it by those in English; none where there is no translation. */
+export interface EditorLanguage {
+  readonly tag: string;
+  readonly texts: Readonly<Record<string, string>>;
 }
 
 /** Messages that are obeyed and not answered. They take effect before any question that is still waiting. */

@@ -2,26 +2,29 @@
 import type { FilePath } from '../core';
 import type { Engine, ScanResult } from '../engine/types';
 import { rules } from '../engine';
-import { toHtml, toIssueText, toJson, toMarkdown, toSarif, type ReportContext, type ReportLinks } from '../report';
+import { toHtml, toIssueText, toJson, toMarkdown, toSarif, type Language, type ReportContext, type ReportLinks } from '../report';
 import { version } from '../../package.json';
 import type { ReportQuestion } from './protocol';
 
 /** Links of a report that a webview shows: commands of the extension, so that the page needs no script. */
-const links: ReportLinks = {
+const linksIn = ({ say }: Language): ReportLinks => ({
   place: ({ file, start, end }) => command('headroom.reveal', file, start.line, start.character, end.line, end.character),
   rule: (rule) => command('headroom.openRulePage', rule),
-  actions: ({ fingerprint }) => [{ text: 'copy as issue text', href: command('headroom.copyIssueText', fingerprint) }],
-};
+  actions: ({ fingerprint }) => [{ text: say('copy as issue text'), href: command('headroom.copyIssueText', fingerprint) }],
+});
 
 function command(name: string, ...args: readonly unknown[]): string {
   return `command:${name}?${encodeURIComponent(JSON.stringify(args))}`;
 }
 
-/** The report that a question asks for. */
-export function report(engine: Pick<Engine, 'text'>, base: FilePath, { format, result, durationMs, fingerprint }: ReportQuestion): string {
-  const context: ReportContext = { rules, base, toolVersion: version, durationMs, readText: (file) => engine.text(file) };
+/**
+ * The report that a question asks for.
+ * @param language what people read is said in
+ */
+export function report(engine: Pick<Engine, 'text'>, base: FilePath, language: Language, { format, result, durationMs, fingerprint }: ReportQuestion): string {
+  const context: ReportContext = { rules, base, toolVersion: version, durationMs, readText: (file) => engine.text(file), language };
   switch (format) {
-    case 'webview': return toHtml(result, { ...context, links });
+    case 'webview': return toHtml(result, { ...context, links: linksIn(language) });
     case 'html': return toHtml(result, context);
     case 'markdown': return toMarkdown(result, context);
     case 'json': return toJson(result, context);

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { changedFiles } from '../cli/changed';
-import { UsageError } from '../cli/terminal';
 import type { FilePath } from '../core';
 import type { ScanProgress, ScanResult } from '../engine/types';
 import { signalOf } from './analysis';
@@ -30,8 +29,7 @@ async function scanChangedFiles(analysis: Analysis, documents: Documents): Promi
     if (paths.length > 0 || workspaceRoots().length === 0) return await scanWorkspace(analysis, documents, paths);
     void vscode.window.showInformationMessage(vscode.l10n.t('No TypeScript or JavaScript file has changed since the main branch.'));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    void vscode.window.showWarningMessage(error.message);
+    void sayFailed(analysis.log, 'Git could not be asked what has changed', error, vscode.l10n.t('Headroom could not ask git what has changed; its log says why.'));
   }
   return undefined;
 }

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine } from '../engine';
 import { nodeFileHost } from '../project/node-host';
+import { languageOf } from '../report';
 import type { FromWorker, ToWorker, WorkerData } from './protocol';
 import { report } from './reporter';
 import { AnalysisSession } from './session';
@@ -9,11 +10,12 @@ import { AnalysisSession } from './session';
 const port = parentPort;
 if (!port) throw new Error('This file runs in a worker thread.');
 
-const { roots, settings } = workerData as WorkerData;
+const { roots, settings, language } = workerData as WorkerData;
+const spoken = languageOf(language.tag, language.texts);
 const engine = createEngine({ roots, settings, host: nodeFileHost() });
 const session = new AnalysisSession(
   engine,
-  (question) => report(engine, roots[0] ?? '/', question),
+  (question) => report(engine, roots[0] ?? '/', spoken, question),
   (message: FromWorker) => port.postMessage(message),
   {
     next: setImmediate,

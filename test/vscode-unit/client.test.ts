@@ -15,6 +15,7 @@ describe('the client of the worker', () => {
       execArgv: ['--require', 'tsx/cjs'],
       roots: ['/w'],
       settings: {},
+      language: { tag: 'en', texts: {} },
       log: (level, message) => log.push(`${level}: ${message}`),
       onNotices: () => undefined,
       onState: state => states.push(state),
