@@ -27,6 +27,10 @@ export interface PatienceFacts {
   readonly maker?: { readonly names: readonly string[]; readonly at: number };
   /** True for the clients of SDKs, which are always made; otherwise a call may be the package's own. */
   readonly isSdk?: boolean;
+  /** The option that ends it where it is `false`: nobody waits then. */
+  readonly unlessFalse?: string;
+  /** What a file says where the other side may refuse the option: it is not written there. */
+  readonly refusedBy?: RegExp;
   /** What a file says that gives all clients their options: it is not known which. */
   readonly unless?: RegExp;
 }

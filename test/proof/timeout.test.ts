@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { Pool, type PoolClient } from 'pg';
+import { Client, Pool } from 'pg';
 import { realCompiler } from '../oracle/real-compiler';
 import { ensureInstalled } from '../packages';
 import { fixture, load, rewritten } from './harness/clients';
-import { startServer, type Server as Postgres } from './harness/server';
+import { database } from './harness/database';
+import './harness/hooks';
 
 const route = '/app/src/app/api/rates/route.ts';
 const manifest = '{ "dependencies": { "next": "15.0.0" } }';
@@ -15,6 +16,8 @@ const manifest = '{ "dependencies": { "next": "15.0.0" } }';
 const scale = 100;
 /** How long a call is watched that should have no end: ten times as long as the longest of those limits. */
 const watched = 6_000;
+/** The same, where a database is waited for. */
+const poolWatched = 1_000;
 
 const cases = [
   { file: 'fetch', limit: 100 },
@@ -36,6 +39,37 @@ const cases = [
 
 type Handler = (request: Request) => Promise<unknown>;
 
+/** What a program of a pool gives. */
+interface Loaded {
+  readonly GET: Handler;
+  readonly pool?: Pool;
+  readonly prisma?: { $disconnect(): Promise<void>; $transaction(run: (tx: { readonly order: { count(): Promise<number> } }) => Promise<void>): Promise<void> };
+}
+
+/** Takes what a program needs, until the returned function is called. */
+const holders: Readonly<Record<'pool' | 'adapter' | 'statement', (loaded: Loaded, url: string) => Promise<() => Promise<void>>>> = {
+  async pool({ pool }) {
+    const taken = await pool?.connect();
+    return async () => taken?.release();
+  },
+  adapter: ({ prisma }) => new Promise((holds) => {
+    const transaction = prisma?.$transaction(async (tx) => {
+      await tx.order.count();
+      await new Promise<void>((frees) => holds(async () => {
+        frees();
+        await transaction;
+      }));
+    });
+  }),
+  async statement(_, url) {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('LOCK TABLE "Order"');
+    return () => client.end();
+  },
+};
+
 describe('proof: timeout', function () {
   this.timeout(120_000);
   const packages = ensureInstalled(join(__dirname, 'services'));
@@ -44,10 +78,8 @@ describe('proof: timeout', function () {
   const sockets = new Set<Socket>();
   const settled = new Map<string, unknown>();
   let silent: Server;
-  let postgres: Postgres;
 
   before(async () => {
-    postgres = await startServer();
     // It accepts, and never answers.
     silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
     silent.listen(0, '127.0.0.1');
@@ -64,13 +96,12 @@ describe('proof: timeout', function () {
     delete process.env['SLOW_URL'];
     for (const socket of sockets) socket.destroy();
     silent.close();
-    await postgres.stop();
   });
 
   /** The handler of a program whose packages are the real ones. */
   async function handler(program: Readonly<Record<string, string>>): Promise<Handler> {
     const names = [...(program[route] ?? '').matchAll(/from '([^']+)'/g)].flatMap((match) => match[1] ?? []);
-    return ((await load(program, route, Object.fromEntries(names.map((name) => [name, name === 'pg' ? { Pool } : own(name)])))) as { GET: Handler }).GET;
+    return ((await load(program, route, Object.fromEntries(names.map((name) => [name, own(name)])))) as { GET: Handler }).GET;
   }
 
   function scaled(program: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -92,33 +123,46 @@ describe('proof: timeout', function () {
     });
   }
 
-  for (const { file } of [{ file: 'pool' }]) {
-    it(`${file}: on a pool of one connection that is taken, a query has not ended after 1000 ms before; after, it fails within 50 ms (the limit divided by ${scale})`, async () => {
-      const { files: after } = rewritten(files(file), route, 'timeout');
+  const pools = [
+    { file: 'pool', what: 'a query on a pool whose only connection is taken', message: /timeout exceeded when trying to connect/, limit: 50 },
+    { file: 'adapter', what: 'a query of Prisma 7, the only connection of whose adapter a transaction has,', message: /timeout exceeded when trying to connect/, limit: 50 },
+    { file: 'statement', what: 'a statement on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
+  ] as const;
+
+  for (const { file, what, message, limit } of pools) {
+    it(`${file}: ${what} has not ended after ${poolWatched} ms before; after, it fails within ${limit} ms (the limit divided by ${scale}), and the next request is answered`, async () => {
+      const { files: after } = rewritten(files(file), route, 'timeout', 'low');
       assert.equal(after[route], fixture('timeout', `${file}.after.ts`));
-      assert.equal(await whileTaken(files(file)), 'waiting');
-      assert.equal(await whileTaken(scaled(after)), 'timeout exceeded when trying to connect');
+      assert.deepEqual(await whileTaken(file, files(file)), ['waiting', 'answered']);
+      const [first, then] = await whileTaken(file, scaled(after));
+      assert.match(first ?? '', message);
+      assert.equal(then, 'answered');
     });
   }
 
-  /** What a query on the program's pool comes to while somebody else has its only connection. */
-  async function whileTaken(program: Readonly<Record<string, string>>): Promise<string> {
-    const address = process.env['SLOW_URL'];
-    process.env['SLOW_URL'] = postgres.url('postgres');
-    const { GET, pool } = (await load(program, route, { pg: { Pool } })) as unknown as { GET: Handler; pool: Pool };
-    process.env['SLOW_URL'] = address;
-    const taken: PoolClient = await pool.connect();
-    const query = GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => error.message);
-    const result = await Promise.race([query, new Promise<string>((resolve) => setTimeout(() => resolve('waiting'), 1_000))]);
-    taken.release();
-    await query;
-    await pool.end();
-    return result;
+  /** What a request of a program comes to while somebody else has what it needs, and what the next one does afterwards. */
+  async function whileTaken(file: keyof typeof holders, program: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    return database().withUrl(1, async (url) => {
+      const address = process.env['SLOW_URL'];
+      process.env['SLOW_URL'] = url;
+      const loaded = (await load(program, route, { pg: { Pool }, '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
+      process.env['SLOW_URL'] = address;
+      const ask = (): Promise<string> => loaded.GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => error.message);
+      const free = await holders[file](loaded, url);
+      const query = ask();
+      const first = await Promise.race([query, new Promise<string>((resolve) => setTimeout(() => resolve('waiting'), poolWatched))]);
+      await free();
+      await query;
+      const then = await ask();
+      await (loaded.pool?.end() ?? loaded.prisma?.$disconnect());
+      return [first, then];
+    });
   }
 
   it('every pair type-checks against the real packages', () => {
     const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
-    const pairs = [...cases.map(({ file }) => file), 'pool'].flatMap((file) => ['before', 'after'].map((state) => `${file}.${state}.ts`));
+    // Prisma's own types are those of the repository.
+    const pairs = [...cases.map(({ file }) => file), 'pool', 'statement'].flatMap((file) => ['before', 'after'].map((state) => `${file}.${state}.ts`));
     assert.deepEqual(compile({ library: 'timeout', files: new Map(pairs.map((name) => [name, fixture('timeout', name)])) }).errors, []);
   });
 });

@@ -1,3 +1,4 @@
+import type { WaitFacts } from '../endless-waits';
 import { mysqlServer, type PoolSizeFacts } from '../pool-size';
 import { batchReads } from './batch';
 import { sqlDriver } from './driver';
@@ -50,6 +51,12 @@ ${promises}`;
 /** "`connectionLimit`, default 10": https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool */
 const size: PoolSizeFacts = { option: 'connectionLimit', byDefault: 10, ...mysqlServer };
 
+/**
+ * "`waitForConnections`: … if true, the pool will queue the connection request", without an end, and "`queueLimit` … (default: 0, no limit)": https://github.com/mysqljs/mysql#pool-options. Nothing says for how long
+ * (https://github.com/sidorares/node-mysql2/blob/master/lib/pool_config.js).
+ */
+const waits: WaitFacts = { connection: { byDefault: 'for ever', options: ['queueLimit', 'acquireTimeout'], unlessFalse: 'waitForConnections', ms: 5_000 } };
+
 /** mysql2 with promises and with callbacks, and `mysql`, whose place it took, which has the callbacks only. */
 export const mysql2 = sqlDriver({
   id: 'mysql2',
@@ -60,7 +67,7 @@ export const mysql2 = sqlDriver({
     mysql: callbacks(''),
   },
   rows: {
-    createPool: { concept: 'client', size },
+    createPool: { concept: 'client', waits, size },
     createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'] }, size },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 0 },
     'Queries.execute': { concept: 'query', values: 'list', rowsIn: 0 },

@@ -1,4 +1,4 @@
-import type { WaitFacts } from '../endless-waits';
+import { pooled, type WaitFacts } from '../endless-waits';
 import { postgresServer } from '../pool-size';
 import { batchReads } from './batch';
 import { sqlDriver } from './driver';
@@ -30,15 +30,22 @@ export const pgTypes = `
 
 /**
  * "`connectionTimeoutMillis`: … by default this is 0 which means no timeout" (https://node-postgres.com/apis/pool): it also ends the wait for a connection that others have. "`statement_timeout`: … default is no
- * timeout" (https://node-postgres.com/apis/client); it is sent while connecting, which poolers in transaction mode refuse, so that it is not written here (https://www.pgbouncer.org/config.html#ignore_startup_parameters).
+ * timeout" (https://node-postgres.com/apis/client); it is sent while connecting, which poolers in transaction mode refuse (https://www.pgbouncer.org/config.html#ignore_startup_parameters).
  */
 const waits: WaitFacts = {
   connection: { byDefault: 'for ever', options: ['connectionTimeoutMillis'], limit: (limit) => `connectionTimeoutMillis: ${limit}`, ms: 5_000 },
-  statement: { byDefault: 'for ever', options: ['statement_timeout', 'query_timeout', 'options'], ms: 30_000 },
+  statement: { byDefault: 'for ever', options: ['statement_timeout', 'query_timeout', 'options'], limit: (limit) => `statement_timeout: ${limit}`, ms: 30_000, refusedBy: pooled },
 };
 
 /** "`max`: default is 10", and an idle connection that breaks is an `error` event of the pool, which ends the process where nobody listens: https://node-postgres.com/apis/pool */
 const pool = { size: { option: 'max', byDefault: 10, ...postgresServer }, failsIdle: true } as const;
+
+/**
+ * Prisma's adapter makes a pool of the options that it is given, with the pool's defaults: of its own engine a connection came within ten seconds or not at all, of this "`connectionTimeoutMillis`: 0 (no timeout)"
+ * (https://www.prisma.io/docs/orm/v7/prisma-client/setup-and-configuration/databases-connections/connection-pool).
+ */
+const prismaAdapter = `
+export class PrismaPg { constructor(config?: any, options?: any); readonly provider: string; readonly adapterName: string }`;
 
 /** node-postgres, by far the most common driver for Postgres. Its own declarations are `@types/pg`. */
 export const pg = sqlDriver({
@@ -51,9 +58,12 @@ export const pg = sqlDriver({
 export = pg;`,
     'pg-pool': `import { Pool } from 'pg';
 export = Pool;`,
+    '@prisma/adapter-pg': prismaAdapter,
   },
   rows: {
     'new Pool': { concept: 'client', waits, ...pool },
+    // The client that it is given to is the one that counts.
+    'new PrismaPg': { concept: 'client', holds: 'nothing', waits },
     'new Client': { concept: 'client', isSingle: true, pooled: { maker: 'Pool', opens: 'connect', asks: ['query'] }, ...pool },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },

@@ -1,18 +1,34 @@
-import { clientTimeoutChange, timeoutChange } from '../../catalog';
+import { clientTimeoutChange, timeoutChange, type ClientMade, type EndlessWait } from '../../catalog';
 import type { Fix } from '../../core';
+import { dirname, join, upwards } from '../../project/paths';
 import { EditBuilder } from '../edits/edit-builder';
-import type { Planner } from '../types';
+import type { FixContext, Planner } from '../types';
 
 /** An end to a wait that has none, in the library's own option: for the call, or for all calls of its client. What takes longer is an error from then on. */
 export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefined => {
   const { of } = finding.subject;
+  if ('client' in of && isRefused(of, context)) {
+    context.withheld?.('a pooler stands before the database, which may refuse connections that bring the option');
+    return undefined;
+  }
   const change = 'call' in of ? timeoutChange(of.call, context) : clientTimeoutChange(of.client, of.wait);
   if (!change) return undefined;
   const { file, edits, ms, forAll } = change;
   const seconds = `${ms / 1000} seconds`;
   const tries = 'call' in of ? of.call.patience?.facts.tries : undefined;
   const then = `(${tries === undefined ? '' : `up to ${tries} times, `}then it fails)`;
-  const title = 'client' in of ? `Wait ${seconds} for a connection at most ${then}`
+  const isStatement = 'client' in of && of.wait.for === 'statement';
+  const title = isStatement ? `End statements after ${seconds} (then they fail; a pooler in transaction mode refuses this option)`
+    : 'client' in of ? `Wait ${seconds} for a connection at most ${then}`
     : forAll ? `Give up after ${seconds}, in all calls of this client ${then}` : `Give up after ${seconds} ${then}`;
-  return { kind: 'timeout', title, preferred: true, changesBehavior: true, edits: new EditBuilder().all(file, edits).build() };
+  return { kind: 'timeout', title, preferred: !isStatement, changesBehavior: true, edits: new EditBuilder().all(file, edits).build() };
 };
+
+/** Where addresses are kept, beside the code that reads them. */
+const environments = ['.env', '.env.local', '.env.example', '.env.production'];
+
+/** Whether the client's file, or an environment of its package or of those around it, says that the other side may refuse the option. */
+function isRefused({ client: { call }, wait: { patience: { facts: { refusedBy } } } }: { readonly client: ClientMade; readonly wait: EndlessWait }, { workspace }: FixContext): boolean {
+  const { fileName, text } = call.getSourceFile();
+  return refusedBy !== undefined && (refusedBy.test(text) || [...upwards(dirname(fileName))].some((folder) => environments.some((name) => refusedBy.test(workspace.text(join(folder, name)) ?? ''))));
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { applyEdits, type FixKind } from '../../../src/core';
+import { applyEdits, type Confidence, type FixKind } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
 import { only } from '../../rules/only';
@@ -17,8 +17,8 @@ export function fixture(kind: FixKind, name: string): string {
 }
 
 /** All files of a workspace after the first rewrite of a kind that is offered in one of them; the title says which it was. */
-export function rewritten(files: Readonly<Record<string, string>>, program: string, kind: FixKind): { readonly files: Readonly<Record<string, string>>; readonly title: string } {
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only(ruleOf(kind)) } });
+export function rewritten(files: Readonly<Record<string, string>>, program: string, kind: FixKind, minConfidence: Confidence = 'medium'): { readonly files: Readonly<Record<string, string>>; readonly title: string } {
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only(ruleOf(kind)), minConfidence } });
   const fix = engine.fixesAt(program, 0, (files[program] ?? '').length).flatMap((one) => one.fixes).find((one) => one.kind === kind);
   if (!fix) throw new Error(`no rewrite of the kind ${kind} is offered`);
   return { files: { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file, applyEdits(create ? '' : files[file] ?? '', edits)])) }, title: fix.title };
