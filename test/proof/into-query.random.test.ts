@@ -101,7 +101,7 @@ describe('proof: into-query, random questions', function () {
 async function answersOf(library: string, program: string): Promise<unknown> {
   const rows = (url: string): Promise<void> => fill(url, random(seed + 1));
   if (library !== 'prisma') return (await runOfLibrary({ library, folder: join(fixtures, 'into-query', library), factor: 1, prepare: rows }, program, 'random.ts', undefined)).json;
-  return database().withCopy(async ({ prisma }, url) => {
+  return database().withCopy(async ({ prisma }, { url }) => {
     await rows(url);
     return JSON.parse(JSON.stringify(await loadProgram(program, 'random.ts')(prisma, undefined))) as unknown;
   });

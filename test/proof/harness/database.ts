@@ -10,21 +10,32 @@ import { tablesOf } from './tables';
 /** The schema of every before/after pair. */
 export const schemaText = readFileSync(join(__dirname, '..', '..', 'fixtures', 'fixes', 'schema.prisma'), 'utf8');
 
-/** The server of this run with seeded databases that every case copies. */
+/** The server of this run with seeded databases, of which every case has a copy. */
 export interface Database {
   /** Folder of the generated Prisma client. */
   readonly clientFolder: string;
   /** The rows that every copy of the usual size starts with. */
   readonly seeded: Contents;
-  /** Runs `use` on a Prisma client of a fresh copy of the seeded database and drops that. */
-  withCopy<Result>(use: (client: OpenClient, url: string) => Promise<Result>): Promise<Result>;
-  /** The same with the address alone; `factor` says how many times the usual rows it has. */
-  withUrl<Result>(factor: number, use: (url: string, seeded: Contents) => Promise<Result>): Promise<Result>;
+  /** Runs `use` on a Prisma client of a copy of the seeded database that nobody wrote to. */
+  withCopy<Result>(use: (client: OpenClient, copy: Copy) => Promise<Result>): Promise<Result>;
+  /** The same without a client; `factor` says how many times the usual rows it has. */
+  withUrl<Result>(factor: number, use: (url: string, copy: Copy) => Promise<Result>): Promise<Result>;
+}
+
+/** A database of one case's own. */
+interface Copy {
+  readonly url: string;
+  /** The rows that it started with. */
+  readonly seeded: Contents;
+  /** The rows that it has now; see `contentsOf`. */
+  contents(withoutIds?: readonly string[]): Promise<Contents>;
 }
 
 interface Template {
   readonly name: string;
   readonly seeded: Contents;
+  /** Copies that were only read, for the next ones who need one: making and dropping a database takes longer than most programs that are run on it. */
+  readonly untouched: string[];
 }
 
 let server: Server | undefined;
@@ -60,7 +71,13 @@ async function makeTemplate(factor: number): Promise<Template> {
   const open = await openClient(clientFolder, server.url(name));
   await seed(open.prisma, factor);
   await open.close();
-  return { name, seeded: await contentsOf(server.url(name)) };
+  return { name, seeded: await contentsOf(server.url(name)), untouched: [] };
+}
+
+async function newCopy(running: Server, template: string): Promise<string> {
+  const name = `copy_${++copies}`;
+  await running.createDatabase(name, template);
+  return name;
 }
 
 export async function closeDatabase(): Promise<void> {
@@ -74,23 +91,26 @@ export function database(): Database {
   const running = server;
   const folder = clientFolder;
   const withUrl: Database['withUrl'] = async (factor, use) => {
-    const { name, seeded } = await template(factor);
-    const copy = `copy_${++copies}`;
-    await running.createDatabase(copy, name);
+    const { name, seeded, untouched } = await template(factor);
+    const copy = untouched.pop() ?? (await newCopy(running, name));
+    const start = await running.position();
+    const isUntouched = async (): Promise<boolean> => (await running.position()) === start;
+    const url = running.url(copy);
     try {
-      return await use(running.url(copy), seeded);
+      return await use(url, { url, seeded, contents: async (withoutIds) => ((await isUntouched()) ? seeded : contentsOf(url, withoutIds)) });
     } finally {
-      await running.dropDatabase(copy);
+      if (await isUntouched()) untouched.push(copy);
+      else await running.dropDatabase(copy);
     }
   };
   return {
     clientFolder: folder,
     seeded: usual.seeded,
     withUrl,
-    withCopy: (use) => withUrl(1, async (url) => {
+    withCopy: (use) => withUrl(1, async (url, copy) => {
       const client = await openClient(folder, url);
       try {
-        return await use(client, url);
+        return await use(client, copy);
       } finally {
         await client.close();
       }

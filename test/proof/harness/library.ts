@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { FixKind } from '../../../src/core';
 import { ensureInstalled } from '../../packages';
-import { contentsOf } from './contents';
 import { database } from './database';
 import { evaluate, type Main } from './program';
 import type { Workspace } from './rewrite';
@@ -59,7 +58,7 @@ function manifestOf(kind: FixKind): Readonly<Record<string, string>> {
 export function runOfLibrary({ library, folder, factor, prepare, modules = {} }: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const { main, connect } = load(text, name, library, folder, Object.assign((id: string): unknown => (Object.hasOwn(modules, id) ? modules[id] : require(id)), require));
-  return database().withUrl(factor, async (url, seeded) => {
+  return database().withUrl(factor, async (url, { seeded, contents }) => {
     await prepare?.(url);
     const connection = await connect(url);
     const traffic = listen(require);
@@ -77,7 +76,7 @@ export function runOfLibrary({ library, folder, factor, prepare, modules = {} }:
     const statements = connection.statements ?? traffic.sent;
     const ends = statements.filter((statement) => /^\s*(?:COMMIT|ROLLBACK)\s*;?\s*$/i.test(statement)).length;
     const queries = statements.filter((statement) => !/^\s*(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b/i.test(statement)).length;
-    return { json, bytes, counts: { queries, transactions: ends }, statements: [...statements], contents: await contentsOf(url, withoutIds), seeded };
+    return { json, bytes, counts: { queries, transactions: ends }, statements: [...statements], contents: await contents(withoutIds), seeded };
   });
 }
 

@@ -1,4 +1,4 @@
-import { contentsOf, type Contents } from './contents';
+import type { Contents } from './contents';
 import type { Counts } from './client';
 import { database } from './database';
 import { loadProgram } from './program';
@@ -21,11 +21,11 @@ export interface Run {
 /** Runs the program text on its own copy of the database. `withoutIds`: see `contentsOf`. */
 export async function run(text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
   const main = loadProgram(text, name);
-  return database().withCopy(async (client, url) => {
+  return database().withCopy(async (client, { seeded, contents }) => {
     const traffic = listen(require);
     const result = await main(client.prisma, structuredClone(input)).finally(() => { traffic.stop(); });
     const counts = client.counts();
     const json: unknown = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
-    return { json, bytes: traffic.bytes(), counts, statements: [...client.statements()], contents: await contentsOf(url, withoutIds), seeded: database().seeded };
+    return { json, bytes: traffic.bytes(), counts, statements: [...client.statements()], contents: await contents(withoutIds), seeded };
   });
 }

@@ -13,6 +13,8 @@ export interface Server {
   /** A new database; with `template`, a copy of that one (nobody may be connected to it). */
   createDatabase(name: string, template?: string): Promise<void>;
   dropDatabase(name: string): Promise<void>;
+  /** Where the next record of the write-ahead log would stand: while it is the same, nothing was written in any database, be it rolled back, and no sequence moved. */
+  position(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ const password = 'proof';
 
 /**
  * Starts Postgres from the npm package in a temporary folder, on a free port of the loopback interface. Durability is switched off:
- * nothing here outlives the run. `flags` are further ones of its command line.
+ * nothing here outlives the run, and nothing writes but the tests. `flags` are further ones of its command line.
  * @throws Error with one clear sentence where the machine cannot run it.
  */
 export async function startServer(flags: readonly string[] = []): Promise<Server> {
@@ -36,7 +38,7 @@ export async function startServer(flags: readonly string[] = []): Promise<Server
     user,
     password,
     persistent: false,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'listen_addresses=127.0.0.1', '-k', folder, ...flags],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'autovacuum=off', '-c', 'listen_addresses=127.0.0.1', '-k', folder, ...flags],
     onLog: (message) => (log += String(message)),
     onError: (message) => (log += String(message)),
   });
@@ -49,22 +51,22 @@ export async function startServer(flags: readonly string[] = []): Promise<Server
   }
   const url = (database: string): string => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 
-  async function command(sql: string): Promise<void> {
-    const client = new Client({ connectionString: url('postgres') });
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  }
+  // For what is asked of the server itself.
+  const control = new Client({ connectionString: url('postgres') });
+  await control.connect();
 
   return {
     url,
     // `wal_log` copies block by block, without the checkpoint that `file_copy` needs.
-    createDatabase: (name, template) => command(`CREATE DATABASE "${name}"${template === undefined ? '' : ` TEMPLATE "${template}" STRATEGY wal_log`}`),
-    dropDatabase: (name) => command(`DROP DATABASE "${name}"`),
+    createDatabase: async (name, template) => { await control.query(`CREATE DATABASE "${name}"${template === undefined ? '' : ` TEMPLATE "${template}" STRATEGY wal_log`}`); },
+    dropDatabase: async (name) => { await control.query(`DROP DATABASE "${name}"`); },
+    position: async () => {
+      const { rows: [row] } = await control.query<{ position: string }>('SELECT pg_current_wal_insert_lsn()::text AS position');
+      if (!row) throw new Error('Postgres did not say where its write-ahead log ends.');
+      return row.position;
+    },
     async stop() {
+      await control.end();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
