@@ -259,6 +259,7 @@ class WorkspaceEngine implements Engine {
       ...(target && { target }),
       // Schemas are read when something is asked of them.
       databases: () => this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
+      isAnsweredOnce: (type) => this.stubs.isAnsweredOnce(type),
       files: () => this.project.files(),
       text: (file) => texts?.get(file) ?? this.text(file),
       sourceFile: (file) => snapshot.sourceFile(file),

@@ -1,7 +1,7 @@
 import { libraries, type LibraryEntry, type Stub } from '../catalog';
 import type { DataModel, FilePath, Notice } from '../core';
 import type { StubProvider } from '../project/types';
-import { schemaReaders, type SchemaReader, type SchemaResult } from '../schema';
+import { answeredOnce, isGraphqlSchema, schemaReaders, type SchemaReader, type SchemaResult } from '../schema';
 
 /**
  * The declaration stubs of a workspace: those of the catalogue, and those generated from its schemas. `refresh` reads the
@@ -16,6 +16,8 @@ export class WorkspaceStubs implements StubProvider {
   private fixed: readonly Stub[] = [];
   private contextual: readonly Stub[] = [];
   private byFile = new Map<FilePath, Stub>();
+  /** Types of which an answer holds one; read when somebody asks. */
+  private once: { readonly read: () => ReadonlySet<string>; types?: ReadonlySet<string> } = { read: () => new Set() };
   private readonly bySpecifier = new Map<string, Match>();
 
   constructor() {
@@ -32,11 +34,17 @@ export class WorkspaceStubs implements StubProvider {
 
   /** Whether a path is a schema or says where one is. */
   owns(file: FilePath): boolean {
-    return this.readers.some((reader) => reader.owns(file));
+    return isGraphqlSchema(file) || this.readers.some((reader) => reader.owns(file));
+  }
+
+  /** See `WorkspaceFacts.isAnsweredOnce`. */
+  isAnsweredOnce(type: string): boolean {
+    return (this.once.types ??= this.once.read()).has(type);
   }
 
   refresh(files: readonly FilePath[], text: (file: FilePath) => string | undefined): void {
     this.results = this.readers.map((reader) => reader.read(files.filter((file) => reader.owns(file)), text));
+    this.refreshAnswers(files.filter(isGraphqlSchema), text);
     const models = this.results.flatMap((result) => result.models);
     if (models.length === this.models.length && models.every((model, i) => model === this.models[i])) return;
     this.make(models);
@@ -66,6 +74,15 @@ export class WorkspaceStubs implements StubProvider {
   /** What the schema files of the workspace say. */
   get dataModels(): readonly DataModel[] {
     return this.models;
+  }
+
+  private refreshAnswers(files: readonly FilePath[], text: (file: FilePath) => string | undefined): void {
+    const before = this.once.types;
+    const read = (): ReadonlySet<string> => answeredOnce(files.map((file) => text(file) ?? ''));
+    const types = before && read();
+    this.once = { read, ...(types && { types }) };
+    // What was said of fields before is to be said anew.
+    if (before && types && (before.size !== types.size || [...before].some((type) => !types.has(type)))) this.version++;
   }
 
   private make(models: readonly DataModel[]): void {

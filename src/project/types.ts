@@ -97,6 +97,8 @@ export interface WorkspaceFacts {
   readonly target?: Target;
   /** The databases that schemas of the workspace are for, and the files that say so. */
   databases(): readonly { readonly provider?: string; readonly files: readonly FilePath[] }[];
+  /** Whether the GraphQL schemas of the workspace declare a type of which an answer holds one: no list has it, nor anything that stands in lists. */
+  isAnsweredOnce(type: string): boolean;
   /** Every source file of the workspace, sorted. */
   files(): readonly FilePath[];
   /** The text of any file, overlays first; undefined where it is absent. Not for rules: what it says is not part of the snapshot's types. */

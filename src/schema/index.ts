@@ -8,6 +8,7 @@ import { createSqlReader } from './sql';
 import { supabaseTypes } from './supabase-types';
 import type { CodeSchemaReader, SchemaReader } from './types';
 
+export { answeredOnce, isGraphqlSchema } from './graphql';
 export { createPrismaReader } from './prisma';
 export type { CodeSchemaReader, SchemaReader, SchemaResult } from './types';
 

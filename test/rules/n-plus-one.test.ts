@@ -151,4 +151,24 @@ describe('n-plus-one', () => {
       export const all = async () => { for (const order of await prisma.order.findMany()) await Country.query().findById(order.country); };`;
     assert.deepEqual(findingsOf(lookUp).map(({ confidence }) => confidence), ['high'], 'as many orders as there are ask for a country each');
   });
+
+  it('asks anew how many of a type there are once a list of them is written into the schema', () => {
+    const engine = workspace(`
+import { ApolloServer } from '@apollo/server';
+const resolvers = {
+  Query: { me: () => prisma.user.findFirst() },
+  Profile: { posts: (profile: { id: number }) => prisma.post.findMany({ where: { authorId: profile.id } }) },
+};
+export const server = new ApolloServer({ typeDefs, resolvers });
+`, 'n-plus-one', { '/app/schema.graphql': 'type Profile { id: Int }' });
+    const confidences = (): readonly string[] => {
+      for (const steps = engine.settle(); !steps.next().done;);
+      return engine.findings(file).map(({ confidence }) => confidence);
+    };
+    assert.deepEqual(confidences(), ['medium'], 'where no field gives it');
+    engine.setOverlay('/app/schema.graphql', 'type Profile { id: Int } type Query { me: Profile }');
+    assert.deepEqual(confidences(), ['low']);
+    engine.setOverlay('/app/schema.graphql', 'type Profile { id: Int } type Query { me: Profile all: [Profile] }');
+    assert.deepEqual(confidences(), ['medium']);
+  });
 });

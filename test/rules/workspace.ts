@@ -9,14 +9,15 @@ const schema = readFileSync(join(__dirname, '../fixtures/rules/n-plus-one/schema
 
 export const file = '/app/src/example.ts';
 
-/** An engine with one rule over one file beside the fixtures' schema and a module `./db` that exports `prisma`. */
-export function workspace(code: string, rule = 'n-plus-one'): Engine {
+/** An engine with one rule over one file beside the fixtures' schema, a module `./db` that exports `prisma`, and more files where they are given. */
+export function workspace(code: string, rule = 'n-plus-one', more: Readonly<Record<string, string>> = {}): Engine {
   return createEngine({
     roots: ['/app'],
     settings: { minConfidence: 'low', rules: only(rule) },
     host: memoryFileHost({
       '/app/prisma/schema.prisma': schema,
       '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n",
+      ...more,
       [file]: `import { prisma } from './db';\n${code}`,
     }),
   });

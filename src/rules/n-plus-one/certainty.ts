@@ -3,13 +3,13 @@ import type { Confidence } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect } from '../../flow/graph/graph';
-import { isBehindKept } from '../../flow/kept';
 import { originOf } from '../../flow/origin';
 import { declarationOf } from '../../flow/symbols';
 import type { CallSite, QuerySite, Site } from '../../flow/types';
-import { bare, isFunctionNode, isWithin, propertyName } from '../../project/syntax';
+import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isByName } from '../bounds/growth';
+import { isExceptional } from './exceptional';
 import { isConditional } from './repeated-calls';
 import type { CountedLoop } from './repetition';
 import type { RepeatedCall, Repetition, RuleContext } from '../types';
@@ -20,7 +20,7 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
   const sure = certaintyOfLoops(repetition, context);
   if (sure === 'low' || (shape === 'write' && changesNames(site, sure, context))) return 'low';
   const inner = repetition.loops.at(-1) as CountedLoop;
-  if (isExceptional(site, inner, context)) return 'low';
+  if (isExceptional(site, inner, shape === 'write' ? site.meaning : undefined, context)) return 'low';
   // What the passes write in between may change the answer.
   if (shape === 'invariant' && isWrittenInside(repetition, inner, context)) return 'low';
   const changes = shape === 'write' || (site.meaning.op === 'raw' && isResultUnused(site.call));
@@ -34,7 +34,7 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   const sure = certaintyOfLoops(repeated, context);
   if (sure === 'low' || (shape === 'write' && changesNames(repeated.query, sure, context))) return 'low';
   const inner = repeated.loops.at(-1) as CountedLoop;
-  if (isExceptional(site, inner, context)) return 'low';
+  if (isExceptional(site, inner, shape === 'write' ? repeated.query.meaning : undefined, context)) return 'low';
   // A setting or account that a helper asks for on its way is for a cache to keep; the call itself is needed in every pass.
   if (repeated.own && (repeated.conditional || repeated.path.length > 1)) return 'low';
   if (shape === 'invariant') return 'medium';
@@ -71,23 +71,6 @@ function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], c
   if (of.kind !== 'query') return false;
   // A list in a column of one row is as long as somebody has written it; only a relation is known to grow.
   return of.query.op !== 'read-one' || of.query.model?.fields.get(origin.name)?.relation !== undefined;
-}
-
-/** Only the passes that fail come there, or those whose answer is not kept yet from a request before. What the function itself keeps starts empty each time. */
-function isExceptional({ call, enclosing }: Site, { loop }: CountedLoop, { checker }: RuleContext): boolean {
-  for (let node: ts.Node = call; node !== loop.node && node.parent; node = node.parent) {
-    if (ts.isCatchClause(node)) return true;
-    if (ts.isIfStatement(node.parent) && node === node.parent.thenStatement && isOfError(node.parent.expression, checker)) return true;
-  }
-  return isFunctionNode(enclosing) && isBehindKept(enclosing, call);
-}
-
-/** `const { error } = await …; if (error) { … }`: clients hand over under that name what went wrong. */
-function isOfError(condition: ts.Expression, checker: ts.TypeChecker): boolean {
-  const node = bare(condition);
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return isOfError(node.left, checker);
-  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
-  return declaration !== undefined && ts.isBindingElement(declaration) && propertyName(declaration.propertyName ?? declaration.name) === 'error';
 }
 
 function isWrittenInside({ site }: Repetition, { loop }: CountedLoop, { flow }: RuleContext): boolean {

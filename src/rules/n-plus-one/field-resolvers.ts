@@ -32,7 +32,7 @@ export function perParentQueries(context: RuleContext): readonly PerParent[] {
     if (!isQuerySite(query) || effectOf(query.meaning) !== 'read') return;
     if (query.meaning.mergedInOneTick && startsAtOnce({ path: [...effect.path.slice(0, 1), ...effect.path], site: query })) return;
     const isSparing = cached || isGivenByParent(site, resolver);
-    found.push({ kind: 'per-parent', resolver, site, query, path: effect.path, isSparing, confidence: context.kind === 'source' && !isSparing ? 'medium' : 'low' });
+    found.push({ kind: 'per-parent', resolver, site, query, path: effect.path, isSparing, confidence: context.kind === 'source' && !isSparing && !context.workspace.isAnsweredOnce(resolver.type) ? 'medium' : 'low' });
   };
   for (const site of context.flow.sites) {
     const resolver = isQuerySite(site) && site.loops.length === 0 ? resolverOf(site.enclosing) : undefined;
