@@ -1,5 +1,6 @@
 import type { Fix } from '../core';
 import type { FixableFinding, RuleFinding, SubjectKind } from '../rules';
+import { planEnvelope } from './bounds/envelope';
 import { planIntoQuery } from './bounds/into-query';
 import { planBatches } from './bounds/batches';
 import { planKeyset } from './bounds/keyset';
@@ -40,7 +41,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   unkeyed: [planIdempotencyKey],
   sequence: [planParallel],
   client: [planSharedClient, planPooledClient],
-  unbounded: [planBatches, planLimit, planPaginate, planKeyset],
+  unbounded: [planBatches, planLimit, planPaginate, planKeyset, planEnvelope],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
   download: [planDownload],

@@ -179,6 +179,7 @@ function titleForAll(kind: FixKind): string {
     case 'select': return vscode.l10n.t('Fix all in this file: load the columns that are used alone');
     case 'paginate': return vscode.l10n.t('Fix all in this file: load one page, as the request asks for');
     case 'keyset': return vscode.l10n.t('Fix all in this file: load the rows after the one that the request names');
+    case 'envelope': return vscode.l10n.t('Fix all in this file: answer with a part of the list and a cursor');
     case 'batches': return vscode.l10n.t('Fix all in this file: read the rows that jobs walk over some at a time');
   }
 }

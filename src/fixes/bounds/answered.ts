@@ -1,6 +1,6 @@
 import { isAnswer } from '../../flow/answers';
 import type { Enclosing } from '../../flow/types';
-import { enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 
@@ -23,6 +23,15 @@ export interface Answer {
   readonly part: Part;
   /** Whether they are put in the order of the key. */
   readonly isSorted: boolean;
+  /** Where the list goes into an answer of JSON: each place has the list and nothing else. Undefined where something else may stand in its place, or what the answer makes of it is not known. */
+  readonly lists?: readonly ListPlace[];
+}
+
+/** A place of an answer that has the list. */
+export interface ListPlace {
+  readonly node: ts.Expression | ts.ShorthandPropertyAssignment;
+  /** Whether it is still a promise there. */
+  readonly isPromise: boolean;
 }
 
 /**
@@ -30,43 +39,67 @@ export interface Answer {
  * changes: no total, no search, no cache that is filled for everybody. Whether there is any row at all may be asked, and a log may say how many there are.
  */
 export function answerOf(call: ts.Expression, scope: Enclosing, asked: Asked, context: FixContext): Answer | undefined {
-  const trace = new Answered(scope, asked, context);
-  if (!trace.follows(call, asked.part, 0) || trace.given.size > 1) return undefined;
-  return { part: [...trace.given][0], isSorted: trace.isSorted };
+  const found = new Found();
+  if (!new Answered(scope, asked, context, found).follows(call, asked.part, 0) || found.given.size > 1) return undefined;
+  return { part: [...found.given][0], isSorted: found.isSorted, ...(!found.isMixed && found.lists.length > 0 && { lists: found.lists }) };
 }
 
-class Answered {
+/** What a trace has come across. */
+class Found {
   /** Which parts of what the function gives back have the rows. */
   readonly given = new Set<Part>();
   isSorted = false;
+  readonly lists: ListPlace[] = [];
+  /** Whether the rows go somewhere together with something else. */
+  isMixed = false;
+  isAwaited = false;
+}
 
-  constructor(private readonly scope: Enclosing, private readonly asked: Asked, private readonly context: FixContext) {}
+class Answered {
+  /** @param isPlaced whether what is followed has the list in it already, and is no longer the list itself */
+  constructor(private readonly scope: Enclosing, private readonly asked: Asked, private readonly context: FixContext, private readonly found: Found, private readonly isPlaced = false) {}
 
   /** Whether all that becomes of a value is the answer. */
   follows(node: ts.Node, part: Part, depth: number): boolean {
     if (depth > 16) return false;
     const { child, user } = outward(node);
     const next = (further: ts.Node, rest: Part = part): boolean => this.follows(further, rest, depth + 1);
-    if (ts.isAwaitExpression(user)) return next(user);
+    if (ts.isAwaitExpression(user)) {
+      this.found.isAwaited = true;
+      return next(user);
+    }
     if (ts.isPropertyAccessExpression(user) && user.expression === child) return this.member(user, part, next);
     if (ts.isVariableDeclaration(user) && user.initializer === child) return this.binding(user.name, part, depth);
-    if (ts.isReturnStatement(user)) return this.gives(part, enclosingFunction(user));
-    if (ts.isArrowFunction(user) && user.body === child) return this.gives(part, user);
+    if (ts.isReturnStatement(user)) return this.gives(child, part, enclosingFunction(user));
+    if (ts.isArrowFunction(user) && user.body === child) return this.gives(child, part, user);
     if (isTested(child, user)) return true;
-    if (ts.isConditionalExpression(user)) return next(user);
-    if (ts.isBinaryExpression(user) && user.left === child && /^(?:\|\||\?\?)$/.test(user.operatorToken.getText())) return next(user);
+    if (ts.isConditionalExpression(user) || (ts.isBinaryExpression(user) && user.left === child && /^(?:\|\||\?\?)$/.test(user.operatorToken.getText()))) {
+      if (!ts.isBinaryExpression(user) || !ts.isArrayLiteralExpression(bare(user.right))) this.found.isMixed = true;
+      return next(user);
+    }
     // What has the rows in a part is a part of the answer itself; what is put deeper is not looked into.
-    if (ts.isPropertyAssignment(user) && user.initializer === child) return this.follows(user.parent, part === undefined ? propertyName(user.name) : undefined, depth + 1);
-    if (ts.isShorthandPropertyAssignment(user)) return this.follows(user.parent, part === undefined ? user.name.text : undefined, depth + 1);
+    if (ts.isPropertyAssignment(user) && user.initializer === child) return this.beyond(child, part).follows(user.parent, part === undefined ? propertyName(user.name) : undefined, depth + 1);
+    if (ts.isShorthandPropertyAssignment(user)) return this.beyond(user, part).follows(user.parent, part === undefined ? user.name.text : undefined, depth + 1);
     if (ts.isCallExpression(user) && user.expression !== child) return this.argument(user, child, part, depth);
+    this.beyond(child, part);
     if (ts.isNewExpression(user)) return user.expression.getText() === 'Response' && user.arguments?.[0] === child;
     // `ctx.body = orders`
     return isAssignment(user) && user.right === child && ts.isPropertyAccessExpression(user.left) && user.left.name.text === 'body';
   }
 
-  private gives(part: Part, fn: Enclosing | undefined): boolean {
-    this.given.add(part);
+  private gives(child: ts.Node, part: Part, fn: Enclosing | undefined): boolean {
+    this.beyond(child, part);
+    this.found.given.add(part);
     return fn === this.scope;
+  }
+
+  /** Writes down that the list goes into an answer here. Gives what follows the answer further. */
+  private beyond(node: ts.Node, part: Part): Answered {
+    if (this.isPlaced) return this;
+    const { lists, isAwaited } = this.found;
+    if (part === undefined && (ts.isExpression(node) || ts.isShorthandPropertyAssignment(node))) lists.push({ node, isPromise: !isAwaited });
+    else this.found.isMixed = true;
+    return new Answered(this.scope, this.asked, this.context, this.found, true);
   }
 
   /** `result.data`, `rows.map(toDto)`, `query.then((rows) => res.json(rows))`, `rows.length === 0`. */
@@ -79,38 +112,49 @@ class Answered {
     if (!call || !argument) return !call && (part !== undefined || (name === 'length' && (isAskedForAny(access) || isLogged(access))));
     if (name === 'map' && part === undefined) return !this.asked.whole && others.length === 0 && (!fn || fn.parameters.length <= 1) && next(call);
     if (name === 'sort' && part === undefined && this.asked.key !== undefined && isByNumber(fn, this.asked.key)) {
-      this.isSorted = true;
+      this.found.isSorted = true;
       return next(call);
     }
     const given = fn?.parameters[0];
-    return name === 'then' && fn !== undefined && others.length === 0 && given !== undefined && fn.parameters.length === 1 && this.binding(given.name, part, 1);
+    if (name !== 'then' || fn === undefined || others.length > 0 || given === undefined || fn.parameters.length !== 1) return false;
+    this.found.isAwaited = true;
+    return this.binding(given.name, part, 1);
   }
 
   /** An answer, what only writes the value down for one, or a function of the workspace that makes one of it. */
   private argument(call: ts.CallExpression, child: ts.Node, part: Part, depth: number): boolean {
     const callee = call.expression;
-    if (isAnswer(call) || isLogged(child)) return true;
-    const next = (rest: Part): boolean => this.follows(call, rest, depth + 1);
+    if (isLogged(child)) return true;
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
-    if (callee.getText() === 'Promise.all') return part === undefined && next(undefined);
+    if (callee.getText() === 'Promise.all') {
+      this.found.isAwaited = false;
+      return part === undefined && this.follows(call, undefined, depth + 1);
+    }
+    const beyond = this.beyond(child, part);
+    if (isAnswer(call)) {
+      // A template that is rendered knows the list by its name.
+      if (!/^(?:json|jsonp|send)$/.test(name)) this.found.isMixed = true;
+      return true;
+    }
     // `NextResponse.json(orders)`, `c.json(orders)`: what it gives is returned.
-    if (ts.isPropertyAccessExpression(callee) && /^(?:stringify|json)$/.test(name)) return next(undefined);
+    if (ts.isPropertyAccessExpression(callee) && /^(?:stringify|json)$/.test(name)) return beyond.follows(call, undefined, depth + 1);
     const [fn, ...others] = this.context.functionsOf(callee);
-    return fn !== undefined && others.length === 0 && this.answersFor(fn, call, child, part, depth);
+    return fn !== undefined && others.length === 0 && beyond.answersFor(fn, call, child, part, depth);
   }
 
   /** `sendList(res, orders)`, `return jsonResponse({ orders })`. */
   private answersFor(fn: FunctionNode, call: ts.CallExpression, child: ts.Node, part: Part, depth: number): boolean {
     const parameter = fn.parameters[call.arguments.indexOf(child as ts.Expression)];
     if (!parameter || parameter.dotDotDotToken || call.arguments.some(ts.isSpreadElement)) return false;
-    const inside = new Answered(fn, { ...this.asked, part }, this.context);
-    if (!inside.binding(parameter.name, part, depth + 2) || inside.given.size > 1) return false;
-    if (inside.given.size === 0) return ts.isExpressionStatement(outward(call).user) || this.follows(call, undefined, depth + 1);
-    return this.follows(call, [...inside.given][0], depth + 1);
+    const found = new Found();
+    if (!new Answered(fn, { ...this.asked, part }, this.context, found, true).binding(parameter.name, part, depth + 2) || found.given.size > 1) return false;
+    if (found.given.size === 0) return ts.isExpressionStatement(outward(call).user) || this.follows(call, undefined, depth + 1);
+    return this.follows(call, [...found.given][0], depth + 1);
   }
 
   /** Every use of a name, or of the part of a pattern that has the rows. */
   private binding(name: ts.BindingName, part: Part, depth: number): boolean {
+    if (!this.found.isAwaited) this.found.isMixed = true;
     if (ts.isIdentifier(name)) return this.references(name).every((reference) => this.follows(reference, part, depth + 1));
     if (part === undefined) return false;
     const element = name.elements.find((one, index) => ts.isBindingElement(one) && (ts.isArrayBindingPattern(name) ? index : propertyName(one.propertyName ?? one.name)) === part);

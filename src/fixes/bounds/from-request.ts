@@ -1,4 +1,5 @@
 import { sentBy, type Imported } from '../../catalog';
+import { quoteOf } from '../../catalog/page';
 import type { Fix } from '../../core';
 import { queryOfRequest } from '../../flow/requests';
 import type { QuerySite } from '../../flow/types';
@@ -14,6 +15,7 @@ import { placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
 import { answerOf } from './answered';
 import { handThrough } from './handed-through';
+import { isOnlyAnswer, putIn } from './enveloped';
 import { helperModule, type Helper } from './helper-module';
 
 /** Calls between the handler and the query, at most. */
@@ -32,6 +34,8 @@ export interface PartOfRows<T> {
   readonly type: string;
   /** Whether every column of the rows has to be in the answer as it is. */
   readonly whole: boolean;
+  /** What the list becomes in the answer, where it does not stay the list: what makes it, and what that is given besides the list and the part. */
+  readonly envelope?: { readonly helper: Helper; more(quote: (text: string) => string): readonly string[] };
   /** Whether the changed query gives its rows in the order of a column and no other. */
   isInOrderOf(column: string, change: T): boolean;
 }
@@ -41,7 +45,7 @@ export interface PartOfRows<T> {
  * @param change the change to the query, given how the part is called where it stands
  */
 export function partFromRequest<T>(
-  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, isInOrderOf }: PartOfRows<T>,
+  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, envelope, isInOrderOf }: PartOfRows<T>,
   change: (part: string, imported: Imported) => { readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[] } & T | undefined,
 ): { readonly edits: Fix['edits']; readonly change: T } | undefined {
   const { site, reached } = subject;
@@ -55,12 +59,13 @@ export function partFromRequest<T>(
   const key = numberKey(site.meaning);
   const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, ...(key !== undefined && { key }) }, context);
   if (!answer) return refuse('something besides the answer needs the rows');
-  let { part: rowsIn } = answer;
+  let { part: rowsIn, lists } = answer;
   for (const { call, enclosing } of [...path].reverse()) {
     const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole }, context) : undefined;
     if (!further) return refuse('something besides the answer needs the rows, on the way to it');
-    rowsIn = further.part;
+    ({ part: rowsIn, lists } = further);
   }
+  if (envelope && (!lists || !isOnlyAnswer(handler, lists, reached.entry))) return refuse('the answer has more than the list in its place');
 
   const file = handler.getSourceFile();
   const module = helperModule(helper, file, context);
@@ -72,14 +77,18 @@ export function partFromRequest<T>(
   if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
   const asked = `${imports.named(helper.name, specifierFor(file, module.file, checker))}(${[query.text, ...more].join(', ')})`;
   let part: string | undefined;
-  if (path.length > 0) part = handThrough(builder, path, site.enclosing, { wishes, type, value: asked }, context);
-  else {
-    part = names.free(...wishes);
-    const place = placeBefore(site.call, checker);
+  let value = asked;
+  if (path.length === 0 || envelope) {
+    value = part = names.free(...wishes);
+    const place = placeBefore(path[0]?.call ?? site.call, checker);
     if (!place) return refuse('there is no place before the query');
     place.insert(builder, [`const ${part} = ${asked}`]);
   }
+  if (path.length > 0) part = handThrough(builder, path, site.enclosing, { wishes, type, value }, context);
   if (part === undefined) return refuse('others call the functions on the way, too');
+  const enveloping = envelope && helperModule(envelope.helper, file, context);
+  if (envelope && !enveloping) return refuse('the helper has no place');
+  if (envelope && enveloping) putIn(builder, lists ?? [], imports.named(envelope.helper.name, specifierFor(file, enveloping.file, checker)), [value, ...envelope.more(quoteOf(handler))]);
   const own = site.call.getSourceFile();
   const others = own === file ? imports : new Imports(own, new Names(site.call));
   const made = change(part, others.named);
@@ -89,7 +98,7 @@ export function partFromRequest<T>(
   builder.all(file, query.edits).all(own, made.edits);
   imports.apply(builder);
   if (others !== imports) others.apply(builder);
-  return { edits: [...builder.build(), ...module.created], change: made };
+  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? []], change: made };
 }
 
 /** The primary key, where that is one column of numbers. */

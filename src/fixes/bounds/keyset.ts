@@ -1,5 +1,6 @@
 import { keysetEdits, type CursorKey, type Imported, type KeysetEdit } from '../../catalog';
 import type { Fix } from '../../core';
+import type { QuerySite } from '../../flow/types';
 import type { FixableFinding } from '../../rules';
 import type { FixContext } from '../types';
 import { cursorOf } from './cursor-of';
@@ -12,18 +13,25 @@ import { mostRows } from './page-of';
  */
 export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const { site } = finding.subject;
-  const edits = (cursor: string, imported: Imported): KeysetEdit | undefined => keysetEdits(site.meaning, { limit: `${cursor}.limit`, after: `${cursor}.after`, imported });
-  // Of what type the key is has to be known before its text is read.
-  const key = edits('cursor', (name) => name)?.key;
-  if (!key) return undefined;
-  const part: PartOfRows<KeysetEdit> = { helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: [readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true, isInOrderOf: (column, { key: by }) => by.field === column && !by.descending };
-  const made = partFromRequest(finding, context, part, edits);
+  const part = keysetPart(site);
+  const made = part && partFromRequest(finding, context, part, part.change);
   return made && {
     kind: 'keyset',
-    title: `Load the ${rowsOfSite(site)} after the one whose \`${key.field}\` the request gives as \`after\` (the answer keeps its form, ${mostRows} at most, ordered by \`${key.field}\`)`,
+    title: `Load the ${rowsOfSite(site)} after the one whose \`${part.key.field}\` the request gives as \`after\` (the answer keeps its form, ${mostRows} at most, ordered by \`${part.key.field}\`)`,
     preferred: false,
     changesBehavior: true,
     edits: made.edits,
+  };
+}
+
+/** The rows of a query after a key, as a request names it, and the change to the query. Undefined where its rows are not walked by a key. */
+export function keysetPart({ meaning }: QuerySite): PartOfRows<KeysetEdit> & { readonly key: CursorKey; change(cursor: string, imported: Imported): KeysetEdit | undefined } | undefined {
+  const change = (cursor: string, imported: Imported): KeysetEdit | undefined => keysetEdits(meaning, { limit: `${cursor}.limit`, after: `${cursor}.after`, imported });
+  // Of what type the key is has to be known before its text is read.
+  const key = change('cursor', (name) => name)?.key;
+  return key && {
+    helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: [readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true,
+    isInOrderOf: (column, { key: by }) => by.field === column && !by.descending, key, change,
   };
 }
 

@@ -39,10 +39,10 @@ function application(kind: FixKind, library: string | undefined, text: string): 
 }
 
 /** What the engine makes of a pair's first half: the program, and the module that it makes for it where the application has none. Of a trap, that is nothing. */
-export function rewriteOf(kind: FixKind, library: string | undefined, name: string, helper?: { readonly file: string; readonly text: string }, half: 'before' | 'trap' = 'before'): { readonly text: string; readonly title: string; readonly made: ReadonlyMap<string, string> } {
+export function rewriteOf(kind: FixKind, library: string | undefined, name: string, helpers: readonly { readonly file: string; readonly text: string }[] = [], half: 'before' | 'trap' = 'before'): { readonly text: string; readonly title: string; readonly made: ReadonlyMap<string, string> } {
   const before = readFileSync(join(fixtures, kind, library ?? '', `${name}.${half}.ts`), 'utf8');
   const { files, route } = application(kind, library, before);
-  if (helper) files[helper.file] = helper.text;
+  for (const helper of helpers) files[helper.file] = helper.text;
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('unbounded-query') } });
   for (const _ of engine.settle());
   const fix = engine.fixesAt(route, 0, before.length).flatMap(({ fixes }) => fixes).find((one) => one.kind === kind);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FixKind } from '../../../src/core';
 import { entriesIn, expectAfter, onRows, rewriteOf, sql, type Program } from './many-rows';
 import { fixtures } from './prove';
 
@@ -13,11 +14,22 @@ export interface PageCase {
   readonly cut?: number;
 }
 
+/** One whose answer says where the next one begins, by a cursor that the request names so; `after` where it is left out. */
+export interface CursorCase extends PageCase {
+  readonly cursor?: 'after' | 'page';
+}
+
 type Bytes = readonly [before: number, after: number];
 
 const sizes = [5, 500, 5000] as const;
-/** The module that the first rewrite makes, and further ones import. */
-const helper = '/app/lib/pagination.ts';
+/** The modules that the first rewrite makes, and further ones import. */
+const modules: Partial<Record<FixKind, readonly string[]>> = { paginate: ['pagination'], keyset: ['cursor'], envelope: ['pagination', 'cursor', 'envelope', 'page-envelope'] };
+
+/** The engine's rewrite, held against the expected text. */
+function expectRewrite(kind: FixKind, library: string | undefined, file: string): void {
+  const made = (modules[kind] ?? []).map((name) => ({ file: `/app/lib/${name}.ts`, text: readFileSync(join(fixtures, 'lib', `${name}.ts`), 'utf8') }));
+  expectAfter(kind, library, file, rewriteOf(kind, library, file, made).text);
+}
 
 /**
  * A test per pair and number of rows. The route is called with a request of the platform, and answers with one of its responses: nothing is emulated but the server around it. Its
@@ -31,8 +43,7 @@ export function pageProofs(library: string | undefined, cases: readonly PageCase
         const [before, after] = bytes[index] as Bytes;
         const pages = Math.ceil(count / 100);
         it(`${what}, ${count} rows: one answer of ${Math.min(count, cut)} rows and ${before} bytes → ${Math.min(count, 100)} rows and ${after} bytes; ${pages} ${pages === 1 ? 'page gives' : 'pages give'} every row once`, async () => {
-          const { text } = rewriteOf('paginate', library, file, { file: helper, text: readFileSync(join(fixtures, 'lib', 'pagination.ts'), 'utf8') });
-          expectAfter('paginate', library, file, text);
+          expectRewrite('paginate', library, file);
           const [old, all] = await onRows('paginate', library, `${file}.before`, count, async (program, url) => [await answer(program, ''), await entriesIn(url)] as const);
           await onRows('paginate', library, `${file}.after`, count, async (program) => {
             const first = await answer(program, '');
@@ -63,52 +74,60 @@ export function pageProofs(library: string | undefined, cases: readonly PageCase
 /**
  * The same for the rows after a key: while they are walked, every page is followed by rows that others write. Those that were there at first come once each, in their order.
  */
-export function keysetProofs(library: string | undefined, cases: readonly PageCase[]): void {
-  describe(`proof: ${library === undefined ? '' : `${library}, `}keyset`, function () {
+export function keysetProofs(library: string | undefined, cases: readonly CursorCase[], kind: 'keyset' | 'envelope' = 'keyset'): void {
+  describe(`proof: ${library === undefined ? '' : `${library}, `}${kind}`, function () {
     this.timeout(120_000);
-    for (const { file, what, bytes, cut = Infinity } of cases) {
+    for (const { file, what, bytes, cut = Infinity, cursor = 'after' } of cases) {
       for (const [index, count] of sizes.entries()) {
         const [before, after] = bytes[index] as Bytes;
         it(`${what}, ${count} rows: one answer of ${Math.min(count, cut)} rows and ${before} bytes → ${Math.min(count, 100)} rows and ${after} bytes; walked while 7 rows are written after each page, it gives every row once`, async () => {
-          const { text } = rewriteOf('keyset', library, file, { file: '/app/lib/cursor.ts', text: readFileSync(join(fixtures, 'lib', 'cursor.ts'), 'utf8') });
-          expectAfter('keyset', library, file, text);
-          const old = await onRows('keyset', library, `${file}.before`, count, (program) => answer(program, ''));
-          await onRows('keyset', library, `${file}.after`, count, async (program, url) => {
+          expectRewrite(kind, library, file);
+          const old = await onRows(kind, library, `${file}.before`, count, (program) => answer(program, ''));
+          await onRows(kind, library, `${file}.after`, count, async (program, url) => {
             const first = await answer(program, '');
             assert.deepEqual([old.length, old.bytes, first.length, first.bytes], [Math.min(count, cut), before, Math.min(count, 100), after]);
-            assert.deepEqual(await answer(program, '?after=none&limit=1000'), first);
+            assert.deepEqual(await answer(program, `?${cursor}=none&limit=1000`), first);
             const walked: string[] = [];
             for (let query = ''; ;) {
-              const { keys } = await answer(program, query);
-              if (keys.length === 0 || walked.length > count * 2) break;
+              const { keys, next } = await answer(program, query);
               walked.push(...keys);
-              query = `?after=${keys.at(-1) ?? ''}`;
+              if (next === undefined || walked.length > count * 2) break;
+              query = `?${cursor}=${next}`;
               if (walked.length < count + 100) await sql(url, `INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
             }
             assert.equal(new Set(walked).size, walked.length, 'a row came twice');
             const atFirst = walked.filter((key) => Number(key) <= count);
-            assert.deepEqual(atFirst, Array.from({ length: count }, (_, i) => String(file === 'newest' ? count - i : i + 1)));
+            assert.deepEqual(atFirst, Array.from({ length: count }, (_, i) => String(file.startsWith('newest') ? count - i : i + 1)));
           });
         });
       }
     }
 
     it('runs every pair of files in its folder', () => {
-      const files = readdirSync(join(fixtures, 'keyset', library ?? '')).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', ''));
+      const files = readdirSync(join(fixtures, kind, library ?? '')).filter((file) => file.endsWith('.before.ts')).map((file) => file.replace('.before.ts', ''));
       assert.deepEqual(cases.map(({ file }) => file).sort(), files.sort());
     });
   });
 }
 
-/** What a route answers: the keys of its rows, in their order. Ids of documents are those of the rows that they were made from, written in base 16. */
-async function answer(program: Program, query: string): Promise<{ readonly length: number; readonly bytes: number; readonly keys: readonly string[] }> {
+/** What a route answers: the keys of its rows, in their order, and what the next request asks for. Ids of documents are those of the rows that they were made from, written in base 16. */
+async function answer(program: Program, query: string): Promise<{ readonly length: number; readonly bytes: number; readonly keys: readonly string[]; readonly next: string | undefined }> {
   const response = await (program['GET'] as (request: Request) => Promise<Response>)(new Request(`http://localhost/entries${query}`));
   const text = await response.text();
   assert.equal(response.status, 200, text);
-  const value = JSON.parse(text) as readonly Row[] | { readonly entries: readonly Row[] };
-  const rows = Array.isArray(value) ? value as readonly Row[] : (value as { readonly entries: readonly Row[] }).entries;
-  return { length: rows.length, bytes: text.length, keys: rows.map((row) => String(row.id ?? Number.parseInt(row._id ?? '', 16))) };
+  const value = JSON.parse(text) as Rows | { readonly entries: Rows };
+  const list = isRows(value) ? value : value.entries;
+  const rows = 'items' in list ? list.items : list;
+  const keys = rows.map((row) => String(row.id ?? Number.parseInt(row._id ?? '', 16)));
+  const next = 'items' in list ? list.nextCursor : rows.length === 0 ? null : rows.at(-1)?._id ?? keys.at(-1) ?? null;
+  return { length: rows.length, bytes: text.length, keys, next: next === null ? undefined : String(next) };
 }
+
+function isRows(value: Rows | { readonly entries: Rows }): value is Rows {
+  return Array.isArray(value) || 'items' in value;
+}
+
+type Rows = readonly Row[] | { readonly items: readonly Row[]; readonly nextCursor: string | number | null };
 
 interface Row {
   readonly id?: number;

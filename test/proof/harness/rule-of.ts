@@ -6,6 +6,7 @@ export function ruleOf(kind: FixKind): string {
     case 'limit':
     case 'paginate':
     case 'keyset':
+    case 'envelope':
     case 'batches': return 'unbounded-query';
     case 'select': return 'overfetching';
     case 'into-query': return 'in-memory-pagination';

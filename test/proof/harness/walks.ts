@@ -26,7 +26,7 @@ export function walkProofs(library: string | undefined, cases: readonly WalkCase
       for (const [index, count] of sizes.entries()) {
         const numbers = held?.[index];
         it(`${what}, ${count} rows: ${numbers ? `${numbers[0]} → ${numbers[1]} rows at a time` : 'the same by a cursor'}`, async () => {
-          const { text } = rewriteOf('batches', library, file, { file: '/app/lib/batches.ts', text: readFileSync(join(fixtures, 'lib', 'batches.ts'), 'utf8') });
+          const { text } = rewriteOf('batches', library, file, [{ file: '/app/lib/batches.ts', text: readFileSync(join(fixtures, 'lib', 'batches.ts'), 'utf8') }]);
           expectAfter('batches', library, file, text);
           const [old, now] = [await ran(library, `${file}.before`, count), await ran(library, `${file}.after`, count)];
           assert.ok(old.result.length > 0, 'the job gives nothing, which proves nothing');

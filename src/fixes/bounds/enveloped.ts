@@ -1,0 +1,35 @@
+import type { EntryPoint } from '../../flow/entries/types';
+import { isWithin, outward, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { EditBuilder } from '../edits/edit-builder';
+import type { ListPlace } from './answered';
+
+/** Puts each list of an answer through a function that is given it and something more. */
+export function putIn(builder: EditBuilder, lists: readonly ListPlace[], callee: string, more: readonly string[]): void {
+  for (const { node, isPromise } of lists) {
+    const file = node.getSourceFile();
+    const name = ts.isShorthandPropertyAssignment(node) ? `${node.name.text}: ` : '';
+    builder.range(file, node.getStart(), node.getStart(), `${name}${callee}(${isPromise ? 'await ' : ''}`);
+    builder.range(file, node.end, node.end, `${[`, ${more[0] ?? ''}`, ...more.slice(1)].join(', ')})`);
+  }
+}
+
+/**
+ * Whether the form of an answer is the handler's to say, and the lists are the only ones that it answers with: an early answer without rows is an empty list as well, and would
+ * stay one. What the loader of a page gives is read by the page beside it.
+ */
+export function isOnlyAnswer(handler: FunctionNode, lists: readonly ListPlace[], entry: EntryPoint): boolean {
+  if (entry.framework === 'remix' || lists.some(({ node, isPromise }) => isPromise && !isReturned(node))) return false;
+  let found = false;
+  walk(handler, (node) => {
+    if (ts.isArrayLiteralExpression(node) && node.elements.length === 0 && !lists.some((list) => isWithin(node, list.node)) && !ts.isVariableDeclaration(outward(node).user)) found = true;
+    return !found;
+  });
+  return !found;
+}
+
+/** Whether a promise is what its function gives back, and a simple expression, before which `await` can stand. */
+function isReturned(node: ts.Node): boolean {
+  const { user } = outward(node);
+  return (ts.isReturnStatement(user) || ts.isArrowFunction(user)) && ts.isCallExpression(node);
+}
