@@ -71,6 +71,8 @@ export interface IntoQueryRequest {
   readonly order?: SortedBy;
   /** Texts of which one has to contain a term in any case, and how the term is named where the query stands. */
   readonly search?: { readonly fields: readonly Field[]; readonly term: string };
+  /** Values that a column equals, unless a condition holds. */
+  readonly choices?: readonly Choice[];
   readonly imported: Imported;
 }
 
@@ -87,6 +89,15 @@ export interface IntoQuery {
   readonly isOrdered?: boolean;
   /** True where it searches as it was asked to, likewise. */
   readonly isSearched?: boolean;
+  /** True where it leaves conditions out as it was asked to, likewise. */
+  readonly isChosen?: boolean;
+}
+
+/** `status` equals what was chosen, unless that is `all`: how the value is named where the query stands, and the condition under which every row will do. */
+export interface Choice {
+  readonly field: Field;
+  readonly value: string;
+  readonly unless: string;
 }
 
 /**

@@ -2,14 +2,14 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, writtenChain } from '../chain-text';
 import { isTotal } from '../into-query';
-import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { filterMethods } from './stub-postgrest';
 
 const filters: ReadonlySet<string> = new Set<string>(filterMethods);
 const operators = { equal: 'eq', not: 'neq', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
 
 /** A request for the number alone (`head`), or the chain with more filters and a limit (https://supabase.com/docs/reference/javascript/select). */
-export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows, order: sorted, search }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows, order: sorted, search, choices = [] }: IntoQueryRequest): IntoQuery | undefined {
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   const select = links.find(({ name }) => name === 'select');
@@ -23,20 +23,26 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
   // What JavaScript sorts by comes before the query's own order, which decides among equals.
   const first = sorted ? [['order', `'${sorted.field.column}'${sorted.descending ? ', { ascending: false }' : ''}`] as const] : [];
   const last = key.map((column) => ['order', `'${column}'`] as const);
-  const added = [...tests.map(filter), ...(search ? [searched(search.fields.map(({ column }) => column), search.term)] : [])];
+  const added = [...tests.map(filter), ...choices.map(chosen), ...(search ? [searched(search.fields.map(({ column }) => column), search.term)] : [])];
   const firstOrder = links.findIndex(({ name }) => name === 'order');
   const kept = links.flatMap((link, index): readonly (readonly [string, string])[] => {
     if (wants === 'rows') return [...(index === firstOrder ? first : []), [link.name, argsText(link)]];
     return link.name === 'order' ? [] : [[link.name, link.name === 'select' ? "'*', { count: 'exact', head: true }" : argsText(link)]];
   });
   const limit = take === undefined ? [] : [skip > 0 ? ['range', `${skip}, ${skip + take - 1}`] as const : ['limit', String(take)] as const];
-  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(tests.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
+  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, isChosen: true, ...(tests.length + choices.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
 }
 
 function filter({ field, is, value }: FieldTest): readonly [string, string] {
   const column = `'${field.column}'`;
   if (value === 'null') return is === 'equal' ? ['is', `${column}, null`] : ['not', `${column}, 'is', null`];
   return [operators[is], `${column}, ${value}`];
+}
+
+/** `match` adds a condition for each property, and none for an empty object (https://supabase.com/docs/reference/javascript/match). */
+function chosen({ field: { column }, value, unless }: Choice): readonly [string, string] {
+  const name = /^[A-Za-z_$][\w$]*$/.test(column) ? column : `'${column}'`;
+  return ['match', `${unless} ? {} : { ${name === value ? name : `${name}: ${value}`} }`];
 }
 
 /**

@@ -10,6 +10,7 @@ const comparisons: Readonly<Partial<Record<ts.SyntaxKind, FieldTest['is']>>> = {
   [ts.SyntaxKind.EqualsEqualsEqualsToken]: 'equal', [ts.SyntaxKind.ExclamationEqualsEqualsToken]: 'not',
   [ts.SyntaxKind.GreaterThanToken]: 'above', [ts.SyntaxKind.GreaterThanEqualsToken]: 'at-least', [ts.SyntaxKind.LessThanToken]: 'below', [ts.SyntaxKind.LessThanEqualsToken]: 'at-most',
 };
+const opposite: Readonly<Partial<Record<FieldTest['is'], FieldTest['is']>>> = { equal: 'not', not: 'equal', above: 'at-most', 'at-least': 'below', below: 'at-least', 'at-most': 'above' };
 const turned: Readonly<Record<FieldTest['is'], FieldTest['is']>> = { equal: 'equal', not: 'not', above: 'below', 'at-least': 'at-most', below: 'above', 'at-most': 'at-least', among: 'among' };
 
 /** Types of texts that a database compares sign by sign; others fold cases, pad, or know only some values. */
@@ -30,7 +31,8 @@ export function testsOf(callback: ts.Expression | undefined, query: Query, check
   return known.length === tests.length && new Set(known.map(({ field }) => field.name)).size === known.length ? known : undefined;
 }
 
-interface Reading {
+/** Where a test is read. */
+export interface Reading {
   readonly query: Query;
   readonly checker: ts.TypeChecker;
   /** What the callback calls its row. */
@@ -48,7 +50,9 @@ function conjuncts(node: ts.Expression): readonly ts.Expression[] {
   return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ? [...conjuncts(inner.left), ...conjuncts(inner.right)] : [inner];
 }
 
-function testOf(node: ts.Expression, reading: Reading): FieldTest | undefined {
+/** What one comparison asks of a row, or its opposite. */
+export function testOf(node: ts.Expression, reading: Reading, isNegated = false): FieldTest | undefined {
+  if (isNegated) return opposed(node, reading);
   const truth = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken ? fieldOf(node.operand, reading) : undefined;
   if (truth) return truth.type === 'Boolean' && !truth.optional ? { field: truth, is: 'equal', value: 'false' } : undefined;
   const flag = fieldOf(node, reading);
@@ -64,8 +68,17 @@ function testOf(node: ts.Expression, reading: Reading): FieldTest | undefined {
   return test && (loose === undefined || test.value === 'null') ? { field, ...test } : undefined;
 }
 
+function opposed(node: ts.Expression, reading: Reading): FieldTest | undefined {
+  const flag = fieldOf(node, reading);
+  if (flag) return flag.type === 'Boolean' && !flag.optional ? { field: flag, is: 'equal', value: 'false' } : undefined;
+  const test = testOf(node, reading);
+  const is = test && opposite[test.is];
+  // What is empty differs from any value for JavaScript, and compares with none in a database.
+  return test && is && (!test.field.optional || test.value === 'null') && ts.isBinaryExpression(node) ? { ...test, is } : undefined;
+}
+
 /** `order.status` of the callback's row, `status` where that is taken apart. */
-function fieldOf(expression: ts.Expression, { query, row }: Reading): Field | undefined {
+export function fieldOf(expression: ts.Expression, { query, row }: Reading): Field | undefined {
   const node = bare(expression);
   let name: string | undefined;
   if (ts.isIdentifier(row)) name = ts.isPropertyAccessExpression(node) && !node.questionDotToken && ts.isIdentifier(node.expression) && node.expression.text === row.text ? node.name.text : undefined;
@@ -108,7 +121,13 @@ export function isTextState(value: ts.Expression, checker: ts.TypeChecker): bool
   const call = owner.initializer && bare(owner.initializer);
   if (!call || !ts.isCallExpression(call) || !/(?:^|\.)useState$/.test(call.expression.getText())) return false;
   const [type] = call.typeArguments ?? [];
-  return type ? type.kind === ts.SyntaxKind.StringKeyword : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
+  return type ? isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
+}
+
+/** `string`, `'open' | 'paid'` */
+function isTextType(type: ts.TypeNode): boolean {
+  if (ts.isUnionTypeNode(type)) return type.types.every(isTextType);
+  return type.kind === ts.SyntaxKind.StringKeyword || (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal));
 }
 
 /** Whether a name, or a property of it, says the same where the query stands: a parameter, or a `const` before it. */

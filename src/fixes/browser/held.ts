@@ -106,16 +106,47 @@ function stateOf(pattern: ts.ArrayBindingPattern, call: ts.CallExpression, hande
   return { kind: 'state', call, setter: setter.name, fills: only, resets, ...(dependencies && { dependencies }) };
 }
 
-/** The list of what the effect depends on that a place is in. */
+/** The list of what the rows are loaded for: of the effect that a place is in, of the `useCallback` around it, or of the one effect that does nothing but call the function around it. */
 function dependenciesAround(node: ts.Node, component: FunctionNode): ts.ArrayLiteralExpression | undefined {
   for (let fn = enclosingFunction(node); fn && fn !== component; fn = enclosingFunction(fn)) {
     const { parent } = fn;
-    if (ts.isCallExpression(parent) && /(?:^|\.)useEffect$/.test(parent.expression.getText())) {
-      const list = parent.arguments[1];
-      return list && ts.isArrayLiteralExpression(list) ? list : undefined;
+    if (ts.isCallExpression(parent) && /(?:^|\.)use(?:Effect|Callback)$/.test(parent.expression.getText())) {
+      const list = listOf(parent);
+      const isRun = parent.expression.getText().endsWith('useEffect') || (ts.isVariableDeclaration(parent.parent) && ts.isIdentifier(parent.parent.name) && effectsOf(parent.parent.name.text, component).some((effect) => listOf(effect)?.elements.some((one) => one.getText() === (parent.parent as ts.VariableDeclaration).name.getText())));
+      return isRun ? list : undefined;
     }
+    const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+    if (name && enclosingFunction(fn) === component) return ofLoader(name.text, component);
   }
   return undefined;
+}
+
+function listOf(hook: ts.CallExpression): ts.ArrayLiteralExpression | undefined {
+  const list = hook.arguments[1];
+  return list && ts.isArrayLiteralExpression(list) ? list : undefined;
+}
+
+/** Effects of a component that name a function. */
+function effectsOf(name: string, component: FunctionNode): readonly ts.CallExpression[] {
+  const found: ts.CallExpression[] = [];
+  walk(component, (node) => {
+    if (ts.isCallExpression(node) && /(?:^|\.)useEffect$/.test(node.expression.getText()) && referencesTo(name, node).length > 0) found.push(node);
+  });
+  return found;
+}
+
+/** `useEffect(() => { load(); }, [])`, also under a condition: what else it did would be done again. */
+function ofLoader(name: string, component: FunctionNode): ts.ArrayLiteralExpression | undefined {
+  const [effect, ...others] = effectsOf(name, component);
+  const run = inlineFunction(effect?.arguments[0]);
+  if (!effect || others.length > 0 || !run) return undefined;
+  const only = (body: ts.Node): ts.Node => {
+    const [first, ...more] = ts.isBlock(body) ? body.statements : [];
+    if (first && more.length === 0) return only(first);
+    return ts.isIfStatement(body) && !body.elseStatement ? only(body.thenStatement) : ts.isExpressionStatement(body) ? only(body.expression) : ts.isVoidExpression(body) ? only(body.expression) : body;
+  };
+  const call = only(run.body);
+  return ts.isCallExpression(call) && call.arguments.length === 0 && call.expression.getText() === name ? listOf(effect) : undefined;
 }
 
 function cachedOf(element: ts.BindingElement, call: ts.CallExpression, handed: ts.Expression, query: Query): Cached | undefined {

@@ -1,9 +1,8 @@
-import type { Query } from '../../catalog';
 import type { Field } from '../../core';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
-import { bare, inlineFunction } from '../../project/syntax';
+import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isBefore, isTextState, plainTexts } from '../bounds/predicate';
+import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predicate';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
@@ -11,51 +10,72 @@ import { Names } from '../edits/naming';
 /** What a search box asks of a row: that one of its texts contains the term, in any case. */
 export interface Search {
   readonly fields: readonly Field[];
-  /** The state that holds what was typed. */
-  readonly term: ts.Identifier;
+  readonly term: Term;
+}
+
+/** What is searched for: the state that holds what was typed, without the spaces around it where they are taken off. */
+interface Term {
+  readonly state: ts.Identifier;
+  readonly isTrimmed: boolean;
+}
+
+/** One text of a row that is searched. */
+export interface Contains {
+  readonly field: Field;
+  readonly term: Term;
+  /** Whether a missing text is taken for an empty one: `(order.note ?? '')`. */
+  readonly isFilled: boolean;
 }
 
 /** How long nobody has to have typed anything before the database is asked. */
 const pause = 300;
 
-/** `(order) => order.name.toLowerCase().includes(search.toLowerCase()) || …` */
-export function searchOf(callback: ts.Expression | undefined, query: Query, checker: ts.TypeChecker): Search | undefined {
-  const fn = inlineFunction(callback);
-  const [row] = fn?.parameters ?? [];
-  if (!fn || fn.parameters.length !== 1 || !row || !ts.isIdentifier(row.name) || ts.isBlock(fn.body)) return undefined;
-  const { text } = row.name;
-  const parts = disjuncts(fn.body).map((part) => containsOf(part, text, query));
-  const known = parts.filter((part) => part !== undefined);
-  const [first] = known;
-  if (!first || known.length !== parts.length || known.some(({ term }) => term.text !== first.term.text)) return undefined;
-  return isTextState(first.term, checker) && isBefore(first.term, query, checker) ? { fields: known.map(({ field }) => field), term: first.term } : undefined;
-}
-
-function disjuncts(node: ts.Expression): readonly ts.Expression[] {
-  const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
-  return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.BarBarToken ? [...disjuncts(inner.left), ...disjuncts(inner.right)] : [inner];
-}
-
-/** A column that is no text is searched in no database, and one that is empty contains nothing. */
-function containsOf(node: ts.Expression, row: string, { model }: Query): { readonly field: Field; readonly term: ts.Identifier } | undefined {
+/** `order.name?.toLowerCase().includes(search.toLowerCase())`. A column that is no text is searched in no database. */
+export function containsOf(node: ts.Expression, reading: Reading): Contains | undefined {
   const call = bare(node);
   if (!ts.isCallExpression(call) || call.arguments.length !== 1 || !ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'includes') return undefined;
-  const [column, term] = [lowered(call.expression.expression), lowered(call.arguments[0])];
-  if (!column || !term || !ts.isIdentifier(term) || !ts.isPropertyAccessExpression(column) || !ts.isIdentifier(column.expression) || column.expression.text !== row) return undefined;
-  const field = model?.fields.get(column.name.text);
-  return field && field.kind === 'scalar' && !field.list && field.type === 'String' && plainTexts.test(field.nativeType ?? '') ? { field, term } : undefined;
+  const column = lowered(call.expression.expression);
+  const term = call.arguments[0] && termOf(call.arguments[0], reading.checker);
+  if (!column || !term?.isLowered) return undefined;
+  const isFilled = ts.isBinaryExpression(column) && /^(?:\?\?|\|\|)$/.test(column.operatorToken.getText()) && ts.isStringLiteralLike(column.right) && column.right.text === '';
+  const field = fieldOf(isFilled ? column.left : column, reading);
+  return field?.type === 'String' && field.kind === 'scalar' && plainTexts.test(field.nativeType ?? '') ? { field, term, isFilled } : undefined;
+}
+
+/** Whether all are searched for the same. */
+export function hasOneForm(all: readonly Contains[]): boolean {
+  return all.every(({ term }) => term.state.text === all[0]?.term.state.text && term.isTrimmed === all[0].term.isTrimmed);
 }
 
 /** What `toLowerCase` is called on. */
-function lowered(expression: ts.Expression | undefined): ts.Expression | undefined {
-  const call = expression && bare(expression);
-  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'toLowerCase') return undefined;
-  return bare(call.expression.expression);
+function lowered(expression: ts.Expression): ts.Expression | undefined {
+  return methodOn(expression, 'toLowerCase');
+}
+
+function methodOn(expression: ts.Expression, name: string): ts.Expression | undefined {
+  const call = bare(expression);
+  return ts.isCallExpression(call) && call.arguments.length === 0 && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === name ? bare(call.expression.expression) : undefined;
+}
+
+/** `search`, `search.trim().toLowerCase()`, or a constant that is made of it. */
+export function termOf(expression: ts.Expression, checker: ts.TypeChecker): (Term & { readonly isLowered: boolean }) | undefined {
+  const node = bare(expression);
+  const [low, trimmed] = [methodOn(node, 'toLowerCase'), methodOn(node, 'trim')];
+  const on = low ?? trimmed;
+  if (on) {
+    const inner = termOf(on, checker);
+    return inner && { ...inner, isLowered: inner.isLowered || low !== undefined, isTrimmed: inner.isTrimmed || trimmed !== undefined };
+  }
+  if (!ts.isIdentifier(node)) return undefined;
+  if (isTextState(node, checker)) return { state: node, isLowered: false, isTrimmed: false };
+  const declaration = declarationOf(node, checker);
+  const isConstant = declaration && ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isConstant && declaration.initializer && !ts.isIdentifier(bare(declaration.initializer)) ? termOf(declaration.initializer, checker) : undefined;
 }
 
 /** Puts a state below the one that holds what was typed, which takes that over when nobody types. Gives its name. */
-export function debounced(builder: EditBuilder, { term }: Search, imports: Imports, checker: ts.TypeChecker): string | undefined {
-  const declaration = declarationOf(term, checker);
+export function debounced(builder: EditBuilder, { term: { state } }: Search, imports: Imports, checker: ts.TypeChecker): string | undefined {
+  const declaration = declarationOf(state, checker);
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : undefined;
   const call = owner?.initializer && bare(owner.initializer);
   const statement = owner?.parent.parent;
@@ -66,8 +86,8 @@ export function debounced(builder: EditBuilder, { term }: Search, imports: Impor
   const useState = call.expression.getText();
   const useEffect = useState.includes('.') ? useState.replace(/useState$/, 'useEffect') : imports.named('useEffect', 'react');
   builder.after(statement, [
-    `const [${name}, ${setter}] = ${useState}(${term.text});`,
-    `${useEffect}(() => {\n  const ${timer} = setTimeout(() => ${setter}(${term.text}), ${pause});\n  return () => clearTimeout(${timer});\n}, [${term.text}]);`,
+    `const [${name}, ${setter}] = ${useState}(${state.text});`,
+    `${useEffect}(() => {\n  const ${timer} = setTimeout(() => ${setter}(${state.text}), ${pause});\n  return () => clearTimeout(${timer});\n}, [${state.text}]);`,
   ]);
   return name;
 }

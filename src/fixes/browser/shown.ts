@@ -1,5 +1,6 @@
 import { outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { Guard } from './conditions';
 
 /** What a component makes of its rows at one place, call by call: `orders.filter(…).slice(0, 10)`. */
 export interface Shown {
@@ -8,9 +9,11 @@ export interface Shown {
   readonly steps: readonly ts.CallExpression[];
   /** `.length` behind the last step. */
   readonly counted?: ts.PropertyAccessExpression;
+  /** What is worked out in several statements, or in two ways: what goes, and the text of the rows in its place; all of its calls; and the conditions under which one of the steps is left out. */
+  readonly whole?: { readonly node: ts.Expression; readonly text: string; readonly calls: readonly ts.CallExpression[]; readonly unless: ReadonlyMap<ts.CallExpression, readonly Guard[]> };
 }
 
-const stepNames: ReadonlySet<string> = new Set(['filter', 'sort', 'toSorted', 'slice']);
+export const stepNames: ReadonlySet<string> = new Set(['filter', 'sort', 'toSorted', 'slice']);
 /** Methods that leave a list as it is, so that they need no copy of it. */
 const reading: ReadonlySet<string> = new Set(['map', 'filter', 'slice', 'length', 'some', 'every', 'find', 'reduce', 'forEach', 'flatMap', 'toSorted', 'includes', 'at']);
 
@@ -44,7 +47,7 @@ export function commonSteps(places: readonly Shown[]): number {
 }
 
 /** `filter(order => order.open)` */
-function stepText(step: ts.CallExpression): string {
+export function stepText(step: ts.CallExpression): string {
   return `${stepName(step)}(${step.arguments.map((one) => one.getText()).join(', ')})`.replace(/\s+/g, ' ');
 }
 

@@ -114,8 +114,12 @@ function isEmpty(node: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
-/** `if (!rows)`, `rows && …`, `rows === null`. */
+/** `if (!rows)`, `if (!error && rows)`, `rows && …`, `rows === null`. */
 function isTest(child: ts.Node, user: ts.Node): boolean {
+  if (ts.isBinaryExpression(user) && user.right === child && /^(?:&&|\|\|)$/.test(user.operatorToken.getText())) {
+    const { child: both, user: around } = outward(user);
+    return isTest(both, around);
+  }
   if (ts.isPrefixUnaryExpression(user)) return true;
   if (ts.isIfStatement(user)) return user.expression === child;
   if (ts.isConditionalExpression(user)) return user.condition === child;

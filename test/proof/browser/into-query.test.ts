@@ -18,6 +18,9 @@ const cases: readonly { readonly file: string; readonly what: string; readonly b
   { file: 'cached-count', what: 'a number of a kept query', bytes: [[118095, 0], [1258269, 0]] },
   { file: 'chosen', what: 'a condition that a person chooses', bytes: [[118095, 52934], [1258269, 540764]], requests: [1, 2] },
   { file: 'search', what: 'a search box, asked for four terms,', bytes: [[118095, 126909], [1258269, 396017]], requests: [1, 5] },
+  { file: 'matches', what: 'a search box and a choice that may be all, of what a function loads,', bytes: [[118095, 268631], [1258269, 930317]], requests: [1, 5] },
+  { file: 'memo', what: 'a search box, a choice and an order of several statements of a memo', bytes: [[118095, 91394], [1258269, 187326]], requests: [1, 3] },
+  { file: 'first-found', what: 'the first of all, or of what is searched for,', bytes: [[118095, 59953], [1258269, 64006]], requests: [1, 2] },
 ];
 
 type Bytes = readonly [before: number, after: number];
