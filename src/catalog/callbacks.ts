@@ -57,6 +57,7 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['p-map-series', new Map(rows('default', inSeries))],
   ['p-reduce', new Map(rows('default', reducing))],
   ['p-retry', new Map(rows('default', once()))],
+  ['cockatiel', new Map(rows('made.execute', once()))],
   ['p-limit', new Map([...rows('made', once()), ...rows('made.map', listFirst)])],
   ['p-queue', new Map(rows('new.add', once()))],
   ['p-memoize', new Map(rows('default', remembers))],

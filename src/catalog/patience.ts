@@ -19,6 +19,8 @@ export interface PatienceFacts {
   readonly link?: (ms: string) => string;
   /** How often it tries in all, each time for as long. */
   readonly tries?: number;
+  /** True where it asks once and fails then, so that who asks may try again. */
+  readonly triesOnce?: boolean;
   /** After how many milliseconds a call may well be given up. */
   readonly ms: number;
   /** Where among its arguments a call has its options; of an SDK, every argument may be them. */

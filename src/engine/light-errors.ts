@@ -1,5 +1,5 @@
 import { stubRoot } from '../catalog/members';
-import type { FilePath } from '../core';
+import type { FileEdit, FilePath } from '../core';
 import { outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Snapshot } from '../project/types';
@@ -54,4 +54,10 @@ export function isPackageUnseen({ code, messageText }: ts.Diagnostic, file: File
 /** Whether an error, as `code:text`, is about the import of a package whose types nobody has, whether the project names it or a rewrite adds it. */
 export function isOfPackages(error: string): boolean {
   return /^(?:2307|2792|2882|7016):[^'"]*['"][^./]/.test(error);
+}
+
+/** Whether an error, as `code:text`, is that the types of a package are not there which the rewrite itself adds to a `package.json`. */
+export function isOfAdded(error: string, edits: readonly FileEdit[]): boolean {
+  const name = new RegExp(`^${noModule}:[^'"]*['"]((?:@[^/']+/)?[^./'"][^/'"]*)`).exec(error)?.[1];
+  return name !== undefined && edits.some(({ file, edits: changes }) => file.endsWith('/package.json') && changes.some(({ newText }) => newText.includes(`"${name}":`)));
 }

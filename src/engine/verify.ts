@@ -2,7 +2,7 @@ import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
 import type { Analysis, Located, Trial } from './analysis';
-import { isOfLightProgram, isOfNulls, isOfPackages, isPackageUnseen } from './light-errors';
+import { isOfAdded, isOfLightProgram, isOfNulls, isOfPackages, isPackageUnseen } from './light-errors';
 import { changedParts, givesTheSame, inferredTypes, isTouched, partsOf, rangesAfter, statementsOf, type Range } from './regions';
 import { Round } from './rounds';
 
@@ -107,30 +107,31 @@ export class Verifier {
   /** Why a fix must not be offered; undefined where nothing speaks against it. */
   private objection(located: Located, fix: Fix, round: Round, after: Analysis, typesToo = true): string | undefined {
     for (const edit of typesToo ? fix.edits : []) {
-      const error = this.newErrorIn(edit, round, after);
+      const error = this.newErrorIn(edit, fix, round, after);
       if (error !== undefined) return `it would bring a new error: ${error}`;
     }
     return isGone(located, fix, round, this.analysis, after) ? undefined : 'the cost would not be gone';
   }
 
   /** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its function and file the same types as before. */
-  private newErrorIn({ file, edits, create }: FileEdit, round: Round, after: Analysis): string | undefined {
+  private newErrorIn({ file, edits, create }: FileEdit, fix: Fix, round: Round, after: Analysis): string | undefined {
+    const errorsNow = (nodes?: readonly ts.Node[]): ReadonlyMap<string, number> => new Map([...errorsOf(after, file, nodes)].filter(([error]) => !isOfAdded(error, fix.edits)));
     const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
     // What a new file imports from packages is in the types of the catalogue or in none; the rest of the workspace imports it as well.
     if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !isOfPackages(error))));
-    if (!old || !now) return newError(this.errors(file), errorsOf(after, file));
+    if (!old || !now) return newError(this.errors(file), errorsNow());
     // From the statements that are edited outwards, as far as they give other types than before to what stands around them.
     for (const around of [statementsOf, partsOf]) {
       const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, rangesAfter(edits, round.edits.get(file))));
       // What has no error has no new one.
-      const found = errorsOf(after, file, partsAfter);
+      const found = errorsNow(partsAfter);
       const error = found.size === 0 ? undefined : newError(errorsOf(this.analysis, file, partsBefore), found);
       if (error !== undefined || isUnchecked(now)) return error;
       const [given, givenNow] = [inferredTypes(partsBefore, this.analysis.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
       if (after.snapshot.isSpent && after.snapshot.notices.some((notice) => notice.code === 'types-too-deep' && notice.file === file)) return unchecked;
       if (givesTheSame(given, givenNow)) return undefined;
     }
-    return newError(this.errors(file), errorsOf(after, file));
+    return newError(this.errors(file), errorsNow());
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {

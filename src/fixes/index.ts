@@ -29,6 +29,7 @@ import { planEnqueue } from './waits/enqueue';
 import { planAfterResponse } from './waits/after-response';
 import { planIdempotencyKey } from './waits/idempotency-key';
 import { planParallel } from './waits/parallel';
+import { planRetry } from './waits/retry';
 import { planTimeout } from './waits/timeout';
 import type { FixContext, Planner } from './types';
 
@@ -37,7 +38,7 @@ export type { FixContext, Planner } from './types';
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [planAfterResponse, planEnqueue],
-  endless: [planTimeout],
+  endless: [planTimeout, planRetry],
   unkeyed: [planIdempotencyKey],
   sequence: [planParallel],
   client: [planSharedClient, planPooledClient],

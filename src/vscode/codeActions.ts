@@ -167,6 +167,7 @@ function titleForAll(kind: FixKind): string {
     case 'pool-size': return vscode.l10n.t('Fix all in this file: give pools a size that fits');
     case 'keep-open': return vscode.l10n.t('Fix all in this file: leave the shared client open');
     case 'timeout': return vscode.l10n.t('Fix all in this file: give up calls that get no answer');
+    case 'retry': return vscode.l10n.t('Fix all in this file: try reads again that fail');
     case 'idempotency-key': return vscode.l10n.t('Fix all in this file: give payments keys of their own');
     case 'enqueue': return vscode.l10n.t('Fix all in this file: leave messages to jobs');
     case 'parallel': return vscode.l10n.t('Fix all in this file: ask at the same time what does not depend on each other');

@@ -1,24 +1,63 @@
 import assert from 'node:assert/strict';
+import { applyEdits } from '../../src/core';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
 import { only } from '../rules/only';
 
-const file = '/app/apps/api/src/pool.ts';
+const poolFile = '/app/apps/api/src/pool.ts';
 const pool = 'import { Pool } from \'pg\';\nexport const pool = new Pool({ connectionString: process.env.DATABASE_URL, connectionTimeoutMillis: 5_000 });\n';
 const end = 'End statements after 30 seconds (then they fail; a pooler in transaction mode refuses this option)';
 
 describe('fixes: timeout', () => {
   for (const { what, files, titles } of [
     { what: 'statements get an end where nothing speaks of a pooler', files: { '/app/.env': 'DATABASE_URL=postgresql://localhost:5432/app' }, titles: [end] },
-    { what: 'statements are left where the pool\'s own file speaks of a pooler', files: { [file]: `// Through PgBouncer.\n${pool}` }, titles: [] },
+    { what: 'statements are left where the pool\'s own file speaks of a pooler', files: { [poolFile]: `// Through PgBouncer.\n${pool}` }, titles: [] },
     { what: 'statements are left where an environment of a folder above has the port of Supabase\'s pooler', files: { '/app/.env': 'DATABASE_URL=postgresql://db.example:6543/app' }, titles: [] },
     { what: 'statements are left where an example of an environment has the host of Neon\'s pooler', files: { '/app/apps/api/.env.example': 'DATABASE_URL=postgresql://ep-cool-darkness-pooler.eu-central-1.aws.neon.tech/app' }, titles: [] },
-    { what: 'a pool of mysql2 has no option that could be written', files: { [file]: 'import mysql from \'mysql2/promise\';\nexport const pool = mysql.createPool({ host: \'localhost\' });\n' }, titles: [] },
-  ] as const) it(what, () => assert.deepEqual(titlesIn({ [file]: pool, ...files }), titles));
+    { what: 'a pool of mysql2 has no option that could be written', files: { [poolFile]: 'import mysql from \'mysql2/promise\';\nexport const pool = mysql.createPool({ host: \'localhost\' });\n' }, titles: [] },
+  ] as const) it(what, () => assert.deepEqual(titlesIn({ [poolFile]: pool, ...files }), titles));
 });
 
+const route = '/app/src/routes.ts';
+const url = '\'https://api.shipping.example/rates\'';
+const head = 'import express from \'express\';\nimport nodeFetch from \'node-fetch\';\nimport { ofetch } from \'ofetch\';\nconst app = express();\n';
+const retried = 'Give up after 10 seconds, and try twice again where it fails';
+
+describe('fixes: retry', () => {
+  for (const { what, body, before = '', title } of [
+    { what: 'a read', body: `await fetch(${url})`, title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read of a package', body: `await nodeFetch(${url})`, title: `${retried} (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a second read of the same service', body: `await fetch(${url})`, before: `export const taxes = () => fetch('https://api.shipping.example/taxes', { signal: AbortSignal.timeout(1) });\n`, title: `${retried} or the service says that it is overloaded; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read of another service beside it', body: `await fetch(${url})`, before: `export const taxes = () => fetch('https://api.taxes.example/de', { signal: AbortSignal.timeout(1) });\n`, title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'what changes something', body: `await fetch(${url}, { method: 'POST' })`, title: undefined },
+    { what: 'what is sent with a body', body: `await fetch(${url}, { method: 'GET', body: 'a' })`, title: undefined },
+    { what: 'an address that is made anew each time', body: `await fetch(\`https://api.shipping.example/rates?\${next()}\`)`, before: 'let n = 0;\nconst next = () => ++n;\n', title: undefined },
+    { what: 'an address that is waited for', body: `await fetch(\`https://api.shipping.example/rates?\${await now()}\`)`, before: 'const now = async () => 1;\n', title: undefined },
+    { what: 'a package that tries again itself', body: `await ofetch(${url})`, title: undefined },
+    { what: 'a program of Deno', body: `await fetch(${url})`, before: 'console.log(Deno.args);\n', title: undefined },
+  ]) it(`${title === undefined ? 'is not offered for' : 'is offered for'} ${what}`, () => {
+    const files = { '/app/package.json': '{ "dependencies": { "express": "4.21.0" } }', [route]: `${head}${before}app.get('/rates', async (req, res) => { res.json(${body}); });\n` };
+    assert.deepEqual(titlesIn(files, route).filter((one) => one.includes('again')), title === undefined ? [] : [title]);
+  });
+
+  it('takes what the module keeps for its calls already', () => {
+    const file = { '/app/package.json': '{ "dependencies": { "express": "4.21.0", "cockatiel": "3.2.1" } }', [route]: `${head}app.get('/rates', async (req, res) => { res.json(await fetch(${url})); });\napp.get('/taxes', async (req, res) => { res.json(await fetch('https://api.taxes.example/de')); });\n` };
+    const once = applied(file, 0);
+    const twice = applied({ ...file, [route]: once }, 0);
+    assert.equal(twice.match(/const retried/g)?.length, 1);
+    assert.equal(twice.match(/retried\.execute\(\(\) => fetch\(/g)?.length, 2);
+  });
+});
+
+/** The text of the file after the rewrite of its n-th finding that tries again. */
+function applied(files: Readonly<Record<string, string>>, nth: number): string {
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('missing-timeout') } });
+  const fix = engine.fixesAt(route, 0, (files[route] ?? '').length)[nth]?.fixes.find(({ kind }) => kind === 'retry');
+  return applyEdits(files[route] ?? '', fix?.edits.find((edit) => edit.file === route)?.edits ?? []);
+}
+
 /** The titles of all rewrites in the file, each that was tried and holds. */
-function titlesIn(files: Readonly<Record<string, string>>): readonly string[] {
+function titlesIn(files: Readonly<Record<string, string>>, file = poolFile): readonly string[] {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('missing-timeout'), minConfidence: 'low' } });
   assert.ok(engine.findings(file).length > 0, 'there is no finding');
   return engine.fixesAt(file, 0, (files[file] ?? '').length).flatMap(({ fixes }) => fixes.map(({ title }) => title));

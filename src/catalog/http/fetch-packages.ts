@@ -1,8 +1,8 @@
 import { rowLibrary } from '../rows';
 import { requestRow } from './hosts';
-import { endlessFetchPatience, fetchPatience } from './limits';
+import { endlessFetchPatience, ofetchPatience } from './limits';
 
-const request = requestRow(fetchPatience);
+const request = requestRow(ofetchPatience);
 const fetchModule = `
 declare function fetch(url: any, init?: any): Promise<Response>;
 declare namespace fetch { export { fetch, fetch as default }; export type RequestInit = any; export type BodyInit = any; export const Headers: any; export const Request: any; export const Response: any; export const AbortError: any; export const FetchError: any }

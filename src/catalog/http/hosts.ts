@@ -53,7 +53,8 @@ function addressText(address: ts.Expression, checker: ts.TypeChecker): string {
   const node = bare(address);
   if (ts.isTemplateExpression(node)) return [node.head.text, ...node.templateSpans.map((span) => addressText(span.expression, checker) + span.literal.text)].join('');
   if (ts.isBinaryExpression(node)) return addressText(node.left, checker) + addressText(node.right, checker);
-  return textValue(node, checker) ?? (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? node.getText() : '');
+  // `process.env['RATES_URL']`, `Deno.env.get('RATES_URL')`: what follows is no path of the page's own server.
+  return textValue(node, checker) ?? (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node) ? node.getText() : '');
 }
 
 function sends(call: CallLike, options: readonly ts.ObjectLiteralExpression[]): boolean {

@@ -12,7 +12,7 @@ const byTimeout = (limit: string): string => `timeout: ${limit}`;
  * `fetch` has no timeout of its own. Node's gives up when no headers came for 300 seconds (https://undici.nodejs.org/#/docs/api/Client, `headersTimeout`), Bun's when nothing came for as long
  * (https://github.com/oven-sh/bun/pull/6217). An `AbortSignal.timeout` is taken by all of them (https://developer.mozilla.org/docs/Web/API/AbortSignal/timeout_static).
  */
-export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1 };
+export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'timeout', 'dispatcher', 'agent'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true };
 
 /**
  * The `fetch` of Deno and of packages never gives up: "there is no read timeout … and total read timeout" in Deno (https://github.com/denoland/deno/issues/28115), and in node-fetch, on which the others stand in Node,
@@ -20,16 +20,22 @@ export const fetchPatience: PatienceFacts = { byDefault: 'for minutes', options:
  */
 export const endlessFetchPatience: PatienceFacts = { ...fetchPatience, byDefault: 'for ever' };
 
+/** Programs of Deno name their packages in imports. */
+const denoPatience: PatienceFacts = { ...endlessFetchPatience, triesOnce: false };
+
+/** "`retry`: 1 for methods other than POST, PUT, PATCH and DELETE", https://github.com/unjs/ofetch#️-auto-retry */
+export const ofetchPatience: PatienceFacts = { ...fetchPatience, triesOnce: false };
+
 /** What a file says that runs on Deno: its global, addresses as imports, the folder of Supabase's edge functions (https://supabase.com/docs/guides/functions/quickstart). */
 const denoText = /\bDeno\s*\.|\bfrom\s*['"](?:https:\/\/|jsr:|npm:)/;
 
 /** How long the platform's own `fetch` waits in a file. */
 export function platformPatience({ fileName, text }: ts.SourceFile): PatienceFacts {
-  return /\/supabase\/functions\//.test(fileName) || denoText.test(text) ? endlessFetchPatience : fetchPatience;
+  return /\/supabase\/functions\//.test(fileName) || denoText.test(text) ? denoPatience : fetchPatience;
 }
 
 /** "`headersTimeout`, default 300e3", https://undici.nodejs.org/#/docs/api/Client; `signal` is one of the options of a request. */
-export const undiciPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'headersTimeout', 'dispatcher'], limit: bySignal, ms, optionsAt: () => 1 };
+export const undiciPatience: PatienceFacts = { byDefault: 'for minutes', options: ['signal', 'headersTimeout', 'dispatcher'], limit: bySignal, ms, optionsAt: () => 1, triesOnce: true };
 
 /** Where axios takes its options: behind the address, and behind the body where there is one (https://axios-http.com/docs/api_intro). */
 function axiosOptions(call: ts.CallExpression, { checker }: { readonly checker: ts.TypeChecker }): number {

@@ -18,6 +18,7 @@ export function ruleOf(kind: FixKind): string {
     case 'after-response': return 'blocking-side-effect';
     case 'parallel': return 'sequential-awaits';
     case 'timeout':
+    case 'retry':
     case 'idempotency-key': return 'missing-timeout';
     default: return 'n-plus-one';
   }

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { realCompiler } from '../oracle/real-compiler';
+import { ensureInstalled } from '../packages';
+import { fixture, load, rewritten } from './harness/clients';
+
+const route = '/app/src/app/api/rates/route.ts';
+const manifest = '/app/package.json';
+const plain = '{\n  "dependencies": {\n    "next": "15.0.0"\n  }\n}\n';
+/** What is waited is run at a hundredth of what is written, so that the test ends soon. */
+const scale = 100;
+const countries = 20;
+
+/** How a service behaves to its n-th request, counted from 1. */
+type Behaviour = (nth: number, request: IncomingMessage, response: ServerResponse) => void;
+
+const answer: Behaviour = (_, request, response) => void response.setHeader('content-type', 'application/json').end(JSON.stringify(request.url));
+const refuses = (times: number, how: Behaviour): Behaviour => (nth, request, response) => (nth > times ? answer : how)(nth, request, response);
+const breaks: Behaviour = (_, request) => void request.socket.destroy();
+const overloaded: Behaviour = (_, __, response) => void response.writeHead(503, { 'content-type': 'application/json' }).end('"overloaded"');
+const silent: Behaviour = () => undefined;
+
+describe('proof: retry', function () {
+  this.timeout(60_000);
+  const packages = ensureInstalled(join(__dirname, 'services'));
+  const own = createRequire(join(packages, 'program.js'));
+  const added = pair('added', plain); // file: 'added'
+
+  /** The program before and after the rewrite, whose text is compared with the fixture's. */
+  function pair(file: string, dependencies: string): { readonly before: Files; after(): { readonly files: Files; readonly title: string } } {
+    const before = { [manifest]: dependencies, [route]: fixture('retry', `${file}.before.ts`) };
+    return {
+      before,
+      after: () => {
+        const made = rewritten(before, route, 'retry');
+        assert.equal(made.files[route], fixture('retry', `${file}.after.ts`));
+        return made;
+      },
+    };
+  }
+
+  type Files = Readonly<Record<string, string>>;
+
+  /** What a program answers while the service behaves so, and how often that was asked. */
+  async function ask(files: Files, behaviour: Behaviour, query = 'to=de'): Promise<{ readonly result: unknown; readonly asked: number }> {
+    let asked = 0;
+    const service: Server = createServer((request, response) => behaviour(++asked, request, response)).listen(0, '127.0.0.1');
+    await once(service, 'listening');
+    process.env['RATES_URL'] = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+    try {
+      const scaled = { ...files, [route]: (files[route] ?? '').replace(/\b(\d+)_000\b/g, (_, seconds: string) => String((Number(seconds) * 1000) / scale)).replace(/(initialDelay|minTimeout): 200/g, '$1: 2') };
+      const names = [...(scaled[route] ?? '').matchAll(/from '([^']+)'/g)].flatMap((match) => match[1] ?? []);
+      const { GET } = (await load(scaled, route, Object.fromEntries(names.map((name) => [name, name === 'next/server' ? { NextResponse: Response } : own(name)])))) as { GET: (request: Request) => Promise<Response> };
+      const result = await GET(new Request(`http://localhost/?${query}`)).then((response) => response.json(), (error: Error) => error.message);
+      return { result, asked };
+    } finally {
+      delete process.env['RATES_URL'];
+      service.closeAllConnections();
+      service.close();
+    }
+  }
+
+  const rate = { status: 200, rate: '/rates?to=de' };
+  const cases = [
+    { what: 'breaks twice and then answers', behaviour: refuses(2, breaks), before: { result: 'fetch failed', asked: 1 }, after: { result: rate, asked: 3 } },
+    { what: 'says twice that it is overloaded and then answers', behaviour: refuses(2, overloaded), before: { result: { status: 503, rate: 'overloaded' }, asked: 1 }, after: { result: rate, asked: 3 } },
+    { what: 'says each time that it is overloaded', behaviour: overloaded, before: { result: { status: 503, rate: 'overloaded' }, asked: 1 }, after: { result: { status: 503, rate: 'overloaded' }, asked: 3 } },
+    { what: 'answers at once', behaviour: answer, before: { result: rate, asked: 1 }, after: { result: rate, asked: 1 } },
+  ] as const;
+  for (const { what, behaviour, before, after } of cases) {
+    it(`a service ${what}: ${before.asked} request and ${JSON.stringify(before.result)} before, ${after.asked} and ${JSON.stringify(after.result)} after`, async () => {
+      assert.deepEqual(await ask(added.before, behaviour), before);
+      assert.deepEqual(await ask(added.after().files, behaviour), after);
+    });
+  }
+
+  it('a package that is missing stands in package.json afterwards, and the title says so', () => {
+    const { files, title } = added.after();
+    assert.equal(files[manifest], '{\n  "dependencies": {\n    "cockatiel": "^3.2.1",\n    "next": "15.0.0"\n  }\n}\n');
+    assert.match(title, /^Give up after 10 seconds, and try twice again .* \(with cockatiel, which is added to package\.json; then it fails\)$/);
+  });
+
+  for (const { file, dependencies } of [{ file: 'p-retry', dependencies: '{ "dependencies": { "next": "15.0.0", "p-retry": "7.1.1" } }' }]) {
+    it(`${file}: of a project that has the package; a service that breaks twice fails the request before, and not after (3 requests)`, async () => {
+      const { before, after } = pair(file, dependencies);
+      assert.deepEqual(await ask(before, refuses(2, breaks)), { result: 'fetch failed', asked: 1 });
+      const { files, title } = after();
+      assert.equal(files[manifest], dependencies);
+      assert.match(title, /\(with p-retry; then it fails\)$/);
+      assert.deepEqual(await ask(files, refuses(2, breaks)), { result: { status: 200, rate: '/rates' }, asked: 3 });
+    });
+  }
+
+  for (const { file } of [{ file: 'loop' }]) {
+    const query = Array.from({ length: countries }, (_, at) => `to=${at}`).join('&');
+    it(`${file}: of ${countries} reads of a service that accepts and never answers 5 are tried, 3 times each (15 requests), and the others fail at once; while it answers, each is asked once`, async () => {
+      const { before, after } = pair(file, plain);
+      const rates = Array.from({ length: countries }, (_, at) => `/rates/${at}`);
+      assert.deepEqual(await ask(before, answer, query), { result: rates, asked: countries });
+      const { files } = after();
+      assert.deepEqual(await ask(files, answer, query), { result: rates, asked: countries });
+      assert.deepEqual(await ask(files, silent, query), { result: rates.map(() => null), asked: 15 });
+    });
+  }
+
+  it('every pair type-checks against the real packages', () => {
+    const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
+    const texts = ['added', 'p-retry', 'loop'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
+    assert.deepEqual(compile({ library: 'retry', files: new Map(texts) }).errors, []);
+  });
+});
