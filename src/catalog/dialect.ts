@@ -17,6 +17,8 @@ export interface Dialect {
    * Result: the change to the list query, and how the loop then reads the relation from the row's expression.
    */
   eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], request: EagerLoadRequest): EagerLoad | undefined;
+  /** The same for a query that follows a relation of the walked row (`inner.follows`); `field` is that relation. */
+  followed?(list: Query, path: readonly string[], inner: Query, field: Field, request: EagerLoadRequest): EagerLoad | undefined;
   /** The inner query for all keys at once. */
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
   /** The same where a key is made of several columns; `keyList` is then an array of objects with these columns. */
@@ -141,6 +143,10 @@ export interface EagerLoad {
   readonly isCount?: boolean;
   /** True where a missing row was an error to the inner query (`error` beside `null`). */
   readonly missingIsError?: boolean;
+  /** True where the call in the loop stays as it is: it finds what it asks for, and asks nothing. */
+  readonly stays?: boolean;
+  /** True where the property held something else until the row was asked (the id of what is there now). */
+  readonly replaces?: boolean;
   /** What to know before taking it, for the title's parentheses. */
   readonly caveat?: string;
 }

@@ -38,6 +38,8 @@ import type { PageEdit, PageRequest } from './page';
 
 export * from './extent-types';
 export * from './types';
+export { followedField } from './followed';
+export { walkPath } from './relations';
 export { ownLibrary, type OwnFunction } from './own';
 export { clientTimeoutChange, timeoutChange, type TimeoutChange } from './patience-edit';
 

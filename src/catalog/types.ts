@@ -8,9 +8,13 @@ import type { Patience } from './patience';
 import type { Unkeyed } from './unkeyed';
 import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { LoadedAlong } from './along';
+import type { Followed } from './followed';
+import type { LoaderForm } from './loader-form';
 import type { PageEdit, PageRequest } from './page';
 
 export type { CursorKey, KeysetEdit, KeysetRequest } from './keyset';
+export type { Followed } from './followed';
+export type { LoaderForm } from './loader-form';
 export type { PageEdit, PageRequest } from './page';
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Choice, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, SortedBy } from './dialect';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
@@ -70,6 +74,8 @@ export interface Query {
   /** True where it is sent over one connection that the code holds: queries there run one after the other in any case. */
   readonly onConnection?: boolean;
   readonly filter?: Filter;
+  /** Set where it asks for what a row refers to by the row itself: `order.getCustomer()`, `await order.customer`. */
+  readonly follows?: Followed;
   /** What a write stores, as written. */
   readonly written?: ts.Expression;
   /** The greatest number of rows it can return, where that is a literal. */
@@ -229,21 +235,6 @@ export interface Stub {
 
 /** The change that makes a read ask for these columns alone; undefined where there is no place for it, or where other columns would be missed. */
 export type Narrowing = (fields: readonly Field[]) => readonly TextEdit[] | undefined;
-
-/** How a loader is written that merges the keys of one tick. */
-export interface LoaderForm {
-  /** The package, and what its default export is called where it is imported. */
-  readonly module: string;
-  readonly name: string;
-  /**
-   * Source text of a new loader.
-   * @param name how the file calls the package's default export
-   * @param batch source text of a function that is given a list of keys, and gives a promise of one value for each
-   */
-  made(name: string, batch: string): string;
-  /** Source text of the promise of what a key has. */
-  load(loader: string, key: string): string;
-}
 
 /** A subscription to every change of a table or collection. */
 export interface Subscription {

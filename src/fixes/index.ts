@@ -22,6 +22,7 @@ import { planCompoundBatch } from './loops/compound-batch';
 import { planDeferredTransaction } from './loops/deferred-transaction';
 import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
+import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
 import { planOwnedList } from './resolvers/owned-list';
 import { planDataLoader } from './resolvers/data-loader';
@@ -49,7 +50,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   checkout: [planDirectQuery, planRelease],
   closing: [planKeepOpen],
   pool: [planPoolSize],
-  repetition: [planHoist, planEagerLoad, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
+  repetition: [planHoist, planEagerLoad, planFollowed, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
   'repeated-call': [planPlural, planMergedCall],
   'per-parent': [planMergedField, planDataLoader, planOwnedList],
 };

@@ -152,6 +152,7 @@ function ofAssociation(call: ts.CallExpression, callee: ts.PropertyAccessExpress
     library: 'sequelize', op, call, client: callee.expression, label: `${callee.expression.getText()}.${name}`,
     ...entityFacts(entity, 'sequelize', call, context), ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(call.arguments[1], checker)),
     inputs: [callee.expression, ...call.arguments],
+    ...(name === '$get' && key && ts.isStringLiteralLike(key) && { follows: { row: callee.expression, relation: key.text } }),
     inTransaction: inTransaction(call, checker),
   });
 }

@@ -1,8 +1,8 @@
 import type { Dialect } from '../types';
 import { batchRead } from './batch';
 import { bulkWrite } from './bulk';
-import { eagerLoad } from './eager-load';
+import { eagerLoad, followed } from './eager-load';
 import { intoQuery } from './into-query';
 
 /** How Sequelize code is rewritten. */
-export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery };
+export const dialect: Dialect = { eagerLoad, followed, batchRead, bulkWrite, intoQuery };

@@ -1,8 +1,9 @@
 import type { Field, TextEdit } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty } from '../edit-literal';
-import { assign, has } from '../properties';
+import { assign, has, optionsIn } from '../properties';
 import { relationBetween } from '../relations';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { optionsOfRead, transactionOf, writtenCall } from './written';
@@ -10,37 +11,60 @@ import { optionsOfRead, transactionOf, writtenCall } from './written';
 /** `include` of the list query, by the association's alias, in place of a query per row. */
 export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly }: EagerLoadRequest): EagerLoad | undefined {
   const field = relationBetween(list, path, inner, keys);
-  // A scope that holds by default is another thing for what is loaded along.
-  if (!field || inner.model?.hooks?.includes('defaultScope')) return undefined;
-  const included = includeText(inner, field, keys);
-  const edits = included === undefined ? undefined : intoOptions(list, inner, path, included);
+  const written = writtenCall(inner);
+  const options = written && optionsOfRead(written);
+  if (!field || !options || !/^(?:findAll|findOne|findByPk)$/.test(written.method) || (written.method === 'findAll') !== field.list) return undefined;
+  const { equals = [], rest = [] } = inner.filter ?? {};
+  const conditions = [...equals.filter(({ field: name }) => !keys.some(({ innerField }) => innerField === name)).map(({ field: name, value }) => assign(name, value.getText())), ...rest.map((node) => node.getText())];
+  const edits = included(list, path, field, options, conditions.length > 0 ? `{ ${conditions.join(', ')} }` : undefined);
   return edits && { edits, relation: field.name, property: field.name, many: field.list, compound: false, read: (row) => `${row}.${field.name}${firstOnly ? '[0]' : ''}` };
 }
 
+/** The same in place of a method that the association added to each row: `order.getCustomer()`, `order.$get('customer')`. */
+export function followed(list: Query, path: readonly string[], { call, follows }: Query, field: Field, { firstOnly, checker }: EagerLoadRequest): EagerLoad | undefined {
+  if (!follows || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const options = optionsIn(call.arguments[call.expression.name.text === '$get' ? 1 : 0]);
+  const where = options?.get('where');
+  if (!options || (where && !ts.isObjectLiteralExpression(bare(where)))) return undefined;
+  // Only what has rows of its own key is loaded by a query of its own, which an order needs.
+  if (has(options, 'order') && !field.relation?.foreign) return undefined;
+  const edits = included(list, path, field, options, where?.getText());
+  const sure = isSaidToBeAbsent(field, follows.row, call, checker) ? '!' : '';
+  return edits && { edits, relation: field.name, property: field.name, many: field.list, compound: false, read: (row) => `${row}.${field.name}${sure}${firstOnly ? '[0]' : ''}` };
+}
+
+/** Whether a class declares as optional ("since it's only populated when explicitly requested", https://sequelize.org/docs/v6/other-topics/typescript/) what its method always gives. */
+function isSaidToBeAbsent(field: Field, row: ts.Expression, call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const property = checker.getPropertyOfType(checker.getTypeAtLocation(row), field.name);
+  const given = checker.getAwaitedType(checker.getTypeAtLocation(call));
+  return property !== undefined && (property.flags & ts.SymbolFlags.Optional) !== 0 && isTypeScript(call.getSourceFile().fileName) && given !== undefined && checker.getNonNullableType(given) === given;
+}
+
+function included(list: Query, path: readonly string[], field: Field, options: ReadonlyMap<string, ts.Expression>, where: string | undefined): readonly TextEdit[] | undefined {
+  // A scope that holds by default is another thing for what is loaded along.
+  if (list.data?.models.get(field.type)?.hooks?.includes('defaultScope')) return undefined;
+  const text = includeText(field, options, where);
+  return text === undefined ? undefined : intoOptions(list, options.get('transaction')?.getText() ?? '', path, text);
+}
+
 /** `'customer'`, or with what the inner query says beside its key: `{ association: 'items', separate: true, order: […] }`. */
-function includeText(inner: Query, field: Field, keys: readonly KeyPair[]): string | undefined {
-  const written = writtenCall(inner);
-  const options = written && optionsOfRead(written);
-  if (!written || !options) return undefined;
+function includeText(field: Field, options: ReadonlyMap<string, ts.Expression>, where: string | undefined): string | undefined {
   for (const name of options.keys()) if (!['where', 'include', 'order', 'attributes', 'transaction', 'limit'].includes(name)) return undefined;
-  const isList = written.method === 'findAll';
-  if (isList !== field.list || has(options, 'limit') || !/^(?:findAll|findOne|findByPk)$/.test(written.method)) return undefined;
-  const { equals = [], rest = [] } = inner.filter ?? {};
-  const conditions = [...equals.filter(({ field: name }) => !keys.some(({ innerField }) => innerField === name)).map(({ field: name, value }) => assign(name, value.getText())), ...rest.map((node) => node.getText())];
   // Rows that do not meet more conditions would be null, as before; but a selection may lack the key that a list of them is told apart by.
-  if (field.list && has(options, 'attributes')) return undefined;
+  if (has(options, 'limit') || (field.list && has(options, 'attributes'))) return undefined;
   const parts = [
-    ...(conditions.length > 0 ? [`where: { ${conditions.join(', ')} }`] : []),
-    ...(isList && has(options, 'order') ? ['separate: true'] : conditions.length > 0 ? ['required: false'] : []),
-    ...['attributes', 'include', ...(isList ? ['order'] : [])].flatMap((name) => { const value = options.get(name); return value && has(options, name) ? [assign(name, value.getText())] : []; }),
+    ...(where === undefined ? [] : [`where: ${where}`]),
+    ...(field.list && has(options, 'order') ? ['separate: true'] : where === undefined ? [] : ['required: false']),
+    ...['attributes', 'include', ...(field.list ? ['order'] : [])].flatMap((name) => { const value = options.get(name); return value && has(options, name) ? [assign(name, value.getText())] : []; }),
   ];
   return parts.length === 0 ? `'${field.name}'` : `{ association: '${field.name}', ${parts.join(', ')} }`;
 }
 
-function intoOptions(list: Query, inner: Query, path: readonly string[], included: string): readonly TextEdit[] | undefined {
-  const [written, other] = [writtenCall(list), writtenCall(inner)];
+/** @param transaction what the query was told to belong to that no longer runs, as written */
+function intoOptions(list: Query, transaction: string, path: readonly string[], included: string): readonly TextEdit[] | undefined {
+  const written = writtenCall(list);
   const options = written && optionsOfRead(written);
-  if (!written || !other || !options || !/^(?:findAll|findAndCountAll|findOne|findByPk)$/.test(written.method) || transactionOf(written) !== transactionOf(other)) return undefined;
+  if (!written || !options || !/^(?:findAll|findAndCountAll|findOne|findByPk)$/.test(written.method) || transactionOf(written) !== transaction) return undefined;
   if (['raw', 'group', 'attributes', 'plain', 'nest'].some((name) => has(options, name))) return undefined;
   const literal = written.args[written.method === 'findByPk' ? 1 : 0];
   const given = options.get('include');

@@ -1,8 +1,7 @@
 import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../../catalog';
 import type { Fix } from '../../core';
-import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
-import { bare, enclosingFunction, isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -15,6 +14,7 @@ import { Imports } from '../edits/imports';
 import { dropFailure } from './failure';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
+import { isReachedAgain, listOf, type List } from './list-of';
 import { Names, saving } from '../edits/naming';
 import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
@@ -38,7 +38,8 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
     if (listField === undefined) return undefined;
     keys.push({ innerField: condition.field, listField });
   }
-  if (keys.length === 0 || !carriesOver(site, keys, counted, list.query.call, context)) return undefined;
+  const own = filter.equals.filter((condition) => keys.some((key) => key.innerField === condition.field)).map((condition) => condition.value);
+  if (keys.length === 0 || !carriesOver(site, own, counted, list.query.call, context)) return undefined;
   if (!sameClient(list.query, site.meaning)) return undefined;
 
   const names = new Names(list.query.call);
@@ -65,6 +66,11 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
     result.put(builder, { text: load.read(element.row), compound: load.compound });
   }
   unwrapPromiseAll(builder, counted.loop, result.gone, context.checker);
+  return eagerFix(load, counted, loops, list, builder);
+}
+
+/** The rewrite as it is offered. */
+export function eagerFix(load: EagerLoad, counted: CountedLoop, loops: readonly CountedLoop[], list: List, builder: EditBuilder): Fix {
   return {
     kind: 'eager-load',
     title: `Load \`${load.relation}\`${load.isCount ? ' count' : ''} with the ${plural(elementNoun(counted))} (${saving(loops.length > 1 && isWithin(list.query.call, (loops[0] as CountedLoop).loop.body))}${load.caveat === undefined ? '' : `; ${load.caveat}`})`,
@@ -75,7 +81,7 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
 }
 
 /** Whether a row still has, where the loop would ask, the key that it came with: else another row would be meant than came along. */
-function keysHold(columns: readonly string[], property: string, element: Element, { loop }: CountedLoop, call: ts.Node, between: readonly ts.Node[]): boolean {
+export function keysHold(columns: readonly string[], property: string, element: Element, { loop }: CountedLoop, call: ts.Node, between: readonly ts.Node[]): boolean {
   const names = element.names.filter((name) => name !== loop.item?.getText() || !loop.indexed);
   return !changesKey(loop.body, names, [...columns, property]) && !changesList(loop.body, element.collection) && !handedOn(loop.body, names, call)
     && !between.some((node) => changedIn(node).some((expression) => columns.includes(memberName(expression) ?? '')));
@@ -145,60 +151,18 @@ function looksAtError({ query, variable }: List): boolean {
   return looks;
 }
 
-/** Whether the walked rows are older than this run of the loop: another loop or another function stands between them and it. */
-function isReachedAgain(list: ts.Node, counted: CountedLoop, loops: readonly CountedLoop[]): boolean {
-  const own = new Set<ts.Node>(loops.flatMap(({ loop }) => [loop.node, loop.body]));
-  for (let node: ts.Node = counted.loop.node; !(node.pos <= list.pos && list.end <= node.end); node = node.parent) {
-    if (own.has(node)) continue;
-    if (isFunctionNode(node) || ts.isIterationStatement(node, false)) return true;
-  }
-  return loops.some(({ loop, origin }) => loop !== counted.loop && origin.kind !== 'query' && origin.kind !== 'member' && !isWithin(list, loop.node));
-}
-
-interface List {
-  readonly query: Query;
-  readonly variable?: ts.VariableDeclaration;
-  /** Relations from the query's rows to those that are walked over. */
-  readonly path: readonly string[];
-}
-
-/** The query that made the rows which the loop walks over, directly or as a relation of an outer row. */
-function listOf(counted: CountedLoop, loops: readonly CountedLoop[], context: FlowContext): List | undefined {
-  const { origin } = counted;
-  if (origin.kind === 'query') {
-    return origin.rows === 'same' && !origin.remote ? { query: origin.query, path: [], ...(origin.variable && { variable: origin.variable }) } : undefined;
-  }
-  if (origin.kind !== 'member') return undefined;
-  const owner = bare(origin.owner);
-  if (!ts.isIdentifier(owner)) return undefined;
-  const declaration = declarationOf(owner, context.checker);
-  if (!declaration) return undefined;
-  const outer = loops.find(({ loop }) => loop.item && ts.isIdentifier(loop.item) && loop.item.parent === declaration && !loop.indexed);
-  if (outer) {
-    const list = outer === counted ? undefined : listOf(outer, loops, context);
-    return list && { ...list, path: [...list.path, origin.name] };
-  }
-  // `const cart = await find…({ include: { items: true } })`, then `cart.items`
-  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-  const call = bare(declaration.initializer);
-  const meaning = ts.isCallExpression(call) ? context.recognise(call) : undefined;
-  return meaning?.concept === 'query' ? { query: meaning, variable: declaration, path: [origin.name] } : undefined;
-}
-
 /** Whether an expression has one value for all passes of the loop. */
 function isFree(node: ts.Node, counted: CountedLoop): boolean {
   const { item, carried } = counted.reads.of(node);
   return !item && !carried;
 }
 
-/** Whether all that the inner query says beside its key means the same where the list query stands. */
-function carriesOver(site: QuerySite, keys: readonly KeyPair[], counted: CountedLoop, at: ts.Node, context: FlowContext): boolean {
-  const { meaning: inner } = site;
-  const keyValues = inner.filter?.equals.filter((condition) => keys.some((key) => key.innerField === condition.field)).map((condition) => condition.value) ?? [];
-  const { makesPart } = dialectOf(inner.library);
+/** Whether all that the inner query says beside its key means the same where the list query stands. `own`: what it says of the row itself. */
+export function carriesOver(site: QuerySite, own: readonly ts.Expression[], counted: CountedLoop, at: ts.Node, context: FlowContext): boolean {
+  const { makesPart } = dialectOf(site.meaning.library);
   let fine = true;
   const visit = (node: ts.Node, whole: ts.Node): void => {
-    if (!fine || keyValues.includes(node as ts.Expression)) return;
+    if (!fine || own.includes(node as ts.Expression)) return;
     if (ts.isCallExpression(node) || ts.isTaggedTemplateExpression(node)) fine = makesPart?.(node, context.checker) === true;
     else if (ts.isNewExpression(node)) fine = isFree(node, counted) && isVisibleAt(node, at, context.checker);
     else if (ts.isIdentifier(node) && !isDeclaredIn(node, whole, context.checker)) fine = isFree(node, counted) && isVisibleAt(node, at, context.checker);

@@ -1,0 +1,20 @@
+import type { Field } from '../core';
+import type { ts } from '../project/ts';
+import { walkPath } from './relations';
+import type { Query } from './types';
+
+/** A relation that a row is asked for. */
+export interface Followed {
+  readonly row: ts.Expression;
+  /** The relation's name as the call has it: `Customer` of `getCustomer`. */
+  readonly relation: string;
+}
+
+/** The relation that rows of a list are asked for by themselves; the name in a method's has a capital letter that the relation may not have. */
+export function followedField(list: Query, path: readonly string[], relation: string): Field | undefined {
+  if (!list.data || !list.model || (list.op !== 'read-many' && !(list.op === 'read-one' && path.length > 0))) return undefined;
+  const fields = walkPath(list.data, list.model, path)?.fields;
+  const names = new Set([relation, relation.charAt(0).toLowerCase() + relation.slice(1)]);
+  const [field, ...others] = [...names].flatMap((name) => { const one = fields?.get(name); return one?.kind === 'relation' ? [one] : []; });
+  return others.length === 0 ? field : undefined;
+}
