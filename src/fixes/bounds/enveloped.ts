@@ -1,4 +1,5 @@
 import type { EntryPoint } from '../../flow/entries/types';
+import { isField } from '../../flow/requests';
 import { isWithin, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EditBuilder } from '../edits/edit-builder';
@@ -16,10 +17,10 @@ export function putIn(builder: EditBuilder, lists: readonly ListPlace[], callee:
 
 /**
  * Whether the form of an answer is the handler's to say, and the lists are the only ones that it answers with: an early answer without rows is an empty list as well, and would
- * stay one. What the loader of a page gives is read by the page beside it.
+ * stay one. What the loader of a page gives is read by the page beside it, and a schema says what a field of GraphQL answers.
  */
 export function isOnlyAnswer(handler: FunctionNode, lists: readonly ListPlace[], entry: EntryPoint): boolean {
-  if (entry.framework === 'remix' || lists.some(({ node, isPromise }) => isPromise && !isReturned(node))) return false;
+  if (entry.framework === 'remix' || isField(entry) || lists.some(({ node, isPromise }) => isPromise && !isReturned(node))) return false;
   let found = false;
   walk(handler, (node) => {
     if (ts.isArrayLiteralExpression(node) && node.elements.length === 0 && !lists.some((list) => isWithin(node, list.node)) && !ts.isVariableDeclaration(outward(node).user)) found = true;

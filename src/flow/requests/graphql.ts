@@ -1,0 +1,136 @@
+import { addProperties, lineBreak, ownLineIndent } from '../../catalog/edit-literal';
+import { properties } from '../../catalog/properties';
+import { quoteOf } from '../../catalog/page';
+import type { TextEdit } from '../../core';
+import { bare, propertyName, propertyValue, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { addParameter, isTyped, parameterAt } from './parameters';
+import type { RequestContext, RequestQuery, RequestReader } from './types';
+
+/** How a package of decorated classes says an argument of a field that may be left out. */
+interface Decorators {
+  readonly module: string;
+  readonly decorator: string;
+  options(type: string): string;
+}
+
+/** https://docs.nestjs.com/graphql/resolvers#args-decorator-options */
+const nest: Decorators = { module: '@nestjs/graphql', decorator: 'Args', options: (type) => `{ type: () => ${type}, nullable: true }` };
+/** https://typegraphql.com/docs/resolvers.html#arguments */
+const typed: Decorators = { module: 'type-graphql', decorator: 'Arg', options: (type) => `() => ${type}, { nullable: true }` };
+
+/** Two arguments more of a method that resolves a field of the root type. */
+function decorated({ module, decorator, options }: Decorators): RequestReader {
+  return (handler, _entry, context) => {
+    if (!ts.isMethodDeclaration(handler) || !isTyped(handler)) return undefined;
+    const names = Object.keys(context.asked);
+    const quote = quoteOf(handler);
+    if (names.some((name) => handler.parameters.some((parameter) => takes(parameter, name)) || context.free(name) !== name)) return undefined;
+    const texts = Object.entries(context.asked).map(([name, type]) => `@${context.imported(decorator, module)}(${quote(name)}, ${options(type === 'number' ? context.imported('Int', module) : 'String')}) ${name}?: ${type}`);
+    const added = addParameter(handler, texts.join(', '));
+    return added && { text: `{ ${names.join(', ')} }`, edits: [added] };
+  };
+}
+
+/** Whether a parameter, or its decorator, has a name. */
+function takes(parameter: ts.ParameterDeclaration, name: string): boolean {
+  return parameter.name.getText() === name || (ts.getDecorators(parameter) ?? []).some(({ expression }) => ts.isCallExpression(expression) && expression.arguments[0] !== undefined && ts.isStringLiteralLike(expression.arguments[0]) && expression.arguments[0].text === name);
+}
+
+export const nestGraphql = decorated(nest);
+export const typeGraphql = decorated(typed);
+
+/** `t.field({ args: { page: t.arg.int() }, resolve })`: https://pothos-graphql.dev/docs/guide/args. Fields of plugins call their resolvers with something before the parent. */
+export const pothos: RequestReader = (handler, _entry, context) => {
+  const field = optionsOf(handler);
+  const call = field?.parent;
+  if (!field || !call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !ts.isIdentifier(call.expression.expression) || !/^(?:field|(?:string|int|float|boolean|id)(?:List)?)$/.test(call.expression.name.text)) return undefined;
+  const builder = call.expression.expression.text;
+  return withArguments(handler, argumentsOf(field, Object.entries(context.asked).map(([name, type]) => [name, `${builder}.arg.${type === 'number' ? 'int' : 'string'}()`])), context);
+};
+
+/**
+ * Resolvers: the argument is written in the schema's text where that is in the same file (https://www.apollographql.com/docs/apollo-server/schema/schema#the-query-type), or among the field's
+ * options (https://www.graphql-js.org/api-v16/type/#graphqlobjecttype).
+ */
+export const graphql: RequestReader = (handler, entry, context) => {
+  const field = optionsOf(handler);
+  const described = field && propertyValue(field, 'type')
+    ? argumentsOf(field, Object.entries(context.asked).map(([name, type]) => [name, `{ type: ${context.imported(type === 'number' ? 'GraphQLInt' : 'GraphQLString', 'graphql')} }`]))
+    : inSchemaText(handler.getSourceFile(), entry.name.replace(/^Query\./, ''), Object.entries(context.asked).map(([name, type]) => [name, type === 'number' ? 'Int' : 'String']));
+  return withArguments(handler, described, context);
+};
+
+type Arguments = readonly (readonly [name: string, type: string])[];
+
+/** The object that a field is described by, whose `resolve` the handler is. */
+function optionsOf(handler: FunctionNode): ts.ObjectLiteralExpression | undefined {
+  const part = ts.isMethodDeclaration(handler) ? handler : handler.parent;
+  return (ts.isMethodDeclaration(part) || ts.isPropertyAssignment(part)) && propertyName(part.name) === 'resolve' && ts.isObjectLiteralExpression(part.parent) ? part.parent : undefined;
+}
+
+/** The edit that describes further arguments among a field's options, which must be written out. */
+function argumentsOf(field: ts.ObjectLiteralExpression, asked: Arguments): TextEdit | undefined {
+  const texts = asked.map(([name, type]) => `${name}: ${type}`);
+  const args = propertyValue(field, 'args');
+  const resolve = field.properties.find((part) => propertyName(part.name) === 'resolve');
+  if (!resolve || field.properties.some(ts.isSpreadAssignment)) return undefined;
+  if (!args) {
+    // Before the resolver, whose types follow from them.
+    const at = resolve.getStart();
+    const file = field.getSourceFile();
+    const indent = ownLineIndent(resolve, file);
+    return { start: at, end: at, newText: `args: { ${texts.join(', ')} },${indent === undefined ? ' ' : lineBreak(file) + indent}` };
+  }
+  const literal = bare(args);
+  const given = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
+  return given && ts.isObjectLiteralExpression(literal) && !asked.some(([name]) => given.has(name)) ? addProperties(literal, texts) : undefined;
+}
+
+/** The edit that adds arguments to a field of the root type in the text of a schema. Undefined where it is not there, or there is more than one that may be it. */
+function inSchemaText(file: ts.SourceFile, field: string, asked: Arguments): TextEdit | undefined {
+  const found: TextEdit[] = [];
+  const texts = asked.map(([name, type]) => `${name}: ${type}`).join(', ');
+  if (!/^\w+$/.test(field)) return undefined;
+  for (const block of file.text.matchAll(/\btype\s+Query\b[^{`]*\{([^{}`]*)\}/g)) {
+    const start = block.index + block[0].length - 1 - (block[1]?.length ?? 0);
+    for (const match of (block[1] ?? '').matchAll(new RegExp(`(?<=^|\\n|,)([ \\t]*)${field}([ \\t]*\\(([^()]*)\\))?[ \\t]*:`, 'g'))) {
+      const name = start + match.index + (match[1]?.length ?? 0) + field.length;
+      const given = match[3];
+      if (given !== undefined && asked.some(([one]) => new RegExp(`\\b${one}\\s*:`).test(given))) return undefined;
+      const at = given === undefined ? name : name + (match[2]?.trimEnd().length ?? 0) - 1;
+      found.push({ start: at, end: at, newText: given === undefined ? `(${texts})` : `${given.trim() === '' ? '' : ', '}${texts}` });
+    }
+  }
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** What a resolver is given as its second parameter: parent, arguments, context (https://www.graphql-js.org/docs/resolvers/). */
+function withArguments(handler: FunctionNode, described: TextEdit | undefined, context: RequestContext): RequestQuery | undefined {
+  if (!described) return undefined;
+  const parameter = handler.parameters[1];
+  if (parameter && ts.isObjectBindingPattern(parameter.name)) return taken(parameter, parameter.name, described, context);
+  if (parameter) {
+    const own = parameterAt(handler, 1, 'args', context);
+    return own && { text: own.name, edits: [described, ...own.edits] };
+  }
+  const [parent] = handler.parameters;
+  const name = context.free('args', 'argsGiven');
+  // The helper takes anything, and a resolver may be given more than it says that it takes.
+  const type = isTyped(handler) ? ': unknown' : '';
+  const added = addParameter(handler, parent ? name + type : `${context.free('_parent')}${type}, ${name}${type}`);
+  return added && { text: name, edits: [described, added] };
+}
+
+/** `(_, { status })`: the names are taken from the pattern as well, and from its type where that is written beside it. */
+function taken({ type }: ts.ParameterDeclaration, pattern: ts.ObjectBindingPattern, described: TextEdit, { asked, free }: RequestContext): RequestQuery | undefined {
+  const last = pattern.elements.at(-1);
+  const names = Object.keys(asked);
+  if (!last || last.dotDotDotToken || names.some((name) => free(name) !== name)) return undefined;
+  const edits = [described, { start: last.end, end: last.end, newText: `, ${names.join(', ')}` }];
+  if (!type) return { text: `{ ${names.join(', ')} }`, edits };
+  const member = ts.isTypeLiteralNode(type) ? type.members.at(-1) : undefined;
+  if (!member) return undefined;
+  const at = member.end - (/[;,]$/.test(member.getText()) ? 1 : 0);
+  return { text: `{ ${names.join(', ')} }`, edits: [...edits, { start: at, end: at, newText: `; ${Object.entries(asked).map(([name, of]) => `${name}?: ${of}`).join('; ')}` }] };
+}
