@@ -39,10 +39,10 @@ export interface Dialect {
   /** One transaction over an expression that gives an array of lazy queries; `queries` is its source text. */
   transaction?(inner: Query, queries: string): string | undefined;
   /**
-   * How others send statements of Postgres in the transaction that a query belongs to: an object whose `executeSql(text, values)` takes numbered placeholders and gives `{ rows }`, as source text.
-   * `typed`: in TypeScript.
+   * How others send statements of Postgres in a transaction: an object whose `executeSql(text, values)` takes numbered placeholders and gives `{ rows }`, as source text. `client` is what the
+   * transaction is called, `typed`: in TypeScript.
    */
-  executes?(inner: Query, typed: boolean): string | undefined;
+  executes?(client: string, typed: boolean): string;
   /** The query that asks the database for what JavaScript makes of all rows; undefined where the database may answer otherwise. */
   intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
 }

@@ -39,8 +39,10 @@ describe('fixes: enqueue', () => {
     const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, esModuleInterop: true } });
     const files = { ...filesIn(join(fixtures, 'express', 'before')), ...filesIn(join(fixtures, 'express', 'after')) };
     assert.deepEqual(compile({ library: 'enqueue', files: new Map(Object.entries(files)) }).errors, []);
-    const inTransaction = { ...filesIn(join(fixtures, 'transaction', 'before')), ...filesIn(join(fixtures, 'transaction', 'after')) };
-    assert.deepEqual(compile({ library: 'enqueue-transaction', files: new Map(Object.entries(inTransaction)) }).errors, []);
+    for (const application of ['transaction', 'transaction-builders']) {
+      const files = { ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) };
+      assert.deepEqual(compile({ library: application, files: new Map(Object.entries(files)) }).errors, []);
+    }
     // The same with the other queue.
     const settings = { ...filesIn(join(fixtures, 'express', 'before')), 'headroom.config.json': '{ "queue": "bullmq" }' };
     const other = withJobs(settings);

@@ -71,5 +71,5 @@ export = Pool;`,
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   object: { text: 'text', values: 'values' },
-  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), executes: ({ client }) => `{ executeSql: (text, values) => ${client.getText()}.query(text, values) }` },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), executes: (client) => `{ executeSql: (text, values) => ${client}.query(text, values) }` },
 });

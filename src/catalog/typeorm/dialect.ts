@@ -4,5 +4,11 @@ import { bulkWrite } from './bulk';
 import { eagerLoad } from './eager-load';
 import { intoQuery } from './into-query';
 
-/** How TypeORM code is rewritten. */
-export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery };
+/**
+ * How TypeORM code is rewritten. Of a statement that inserts and returns, `query` of a manager or of a query runner gives the rows:
+ * https://github.com/typeorm/typeorm/blob/master/src/driver/postgres/PostgresQueryRunner.ts, `query`.
+ */
+export const dialect: Dialect = {
+  eagerLoad, batchRead, bulkWrite, intoQuery,
+  executes: (client) => `{ executeSql: async (text, values) => ({ rows: await ${client}.query(text, values) }) }`,
+};

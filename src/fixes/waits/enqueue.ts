@@ -21,7 +21,7 @@ import { manifestEdit, manifestOf, type Manifest } from './manifest';
 import { hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
 import { isRefusal, type Refusal } from './payload';
 import { addressFor, chooseQueue, type Choice } from './queue-choice';
-import { transactionAround } from './outbox';
+import { executorOf, transactionAround, type Transaction } from './outbox';
 import { startOf } from './worker-start';
 
 /** What can be done by a worker: what it is called, and how a job for it that has no other name is. */
@@ -82,8 +82,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
 
 /** A call that becomes a job: how the worker makes it, and what the job would be called. */
 interface Moved {
-  /** What sends statements in the transaction that it stands in. */
-  readonly transaction: string | undefined;
+  /** The transaction that it stands in. */
+  readonly transaction: Transaction | undefined;
   readonly call: ts.CallExpression;
   readonly doer: JobDoer;
   readonly capture: Capture;
@@ -104,10 +104,10 @@ function intoNew({ call, transaction, doer, capture, wish, done }: Moved, { file
   if (isRefusal(choice)) return choice;
   const jobOf = (name: string): Job => job(name, capture.captured, done, isTypeScript(file.fileName));
   const name = jobName(wish, jobOf, places, context);
-  const db = choice.queue.intoTransactions ? transaction : undefined;
+  const imports = new Imports(file, new Names(call));
+  const db = choice.queue.intoTransactions && transaction && executorOf(transaction, (library) => choice.queue.adapter?.(library, choice.version), imports.named);
   const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: db !== undefined }, context);
   if (isRefusal(modules)) return modules;
-  const imports = new Imports(file, new Names(call));
   const enqueue = imports.named('enqueue', modulePath(file, places.queue, context.checker) ?? importedFrom(file.fileName, places.queue, file, usesModules(file)));
   imports.apply(builder);
   const { quote } = formOf(file);
@@ -118,11 +118,11 @@ function intoNew({ call, transaction, doer, capture, wish, done }: Moved, { file
 /** The job goes into a queue that the project has made itself. */
 function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: OwnQueue, builder: EditBuilder, context: FixContext): Put | Refusal {
   const file = call.getSourceFile();
-  const db = own.isTransactional ? transaction : undefined;
   const { captured } = capture;
   const hidden = hiddenName(own, (name) => doer.scope.names(name));
   if (hidden) return hidden;
   const imports = new Imports(file, new Names(call));
+  const db = own.isTransactional && transaction ? executorOf(transaction, own.adapter, imports.named) : undefined;
   const holder = holderIn(file, own, imports, context);
   if (holder === undefined) return { refused: `nothing exports ${own.title}` };
   imports.apply(builder);

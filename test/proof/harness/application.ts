@@ -94,11 +94,11 @@ function firstLine(child: ChildProcess, errors: () => string): Promise<string> {
 }
 
 /** What a server that wrote its address answers to an order, and how many milliseconds that took. */
-export async function order({ line }: Running, body: object): Promise<{ readonly status: number; readonly body: string; readonly time: number }> {
+export async function order({ line }: Running, body: object, path = '/orders'): Promise<{ readonly status: number; readonly body: string; readonly time: number }> {
   const { port } = JSON.parse(line) as { readonly port: number };
   const start = performance.now();
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path: '/orders', method: 'POST', headers: { 'content-type': 'application/json' } }, (response) => {
+    const sent = request({ host: '127.0.0.1', port, path, method: 'POST', headers: { 'content-type': 'application/json' } }, (response) => {
       let text = '';
       response.on('data', (part: Buffer) => (text += part.toString()));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, time: performance.now() - start }));

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../../core';
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { isRecent, pgBossAdapter } from '../transactions';
 import { enqueueHead, exporting, handlersOf, importLine, jobsType, mainOf, transactionType, type JobModules, type JobQueue } from './types';
 
 /**
@@ -15,6 +16,7 @@ export const pgBossJobs: JobQueue = {
   keeper: 'Postgres',
   // "`db`: instead of using pg-boss's default adapter, you can use your own", for a job within a transaction: https://timgit.github.io/pg-boss/#/./api/jobs
   intoTransactions,
+  adapter: pgBossAdapter,
   shownBy: ['pg', 'postgres', '@prisma/adapter-pg', '@neondatabase/serverless', '@vercel/postgres'],
   providers: ['postgresql'],
   variable: 'DATABASE_URL',
@@ -102,7 +104,8 @@ function workerText(request: JobModules): string {
     ...(workerLines.length > 0 ? [...workerLines, ''] : []),
     ...handlersOf(request), '',
     typed ? 'async function work<Name extends keyof Jobs>(boss: PgBoss, name: Name) {' : 'async function work(boss, name) {',
-    `  await boss.work${t('<Jobs[Name]>')}(name, async (jobs) => {`,
+    // One worker takes one job each time that it asks, every two seconds: https://timgit.github.io/pg-boss/#/./api/workers
+    ...(isRecent(request.version) ? ['  // Ten at a time: one alone would do a job every two seconds.', `  await boss.work${t('<Jobs[Name]>')}(name, { localConcurrency: 10 }, async (jobs) => {`] : [`  await boss.work${t('<Jobs[Name]>')}(name, async (jobs) => {`]),
     '    for (const { id, data } of jobs) {',
     '      // A job can come twice, for instance after its time was up: what was finished',
     '      // is not done again.',

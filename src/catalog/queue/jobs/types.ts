@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../../core';
 import type { ts } from '../../../project/ts';
+import type { TransactionAdapter } from '../transactions';
 
 /** What decides how the modules of a queue are written. Their text has single quotes, semicolons and two spaces; who asks brings it into the project's form. */
 export interface JobModules {
@@ -62,6 +63,8 @@ export interface JobQueue {
   addressOf(url: string): string;
   /** The change that lets the `enqueue` of a module that was made without it write jobs in a transaction; undefined where that was changed too much. Left out where a job cannot be a row of the application's own transaction. */
   intoTransactions?(module: ts.SourceFile): readonly TextEdit[] | undefined;
+  /** The library's own adapter for a transaction of another one, in a version of it. */
+  adapter?(library: string, version: string): TransactionAdapter | undefined;
   /** Whether the modules below run with a version that the project has. */
   supports(range: string): boolean;
   /** The module that takes jobs. It exports `enqueue`, and has `interface Jobs` (or a typedef of it) and, where the library wants them, `jobNames`. */

@@ -1,6 +1,7 @@
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
+import { pgBossAdapter } from '../transactions';
 import { isConstant, localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueueLibrary } from './types';
 
 /**
@@ -24,6 +25,7 @@ export const ownPgBoss: OwnQueueLibrary = {
         worker: last.statement.getSourceFile(),
         jobs: new Set(calls.flatMap(({ call }) => textValue(call.arguments[0], checker) ?? [])),
         isTransactional: true,
+        adapter: (library: string) => pgBossAdapter(library, version),
         sending: (job: string, holder: string, transaction?: string) => [`${holder}.send('${job}', `, transaction === undefined ? ')' : `, { db: ${transaction} })`] as const,
         taking: (job) => taken(job, last, made),
       }];

@@ -1,6 +1,7 @@
 import { isRequire, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { constDeclaration, objectLiteral } from '../../literal';
+import type { TransactionAdapter } from '../transactions';
 
 /** A queue that a project has made itself, to which a job can be added in the way of its own jobs. */
 export interface OwnQueue {
@@ -20,6 +21,8 @@ export interface OwnQueue {
   readonly jobs: ReadonlySet<string>;
   /** True where a job can be a row of the application's own transaction. */
   readonly isTransactional?: boolean;
+  /** The queue's own adapter for a transaction of another library. */
+  adapter?(library: string): TransactionAdapter | undefined;
   /** What stands before and behind a job's data where it is added to what is called `holder`; `transaction` is what sends statements in one, only for queues with `isTransactional`. */
   sending(job: string, holder: string, transaction?: string): readonly [head: string, tail: string];
   /** What the worker's module gets, so that it does the job. */
