@@ -52,10 +52,10 @@ describe('fixes: enqueue', () => {
 
   it('what the project\'s own queues get type-checks against the real packages, with the others left untyped', () => {
     const compile = realCompiler({ folder: ensureRealPackages(), options: { noUnusedLocals: true } });
-    for (const application of ['own-bull', 'own-bullmq', 'own-inngest', 'own-pg-boss', 'own-trigger-dev']) {
+    for (const application of ['own-bull', 'own-bullmq', 'own-cloud-tasks', 'own-inngest', 'own-pg-boss', 'own-pgmq', 'own-qstash', 'own-sqs', 'own-trigger-dev']) {
       const files: Record<string, string> = { ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) };
       const own = Object.entries(files).filter(([file]) => file.startsWith('src/')).map(([file, text]) => [file, text.replace(/'@\//g, `'${'../'.repeat(file.split('/').length - 2)}`)] as const);
-      const untyped = ['express', 'next/server', 'nodemailer', 'pg'].map((name) => `declare module '${name}' { const all: any; export default all; export const Router: any, NextResponse: any; }`).join('\n');
+      const untyped = ['express', 'next/server', 'nodemailer', 'pg'].map((name) => `declare module '${name}' { const all: any; export default all; export const Router: any, NextResponse: any, text: any; }`).join('\n');
       assert.deepEqual(compile({ library: application, files: new Map([...own, ['untyped.d.ts', untyped]]) }).errors.filter((error) => !/TS7006|implicitly has an 'any' type/.test(error)), [], application);
     }
   });

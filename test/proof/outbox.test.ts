@@ -57,7 +57,7 @@ describe('proof: enqueue in a transaction', function () {
       // Nobody is told of what was undone later, either.
       if (isRewritten) assert.equal(Number((await client.query<{ count: string }>('SELECT count(*) FROM pgboss.job WHERE name = \'sendConfirmation\'')).rows[0]?.count), 2 * paths.length);
       const mails = mail.arrived.splice(0);
-      return results.map(({ path, answers, orders }) => ({ answers, orders, confirmed: mails.filter(({ to }) => to === addressOf(path)).map(({ text }) => /^Subject: Order (\S+)/m.exec(text)?.[1]).sort() }));
+      return results.map(({ path, answers, orders }) => ({ answers, orders, confirmed: mails.filter(({ to }) => to === addressOf(path)).map(({ text }) => /^Subject: Order (\S+)/m.exec(text)?.[1] ?? '').sort() }));
     } finally {
       app.remove();
       await client.end();
@@ -81,7 +81,7 @@ describe('proof: enqueue in a transaction', function () {
       await mail.arrival(isRewritten ? 4 : 5);
       const orders = (await client.query<{ number: string }>('SELECT number FROM orders')).rows.map(({ number }) => number);
       const jobs = isRewritten ? Number((await client.query<{ count: string }>('SELECT count(*) FROM pgboss.job WHERE name = \'sendConfirmation\'')).rows[0]?.count) : undefined;
-      const subjects = mail.arrived.splice(0).filter(({ to }) => to === 'ada@example.com').map(({ text }) => /^Subject: Order (\S+)/m.exec(text)?.[1]).sort();
+      const subjects = mail.arrived.splice(0).filter(({ to }) => to === 'ada@example.com').map(({ text }) => /^Subject: Order (\S+)/m.exec(text)?.[1] ?? '').sort();
       return { answers, orders, confirmed: subjects, jobs };
     } finally {
       app.remove();

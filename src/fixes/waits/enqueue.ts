@@ -123,12 +123,16 @@ function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: O
   if (hidden) return hidden;
   const imports = new Imports(file, new Names(call));
   const db = own.isTransactional && transaction ? executorOf(transaction, own.adapter, imports.named) : undefined;
-  const holder = holderIn(file, own, imports, context);
-  if (holder === undefined) return { refused: `nothing exports ${own.title}` };
+  const holder = holderIn(file, own, imports, builder, context);
+  if (holder === undefined) return { refused: `nothing exports what ${own.title} need${'sends' in own.holder ? '' : 's'}` };
+  const { kindBeside } = own;
+  if (captured.some((one) => one.name === kindBeside)) return { refused: `\`${kindBeside ?? ''}\` says what a message is` };
   imports.apply(builder);
   const pattern = captured.length === 0 ? '' : `{ ${captured.map((one) => one.name).join(', ')} }`;
   const { name, insertions } = ownJob(own, wish, (name) => ({ name, pattern, type: isTypeScript(own.worker.fileName) ? fitted(payloadType(captured), 40, '', '  ') : undefined, call: `«${done}»` }));
-  builder.replace(call, sendingText(call, own.sending(name, holder, db).map((text) => inForm(text, formOf(file))), captured));
+  const sending = own.sending(name, holder, db).map((text) => inForm(text, formOf(file)));
+  const data: readonly Piece[] = [...(kindBeside === undefined ? [] : [{ name: kindBeside, value: inForm(`'${name}'`, formOf(file)) }]), ...captured];
+  builder.replace(call, 'sends' in own.holder ? repeatedText(call, sending, data) : sendingText(call, sending, data));
   workerEdits(own, insertions, [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`), [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines], builder);
   return { queue: own.title, isInTransaction: db !== undefined, modules: [] };
 }
@@ -146,13 +150,13 @@ function job(name: string, captured: readonly Captured[], body: string, typed: b
 }
 
 /** `enqueue('sendWelcome', { email: user.email })`: what stands before and behind a job's data, with the data between. */
-function sendingText(call: ts.CallExpression, [head = '', tail = '']: readonly string[], captured: readonly Captured[]): string {
+function sendingText(call: ts.CallExpression, [head = '', tail = '']: readonly string[], captured: readonly Piece[]): string {
   const file = call.getSourceFile();
   const { unit, eol } = formOf(file);
   const start = call.getStart();
   const indent = lineIndent(file, start);
   const column = start - file.text.lastIndexOf('\n', start - 1) - 1;
-  const data = captured.length === 0 ? '{}' : `{ ${captured.map((one) => (one.name === one.value ? one.name : `${one.name}: ${one.value}`)).join(', ')} }`;
+  const data = dataText(captured);
   const text = (): string => {
     const room = column + `${head}${data}${tail}`.length;
     const [, callee = '', first = ''] = /^([\w$.]+\()(.*?)(?:, )?$/.exec(head) ?? [];
@@ -162,6 +166,24 @@ function sendingText(call: ts.CallExpression, [head = '', tail = '']: readonly s
     return [callee, ...[first, fitted(data, inner.length, inner, unit), tail.slice(2, -1)].map((piece) => `${inner}${piece},`), `${indent})`].join('\n');
   };
   return text().split('\n').join(eol);
+}
+
+/** A part of a job's data, and what the handler says it is. */
+type Piece = Pick<Captured, 'name' | 'value'>;
+
+function dataText(pieces: readonly Piece[]): string {
+  return pieces.length === 0 ? '{}' : `{ ${pieces.map((one) => (one.name === one.value ? one.name : `${one.name}: ${one.value}`)).join(', ')} }`;
+}
+
+/** A call as it stands elsewhere, with other data; broken into lines where its first object begins. */
+function repeatedText(call: ts.CallExpression, [head = '', tail = '']: readonly string[], pieces: readonly Piece[]): string {
+  const file = call.getSourceFile();
+  const { unit, eol } = formOf(file);
+  const start = call.getStart();
+  const text = `${head}${dataText(pieces)}${tail}`;
+  const [from, to] = [text.indexOf('{ '), text.lastIndexOf(' }') + 2];
+  const column = start - file.text.lastIndexOf('\n', start - 1) - 1;
+  return `${text.slice(0, from)}${fitted(text.slice(from, to), column + from, lineIndent(file, start), unit)}${text.slice(to)}`.split('\n').join(eol);
 }
 
 interface Surroundings {

@@ -1,7 +1,7 @@
 import type { ExternalKind } from '../../catalog';
-import { ownQueues, type Insertion, type OwnJob, type OwnQueue } from '../../catalog/queue/own';
+import { ownQueues, type Insertion, type OwnJob, type OwnQueue, type SendingCall } from '../../catalog/queue/own';
 import { declarationOf } from '../../flow/symbols';
-import { isReference, walk } from '../../project/syntax';
+import { enclosingFunction, isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesModules } from '../clients/imports';
 import type { EditBuilder } from '../edits/edit-builder';
@@ -12,6 +12,7 @@ import { formOf, inForm } from './form';
 import { importedFrom, moduleEdits } from './job-modules';
 import type { Manifest } from './manifest';
 import type { Refusal } from './payload';
+import { WorkerScope } from './worker-scope';
 
 /** What a queue for such work is called. */
 const called: Partial<Readonly<Record<ExternalKind, RegExp>>> = {
@@ -41,9 +42,14 @@ export function ownQueueFor(file: ts.SourceFile, kind: ExternalKind, { folder }:
 }
 
 /** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */
-export function holderIn(file: ts.SourceFile, { holder }: OwnQueue, imports: Imports, { checker }: FixContext): string | undefined {
+export function holderIn(file: ts.SourceFile, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, { checker }: FixContext): string | undefined {
+  if ('sends' in holder) {
+    const lines = namesOfCall(holder, file, checker);
+    if (lines) builder.all(file, moduleEdits(file, lines.map((line) => `«${line}»;`), []));
+    return lines && '';
+  }
   if (!('kind' in holder)) return imports.named(holder.name, holder.module);
-  const name = holder.name.getText();
+  const name = holder.name?.getText() ?? '';
   const home = holder.getSourceFile();
   if (home === file) return name;
   const present = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && statement.importClause ? namesOf(statement.importClause) : [])).find((one) => declarationOf(one, checker) === holder);
@@ -58,12 +64,45 @@ function namesOf({ name, namedBindings }: ts.ImportClause): readonly ts.Identifi
   return [...(name ? [name] : []), ...(namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name) : [])];
 }
 
-/** Whether a module gives a constant to others under its name, or as the module's whole. */
-function exportedAs(constant: ts.VariableDeclaration): 'named' | 'default' | undefined {
-  const name = constant.name.getText();
+/** The imports of what a call needs in another file, beside the message that it sends; undefined where that has something that the file cannot have. */
+function namesOfCall({ sends: call, message }: SendingCall, file: ts.SourceFile, checker: ts.TypeChecker): readonly string[] | undefined {
+  const scope = new WorkerScope(call.getSourceFile(), file.fileName, checker, true);
+  const isSame = call.getSourceFile() === file;
+  let possible = true;
+  walk(call, (node) => {
+    if (node === message) return false;
+    if (node.kind === ts.SyntaxKind.ThisKeyword) possible = false;
+    if (ts.isIdentifier(node) && isReference(node) && possible && !/^(?:JSON|Buffer)$/.test(node.text)) possible = isSame ? isOfModule(node, file, checker) : scope.root(node);
+    return possible;
+  });
+  return possible && scope.lines.length === 0 ? together(scope.importLines) : undefined;
+}
+
+/** Imports of several names of one module as one. */
+function together(lines: readonly string[]): readonly string[] {
+  const byModule = new Map<string, readonly string[]>();
+  const others: string[] = [];
+  for (const line of lines) {
+    const [, name = '', module] = /^import \{ (.*) \} from (.*)$/.exec(line) ?? [];
+    if (module === undefined) others.push(line);
+    else byModule.set(module, [...byModule.get(module) ?? [], name]);
+  }
+  return [...others, ...[...byModule].map(([module, names]) => `import { ${names.join(', ')} } from ${module}`)];
+}
+
+function isOfModule(name: ts.Identifier, file: ts.SourceFile, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(name, checker);
+  return !declaration || declaration.getSourceFile() !== file || !enclosingFunction(declaration);
+}
+
+/** Whether a module gives a constant or function to others under its name, or as the module's whole. */
+function exportedAs(constant: ts.VariableDeclaration | ts.FunctionDeclaration): 'named' | 'default' | undefined {
+  const name = constant.name?.getText() ?? '';
   const file = constant.getSourceFile();
-  const statement = constant.parent.parent;
-  if (ts.isVariableStatement(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return 'named';
+  const statement = ts.isFunctionDeclaration(constant) ? constant : constant.parent.parent;
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+  if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)) return 'default';
+  if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return 'named';
   for (const one of file.statements) {
     if (ts.isExportDeclaration(one) && !one.moduleSpecifier && one.exportClause && ts.isNamedExports(one.exportClause) && one.exportClause.elements.some((element) => element.getText() === name)) return 'named';
     if (ts.isExportAssignment(one) && one.expression.getText() === name) return 'default';

@@ -57,6 +57,17 @@ export function isScheduled({ framework, functions }: EntryPoint): boolean {
   return !name || !ts.isIdentifier(name) || !new RegExp(`\\b${name.text}\\s*(?:\\.\\s*(?:json|text|formData|arrayBuffer|blob|url|body|clone)\\b|[,)])`).test(handler.body?.getText() ?? '');
 }
 
+/**
+ * What a request says that a queue delivers: QStash's signature (https://upstash.com/docs/qstash/features/security), headers of Cloud Tasks
+ * (https://docs.cloud.google.com/tasks/docs/creating-http-target-tasks#handler), or the function that looks at them.
+ */
+const delivery = /\bupstash-signature\b|\bverifySignature(?:AppRouter|Edge)?\s*\(|\bx-(?:cloudtasks|appengine)-(?:queuename|taskname|taskretrycount)\b/i;
+
+/** Whether an entry point asks for what only a queue's delivery has: it is a job then, and the queue waits for it, nobody else. */
+export function isDelivery({ functions, node }: EntryPoint): boolean {
+  return functions.some((fn) => delivery.test(fn.getText())) || delivery.test(node.getText());
+}
+
 const selfHosted = new WeakMap<WorkspaceFacts, Map<string, boolean>>();
 
 /** `output: 'standalone'` in the configuration of the app that a file belongs to: it is run by a server of one's own. */

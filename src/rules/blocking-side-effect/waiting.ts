@@ -1,6 +1,6 @@
 import type { ExternalKind } from '../../catalog';
 import { frequencyIn, type Confidence } from '../../core';
-import { isScheduled } from '../../flow/entries/runtime';
+import { isDelivery, isScheduled } from '../../flow/entries/runtime';
 import { bits } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type ReachedEffect, type Step } from '../../flow/graph/graph';
@@ -19,7 +19,7 @@ import { waitsFor } from './words';
 export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: ReachedEffect, context: RuleContext): readonly RuleFinding[] | undefined {
   if (!isExternal(effect) || !mayWait(effect)) return [];
   const reach = context.reachedFrom(site.enclosing, 'waiting');
-  if (reach?.kind !== 'request') return undefined;
+  if (reach?.kind !== 'request' || isDelivery(reach.entry)) return undefined;
   if (!isWaitedFor(site)) return undefined;
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
   const use = resultUse(site);

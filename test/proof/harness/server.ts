@@ -97,7 +97,8 @@ function ownByPostgres(folder: string): void {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback interface that nobody listens at. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -1,7 +1,8 @@
-import { inlineFunction, isFunctionNode, walk } from '../../../project/syntax';
+import { inlineFunction, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
-import { localName, madeConstants, retriesOf, unpacked, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
+import { caseWork, switchCase } from './switch-case';
+import { localName, madeConstants, retriesOf, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
  * BullMQ: a `Queue` and a `Worker` of the same name, whose one processor does jobs of every name (https://docs.bullmq.io/patterns/named-processor). A job is tried once unless
@@ -92,19 +93,8 @@ function jobsOf({ body }: Processor, files: readonly ts.SourceFile[], holder: st
 /** One more case of the processor's `switch` over names, else a branch before everything else. */
 function taken({ body, name, data }: Processor, job: OwnJob): Insertion {
   const choice = body.statements.find((statement): statement is ts.SwitchStatement => ts.isSwitchStatement(statement) && statement.expression.getText() === name);
-  const work = (end: string): readonly string[] => [...unpacked(job, data), `await ${job.call};`, end].map((line) => `  ${line}`);
-  const [first] = choice?.caseBlock.clauses ?? [];
   const [start] = body.statements;
-  if (!choice || !first) return { where: 'before', beside: start ?? body, lines: [`if (${name} === '${job.name}') {`, ...work('return;'), '}'] };
   // What stands behind the `switch` is for the other jobs.
-  const lines = [`case '${job.name}': {`, ...work(choice === body.statements.at(-1) ? 'break;' : 'return;'), '}'];
-  const last = choice.caseBlock.clauses.findLast(ts.isCaseClause);
-  return last && isLeft(last) ? { where: 'after', beside: last, lines } : { where: 'before', beside: first, lines };
-}
-
-/** Whether a clause does not go on into the next. */
-function isLeft({ statements }: ts.CaseOrDefaultClause): boolean {
-  const end = statements.at(-1);
-  const last = end && ts.isBlock(end) ? end.statements.at(-1) : end;
-  return last !== undefined && (ts.isBreakStatement(last) || ts.isReturnStatement(last) || ts.isThrowStatement(last)) && !isFunctionNode(last);
+  return (choice && switchCase(choice, job, data, choice === body.statements.at(-1) ? 'break;' : 'return;'))
+    ?? { where: 'before', beside: start ?? body, lines: [`if (${name} === '${job.name}') {`, ...caseWork(job, data, 'return;'), '}'] };
 }

@@ -11,8 +11,10 @@ export interface OwnQueue {
   readonly called?: string;
   /** True where a service calls for the jobs, so that no process of the project's own has to wait for them. */
   readonly isHosted?: boolean;
-  /** What jobs are added to: a constant of a module of the project, or what the library exports. */
-  readonly holder: ts.VariableDeclaration | LibraryExport;
+  /** What jobs are added to: a constant or function of a module of the project, what the library exports, or a call that adds one elsewhere. */
+  readonly holder: ts.VariableDeclaration | ts.FunctionDeclaration | LibraryExport | SendingCall;
+  /** The property that says beside a job's data what it is: `{ type: 'sendConfirmation', number }`. */
+  readonly kindBeside?: string;
   /** The module that does its jobs. */
   readonly worker: ts.SourceFile;
   /** The function there that the new job's code is put into, whose own names hide those of the module. */
@@ -27,6 +29,13 @@ export interface OwnQueue {
   sending(job: string, holder: string, transaction?: string): readonly [head: string, tail: string];
   /** What the worker's module gets, so that it does the job. */
   taking(job: OwnJob): readonly Insertion[];
+}
+
+/** A call that sends a message, whose names other places need as well. */
+export interface SendingCall {
+  readonly sends: ts.CallExpression;
+  /** What it sends. */
+  readonly message: ts.Node;
 }
 
 export interface LibraryExport {
