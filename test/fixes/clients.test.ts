@@ -57,7 +57,7 @@ describe('fixes: clients', () => {
     assert.ok(fix.edits[0]?.edits.every(({ newText }) => !newText.includes('SELECT')), 'the statement is written anew');
   });
 
-  it('modules of the older kind use the one that gives its client in `module.exports`, and get no module that they could not load', () => {
+  it('modules of the older kind use the one that gives its client in `module.exports`, or a new one of their kind', () => {
     const own = '/app/routes/orders.js';
     const text = 'const express = require("express")\nconst { Pool } = require("pg")\n\nconst router = express.Router()\n\nrouter.get("/", async (req, res) => {\n  const pool = new Pool()\n  const { rows } = await pool.query("SELECT 1")\n  await pool.end()\n  res.json(rows)\n})\n\nmodule.exports = router\n';
     const manifest = { '/app/package.json': '{ "dependencies": { "express": "5.3.0", "pg": "8.0.0" } }', [own]: text };
@@ -66,8 +66,13 @@ describe('fixes: clients', () => {
     const [fix] = fixes({ ...manifest, '/app/lib/db.js': 'const { Pool } = require("pg")\n\nconst pool = new Pool()\n\nmodule.exports = { pool }\n' });
     const [edit] = fix?.edits ?? [];
     assert.match(applyEdits(text, edit?.edits ?? []), /require\("pg"\)\nconst \{ pool \} = require\("\.\.\/lib\/db"\)\n[^]*async \(req, res\) => \{\n {2}const \{ rows \} = await pool\.query\("SELECT 1"\)\n {2}res\.json/);
-    assert.deepEqual(fixes(manifest), []);
-    assert.deepEqual(fixes({ ...manifest, '/app/lib/db.mjs': 'import { Pool } from "pg";\nexport const pool = new Pool();\n' }), []);
+    const [made] = fixes(manifest);
+    assert.deepEqual(made?.edits.map(({ file }) => file), [own, '/app/routes/pool.js']);
+    assert.match(applyEdits(text, made.edits[0]?.edits ?? []), /require\("pg"\)\nconst \{ pool \} = require\("\.\/pool"\)\n/);
+    assert.match(made.edits[1]?.edits[0]?.newText ?? '', /^const \{ Pool \} = require\("pg"\)\n\n\/\*\*[^]*\nconst pool = new Pool\(\{ max: 10 \}\)\n[^]*\npool\.on\("error", console\.error\)\n\nmodule\.exports = \{ pool \}\n$/);
+    // `require` does not load a module of the other kind.
+    const [beside] = fixes({ ...manifest, '/app/lib/db.mjs': 'import { Pool } from "pg";\nexport const pool = new Pool();\n' });
+    assert.deepEqual(beside?.edits.map(({ file }) => file), [own, '/app/lib/pool.js']);
   });
 
   /** The rewrites of a handler with that body, in an application of Next.js. */

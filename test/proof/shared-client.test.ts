@@ -1,20 +1,34 @@
 import assert from 'node:assert/strict';
 import { createServer, get, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Client } from 'pg';
 import { fixture, load, rewritten } from './harness/clients';
+import { libraryPackages } from './harness/library';
 import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
 
 const route = '/app/src/app/api/orders/route.ts';
-const manifest = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1" } }';
+const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4" } }';
+const express = '{ "dependencies": { "express": "5.3.0", "pg": "8.23.1" } }';
 const requests = 200;
 const connections = 20;
 
 /** Each pair, with the modules that are there before the rewrite. */
-const cases = [
+const cases: readonly Case[] = [
   { file: 'route', what: 'a pool per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'connection', what: 'a connection per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'closed', what: 'a pool per request that is closed again, beside a shared one', existing: '/app/src/lib/db.ts', module: '/app/src/lib/db.ts' },
-] as const;
+  { file: 'drizzle', what: 'a client of Drizzle per request, whose pool nobody else has', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
+  { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },
+];
+
+interface Case {
+  readonly file: string;
+  readonly what: string;
+  readonly existing: string | undefined;
+  readonly module: string;
+}
 
 describe('proof: shared-client', function () {
   this.timeout(120_000);
@@ -22,24 +36,37 @@ describe('proof: shared-client', function () {
 
   for (const { file, what, existing, module } of cases) {
     it(`${what}: of ${requests} requests at once on ${connections} connections some fail before, none after`, async () => {
-      const text = fixture('shared-client', `${file}.module.ts`);
-      const before = { '/app/package.json': manifest, [route]: fixture('shared-client', `${file}.before.ts`), ...(existing ? { [existing]: text } : {}) };
-      const { files } = rewritten(before, route, 'shared-client');
-      assert.equal(files[route], fixture('shared-client', `${file}.after.ts`));
+      const extension = module.slice(-2);
+      const program = extension === 'ts' ? route : '/app/routes/orders.js';
+      const text = fixture('shared-client', `${file}.module.${extension}`);
+      const before = { '/app/package.json': extension === 'ts' ? next : express, [program]: fixture('shared-client', `${file}.before.${extension}`), ...(existing ? { [existing]: text } : {}) };
+      const { files } = rewritten(before, program, 'shared-client');
+      assert.equal(files[program], fixture('shared-client', `${file}.after.${extension}`));
       assert.equal(files[module], text);
-      const failedBefore = await failures(before);
+      const failedBefore = await failures(before, program);
       assert.ok(failedBefore > 0, 'every request was answered before the rewrite too');
-      assert.equal(await failures(files), 0);
+      assert.equal(await failures(files, program), 0);
     });
   }
 });
 
+type Handler = (request: object, response: { json(value: unknown): void }) => Promise<void>;
+
 /** How many of the requests, all sent at once over loopback, have no answer of status 200. Pools that were left open are closed at the end. */
-async function failures(files: Readonly<Record<string, string>>): Promise<number> {
-  const { Client } = require('pg') as { Client: unknown };
+async function failures(files: Readonly<Record<string, string>>, program: string): Promise<number> {
   const { Pool, end } = keptPools();
-  delete (globalThis as { pool?: unknown }).pool;
-  const { GET } = (await load(files, route, { pg: { Pool, Client }, 'next/server': { NextResponse: Response } })) as { GET: () => Promise<Response> };
+  const kept = globalThis as { pool?: unknown; db?: unknown };
+  delete kept.pool;
+  delete kept.db;
+  const require = createRequire(join(libraryPackages(), 'program.js'));
+  let routed: Handler | undefined;
+  const packages = {
+    pg: { Pool, Client }, 'next/server': { NextResponse: Response }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
+    express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },
+  };
+  const loaded = await load(files, program, packages);
+  // What Express does with a handler: its answer, or its failure.
+  const GET = (loaded['GET'] as (() => Promise<Response>) | undefined) ?? (() => new Promise<Response>((resolve, reject) => void routed?.({}, { json: (value) => resolve(Response.json(value)) }).catch(reject)));
   const server = createServer((_request, response) => {
     GET().then(async (answer) => response.writeHead(answer.status).end(await answer.text()), (error: unknown) => response.writeHead(500).end(String(error)));
   });

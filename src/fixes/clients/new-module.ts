@@ -3,12 +3,13 @@ import { poolSizeChange, type PoolSizeFacts } from '../../catalog/pool-size';
 import { applyEdits, type FilePath, type TextEdit } from '../../core';
 import { isDeployedAsFunctions } from '../../flow/entries/runtime';
 import { kebab } from '../../project/letter-case';
-import { isReference, walk } from '../../project/syntax';
+import { isReference, isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
 import { dedent, lineBreak, semicolon } from '../edits/edit-builder';
 import type { FixContext } from '../types';
-import { specifierOf } from './imports';
+import { isCommonJs } from '../edits/modules';
+import { specifierOf, usesModules } from './imports';
 import type { OwnDeclaration } from './shared-client';
 import type { SharedClient } from './shared';
 
@@ -35,7 +36,9 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const name = remade?.name ?? own.name;
   const extension = /\.[cm]?[jt]s(?=x?$)/.exec(file.fileName)?.[0] ?? '.ts';
   const target = `${folderFor(file.fileName, workspace.files())}/${kebab(name)}${extension}`;
-  if (workspace.files().includes(target)) return undefined;
+  const isCommon = isCommonJs(file);
+  // A type of TypeScript has no place in a module of the older kind.
+  if (workspace.files().includes(target) || (isCommon ? extension.endsWith('ts') : !usesModules(file))) return undefined;
   const imports = importsFor(call, target, file, checker, remade);
   if (!imports) return undefined;
   const eol = lineBreak(file);
@@ -47,17 +50,23 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const isTyped = /^\.[cm]?ts$/.test(extension);
   const size = sized && meaning.size ? sizeReason(connections, meaning.size.facts) : undefined;
   const reason = size === undefined ? `/** ${shared} */` : ['/**', ` * ${shared}`, ` * ${size}`, ' */'].join(eol);
+  const exported = isCommon ? '' : 'export ';
+  const quote = /['"]/.exec(imports[0] ?? '')?.[0] ?? '\'';
   // Without a listener a connection that breaks while nobody uses it would end the process.
-  const listener = meaning.failsIdle ? [`// A connection that breaks while nobody uses it is replaced; without a listener that would end the process.`, `${name}.on('error', console.error)${end}`] : [];
+  const listener = meaning.failsIdle ? [`// A connection that breaks while nobody uses it is replaced; without a listener that would end the process.`, `${name}.on(${quote}error${quote}, console.error)${end}`] : [];
   // A development server that loads modules anew would make one more each time.
-  const lines = workspace.dependencyVersion(file.fileName, 'next') === undefined ? [reason, `export const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : [])] : [
+  // What is made of a schema has a type that follows from it.
+  const maker = isTyped && ts.isCallExpression(call) && isGeneric(call, checker) ? `make${pascal(name)}` : undefined;
+  const lines = workspace.dependencyVersion(file.fileName, 'next') === undefined ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : [])] : [
+    ...(maker === undefined ? [] : [`const ${maker} = () => ${made}${end}`, '']),
     `// While developing, modules are loaded anew with each change; the client stays.`,
-    `const globalFor${pascal(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${typeOf(call, callee)} }` : ''}${end}`, '',
-    reason, `export const ${name} = globalFor${pascal(name)}.${name} ?? ${made}${end}`, '',
+    `const globalFor${pascal(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`} }` : ''}${end}`, '',
+    reason, `${exported}const ${name} = globalFor${pascal(name)}.${name} ?? ${maker === undefined ? made : `${maker}()`}${end}`, '',
     ...(listener.length > 0 ? [listener[0] ?? '', `if (globalFor${pascal(name)}.${name} !== ${name}) ${listener[1] ?? ''}`, ''] : []),
-    `if (process.env.NODE_ENV !== 'production') globalFor${pascal(name)}.${name} = ${name}${end}`,
+    `if (process.env.NODE_ENV !== ${quote}production${quote}) globalFor${pascal(name)}.${name} = ${name}${end}`,
   ];
-  return { file: target, name, text: `${[...imports.map((text) => text + end), '', ...lines].join(eol)}${eol}` };
+  const given = isCommon ? ['', `module.exports = { ${name} }${end}`] : [];
+  return { file: target, name, text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
 }
 
 const shared = 'The one client of the process: all requests share its pool, so that the database sees no more connections than that has.';
@@ -92,7 +101,10 @@ function importsFor(call: OwnDeclaration['call'], target: FilePath, file: ts.Sou
     const symbol = checker.getSymbolAtLocation(node);
     const declaration = symbol?.declarations?.[0];
     const statement = declaration && importOf(declaration);
-    if (statement) imports.add(importText(declaration, statement, target, file, node === call.expression ? remade?.maker : undefined));
+    const required = declaration && requireOf(declaration);
+    const other = node === call.expression ? remade?.maker : undefined;
+    if (statement) imports.add(importText(declaration, statement, target, file, other));
+    else if (required) imports.add(`const ${ts.isBindingElement(declaration) ? `{ ${other ?? declaration.getText()} }` : required.name.getText()} = require(${moduleText(required.module, target, file)})`);
     // Globals are everywhere.
     else if (declaration && declaration.getSourceFile() === file) possible = false;
     else if (!declaration && !symbolOf(node, checker) && node.text !== 'process') possible = false;
@@ -105,12 +117,24 @@ function importOf(declaration: ts.Declaration): ts.ImportDeclaration | undefined
   return undefined;
 }
 
+/** `const { Pool } = require('pg')` of a module: what it calls a name, and the module. */
+function requireOf(declaration: ts.Declaration): { readonly name: ts.BindingName; readonly module: ts.StringLiteral } | undefined {
+  const owner = ts.isBindingElement(declaration) ? declaration.parent.parent : declaration;
+  if (!ts.isVariableDeclaration(owner) || !ts.isSourceFile(owner.parent.parent.parent) || !owner.initializer || !ts.isCallExpression(owner.initializer) || !isRequire(owner.initializer.expression)) return undefined;
+  const [module] = owner.initializer.arguments;
+  return module && ts.isStringLiteral(module) ? { name: owner.name, module } : undefined;
+}
+
+/** The module that a file names, in quotes, as another file names it. */
+function moduleText(specifier: ts.StringLiteral, target: FilePath, file: ts.SourceFile): string {
+  const quoted = specifier.getText();
+  if (!specifier.text.startsWith('.')) return quoted;
+  const absolute = resolved([...file.fileName.split('/').slice(0, -1), ...specifier.text.split('/')]);
+  return quoted.charAt(0) + specifierOf(target, /\.[cm]?[jt]sx?$/.test(absolute) ? absolute : `${absolute}.ts`, file) + quoted.charAt(0);
+}
+
 function importText(declaration: ts.Declaration, statement: ts.ImportDeclaration, target: FilePath, file: ts.SourceFile, other?: string): string {
-  const quoted = statement.moduleSpecifier.getText();
-  const { text } = statement.moduleSpecifier as ts.StringLiteral;
-  const folder = file.fileName.split('/').slice(0, -1);
-  const absolute = text.startsWith('.') ? resolved([...folder, ...text.split('/')]) : undefined;
-  const from = absolute === undefined ? quoted : quoted.charAt(0) + specifierOf(target, /\.[cm]?[jt]sx?$/.test(absolute) ? absolute : `${absolute}.ts`, file) + quoted.charAt(0);
+  const from = moduleText(statement.moduleSpecifier as ts.StringLiteral, target, file);
   const what = ts.isImportSpecifier(declaration) ? `{ ${other ?? declaration.getText()} }` : ts.isNamespaceImport(declaration) ? declaration.getText() : (declaration as ts.ImportClause).name?.text ?? '';
   return `import ${what} from ${from}`;
 }
@@ -132,6 +156,11 @@ export function folderFor(file: FilePath, files: readonly FilePath[], top = ''):
     if (found !== undefined) return `${above}/${found}`;
   }
   return file.slice(0, file.lastIndexOf('/'));
+}
+
+function isGeneric(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const declaration = checker.getResolvedSignature(call)?.declaration;
+  return declaration !== undefined && 'typeParameters' in declaration && declaration.typeParameters !== undefined && declaration.typeParameters.length > 0;
 }
 
 function typeOf(call: OwnDeclaration['call'], callee: string): string {

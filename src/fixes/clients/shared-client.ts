@@ -1,3 +1,4 @@
+import type { ClientMade } from '../../catalog';
 import type { FileEdit, Fix } from '../../core';
 import { enclosingFunction, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -5,7 +6,7 @@ import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
 import { isCommonJs } from '../edits/modules';
 import { statementOf } from '../edits/place';
-import type { Planner } from '../types';
+import type { FixContext, Planner } from '../types';
 import { closingsOf, removeClosing } from './closings';
 import { importShared, usesModules } from './imports';
 import { newModule } from './new-module';
@@ -13,18 +14,19 @@ import { exportedClients, type SharedClient } from './shared';
 
 /** A client of the process's own takes the place of those that requests or modules make: the one that the project has, or a new module with one. */
 export const planSharedClient: Planner<'client'> = (finding, context): Fix | undefined => {
-  const { site, meaning, others, shape } = finding.subject;
+  const { others, shape } = finding.subject;
+  const { site, meaning } = clientAround(finding.subject, context);
   // One connection cannot serve two requests at once.
   if (meaning.isSingle || meaning.isDefault) return undefined;
-  const sites = shape === 'one-per-module' ? [site, ...others] : [site];
+  const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
   const own = sites.map((one) => ownClient(one));
   if (own.some((one) => one === undefined)) return undefined;
   const declared = own as readonly OwnDeclaration[];
   const existing = exportedClients(site, meaning, context).at(0);
   const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context);
   const made: SharedClient | undefined = existing ?? created;
-  // A new module is written with `import` and `export`.
-  if (!made || (created && declared.some(({ file }) => !usesModules(file)))) return undefined;
+  // A new module is of the kind of all that use it.
+  if (!made || (created && declared.some(({ file }) => isCommonJs(file) !== isCommonJs((declared[0] as OwnDeclaration).file)))) return undefined;
   const builder = new EditBuilder();
   let replaced = 0;
   for (const one of declared) {
@@ -38,6 +40,20 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const title = existing ? `Use the shared \`${made.name}\` of ${base(made.file)}${count}` : `Use one shared \`${made.name}\`, in a module of its own (${base(made.file)}${replaced > 1 ? `; ${replaced} files` : ''})`;
   return { kind: 'shared-client', title, preferred: true, changesBehavior: false, edits };
 };
+
+/** The client that a pool is handed to where it is made, since nobody else can have that pool: `drizzle(new Pool(…))`, `drizzle({ client: new Pool(…) })`. */
+function clientAround(pool: Made, { graph }: FixContext): Made {
+  const { child, user } = outward(pool.site.call);
+  const [argument, taker] = ts.isPropertyAssignment(user) ? [user.parent, outward(user.parent).user] : [child, user];
+  if (!ts.isCallExpression(taker) || !taker.arguments.some((one) => one === argument)) return pool;
+  const site = graph.factsOf(taker.getSourceFile().fileName)?.flow.sites.find(({ call, meaning }) => call === taker && meaning.concept === 'client');
+  return site?.meaning.concept === 'client' ? { site, meaning: site.meaning } : pool;
+}
+
+interface Made {
+  readonly site: EffectSite;
+  readonly meaning: ClientMade;
+}
 
 /** The statement that makes a client and nothing else: `const prisma = new PrismaClient();`. */
 export interface OwnDeclaration {

@@ -32,7 +32,7 @@ export async function load(files: Readonly<Record<string, string>>, program: str
       name: 'workspace',
       setup({ onResolve, onLoad }) {
         onResolve({ filter: /.*/ }, ({ path, importer }) => {
-          const found = [path, join(importer, '..', path)].flatMap((one) => [one, `${one}.ts`]).find((one) => one in files);
+          const found = [path, join(importer, '..', path)].flatMap((one) => [one, `${one}.ts`, `${one}.js`]).find((one) => one in files);
           return found === undefined ? { path, external: true } : { path: found, namespace: 'workspace' };
         });
         onLoad({ filter: /.*/, namespace: 'workspace' }, ({ path }) => ({ contents: files[path] ?? '', loader: 'ts' }));
