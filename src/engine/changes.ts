@@ -1,5 +1,6 @@
 // The whole difference of many rewrites, taken apart again: what can be made or left out by itself.
-import type { FileEdit, FilePath, Fix, TextEdit } from '../core';
+import { applyEdits, type FileEdit, type FilePath, type Fix, type TextEdit } from '../core';
+import { namePairs, rangesAfter, valuePairs } from './depends';
 
 /** Rewrites that stand or fall together, and the part of the whole difference that is theirs. */
 export interface Change {
@@ -18,17 +19,46 @@ interface Hunk {
 }
 
 /**
- * Takes the difference apart. Rewrites that have changed the same lines are one change, and so are those of which one uses a name that another brings in.
+ * Takes the difference apart. Rewrites that have changed the same lines are one change, and so are those of which one uses a name that another brings in, or a value that it changes, and
+ * those of which one is not right without the other.
  * @param fixes in the order in which they were applied, the edits of each against what the one before it left
  * @param whole the difference that they make together
  * @param textOf the texts before all of them
+ * @param isRight whether the files that some edits change are right with these edits alone; asked once or more for each change
  */
-export function changesOf(fixes: readonly Fix[], whole: readonly FileEdit[], textOf: (file: FilePath) => string | undefined): readonly Change[] {
+export function* changesOf(
+  fixes: readonly Fix[], whole: readonly FileEdit[], textOf: (file: FilePath) => string | undefined, isRight: (edits: readonly FileEdit[]) => boolean,
+): Generator<{ readonly done: number; readonly total: number }, readonly Change[], void> {
   const groups = new Groups(fixes.length);
   const hunks = whole.flatMap(({ file, create = false, edits }) => edits.map((edit): Hunk => ({ file, create, edit, owners: ownersOf(file, edit, create, fixes) })));
   for (const { owners } of hunks) for (const other of owners) groups.join(owners[0] ?? 0, other);
-  for (const [later, earlier] of uses(fixes, textOf)) groups.join(later, earlier);
-  return groups.all().map((applied) => ({ applied, edits: editsOf(hunks.filter(({ owners }) => applied.includes(owners[0] ?? 0))) })).filter(({ edits }) => edits.length > 0);
+  for (const [later, earlier] of namePairs(fixes, textOf)) groups.join(later, earlier);
+  for (const { file, edits } of whole) {
+    const here = hunks.filter((hunk) => hunk.file === file);
+    for (const [taker, giver] of valuePairs({ path: file, text: applyEdits(textOf(file) ?? '', edits) }, rangesAfter({ edits }))) groups.join(here[taker]?.owners[0] ?? 0, here[giver]?.owners[0] ?? 0);
+  }
+  const editsOfAll = (applied: readonly number[]): readonly FileEdit[] => editsOf(hunks.filter(({ owners }) => applied.includes(owners[0] ?? 0)));
+  const right = new Set<string>();
+  for (let all = groups.all(); all.length > 1; all = groups.all()) {
+    const next = all.find((group) => !right.has(String(group)));
+    if (!next) break;
+    yield { done: right.size, total: all.length };
+    if (isRight(editsOfAll(next))) right.add(String(next));
+    else for (const other of needed(next, all.filter((group) => group !== next), editsOfAll, isRight)) groups.join(next[0] ?? 0, other[0] ?? 0);
+  }
+  return groups.all().map((applied) => ({ applied, edits: editsOfAll(applied) })).filter(({ edits }) => edits.length > 0);
+}
+
+/** The changes without which one is not right: the nearest one with which it is, or all that have to do with the same files, or at last all. */
+function needed(
+  group: readonly number[], others: readonly (readonly number[])[], editsOfAll: (applied: readonly number[]) => readonly FileEdit[], isRight: (edits: readonly FileEdit[]) => boolean,
+): readonly (readonly number[])[] {
+  const files = new Set(editsOfAll(group).map(({ file }) => file));
+  const near = others.filter((other) => editsOfAll(other).some(({ file }) => files.has(file)));
+  const far = others.filter((other) => !near.includes(other));
+  const single = [...near, ...far].find((other) => isRight(editsOfAll([...group, ...other])));
+  if (single) return [single];
+  return near.length > 1 && isRight(editsOfAll([group, ...near].flat())) ? near : others;
 }
 
 function editsOf(hunks: readonly Hunk[]): readonly FileEdit[] {
@@ -72,37 +102,6 @@ export function originalOffset(offset: number, edit: FileEdit | undefined): numb
     shift += newText.length - (end - start);
   }
   return offset - shift;
-}
-
-/** Pairs of a rewrite and an earlier one that declares a name which it uses, brings in and does not declare: an import, a helper, a function that asks for all rows. */
-function uses(fixes: readonly Fix[], textOf: (file: FilePath) => string | undefined): readonly (readonly [number, number])[] {
-  const pairs: [number, number][] = [];
-  const made = new Map<string, number[]>();
-  const before = new Map<FilePath, ReadonlySet<string>>();
-  for (const [index, { edits }] of fixes.entries()) {
-    for (const { file, edits: texts } of edits) {
-      const known = before.get(file) ?? new Set(namesIn(textOf(file) ?? ''));
-      before.set(file, known);
-      const text = texts.map(({ newText }) => newText).join('\n');
-      for (const name of new Set(namesIn(text))) {
-        if (known.has(name)) continue;
-        if (declares(edits, name)) made.set(name, [...made.get(name) ?? [], index]);
-        else for (const earlier of made.get(name) ?? []) pairs.push([index, earlier]);
-      }
-    }
-  }
-  return pairs;
-}
-
-function namesIn(text: string): readonly string[] {
-  return text.match(/[A-Za-z_$][\w$]*/g) ?? [];
-}
-
-/** Whether a rewrite writes down what a name stands for. What is missed here makes one change of two. */
-function declares(edits: readonly FileEdit[], name: string): boolean {
-  const escaped = name.replaceAll('$', '\\$');
-  const declaration = new RegExp(`\\b(?:const|let|var|function|class|type|interface|import)\\b[^=;\\n]*(?<![\\w$])${escaped}(?![\\w$])|(?<![\\w$])${escaped}(?![\\w$])(?:[^=;\\n()]*\\))?\\s*=>|\\(\\s*${escaped}\\s*[,)]|^[ \\t]*(?:[a-z]+ )*${escaped}\\([^;\\n]*\\{`, 'm');
-  return edits.some((edit) => edit.edits.some(({ newText }) => declaration.test(newText)));
 }
 
 /** Numbers from 0 on that are put together. */

@@ -1,5 +1,5 @@
 import { ownLibrary, triggersOf } from '../catalog';
-import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
+import { applyEdits, confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
@@ -7,6 +7,7 @@ import { configName, type LibraryFunction } from '../project/config';
 import { configEdit } from '../project/config-edit';
 import { isWithin, join, relativeTo } from '../project/paths';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located, type Trial } from './analysis';
+import { changesOf, type Change } from './changes';
 import { readConfigs, type WorkspaceConfigs } from './configs';
 import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
@@ -17,7 +18,7 @@ import { withRequests } from './requests';
 import { entriesOf, routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
-import { Verifier } from './verify';
+import { errorsOf, newError, Verifier } from './verify';
 import { functionNamedAt } from './wrapper';
 
 const defaults: Settings = { minConfidence: 'medium', rules: {}, include: [], exclude: [] };
@@ -196,6 +197,19 @@ class WorkspaceEngine implements Engine {
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
       yield { phase: 'fixing', done: step.value.done, total: step.value.total, findings: step.value.fixed };
+    }
+  }
+
+  *changes({ edits, applied }: FixAllResult): Generator<ScanProgress, readonly Change[], void> {
+    const now = this.analysis();
+    const isRight = (some: readonly FileEdit[]): boolean => {
+      const after = this.tryOut(new Map(some.map(({ file, edits: own }) => [file, applyEdits(this.text(file) ?? '', own)])));
+      return some.every(({ file }) => newError(errorsOf(now, file), errorsOf(after, file)) === undefined);
+    };
+    const steps = changesOf(applied.map(({ fix }) => fix), edits, (file) => this.text(file), isRight);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      yield { phase: 'trying', ...step.value, findings: applied.length };
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Confidence, FileEdit, FilePath, Finding, Fix, FixKind, Notice, Route, Severity, UnresolvedCall } from '../core';
 import type { LibraryFunction } from '../project/config';
 import type { FileHost } from '../project/types';
+import type { Change } from './changes';
 import type { Explanation } from './explain';
 import type { Handler } from './handlers';
 import type { QueriesAt } from './queries-at';
@@ -37,7 +38,7 @@ export interface ScanRequest {
 }
 
 export interface ScanProgress {
-  readonly phase: 'reading' | 'analysing' | 'fixing' | 'requests';
+  readonly phase: 'reading' | 'analysing' | 'fixing' | 'trying' | 'requests';
   readonly done: number;
   readonly total: number;
   readonly findings: number;
@@ -120,6 +121,8 @@ export interface Engine {
   fixAll(request?: FixAllRequest): FixAllResult;
   /** The same a file at a time; `findings` of the progress are those that were fixed. */
   fixing(request?: FixAllRequest): Generator<ScanProgress, FixAllResult, void>;
+  /** What fix-all has made, taken apart into what can be made or left out by itself; each is tried alone. */
+  changes(result: FixAllResult): Generator<ScanProgress, readonly Change[], void>;
   /** The text as the engine sees it: overlay first, then disk. */
   text(file: FilePath): string | undefined;
 }

@@ -1,7 +1,6 @@
 // Turns the engine's offsets into lines and characters on the worker, where the texts are.
 import type { FileEdit, FilePath, Finding, Fix } from '../core';
-import { changesOf } from '../engine/changes';
-import type { Engine, FixAllResult } from '../engine/types';
+import type { Engine, FixAllResult, ScanProgress } from '../engine/types';
 import type { FixableFinding, PlacedChange, PlacedEdit, PlacedEdits, PlacedFileEdit } from './protocol';
 
 /** The offsets at which the lines of a text begin. Lines end at `\r\n`, `\n` or `\r`, as they do in the editor. */
@@ -43,8 +42,9 @@ export function placeEdits(engine: Engine, edits: readonly FileEdit[], open: Rea
 }
 
 /** The difference that fix-all makes, taken apart into what can be made or left out by itself. */
-export function placeChanges(engine: Engine, edits: readonly FileEdit[], applied: FixAllResult['applied']): readonly PlacedChange[] {
-  return changesOf(applied.map(({ fix }) => fix), edits, (file) => engine.text(file)).flatMap((change): readonly PlacedChange[] => {
+export function* placeChanges(engine: Engine, result: FixAllResult): Generator<ScanProgress, readonly PlacedChange[], void> {
+  const { applied } = result;
+  return (yield* engine.changes(result)).flatMap((change): readonly PlacedChange[] => {
     const rewrites = change.applied.flatMap((index) => applied[index] ?? []);
     const [first] = rewrites;
     return first ? [{ titles: rewrites.map(({ fix }) => fix.title), at: first.finding.location, files: placeEdits(engine, change.edits, new Map()).files }] : [];

@@ -187,15 +187,17 @@ export class AnalysisSession {
       case 'scan': return { result: yield* this.engine.scan(question), versions };
       case 'routes': return yield* this.engine.routes();
       case 'fixWorkspace': {
+        // Of the documents as they are now: what is typed meanwhile makes the answer stale.
+        const open = new Map(this.versions);
         const result = yield* this.engine.fixing({ safeOnly: true });
-        return { ...this.placeAll(result), changes: placeChanges(this.engine, result.edits, result.applied) };
+        return { ...this.placeAll(result, open), changes: yield* placeChanges(this.engine, result) };
       }
     }
   }
 
-  private placeAll({ edits, applied, left }: FixAllResult): Answer<'fixAll'> {
+  private placeAll({ edits, applied, left }: FixAllResult, open: ReadonlyMap<FilePath, number> = this.versions): Answer<'fixAll'> {
     return {
-      edits: placeEdits(this.engine, edits, this.versions),
+      edits: placeEdits(this.engine, edits, open),
       applied: applied.length,
       left: left.map(({ finding, reason }) => `${finding.location.file}:${finding.location.start.line + 1}: ${reason}`),
     };

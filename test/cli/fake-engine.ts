@@ -42,6 +42,10 @@ export class FakeEngine implements Engine {
     return { routes: [], notices: [], files: 0 };
   }
 
+  *changes(): ReturnType<Engine['changes']> {
+    return [];
+  }
+
   *fixing(): ReturnType<Engine['fixing']> {
     return { edits: [], applied: [], left: [] };
   }

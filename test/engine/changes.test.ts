@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { applyEdits, type Fix, type TextEdit } from '../../src/core';
+import { applyEdits, type FileEdit, type Fix, type TextEdit } from '../../src/core';
+import { createEngine } from '../../src/engine';
 import { changesOf, type Change } from '../../src/engine/changes';
 import { difference } from '../../src/engine/difference';
+import { memoryFileHost } from '../../src/project';
 
 /** A rewrite that puts texts in the place of others, wherever the rewrites before it have left them. */
 interface Rewrite { readonly title: string; readonly edits: Record<string, readonly (readonly [old: string, now: string])[]> }
 
 /** Does rewrites one after another; answers their changes, and the texts before and after. */
-function taken(before: Record<string, string>, rewrites: readonly Rewrite[]): { changes: readonly Change[]; after: Record<string, string> } {
+function taken(before: Record<string, string>, rewrites: readonly Rewrite[], isRight: (edits: readonly FileEdit[]) => boolean = () => true): { changes: readonly Change[]; after: Record<string, string> } {
   const after = { ...before };
   const fixes = rewrites.map(({ title, edits }): Fix => ({
     kind: 'batch', title, preferred: true, changesBehavior: false,
@@ -23,7 +25,11 @@ function taken(before: Record<string, string>, rewrites: readonly Rewrite[]): { 
     }),
   }));
   const whole = Object.entries(after).filter(([file, text]) => before[file] !== text).map(([file, text]) => difference(file, before[file], text));
-  return { changes: changesOf(fixes, whole, (file) => before[file]), after };
+  return { changes: ended(changesOf(fixes, whole, (file) => before[file], isRight)), after };
+}
+
+function ended<T>(steps: Generator<unknown, T, void>): T {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }
 
 /** The texts where only some of the changes are made. */
@@ -82,5 +88,81 @@ describe('the changes of many rewrites', () => {
       { title: 'second', edits: { b: [['second();', 'const byId = load({ include: { b: true } });\nuse(byId);']] } },
     ]);
     assert.deepEqual(owners(changes), [[0], [1]]);
+  });
+
+  it('are one where one takes what another has put into a variable or a loop', () => {
+    const rows = `async function list() {
+  const orders = await db.order.findMany({ take: 9 });
+  const others = await db.other.findMany();
+  for (const order of orders) {
+    first(await db.customer.findOne(order.customerId));
+  }
+  use(1);
+  for (const order of orders) {
+    second(await db.customer.findOne(order.customerId));
+  }
+  for (const other of others) {
+    third(other.id);
+  }
+}
+`;
+    const { changes } = taken({ 'a.js': rows }, [
+      { title: 'first', edits: { 'a.js': [['{ take: 9 }', '{ take: 9, include: { customer: true } }'], ['first(await db.customer.findOne(order.customerId))', 'first(order.customer)']] } },
+      { title: 'second', edits: { 'a.js': [['second(await db.customer.findOne(order.customerId))', 'second(order.customer)']] } },
+      { title: 'third', edits: { 'a.js': [['third(other.id)', 'third(other)']] } },
+    ]);
+    assert.deepEqual(owners(changes), [[0, 1], [2]]);
+  });
+
+  it('are one where one gives a function what another has brought in', () => {
+    const { changes } = taken({ a: lines('first();', 'keep', 'second();') }, [
+      { title: 'first', edits: { a: [['first();', "import { mailQueue } from './queue';\nmailQueue.add(1);"]] } },
+      { title: 'second', edits: { a: [['second();', 'enqueue(mailQueue);']] } },
+    ]);
+    assert.deepEqual(owners(changes), [[0, 1]]);
+  });
+
+  it('are one where one alone would not be right, with the nearest that makes it so', () => {
+    const before = { a: lines('one', 'keep', 'two', 'keep', 'three'), b: lines('four') };
+    const rewrites: readonly Rewrite[] = [
+      { title: 'one', edits: { a: [['one', 'ONE']] } },
+      { title: 'two', edits: { a: [['two', 'TWO']] } },
+      { title: 'three', edits: { a: [['three', 'THREE']] } },
+      { title: 'four', edits: { b: [['four', 'FOUR']] } },
+    ];
+    const texts = (edits: readonly FileEdit[]): string => edits.flatMap((edit) => edit.edits.map(({ newText }) => newText.trim())).join(' ');
+    const { changes, after } = taken(before, rewrites, (edits) => !/THREE/.test(texts(edits)) || /ONE/.test(texts(edits)));
+    assert.deepEqual(owners(changes), [[0, 2], [1], [3]]);
+    assert.deepEqual(made(before, changes), after);
+    assert.deepEqual(owners(taken(before, rewrites, (edits) => edits.flatMap((edit) => edit.edits).length === 4).changes), [[0, 1, 2, 3]]);
+  });
+
+  it('are tried alone by the engine: what takes the rows that another has loaded is one change with it', () => {
+    const loops = (name: string): string => `export async function ${name}() {
+  const orders = await prisma.order.findMany({ take: 50 });
+  for (const order of orders) {
+    const customer = await prisma.customer.findUnique({ where: { id: order.customerId } });
+    console.log(customer?.name);
+  }
+`;
+    const files = {
+      '/app/package.json': '{ "dependencies": { "@prisma/client": "^7.0.0" } }',
+      '/app/schema.prisma': 'model Order {\n  id Int @id\n  customerId Int\n  customer Customer @relation(fields: [customerId], references: [id])\n}\nmodel Customer {\n  id Int @id\n  name String\n  orders Order[]\n}\n',
+      '/app/orders.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+${loops('twice')}  for (const order of orders) {
+    const buyer = await prisma.customer.findUnique({ where: { id: order.customerId } });
+    console.log(buyer?.id);
+  }
+}
+
+${loops('once')}}
+`,
+    };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files) });
+    const result = ended(engine.fixing({ safeOnly: true, rules: ['n-plus-one'] }));
+    assert.equal(result.applied.length, 3, JSON.stringify(result.left));
+    const changes = ended(engine.changes(result));
+    assert.deepEqual(changes.map(({ applied }) => applied.length).sort((a, b) => a - b), [1, 2]);
   });
 });

@@ -35,8 +35,15 @@ export class FakeEngine implements Engine {
     return { routes: [], notices: [], files: 0 };
   }
 
+  *changes(): ReturnType<Engine['changes']> {
+    return [];
+  }
+
+  /** Makes every text good that has `BAD` in it. */
   *fixing(): ReturnType<Engine['fixing']> {
-    return { edits: [], applied: [], left: [] };
+    const edits = [...this.texts].flatMap(([file, text]) => (text.includes('BAD') ? [{ file, edits: [{ start: text.indexOf('BAD'), end: text.indexOf('BAD') + 3, newText: 'GOOD' }] }] : []));
+    yield { phase: 'fixing', done: 0, total: 1, findings: 0 };
+    return { edits, applied: [], left: [] };
   }
 
   smallModelEdit(): undefined {

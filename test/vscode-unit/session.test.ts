@@ -126,6 +126,19 @@ describe('the analysis session', () => {
     });
   });
 
+  it('gives the fixes of the whole workspace with the versions that they were begun with, so that what is typed meanwhile is not lost', () => {
+    const { session, said, turn, run } = setUp();
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'BAD', version: 4 });
+    session.receive({ kind: 'fixWorkspace', id: 1 });
+    turn();
+    turn();
+    session.receive({ kind: 'overlay', file: '/w/a.ts', text: 'typed BAD', version: 5 });
+    run();
+    const [answer] = answers(said).filter(({ kind }) => kind === 'answer');
+    assert.ok(answer?.kind === 'answer');
+    assert.deepEqual((answer.answer as { edits: { versions: unknown } }).edits.versions, { '/w/a.ts': 4 });
+  });
+
   it('looks at the whole workspace once it rests, a step at a time, and says so; an edit ends it and it begins anew', () => {
     const { engine, session, said, turn, run, rest } = setUp();
     engine.isSettled = false;
