@@ -93,9 +93,10 @@ function whereLines(fn: Enclosing, flow: WorkspaceFlow, { kind, reachedFrom }: R
   const lines: ExplanationLine[] = kind === 'source' ? [] : [{ text: `The file is a ${kind}: nobody waits for what it does.` }];
   const reach = reachedFrom(fn);
   if (!reach) return [...lines, { text: flow.isSettled ? `None of the ${flow.allEntries().length} entry points that are known leads here.` : 'The workspace has not been looked at as a whole yet, so it is not known which requests lead here.' }];
-  lines.push({ text: `\`${reach.name}\` (${reach.entry.framework || reach.kind}) leads here.`, location: place(reach.entry.node) });
+  for (const { name, entry, kind: of } of [reach, ...reach.siblings ?? []]) lines.push({ text: `\`${name}\` (${entry.framework || of}) leads here.`, location: place(entry.node) });
   for (const call of reach.path) lines.push({ text: `through \`${call.name}\``, location: place(call.callee) });
-  if (reach.path.length === 0 && reach.entry.functions.at(-1) === fn) lines.push({ text: `It is the handler; all in all: ${costOf(routeOf(reach.entry, flow))}.` });
+  if (reach.path.length > 0 || reach.entry.functions.at(-1) !== fn) return lines;
+  for (const { name, entry } of [reach, ...reach.siblings ?? []]) lines.push({ text: `It is the handler${reach.siblings ? ` of \`${name}\`` : ''}; all in all: ${costOf(routeOf(entry, flow))}.` });
   return lines;
 }
 

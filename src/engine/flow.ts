@@ -1,12 +1,12 @@
 import { createRecogniser } from '../catalog';
 import type { FilePath } from '../core';
-import { allReaches, type EntryReach, type Manner } from '../flow/graph/entry-reach';
+import { allReaches, reachAt, type EntryReach, type Manner } from '../flow/graph/entry-reach';
 import { functionId } from '../flow/graph/function-table';
 import { FlowGraph, type GraphHost } from '../flow/graph/graph';
 import { Resolver } from '../flow/graph/resolve';
 import { composeEntries, composing, entriesOfFile, mayRegister, type FileRegistrations } from '../flow/entries/registry';
 import type { EntryContext, EntryPoint } from '../flow/entries/types';
-import type { Enclosing } from '../flow/types';
+import type { Enclosing, Site } from '../flow/types';
 import type { Snapshot } from '../project/types';
 import { FlowStore } from './flow-store';
 import { WorkspaceModels } from './models';
@@ -127,14 +127,15 @@ export class WorkspaceFlow {
   }
 
   /**
-   * How a request or job comes to a function: as of the last look at the whole workspace; before the first, what the function's own file says.
+   * How a request or job comes to a function, or to a site in it: as of the last look at the whole workspace; before the first, what the function's own file says.
    */
-  readonly reachedFrom = (fn: Enclosing, manner: Manner = 'somehow'): EntryReach | undefined => {
-    if (this.store.reaches) return this.store.reaches[manner].get(functionId(fn));
+  readonly reachedFrom = (asked: Enclosing | Site, manner: Manner = 'somehow'): EntryReach | undefined => {
+    const [fn, place] = 'enclosing' in asked ? [asked.enclosing, asked.call] : [asked, undefined];
+    if (this.store.reaches) return reachAt(this.store.reaches[manner].get(functionId(fn)), place);
     const file = fn.getSourceFile().fileName;
     let reaches = this.local.get(file);
     if (!reaches) this.local.set(file, (reaches = ownReaches(this.entriesOf([file]))));
-    return reaches.get(functionId(fn));
+    return reachAt(reaches.get(functionId(fn)), place);
   };
 
   private entriesOf(files: readonly FilePath[]): readonly EntryPoint[] {
@@ -155,10 +156,14 @@ export class WorkspaceFlow {
 
 /** The entry points' own functions alone. */
 function ownReaches(entries: readonly EntryPoint[]): ReadonlyMap<string, EntryReach> {
-  const reaches = new Map<string, EntryReach>();
+  const reaches = new Map<string, EntryReach & { siblings?: EntryReach[] }>();
   for (const entry of entries) {
     const handler = entry.functions.at(-1);
-    if (handler && !reaches.has(functionId(handler))) reaches.set(functionId(handler), { kind: entry.kind, name: entry.name, entry, path: [] });
+    const known = handler && reaches.get(functionId(handler));
+    if (!handler || (known && !entry.part)) continue;
+    const reach = { kind: entry.kind, name: entry.name, entry, path: [] };
+    if (known) (known.siblings ??= []).push(reach);
+    else reaches.set(functionId(handler), reach);
   }
   return reaches;
 }

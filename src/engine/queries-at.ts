@@ -1,5 +1,6 @@
 // What the hover of a finding lists: the queries that run where every list has a hundred elements.
 import { timesAt, type FilePath, type Location, type RouteEffect } from '../core';
+import { reachAt } from '../flow/graph/entry-reach';
 import type { RuleContext } from '../rules';
 import type { WorkspaceFlow } from './flow';
 import { enclosingAt } from './explain';
@@ -42,7 +43,7 @@ const maxEffects = 200;
 export function queriesAt(file: FilePath, offset: number, flow: WorkspaceFlow, context: RuleContext): QueriesAt | undefined {
   const fn = enclosingAt(file, offset, flow, context);
   if (!fn) return undefined;
-  const reach = context.reachedFrom(fn);
+  const reach = reachAt(context.reachedFrom(fn), { pos: offset, end: offset });
   const found = reach ? routeOf(reach.entry, flow, maxEffects) : effectsOfFunction(fn, flow, maxEffects);
   const lines = linesOf(found.effects, file, offset);
   if (lines.length === 0) return undefined;

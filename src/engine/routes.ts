@@ -1,4 +1,5 @@
 import type { Location, Route, RouteEffect } from '../core';
+import { isElsewhere, type MethodPart } from '../flow/entries/by-method';
 import type { EntryPoint } from '../flow/entries/types';
 import { isAfterAnswer } from '../flow/early-answers';
 import { effectKind, everything } from '../flow/graph/concepts';
@@ -45,7 +46,8 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
   let truncated = false;
   const inheritedTimes = entry.perParent === undefined ? [] : [nounOfType(entry.perParent)];
   for (const [index, fn] of entry.functions.entries()) {
-    const found = effectsOfFunction(fn, flow, most - effects.length, inheritedTimes, narrowedBy(entry.made?.[index] ?? [], flow.context));
+    const part = index === entry.functions.length - 1 ? entry.part : undefined;
+    const found = effectsOfFunction(fn, flow, most - effects.length, { inherited: inheritedTimes, narrowed: narrowedBy(entry.made?.[index] ?? [], flow.context), part });
     truncated ||= found.truncated;
     effects.push(...found.effects);
   }
@@ -59,13 +61,24 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
   };
 }
 
-/** What a function does, in order, through all that it calls; `inherited`: the lists for each element of which it runs itself; `narrowed`: what is known of its calls beside what they say. */
-export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: number, inherited: readonly string[] = [], narrowed?: Narrowed): Pick<Route, 'effects' | 'truncated'> {
-  const { effects, truncated } = flow.graph.effectsOf(functionId(fn), everything, most, true, narrowed);
-  return { truncated, effects: effects.flatMap((reached) => effectOf(reached, inherited, flow, narrowed) ?? []) };
+/** What is known of how a function runs, beside what its code says. */
+interface Run {
+  /** The lists for each element of which it runs itself. */
+  readonly inherited?: readonly string[];
+  /** Which functions its calls lead to. */
+  readonly narrowed?: Narrowed | undefined;
+  /** What of it runs for the method at hand. */
+  readonly part?: MethodPart | undefined;
 }
 
-function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], flow: WorkspaceFlow, narrowed: Narrowed = (_step, callees) => callees): RouteEffect | undefined {
+/** What a function does, in order, through all that it calls. */
+export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: number, run: Run = {}): Pick<Route, 'effects' | 'truncated'> {
+  const { effects, truncated } = flow.graph.effectsOf(functionId(fn), everything, most, true, run.narrowed);
+  const own = run.part ? effects.filter(({ site, path }) => !isElsewhere((path[0] ?? site).call, run.part)) : effects;
+  return { truncated, effects: own.flatMap((reached) => effectOf(reached, flow, run) ?? []) };
+}
+
+function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherited = [], narrowed = (_step, callees) => callees, part }: Run): RouteEffect | undefined {
   const { meaning } = site;
   const kind = effectKind(meaning);
   if (!kind) return undefined;
@@ -79,7 +92,7 @@ function effectOf({ site, path }: ReachedEffect, inherited: readonly string[], f
     location: place(site.call),
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
     // Of several implementations one is there; what comes after an answer is not reached each time.
-    conditional: steps.some((step) => [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one) || isAfterAnswer(one.call, flow.context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
+    conditional: steps.some((step) => [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, flow.context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };
@@ -90,13 +103,14 @@ function unresolvedOf(entry: EntryPoint, flow: WorkspaceFlow, most: number): Rou
   const found: { location: Location; name: string; reason: string }[] = [];
   const seen = new Set<string>();
   let ring = entry.functions.map(functionId);
+  const handler = ring.at(-1);
   for (let distance = 0; ring.length > 0 && distance < maxPath; distance++) {
     const next: string[] = [];
     for (const id of ring) {
       if (seen.has(id) || seen.size >= maxFunctions || found.length >= most) continue;
       seen.add(id);
       for (const step of flow.graph.stepsOf(id)) {
-        if (isEffect(step)) continue;
+        if (isEffect(step) || (distance === 0 && id === handler && isElsewhere(step.call, entry.part))) continue;
         const callees = flow.graph.calleesOf(step);
         next.push(...callees);
         const reason = callees.length === 0 ? reasonOf(step, flow) : undefined;

@@ -4,7 +4,7 @@ import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { ContextParameter, EntryPoint } from '../flow/entries/types';
 import type { FlowGraph } from '../flow/graph/graph';
-import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite } from '../flow/types';
+import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite, Site } from '../flow/types';
 import type { FileKind, WorkspaceFacts } from '../project/types';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
@@ -17,8 +17,8 @@ export interface RuleContext extends FlowContext {
   readonly flow: FileFlow;
   readonly kind: FileKind;
   readonly graph: FlowGraph;
-  /** How a request or job comes to a function, where one does in that manner; somehow, where none is given. */
-  reachedFrom(fn: Enclosing, manner?: Manner): EntryReach | undefined;
+  /** How a request or job comes to a function, or to a site in it, where one does in that manner; somehow, where none is given. */
+  reachedFrom(place: Enclosing | Site, manner?: Manner): EntryReach | undefined;
   readonly workspace: WorkspaceFacts;
   /** What another file is for. */
   moduleKind(file: FilePath): FileKind;

@@ -200,6 +200,41 @@ describe('a route', () => {
     ]);
   });
 
+  it('lists of a handler that tells methods apart what each of them does, and names the one that a finding is about', () => {
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({
+      '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }',
+      '/app/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\nmodel User {\n  id Int @id\n  name String\n}\nmodel Post {\n  id Int @id\n  authorId Int\n}\n',
+      '/app/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();",
+      '/app/pages/api/posts.ts': `
+        import { prisma } from '../../db';
+        async function list(ids) {
+          const users = await prisma.user.findMany({ take: 20 });
+          for (const user of users) await prisma.post.findFirst({ where: { authorId: user.id } });
+        }
+        export default async function handler(req, res) {
+          const me = await prisma.user.findUnique({ where: { id: req.userId } });
+          switch (req.method) {
+            case 'PUT':
+              await prisma.user.update({ where: { id: me.id }, data: req.body });
+              break;
+            case 'GET': await list(); break;
+            case 'POST':
+              for (const id of req.body.ids) await prisma.post.delete({ where: { id } });
+              break;
+            default: res.status(405).end();
+          }
+        }`,
+    }) });
+    const labels = routesOf(engine).map(({ name, effects }) => [name, ...effects.map(({ label, conditional }) => `${label}${conditional ? '?' : ''}`)]);
+    assert.deepEqual(labels, [
+      ['PUT /api/posts', 'user.findUnique', 'user.update'],
+      ['GET /api/posts', 'user.findUnique', 'user.findMany', 'post.findFirst'],
+      ['POST /api/posts', 'user.findUnique', 'post.delete'],
+    ]);
+    const routes = scan(engine, { rules: ['n-plus-one'] }).findings.map(({ route, location }) => `${location.start.line + 1} ${route ?? ''}`);
+    assert.deepEqual(routes, ['5 GET /api/posts', '15 POST /api/posts']);
+  });
+
   it('lists what each of several implementations does, under a condition, since one of them is there', () => {
     const [other] = routesOf(open({ '/app/src/app.ts': [
       "import express from 'express';",

@@ -20,6 +20,7 @@ import { nexus } from './nexus';
 import { nextjs } from './nextjs';
 import { nuxt } from './nuxt';
 import { orpc } from './orpc';
+import { partsByMethod } from './by-method';
 import { begins, joinPaths, meets, unknownPart } from './paths';
 import { pothos } from './pothos';
 import { remix } from './remix';
@@ -130,12 +131,15 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
     const functions = registration.handlers.flatMap((handler) => functionIn(handler, context));
     // A handler that is a router's own (`Deno.serve(app.fetch)`) is told by its routes.
     if (functions.length === 0) return [];
-    return [{
-      kind: registration.entry, name: wholeName(registration), framework, node: registration.node,
-      functions: [...before.flatMap((handler) => functionIn(handler, context)), ...functions],
+    const handler = registration.verb === 'ALL' && registration.path !== undefined && registration.path !== '*' ? functions.at(-1) : undefined;
+    const methods = handler ? partsByMethod(handler, context.checker) : [];
+    return (methods.length > 0 ? methods : [undefined]).map((part) => ({
+      kind: registration.entry, name: wholeName({ ...registration, verb: part?.verb ?? registration.verb }), framework, node: registration.node,
+      functions: [...before.flatMap((one) => functionIn(one, context)), ...functions],
+      ...(part && { part }),
       ...(registration.perParent !== undefined && { perParent: registration.perParent, parentAt: registration.parentAt ?? 0 }),
       ...(registration.context !== undefined && { context: registration.context }),
-    }];
+    }));
   });
   const all = [...entries, ...routerEntries(files.flatMap((one) => one.routerCalls), routerFrameworks, context)];
   return all.map((entry, index) => ({ entry, index, file: entry.node.getSourceFile().fileName, start: entry.node.getStart() }))

@@ -2,6 +2,7 @@ import type { EntryKind } from '../../core';
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { FlowContext } from '../types';
+import type { MethodPart } from './by-method';
 
 /** How a handler is given the context of its request: as the parameter at an index, or as one with a decorator of that package. */
 export type ContextParameter = number | { readonly decorator: string; readonly module: string };
@@ -80,6 +81,8 @@ export interface EntryPoint {
   readonly functions: readonly FunctionNode[];
   /** Of each of them the calls of the workspace's own functions that made it, where it is known: `authenticate('jwt')`. */
   readonly made?: readonly (readonly ts.CallExpression[])[];
+  /** What of the handler runs for this method, where it tells methods apart. */
+  readonly part?: MethodPart;
   readonly perParent?: string;
   readonly parentAt?: number | 'this';
   readonly context?: ContextParameter;

@@ -5,6 +5,7 @@ import { isWaitedFor } from '../waits';
 import { bits, everything } from './concepts';
 import { isEffect, type FlowGraph } from './graph';
 import { functionId, type FunctionId } from './function-table';
+import { isElsewhere } from '../entries/by-method';
 import type { EntryPoint } from '../entries/types';
 import type { CallSite } from '../types';
 
@@ -16,15 +17,30 @@ export interface EntryReach {
   readonly entry: EntryPoint;
   /** The calls from one of the entry's own functions to this one; empty where it is one of them. */
   readonly path: readonly CallSite[];
+  /** Of a handler that is one for several methods, which tells them apart: the other entries. */
+  readonly siblings?: readonly EntryReach[];
+}
+
+/** How requests come to a place in a function: of the methods that a handler tells apart, those that come there. */
+export function reachAt(reach: EntryReach | undefined, place: ts.TextRange | undefined): EntryReach | undefined {
+  if (!reach?.siblings || !place) return reach;
+  return [reach, ...reach.siblings].find(({ entry }) => !isElsewhere(place, entry.part)) ?? reach;
 }
 
 /** A step of the walk from an entry point: what it came from says the path, so that long chains take no more memory than short ones. */
 class Reached implements EntryReach {
   readonly kind: EntryKind;
   readonly name: string;
+  siblings: EntryReach[] | undefined;
 
   constructor(readonly entry: EntryPoint, private readonly from?: Reached, private readonly call?: CallSite) {
     ({ kind: this.kind, name: this.name } = entry);
+  }
+
+  /** Whether a function that it leads to is the entry's handler. */
+  isHandler(id: FunctionId): boolean {
+    const handler = this.entry.functions.at(-1);
+    return handler !== undefined && functionId(handler) === id;
   }
 
   get path(): readonly CallSite[] {
@@ -64,27 +80,32 @@ export function* allReaches(entries: readonly EntryPoint[], graph: FlowGraph, ch
 export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, { wanted, follows }: Ways = allWays): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
   const reached = new Map<FunctionId, Reached>();
   for (const kind of ['request', 'job'] as const) {
-    let ring: FunctionId[] = [];
+    let ring: [FunctionId, Reached][] = [];
     for (const entry of entries) {
       if (entry.kind !== kind) continue;
       // The handler comes before the middleware that many routes share.
-      for (const fn of [...entry.functions].reverse()) {
+      for (const [distance, fn] of [...entry.functions].reverse().entries()) {
         const id = functionId(fn);
-        if (reached.has(id)) continue;
-        reached.set(id, new Reached(entry));
-        ring.push(id);
+        const known = reached.get(id);
+        const isOther = known !== undefined && distance === 0 && entry.part !== undefined && known.entry.part !== undefined;
+        if (known && !isOther) continue;
+        const one = new Reached(entry);
+        if (known) (known.siblings ??= []).push(one);
+        else reached.set(id, one);
+        ring.push([id, one]);
       }
     }
     while (ring.length > 0) {
-      const next: FunctionId[] = [];
-      for (const id of ring) {
-        const from = reached.get(id) as Reached;
+      const next: [FunctionId, Reached][] = [];
+      for (const [id, from] of ring) {
+        const part = from.isHandler(id) ? from.entry.part : undefined;
         for (const step of graph.stepsOf(id)) {
-          if (isEffect(step)) continue;
+          if (isEffect(step) || isElsewhere(step.call, part)) continue;
           for (const callee of graph.calleesOf(step)) {
             if (reached.has(callee) || (graph.reach(callee) & wanted) === 0 || !follows(step)) continue;
-            reached.set(callee, new Reached(from.entry, from, step));
-            next.push(callee);
+            const one = new Reached(from.entry, from, step);
+            reached.set(callee, one);
+            next.push([callee, one]);
           }
         }
         yield;

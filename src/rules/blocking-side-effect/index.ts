@@ -18,7 +18,7 @@ export const blockingSideEffect: Rule = {
     }
     for (const call of context.flow.calls) {
       // Cheap, and true of most calls: no request or job comes here, so what the call leads to need not be asked.
-      if (!context.reachedFrom(call.enclosing)) continue;
+      if (!context.reachedFrom(call)) continue;
       const effect = carries(call, context);
       if (effect) findings.push(...waitingFor(call, effect, context) ?? lostWork(call, effect, context));
     }

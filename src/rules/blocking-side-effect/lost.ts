@@ -10,7 +10,7 @@ import { whatOf } from './words';
 /** A promise that nobody waits for, where the process may be stopped with the answer: what it was about to do is lost now and then, without a word. */
 export function lostWork(site: EffectSite | CallSite, { site: effect }: ReachedEffect, context: RuleContext): readonly RuleFinding[] {
   if (site.waiting !== 'detached' || !isExternal(effect) || !mayWait(effect) || !isNotification(effect.meaning.kind) || effect.meaning.kind === 'analytics') return [];
-  const reach = context.reachedFrom(site.enclosing);
+  const reach = context.reachedFrom(site);
   if (reach?.kind !== 'request' || runtimeOf(reach.entry, context.workspace) === 'server') return [];
   if (isDeferred(site) || isWaitedFor(site)) return [];
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];

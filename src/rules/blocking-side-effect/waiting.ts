@@ -18,7 +18,7 @@ import { waitsFor } from './words';
 /** What is said of a place where a request waits for an effect; undefined where it does not wait there. */
 export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: ReachedEffect, context: RuleContext): readonly RuleFinding[] | undefined {
   if (!isExternal(effect) || !mayWait(effect)) return [];
-  const reach = context.reachedFrom(site.enclosing, 'waiting');
+  const reach = context.reachedFrom(site, 'waiting');
   if (reach?.kind !== 'request' || isDelivery(reach.entry)) return undefined;
   if (!isWaitedFor(site)) return undefined;
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];

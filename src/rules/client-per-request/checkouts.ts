@@ -15,7 +15,7 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
   const releases = uses.flatMap((use) => releaseOf(use, meaning.release) ?? []);
   const shape = releases.length === 0 ? 'never-released' : isSure(taken, releases) ? undefined : 'released-if-nothing-fails';
   if (!shape) return [];
-  const reach = context.reachedFrom(site.enclosing);
+  const reach = context.reachedFrom(site);
   return [{
     rule: 'client-per-request', shape, severity: shape === 'never-released' ? 'error' : 'warning', confidence: shape === 'never-released' ? 'high' : 'medium',
     message: shape === 'never-released'

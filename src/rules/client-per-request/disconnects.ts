@@ -8,7 +8,7 @@ import type { RuleContext, RuleFinding } from '../types';
 
 /** A client of the whole process that a request closes: the others lose it too, and the next one connects anew. */
 export function disconnected(site: EffectSite, meaning: Disconnect, context: RuleContext): readonly RuleFinding[] {
-  const reach = context.reachedFrom(site.enclosing);
+  const reach = context.reachedFrom(site);
   if (reach?.kind !== 'request' || !isShared(meaning.client, context) || endsProcess(site.enclosing)) return [];
   return [{
     rule: 'client-per-request', shape: 'closed-per-request', severity: 'warning', confidence: 'medium',

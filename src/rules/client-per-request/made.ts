@@ -18,7 +18,7 @@ export function madePerRequest(site: EffectSite, meaning: ClientMade, context: R
   const holds = holdsOf(meaning);
   // A database's thin object is made with the caller's own rights, and costs nothing.
   if (holds === 'nothing' && (meaning.kind === 'database' || meaning.kind === 'cache')) return [];
-  const reach = context.reachedFrom(enclosing, 'each-time');
+  const reach = context.reachedFrom(site, 'each-time');
   if (!reach || isOnce(site, context.checker) || runtimeOf(reach.entry, context.workspace) === 'workers') return [];
   const { confidence, severity } = weigh(site, meaning, reach, context);
   return [{
@@ -39,7 +39,7 @@ function weigh(site: EffectSite, meaning: ClientMade, reach: EntryReach, context
   if (given || holds === 'nothing' || reach.kind === 'job') return { confidence: 'low', severity: reach.kind === 'job' ? 'information' : 'hint' };
   if (holds === 'sockets') return { confidence: 'medium', severity: 'information' };
   if (meaning.isDefault) return { confidence: 'medium', severity: 'warning' };
-  return isConditional(site) || [...reach.path].some(isConditional) ? { confidence: 'medium', severity: 'warning' } : { confidence: 'high', severity: 'error' };
+  return isConditional(site) || [...reach.path].some((one) => isConditional(one)) ? { confidence: 'medium', severity: 'warning' } : { confidence: 'high', severity: 'error' };
 }
 
 function message(label: string, holds: Holds, reach: EntryReach): string {

@@ -50,7 +50,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
   if (!shape) return [];
   const { rows, growth } = rowsOf(query, context, remote && ts.isCallExpression(call) ? call : undefined);
   if (rows.kind === 'bounded' || ('meaning' in site && isLimitedElsewhere(site, context))) return [];
-  const reach = context.reachedFrom(site.enclosing);
+  const reach = context.reachedFrom(site);
   const model = query.model?.name ?? query.entity;
   return [{
     rule: inMemoryPagination.id,

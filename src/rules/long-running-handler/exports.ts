@@ -13,7 +13,7 @@ const file = /\btext\/csv\b|spreadsheetml|application\/(?:pdf|zip|vnd\.ms-excel)
 export function exported(site: EffectSite, context: RuleContext): readonly RuleFinding[] {
   const { enclosing } = site;
   if (!isQuerySite(site) || site.meaning.op !== 'read-many' || !isFunctionNode(enclosing)) return [];
-  const reach = context.reachedFrom(enclosing);
+  const reach = context.reachedFrom(site);
   if (reach?.kind !== 'request') return [];
   const way = [enclosing, ...reach.path.map((call) => call.enclosing)];
   if (!way.some((fn) => file.test(fn.getText()))) return [];

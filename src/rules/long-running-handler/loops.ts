@@ -31,7 +31,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
     if (!inner.sequential || seen.has(inner.node) || site.waiting === 'detached') return [];
     const meaning = slowStep(site, context);
     if (!meaning || !isWaitedFor(site)) return [];
-    const reach = context.reachedFrom(site.enclosing, 'waiting');
+    const reach = context.reachedFrom(site, 'waiting');
     if (reach?.kind !== 'request') return [];
     const loops = countedLoops(site, site.loops, handedOver(site), context);
     // A worker that takes so many rows at a time has made up its mind.

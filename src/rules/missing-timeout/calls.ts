@@ -12,7 +12,7 @@ export function unendedCall(site: EffectSite, meaning: ExternalCall, context: Ru
   const { patience, label, library } = meaning;
   const { enclosing, call, loops } = site;
   if (!patience || !isFunctionNode(enclosing) || !isWaitedFor(site)) return [];
-  const reach = context.reachedFrom(enclosing, 'waiting');
+  const reach = context.reachedFrom(site, 'waiting');
   if (!reach || (patience.facts.unless && isSaid(patience.facts.unless, context))) return [];
   const isRequest = reach.kind === 'request';
   return [{

@@ -11,7 +11,7 @@ export function unkeyedCall(site: EffectSite, meaning: ExternalCall, context: Ru
   const { unkeyed, label, library } = meaning;
   const { enclosing, call, loops } = site;
   if (!unkeyed || !ts.isCallExpression(call) || !isFunctionNode(enclosing)) return [];
-  const reach = context.reachedFrom(enclosing);
+  const reach = context.reachedFrom(site);
   if (!reach) return [];
   const isRequest = reach.kind === 'request';
   return [{

@@ -43,7 +43,7 @@ function direct(repetition: Repetition, context: RuleContext): RuleFinding {
   const { meaning } = site;
   return {
     ...common(repetition, meaning, certaintyOf(repetition, context), context),
-    message: message({ loops, shape, call: `\`${describe(meaning)}\``, isClause: false, route: context.reachedFrom(site.enclosing)?.name }),
+    message: message({ loops, shape, call: `\`${describe(meaning)}\``, isClause: false, route: context.reachedFrom(site)?.name }),
     node: site.call,
     detail: describe(meaning),
     subject: repetition,
@@ -58,13 +58,13 @@ function throughCall(repeated: RepeatedCall, context: RuleContext): RuleFinding 
   const shared = common(repeated, meaning, certaintyOfCall(repeated, context), context);
   return {
     ...shared,
-    message: message({ loops, shape, call: `\`${site.name}\` runs \`${asked}\``, isClause: true, route: context.reachedFrom(site.enclosing)?.name }),
+    message: message({ loops, shape, call: `\`${site.name}\` runs \`${asked}\``, isClause: true, route: context.reachedFrom(site)?.name }),
     node: site.handedOn ? site.callee : site.call,
     detail: site.name,
     subject: repeated,
     related: [...shared.related, { node: query.call, message: `The query that \`${site.name}\` runs.` }],
     path: [
-      ...entrySteps(context.reachedFrom(site.enclosing)), ...calledSteps(path),
+      ...entrySteps(context.reachedFrom(site)), ...calledSteps(path),
       { node: query.call, message: `\`${asked}\` runs.` },
     ],
   };
@@ -96,14 +96,14 @@ function perParent(found: PerParent, context: RuleContext): RuleFinding {
     enclosing: site.enclosing,
     route: resolver.field,
     subject: found,
-    ...(first && { path: [...entrySteps(context.reachedFrom(site.enclosing)), ...calledSteps(path), { node: call, message: `\`${asked}\` runs.` }] }),
+    ...(first && { path: [...entrySteps(context.reachedFrom(site)), ...calledSteps(path), { node: call, message: `\`${asked}\` runs.` }] }),
   };
 }
 
 /** A request or a cache read in a loop. Nobody's database is in danger, so it is told and no more. */
 function remote({ site, loops, meaning, effect, confidence }: RemoteRead, context: RuleContext): RuleFinding {
   const [first] = effect.path;
-  const reach = context.reachedFrom(site.enclosing);
+  const reach = context.reachedFrom(site);
   const kind = meaning.concept === 'cache' ? 'cache read' : 'request';
   const inner = loops.at(-1) as CountedLoop;
   return {
@@ -126,7 +126,7 @@ function remote({ site, loops, meaning, effect, confidence }: RemoteRead, contex
 /** What both kinds of findings in loops say alike. */
 function common({ site, loops, shape }: Repetition | RepeatedCall, meaning: Query, confidence: Confidence, context: RuleContext): Omit<RuleFinding, 'message' | 'node' | 'detail'> {
   const inner = loops.at(-1) as CountedLoop;
-  const reach = context.reachedFrom(site.enclosing);
+  const reach = context.reachedFrom(site);
   const model = meaning.model?.name ?? meaning.entity;
   return {
     rule: nPlusOne.id,

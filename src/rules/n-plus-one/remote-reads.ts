@@ -35,7 +35,7 @@ export function remoteReads(context: RuleContext): readonly RemoteRead[] {
     if (typeof loops === 'string' || !inner?.dependence.item) return;
     // Reads of one tick share a trip to most caches.
     if (meaning.concept === 'cache' && !inner.loop.sequential) return;
-    const sure = (meaning.concept === 'cache' || isOwn(meaning.call)) && certaintyOfLoops({ loops, shape: 'read' }, context) === 'high' && context.reachedFrom(site.enclosing)?.kind === 'request';
+    const sure = (meaning.concept === 'cache' || isOwn(meaning.call)) && certaintyOfLoops({ loops, shape: 'read' }, context) === 'high' && context.reachedFrom(site)?.kind === 'request';
     found.push({ site, loops, meaning, effect, confidence: sure ? 'medium' : 'low' });
   };
   for (const site of context.flow.sites) {

@@ -69,7 +69,7 @@ export function representative(reached: readonly ReachedEffect[], varies: (node:
     const inside: readonly Site[] = [...effect.path.slice(1), effect.site];
     // The dearest question comes last, and none that cannot change the choice.
     const least = best ? weight(best) : Infinity;
-    let candidate: Candidate = { effect, query: effect.site, conditional: inside.some(isConditional), cached: false, own: false };
+    let candidate: Candidate = { effect, query: effect.site, conditional: inside.some((one) => isConditional(one)), cached: false, own: false };
     if (weight(candidate) >= least) continue;
     candidate = { ...candidate, cached: inside.some((site) => isBehindCache(site, context)) };
     if (weight(candidate) >= least) continue;
@@ -84,10 +84,11 @@ function weight({ conditional, cached, own, effect }: Candidate): number {
 }
 
 /** Whether a condition inside its function decides whether a site is reached: a branch around it, or a way out before it. */
-export function isConditional(site: Site): boolean {
+export function isConditional(site: Site, settled?: ReadonlySet<ts.Node>): boolean {
   const home = enclosingFunction(site.call);
   for (let node: ts.Node = site.call; node.parent && node !== home; node = node.parent) {
     const { parent } = node;
+    if (settled?.has(parent)) continue;
     if (ts.isIfStatement(parent) && node !== parent.expression) return true;
     if (ts.isConditionalExpression(parent) && node !== parent.condition) return true;
     if (ts.isCaseClause(parent) || ts.isCatchClause(parent)) return true;

@@ -30,7 +30,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   const secrets = secretsOf(model);
   if ((!isWide(model) && secrets.length === 0) || !narrowingOf(meaning)) return undefined;
   const use = fieldUse(meaning, context);
-  const reach = context.reachedFrom(site.enclosing);
+  const reach = context.reachedFrom(site);
   return use.escapes.length > 0 ? leakOf(site, use, reach) : tooMuchOf(site, use, reach);
 }
 

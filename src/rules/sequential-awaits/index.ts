@@ -21,7 +21,7 @@ export const sequentialAwaits: Rule = {
     return runsOf(context).flatMap(({ reads, guards }): readonly RuleFinding[] => {
       const [first, ...others] = reads as readonly [AwaitedRead, ...AwaitedRead[]];
       const { enclosing, loops } = first.site;
-      const reach = isFunctionNode(enclosing) ? context.reachedFrom(enclosing) : undefined;
+      const reach = isFunctionNode(enclosing) ? context.reachedFrom(first.site) : undefined;
       // Nobody waits for what a schedule calls.
       if (reach?.kind !== 'request' || isScheduled(reach.entry)) return [];
       const isSlow = reads.some(({ site }) => isEffect(site) && site.meaning.concept === 'external');
