@@ -1,4 +1,5 @@
 import type { Location, Route, RouteEffect } from '../core';
+import { isCachedFunction } from '../flow/cached-functions';
 import { isElsewhere, type MethodPart } from '../flow/entries/by-method';
 import type { EntryPoint } from '../flow/entries/types';
 import { isAfterAnswer } from '../flow/early-answers';
@@ -91,8 +92,8 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     library: meaning.library,
     location: place(site.call),
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
-    // Of several implementations one is there; what comes after an answer is not reached each time.
-    conditional: steps.some((step) => [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, flow.context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
+    // Of several implementations one is there; a cached function runs now and then; what comes after an answer is not reached each time.
+    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, flow.context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };

@@ -1,5 +1,6 @@
 import { bare, enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
+import { isCachedFunction } from './cached-functions';
 import { isBehindKept } from './kept';
 import { declarationOf } from './symbols';
 import type { Site } from './types';
@@ -9,11 +10,11 @@ const keepers = /^(?:once|lazy|lazily|memo|memoize\w*|singleton|remember|getOrCr
 
 /**
  * Whether a place is reached the first time only, since something that outlives the call decides: the function hands out what it kept (`kept.ts`), a condition asks whether
- * a variable of the module, a field or a global is set already (`if (!client) await connect()`), or all of the function is given to one that keeps its result.
+ * a variable of the module, a field or a global is set already (`if (!client) await connect()`), or all of the function is given to one that keeps its result, or says `'use cache'`.
  */
 export function isOnce({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>, checker: ts.TypeChecker): boolean {
   if (!isFunctionNode(enclosing)) return false;
-  return isGivenToKeeper(enclosing) || isBehindKept(enclosing, call) || isBehindState(enclosing, call, checker);
+  return isCachedFunction(enclosing) || isGivenToKeeper(enclosing) || isBehindKept(enclosing, call) || isBehindState(enclosing, call, checker);
 }
 
 function isGivenToKeeper(fn: FunctionNode): boolean {

@@ -1,3 +1,4 @@
+import { isCachedFunction } from '../../flow/cached-functions';
 import { LoopDependence } from '../../flow/dependence';
 import { effectOf, queries } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
@@ -101,9 +102,10 @@ function isShortCircuit(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
 }
 
-/** A cache is asked before it in the same function, or its function returns early with what a map of the module or class holds. */
+/** Its function is a cached one, a cache is asked before it there, or its function returns early with what a map of the module or class holds. */
 function isBehindCache(site: Site, context: RuleContext): boolean {
   const { graph } = context;
+  if (isCachedFunction(site.enclosing)) return true;
   const steps = graph.stepsOf(functionId(site.enclosing));
   const asked = steps.some((step) => isEffect(step) && step.meaning.concept === 'cache' && (step.meaning.op === 'read' || step.meaning.op === 'wrap') && step.call.end < site.call.end);
   return asked || (isFunctionNode(site.enclosing) && (isBehindKept(site.enclosing, site.call) || returnsKept(site.enclosing, site.call)))
