@@ -11,8 +11,8 @@ const maxDepth = 8;
 
 /**
  * oRPC: the procedures of nested routers, which are plain objects. One with a route of its own (`os.route({ method: 'GET', path: '/planets/{id}' })`) goes by that, the others by their names as
- * clients call them (`call planet.list`); what its middleware does comes first.
- * https://orpc.dev/docs/procedure, https://orpc.dev/docs/router, https://orpc.dev/docs/middleware, https://orpc.dev/docs/openapi/routing
+ * clients call them (`call planet.list`); what its middleware does comes first. What implements a contract has the contract's names and routes.
+ * https://orpc.dev/docs/procedure, https://orpc.dev/docs/router, https://orpc.dev/docs/middleware, https://orpc.dev/docs/openapi/routing, https://orpc.dev/docs/contract-first/implement-contract
  */
 export const orpc: Framework = {
   id: 'orpc',
@@ -23,10 +23,11 @@ export const orpc: Framework = {
     for (const call of handlerCalls(file)) {
       const trace = traceOf(call, context);
       if (!trace || !isProcedure(trace)) continue;
-      const route = routeOf(trace, context);
+      const promised = contractOf(trace, context);
+      const route = routeOf(trace, context) ?? (promised?.procedure && routeOf(promised.procedure, context, promised.prefix));
       const handlers = [...trace.steps.filter((step) => step.kind === 'call' && step.name === 'use').flatMap(({ args }) => args.slice(0, 1)), ...call.arguments.slice(0, 1)];
       if (route) yield { kind: 'handler', entry: 'request', verb: route.verb, path: route.path, handlers, node: call.arguments[0] ?? call };
-      else for (const name of names.get(call) ?? [ownName(call)]) yield { kind: 'handler', entry: 'request', verb: 'call', ...(name !== undefined && { path: name }), handlers, node: call.arguments[0] ?? call } satisfies HandlerRegistration;
+      else for (const name of names.get(call) ?? [promised?.name ?? ownName(call)]) yield { kind: 'handler', entry: 'request', verb: 'call', ...(name !== undefined && { path: name }), handlers, node: call.arguments[0] ?? call } satisfies HandlerRegistration;
     }
   },
 };
@@ -44,14 +45,45 @@ function isProcedure(trace: Trace): boolean {
 }
 
 /** `GET /planets/:id` of `.route({ method: 'GET', path: '/planets/{id}' })`, the last one where there are several, behind the prefixes of the builder; a method that is not said is `POST`. */
-function routeOf(trace: Trace, context: EntryContext): { readonly verb: string; readonly path: string } | undefined {
+function routeOf(trace: Trace, context: EntryContext, outer = ''): { readonly verb: string; readonly path: string } | undefined {
   const calls = trace.steps.filter((step) => step.kind === 'call');
   const route = calls.filter(({ name }) => name === 'route').map(({ args }) => staticObject(args[0], context.checker)).filter((literal) => literal !== undefined);
   const path = route.map((literal) => textProperty(literal, 'path', context.checker)).findLast((one) => one !== undefined);
   if (path === undefined) return undefined;
-  const prefix = calls.filter(({ name }) => name === 'prefix').map(({ args: [given] }) => (given && ts.isStringLiteralLike(given) ? given.text : '…')).join('');
+  const prefix = prefixOf(trace);
   const verb = route.map((literal) => textProperty(literal, 'method', context.checker)).findLast((one) => one !== undefined) ?? 'POST';
-  return { verb, path: fromBraces(prefix + path) };
+  return { verb, path: fromBraces(outer + prefix + path) };
+}
+
+/** What `.prefix('/admin')` puts before the paths. */
+function prefixOf({ steps }: Trace): string {
+  return steps.filter(({ kind, name }) => kind === 'call' && name === 'prefix').map(({ args: [given] }) => (given && ts.isStringLiteralLike(given) ? given.text : '…')).join('');
+}
+
+/** The procedure of a contract that `implement(contract).planet.list` stands for, with its name there and the prefixes of the routers around it. */
+function contractOf({ steps }: Trace, context: EntryContext): { readonly name: string; readonly prefix: string; readonly procedure?: Trace } | undefined {
+  const at = steps.findIndex(({ kind, name }) => kind === 'call' && name === 'implement');
+  const names = at < 0 ? [] : steps.slice(at + 1).filter(({ kind }) => kind === 'get').map(({ name }) => name);
+  let value: ts.Expression | undefined = names.length > 0 ? steps[at]?.args[0] : undefined;
+  if (!value) return undefined;
+  let prefix = '';
+  for (const name of names) {
+    const { given, outer } = unwrapped(value, context);
+    prefix += outer;
+    const field = fieldsOf(given, context).find((one) => one.name === name);
+    value = field && ts.isExpression(field.value) ? field.value : undefined;
+    if (!value) return { name: names.join('.'), prefix };
+  }
+  const procedure = traceOf(value, context);
+  return { name: names.join('.'), prefix, ...(procedure?.package === '@orpc/contract' && { procedure }) };
+}
+
+/** What `.router({ … })` is given, with the prefix before it: `os.prefix('/api').router({ … })`. */
+function unwrapped(expression: ts.Expression, context: EntryContext): { readonly given: ts.Expression; readonly outer: string } {
+  const node = bare(expression);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'router' || !node.arguments[0]) return { given: node, outer: '' };
+  const builder = traceOf(node.expression.expression, context);
+  return { given: node.arguments[0], outer: builder ? prefixOf(builder) : '' };
 }
 
 /** The variable that holds a procedure, where no router is known to have it. */
@@ -85,10 +117,7 @@ function namesOf(context: EntryContext): ReadonlyMap<ts.CallExpression, readonly
 
 function inRouter(expression: ts.Expression, prefix: string, names: Map<ts.CallExpression, string[]>, context: EntryContext, depth: number): void {
   if (depth > maxDepth) return;
-  const node = bare(expression);
-  // `os.prefix('/api').router({ … })`
-  const given = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'router' ? node.arguments[0] : undefined;
-  for (const field of fieldsOf(given ?? node, context)) {
+  for (const field of fieldsOf(unwrapped(expression, context).given, context)) {
     if (!ts.isExpression(field.value)) continue;
     const name = prefix === '' ? field.name : `${prefix}.${field.name}`;
     const trace = traceOf(field.value, context);
