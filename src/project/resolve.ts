@@ -35,6 +35,12 @@ const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts', '.d.cts'],
 };
 const nowhere: readonly FilePath[] = [];
+
+/** Whether a target in `imports` names a package: files of its own begin with a dot. */
+function isPackage(target: string): boolean {
+  return !target.startsWith('.') && !target.startsWith('#') && !isAbsolute(target);
+}
+
 /** Output folders, as they stand at the start of a path in a manifest. */
 const outputFolder = /^(?:dist|build|lib|out|output|esm|cjs|\.build)(?:\/(?:esm|cjs|es|lib|types|src))?(?=\/|$)/;
 
@@ -72,7 +78,17 @@ export function createResolver(options: ResolverOptions): Resolver {
       const file = place === undefined ? undefined : knownFileAt(place);
       if (file !== undefined) return { file, stub: false };
     }
+    for (const target of ownImports(specifier, folder).targets) {
+      const found = isPackage(target) ? search(target, folder, containingFile) : undefined;
+      if (found !== undefined) return found;
+    }
     return stubBeside(specifier, folder);
+  }
+
+  /** What the nearest package says of a specifier with `#`: files of its own, or other packages. https://nodejs.org/api/packages.html#subpath-imports */
+  function ownImports(specifier: string, folder: FilePath): { readonly owner?: FilePath; readonly targets: readonly string[] } {
+    const owner = specifier.startsWith('#') ? packages.nearest(folder) : undefined;
+    return owner?.imports === undefined ? { targets: [] } : { owner: owner.folder, targets: mappedTargets(owner.imports, specifier) };
   }
 
   /** A stub that imports another by a relative path. */
@@ -87,11 +103,8 @@ export function createResolver(options: ResolverOptions): Resolver {
   function placesOf(specifier: string, folder: FilePath): readonly FilePath[] {
     if (specifier.startsWith('.')) return [join(folder, specifier), ...throughRootDirs(specifier, folder)];
     if (isAbsolute(specifier)) return [specifier];
-    if (specifier.startsWith('#')) {
-      const owner = packages.nearest(folder);
-      const targets = owner?.imports === undefined ? [] : mappedTargets(owner.imports, specifier);
-      if (owner !== undefined && targets.length > 0) return targets.flatMap((target) => sourcePlaces(owner.folder, target));
-    }
+    const { owner, targets } = ownImports(specifier, folder);
+    if (owner !== undefined && targets.length > 0) return targets.flatMap((target) => (isPackage(target) ? [] : sourcePlaces(owner, target)));
     const name = /^(?:@[^/]+\/[^/]+|[^/@][^/]*)/.exec(specifier)?.[0];
     const manifest = name === undefined ? undefined : packages.named(name, folder);
     const mapping = options.mappingFor(folder);

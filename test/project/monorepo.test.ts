@@ -22,6 +22,8 @@ describe('packages of one workspace', () => {
   it('may import themselves by their own names, and what is their own by #', () => {
     assertReaches('@repo/api/db', { '/app/apps/api/package.json': `{ "name": "@repo/api", "exports": { "./db": "./src/db.ts" } }`, '/app/apps/api/src/db.ts': clientModule }, from);
     assertReaches('#db', { '/app/apps/api/package.json': `{ "name": "api", "imports": { "#db": { "test": "./src/fake.ts", "default": "./src/db.ts" } } }`, '/app/apps/api/src/db.ts': clientModule }, from);
+    assertReaches('#db', { '/app/apps/api/package.json': `{ "name": "api", "imports": { "#db": "@repo/db", "#loop": "#loop" } }`, '/app/packages/db/package.json': `{ "name": "@repo/db", "main": "./src/index.ts" }`, '/app/packages/db/src/index.ts': clientModule }, from);
+    assertReaches('#data', { '/app/apps/api/package.json': `{ "name": "api", "imports": { "#data": { "node": "@repo/db/client", "default": "./src/browser.ts" } } }`, '/app/packages/db/package.json': `{ "name": "@repo/db", "exports": { "./client": "./src/client.ts" } }`, '/app/packages/db/src/client.ts': clientModule }, from);
     assertReaches('#internal/db.js', { '/app/apps/api/package.json': `{ "imports": { "#internal/*.js": "./src/internal/*.ts" } }`, '/app/apps/api/src/internal/db.ts': clientModule }, from);
   });
 
