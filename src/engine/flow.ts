@@ -90,7 +90,7 @@ export class WorkspaceFlow {
       if (!this.isCurrent) return;
     }
     const entries = this.entries ??= yield* this.throughout(composing(registered, this.entryContext), step);
-    const reaches = entries && (yield* this.throughout(allReaches(entries, this.graph, this.context.checker), step));
+    const reaches = entries && (yield* this.throughout(allReaches(entries, this.graph, this.context), step));
     if (reaches) this.store.settle(this.snapshot, reaches);
   }
 

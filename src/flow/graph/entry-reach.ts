@@ -5,9 +5,10 @@ import { isWaitedFor } from '../waits';
 import { bits, everything } from './concepts';
 import { isEffect, type FlowGraph } from './graph';
 import { functionId, type FunctionId } from './function-table';
+import { narrowedBy, type Narrowed } from './named-strategies';
 import { isElsewhere } from '../entries/by-method';
 import type { EntryPoint } from '../entries/types';
-import type { CallSite } from '../types';
+import type { CallSite, FlowContext } from '../types';
 
 /** How a request or job comes to a function: the shortest way from an entry point, requests before jobs. */
 export interface EntryReach {
@@ -33,7 +34,7 @@ class Reached implements EntryReach {
   readonly name: string;
   siblings: EntryReach[] | undefined;
 
-  constructor(readonly entry: EntryPoint, private readonly from?: Reached, private readonly call?: CallSite) {
+  constructor(readonly entry: EntryPoint, readonly narrowed: Narrowed | undefined, private readonly from?: Reached, private readonly call?: CallSite) {
     ({ kind: this.kind, name: this.name } = entry);
   }
 
@@ -65,20 +66,21 @@ export type Manner = 'somehow' | 'waiting' | 'each-time';
 export type EntryReaches = Readonly<Record<Manner, ReadonlyMap<FunctionId, EntryReach>>>;
 
 /** Every function that an entry point leads to, in each manner. */
-export function* allReaches(entries: readonly EntryPoint[], graph: FlowGraph, checker: ts.TypeChecker): Generator<void, EntryReaches, void> {
+export function* allReaches(entries: readonly EntryPoint[], graph: FlowGraph, context: FlowContext): Generator<void, EntryReaches, void> {
   return {
-    somehow: yield* entryReaches(entries, graph),
-    waiting: yield* entryReaches(entries, graph, { wanted: bits.external, follows: isWaitedFor }),
-    'each-time': yield* entryReaches(entries, graph, { wanted: bits.client, follows: (call) => !isOnce(call, checker) }),
+    somehow: yield* entryReaches(entries, graph, context),
+    waiting: yield* entryReaches(entries, graph, context, { wanted: bits.external, follows: isWaitedFor }),
+    'each-time': yield* entryReaches(entries, graph, context, { wanted: bits.client, follows: (call) => !isOnce(call, context.checker) }),
   };
 }
 
 /**
  * Every function that an entry point leads to. One walk over the graph from all entries at once, a function at a time; calls that lead to no effect are
- * not followed.
+ * not followed. What a handler was made for (a strategy's name) is walked once for each.
  */
-export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, { wanted, follows }: Ways = allWays): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
+export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, context: FlowContext, { wanted, follows }: Ways = allWays): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
   const reached = new Map<FunctionId, Reached>();
+  const walkedFor = new Set<string>();
   for (const kind of ['request', 'job'] as const) {
     let ring: [FunctionId, Reached][] = [];
     for (const entry of entries) {
@@ -88,10 +90,13 @@ export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, 
         const id = functionId(fn);
         const known = reached.get(id);
         const isOther = known !== undefined && distance === 0 && entry.part !== undefined && known.entry.part !== undefined;
-        if (known && !isOther) continue;
-        const one = new Reached(entry);
-        if (known) (known.siblings ??= []).push(one);
-        else reached.set(id, one);
+        const made = entry.made?.[entry.functions.length - 1 - distance] ?? [];
+        const key = made.length === 0 ? undefined : [id, ...made.map((call) => `${call.getSourceFile().fileName}:${call.pos}`)].join(' ');
+        if (known && !isOther && (key === undefined || walkedFor.has(key))) continue;
+        if (key !== undefined) walkedFor.add(key);
+        const one = new Reached(entry, narrowedBy(made, context));
+        if (!known) reached.set(id, one);
+        else if (isOther) (known.siblings ??= []).push(one);
         ring.push([id, one]);
       }
     }
@@ -101,9 +106,9 @@ export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, 
         const part = from.isHandler(id) ? from.entry.part : undefined;
         for (const step of graph.stepsOf(id)) {
           if (isEffect(step) || isElsewhere(step.call, part)) continue;
-          for (const callee of graph.calleesOf(step)) {
+          for (const callee of from.narrowed?.(step, graph.calleesOf(step)) ?? graph.calleesOf(step)) {
             if (reached.has(callee) || (graph.reach(callee) & wanted) === 0 || !follows(step)) continue;
-            const one = new Reached(from.entry, from, step);
+            const one = new Reached(from.entry, from.narrowed, from, step);
             reached.set(callee, one);
             next.push([callee, one]);
           }
