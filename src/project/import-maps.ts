@@ -1,7 +1,7 @@
 import type { FilePath, Notice } from '../core';
 import { asObject, readJson } from './json';
 import { mappedTargets } from './packages';
-import { basename, byPath, dirname, isAbsolute, join, upwards } from './paths';
+import { basename, byPath, dirname, isAbsolute, isWithin, join, upwards } from './paths';
 
 /** What an import map makes of a specifier: a place in the workspace, or the specifier of something outside. */
 export type Mapped = { readonly place: FilePath } | { readonly specifier: string };
@@ -15,6 +15,8 @@ export interface ImportMaps {
 interface ImportMap {
   readonly folder: FilePath;
   readonly imports: ReadonlyMap<string, string>;
+  /** What a name means below a folder alone, the longest folder first. */
+  readonly scopes: readonly { readonly below: FilePath; readonly imports: ReadonlyMap<string, string> }[];
 }
 
 /** Files that hold a map, in the order in which Deno takes them: https://docs.deno.com/runtime/fundamentals/configuration/ */
@@ -36,6 +38,7 @@ export function createImportMaps(files: Iterable<FilePath>, text: (file: FilePat
   const found = [...files].filter((file) => isImportMap(basename(file))).sort((a, b) => rank(a) - rank(b) || byPath(a, b));
 
   function add(at: FilePath, map: ImportMap): void {
+    if (map.imports.size === 0 && map.scopes.length === 0) return;
     const list = byFolder.get(at);
     if (list) list.push(map);
     else byFolder.set(at, [map]);
@@ -53,14 +56,12 @@ export function createImportMaps(files: Iterable<FilePath>, text: (file: FilePat
     const config = read(file);
     if (config === undefined) continue;
     const folder = dirname(file);
-    const imports = importsOf(config);
-    if (imports.size > 0) add(folder, { folder, imports });
+    add(folder, mapOf(config, folder));
     const { name, exports, importMap } = config;
     if (typeof name === 'string' && exports !== undefined) members.set(name, { folder, exports });
     if (typeof importMap !== 'string' || /^\w+:\/\//.test(importMap)) continue;
     const other = join(folder, importMap);
-    const named = importsOf(read(other) ?? {});
-    if (named.size > 0) add(folder, { folder: dirname(other), imports: named });
+    add(folder, mapOf(read(other) ?? {}, dirname(other)));
   }
 
   function memberPlace(specifier: string): Mapped | undefined {
@@ -77,7 +78,8 @@ export function createImportMaps(files: Iterable<FilePath>, text: (file: FilePat
       if (specifier.startsWith('.')) return undefined;
       for (const at of upwards(folder)) {
         for (const map of byFolder.get(at) ?? []) {
-          const target = lookUp(map.imports, specifier);
+          const scoped = map.scopes.filter(({ below }) => isWithin(below, folder)).map(({ imports }) => lookUp(imports, specifier));
+          const target = scoped.find((one) => one !== undefined) ?? lookUp(map.imports, specifier);
           if (target !== undefined) return target.startsWith('.') || isAbsolute(target) ? { place: join(map.folder, target) } : memberPlace(target) ?? { specifier: target };
         }
       }
@@ -90,8 +92,15 @@ function rank(file: FilePath): number {
   return (names as readonly string[]).indexOf(basename(file));
 }
 
-function importsOf(config: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(asObject(config['imports']) ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])));
+/** `imports`, and of `scopes` those that are folders of the workspace: https://docs.deno.com/runtime/fundamentals/modules/#overriding-https-imports */
+function mapOf(config: Readonly<Record<string, unknown>>, folder: FilePath): ImportMap {
+  const scopes = Object.entries(asObject(config['scopes']) ?? {}).filter(([scope]) => /^\.{0,2}\//.test(scope))
+    .map(([scope, imports]) => ({ below: join(folder, scope), imports: importsOf(imports) }));
+  return { folder, imports: importsOf(config['imports']), scopes: scopes.sort((a, b) => b.below.length - a.below.length) };
+}
+
+function importsOf(imports: unknown): ReadonlyMap<string, string> {
+  return new Map(Object.entries(asObject(imports) ?? {}).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])));
 }
 
 /** The exact key, else the longest key that ends with a slash; of a package, its modules too: https://docs.deno.com/runtime/fundamentals/modules/#import-map */

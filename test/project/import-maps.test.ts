@@ -55,6 +55,16 @@ describe('import maps', () => {
     assert.equal(rowsThrough('lib/data/db.ts', { '/app/deno.json': `{ "imports": { "lib/": "./wrong/", "lib/data/": "./right/" } }`, '/app/wrong/data/db.ts': 'export const db = 1;', '/app/right/db.ts': clientModule }), rowsType);
   });
 
+  it('mean another thing below a folder that they name', () => {
+    const files = {
+      '/app/import_map.json': `{ "imports": { "database": "./lib/none.ts" }, "scopes": { "./supabase/functions/": { "database": "./lib/none.ts" }, "./supabase/functions/orders/": { "database": "./lib/db.ts", "helpers/": "./lib/" }, "https://deno.land/x/": { "database": "./lib/none.ts" } } }`,
+      '/app/lib/db.ts': clientModule, '/app/lib/none.ts': `import { Client } from 'npm:db'; export const db = { user: { findMany: () => [new Client()].length } };`,
+    };
+    assert.equal(rowsThrough('database', files), rowsType, 'the longest');
+    assert.equal(rowsThrough('helpers/db.ts', files), rowsType, 'a prefix');
+    assert.equal(rowsThrough('database', files, '/app/supabase/functions/users/index.ts'), 'number');
+  });
+
   it('know the members of a workspace by their names', () => {
     const members = {
       '/app/deno.json': `{ "workspace": ["./api", "./data"] }`,
