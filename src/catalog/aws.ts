@@ -1,6 +1,8 @@
+import { patienceOf, type PatienceFacts } from './patience';
 import { methods, rowLibrary, type Row, type RowEntry, type RowMeaning } from './rows';
 import { stubTypeOf } from './members';
 import { ts } from '../project/ts';
+import type { CallLike, ExternalKind, RecogniseContext } from './types';
 
 /** A service of the AWS SDK for JavaScript, version 3. */
 export interface AwsService {
@@ -21,6 +23,16 @@ export interface AwsService {
 }
 
 /**
+ * "`requestTimeout`: … Defaults to 0, which disables the timeout. If exceeded, a warning will be emitted unless `throwOnRequestTimeout`", "`socketTimeout`: the maximum time in milliseconds that a socket may remain idle",
+ * which a long upload is not (https://github.com/smithy-lang/smithy-typescript/blob/main/packages/types/src/http/httpHandlerInitialization.ts); `requestHandler` takes them as they are since 3.521. "`maxAttempts`, default 3",
+ * https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md
+ */
+function patienceWith(maker: readonly string[], kind: ExternalKind): PatienceFacts {
+  const limit = (ms: string): string => (kind === 'storage' ? `requestHandler: { socketTimeout: ${ms} }` : `requestHandler: { requestTimeout: ${ms}, throwOnRequestTimeout: true }`);
+  return { byDefault: 'for ever', tries: 3, options: ['requestHandler', 'abortSignal', 'requestTimeout'], limit, ms: 10_000, isSdk: true, maker: { names: maker, at: 0 } };
+}
+
+/**
  * In version 3 a call is an object: `client.send(new PutObjectCommand(…))`, where the command decides what is asked
  * (https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/). The aggregated client (`s3.putObject(…)`) does the same.
  */
@@ -29,10 +41,14 @@ export function awsService(service: AwsService): RowEntry {
   const names = Object.keys(commands);
   const byMethod = names.map((name): [string, RowMeaning] => [name.charAt(0).toLowerCase() + name.slice(1), commands[name] ?? other]);
   const declared = byMethod.map(([name]) => name);
+  const waits = (meaning: RowMeaning, call: CallLike, context: RecogniseContext): RowMeaning => {
+    const patience = meaning.concept === 'external' ? patienceOf(call, patienceWith([client, aggregated], meaning.kind), context) : undefined;
+    return patience ? { ...meaning, patience } as RowMeaning : meaning;
+  };
   const send: Row = (call, context) => {
     const command = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[0];
     const name = command && stubTypeOf(command, context)?.name.replace(/Command$/, '');
-    return (name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined) ?? other;
+    return waits((name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined) ?? other, call, context);
   };
   return rowLibrary({
     id: service.id,
@@ -48,7 +64,7 @@ ${names.map((name) => `export declare class ${name}Command { constructor(input: 
       [`new ${client}`]: made,
       [`new ${aggregated}`]: made,
       [`${client}.send`]: send,
-      ...Object.fromEntries(byMethod.map(([name, meaning]) => [`${aggregated}.${name}`, meaning])),
+      ...Object.fromEntries(byMethod.map(([name, meaning]) => [`${aggregated}.${name}`, ((call, context) => waits(meaning, call, context)) satisfies Row])),
       ...service.rows,
     },
   });

@@ -1,6 +1,19 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { patienceOf, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 const slackGroups = { chat: ['postMessage', 'postEphemeral', 'update', 'delete', 'scheduleMessage'], conversations: ['open', 'list', 'history', 'members', 'create', 'invite', 'info', 'replies', 'join'], users: ['info', 'list', 'lookupByEmail'], files: ['upload', 'uploadV2', 'list'], views: ['open', 'publish', 'update'], reactions: ['add'] } as const;
+
+/**
+ * "`timeout`, default 0" and ten tries more within half an hour, `retryPolicies.tenRetriesInAboutThirtyMinutes` (https://docs.slack.dev/tools/node-slack-sdk/web-api/#customize-retry-behavior): with a limit alone a message that gets
+ * no answer would be waited for as long.
+ */
+const slackPatience: PatienceFacts = {
+  byDefault: 'for ever', tries: 3, options: ['timeout'], limit: (limit) => `timeout: ${limit}, retryConfig: { retries: 2 }`, ms: 10_000, isSdk: true, maker: { names: ['WebClient'], at: 1 },
+};
+const slackRequest: Row = (call, context) => {
+  const patience = patienceOf(call, slackPatience, context);
+  return { concept: 'external', kind: 'chat', ...(patience && { patience }) };
+};
 
 /** Slack's web API and incoming webhooks (https://tools.slack.dev/node-slack-sdk/). */
 export const slack = rowLibrary({
@@ -15,8 +28,8 @@ export declare const LogLevel: any; export declare const ErrorCode: any; export 
   },
   rows: {
     'new WebClient': { concept: 'client', kind: 'other' },
-    ...rowsOf('WebClient', ['apiCall', 'filesUploadV2'], { concept: 'external', kind: 'chat' }),
-    ...Object.assign({}, ...Object.entries(slackGroups).map(([name, names]) => rowsOf(name, names, { concept: 'external', kind: 'chat' }))),
+    ...rowsOf('WebClient', ['apiCall', 'filesUploadV2'], slackRequest),
+    ...Object.assign({}, ...Object.entries(slackGroups).map(([name, names]) => rowsOf(name, names, slackRequest))),
     'IncomingWebhook.send': { concept: 'external', kind: 'chat' },
   },
 });
