@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { openWorkbench, type Workbench } from '../../scripts/vscode-host';
+import { openWorkbench, WITHOUT_TYPESCRIPT, type Workbench } from '../../scripts/vscode-host';
 
 export interface MeasureOptions {
   /** The folder to work in; a copy is opened. */
@@ -15,6 +15,8 @@ export interface MeasureOptions {
   /** 0-based: a line after which a statement can stand. */
   readonly typeAfter: number;
   readonly keys: number;
+  /** Milliseconds that a window may take to rest before the keys; 30,000 by default. */
+  readonly rest?: number;
   readonly toggles: number;
   /** What a line above a handler of the file says once the whole workspace was looked at, and not before: the path of a router that another file mounts. */
   readonly lens?: string;
@@ -55,9 +57,8 @@ export async function measureTyping(extension: 'development' | 'none', options: 
     workspace: options.workspace, file: options.file, extension,
     companions: [join(__dirname, 'probe')], env: { HEADROOM_PROBE: probe, ...(options.profile && { HEADROOM_PROFILE: options.profile, HEADROOM_PROFILE_CHANGES: String(options.keys) }) },
     settings: {
-      // TypeScript's own server would read the whole workspace, in this window and in the other one, and take the processor from what is measured.
-      'typescript.tsserver.useSyntaxServer': 'always', 'js/ts.tsserver.useSyntaxServer': 'always',
-      'typescript.validate.enable': false, 'javascript.validate.enable': false, 'js/ts.validate.enabled': false,
+      // It would read the whole workspace, in this window and in the other one, and take the processor from what is measured.
+      ...WITHOUT_TYPESCRIPT,
       'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' }, 'editor.parameterHints.enabled': false, 'editor.acceptSuggestionOnEnter': 'off',
       'editor.autoClosingBrackets': 'never', 'editor.occurrencesHighlight': 'off', 'editor.stickyScroll.enabled': false, 'breadcrumbs.enabled': false,
     },
@@ -81,7 +82,7 @@ async function measure(workbench: Workbench, extension: 'development' | 'none', 
   const pid = start.pid ?? 0;
   const opened = await opening;
   if (extension === 'development') await shown(page);
-  await resting(page, pid);
+  await resting(page, pid, options.rest ?? 30_000);
   await goToLine(page, options.typeAfter);
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
@@ -190,13 +191,13 @@ function cpuOf(pid: number): number {
 /**
  * Waits until nothing is done but what is done at rest: other extensions read the workspace too when a window opens, TypeScript's above all, and that would be counted to the keys of
  * the window that is ready first. The host's own thread never stands still: every two or three seconds something takes it 30 to 70 ms, in both windows, so that three seconds count
- * together. On a machine where that is never enough, half a minute.
+ * together. On a machine where that is never enough, as long as is given.
  */
-async function resting(page: Page, pid: number): Promise<void> {
+async function resting(page: Page, pid: number, atMost: number): Promise<void> {
   const loading = page.locator('.statusbar-item', { hasText: /Initializing|Analyzing|Loading/ });
   const working = page.locator('.statusbar-item', { hasText: 'Headroom' }).locator('.codicon-sync');
   let quiet: number[] = [];
-  for (const limit = Date.now() + 30_000; Date.now() < limit;) {
+  for (const limit = Date.now() + atMost; Date.now() < limit;) {
     const before = cpuOf(pid);
     await page.waitForTimeout(1000);
     const isAtWork = await loading.count() > 0 || await working.count() > 0;

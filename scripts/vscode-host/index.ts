@@ -2,7 +2,7 @@
 export { copyWorkspace, type WorkspaceCopy } from './workspace';
 export { ensureServer, installFolder } from './install';
 export { HostUnavailable, onPath } from './system';
-export { installVsix, startServer, QUIET, type ServerOptions, type Settings, type VSCodeServer } from './server';
+export { installVsix, startServer, QUIET, WITHOUT_TYPESCRIPT, type ServerOptions, type Settings, type VSCodeServer } from './server';
 export { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench';
 export { runExtensionTests, type RunOptions } from './run-tests';
 export { saveScreenshot, windowUrl, ARTIFACTS } from './window';

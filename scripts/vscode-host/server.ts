@@ -25,6 +25,12 @@ export const QUIET: Settings = {
   'editor.minimap.enabled': false,
 };
 
+/** TypeScript's own server reads no workspace and underlines nothing: a window in which it is not the subject is ready sooner, and every squiggle in it is ours. */
+export const WITHOUT_TYPESCRIPT: Settings = {
+  'typescript.tsserver.useSyntaxServer': 'always', 'js/ts.tsserver.useSyntaxServer': 'always',
+  'typescript.validate.enable': false, 'javascript.validate.enable': false, 'js/ts.validate.enabled': false,
+};
+
 export interface ServerOptions {
   /** Machine-level settings of its windows, on top of {@link QUIET}; a workspace's own settings still win. */
   settings?: Settings;

@@ -57,6 +57,15 @@ describe('a second scan', () => {
     assert.deepEqual(read, ['/app/a.ts']);
   });
 
+  it('goes on where one was given up: what that has read is not read again, and nothing is missing', () => {
+    const disk = open();
+    const given = disk.engine.scan();
+    for (let step = given.next(); !step.done && step.value.file === undefined; step = given.next()) { /* to the first file that is done */ }
+    given.return(undefined as never);
+    assert.ok(disk.reads.includes('/app/a.ts'));
+    assert.deepEqual(scan(disk), { findings: ['/app/a.ts', '/app/b.ts'], read: [] });
+  });
+
   it('sees what came and what went', () => {
     const disk = open();
     scan(disk);

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
+import { openWorkbench, WITHOUT_TYPESCRIPT, type Workbench } from '../../../scripts/vscode-host';
 import { hotPath, notification, patience } from './driving';
 
 const REPOSITORY = resolve(__dirname, '../../..');
@@ -32,7 +32,7 @@ describe('an analysis that fails', () => {
       cpSync(join(REPOSITORY, name), join(extension, name), { recursive: true });
     }
     writeFileSync(worker(), failing);
-    workbench = await openWorkbench({ workspace: 'test/vscode/workspace', file: 'src/orders.ts', extension, log: console.log });
+    workbench = await openWorkbench({ workspace: 'test/vscode/workspace', file: 'src/orders.ts', extension, settings: WITHOUT_TYPESCRIPT, log: console.log });
     writeFileSync(join(workbench.workspace, 'src/routes.ts'), route);
   });
 

@@ -11,7 +11,7 @@ describe('a workspace of 3,400 files', () => {
     this.timeout(600_000);
     const { path, file, findingLine, typeAfter, route, remove } = makeLargeWorkspace(3400);
     try {
-      const options = { workspace: path, file, findingLine, typeAfter, lens: route, keys: 25, toggles: 3 };
+      const options = { workspace: path, file, findingLine, typeAfter, lens: route, keys: 25, toggles: 3, rest: 12_000 };
       without = await measureTyping('none', options);
       withIt = await measureTyping('development', options);
     } finally {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, windowUrl, type Workbench } from '../../../scripts/vscode-host';
+import { openWorkbench, windowUrl, WITHOUT_TYPESCRIPT, type Workbench } from '../../../scripts/vscode-host';
 import { hotPath, patience, reportFrame as frameOf } from './driving';
 
 const route = `import express from 'express';
@@ -30,7 +30,7 @@ describe('hot paths and report', () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await openWorkbench({ workspace: 'test/vscode/workspace', file: 'src/orders.ts', log: console.log });
+    workbench = await openWorkbench({ workspace: 'test/vscode/workspace', file: 'src/orders.ts', settings: WITHOUT_TYPESCRIPT, log: console.log });
     writeFileSync(join(workbench.workspace, 'src/routes.ts'), route);
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
+import { openWorkbench, WITHOUT_TYPESCRIPT, type Workbench } from '../../../scripts/vscode-host';
 import { hotPath, notification, patience, reportFrame, routes, squiggles, customers } from './driving';
 
 describe('an untrusted workspace', () => {
@@ -13,7 +13,7 @@ describe('an untrusted workspace', () => {
   before(async () => {
     workbench = await openWorkbench({
       workspace: 'test/vscode/workspace', file: 'src/orders.ts', restricted: true,
-      settings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
+      settings: { ...WITHOUT_TYPESCRIPT, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
       log: console.log,
     });
     writeFileSync(join(workbench.workspace, 'src/customers.ts'), customers);
