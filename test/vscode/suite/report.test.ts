@@ -51,6 +51,7 @@ describe('what can be told at a place', () => {
     await (await extension()).whenIdle();
     const at = document.positionAt(document.getText().indexOf('ask(id)') + 1);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(at, at), vscode.CodeActionKind.Refactor.value);
+    for (const other of ['Treat ask as sending an email', 'Treat ask as enqueueing a job']) assert.ok(actions.some(({ title, edit }) => title === other && edit), other);
     const action = actions.find(({ title }) => title === 'Treat ask as a database query');
     assert.ok(action?.edit, actions.map(({ title }) => title).join(', '));
     assert.equal(await vscode.workspace.applyEdit(action.edit), true);

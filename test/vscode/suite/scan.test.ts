@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { ScanResult } from '../../../src/engine/types';
 import { clean, deleteFile, extension, finding, harmless, nPlusOne, openFile, ours, setText, tidyUp, until, workspaceUri, writeFile } from './helpers';
@@ -46,6 +47,23 @@ describe('Headroom: Scan Workspace', () => {
     await finding(document.uri);
     await deleteFile('src/kept.ts');
     await clean(document.uri);
+  });
+
+  it('looks, where that is asked for, only at what has changed since the main branch', async () => {
+    const cwd = workspaceUri('.').fsPath;
+    const git = (...args: string[]): void => { execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { cwd, stdio: 'ignore' }); };
+    git('init', '--initial-branch=main');
+    try {
+      git('add', '.');
+      git('commit', '--message=all');
+      await writeFile('src/changed.ts', nPlusOne);
+      const result = await vscode.commands.executeCommand<ScanResult | undefined>('headroom.scanChangedFiles');
+      assert.deepEqual(result?.findings.map(({ location }) => location.file.replace(/^.*\//, '')), ['changed.ts']);
+      await deleteFile('src/changed.ts');
+      assert.equal(await vscode.commands.executeCommand('headroom.scanChangedFiles'), undefined);
+    } finally {
+      await deleteFile('.git');
+    }
   });
 
   it('makes a report of what it found', async () => {
