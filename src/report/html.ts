@@ -179,7 +179,7 @@ const style = `
 :root{color-scheme:light dark;--line:var(--vscode-panel-border,light-dark(#d5d9de,#3a4048));--soft:var(--vscode-textCodeBlock-background,light-dark(#f4f6f8,#1d2126));--error:var(--vscode-editorError-foreground,light-dark(#b3261e,#ff8a80));--warning:var(--vscode-editorWarning-foreground,light-dark(#8a5300,#ffc46b));--note:var(--vscode-editorInfo-foreground,light-dark(#0b57a4,#8ec5ff));--back:var(--vscode-editor-background,Canvas);--text:var(--vscode-editor-foreground,CanvasText)}
 body{font:16px/1.5 var(--vscode-font-family,system-ui),sans-serif;max-width:70rem;margin:0 auto;padding:1.5rem;background:var(--back);color:var(--text)}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}h2 small{font-weight:400}h3{font-size:1rem;margin:0}
-a{color:var(--vscode-textLink-foreground,LinkText)}a:focus-visible{outline:2px solid var(--vscode-focusBorder,Highlight);outline-offset:2px}
+a{color:var(--vscode-textLink-foreground,LinkText);text-decoration:underline}a:focus-visible{outline:2px solid var(--vscode-focusBorder,Highlight);outline-offset:2px}
 code,pre{font-family:var(--vscode-editor-font-family,ui-monospace),monospace;font-size:.9em;color:inherit}code{overflow-wrap:anywhere}
 pre{background:var(--soft);padding:.5rem .75rem;overflow-x:auto;border-radius:4px;margin:.5rem 0}
 mark{background:none;color:inherit;text-decoration:underline wavy var(--tone,currentColor);text-underline-offset:.2em}.gutter{user-select:none}

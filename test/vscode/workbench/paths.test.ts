@@ -45,6 +45,20 @@ describe('hot paths and report', () => {
   const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   const reportFrame = (): ReturnType<typeof frameOf> => frameOf(workbench);
 
+  /** What axe has against a page. The report itself runs no script, so that axe has to judge a copy of it. */
+  async function violations(html: string, colorScheme?: 'light' | 'dark'): Promise<unknown> {
+    assert.match(html, /<h1>Headroom report/);
+    const copy = await workbench.page.context().browser()?.newPage({ bypassCSP: true, colorScheme });
+    assert.ok(copy);
+    try {
+      await copy.setContent(html.replace(/<script[\s\S]*?<\/script>/g, ''));
+      await copy.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
+      return await copy.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 80)).join(" | ")))');
+    } finally {
+      await copy.close();
+    }
+  }
+
   it('routes are listed dearest first; an effect opens its code', async () => {
     const { page } = workbench;
     await workbench.runCommand('Headroom: Show Hot Path');
@@ -147,7 +161,6 @@ describe('hot paths and report', () => {
   });
 
   it('the report holds its content security policy, and axe finds nothing against it', async () => {
-    const { page } = workbench;
     await workbench.runCommand('Headroom: Open Report');
     const frame = await reportFrame();
     await frame.getByRole('heading', { name: 'What to fix first' }).waitFor({ timeout: patience });
@@ -156,14 +169,10 @@ describe('hot paths and report', () => {
     assert.doesNotMatch(policy ?? '', /script-src|https?:/);
     const html = await frame.content();
     assert.doesNotMatch(html, /\son\w+=|javascript:/);
-    // The report itself runs no script, so that axe has to judge a copy of it.
-    const copy = await page.context().browser()?.newPage({ bypassCSP: true });
-    assert.ok(copy);
-    await copy.setContent(html.replace(/<script[\s\S]*?<\/script>/g, ''));
-    await copy.addScriptTag({ path: require.resolve('axe-core/axe.min.js') });
-    const violations = await copy.evaluate('axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 80)).join(" | ")))');
-    await copy.close();
-    assert.deepEqual(violations, []);
+    assert.deepEqual(await violations(html), []);
+    // Saved, it follows the reader's system.
+    const saved = textOf(join(workbench.workspace, 'out.html'));
+    for (const colorScheme of ['light', 'dark'] as const) assert.deepEqual(await violations(saved, colorScheme), [], colorScheme);
   });
 
   it('a restart of the window restores the view and the report', async () => {
