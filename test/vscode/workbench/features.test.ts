@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { openWorkbench, windowUrl, type Workbench } from '../../../scripts/vscode-host';
-import { chooseFix, hotPath, patience } from './driving';
+import { chooseFix, patience } from './driving';
 
 describe('working with Headroom', () => {
   let workbench: Workbench;
@@ -136,20 +136,6 @@ describe('working with Headroom', () => {
     await page.locator('.statusbar-item', { hasText: /Headroom \d+$/ }).first().waitFor({ timeout: patience });
     assert.doesNotMatch(await statusBar().innerText(), /3\d\d\d/);
     assert.equal(await notification(/Headroom: \d+ findings/).count(), 0);
-  });
-
-  it('with no folder open, a scan says so in one sentence, and the view what to do', async () => {
-    const { page, server } = workbench;
-    await page.goto(windowUrl(server, { file: join(workbench.workspace, 'src/orders.ts'), extensionDevelopmentPath: join(__dirname, '../../..') }));
-    await page.locator('.editor-instance .view-line').first().waitFor({ timeout: patience });
-    await squiggle().waitFor({ timeout: patience });
-    await workbench.runCommand('Headroom: Scan Workspace');
-    await showNotifications();
-    await notification('No folder is open').waitFor({ timeout: patience });
-    await page.keyboard.press('Escape');
-    await workbench.runCommand('Headroom: Show Hot Path');
-    await page.locator('.welcome-view-content', { hasText: 'Open the folder of a back end' }).first().waitFor({ timeout: patience });
-    assert.equal(await hotPath(workbench, /^GET/).count(), 0);
   });
 
   it('in a workspace of two folders, each is analysed with its own schema', async () => {

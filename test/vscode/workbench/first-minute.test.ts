@@ -1,20 +1,37 @@
-// The first minute: the walkthrough has its pictures, and the example is one click away.
+// The first minute: no folder is open, the walkthrough has its pictures, and the example is one click away.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, type Workbench } from '../../../scripts/vscode-host';
-import { lens, patience, squiggles } from './driving';
+import { copyWorkspace, openWorkbench, WITHOUT_TYPESCRIPT, type Workbench } from '../../../scripts/vscode-host';
+import { hotPath, lens, notification, patience, squiggles } from './driving';
 
 describe('the first minute', () => {
   let workbench: Workbench;
+  // In the repository the file would be a test's, in which nothing is looked for.
+  const copy = copyWorkspace('test/vscode/workspace');
 
   before(async () => {
-    workbench = await openWorkbench({ log: console.log });
+    workbench = await openWorkbench({ file: join(copy.path, 'src/orders.ts'), settings: WITHOUT_TYPESCRIPT, viewport: { width: 1500, height: 800 }, log: console.log });
   });
 
-  after(() => workbench?.close());
+  after(async () => {
+    await workbench?.close();
+    copy.remove();
+  });
 
   afterEach(async function () {
     if (this.currentTest?.isFailed()) await workbench.screenshot(this.currentTest.fullTitle());
+  });
+
+  it('says what to do where no folder is open: in the view, and of a scan; the file that is open has its findings', async () => {
+    const { page } = workbench;
+    await squiggles(workbench).first().waitFor({ timeout: patience });
+    await workbench.runCommand('Headroom: Scan Workspace');
+    await (await notification(workbench, 'No folder is open')).waitFor({ timeout: patience });
+    await page.keyboard.press('Escape');
+    await workbench.runCommand('Headroom: Show Hot Path');
+    await page.locator('.welcome-view-content', { hasText: 'Open the folder of a back end' }).first().waitFor({ timeout: patience });
+    assert.equal(await hotPath(workbench, /^GET/).count(), 0);
   });
 
   it('has a walkthrough whose steps have pictures', async () => {
