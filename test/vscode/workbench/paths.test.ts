@@ -196,6 +196,7 @@ describe('hot paths and report', () => {
     writeFileSync(join(workbench.workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': 'Default High Contrast' }));
     await page.locator('.monaco-workbench.hc-black').waitFor({ timeout: patience });
     assert.notEqual(await (await reportFrame()).evaluate('getComputedStyle(document.body).backgroundColor'), before);
+    assert.deepEqual(await violations(await (await reportFrame()).content()), []);
     await workbench.screenshot('report-high-contrast');
   });
 });
