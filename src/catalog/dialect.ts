@@ -71,8 +71,7 @@ export interface IntoQueryRequest {
   readonly anyRows?: boolean;
   /** What JavaScript sorts the rows by: rows that are equal in it keep the order of the query. What a limit leaves to chance then, the key decides. */
   readonly order?: SortedBy;
-  /** Texts of which one has to contain a term in any case, and how the term is named where the query stands. */
-  readonly search?: { readonly fields: readonly Field[]; readonly term: string };
+  readonly search?: SearchRequest;
   /** Values that a column equals, unless a condition holds. */
   readonly choices?: readonly Choice[];
   readonly imported: Imported;
@@ -91,8 +90,23 @@ export interface IntoQuery {
   readonly isOrdered?: boolean;
   /** True where it searches as it was asked to, likewise. */
   readonly isSearched?: boolean;
+  /** Statements before that of the query. */
+  readonly before?: readonly string[];
   /** True where it leaves conditions out as it was asked to, likewise. */
   readonly isChosen?: boolean;
+}
+
+/** Texts of which one has to contain a term in any case. */
+export interface SearchRequest {
+  readonly fields: readonly Field[];
+  /** How the term is named where the query stands. */
+  readonly term: string;
+  /** Two texts that are searched as one, with a space between them: both of them are in `fields` too. */
+  readonly pairs?: readonly (readonly [Field, Field])[];
+  /** Texts in which the term has to stand as it is, or in small letters. */
+  readonly exact?: readonly { readonly field: Field; readonly isLowered: boolean }[];
+  /** A name for a variable where the query stands. */
+  free(name: string): string;
 }
 
 /** `status` equals what was chosen, unless that is `all`: how the value is named where the query stands, and the condition under which every row will do. */

@@ -2,7 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, writtenChain } from '../chain-text';
 import { isTotal } from '../into-query';
-import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query, SearchRequest } from '../types';
 import { filterMethods } from './stub-postgrest';
 
 const filters: ReadonlySet<string> = new Set<string>(filterMethods);
@@ -23,14 +23,15 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
   // What JavaScript sorts by comes before the query's own order, which decides among equals.
   const first = sorted ? [['order', `'${sorted.field.column}'${sorted.descending ? ', { ascending: false }' : ''}`] as const] : [];
   const last = key.map((column) => ['order', `'${column}'`] as const);
-  const added = [...tests.map(filter), ...choices.map(chosen), ...(search ? [searched(search.fields.map(({ column }) => column), search.term)] : [])];
+  const find = search && searched(search);
+  const added = [...tests.map(filter), ...choices.map(chosen), ...(find ? [find.link] : [])];
   const firstOrder = links.findIndex(({ name }) => name === 'order');
   const kept = links.flatMap((link, index): readonly (readonly [string, string])[] => {
     if (wants === 'rows') return [...(index === firstOrder ? first : []), [link.name, argsText(link)]];
     return link.name === 'order' ? [] : [[link.name, link.name === 'select' ? "'*', { count: 'exact', head: true }" : argsText(link)]];
   });
   const limit = take === undefined ? [] : [skip > 0 ? ['range', `${skip}, ${skip + take - 1}`] as const : ['limit', String(take)] as const];
-  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, isChosen: true, ...(tests.length + choices.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
+  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(find && { before: find.before }), isChosen: true, ...(tests.length + choices.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
 }
 
 function filter({ field, is, value }: FieldTest): readonly [string, string] {
@@ -49,9 +50,22 @@ function chosen({ field: { column }, value, unless }: Choice): readonly [string,
  * `ilike` of one column, or of any of several, with the signs taken as they are that stand for others (https://docs.postgrest.org/en/stable/references/api/tables_views.html#operators). What `or` is given stands
  * in quotes, as JSON writes them.
  */
-function searched(columns: readonly string[], term: string): readonly [string, string] {
-  const pattern = `\`%\${${term}.replace(/[%_\\\\]/g, '\\\\$&')}%\``;
-  const [only, ...others] = columns.map((column) => `'${column}'`);
-  if (only !== undefined && others.length === 0) return ['ilike', `${only}, ${pattern}`];
-  return ['or', `[${[only, ...others].join(', ')}].map((column) => \`\${column}.ilike.\${JSON.stringify(${pattern})}\`).join(',')`];
+function searched({ fields, term, pairs = [], exact = [], free }: SearchRequest): { readonly link: readonly [string, string]; readonly before: readonly string[] } {
+  const columns = [...new Set(fields.map(({ column }) => `'${column}'`))];
+  const isNamed = pairs.length + exact.length > 0;
+  const name = isNamed ? free('pattern') : '';
+  const escaped = `${term}.replace(/[%_\\\\]/g, '\\\\$&')`;
+  const pattern = `\`%\${${isNamed ? name : escaped}}%\``;
+  const [only, ...others] = columns;
+  if (only !== undefined && others.length === 0 && !isNamed) return { link: ['ilike', `${only}, ${pattern}`], before: [] };
+  const list = columns.length === 0 ? '' : `[${columns.join(', ')}].map((column) => \`\${column}.ilike.\${JSON.stringify(${pattern})}\`)`;
+  if (!isNamed) return { link: ['or', `${list}.join(',')`], before: [] };
+  const quoted = (text: string): string => `\${JSON.stringify(${text})}`;
+  const parts = [
+    ...(list === '' ? [] : [`...${list}`]),
+    ...exact.map(({ field, isLowered }) => `\`${field.column}.like.${quoted(isLowered ? `\`%\${${name}.toLowerCase()}%\`` : pattern)}\``),
+    // A term with spaces is in both together where it ends one and begins the other at one of its spaces.
+    ...pairs.map(([first, second]) => `...${name}.split(' ').flatMap((_, at, words) => (at === 0 ? [] : [\`and(${first.column}.ilike.${quoted(`\`%\${words.slice(0, at).join(' ')}\``)},${second.column}.ilike.${quoted(`\`\${words.slice(at).join(' ')}%\``)})\`]))`),
+  ];
+  return { link: ['or', `[${parts.join(', ')}].join(',')`], before: [`const ${name} = ${escaped};`] };
 }

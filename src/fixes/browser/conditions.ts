@@ -2,7 +2,7 @@ import type { Choice, FieldTest, Query } from '../../catalog';
 import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fieldOf, isBefore, isTextState, testOf, type Reading } from '../bounds/predicate';
-import { containsOf, hasOneForm, termOf, type Contains, type Search } from './search';
+import { containsOf, hasOneForm, searchIn, termOf, type Contains, type Named, type Search } from './search';
 
 /** What the callback of `filter` asks of a row: what a database is told to ask for it. */
 export interface Conditions {
@@ -30,7 +30,8 @@ export function conditionsOf(callback: ts.Expression | undefined, unless: readon
   const fn = inlineFunction(callback);
   const [row] = fn?.parameters ?? [];
   if (!fn || fn.parameters.length !== 1 || !row || row.initializer || row.dotDotDotToken || fn.modifiers?.length) return undefined;
-  const body = ts.isBlock(fn.body) ? ofStatements(fn.body.statements, new Map()) : logicOf(fn.body, false, new Map());
+  const named = new Map<string, ts.Expression>();
+  const body = ts.isBlock(fn.body) ? ofStatements(fn.body.statements, named) : logicOf(fn.body, false, new Map());
   if (!body) return undefined;
   const guards = unless.map(({ node, isNegated }) => logicOf(node, isNegated, new Map()));
   const reading: Reading = { query, checker, row: row.name };
@@ -39,7 +40,7 @@ export function conditionsOf(callback: ts.Expression | undefined, unless: readon
   let search: Search | undefined;
   for (const part of partsOf(body, 'all')) {
     const any = [...guards, part].flatMap((one) => partsOf(one, 'any'));
-    const found = ofAny(any, reading);
+    const found = ofAny(any, reading, named);
     if (!found || (found.search && search)) return undefined;
     search ??= found.search;
     if (found.test) tests.push(found.test);
@@ -51,8 +52,6 @@ export function conditionsOf(callback: ts.Expression | undefined, unless: readon
 function partsOf(logic: Logic, kind: 'all' | 'any'): readonly Logic[] {
   return logic.kind === kind ? logic.parts.flatMap((part) => partsOf(part, kind)) : [logic];
 }
-
-type Named = ReadonlyMap<string, ts.Expression>;
 
 function logicOf(expression: ts.Expression, isNegated: boolean, named: Named): Logic {
   const node = bare(expression);
@@ -66,8 +65,7 @@ function logicOf(expression: ts.Expression, isNegated: boolean, named: Named): L
 }
 
 /** `const matches = …; if (status && order.status !== status) return false; return matches;` */
-function ofStatements(statements: readonly ts.Statement[], before: Named): Logic | undefined {
-  const named = new Map(before);
+function ofStatements(statements: readonly ts.Statement[], named: Map<string, ts.Expression>): Logic | undefined {
   for (const [index, statement] of statements.entries()) {
     if (ts.isReturnStatement(statement)) return statement.expression && ofResult(statement.expression, named);
     if (ts.isIfStatement(statement)) {
@@ -99,13 +97,13 @@ function isConstant(logic: Logic, value: boolean): boolean {
 }
 
 /** One comparison; one that is left out under a condition; or texts of which one contains the term. */
-function ofAny(parts: readonly Logic[], reading: Reading): { readonly test?: FieldTest; readonly choice?: Choice; readonly search?: Search } | undefined {
+function ofAny(parts: readonly Logic[], reading: Reading, named: Named): { readonly test?: FieldTest; readonly choice?: Choice; readonly search?: Search } | undefined {
   const leaves = parts.flatMap((part) => (part.kind === 'leaf' ? [part] : []));
   const [first, ...more] = leaves;
   if (!first || leaves.length !== parts.length) return undefined;
   const test = more.length === 0 ? testOf(first.node, reading, first.isNegated) : undefined;
   if (test) return { test };
-  const contains = leaves.map((leaf) => (leaf.isNegated ? undefined : containsOf(leaf.node, reading)));
+  const contains = leaves.map((leaf) => (leaf.isNegated ? undefined : containsOf(leaf.node, reading, named)));
   const found = contains.filter((one) => one !== undefined);
   const others = leaves.filter((_, index) => contains[index] === undefined);
   return found.length > 0 ? ofSearch(found, others, reading) : ofChoice(leaves, reading);
@@ -117,7 +115,12 @@ function ofSearch(found: readonly Contains[], others: readonly Guard[], { query,
   if (others.some((guard) => !isEmptyTerm(guard, first, checker))) return undefined;
   // An empty term is in every text, and in none that is missing: where the browser shows rows without any text, the database has to find them too.
   const showsAll = others.length > 0 || found.some(({ field, isFilled }) => !field.optional || isFilled);
-  return showsAll && found.every(({ field }) => field.optional) ? undefined : { search: { fields: found.map(({ field }) => field), term: first.term } };
+  return showsAll && found.every(({ field }) => field.optional) ? undefined : searchOf(found);
+}
+
+function searchOf(found: readonly Contains[]): { readonly search: Search } | undefined {
+  const search = searchIn(found);
+  return search && { search };
 }
 
 /** `!search`, `search === ''`, of the term as it is searched for. */

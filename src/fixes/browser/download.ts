@@ -6,17 +6,17 @@ import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { rootOf } from '../../rules/client-side-processing/work';
 import { plural, rowOf } from '../../rules/words';
-import { EditBuilder } from '../edits/edit-builder';
+import { EditBuilder, indentUnit } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { sortedBy } from './comparator';
 import { conditionsOf } from './conditions';
 import { countInstead } from './counted';
-import { heldBy, isAskedFor, type Held } from './held';
+import { heldBy, isAskedFor, type Apart, type Held } from './held';
 import { debounced, type Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
-import { latestAlone } from './turns';
+import { latestAlone, statementAround } from './turns';
 import { shownIn } from './worked-out';
 
 /** So many rows of what a search finds are shown. */
@@ -47,13 +47,14 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   const counts = isCounted && moved?.order === undefined && moved?.take === undefined && shown.every(({ steps }) => steps.length === moved?.steps);
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
   if (works.some(({ node }) => !shown.some(({ steps, counted, whole }) => steps.slice(0, moved.steps).includes(node) || whole?.calls.includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
-  const imports = new Imports(query.call.getSourceFile(), new Names(query.call));
+  const names = new Names(query.call);
+  const imports = new Imports(query.call.getSourceFile(), names);
   const builder = new EditBuilder();
   const { search, ...rest } = moved;
   const state = search && debounced(builder, search, imports, checker);
   if (search && state === undefined) return undefined;
   const term = state !== undefined && search?.term.isTrimmed ? `${state}.trim()` : state;
-  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: counts ? 'count' : 'rows', imported: imports.named, ...(search && term !== undefined && { search: { fields: search.fields, term } }) });
+  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: counts ? 'count' : 'rows', imported: imports.named, ...(search && term !== undefined && { search: { ...search, term, free: (wish) => names.free(wish) } }) });
   if (!asked || (moved.order && asked.isOrdered !== true) || (search && asked.isSearched !== true) || (moved.choices.length > 0 && asked.isChosen !== true) || isReadElsewhere(held, context)) return undefined;
   if (counts) {
     if (!countInstead(builder, held, shown, asked)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
@@ -61,6 +62,9 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   const values = [...valuesOf(moved), ...(state === undefined ? [] : [state])];
   if (held.by.kind === 'state' && values.length > 0 && !latestAlone(builder, held.by, query, imports)) return refuse(withheld, 'an answer that comes late could take the place of the one that was asked for last');
   builder.replace(query.call, asked.query);
+  const statement = asked.before?.length ? statementAround(query.call) : undefined;
+  if (statement) builder.before(statement, asked.before ?? []);
+  else if (asked.before?.length) return undefined;
   if (!sayInKey(builder, held, moved, counts, values, term)) return refuse(withheld, 'what the condition depends on is not what the rows are loaded for');
   imports.apply(builder);
   return { kind: 'into-query', title: titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };
@@ -144,7 +148,7 @@ function sayInKey(builder: EditBuilder, { by }: Held, moved: Moved, counts: bool
   if (by.kind === 'state') {
     const missing = values.filter((value) => !by.dependencies?.elements.some((one) => one.getText() === value));
     if (missing.length > 0 && !by.dependencies) return false;
-    if (by.dependencies && missing.length > 0) append(builder, by.dependencies, missing.join(', '));
+    if (by.dependencies && missing.length > 0) askAnew(builder, by.dependencies, by.apart, missing);
     return true;
   }
   const parts = [
@@ -157,6 +161,13 @@ function sayInKey(builder: EditBuilder, { by }: Held, moved: Moved, counts: bool
   ];
   append(builder, by.key, `{ ${parts.join(', ')} }`);
   return true;
+}
+
+/** The effect runs for more than it did; of one that does other things too, the call gets one of its own. */
+function askAnew(builder: EditBuilder, dependencies: ts.ArrayLiteralExpression, apart: Apart | undefined, missing: readonly string[]): void {
+  if (!apart) return append(builder, dependencies, missing.join(', '));
+  const { statement, effect } = apart;
+  builder.remove(statement).after(effect.parent, [`${effect.expression.getText()}(() => {\n${indentUnit(effect.getSourceFile())}${statement.getText()}\n}, [${[...dependencies.elements.map((one) => one.getText()), ...missing].join(', ')}]);`]);
 }
 
 function append(builder: EditBuilder, list: ts.ArrayLiteralExpression, text: string): void {

@@ -32,6 +32,13 @@ export interface State {
   readonly resets: readonly ts.CallExpression[];
   /** What the effect depends on that contains the query, where it does. */
   readonly dependencies?: ts.ArrayLiteralExpression;
+  /** Where that effect does more than to load the rows: the statement that does, which gets an effect of its own. */
+  readonly apart?: Apart;
+}
+
+export interface Apart {
+  readonly statement: ts.ExpressionStatement;
+  readonly effect: ts.CallExpression;
 }
 
 /** `const { data: orders = [] } = useQuery({ queryKey: ['orders'], queryFn })` */
@@ -102,18 +109,18 @@ function stateOf(pattern: ts.ArrayBindingPattern, call: ts.CallExpression, hande
   const resets = calls.filter(({ arguments: [value, ...others] }) => value !== undefined && others.length === 0 && isEmptyList(bare(value)));
   const [only] = fills;
   if (!only || fills.length + resets.length !== calls.length) return undefined;
-  const dependencies = dependenciesAround(query.call, component);
-  return { kind: 'state', call, setter: setter.name, fills: only, resets, ...(dependencies && { dependencies }) };
+  const loaded = loadedFor(query.call, component);
+  return { kind: 'state', call, setter: setter.name, fills: only, resets, ...loaded };
 }
 
-/** The list of what the rows are loaded for: of the effect that a place is in, of the `useCallback` around it, or of the one effect that does nothing but call the function around it. */
-function dependenciesAround(node: ts.Node, component: FunctionNode): ts.ArrayLiteralExpression | undefined {
+/** The list of what the rows are loaded for: of the effect that a place is in, of the `useCallback` around it, or of the one effect that calls the function around it. */
+function loadedFor(node: ts.Node, component: FunctionNode): Pick<State, 'dependencies' | 'apart'> | undefined {
   for (let fn = enclosingFunction(node); fn && fn !== component; fn = enclosingFunction(fn)) {
     const { parent } = fn;
     if (ts.isCallExpression(parent) && /(?:^|\.)use(?:Effect|Callback)$/.test(parent.expression.getText())) {
       const list = listOf(parent);
       const isRun = parent.expression.getText().endsWith('useEffect') || (ts.isVariableDeclaration(parent.parent) && ts.isIdentifier(parent.parent.name) && effectsOf(parent.parent.name.text, component).some((effect) => listOf(effect)?.elements.some((one) => one.getText() === (parent.parent as ts.VariableDeclaration).name.getText())));
-      return isRun ? list : undefined;
+      return isRun && list ? { dependencies: list } : undefined;
     }
     const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
     if (name && enclosingFunction(fn) === component) return ofLoader(name.text, component);
@@ -135,18 +142,29 @@ function effectsOf(name: string, component: FunctionNode): readonly ts.CallExpre
   return found;
 }
 
-/** `useEffect(() => { load(); }, [])`, also under a condition: what else it did would be done again. */
-function ofLoader(name: string, component: FunctionNode): ts.ArrayLiteralExpression | undefined {
+/** `useEffect(() => { load(); }, [])`, also under a condition, or beside calls of other functions, which are not to be called again. */
+function ofLoader(name: string, component: FunctionNode): Pick<State, 'dependencies' | 'apart'> | undefined {
   const [effect, ...others] = effectsOf(name, component);
   const run = inlineFunction(effect?.arguments[0]);
-  if (!effect || others.length > 0 || !run) return undefined;
-  const only = (body: ts.Node): ts.Node => {
-    const [first, ...more] = ts.isBlock(body) ? body.statements : [];
-    if (first && more.length === 0) return only(first);
-    return ts.isIfStatement(body) && !body.elseStatement ? only(body.thenStatement) : ts.isExpressionStatement(body) ? only(body.expression) : ts.isVoidExpression(body) ? only(body.expression) : body;
-  };
-  const call = only(run.body);
-  return ts.isCallExpression(call) && call.arguments.length === 0 && call.expression.getText() === name ? listOf(effect) : undefined;
+  const dependencies = effect && listOf(effect);
+  if (!effect || others.length > 0 || !run || !dependencies) return undefined;
+  if (isCallOf(name, onlyIn(run.body))) return { dependencies };
+  const statements: readonly ts.Statement[] = ts.isBlock(run.body) ? run.body.statements : [];
+  const statement = statements.find((one): one is ts.ExpressionStatement => ts.isExpressionStatement(one) && isCallOf(name, onlyIn(one)));
+  const isPlain = statements.every((one: ts.Statement) => ts.isExpressionStatement(one) && ts.isCallExpression(onlyIn(one)) && !ts.isAwaitExpression(one.expression));
+  return statement && isPlain ? { dependencies, apart: { statement, effect } } : undefined;
+}
+
+/** What a body comes to that does one thing. */
+function onlyIn(body: ts.Node): ts.Node {
+  const [first, ...more] = ts.isBlock(body) ? body.statements : [];
+  if (first && more.length === 0) return onlyIn(first);
+  if (ts.isIfStatement(body)) return body.elseStatement ? body : onlyIn(body.thenStatement);
+  return ts.isExpressionStatement(body) || ts.isVoidExpression(body) ? onlyIn(body.expression) : body;
+}
+
+function isCallOf(name: string, node: ts.Node): boolean {
+  return ts.isCallExpression(node) && node.arguments.length === 0 && node.expression.getText() === name;
 }
 
 function cachedOf(element: ts.BindingElement, call: ts.CallExpression, handed: ts.Expression, query: Query): Cached | undefined {

@@ -10,6 +10,8 @@ import { Names } from '../edits/naming';
 /** What a search box asks of a row: that one of its texts contains the term, in any case. */
 export interface Search {
   readonly fields: readonly Field[];
+  readonly pairs: readonly (readonly [Field, Field])[];
+  readonly exact: readonly { readonly field: Field; readonly isLowered: boolean }[];
   readonly term: Term;
 }
 
@@ -19,27 +21,71 @@ interface Term {
   readonly isTrimmed: boolean;
 }
 
-/** One text of a row that is searched. */
+/** What of a row is searched. */
 export interface Contains {
   readonly field: Field;
+  /** What follows the field behind a space: `${order.first} ${order.last}`. */
+  readonly second?: Field;
   readonly term: Term;
   /** Whether a missing text is taken for an empty one: `(order.note ?? '')`. */
   readonly isFilled: boolean;
+  /** Whether capital letters are others than small ones. */
+  readonly isExact: boolean;
+  /** Whether the term is searched for in small letters. */
+  readonly isLowered: boolean;
 }
 
 /** How long nobody has to have typed anything before the database is asked. */
 const pause = 300;
 
+/** Names that a callback gives to parts of it. */
+export type Named = ReadonlyMap<string, ts.Expression>;
+
 /** `order.name?.toLowerCase().includes(search.toLowerCase())`. A column that is no text is searched in no database. */
-export function containsOf(node: ts.Expression, reading: Reading): Contains | undefined {
+export function containsOf(node: ts.Expression, reading: Reading, named: Named): Contains | undefined {
   const call = bare(node);
   if (!ts.isCallExpression(call) || call.arguments.length !== 1 || !ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'includes') return undefined;
-  const column = lowered(call.expression.expression);
+  const resolved = (expression: ts.Expression): ts.Expression => {
+    const inner = bare(expression);
+    return (ts.isIdentifier(inner) && named.get(inner.text)) || inner;
+  };
+  const given = resolved(call.expression.expression);
+  const low = lowered(given);
+  const text = resolved(low ?? given);
   const term = call.arguments[0] && termOf(call.arguments[0], reading.checker);
-  if (!column || !term?.isLowered) return undefined;
-  const isFilled = ts.isBinaryExpression(column) && /^(?:\?\?|\|\|)$/.test(column.operatorToken.getText()) && ts.isStringLiteralLike(column.right) && column.right.text === '';
-  const field = fieldOf(isFilled ? column.left : column, reading);
-  return field?.type === 'String' && field.kind === 'scalar' && plainTexts.test(field.nativeType ?? '') ? { field, term, isFilled } : undefined;
+  if (!term || (low && !term.isLowered)) return undefined;
+  const both = pairOf(text, reading);
+  const isFilled = ts.isBinaryExpression(text) && /^(?:\?\?|\|\|)$/.test(text.operatorToken.getText()) && ts.isStringLiteralLike(text.right) && text.right.text === '';
+  const field = both?.[0] ?? textField(isFilled ? text.left : text, reading);
+  // Two texts as one are searched in any case alone.
+  if (!field || (both && !low)) return undefined;
+  return { field, ...(both && { second: both[1] }), term, isFilled, isExact: low === undefined, isLowered: term.isLowered };
+}
+
+function textField(node: ts.Expression, reading: Reading): Field | undefined {
+  const field = fieldOf(node, reading);
+  return field?.type === 'String' && field.kind === 'scalar' && plainTexts.test(field.nativeType ?? '') ? field : undefined;
+}
+
+/** `${order.first} ${order.last}`, neither of which may be missing: `null` would be a word of its own. */
+function pairOf(node: ts.Expression, reading: Reading): readonly [Field, Field] | undefined {
+  if (!ts.isTemplateExpression(node) || node.head.text !== '') return undefined;
+  const [first, second, ...others] = node.templateSpans;
+  if (!first || !second || others.length > 0 || first.literal.text !== ' ' || second.literal.text !== '') return undefined;
+  const [left, right] = [textField(first.expression, reading), textField(second.expression, reading)];
+  return left && right && !left.optional && !right.optional ? [left, right] : undefined;
+}
+
+/** What is searched, all of it for the same. */
+export function searchIn(all: readonly Contains[]): Search | undefined {
+  const [first] = all;
+  const wide = all.filter(({ isExact }) => !isExact);
+  return first && {
+    fields: wide.flatMap(({ field, second }) => [field, ...(second ? [second] : [])]),
+    pairs: wide.flatMap(({ field, second }): readonly (readonly [Field, Field])[] => (second ? [[field, second]] : [])),
+    exact: all.flatMap(({ field, isExact, isLowered }) => (isExact ? [{ field, isLowered }] : [])),
+    term: first.term,
+  };
 }
 
 /** Whether all are searched for the same. */

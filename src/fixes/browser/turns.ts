@@ -29,7 +29,7 @@ export function latestAlone(builder: EditBuilder, { call, fills }: State, query:
 }
 
 /** The statement of a block that a place is in, within its function. */
-function statementAround(place: ts.Node): ts.Statement | undefined {
+export function statementAround(place: ts.Node): ts.Statement | undefined {
   for (let node = place; !isFunctionNode(node) && !ts.isSourceFile(node); node = node.parent) if (ts.isStatement(node) && ts.isBlock(node.parent)) return node;
   return undefined;
 }

@@ -21,6 +21,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly b
   { file: 'matches', what: 'a search box and a choice that may be all, of what a function loads,', bytes: [[118095, 268631], [1258269, 930317]], requests: [1, 5] },
   { file: 'memo', what: 'a search box, a choice and an order of several statements of a memo', bytes: [[118095, 91394], [1258269, 187326]], requests: [1, 3] },
   { file: 'first-found', what: 'the first of all, or of what is searched for,', bytes: [[118095, 59953], [1258269, 64006]], requests: [1, 2] },
+  { file: 'two-texts', what: 'a search in two texts as one, beside other things that an effect does,', bytes: [[118095, 153178], [1258269, 576553]], requests: [2, 7] },
 ];
 
 type Bytes = readonly [before: number, after: number];

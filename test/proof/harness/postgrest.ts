@@ -158,8 +158,9 @@ function conditions(table: string, parameters: readonly (readonly [string, strin
     if (['order', 'limit', 'offset'].includes(name)) return [];
     // `or=(title.ilike."%a%",slug.ilike."%a%")`: what stands in quotes is read as it is.
     if (name === 'or') {
-      const parts = [...value.slice(1, -1).matchAll(/(\w+)\.(\w+)\.(?:"((?:[^"\\]|\\.)*)"|([^,]+))/g)].map(([, column = '', operator = '', quoted, plain = '']) => [column, `${operator}.${quoted?.replace(/\\(.)/g, '$1') ?? plain}`] as const);
-      return [`(${parts.map((part) => conditions(table, [part])).join(' OR ')})`];
+      const parts = [...value.slice(1, -1).matchAll(/(and\()?(\w+)\.(\w+)\.(?:"((?:[^"\\]|\\.)*)"|([^,)]+))/g)].map(([, and, column = '', operator = '', quoted, plain = '']) => ({ and, text: conditions(table, [[column, `${operator}.${quoted?.replace(/\\(.)/g, '$1') ?? plain}`]]) }));
+      // `and(first.ilike."%a",last.ilike."b%")` has two parts.
+      return [`(${parts.flatMap(({ and, text }, index) => (parts[index - 1]?.and ? [] : [and ? `(${text} AND ${parts[index + 1]?.text ?? 'false'})` : text])).join(' OR ')})`];
     }
     if (value === 'not.is.null') return [`${table}.${escapeIdentifier(name)} IS NOT NULL`];
     const [, operator = '', operand = ''] = /^(\w+)\.([\s\S]*)$/.exec(value) ?? [];
