@@ -17,7 +17,7 @@ import { heldBy, isAskedFor, type Apart, type Held } from './held';
 import { debounced, type Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
 import { latestAlone, statementAround } from './turns';
-import { shownIn } from './worked-out';
+import { isChangedLater, shownIn } from './worked-out';
 
 /** So many rows of what a search finds are shown. */
 const mostFound = 100;
@@ -47,6 +47,7 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   const counts = isCounted && moved?.order === undefined && moved?.take === undefined && shown.every(({ steps }) => steps.length === moved?.steps);
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
   if (works.some(({ node }) => !shown.some(({ steps, counted, whole }) => steps.slice(0, moved.steps).includes(node) || whole?.calls.includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
+  if (shown.some((one) => isChangedLater(one, held.component))) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');
   const names = new Names(query.call);
   const imports = new Imports(query.call.getSourceFile(), names);
   const builder = new EditBuilder();

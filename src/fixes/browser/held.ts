@@ -119,8 +119,10 @@ function loadedFor(node: ts.Node, component: FunctionNode): Pick<State, 'depende
     const { parent } = fn;
     if (ts.isCallExpression(parent) && /(?:^|\.)use(?:Effect|Callback)$/.test(parent.expression.getText())) {
       const list = listOf(parent);
-      const isRun = parent.expression.getText().endsWith('useEffect') || (ts.isVariableDeclaration(parent.parent) && ts.isIdentifier(parent.parent.name) && effectsOf(parent.parent.name.text, component).some((effect) => listOf(effect)?.elements.some((one) => one.getText() === (parent.parent as ts.VariableDeclaration).name.getText())));
-      return isRun && list ? { dependencies: list } : undefined;
+      if (parent.expression.getText().endsWith('useEffect')) return list && { dependencies: list };
+      const kept = ts.isVariableDeclaration(parent.parent) && ts.isIdentifier(parent.parent.name) ? parent.parent.name.text : undefined;
+      const users = kept === undefined ? [] : keepersOf(kept, component);
+      return list && users.some(isEffect) && users.every((user) => lists(user, kept)) ? { dependencies: list } : undefined;
     }
     const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
     if (name && enclosingFunction(fn) === component) return ofLoader(name.text, component);
@@ -133,21 +135,29 @@ function listOf(hook: ts.CallExpression): ts.ArrayLiteralExpression | undefined 
   return list && ts.isArrayLiteralExpression(list) ? list : undefined;
 }
 
-/** Effects of a component that name a function. */
-function effectsOf(name: string, component: FunctionNode): readonly ts.CallExpression[] {
+/** Hooks of a component that keep what they are given until something in a list changes, and name a function: they call it as it was then, unless it is listed. */
+function keepersOf(name: string, component: FunctionNode): readonly ts.CallExpression[] {
   const found: ts.CallExpression[] = [];
   walk(component, (node) => {
-    if (ts.isCallExpression(node) && /(?:^|\.)useEffect$/.test(node.expression.getText()) && referencesTo(name, node).length > 0) found.push(node);
+    if (ts.isCallExpression(node) && /(?:^|\.)use(?:Effect|LayoutEffect|Callback|Memo)$/.test(node.expression.getText()) && referencesTo(name, node).length > 0) found.push(node);
   });
   return found;
 }
 
+function isEffect(hook: ts.CallExpression): boolean {
+  return /Effect$/.test(hook.expression.getText());
+}
+
+function lists(hook: ts.CallExpression, name: string | undefined): boolean {
+  return listOf(hook)?.elements.some((one) => one.getText() === name) ?? hook.arguments.length < 2;
+}
+
 /** `useEffect(() => { load(); }, [])`, also under a condition, or beside calls of other functions, which are not to be called again. */
 function ofLoader(name: string, component: FunctionNode): Pick<State, 'dependencies' | 'apart'> | undefined {
-  const [effect, ...others] = effectsOf(name, component);
+  const [effect, ...others] = keepersOf(name, component);
   const run = inlineFunction(effect?.arguments[0]);
   const dependencies = effect && listOf(effect);
-  if (!effect || others.length > 0 || !run || !dependencies) return undefined;
+  if (!effect || !isEffect(effect) || others.length > 0 || !run || !dependencies) return undefined;
   if (isCallOf(name, onlyIn(run.body))) return { dependencies };
   const statements: readonly ts.Statement[] = ts.isBlock(run.body) ? run.body.statements : [];
   const statement = statements.find((one): one is ts.ExpressionStatement => ts.isExpressionStatement(one) && isCallOf(name, onlyIn(one)));

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, inlineFunction, isWithin, outward, referencesTo } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isWithin, outward, referencesTo, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Guard } from './conditions';
 import { isEmptyList, shownAt, stepName, stepNames, stepText, type Shown } from './shown';
@@ -62,7 +62,6 @@ function readWhole(whole: ts.Expression, rows: readonly ts.Identifier[]): Shown 
   if (!line || line.steps.length === 0 || reader.met.size !== rows.length || !reader.base) return undefined;
   const text = reader.base.getText();
   const filled = reader.isFilled === true && ts.isIdentifier(reader.base) ? `${text} ?? []` : text;
-  if (isChangedLater(whole)) return undefined;
   // An empty list that is made at every turn would be another one each time.
   const kept = filled !== text && ts.isCallExpression(whole) ? `${whole.expression.getText()}(() => ${filled}, [${text}])` : filled;
   return { base: reader.base, steps: line.steps, whole: { node: whole, text: kept, calls: reader.calls, unless: line.unless } };
@@ -74,12 +73,12 @@ function withDefault(rows: ts.Identifier): ts.Expression {
   return ts.isBinaryExpression(user) && user.left === child && isEmptyList(bare(user.right)) ? user : rows;
 }
 
-/** Whether the variable that has the list changes it: that would be the rows themselves then. */
-function isChangedLater(whole: ts.Expression): boolean {
-  const { user } = outward(whole);
-  const component = enclosingFunction(whole);
-  if (!ts.isVariableDeclaration(user) || !ts.isIdentifier(user.name) || !component) return true;
-  return referencesTo(user.name.text, component).some(({ parent }) => ts.isPropertyAccessExpression(parent) && changing.has(parent.name.text));
+/** Whether what is made of the rows is kept in a variable that is changed: that would be the rows themselves, where they are no longer made into something else. */
+export function isChangedLater({ base }: Shown, component: FunctionNode): boolean {
+  for (let node: ts.Node = base; node !== component && !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && enclosingFunction(node) === component && referencesTo(node.name.text, component).some(({ parent }) => ts.isPropertyAccessExpression(parent) && changing.has(parent.name.text))) return true;
+  }
+  return false;
 }
 
 /** What statements return: `let result = orders; if (term) result = result.filter(…); return result;` Undefined where one of them does anything else. */
