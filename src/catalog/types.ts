@@ -16,7 +16,8 @@ export type { CursorKey, KeysetEdit, KeysetRequest } from './keyset';
 export type { Followed } from './followed';
 export type { LoaderForm } from './loader-form';
 export type { PageEdit, PageRequest } from './page';
-export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Choice, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, SearchRequest, Settled, SortedBy } from './dialect';
+export type { Choice, SearchRequest } from './asked-by-people';
+export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, SortedBy } from './dialect';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
