@@ -151,6 +151,8 @@ export interface Wait {
   readonly entry: EntryPoint;
   /** True where nobody waits, and the process may end before it is done. */
   readonly lost: boolean;
+  /** What it is done for one after the other: `order`. */
+  readonly each?: string;
 }
 
 /** A call that nothing ends if there is no answer, or a client whose users wait so. */

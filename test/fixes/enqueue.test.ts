@@ -123,6 +123,20 @@ describe('fixes: enqueue', () => {
     });
   });
 
+  describe('for each element of a list', () => {
+    const loop = (step: string): Files => ({
+      ...workspace(''),
+      'src/app.ts': `import express from 'express';\nimport { pool } from './db';\nimport { send } from './mail';\nconst app = express();\napp.post('/news', async (req, res) => {\n  let failed = 0;\n  const { rows } = await pool.query('SELECT email FROM users');\n  const users: { email: string }[] = rows;\n  for (const user of users) {\n    ${step}\n  }\n  res.json({ failed });\n});\napp.listen(3000);\n`,
+    });
+    const handler = (files: Files): string | undefined => changed(files, withJobs(files))['src/app.ts'];
+
+    it('there is a job', () => assert.match(handler(loop('await send(user.email, 1);')) ?? '', /for \(const user of users\) \{\n {4}await enqueue\('send', \{ email: user\.email \}\);\n {2}\}/));
+
+    it('there is none where a failure is counted, caught or told apart', () => {
+      for (const step of ['try { await send(user.email, 1); } catch { failed++; }', 'await send(user.email, 1).catch(() => failed++);', 'if (await send(user.email, 1)) failed++;']) assert.equal(handler(loop(step)), undefined, step);
+    });
+  });
+
   describe('in a transaction', () => {
     const begun = (inside: string, behind = ''): Files => workspace(`const client = await pool.connect(); await client.query('BEGIN'); await client.query('UPDATE users SET a = 1'); ${inside} await client.query('COMMIT'); ${behind} res.json({});`);
     const handler = (files: Files): string => changed(files, withJobs(files))['src/app.ts'] ?? '';

@@ -43,7 +43,7 @@ export const planEnqueue: Planner<'wait'> = (finding, context): Fix | undefined 
 };
 
 function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refusal {
-  const { site, effect, entry, lost } = finding.subject;
+  const { site, effect, entry, lost, each } = finding.subject;
   const { meaning } = effect;
   const words = meaning.concept === 'external' ? sendable[meaning.kind] : undefined;
   const { call } = site;
@@ -73,6 +73,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   return {
     kind: 'enqueue',
     title: put.isInTransaction ? `Leave the ${words[0]} to a job that is written in the same transaction (${put.queue} in the same database; done by a worker once that is committed, and not at all where it is undone)`
+      : each !== undefined ? `Leave the ${words[0]} for each ${each} to a job of its own (${put.queue}; the answer comes before they are done, and a worker tries again where one fails)`
       : `Leave the ${words[0]} to a job (${put.queue}, done by a worker after the response and tried again where it fails)`,
     preferred: true,
     changesBehavior: true,

@@ -2,8 +2,11 @@ import type { ExternalCall, ExternalKind } from '../../catalog';
 import { frequencyIn } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { isEffect } from '../../flow/graph/graph';
+import { resultUse } from '../../flow/result-use';
 import { handedOver, type CallSite, type EffectSite, type Loop } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits';
+import { ts } from '../../project/ts';
+import { isNotification } from '../blocking-side-effect/carriers';
 import { elementNoun } from '../n-plus-one';
 import { certaintyOfLoops } from '../n-plus-one/certainty';
 import { isConditional } from '../n-plus-one/repeated-calls';
@@ -39,6 +42,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
     const grows = certaintyOfLoops({ loops, shape: 'write' }, context);
     if (grows === 'low') return [];
     seen.add(inner.node);
+    const effect = slowEffect(site, context);
     const called = isEffect(site) ? meaning.label : site.name;
     const element = noun(elementNoun(loops.at(-1) as CountedLoop));
     return [{
@@ -49,16 +53,27 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
       node: !isEffect(site) && site.handedOn ? site.callee : site.call,
       related: [{ node: inner.node, message: `This walks over ${article(element) === '' ? element : plural(element)}.` }],
       detail: called, frequency: frequencyIn(loops), library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
+      // What nobody looks at can be one job per element; what is done where it fails is done no more then.
+      ...(effect && isNotification(meaning.kind) && resultUse(site) === 'unused' && !isTried(site, inner) && { subject: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false, each: element } }),
     }];
   });
 }
 
 /** What a site waits for that takes its time: itself, or what the function that it calls always does. */
-function slowStep(site: EffectSite | CallSite, { graph }: RuleContext): ExternalCall | undefined {
-  if (isEffect(site)) return isSlow(site) ? site.meaning as ExternalCall : undefined;
+function slowStep(site: EffectSite | CallSite, context: RuleContext): ExternalCall | undefined {
+  return slowEffect(site, context)?.meaning as ExternalCall | undefined;
+}
+
+function slowEffect(site: EffectSite | CallSite, { graph }: RuleContext): EffectSite | undefined {
+  if (isEffect(site)) return isSlow(site) ? site : undefined;
   if ((graph.reachOfCall(site) & bits.external) === 0) return undefined;
-  const found = graph.effectsOfCall(site, bits.external, looked).find((one) => isSlow(one.site) && [...one.path.slice(1), one.site].every((step) => isWaitedFor(step)));
-  return found?.site.meaning as ExternalCall | undefined;
+  return graph.effectsOfCall(site, bits.external, looked).find((one) => isSlow(one.site) && [...one.path.slice(1), one.site].every((step) => isWaitedFor(step)))?.site;
+}
+
+/** Whether a pass of the loop goes on where the step fails: it is counted, or told. */
+function isTried({ call }: EffectSite | CallSite, { node: loop }: Loop): boolean {
+  for (let node: ts.Node = call; node !== loop && !ts.isSourceFile(node); node = node.parent) if (ts.isTryStatement(node.parent) && node === node.parent.tryBlock) return true;
+  return ts.isPropertyAccessExpression(call.parent) && call.parent.name.text === 'catch';
 }
 
 function isSlow({ meaning }: EffectSite): boolean {

@@ -25,7 +25,7 @@ export function withJobs(before: Files): Files {
   let files = before;
   for (;;) {
     const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [root + file, text])));
-    const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect') } });
+    const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect', 'long-running-handler') } });
     const fix = Object.entries(files).flatMap(([file, text]) => (/\.[jt]s$/.test(file) ? engine.fixesAt(root + file, 0, text.length) : [])).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'enqueue');
     if (!fix) return files;
     files = { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file.slice(root.length), applyEdits(create ? '' : files[file.slice(root.length)] ?? '', edits)])) };
