@@ -51,11 +51,13 @@ describe('fixes: enqueue', () => {
   });
 
   it('what the project\'s own queues get type-checks against the real packages, with the others left untyped', () => {
-    const compile = realCompiler({ folder: ensureRealPackages(), options: { noUnusedLocals: true } });
-    for (const application of ['own-bull', 'own-bullmq', 'own-cloud-tasks', 'own-inngest', 'own-pg-boss', 'own-pgmq', 'own-qstash', 'own-sqs', 'own-trigger-dev']) {
+    const strict = realCompiler({ folder: ensureRealPackages(), options: { noUnusedLocals: true } });
+    const nest = realCompiler({ folder: ensureRealPackages(), options: { experimentalDecorators: true } });
+    for (const application of ['own-nest', 'own-nest-bull', 'own-bull', 'own-bullmq', 'own-cloud-tasks', 'own-inngest', 'own-pg-boss', 'own-pgmq', 'own-qstash', 'own-sqs', 'own-trigger-dev']) {
       const files: Record<string, string> = { ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) };
       const own = Object.entries(files).filter(([file]) => file.startsWith('src/')).map(([file, text]) => [file, text.replace(/'@\//g, `'${'../'.repeat(file.split('/').length - 2)}`)] as const);
-      const untyped = ['express', 'next/server', 'nodemailer', 'pg'].map((name) => `declare module '${name}' { const all: any; export default all; export const Router: any, NextResponse: any, text: any; }`).join('\n');
+      const untyped = ['express', 'next/server', 'nodemailer', 'pg'].map((name) => `declare module '${name}' { const all: any; export default all; export const Router: any, NextResponse: any, text: any, Pool: any; }`).join('\n');
+      const compile = application.startsWith('own-nest') ? nest : strict;
       assert.deepEqual(compile({ library: application, files: new Map([...own, ['untyped.d.ts', untyped]]) }).errors.filter((error) => !/TS7006|implicitly has an 'any' type/.test(error)), [], application);
     }
   });
@@ -116,6 +118,13 @@ describe('fixes: enqueue', () => {
       const result = after(inngest);
       assert.match(result['src/events.ts'] ?? '', /\{ id: 'send', retries: 5 \},\n {2}\{ event: 'app\/send' \},[^]*functions: \[hello, sendJob\]/);
       assert.deepEqual(Object.keys(result).sort(), ['src/app.ts', 'src/events.ts']);
+    });
+
+    it('of Nest is left alone where the class is not given the queue, or its worker not what sends', () => {
+      const nest = filesIn(join(fixtures, 'own-nest', 'before'));
+      const reason = (file: string, from: string, to: string): string => JSON.stringify(engineOf({ ...nest, [file]: (nest[file] ?? '').replace(from, to) }).fixAll({ kind: 'enqueue' }));
+      assert.match(reason('src/orders/orders.controller.ts', '@InjectQueue(\'emails\')', '@InjectQueue(\'images\')'), /nothing exports what the queue `emails` of BullMQ needs/);
+      assert.match(reason('src/mails/mail.processor.ts', 'private readonly mails: MailService', 'private readonly mails: { sendDigest(to: string, text: string): Promise<void> }'), /belongs to an object that the worker does not have/);
     });
 
     it('is left alone where its worker has another thing under the same name', () => {

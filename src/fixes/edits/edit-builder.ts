@@ -39,7 +39,7 @@ export class EditBuilder {
     const indent = lineIndent(file, statement.getStart());
     const eol = lineBreak(file);
     const trailing = ts.getTrailingCommentRanges(file.text, statement.end)?.at(-1)?.end ?? statement.end;
-    return this.range(file, trailing, trailing, lines.map((line) => eol + indent + reindentAll(line, indent, eol)).join(''));
+    return this.range(file, trailing, trailing, lines.map((line) => (line === '' ? eol : eol + indent + reindentAll(line, indent, eol))).join(''));
   }
 
   /** Takes a whole statement out, with the line that it stands on. */

@@ -57,7 +57,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const own = places.exist ? undefined : ownQueueFor(file, meaning.kind, manifest, context);
   const isServerless = runtimeOf(entry, context.workspace) === 'workers' || entry.framework === 'deno' || entry.framework === 'lambda' || context.workspace.target === 'serverless';
   if (isServerless && !own?.isHosted) return { refused: 'where this runs there is no process that could do the jobs' };
-  const doer = jobDoer(call, effect, own?.worker.fileName ?? places.worker, file !== entry.node.getSourceFile(), context);
+  const doer = jobDoer(call, effect, own?.worker.fileName ?? places.worker, file !== entry.node.getSourceFile(), context, own?.workerClass);
   if (isRefusal(doer)) return doer;
   const capture = new Capture(context.checker, doer.scope, meaning.kind);
   const signature = context.checker.getResolvedSignature(call);
@@ -124,7 +124,7 @@ function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: O
   if (hidden) return hidden;
   const imports = new Imports(file, new Names(call));
   const db = own.isTransactional && transaction ? executorOf(transaction, own.adapter, imports.named) : undefined;
-  const holder = holderIn(file, own, imports, builder, context);
+  const holder = holderIn(call, own, imports, builder, context);
   if (holder === undefined) return { refused: `nothing exports what ${own.title} need${'sends' in own.holder ? '' : 's'}` };
   const { kindBeside } = own;
   if (captured.some((one) => one.name === kindBeside)) return { refused: `\`${kindBeside ?? ''}\` says what a message is` };

@@ -1,5 +1,6 @@
 import type { ExternalKind } from '../../catalog';
-import { ownQueues, type Insertion, type OwnJob, type OwnQueue, type SendingCall } from '../../catalog/queue/own';
+import { ownQueues, type InjectedQueue, type Insertion, type OwnJob, type OwnQueue, type SendingCall } from '../../catalog/queue/own';
+import { textValue } from '../../catalog/text-value';
 import { declarationOf } from '../../flow/symbols';
 import { enclosingFunction, isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -12,6 +13,7 @@ import { formOf, inForm } from './form';
 import { importedFrom, moduleEdits } from './job-modules';
 import type { Manifest } from './manifest';
 import type { Refusal } from './payload';
+import { classAround } from './job-doer';
 import { WorkerScope } from './worker-scope';
 
 /** What a queue for such work is called. */
@@ -42,7 +44,9 @@ export function ownQueueFor(file: ts.SourceFile, kind: ExternalKind, { folder }:
 }
 
 /** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */
-export function holderIn(file: ts.SourceFile, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, { checker }: FixContext): string | undefined {
+export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, { checker }: FixContext): string | undefined {
+  const file = call.getSourceFile();
+  if ('injected' in holder) return givenQueue(call, holder, checker);
   if ('sends' in holder) {
     const lines = namesOfCall(holder, file, checker);
     if (lines) builder.all(file, moduleEdits(file, lines.map((line) => `«${line}»;`), []));
@@ -62,6 +66,15 @@ export function holderIn(file: ts.SourceFile, { holder }: OwnQueue, imports: Imp
 
 function namesOf({ name, namedBindings }: ts.ImportClause): readonly ts.Identifier[] {
   return [...(name ? [name] : []), ...(namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name) : [])];
+}
+
+/** `this.emails` of a class that is given the queue, where the call stands in one of its methods. */
+function givenQueue(call: ts.CallExpression, { injected, decorator }: InjectedQueue, checker: ts.TypeChecker): string | undefined {
+  const of = classAround(call);
+  const isIt = (node: ts.ParameterDeclaration | ts.PropertyDeclaration): boolean => ts.getDecorators(node)?.some(({ expression: one }) => ts.isCallExpression(one) && one.expression.getText() === decorator && textValue(one.arguments[0], checker) === injected) ?? false;
+  const members = of?.members.flatMap((member): readonly (ts.ParameterDeclaration | ts.PropertyDeclaration)[] => (ts.isConstructorDeclaration(member) ? member.parameters.filter((one) => ts.isParameterPropertyDeclaration(one, member)) : ts.isPropertyDeclaration(member) ? [member] : []));
+  const found = members?.find(isIt);
+  return found && `this.${found.name.getText()}`;
 }
 
 /** The imports of what a call needs in another file, beside the message that it sends; undefined where that has something that the file cannot have. */

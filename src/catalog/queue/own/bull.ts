@@ -1,7 +1,8 @@
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
-import { isConstant, localName, madeConstants, retriesOf, unpacked, type OwnQueueLibrary } from './types';
+import { decoratorOf, isAsync, nestClasses, nestQueue } from './nest';
+import { isConstant, localName, madeConstants, retriesOf, unpacked, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
  * Bull: `process` says of each name of jobs what does them, beside one for all others (https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queueprocess). A job is tried once
@@ -9,8 +10,8 @@ import { isConstant, localName, madeConstants, retriesOf, unpacked, type OwnQueu
  */
 export const ownBull: OwnQueueLibrary = {
   package: 'bull',
-  trigger: /['"]bull['"]|\.process\s*\(/,
-  find: (files, _version, checker) => files.flatMap((file) => madeConstants(file, localName(file, 'bull', 'default') ?? '')).flatMap(({ declaration, made }) => {
+  trigger: /['"](?:@nestjs\/)?bull['"]|\.process\s*\(/,
+  find: (files, _version, checker) => [...files.flatMap((file) => nestQueues(file, files, checker)), ...files.flatMap((file) => madeConstants(file, localName(file, 'bull', 'default') ?? '')).flatMap(({ declaration, made }): readonly OwnQueue[] => {
     const queue = textValue(made.arguments?.[0], checker);
     const places = files.flatMap((file) => processing(file, declaration, checker));
     const last = places.at(-1);
@@ -26,8 +27,24 @@ export const ownBull: OwnQueueLibrary = {
       sending: (job: string, holder: string) => [`${holder}.add('${job}', `, `${retries})`] as const,
       taking: (job) => [{ where: 'after', beside: last, lines: ['', `${own}.process('${job.name}', async (job) => {`, ...unpacked(job, 'job.data').map((line) => `  ${line}`), `  await ${job.call};`, '});'] }],
     }];
-  }),
+  })],
 };
+
+/** Classes of Nest whose methods each do one kind of job: `@Process('digest') async digest(job) {…}` (https://docs.nestjs.com/techniques/queues#bull-installation). */
+function nestQueues(file: ts.SourceFile, files: readonly ts.SourceFile[], checker: ts.TypeChecker): readonly OwnQueue[] {
+  const decorator = localName(file, '@nestjs/bull', 'Process');
+  return decorator === undefined ? [] : nestClasses(file, '@nestjs/bull', checker).flatMap(({ of, queue }) => {
+    const methods = of.members.filter(ts.isMethodDeclaration).filter((method) => decoratorOf(method, decorator));
+    const last = methods.at(-1);
+    const type = last?.parameters[0]?.type?.getText() ?? 'Job';
+    if (!last || type.includes('<') || !isAsync(last)) return [];
+    return [{
+      ...nestQueue(of, queue, 'Bull', files),
+      jobs: new Set([...methods.flatMap((method) => textValue(decoratorOf(method, decorator)?.arguments[0], checker) ?? []), ...methods.map(({ name }) => name.getText())]),
+      taking: (job) => [{ where: 'after', beside: last, lines: ['', `@${decorator}('${job.name}')`, `async ${job.name}(job: ${type}) {`, ...unpacked(job, 'job.data').map((line) => `  ${line}`), `  await ${job.call};`, '}'] }],
+    }];
+  });
+}
 
 /** The statements of a module that say what does the queue's jobs. */
 function processing(file: ts.SourceFile, queue: ts.VariableDeclaration, checker: ts.TypeChecker): readonly ts.ExpressionStatement[] {

@@ -2,6 +2,7 @@ import { inlineFunction, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
 import { caseWork, switchCase } from './switch-case';
+import { isAsync, nestClasses, nestQueue, textsIn } from './nest';
 import { localName, madeConstants, retriesOf, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
@@ -10,15 +11,15 @@ import { localName, madeConstants, retriesOf, type Insertion, type OwnJob, type 
  */
 export const ownBullmq: OwnQueueLibrary = {
   package: 'bullmq',
-  trigger: /['"]bullmq['"]/,
+  trigger: /['"](?:@nestjs\/)?bullmq['"]/,
   find(files, _version, checker) {
     const processors = files.flatMap((file) => processorsIn(file, checker));
-    return files.flatMap((file) => madeConstants(file, localName(file, 'bullmq', 'Queue') ?? '')).flatMap(({ declaration, made }) => {
+    return [...files.flatMap((file) => bullmqProcessors(file, checker)).map(({ of, processor }) => ({ ...nestQueue(of, processor.queue, 'BullMQ', files), around: processor.body.parent, jobs: textsIn(processor.body), taking: (job: OwnJob) => [taken(processor, job)] })), ...files.flatMap((file) => madeConstants(file, localName(file, 'bullmq', 'Queue') ?? '')).flatMap(({ declaration, made }) => {
       const name = textValue(made.arguments?.[0], checker);
       const [processor, ...others] = processors.filter((one) => one.queue === name);
       if (name === undefined || !processor || others.length > 0) return [];
       return [ownQueue(declaration, made, name, processor, files, checker)];
-    });
+    })];
   },
 };
 
@@ -44,6 +45,16 @@ function processorsIn(file: ts.SourceFile, checker: ts.TypeChecker): readonly Pr
     if (names && fn.body.statements.length > 0) found.push({ queue, body: fn.body, ...names });
   });
   return found;
+}
+
+/** Classes of Nest that do a queue's jobs: `@Processor('emails') class … extends WorkerHost { async process(job) {…} }` (https://docs.nestjs.com/techniques/queues#consumers). */
+function bullmqProcessors(file: ts.SourceFile, checker: ts.TypeChecker): readonly { readonly of: ts.ClassDeclaration; readonly processor: Processor }[] {
+  return nestClasses(file, '@nestjs/bullmq', checker).flatMap(({ of, queue }) => {
+    const method = of.members.find((one): one is ts.MethodDeclaration => ts.isMethodDeclaration(one) && one.name.getText() === 'process');
+    const parameter = method?.parameters[0];
+    const names = parameter && namesOf(parameter.name);
+    return !method?.body || method.body.statements.length === 0 || !names || !isAsync(method) ? [] : [{ of, processor: { queue, body: method.body, ...names } }];
+  });
 }
 
 function functionNamed(name: ts.Identifier, checker: ts.TypeChecker): ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | undefined {

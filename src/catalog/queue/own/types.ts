@@ -11,8 +11,10 @@ export interface OwnQueue {
   readonly called?: string;
   /** True where a service calls for the jobs, so that no process of the project's own has to wait for them. */
   readonly isHosted?: boolean;
-  /** What jobs are added to: a constant or function of a module of the project, what the library exports, or a call that adds one elsewhere. */
-  readonly holder: ts.VariableDeclaration | ts.FunctionDeclaration | LibraryExport | SendingCall;
+  /** What jobs are added to: a constant or function of a module of the project, what the library exports, a call that adds one elsewhere, or what classes are given. */
+  readonly holder: ts.VariableDeclaration | ts.FunctionDeclaration | LibraryExport | SendingCall | InjectedQueue;
+  /** The class whose method does the jobs, with what it is given. */
+  readonly workerClass?: ts.ClassDeclaration;
   /** The property that says beside a job's data what it is: `{ type: 'sendConfirmation', number }`. */
   readonly kindBeside?: string;
   /** The module that does its jobs. */
@@ -36,6 +38,12 @@ export interface SendingCall {
   readonly sends: ts.CallExpression;
   /** What it sends. */
   readonly message: ts.Node;
+}
+
+/** A queue that classes are given by its name: `@InjectQueue('emails') private readonly emails: Queue`. */
+export interface InjectedQueue {
+  readonly injected: string;
+  readonly decorator: string;
 }
 
 export interface LibraryExport {
@@ -114,8 +122,10 @@ export function madeConstants(file: ts.SourceFile, maker: string): readonly { re
 export function retriesOf(options: ts.Expression | undefined, checker: ts.TypeChecker): string {
   const literal = objectLiteral(options, checker);
   const usual = literal && objectLiteral(propertyValue(literal, 'defaultJobOptions'), checker);
-  return usual && propertyValue(usual, 'attempts') ? '' : ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
+  return usual && propertyValue(usual, 'attempts') ? '' : usualRetries;
 }
+
+export const usualRetries = ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
 
 /** Whether a name stands for a constant, here or as another module brings it, by import or `const { queue } = require('./queue')`. */
 export function isConstant(name: ts.Expression, constant: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {
