@@ -1,13 +1,13 @@
 import { ownLibrary, triggersOf } from '../catalog';
-import { applyEdits, confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
+import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type Notice, type Route } from '../core';
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { configName, type LibraryFunction } from '../project/config';
 import { configEdit } from '../project/config-edit';
-import { isWithin, join, relativeTo } from '../project/paths';
+import { isSelected, isWithin, join, relativeTo } from '../project/paths';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located, type Trial } from './analysis';
-import { changesOf, type Change } from './changes';
+import type { Change } from './changes';
 import { readConfigs, type WorkspaceConfigs } from './configs';
 import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
@@ -18,7 +18,8 @@ import { withRequests } from './requests';
 import { entriesOf, routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
-import { errorsOf, newError, Verifier } from './verify';
+import { triedChanges } from './tried-changes';
+import { Verifier } from './verify';
 import { functionNamedAt } from './wrapper';
 
 const defaults: Settings = { minConfidence: 'medium', rules: {}, include: [], exclude: [] };
@@ -51,13 +52,13 @@ class WorkspaceEngine implements Engine {
     else this.overlays.set(file, text);
     this.project.setOverlay(file, text);
     this.schemasAreStale ||= this.stubs.owns(file);
-    if (isConfig(file)) this.reopen();
+    if (file.endsWith(`/${configName}`)) this.reopen();
   }
 
   notifyChanged(paths: readonly FilePath[]): void {
     this.project.notifyChanged(paths);
     this.schemasAreStale = true;
-    if (paths.some(isConfig)) this.reopen();
+    if (paths.some((file) => file.endsWith(`/${configName}`))) this.reopen();
   }
 
   configure(settings: Partial<Settings>): void {
@@ -200,17 +201,8 @@ class WorkspaceEngine implements Engine {
     }
   }
 
-  *changes({ edits, applied }: FixAllResult): Generator<ScanProgress, readonly Change[], void> {
-    const now = this.analysis();
-    const isRight = (some: readonly FileEdit[]): boolean => {
-      const after = this.tryOut(new Map(some.map(({ file, edits: own }) => [file, applyEdits(this.text(file) ?? '', own)])));
-      return some.every(({ file }) => newError(errorsOf(now, file), errorsOf(after, file)) === undefined);
-    };
-    const steps = changesOf(applied.map(({ fix }) => fix), edits, (file) => this.text(file), isRight);
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done) return step.value;
-      yield { phase: 'trying', ...step.value, findings: applied.length };
-    }
+  changes(result: FixAllResult): Generator<ScanProgress, readonly Change[], void> {
+    return triedChanges(result, this.analysis(), (texts) => this.tryOut(texts), (file) => this.text(file));
   }
 
   text(file: FilePath): string | undefined {
@@ -299,14 +291,6 @@ class WorkspaceEngine implements Engine {
     const root = this.rootOf(file);
     return root === undefined ? file : file.slice(root.length + 1);
   };
-}
-
-function isSelected(file: FilePath, paths: readonly FilePath[] | undefined): boolean {
-  return !paths || paths.some((path) => file === path || file.startsWith(path.endsWith('/') ? path : `${path}/`));
-}
-
-function isConfig(file: FilePath): boolean {
-  return file.endsWith(`/${configName}`);
 }
 
 function same(a: readonly string[], b: readonly string[]): boolean {

@@ -29,6 +29,11 @@ export function relativeTo(folder: FilePath, path: FilePath): string {
   return path.slice(folder.endsWith('/') ? folder.length : folder.length + 1);
 }
 
+/** Whether a file is among what was asked for: files, and folders with all that is in them; everything where nothing was named. */
+export function isSelected(file: FilePath, paths: readonly FilePath[] | undefined): boolean {
+  return !paths || paths.some((path) => file === path || file.startsWith(path.endsWith('/') ? path : `${path}/`));
+}
+
 /** Whether a file is TypeScript, which says what things are. */
 export function isTypeScript(file: FilePath): boolean {
   return /\.[cm]?tsx?$/.test(file);
