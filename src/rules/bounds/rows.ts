@@ -131,9 +131,9 @@ function isKeyed({ model, entity }: Query, sure: readonly Condition[]): boolean 
   return fields.some((field) => /^(?:_?id|uuid|guid|pk)$/i.test(field) || field.replaceAll('_', '').toLowerCase() === `${own}id`);
 }
 
-/** `gte(from)` and `lt(to)`, `between`, one day. */
+/** `gte(from)` and `lt(to)`, `between`, one day. `status <> 'none'` has no end, and `=>` and `->` are no comparisons. */
 function isBetween(sure: readonly Condition[]): boolean {
-  const said = sure.map(({ value, kind, field = '' }) => (kind === 'equals' && /date|day|week|month|year|period/i.test(field) ? 'between' : value?.getText() ?? '')).join(' ');
+  const said = sure.map(({ value, kind, field = '' }) => (kind === 'equals' && /date|day|week|month|year|period/i.test(field) ? 'between' : value?.getText() ?? '')).join(' ').replace(/<>|[=-]>/g, ' ');
   return /\bbetween\b/i.test(said) || (/\b\$?(?:gte?|greater\w*|MoreThan\w*|after)\b|>/.test(said) && /\b\$?(?:lte?|less\w*|before)\b|</.test(said));
 }
 
