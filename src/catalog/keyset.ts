@@ -29,6 +29,8 @@ export interface KeysetEdit {
 /** The unique column that the rows are walked by. */
 export interface CursorKey extends OrderPart {
   readonly type: 'number' | 'text';
+  /** What makes a key of a request's text, where that is more than its type says: a function, as source text. */
+  reader?(imported: Imported): string;
 }
 
 /**

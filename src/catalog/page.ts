@@ -1,4 +1,4 @@
-import type { Model, TextEdit } from '../core';
+import type { Field, Model, TextEdit } from '../core';
 import { bare, isWithin, outward } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Link } from './chain';
@@ -28,7 +28,9 @@ export interface PageEdit {
 }
 
 /** What is known of a table's unique keys. */
-export type Keys = Pick<Model, 'fields' | 'primaryKey' | 'uniques'>;
+export interface Keys extends Pick<Model, 'primaryKey' | 'uniques'> {
+  readonly fields: ReadonlyMap<string, Pick<Field, 'type' | 'nativeType' | 'kind' | 'optional' | 'list'>>;
+}
 
 /** The direction in which a query is put in order, by the names of the fields, most important first. */
 export interface OrderPart {

@@ -5,7 +5,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { page } from './page';
+import { keyset, page } from './page';
 import { kyselyStub } from './stub';
 
 const stubs = moduleStubs(library, { 'kysely/*': kyselyStub });
@@ -21,5 +21,6 @@ export const kysely: LibraryEntry = {
   limit,
   narrowing,
   page,
+  keyset,
   dialect,
 };

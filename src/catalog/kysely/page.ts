@@ -1,30 +1,55 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { breakBefore } from '../limit-edit';
-import { pageLinks, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../page';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { pageLinks, quoteOf, type OrderPart, type PageEdit, type PageLinks, type PageRequest, type Quote } from '../page';
 import { ownColumn } from '../knex/filter';
 import type { Query } from '../types';
 
 /** Links with which the rows are not those of one table, each once, and callbacks that may add any. */
 const excluded = /join|apply|union|intersect|except|group|having|distinct|^(?:limit|offset|fetch|top|with\w*|\$call|\$if|modify\w*|clear\w*|selectNoFrom|as|explain|stream|for[A-Z]\w*)$/i;
 
-/** `orderBy`, `limit` and `offset` before the call that executes the chain. https://kysely-org.github.io/kysely-apidoc/interfaces/SelectQueryBuilder.html#offset */
-export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
-  return pageLinks(query, query.model, {
-    ends: new Set(['execute']), excluded, order: 'orderBy', page: [`limit(${limit})`, `offset(${offset})`],
+/** Where the chain ends, and how its order is read and written. */
+function formOf({ entity }: Query): Omit<PageLinks, 'page'> {
+  return {
+    ends: new Set(['execute']), excluded, order: 'orderBy',
     fresh: (fields, quote) => fields.map((field) => text({ field, descending: false }, quote)).join('.'),
     extended({ call: link }, quote) {
       const [column, direction, ...others] = link.arguments.map((argument) => bare(argument));
       if (!column || !ts.isStringLiteralLike(column) || others.length > 0 || (direction && !ts.isStringLiteralLike(direction))) return undefined;
       // `'entity desc'` says the direction in the name.
-      const field = /\s/.test(column.text) ? undefined : ownColumn(column.text, query.entity);
+      const field = /\s/.test(column.text) ? undefined : ownColumn(column.text, entity);
       const descending = direction !== undefined && ts.isStringLiteralLike(direction) && direction.text === 'desc';
       return field === undefined ? undefined : {
         order: [{ field, descending }],
         add: (parts) => ({ start: link.end, end: link.end, newText: parts.map((part) => `${breakBefore(link)}.${text(part, quote)}`).join('') }),
       };
     },
-  });
+  };
+}
+
+/** `orderBy`, `limit` and `offset` before the call that executes the chain. https://kysely-org.github.io/kysely-apidoc/interfaces/SelectQueryBuilder.html#offset */
+export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
+  return pageLinks(query, query.model, { ...formOf(query), page: [`limit(${limit})`, `offset(${offset})`] });
+}
+
+/** A condition of an expression builder, which is `true` for the first rows: https://kysely-org.github.io/kysely-apidoc/interfaces/ExpressionBuilder.html#lit */
+export function keyset(query: Query, { limit, after, isOwn }: KeysetRequest): KeysetEdit | undefined {
+  const quote = quoteOf(query.call);
+  return keysetLinks(query, query.model, {
+    ...formOf(query), limit: `limit(${limit})`,
+    condition: ({ field, descending }, _links, before) => [{
+      start: before.end, end: before.end, newText: `${breakBefore(before)}.where((rows) => (${after} === undefined ? rows.lit(true) : rows(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after})))`,
+    }],
+    selects: (links, field) => links.some(({ name, call }) => name === 'selectAll' || (name === 'select' && call.arguments.some((argument) => named(argument).some((column) => ownColumn(column, query.entity) === field)))),
+  }, isOwn);
+}
+
+/** The columns that a selection names. */
+function named(selection: ts.Expression): readonly string[] {
+  const node = bare(selection);
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(named);
+  return ts.isStringLiteralLike(node) ? [node.text] : [];
 }
 
 function text({ field, descending }: OrderPart, quote: Quote): string {

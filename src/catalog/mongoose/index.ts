@@ -4,7 +4,7 @@ import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
-import { cursor, page } from './page';
+import { cursor, keyset, page } from './page';
 import { mongooseStub } from './stub';
 
 /** Mongoose, versions 5 to 9. */
@@ -18,6 +18,7 @@ export const mongoose = codeLibrary({
   limit,
   narrowing,
   page,
+  keyset,
   cursor,
   dialect,
 });

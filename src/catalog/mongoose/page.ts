@@ -3,37 +3,69 @@ import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf } from '../chain';
 import { addProperties } from '../edit-literal';
-import { pageLinks, type Keys, type OrderPart, type PageEdit, type PageRequest } from '../page';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { pageLinks, type Keys, type OrderPart, type PageEdit, type PageLinks, type PageRequest } from '../page';
 import { properties } from '../properties';
 import type { Query } from '../types';
 
+/** Where the chain ends, and how its order is read and written. */
+const form: Omit<PageLinks, 'page'> = {
+  ends: new Set(['exec', 'then']), excluded: /^(?:skip|limit|distinct|cursor|count\w*|estimatedDocumentCount|find(?:One|By)\w*|aggregate|sample|group)$/,
+  order: 'sort', fresh: (fields) => `sort({ ${fields.map((field) => text({ field, descending: false })).join(', ')} })`,
+  extended({ call }) {
+    const [argument, ...others] = call.arguments;
+    const node = argument && bare(argument);
+    if (!node || others.length > 0) return undefined;
+    if (ts.isStringLiteralLike(node)) {
+      const order = node.text.split(/\s+/).filter((part) => part !== '').map((part) => ({ field: part.replace(/^-/, ''), descending: part.startsWith('-') }));
+      return { order, add: (added) => ({ start: node.end - 1, end: node.end - 1, newText: added.map(({ field, descending }) => ` ${descending ? '-' : ''}${field}`).join('') }) };
+    }
+    if (!ts.isObjectLiteralExpression(node)) return undefined;
+    const parts = [...properties(node) ?? []].map(([field, value]): OrderPart | undefined => {
+      const said = /^(?:(-)?1|['"](?:(desc)|asc)(?:ending)?['"])$/.exec(bare(value).getText());
+      return said ? { field, descending: (said[1] ?? said[2]) !== undefined } : undefined;
+    });
+    return parts.length === 0 || parts.includes(undefined) ? undefined : { order: parts as readonly OrderPart[], add: (added) => addProperties(node, added.map(text)) };
+  },
+};
+
+/** The call of `find`, whose third argument would be options of its own. */
+function findOf({ call }: Query): ts.CallExpression | undefined {
+  return ts.isCallExpression(call) ? linksOf(call).links.find((link) => link.name === 'find' && link.call.arguments.length < 3)?.call : undefined;
+}
+
 /** `sort`, `skip` and `limit` before the call that executes it. https://mongoosejs.com/docs/api/query.html#Query.prototype.skip() */
 export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
-  if (!ts.isCallExpression(query.call) || !linksOf(query.call).links.some(({ name, call }) => name === 'find' && call.arguments.length < 3)) return undefined;
-  return pageLinks(query, query.model ?? idOnly, {
-    ends: new Set(['exec', 'then']), excluded: /^(?:skip|limit|distinct|cursor|count\w*|estimatedDocumentCount|find(?:One|By)\w*|aggregate|sample|group)$/,
-    order: 'sort', fresh: (fields) => `sort({ ${fields.map((field) => text({ field, descending: false })).join(', ')} })`,
-    page: [`skip(${offset})`, `limit(${limit})`],
-    extended({ call }) {
-      const [argument, ...others] = call.arguments;
-      const node = argument && bare(argument);
-      if (!node || others.length > 0) return undefined;
-      if (ts.isStringLiteralLike(node)) {
-        const order = node.text.split(/\s+/).filter((part) => part !== '').map((part) => ({ field: part.replace(/^-/, ''), descending: part.startsWith('-') }));
-        return { order, add: (added) => ({ start: node.end - 1, end: node.end - 1, newText: added.map(({ field, descending }) => ` ${descending ? '-' : ''}${field}`).join('') }) };
-      }
-      if (!ts.isObjectLiteralExpression(node)) return undefined;
-      const parts = [...properties(node) ?? []].map(([field, value]): OrderPart | undefined => {
-        const said = /^(?:(-)?1|['"](?:(desc)|asc)(?:ending)?['"])$/.exec(bare(value).getText());
-        return said ? { field, descending: (said[1] ?? said[2]) !== undefined } : undefined;
-      });
-      return parts.length === 0 || parts.includes(undefined) ? undefined : { order: parts as readonly OrderPart[], add: (added) => addProperties(node, added.map(text)) };
+  return findOf(query) && pageLinks(query, query.model ?? idOnly, { ...form, page: [`skip(${offset})`, `limit(${limit})`] });
+}
+
+/**
+ * A condition on `_id`, which `find` takes as one more filter: https://mongoosejs.com/docs/api/query.html#Query.prototype.find(). A text that is no id is none, as casting it would fail
+ * (https://mongoosejs.com/docs/api/mongoose.html#Mongoose.prototype.isValidObjectId()); only of models whose ids are such.
+ */
+export function keyset(query: Query, { limit, after }: KeysetRequest): KeysetEdit | undefined {
+  const find = findOf(query);
+  const [filter, projection] = find?.arguments ?? [];
+  const literal = filter && bare(filter);
+  const known = literal && (ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined);
+  // A second condition on a path takes the place of the first.
+  if (!find || projection || (filter && (!known || known.has('_id'))) || query.model?.fields.get('_id')?.type !== 'ObjectId') return undefined;
+  const made = keysetLinks(query, idKeys, {
+    ...form, limit: `limit(${limit})`,
+    condition({ descending }) {
+      const condition = `{ _id: { ${descending ? '$lt' : '$gt'}: ${after} } }`;
+      if (literal && ts.isObjectLiteralExpression(literal)) return [addProperties(literal, [`...(${after} !== undefined && ${condition})`])];
+      return [{ start: find.end - 1, end: find.end - 1, newText: `${after} === undefined ? {} : ${condition}` }];
     },
+    // What is selected has the `_id` unless it says that it has not.
+    selects: (links) => links.filter(({ name }) => /^(?:select|projection)$/.test(name)).every(({ call: { arguments: [selection] } }) => selection !== undefined && ts.isStringLiteralLike(selection) && !/(?:^|\s)-_id\b/.test(selection.text)) && !links.some(({ name }) => name === 'transform' || name === 'or' || name === 'where'),
   });
+  return made && { ...made, key: { ...made.key, reader: (imported) => `(id) => (${imported('isValidObjectId', 'mongoose')}(id) ? id : undefined)` } };
 }
 
 /** Every document has an `_id`, whatever else is known of it. */
 const idOnly: Keys = { fields: new Map(), primaryKey: ['_id'], uniques: [] };
+const idKeys: Keys = { ...idOnly, fields: new Map([['_id', { type: 'String', kind: 'scalar', optional: false, list: false }]]) };
 
 function text({ field, descending }: OrderPart): string {
   return `${field}: ${descending ? -1 : 1}`;

@@ -27,7 +27,7 @@ export interface PartOfRows<T> {
   /** What the helper reads of the query string. */
   readonly asks: Readonly<Record<string, 'number' | 'string'>>;
   /** What the helper is given besides the query string. */
-  readonly more: readonly string[];
+  more(imported: Imported): readonly string[];
   /** What the helper's result is called, where that is free. */
   readonly wishes: readonly string[];
   /** Its type, for functions that it is handed to. */
@@ -75,7 +75,7 @@ export function partFromRequest<T>(
   const imports = new Imports(file, names);
   const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
   if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
-  const asked = `${imports.named(helper.name, specifierFor(file, module.file, checker))}(${[query.text, ...more].join(', ')})`;
+  const asked = `${imports.named(helper.name, specifierFor(file, module.file, checker))}(${[query.text, ...more(imports.named)].join(', ')})`;
   let part: string | undefined;
   let value = asked;
   if (path.length === 0 || envelope) {

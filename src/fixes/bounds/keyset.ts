@@ -30,7 +30,7 @@ export function keysetPart({ meaning }: QuerySite): PartOfRows<KeysetEdit> & { r
   // Of what type the key is has to be known before its text is read.
   const key = change('cursor', (name) => name)?.key;
   return key && {
-    helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: [readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true,
+    helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: (imported) => [key.reader?.(imported) ?? readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true,
     isInOrderOf: (column, { key: by }) => by.field === column && !by.descending, key, change,
   };
 }

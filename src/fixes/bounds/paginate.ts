@@ -24,7 +24,7 @@ export function planPaginate(finding: FixableFinding<'unbounded'>, context: FixC
 export function pagePart(site: QuerySite, { workspace }: FixContext): PartOfRows<PageEdit> & { change(page: string): PageEdit | undefined } {
   const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(site.call.getSourceFile().fileName, name);
   return {
-    helper: pageOf, asks: { page: 'number', limit: 'number' }, more: [], wishes: ['page', 'part'], type: '{ limit: number; offset: number }', whole: false, isInOrderOf: (_column, { isNew }) => isNew,
+    helper: pageOf, asks: { page: 'number', limit: 'number' }, more: () => [], wishes: ['page', 'part'], type: '{ limit: number; offset: number }', whole: false, isInOrderOf: (_column, { isNew }) => isNew,
     change: (page) => pageEdits(site.meaning, { limit: `${page}.limit`, offset: `${page}.offset`, dependencyVersion }),
   };
 }
