@@ -35,10 +35,12 @@ describe('unbounded-query', () => {
       "app.get('/kysely', async () => kysely.selectFrom('orders').selectAll().limit(100).execute());",
       "const all = await pool.query('SELECT * FROM orders ORDER BY id LIMIT 100');",
       "const { rows } = await pool.query('SELECT id FROM orders WHERE team_id = $1 LIMIT 100', [req.id]);",
+      "const open = await pool.query('SELECT * FROM orders WHERE status <> $1 LIMIT 100', [req.id]);",
       'await Order.findAll({ limit: 100 }),',
       'await Order.findAll({ where: { teamId: req.id }, limit: 100 }),',
       "await Order.findAll({ where: { status: { [Op.ne]: 'paid' } }, order: ['id'], limit: 100 }),",
       "app.get('/mongodb', async () => mongo.collection('orders').find({}).limit(100).toArray());",
+      "const [open] = await mysql.execute<RowDataPacket[]>('SELECT * FROM orders WHERE status <> ? LIMIT 100', [req.id]);",
     ]);
     assert.deepEqual(limited('libraries/supabase.ts'), [
       "const orders = await supabase.from('orders').select('*').order('created_at').limit(100);",
