@@ -37,7 +37,7 @@ export interface CursorKey extends OrderPart {
  * The key by which rows can be walked: that of the query's order where that is one unique column alone, the primary key where it has none. Undefined for keys of several
  * columns, that may be null, or whose values a request cannot name without being refused by the database.
  */
-function cursorKey(keys: Keys | undefined, order: readonly OrderPart[], isOwn: boolean, numbers: readonly string[] = ['Int']): CursorKey | undefined {
+export function cursorKey(keys: Keys | undefined, order: readonly OrderPart[], isOwn: boolean, numbers: readonly string[] = ['Int']): CursorKey | undefined {
   const [first, ...others] = order;
   const name = first?.field ?? keys?.primaryKey[0];
   const field = name === undefined ? undefined : keys?.fields.get(name);

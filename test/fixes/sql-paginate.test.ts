@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { FixKind } from '../../src/core';
 import { offersIn, opened } from './offers';
 
 const file = '/app/app/entries/route.ts';
@@ -8,11 +9,11 @@ const files = {
 };
 
 /** The pages that are offered for a route that answers with what it asks `pg` for, as the text that each would leave. */
-function offered(query: string, rows = 'const { rows } = await pool.query'): readonly string[] {
+function offered(query: string, rows = 'const { rows } = await pool.query', kind: FixKind = 'paginate'): readonly string[] {
   const engine = opened({ ...files, [file]: `import { Pool } from 'pg';\nimport postgres from 'postgres';\nconst pool = new Pool();\nconst sql = postgres();\n\nexport async function GET() {\n  ${rows}${query};\n  return Response.json(rows);\n}\n` });
   for (const _ of engine.settle());
   assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, 'paginate').map(({ text }) => text);
+  return offersIn(engine, file, kind).map(({ text }) => text);
 }
 
 describe('one page of a statement of SQL', () => {
@@ -46,4 +47,27 @@ describe('one page of a statement of SQL', () => {
     ['the values are elsewhere', '(\'SELECT * FROM entries WHERE id > $1\', values())'],
   ];
   for (const [what, query] of none) it(`is not offered where ${what}`, () => { assert.deepEqual(offered(query), []); });
+});
+
+describe('the rows of a statement of SQL after a key', () => {
+  const some: readonly (readonly [what: string, query: string, becomes: string, rows?: string])[] = [
+    ['by the primary key where there is no order', '(\'SELECT * FROM entries\')', '(\'SELECT * FROM entries WHERE ($1::int IS NULL OR id > $1) ORDER BY id LIMIT $2\', [cursor.after ?? null, cursor.limit])'],
+    ['beside its conditions, before its order', '(\'SELECT id FROM entries WHERE entity > $1 ORDER BY id DESC\', [\'a\'])', '(\'SELECT id FROM entries WHERE entity > $1 AND ($2::int IS NULL OR id < $2) ORDER BY id DESC LIMIT $3\', [\'a\', cursor.after ?? null, cursor.limit])'],
+    ['of a template', '`SELECT * FROM entries`', '`SELECT * FROM entries WHERE (${cursor.after ?? null}::int IS NULL OR id > ${cursor.after ?? null}) ORDER BY id LIMIT ${cursor.limit}`', 'const rows = await sql'],
+  ];
+  for (const [what, query, becomes, rows] of some) {
+    it(`are asked for ${what}`, () => {
+      const [text = ''] = offered(query, rows, 'keyset');
+      assert.ok(text.includes(becomes), text);
+    });
+  }
+
+  const none: readonly (readonly [string, string])[] = [
+    ['the conditions are alternatives', '(\'SELECT * FROM entries WHERE entity > $1 OR id > $2\', [\'a\', 5])'],
+    ['the order leaves ties', '(\'SELECT * FROM entries ORDER BY entity\')'],
+    ['the rows come without the key', '(\'SELECT entity FROM entries\')'],
+    ['the key has two columns', '(\'SELECT * FROM lines\')'],
+    ['it says its order twice', '(\'SELECT * FROM entries WHERE id > (SELECT min(entry_id) FROM lines GROUP BY line ORDER BY line LIMIT 1) ORDER BY id\')'],
+  ];
+  for (const [what, query] of none) it(`are not offered where ${what}`, () => { assert.deepEqual(offered(query, undefined, 'keyset'), []); });
 });

@@ -12,7 +12,7 @@ import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
 import { limit } from './limit';
-import { page } from './page';
+import { keyset, page } from './page';
 import type { HoleReader } from './text';
 
 /** Where the values are: in the second argument, in the arguments behind the first, or in those of a call on a prepared statement. */
@@ -83,7 +83,7 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
     callNames: names,
     stubs: () => stubs,
     limit,
-    ...(driver.dialect === 'postgres' && { page }),
+    ...(driver.dialect === 'postgres' && { page, keyset }),
     dialect: driver.rewrites ?? {},
     recognise(call, context) {
       const file = call.getSourceFile();
