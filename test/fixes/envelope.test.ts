@@ -75,6 +75,12 @@ describe('an answer with a cursor', () => {
     });
   }
 
+  it('is not offered where a schema of Fastify says what is answered', () => {
+    const own = (schema: string): Files => ({ [route]: `import Fastify from 'fastify';\nimport { prisma } from './db';\n\nconst server = Fastify();\nserver.get('/orders', { schema: ${schema} }, async () => ${read});\n` });
+    assert.deepEqual(offered(own("{ response: { 200: { type: 'array' } } }"), route).lines, []);
+    assert.equal(offered(own("{ tags: ['orders'] }"), route).lines.at(-2), `return envelopeOf(await ${after}, cursor, 'id');`);
+  });
+
   it('is not offered to the loader of a page, which the page beside it reads', () => {
     const file = '/app/app/routes/orders.tsx';
     assert.deepEqual(offered({ [file]: `import { prisma } from '../../src/db';\n\nexport async function loader() {\n  const orders = await ${read};\n  return { orders };\n}\n` }, file, { '@remix-run/node': '2.9.0' }).lines, []);

@@ -202,11 +202,23 @@ describe('a page that the request asks for', () => {
     assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller(''), ...tested }).fix, undefined);
   });
 
-  it('is not read where the framework would refuse the parameters: a class of the query in Nest, a schema in Fastify', () => {
+  it('is not read where the framework would refuse the parameters: a class of the query in Nest, a schema in Fastify that is not written out', () => {
     assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller('@Query() query: StatusQuery').replace('@Controller', 'class StatusQuery {\n  status!: string;\n}\n\n@Controller') }).fix, undefined);
     const schemed = (schema: string): Files => ({ [route]: `import Fastify from 'fastify';\nimport { prisma } from './db';\n\nconst server = Fastify();\nserver.get('/orders', { schema: ${schema} }, async (request) => ${read});\n` });
-    assert.equal(rewritten(schemed("{ querystring: { type: 'object', properties: {}, additionalProperties: false } }")).fix, undefined);
+    assert.equal(rewritten(schemed("{ querystring: { $ref: 'orders#' } }")).fix, undefined, 'it is described elsewhere');
+    assert.equal(rewritten(schemed("{ querystring: { type: 'object', properties: { page: { type: 'string' } } } }")).fix, undefined, 'it has a page of its own');
     assert.notEqual(rewritten(schemed("{ tags: ['orders'] }")).fix, undefined);
+  });
+
+  it('is two numbers more in the schema of a query string in Fastify, which would take them out', () => {
+    const own = (schema: string, more = ''): Files => ({ [route]: `import Fastify from 'fastify';\nimport { prisma } from './db';\n${more}\nconst server = Fastify();\nserver.get('/orders', {\n  schema: { querystring: ${schema} },\n}, async (_request, reply) => {\n  return reply.send(await ${read});\n});\n` });
+    const rest = ['}, async (request, reply) => {', 'const page = pageOf(request.query);', `return reply.send(await ${page});`];
+    assert.deepEqual(newLines(own("{ type: 'object', properties: { status: { type: 'string' } }, additionalProperties: false }"), route), [
+      helper, "schema: { querystring: { type: 'object', properties: { status: { type: 'string' }, page: { type: 'number' }, limit: { type: 'number' } }, additionalProperties: false } },", ...rest,
+    ]);
+    assert.deepEqual(newLines(own('Type.Object({ status: Type.String() })', "import { Type } from '@sinclair/typebox';\n"), route), [
+      helper, 'schema: { querystring: Type.Object({ status: Type.String(), page: Type.Optional(Type.Number()), limit: Type.Optional(Type.Number()) }) },', ...rest,
+    ]);
   });
 
   it('is imported where the project has the helper already, wherever that is and whatever it was made', () => {

@@ -1,18 +1,19 @@
+import type { TextEdit } from '../../core';
 import type { EntryPoint } from '../../flow/entries/types';
 import { isField } from '../../flow/requests';
 import { isWithin, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { EditBuilder } from '../edits/edit-builder';
 import type { ListPlace } from './answered';
 
-/** Puts each list of an answer through a function that is given it and something more. */
-export function putIn(builder: EditBuilder, lists: readonly ListPlace[], callee: string, more: readonly string[]): void {
-  for (const { node, isPromise } of lists) {
-    const file = node.getSourceFile();
-    const name = ts.isShorthandPropertyAssignment(node) ? `${node.name.text}: ` : '';
-    builder.range(file, node.getStart(), node.getStart(), `${name}${callee}(${isPromise ? 'await ' : ''}`);
-    builder.range(file, node.end, node.end, `${[`, ${more[0] ?? ''}`, ...more.slice(1)].join(', ')})`);
-  }
+/** The edits that put each list of an answer through a function that is given it and something more: what comes before the lists, and what behind them. All lists are in one file. */
+export function wrap(lists: readonly ListPlace[], callee: string, more: readonly string[]): { readonly before: readonly TextEdit[]; readonly behind: readonly TextEdit[] } {
+  return {
+    before: lists.map(({ node, isPromise }) => {
+      const name = ts.isShorthandPropertyAssignment(node) ? `${node.name.text}: ` : '';
+      return { start: node.getStart(), end: node.getStart(), newText: `${name}${callee}(${isPromise ? 'await ' : ''}` };
+    }),
+    behind: lists.map(({ node }) => ({ start: node.end, end: node.end, newText: `${more.map((text) => `, ${text}`).join('')})` })),
+  };
 }
 
 /**
@@ -21,6 +22,8 @@ export function putIn(builder: EditBuilder, lists: readonly ListPlace[], callee:
  */
 export function isOnlyAnswer(handler: FunctionNode, lists: readonly ListPlace[], entry: EntryPoint): boolean {
   if (entry.framework === 'remix' || isField(entry) || lists.some(({ node, isPromise }) => isPromise && !isReturned(node))) return false;
+  // A schema of Fastify's answers leaves out what it does not name: https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/#serialization
+  if (entry.framework === 'fastify' && /\bresponse\s*:/.test(entry.node.parent.parent.getText())) return false;
   let found = false;
   walk(handler, (node) => {
     if (ts.isArrayLiteralExpression(node) && node.elements.length === 0 && !lists.some((list) => isWithin(node, list.node)) && !ts.isVariableDeclaration(outward(node).user)) found = true;

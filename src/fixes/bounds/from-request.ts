@@ -15,7 +15,7 @@ import { placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
 import { answerOf } from './answered';
 import { handThrough } from './handed-through';
-import { isOnlyAnswer, putIn } from './enveloped';
+import { isOnlyAnswer, wrap } from './enveloped';
 import { helperModule, type Helper } from './helper-module';
 
 /** Calls between the handler and the query, at most. */
@@ -76,26 +76,25 @@ export function partFromRequest<T>(
   const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
   if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
   const asked = `${imports.named(helper.name, specifierFor(file, module.file, checker))}(${[query.text, ...more(imports.named)].join(', ')})`;
-  let part: string | undefined;
-  let value = asked;
-  if (path.length === 0 || envelope) {
-    value = part = names.free(...wishes);
-    const place = placeBefore(path[0]?.call ?? site.call, checker);
-    if (!place) return refuse('there is no place before the query');
-    place.insert(builder, [`const ${part} = ${asked}`]);
-  }
-  if (path.length > 0) part = handThrough(builder, path, site.enclosing, { wishes, type, value }, context);
-  if (part === undefined) return refuse('others call the functions on the way, too');
   const enveloping = envelope && helperModule(envelope.helper, file, context);
   if (envelope && !enveloping) return refuse('the helper has no place');
-  if (envelope && enveloping) putIn(builder, lists ?? [], imports.named(envelope.helper.name, specifierFor(file, enveloping.file, checker)), [value, ...envelope.more(quoteOf(handler))]);
+  const local = path.length === 0 || envelope ? names.free(...wishes) : undefined;
+  const place = local === undefined ? undefined : placeBefore(path[0]?.call ?? site.call, checker);
+  if (local !== undefined && !place) return refuse('there is no place before the query');
+  const part = path.length > 0 ? handThrough(builder, path, site.enclosing, { wishes, type, value: local ?? asked }, context) : local;
+  if (part === undefined) return refuse('others call the functions on the way, too');
   const own = site.call.getSourceFile();
   const others = own === file ? imports : new Imports(own, new Names(site.call));
   const made = change(part, others.named);
   if (!made) return refuse('the query\'s order, or the key of its table, cannot be told');
   // Rows that are put in order afterwards have to come in that order.
   if (answer.isSorted && (key === undefined || !isInOrderOf(key, made))) return refuse('the rows are put into another order afterwards');
+  // Where the query is all that its function has, everything is written at its two ends: the innermost comes first behind it, and last before it.
   builder.all(file, query.edits).all(own, made.edits);
+  const wrapped = envelope && enveloping && wrap(lists ?? [], imports.named(envelope.helper.name, specifierFor(file, enveloping.file, checker)), [local ?? '', ...envelope.more(quoteOf(handler))]);
+  if (wrapped) builder.all(file, wrapped.behind);
+  place?.insert(builder, [`const ${local ?? ''} = ${asked}`]);
+  if (wrapped) builder.all(file, wrapped.before);
   imports.apply(builder);
   if (others !== imports) others.apply(builder);
   return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? []], change: made };

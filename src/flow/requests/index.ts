@@ -1,10 +1,11 @@
 import type { FunctionNode } from '../../project/syntax';
 import type { EntryPoint } from '../entries/types';
+import { fastify } from './fastify';
 import { graphql, nestGraphql, pothos, typeGraphql } from './graphql';
 import { nestjs } from './nestjs';
 import { nextjs } from './nextjs';
 import { remix } from './remix';
-import { express, fastify, hono, koa, platform } from './routers';
+import { express, hono, koa, platform } from './routers';
 import { sveltekit } from './sveltekit';
 import { trpc } from './trpc';
 import type { RequestContext, RequestQuery, RequestReader } from './types';
