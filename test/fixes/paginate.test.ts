@@ -228,6 +228,16 @@ describe('a page that the request asks for', () => {
     assert.match(files[route] ?? '', /import \{ pageOf \} from '\.\/http\/paging';/);
   });
 
+  it('is imported where a rewrite of the same run has just made the helper', () => {
+    const other = '/app/src/customers.ts';
+    const own = express(`  res.json(await ${read});`);
+    const files = { ...own, [other]: (own[route] ?? '').replaceAll('order', 'customer') };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{}', '/app/prisma/schema.prisma': schema, '/app/src/db.ts': prisma, ...files }), settings: { minConfidence: 'low', rules: only('unbounded-query') } });
+    for (const _ of engine.settle());
+    const { applied, left } = engine.fixAll({ paths: [route, other], kind: 'paginate' });
+    assert.deepEqual([applied.length, left.map(({ reason }) => reason)], [2, []]);
+  });
+
   it('says how rows are ordered that the query leaves undecided', () => {
     const titleOf = (args: string): string => rewritten(express(`  res.json(await prisma.order.findMany(${args}));`)).fix?.title ?? '';
     assert.equal(titleOf(''), 'Load one page of orders, by `page` and `limit` of the request (the answer keeps its form, 100 at most, ordered by `id`)');

@@ -31,8 +31,9 @@ export function helperModule(helper: Helper, user: ts.SourceFile, context: FixCo
   const { workspace } = context;
   const root = packageFolder(user.fileName, workspace);
   const candidates = workspace.files().filter((file) => helper.like.test(file.slice(file.lastIndexOf('/') + 1)) && packageFolder(file, workspace) === root && edgeShared(file) === edgeShared(user.fileName));
-  for (const file of candidates) if (hasHelper(helper, file, context)) return { file, created: [] };
   const file = `${sharedFolder(user.fileName, workspace)}/${helper.module}${moduleExtension(user)}`;
+  // What another rewrite of the same run has made is no file of the workspace yet.
+  for (const one of [...candidates, file]) if (hasHelper(helper, one, context)) return { file: one, created: [] };
   // A module of that name is about something else.
   if (workspace.text(file) !== undefined) return undefined;
   return { file, created: [{ file, create: true, edits: [{ start: 0, end: 0, newText: textOf(helper, user) }] }] };
