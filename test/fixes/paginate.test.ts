@@ -228,6 +228,12 @@ describe('a page that the request asks for', () => {
     assert.match(files[route] ?? '', /import \{ pageOf \} from '\.\/http\/paging';/);
   });
 
+  it('is taken by a run that looks at nothing else first, of a query in another file than its route', () => {
+    const own: Files = { '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller('') };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{}', '/app/prisma/schema.prisma': schema, '/app/src/db.ts': prisma, ...own }), settings: { minConfidence: 'low', rules: only('unbounded-query') } });
+    assert.deepEqual(engine.fixAll({ kind: 'paginate' }).applied.map(({ fix }) => fix.edits.length), [3]);
+  });
+
   it('is imported where a rewrite of the same run has just made the helper', () => {
     const other = '/app/src/customers.ts';
     const own = express(`  res.json(await ${read});`);
