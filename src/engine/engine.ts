@@ -188,8 +188,7 @@ class WorkspaceEngine implements Engine {
   }
 
   *fixing(request: FixAllRequest = {}): Generator<ScanProgress, FixAllResult, void> {
-    // Rewrites that are asked for by their kind may depend on which request waits for the code (`paginate`), or that none does (`batches`).
-    if (request.kind !== undefined) for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 };
+    if (request.kind !== undefined) for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 }; // `paginate` asks which request waits.
     const analysis = this.analysis();
     const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
     const steps = fixAll(request, files, {
