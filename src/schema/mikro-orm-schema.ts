@@ -35,6 +35,7 @@ export function definedEntity(node: ts.NewExpression | ts.CallExpression): OrmMo
   const superclass = targetOf(optionOf(options, 'extends'));
   const own = optionOf(options, 'hooks');
   const hooks = own && ts.isObjectLiteralExpression(own) ? own.properties.flatMap((hook) => propertyName(hook.name) ?? []) : [];
+  if (optionOf(options, 'filters')) hooks.push('filter');
   return {
     role: isTrue(optionOf(options, 'abstract')) ? 'base' : 'model', name, table: textOf(optionOf(options, 'tableName')) ?? snakeName(name), writable: true, fields, primaryKey: primary, uniques: uniques.map((one) => keyOn(one)), indexes: [], relations,
     bases: superclass === undefined ? [] : [superclass], location: locationOf(node), ...(hooks.length > 0 && { hooks }),

@@ -78,3 +78,136 @@ describe('what a row loads by itself, with Sequelize', () => {
   };
   for (const [what, text] of Object.entries(traps)) it(`stays where ${what}`, () => { assert.deepEqual(offered(sequelize, text), []); });
 });
+
+const typeorm = `import { Column, Entity, JoinColumn, ManyToOne, OneToMany, DeleteDateColumn, PrimaryGeneratedColumn } from 'typeorm';
+@Entity() export class Customer { @PrimaryGeneratedColumn() id!: number; @Column() name!: string }
+@Entity() export class Gone { @PrimaryGeneratedColumn() id!: number; @DeleteDateColumn() deletedAt!: Date | null }
+@Entity() export class Item { @PrimaryGeneratedColumn() id!: number; @Column() orderId!: number; @ManyToOne(() => Order, (order) => order.items) @JoinColumn({ name: 'orderId' }) order!: Promise<Order> }
+@Entity() export class Order {
+  @PrimaryGeneratedColumn() id!: number; @Column() customerId!: number;
+  @ManyToOne(() => Customer) @JoinColumn({ name: 'customerId' }) customer!: Promise<Customer>;
+  @ManyToOne(() => Gone, { nullable: false }) @JoinColumn({ name: 'goneId' }) gone!: Promise<Gone>;
+  @OneToMany(() => Item, (item) => item.order) items!: Promise<Item[]>;
+}
+`;
+
+const lazily = (body: string, list = 'await repository.find()'): string => `import type { Repository } from 'typeorm';
+import type { Customer, Order } from './models';
+
+export async function main(repository: Repository<Order>, customers: Repository<Customer>) {
+  const orders = ${list};
+  const result: unknown[] = [];
+  for (const order of orders) {
+    ${body}
+  }
+  return result;
+}
+`;
+
+describe('a relation of TypeORM that is loaded when it is waited for', () => {
+  it('comes along, and the loop stays as it is', () => {
+    const body = 'const customer = await order.customer;\n    result.push(customer.name);';
+    assert.deepEqual(offered(typeorm, lazily(body)), [lazily(body, 'await repository.find({ relations: { customer: true } })')]);
+  });
+
+  const traps: Readonly<Record<string, string>> = {
+    'the list chooses its columns': lazily('result.push((await order.customer).name);', 'await repository.find({ select: { id: true, customerId: true } })'),
+    'the row gets another one before': lazily('order.customer = Promise.resolve(new Object() as Customer);\n    result.push((await order.customer).name);'),
+    'the related rows are written in the loop': lazily("result.push((await order.customer).name);\n    await customers.update({ id: 1 }, { name: '' });"),
+    'rows are given out as wholes, which would show it': lazily('result.push(order, (await order.customer).name);'),
+    'a row that is only marked as deleted would take the one with it that refers to it': lazily('result.push((await order.gone).id);'),
+  };
+  for (const [what, text] of Object.entries(traps)) it(`stays where ${what}`, () => { assert.deepEqual(offered(typeorm, text), []); });
+});
+
+const mongoose = `import { model, Schema, type Types } from 'mongoose';
+export const Customer = model<{ name: string }>('Customer', new Schema<{ name: string }>({ name: String }));
+export const Order = model<{ number: string; customer: Types.ObjectId }>('Order', new Schema<{ number: string; customer: Types.ObjectId }>({ number: String, customer: { type: Schema.Types.ObjectId, ref: 'Customer' } }));
+`;
+
+const populated = (body: string, list = 'await Order.find()', before = ''): string => `import { Customer, Order } from './models';
+
+export async function main() {
+  const orders = ${list};${before}
+  const result: unknown[] = [];
+  for (const order of orders) {
+    ${body}
+  }
+  return result;
+}
+`;
+
+describe('documents of Mongoose that are populated one by one', () => {
+  it('are populated by the list, with all that was asked', () => {
+    const [text] = offered(mongoose, populated("await order.populate('customer', 'name');\n    result.push(order.get('customer'));", 'await Order.find({ number: "1" }).sort({ number: 1 }).exec()'));
+    assert.equal(text, populated("result.push(order.get('customer'));", "await Order.find({ number: \"1\" }).sort({ number: 1 }).populate('customer', 'name').exec()"));
+  });
+
+  it('need no loop that did nothing else', () => {
+    const [text] = offered(mongoose, populated("await order.populate('customer');"));
+    assert.match(text ?? '', /find\(\)\.populate\('customer'\);\n {2}const result: unknown\[\] = \[\];\n {2}return result;/);
+  });
+
+  const use = "await order.populate('customer');\n    result.push(order.get('customer'));";
+  const traps: Readonly<Record<string, string>> = {
+    'the id is read in the same pass before': populated(`if (String(order.customer) === '') result.push(0);\n    ${use}`),
+    'a pass may end before': populated(`if (order.number === '') continue;\n    ${use}`),
+    'only some are': populated("if (order.number !== '') await order.populate('customer');\n    result.push(order.get('customer'));"),
+    'the loop may end before the last': populated(`${use}\n    if (result.length > 3) break;`),
+    'the ids are collected before the loop': populated(use, 'await Order.find()', '\n  const ids = orders.map((order) => order.customer);\n  console.log(ids);'),
+    'the list has plain objects': populated(use, 'await Order.find().lean()'),
+    'the list populates it in another way': populated(use, "await Order.find().populate({ path: 'customer', match: { name: 'x' } })"),
+    'what was loaded is changed': populated("await order.populate('customer');\n    (order as unknown as { customer: { name: string } }).customer.name = String(result.length);\n    result.push(order.get('customer'));"),
+    'the customers are written in the loop': populated(`${use}\n    await Customer.updateOne({ name: 'a' }, { name: 'b' });`),
+    'what is asked depends on the document': populated("await order.populate({ path: 'customer', match: { name: order.number } });\n    result.push(order.get('customer'));"),
+  };
+  for (const [what, text] of Object.entries(traps)) it(`stays where ${what}`, () => { assert.deepEqual(offered(mongoose, text), []); });
+});
+
+const mikroOrm = `import { Collection, Entity, Filter, ManyToOne, OneToMany, PrimaryKey, Property, type Ref } from '@mikro-orm/core';
+@Filter({ name: 'gone', cond: { deletedAt: null }, default: true }) @Entity() export class Gone { @PrimaryKey() id!: number; @Property({ nullable: true }) deletedAt?: Date }
+@Entity() export class Customer { @PrimaryKey() id!: number; @Property() name!: string; @OneToMany(() => Order, (order) => order.customer) orders = new Collection<Order>(this) }
+@Entity() export class Order { @PrimaryKey() id!: number; @Property() number!: string; @ManyToOne(() => Customer, { ref: true }) customer!: Ref<Customer>; @ManyToOne(() => Gone, { ref: true }) gone!: Ref<Gone> }
+`;
+
+const loading = (body: string, list = 'await em.find(Order, {})'): string => `import { ref, type EntityManager } from '@mikro-orm/core';
+import { Customer, Order } from './models';
+
+export async function main(em: EntityManager) {
+  const orders = ${list};
+  const result: unknown[] = [];
+  for (const order of orders) {
+    ${body}
+  }
+  return result;
+}
+`;
+
+describe('what an entity of MikroORM loads by itself', () => {
+  const body = 'result.push((await order.customer.loadOrFail()).name);';
+
+  it('comes along, and is not loaded again', () => {
+    assert.deepEqual(offered(mikroOrm, loading(body)), [loading(body, "await em.find(Order, {}, { populate: ['customer'] })")]);
+  });
+
+  it('is no query where the list has loaded it', () => {
+    const engine = opened({ '/app/models.ts': mikroOrm, [file]: loading(body, "await em.find(Order, {}, { populate: ['customer.orders'] })") });
+    assert.deepEqual(engine.findings(file).filter(({ rule }) => rule === 'n-plus-one'), []);
+  });
+
+  it('is asked for by `init` in any case', () => {
+    const init = 'await order.orders.init();\n    result.push(order.orders.length);';
+    const customers = "await em.findAll(Customer, { populate: ['orders'] })";
+    assert.deepEqual(offered(mikroOrm, loading(init, customers)), [loading('result.push(order.orders.length);', customers)]);
+  });
+
+  const traps: Readonly<Record<string, string>> = {
+    'the list chooses its columns': loading(body, "await em.find(Order, {}, { fields: ['number'] })"),
+    'the row refers to another one before': loading(`order.customer = ref(Customer, 1);\n    ${body}`),
+    'customers are written in the loop': loading(`${body}\n    await em.nativeUpdate(Customer, { id: 1 }, { name: '' });`),
+    'rows are given out as wholes, which would show it': loading(`${body}\n    result.push(order);`),
+    'a filter that holds by default would take the row with it': loading('result.push((await order.gone.load())?.id);'),
+    'it is read anew': loading('result.push((await order.customer.load({ refresh: true }))?.name);'),
+  };
+  for (const [what, text] of Object.entries(traps)) it(`stays where ${what}`, () => { assert.deepEqual(offered(mikroOrm, text), []); });
+});

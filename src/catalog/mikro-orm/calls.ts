@@ -10,7 +10,7 @@ import { knownType } from '../provenance';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
 import { throughRelations } from '../through-relations';
-import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, Filter, Followed, Meaning, QueryOp, RecogniseContext } from '../types';
 import { builderEnds, builderFilter, builderLimit, builderOp, isSent, refinements } from './builder';
 
 const folder = folderOf('mikro-orm');
@@ -64,8 +64,11 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   return undefined;
 }
 
-function loaded(call: ts.CallExpression, link: Link, owner: string, op: QueryOp, context: RecogniseContext): Meaning {
+function loaded(call: ts.CallExpression, link: Link, owner: string, op: QueryOp, context: RecogniseContext): Meaning | undefined {
   const receiver = receiverOf(link.call);
+  const follows = followedBy(receiver, link, owner);
+  // What is there is not loaded again; `init` does.
+  if (follows && link.name !== 'init' && isPopulated(follows, context.checker)) return undefined;
   const wrapped = bare(receiver);
   const subject = owner === 'IWrappedEntity' && ts.isCallExpression(wrapped) && wrapped.arguments[0] ? wrapped.arguments[0] : receiver;
   const type = knownType(subject, context);
@@ -76,7 +79,26 @@ function loaded(call: ts.CallExpression, link: Link, owner: string, op: QueryOp,
     library: 'mikro-orm', op, call, client: subject, label: `${subject.getText()}.${link.name}`,
     ...entityFacts(entity, 'mikro-orm', call, context), ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitOf(option(options, 'limit', context.checker), context.checker)),
     inputs: [subject, ...link.call.arguments],
+    ...(follows && { follows }),
     inTransaction: isTransactional(call, context),
+  });
+}
+
+/** The relation of a row that is loaded, and nothing said of how: `order.customer.load()`. */
+function followedBy(receiver: ts.Expression, { name, call }: Link, owner: string): Followed | undefined {
+  const relation = bare(receiver);
+  if (!ts.isPropertyAccessExpression(relation) || call.arguments.length > 0 || !/^(?:Collection|Reference)$/.test(owner) || !/^(?:init|load|loadItems|loadOrFail)$/.test(name)) return undefined;
+  return { row: relation.expression, relation: relation.name.text };
+}
+
+/** Whether the query that gave the row has loaded the relation with it. https://mikro-orm.io/docs/populating-relations */
+function isPopulated({ row, relation }: Followed, checker: ts.TypeChecker): boolean {
+  const { node } = originOf(row, checker);
+  if (!ts.isCallExpression(node) || !/^find/.test(calleeName(node) ?? '')) return false;
+  return node.arguments.some((argument) => {
+    const paths = option(argument, 'populate', checker);
+    const list = paths && bare(paths);
+    return list !== undefined && ts.isArrayLiteralExpression(list) && list.elements.some((path) => ts.isStringLiteralLike(path) && path.text.split('.')[0] === relation);
   });
 }
 

@@ -4,27 +4,12 @@ import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import { assign, optionsIn } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
+import { followed } from './eager-load';
+import { writtenCall } from './written';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 
 /** How MikroORM code is rewritten. */
-export const dialect: Dialect = { batchRead, bulkWrite };
-
-/** A call of a manager or repository as it is written: `em.find(Order, { … }, { populate })`. */
-interface Written {
-  readonly method: string;
-  readonly receiver: string;
-  /** The entity that a manager's call names first, with its comma: `Order, `; empty for a repository's. */
-  readonly target: string;
-  readonly args: readonly ts.Expression[];
-}
-
-function writtenCall({ call, clientIsModel }: Query): Written | undefined {
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || call.expression.questionDotToken) return undefined;
-  const [first, ...rest] = call.arguments;
-  const named = clientIsModel !== true;
-  if (named && !first) return undefined;
-  return { method: call.expression.name.text, receiver: call.expression.expression.getText(), target: named ? `${first?.getText() ?? ''}, ` : '', args: named ? rest : [...call.arguments] };
-}
+export const dialect: Dialect = { followed, batchRead, bulkWrite };
 
 /** `find` with `$in` for all keys, in place of a query per key. */
 function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {

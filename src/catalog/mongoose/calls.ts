@@ -1,4 +1,4 @@
-import { enclosingFunction } from '../../project/syntax';
+import { bare, enclosingFunction, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { isList, option } from '../conditions';
@@ -6,7 +6,7 @@ import { entityFacts } from '../entity-name';
 import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
-import type { CallLike, Meaning, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { entityOf, isQueried, originOfDocument } from './entity';
 import { readFilter, readLimit } from './filter';
 
@@ -136,10 +136,18 @@ function documentQuery(chain: Chain, first: Link, context: RecogniseContext): Me
     // What a `populate` loads is not the document's own collection.
     ...entityFacts(first.name === 'populate' ? undefined : entity, 'mongoose', chain.call, context), ...(written && { written }),
     inputs: [receiver, ...chainInputs(chain)],
+    ...followedPath(first, receiver),
     inTransaction: hasSession(chain.links, context.checker),
     hasBulkForm: bulkForms.has(first.name),
     lazy: first.name === 'deleteOne' || first.name === 'updateOne' || first.name === 'replaceOne',
   });
+}
+
+/** `order.populate('customer', 'name')`, `order.populate({ path: 'customer' })`. */
+function followedPath({ name, call }: Link, row: ts.Expression): Partial<Query> {
+  const said = name === 'populate' && call.arguments[0] ? bare(call.arguments[0]) : undefined;
+  const path = said && ts.isObjectLiteralExpression(said) ? propertyValue(said, 'path') : said;
+  return path && ts.isStringLiteralLike(path) && !/[\s.]/.test(path.text) ? { follows: { row, relation: path.text } } : {};
 }
 
 function opOf(acting: Link, { checker }: RecogniseContext): QueryOp {

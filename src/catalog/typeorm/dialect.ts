@@ -1,7 +1,7 @@
 import type { Dialect } from '../types';
 import { batchRead } from './batch';
 import { bulkWrite } from './bulk';
-import { eagerLoad } from './eager-load';
+import { eagerLoad, followed } from './eager-load';
 import { intoQuery } from './into-query';
 
 /**
@@ -9,6 +9,6 @@ import { intoQuery } from './into-query';
  * https://github.com/typeorm/typeorm/blob/master/src/driver/postgres/PostgresQueryRunner.ts, `query`.
  */
 export const dialect: Dialect = {
-  eagerLoad, batchRead, bulkWrite, intoQuery,
+  eagerLoad, followed, batchRead, bulkWrite, intoQuery,
   executes: (client) => `{ executeSql: async (text, values) => ({ rows: await ${client}.query(text, values) }) }`,
 };

@@ -25,6 +25,14 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
   };
 }
 
+/** The same for a relation that is a promise: loaded with the list, it is there when it is waited for (https://typeorm.io/docs/relations/eager-and-lazy-relations#lazy-relations). */
+export function followed(list: Query, path: readonly string[], _inner: Query, field: Field): EagerLoad | undefined {
+  if (!field.relation?.lazy || (!field.optional && list.data?.models.get(field.type)?.softDelete !== undefined)) return undefined;
+  const nested: Nested = { orUndefined: false };
+  const edits = builderStart(list.call) ? joined(list, path, field, nested) : intoOptions(list, path, field, nested);
+  return edits && { edits, relation: field.name, property: field.name, many: field.list, compound: false, stays: true, read: (row) => `${row}.${field.name}` };
+}
+
 interface Nested {
   /** The relations that the inner query loads in its turn, as written. */
   readonly relations?: ts.Expression;

@@ -27,6 +27,7 @@ export function lazyRelation(access: ts.PropertyAccessExpression, context: Recog
   return queryOf({
     library: 'typeorm', op: many ? 'read-many' : 'read-one', call: access, client: access.expression, label: access.getText().replace(/\s+/g, ''),
     ...entityFacts(entity, 'typeorm', access, context), ...(!many && { limit: 1, isLimited: true }), inputs: [access.expression],
+    follows: { row: access.expression, relation: access.name.text },
   });
 }
 

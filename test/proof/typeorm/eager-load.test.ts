@@ -11,4 +11,6 @@ proofsOf('typeorm', 'eager-load', ({ orders, items, customers }) => [
   { file: 'builder', what: 'list of a query builder', before: 1 + (4 * orders) / 5, after: 1, scale: `${(4 * orders) / 5} orders` },
   { file: 'find-by', what: 'list of findBy, nested relation', before: 1 + (2 * orders) / 5, after: 1, scale: `${orders / 5} orders` },
   { file: 'service-class', what: 'page of a service', before: 2 + 20, after: 3, scale: '20 orders' },
+  { file: 'lazy-to-one', what: 'two lazy relations, one of them null for some', before: 1 + 2 * orders, after: 1, scale: `${orders} orders` },
+  { file: 'lazy-to-many', what: 'lazy list, of a query builder', before: 1 + orders, after: 1, scale: `${orders} orders` },
 ]);
