@@ -33,7 +33,7 @@ export function batchRead(inner: Query, { keyField, key, keyList }: BatchReadReq
 }
 
 /** The columns that are selected, with the key among them; only those that are named can be read. */
-function selected(links: readonly Link[], key: string): { readonly text: string; readonly added: boolean } | undefined {
+export function selected(links: readonly Link[], key: string): { readonly text: string; readonly added: boolean } | undefined {
   const selections = links.filter(({ name, call }) => (name === 'select' || name === 'first') && call.arguments.length > 0);
   const [only] = selections;
   if (!only) return { text: '', added: false };

@@ -1,5 +1,6 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
+import { batchRead } from './batch';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
@@ -16,5 +17,5 @@ export const objection: LibraryEntry = {
   recognise,
   extent,
   limit,
-  dialect: {},
+  dialect: { batchRead },
 };
