@@ -69,8 +69,9 @@ function isReserved(name: string): boolean {
   return kind !== undefined && kind <= ts.SyntaxKind.LastReservedWord;
 }
 
-/** What a title says of the queries that are saved; `perOuter` where an outer loop still repeats the new one. */
-export function saving(perOuter: boolean): string {
+/** What a title says of the queries that are saved; `perOuter` where an outer loop still repeats the new ones, `queries` how many those are. */
+export function saving(perOuter: boolean, queries = 1): string {
+  if (queries > 1) return perOuter ? `${queries}N queries instead of ${queries}N·M` : `${queries} queries instead of ${queries}N`;
   return perOuter ? 'N queries instead of N·M' : '1 query instead of N';
 }
 

@@ -1,7 +1,7 @@
 import { dialectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
-import { isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
+import { isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -12,60 +12,112 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './element';
 import { failureOf } from './failure';
-import { keysOf, mapKeyOf, mayBeAbsent } from './keys';
+import { keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from './keys';
 import { lookupOf } from './lookup';
 import { sameClient } from './eager-load';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { ownWrites } from './own-writes';
 import { placeBefore, statementOf } from '../edits/place';
+import { columnList, columnOfRead, isRepeatedIn } from './read-rows';
 import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
+
+/** What reads of one loop that are batched together share. */
+interface Shared {
+  readonly counted: CountedLoop;
+  readonly element: Element;
+  /** The walked list as it can be written before the loop. */
+  readonly collection: string;
+  readonly context: FlowContext;
+  readonly builder: EditBuilder;
+  readonly names: Names;
+  readonly imports: Imports;
+}
+
+/** A read that goes before the loop. */
+interface BatchedRead {
+  readonly batch: BatchRead;
+  readonly result: Result;
+  /** The variable with all rows, and what one of them is called. */
+  readonly rows: string;
+  readonly row: string;
+  /** What is read, for the title: `orders`. */
+  readonly noun: string;
+  /** How many queries it takes, with those that its keys come from. */
+  readonly queries: number;
+  readonly statements: readonly string[];
+  /** Puts what was read in the query's place. */
+  apply(): void;
+}
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */
 export function planBatch(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { loops, shape } = finding.subject;
   const site = counting(finding.subject.site);
   const counted = loops.at(-1);
-  const { meaning } = site;
-  const { filter } = meaning;
-  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || !filter?.complete) return undefined;
+  if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop) return undefined;
   const { loop } = counted;
   const element = Element.of(counted, context.checker);
-  const result = resultOf(site, loop);
   const place = placeBefore(loop.node, context.checker);
-  if (!element || !result || !place || loop.kind === 'while' || loop.kind === 'do') return undefined;
-
-  const varying = filter.equals.filter((condition) => !isFree(condition.value, counted));
-  const key = varying[0];
-  if (!key || varying.length > 1 || !restIsFree(site, [key.value], counted, context)) return undefined;
-  const keyText = element.express(key.value);
-  if (keyText === undefined) return undefined;
-  if (!keysHold(key.value, element, counted, site.call, context.checker) || !rowsHold(result, counted)) return undefined;
-  // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
-  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, ownWrites(site, key, element, counted, context.checker)) || failsAlone(site, loop.node)) return undefined;
+  if (!element || !place || loop.kind === 'while' || loop.kind === 'do') return undefined;
 
   const file = site.call.getSourceFile();
   const names = new Names(loop.node);
-  const imports = new Imports(file, names);
-  const builder = new EditBuilder();
+  const shared = { counted, element, context, builder: new EditBuilder(), names, imports: new Imports(file, names) };
+  const { builder } = shared;
   const before: string[] = [];
-  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
   let collection = element.collection.getText();
-  if (!isPlain(element.collection)) {
+  if (!isPlain(element.collection) && !iterated(element.collection)) {
+    const row = rowName(site.meaning.model?.name ?? site.meaning.entity ?? 'row');
     const all = names.free(plurals(camel(ts.isIdentifier(loop.item ?? element.collection) ? element.parameter : row)), 'rows');
     before.push(`const ${all} = ${collection}`);
     builder.replace(element.collection, all);
     collection = all;
   } else if (!isVisibleAt(element.collection, loop.node, context.checker)) return undefined;
+  const read = batchedRead(site, { ...shared, collection });
+  if (!read) return undefined;
+  place.insert(builder, [...before, ...read.statements]);
+  shared.imports.apply(builder);
+  read.apply();
+  const { batch } = read;
+  const caveat = batch.caveat === undefined ? '' : `; ${batch.caveat}`;
+  return {
+    kind: 'batch',
+    title: `${isCounting(batch, site.meaning) ? 'Count' : 'Load'} all ${read.noun} at once before the loop (${saving(loops.length > 1, read.queries)}${caveat})`,
+    preferred: true,
+    changesBehavior: batch.caveat !== undefined,
+    edits: builder.build(),
+  };
+}
 
+/** One read of a loop for all keys; where its keys are columns of rows that another read of the pass gives, that one too. */
+function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
+  const { counted, element, context, builder, names, imports } = shared;
+  const { meaning } = site;
+  const { filter } = meaning;
+  const { loop } = counted;
+  const { checker } = context;
+  const file = site.call.getSourceFile();
+  const result = resultOf(site, loop);
+  if (!filter?.complete || !result) return undefined;
+  const varying = filter.equals.filter((condition) => !isFree(condition.value, counted));
+  const key = varying[0];
+  if (!key || varying.length > 1 || !restIsFree(site, [key.value], counted, context) || !rowsHold(result, counted)) return undefined;
+  const keys = keysFor(key.value, site, shared);
+  if (!keys) return undefined;
+  // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, ownWrites(site, key, element, counted, checker)) || failsAlone(site, loop.node)) return undefined;
+
+  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const before = [...keys.source?.statements ?? []];
   const walked = walkedBy(key.value, element, counted, meaning);
   const ask = (keyList: string): BatchRead | undefined => dialectOf(meaning.library).batchRead?.(
-    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), checker: context.checker, imported: imports.named },
+    meaning, { keyField: key.field, key: key.value, keyList, firstOnly: result.firstOnly, ...(walked && { walked }), checker, imported: imports.named },
   );
-  let keyList = keysOf(element, collection, keyText, key.value, counted, false, context.checker);
+  let keyList = keys.list(false);
   let batch = ask(keyList);
-  if (batch?.absentFindsNothing) batch = ask(keyList = keysOf(element, collection, keyText, key.value, counted, true, context.checker));
-  else if (mayBeAbsent(key.value, context.checker)) return undefined;
+  if (batch?.absentFindsNothing) batch = ask(keyList = keys.list(true));
+  else if (mayBeAbsent(key.value, checker)) return undefined;
   if (!batch || batch.missing === 'throws' || (batch.failsIfEmpty && meaning.rowsIn !== undefined && meaning.rowsIn !== 0)) return undefined;
   if (batch.failsIfEmpty && !isName(keyList)) {
     const list = names.free(plurals(camel(nameOfKey(key.value) ?? key.field)));
@@ -73,11 +125,10 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
     batch = ask(keyList = list);
     if (!batch) return undefined;
   }
-  const mapKey = mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, context.checker);
+  const mapKey = mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, checker);
   if (!mapKey) return undefined;
 
-  const isCount = batch.missing === 'zero' || meaning.op === 'count';
-  const [one, several] = isCount ? [`${row}Count`, `${row}Counts`] : [row, plurals(row)];
+  const [one, several] = isCounting(batch, meaning) ? [`${row}Count`, `${row}Counts`] : [row, plurals(row)];
   const holder = batch.holder === undefined ? undefined : rowName(batch.holder);
   const rows = holder === undefined ? names.free(several, `${camel(element.row ?? 'related')}${pascal(several)}`) : names.free(`${plurals(holder)}With${pascal(several)}`);
   const map = names.free(`${batch.perKey === 'all' || batch.perKey === 'list' ? several : one}By${pascal(key.field)}`);
@@ -89,20 +140,47 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : ${meaning.rowsIn === 0 ? '[[]]' : '[]'}` : `await ${batch.query}`}`);
   if (failure.check !== undefined) before.push(failure.check);
   before.push(...lookup.statements);
-  place.insert(builder, before);
-  imports.apply(builder);
-
-  failure.apply(builder);
-  result.put(builder, { text: lookup.find(key.value.getText()), compound: true, ...(error !== undefined && { error }) });
-  unwrapPromiseAll(builder, loop, result.gone, context.checker);
-  const caveat = batch.caveat === undefined ? '' : `; ${batch.caveat}`;
+  const noun = plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'));
   return {
-    kind: 'batch',
-    title: `${isCount ? 'Count' : 'Load'} all ${plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'))} at once before the loop (${saving(loops.length > 1)}${caveat})`,
-    preferred: true,
-    changesBehavior: batch.caveat !== undefined,
-    edits: builder.build(),
+    batch, result, rows, row: holder ?? one, statements: before,
+    noun: keys.source ? `${keys.source.noun}, and their ${noun},` : noun,
+    queries: (keys.source?.queries ?? 0) + 1,
+    apply() {
+      keys.source?.apply();
+      failure.apply(builder);
+      result.put(builder, { text: lookup.find(key.value.getText()), compound: true, ...(error !== undefined && { error }) });
+      unwrapPromiseAll(builder, loop, result.gone, checker);
+    },
   };
+}
+
+/** Whether what is read is a number for each key. */
+function isCounting(batch: BatchRead, { op }: Query): boolean {
+  return batch.missing === 'zero' || op === 'count';
+}
+
+/** The keys of a read before the loop. */
+interface Keys {
+  /** The source text of their list; `loose` leaves out those, too, of which no type says that they can be absent. */
+  list(loose: boolean): string;
+  /** The read whose rows they are columns of. */
+  readonly source?: BatchedRead;
+}
+
+/** The keys that a loop would have asked for: what its elements say, or the rows that another read of the pass gives. Undefined where they follow from more. */
+function keysFor(key: ts.Expression, site: QuerySite, shared: Shared): Keys | undefined {
+  const { counted, element, collection, context: { checker } } = shared;
+  const text = element.express(key);
+  if (text !== undefined) return keysHold(key, element, counted, site.call, checker) ? { list: (loose) => keysOf(element, collection, text, key, counted, loose, checker) } : undefined;
+  const column = columnOfRead(key, site, counted, shared.context);
+  if (!column) return undefined;
+  const listOf = (rows: string, row: string) => (loose: boolean): string => `Array.from(new Set(${rows}.${columnList(row, column.name, loose || mayBeDeclaredAbsent(key, checker))}))`;
+  if (typeof column.from === 'string') return { list: listOf(column.from, column.holder) };
+  const source = batchedRead(column.from, shared);
+  // Of rows that hang on others, or are counted, the variable holds something else.
+  if (!source || source.batch.holder !== undefined || source.batch.value || (source.batch.perKey !== 'one' && source.batch.perKey !== 'first') || source.result.names.length !== 1 || source.result.names[0] !== column.holder) return undefined;
+  const { rows, row, batch } = source;
+  return { source, list: listOf(batch.rowsMayBeNull ? `(${rows} ?? [])` : rows, row) };
 }
 
 /** The query whose rows are walked over, where the key is a column of theirs and both go through one connection. */
@@ -140,8 +218,8 @@ export function keysHold(key: ts.Expression, element: Element, { loop, reads, or
   const bareName = ts.isIdentifier(node) && element.names.includes(node.text) ? [node.text] : undefined;
   // A row of a query is no other element's: what its own pass makes of it once the key is read is seen by nobody.
   const isOwnRow = origin.kind === 'query' && origin.rows === 'same' && columns !== undefined && !isRepeatedIn(call, loop.body);
-  return !carried && !impure && isReiterable(element.collection, checker)
-    && !changesList(loop.body, element.collection) && !isListShared(loop.node, element.collection)
+  const list = iterated(element.collection) ?? element.collection;
+  return !carried && !impure && isReiterable(list, checker) && !changesList(loop.body, list) && !isListShared(loop.node, list)
     && !changesKey(loop.body, bareName ?? element.names, columns, isOwnRow ? call : undefined) && (bareName !== undefined || !handedOn(loop.body, element.names, call));
 }
 
@@ -162,17 +240,15 @@ function columnsOf(key: ts.Expression, element: Element): readonly string[] | un
   return only && columns.length > 0 ? columns : undefined;
 }
 
-/** Whether a loop inside the pass comes to a node more than once. */
-function isRepeatedIn(node: ts.Node, body: ts.Node): boolean {
-  for (let current = node; current !== body && current.parent; current = current.parent) {
-    if (ts.isIterationStatement(current, false) || (current !== node && isFunctionNode(current))) return true;
-  }
-  return false;
-}
-
 /** Whether a row can serve all elements with its key: none of them changes it in the loop. */
 export function rowsHold({ expression, names }: Result, { loop }: CountedLoop): boolean {
   return !(expression && isChangedInPlace(expression)) && !changes(loop.body, aliases(loop.body, names));
+}
+
+/** What is walked over by an iterator that is new each time: `ordersById` of `ordersById.entries()`. */
+function iterated(collection: ts.Expression): ts.Expression | undefined {
+  const isIterator = ts.isCallExpression(collection) && collection.arguments.length === 0 && ts.isPropertyAccessExpression(collection.expression) && /^(?:entries|keys|values)$/.test(collection.expression.name.text);
+  return isIterator && isPlain(collection.expression.expression) ? collection.expression.expression : undefined;
 }
 
 /** Whether a collection can be walked over twice; a generator's elements are gone after the first time. */

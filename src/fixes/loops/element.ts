@@ -91,9 +91,19 @@ export class Element {
    */
   callback(body: string): string {
     const typed = isTypeScript(this.collection.getSourceFile().fileName);
-    if (!typed || !(this.checker.getTypeAtLocation(this.collection).flags & ts.TypeFlags.Any)) return `(${this.parameter}) => ${body}`;
+    const parameter = this.parameterOf(body);
+    if (!typed || !(this.checker.getTypeAtLocation(this.collection).flags & ts.TypeFlags.Any)) return `(${parameter}) => ${body}`;
     const name = this.collection.getText();
-    return `(${this.parameter}: ${/^[\w$.]+$/.test(name) && !/^this\b/.test(name) ? `(typeof ${name})[number]` : 'any'}) => ${body}`;
+    return `(${parameter}: ${/^[\w$.]+$/.test(name) && !/^this\b/.test(name) ? `(typeof ${name})[number]` : 'any'}) => ${body}`;
+  }
+
+  /** The parameter without what a body does not name: `[id]` of `[id, orders]`. */
+  private parameterOf(body: string): string {
+    if (!ts.isArrayBindingPattern(this.item) || this.subscript !== undefined) return this.parameter;
+    const isNamed = (element: ts.ArrayBindingElement): boolean => ts.isBindingElement(element) && namesIn(element.name).some((name) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(body));
+    const parts = this.item.elements.map((element) => (isNamed(element) ? element.getText() : ''));
+    while (parts.at(-1) === '') parts.pop();
+    return `[${parts.join(', ')}]`;
   }
 
   /** The source text of the array of the expression's values for all elements of `source`; undefined where it has more in it than the element. */

@@ -30,6 +30,11 @@ export function keysOf(element: Element, collection: string, keyText: string, ke
   return isUniqueKey(column, counted) ? list : `Array.from(new Set(${list}))`;
 }
 
+/** Whether a key can be absent outside the guard that the loop has. */
+export function mayBeDeclaredAbsent(key: ts.Expression, checker: ts.TypeChecker): boolean {
+  return hasAbsent(declaredType(key, checker));
+}
+
 /** The type of `order.customerId` as declared, without the narrowing that holds where it is used. */
 function declaredType(key: ts.Expression, checker: ts.TypeChecker): ts.Type {
   let node = key;

@@ -6,6 +6,7 @@ proofsOf('supabase', 'batch', ({ customers, orders, products }) => {
   const lines = Array.from({ length: products }, (_, index) => ({ sku: `P${index + 1}`, wanted: 30 }));
   const listed = Math.min(customers, 100);
   const referred = Array.from({ length: listed }, (_, index) => index + 1).filter((i) => i > 3 && i % 4 !== 0).length;
+  const numbers = Array.from({ length: Math.min(orders, 60) }, (_, index) => `N${1001 + index}`);
   return [
     { file: 'by-unique-key', what: 'by a unique key, repeated keys, null where there is no row', input: emails, before: emails.length, after: 1, scale: `${emails.length} addresses` },
     { file: 'self-relation', what: 'self relation behind a guard, missing rows are errors', before: 1 + referred, after: 2, scale: `${listed} customers` },
@@ -14,6 +15,7 @@ proofsOf('supabase', 'batch', ({ customers, orders, products }) => {
     { file: 'owned-count', what: 'two counts per key, one of them beside rows', before: 1 + 2 * listed, after: 3, scale: `${listed} customers` },
     { file: 'owned-latest', what: 'the first of many rows per key, as a row and as a list', before: 1 + 2 * listed, after: 3, scale: `${listed} customers` },
     { file: 'referenced-rows', what: 'many rows per key and their number, with the rows that the key refers to, for a client that no policy holds for', before: 1 + 2 * Math.min(orders, 60), after: 3, scale: `${Math.min(orders, 60)} orders` },
+    { file: 'key-of-earlier-read', what: 'keys that an earlier read of the pass gives', input: [...numbers, 'NONE'], before: 1 + 2 * numbers.length, after: 2, scale: `${numbers.length} numbers of orders, and one that nobody has` },
     { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
   ];
 });
