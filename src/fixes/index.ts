@@ -10,6 +10,7 @@ import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
 import { planMergedCall, planMergedField, planMergedRead } from './helpers/merged-read';
 import { planPlural } from './helpers/plural';
+import { planPluralWrite } from './helpers/plural-write';
 import { planDirectQuery } from './clients/direct-query';
 import { planKeepOpen } from './clients/keep-open';
 import { planPoolSize } from './clients/pool-size';
@@ -51,7 +52,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   closing: [planKeepOpen],
   pool: [planPoolSize],
   repetition: [planHoist, planEagerLoad, planFollowed, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],
-  'repeated-call': [planPlural, planMergedCall],
+  'repeated-call': [planPlural, planMergedCall, planPluralWrite],
   'per-parent': [planMergedField, planDataLoader, planOwnedList],
 };
 

@@ -25,6 +25,7 @@ proofs('bulk-write', [
   { file: 'delete-compound-key', what: 'delete by a compound key', before: 1 + nearlyGone, after: 2, scale: `${nearlyGone} stocks`, missing: 'compound key' },
   { file: 'delete-many', what: 'deleteMany per key, in a transaction', input: orderIds, before: { queries: orderIds.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${orderIds.length} orders` },
   { file: 'update', what: 'update with the same data, in a class', input: orderIds, before: orderIds.length, after: 1, scale: `${orderIds.length} orders` },
+  { file: 'helper-update', what: 'through methods that write one row, with plurals beside them', input: orderIds, before: 3 * orderIds.length + 1, after: 4, scale: `${orderIds.length} orders` },
   { file: 'deferred-create', what: 'create beside other statements', input: 50, before: 1 + 6, after: 2, scale: `6 of ${paid} orders` },
   { file: 'deferred-delete', what: 'delete in one branch', before: 1 + anonymous, after: 2, scale: `${anonymous} of ${rows.visits} visits` },
   { file: 'deferred-update', what: 'update under a condition', input: 116, before: 1 + 15, after: 2, scale: `15 of ${rows.products} products` },

@@ -27,6 +27,7 @@ const inputs: Readonly<Record<string, unknown>> = {
   'guard-has-effects': ['a', 'b', 'a', 'c', 'a'],
   'guard-reads-what-is-written': ['a', 'b', 'a', 'N1001'],
   'guards-around-the-write': [{ sku: 'P1', stop: false }, { sku: 'P2', stop: false }, { sku: 'P1', stop: true }, { sku: 'P3', stop: false }],
+  'helper-reads-what-it-writes': ['a', 'b', 'a', 'c', 'b'],
   'hoisted-throw': [],
   'hoisted-write': ['a', 'b', 'c'],
   'increment-per-id': [1, 2, 1, 3, 1],

@@ -97,25 +97,28 @@ function isExact({ model }: Query, name: string): boolean {
   return isUniqueWith(model, [name]) || [...model.fields.values()].some(({ relation }) => relation?.fields.includes(name));
 }
 
+const singles: ReadonlySet<string> = new Set(['single', 'maybeSingle']);
+
 /** One `insert`, `update` or `delete` for all rows. */
 export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const written = writtenOf(inner);
   if (!written || request.needsRows) return undefined;
   switch (written.verb.name) {
-    case 'insert': return written.rest.length === 0 ? insert(inner, request, written) : undefined;
+    // Of one row that comes back, `single` makes no list.
+    case 'insert': return written.rest.every(({ name }) => name === 'select' || singles.has(name)) ? insert(inner, request, written) : undefined;
     case 'update': case 'delete': return forKeys(inner, request, written);
     default: return undefined;
   }
 }
 
-function insert({ written: row }: Query, request: BulkWriteRequest, { verb, text }: NonNullable<ReturnType<typeof writtenOf>>): BulkWrite | undefined {
+function insert({ written: row }: Query, request: BulkWriteRequest, { verb, rest, text }: NonNullable<ReturnType<typeof writtenOf>>): BulkWrite | undefined {
   const only = row && ts.isArrayLiteralExpression(row) && row.elements.length === 1 ? row.elements[0] : row;
   if (!only || verb.call.arguments.length > 1) return undefined;
   const rows = request.each(only);
   if (rows === undefined) return undefined;
   // Of rows with different columns, those that a row lacks would be null where alone they had their default.
   const options = isSameInAll(only, request.checker) ? '' : ', { defaultToNull: false }';
-  return { query: text(new Map([[verb, `.insert(${rows}${options})`]])), name: 'insert', caveat: 'all or nothing' };
+  return { query: text(new Map([[verb, `.insert(${rows}${options})`], ...rest.flatMap((link) => (singles.has(link.name) ? [[link, ''] as const] : []))])), name: 'insert', caveat: 'all or nothing' };
 }
 
 /** Whether every row has the same columns: a literal whose values are never undefined. */

@@ -34,7 +34,7 @@ export function writtenOf({ call }: Query): Written | undefined {
         const change = changes.get(link);
         if (change !== undefined) text = text.slice(0, startOf(link) - offset) + change + text.slice(link.call.end - offset);
       }
-      return text.replace(/\s*\n\s*(?=\.)/g, '');
+      return text.replace(/\s*\n\s*(?=\.(?!\.))/g, '');
     },
   };
 }

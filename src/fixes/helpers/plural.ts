@@ -66,7 +66,7 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   const isList = batch.missing === 'empty' && !read.firstOnly;
   const map = names.free(`${isList ? plurals(row) : row}By${pascal(read.keyField)}`);
   const imports = new Imports(call.getSourceFile(), names);
-  const callee = calleeText(site.callee, read, name, imports);
+  const callee = calleeText(site.callee, read.fn, name, imports);
   if (callee === undefined || (callee.foreign && !made.reachable)) return undefined;
   const given = around ? [keyList, ...around.fixed.map(({ value }) => value.getText())].join(', ') : call.arguments.map((argument) => (argument === key ? keyList : argument.getText())).join(', ');
   place.insert(builder, [`const ${map} = await ${callee.text}(${given})`]);
@@ -231,7 +231,7 @@ function declaredMember(call: ts.CallExpression, { checker }: FlowContext): ts.D
 }
 
 /** The plural as the loop's file calls it. */
-export function calleeText(callee: ts.Expression, { fn }: PlainRead, name: string, imports: Imports): { readonly text: string; readonly foreign: boolean } | undefined {
+export function calleeText(callee: ts.Expression, fn: FunctionNode, name: string, imports: Imports): { readonly text: string; readonly foreign: boolean } | undefined {
   const foreign = callee.getSourceFile() !== fn.getSourceFile();
   if (ts.isPropertyAccessExpression(callee)) return callee.questionDotToken ? undefined : { text: `${callee.expression.getText()}.${name}`, foreign };
   if (!ts.isIdentifier(callee)) return undefined;

@@ -267,7 +267,7 @@ function isPreparing(statement: ts.Statement): boolean {
 }
 
 /** A comment inside would be lost with the loop. */
-function hasComments(node: ts.Node): boolean {
+export function hasComments(node: ts.Node): boolean {
   const text = node.getText();
   return /(^|[^:'"`\\])\/\/|\/\*/.test(text);
 }

@@ -79,7 +79,7 @@ function throughHelper(read: PerParentRead, at: ts.Node, place: ResolverPlace, {
   if (!helper || helper.missingThrows || !key || !result || result.firstOnly || context.functionsOf(site.callee).length !== 1 || !followsFrom(resolver.fn, resolver.parent, [key], checker)) return undefined;
   if (!isKnownAt(at, [site.callee, ...call.arguments], key, read, place)) return undefined;
   const plural = writePlural(builder, helper, call, context);
-  const callee = plural && calleeText(site.callee, helper, plural.name, place.imports);
+  const callee = plural && calleeText(site.callee, helper.fn, plural.name, place.imports);
   if (!plural || !callee || (callee.foreign && !plural.reachable)) return undefined;
   const { batch, mapKey } = plural;
   const row = rowName(query.meaning.model?.name ?? query.meaning.entity ?? 'row');
