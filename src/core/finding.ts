@@ -55,9 +55,9 @@ export interface Finding {
 }
 
 /** The kinds of rewrite; the names are those of `headroom fix --kind`. */
-export type FixKind = 'eager-load' | 'batch' | 'bulk-write' | 'transaction' | 'hoist' | 'data-loader' | 'merge' | 'limit' | 'paginate' | 'keyset' | 'envelope' | 'batches' | 'select' | 'into-query' | 'shared-client' | 'release' | 'direct-query' | 'keep-open' | 'pool-size' | 'timeout' | 'retry' | 'idempotency-key' | 'enqueue' | 'parallel' | 'after-response';
+export const fixKinds = ['eager-load', 'batch', 'bulk-write', 'transaction', 'hoist', 'data-loader', 'merge', 'limit', 'paginate', 'keyset', 'envelope', 'batches', 'select', 'into-query', 'shared-client', 'release', 'direct-query', 'keep-open', 'pool-size', 'timeout', 'retry', 'idempotency-key', 'enqueue', 'parallel', 'after-response'] as const;
 
-export const fixKinds: readonly FixKind[] = ['eager-load', 'batch', 'bulk-write', 'transaction', 'hoist', 'data-loader', 'merge', 'limit', 'paginate', 'keyset', 'envelope', 'batches', 'select', 'into-query', 'shared-client', 'release', 'direct-query', 'keep-open', 'pool-size', 'timeout', 'retry', 'idempotency-key', 'enqueue', 'parallel', 'after-response'];
+export type FixKind = (typeof fixKinds)[number];
 
 /** A whole rewrite: all of its edits in all of its files, or none. */
 export interface Fix {

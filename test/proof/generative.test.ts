@@ -3,9 +3,10 @@ import { applyEdits } from '../../src/core';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
 import { database, schemaText } from './harness/database';
-import { generate, randomOf, type Generated } from './harness/generate';
+import { generate, type Generated } from './harness/generate';
 import './harness/hooks';
 import { loadProgram } from './harness/program';
+import { randomOf } from './harness/random';
 
 /** How many programs; 3,000 are a matter of minutes: `HEADROOM_PROGRAMS=3000 npm run test:proof`. */
 const count = Number(process.env.HEADROOM_PROGRAMS ?? 300);

@@ -6,23 +6,13 @@ import './harness/hooks';
 import { runOfLibrary, workspaceOf } from './harness/library';
 import { loadProgram } from './harness/program';
 import { fixtures } from './harness/prove';
+import { pickOf, type Pick } from './harness/random';
 import { prismaWorkspace, rewrite } from './harness/rewrite';
 
 // Random questions about random rows: whatever the engine moves into the query, the database answers as JavaScript did. What it leaves alone proves nothing here.
 
 const seed = Number(process.env.HEADROOM_SEED ?? 1126);
 const programs = 60;
-
-/** A small generator of equally likely numbers (mulberry32), so that a failure can be repeated by its seed. */
-function random(start: number): <T>(list: readonly T[]) => T {
-  let state = start;
-  return (list) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return list[((t ^ (t >>> 14)) >>> 0) % list.length] as (typeof list)[number];
-  };
-}
 
 /** Conditions on a row `a`: some that a database answers alike, and many that it does not. */
 const conditions = [
@@ -55,7 +45,7 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 /** One program with a function for each question; a question that JavaScript fails at is answered by its error in both. */
-function programOf({ head, main, read }: Reader, library: string, pick: ReturnType<typeof random>): string {
+function programOf({ head, main, read }: Reader, library: string, pick: Pick): string {
   const functions = Array.from({ length: programs }, (_, index) => {
     const condition = pick([1, 2]) === 1 ? pick(conditions) : `${pick(conditions)} && ${pick(conditions)}`;
     const end = pick(ends)(condition);
@@ -67,7 +57,7 @@ function programOf({ head, main, read }: Reader, library: string, pick: ReturnTy
 }
 
 /** Three hundred rows more: empty columns, equal values, letters of several scripts, days that several share. */
-async function fill(url: string, pick: ReturnType<typeof random>): Promise<void> {
+async function fill(url: string, pick: Pick): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   for (let i = 0; i < 300; i++) {
@@ -84,7 +74,7 @@ describe('proof: into-query, random questions', function () {
 
   for (const [library, reader] of Object.entries(readers)) {
     it(`${library}: ${programs} questions about 340 rows have the same answers before and after`, async function () {
-      const text = programOf(reader, library, random(seed));
+      const text = programOf(reader, library, pickOf(seed));
       const { text: after, titles } = rewrite(library === 'prisma' ? prismaWorkspace(text) : workspaceOf(library, 'into-query', text), 'into-query');
       if (process.env.HEADROOM_COUNTS) console.log(library, titles.length);
       assert.ok(titles.length >= 8, `only ${titles.length} of ${programs} were rewritten`);
@@ -99,7 +89,7 @@ describe('proof: into-query, random questions', function () {
 
 /** What a program answers on rows of its own. */
 async function answersOf(library: string, program: string): Promise<unknown> {
-  const rows = (url: string): Promise<void> => fill(url, random(seed + 1));
+  const rows = (url: string): Promise<void> => fill(url, pickOf(seed + 1));
   if (library !== 'prisma') return (await runOfLibrary({ library, folder: join(fixtures, 'into-query', library), factor: 1, prepare: rows }, program, 'random.ts', undefined)).json;
   return database().withCopy(async ({ prisma }, { url }) => {
     await rows(url);

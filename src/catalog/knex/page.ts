@@ -1,7 +1,7 @@
-import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { breakBefore } from '../limit-edit';
 import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { orderByLink } from '../ordered-by';
 import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../page';
 import type { Query } from '../types';
 import { ownColumn } from './filter';
@@ -14,16 +14,7 @@ function formOf({ entity }: Query): Omit<PageLinks, 'page'> {
   return {
     ends: new Set(['then', 'transacting', 'timeout']), excluded, order: 'orderBy',
     fresh: ([only = '', ...others], quote) => (others.length === 0 ? `orderBy(${quote(only)})` : `orderBy([${[only, ...others].map((field) => quote(field)).join(', ')}])`),
-    extended({ call: link }, quote) {
-      const [column, direction, ...others] = link.arguments.map((argument) => bare(argument));
-      if (!column || !ts.isStringLiteralLike(column) || others.length > 0 || (direction && !ts.isStringLiteralLike(direction))) return undefined;
-      const field = ownColumn(column.text, entity);
-      const descending = direction !== undefined && ts.isStringLiteralLike(direction) && direction.text.toLowerCase() === 'desc';
-      return field === undefined ? undefined : {
-        order: [{ field, descending }],
-        add: (parts) => ({ start: link.end, end: link.end, newText: parts.map((part) => `${breakBefore(link)}.orderBy(${quote(part.field)}${part.descending ? `, ${quote('desc')}` : ''})`).join('') }),
-      };
-    },
+    extended: (link, quote) => orderByLink(link, quote, (name) => ownColumn(name, entity)),
   };
 }
 

@@ -2,7 +2,8 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { breakBefore } from '../limit-edit';
 import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { pageLinks, quoteOf, type OrderPart, type PageEdit, type PageLinks, type PageRequest, type Quote } from '../page';
+import { orderByLink, orderByText } from '../ordered-by';
+import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../page';
 import { ownColumn } from '../knex/filter';
 import type { Query } from '../types';
 
@@ -13,18 +14,9 @@ const excluded = /join|apply|union|intersect|except|group|having|distinct|^(?:li
 function formOf({ entity }: Query): Omit<PageLinks, 'page'> {
   return {
     ends: new Set(['execute']), excluded, order: 'orderBy',
-    fresh: (fields, quote) => fields.map((field) => text({ field, descending: false }, quote)).join('.'),
-    extended({ call: link }, quote) {
-      const [column, direction, ...others] = link.arguments.map((argument) => bare(argument));
-      if (!column || !ts.isStringLiteralLike(column) || others.length > 0 || (direction && !ts.isStringLiteralLike(direction))) return undefined;
-      // `'entity desc'` says the direction in the name.
-      const field = /\s/.test(column.text) ? undefined : ownColumn(column.text, entity);
-      const descending = direction !== undefined && ts.isStringLiteralLike(direction) && direction.text === 'desc';
-      return field === undefined ? undefined : {
-        order: [{ field, descending }],
-        add: (parts) => ({ start: link.end, end: link.end, newText: parts.map((part) => `${breakBefore(link)}.${text(part, quote)}`).join('') }),
-      };
-    },
+    fresh: (fields, quote) => fields.map((field) => orderByText({ field, descending: false }, quote)).join('.'),
+    // `'entity desc'` says the direction in the name.
+    extended: (link, quote) => orderByLink(link, quote, (name) => (/\s/.test(name) ? undefined : ownColumn(name, entity))),
   };
 }
 
@@ -50,8 +42,4 @@ function named(selection: ts.Expression): readonly string[] {
   const node = bare(selection);
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(named);
   return ts.isStringLiteralLike(node) ? [node.text] : [];
-}
-
-function text({ field, descending }: OrderPart, quote: Quote): string {
-  return `orderBy(${quote(field)}${descending ? `, ${quote('desc')}` : ''})`;
 }

@@ -4,23 +4,13 @@ import { Client } from 'pg';
 import { componentModules } from '../harness/components';
 import { runOfLibrary, workspaceOf } from '../harness/library';
 import { fixtures } from '../harness/prove';
+import { pickOf, type Pick } from '../harness/random';
 import { rewrite } from '../harness/rewrite';
 
 // Random components about random rows: whatever the engine moves into the query, the component shows the same rows. What it leaves alone proves nothing here.
 
 const seed = Number(process.env.HEADROOM_SEED ?? 1127);
 const components = 48;
-
-/** A small generator of equally likely numbers (mulberry32), so that a failure can be repeated by its seed. */
-function random(start: number): <T>(list: readonly T[]) => T {
-  let state = start;
-  return (list) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return list[((t ^ (t >>> 14)) >>> 0) % list.length] as (typeof list)[number];
-  };
-}
 
 /** What a search box holds: nothing, letters of several scripts, signs that stand for others in a pattern, that end a quoted text, or a list. */
 const terms = ['', '', 'a', 'Apple', 'Ä', 'e 4', '2 app', '-7 A', '-1  apple', '%', '_', '\\', '"', ',', ')', '(', ' ', 'pub', 'Pub', '東', "'", 'and(', '.'] as const;
@@ -43,7 +33,7 @@ const forms = [
   ([first = '', ...more]: readonly string[]) => `(search ? articles.filter((a) => ${[first, ...more].join(' && ')}) : articles)`,
 ] as const;
 
-function programOf(pick: ReturnType<typeof random>): string {
+function programOf(pick: Pick): string {
   const all = Array.from({ length: components }, (_, index) => {
     const found = Array.from({ length: pick([1, 1, 2, 3]) }, () => pick(searches)).join(' || ');
     const search = `(${pick(['', '', "search === '' || ", '!search || '])}${found})`;
@@ -73,7 +63,7 @@ ${all.map((_, index) => `  shown.push((await mount(() => Q${index}({ db })).when
 }
 
 /** A hundred and fifty rows more: empty columns, equal values, letters of several scripts, spaces at the edges. */
-async function fill(url: string, pick: ReturnType<typeof random>): Promise<void> {
+async function fill(url: string, pick: Pick): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   const titles = ['apple 4', 'Apple 4', 'Ärger 1', 'ärger 1', 'zebra_2', '東京', '', ' apple 4', '100 % "sure"', "back\\slash, (it's)", 'and(a.b'];
@@ -89,11 +79,11 @@ describe('proof: supabase, random components (an emulator of hooks on an emulato
   this.timeout(120_000);
 
   it(`${components} components show the same of 190 rows before and after`, async () => {
-    const text = programOf(random(seed));
+    const text = programOf(pickOf(seed));
     const { text: after, titles } = rewrite(workspaceOf('supabase', 'into-query', text), 'into-query', 'client-side-processing');
     if (process.env.HEADROOM_COUNTS) console.log(titles.length);
     assert.ok(titles.length >= 12, `only ${titles.length} of ${components} were rewritten`);
-    const run = async (program: string): Promise<readonly unknown[]> => (await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), factor: 1, prepare: (url) => fill(url, random(seed + 1)), modules: componentModules() }, program, 'random.ts', undefined)).json as readonly unknown[];
+    const run = async (program: string): Promise<readonly unknown[]> => (await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), factor: 1, prepare: (url) => fill(url, pickOf(seed + 1)), modules: componentModules() }, program, 'random.ts', undefined)).json as readonly unknown[];
     const [old, now] = [await run(text), await run(after)];
     const differing = old.flatMap((shown, index) => (JSON.stringify(shown) === JSON.stringify(now[index]) ? [] : [{ component: bodyOf(text, index), rewritten: bodyOf(after, index), shown, now: now[index] }]));
     assert.deepEqual(differing, []);

@@ -5,18 +5,6 @@ export interface Generated {
   readonly made: string;
 }
 
-/** Numbers that look random and follow from a seed: mulberry32. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** What a list of rows and the rows that belong to each have to do with one another, in the schema of the proofs. */
 interface Pair {
   readonly list: string;
