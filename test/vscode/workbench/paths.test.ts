@@ -72,6 +72,8 @@ describe('hot paths and report', () => {
     const effect = row('customer.findFirst');
     await effect.waitFor({ timeout: patience });
     assert.match(await effect.innerText(), /N times/);
+    // The picture of a query, whatever the theme draws.
+    await effect.locator('.codicon-database').waitFor({ timeout: patience });
     await workbench.screenshot('hot-paths');
     await effect.click();
     await page.locator('.tab.active', { hasText: 'routes.ts' }).waitFor({ timeout: patience });
