@@ -1,3 +1,4 @@
+import type { Query, QueryOp } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
 import { isQuerySite, type QuerySite } from '../../flow/types';
 import { outward } from '../../project/syntax';
@@ -32,7 +33,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   if (writes && (meaning.filter?.equals.length ?? 0) > 0) return undefined;
   const asked = rowsOf(meaning, context);
   if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context)) return undefined;
-  const confidence = confidenceOf(site, asked);
+  const confidence = isReplaced(site, context) ? 'low' : confidenceOf(site, asked);
   const { reach, path } = wayTo(site.enclosing, asked, context);
   const model = meaning.model?.name ?? meaning.entity;
   return {
@@ -58,6 +59,14 @@ const shapes = { children: 'all-of-a-parent', part: 'all-that-match', all: 'whol
 /** A write counts where nothing at all says which rows it is about. */
 function isWholeTable({ rows, extent }: Asked): boolean {
   return rows.kind === 'all' && !rows.optional && extent.conditions === 0;
+}
+
+const fills: ReadonlySet<QueryOp> = new Set<QueryOp>(['insert', 'insert-many', 'upsert']);
+
+/** Whether the function that empties a table fills it anew: a list that is replaced as a whole, or an installation that begins again. */
+function isReplaced({ meaning, enclosing, call }: QuerySite, { flow }: RuleContext): boolean {
+  const table = (query: Query): string | undefined => query.model?.name ?? query.entity;
+  return meaning.op === 'delete-many' && flow.sites.some((site) => isQuerySite(site) && site.enclosing === enclosing && site.call.pos > call.pos && fills.has(site.meaning.op) && table(site.meaning) === table(meaning));
 }
 
 /** `for await (const row of query)`: one row, or one batch of rows, after the other. */
