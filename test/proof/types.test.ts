@@ -14,9 +14,9 @@ const isNamedFor = (file: string, library: string): boolean => basename(file).st
 describe('proof: types', () => {
   it('every program type-checks against the real generated client, before and after', function () {
     this.timeout(60_000);
-    // Those of a shared client are checked where their imports lead somewhere, those of timeouts beside their proof, with its packages. Those of other libraries lie one folder deeper, and their models in a folder of their own.
+    // Those of a shared client are checked where their imports lead somewhere, those of timeouts and of what is tried again beside their proofs, with their packages. Those of other libraries lie one folder deeper, and their models in a folder of their own.
     // A program that goes by a library's name is one of that library.
-    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file) && !/^(?:shared-client|timeout|idempotency-key|after-response)/.test(file) && !libraries.some((library) => isNamedFor(file, library))).map((file) => join(fixtures, file));
+    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => /^[\w-]+[\\/][\w.-]+\.ts$/.test(file) && !/^(?:shared-client|timeout|retry|idempotency-key|after-response)/.test(file) && !libraries.some((library) => isNamedFor(file, library))).map((file) => join(fixtures, file));
     assert.ok(files.length > 0);
     const compilerOptions = {
       target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', types: ['node'], strict: true, noEmit: true, skipLibCheck: true,
@@ -35,7 +35,7 @@ describe('proof: types', () => {
     assert.deepEqual(problems.map((problem) => `${problem.file?.fileName.slice(fixtures.length + 1)}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`), []);
   });
 
-  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts']] as const) {
+  for (const [pair, module] of [['route', 'src/app/api/orders/pool.ts'], ['connection', 'src/app/api/orders/pool.ts'], ['closed', 'src/lib/db.ts'], ['drizzle', 'src/app/api/orders/db.ts']] as const) {
     it(`a shared client's file type-checks at its place in an application, before and after: ${pair}`, function () {
       this.timeout(60_000);
       const text = (name: string): string => readFileSync(join(fixtures, 'shared-client', `${pair}.${name}.ts`), 'utf8');
@@ -55,7 +55,7 @@ describe('proof: types', () => {
     it(`every program of ${library} type-checks against the real package, before and after`, function () {
       this.timeout(60_000);
       const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'))
-        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library || isNamedFor(file, library)));
+        .filter((file) => file.endsWith('.ts') && (file.startsWith(`models/${library}/`) || file.startsWith('lib/') || file.split('/')[1] === library || (isNamedFor(file, library) && !file.startsWith('shared-client/'))));
       const texts = new Map(files.map((file) => [`test/fixtures/fixes/${file}`, readFileSync(join(fixtures, file), 'utf8')]));
       // Libraries of one server share what stands in for it.
       for (const name of [...texts.values()].join('\n').match(/(?<=from '\.\.\/)[\w-]+\/[\w-]+(?=')/g) ?? []) {
