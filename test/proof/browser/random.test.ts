@@ -9,7 +9,7 @@ import { rewrite } from '../harness/rewrite';
 
 // Random components about random rows: whatever the engine moves into the query, the component shows the same rows. What it leaves alone proves nothing here.
 
-const seed = Number(process.env.HEADROOM_SEED ?? 1127);
+const seed = Number(process.env.HEADROOM_SEED ?? 99);
 const components = 48;
 
 /** What a search box holds: nothing, letters of several scripts, signs that stand for others in a pattern, that end a quoted text, or a list. */
