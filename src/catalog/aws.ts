@@ -3,6 +3,7 @@ import { methods, rowLibrary, type Row, type RowEntry, type RowMeaning } from '.
 import { stubTypeOf } from './members';
 import { ts } from '../project/ts';
 import type { CallLike, ExternalKind, RecogniseContext } from './types';
+import { uncapitalized } from '../project/letter-case';
 
 /** A service of the AWS SDK for JavaScript, version 3. */
 export interface AwsService {
@@ -39,7 +40,7 @@ function patienceWith(maker: readonly string[], kind: ExternalKind): PatienceFac
 export function awsService(service: AwsService): RowEntry {
   const { client, aggregated, commands, made, other } = service;
   const names = Object.keys(commands);
-  const byMethod = names.map((name): [string, RowMeaning] => [name.charAt(0).toLowerCase() + name.slice(1), commands[name] ?? other]);
+  const byMethod = names.map((name): [string, RowMeaning] => [uncapitalized(name), commands[name] ?? other]);
   const declared = byMethod.map(([name]) => name);
   const waits = (meaning: RowMeaning, call: CallLike, context: RecogniseContext): RowMeaning => {
     const patience = meaning.concept === 'external' ? patienceOf(call, patienceWith([client, aggregated], meaning.kind), context) : undefined;

@@ -2,6 +2,7 @@ import type { Field } from '../core';
 import type { ts } from '../project/ts';
 import { walkPath } from './relations';
 import type { Query } from './types';
+import { uncapitalized } from '../project/letter-case';
 
 /** A relation that a row is asked for. */
 export interface Followed {
@@ -14,7 +15,7 @@ export interface Followed {
 export function followedField(list: Query, path: readonly string[], relation: string): Field | undefined {
   if (!list.data || !list.model || (list.op !== 'read-many' && !(list.op === 'read-one' && path.length > 0))) return undefined;
   const fields = walkPath(list.data, list.model, path)?.fields;
-  const names = new Set([relation, relation.charAt(0).toLowerCase() + relation.slice(1)]);
+  const names = new Set([relation, uncapitalized(relation)]);
   const [field, ...others] = [...names].flatMap((name) => { const one = fields?.get(name); return one?.kind === 'relation' ? [one] : []; });
   return others.length === 0 ? field : undefined;
 }

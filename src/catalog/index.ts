@@ -39,6 +39,7 @@ import type { PageEdit, PageRequest } from './page';
 export * from './extent-types';
 export * from './types';
 export { followedField } from './followed';
+export { subjectOf } from './query';
 export { walkPath } from './relations';
 export { ownLibrary, type OwnFunction } from './own';
 export { clientTimeoutChange, timeoutChange, type TimeoutChange } from './patience-edit';

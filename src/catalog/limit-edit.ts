@@ -1,5 +1,5 @@
 import type { TextEdit } from '../core';
-import { bare, outward, propertyValue } from '../project/syntax';
+import { bare, isOr, outward, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { linksOf, type Link } from './chain';
 import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
@@ -32,7 +32,7 @@ function emptyPart(value: ts.Expression): ts.Expression | undefined {
     const [a, b] = [node.whenTrue, node.whenFalse].map((one) => (ts.isNumericLiteral(bare(one)) ? undefined : emptyPart(one)));
     return a && b ? undefined : a ?? b;
   }
-  return ts.isBinaryExpression(node) && /^(?:\|\||\?\?)$/.test(node.operatorToken.getText()) ? emptyPart(node.right) : undefined;
+  return ts.isBinaryExpression(node) && isOr(node.operatorToken.kind) ? emptyPart(node.right) : undefined;
 }
 
 /** Adds a link to a builder's chain: at its end, or before the call that sends it. Laid out as the links before it are. */

@@ -4,3 +4,8 @@ import type { Query } from './types';
 export function queryOf(known: Pick<Query, 'library' | 'op' | 'call' | 'client'> & Partial<Query>): Query {
   return { concept: 'query', inTransaction: false, isLimited: known.limit !== undefined, mergedInOneTick: false, hasBulkForm: false, lazy: false, ...known };
 }
+
+/** The name of what a query is about: its model, or, where none is known, what the code calls its table. */
+export function subjectOf({ model, entity }: Pick<Query, 'model' | 'entity'>): string | undefined {
+  return model?.name ?? entity;
+}

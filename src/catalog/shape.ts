@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isAssignment, isWithin, propertyName, walk } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isEquals, isUnequals, isWithin, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isConditional } from './branches';
 import { isNothing, returnedExpressions } from './given-values';
@@ -181,8 +181,8 @@ function decided(condition: ts.Expression, context: AskContext): boolean | undef
   }
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
-    const isSame = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
-    const isOther = kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+    const isSame = isEquals(kind);
+    const isOther = isUnequals(kind);
     if (!isNothing(node.right) || (!isSame && !isOther)) return undefined;
     const given = isGiven(node.left, context);
     return given === undefined ? undefined : given === isOther;

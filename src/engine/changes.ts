@@ -1,6 +1,7 @@
 // The whole difference of many rewrites, taken apart again: what can be made or left out by itself.
 import { applyEdits, type FileEdit, type FilePath, type Fix, type TextEdit } from '../core';
-import { namePairs, rangesAfter, valuePairs } from './depends';
+import { namePairs, valuePairs } from './depends';
+import { rangesAfter } from './regions';
 
 /** Rewrites that stand or fall together, and the part of the whole difference that is theirs. */
 export interface Change {
@@ -35,7 +36,7 @@ export function* changesOf(
   for (const [later, earlier] of namePairs(fixes, textOf)) groups.join(later, earlier);
   for (const { file, edits } of whole) {
     const here = hunks.filter((hunk) => hunk.file === file);
-    for (const [taker, giver] of valuePairs({ path: file, text: applyEdits(textOf(file) ?? '', edits) }, rangesAfter({ edits }))) groups.join(here[taker]?.owners[0] ?? 0, here[giver]?.owners[0] ?? 0);
+    for (const [taker, giver] of valuePairs({ path: file, text: applyEdits(textOf(file) ?? '', edits) }, rangesAfter(edits))) groups.join(here[taker]?.owners[0] ?? 0, here[giver]?.owners[0] ?? 0);
   }
   const editsOfAll = (applied: readonly number[]): readonly FileEdit[] => editsOf(hunks.filter(({ owners }) => applied.includes(owners[0] ?? 0)));
   const right = new Set<string>();

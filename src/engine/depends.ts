@@ -1,11 +1,11 @@
 // Which of several rewrites needs another: by the names that one brings in and the other uses, and by the values that one changes and the other takes.
-import { applyEdits, type FileEdit, type FilePath, type Fix } from '../core';
+import { applyEdits, type FilePath, type Fix } from '../core';
+import { namesIn } from '../project/syntax';
 import { ts } from '../project/ts';
+import { rangesAfter, type Range } from './regions';
 
 /** Names that a text declares and names that it uses, where they stand in one of some ranges; of those that it declares, the ones that other files can see. */
 interface Names { readonly declared: ReadonlySet<string>; readonly seen: ReadonlySet<string>; readonly used: ReadonlySet<string> }
-
-interface Range { readonly start: number; readonly end: number }
 
 /** Pairs of a rewrite and an earlier one that declares a name which it uses, brings in and does not declare: an import, a helper, a function that asks for all rows. */
 export function namePairs(fixes: readonly Fix[], textOf: (file: FilePath) => string | undefined): readonly (readonly [number, number])[] {
@@ -17,11 +17,11 @@ export function namePairs(fixes: readonly Fix[], textOf: (file: FilePath) => str
     const own = edits.map((edit) => {
       const text = applyEdits(texts.get(edit.file) ?? textOf(edit.file) ?? '', edit.edits);
       texts.set(edit.file, text);
-      return { file: edit.file, ...namesIn(edit.file, text, rangesAfter(edit)) };
+      return { file: edit.file, ...namesOfText(edit.file, text, rangesAfter(edit.edits)) };
     });
     const declared = new Set(own.flatMap((one) => [...one.declared]));
     for (const { file, used } of own) {
-      const known = before.get(file) ?? namesIn(file, textOf(file) ?? '', undefined);
+      const known = before.get(file) ?? namesOfText(file, textOf(file) ?? '', undefined);
       before.set(file, known);
       for (const name of used) {
         if (declared.has(name) || known.declared.has(name) || known.used.has(name)) continue;
@@ -33,18 +33,8 @@ export function namePairs(fixes: readonly Fix[], textOf: (file: FilePath) => str
   return pairs;
 }
 
-/** Where the new texts of a file's edits stand once all of them are made. */
-export function rangesAfter({ edits }: Pick<FileEdit, 'edits'>): readonly Range[] {
-  let shift = 0;
-  return edits.map(({ start, end, newText }) => {
-    const from = start + shift;
-    shift += newText.length - (end - start);
-    return { start: from, end: from + newText.length };
-  });
-}
-
 /** @param ranges where they stand; undefined for everywhere */
-function namesIn(file: FilePath, text: string, ranges: readonly Range[] | undefined): Names {
+function namesOfText(file: FilePath, text: string, ranges: readonly Range[] | undefined): Names {
   const declared = new Set<string>();
   const seen = new Set<string>();
   const used = new Set<string>();
@@ -106,18 +96,14 @@ interface Given { readonly names: ReadonlySet<string>; readonly header: Range; r
 function givenBy(node: ts.Node): readonly Given[] {
   if (ts.isVariableStatement(node) && ts.isBlock(node.parent)) {
     const { statements } = node.parent;
-    const names = new Set(node.declarationList.declarations.flatMap(({ name }) => boundNames(name)));
+    const names = new Set(node.declarationList.declarations.flatMap(({ name }) => namesIn(name)));
     return [{ names, header: rangeOf(node), statements: statements.slice(statements.indexOf(node) + 1) }];
   }
   if (ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer)) {
-    const names = new Set(node.initializer.declarations.flatMap(({ name }) => boundNames(name)));
+    const names = new Set(node.initializer.declarations.flatMap(({ name }) => namesIn(name)));
     return [{ names, header: rangeOf(node.expression), statements: ts.isBlock(node.statement) ? node.statement.statements : [node.statement] }];
   }
   return [];
-}
-
-function boundNames(name: ts.BindingName): readonly string[] {
-  return ts.isIdentifier(name) ? [name.text] : name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
 function usesAny(node: ts.Node, names: ReadonlySet<string>): boolean {

@@ -3,7 +3,7 @@ import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
-import { configName, type LibraryFunction } from '../project/config';
+import { configName, isConfig, type LibraryFunction } from '../project/config';
 import { configEdit } from '../project/config-edit';
 import { isSelected, isWithin, join, relativeTo } from '../project/paths';
 import { Analysis, configuredSeverity, type FileAnalysis, type Located, type Trial } from './analysis';
@@ -52,13 +52,13 @@ class WorkspaceEngine implements Engine {
     else this.overlays.set(file, text);
     this.project.setOverlay(file, text);
     this.schemasAreStale ||= this.stubs.owns(file);
-    if (file.endsWith(`/${configName}`)) this.reopen();
+    if (isConfig(file)) this.reopen();
   }
 
   notifyChanged(paths: readonly FilePath[]): void {
     this.project.notifyChanged(paths);
     this.schemasAreStale = true;
-    if (paths.some((file) => file.endsWith(`/${configName}`))) this.reopen();
+    if (paths.some(isConfig)) this.reopen();
   }
 
   configure(settings: Partial<Settings>): void {

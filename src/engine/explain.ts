@@ -1,5 +1,5 @@
 import { calleeName } from '../catalog/members';
-import { libraries, type CallLike } from '../catalog';
+import { libraries, subjectOf, type CallLike } from '../catalog';
 import { costOf, type FilePath, type Finding, type Location } from '../core';
 import { queries } from '../flow/graph/concepts';
 import { functionId } from '../flow/graph/function-table';
@@ -107,7 +107,7 @@ function callLines(call: CallLike, flow: WorkspaceFlow, context: RuleContext): r
   const loops = (site ?? calls[0])?.loops ?? [];
   if (site) {
     const { meaning } = site;
-    const on = meaning.concept === 'query' ? meaning.model?.name ?? meaning.entity : undefined;
+    const on = meaning.concept === 'query' ? subjectOf(meaning) : undefined;
     lines.push({ text: `It is a ${meaning.concept}${meaning.concept === 'query' ? ` (${meaning.op}${on === undefined ? '' : ` of ${on}`})` : ''} of ${meaning.library}; it is ${site.waiting === 'detached' ? 'not waited for' : 'waited for'}.` });
   } else lines.push({ text: unknownCall(call, context) });
   for (const one of calls) {

@@ -16,6 +16,8 @@ import { ts } from '../project/ts';
 import { describeMeaning, isConditional, repeatingNouns } from '../rules';
 import type { WorkspaceFlow } from './flow';
 import { shortened } from './long-lists';
+import { uncapitalized } from '../project/letter-case';
+import { subjectOf } from '../catalog';
 
 /** How many effects of one route are listed; what comes after is said to be there. */
 const maxEffects = 200;
@@ -84,7 +86,7 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
   const kind = effectKind(meaning);
   if (!kind) return undefined;
   const steps: readonly Site[] = [...path, site];
-  const subject = meaning.concept === 'query' ? meaning.model?.name ?? meaning.entity : meaning.concept === 'external' || meaning.concept === 'client' ? meaning.kind : undefined;
+  const subject = meaning.concept === 'query' ? subjectOf(meaning) : meaning.concept === 'external' || meaning.concept === 'client' ? meaning.kind : undefined;
   return {
     kind,
     label: describeMeaning(meaning),
@@ -155,7 +157,7 @@ function isHandedIn(call: CallSite, declaration: ts.ParameterDeclaration | ts.Bi
 }
 
 function nounOfType(type: string): string {
-  return type.charAt(0).toLowerCase() + type.slice(1);
+  return uncapitalized(type);
 }
 
 /** Where a node stands; of a call its name, and never more than a line or so. */

@@ -1,4 +1,4 @@
-import { isFunctionNode } from '../project/syntax';
+import { enclosingFunction, isFunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { hasDirective } from './entries/exports';
 import type { Enclosing } from './types';
@@ -14,11 +14,6 @@ export function isCachedFunction(fn: Enclosing): boolean {
   const file = fn.getSourceFile();
   if (!isFunctionNode(fn) || !mayHold.test(file.text)) return false;
   const own = fn.body && ts.isBlock(fn.body) ? fn.body.statements : undefined;
-  return directives.some((directive) => (own !== undefined && hasDirective(own, directive)) || (isTopLevel(fn) && hasDirective(file.statements, directive)));
-}
-
-/** A helper that stands in another function runs as often as that does. */
-function isTopLevel(fn: ts.Node): boolean {
-  for (let node = fn.parent; !ts.isSourceFile(node); node = node.parent) if (isFunctionNode(node)) return false;
-  return true;
+  // A helper that stands in another function runs as often as that does.
+  return directives.some((directive) => (own !== undefined && hasDirective(own, directive)) || (!enclosingFunction(fn) && hasDirective(file.statements, directive)));
 }

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isAssignment, isFunctionNode, propertyName, walk, type FunctionNode } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isEquals, isFunctionNode, isUnequals, propertyName, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** What the search for early answers may ask. */
@@ -65,9 +65,9 @@ function isAbsence(condition: ts.Expression): boolean {
   if (kind === ts.SyntaxKind.InstanceOfKeyword) return /Error$/.test(right.getText());
   if (kind === ts.SyntaxKind.BarBarToken) return isAbsence(left) && isAbsence(right);
   if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return isAbsence(left) || isAbsence(right);
-  if (kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken) return isNothing(left) || isNothing(right);
+  if (isEquals(kind)) return isNothing(left) || isNothing(right);
   if (kind === ts.SyntaxKind.LessThanToken) return ts.isPropertyAccessExpression(left) && (left.name.text === 'length' || left.name.text === 'size');
-  return (kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken) && (ts.isTypeOfExpression(left) || right.kind === ts.SyntaxKind.TrueKeyword);
+  return isUnequals(kind) && (ts.isTypeOfExpression(left) || right.kind === ts.SyntaxKind.TrueKeyword);
 }
 
 function isErrorName(name: string): boolean {

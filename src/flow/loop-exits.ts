@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, isWithin, propertyName, walk } from '../project/syntax';
+import { bare, isEquals, isFunctionNode, isWithin, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { rowHolders } from './origin';
 import type { Loop } from './types';
@@ -117,7 +117,7 @@ function polarity(expression: ts.Expression, name: string): 'positive' | 'negati
     if (operator === ts.SyntaxKind.BarBarToken) return polarity(node.left, name);
     const empty = [node.left, node.right].some((side) => side.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined') || (ts.isNumericLiteral(side) && side.text === '0'));
     if (!empty || !mentions(node, name)) return undefined;
-    const equal = operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.EqualsEqualsToken;
+    const equal = isEquals(operator);
     return equal ? 'negative' : 'positive';
   }
   // `found` and `found.length`; a test of another property of the row says nothing about whether there is one.

@@ -1,4 +1,4 @@
-import { bare, isAssignment, isFunctionNode, isReference, isWithin, walk } from '../project/syntax';
+import { bare, isAssignment, isEquals, isFunctionNode, isReference, isUnequals, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { declarationOf, isConst } from './symbols';
 import type { Loop } from './types';
@@ -60,8 +60,8 @@ export function isOfOneElement(loop: Loop, place: ts.Node, checker: ts.TypeCheck
   return guardsOf(loop, place).some(({ test, holds }) => {
     if (!ts.isBinaryExpression(test)) return false;
     const operator = test.operatorToken.kind;
-    const equal = operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.EqualsEqualsToken;
-    const unequal = operator === ts.SyntaxKind.ExclamationEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken;
+    const equal = isEquals(operator);
+    const unequal = isUnequals(operator);
     if (holds ? !equal : !unequal) return false;
     return (isElement(test.left) && isFixed(test.right)) || (isElement(test.right) && isFixed(test.left));
   });
@@ -105,8 +105,8 @@ function flagOf(test: ts.Expression, holds: boolean): ts.Identifier | undefined 
   if (ts.isIdentifier(test)) return holds ? undefined : test;
   if (!ts.isBinaryExpression(test)) return undefined;
   const operator = test.operatorToken.kind;
-  const equal = operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.EqualsEqualsToken;
-  const unequal = operator === ts.SyntaxKind.ExclamationEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken;
+  const equal = isEquals(operator);
+  const unequal = isUnequals(operator);
   if (holds ? !equal : !unequal) return undefined;
   const [left, right] = [bare(test.left), bare(test.right)];
   return ts.isIdentifier(left) && isEmpty(right) ? left : undefined;

@@ -1,4 +1,4 @@
-import { bare, inlineFunction, walk } from '../project/syntax';
+import { bare, inlineFunction, isWithin, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Loop } from './types';
 
@@ -189,4 +189,12 @@ export function stepOf(loop: Loop): number | 'chunk' | undefined {
     return ts.isNumericLiteral(right) && Number(right.text) === 1 ? 1 : 'chunk';
   }
   return 'chunk';
+}
+
+/** Whether a `try` inside the loop catches what goes wrong in the node: taken out of it, one failure would end everything. */
+export function isTried(node: ts.Node, loop: ts.Node): boolean {
+  for (let current = node; current !== loop && current.parent; current = current.parent) {
+    if (ts.isTryStatement(current.parent) && current.parent.tryBlock === current && isWithin(current.parent, loop)) return true;
+  }
+  return false;
 }

@@ -7,6 +7,11 @@ import type { Target } from './types';
 
 export const configName = 'headroom.config.json';
 
+/** Whether a file is a folder's configuration. */
+export function isConfig(file: FilePath): boolean {
+  return file.endsWith(`/${configName}`);
+}
+
 /** A function of the workspace that does what a library's would: a team's own wrapper. */
 export interface LibraryFunction {
   /** The module as it is imported: a package, an alias, or a path from the root such as `./src/lib/mail`. */

@@ -174,5 +174,20 @@ export function argumentAt(args: readonly ts.Expression[] | undefined, index: nu
 
 /** Whether an operator gives one of its sides: `||`, `??`, `&&`. */
 export function isChoice(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return isOr(kind) || kind === ts.SyntaxKind.AmpersandAmpersandToken;
+}
+
+/** Whether an operator gives its right side where the left one is missing: `||`, `??`. */
+export function isOr(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
+}
+
+/** `===`, `==`. */
+export function isEquals(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
+}
+
+/** `!==`, `!=`. */
+export function isUnequals(kind: ts.SyntaxKind): boolean {
+  return kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
 }

@@ -7,6 +7,7 @@ import { relationFor } from '../relations';
 import type { EqualityCondition, MergedRead, MergedReadRequest, Query, RelatedRows, RelatedRowsRequest } from '../types';
 import { isBefore } from '../version';
 import { methodName, writtenArgs } from './args';
+import { uncapitalized } from '../../project/letter-case';
 
 /**
  * `findUnique`, also with a relation behind it, in place of `findFirst` and `findMany`: Prisma merges such calls of one tick into one query, as long as all conditions are
@@ -80,7 +81,7 @@ function relatedRead(inner: Query, call: ts.CallExpression, model: Model, reques
   for (const [name, value] of args) if (name !== 'where' && has(args, name)) nested.push(assign(name, flat(value)));
   if (isFirst) nested.push('take: 1');
   const client = callee.expression.expression.getText();
-  const parent = owner.model.name.charAt(0).toLowerCase() + owner.model.name.slice(1);
+  const parent = uncapitalized(owner.model.name);
   const text = `${client}.${parent}.findUnique({ where: { ${assign(owner.column, owner.key.value.getText())} } }).${owner.relation}(${nested.length > 0 ? `{ ${nested.join(', ')} }` : ''})`;
   const caveats = [missing.caveat, isFirst || has(args, 'take') || has(args, 'skip') ? 'Prisma cuts the lists in memory' : undefined].filter((one) => one !== undefined);
   return {
@@ -97,7 +98,7 @@ export function relatedRows(inner: Query, { condition, column, args }: RelatedRo
   const client = callee.expression.expression.getText();
   const owner = ownerBy(inner, (name, field, reference) => (column === undefined ? field === condition : name === condition && reference === column));
   if (!owner) return undefined;
-  const parent = owner.model.name.charAt(0).toLowerCase() + owner.model.name.slice(1);
+  const parent = uncapitalized(owner.model.name);
   return { owner: owner.model.name, column: owner.column, query: (key) => `${client}.${parent}.findUnique({ where: { ${assign(owner.column, key)} } }).${owner.relation}(${args})`, caveat: 'Prisma cuts the lists in memory where they are cut' };
 }
 

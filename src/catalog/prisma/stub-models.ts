@@ -1,4 +1,5 @@
 import type { DataModel, Field, Model } from '../../core';
+import { uncapitalized } from '../../project/letter-case';
 
 /** The types of rows (Prisma Client reference, "Model field scalar types"). */
 const scalarTypes: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ export function modelTypes(data: DataModel, taken: ReadonlySet<string>): string 
     ...models.map((model) => description(model, rowName(model.name))),
     '}',
     'interface $Delegates {',
-    ...models.map(({ name }) => `  readonly ${name.charAt(0).toLowerCase()}${name.slice(1)}: PrismaDelegate<'${name}'>;`),
+    ...models.map(({ name }) => `  readonly ${uncapitalized(name)}: PrismaDelegate<'${name}'>;`),
     '}',
     'export declare namespace $Enums {',
     ...enums.map(([name, values]) => `  const ${name}: { ${values.map((value) => `readonly ${quoted(value)}: ${quoted(value)}`).join('; ')} };\n  type ${name} = ${values.map(quoted).join(' | ') || 'never'};`),

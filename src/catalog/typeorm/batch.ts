@@ -6,6 +6,7 @@ import { conditionsText } from '../relations';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
 import { isBefore } from '../version';
 import { optionsOfRead, writtenCall, type Written } from './written';
+import { uncapitalized } from '../../project/letter-case';
 
 /** `find` with `In` for all keys, in place of a query per key; a grouped count in place of a count per key. */
 export function batchRead(inner: Query, { keyField, keyList, imported }: BatchReadRequest): BatchRead | undefined {
@@ -39,7 +40,7 @@ export function batchRead(inner: Query, { keyField, keyList, imported }: BatchRe
 
 function countPerKey({ receiver, target }: Written, options: ReadonlyMap<string, ts.Expression>, model: string, keyField: string, where: string): BatchRead | undefined {
   if ([...options.keys()].some((name) => name !== 'where')) return undefined;
-  const alias = `${model.charAt(0).toLowerCase()}${model.slice(1)}`;
+  const alias = uncapitalized(model);
   return {
     query: `${receiver}.createQueryBuilder(${target}'${alias}').select('${alias}.${keyField}', '${keyField}').addSelect('COUNT(*)', 'count').where({ ${where} }).groupBy('${alias}.${keyField}').getRawMany()`,
     keyAdded: false, perKey: 'one', missing: 'zero', value: (row) => `Number(${row}.count)`, mapKey: (key) => `String(${key})`, mapKeyType: 'string',

@@ -1,6 +1,6 @@
 import { isAnswer } from '../../flow/answers';
 import type { Enclosing } from '../../flow/types';
-import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isOr, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 
@@ -73,7 +73,7 @@ class Answered {
     if (ts.isReturnStatement(user)) return this.gives(child, part, enclosingFunction(user));
     if (ts.isArrowFunction(user) && user.body === child) return this.gives(child, part, user);
     if (isTested(child, user)) return true;
-    if (ts.isConditionalExpression(user) || (ts.isBinaryExpression(user) && user.left === child && /^(?:\|\||\?\?)$/.test(user.operatorToken.getText()))) {
+    if (ts.isConditionalExpression(user) || (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind))) {
       if (!ts.isBinaryExpression(user) || !ts.isArrayLiteralExpression(bare(user.right))) this.found.isMixed = true;
       return next(user);
     }

@@ -1,4 +1,4 @@
-import { cursorEdits, keysetEdits, type Query } from '../../catalog';
+import { cursorEdits, keysetEdits, subjectOf, type Query } from '../../catalog';
 import { applyEdits, type Fix, type TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { isReference, isWithin, outward, walk } from '../../project/syntax';
@@ -38,7 +38,7 @@ export function planBatches({ subject }: FixableFinding<'unbounded'>, context: F
     const [after, limit] = [names.free('after', 'afterKey'), names.free('limit', 'atMost')];
     const made = keysetEdits(meaning, { after, limit, imported: imports.named, isOwn: true });
     if (!made || made.key.descending) return undefined;
-    const row = ts.isIdentifier(walked.item) ? walked.item.text : names.free(rowName(meaning.model?.name ?? meaning.entity ?? 'row'), 'row');
+    const row = ts.isIdentifier(walked.item) ? walked.item.text : names.free(rowName(subjectOf(meaning) ?? 'row'), 'row');
     const isTyped = isTypeScript(file.fileName);
     const helper = imports.named(inBatches.name, specifierFor(file, module.file, context.checker));
     const parameters = isTyped ? `${after}: ${made.key.type === 'number' ? 'number' : 'string'} | undefined, ${limit}: number` : `${after}, ${limit}`;

@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { bare, isReference, outward, propertyName, walk } from '../../project/syntax';
+import { bare, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { noun, singular } from '../../rules/words';
 import { Names } from '../edits/naming';
@@ -60,7 +60,7 @@ function ofProperty({ name }: ts.VariableDeclaration, { rowsIn, errorIn }: Query
 /** `data?.length ?? 0`, `data?.length || 0` */
 function isZeroInstead(use: ts.Node): boolean {
   const { child, user } = outward(use);
-  return ts.isBinaryExpression(user) && user.left === child && /^(?:\?\?|\|\|)$/.test(user.operatorToken.getText()) && user.right.getText() === '0';
+  return ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && user.right.getText() === '0';
 }
 
 /** `(data ?? []).length`, also where what is filtered stands between. */

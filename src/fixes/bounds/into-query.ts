@@ -3,7 +3,7 @@ import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import type { RowUse } from '../../rules/bounds/uses';
 import { plural, rowOf } from '../../rules/words';
-import { bare, outward } from '../../project/syntax';
+import { bare, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -123,7 +123,7 @@ function receiverOf(node: ts.Expression): ts.Expression | undefined {
 /** Whether an expression stands for the rows themselves, and is no call that makes something of them. */
 function isRows(expression: ts.Expression): boolean {
   let node = bare(expression);
-  if (ts.isBinaryExpression(node) && /^(?:\|\||\?\?)$/.test(node.operatorToken.getText())) node = bare(node.left);
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) node = bare(node.left);
   if (ts.isIdentifier(node)) return true;
   if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(bare(node.expression)) || hasAwait(node.expression);
   return ts.isCallExpression(node) && hasAwait(expression);

@@ -3,6 +3,7 @@ import type { Field } from '../../core';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
 import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { hookName } from '../../flow/react-hooks';
 
 type Test = Pick<FieldTest, 'is' | 'value'>;
 
@@ -119,7 +120,7 @@ export function isTextState(value: ts.Expression, checker: ts.TypeChecker): bool
   if (!declaration || !ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent) || declaration.parent.elements[0] !== declaration || /\.jsx?$/.test(declaration.getSourceFile().fileName)) return false;
   const owner = bindingOwner(declaration);
   const call = owner.initializer && bare(owner.initializer);
-  if (!call || !ts.isCallExpression(call) || !/(?:^|\.)useState$/.test(call.expression.getText())) return false;
+  if (!call || !ts.isCallExpression(call) || hookName(call) !== 'useState') return false;
   const [type] = call.typeArguments ?? [];
   return type ? isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
 }

@@ -1,6 +1,6 @@
 import type { IntoQuery } from '../../catalog';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
-import { bare, outward, propertyName } from '../../project/syntax';
+import { bare, isOr, outward, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { noun, singular } from '../../rules/words';
 import type { EditBuilder } from '../edits/edit-builder';
@@ -50,7 +50,7 @@ export function countInstead(builder: EditBuilder, held: Held, shown: readonly S
 function numberText(counted: ts.PropertyAccessExpression, base: ts.Expression, local: string, isSure: boolean): string | undefined {
   if (isSure) return local;
   const { child, user } = outward(counted);
-  if (ts.isBinaryExpression(user) && user.left === child && /^(?:\?\?|\|\|)$/.test(user.operatorToken.getText())) return local;
+  if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind)) return local;
   const inner = bare(base);
   return ts.isBinaryExpression(inner) && isEmptyList(bare(inner.right)) ? `(${local} ?? 0)` : counted.questionDotToken ? local : undefined;
 }

@@ -1,9 +1,10 @@
 import type { Query } from '../../catalog';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isReference, isWithin, outward, propertyName, propertyValue, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, isReference, isWithin, outward, propertyName, propertyValue, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesOfRows } from '../../rules/bounds/uses';
 import { isEmptyList } from './shown';
+import { hookName } from '../../flow/react-hooks';
 
 /** The variable by which a component has a query's rows, and how they come to it. */
 export interface Held {
@@ -81,7 +82,7 @@ function handedOver(query: Query, checker: ts.TypeChecker): ts.Expression | unde
 /** `data` of `data ?? []`. */
 export function withoutDefault(expression: ts.Expression): ts.Expression {
   const node = bare(expression);
-  return ts.isBinaryExpression(node) && /^(?:\?\?|\|\|)$/.test(node.operatorToken.getText()) && isEmptyList(bare(node.right)) ? bare(node.left) : node;
+  return ts.isBinaryExpression(node) && isOr(node.operatorToken.kind) && isEmptyList(bare(node.right)) ? bare(node.left) : node;
 }
 
 /** Whether an expression is `data` of the awaited query, however that is kept. */
@@ -100,7 +101,7 @@ function isRows(node: ts.Expression, query: Query, checker: ts.TypeChecker): boo
 function stateOf(pattern: ts.ArrayBindingPattern, call: ts.CallExpression, handed: ts.Expression, component: FunctionNode, query: Query, checker: ts.TypeChecker): State | undefined {
   const setter = pattern.elements[1];
   const [initial] = call.arguments;
-  if (!/(?:^|\.)useState$/.test(call.expression.getText()) || !setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name) || !initial || !isEmptyList(bare(initial))) return undefined;
+  if (hookName(call) !== 'useState' || !setter || !ts.isBindingElement(setter) || !ts.isIdentifier(setter.name) || !initial || !isEmptyList(bare(initial))) return undefined;
   const symbol = symbolOf(setter.name, checker);
   const places = named(setter.name.text, component, symbol, checker);
   const calls = places?.flatMap((one) => (ts.isCallExpression(one.parent) && one.parent.expression === one ? [one.parent] : []));
@@ -117,9 +118,9 @@ function stateOf(pattern: ts.ArrayBindingPattern, call: ts.CallExpression, hande
 function loadedFor(node: ts.Node, component: FunctionNode): Pick<State, 'dependencies' | 'apart'> | undefined {
   for (let fn = enclosingFunction(node); fn && fn !== component; fn = enclosingFunction(fn)) {
     const { parent } = fn;
-    if (ts.isCallExpression(parent) && /(?:^|\.)use(?:Effect|Callback)$/.test(parent.expression.getText())) {
+    if (ts.isCallExpression(parent) && /^use(?:Effect|Callback)$/.test(hookName(parent) ?? '')) {
       const list = listOf(parent);
-      if (parent.expression.getText().endsWith('useEffect')) return list && { dependencies: list };
+      if (hookName(parent) === 'useEffect') return list && { dependencies: list };
       const kept = ts.isVariableDeclaration(parent.parent) && ts.isIdentifier(parent.parent.name) ? parent.parent.name.text : undefined;
       const users = kept === undefined ? [] : keepersOf(kept, component);
       return list && users.some(isEffect) && users.every((user) => lists(user, kept)) ? { dependencies: list } : undefined;
@@ -139,7 +140,7 @@ function listOf(hook: ts.CallExpression): ts.ArrayLiteralExpression | undefined 
 function keepersOf(name: string, component: FunctionNode): readonly ts.CallExpression[] {
   const found: ts.CallExpression[] = [];
   walk(component, (node) => {
-    if (ts.isCallExpression(node) && /(?:^|\.)use(?:Effect|LayoutEffect|Callback|Memo)$/.test(node.expression.getText()) && referencesTo(name, node).length > 0) found.push(node);
+    if (ts.isCallExpression(node) && /^use(?:Effect|LayoutEffect|Callback|Memo)$/.test(hookName(node) ?? '') && referencesTo(name, node).length > 0) found.push(node);
   });
   return found;
 }

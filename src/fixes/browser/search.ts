@@ -1,6 +1,6 @@
 import type { Field } from '../../core';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
-import { bare } from '../../project/syntax';
+import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predicate';
 import type { EditBuilder } from '../edits/edit-builder';
@@ -55,7 +55,7 @@ export function containsOf(node: ts.Expression, reading: Reading, named: Named):
   const term = call.arguments[0] && termOf(call.arguments[0], reading.checker);
   if (!term || (low && !term.isLowered)) return undefined;
   const both = pairOf(text, reading);
-  const isFilled = ts.isBinaryExpression(text) && /^(?:\?\?|\|\|)$/.test(text.operatorToken.getText()) && ts.isStringLiteralLike(text.right) && text.right.text === '';
+  const isFilled = ts.isBinaryExpression(text) && isOr(text.operatorToken.kind) && ts.isStringLiteralLike(text.right) && text.right.text === '';
   const field = both?.[0] ?? textField(isFilled ? text.left : text, reading);
   // Two texts as one are searched in any case alone.
   if (!field || (both && !low)) return undefined;

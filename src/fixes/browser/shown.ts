@@ -1,4 +1,4 @@
-import { outward } from '../../project/syntax';
+import { isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Guard } from './conditions';
 
@@ -22,7 +22,7 @@ export function shownAt(name: ts.Expression): Shown {
   let base: ts.Node = name;
   for (;;) {
     const { child, user } = outward(base);
-    if (ts.isBinaryExpression(user) && user.left === child && /^(?:\?\?|\|\|)$/.test(user.operatorToken.getText()) && isEmptyList(user.right)) base = user;
+    if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmptyList(user.right)) base = user;
     else if (ts.isSpreadElement(user) && ts.isArrayLiteralExpression(user.parent) && user.parent.elements.length === 1) base = user.parent;
     else { base = child; break; }
   }

@@ -1,7 +1,8 @@
-import { bare, enclosingFunction, inlineFunction, isWithin, outward, referencesTo, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, isWithin, outward, referencesTo, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Guard } from './conditions';
 import { isEmptyList, shownAt, stepName, stepNames, stepText, type Shown } from './shown';
+import { hookName } from '../../flow/react-hooks';
 
 /** The calls that have been made on the rows so far, and the conditions under which one of them is left out. */
 interface Line {
@@ -44,14 +45,14 @@ export function shownIn(references: readonly ts.Identifier[]): readonly Shown[] 
 function wholeAround(reference: ts.Identifier): ts.Expression | undefined {
   for (let node: ts.Node = reference; !ts.isSourceFile(node.parent); node = node.parent) {
     const { parent } = node;
-    if (ts.isCallExpression(parent) && parent.arguments[0] === node && /(?:^|\.)useMemo$/.test(parent.expression.getText())) return parent;
+    if (ts.isCallExpression(parent) && parent.arguments[0] === node && hookName(parent) === 'useMemo') return parent;
     if (ts.isVariableDeclaration(parent) && parent.initializer === node && ts.isConditionalExpression(node) && !isInMemo(node)) return node;
   }
   return undefined;
 }
 
 function isInMemo(node: ts.Node): boolean {
-  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) if (ts.isCallExpression(at) && /(?:^|\.)useMemo$/.test(at.expression.getText())) return true;
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent) if (ts.isCallExpression(at) && hookName(at) === 'useMemo') return true;
   return false;
 }
 
@@ -160,7 +161,7 @@ function lineOf(expression: ts.Expression, reader: Reader): Line | undefined {
     reader.base ??= withDefault(node);
     return { steps: [], unless: new Map() };
   }
-  if (ts.isBinaryExpression(node)) return /^(?:\?\?|\|\|)$/.test(node.operatorToken.getText()) && isEmptyList(bare(node.right)) ? lineOf(node.left, reader) : undefined;
+  if (ts.isBinaryExpression(node)) return isOr(node.operatorToken.kind) && isEmptyList(bare(node.right)) ? lineOf(node.left, reader) : undefined;
   if (ts.isConditionalExpression(node)) {
     const [yes, no] = [lineOf(node.whenTrue, reader), lineOf(node.whenFalse, reader)];
     const under = (isNegated: boolean): Guard => ({ node: node.condition, isNegated });

@@ -1,6 +1,7 @@
 import { plural, rowNoun, singular } from '../../rules/words';
 import { isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { uncapitalized } from '../../project/letter-case';
 
 /** Finds names that are free where a function's code is changed. Names that it gave are taken from then on. */
 export class Names {
@@ -54,7 +55,7 @@ function isMemberName(node: ts.Identifier): boolean {
 /** `OrderItem`, `public.order_item` → `orderItem`, `publicOrderItem`. */
 export function camel(name: string): string {
   const clean = name.replace(/[^\p{L}\p{N}$]+(.?)/gu, (_, letter: string) => letter.toUpperCase());
-  return clean.charAt(0).toLowerCase() + clean.slice(1);
+  return uncapitalized(clean);
 }
 
 /** `Orders`, `order_items` → `order`, `orderItem`: what a row of the model is called in code. */

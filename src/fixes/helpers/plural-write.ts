@@ -1,4 +1,4 @@
-import { dialectOf, writeOps, type BulkWrite, type Query } from '../../catalog';
+import { dialectOf, subjectOf, writeOps, type BulkWrite, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
@@ -50,10 +50,10 @@ export function planPluralWrite({ subject: { site, loops, shape, query, path, ca
   // For no element nothing was asked, and nothing refused.
   builder.replace(loop.node, `if (${element.collection.getText()}.length > 0) await ${callee.text}(${handed})${statement.getText().endsWith(';') ? ';' : ''}`);
   imports.apply(builder);
-  const { op, model, entity } = query.meaning;
+  const { op } = query.meaning;
   return {
     kind: 'bulk-write',
-    title: `${verbs[op] ?? 'Write'} all ${plural(rowNoun(model?.name ?? entity ?? 'row'))} with ${made.isNew ? 'a new ' : ''}\`${made.name}\` beside \`${nameOf(fn)}\` (${saving(loops.length > 1)}; ${made.bulk.caveat ?? 'all or nothing'})`,
+    title: `${verbs[op] ?? 'Write'} all ${plural(rowNoun(subjectOf(query.meaning) ?? 'row'))} with ${made.isNew ? 'a new ' : ''}\`${made.name}\` beside \`${nameOf(fn)}\` (${saving(loops.length > 1)}; ${made.bulk.caveat ?? 'all or nothing'})`,
     preferred: true,
     changesBehavior: true,
     edits: builder.build(),
@@ -165,7 +165,7 @@ function isDoneOnce(root: ts.Node, written: Query, context: FlowContext, depth =
     if (ts.isNewExpression(node) && !ts.isThrowStatement(node.parent)) fine = harmless.test(node.expression.getText());
     if (!ts.isCallExpression(node)) return fine;
     const meaning = context.recognise(node);
-    if (meaning?.concept === 'query') fine = !writeOps.has(meaning.op) && meaning.op !== 'raw' && (meaning.model ?? meaning.entity) !== undefined && (meaning.model?.name ?? meaning.entity) !== (written.model?.name ?? written.entity);
+    if (meaning?.concept === 'query') fine = !writeOps.has(meaning.op) && meaning.op !== 'raw' && (meaning.model ?? meaning.entity) !== undefined && subjectOf(meaning) !== subjectOf(written);
     else if (meaning) fine = meaning.concept === 'external' && meaning.kind === 'auth' && /\.get\w+$/.test(node.expression.getText());
     else if (!harmless.test(node.expression.getText()) && !isLinkOfQuery(node, context)) {
       const [callee, ...others] = depth < depthLimit ? context.functionsOf(node.expression) : [];

@@ -1,4 +1,4 @@
-import { dialectOf, type BatchRead, type Query } from '../../catalog';
+import { dialectOf, subjectOf, type BatchRead, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
@@ -16,7 +16,7 @@ import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming'
 import { placeBefore, statementOf } from '../edits/place';
 import { bindingOf, isFree, isPlain, keysHold, rowsHold } from '../loops/batch';
 import { isVisibleAt, mayWrite } from '../loops/between';
-import { isSettled, isTried } from '../loops/changes';
+import { isSettled } from '../loops/changes';
 import { Element } from '../loops/element';
 import { keysOf, mapKeyOf, mayBeAbsent } from '../loops/keys';
 import { lookupOf } from '../loops/lookup';
@@ -25,6 +25,7 @@ import { unwrapPromiseAll } from '../loops/unwrap';
 import { guardedReadOf, type Around } from './guarded-read';
 import { plainReadOf, type PlainRead } from './plain-read';
 import { declareBeside, isWrittenBeside, nameOf, writeBeside } from './sibling';
+import { isTried } from '../../flow/loops';
 
 /**
  * The loop calls a function that reads one row by its key: that function gets a plural beside it, which reads for all keys and gives back a `Map`, and the loop reads
@@ -78,7 +79,7 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   result.put(builder, { text, compound: / \?\? /.test(text) });
   unwrapPromiseAll(builder, loop, result.gone, context.checker);
   const caveat = batch.caveat ?? (around?.returned && 'a failure is that of all');
-  const noun = plural(rowNoun(query.meaning.model?.name ?? query.meaning.entity ?? 'row'));
+  const noun = plural(rowNoun(subjectOf(query.meaning) ?? 'row'));
   return {
     kind: 'batch',
     title: `${query.meaning.op === 'count' ? 'Count' : 'Load'} the ${noun} of all ${plural(elementNoun(counted))} with ${made.isNew ? 'a new ' : ''}\`${name}\` beside \`${nameOf(read.fn)}\` (${saving(loops.length > 1)}${caveat === undefined ? '' : `; ${caveat}`})`,

@@ -1,4 +1,4 @@
-import { dialectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
+import { dialectOf, subjectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isReference, uncast, walk } from '../../project/syntax';
@@ -68,7 +68,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   const before: string[] = [];
   let collection = element.collection.getText();
   if (!isPlain(element.collection) && !iterated(element.collection)) {
-    const row = rowName(site.meaning.model?.name ?? site.meaning.entity ?? 'row');
+    const row = rowName(subjectOf(site.meaning) ?? 'row');
     const all = names.free(plurals(camel(ts.isIdentifier(loop.item ?? element.collection) ? element.parameter : row)), 'rows');
     before.push(`const ${all} = ${collection}`);
     builder.replace(element.collection, all);
@@ -108,7 +108,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   // What is asked earlier, and for all at once, must not be changed in between, nor may its failure have been one element's own.
   if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, ownWrites(site, key, element, counted, checker)) || failsAlone(site, loop.node)) return undefined;
 
-  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const row = rowName(subjectOf(meaning) ?? 'row');
   const before = [...keys.source?.statements ?? []];
   const walked = walkedBy(key.value, element, counted, meaning);
   const ask = (keyList: string): BatchRead | undefined => dialectOf(meaning.library).batchRead?.(
@@ -140,7 +140,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : ${meaning.rowsIn === 0 ? '[[]]' : '[]'}` : `await ${batch.query}`}`);
   if (failure.check !== undefined) before.push(failure.check);
   before.push(...lookup.statements);
-  const noun = plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'));
+  const noun = plural(rowNoun(subjectOf(meaning) ?? 'row'));
   return {
     batch, result, rows, row: holder ?? one, statements: before,
     noun: keys.source ? `${keys.source.noun}, and their ${noun},` : noun,

@@ -1,4 +1,4 @@
-import { dialectOf, type QueryOp } from '../../catalog';
+import { dialectOf, subjectOf, type QueryOp } from '../../catalog';
 import type { Fix } from '../../core';
 import { enclosingFunction, isFunctionNode, outward, referencesTo, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -60,7 +60,7 @@ export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fi
   for (const statement of loop.needless ?? []) builder.remove(statement);
   return {
     kind: 'bulk-write',
-    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(site.meaning.model?.name ?? site.meaning.entity ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
+    title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(site.meaning) ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
     preferred: true,
     changesBehavior: bulk.caveat !== undefined,
     edits: builder.build(),

@@ -1,6 +1,7 @@
 import type { QuerySite } from '../../flow/types';
 import { enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isTried } from '../../flow/loops';
 
 /** Methods that change the list, set or map that they are called on. */
 const changing: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'set', 'add', 'delete', 'clear']);
@@ -146,12 +147,4 @@ export function failsAlone({ call, meaning }: QuerySite, loop: ts.Node): boolean
   // A link of the call may ask for the opposite.
   const rejects = meaning.errorIn === undefined || /\.throw\w*\(/.test(call.getText());
   return rejects && (isTried(call, loop) || isSettled(loop));
-}
-
-/** Whether a `try` inside the loop catches what goes wrong in the node: taken out of it, one failure would end everything. */
-export function isTried(node: ts.Node, loop: ts.Node): boolean {
-  for (let current = node; current !== loop && current.parent; current = current.parent) {
-    if (ts.isTryStatement(current.parent) && current.parent.tryBlock === current && isWithin(current.parent, loop)) return true;
-  }
-  return false;
 }

@@ -1,4 +1,4 @@
-import { dialectOf } from '../../catalog';
+import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext } from '../../flow/types';
 import type { FixableFinding } from '../../rules';
@@ -45,7 +45,7 @@ export function planCompoundBatch(finding: FixableFinding, context: FlowContext)
   const keyList = `${element.isArray ? collection : `Array.from(${collection})`}.map(${element.callback(`({ ${columns.join(', ')} })`)})`;
   const batch = dialectOf(meaning.library).compoundRead?.(meaning, { keys, keyList, checker, imported: imports.named });
   if (!batch) return undefined;
-  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const row = rowName(subjectOf(meaning) ?? 'row');
   const rows = names.free(plurals(row), `${plurals(row)}Found`);
   const asList = batch.missing === 'empty';
   const map = names.free(`${asList ? plurals(row) : row}By${keys.map(({ field }) => pascal(field)).join('And')}`);
@@ -59,7 +59,7 @@ export function planCompoundBatch(finding: FixableFinding, context: FlowContext)
   unwrapPromiseAll(builder, loop, result.gone, checker);
   return {
     kind: 'batch',
-    title: `Load all ${plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'))} at once before the loop (${saving(loops.length > 1)}${batch.caveat === undefined ? '' : `; ${batch.caveat}`})`,
+    title: `Load all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} at once before the loop (${saving(loops.length > 1)}${batch.caveat === undefined ? '' : `; ${batch.caveat}`})`,
     preferred: true,
     changesBehavior: batch.caveat !== undefined,
     edits: builder.build(),

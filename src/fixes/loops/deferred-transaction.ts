@@ -1,4 +1,4 @@
-import { dialectOf } from '../../catalog';
+import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext } from '../../flow/types';
 import type { FixableFinding } from '../../rules';
@@ -21,7 +21,7 @@ export function planDeferredTransaction(finding: FixableFinding, context: FlowCo
   // A loop that does nothing else goes altogether, and one statement is better than many.
   if (planBulkWrite(finding, context) ?? planDeferredWrite(finding, context) ?? planTransaction(finding, context)) return undefined;
   const file = call.getSourceFile();
-  const noun = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const noun = rowName(subjectOf(meaning) ?? 'row');
   const list = new Names(counted.loop.node).free(`${noun}Writes`);
   const text = dialectOf(meaning.library).transaction?.(meaning, list);
   if (text === undefined) return undefined;
@@ -32,7 +32,7 @@ export function planDeferredTransaction(finding: FixableFinding, context: FlowCo
   builder.after(around, [`await ${text}${written.end}`]);
   return {
     kind: 'transaction',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(meaning.model?.name ?? meaning.entity ?? plurals(noun)))} in one transaction behind the loop (all or nothing; still one statement per ${elementNoun(counted)})`,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? plurals(noun)))} in one transaction behind the loop (all or nothing; still one statement per ${elementNoun(counted)})`,
     preferred: false,
     changesBehavior: true,
     edits: builder.build(),

@@ -1,4 +1,4 @@
-import { dialectOf } from '../../catalog';
+import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
@@ -13,9 +13,10 @@ import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
 import { planBulkWrite, verbs } from './bulk-write';
-import { changedIn, failsAlone, isTried, rootName } from './changes';
+import { changedIn, failsAlone, rootName } from './changes';
 import { dependsOnOrder } from './order';
 import { unwrapPromiseAll } from './unwrap';
+import { isTried } from '../../flow/loops';
 
 /**
  * The loop goes on doing whatever else it does, but only collects what it would write; one statement behind it writes all. For loops in which the write stands beside
@@ -32,7 +33,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const file = call.getSourceFile();
   const names = new Names(loop.node);
   const imports = new Imports(file, names);
-  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const row = rowName(subjectOf(meaning) ?? 'row');
   const lists = new Map<ts.Expression, string>();
   const isInsert = meaning.op === 'insert' || meaning.op === 'upsert';
   const bulk = dialectOf(meaning.library).bulkWrite?.(meaning, {
@@ -71,7 +72,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   unwrapPromiseAll(builder, loop, awaiting, context.checker);
   return {
     kind: 'bulk-write',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(meaning.model?.name ?? meaning.entity ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'})`,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'})`,
     preferred: true,
     changesBehavior: true,
     edits: builder.build(),

@@ -8,7 +8,7 @@ import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { elementNoun } from '../../rules/n-plus-one';
 import { plural } from '../../rules/words';
 import { isDeclaredIn, isVisibleAt, mayWrite, nodesBetween } from './between';
-import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettled, isTried, memberName } from './changes';
+import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettled, memberName } from './changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { dropFailure } from './failure';
@@ -18,6 +18,7 @@ import { isReachedAgain, listOf, type List } from './list-of';
 import { Names, saving } from '../edits/naming';
 import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
+import { isTried } from '../../flow/loops';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
 export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fix | undefined {

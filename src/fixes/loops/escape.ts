@@ -1,6 +1,6 @@
 import type { Query } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
-import { enclosingFunction, isReference, outward, inlineFunction, walk } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isEquals, isOr, isReference, isUnequals, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** Array methods whose callback sees single rows and that give back something else. */
@@ -133,10 +133,6 @@ function manyUse(access: ts.Expression, path: readonly string[], added: string, 
   return checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(access))) ? listUse(access, path, added, checker) : rowUse(access, path, added, checker);
 }
 
-function isOr(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
-}
-
 function isComparison(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+  return isEquals(kind) || isUnequals(kind);
 }

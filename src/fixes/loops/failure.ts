@@ -3,8 +3,8 @@ import { ts } from '../../project/ts';
 import type { FlowContext, Loop } from '../../flow/types';
 import { dedent, type EditBuilder } from '../edits/edit-builder';
 import { isVisibleAt } from './between';
-import { isTried } from './changes';
 import type { Result } from './result';
+import { isTried } from '../../flow/loops';
 
 /** How the loop's look at a query's error is kept where one query before the loop takes its place. */
 export interface Failure {

@@ -1,12 +1,12 @@
 import { dialectOf, followedField, walkPath, writeOps, type EagerLoad, type Query } from '../../catalog';
 import type { Field, Fix } from '../../core';
 import type { FlowContext } from '../../flow/types';
-import { isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { mayWrite, nodesBetween } from './between';
-import { changedIn, isChangedInPlace, isSettled, isTried, rootName } from './changes';
+import { changedIn, isChangedInPlace, isSettled, rootName } from './changes';
 import { carriesOver, eagerFix, keysHold } from './eager-load';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -16,6 +16,7 @@ import { isReachedAgain, listOf, type List } from './list-of';
 import { Names } from '../edits/naming';
 import { awaitedOf, resultOf } from './result';
 import { unwrapPromiseAll } from './unwrap';
+import { isTried } from '../../flow/loops';
 
 /** The list query loads what its rows refer to, where the loop has each row load it by itself: `order.getCustomer()`, `await order.customer`. */
 export function planFollowed(finding: FixableFinding, context: FlowContext): Fix | undefined {
@@ -118,7 +119,7 @@ function isSeenBefore({ property }: EagerLoad, names: readonly string[], list: L
     if (node.pos < call.pos && ts.isIdentifier(node) && names.includes(node.text) && isReference(node) && !isOther(node, property, call)) seen = true;
     return !seen;
   });
-  const scope = scopeOf(list.variable);
+  const scope = enclosingFunction(list.variable) ?? list.variable.getSourceFile();
   return seen || changedIn(scope).some((expression) => expression.getText().includes(`.${property}`));
 }
 
@@ -135,10 +136,4 @@ function isOther(row: ts.Identifier, property: string, call: ts.Node): boolean {
   const { child, user } = outward(row);
   if (row.pos >= call.pos && row.end <= call.end) return true;
   return ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text !== property && !(ts.isCallExpression(user.parent) && user.parent.expression === user);
-}
-
-function scopeOf(node: ts.Node): ts.Node {
-  let scope = node;
-  while (scope.parent && !isFunctionNode(scope)) scope = scope.parent;
-  return scope;
 }

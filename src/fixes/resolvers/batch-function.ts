@@ -1,4 +1,4 @@
-import { dialectOf } from '../../catalog';
+import { dialectOf, subjectOf } from '../../catalog';
 import { followsFrom } from '../../flow/graph/passed-on';
 import type { Loop, QuerySite } from '../../flow/types';
 import { walk } from '../../project/syntax';
@@ -56,7 +56,7 @@ function direct(read: PerParentRead, at: ts.Node, place: ResolverPlace, { keys, 
   );
   const mapKey = batch && mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, checker);
   if (!batch || !mapKey || batch.missing === 'throws') return undefined;
-  const row = rowName(meaning.model?.name ?? meaning.entity ?? 'row');
+  const row = rowName(subjectOf(meaning) ?? 'row');
   const rows = place.names.free(plurals(row), `${plurals(row)}Found`);
   const isList = batch.missing === 'empty' && !result.firstOnly;
   const map = place.names.free(`${batch.perKey === 'all' ? plurals(row) : row}By${pascal(camel(key.field))}`);
@@ -82,7 +82,7 @@ function throughHelper(read: PerParentRead, at: ts.Node, place: ResolverPlace, {
   const callee = plural && calleeText(site.callee, helper.fn, plural.name, place.imports);
   if (!plural || !callee || (callee.foreign && !plural.reachable)) return undefined;
   const { batch, mapKey } = plural;
-  const row = rowName(query.meaning.model?.name ?? query.meaning.entity ?? 'row');
+  const row = rowName(subjectOf(query.meaning) ?? 'row');
   const isList = batch.missing === 'empty' && !helper.firstOnly;
   const map = place.names.free(`${isList ? plurals(row) : row}By${pascal(camel(helper.keyField))}`);
   const lookup = lookupOf(batch, { rows: map, map, row }, helper.keyField, mapKey, isList, at.getSourceFile());

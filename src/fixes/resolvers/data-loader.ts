@@ -9,10 +9,11 @@ import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { mayWrite } from '../loops/between';
-import { aliases, changes, isChangedInPlace, isTried } from '../loops/changes';
+import { aliases, changes, isChangedInPlace } from '../loops/changes';
 import type { FixContext } from '../types';
 import { batchFunction } from './batch-function';
 import { requestContext, type ResolverPlace } from './request-context';
+import { isTried } from '../../flow/loops';
 
 /**
  * A field that is resolved by a query of its own gets a loader, which reads for all parents of an answer at once. Each request has one of its own, found by its context.

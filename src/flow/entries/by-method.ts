@@ -1,7 +1,8 @@
-import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isEquals, isFunctionNode, isUnequals, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
 import { httpVerbs } from './conventions';
+import { truthOf } from '../truth';
 
 /** What a handler of all methods does for one of them. */
 export interface MethodPart {
@@ -54,7 +55,7 @@ class MethodReader {
 
   /** The texts that the method is compared with: `req.method === 'GET'`, `['PUT', 'PATCH'].includes(req.method)`. */
   private compared(node: ts.Expression): readonly ts.StringLiteralLike[] | undefined {
-    if (ts.isBinaryExpression(node) && isEquality(node.operatorToken.kind)) {
+    if (ts.isBinaryExpression(node) && (isEquals(node.operatorToken.kind) || isUnequals(node.operatorToken.kind))) {
       const [text, other] = ts.isStringLiteralLike(node.left) ? [node.left, node.right] : [node.right, node.left];
       return ts.isStringLiteralLike(text) && this.isMethod(other) ? [text] : undefined;
     }
@@ -128,22 +129,12 @@ class MethodReader {
 
   /** Whether a condition holds for a method; undefined where it asks something else. */
   private holds(condition: ts.Expression, verb: string): boolean | undefined {
-    const node = bare(condition);
-    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-      const inner = this.holds(node.operand, verb);
-      return inner === undefined ? undefined : !inner;
-    }
-    const compared = this.compared(node);
-    if (compared) {
+    return truthOf(condition, (node) => {
+      const compared = this.compared(node);
+      if (!compared) return undefined;
       const isOne = compared.some(({ text }) => text.toUpperCase() === verb);
-      return ts.isBinaryExpression(node) && isInequality(node.operatorToken.kind) ? !isOne : isOne;
-    }
-    if (!ts.isBinaryExpression(node)) return undefined;
-    const { operatorToken: { kind } } = node;
-    if (kind !== ts.SyntaxKind.AmpersandAmpersandToken && kind !== ts.SyntaxKind.BarBarToken) return undefined;
-    const decisive = kind === ts.SyntaxKind.BarBarToken;
-    const [left, right] = [this.holds(node.left, verb), this.holds(node.right, verb)];
-    return left === decisive || right === decisive ? decisive : left === undefined || right === undefined ? undefined : !decisive;
+      return ts.isBinaryExpression(node) && isUnequals(node.operatorToken.kind) ? !isOne : isOne;
+    });
   }
 
   /** Whether a method that is not named is answered all the same: after the last place that tells methods apart something is done, or an answer given that is no refusal. */
@@ -164,14 +155,6 @@ class MethodReader {
 
 function isMethodName(name: string): boolean {
   return name === 'method' || name === 'httpMethod';
-}
-
-function isEquality(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken || isInequality(kind);
-}
-
-function isInequality(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
 }
 
 /** The clauses that run for a method: its own, or the default, and those that it falls through to. */

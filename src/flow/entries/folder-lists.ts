@@ -1,11 +1,12 @@
 import { relativeTo } from '../../project/paths';
-import { bare, propertyValue } from '../../project/syntax';
+import { bare, isEquals, isUnequals, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { filesWithin, folderNamed } from '../static-folder';
 import { declarationOf } from '../symbols';
 import { importedName } from './imported';
 import { patternOf } from './text-calls';
 import type { EntryContext } from './types';
+import { truthOf } from '../truth';
 
 /** Packages that list files by a pattern, whatever of them is called. */
 const globs: ReadonlySet<string> = new Set(['glob', 'fast-glob', 'globby', 'tiny-glob', 'tinyglobby']);
@@ -93,16 +94,10 @@ function globSource(glob: string): string {
  * nothing out.
  */
 export function leavesOut(condition: ts.Expression, text: (inner: ts.Expression) => string | undefined): boolean {
-  return holds(condition, text) === false;
+  return truthOf(condition, (node) => (ts.isBinaryExpression(node) ? areEqual(node, text) : ofMethod(node, text))) === false;
 }
 
-function holds(condition: ts.Expression, text: (inner: ts.Expression) => string | undefined): boolean | undefined {
-  const node = bare(condition);
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-    const inner = holds(node.operand, text);
-    return inner === undefined ? undefined : !inner;
-  }
-  if (ts.isBinaryExpression(node)) return ofOperator(node, text);
+function ofMethod(node: ts.Expression, text: (inner: ts.Expression) => string | undefined): boolean | undefined {
   const callee = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) ? node.expression : undefined;
   const [given] = callee && ts.isCallExpression(node) ? node.arguments : [];
   if (!callee || !given) return undefined;
@@ -115,14 +110,9 @@ function holds(condition: ts.Expression, text: (inner: ts.Expression) => string 
   return method === 'endsWith' ? own.endsWith(other) : method === 'startsWith' ? own.startsWith(other) : method === 'includes' ? own.includes(other) : undefined;
 }
 
-function ofOperator({ left, operatorToken: { kind }, right }: ts.BinaryExpression, text: (inner: ts.Expression) => string | undefined): boolean | undefined {
-  if (kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken) {
-    const decisive = kind === ts.SyntaxKind.BarBarToken;
-    const [a, b] = [holds(left, text), holds(right, text)];
-    return a === decisive || b === decisive ? decisive : a === undefined || b === undefined ? undefined : !decisive;
-  }
-  const isEqual = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
-  if (!isEqual && kind !== ts.SyntaxKind.ExclamationEqualsEqualsToken && kind !== ts.SyntaxKind.ExclamationEqualsToken) return undefined;
+function areEqual({ left, operatorToken: { kind }, right }: ts.BinaryExpression, text: (inner: ts.Expression) => string | undefined): boolean | undefined {
+  const isEqual = isEquals(kind);
+  if (!isEqual && !isUnequals(kind)) return undefined;
   const [a, b] = [text(left) ?? indexIn(left, text), text(right) ?? indexIn(right, text)];
   return a === undefined || b === undefined ? undefined : (a === b) === isEqual;
 }

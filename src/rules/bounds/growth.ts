@@ -1,4 +1,4 @@
-import type { Query } from '../../catalog';
+import { subjectOf, type Query } from '../../catalog';
 import type { WorkspaceFacts } from '../../project/types';
 import { noun, singular } from '../words';
 
@@ -75,7 +75,7 @@ const holders: ReadonlySet<string> = new Set([
  * part of it, and few.
  */
 export function childrenOf(parent: string, query: Pick<Query, 'model' | 'entity'>, growth: Growth): 'few' | 'some' | 'many' {
-  const name = noun((query.model?.name ?? query.entity ?? '').replace(/^.*\./, ''));
+  const name = noun((subjectOf(query) ?? '').replace(/^.*\./, ''));
   const one = singular(noun(parent));
   if (growth === 'closed' || growth === 'slow') return 'few';
   if (name !== '' && name !== one && (name.startsWith(`${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';

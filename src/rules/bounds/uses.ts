@@ -1,6 +1,6 @@
 import { rowHolders } from '../../flow/origin';
 import { symbolOf } from '../../flow/symbols';
-import { enclosingFunction, isReference, outward, propertyName, walk } from '../../project/syntax';
+import { enclosingFunction, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /**
@@ -46,7 +46,7 @@ function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Tra
   if (ts.isAwaitExpression(user)) return follow(user, filters, trace);
   if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, filters, trace);
   if (ts.isElementAccessExpression(user) && user.expression === child) return end(user.argumentExpression.getText() === '0' ? 'first' : 'all', user);
-  if (ts.isBinaryExpression(user) && user.left === child && /^(?:\|\||\?\?)$/.test(user.operatorToken.getText()) && isEmpty(user.right)) return follow(user, filters, trace);
+  if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, filters, trace);
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
   if (ts.isExpressionStatement(user)) return end('test', user);

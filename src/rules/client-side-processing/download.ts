@@ -6,6 +6,7 @@ import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, prop
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { rootOf } from './work';
+import { hookName } from '../../flow/react-hooks';
 
 /** A query whose rows a component has. */
 export interface Download {
@@ -51,7 +52,7 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
   }
   const initial = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   if (!initial) return undefined;
-  if (ts.isCallExpression(initial) && /(?:^|\.)useMemo$/.test(initial.expression.getText())) {
+  if (ts.isCallExpression(initial) && hookName(initial) === 'useMemo') {
     const made = inlineFunction(initial.arguments[0]);
     const [value, ...others] = (made ? returnedExpressions(made) : []).filter((one) => !ts.isArrayLiteralExpression(bare(one)) || (bare(one) as ts.ArrayLiteralExpression).elements.length > 0);
     // Several results are the same list in several forms, as a rule.

@@ -1,4 +1,4 @@
-import { listens, subscriptionOf, type Query } from '../../catalog';
+import { listens, subjectOf, subscriptionOf, type Query } from '../../catalog';
 import type { Confidence } from '../../core';
 import { enclosingName } from '../../flow/names';
 import { enclosingFunction, walk, type FunctionNode } from '../../project/syntax';
@@ -48,7 +48,7 @@ function ofDownload({ query, at }: Download, works: readonly Work[], context: Ru
   const asked = rowsOf(query, context);
   const component = componentAround(works[0]?.node ?? at);
   if (asked.rows.kind === 'bounded' || !component) return undefined;
-  const model = query.model?.name ?? query.entity;
+  const model = subjectOf(query);
   const row = rowOf(query);
   const kinds = [...new Set(works.map(({ kind }) => kind))];
   return {

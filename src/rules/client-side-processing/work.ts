@@ -1,4 +1,4 @@
-import { bare, inlineFunction, outward } from '../../project/syntax';
+import { bare, inlineFunction, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { listed } from '../words';
 
@@ -60,7 +60,7 @@ function isOfKeys(callback: ts.Expression | undefined): boolean {
 export function rootOf(expression: ts.Expression): ts.Expression {
   const node = bare(expression);
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && passing.has(node.expression.name.text)) return rootOf(node.expression.expression);
-  if (ts.isBinaryExpression(node) && /^(?:\|\||\?\?)$/.test(node.operatorToken.getText())) return rootOf(node.left);
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) return rootOf(node.left);
   const [only, ...others] = ts.isArrayLiteralExpression(node) ? node.elements : [];
   return only && others.length === 0 && ts.isSpreadElement(only) ? rootOf(only.expression) : node;
 }

@@ -1,4 +1,4 @@
-import type { Query } from '../../catalog';
+import { subjectOf, type Query } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
 import { enclosingName } from '../../flow/names';
 import { originOf } from '../../flow/origin';
@@ -51,7 +51,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
   const { rows, growth } = rowsOf(query, context, remote && ts.isCallExpression(call) ? call : undefined);
   if (rows.kind === 'bounded' || ('meaning' in site && isLimitedElsewhere(site, context))) return [];
   const reach = context.reachedFrom(site);
-  const model = query.model?.name ?? query.entity;
+  const model = subjectOf(query);
   return [{
     rule: inMemoryPagination.id,
     shape,

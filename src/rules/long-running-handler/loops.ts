@@ -15,6 +15,7 @@ import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
 import { article, noun, plural } from '../words';
 import { limitOf } from './limits';
+import { isTried } from '../../flow/loops';
 
 /** What is slow by nature, and how it is called. What is asked of a search index, an account, a counter or a file store (most files are small, or only taken away) answers about as fast as a database. */
 const slow: Partial<Readonly<Record<ExternalKind, string>>> = {
@@ -54,7 +55,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
       related: [{ node: inner.node, message: `This walks over ${article(element) === '' ? element : plural(element)}.` }],
       detail: called, frequency: frequencyIn(loops), library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
       // What nobody looks at can be one job per element; what is done where it fails is done no more then.
-      ...(effect && isNotification(meaning.kind) && resultUse(site) === 'unused' && !isTried(site, inner) && { subject: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false, each: element } }),
+      ...(effect && isNotification(meaning.kind) && resultUse(site) === 'unused' && !isCaught(site, inner) && { subject: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false, each: element } }),
     }];
   });
 }
@@ -71,9 +72,8 @@ function slowEffect(site: EffectSite | CallSite, { graph }: RuleContext): Effect
 }
 
 /** Whether a pass of the loop goes on where the step fails: it is counted, or told. */
-function isTried({ call }: EffectSite | CallSite, { node: loop }: Loop): boolean {
-  for (let node: ts.Node = call; node !== loop && !ts.isSourceFile(node); node = node.parent) if (ts.isTryStatement(node.parent) && node === node.parent.tryBlock) return true;
-  return ts.isPropertyAccessExpression(call.parent) && call.parent.name.text === 'catch';
+function isCaught({ call }: EffectSite | CallSite, { node: loop }: Loop): boolean {
+  return isTried(call, loop) || (ts.isPropertyAccessExpression(call.parent) && call.parent.name.text === 'catch');
 }
 
 function isSlow({ meaning }: EffectSite): boolean {

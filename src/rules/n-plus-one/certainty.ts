@@ -1,4 +1,4 @@
-import { writeOps, type Meaning } from '../../catalog';
+import { subjectOf, writeOps, type Meaning } from '../../catalog';
 import type { Confidence } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
@@ -74,9 +74,9 @@ function growsWithData({ origin }: CountedLoop, loops: readonly CountedLoop[], c
 }
 
 function isWrittenInside({ site }: Repetition, { loop }: CountedLoop, { flow }: RuleContext): boolean {
-  const asked = site.meaning.model?.name ?? site.meaning.entity;
+  const asked = subjectOf(site.meaning);
   return asked !== undefined && flow.sites.some(({ meaning, call }) =>
-    meaning.concept === 'query' && writeOps.has(meaning.op) && (meaning.model?.name ?? meaning.entity) === asked && isWithin(call, loop.body));
+    meaning.concept === 'query' && writeOps.has(meaning.op) && subjectOf(meaning) === asked && isWithin(call, loop.body));
 }
 
 function isResultUnused(call: ts.Node): boolean {
@@ -100,9 +100,9 @@ function followsSlowStep(site: Site, { loop }: CountedLoop, context: RuleContext
 /** Whether a worker that takes a page of rows writes down how far it is with the one at hand (claimed, sent, failed), in a pass that may turn to the outside. */
 function keepsState({ site, loops }: Repetition, { loop, origin }: CountedLoop, context: RuleContext): boolean {
   const { meaning } = site;
-  const listed = origin.kind === 'query' && origin.query.isLimited ? origin.query.model?.name ?? origin.query.entity : undefined;
+  const listed = origin.kind === 'query' && origin.query.isLimited ? subjectOf(origin.query) : undefined;
   if (meaning.op !== 'update' && meaning.op !== 'update-many') return false;
-  if (listed === undefined || listed !== (meaning.model?.name ?? meaning.entity)) return false;
+  if (listed === undefined || listed !== subjectOf(meaning)) return false;
   const [own] = meaning.filter?.equals ?? [];
   if (!own || !(loops.at(-1) as CountedLoop).reads.of(own.value).item) return false;
   return context.graph.stepsOf(functionId(site.enclosing)).some((step) =>

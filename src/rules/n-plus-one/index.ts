@@ -1,4 +1,4 @@
-import type { Query } from '../../catalog';
+import { subjectOf, type Query } from '../../catalog';
 import { frequencyIn, type Confidence, type EntryKind, type Severity } from '../../core';
 import { isQuerySite } from '../../flow/types';
 import { ts } from '../../project/ts';
@@ -75,7 +75,7 @@ function perParent(found: PerParent, context: RuleContext): RuleFinding {
   const { resolver, site, query, path, confidence } = found;
   const { meaning, call } = query;
   const asked = describe(meaning);
-  const model = meaning.model?.name ?? meaning.entity;
+  const model = subjectOf(meaning);
   const [first] = path;
   const node = first?.handedOn ? first.callee : site.call;
   return {
@@ -127,7 +127,7 @@ function remote({ site, loops, meaning, effect, confidence }: RemoteRead, contex
 function common({ site, loops, shape }: Repetition | RepeatedCall, meaning: Query, confidence: Confidence, context: RuleContext): Omit<RuleFinding, 'message' | 'node' | 'detail'> {
   const inner = loops.at(-1) as CountedLoop;
   const reach = context.reachedFrom(site);
-  const model = meaning.model?.name ?? meaning.entity;
+  const model = subjectOf(meaning);
   return {
     rule: nPlusOne.id,
     shape: shape === 'invariant' ? 'invariant-query-in-loop' : `${shape}-in-loop`,

@@ -1,4 +1,4 @@
-import { narrowingOf } from '../../catalog';
+import { narrowingOf, subjectOf } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
 import type { EntryReach } from '../../flow/graph/entry-reach';
 import { isQuerySite, type QuerySite } from '../../flow/types';
@@ -79,7 +79,7 @@ function leakOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined): 
 
 function common(site: QuerySite, reach: EntryReach | undefined): Pick<RuleFinding, 'rule' | 'node' | 'detail' | 'frequency' | 'library' | 'model' | 'enclosing' | 'route' | 'path'> {
   const { meaning, call, enclosing } = site;
-  const model = meaning.model?.name ?? meaning.entity;
+  const model = subjectOf(meaning);
   return {
     rule: overfetching.id, node: call, detail: describe(meaning), frequency: '1', library: meaning.library, enclosing, ...(model !== undefined && { model }),
     ...(reach && { route: reach.name, path: wayIn(reach) }),

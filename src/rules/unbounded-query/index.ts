@@ -1,4 +1,4 @@
-import type { Query, QueryOp } from '../../catalog';
+import { subjectOf, type QueryOp } from '../../catalog';
 import type { Confidence, Severity } from '../../core';
 import { isQuerySite, type QuerySite } from '../../flow/types';
 import { outward } from '../../project/syntax';
@@ -35,7 +35,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   if (asked.rows.kind === 'bounded' || (writes && !isWholeTable(asked)) || isReadInPieces(site) || isLimitedElsewhere(site, context)) return undefined;
   const confidence = isReplaced(site, context) ? 'low' : confidenceOf(site, asked);
   const { reach, path } = wayTo(site.enclosing, asked, context);
-  const model = meaning.model?.name ?? meaning.entity;
+  const model = subjectOf(meaning);
   return {
     rule: unboundedQuery.id,
     shape: writes ? 'write-without-condition' : shapes[asked.rows.kind],
@@ -65,8 +65,7 @@ const fills: ReadonlySet<QueryOp> = new Set<QueryOp>(['insert', 'insert-many', '
 
 /** Whether the function that empties a table fills it anew: a list that is replaced as a whole, or an installation that begins again. */
 function isReplaced({ meaning, enclosing, call }: QuerySite, { flow }: RuleContext): boolean {
-  const table = (query: Query): string | undefined => query.model?.name ?? query.entity;
-  return meaning.op === 'delete-many' && flow.sites.some((site) => isQuerySite(site) && site.enclosing === enclosing && site.call.pos > call.pos && fills.has(site.meaning.op) && table(site.meaning) === table(meaning));
+  return meaning.op === 'delete-many' && flow.sites.some((site) => isQuerySite(site) && site.enclosing === enclosing && site.call.pos > call.pos && fills.has(site.meaning.op) && subjectOf(site.meaning) === subjectOf(meaning));
 }
 
 /** `for await (const row of query)`: one row, or one batch of rows, after the other. */

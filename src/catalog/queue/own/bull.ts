@@ -1,7 +1,7 @@
-import { walk } from '../../../project/syntax';
+import { isAsync, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
-import { decoratorOf, isAsync, nestClasses, nestQueue } from './nest';
+import { decoratorOf, nestClasses, nestQueue } from './nest';
 import { isConstant, localName, madeConstants, retriesOf, unpacked, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**

@@ -1,8 +1,8 @@
-import { inlineFunction, walk } from '../../../project/syntax';
+import { inlineFunction, isAsync, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
 import { caseWork, switchCase } from './switch-case';
-import { isAsync, nestClasses, nestQueue, textsIn } from './nest';
+import { nestClasses, nestQueue, textsIn } from './nest';
 import { localName, madeConstants, retriesOf, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**

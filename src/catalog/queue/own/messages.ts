@@ -1,4 +1,4 @@
-import { enclosingFunction, propertyName, propertyValue, uncast, walk } from '../../../project/syntax';
+import { enclosingFunction, isAsync, propertyName, propertyValue, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { constDeclaration } from '../../literal';
 import { textValue } from '../../text-value';
@@ -123,7 +123,7 @@ interface Choice {
 function choicesIn(file: ts.SourceFile): readonly Choice[] {
   const found: Choice[] = [];
   if (/\bswitch\s*\(/.test(file.text)) walk(file, (node) => {
-    if (!ts.isSwitchStatement(node) || !enclosingFunction(node)?.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)) return;
+    if (!ts.isSwitchStatement(node) || !isAsync(enclosingFunction(node))) return;
     const cases = new Set(node.caseBlock.clauses.flatMap((clause) => (ts.isCaseClause(clause) && ts.isStringLiteralLike(clause.expression) ? clause.expression.text : [])));
     const on = uncast(node.expression);
     if (ts.isPropertyAccessExpression(on)) found.push({ key: on.name.text, node, cases, dataOf: (property) => (property === undefined ? on.expression.getText() : `${on.expression.getText()}.${property}`) });

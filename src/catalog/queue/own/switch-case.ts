@@ -1,4 +1,3 @@
-import { isFunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { unpacked, type Insertion, type OwnJob } from './types';
 
@@ -20,5 +19,5 @@ export function caseWork(job: OwnJob, data: string, end: string): readonly strin
 function isLeft({ statements }: ts.CaseOrDefaultClause): boolean {
   const end = statements.at(-1);
   const last = end && ts.isBlock(end) ? end.statements.at(-1) : end;
-  return last !== undefined && (ts.isBreakStatement(last) || ts.isReturnStatement(last) || ts.isThrowStatement(last)) && !isFunctionNode(last);
+  return last !== undefined && (ts.isBreakStatement(last) || ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
