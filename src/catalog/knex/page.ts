@@ -1,6 +1,7 @@
 import { ts } from '../../project/ts';
 import { breakBefore } from '../limit-edit';
-import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import type { Link } from '../chain';
+import { keysetLinks, type KeysetEdit, type KeysetLinks, type KeysetRequest } from '../keyset';
 import { orderByLink } from '../ordered-by';
 import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../page';
 import type { Query } from '../types';
@@ -12,9 +13,16 @@ const excluded = /join|union|intersect|except|group|having|distinct|^(?:limit|of
 /** Where the chain ends, and how its order is read and written. */
 function formOf({ entity }: Query): Omit<PageLinks, 'page'> {
   return {
-    ends: new Set(['then', 'transacting', 'timeout']), excluded, order: 'orderBy',
+    ends: new Set(['then', 'transacting', 'timeout']), excluded, ...orderOf(entity),
+  };
+}
+
+/** How the order of a builder of Knex's kind is read and written; `table` is what may qualify a column. */
+export function orderOf(table: string | undefined): Pick<PageLinks, 'order' | 'fresh' | 'extended'> {
+  return {
+    order: 'orderBy',
     fresh: ([only = '', ...others], quote) => (others.length === 0 ? `orderBy(${quote(only)})` : `orderBy([${[only, ...others].map((field) => quote(field)).join(', ')}])`),
-    extended: (link, quote) => orderByLink(link, quote, (name) => ownColumn(name, entity)),
+    extended: (link, quote) => orderByLink(link, quote, (name) => ownColumn(name, table)),
   };
 }
 
@@ -25,12 +33,18 @@ export function page(query: Query, { limit, offset }: PageRequest): PageEdit | u
 
 /** A condition in a function, which may add none, `orderBy` and `limit`; `modify` would lose the rows' type. https://knexjs.org/guide/query-builder.html#grouped-chain */
 export function keyset(query: Query, { limit, after, isOwn }: KeysetRequest): KeysetEdit | undefined {
-  const quote = quoteOf(query.call);
-  return keysetLinks(query, query.model, {
-    ...formOf(query), limit: `limit(${limit})`,
-    condition: ({ field, descending }, _links, before) => [{
-      start: before.end, end: before.end, newText: `${breakBefore(before)}.where((rows) => ${after} !== undefined && rows.where(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after}))`,
-    }],
-    selects: (links, field) => links.filter(({ name }) => /^(?:select|columns?)$/.test(name)).every(({ call }) => call.arguments.length === 0 || call.arguments.some((argument) => ts.isStringLiteralLike(argument) && [field, '*'].includes(argument.text.replace(/^.*\./, '')))),
-  }, isOwn);
+  return keysetLinks(query, query.model, { ...formOf(query), limit: `limit(${limit})`, condition: afterKey(query, after), selects: selectsColumn }, isOwn);
+}
+
+/** A condition that there is none of where no key is given; undefined behind alternatives, of which it would narrow the last one alone. */
+export function afterKey({ call }: Query, after: string): KeysetLinks['condition'] {
+  const quote = quoteOf(call);
+  return ({ field, descending }, links, before) => (links.some(({ name }) => /^or[A-Z]/.test(name) && name !== 'orderBy') ? undefined : [{
+    start: before.end, end: before.end, newText: `${breakBefore(before)}.where((rows) => ${after} !== undefined && rows.where(${quote(field)}, ${quote(descending ? '<' : '>')}, ${after}))`,
+  }]);
+}
+
+/** Whether the rows have a column, where every selection is written out. */
+export function selectsColumn(links: readonly Link[], field: string): boolean {
+  return links.filter(({ name }) => /^(?:select|columns?)$/.test(name)).every(({ call }) => call.arguments.length === 0 || call.arguments.some((argument) => ts.isStringLiteralLike(argument) && [field, '*'].includes(argument.text.replace(/^.*\./, ''))));
 }

@@ -77,7 +77,8 @@ function queryFrom(chain: Chain, begin: Link, context: RecogniseContext): Query 
   return queryOf({
     library, call: chain.call, client: receiver, lazy: true, inputs: [...(onRow.has(begin.name) ? [receiver] : []), ...chainInputs(chain)],
     inTransaction: isTransacting || (trx !== undefined && stubTypeOf(trx, context)?.name === 'Transaction'),
-    label: `${relation ?? model.name ?? receiver.getText().slice(0, 40)}.${verb}`, ...(model.name !== undefined && { entity: model.name }), ...(model.key !== undefined && { keyColumn: model.key }), ...facts,
+    label: `${relation ?? model.name ?? receiver.getText().slice(0, 40)}.${verb}`, ...(model.name !== undefined && { entity: model.name }), ...(model.key !== undefined && { keyColumn: model.key }),
+    ...(model.table !== undefined && context.modelNamed?.(model.table, ['sql'], chain.call.getSourceFile().fileName)), ...facts,
   });
 }
 

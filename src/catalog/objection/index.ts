@@ -4,6 +4,7 @@ import { batchRead } from './batch';
 import { callNames, library, recognise } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
+import { keyset, page } from './page';
 import { objectionStub } from './stub';
 
 const stubs = moduleStubs(library, { 'objection/*': objectionStub });
@@ -17,5 +18,7 @@ export const objection: LibraryEntry = {
   recognise,
   extent,
   limit,
+  page,
+  keyset,
   dialect: { batchRead },
 };
