@@ -1,3 +1,4 @@
+import type { ServerAddress } from '../core';
 import type { ts } from '../project/ts';
 import type { Patience } from './patience';
 import type { PoolSize } from './pool-size';
@@ -31,6 +32,8 @@ export interface ClientMade {
   readonly size?: PoolSize;
   /** True where an idle connection that breaks ends the process unless somebody listens for its `error`. */
   readonly failsIdle?: boolean;
+  /** Of a client that speaks to Postgres over a connection of its own: where that is. */
+  readonly address?: ServerAddress;
   /** What those who use it wait for without an end, as far as its options say. */
   readonly waits?: readonly EndlessWait[];
 }

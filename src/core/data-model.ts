@@ -16,6 +16,18 @@ export interface DataModel {
   readonly owner?: FilePath;
   /** True for a schema that lies aside, such as sample data: code outside `owner` never means it. */
   readonly aside?: boolean;
+  /** Where the database is, as far as the schema says. */
+  readonly address?: ServerAddress;
+}
+
+/** Where a client finds its database, as far as code or a schema says. */
+export interface ServerAddress {
+  /** The address itself, or the beginning of it, where it is written down. */
+  readonly text?: string;
+  /** The variable of the environment that holds it. */
+  readonly variable?: string;
+  /** True where it is said in another way that a pooler stands in between. */
+  readonly isPooled?: boolean;
 }
 
 export interface ClientOutput {

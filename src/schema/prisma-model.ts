@@ -1,5 +1,5 @@
 import type { Attribute, BlockAttribute, Field as FieldNode } from '@mrleebo/prisma-ast';
-import type { ClientOutput, Field, FilePath, Key, Location, Model, Relation } from '../core';
+import type { ClientOutput, Field, FilePath, Key, Location, Model, Relation, ServerAddress } from '../core';
 import { argument, attribute, blockAttributesOf, fieldsOf, namesOf, settingsOf, stringOf, valuesOf } from './prisma-parse';
 import type { Node, ObjectNode } from './prisma-parse';
 import { folderOf } from './text';
@@ -15,6 +15,7 @@ export interface Declaration {
 /** The parts of a data model that the declarations of one schema give. */
 export interface ModelParts {
   readonly provider?: string;
+  readonly address?: ServerAddress;
   readonly models: ReadonlyMap<string, Model>;
   readonly enums: ReadonlyMap<string, readonly string[]>;
   readonly clients: readonly ClientOutput[];
@@ -31,6 +32,7 @@ export function readDeclarations(declarations: readonly Declaration[]): ModelPar
   const objects = new Map<string, { readonly declaration: Declaration; readonly node: ObjectNode }>();
   const clients: ClientOutput[] = [];
   let provider: string | undefined;
+  let address: ServerAddress | undefined;
   for (const declaration of declarations) {
     const { node } = declaration;
     if (node.type === 'enum') {
@@ -41,6 +43,7 @@ export function readDeclarations(declarations: readonly Declaration[]): ModelPar
       }
     } else if (node.type === 'datasource') {
       provider ??= namesOf(settingsOf(node).get('provider'))[0];
+      address ??= addressIn(settingsOf(node));
     } else if (node.type === 'generator') {
       const client = clientOf(settingsOf(node), declaration.file);
       if (client) {
@@ -52,7 +55,17 @@ export function readDeclarations(declarations: readonly Declaration[]): ModelPar
   for (const [name, { declaration, node }] of objects) {
     models.set(name, modelOf(node, declaration, new Set(objects.keys()), enums));
   }
-  return { ...(provider === undefined ? {} : { provider }), models: withOpposites(models), enums, clients };
+  return { ...(provider === undefined ? {} : { provider }), ...(address && { address }), models: withOpposites(models), enums, clients };
+}
+
+/** "`directUrl`: connection URL for direct connection to the database", which a schema has where `url` is a pooler's: https://www.prisma.io/docs/orm/reference/prisma-schema-reference#datasource */
+function addressIn(settings: ReturnType<typeof settingsOf>): ServerAddress | undefined {
+  const url = settings.get('url');
+  if (url === undefined || url === null) return undefined;
+  const called = typeof url === 'object' && 'type' in url && url.type === 'function' && url.name === 'env' ? url.params : undefined;
+  const variable = Array.isArray(called) ? stringOf(called[0]) : undefined;
+  const text = stringOf(url);
+  return { ...(variable !== undefined && { variable }), ...(text !== undefined && { text }), ...(settings.has('directUrl') && { isPooled: true }) };
 }
 
 function clientOf(settings: ReturnType<typeof settingsOf>, file: FilePath): ClientOutput | undefined {

@@ -7,6 +7,7 @@ import { objectLiteral } from '../literal';
 import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
+import { serverAddress } from '../server-address';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { chainFilter, conditionFilter, configFilter } from './filter';
 import { isDrizzleName } from './operators';
@@ -48,10 +49,14 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   return runners.has(name) ? rawQuery(call, callee.expression, context) ?? preparedQuery(call, callee.expression, context) : undefined;
 }
 
+/** The drivers for Postgres whose connections are the client's own, as a file imports them. */
+const overConnections = /['"]drizzle-orm\/(?:node-postgres|postgres-js)['"]/;
+
 function madeClient(call: ts.CallExpression, context: RecogniseContext): Meaning | undefined {
   const member = stubMember(call, context);
   if (!member?.file.startsWith(folderOf(library)) || member.name !== 'drizzle') return undefined;
-  return { concept: 'client', kind: 'database', library, call, label: 'drizzle', ...(!connects(call, context) && { holds: 'nothing' as const }) };
+  if (!connects(call, context)) return { concept: 'client', kind: 'database', library, call, label: 'drizzle', holds: 'nothing' };
+  return { concept: 'client', kind: 'database', library, call, label: 'drizzle', ...(overConnections.test(call.getSourceFile().text) && { address: serverAddress(call, context.checker) }) };
 }
 
 /**

@@ -4,10 +4,11 @@ import { isCertain, isPart, returnedBy } from '../builder';
 import { chainInputs, chainOf, isOutermost, linksOf, type Chain, type Link } from '../chain';
 import { isList, limitOf } from '../conditions';
 import { calleeName, stubMember, stubTypeOf } from '../members';
-import { poolSizeOf, serverNamed, type PoolSize } from '../pool-size';
+import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
-import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
+import { serverAddress } from '../server-address';
+import type { CallLike, ClientMade, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { chainFilter } from './filter';
 import { aggregateLinks, plainLinks, writeLinks } from './stub';
 
@@ -24,10 +25,10 @@ const handedOn: ReadonlySet<string> = new Set(['as', 'toSQL', 'toQuery', 'toStri
 export const callNames: ReadonlySet<string> = new Set([...factories, ...builderLinks, 'raw', 'batchInsert', 'transaction', '()']);
 
 /** "The default for `max` is 10", https://knexjs.org/guide/#pool; of SQLite there is no server. */
-function sizeOf(call: ts.CallExpression, { checker }: RecogniseContext): { readonly size?: PoolSize } {
+function sizeOf(call: ts.CallExpression, { checker }: RecogniseContext): Pick<ClientMade, 'size' | 'address'> {
   const server = serverNamed(call, 'client', checker);
   const size = server && poolSizeOf(call, { option: 'max', within: 'pool', byDefault: 10, ...server }, checker);
-  return size ? { size } : {};
+  return { ...(size && { size }), ...(server === postgresServer && { address: serverAddress(call, checker) }) };
 }
 
 /** Reads a call by the type of what its chain begins on: a `Client` of the stub, which is called with a table's name or has the same methods as a builder. */

@@ -1,9 +1,10 @@
-import type { Key, Model } from '../../core';
-import { bare, propertyName, propertyValue } from '../../project/syntax';
+import type { DataModel, Key, Model, ServerAddress } from '../../core';
+import { bare, property, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { numericValue, objectLiteral } from '../literal';
 import { stubType } from '../members';
 import { knownType } from '../provenance';
+import { serverAddress } from '../server-address';
 import type { CallLike, EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { stubFolder } from './stub';
 import { isBefore } from '../version';
@@ -87,7 +88,17 @@ function writesOtherRows(data: ts.Expression, model: Model): boolean {
 function constructed(call: ts.NewExpression, context: RecogniseContext): Meaning | undefined {
   const type = knownType(call, context);
   const found = type && stubType(type);
-  return found?.file.startsWith(stubFolder) && (found.name === 'PrismaClient' || found.name === '$ClientMembers') ? { concept: 'client', kind: 'database', library: 'prisma', call, label: 'new PrismaClient' } : undefined;
+  if (!found?.file.startsWith(stubFolder) || (found.name !== 'PrismaClient' && found.name !== '$ClientMembers')) return undefined;
+  const address = clientAddress(call, context.dataModel(found.file), context);
+  return { concept: 'client', kind: 'database', library: 'prisma', call, label: 'new PrismaClient', ...(address && { address }) };
+}
+
+/** Where the engine of a client for Postgres connects to; undefined where an adapter connects in its place, or Accelerate (https://www.prisma.io/docs/accelerate) does. */
+function clientAddress(call: ts.NewExpression, data: DataModel | undefined, { checker }: RecogniseContext): ServerAddress | undefined {
+  const options = objectLiteral(call.arguments?.[0], checker);
+  if (data?.provider !== 'postgresql' || (call.arguments?.length && !options) || (options && ['adapter', 'accelerateUrl'].some((name) => property(options, name))) || /\bwithAccelerate\b/.test(call.getSourceFile().text)) return undefined;
+  const own = serverAddress(call, checker);
+  return own.text ?? own.variable ? own : data.address ?? {};
 }
 
 /** `$transaction`, and SQL text that the client itself runs. */

@@ -4,9 +4,10 @@ import { isFunctionNode, uncast } from '../../project/syntax';
 import { calleeName, calleeOf, stubMember } from '../members';
 import { entityFacts } from '../entity-name';
 import { knownType } from '../provenance';
-import { poolSizeOf, serverNamed, type PoolSize } from '../pool-size';
+import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
 import { queryOf } from '../query';
-import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import { serverAddress } from '../server-address';
+import type { CallLike, ClientMade, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { associationCall, associationNames } from './association';
 import { folder, instanceName, instanceOrigin, modelName } from './entity';
 import { isUnknown, listedInstance, listedModel } from './listed';
@@ -37,10 +38,10 @@ export const methods: readonly string[] = [...new Set([...Object.keys(statics), 
 export const callNames: ReadonlySet<string> = new Set([...methods, 'Sequelize']);
 
 /** "`pool.max`, default 5", https://sequelize.org/docs/v6/other-topics/connection-pool/ */
-function sizeOf(call: CallLike, { checker }: RecogniseContext): { readonly size?: PoolSize } {
+function sizeOf(call: CallLike, { checker }: RecogniseContext): Pick<ClientMade, 'size' | 'address'> {
   const server = serverNamed(call, 'dialect', checker);
   const size = server && poolSizeOf(call, { option: 'max', within: 'pool', byDefault: 5, behindAddress: true, ...server }, checker);
-  return size ? { size } : {};
+  return { ...(size && { size }), ...(server === postgresServer && { address: serverAddress(call, checker) }) };
 }
 
 /** Reads a call by the stub's declaration of what is called; of an association's method, by the type of the mixin or the instance. */

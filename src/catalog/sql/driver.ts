@@ -5,6 +5,7 @@ import { calleeOf, stubMember, stubTypeOf } from '../members';
 import { originOf } from '../origin';
 import { folderOf, labelOf, memberOnce, moduleStubs } from '../rows';
 import { endlessWaits, type WaitFacts } from '../endless-waits';
+import { serverAddress } from '../server-address';
 import { poolSizeOf, type PoolSizeFacts } from '../pool-size';
 import type { PooledForm } from '../clients';
 import type { CallLike, Dialect, Holds, LibraryEntry, Meaning, RecogniseContext } from '../types';
@@ -31,6 +32,8 @@ export type SqlRow =
     readonly concept: 'client'; readonly holds?: Holds; readonly isSingle?: boolean; readonly waits?: WaitFacts;
     /** As of `ClientMade`. */
     readonly pooled?: PooledForm; readonly size?: PoolSizeFacts; readonly failsIdle?: boolean;
+    /** Whether it speaks to Postgres over connections of its own, at the address in its arguments. */
+    readonly connects?: boolean;
   }
   /** A connection of a pool; `direct` are the pool's own methods for one statement. It is given back by `release`. */
   | { readonly concept: 'checkout'; readonly direct?: readonly string[] }
@@ -124,8 +127,9 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   if (row.concept === 'client') {
     const waits = row.waits && endlessWaits(row.waits, call, context);
     const size = row.size && poolSizeOf(call, row.size, context.checker);
+    const address = row.connects ? serverAddress(call, context.checker) : undefined;
     const { holds, isSingle, pooled, failsIdle } = row;
-    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...defined({ holds, isSingle, pooled, failsIdle, waits, size }) };
+    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...defined({ holds, isSingle, pooled, failsIdle, waits, size, address }) };
   }
   if (ts.isNewExpression(call)) return undefined;
   if (row.concept === 'batch') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;

@@ -61,10 +61,10 @@ export = Pool;`,
     '@prisma/adapter-pg': prismaAdapter,
   },
   rows: {
-    'new Pool': { concept: 'client', waits, ...pool },
+    'new Pool': { concept: 'client', waits, ...pool, connects: true },
     // The client that it is given to is the one that counts.
-    'new PrismaPg': { concept: 'client', holds: 'nothing', waits },
-    'new Client': { concept: 'client', isSingle: true, pooled: { maker: 'Pool', opens: 'connect', asks: ['query'] }, ...pool },
+    'new PrismaPg': { concept: 'client', holds: 'nothing', waits, connects: true },
+    'new Client': { concept: 'client', isSingle: true, pooled: { maker: 'Pool', opens: 'connect', asks: ['query'] }, ...pool, connects: true },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },
     'Pool.end': { concept: 'disconnect' },

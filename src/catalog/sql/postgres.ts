@@ -76,7 +76,7 @@ export const postgres = sqlDriver({
   modules: { postgres: types },
   rows: {
     // "`max`: Max number of connections, default 10", https://github.com/porsager/postgres#connection-details
-    postgres: { concept: 'client', size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
+    postgres: { concept: 'client', connects: true, size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
     ISql: { concept: 'query', values: 'list', tag: true, lazy: true },
     'ISql.unsafe': { concept: 'query', values: 'list', lazy: true },
     'Sql.begin': { concept: 'batch' },

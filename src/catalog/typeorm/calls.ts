@@ -11,6 +11,7 @@ import { objectLiteral } from '../literal';
 import type { PatienceFacts } from '../patience';
 import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
 import { queryOf } from '../query';
+import { serverAddress } from '../server-address';
 import type { CallLike, ClientMade, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { builderEnds, builderLimit, builderLinks, builderOp, namedEntity, readConditions } from './builder';
 import { folder, isTarget, isTransactional, rowOf, rowOrigin } from './entity';
@@ -64,14 +65,14 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
  * `poolSize` is the drivers' `max` and `connectionLimit`, ten in both unless it is said (https://typeorm.io/docs/data-source/data-source-options/#common-data-source-options). `connectTimeoutMS` is the `connectionTimeoutMillis` of the
  * pool of Postgres, which is none by default: https://github.com/typeorm/typeorm/blob/master/src/driver/postgres/PostgresDriver.ts, `createPool`. What stands in `extra` is given to the driver as it is.
  */
-function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'size' | 'waits'> {
+function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'size' | 'waits' | 'address'> {
   const server = serverNamed(call, 'type', context.checker);
   const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   const literal = objectLiteral(options, context.checker);
   if (!server || !literal || property(literal, 'extra') || property(literal, 'replication')) return {};
   const size = poolSizeOf(call, { option: 'poolSize', byDefault: 10, ...server }, context.checker);
   const waits = server === postgresServer ? endlessWaits({ connection: wait }, call, context) : [];
-  return { ...(size && { size }), ...(waits.length > 0 && { waits }) };
+  return { ...(size && { size }), ...(waits.length > 0 && { waits }), ...(server === postgresServer && { address: serverAddress(call, context.checker) }) };
 }
 
 const wait: PatienceFacts = { byDefault: 'for ever', options: ['connectTimeoutMS'], limit: (limit) => `connectTimeoutMS: ${limit}`, ms: 5_000 };

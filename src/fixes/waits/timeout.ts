@@ -1,6 +1,6 @@
 import { clientTimeoutChange, timeoutChange, type ClientMade, type EndlessWait } from '../../catalog';
 import type { Fix } from '../../core';
-import { dirname, join, upwards } from '../../project/paths';
+import { environmentsOf } from '../../project/environments';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
 
@@ -24,11 +24,8 @@ export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefin
   return { kind: 'timeout', title, preferred: !isStatement, changesBehavior: true, edits: new EditBuilder().all(file, edits).build() };
 };
 
-/** Where addresses are kept, beside the code that reads them. */
-const environments = ['.env', '.env.local', '.env.example', '.env.production'];
-
 /** Whether the client's file, or an environment of its package or of those around it, says that the other side may refuse the option. */
 function isRefused({ client: { call }, wait: { patience: { facts: { refusedBy } } } }: { readonly client: ClientMade; readonly wait: EndlessWait }, { workspace }: FixContext): boolean {
   const { fileName, text } = call.getSourceFile();
-  return refusedBy !== undefined && (refusedBy.test(text) || [...upwards(dirname(fileName))].some((folder) => environments.some((name) => refusedBy.test(workspace.text(join(folder, name)) ?? ''))));
+  return refusedBy !== undefined && (refusedBy.test(text) || environmentsOf(fileName, workspace).some((one) => refusedBy.test(one.text)));
 }

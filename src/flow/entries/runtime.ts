@@ -1,3 +1,4 @@
+import { dirname, join, upwards } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import type { EntryPoint } from './types';
@@ -27,11 +28,30 @@ export function runsAsFunction(entry: EntryPoint, workspace: WorkspaceFacts): bo
   return entry.framework !== 'nextjs' || workspace.target !== undefined || platformPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined);
 }
 
+/** Packages of handlers for Lambda and Netlify; `adapters` run a server's routes there. */
+const functionPackages = ['@types/aws-lambda', '@middy/core', '@netlify/functions', '@vercel/node'];
+const adapters = ['serverless-http', '@codegenie/serverless-express', '@vendia/serverless-express', '@fastify/aws-lambda'];
+
 /** Whether a file belongs to an application that is known to be deployed as functions, whose instances each have what its modules make. */
 export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): boolean {
   if (workspace.target !== undefined) return workspace.target === 'serverless';
   const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
-  return has('next') && platformPackages.some(has) && !isSelfHosted(file, workspace);
+  if (workerPackages.some(has)) return false;
+  if (adapters.some(has)) return true;
+  if (has('next')) return (platformPackages.some(has) || hasPlatformFile(file, workspace)) && !isSelfHosted(file, workspace);
+  // A server that has a function beside it remains a server.
+  return functionPackages.some(has) && ![...servers, '@nestjs/core'].some(has);
+}
+
+/** Whether a file belongs to an application of a framework that most deploy as functions, where nothing says that this one is. */
+export function isUsuallyFunctions(file: string, workspace: WorkspaceFacts): boolean {
+  const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
+  return workspace.target === undefined && has('next') && !workerPackages.some(has) && !['express', 'fastify', 'koa'].some(has) && !isSelfHosted(file, workspace);
+}
+
+/** `vercel.json`, `netlify.toml` at or above a file. https://vercel.com/docs/project-configuration, https://docs.netlify.com/build/configure-builds/file-based-configuration/ */
+function hasPlatformFile(file: string, workspace: WorkspaceFacts): boolean {
+  return [...upwards(dirname(file))].some((folder) => ['vercel.json', 'netlify.toml'].some((name) => workspace.text(join(folder, name)) !== undefined));
 }
 
 /** Where an entry point runs: as the configuration says, else as its framework and the packages beside it do. */

@@ -3,6 +3,7 @@ import { unreleased } from './checkouts';
 import { disconnected } from './disconnects';
 import { duplicated } from './duplicates';
 import { madePerRequest } from './made';
+import { unpooled } from './poolers';
 import { oversized } from './sizes';
 
 /** Clients and connections whose number grows with the requests. */
@@ -17,7 +18,7 @@ export const clientPerRequest: Rule = {
     const findings: RuleFinding[] = [];
     for (const site of context.flow.sites) {
       const { meaning } = site;
-      if (meaning.concept === 'client') findings.push(...madePerRequest(site, meaning, context) ?? [...duplicated(site, meaning, context), ...oversized(site, meaning, context)]);
+      if (meaning.concept === 'client') findings.push(...madePerRequest(site, meaning, context) ?? [...duplicated(site, meaning, context), ...oversized(site, meaning, context), ...unpooled(site, meaning, context)]);
       else if (meaning.concept === 'checkout') findings.push(...unreleased(site, meaning, context));
       else if (meaning.concept === 'disconnect') findings.push(...disconnected(site, meaning, context));
     }
