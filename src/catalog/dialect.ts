@@ -142,6 +142,8 @@ export interface EagerLoad {
   readonly stays?: boolean;
   /** True where the property held something else until the row was asked (the id of what is there now). */
   readonly replaces?: boolean;
+  /** True where rows that refer to the same one are given one object, which none of them may change then. */
+  readonly shared?: boolean;
   /** What to know before taking it, for the title's parentheses. */
   readonly caveat?: string;
 }

@@ -16,7 +16,7 @@ export function walkPath(data: DataModel, model: Model, path: readonly string[])
 /** The relation of `from` whose key is exactly the pairs that the filter compares. */
 export function relationFor(data: DataModel, from: Model, to: Model, keys: readonly KeyPair[]): Field | undefined {
   for (const field of from.fields.values()) {
-    if (field.kind !== 'relation' || field.type !== to.name || !field.relation) continue;
+    if (field.kind !== 'relation' || field.type !== to.name || !field.relation || field.relation.narrowed) continue;
     const { relation } = field;
     if (relation.fields.length > 0) {
       if (samePairs(keys, relation.fields.map((listField, i) => ({ listField, innerField: relation.references[i] ?? '' })))) return field;

@@ -105,6 +105,8 @@ export interface Relation {
   readonly foreign?: { readonly fields: readonly string[]; readonly references: readonly string[] };
   /** True where the property is a promise, so that reading it asks the database. */
   readonly lazy?: boolean;
+  /** True where it has a condition of its own beside its key, so that a query by the key alone may find more rows. */
+  readonly narrowed?: boolean;
   /** True for a foreign key that no relation names: queries cannot ask for it, and the field's name is only for people. */
   readonly unnamed?: boolean;
   /** The field at the other end, where there is one. */

@@ -1,6 +1,7 @@
 import { drizzleReader } from './drizzle';
 import { mikroOrmReader } from './mikro-orm';
 import { mongooseReader } from './mongoose';
+import { objectionReader } from './objection';
 import { createPrismaReader } from './prisma';
 import { sequelizeReader } from './sequelize';
 import { typeormReader } from './typeorm';
@@ -18,4 +19,4 @@ export function schemaReaders(): SchemaReader[] {
 }
 
 /** The readers of models that are declared in code. They keep nothing. */
-export const codeSchemaReaders: readonly CodeSchemaReader[] = [drizzleReader, typeormReader, sequelizeReader, mikroOrmReader, mongooseReader, supabaseTypes];
+export const codeSchemaReaders: readonly CodeSchemaReader[] = [drizzleReader, typeormReader, sequelizeReader, mikroOrmReader, objectionReader, mongooseReader, supabaseTypes];

@@ -24,6 +24,8 @@ export interface OrmRelation {
   readonly list: boolean;
   readonly optional: boolean;
   readonly lazy?: boolean;
+  /** See `Relation.narrowed`. */
+  readonly narrowed?: boolean;
   /** The name under which a query must ask for it, where the property alone does not say it. */
   readonly alias?: string;
   /** The property at the other end. */
@@ -105,11 +107,11 @@ function related(model: OrmModel, others: readonly OrmModel[], other: (name: str
 }
 
 function relationField(relation: OrmRelation, key: RelationKey | undefined, model: string): Field {
-  const { name, list, optional, location, lazy, opposite, onDelete, alias } = relation;
+  const { name, list, optional, location, lazy, narrowed, opposite, onDelete, alias } = relation;
   const owner = relation.end === 'owner' ? key : undefined;
   const end: Relation = {
     model, fields: owner?.fields ?? [], references: owner?.references ?? [],
-    ...(relation.end === 'inverse' && key && { foreign: key }), ...(alias !== undefined && { name: alias }), ...(opposite !== undefined && { opposite }), ...(lazy && { lazy }), ...(onDelete !== undefined && { onDelete }),
+    ...(relation.end === 'inverse' && key && { foreign: key }), ...(alias !== undefined && { name: alias }), ...(opposite !== undefined && { opposite }), ...(lazy && { lazy }), ...(narrowed && { narrowed }), ...(onDelete !== undefined && { onDelete }),
   };
   return { name, column: name, kind: 'relation', type: model, list, optional, hasDefault: false, relation: end, location };
 }

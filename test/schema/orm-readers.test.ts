@@ -150,4 +150,26 @@ MongooseModule.forFeatureAsync([{ name: Owner.name, useFactory: () => { const sc
       'Owner (Owner) key _id, runs *: _id:ObjectId, name:String?',
     ]);
   });
+
+  it('Objection: relations by the columns that join them, of classes that are named, handed on, or in a file', () => {
+    assert.deepEqual(read('objection', {
+      'base.ts': `export class Base extends Model { static idColumn = 'uid'; uid!: string }`,
+      'page.ts': `export class Page extends Base {
+  static override tableName = 'pages';
+  static relationMappings: RelationMappings = {
+    author: { relation: Model.BelongsToOneRelation, modelClass: () => Author, join: { from: 'pages.authorId', to: 'authors.id' } },
+    lines: { relation: Model.HasManyRelation, modelClass: path.join(__dirname, 'line'), join: { from: ['pages.a', 'pages.b'], to: ['lines.pageA', \`\${Line.tableName}.pageB\`] } },
+    tags: { relation: Model.ManyToManyRelation, modelClass: Author, join: { from: 'pages.uid', through: { from: 'x.a', to: 'x.b' }, to: 'authors.id' } },
+    inside: { relation: Model.BelongsToOneRelation, modelClass: Author, join: { from: ref('pages.data:author'), to: 'authors.id' } },
+  };
+  authorId!: number; title?: string; author?: Author;
+}`,
+      'line.ts': `module.exports = class Line extends Model { static get tableName() { return 'lines' } }`,
+      'author.ts': `export class Author extends Model { static tableName = 'authors'; id!: number }`,
+    }), [
+      'Page (pages) key uid: uid:String, authorId:Int, title:String?, author -> Author? by authorId=id, lines -> Line[] of pageA+pageB=a+b, tags -> Author[], inside -> Author?',
+      'Line (lines) key id: ',
+      'Author (authors) key id: id:Int',
+    ]);
+  });
 });

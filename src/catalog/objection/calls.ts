@@ -10,6 +10,7 @@ import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
 import type { CallLike, EqualityCondition, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
+import { declaredModel } from './declared';
 import { modelOf } from './model';
 import { countedWrites, fetchedWrites, ownLinks } from './stub';
 
@@ -78,7 +79,8 @@ function queryFrom(chain: Chain, begin: Link, context: RecogniseContext): Query 
     library, call: chain.call, client: receiver, lazy: true, inputs: [...(onRow.has(begin.name) ? [receiver] : []), ...chainInputs(chain)],
     inTransaction: isTransacting || (trx !== undefined && stubTypeOf(trx, context)?.name === 'Transaction'),
     label: `${relation ?? model.name ?? receiver.getText().slice(0, 40)}.${verb}`, ...(model.name !== undefined && { entity: model.name }), ...(model.key !== undefined && { keyColumn: model.key }),
-    ...(model.table !== undefined && context.modelNamed?.(model.table, ['sql'], chain.call.getSourceFile().fileName)), ...facts,
+    ...declaredModel(model, chain.call, context), ...(begin.name === 'query' && ts.isIdentifier(bare(receiver)) && { clientIsModel: true }),
+    ...(begin.name === '$relatedQuery' && relation !== undefined && { follows: { row: receiver, relation } }), ...facts,
   });
 }
 

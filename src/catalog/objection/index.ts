@@ -2,6 +2,7 @@ import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { batchRead } from './batch';
 import { callNames, library, recognise } from './calls';
+import { eagerLoad, followed } from './eager-load';
 import { extent } from './extent';
 import { limit } from './limit';
 import { keyset, page } from './page';
@@ -20,5 +21,5 @@ export const objection: LibraryEntry = {
   limit,
   page,
   keyset,
-  dialect: { batchRead },
+  dialect: { batchRead, eagerLoad, followed },
 };

@@ -1,3 +1,4 @@
+import { memberValue } from '../../project/members';
 import { bare, inlineFunction, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { knownType } from '../provenance';
@@ -54,16 +55,6 @@ function saidBy(declaration: ts.ClassLikeDeclaration): Pick<ModelInfo, 'table' |
   };
   const [table, key] = [text('tableName'), text('idColumn')];
   return { ...(table !== undefined && { table }), ...(key !== undefined && { key }) };
-}
-
-/** What a static property is given, and what a getter or arrow function of that name returns at its end. */
-function memberValue(member: ts.ClassElement): ts.Expression | undefined {
-  const initial = ts.isPropertyDeclaration(member) && member.initializer ? bare(member.initializer) : undefined;
-  const body = ts.isGetAccessor(member) ? member.body : initial && (ts.isArrowFunction(initial) ? initial.body : undefined);
-  if (!body) return initial;
-  const last = ts.isBlock(body) ? body.statements.at(-1) : undefined;
-  const value = ts.isBlock(body) ? (last && ts.isReturnStatement(last) ? last.expression : undefined) : body;
-  return value && bare(value);
 }
 
 /** The model that `relationMappings` says of a relation whose property has no type: `modelClass: Animal`. */

@@ -1,10 +1,10 @@
 import type { Field, TextEdit } from '../../core';
-import { isTypeScript } from '../../project/paths';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty } from '../edit-literal';
 import { assign, has, optionsIn } from '../properties';
 import { relationBetween } from '../relations';
+import { isSaidToBeAbsent } from '../said-absent';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { optionsOfRead, transactionOf, writtenCall } from './written';
 
@@ -31,13 +31,6 @@ export function followed(list: Query, path: readonly string[], { call, follows }
   const edits = included(list, path, field, options, where?.getText());
   const sure = isSaidToBeAbsent(field, follows.row, call, checker) ? '!' : '';
   return edits && { edits, relation: field.name, property: field.name, many: field.list, compound: false, read: (row) => `${row}.${field.name}${sure}${firstOnly ? '[0]' : ''}` };
-}
-
-/** Whether a class declares as optional ("since it's only populated when explicitly requested", https://sequelize.org/docs/v6/other-topics/typescript/) what its method always gives. */
-function isSaidToBeAbsent(field: Field, row: ts.Expression, call: ts.CallExpression, checker: ts.TypeChecker): boolean {
-  const property = checker.getPropertyOfType(checker.getTypeAtLocation(row), field.name);
-  const given = checker.getAwaitedType(checker.getTypeAtLocation(call));
-  return property !== undefined && (property.flags & ts.SymbolFlags.Optional) !== 0 && isTypeScript(call.getSourceFile().fileName) && given !== undefined && checker.getNonNullableType(given) === given;
 }
 
 function included(list: Query, path: readonly string[], field: Field, options: ReadonlyMap<string, ts.Expression>, where: string | undefined): readonly TextEdit[] | undefined {

@@ -1,10 +1,7 @@
 import type { DataModel, Field, Model } from '../../core';
 import type { ts } from '../../project/ts';
+import { joinedData, joinedModel } from '../joined-models';
 import type { DeclaredModel, RecogniseContext } from '../types';
-
-/** Generated types and SQL files of one database, put together once: a table stays the same object for as long as both say the same of it. */
-const databases = new WeakMap<DataModel, WeakMap<DataModel, DataModel>>();
-const tables = new WeakMap<Model, WeakMap<Model, Model>>();
 
 /**
  * The table that a query is about. Generated types were read off the database itself, so that columns and foreign keys are theirs; keys, indexes and exact types stand only in
@@ -22,22 +19,14 @@ export function tableOf(name: string | undefined, node: ts.Node, context: Recogn
 }
 
 function joined(typed: DataModel, declared: DataModel): DataModel {
-  return once(databases, typed, declared, () => {
+  return joinedData(typed, declared, () => {
     const models = new Map(declared.models);
     for (const [name, model] of typed.models) {
       const other = declared.models.get(name);
-      models.set(name, other ? once(tables, model, other, () => withKeys(model, other, typed)) : model);
+      models.set(name, other ? joinedModel(model, other, () => withKeys(model, other, typed)) : model);
     }
     return { ...typed, provider: 'postgresql', files: [...typed.files, ...declared.files], models, enums: declared.enums };
   });
-}
-
-function once<T extends object>(known: WeakMap<T, WeakMap<T, T>>, a: T, b: T, make: () => T): T {
-  let inner = known.get(a);
-  if (!inner) known.set(a, (inner = new WeakMap()));
-  let made = inner.get(b);
-  if (!made) inner.set(b, (made = make()));
-  return made;
 }
 
 function withKeys(typed: Model, declared: Model, types: DataModel): Model {

@@ -8,7 +8,7 @@ import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { elementNoun } from '../../rules/n-plus-one';
 import { plural } from '../../rules/words';
 import { isDeclaredIn, isVisibleAt, mayWrite, nodesBetween } from './between';
-import { changedIn, changesKey, changesList, handedOn, isChangedInPlace, isSettled, memberName } from './changes';
+import { aliases, changedIn, changes, changesKey, changesList, handedOn, isChangedInPlace, isSettled, memberName } from './changes';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { dropFailure } from './failure';
@@ -46,7 +46,7 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
   const names = new Names(list.query.call);
   const imports = new Imports(list.query.call.getSourceFile(), names);
   const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys, { firstOnly: result.firstOnly, checker: context.checker, imported: imports.named });
-  if (!load) return undefined;
+  if (!load || (load.shared && isChanged(result, counted))) return undefined;
   const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query, load.property, context.checker);
   if (escapes) return undefined;
   const { node } = counted.loop;
@@ -86,6 +86,11 @@ export function keysHold(columns: readonly string[], property: string, element: 
   const names = element.names.filter((name) => name !== loop.item?.getText() || !loop.indexed);
   return !changesKey(loop.body, names, [...columns, property]) && !changesList(loop.body, element.collection) && !handedOn(loop.body, names, call)
     && !between.some((node) => changedIn(node).some((expression) => columns.includes(memberName(expression) ?? '')));
+}
+
+/** Whether the loop changes what was loaded. */
+export function isChanged({ names }: Result, { loop }: CountedLoop): boolean {
+  return changes(loop.body, aliases(loop.body, names));
 }
 
 /** A row that is taken apart in the loop's header gets one more part: `{ id, customerId }` → `{ id, customerId, customer }`. */

@@ -99,7 +99,7 @@ function boundEscapes(binding: ts.VariableDeclaration | ts.ParameterDeclaration,
 }
 
 /** Members by which objects of libraries give all that they hold; `get('name')` gives one thing. */
-const wholes: ReadonlySet<string> = new Set(['toJSON', 'toObject', 'toPOJO', 'dataValues', '_doc', 'serialize']);
+const wholes: ReadonlySet<string> = new Set(['toJSON', '$toJson', 'toObject', 'toPOJO', 'dataValues', '_doc', 'serialize']);
 
 function givesAll(access: ts.PropertyAccessExpression): boolean {
   const call = access.parent;

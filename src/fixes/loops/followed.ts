@@ -7,7 +7,7 @@ import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { mayWrite, nodesBetween } from './between';
 import { changedIn, isChangedInPlace, isSettled, rootName } from './changes';
-import { carriesOver, eagerFix, keysHold } from './eager-load';
+import { carriesOver, eagerFix, isChanged, keysHold } from './eager-load';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './element';
@@ -36,7 +36,7 @@ export function planFollowed(finding: FixableFinding, context: FlowContext): Fix
   const result = resultOf(site, counted.loop);
   const imports = new Imports(list.query.call.getSourceFile(), new Names(list.query.call));
   const load = dialectOf(meaning.library).followed?.(list.query, list.path, meaning, field, { firstOnly: result?.firstOnly === true, checker: context.checker, imported: imports.named });
-  if (!load || (!load.stays && !alone && !result)) return undefined;
+  if (!load || (!load.stays && !alone && !result) || (load.shared && result && isChanged(result, counted))) return undefined;
   const between = nodesBetween(list.query.call, node);
   if (load.replaces ? isSeenBefore(load, element.names, list, between, call, counted) : escapes(list, load, context)) return undefined;
   if (isTried(call, node) || isSettled(node) || (result?.expression && isChangedInPlace(result.expression))) return undefined;
