@@ -96,7 +96,7 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
     // Of several implementations one is there; a cached function runs now and then; what comes after an answer is not reached each time.
     conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, flow.context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
-    times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, flow.context))],
+    times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, { ...flow.context, graph: flow.graph }))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };
 }

@@ -10,9 +10,7 @@ export function isListOfRow(origin: Origin, context: FlowContext): boolean {
 }
 
 /** Whether the elements of a list are values of an enum or of a few written strings, of which a list has each once: `kinds: Kind[]`. */
-export function isListOfNames(list: ts.Expression, origin: Origin, checker: ts.TypeChecker): boolean {
-  // Rows have one each (`rows.map((row) => row.status)`).
-  if (origin.kind === 'query') return false;
+export function isListOfNames(list: ts.Expression, checker: ts.TypeChecker): boolean {
   const type = checker.getTypeAtLocation(list);
   const element = checker.isArrayType(type) ? checker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
   const values = element && !(element.flags & ts.TypeFlags.Boolean) && element.isUnion() ? element.types : [];

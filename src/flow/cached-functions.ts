@@ -4,16 +4,14 @@ import { hasDirective } from './entries/exports';
 import type { Enclosing } from './types';
 
 const directives = ['use cache', 'use cache: remote', 'use cache: private'];
-const mayHold = /['"]use cache[:'"]/;
 
 /**
  * Whether Next.js keeps what a function gives and hands it out to later calls with the same arguments: it begins with `'use cache'`, or all of its file does.
  * https://nextjs.org/docs/app/api-reference/directives/use-cache
  */
 export function isCachedFunction(fn: Enclosing): boolean {
-  const file = fn.getSourceFile();
-  if (!isFunctionNode(fn) || !mayHold.test(file.text)) return false;
+  if (!isFunctionNode(fn)) return false;
   const own = fn.body && ts.isBlock(fn.body) ? fn.body.statements : undefined;
   // A helper that stands in another function runs as often as that does.
-  return directives.some((directive) => (own !== undefined && hasDirective(own, directive)) || (!enclosingFunction(fn) && hasDirective(file.statements, directive)));
+  return directives.some((directive) => (own !== undefined && hasDirective(own, directive)) || (!enclosingFunction(fn) && hasDirective(fn.getSourceFile().statements, directive)));
 }

@@ -1,6 +1,7 @@
 import { bare, isReference, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isBoundedByEnum, isListOfNames, isListOfRow } from './bounded';
+import type { FlowGraph } from './graph/graph';
 import { exitOf, type LoopExit } from './loop-exits';
 import { isDoneOnce, isOfOneElement, requiredLists } from './loop-guards';
 import { stepOf } from './loops';
@@ -33,22 +34,45 @@ const constantSize = 32;
 /** A list of at most this many rows is small by design (`take: 5`). */
 const smallBound = 5;
 
+/** What loops are read with: what their types say is kept across edits of other functions. */
+export interface LoopContext extends FlowContext {
+  readonly graph: FlowGraph;
+}
+
+/** What was worked out with a checker. Several rules ask about one loop. */
+const known = new WeakMap<ts.TypeChecker, WeakMap<Loop, Map<ts.Node, LoopFacts>>>();
+
 /** What one loop around a call is. `call` is the effect inside it. */
-export function loopFacts(loop: Loop, call: ts.Node, context: FlowContext): LoopFacts {
+export function loopFacts(loop: Loop, call: ts.Node, context: LoopContext): LoopFacts {
+  let loops = known.get(context.checker);
+  if (!loops) known.set(context.checker, (loops = new WeakMap()));
+  let calls = loops.get(loop);
+  if (!calls) loops.set(loop, (calls = new Map()));
+  let facts = calls.get(call);
+  if (!facts) calls.set(call, (facts = factsOf(loop, call, context)));
+  return facts;
+}
+
+function factsOf(loop: Loop, call: ts.Node, context: LoopContext): LoopFacts {
   const origin: Origin = loop.collection ? originOf(loop.collection, context) : { kind: 'unknown' };
   const idiom = idiomOf(loop, call, origin, context);
   const exit = idiom === 'first-hit' ? exitOf(loop, call, context.checker) : undefined;
   return { origin, ...(idiom && { idiom }), ...(exit && { exit }) };
 }
 
-function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: FlowContext): LoopIdiom | undefined {
+function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: LoopContext): LoopIdiom | undefined {
+  // The type of a list is worked out from all that it was made of: what it says is kept while its function stays as it is.
+  const kept = (what: string, work: () => boolean): boolean => context.graph.keep(call, `${what} ${call.pos - loop.node.pos}`, work);
   // The rows of a list query are a list; asking for their type would make the checker work the whole query out.
   const isList = (origin.kind === 'query' && origin.query.op === 'read-many') || isListOfRow(origin, context);
-  if (loop.kind === 'callback' && !isList && !isCollection(loop, context.checker)) return 'no-collection';
+  if (loop.kind === 'callback' && !isList && !kept('collection', () => isCollection(loop, context.checker))) return 'no-collection';
   if (!loop.collection) return loop.kind === 'for' ? counter(loop, call, context) : 'until';
   if (origin.kind === 'constant' ? origin.size <= constantSize : (origin.bound ?? Infinity) <= smallBound) return 'constant';
   if (!isList && isToolCalls(loop.collection, context.checker)) return 'constant';
-  if (isBoundedByEnum(origin, context) || (!isList && isListOfNames(loop.collection, origin, context.checker))) return 'constant';
+  const { collection } = loop;
+  // Rows have a name each (`rows.map((row) => row.status)`).
+  const isOfRows = isList || origin.kind === 'query';
+  if (isBoundedByEnum(origin, context) || (!isOfRows && kept('names', () => isListOfNames(collection, context.checker)))) return 'constant';
   if ((loop.kind === 'for' || !isList) && isChunked(loop, context.checker)) return 'chunked';
   if (isOccasional(loop, call)) return 'chunked';
   if (isOfOneElement(loop, call, context.checker)) return 'constant';

@@ -5,14 +5,14 @@ import { positionAt } from './positions';
 import { ts } from './ts';
 
 /** What is to be said of single files: those that cannot be used, those that are nested too deep, and syntax errors of those that are looked at. */
-export function fileNotices(program: ts.Program, { files, candidates }: Plan, unusable: readonly Notice[]): readonly Notice[] {
+export function fileNotices(sourceFiles: ReadonlyMap<FilePath, ts.SourceFile>, { files, candidates }: Plan, unusable: readonly Notice[]): readonly Notice[] {
   const found = [...unusable];
   for (const file of files) {
-    const sourceFile = program.getSourceFile(file);
+    const sourceFile = sourceFiles.get(file);
     if (sourceFile !== undefined && isTooDeep(sourceFile)) found.push({ code: 'file-too-deep', severity: 'note', message: 'The file is nested deeper than anything that is written by hand; it is not analysed.', file });
   }
   for (const file of candidates) {
-    const sourceFile = program.getSourceFile(file);
+    const sourceFile = sourceFiles.get(file);
     if (sourceFile !== undefined) found.push(...syntaxNotice(sourceFile));
   }
   return found;

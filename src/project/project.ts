@@ -131,15 +131,17 @@ export function createProject(options: ProjectOptions): Project {
 
   function build(current: Layout, plan: Plan, read: (file: FilePath) => SourceText, files: SourceFileCache, previous: ts.Program | undefined, fileCount: number): Snapshot {
     const program = createLightProgram({ plan, previous, cache: files, stubs, text: (file) => read(file).text });
+    // The program normalises a path each time that it is asked for one, and every edit asks for every file, several times.
+    const sourceFiles = new Map(program.getSourceFiles().map((sourceFile) => [sourceFile.fileName, sourceFile]));
     let isSpent = false;
     const gaveUp = (file: FilePath | undefined): void => {
       isSpent = renewals < maxRenewals;
-      const sourceFile = file === undefined ? undefined : program.getSourceFile(file);
+      const sourceFile = file === undefined ? undefined : sourceFiles.get(file);
       if (sourceFile !== undefined) entangled.add(sourceFile);
     };
     // Making the checker binds every file, which also gives all nodes their parents.
-    const checker = guardedChecker(requiringChecker(program.getTypeChecker(), (specifier, file) => program.getSourceFile(plan.resolver.resolve(specifier, file)?.file ?? '')), gaveUp);
-    const notices = [...layoutNotices(current), ...fileNotices(program, plan, unusableFiles())];
+    const checker = guardedChecker(requiringChecker(program.getTypeChecker(), (specifier, file) => sourceFiles.get(plan.resolver.resolve(specifier, file)?.file ?? '')), gaveUp);
+    const notices = [...layoutNotices(current), ...fileNotices(sourceFiles, plan, unusableFiles())];
     return {
       program,
       checker,
@@ -154,14 +156,14 @@ export function createProject(options: ProjectOptions): Project {
       },
       fileCount,
       get notices() {
-        const found = plan.files.filter((file) => entangled.has(program.getSourceFile(file) as ts.SourceFile));
+        const found = plan.files.filter((file) => entangled.has(sourceFiles.get(file) as ts.SourceFile));
         return found.length === 0 ? notices : [...notices, ...found.map(typesNotice)];
       },
       get isSpent() {
         return isSpent;
       },
       kindOf: kindReader(current, read),
-      sourceFile: (file) => program.getSourceFile(file),
+      sourceFile: (file) => sourceFiles.get(file),
       diagnostics: (file, nodes) => diagnosticsOf(program, file, gaveUp, nodes),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
       checksNulls: (file) => checksNulls(file, read(file).text ?? '', current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),

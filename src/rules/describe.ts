@@ -1,8 +1,8 @@
 import type { Meaning } from '../catalog';
 import type { EntryReach } from '../flow/graph/entry-reach';
-import { loopFacts } from '../flow/loop-idioms';
+import { loopFacts, type LoopContext } from '../flow/loop-idioms';
 import { enclosingName } from '../flow/names';
-import type { Enclosing, FlowContext, Site } from '../flow/types';
+import type { Enclosing, Site } from '../flow/types';
 import { describe, elementNoun } from './n-plus-one';
 
 /** A meaning as a person would write it: `order.findMany`, `emails.send`, `$transaction`. */
@@ -17,7 +17,7 @@ export function whoAsks(enclosing: Enclosing, reach: EntryReach | undefined): st
 }
 
 /** What each loop around a site that repeats it walks over, outermost first: `order`, `item`. Loops that end at once or are small by design are none. */
-export function repeatingNouns(site: Site, context: FlowContext): readonly string[] {
+export function repeatingNouns(site: Site, context: LoopContext): readonly string[] {
   const nouns: string[] = [];
   for (const loop of site.loops) {
     const { idiom, origin } = loopFacts(loop, site.call, context);

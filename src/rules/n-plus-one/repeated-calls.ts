@@ -21,6 +21,10 @@ const looked = 12;
 export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCall | Silence {
   if (site.loops.length === 0) return 'no-loop';
   const reached = context.graph.effectsOfCall(site, queries, looked).filter(({ site: effect }) => isQuerySite(effect));
+  if (reached.length === 0) return 'no-loop';
+  const asked = argumentsOf(site);
+  const around = countedLoops(site, site.loops, asked, context);
+  if (typeof around === 'string') return around;
   const dependences = site.loops.map((loop) => new LoopDependence(loop, context.checker));
   const best = representative(reached, (node) => dependences.some((loop) => {
     const { item, carried, impure } = loop.of(node);
@@ -30,8 +34,7 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   const { effect, query, conditional, cached, own } = best;
 
   const merged = query.meaning.mergedInOneTick && !query.batch && !site.batch && reached.length === 1 && startsAtOnce(effect);
-  const asked = argumentsOf(site);
-  const loops = countedLoops(site, merged ? withoutMerged(site.loops) : site.loops, asked, context);
+  const loops = merged ? countedLoops(site, withoutMerged(site.loops), asked, context) : around;
   if (typeof loops === 'string') return loops;
   const inner = loops.at(-1);
   if (!inner) return 'merged';

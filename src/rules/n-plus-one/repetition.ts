@@ -1,8 +1,8 @@
 import { writeOps } from '../../catalog';
 import { LoopDependence, type Dependence } from '../../flow/dependence';
-import { loopFacts } from '../../flow/loop-idioms';
+import { loopFacts, type LoopContext } from '../../flow/loop-idioms';
 import type { Origin } from '../../flow/origin';
-import type { FlowContext, Loop, QuerySite, Site } from '../../flow/types';
+import type { Loop, QuerySite, Site } from '../../flow/types';
 import { isFunctionNode, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Repetition } from '../types';
@@ -20,7 +20,7 @@ export interface CountedLoop {
 export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'batch-transaction';
 
 /** Decides whether the loops around a query repeat it once per element of something that grows. */
-export function repetitionOf(site: QuerySite, context: FlowContext): Repetition | Silence {
+export function repetitionOf(site: QuerySite, context: LoopContext): Repetition | Silence {
   if (site.loops.length === 0) return 'no-loop';
   // A batch call sends what it is given one by one.
   const merged = site.meaning.mergedInOneTick && !site.batch;
@@ -39,7 +39,7 @@ export function repetitionOf(site: QuerySite, context: FlowContext): Repetition 
 }
 
 /** The loops that repeat a site once per element of something that grows, outermost first; why there is none, otherwise. */
-export function countedLoops(site: Site, around: readonly Loop[], asked: readonly ts.Node[], context: FlowContext): readonly CountedLoop[] | Silence {
+export function countedLoops(site: Site, around: readonly Loop[], asked: readonly ts.Node[], context: LoopContext): readonly CountedLoop[] | Silence {
   const loops: CountedLoop[] = [];
   let silence: Silence = 'no-loop';
   for (const loop of around) {
