@@ -1,4 +1,5 @@
 import type { LibraryEntry } from '../types';
+import { agents, nodeAgents } from './agents';
 import { axios } from './axios';
 import { fetch } from './fetch';
 import { fetchPackages } from './fetch-packages';
@@ -10,4 +11,4 @@ import { superagent } from './superagent';
 import { undici } from './undici';
 
 /** Plain HTTP. */
-export const http: readonly LibraryEntry[] = [fetch, fetchPackages, axios, nestHttp, got, ky, undici, superagent, request];
+export const http: readonly LibraryEntry[] = [fetch, fetchPackages, axios, nestHttp, got, ky, undici, superagent, request, agents, nodeAgents];

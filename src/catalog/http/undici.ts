@@ -26,6 +26,7 @@ export declare const Headers: any; export declare const FormData: any; export ty
     'new Client': { concept: 'client', kind: 'http' },
     'new Pool': { concept: 'client', kind: 'http' },
     'new Agent': { concept: 'client', kind: 'http' },
+    'new ProxyAgent': { concept: 'client', kind: 'http' },
     fetch: requestRow(fetchPatience),
     request: requestRow(undiciPatience),
     ...Object.fromEntries(['stream', 'pipeline'].map((name) => [name, { concept: 'external', kind: 'http' } as const])),

@@ -41,13 +41,24 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   return { kind: 'shared-client', title, preferred: true, changesBehavior: false, edits };
 };
 
-/** The client that a pool is handed to where it is made, since nobody else can have that pool: `drizzle(new Pool(…))`, `drizzle({ client: new Pool(…) })`. */
+/**
+ * The client that a pool is handed to where it is made, since nobody else can have that pool: `drizzle(new Pool(…))`, `drizzle({ client: new Pool(…) })`; also through what is made of it on the way, as a dialect is:
+ * `new Kysely({ dialect: new PostgresDialect({ pool: new Pool(…) }) })`.
+ */
 function clientAround(pool: Made, { graph }: FixContext): Made {
-  const { child, user } = outward(pool.site.call);
+  const sites = graph.factsOf(pool.site.call.getSourceFile().fileName)?.flow.sites ?? [];
+  for (let taker = takerOf(pool.site.call); taker; taker = takerOf(taker)) {
+    const site = sites.find(({ call, meaning }) => call === taker && meaning.concept === 'client');
+    if (site?.meaning.concept === 'client') return { site, meaning: site.meaning };
+  }
+  return pool;
+}
+
+/** The call or construction that is given a value, by itself or as a property of its options. */
+function takerOf(value: ts.Expression): ts.CallExpression | ts.NewExpression | undefined {
+  const { child, user } = outward(value);
   const [argument, taker] = ts.isPropertyAssignment(user) ? [user.parent, outward(user.parent).user] : [child, user];
-  if (!ts.isCallExpression(taker) || !taker.arguments.some((one) => one === argument)) return pool;
-  const site = graph.factsOf(taker.getSourceFile().fileName)?.flow.sites.find(({ call, meaning }) => call === taker && meaning.concept === 'client');
-  return site?.meaning.concept === 'client' ? { site, meaning: site.meaning } : pool;
+  return (ts.isCallExpression(taker) || ts.isNewExpression(taker)) && taker.arguments?.some((one) => one === argument) ? taker : undefined;
 }
 
 interface Made {

@@ -1,0 +1,84 @@
+import { bare, isRequire, propertyValue } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { objectLiteral } from '../literal';
+import { calleeOf } from '../members';
+import { rowLibrary, type Row } from '../rows';
+import type { CallLike, LibraryEntry, RecogniseContext } from '../types';
+
+/** Whether options keep sockets open for the next request. */
+function keepsAlive(call: CallLike, { checker }: RecogniseContext): boolean {
+  return !ts.isTaggedTemplateExpression(call) && (call.arguments ?? []).some((argument) => {
+    const options = objectLiteral(argument, checker);
+    const value = options && propertyValue(options, 'keepAlive');
+    return value !== undefined && bare(value).kind === ts.SyntaxKind.TrueKeyword;
+  });
+}
+
+/** Modules of Node that have an `Agent`. */
+const ofNode = /^(?:node:)?https?$/;
+const called = /\bnew\s+(?:\w+\s*\.\s*)?Agent\s*\(\s*\{[^}]*\bkeepAlive\b/;
+
+/**
+ * Node's own agents, "responsible for managing connection persistence and reuse for HTTP clients" (https://nodejs.org/api/http.html#class-httpagent): with `keepAlive` they hold sockets for the next request. Without, as by
+ * default, they hold none, and it matters little how many there are.
+ */
+export const nodeAgents: LibraryEntry = {
+  id: 'node-http',
+  trigger: called,
+  globals: called,
+  callNames: new Set(['Agent']),
+  stubs: () => [],
+  dialect: {},
+  recognise(call, context) {
+    if (!ts.isNewExpression(call) || !keepsAlive(call, context)) return undefined;
+    const callee = bare(calleeOf(call));
+    const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+    const module = ts.isIdentifier(owner) ? moduleOf(owner, context.checker) : undefined;
+    return module !== undefined && ofNode.test(module) ? { concept: 'client', kind: 'http', library: 'node-http', call, label: `new ${callee.getText()}` } : undefined;
+  },
+};
+
+/** The module that a name of a file is imported or required from. */
+function moduleOf(name: ts.Identifier, checker: ts.TypeChecker): string | undefined {
+  const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
+  for (let node: ts.Node | undefined = declaration; node && !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isImportDeclaration(node)) return ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
+    if (ts.isVariableDeclaration(node)) {
+      const made = node.initializer && bare(node.initializer);
+      const [module] = made && ts.isCallExpression(made) && isRequire(made.expression) ? made.arguments : [];
+      return module && ts.isStringLiteralLike(module) ? module.text : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** An agent that connects through a proxy: it keeps sockets where it is told to, as the agents of Node that it stands on do. */
+const proxied: Row = (call, context) => ({ concept: 'client', kind: 'http', holds: keepsAlive(call, context) ? 'sockets' : 'nothing' });
+const proxy = (name: string): string => `export declare class ${name} { constructor(proxy: any, options?: any); destroy(): void }`;
+
+/**
+ * Agents of packages: agentkeepalive, "`keepAlive`: keep sockets around in a pool …, default is `true`" (https://github.com/node-modules/agentkeepalive#new-agentoptions), and those for proxies
+ * (https://github.com/TooTallNate/proxy-agents).
+ */
+export const agents = rowLibrary({
+  id: 'http-agents',
+  modules: {
+    agentkeepalive: `
+declare class HttpAgent { constructor(options?: any); getCurrentStatus(): any; readonly statusChanged: boolean; destroy(): void }
+declare class HttpsAgent extends HttpAgent {}
+declare namespace HttpAgent { export { HttpAgent, HttpAgent as default, HttpsAgent }; export type HttpOptions = any; export type HttpsOptions = any }
+export = HttpAgent;
+`,
+    'https-proxy-agent': proxy('HttpsProxyAgent'),
+    'http-proxy-agent': proxy('HttpProxyAgent'),
+    'socks-proxy-agent': proxy('SocksProxyAgent'),
+  },
+  rows: {
+    'new HttpAgent': { concept: 'client', kind: 'http' },
+    'new HttpsAgent': { concept: 'client', kind: 'http' },
+    'new HttpsProxyAgent': proxied,
+    'new HttpProxyAgent': proxied,
+    'new SocksProxyAgent': proxied,
+  },
+  localNames: ['Agent', 'KeepAliveAgent'],
+});
