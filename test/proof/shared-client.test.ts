@@ -9,7 +9,7 @@ import { libraryPackages } from './harness/library';
 import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
 
 const route = '/app/src/app/api/orders/route.ts';
-const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4" } }';
+const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6" } }';
 const express = '{ "dependencies": { "express": "5.3.0", "pg": "8.23.1" } }';
 const requests = 200;
 const connections = 20;
@@ -20,6 +20,7 @@ const cases: readonly Case[] = [
   { file: 'connection', what: 'a connection per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'closed', what: 'a pool per request that is closed again, beside a shared one', existing: '/app/src/lib/db.ts', module: '/app/src/lib/db.ts' },
   { file: 'drizzle', what: 'a client of Drizzle per request, whose pool nobody else has', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
+  { file: 'kysely', what: 'a client of Kysely per request, whose dialect has a pool of its own', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },
 ];
 
@@ -28,18 +29,20 @@ interface Case {
   readonly what: string;
   readonly existing: string | undefined;
   readonly module: string;
+  /** A module that it imports. */
+  readonly beside?: string;
 }
 
 describe('proof: shared-client', function () {
   this.timeout(120_000);
   crowdedPostgres(connections);
 
-  for (const { file, what, existing, module } of cases) {
+  for (const { file, what, existing, module, beside } of cases) {
     it(`${what}: of ${requests} requests at once on ${connections} connections some fail before, none after`, async () => {
       const extension = module.slice(-2);
       const program = extension === 'ts' ? route : '/app/routes/orders.js';
       const text = fixture('shared-client', `${file}.module.${extension}`);
-      const before = { '/app/package.json': extension === 'ts' ? next : express, [program]: fixture('shared-client', `${file}.before.${extension}`), ...(existing ? { [existing]: text } : {}) };
+      const before = { '/app/package.json': extension === 'ts' ? next : express, [program]: fixture('shared-client', `${file}.before.${extension}`), ...(existing ? { [existing]: text } : {}), ...(beside ? { [join(route, '..', `${beside}.ts`)]: fixture('shared-client', `${file}.${beside}.ts`) } : {}) };
       const { files } = rewritten(before, program, 'shared-client');
       assert.equal(files[program], fixture('shared-client', `${file}.after.${extension}`));
       assert.equal(files[module], text);
@@ -61,7 +64,7 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   const require = createRequire(join(libraryPackages(), 'program.js'));
   let routed: Handler | undefined;
   const packages = {
-    pg: { Pool, Client }, 'next/server': { NextResponse: Response }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
+    pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
     express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },
   };
   const loaded = await load(files, program, packages);

@@ -56,7 +56,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const listener = meaning.failsIdle ? [`// A connection that breaks while nobody uses it is replaced; without a listener that would end the process.`, `${name}.on(${quote}error${quote}, console.error)${end}`] : [];
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
-  const maker = isTyped && ts.isCallExpression(call) && isGeneric(call, checker) ? `make${pascal(name)}` : undefined;
+  const maker = isTyped && isGeneric(call, checker) ? `make${pascal(name)}` : undefined;
   const lines = workspace.dependencyVersion(file.fileName, 'next') === undefined ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : [])] : [
     ...(maker === undefined ? [] : [`const ${maker} = () => ${made}${end}`, '']),
     `// While developing, modules are loaded anew with each change; the client stays.`,
@@ -109,7 +109,20 @@ function importsFor(call: OwnDeclaration['call'], target: FilePath, file: ts.Sou
     else if (declaration && declaration.getSourceFile() === file) possible = false;
     else if (!declaration && !symbolOf(node, checker) && node.text !== 'process') possible = false;
   });
-  return possible ? [...imports] : undefined;
+  return possible ? joined([...imports]) : undefined;
+}
+
+/** Imports with those of names from the same module put together. */
+function joined(imports: readonly string[]): readonly string[] {
+  const named = /^((?:import|import type|const) )\{ (.*) \}( (?:from|=) .*)$/;
+  const all = new Map<string, string>();
+  for (const text of imports) {
+    const [, begin = '', name = '', end = ''] = named.exec(text) ?? [];
+    const key = name === '' ? text : begin + end;
+    const before = named.exec(all.get(key) ?? '')?.[2];
+    all.set(key, before === undefined ? text : `${begin}{ ${before}, ${name} }${end}`);
+  }
+  return [...all.values()];
 }
 
 function importOf(declaration: ts.Declaration): ts.ImportDeclaration | undefined {
@@ -136,7 +149,8 @@ function moduleText(specifier: ts.StringLiteral, target: FilePath, file: ts.Sour
 function importText(declaration: ts.Declaration, statement: ts.ImportDeclaration, target: FilePath, file: ts.SourceFile, other?: string): string {
   const from = moduleText(statement.moduleSpecifier as ts.StringLiteral, target, file);
   const what = ts.isImportSpecifier(declaration) ? `{ ${other ?? declaration.getText()} }` : ts.isNamespaceImport(declaration) ? declaration.getText() : (declaration as ts.ImportClause).name?.text ?? '';
-  return `import ${what} from ${from}`;
+  const isType = statement.importClause?.isTypeOnly === true && !what.startsWith('{ type ');
+  return `import ${isType ? 'type ' : ''}${what} from ${from}`;
 }
 
 function resolved(parts: readonly string[]): string {
@@ -158,13 +172,17 @@ export function folderFor(file: FilePath, files: readonly FilePath[], top = ''):
   return file.slice(0, file.lastIndexOf('/'));
 }
 
-function isGeneric(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
-  const declaration = checker.getResolvedSignature(call)?.declaration;
-  return declaration !== undefined && 'typeParameters' in declaration && declaration.typeParameters !== undefined && declaration.typeParameters.length > 0;
+/** Whether the type of what is made follows from its arguments, and is not said by a name. */
+function isGeneric(call: OwnDeclaration['call'], checker: ts.TypeChecker): boolean {
+  const declared = checker.getResolvedSignature(call)?.declaration;
+  const declaration = declared && ts.isConstructorDeclaration(declared) ? declared.parent : declared;
+  const isSaid = ts.isNewExpression(call) && call.typeArguments !== undefined;
+  return !isSaid && declaration !== undefined && 'typeParameters' in declaration && declaration.typeParameters !== undefined && declaration.typeParameters.length > 0;
 }
 
 function typeOf(call: OwnDeclaration['call'], callee: string): string {
-  return ts.isNewExpression(call) ? callee : `ReturnType<typeof ${callee}>`;
+  const said = call.typeArguments?.map((one) => one.getText()).join(', ');
+  return ts.isNewExpression(call) ? `${callee}${said === undefined ? '' : `<${said}>`}` : `ReturnType<typeof ${callee}>`;
 }
 
 function pascal(name: string): string {
