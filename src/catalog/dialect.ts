@@ -1,6 +1,7 @@
 import type { Field, TextEdit } from '../core';
 import type { ts } from '../project/ts';
 import type { Choice, SearchRequest } from './asked-by-people';
+import type { Totals, TotalsRequest } from './totals';
 import type { EqualityCondition, Query } from './types';
 
 /**
@@ -46,6 +47,8 @@ export interface Dialect {
   executes?(client: string, typed: boolean): string;
   /** The query that asks the database for what JavaScript makes of all rows; undefined where the database may answer otherwise. */
   intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
+  /** The numbers that JavaScript works out of all rows, from a function of the database that a new migration makes; a text says why there is none. */
+  totals?(query: Query, request: TotalsRequest): Totals | string;
 }
 
 /** A comparison of one column that a row has to pass. */

@@ -17,6 +17,7 @@ export type { Followed } from './followed';
 export type { LoaderForm } from './loader-form';
 export type { PageEdit, PageRequest } from './page';
 export type { Choice, SearchRequest } from './asked-by-people';
+export type { Figure, Totals, TotalsRequest } from './totals';
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, SortedBy } from './dialect';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
 

@@ -268,6 +268,7 @@ class WorkspaceEngine implements Engine {
       databases: () => this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
       isAnsweredOnce: (type) => this.stubs.isAnsweredOnce(type),
       files: () => this.project.files(),
+      made: () => [...texts?.keys() ?? []].filter((file) => this.text(file) === undefined),
       text: (file) => texts?.get(file) ?? this.text(file),
       sourceFile: (file) => snapshot.sourceFile(file),
       dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),

@@ -6,6 +6,7 @@ import { planBatches } from './bounds/batches';
 import { planKeyset } from './bounds/keyset';
 import { planLimit } from './bounds/limit';
 import { planDownload } from './browser/download';
+import { planTotals } from './browser/totals';
 import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
 import { planMergedCall, planMergedField, planMergedRead } from './helpers/merged-read';
@@ -47,7 +48,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   unbounded: [planBatches, planLimit, planPaginate, planKeyset, planEnvelope],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
-  download: [planDownload],
+  download: [planDownload, planTotals],
   checkout: [planDirectQuery, planRelease],
   closing: [planKeepOpen],
   pool: [planPoolSize],

@@ -7,3 +7,8 @@ export function kebab(name: string): string {
 export function uncapitalized(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
+
+/** `OrderItem` → `order_item`, as tables and columns are written. */
+export function snake(name: string): string {
+  return kebab(name).replace(/\W+/g, '_');
+}

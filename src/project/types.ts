@@ -101,6 +101,8 @@ export interface WorkspaceFacts {
   isAnsweredOnce(type: string): boolean;
   /** Every source file of the workspace, sorted. */
   files(): readonly FilePath[];
+  /** Files of any kind that rewrites of the same run have made, which are on no disk yet. */
+  made(): readonly FilePath[];
   /** The text of any file, overlays first; undefined where it is absent. Not for rules: what it says is not part of the snapshot's types. */
   text(file: FilePath): string | undefined;
   sourceFile(file: FilePath): ts.SourceFile | undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { workspaceOf } from '../proof/harness/library';
-import { rewrite } from '../proof/harness/rewrite';
+import { withMigrations, workspaceOf } from '../proof/harness/library';
+import { rewrite, type Workspace } from '../proof/harness/rewrite';
 
 // What a browser's rewrite must leave alone: the rows would be others, or come at another time.
 
@@ -26,6 +26,80 @@ describe('a download that is left in the browser', () => {
     assert.deepEqual(rewritten({ filter: 'useMemo(() => articles.filter((a) => a.title.toLowerCase().includes(term.toLowerCase())), [articles, term])', also: 'found.reverse();' }), []);
   });
 });
+
+describe('numbers that a function of the database adds up', () => {
+  const created = (workspace: Workspace): ReadonlyMap<string, string> => rewrite(workspace, 'into-query', 'client-side-processing').files;
+
+  it('get a migration of their own, one second after the last, each in a run', () => {
+    const files = [...created(withMigrations(workspaceOf('supabase', 'into-query', totals(['views', 'score'])))).keys()];
+    assert.deepEqual(files.filter((file) => file.endsWith('.sql')), ['/app/supabase/migrations/20260201000000_article_views_sum.sql', '/app/supabase/migrations/20260201000001_article_score_sum.sql']);
+  });
+
+  it('are declared in generated types, so that a typed client knows the function', () => {
+    const { files, program } = withMigrations(workspaceOf('supabase', 'into-query', totals(['views'], '0', true)));
+    const types = '/app/src/integrations/supabase/types.ts';
+    const text = created({ files: { ...files, [types]: generated }, program }).get(types) ?? '';
+    assert.match(text, /    Functions: \{\n      article_views_sum: \{\n        Args: Record<PropertyKey, never>\n        Returns: number\n      \}\n    \}/);
+  });
+
+  it('are left where no migrations are known, and say why', () => {
+    const { titles, left } = rewrite(workspaceOf('supabase', 'into-query', totals(['views'])), 'into-query', 'client-side-processing');
+    assert.deepEqual(titles, []);
+    assert.match(left.join(), /needs a migration/);
+  });
+
+  it('are left where they are no whole numbers, whose sum ends in other digits', () => {
+    const { files, program } = withMigrations(workspaceOf('supabase', 'into-query', totals(['views'])));
+    const migrations = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, text.replace('"views" integer', '"views" numeric(10, 2)')]));
+    const { titles, left } = rewrite({ files: migrations, program }, 'into-query', 'client-side-processing');
+    assert.deepEqual(titles, []);
+    assert.match(left.join(), /not whole/);
+  });
+
+  it('are left where a row is shown as well', () => {
+    const { files, program } = withMigrations(workspaceOf('supabase', 'into-query', totals(['views'], 'articles.map((a) => a.title)')));
+    assert.deepEqual(rewrite({ files, program }, 'into-query', 'client-side-processing').titles, []);
+  });
+});
+
+const generated = `export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  public: {
+    Tables: {
+      Article: {
+        Row: { id: number; title: string; views: number; score: number | null }
+        Insert: { id?: number; title: string; views: number; score?: number | null }
+        Update: { id?: number; title?: string; views?: number; score?: number | null }
+        Relationships: []
+      }
+    }
+    Views: { [_ in never]: never }
+    Functions: {
+      [_ in never]: never
+    }
+  }
+}
+`;
+
+/** Components of which each shows one sum. */
+function totals(columns: readonly string[], also = '0', isTyped = false): string {
+  return `import { useEffect, useState } from 'react';
+import { createClient } from '@supabase/supabase-js';
+${isTyped ? "import type { Database } from '/app/src/integrations/supabase/types';\nconst db = createClient<Database>('', '');" : "const db = createClient('', '');"}
+${columns.map((column, index) => `
+export function Total${index}() {
+  const [articles, setArticles] = useState<{ views: number; score: number; title: string }[]>([]);
+  useEffect(() => {
+    void (async () => {
+      const { data } = await db.from('Article').select('*');
+      setArticles(data ?? []);
+    })();
+  }, []);
+  return [articles.reduce((sum, a) => sum + a.${column}, 0), ${also}];
+}`).join('\n')}
+`;
+}
 
 /** Titles of what is offered for a component with a search box. */
 function rewritten({ filter = 'articles.filter((a) => a.title.toLowerCase().includes(term.toLowerCase()))', also = '' }: { readonly filter?: string; readonly also?: string }): readonly string[] {

@@ -9,6 +9,7 @@ import { narrowing } from './narrowing';
 import { keyset, page } from './page';
 import { tellingNames } from './services';
 import { subscription } from './subscription';
+import { totals } from './totals';
 import { library, makers, supabaseStubs } from './stub';
 
 /**
@@ -30,5 +31,5 @@ export const supabase: LibraryEntry = {
   subscription,
   page,
   keyset,
-  dialect: { eagerLoad, batchRead, bulkWrite, intoQuery },
+  dialect: { eagerLoad, batchRead, bulkWrite, intoQuery, totals },
 };

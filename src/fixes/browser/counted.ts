@@ -32,17 +32,22 @@ export function countInstead(builder: EditBuilder, held: Held, shown: readonly S
     if (!counted || text === undefined) return false;
     builder.replace(counted, text);
   }
-  for (const one of held.listed) builder.replace(one, local);
+  return holdInstead(builder, held, names, local, '0');
+}
+
+/** Lets the state or the kept query hold something else than the rows, under a name of its own; `initial` is what it is before there is an answer. */
+export function holdInstead(builder: EditBuilder, { by, name, listed }: Held, names: Names, local: string, initial: string, type = ''): true {
+  for (const one of listed) builder.replace(one, local);
   if (by.kind === 'cached') {
     if (local === 'data' && !by.element.initializer) return true;
-    builder.replace(by.element, `data${local === 'data' ? '' : `: ${local}`}${by.element.initializer ? ' = 0' : ''}`);
+    builder.replace(by.element, `data${local === 'data' ? '' : `: ${local}`}${by.element.initializer ? ` = ${initial}` : ''}`);
     return true;
   }
   const setter = names.free(`set${local.charAt(0).toUpperCase()}${local.slice(1)}`);
   builder.replace(name, local).replace(by.setter, setter);
   for (const call of [by.fills, ...by.resets]) builder.replace(call.expression, setter);
-  for (const call of by.resets) if (call.arguments[0]) builder.replace(call.arguments[0], '0');
-  builder.replace(by.call, `${by.call.expression.getText()}(0)`);
+  for (const call of by.resets) if (call.arguments[0]) builder.replace(call.arguments[0], initial);
+  builder.replace(by.call, `${by.call.expression.getText()}${type}(${initial})`);
   return true;
 }
 

@@ -72,14 +72,14 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
 }
 
 /** The name of the rows as a hook gives them, behind the variables that they go through: `let result = [...orders]`. */
-function hookOf(list: ts.Expression, checker: ts.TypeChecker, depth = 0): ts.Identifier | undefined {
+export function hookOf(list: ts.Expression, checker: ts.TypeChecker, depth = 0): ts.Identifier | undefined {
   const name = bare(list);
   const declared = ts.isIdentifier(name) && depth < 6 ? declarationOf(name, checker) : undefined;
   if (!declared || !ts.isIdentifier(name)) return undefined;
   return ts.isVariableDeclaration(declared) && declared.initializer ? hookOf(rootOf(declared.initializer), checker, depth + 1) : name;
 }
 
-function refuse(withheld: FixContext['withheld'], reason: string): undefined {
+export function refuse(withheld: FixContext['withheld'], reason: string): undefined {
   withheld?.(reason);
 }
 
@@ -171,14 +171,14 @@ function askAnew(builder: EditBuilder, dependencies: ts.ArrayLiteralExpression, 
   builder.remove(statement).after(effect.parent, [`${effect.expression.getText()}(() => {\n${indentUnit(effect.getSourceFile())}${statement.getText()}\n}, [${[...dependencies.elements.map((one) => one.getText()), ...missing].join(', ')}]);`]);
 }
 
-function append(builder: EditBuilder, list: ts.ArrayLiteralExpression, text: string): void {
+export function append(builder: EditBuilder, list: ts.ArrayLiteralExpression, text: string): void {
   const last = list.elements.at(-1);
   const at = last?.end ?? list.getStart() + 1;
   builder.range(list.getSourceFile(), at, at, last ? `, ${text}` : text);
 }
 
 /** Whether rows that are kept under a key are read or written by that key elsewhere. */
-function isReadElsewhere({ by }: Held, { workspace }: FixContext): boolean {
+export function isReadElsewhere({ by }: Held, { workspace }: FixContext): boolean {
   const [first] = by.kind === 'cached' ? by.key.elements : [];
   if (!first) return by.kind === 'cached';
   const key = ts.isStringLiteralLike(first) ? first.text : undefined;

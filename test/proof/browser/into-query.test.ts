@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { componentModules } from '../harness/components';
-import { runOfLibrary, workspaceOf } from '../harness/library';
+import { runOfLibrary, withMigrations, workspaceOf } from '../harness/library';
 import { fixtures } from '../harness/prove';
-import { rewrite } from '../harness/rewrite';
+import { rewrite, type Rewritten } from '../harness/rewrite';
 import { rowsTimes } from '../harness/seed';
 
 const folder = join(fixtures, 'into-query', 'browser');
 
 /** Components that download a table: what each shows, with the bytes that travel for the usual rows and for ten times as many. */
-const cases: readonly { readonly file: string; readonly what: string; readonly bytes: readonly [Bytes, Bytes]; readonly requests?: readonly [number, number] }[] = [
+const cases: readonly { readonly file: string; readonly what: string; readonly bytes: readonly [Bytes, Bytes]; readonly requests?: readonly [number, number]; readonly migrates?: boolean }[] = [
   { file: 'state-filter', what: 'a condition on what an effect loads', bytes: [[118095, 11785], [1258269, 119378]] },
   { file: 'state-sort', what: 'an order and a stretch of what an effect loads', bytes: [[258, 199], [2758, 209]] },
   { file: 'state-count', what: 'a number of what an effect loads', bytes: [[118095, 0], [1258269, 0]] },
@@ -22,22 +23,26 @@ const cases: readonly { readonly file: string; readonly what: string; readonly b
   { file: 'memo', what: 'a search box, a choice and an order of several statements of a memo', bytes: [[118095, 91394], [1258269, 187326]], requests: [1, 3] },
   { file: 'first-found', what: 'the first of all, or of what is searched for,', bytes: [[118095, 59953], [1258269, 64006]], requests: [1, 2] },
   { file: 'two-texts', what: 'a search in two texts as one, beside other things that an effect does,', bytes: [[118095, 153178], [1258269, 576553]], requests: [2, 7] },
+  { file: 'totals-sum', what: 'a sum of what an effect loads, by a function of the database,', bytes: [[141386, 5], [1506738, 7]], requests: [3, 3], migrates: true },
+  { file: 'totals-several', what: 'sums, numbers and an average of a kept query, by a function of the database,', bytes: [[2638, 122], [26730, 128]], migrates: true },
+  { file: 'totals-by', what: 'sums by status, by a function of the database,', bytes: [[1242, 65], [12373, 71]], migrates: true },
 ];
 
 type Bytes = readonly [before: number, after: number];
 
 describe('proof: supabase, components (an emulator of hooks on an emulator of PostgREST)', function () {
   this.timeout(60_000);
-  for (const { file, what, bytes, requests = [1, 1] } of cases) {
+  for (const { file, what, bytes, requests = [1, 1], migrates = false } of cases) {
     const sizes = bytes.map(([before, after], index) => `${before} → ${after} bytes of ${rowsTimes(index === 0 ? 1 : 10).articles} articles`).join(', ');
     it(`${what} goes into the query: ${sizes}`, async () => {
       const text = (state: string): string => join(folder, `${file}.${state}.ts`);
       const before = readFileSync(text('before'), 'utf8');
-      const after = rewritten(before, text('after'));
+      const { text: after, created } = rewritten(before, text('after'), migrates);
+      const prepare = (url: string): Promise<void> => run(url, created);
       const measured: Bytes[] = [];
       for (const factor of [1, 10]) {
-        const run = (program: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, factor, modules: componentModules() }, program, file, undefined);
-        const [old, now] = [await run(before), await run(after)];
+        const shown = (program: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, factor, prepare, modules: componentModules() }, program, file, undefined);
+        const [old, now] = [await shown(before), await shown(after)];
         assert.deepEqual(now.json, old.json, 'what the component shows changed');
         assert.deepEqual([old.counts.queries, now.counts.queries], requests);
         measured.push([old.bytes, now.bytes]);
@@ -51,12 +56,27 @@ describe('proof: supabase, components (an emulator of hooks on an emulator of Po
   });
 });
 
-/** The engine's rewrite, held against the file; `UPDATE_EXPECT=1` accepts it anew. */
-function rewritten(before: string, file: string): string {
-  const result = rewrite(workspaceOf('supabase', 'into-query', before), 'into-query', 'client-side-processing');
+/** Migrations that a fix made, applied. */
+async function run(url: string, migrations: readonly string[]): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  for (const migration of migrations) await client.query(migration);
+  await client.end();
+}
+
+/** The engine's rewrite, held against the files; `UPDATE_EXPECT=1` accepts them anew. */
+function rewritten(before: string, file: string, migrates: boolean): Rewritten {
+  const workspace = workspaceOf('supabase', 'into-query', before);
+  const result = rewrite(migrates ? withMigrations(workspace) : workspace, 'into-query', 'client-side-processing');
   assert.notDeepEqual(result.titles, [], `nothing was offered:\n${result.left.join('\n')}`);
-  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, result.text);
-  assert.equal(result.text, existsSync(file) ? readFileSync(file, 'utf8') : '', `${file} (accept with UPDATE_EXPECT=1)`);
+  assert.equal(result.created.length, migrates ? 1 : 0);
+  hold(result.text, file);
+  if (migrates) hold(result.created[0] ?? '', file.replace(/\.ts$/, '.sql'));
   assert.deepEqual(result.remaining, [], 'the finding is still there after the fix');
-  return result.text;
+  return result;
+}
+
+function hold(text: string, file: string): void {
+  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, text);
+  assert.equal(text, existsSync(file) ? readFileSync(file, 'utf8') : '', `${file} (accept with UPDATE_EXPECT=1)`);
 }

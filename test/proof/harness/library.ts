@@ -44,6 +44,12 @@ export function workspaceOf(library: string, kind: FixKind, text: string): Works
   return { files: { ...manifestOf(kind), ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
 }
 
+/** The workspace of a Supabase project, whose tables are made by a migration where its tools look for one. */
+export function withMigrations({ files, program }: Workspace): Workspace {
+  const { '/app/models/supabase/schema.sql': schema = '', ...others } = files;
+  return { files: { ...others, '/app/supabase/migrations/20260131235959_tables.sql': schema }, program };
+}
+
 /** Packages that a kind of rewrite uses only where the project has them, with the versions that are run. */
 const needed: Partial<Readonly<Record<FixKind, string>>> = { 'data-loader': 'dataloader' };
 

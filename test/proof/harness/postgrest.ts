@@ -95,6 +95,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : sent(JSON.stringify(single ? rows[0] : rows)));
     return;
   }
+  if (table.startsWith('rpc/') && request.method === 'POST') {
+    const result = await called(pool, table.slice('rpc/'.length), JSON.parse(await textOf(request) || '{}') as Record<string, unknown>);
+    const single = String(request.headers.accept).includes('vnd.pgrst.object');
+    response.writeHead(200, { 'content-type': 'application/json' }).end(sent(JSON.stringify(single && Array.isArray(result) ? result[0] : result)));
+    return;
+  }
   if (prefer.includes('return=representation')) throw new Refused(501, 'EMULATOR', 'written rows are not given back');
   const body = JSON.parse(await textOf(request) || 'null') as Record<string, unknown> | Record<string, unknown>[] | null;
   const name = escapeIdentifier(table);
@@ -117,6 +123,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     await pool.query(`UPDATE ${name} t SET ${columns.map((column) => `${column} = v.${column}`).join(', ')} FROM json_populate_record(null::${name}, ${escapeLiteral(JSON.stringify(body))}) v WHERE ${where}`);
   } else throw new Refused(501, 'EMULATOR', `${request.method} is not emulated`);
   response.writeHead(204).end();
+}
+
+/** What a function of the database gives, called with its arguments by name: rows of one that gives a set (https://docs.postgrest.org/en/stable/references/api/functions.html). */
+async function called(pool: Pool, name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const { rows: [found] } = await pool.query<{ isSet: boolean; names: string[] | null; types: string[] }>(
+    `SELECT proretset AS "isSet", proargnames AS names, ARRAY(SELECT format_type(t, NULL) FROM unnest(proargtypes) t) AS types FROM pg_proc WHERE proname = $1 AND pronamespace = 'public'::regnamespace`, [name]);
+  const inputs = found?.types.map((type, i) => ({ name: found.names?.[i] ?? '', type })) ?? [];
+  if (!found || inputs.map((one) => one.name).sort().join() !== Object.keys(given).sort().join()) throw new Refused(404, 'PGRST202', `Could not find the function public.${name} with these parameters`);
+  const record = `json_to_record($1) AS a(${inputs.map((one) => `${escapeIdentifier(one.name)} ${one.type}`).join(', ')})`;
+  const call = `public.${escapeIdentifier(name)}(${inputs.map((one) => `${escapeIdentifier(one.name)} => (SELECT a.${escapeIdentifier(one.name)} FROM ${record})`).join(', ')})`;
+  const { rows: [result] } = await pool.query<{ result: unknown }>(found.isSet ? `SELECT coalesce(json_agg(row_to_json(r)), '[]') AS result FROM ${call} r` : `SELECT to_json(${call}) AS result`, inputs.length > 0 ? [JSON.stringify(given)] : []);
+  return result?.result;
 }
 
 /** The statement of one relation; parameters of relations inside it begin with their name: `orders.status=eq.open`. */

@@ -8,6 +8,10 @@ import { ruleOf } from './rule-of';
 export interface Rewritten {
   /** The program after the fixes. */
   readonly text: string;
+  /** The texts of the files that the fixes made. */
+  readonly created: readonly string[];
+  /** Every file that was changed or made, with its text afterwards. */
+  readonly files: ReadonlyMap<string, string>;
   /** Titles of the fixes that were applied, in order; empty where none was offered. */
   readonly titles: readonly string[];
   /** Messages of the findings that had no fix of this kind, with the reason. */
@@ -39,6 +43,8 @@ export function rewrite({ files, program }: Workspace, kind: FixKind, rule = rul
   engine.setOverlay(program, rewritten);
   return {
     text: rewritten,
+    created: result.edits.flatMap(({ create, edits: [edit] }) => (create && edit ? [edit.newText] : [])),
+    files: new Map(result.edits.map((edit) => [edit.file, applyEdits(edit.create ? '' : files[edit.file] ?? '', edit.edits)])),
     titles: result.applied.map(({ fix }) => fix.title),
     left: result.left.map(({ finding, reason }) => `${finding.message} (${reason})`),
     remaining: engine.findings(program).map((finding) => finding.message),
