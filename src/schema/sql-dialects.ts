@@ -106,6 +106,14 @@ export function postgresText(text: string, dialect: 'mysql' | 'sqlite'): readonl
   return [out.join(' '), ...more];
 }
 
+/** Types that people write with capital letters inside. */
+const types = /^(?:var|nvar)?char2?$|^(?:date|small)?datetime\d?$|^timestamp$|^(?:tiny|small|medium|long|big)(?:int|text|blob)$|^auto_?increment$|^(?:double|int)precision$|^varbinary$|^nocase$/i;
+
+/** `createdAt`, `LogEntry`: a name whose letters count, which these keep as they are written. Postgres would fold them. */
+function isSpelled(word: string): boolean {
+  return /^[a-z]\w*[a-z\d][A-Z]\w*$/i.test(word) && /[a-z\d][A-Z]/.test(word) && !types.test(word);
+}
+
 function tokensOf(text: string): readonly Token[] {
   const found: Token[] = [];
   for (const { groups = {} } of text.matchAll(tokens)) {
@@ -113,7 +121,7 @@ function tokensOf(text: string): readonly Token[] {
     const name = back ?? bracket ?? quoted;
     if (string !== undefined) found.push({ kind: 'string', text: string });
     else if (name !== undefined) found.push({ kind: 'name', text: `"${name}"` });
-    else if (word !== undefined) found.push({ kind: 'word', text: word });
+    else if (word !== undefined) found.push(isSpelled(word) ? { kind: 'name', text: `"${word}"` } : { kind: 'word', text: word });
     else if (sign !== undefined) found.push({ kind: 'sign', text: sign });
   }
   return found;

@@ -71,3 +71,47 @@ describe('the rows of a statement of SQL after a key', () => {
   ];
   for (const [what, query] of none) it(`are not offered where ${what}`, () => { assert.deepEqual(offered(query, undefined, 'keyset'), []); });
 });
+
+/** The pages of a route that asks a driver of another dialect than Postgres'. */
+function offeredElsewhere(driver: 'mysql2' | 'better-sqlite3' | 'sqlite', body: string, kind: FixKind): readonly string[] {
+  const heads = {
+    mysql2: 'import mysql from \'mysql2/promise\';\nconst pool = mysql.createPool({});\n',
+    'better-sqlite3': 'import Database from \'better-sqlite3\';\nconst db = new Database(\'app.db\');\n',
+    sqlite: 'import { open } from \'sqlite\';\nimport sqlite3 from \'sqlite3\';\nconst opened = open({ filename: \'app.db\', driver: sqlite3.Database });\n',
+  };
+  const schema = driver === 'mysql2' ? 'CREATE TABLE `entries` (`id` int NOT NULL AUTO_INCREMENT PRIMARY KEY, `entity` varchar(20) NOT NULL, `createdAt` datetime NOT NULL, `rank` int NOT NULL UNIQUE) ENGINE=InnoDB;\n'
+    : 'CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, createdAt TEXT NOT NULL);\nCREATE TABLE events (code TEXT PRIMARY KEY, entity TEXT NOT NULL) STRICT;\n';
+  const engine = opened({ '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', '/app/schema.sql': schema, [file]: `${heads[driver]}\nexport async function GET() {\n  ${body}\n  return Response.json(rows);\n}\n` });
+  for (const _ of engine.settle());
+  assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'nothing is found that could be rewritten');
+  return offersIn(engine, file, kind).map(({ text }) => text);
+}
+
+describe('pages of MySQL and SQLite', () => {
+  const some: readonly (readonly [what: string, driver: Parameters<typeof offeredElsewhere>[0], body: string, kind: FixKind, becomes: string])[] = [
+    ['query takes numbers', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries ORDER BY createdAt DESC\');', 'paginate', '(\'SELECT * FROM entries ORDER BY createdAt DESC, id DESC LIMIT ? OFFSET ?\', [page.limit, page.offset])'],
+    ['execute takes texts', 'mysql2', 'const [rows] = await pool.execute(\'SELECT * FROM `entries` WHERE entity > ?\', [\'a\']);', 'paginate', '(\'SELECT * FROM `entries` WHERE entity > ? ORDER BY id LIMIT ? OFFSET ?\', [\'a\', String(page.limit), String(page.offset)])'],
+    ['a key that is a word of the language', 'mysql2', 'const [rows] = await pool.query(`SELECT * FROM entries ORDER BY \\`rank\\``);', 'keyset', ''],
+    ['a key that is a word of the language', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries ORDER BY `rank`\');', 'keyset', '(\'SELECT * FROM entries WHERE (? IS NULL OR `rank` > ?) ORDER BY `rank` LIMIT ?\', [cursor.after ?? null, cursor.after ?? null, cursor.limit])'],
+    ['values one by one', 'sqlite', 'const db = await opened;\n  const rows = await db.all(\'SELECT * FROM entries WHERE entity > ? AND createdAt > ?\', \'a\', \'b\');', 'paginate', 'ORDER BY id LIMIT ? OFFSET ?\', \'a\', \'b\', page.limit, page.offset)'],
+    ['values in a list', 'sqlite', 'const db = await opened;\n  const rows = await db.all(\'SELECT * FROM entries WHERE entity > ?\', [\'a\']);', 'paginate', 'ORDER BY id LIMIT ? OFFSET ?\', [\'a\', page.limit, page.offset])'],
+    ['no values', 'sqlite', 'const db = await opened;\n  const rows = await db.all(\'SELECT * FROM entries\');', 'keyset', 'WHERE (? IS NULL OR id > ?) ORDER BY id LIMIT ?\', cursor.after ?? null, cursor.after ?? null, cursor.limit)'],
+  ];
+  for (const [what, driver, body, kind, becomes] of some) {
+    it(`${becomes === '' ? 'are not offered in a text with escapes' : `are asked for, ${kind} of ${driver}: ${what}`}`, () => {
+      const [text = ''] = offeredElsewhere(driver, body, kind);
+      if (becomes === '') assert.equal(text, '');
+      else assert.ok(text.includes(becomes), text);
+    });
+  }
+
+  const none: readonly (readonly [what: string, driver: Parameters<typeof offeredElsewhere>[0], body: string, kind: FixKind])[] = [
+    ['a statement runs in two places', 'better-sqlite3', 'const all = db.prepare(\'SELECT * FROM entries\');\n  const rows = all.all();\n  console.log(all.get());', 'paginate'],
+    ['values have names', 'better-sqlite3', 'const rows = db.prepare(\'SELECT * FROM entries WHERE entity > @from\').all({ from: \'a\' });', 'paginate'],
+    ['values have places', 'better-sqlite3', 'const rows = db.prepare(\'SELECT * FROM entries WHERE entity > ?1\').all(\'a\');', 'paginate'],
+    ['a key of texts may be null', 'better-sqlite3', 'const rows = db.prepare(\'SELECT * FROM events\').all();', 'keyset'],
+    ['a comment of MySQL ends the text', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries # all\');', 'paginate'],
+    ['the rows have the key in other letters', 'mysql2', 'const [rows] = await pool.query(\'SELECT ID, entity FROM entries\');', 'keyset'],
+  ];
+  for (const [what, driver, body, kind] of none) it(`are not offered where ${what}`, () => { assert.deepEqual(offeredElsewhere(driver, body, kind), []); });
+});

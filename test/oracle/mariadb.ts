@@ -13,11 +13,24 @@ export interface MariaDb {
   stop(): Promise<void>;
 }
 
+/** Starts a server and opens a connection to it. */
+export async function startMariaDb(): Promise<MariaDb> {
+  const server = await startServer();
+  const client = await open(server.path);
+  return {
+    query: client.query,
+    async stop() {
+      client.socket.destroy();
+      await server.stop();
+    },
+  };
+}
+
 /**
  * Starts the machine's MariaDB in a temporary folder, on a socket in it; on Debian it is installed where it is missing and may be.
  * @throws Error with one clear sentence where there is none
  */
-export async function startMariaDb(): Promise<MariaDb> {
+export async function startServer(): Promise<{ readonly path: string; stop(): Promise<void> }> {
   haveServer('mariadbd', 'MariaDB', 'mariadb-server-core');
   const folder = mkdtempSync(join(tmpdir(), 'headroom-mariadb-'));
   const [data, path] = [join(folder, 'data'), join(folder, 'socket')];
@@ -30,14 +43,7 @@ export async function startMariaDb(): Promise<MariaDb> {
     child.stderr?.on('data', (part: Buffer) => { if (/ready for connections/.test(log += part.toString())) resolve(); });
     child.once('exit', () => reject(new Error(`MariaDB did not start: ${log}`)));
   });
-  const client = await open(path);
-  return {
-    query: client.query,
-    async stop() {
-      client.socket.destroy();
-      await endServer(child, folder);
-    },
-  };
+  return { path, stop: () => endServer(child, folder) };
 }
 
 /** https://mariadb.com/docs/server/reference/clientserver-protocol: PROTOCOL_41, SECURE_CONNECTION and PLUGIN_AUTH, so that rows end with a packet of their own. */

@@ -242,4 +242,9 @@ ALTER TABLE users ADD INDEX by_change (changed), DROP COLUMN kind;` });
     assert.equal(keys(table(data, 'posts')), 'primary (id); unique one(author); index ');
     assert.equal(relations(table(data, 'posts')), 'people → people (author = id)');
   });
+
+  it('names whose letters count keep them without quotation marks, types are none', () => {
+    const data = only({ '/app/schema.sql': 'CREATE TABLE LogEntry (id INTEGER PRIMARY KEY AUTOINCREMENT, createdAt DateTime NOT NULL, entityName VarChar(20));' });
+    assert.equal(columns(table(data, 'LogEntry')), 'id Int int4 =, createdAt DateTime datetime, entityName String varchar?');
+  });
 });

@@ -32,6 +32,7 @@ export = Database;`;
 export const betterSqlite3 = sqlDriver({
   id: 'better-sqlite3',
   dialect: 'sqlite',
+  pages: { values: 'prepared' },
   modules: { 'better-sqlite3': types },
   trigger: /better-sqlite3|\.\s*prepare\s*[(<]|\.\s*exec\s*\(\s*[`'"]/,
   rows: {

@@ -13,7 +13,7 @@ import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
 import { limit } from './limit';
-import { keyset, page } from './page';
+import { pagesOf, type PagedStatements } from './page';
 import type { HoleReader } from './text';
 
 /** Where the values are: in the second argument, in the arguments behind the first, or in those of a call on a prepared statement. */
@@ -68,6 +68,8 @@ export interface SqlDriver {
   /** The names that a query written as an object is given: `{ text, values }`. */
   readonly object?: { readonly text: string; readonly values: string };
   readonly rewrites?: Dialect;
+  /** How its statements get pages, where that is not text and a list. */
+  readonly pages?: Partial<Omit<PagedStatements, 'dialect'>>;
 }
 
 /** A catalogue entry for a driver that is handed SQL. */
@@ -86,7 +88,7 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
     callNames: names,
     stubs: () => stubs,
     limit,
-    ...(driver.dialect === 'postgres' && { page, keyset }),
+    ...pagesOf({ dialect: driver.dialect, values: 'list', ...driver.pages }),
     dialect: driver.rewrites ?? {},
     recognise(call, context) {
       const file = call.getSourceFile();

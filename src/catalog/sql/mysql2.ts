@@ -61,6 +61,7 @@ const waits: WaitFacts = { connection: { byDefault: 'for ever', options: ['queue
 export const mysql2 = sqlDriver({
   id: 'mysql2',
   dialect: 'mysql',
+  pages: { limitsAreTexts: ['execute'] },
   modules: {
     'mysql2/promise': promise,
     mysql2: callbacks('import type { Pool as PromisePool, Connection as PromiseConnection } from \'mysql2/promise\';'),

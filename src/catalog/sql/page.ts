@@ -1,122 +1,103 @@
 import type { Node, SelectStmt } from 'libpg-query';
-import type { TextEdit } from '../../core';
-import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { cursorKey, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { calleeName } from '../members';
 import { missingKey, type OrderPart, type PageEdit, type PageRequest } from '../page';
-import type { Query } from '../types';
+import type { LibraryEntry, Query } from '../types';
+import { translate, type SqlDialect } from './dialect';
 import { parseStatements } from './parser';
 import { columnName, visit } from './tree';
-import { textsOf } from './written';
+import { wholeStatement, type StatementForm, type Whole } from './whole-statement';
 
-/** A statement of Postgres that is written out in its call, and how more text and more values come into it. */
-interface Whole {
-  /** With a parameter for every value. */
-  readonly text: string;
-  /** The text's place in the file. */
-  readonly start: number;
-  readonly end: number;
-  /** How one of the values is named in the text. */
-  value(place: number): string;
-  /** Text as it is written there. */
-  written(text: string): string;
-  /** What the call needs for the values. */
-  readonly given: readonly TextEdit[];
+/** How a driver's statements get pages. */
+export interface PagedStatements extends StatementForm {
+  /** Methods whose limit has to be a text: a number is sent as one with a fraction, which the server refuses there (https://github.com/sidorares/node-mysql2/issues/1789). */
+  readonly limitsAreTexts?: readonly string[];
+}
+
+/** `page` and `keyset` of a driver. */
+export function pagesOf(form: PagedStatements): Required<Pick<LibraryEntry, 'page' | 'keyset'>> {
+  return { page: (query, request) => page(query, form, request), keyset: (query, request) => keyset(query, form, request) };
 }
 
 /** A plain `SELECT` from one table, and the columns that its rows are put in order by. */
-function plainSelect({ call, filter, isLimited }: Query, values: readonly string[]): { readonly whole: Whole; readonly select: SelectStmt; readonly order: readonly OrderPart[] } | undefined {
-  if (isLimited || !filter?.complete) return undefined;
-  const whole = ts.isTaggedTemplateExpression(call) ? ofTemplate(call.template, values) : ts.isCallExpression(call) ? ofArguments(call, values) : undefined;
-  const statements = whole && parseStatements(whole.text);
+function plainSelect(query: Query, form: StatementForm, values: readonly string[]): { readonly whole: Whole; readonly select: SelectStmt; readonly order: readonly OrderPart[]; spelled(name: string): string } | undefined {
+  if (query.isLimited || !query.filter?.complete) return undefined;
+  const whole = wholeStatement(query, form, values);
+  const translated = whole && form.dialect !== 'postgres' ? translate(whole.text, form.dialect) : undefined;
+  // Named values are given in an object, to which a list cannot be added; "?2" says its place.
+  if (!whole || (translated && (translated.names.length > 0 || /[?$]\d/.test(whole.text)))) return undefined;
+  const statements = parseStatements(translated?.text ?? whole.text);
   const [statement] = statements ?? [];
   const select = statements?.length === 1 && statement && 'SelectStmt' in statement ? statement.SelectStmt : undefined;
   const order = select && isPlain(select) ? orderOf(select) : undefined;
-  return whole && select && order && { whole, select, order };
+  // Postgres alone folds the letters of names: of the others, they are as the text has them.
+  const spelled = (name: string): string => (translated && /^\w+$/.test(name) ? new RegExp(`\\b${name}\\b`, 'i').exec(whole.text)?.[0] ?? name : name);
+  return whole && select && order && { whole, select, spelled, order: order.map((part) => ({ ...part, field: spelled(part.field) })) };
 }
 
 /**
  * `ORDER BY`, `LIMIT` and `OFFSET` at the end of a text, with parameters behind those that are there. Only of a plain `SELECT` from one table.
- * https://www.postgresql.org/docs/current/queries-limit.html
+ * https://www.postgresql.org/docs/current/queries-limit.html, https://dev.mysql.com/doc/refman/8.4/en/select.html, https://sqlite.org/lang_select.html#the_limit_clause
  */
-export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
-  const plain = plainSelect(query, [limit, offset]);
+function page(query: Query, form: PagedStatements, { limit, offset }: PageRequest): PageEdit | undefined {
+  const plain = plainSelect(query, form, [asLimit(query, form, limit), asLimit(query, form, offset)]);
   const by = plain && missingKey(query.model, plain.order.map(({ field }) => field));
   if (!plain || !by || renames(plain.select, [...plain.order.map(({ field }) => field), ...by])) return undefined;
   const { whole, order } = plain;
   const descending = order.at(-1)?.descending === true ? ' DESC' : '';
-  const ties = by.map((column) => `${quoted(column)}${descending}`).join(', ');
+  const ties = by.map((column) => `${quoted(column, form.dialect)}${descending}`).join(', ');
   const sorted = by.length === 0 ? '' : order.length > 0 ? `, ${ties}` : ` ORDER BY ${ties}`;
-  return { by, isNew: order.length === 0, edits: [{ start: whole.end, end: whole.end, newText: whole.written(`${sorted} LIMIT ${whole.value(0)} OFFSET ${whole.value(1)}`) }, ...whole.given] };
+  return { by, isNew: order.length === 0, edits: [{ start: whole.end, end: whole.end, newText: `${whole.written(sorted)} LIMIT ${whole.value(0)} OFFSET ${whole.value(1)}` }, ...whole.given] };
+}
+
+/** What is given for `LIMIT`. */
+function asLimit({ call }: Query, { limitsAreTexts = [] }: PagedStatements, value: string): string {
+  return ts.isCallExpression(call) && limitsAreTexts.includes(calleeName(call) ?? '') ? `String(${value})` : value;
 }
 
 /**
  * A condition that holds for every row where there is no key, the order, and a limit. The first mention of a parameter says its type, which nothing else would where its value is null
- * (https://www.postgresql.org/docs/current/sql-prepare.html).
+ * (https://www.postgresql.org/docs/current/sql-prepare.html); where parameters have no names, the key is given twice.
  */
-export function keyset(query: Query, { limit, after, isOwn }: KeysetRequest): KeysetEdit | undefined {
-  const plain = plainSelect(query, [`${after} ?? null`, limit]);
+function keyset(query: Query, form: PagedStatements, { limit, after, isOwn }: KeysetRequest): KeysetEdit | undefined {
+  const { dialect } = form;
+  const isNumbered = dialect === 'postgres';
+  const given = `${after} ?? null`;
+  const plain = plainSelect(query, form, [given, ...(isNumbered ? [] : [given]), asLimit(query, form, limit)]);
   const key = plain && cursorKey(query.model, plain.order, isOwn === true);
-  if (!plain || !key || renames(plain.select, [key.field]) || !hasColumn(plain.select, key.field)) return undefined;
+  // In SQLite, a key that is no number may be null: https://sqlite.org/lang_createtable.html#the_primary_key
+  if (!plain || !key || (dialect === 'sqlite' && key.type !== 'number') || renames(plain.select, [key.field]) || !hasColumn(plain.select, key.field, plain.spelled)) return undefined;
   const { whole, select, order } = plain;
-  const place = placeOfCondition(whole, select, query.call.getSourceFile());
-  if (!place) return undefined;
-  const column = quoted(key.field);
-  const condition = `${select.whereClause ? 'AND' : 'WHERE'} (${whole.value(0)}::${key.type === 'number' ? 'int' : 'text'} IS NULL OR ${column} ${key.descending ? '<' : '>'} ${whole.value(0)})`;
-  const end = `${order.length > 0 ? '' : ` ORDER BY ${column}`} LIMIT ${whole.value(1)}`;
-  const edits = place.at === whole.end ? [{ start: whole.end, end: whole.end, newText: whole.written(` ${condition}${end}`) }]
-    : [{ start: place.at, end: place.at, newText: whole.written(condition + place.space) }, { start: whole.end, end: whole.end, newText: whole.written(end) }];
+  const { text } = query.call.getSourceFile();
+  const place = placeOfCondition(whole, select, text);
+  // Values without names are given in their order in the text.
+  if (!place || (!isNumbered && text.slice(place.at, whole.end).includes('?'))) return undefined;
+  const column = quoted(key.field, dialect);
+  const asked = isNumbered ? `${whole.value(0)}::${key.type === 'number' ? 'int' : 'text'}` : whole.value(0);
+  const condition = `${select.whereClause ? 'AND' : 'WHERE'} (${asked} IS NULL OR ${whole.written(column)} ${key.descending ? '<' : '>'} ${whole.value(isNumbered ? 0 : 1)})`;
+  const end = `${order.length > 0 ? '' : ` ORDER BY ${whole.written(column)}`} LIMIT ${whole.value(isNumbered ? 1 : 2)}`;
+  const edits = place.at === whole.end ? [{ start: whole.end, end: whole.end, newText: ` ${condition}${end}` }]
+    : [{ start: place.at, end: place.at, newText: condition + place.space }, { start: whole.end, end: whole.end, newText: end }];
   return { key, edits: [...edits, ...whole.given] };
 }
 
 /** Where one condition more can stand: before the order, or at the end. Undefined where that is one of alternatives, or the text says `ORDER BY` more than once. */
-function placeOfCondition({ start, end }: Whole, { whereClause, sortClause = [] }: SelectStmt, file: ts.SourceFile): { readonly at: number; readonly space: string } | undefined {
+function placeOfCondition({ start, end }: Whole, { whereClause, sortClause = [] }: SelectStmt, text: string): { readonly at: number; readonly space: string } | undefined {
   if (whereClause && 'BoolExpr' in whereClause && whereClause.BoolExpr.boolop !== 'AND_EXPR') return undefined;
   if (sortClause.length === 0) return { at: end, space: '' };
-  const [order, ...others] = [...file.text.slice(start, end).matchAll(/(\s+)order\s+by\b/gi)];
+  const [order, ...others] = [...text.slice(start, end).matchAll(/(\s+)order\s+by\b/gi)];
   return order && others.length === 0 ? { at: start + order.index + (order[1]?.length ?? 0), space: order[1] ?? ' ' } : undefined;
 }
 
 /** Whether the rows have a column under its own name. */
-function hasColumn({ targetList = [] }: SelectStmt, column: string): boolean {
+function hasColumn({ targetList = [] }: SelectStmt, column: string, spelled: (name: string) => string): boolean {
   return targetList.some((target) => {
     const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
     if (!value || !('ColumnRef' in value)) return false;
-    return columnName(value) === column || (value.ColumnRef.fields ?? []).some((field) => 'A_Star' in field);
+    const name = columnName(value);
+    return (name !== undefined && spelled(name) === column) || (value.ColumnRef.fields ?? []).some((field) => 'A_Star' in field);
   });
-}
-
-/** `client.query('SELECT …', [status])`; the list of values has to be written out, if there is one. */
-function ofArguments(call: ts.CallExpression, values: readonly string[]): Whole | undefined {
-  const [first, second, ...more] = call.arguments;
-  const text = first && bare(first);
-  const list = second && bare(second);
-  if (!first || !text || !ts.isStringLiteralLike(text) || more.length > 0 || (list && (!ts.isArrayLiteralExpression(list) || list.elements.some(ts.isSpreadElement)))) return undefined;
-  const end = endOf(text);
-  if (end === undefined || text.getText().slice(1, -1) !== text.text) return undefined;
-  const count = list?.elements.length ?? 0;
-  const at = list ? list.elements.at(-1)?.end ?? list.end - 1 : first.end;
-  const quote = text.getText().charAt(0);
-  const given = values.join(', ');
-  return {
-    text: text.text, start: text.getStart() + 1, end, value: (place) => `$${count + place + 1}`, written: (added) => (quote === '`' ? added : added.replaceAll(quote, `\\${quote}`)),
-    given: [{ start: at, end: at, newText: list ? `${count > 0 ? ', ' : ''}${given}` : `, [${given}]` }],
-  };
-}
-
-/** `` sql`SELECT …` `` */
-function ofTemplate(template: ts.TemplateLiteral, values: readonly string[]): Whole | undefined {
-  const texts = textsOf(template);
-  const end = endOf(template);
-  if (end === undefined || !texts) return undefined;
-  const text = texts.map((part, place) => (place === 0 ? '' : `$${place}`) + part).join('');
-  return { text, start: template.getStart() + 1, end, value: (place) => `\${${values[place] ?? ''}}`, written: (added) => added, given: [] };
-}
-
-/** Where a text ends, before white space and a semicolon; undefined behind a comment, which would swallow more. */
-function endOf(text: ts.Node): number | undefined {
-  const written = text.getText().slice(1, -1);
-  return /--[^\n]*$/.test(written) ? undefined : text.end - 1 - (/[\s;]*$/.exec(written)?.[0].length ?? 0);
 }
 
 /** Rows of one table, each once. */
@@ -145,7 +126,12 @@ function renames({ targetList = [] }: SelectStmt, columns: readonly string[]): b
   return targetList.some((target) => 'ResTarget' in target && target.ResTarget.name !== undefined && columns.includes(target.ResTarget.name));
 }
 
+/** Words that cannot be names as they are: of Postgres (https://www.postgresql.org/docs/current/sql-keywords-appendix.html), of SQLite, and what MySQL has besides (https://dev.mysql.com/doc/refman/8.4/en/keywords.html). */
+const words = /^(?:all|and|as|asc|by|case|check|column|create|default|desc|distinct|do|else|end|for|foreign|from|grant|group|having|in|into|is|join|key|left|like|limit|not|null|offset|on|or|order|primary|references|right|select|set|table|then|to|union|unique|user|using|values|when|where|with)$/;
+const wordsOfMysql = /^(?:change|condition|database|div|each|empty|exists|function|groups|if|index|insert|int|interval|keys|kill|lag|lead|lock|match|mod|option|optimize|out|partition|range|rank|read|release|rename|repeat|replace|require|row|rows|schema|show|signal|sql|ssl|system|trigger|update|usage|use|varying|window|write)$/;
+
 /** Names that are no words of the language and have no capital letters need no quotation marks. */
-function quoted(column: string): string {
-  return /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(column) && !/^(?:all|asc|case|check|column|default|desc|do|end|for|from|group|limit|offset|on|order|table|to|user|when|where|with)$/.test(column) ? column : `"${column}"`;
+function quoted(column: string, dialect: SqlDialect): string {
+  if (/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(column) && !words.test(column) && !(dialect === 'mysql' && wordsOfMysql.test(column))) return column;
+  return dialect === 'mysql' ? `\`${column}\`` : `"${column}"`;
 }

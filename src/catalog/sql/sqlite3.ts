@@ -43,6 +43,7 @@ export declare function open(config: any): Promise<Database>;`;
 export const sqlite3 = sqlDriver({
   id: 'sqlite3',
   dialect: 'sqlite',
+  pages: { values: 'apart' },
   modules: { sqlite3: callbacks, sqlite: promises },
   trigger: /\bsqlite3?\b|\.\s*(?:run|get|all|each|exec)\s*(?:<[^(]{0,200}>)?\(\s*[`'"]\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|REPLACE|select|insert|update|delete|with|replace)\s/,
   rows: {

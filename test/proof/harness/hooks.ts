@@ -1,4 +1,5 @@
 import { closeDatabase, openDatabase } from './database';
+import { stopServers } from './servers';
 
 // Root hooks: whichever files of the proof are run together, they share one server.
 before('Postgres and the generated client', async function () {
@@ -7,3 +8,4 @@ before('Postgres and the generated client', async function () {
 });
 
 after('stop Postgres', closeDatabase);
+after('stop the other servers', stopServers);

@@ -13,6 +13,7 @@ import { database, schemaText } from './database';
 import './hooks';
 import { libraryPackages, models } from './library';
 import { evaluate } from './program';
+import { servers, type Servers } from './servers';
 import { fixtures } from './prove';
 
 /** A row of the table `LogEntry`, which the programs about many rows read. */
@@ -72,6 +73,13 @@ export async function onRows<T>(kind: FixKind, library: string | undefined, half
   });
 }
 
+/** What `connect.ts` beside a library's models gives: the client; and how others write seven rows, where they are not those of Postgres. */
+interface ManyRows {
+  readonly db: unknown;
+  close(): Promise<void>;
+  write?(): Promise<unknown>;
+}
+
 /** The rows of the table, in the order of their ids. */
 export async function entriesIn(url: string): Promise<readonly Entry[]> {
   return (await sql(url, 'SELECT * FROM "LogEntry" ORDER BY id')) as readonly Entry[];
@@ -96,9 +104,9 @@ async function ofPrisma(file: string, url: string): Promise<{ program: Program; 
 
 async function ofLibrary(file: string, library: string, url: string): Promise<{ program: Program; close(): Promise<void> }> {
   const program = bundled(file, `export { connect } from ${JSON.stringify(join(models, library, 'connect'))};`, createRequire(join(libraryPackages(), 'program.js')));
-  const connection = await (program['connect'] as (url: string) => Promise<{ readonly db: unknown; close(): Promise<void> }>)(url);
+  const connection = await (program['connect'] as (url: string, servers: Servers) => Promise<ManyRows>)(url, servers);
   (program['open'] as ((connection: unknown) => void) | undefined)?.(connection.db);
-  return { program: { ...program, client: connection.db }, close: () => connection.close() };
+  return { program: { ...program, client: connection.db, ...(connection.write && { write: connection.write }) }, close: () => connection.close() };
 }
 
 function bundled(file: string, more: string, require: NodeRequire): Program {

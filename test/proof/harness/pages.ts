@@ -110,10 +110,10 @@ export function keysetProofs(library: string | undefined, cases: readonly Cursor
   });
 }
 
-/** Seven rows that others write: to the database, or to the emulator that has its rows as documents. */
+/** Seven rows that others write: to Postgres, or to what a library has its rows in. */
 async function writeMeanwhile(program: Program, url: string): Promise<void> {
-  const collection = (program['client'] as { collection?(name: string): { insertMany(rows: readonly object[]): Promise<unknown> } } | undefined)?.collection?.('logentries');
-  if (collection) await collection.insertMany(Array.from({ length: 7 }, () => ({ entity: 'order', message: 'written meanwhile' })));
+  const write = program['write'] as (() => Promise<unknown>) | undefined;
+  if (write) await write();
   else await sql(url, `INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
 }
 
