@@ -1,4 +1,5 @@
 import { libraries, type LibraryEntry, type Stub } from '../catalog';
+import { stubsOfLimiters } from '../catalog/limiters';
 import type { DataModel, FilePath, Notice } from '../core';
 import type { StubProvider } from '../project/types';
 import { answeredOnce, isGraphqlSchema, schemaReaders, type SchemaReader, type SchemaResult } from '../schema';
@@ -87,7 +88,7 @@ export class WorkspaceStubs implements StubProvider {
 
   private make(models: readonly DataModel[]): void {
     this.models = models;
-    this.stubs = [...(this.own ? [this.own] : []), ...libraries].flatMap((entry) => entry.stubs(models));
+    this.stubs = [...[...(this.own ? [this.own] : []), ...libraries].flatMap((entry) => entry.stubs(models)), ...stubsOfLimiters];
     this.fixed = this.stubs.filter(({ anywhere }) => anywhere);
     this.contextual = this.stubs.filter(({ anywhere }) => !anywhere);
     this.bySpecifier.clear();

@@ -110,6 +110,7 @@ export class Verifier {
       const error = this.newErrorIn(edit, fix, round, after);
       if (error !== undefined) return `it would bring a new error: ${error}`;
     }
+    if (fix.kind === 'concurrency') return isBounded(located, fix, round, this.analysis, after) ? undefined : 'it would still run all at once';
     return isGone(located, fix, round, this.analysis, after) ? undefined : 'the cost would not be gone';
   }
 
@@ -177,6 +178,25 @@ function filesOf({ finding: { location: { file: place, start: { offset } } } }: 
 
 const none = 'no rewrite keeps what the code does';
 
+/** What is found in the functions around the edits, and in that of the finding, before and after a fix. */
+function touched(located: Located, fix: Fix, round: Round, before: Analysis, after: Analysis): { readonly was: readonly Located[]; readonly is: readonly Located[] } {
+  const of = (analysis: Analysis, file: FilePath, within: readonly Range[]): readonly Located[] => analysis.file(file).located.filter((one) => isTouched(one.raw.enclosing, within));
+  const files = filesOf(located, fix);
+  return {
+    was: files.flatMap(({ file, edits }) => of(before, file, edits)),
+    is: files.flatMap(({ file, edits }) => of(after, file, rangesAfter(edits, round.edits.get(file)))),
+  };
+}
+
+/**
+ * Whether a fix that lets some run at a time holds: it takes no query away, so that its finding may stay, but it brings none, and afterwards less is left of what it could be offered for.
+ */
+function isBounded(located: Located, fix: Fix, round: Round, before: Analysis, after: Analysis): boolean {
+  const { was, is } = touched(located, fix, round, before, after);
+  const offered = (all: readonly Located[], analysis: Analysis): number => all.filter(({ raw }) => planFixes(raw, analysis.context).some(({ kind }) => kind === fix.kind)).length;
+  return is.length <= was.length && offered(is, after) < offered(was, before);
+}
+
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 
 /**
@@ -185,12 +205,8 @@ const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
  */
 function isGone(located: Located, fix: Fix, round: Round, before: Analysis, after: Analysis): boolean {
   const { finding } = located;
-  // What is tried are the functions around the edits, and that of the finding.
-  const findings = filesOf(located, fix).map(({ file, edits }) => {
-    const of = (analysis: Analysis, within: readonly Range[]): readonly Finding[] => analysis.file(file).located.flatMap((one) => (isTouched(one.raw.enclosing, within) ? one.finding : []));
-    return { was: of(before, edits), is: of(after, rangesAfter(edits, round.edits.get(file))) };
-  });
-  const [was, is] = [findings.flatMap((one) => one.was), findings.flatMap((one) => one.is)];
+  const findings = touched(located, fix, round, before, after);
+  const [was, is] = [findings.was.map((one) => one.finding), findings.is.map((one) => one.finding)];
   // What other rules say of the same query may name it differently afterwards: `findBy` that became `find`.
   const key = (one: Finding): string => `${one.rule}|${one.location.file}|${one.enclosing}|${one.frequency}|${one.rule === finding.rule ? one.fingerprint.split('|')[4] ?? '' : ''}`;
   const count = (findings: readonly Finding[]): Map<string, number> => {

@@ -21,6 +21,7 @@ import { planSharedClient } from './clients/shared-client';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
 import { planCompoundBatch } from './loops/compound-batch';
+import { planConcurrency } from './loops/concurrency';
 import { planDeferredTransaction } from './loops/deferred-transaction';
 import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
@@ -57,11 +58,16 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   'per-parent': [planMergedField, planDataLoader, planOwnedList],
 };
 
+/** What is left where none of the others suits. */
+const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planConcurrency], 'repeated-call': [planConcurrency] };
+
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
 export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {
   return finding.subject ? planAll(finding.subject.kind, finding, context) : [];
 }
 
 function planAll<K extends SubjectKind>(kind: K, finding: RuleFinding, context: FixContext): readonly Fix[] {
-  return planners[kind].flatMap((plan) => plan(finding as FixableFinding<K>, context) ?? []);
+  const plan = (list: readonly Planner<K>[]): readonly Fix[] => list.flatMap((one) => one(finding as FixableFinding<K>, context) ?? []);
+  const planned = plan(planners[kind]);
+  return planned.length > 0 ? planned : plan(lastResorts[kind] ?? []);
 }

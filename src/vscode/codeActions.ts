@@ -172,6 +172,7 @@ function titleForAll(kind: FixKind): string {
     case 'enqueue': return vscode.l10n.t('Fix all in this file: leave messages to jobs');
     case 'parallel': return vscode.l10n.t('Fix all in this file: ask at the same time what does not depend on each other');
     case 'after-response': return vscode.l10n.t('Fix all in this file: do after the response what may be lost');
+    case 'concurrency': return vscode.l10n.t('Fix all in this file: run a few at a time instead of all at once');
     case 'hoist': return vscode.l10n.t('Fix all in this file: move unchanging queries out of their loops');
     case 'data-loader': return vscode.l10n.t('Fix all in this file: loaders for fields that query for each object');
     case 'merge': return vscode.l10n.t('Fix all in this file: queries that the client merges');

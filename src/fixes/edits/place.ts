@@ -39,8 +39,21 @@ export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | und
       },
     };
   }
-  // `(orders) => Promise.all(orders.map(…))` has no statement; it gets a block.
-  if (!owner || !ts.isArrowFunction(owner) || ts.isBlock(owner.body)) return undefined;
+  return owner && inBlock(owner, makeAsync);
+}
+
+/** The place right before the statement around a node, for what waits for nothing; undefined where there is none. */
+export function insertBefore(node: ts.Node): Place | undefined {
+  const statement = statementOf(node);
+  const owner = enclosingFunction(node);
+  if (!statement) return owner && inBlock(owner);
+  const end = semicolon(statement.getSourceFile());
+  return { insert: (builder, statements) => void builder.before(statement, statements.map((text) => closed(reindent(text, ''), end))) };
+}
+
+/** `(orders) => Promise.all(orders.map(…))` has no statement; it gets a block. */
+function inBlock(owner: FunctionNode, makeAsync?: (builder: EditBuilder) => void): Place | undefined {
+  if (!ts.isArrowFunction(owner) || ts.isBlock(owner.body)) return undefined;
   const { body } = owner;
   return {
     insert(builder, statements) {

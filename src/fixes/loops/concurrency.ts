@@ -1,0 +1,152 @@
+import { atOnce, limiterFor, type Limiter } from '../../catalog/limiters';
+import type { FileEdit, Fix } from '../../core';
+import { edgeShared } from '../../flow/entries/edge-functions';
+import type { Loop } from '../../flow/types';
+import { isFunctionNode, outward, uncast, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import { elementNoun } from '../../rules/n-plus-one';
+import { EditBuilder } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { Names } from '../edits/naming';
+import { insertBefore } from '../edits/place';
+import type { FixContext } from '../types';
+import { manifestEdit, manifestOf } from '../waits/manifest';
+import { isVisibleAt } from './between';
+
+/**
+ * `Promise.all` over all rows starts everything at once; where nothing can be asked at once in another way, each pass waits for its turn. As many queries as before, but never more than a few at a time. Results, their
+ * order, and the promise's own failure stay: a pass that fails ends the waiting, and the others run all the same, as they did.
+ */
+export function planConcurrency({ subject: { loops, site } }: FixableFinding<'repetition' | 'repeated-call'>, context: FixContext): Fix | undefined {
+  const counted = [...loops].reverse().find((one) => isWaitedTogether(one.loop));
+  if (!counted) return undefined;
+  const { loop } = counted;
+  if (site.batch || !ts.isArrowFunction(loop.body) || isHeld(loop.body)) return undefined;
+  const callback = loop.body;
+  const file = callback.getSourceFile();
+  const found = packageFor(file, context);
+  if (!found) return undefined;
+  const { limiter, module } = found;
+
+  const builder = new EditBuilder();
+  const names = new Names(loop.node);
+  const imports = new Imports(file, names);
+  const own = ownLimiter(limiter, loop, context);
+  const name = own ?? names.free('limit', 'limitQueries');
+  if (own === undefined) {
+    const place = insertBefore(loop.node);
+    if (!place) return undefined;
+    place.insert(builder, [`const ${name} = ${limiter.made(imports.whole(limiter.name, module), atOnce)}`]);
+  }
+  hold(builder, callback, limiter.around(name));
+  imports.apply(builder);
+  return {
+    kind: 'concurrency',
+    title: `${own === undefined ? `Run at most ${atOnce} at a time` : `Run with \`${own}\`, only some at a time`} (still one query per ${elementNoun(counted)}${found.news === undefined ? '' : `; ${found.news}`})`,
+    preferred: found.news === undefined,
+    changesBehavior: found.news !== undefined,
+    edits: [...builder.build(), ...(found.added ? [found.added] : [])],
+  };
+}
+
+/** `await Promise.all(rows.map(async (row) => …))`, also where it is what an async function gives back. */
+function isWaitedTogether(loop: Loop): boolean {
+  if (loop.kind !== 'callback' || loop.method !== 'map' || !ts.isCallExpression(loop.node)) return false;
+  const all = outward(loop.node).user;
+  if (!ts.isCallExpression(all) || all.arguments.length !== 1 || !/^Promise\.all(?:Settled)?$/.test(all.expression.getText())) return false;
+  const { child, user } = outward(all);
+  return ts.isAwaitExpression(user) || ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child);
+}
+
+/** Whether a callback hands all that it does to something that runs it: a limiter, a queue, what tries again. */
+function isHeld({ body }: ts.ArrowFunction): boolean {
+  const only = ts.isBlock(body) ? onlyValue(body) : body;
+  const call = only && uncast(only);
+  const held = call && ts.isAwaitExpression(call) ? uncast(call.expression) : call;
+  return held !== undefined && ts.isCallExpression(held) && !isChained(held) && held.arguments.some((argument) => isFunctionNode(uncast(argument)));
+}
+
+/** `query(…).then(async (rows) => …)`: it is running when that is called. */
+function isChained({ expression }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && /^(?:then|catch|finally|map)$/.test(expression.name.text);
+}
+
+function onlyValue({ statements: [first, ...others] }: ts.Block): ts.Expression | undefined {
+  return first && others.length === 0 && (ts.isReturnStatement(first) || ts.isExpressionStatement(first)) ? first.expression : undefined;
+}
+
+/** `async (row) => …` → `(row) => limit(async () => …)` */
+function hold(builder: EditBuilder, callback: ts.ArrowFunction, [before, behind]: readonly [string, string]): void {
+  const file = callback.getSourceFile();
+  const async = callback.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
+  if (async) builder.range(file, async.getStart(), (callback.parameters[0] && callback.getChildren().find((child) => child.pos >= async.end)?.getStart()) ?? async.end + 1, '');
+  const start = callback.body.getStart();
+  builder.range(file, start, start, `${before}${async ? 'async ' : ''}() => `);
+  builder.range(file, callback.body.end, callback.body.end, behind);
+}
+
+interface Found {
+  readonly limiter: Limiter;
+  /** What the file imports it by. */
+  readonly module: string;
+  /** What a title says where the project has none, and the change of its `package.json`. */
+  readonly news?: string;
+  readonly added?: FileEdit;
+}
+
+/** The project's own package for that, or the one to add; undefined where no `package.json` can take it. */
+function packageFor(file: ts.SourceFile, { workspace, withheld }: FixContext): Found | undefined {
+  const limiter = limiterFor((name) => workspace.dependencyVersion(file.fileName, name) !== undefined);
+  // Deno takes a package by its specifier, and needs no manifest: https://docs.deno.com/runtime/fundamentals/node/#using-npm-packages
+  if (isOfDeno(file)) return { limiter, module: limiter.deno, ...(!file.text.includes(limiter.package) && { news: `imports ${limiter.package}` }) };
+  if (workspace.dependencyVersion(file.fileName, limiter.package) !== undefined) return { limiter, module: limiter.package };
+  const manifest = manifestOf(file.fileName, workspace);
+  const added = manifest && manifestEdit(manifest, { dependencies: { [limiter.package]: limiter.range }, scripts: {} });
+  if (!added) withheld?.('no package.json could name the package that lets some run at a time');
+  return added && { limiter, module: limiter.package, news: `adds ${limiter.package} to package.json`, added };
+}
+
+function isOfDeno({ fileName, text }: ts.SourceFile): boolean {
+  return edgeShared(fileName) !== undefined || /\bDeno\.\w|from ['"](?:https:|npm:|jsr:)/.test(text);
+}
+
+/**
+ * A limiter that the file has and that can be named at the loop: `const limit = pLimit(5)`. Not where the passes call functions of the workspace, which may go through the same one: each would hold a place that the other waits
+ * for.
+ */
+function ownLimiter(limiter: Limiter, loop: Loop, context: FixContext): string | undefined {
+  const file = loop.node.getSourceFile();
+  if (!file.text.includes(limiter.package) || callsOwn(loop.body, context)) return undefined;
+  let found: string | undefined;
+  walk(file, (node) => {
+    if (found !== undefined) return false;
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer || node.end > loop.node.pos) return true;
+    const call = uncast(node.initializer);
+    if (ts.isCallExpression(call) && isImportedFrom(call.expression, limiter.package, context) && isVisibleAt(node.name, loop.node, context.checker) && !runsIn(node.name.text, loop.node)) found = node.name.text;
+    return true;
+  });
+  return found;
+}
+
+/** Whether a limiter runs what a node stands in: it would wait for a place that itself holds. */
+function runsIn(limiter: string, node: ts.Node): boolean {
+  for (let { parent } = node; parent; { parent } = parent) if (ts.isCallExpression(parent) && parent.expression.getText() === limiter) return true;
+  return false;
+}
+
+function callsOwn(root: ts.Node, context: FixContext): boolean {
+  let found = false;
+  walk(root, (node) => {
+    if (!found && ts.isCallExpression(node)) found = context.functionsOf(node.expression).length > 0;
+    return !found;
+  });
+  return found;
+}
+
+function isImportedFrom(callee: ts.Expression, module: string, { checker }: FixContext): boolean {
+  const declaration = ts.isIdentifier(callee) ? checker.getSymbolAtLocation(callee)?.declarations?.[0] : undefined;
+  if (!declaration) return false;
+  const load = ts.isImportClause(declaration) ? declaration.parent.moduleSpecifier : ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return load !== undefined && new RegExp(`['"](?:npm:)?${module}(?:@[^'"]*)?['"]`).test(load.getText());
+}
