@@ -6,6 +6,7 @@ import { stubType } from '../members';
 import { knownType } from '../provenance';
 import { serverAddress } from '../server-address';
 import type { CallLike, EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import { followedBy } from './followed';
 import { stubFolder } from './stub';
 import { isBefore } from '../version';
 
@@ -58,10 +59,11 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const filter = readFilter(call, args, model, context.checker);
   const written = args && propertyValue(args, op === 'upsert' ? 'update' : 'data');
   const version = versionOf(call, context);
+  const follows = op === 'read-one' || op === 'read-many' ? followedBy(call, args, filter, model) : undefined;
   const limit = op === 'read-one' ? 1 : args && numericValue(propertyValue(args, 'take'), context.checker);
   return {
     concept: 'query', library: 'prisma', op, call, client,
-    ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(limit !== undefined && { limit }),
+    ...(model && { model }), ...(data && { data }), ...(filter && { filter }), ...(follows && { follows }), ...(limit !== undefined && { limit }),
     ...(written && { written }), ...(version !== undefined && { version }),
     isLimited: limit !== undefined || (args !== undefined && propertyValue(args, 'take') !== undefined),
     inTransaction: client !== callee.expression && isTransactionClient(client, context),

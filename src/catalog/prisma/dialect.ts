@@ -1,13 +1,14 @@
 import type { Dialect } from '../types';
 import { filterArgument } from './args';
 import { batchRead, bulkWrite, compoundRead } from './batch';
-import { eagerLoad } from './eager-load';
+import { eagerLoad, followed } from './eager-load';
 import { intoQuery } from './into-query';
 import { mergedRead, relatedRows } from './merged';
 
 /** How Prisma code is rewritten. */
 export const dialect: Dialect = {
   eagerLoad,
+  followed,
   batchRead,
   filterArgument,
   compoundRead,

@@ -2,8 +2,9 @@ import type { Field, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperty } from '../edit-literal';
+import { isUniqueWith } from '../keys';
 import { assign, has, properties, sameText } from '../properties';
-import { relationBetween } from '../relations';
+import { relationBetween, walkPath } from '../relations';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { methodName, writtenArgs } from './args';
 
@@ -22,10 +23,44 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
   return edits && {
     edits, relation: field.name, many: field.list && !nested.first && !nested.count,
     property: nested.count ? '_count' : field.name, ...(nested.count && { isCount: true }), compound: nested.first,
-    // Measured with Prisma 7.10: a nested `take` sends no LIMIT when there are several parents.
-    ...((nested.first || nested.cut) && { caveat: 'Prisma cuts the lists in memory' }),
+    ...((nested.first || nested.cut) && { caveat: cutInMemory }),
     read: (row) => nested.count ? `${row}._count.${field.name}` : nested.first ? `${row}.${field.name}[0] ?? null` : `${row}.${field.name}${firstOnly ? '[0]' : ''}`,
   };
+}
+
+/**
+ * The same in place of `prisma.order.findUnique({ where: { id: order.id } }).customer()`, and of `tag.findMany({ where: { products: { some: { id: product.id } } } })`, whose rows are those of
+ * a relation of the walked row.
+ */
+export function followed(list: Query, path: readonly string[], inner: Query, field: Field, { firstOnly }: EagerLoadRequest): EagerLoad | undefined {
+  const args = writtenArgs(inner.call);
+  const { follows, filter } = inner;
+  const holder = list.data && list.model && walkPath(list.data, list.model, path);
+  if (!args || !follows || !filter || !holder || list.library !== inner.library || list.client.getText() !== inner.client.getText() || list.inTransaction !== inner.inTransaction) return undefined;
+  // The row has to be one of the model that the query names, and the key its own.
+  if (follows.call ? holder !== inner.model : inner.op !== 'read-many' || !field.list || field.type !== inner.model?.name || !follows.by || !isUniqueWith(holder, follows.by)) return undefined;
+  for (const name of args.keys()) if (name !== 'where' && !(carried as readonly string[]).includes(name)) return undefined;
+  if (!field.list && [...args.keys()].some((name) => !['select', 'include', 'omit'].includes(name))) return undefined;
+  const where = follows.call ? args.get('where')?.getText() : conditionsOf(inner, (node) => node !== follows.condition);
+  const parts = [...(where === undefined ? [] : [assign('where', where)]), ...carriedParts(args)];
+  const edits = addRelation(list, path, field.name, parts.length > 0 ? `{ ${parts.join(', ')} }` : 'true');
+  return edits && {
+    edits, relation: field.name, many: field.list, property: field.name, compound: false, ...((has(args, 'take') || has(args, 'skip')) && { caveat: cutInMemory }),
+    read: (row) => `${row}.${field.name}${firstOnly ? '[0]' : ''}`,
+  };
+}
+
+/** Measured with Prisma 7.10: a nested `take` sends no LIMIT when there are several parents. */
+const cutInMemory = 'Prisma cuts the lists in memory';
+
+/** What a query says beside its key, as an object's text. */
+function conditionsOf({ filter }: Query, isKept: (node: ts.Node) => boolean): string | undefined {
+  const conditions = [...(filter?.equals ?? []).filter(({ value }) => isKept(value)).map((condition) => assign(condition.field, condition.value.getText())), ...(filter?.rest ?? []).filter(isKept).map((node) => node.getText())];
+  return conditions.length > 0 ? `{ ${conditions.join(', ')} }` : undefined;
+}
+
+function carriedParts(args: ReadonlyMap<string, ts.Expression>): readonly string[] {
+  return carried.flatMap((name) => { const value = args.get(name); return value && has(args, name) ? [assign(name, value.getText())] : []; });
 }
 
 /** What stands after `relation:`; `first` where the first row of a list is meant, `count` where only the number is. */
@@ -33,22 +68,15 @@ function nestedArgs(inner: Query, field: Field, keys: readonly KeyPair[]): { rea
   const args = writtenArgs(inner.call);
   if (!args) return undefined;
   const method = methodName(inner);
-  const { equals = [], rest = [] } = inner.filter ?? {};
-  const conditions = [
-    ...equals.filter((condition) => !keys.some((key) => key.innerField === condition.field)).map((condition) => assign(condition.field, condition.value.getText())),
-    ...rest.map((node) => node.getText()),
-  ];
-  const where = conditions.length > 0 ? `where: { ${conditions.join(', ')} }` : undefined;
+  const own = inner.filter?.equals.filter((condition) => keys.some((key) => key.innerField === condition.field)).map(({ value }) => value) ?? [];
+  const conditions = conditionsOf(inner, (node) => !own.includes(node as ts.Expression));
+  const where = conditions === undefined ? undefined : `where: ${conditions}`;
   for (const name of args.keys()) if (name !== 'where' && !(carried as readonly string[]).includes(name)) return undefined;
 
   if (method === 'count') {
     return args.size <= 1 && field.list ? { text: where ? `{ ${where} }` : 'true', first: false, count: true } : undefined;
   }
-  const parts = where ? [where] : [];
-  for (const name of carried) {
-    const value = args.get(name);
-    if (value && has(args, name)) parts.push(assign(name, value.getText()));
-  }
+  const parts = [...(where === undefined ? [] : [where]), ...carriedParts(args)];
   const nested = (extra: readonly string[] = []): string => (parts.length + extra.length > 0 ? `{ ${[...parts, ...extra].join(', ')} }` : 'true');
 
   if (method === 'findMany') return field.list ? { text: nested(), first: false, count: false, cut: has(args, 'take') || has(args, 'skip') } : undefined;
@@ -57,8 +85,8 @@ function nestedArgs(inner: Query, field: Field, keys: readonly KeyPair[]): { rea
   if (!field.list) {
     // A to-one relation takes no filter and no order; where it may be absent, an `OrThrow` call would have thrown.
     if (where || (throws && field.optional) || ['skip', 'take', 'distinct'].some((name) => has(args, name))) return undefined;
-    const own = parts.filter((part) => !part.startsWith('orderBy'));
-    return { text: own.length > 0 ? `{ ${own.join(', ')} }` : 'true', first: false, count: false };
+    const read = parts.filter((part) => !part.startsWith('orderBy'));
+    return { text: read.length > 0 ? `{ ${read.join(', ')} }` : 'true', first: false, count: false };
   }
   if (throws || method !== 'findFirst' || has(args, 'take')) return undefined;
   return { text: nested(['take: 1']), first: true, count: false };

@@ -1,12 +1,12 @@
 import { dialectOf, followedField, walkPath, writeOps, type EagerLoad, type Query } from '../../catalog';
 import type { Field, Fix } from '../../core';
-import type { FlowContext } from '../../flow/types';
+import type { FlowContext, QuerySite } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { mayWrite, nodesBetween } from './between';
-import { changedIn, isChangedInPlace, isSettled, rootName } from './changes';
+import { changedIn, isChangedInPlace, isSettled, memberName, rootName } from './changes';
 import { carriesOver, eagerFix, isChanged, keysHold } from './eager-load';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -20,7 +20,8 @@ import { isTried } from '../../flow/loops';
 
 /** The list query loads what its rows refer to, where the loop has each row load it by itself: `order.getCustomer()`, `await order.customer`. */
 export function planFollowed(finding: FixableFinding, context: FlowContext): Fix | undefined {
-  const { site, loops, shape } = finding.subject;
+  const { loops, shape } = finding.subject;
+  const site = whole(finding.subject.site);
   const { meaning, call } = site;
   const counted = loops.at(-1);
   const { follows } = meaning;
@@ -30,7 +31,7 @@ export function planFollowed(finding: FixableFinding, context: FlowContext): Fix
   const list = element && listOf(counted, loops, context);
   const field = list && followedField(list.query, list.path, follows.relation);
   if (!element || element.row === undefined || !list || !field || !element.isRow(follows.row) || isReachedAgain(list.query.call, counted, loops)) return undefined;
-  if (!carriesOver(site, [follows.row], counted, list.query.call, context)) return undefined;
+  if (!carriesOver(site, [follows.row, ...follows.keys ?? []], counted, list.query.call, context)) return undefined;
 
   const alone = aloneIn(awaitedOf(site, counted.loop), counted);
   const result = resultOf(site, counted.loop);
@@ -41,9 +42,10 @@ export function planFollowed(finding: FixableFinding, context: FlowContext): Fix
   if (load.replaces ? isSeenBefore(load, element.names, list, between, call, counted) : escapes(list, load, context)) return undefined;
   if (isTried(call, node) || isSettled(node) || (result?.expression && isChangedInPlace(result.expression))) return undefined;
   const holder = list.query.data && list.query.model && walkPath(list.query.data, list.query.model, list.path);
-  const columns = [...field.relation?.fields ?? [], ...field.relation?.foreign?.references ?? [], ...holder?.primaryKey ?? []];
+  const columns = [...field.relation?.fields ?? [], ...field.relation?.foreign?.references ?? [], ...holder?.primaryKey ?? [], ...(follows.keys ?? []).flatMap((key) => memberName(uncast(key)) ?? [])];
   if (!keysHold(columns, load.property, element, counted, call, between) || isWrittenBefore(element.names, body, call, context)) return undefined;
-  if (relatedTo(field, list.query, meaning).some((asked) => [node, ...between].some((part) => mayWrite(part, asked, context)))) return undefined;
+  // A row that is told by its key is read anew.
+  if ([...(follows.keys ? [meaning] : []), ...relatedTo(field, list.query, meaning)].some((asked) => [node, ...between].some((part) => mayWrite(part, asked, context)))) return undefined;
 
   const builder = new EditBuilder();
   builder.all(list.query.call.getSourceFile(), load.edits);
@@ -54,6 +56,12 @@ export function planFollowed(finding: FixableFinding, context: FlowContext): Fix
     if (!alone && result) unwrapPromiseAll(builder, counted.loop, result.gone, context.checker);
   }
   return eagerFix(load, counted, loops, list, builder);
+}
+
+/** The query with the call around it that gives what the row is asked for. */
+function whole(site: QuerySite): QuerySite {
+  const call = site.meaning.follows?.call;
+  return call ? { ...site, call, meaning: { ...site.meaning, call } } : site;
 }
 
 function escapes({ variable, path, query }: List, { property }: EagerLoad, { checker }: FlowContext): boolean {
