@@ -18,6 +18,7 @@ import { planPoolSize } from './clients/pool-size';
 import { planPooledClient } from './clients/pooled';
 import { planRelease } from './clients/release';
 import { planSharedClient } from './clients/shared-client';
+import { isBatchBetter } from './loops/batch-first';
 import { planBatch } from './loops/batch';
 import { planBulkWrite, planTransaction } from './loops/bulk-write';
 import { planCompoundBatch } from './loops/compound-batch';
@@ -63,7 +64,12 @@ const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { r
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
 export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {
-  return finding.subject ? planAll(finding.subject.kind, finding, context) : [];
+  const { subject } = finding;
+  if (!subject) return [];
+  const fixes = planAll(subject.kind, finding, context);
+  const isEager = ({ kind }: Fix): boolean => kind === 'eager-load';
+  if (subject.kind !== 'repetition' || !fixes.some(isEager) || fixes.every(isEager) || !isBatchBetter(finding as FixableFinding<'repetition'>, context)) return fixes;
+  return [...fixes.filter((fix) => !isEager(fix)), ...fixes.filter(isEager)];
 }
 
 function planAll<K extends SubjectKind>(kind: K, finding: RuleFinding, context: FixContext): readonly Fix[] {
