@@ -50,6 +50,8 @@ export function cursorKey(keys: Keys | undefined, order: readonly OrderPart[], i
 /** How a library that is given an object of options says which rows come after a key. */
 export interface KeysetOptions extends PageOptions {
   readonly where: string;
+  /** The argument that the conditions are, where they are none of the options. */
+  readonly whereAt?: number;
   /** Options that say which columns the rows have. */
   readonly selection: readonly string[];
   /** The property of the conditions, as text. */
@@ -67,7 +69,9 @@ export function keysetOptions(query: Query, index: number, form: KeysetOptions, 
   const key = order && cursorKey(query.model, order, request.isOwn === true);
   if (!key || !form.selection.every((name) => selects(written.get(name), key.field))) return undefined;
   const condition = form.condition(key, request);
-  const where = written.get(form.where);
+  const isApart = form.whereAt !== undefined;
+  const where = isApart && ts.isCallExpression(query.call) ? query.call.arguments[form.whereAt] : written.get(form.where);
+  if (isApart && !where) return undefined;
   const conditions = where && bare(where);
   if (conditions && (!ts.isObjectLiteralExpression(conditions) || !properties(conditions) || properties(conditions)?.has(key.field))) return undefined;
   const texts = [...(where ? [] : [`${form.where}: { ${condition} }`]), ...(value ? [] : [`${form.order}: ${form.fresh([key.field], quote)}`]), assign(form.limit, request.limit)];

@@ -3,7 +3,7 @@ import { callNames, recognise, starters } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
-import { page } from './page';
+import { keyset, page } from './page';
 import { mikroOrmStub } from './stub';
 
 /** MikroORM, versions 4 to 7, with any driver. */
@@ -16,5 +16,6 @@ export const mikroOrm = codeLibrary({
   extent,
   limit,
   page,
+  keyset,
   dialect,
 });

@@ -2,6 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { addProperties } from '../edit-literal';
 import { calleeName } from '../members';
+import { keysetOptions, type KeysetEdit, type KeysetRequest } from '../keyset';
 import { pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest, type Quote } from '../page';
 import { properties } from '../properties';
 import type { Query } from '../types';
@@ -27,8 +28,22 @@ function text({ field, descending }: OrderPart, quote: Quote): string {
 
 /** `limit`, `offset` and an order among the options of `find` and `findAll`. */
 export function page(query: Query, request: PageRequest): PageEdit | undefined {
-  const { call, clientIsModel } = query;
+  const at = optionsAt(query);
+  return at && pageOptions(query, at.options, form, request);
+}
+
+/** One condition more; of `find`, the conditions are an argument of their own. https://mikro-orm.io/docs/entity-manager#fetching-paginated-results */
+export function keyset(query: Query, request: KeysetRequest): KeysetEdit | undefined {
+  const at = optionsAt(query);
+  return at && keysetOptions(query, at.options, {
+    ...form, excluded: [...form.excluded, 'exclude'], where: 'where', ...(at.where !== undefined && { whereAt: at.where }), selection: ['fields'],
+    condition: ({ field, descending }, { after }) => `...(${after} !== undefined && { ${field}: { ${descending ? '$lt' : '$gt'}: ${after} } })`,
+  }, request);
+}
+
+/** The arguments that the options and, of `find`, the conditions are. */
+function optionsAt({ call, clientIsModel }: Query): { readonly options: number; readonly where?: number } | undefined {
   const name = ts.isCallExpression(call) ? calleeName(call) : undefined;
-  if (name !== 'find' && name !== 'findAll') return undefined;
-  return pageOptions(query, (clientIsModel === true ? 0 : 1) + (name === 'find' ? 1 : 0), form, request);
+  const first = clientIsModel === true ? 0 : 1;
+  return name === 'find' ? { options: first + 1, where: first } : name === 'findAll' ? { options: first } : undefined;
 }

@@ -1,7 +1,7 @@
 import { cursorEdits, keysetEdits, subjectOf, type Query } from '../../catalog';
 import { applyEdits, type Fix, type TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
-import { isReference, isWithin, outward, walk } from '../../project/syntax';
+import { isReference, isWithin, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { EditBuilder, indentUnit, lineBreak, lineIndent } from '../edits/edit-builder';
@@ -21,8 +21,10 @@ import { inBatches, rowsAtATime } from './in-batches';
 export function planBatches({ subject }: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const { site, reached } = subject;
   const { call, meaning } = site;
-  if (reached?.kind === 'request' || site.loops.length > 0 || meaning.rowsIn !== undefined || !ts.isCallExpression(call)) return undefined;
-  const walked = walkOf(call, context.checker);
+  const { rowsIn } = meaning;
+  // Of an answer that says what failed, that would have to be looked at each time.
+  if (reached?.kind === 'request' || site.loops.length > 0 || meaning.errorIn !== undefined || !(ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call))) return undefined;
+  const walked = walkOf(call, rowsIn, context.checker);
   if (!walked || mayWrite(walked.loop.statement, meaning, context, (write) => isOwnRow(write, walked.item, meaning))) return undefined;
   const file = call.getSourceFile();
   const builder = new EditBuilder();
@@ -44,7 +46,8 @@ export function planBatches({ subject }: FixableFinding<'unbounded'>, context: F
     const parameters = isTyped ? `${after}: ${made.key.type === 'number' ? 'number' : 'string'} | undefined, ${limit}: number` : `${after}, ${limit}`;
     const [eol, indent] = [lineBreak(file), lineIndent(file, walked.loop.getStart())];
     const inner = eol + indent + indentUnit(file);
-    put(builder, walked, call, made.edits, `${helper}(${inner}(${parameters}) => `, `,${inner}(${row}) => ${row}.${made.key.field},${eol}${indent})`, indentUnit(file));
+    const [open, close] = rowsIn === undefined ? ['', ''] : ['(await ', typeof rowsIn === 'number' ? `)[${rowsIn}]` : `).${rowsIn}`];
+    put(builder, walked, call, made.edits, `${helper}(${inner}${rowsIn === undefined ? '' : 'async '}(${parameters}) => ${open}`, `${close},${inner}(${row}) => ${row}.${made.key.field},${eol}${indent})`, indentUnit(file));
     imports.apply(builder);
     ({ created } = module);
     how = `${rowsAtATime} at a time, in the order of \`${made.key.field}\``;
@@ -66,28 +69,46 @@ interface Walk {
   readonly declaration?: ts.VariableStatement;
 }
 
-/** `for (const row of await query)`, or `const rows = await query; for (const row of rows)`. */
-function walkOf(call: ts.CallExpression, checker: ts.TypeChecker): Walk | undefined {
+/** `for (const row of await query)`, `for (const row of (await query).rows)`, or a variable in the statement before; `rowsIn` is where the result has the rows. */
+function walkOf(call: ts.Expression, rowsIn: string | number | undefined, checker: ts.TypeChecker): Walk | undefined {
   const awaited = call.parent;
   if (!ts.isAwaitExpression(awaited)) return undefined;
   const { child, user } = outward(awaited);
-  if (child !== awaited) return undefined;
-  if (ts.isForOfStatement(user) && user.expression === awaited) return walkBy(user);
-  if (!ts.isVariableDeclaration(user) || !ts.isIdentifier(user.name) || user.type || !ts.isVariableDeclarationList(user.parent) || user.parent.declarations.length !== 1 || !(user.parent.flags & ts.NodeFlags.Const)) return undefined;
+  if (rowsIn === undefined ? ts.isForOfStatement(user) && user.expression === awaited : isPartOf(user, child, rowsIn)) {
+    const loop = rowsIn === undefined ? user : user.parent;
+    return ts.isForOfStatement(loop) && (rowsIn === undefined || loop.expression === user) ? walkBy(loop) : undefined;
+  }
+  if (child !== awaited || !ts.isVariableDeclaration(user) || user.type || !ts.isVariableDeclarationList(user.parent) || user.parent.declarations.length !== 1 || !(user.parent.flags & ts.NodeFlags.Const)) return undefined;
+  const name = rowsNamed(user.name, rowsIn);
+  if (!name) return undefined;
   const declaration = user.parent.parent;
   if (!ts.isVariableStatement(declaration) || !ts.isBlock(declaration.parent)) return undefined;
   const { statements } = declaration.parent;
   const loop = statements[statements.indexOf(declaration) + 1];
-  if (!loop || !ts.isForOfStatement(loop) || !ts.isIdentifier(loop.expression) || loop.expression.text !== user.name.text) return undefined;
-  const symbol = checker.getSymbolAtLocation(user.name);
+  if (!loop || !ts.isForOfStatement(loop) || !ts.isIdentifier(loop.expression) || loop.expression.text !== name.text) return undefined;
+  const symbol = checker.getSymbolAtLocation(name);
   let others = 0;
   walk(declaration.parent, (node) => {
-    if (!ts.isIdentifier(node) || node === user.name || node === loop.expression || node.text !== loop.expression.getText()) return;
+    if (!ts.isIdentifier(node) || node === name || node === loop.expression || node.text !== loop.expression.getText()) return;
     const own = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : isReference(node) ? checker.getSymbolAtLocation(node) : undefined;
     if (own !== undefined && own === symbol) others++;
   });
   const found = walkBy(loop);
   return others === 0 && found ? { ...found, declaration } : undefined;
+}
+
+/** `(await query).rows`, `(await query)[0]` */
+function isPartOf(node: ts.Node, result: ts.Node, rowsIn: string | number): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.expression === result && node.name.text === rowsIn;
+  return ts.isElementAccessExpression(node) && node.expression === result && node.argumentExpression.getText() === String(rowsIn);
+}
+
+/** The name of the rows where a result is given to that alone: `rows`, `{ rows }`, `{ rows: orders }`, `[rows]`. */
+function rowsNamed(name: ts.BindingName, rowsIn: string | number | undefined): ts.Identifier | undefined {
+  if (ts.isIdentifier(name)) return rowsIn === undefined ? name : undefined;
+  const [only, ...others] = name.elements;
+  if (!only || others.length > 0 || !ts.isBindingElement(only) || only.dotDotDotToken || only.initializer || !ts.isIdentifier(only.name)) return undefined;
+  return (ts.isArrayBindingPattern(name) ? 0 : propertyName(only.propertyName ?? only.name)) === rowsIn ? only.name : undefined;
 }
 
 function walkBy(loop: ts.ForOfStatement): Walk | undefined {
@@ -103,7 +124,7 @@ function isOwnRow(write: Query, item: ts.BindingName, { model }: Query): boolean
 }
 
 /** Puts the query, with its edits, between two texts and further in by `unit`, into the loop's header. */
-function put(builder: EditBuilder, { loop, declaration }: Walk, call: ts.CallExpression, edits: readonly TextEdit[], before: string, after: string, unit: string): void {
+function put(builder: EditBuilder, { loop, declaration }: Walk, call: ts.Expression, edits: readonly TextEdit[], before: string, after: string, unit: string): void {
   const file = call.getSourceFile();
   const start = call.getStart();
   builder.range(file, loop.getStart() + 'for'.length, loop.getStart() + 'for'.length, ' await');

@@ -73,11 +73,12 @@ export async function onRows<T>(kind: FixKind, library: string | undefined, half
   });
 }
 
-/** What `connect.ts` beside a library's models gives: the client; and how others write seven rows, where they are not those of Postgres. */
+/** What `connect.ts` beside a library's models gives: the client; how others write seven rows, where they are not those of Postgres; and the most rows in one answer, where it does not come through the `pg` that is listened to. */
 interface ManyRows {
   readonly db: unknown;
   close(): Promise<void>;
   write?(): Promise<unknown>;
+  most?(): number;
 }
 
 /** The rows of the table, in the order of their ids. */
@@ -106,7 +107,7 @@ async function ofLibrary(file: string, library: string, url: string): Promise<{ 
   const program = bundled(file, `export { connect } from ${JSON.stringify(join(models, library, 'connect'))};`, createRequire(join(libraryPackages(), 'program.js')));
   const connection = await (program['connect'] as (url: string, servers: Servers) => Promise<ManyRows>)(url, servers);
   (program['open'] as ((connection: unknown) => void) | undefined)?.(connection.db);
-  return { program: { ...program, client: connection.db, ...(connection.write && { write: connection.write }) }, close: () => connection.close() };
+  return { program: { ...program, client: connection.db, ...(connection.write && { write: connection.write }), ...(connection.most && { most: connection.most }) }, close: () => connection.close() };
 }
 
 function bundled(file: string, more: string, require: NodeRequire): Program {

@@ -1,0 +1,5 @@
+import { walkProofs } from '../harness/walks';
+
+walkProofs('pg', [
+  { file: 'walk', what: 'a walk over all rows', held: [[5, 5], [500, 500], [5000, 500]] },
+]);
