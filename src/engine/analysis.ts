@@ -1,24 +1,17 @@
 import type { FilePath, Finding, Notice, Severity } from '../core';
-import { enclosingName } from '../flow/names';
 import type { FixContext } from '../fixes';
-import { lineStarts, positionAt } from '../project/positions';
-import { ts } from '../project/ts';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { rules, type RuleContext, type RuleFinding } from '../rules';
-import { applyDirectives } from './directives';
 import { WorkspaceFlow } from './flow';
 import type { FlowStore } from './flow-store';
-import { shortened, withoutExcess } from './long-lists';
+import { locate, type Located } from './locate';
+import { withoutExcess } from './long-lists';
 import { isTouched, type Range } from './regions';
 import type { WorkspaceStubs } from './stubs';
 
-/** A finding as the outside sees it, with the syntax that it came from, which its fixes start from. */
-export interface Located {
-  readonly finding: Finding;
-  readonly raw: RuleFinding;
-}
-
 export interface FileAnalysis {
+  /** What the rules say, in source order. */
+  readonly raw: readonly RuleFinding[];
   /** Of every confidence and severity, in source order; what a directive silences is left out. */
   readonly located: readonly Located[];
   readonly suppressed: number;
@@ -31,12 +24,14 @@ export interface Trial {
   readonly before: Analysis;
 }
 
-const nothing: FileAnalysis = { located: [], suppressed: 0, notices: [] };
+const nothing: FileAnalysis = { raw: [], located: [], suppressed: 0, notices: [] };
 
 /** All that is worked out from one snapshot. Answers are kept, so asking twice costs nothing. */
 export class Analysis {
   readonly flow: WorkspaceFlow;
   private readonly files = new Map<FilePath, FileAnalysis>();
+  /** What was found in files before, where nothing has changed in any since. */
+  private earlier: ReadonlyMap<FilePath, FileAnalysis> = new Map();
 
   /**
    * `displayPath` gives the path that fingerprints carry: relative to the workspace, with forward slashes. With `trial`, the findings of edited files are those of the functions
@@ -57,6 +52,19 @@ export class Analysis {
   /** Forgets the findings, which may say more now: the whole workspace was looked at. */
   settled(): void {
     this.files.clear();
+    this.earlier = new Map();
+  }
+
+  /** Knows what was found in files by another analysis, of a snapshot in which they are the same. */
+  goesOnFrom(before: Analysis): void {
+    const { snapshot } = before;
+    const isSame = snapshot.resolution === this.snapshot.resolution && snapshot.files.length === this.snapshot.files.length && snapshot.files.every((file) => snapshot.sourceFile(file) === this.snapshot.sourceFile(file));
+    if (isSame) this.earlier = new Map([...before.earlier, ...before.files]);
+  }
+
+  /** What was found in a file when it was last looked at; undefined where that was not done since something has changed. */
+  lastOf(file: FilePath): FileAnalysis | undefined {
+    return this.files.get(file) ?? this.earlier.get(file);
   }
 
   /** What rewrites see. */
@@ -90,52 +98,9 @@ export class Analysis {
     const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
     if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return excess.length === 0 ? nothing : { ...nothing, notices: excess };
 
-    const placers = new Map<ts.SourceFile, ReturnType<typeof placer>>();
-    const place = (node: ts.Node): Finding['location'] => {
-      const file = node.getSourceFile();
-      let placeIn = placers.get(file);
-      if (!placeIn) placers.set(file, placeIn = placer(file));
-      return placeIn(headOf(node));
-    };
-    const ordinals = new Map<string, number>();
-    const located = raw.map((one): Located => {
-      const enclosing = enclosingName(one.enclosing);
-      const key = [one.rule, one.shape, this.displayPath(file), enclosing, one.detail].join('|');
-      const ordinal = ordinals.get(key) ?? 0;
-      ordinals.set(key, ordinal + 1);
-      const finding: Finding = {
-        rule: one.rule, shape: one.shape, severity: one.severity, confidence: one.confidence, message: one.message,
-        location: place(one.node),
-        related: one.related.map(({ node, message }) => ({ location: place(node), message })),
-        path: shortened(one.path ?? [], ({ node }, count) => ({ node, message: `${count} more calls, one after the other.` })).map(({ node, message }) => ({ location: place(node), message })),
-        fingerprint: ordinal === 0 ? key : `${key}|${ordinal}`,
-        frequency: one.frequency, library: one.library, ...(one.model !== undefined && { model: one.model }), enclosing,
-        ...(one.route !== undefined && { route: one.route }),
-      };
-      return { finding, raw: one };
-    });
-    const byFinding = new Map(located.map((one) => [one.finding, one]));
-    const { findings, suppressed, notices } = applyDirectives(file, sourceFile.text, located.map((one) => one.finding), (finding) => statementLine(byFinding.get(finding)?.raw.node));
-    return { located: findings.flatMap((finding) => byFinding.get(finding) ?? []), suppressed, notices: [...excess, ...notices] };
+    const found = locate(file, raw, this.snapshot, this.displayPath);
+    return { ...found, raw, notices: [...excess, ...found.notices] };
   }
-}
-
-/** What is underlined of a call: its name up to the parenthesis, so that a call of ten lines is no red block. */
-function headOf(node: ts.Node): { readonly start: number; readonly end: number } {
-  const head = ts.isCallExpression(node) || (ts.isNewExpression(node) && node.arguments) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
-  return { start: node.getStart(), end: head.end };
-}
-
-function placer(sourceFile: ts.SourceFile): (range: { readonly start: number; readonly end: number }) => Finding['location'] {
-  const starts = lineStarts(sourceFile.text);
-  return ({ start, end }) => ({ file: sourceFile.fileName, start: positionAt(sourceFile.text, start, starts), end: positionAt(sourceFile.text, end, starts) });
-}
-
-/** The 0-based line on which the innermost statement around a node begins. */
-function statementLine(node: ts.Node | undefined): number {
-  let current = node;
-  while (current && !(ts.isStatement(current) && !ts.isBlock(current))) current = current.parent;
-  return current ? current.getSourceFile().getLineAndCharacterOfPosition(current.getStart()).line : -1;
 }
 
 /** The severity that the settings give a rule's finding; undefined where the rule is off. */

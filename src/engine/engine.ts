@@ -3,24 +3,25 @@ import { confidences, type FileEdit, type FilePath, type Finding, type Fix, type
 import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/entries/registry';
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
-import { configName, isConfig, type LibraryFunction } from '../project/config';
-import { configEdit } from '../project/config-edit';
-import { isSelected, isWithin, join, relativeTo } from '../project/paths';
-import { Analysis, configuredSeverity, type FileAnalysis, type Located, type Trial } from './analysis';
+import { isConfig } from '../project/config';
+import { isSelected } from '../project/paths';
+import { Analysis, configuredSeverity, type FileAnalysis, type Trial } from './analysis';
 import type { Change } from './changes';
 import { readConfigs, type WorkspaceConfigs } from './configs';
 import { explain, type Explanation } from './explain';
 import { fixAll } from './fix-all';
 import { FlowStore } from './flow-store';
 import { handlersOf, type Handler } from './handlers';
+import type { Located } from './locate';
 import { queriesAt, type QueriesAt } from './queries-at';
+import { quickLook } from './quick-look';
 import { withRequests } from './requests';
 import { entriesOf, routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
 import { triedChanges } from './tried-changes';
 import { Verifier } from './verify';
-import { functionNamedAt } from './wrapper';
+import { configEditAt, functionNamedAt, wrapperEdits } from './config-edits';
 
 const defaults: Settings = { minConfidence: 'medium', rules: {}, include: [], exclude: [] };
 
@@ -64,9 +65,9 @@ class WorkspaceEngine implements Engine {
   configure(settings: Partial<Settings>): void {
     const before = this.settings;
     this.settings = { ...defaults, ...settings };
-    const { include, exclude, minConfidence } = this.settings;
     // Which files are read depends on these; everything else is applied to what was found.
-    if (!same(before.include, include) || !same(before.exclude, exclude) || before.minConfidence !== minConfidence) this.reopen();
+    const read = ({ include, exclude, minConfidence }: Settings): string => JSON.stringify([include, exclude, minConfidence]);
+    if (read(before) !== read(this.settings)) this.reopen();
   }
 
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
@@ -123,23 +124,12 @@ class WorkspaceEngine implements Engine {
   }
 
   smallModelEdit(file: FilePath, model: string): FileEdit | undefined {
-    return this.configEdit(this.rootOf(file), 'smallModels', model);
+    return configEditAt(this.rootOf(file), (config) => this.text(config), 'smallModels', model);
   }
 
   wrapperEdits(file: FilePath, offset: number): ReturnType<Engine['wrapperEdits']> {
     const found = functionNamedAt(file, offset, this.analysis().flow);
-    const root = found && (this.rootOf(found.module) ?? this.rootOf(file));
-    if (!found || root === undefined) return undefined;
-    const module = isWithin(root, found.module) ? `./${relativeTo(root, found.module)}` : found.module;
-    const edit = (is: LibraryFunction['is']): FileEdit | undefined => this.configEdit(root, 'libraries', { module, name: found.name, is });
-    const [query, email, queue] = [edit('query'), edit('email'), edit('queue')];
-    return query && email && queue ? { name: found.name, edits: { query, email, queue } } : undefined;
-  }
-
-  private configEdit(root: FilePath | undefined, key: 'smallModels' | 'libraries', entry: string | object): FileEdit | undefined {
-    if (root === undefined) return undefined;
-    const file = join(root, configName);
-    return configEdit(file, this.text(file), key, entry);
+    return found && wrapperEdits(found, this.rootOf(found.module) ?? this.rootOf(file), (config) => this.text(config));
   }
 
   private rootOf(file: FilePath): FilePath | undefined {
@@ -151,7 +141,7 @@ class WorkspaceEngine implements Engine {
   }
 
   *settle(): Generator<{ readonly done: number; readonly total: number }, void, void> {
-    if (this.isSettled) return;
+    if (this.analysis().flow.isSettled) return;
     if (this.store.refresh()) this.renew(this.project.snapshot());
     for (let flow = this.analysis().flow; !flow.isSettled; flow = this.analysis().flow) yield* flow.settle();
     this.analysis().settled();
@@ -159,11 +149,18 @@ class WorkspaceEngine implements Engine {
   }
 
   get isSettled(): boolean {
-    return this.analysis().flow.isSettled;
+    return this.snapshot() === this.current?.snapshot && this.current.flow.isSettled;
   }
 
   findings(file: FilePath): readonly Finding[] {
-    return this.shown(this.analyse(this.analysis(), file).located).map((one) => one.finding);
+    return this.shown((this.quickLook(file) ?? this.analyse(this.analysis(), file)).located).map((one) => one.finding);
+  }
+
+  /** While somebody types. What other questions start from is the whole file, so that they are answered from a look at all of it. */
+  private quickLook(file: FilePath): FileAnalysis | undefined {
+    const [before, snapshot] = [this.current, this.snapshot()];
+    if (!before || before.snapshot === snapshot) return undefined;
+    return quickLook(file, before, snapshot, (edited) => new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store.fork(), { edited, before }), this.displayPath);
   }
 
   notices(): readonly Notice[] {
@@ -236,18 +233,25 @@ class WorkspaceEngine implements Engine {
     this.schemasAreStale = true;
   }
 
-  private analysis(): Analysis {
+  private snapshot(): Snapshot {
     if (this.schemasAreStale) {
       this.stubs.refresh(this.project.extraFiles(), (file) => this.project.text(file));
       this.schemasAreStale = false;
     }
-    const snapshot = this.project.snapshot();
+    return this.project.snapshot();
+  }
+
+  private analysis(): Analysis {
+    const snapshot = this.snapshot();
     return this.current?.snapshot === snapshot ? this.current : this.renew(snapshot);
   }
 
   private renew(snapshot: Snapshot): Analysis {
     this.verifier = undefined;
-    return this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store);
+    const before = this.current;
+    this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store);
+    if (before && before.snapshot !== snapshot) this.current.goesOnFrom(before);
+    return this.current;
   }
 
   /** The analysis as if files had other texts. */
@@ -293,8 +297,4 @@ class WorkspaceEngine implements Engine {
     const root = this.rootOf(file);
     return root === undefined ? file : file.slice(root.length + 1);
   };
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

@@ -1,6 +1,7 @@
 import type { FilePath, Finding, Fix } from '../core';
 import { locationOf } from '../project/positions';
-import type { Analysis, Located, Trial } from './analysis';
+import type { Analysis, Trial } from './analysis';
+import type { Located } from './locate';
 import { originalOffset } from './changes';
 import { difference } from './difference';
 import type { FixAllRequest, FixAllResult } from './types';

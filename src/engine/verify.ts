@@ -1,7 +1,8 @@
 import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
 import { ts } from '../project/ts';
-import type { Analysis, Located, Trial } from './analysis';
+import type { Analysis, Trial } from './analysis';
+import type { Located } from './locate';
 import { isOfAdded, isOfLightProgram, isOfNulls, isOfPackages, isPackageUnseen } from './light-errors';
 import { changedParts, givesTheSame, inferredTypes, isTouched, partsOf, rangesAfter, statementsOf, type Range } from './regions';
 import { Round } from './rounds';

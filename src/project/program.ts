@@ -113,6 +113,11 @@ export function createLightProgram(input: ProgramInput): ts.Program {
   });
 }
 
+/** The files of a program by their paths. The program itself normalises each path that it is asked for, and an edit asks for every file, several times. */
+export function filesOf(program: ts.Program): ReadonlyMap<FilePath, ts.SourceFile> {
+  return new Map(program.getSourceFiles().map((sourceFile) => [sourceFile.fileName, sourceFile]));
+}
+
 function library(file: FilePath, text: string, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile {
   let sourceFile = shared.get(file);
   if (sourceFile === undefined) shared.set(file, (sourceFile = ts.createSourceFile(file, text, options, false)));

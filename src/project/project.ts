@@ -8,7 +8,7 @@ import { createKindReader } from './kinds';
 import { readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin } from './paths';
 import { planProgram, sameImports, type Plan } from './plan';
-import { createLightProgram, sourceFileCache, type SourceFileCache } from './program';
+import { createLightProgram, filesOf, sourceFileCache, type SourceFileCache } from './program';
 import { requiringChecker } from './required-modules';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
@@ -131,12 +131,11 @@ export function createProject(options: ProjectOptions): Project {
 
   function build(current: Layout, plan: Plan, read: (file: FilePath) => SourceText, files: SourceFileCache, previous: ts.Program | undefined, fileCount: number): Snapshot {
     const program = createLightProgram({ plan, previous, cache: files, stubs, text: (file) => read(file).text });
-    // The program normalises a path each time that it is asked for one, and every edit asks for every file, several times.
-    const sourceFiles = new Map(program.getSourceFiles().map((sourceFile) => [sourceFile.fileName, sourceFile]));
+    const sourceFiles = filesOf(program);
     let isSpent = false;
     const gaveUp = (file: FilePath | undefined): void => {
       isSpent = renewals < maxRenewals;
-      const sourceFile = file === undefined ? undefined : sourceFiles.get(file);
+      const sourceFile = sourceFiles.get(file ?? '');
       if (sourceFile !== undefined) entangled.add(sourceFile);
     };
     // Making the checker binds every file, which also gives all nodes their parents.
@@ -146,9 +145,7 @@ export function createProject(options: ProjectOptions): Project {
       program,
       checker,
       candidates: plan.candidates,
-      files: plan.files,
-      resolution: plan.resolver,
-      stubs: plan.stubs,
+      files: plan.files, resolution: plan.resolver, stubs: plan.stubs,
       withImporters(changed) {
         const found = new Set(changed);
         for (const file of found) for (const importer of plan.importers.get(file) ?? []) found.add(importer);

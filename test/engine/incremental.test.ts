@@ -55,6 +55,7 @@ const replace = (name: string, file: string, from: string, to: string): Edit =>
 /** Each is its own inverse, so that random walks come back. */
 const edits: readonly Edit[] = [
   replace('a comment', '/app/src/posts.ts', 'export async function listPosts', '/* all */ export async function listPosts'),
+  replace('a comment in a loop', '/app/src/service.ts', 'for (const id of ids)', 'for (const id of /* each */ ids)'),
   replace('the query goes out of the helper', '/app/src/posts.ts', 'return prisma.comment.count({ where: { postId } });', 'return postId;'),
   replace('the helper is renamed', '/app/src/posts.ts', 'function countComments', 'function commentsOf'),
   replace('the list gets a limit', '/app/src/posts.ts', 'findMany()', 'findMany({ take: 3 })'),

@@ -1,5 +1,7 @@
-import type { FilePath } from '../core';
-import { dirname, join } from '../project/paths';
+import type { FileEdit, FilePath } from '../core';
+import { configName, type LibraryFunction } from '../project/config';
+import { configEdit } from '../project/config-edit';
+import { dirname, isWithin, join, relativeTo } from '../project/paths';
 import { isFunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { WorkspaceFlow } from './flow';
@@ -23,6 +25,22 @@ export function functionNamedAt(file: FilePath, offset: number, flow: WorkspaceF
   if (!declaration || !flow.snapshot.files.includes(declaration.getSourceFile().fileName)) return undefined;
   const written = nameOf(declaration);
   return written === undefined ? undefined : { module: declaration.getSourceFile().fileName.replace(/\.[cm]?[jt]sx?$/, ''), name: written };
+}
+
+/** The changes to the configuration of a folder that say what a call of a function does; undefined where there is no folder, or its file cannot be changed. */
+export function wrapperEdits(found: NamedFunction, root: FilePath | undefined, text: (config: FilePath) => string | undefined): { readonly name: string; readonly edits: Readonly<Record<LibraryFunction['is'], FileEdit>> } | undefined {
+  if (root === undefined) return undefined;
+  const module = isWithin(root, found.module) ? `./${relativeTo(root, found.module)}` : found.module;
+  const edit = (is: LibraryFunction['is']): FileEdit | undefined => configEditAt(root, text, 'libraries', { module, name: found.name, is });
+  const [query, email, queue] = [edit('query'), edit('email'), edit('queue')];
+  return query && email && queue ? { name: found.name, edits: { query, email, queue } } : undefined;
+}
+
+/** The change that adds an entry to the configuration of a folder. */
+export function configEditAt(root: FilePath | undefined, text: (config: FilePath) => string | undefined, key: 'smallModels' | 'libraries', entry: string | object): FileEdit | undefined {
+  if (root === undefined) return undefined;
+  const file = join(root, configName);
+  return configEdit(file, text(file), key, entry);
 }
 
 /** What an import names, where its module is none that the analysis reads: it uses no library that is known. */
