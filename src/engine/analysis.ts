@@ -78,9 +78,9 @@ export class Analysis {
   }
 
   private looked(file: FilePath): { readonly context: RuleContext; readonly excess: readonly Notice[] } {
-    const { graph, reachedFrom, context, snapshot } = this.flow;
+    const { graph, reachedFrom, handlerOfRead, context, snapshot } = this.flow;
     const { flow, notices } = withoutExcess(graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] }, (call) => graph.reachOfCall(call) !== 0);
-    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom, workspace: this.workspace, moduleKind: (other) => snapshot.kindOf(other) }, excess: notices };
+    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom, handlerOfRead, workspace: this.workspace, moduleKind: (other) => snapshot.kindOf(other) }, excess: notices };
   }
 
   file(file: FilePath): FileAnalysis {

@@ -1,8 +1,9 @@
 import { createRecogniser } from '../catalog';
 import type { FilePath } from '../core';
 import { allReaches, reachAt, type EntryReach, type Manner } from '../flow/graph/entry-reach';
-import { functionId } from '../flow/graph/function-table';
+import { functionId, type FunctionId } from '../flow/graph/function-table';
 import { FlowGraph, type GraphHost } from '../flow/graph/graph';
+import { handlerOfRead } from '../flow/graph/handlers-by-name';
 import { Resolver } from '../flow/graph/resolve';
 import { composeEntries, composing, entriesOfFile, mayRegister, type FileRegistrations } from '../flow/entries/registry';
 import type { EntryContext, EntryPoint } from '../flow/entries/types';
@@ -125,6 +126,9 @@ export class WorkspaceFlow {
     const [, path = entry.name] = /^\S+ …?(\S+)$/.exec(entry.name) ?? [];
     return known && known.kind === entry.kind && known.name.endsWith(path) ? { ...entry, name: known.name } : entry;
   }
+
+  /** The route that answers a read of a path, as of the last look at the whole workspace. */
+  readonly handlerOfRead = (path: string): { readonly name: string; readonly handler: FunctionId } | undefined => this.store.reaches && handlerOfRead(path, this.store.reaches.somehow);
 
   /**
    * How a request or job comes to a function, or to a site in it: as of the last look at the whole workspace; before the first, what the function's own file says.

@@ -3,6 +3,7 @@ import type { Unkeyed } from '../catalog/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { ContextParameter, EntryPoint } from '../flow/entries/types';
+import type { FunctionId } from '../flow/graph/function-table';
 import type { FlowGraph } from '../flow/graph/graph';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext, QuerySite, Site } from '../flow/types';
 import type { FileKind, WorkspaceFacts } from '../project/types';
@@ -19,6 +20,8 @@ export interface RuleContext extends FlowContext {
   readonly graph: FlowGraph;
   /** How a request or job comes to a function, or to a site in it, where one does in that manner; somehow, where none is given. */
   reachedFrom(place: Enclosing | Site, manner?: Manner): EntryReach | undefined;
+  /** The route that answers a `GET` of a path of the application, as of the last look at the whole workspace. */
+  handlerOfRead(path: string): { readonly name: string; readonly handler: FunctionId } | undefined;
   readonly workspace: WorkspaceFacts;
   /** What another file is for. */
   moduleKind(file: FilePath): FileKind;

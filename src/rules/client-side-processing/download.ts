@@ -5,6 +5,7 @@ import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
 import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
+import { routeListOf } from './own-routes';
 import { rootOf } from './work';
 import { hookName } from '../../flow/react-hooks';
 
@@ -13,6 +14,8 @@ export interface Download {
   readonly query: Query;
   /** Where the component asks for them: the query, or the hook that runs it. */
   readonly at: ts.Node;
+  /** The route of the application that gives them: `GET /api/orders`. */
+  readonly route?: string;
 }
 
 type Known = Map<ts.Symbol, Download | undefined>;
@@ -97,8 +100,10 @@ function ofFunction(call: ts.CallExpression, context: RuleContext): Download | u
   const functions = isFunctionNode(given) ? [given] : context.functionsOf(given);
   for (const fn of functions.length === 1 ? functions : []) {
     for (const value of returnedExpressions(fn)) {
-      const origin = originOf(value, context);
-      if (origin.kind === 'query' && origin.rows === 'same' && origin.narrowed !== true && origin.query.op === 'read-many') return { query: origin.query, at: call };
+      const query = rowsIn(value, context);
+      const list = query ? undefined : routeListOf(value, context);
+      if (query) return { query, at: call };
+      if (list) return { query: list.query, route: list.route, at: call };
     }
   }
   return undefined;
@@ -119,9 +124,17 @@ function ofState(pattern: ts.ArrayBindingPattern, context: RuleContext): Downloa
     if (found || !ts.isCallExpression(node)) return !found;
     const [value] = node.arguments;
     if (!ts.isIdentifier(node.expression) || node.expression.text !== text || !value || inlineFunction(value)) return true;
-    const origin = originOf(value, context);
-    if (origin.kind === 'query' && origin.rows === 'same' && origin.narrowed !== true && origin.query.op === 'read-many') found = { query: origin.query, at: isWithin(origin.query.call, component) ? origin.query.call : node };
+    const query = rowsIn(value, context);
+    const list = query ? undefined : routeListOf(value, context);
+    if (query) found = { query, at: isWithin(query.call, component) ? query.call : node };
+    else if (list) found = { query: list.query, route: list.route, at: isWithin(list.request, component) ? list.request : node };
     return !found;
   });
   return found;
+}
+
+/** The query whose rows a value is, all of them. */
+function rowsIn(value: ts.Expression, context: RuleContext): Query | undefined {
+  const origin = originOf(value, context);
+  return origin.kind === 'query' && origin.rows === 'same' && origin.narrowed !== true && origin.query.op === 'read-many' ? origin.query : undefined;
 }

@@ -44,7 +44,7 @@ function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFind
   return [...known.values()].flatMap(({ download, works }) => ofDownload(download, works, context) ?? []);
 }
 
-function ofDownload({ query, at }: Download, works: readonly Work[], context: RuleContext): RuleFinding | undefined {
+function ofDownload({ query, at, route }: Download, works: readonly Work[], context: RuleContext): RuleFinding | undefined {
   const asked = rowsOf(query, context);
   const component = componentAround(works[0]?.node ?? at);
   if (asked.rows.kind === 'bounded' || !component) return undefined;
@@ -55,19 +55,20 @@ function ofDownload({ query, at }: Download, works: readonly Work[], context: Ru
     rule: clientSideProcessing.id,
     shape: 'download',
     severity: isSmall(asked, query) || kinds.every((kind) => kind === 'sort') ? 'information' : clientSideProcessing.severity,
-    confidence: confidenceOf(asked, query, kinds),
-    message: `\`${enclosingName(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`} and ${workNames(kinds)} in the browser: slower with every row; the query can do that and send what is shown.`,
+    confidence: confidenceOf(asked, query, kinds, route !== undefined),
+    message: `\`${enclosingName(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`} and ${workNames(kinds)} in the browser: slower with every row; ${route === undefined ? 'the query can do that and send what is shown' : `\`${route}\` answers with all of them: let it take what is shown (a condition, a page) from the request, and the query do the rest`}.`,
     node: at,
     related: [
       ...works.slice(0, 4).map(({ node }) => ({ node, message: 'What the browser makes of the rows.' })),
-      ...(query.call === at ? [] : [{ node: query.call, message: 'The query that downloads them.' }]),
+      ...(query.call === at ? [] : [{ node: query.call, message: route === undefined ? 'The query that downloads them.' : `The query that \`${route}\` answers with.` }]),
     ],
-    detail: describe(query),
+    detail: route === undefined ? describe(query) : `${route} ${describe(query)}`,
     frequency: '1',
     library: query.library,
     ...(model !== undefined && { model }),
     enclosing: component,
-    subject: { kind: 'download', query, works },
+    // What a route answers others may need too: that is rewritten where it stands.
+    ...(route === undefined && { subject: { kind: 'download', query, works } }),
   };
 }
 
@@ -85,9 +86,10 @@ function isOfStaff({ model, entity, data }: Query): boolean {
 }
 
 /** A search or a page is made for lists that grow; to sort or narrow a short one in the browser is no mistake. */
-function confidenceOf(asked: Asked, query: Query, kinds: readonly Work['kind'][]): Confidence {
+function confidenceOf(asked: Asked, query: Query, kinds: readonly Work['kind'][], isOfRoute: boolean): Confidence {
   if (isSmall(asked, query) || kinds.every((kind) => kind === 'sort') || (asked.rows.kind === 'part' && (asked.rows.open || asked.rows.between))) return 'low';
-  return asked.rows.kind === 'all' && !asked.rows.optional && asked.growth === 'fast' && (kinds.includes('page') || kinds.includes('search')) ? 'high' : 'medium';
+  // What a route leaves out of its answer is not followed.
+  return !isOfRoute && asked.rows.kind === 'all' && !asked.rows.optional && asked.growth === 'fast' && (kinds.includes('page') || kinds.includes('search')) ? 'high' : 'medium';
 }
 
 /** Subscriptions to every change of a table. */

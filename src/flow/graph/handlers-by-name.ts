@@ -1,0 +1,48 @@
+import type { EntryReach } from './entry-reach';
+import { functionId, type FunctionId } from './function-table';
+
+const known = new WeakMap<ReadonlyMap<FunctionId, EntryReach>, ReadonlyMap<string, readonly Named[]>>();
+
+/** A route's handler, which outlives an edit, under the name of the route. */
+interface Named {
+  readonly name: string;
+  readonly segments: readonly string[];
+  readonly handler: FunctionId;
+}
+
+/** The handlers that requests come to, by method. */
+function handlersOf(reaches: ReadonlyMap<FunctionId, EntryReach>): ReadonlyMap<string, readonly Named[]> {
+  let found = known.get(reaches);
+  if (found) return found;
+  const made = new Map<string, Named[]>();
+  for (const [id, reach] of reaches) {
+    for (const { entry, kind } of [reach, ...reach.siblings ?? []]) {
+      const handler = entry.functions.at(-1);
+      const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(entry.name) ?? [];
+      if (kind !== 'request' || !handler || method === undefined || path === undefined || functionId(handler) !== id) continue;
+      const named = { name: entry.name, segments: segmentsOf(path), handler: id };
+      const list = made.get(method);
+      if (list) list.push(named);
+      else made.set(method, [named]);
+    }
+  }
+  known.set(reaches, (found = made));
+  return found;
+}
+
+/** The route that answers a read of an address of the application itself; `*` in it stands for any text. The most exact one counts. */
+export function handlerOfRead(path: string, reaches: ReadonlyMap<FunctionId, EntryReach>): { readonly name: string; readonly handler: FunctionId } | undefined {
+  const asked = segmentsOf(path);
+  const handlers = handlersOf(reaches);
+  const fitting = ['GET', 'ALL'].flatMap((method) => handlers.get(method) ?? []).filter(({ segments }) => segments.length === asked.length && segments.every((one, index) => one === asked[index] || one.startsWith(':') || one.startsWith('[')));
+  const [first] = fitting.sort((a, b) => variable(a) - variable(b));
+  return first;
+}
+
+function variable({ segments }: Named): number {
+  return segments.filter((one) => one.startsWith(':') || one.startsWith('[')).length;
+}
+
+function segmentsOf(path: string): readonly string[] {
+  return path.split('/').filter((one) => one !== '');
+}
