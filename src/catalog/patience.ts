@@ -59,6 +59,17 @@ export function patienceOf(call: CallLike, facts: PatienceFacts, context: Pick<R
   return facts.maker ? patienceOfClient(call, facts, context) : patience(facts);
 }
 
+/** Whether a call that asks once is told in its own options when to give up, by nothing else than a time: who asks may try again. */
+export function isEnded(call: CallLike, facts: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): boolean {
+  if (!facts.triesOnce || !ts.isCallExpression(call)) return false;
+  const options = call.arguments[optionsIndex(call, facts, context)];
+  const literal = options && bare(options);
+  if (!literal || !ts.isObjectLiteralExpression(literal) || literal.properties.some(ts.isSpreadAssignment)) return false;
+  const set = facts.options.filter((name) => property(literal, name) !== undefined);
+  const value = set.length === 1 && set[0] !== undefined ? propertyValue(literal, set[0]) : undefined;
+  return value !== undefined && !isNone(value) && (set[0] !== 'signal' || /^AbortSignal\.timeout\(/.test(value.getText()));
+}
+
 /** Which argument of a call are its options: the first where that is an object, else the one behind the address. */
 export function optionsIndex(call: ts.CallExpression, { optionsAt }: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): number {
   return optionsAt?.(call, context) ?? (call.arguments[0] && objectLiteral(call.arguments[0], context.checker) ? 0 : 1);

@@ -4,7 +4,7 @@ import type { ts } from '../project/ts';
 import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
-import type { Patience } from './patience';
+import type { Patience, PatienceFacts } from './patience';
 import type { Unkeyed } from './unkeyed';
 import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { LoadedAlong } from './along';
@@ -130,6 +130,8 @@ export interface ExternalCall {
   readonly sends?: boolean;
   /** How long it waits for an answer, where neither it nor its client says when to give up; left out where one does, or where that cannot be told. */
   readonly patience?: Patience;
+  /** How calls of its kind are told not to wait for ever, where this one is told in its own options: it gives up, once. */
+  readonly ended?: PatienceFacts;
   /** What it lacks so that it is done once where it is sent twice; left out where it has that, or need not. */
   readonly unkeyed?: Unkeyed;
 }

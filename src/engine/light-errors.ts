@@ -20,7 +20,9 @@ export function isOfLightProgram({ code, file, start }: ts.Diagnostic, checker: 
     return true;
   });
   if (!parameter) return false;
-  const { user } = outward(parameter.parent);
+  let { user } = outward(parameter.parent);
+  // Also in its options: `pRetry(run, { shouldRetry: ({ error }) => … })`.
+  while (ts.isPropertyAssignment(user)) user = outward(user.parent).user;
   return ts.isCallExpression(user) && isUntyped(user.expression, checker);
 }
 

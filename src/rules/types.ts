@@ -158,10 +158,10 @@ export interface Wait {
   readonly each?: string;
 }
 
-/** A call that nothing ends if there is no answer, or a client whose users wait so. */
+/** A call that nothing ends if there is no answer, or a client whose users wait so; or one that is `ended`, and then not tried again. */
 export interface EndlessCall {
   readonly kind: 'endless';
-  readonly of: { readonly call: ExternalCall } | { readonly client: ClientMade; readonly wait: EndlessWait };
+  readonly of: { readonly call: ExternalCall } | { readonly ended: ExternalCall } | { readonly client: ClientMade; readonly wait: EndlessWait };
 }
 
 /** A call that is done twice where it is sent twice. */

@@ -20,15 +20,20 @@ describe('fixes: timeout', () => {
 
 const route = '/app/src/routes.ts';
 const url = '\'https://api.shipping.example/rates\'';
-const head = 'import express from \'express\';\nimport nodeFetch from \'node-fetch\';\nimport { ofetch } from \'ofetch\';\nconst app = express();\n';
+const head = 'import express from \'express\';\nimport nodeFetch from \'node-fetch\';\nimport { ofetch } from \'ofetch\';\nimport axios from \'axios\';\nconst app = express();\n';
 const retried = 'Give up after 10 seconds, and try twice again where it fails';
 
 describe('fixes: retry', () => {
-  for (const { what, body, before = '', title } of [
+  for (const { what, body, before = '', title, packages = '', beside = '' } of [
     { what: 'a read', body: `await fetch(${url})`, title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
     { what: 'a read of a package', body: `await nodeFetch(${url})`, title: `${retried} (with cockatiel, which is added to package.json; then it fails)` },
     { what: 'a second read of the same service', body: `await fetch(${url})`, before: `export const taxes = () => fetch('https://api.shipping.example/taxes', { signal: AbortSignal.timeout(1) });\n`, title: `${retried} or the service says that it is overloaded; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)` },
     { what: 'a read of another service beside it', body: `await fetch(${url})`, before: `export const taxes = () => fetch('https://api.taxes.example/de', { signal: AbortSignal.timeout(1) });\n`, title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read of a service that another file asks too', body: `await fetch(${url})`, beside: 'export const taxes = () => fetch(`https://api.shipping.example/taxes/${1}`, { signal: AbortSignal.timeout(1) });\n', title: `${retried} or the service says that it is overloaded; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read with axios', body: `(await axios.get(${url})).data`, title: `${retried} or the service says that it is its own fault (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read with axios in a project where a package tries again', body: `(await axios.get(${url})).data`, title: undefined, packages: ', "axios-retry": "4.5.0"' },
+    { what: 'a read with an axios whose errors have no class', body: `(await axios.get(${url})).data`, title: undefined, packages: ', "axios": "0.21.0"' },
+    { what: 'a read in a project where a package tries fetch again', body: `await fetch(${url})`, title: undefined, packages: ', "fetch-retry": "6.0.0"' },
     { what: 'what changes something', body: `await fetch(${url}, { method: 'POST' })`, title: undefined },
     { what: 'what is sent with a body', body: `await fetch(${url}, { method: 'GET', body: 'a' })`, title: undefined },
     { what: 'an address that is made anew each time', body: `await fetch(\`https://api.shipping.example/rates?\${next()}\`)`, before: 'let n = 0;\nconst next = () => ++n;\n', title: undefined },
@@ -36,7 +41,7 @@ describe('fixes: retry', () => {
     { what: 'a package that tries again itself', body: `await ofetch(${url})`, title: undefined },
     { what: 'a program of Deno', body: `await fetch(${url})`, before: 'console.log(Deno.args);\n', title: undefined },
   ]) it(`${title === undefined ? 'is not offered for' : 'is offered for'} ${what}`, () => {
-    const files = { '/app/package.json': '{ "dependencies": { "express": "4.21.0" } }', [route]: `${head}${before}app.get('/rates', async (req, res) => { res.json(${body}); });\n` };
+    const files = { '/app/package.json': `{ "dependencies": { "express": "4.21.0"${packages} } }`, [route]: `${head}${before}app.get('/rates', async (req, res) => { res.json(${body}); });\n`, '/app/src/taxes.ts': beside };
     assert.deepEqual(titlesIn(files, route).filter((one) => one.includes('again')), title === undefined ? [] : [title]);
   });
 

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Confidence } from '../../src/core';
 import { realCompiler } from '../oracle/real-compiler';
 import { ensureInstalled } from '../packages';
 import { fixture, load, rewritten } from './harness/clients';
@@ -23,6 +24,7 @@ const refuses = (times: number, how: Behaviour): Behaviour => (nth, request, res
 const breaks: Behaviour = (_, request) => void request.socket.destroy();
 const overloaded: Behaviour = (_, __, response) => void response.writeHead(503, { 'content-type': 'application/json' }).end('"overloaded"');
 const silent: Behaviour = () => undefined;
+const unknown: Behaviour = (_, __, response) => void response.writeHead(404).end();
 
 describe('proof: retry', function () {
   this.timeout(60_000);
@@ -31,12 +33,12 @@ describe('proof: retry', function () {
   const added = pair('added', plain); // file: 'added'
 
   /** The program before and after the rewrite, whose text is compared with the fixture's. */
-  function pair(file: string, dependencies: string): { readonly before: Files; after(): { readonly files: Files; readonly title: string } } {
+  function pair(file: string, dependencies: string, minConfidence: Confidence = 'medium'): { readonly before: Files; after(): { readonly files: Files; readonly title: string } } {
     const before = { [manifest]: dependencies, [route]: fixture('retry', `${file}.before.ts`) };
     return {
       before,
       after: () => {
-        const made = rewritten(before, route, 'retry');
+        const made = rewritten(before, route, 'retry', minConfidence);
         assert.equal(made.files[route], fixture('retry', `${file}.after.ts`));
         return made;
       },
@@ -95,6 +97,23 @@ describe('proof: retry', function () {
     });
   }
 
+  const ofAxios = [
+    { file: 'axios', dependencies: '{ "dependencies": { "next": "15.0.0", "axios": "1.21.1", "cockatiel": "3.2.1" } }', title: 'Give up after 10 seconds, and try twice again' },
+    { file: 'ended', dependencies: '{ "dependencies": { "next": "15.0.0", "axios": "1.21.1", "p-retry": "7.1.1" } }', title: 'Try twice again' },
+  ];
+  for (const { file, dependencies, title } of ofAxios) {
+    it(`${file}: with axios a service that says 503 twice fails the request before, and not after (3 requests); one that says 404 is asked once, before and after`, async () => {
+      const { before, after } = pair(file, dependencies, 'low');
+      const made = after();
+      assert.ok(made.title.startsWith(`${title} where it fails or the service says that it is its own fault`), made.title);
+      assert.deepEqual(await ask(before, refuses(2, overloaded)), { result: 'Request failed with status code 503', asked: 1 });
+      assert.deepEqual(await ask(made.files, refuses(2, overloaded)), { result: rate, asked: 3 });
+      assert.deepEqual(await ask(made.files, refuses(2, breaks)), { result: rate, asked: 3 });
+      assert.deepEqual(await ask(made.files, overloaded), { result: 'Request failed with status code 503', asked: 3 });
+      for (const files of [before, made.files]) assert.deepEqual(await ask(files, unknown), { result: 'Request failed with status code 404', asked: 1 });
+    });
+  }
+
   for (const { file } of [{ file: 'loop' }]) {
     const query = Array.from({ length: countries }, (_, at) => `to=${at}`).join('&');
     it(`${file}: of ${countries} reads of a service that accepts and never answers 5 are tried, 3 times each (15 requests), and the others fail at once; while it answers, each is asked once`, async () => {
@@ -109,7 +128,7 @@ describe('proof: retry', function () {
 
   it('every pair type-checks against the real packages', () => {
     const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
-    const texts = ['added', 'p-retry', 'loop'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
+    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
     assert.deepEqual(compile({ library: 'retry', files: new Map(texts) }).errors, []);
   });
 });

@@ -2,7 +2,7 @@ import { bare, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../literal';
 import { madeBy } from '../made-by';
-import { patienceOf, type Patience, type PatienceFacts } from '../patience';
+import { isEnded, patienceOf, type Patience, type PatienceFacts } from '../patience';
 import type { Row } from '../rows';
 import { textValue } from '../text-value';
 import type { CallLike, ExternalKind, RecogniseContext } from '../types';
@@ -24,7 +24,7 @@ const named: readonly (readonly [RegExp, ExternalKind])[] = [[/(?:slack|discord|
 const writing = /^post/i;
 
 /** What a request's address and method say: who is asked, and whether it only asks. */
-export function requestFacts(call: CallLike, facts: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): { readonly kind: ExternalKind; readonly sends: boolean; readonly patience?: Patience } {
+export function requestFacts(call: CallLike, facts: PatienceFacts, context: Pick<RecogniseContext, 'checker'>): { readonly kind: ExternalKind; readonly sends: boolean; readonly patience?: Patience; readonly ended?: PatienceFacts } {
   const [first, ...others] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   const { checker } = context;
   const whole = first && objectLiteral(first, checker);
@@ -34,7 +34,7 @@ export function requestFacts(call: CallLike, facts: PatienceFacts, context: Pick
   const kind = kinds.find(([host]) => host.test(text))?.[1] ?? named.find(([name]) => name.test(text))?.[1];
   // An address that is called a hook is somebody's who wants to be told.
   const patience = text.startsWith('/') && !hasClient(call, facts, context) ? undefined : patienceOf(call, facts, context);
-  return { kind: kind ?? (isSent && /hook/i.test(text) ? 'webhook' : 'http'), sends: isSent, ...(patience !== undefined && { patience }) };
+  return { kind: kind ?? (isSent && /hook/i.test(text) ? 'webhook' : 'http'), sends: isSent, ...(patience !== undefined ? { patience } : isEnded(call, facts, context) && { ended: facts }) };
 }
 
 /** Whether a call is one of a client that was made for an address. A path alone is otherwise asked of the page's own server, by a browser. */

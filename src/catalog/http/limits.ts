@@ -47,7 +47,7 @@ function axiosOptions(call: ts.CallExpression, { checker }: { readonly checker: 
 
 /** "`timeout`: default is `0` (no timeout)", https://axios-http.com/docs/req_config */
 export const axiosPatience: PatienceFacts = {
-  byDefault: 'for ever', options: ['timeout', 'signal', 'cancelToken'], limit: byTimeout, ms, optionsAt: axiosOptions, maker: { names: ['create'], at: 0 },
+  byDefault: 'for ever', options: ['timeout', 'signal', 'cancelToken'], limit: byTimeout, ms, optionsAt: axiosOptions, maker: { names: ['create'], at: 0 }, triesOnce: true,
 };
 
 /** Axios behind Observables; the module may give all its requests a timeout (https://docs.nestjs.com/techniques/http-module#configuration). */

@@ -1,5 +1,5 @@
 import { timeoutChange } from '../../catalog';
-import { again, broken, retriesFor, type Retries } from '../../catalog/retries';
+import { again, broken, failsOf, isRetriedWithin, retriesFor, type Imported, type Retries, type VersionOf } from '../../catalog/retries';
 import { applyEdits, type FileEdit, type Fix } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { isAssignment, isStep, walk } from '../../project/syntax';
@@ -14,37 +14,41 @@ import { manifestEdit, manifestOf } from './manifest';
 const pure = /^(?:String|Number|encodeURIComponent|encodeURI|URLSearchParams|URL|JSON\.stringify|AbortSignal\.\w+|Deno\.env\.get)$|\.(?:toString|join|trim|toISOString|toLowerCase|toUpperCase|get)$/;
 
 /**
- * A read that another service may leave without an answer is given up and tried again, with a wait between that doubles. Where a loop asks, or several calls of the file ask the same service, nobody
+ * A read that another service may leave without an answer is given up and tried again, with a wait between that doubles. Where a loop asks, or several calls of the workspace ask the same service, nobody
  * asks any more for a while once it has failed several times in a row. What changes something is never tried again: it may have been done.
  */
 export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined => {
   const { of } = finding.subject;
-  if (!('call' in of) || !of.call.isRead || !of.call.patience?.facts.triesOnce) return undefined;
-  const change = timeoutChange(of.call, context);
-  const { call } = of.call;
+  if ('client' in of) return undefined;
+  const meaning = 'call' in of ? of.call : of.ended;
+  const { call, library } = meaning;
+  if (!meaning.isRead || !(meaning.patience?.facts ?? meaning.ended)?.triesOnce || !ts.isCallExpression(call) || !mayBeRepeated(call)) return undefined;
   const file = call.getSourceFile();
-  if (!change || change.forAll || change.file !== file || !ts.isCallExpression(call) || !mayBeRepeated(call)) return undefined;
-  const breaks = finding.frequency !== '1' || askedAlike(call, file);
-  const isDependency = (name: string): boolean => context.workspace.dependencyVersion(file.fileName, name) !== undefined;
-  const retries = retriesFor(isDependency, breaks);
-  const added = isDependency(retries.package) ? undefined : addition(retries, file, context);
+  const change = 'call' in of ? timeoutChange(of.call, context) : undefined;
+  if ('call' in of && (!change || change.forAll || change.file !== file)) return undefined;
+  const versionOf: VersionOf = (name) => context.workspace.dependencyVersion(file.fileName, name);
+  const fails = failsOf(library, call, versionOf);
+  if (fails === undefined || isRetriedWithin(library, versionOf)) return undefined;
+  const breaks = finding.frequency !== '1' || askedAlike(call, file) || askedElsewhere(call, file, context);
+  const retries = retriesFor(versionOf, breaks, fails);
+  const added = versionOf(retries.package) !== undefined ? undefined : addition(retries, file, context);
   if (added === null) return undefined;
 
   const start = call.getStart();
-  const limited = applyEdits(call.getText(), change.edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
+  const limited = applyEdits(call.getText(), (change?.edits ?? []).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
   const names = new Names(file);
   const imports = new Imports(file, names);
-  const imported = (name: string): string => (name === 'default' ? imports.whole('pRetry', retries.package) : imports.named(name, retries.package));
-  const text = retries.policy?.({ imported, breaks, givesResponse: of.call.library === 'fetch', typed: isTypeScript(file.fileName) });
+  const imported: Imported = (name, from = retries.package) => (name === 'default' ? imports.whole('pRetry', from) : imports.named(name, from));
+  const text = retries.policy?.({ imported, breaks, fails, typed: isTypeScript(file.fileName) });
   const known = text === undefined ? undefined : constantOf(text, file);
   const policy = known ?? names.free(breaks ? 'guarded' : 'retried');
-  const builder = new EditBuilder().replace(call, retries.around(limited, imported, policy));
+  const builder = new EditBuilder().replace(call, retries.around(limited, { imported, fails }, policy));
   imports.apply(builder);
   if (text !== undefined && known === undefined && !declare(builder, `const ${policy} = ${text}`, breaks, file)) return undefined;
-  const what = retries.seesAnswers && of.call.library === 'fetch' ? 'where it fails or the service says that it is overloaded' : 'where it fails';
+  const what = retries.seesAnswers && fails === 'answers' ? 'where it fails or the service says that it is overloaded' : fails === 'refuses' ? 'where it fails or the service says that it is its own fault' : 'where it fails';
   const broke = breaks && retries.breaks ? `; after ${broken.failures} failures in a row nobody asks for ${broken.wait / 1000} seconds` : '';
   return {
-    kind: 'retry', title: `Give up after ${change.ms / 1000} seconds, and try ${again.times === 2 ? 'twice' : `${again.times} times`} again ${what}${broke} (with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`,
+    kind: 'retry', title: `${change ? `Give up after ${change.ms / 1000} seconds, and try` : 'Try'} ${again.times === 2 ? 'twice' : `${again.times} times`} again ${what}${broke} (with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`,
     preferred: false, changesBehavior: true, edits: [...builder.build(), ...(added ? [added] : [])],
   };
 };
@@ -81,6 +85,15 @@ function askedAlike(call: ts.CallExpression, file: ts.SourceFile): boolean {
     return !other;
   });
   return other;
+}
+
+/** The same of another file of the workspace, by its text. */
+function askedElsewhere(call: ts.CallExpression, { fileName }: ts.SourceFile, { workspace }: FixContext): boolean {
+  const host = hostOf(call);
+  if (host === undefined) return false;
+  const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const asked = new RegExp(`\\b${escaped(call.expression.getText())}(?:<[^>]*>)?\\(\\s*['"\`]${escaped(host)}(?:[/'"\`?]|\\$)`);
+  return workspace.files().some((other) => other !== fileName && !/[./](?:test|spec)[./]|__tests__/.test(other) && asked.test(workspace.text(other) ?? ''));
 }
 
 function hostOf(call: ts.CallExpression): string | undefined {

@@ -7,6 +7,7 @@ import type { FixContext, Planner } from '../types';
 /** An end to a wait that has none, in the library's own option: for the call, or for all calls of its client. What takes longer is an error from then on. */
 export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefined => {
   const { of } = finding.subject;
+  if ('ended' in of) return undefined;
   if ('client' in of && isRefused(of, context)) {
     context.withheld?.('a pooler stands before the database, which may refuse connections that bring the option');
     return undefined;

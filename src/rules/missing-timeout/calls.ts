@@ -3,9 +3,11 @@ import { frequencyIn } from '../../core';
 import type { EffectSite } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits';
 import { isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
+import { isEndedByPolicy, isLeftOut } from './policies';
 
 /** A call that a request or job waits for, and that neither its options nor its client end. */
 export function unendedCall(site: EffectSite, meaning: ExternalCall, context: RuleContext): readonly RuleFinding[] {
@@ -13,7 +15,7 @@ export function unendedCall(site: EffectSite, meaning: ExternalCall, context: Ru
   const { enclosing, call, loops } = site;
   if (!patience || !isFunctionNode(enclosing) || !isWaitedFor(site)) return [];
   const reach = context.reachedFrom(site, 'waiting');
-  if (!reach || (patience.facts.unless && isSaid(patience.facts.unless, context))) return [];
+  if (!reach || (patience.facts.unless && isSaid(patience.facts.unless, context)) || (ts.isCallExpression(call) && isEndedByPolicy(call, context))) return [];
   const isRequest = reach.kind === 'request';
   return [{
     rule: 'missing-timeout', shape: 'no-timeout', severity: isRequest && !patience.facts.ends ? 'warning' : 'information', confidence: isRequest ? 'medium' : 'low',
@@ -22,6 +24,21 @@ export function unendedCall(site: EffectSite, meaning: ExternalCall, context: Ru
     frequency: frequencyIn(loops),
     library, enclosing, route: reach.name,
     subject: { kind: 'endless', of: { call: meaning } },
+  }];
+}
+
+/** A read that a request waits for, that gives up in time and then is not tried again, in a project that does so with others. A job is tried again as a whole. */
+export function untriedCall(site: EffectSite, meaning: ExternalCall, context: RuleContext): readonly RuleFinding[] {
+  const { ended, isRead, label, library } = meaning;
+  const { enclosing, call, loops } = site;
+  if (!ended || !isRead || !ts.isCallExpression(call) || !isFunctionNode(enclosing) || !isWaitedFor(site)) return [];
+  const reach = context.reachedFrom(site, 'waiting');
+  if (reach?.kind !== 'request' || !isLeftOut(call, library, context)) return [];
+  return [{
+    rule: 'missing-timeout', shape: 'no-retry', severity: 'information', confidence: 'low',
+    message: `\`${label}\` gives up in time and is not tried again: one lost packet, or a restart of the other side, fails the request, and this only asks for something.`,
+    node: call, related: [], path: wayIn(reach), detail: `${label} again`, frequency: frequencyIn(loops), library, enclosing, route: reach.name,
+    subject: { kind: 'endless', of: { ended: meaning } },
   }];
 }
 

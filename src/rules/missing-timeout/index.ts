@@ -1,5 +1,5 @@
 import type { Rule, RuleFinding } from '../types';
-import { unendedCall } from './calls';
+import { unendedCall, untriedCall } from './calls';
 import { unkeyedCall } from './keys';
 import { unendedWaits } from './pools';
 
@@ -14,7 +14,7 @@ export const missingTimeout: Rule = {
     const findings: RuleFinding[] = [];
     for (const site of context.flow.sites) {
       const { meaning } = site;
-      if (meaning.concept === 'external') findings.push(...unendedCall(site, meaning, context), ...unkeyedCall(site, meaning, context));
+      if (meaning.concept === 'external') findings.push(...unendedCall(site, meaning, context), ...untriedCall(site, meaning, context), ...unkeyedCall(site, meaning, context));
       else if (meaning.concept === 'client') findings.push(...unendedWaits(site, meaning, context));
     }
     return findings;
