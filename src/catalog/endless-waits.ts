@@ -1,4 +1,4 @@
-import { propertyValue } from '../project/syntax';
+import { property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { objectLiteral } from './literal';
 import { setsTimeout, type PatienceFacts } from './patience';
@@ -12,11 +12,27 @@ export type WaitFacts = Readonly<Partial<Record<EndlessWait['for'], PatienceFact
 
 /** What the users of a client wait for without an end, where its options are seen and do not say how long. */
 export function endlessWaits(waits: WaitFacts, call: CallLike, { checker }: RecogniseContext): readonly EndlessWait[] {
-  const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   return (Object.keys(waits) as EndlessWait['for'][]).flatMap((what) => {
     const facts = waits[what];
+    if (facts?.byDefault === undefined) return [];
+    const options = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[clientOptionsIndex(call, facts, checker)];
     const literal = options && objectLiteral(options, checker);
-    if (literal && facts?.unlessFalse !== undefined && propertyValue(literal, facts.unlessFalse)?.kind === ts.SyntaxKind.FalseKeyword) return [];
-    return facts?.byDefault !== undefined && (!options || setsTimeout(options, facts, checker) === false) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
+    if (literal && facts.unlessFalse !== undefined && propertyValue(literal, facts.unlessFalse)?.kind === ts.SyntaxKind.FalseKeyword) return [];
+    // Addresses have options too: `mongodb://…?waitQueueTimeoutMS=5000`.
+    if (!ts.isTaggedTemplateExpression(call) && facts.behindAddress && new RegExp(`[?&](?:${facts.options.join('|')})=`).test(call.getText())) return [];
+    return !options || isSilent(options, literal, facts, checker) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
   });
+}
+
+function isSilent(options: ts.Expression, literal: ts.ObjectLiteralExpression | undefined, facts: PatienceFacts, checker: ts.TypeChecker): boolean {
+  if (facts.within === undefined) return setsTimeout(options, facts, checker) === false;
+  if (!literal || literal.properties.some(ts.isSpreadAssignment)) return false;
+  const inner = propertyValue(literal, facts.within);
+  return inner ? setsTimeout(inner, facts, checker) === false : property(literal, facts.within) === undefined;
+}
+
+/** Which argument a client's options are: the first, or the one behind an address. */
+export function clientOptionsIndex(call: ts.CallExpression | ts.NewExpression, { behindAddress }: PatienceFacts, checker: ts.TypeChecker): number {
+  const first = call.arguments?.[0];
+  return behindAddress && first && !objectLiteral(first, checker) ? 1 : 0;
 }

@@ -2,6 +2,7 @@ import type { TextEdit } from '../core';
 import { property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty } from './edit-literal';
+import { clientOptionsIndex } from './endless-waits';
 import { breakBefore } from './limit-edit';
 import { madeBy } from './made-by';
 import { addOption, optionsLiteral } from './option-edit';
@@ -40,10 +41,21 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
 }
 
 /** The change that ends the wait for what a client holds, in the options that it is made with. */
-export function clientTimeoutChange({ call }: ClientMade, { patience: { facts } }: EndlessWait): TimeoutChange | undefined {
+export function clientTimeoutChange({ call }: ClientMade, { patience: { facts } }: EndlessWait, { checker }: Pick<RecogniseContext, 'checker'>): TimeoutChange | undefined {
   if (ts.isTaggedTemplateExpression(call) || !facts.limit) return undefined;
-  const edits = inOptions(call, 0, facts, facts.ms);
+  const at = clientOptionsIndex(call, facts, checker);
+  const edits = facts.within === undefined ? inOptions(call, at, facts, facts.ms) : inside(call, at, facts.within, facts.limit(digits(facts.ms)));
   return edits && { file: call.getSourceFile(), edits, ms: facts.ms, forAll: true };
+}
+
+/** The limit in an option of its own object: `connection: { statement_timeout: 30_000 }`. */
+function inside(call: ts.CallExpression | ts.NewExpression, at: number, within: string, limit: string): readonly TextEdit[] | undefined {
+  const argument = call.arguments?.[at];
+  const literal = argument && optionsLiteral(argument);
+  const value = literal && propertyValue(literal, within);
+  if (!value) return addOption(call, at, `${within}: { ${limit} }`);
+  const inner = optionsLiteral(value);
+  return inner && [addProperty(inner, limit)];
 }
 
 function isAsked({ wait, facts }: Patience): boolean {

@@ -27,6 +27,12 @@ export interface PatienceFacts {
   readonly optionsAt?: (call: ts.CallExpression, context: Pick<RecogniseContext, 'checker'>) => number;
   /** How a client with options of its own is made: the method or the classes, and which argument they are. */
   readonly maker?: { readonly names: readonly string[]; readonly at: number };
+  /** Of what a client holds: the option whose object has them: `connection` of `connection: { statement_timeout: 30_000 }`. */
+  readonly within?: string;
+  /** Of what a client holds: true where an address may stand before its options. */
+  readonly behindAddress?: boolean;
+  /** True where it takes much until somebody has to wait. */
+  readonly isRare?: boolean;
   /** True for the clients of SDKs, which are always made; otherwise a call may be the package's own. */
   readonly isSdk?: boolean;
   /** The option that ends it where it is `false`: nobody waits then. */

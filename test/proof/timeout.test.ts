@@ -9,6 +9,7 @@ import { ensureInstalled } from '../packages';
 import { fixture, load, rewritten } from './harness/clients';
 import { database } from './harness/database';
 import './harness/hooks';
+import { libraryPackages } from './harness/library';
 
 const route = '/app/src/app/api/rates/route.ts';
 const manifest = '{ "dependencies": { "next": "15.0.0" } }';
@@ -45,6 +46,8 @@ type Handler = (request: Request) => Promise<unknown>;
 interface Loaded {
   readonly GET: Handler;
   readonly pool?: Pool;
+  readonly sql?: { end(): Promise<void> };
+  readonly source?: { destroy(): Promise<void> };
   readonly prisma?: { $disconnect(): Promise<void>; $transaction(run: (tx: { readonly order: { count(): Promise<number> } }) => Promise<void>): Promise<void> };
 }
 
@@ -76,6 +79,7 @@ describe('proof: timeout', function () {
   this.timeout(120_000);
   const packages = ensureInstalled(join(__dirname, 'services'));
   const own = createRequire(join(packages, 'program.js'));
+  const library = createRequire(join(libraryPackages(), 'program.js'));
   const files = (file: string): Record<string, string> => ({ '/app/package.json': manifest, [route]: fixture('timeout', `${file}.before.ts`) });
   const sockets = new Set<Socket>();
   const settled = new Map<string, unknown>();
@@ -130,43 +134,48 @@ describe('proof: timeout', function () {
     { file: 'pool', what: 'a query on a pool whose only connection is taken', message: /timeout exceeded when trying to connect/, limit: 50 },
     { file: 'adapter', what: 'a query of Prisma 7, the only connection of whose adapter a transaction has,', message: /timeout exceeded when trying to connect/, limit: 50 },
     { file: 'statement', what: 'a statement on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
+    { file: 'postgres', holds: 'statement', what: 'a statement of postgres.js on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
+    { file: 'typeorm', holds: 'statement', what: 'a statement of TypeORM on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
   ] as const;
 
-  for (const { file, what, message, limit } of pools) {
+  for (const one of pools) {
+    const { file, what, message, limit } = one;
+    const holds = 'holds' in one ? one.holds : one.file;
     it(`${file}: ${what} has not ended after ${poolWatched} ms before; after, it fails within ${limit} ms (the limit divided by ${scale}), and the next request is answered`, async () => {
       const { files: after } = rewritten(files(file), route, 'timeout', 'low');
       assert.equal(after[route], fixture('timeout', `${file}.after.ts`));
-      assert.deepEqual(await whileTaken(file, files(file)), ['waiting', 'answered']);
-      const [first, then] = await whileTaken(file, scaled(after));
+      assert.deepEqual(await whileTaken(holds, files(file)), ['waiting', 'answered']);
+      const [first, then] = await whileTaken(holds, scaled(after));
       assert.match(first ?? '', message);
       assert.equal(then, 'answered');
     });
   }
 
   /** What a request of a program comes to while somebody else has what it needs, and what the next one does afterwards. */
-  async function whileTaken(file: keyof typeof holders, program: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  async function whileTaken(holds: keyof typeof holders, program: Readonly<Record<string, string>>): Promise<readonly string[]> {
     return database().withUrl(1, async (url) => {
       const address = process.env['SLOW_URL'];
       process.env['SLOW_URL'] = url;
-      const loaded = (await load(program, route, { pg: { Pool }, '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
+      const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
       process.env['SLOW_URL'] = address;
       const ask = (): Promise<string> => loaded.GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => error.message);
-      const free = await holders[file](loaded, url);
+      const free = await holders[holds](loaded, url);
       const query = ask();
       const first = await Promise.race([query, new Promise<string>((resolve) => setTimeout(() => resolve('waiting'), poolWatched))]);
       await free();
       await query;
       const then = await ask();
-      await (loaded.pool?.end() ?? loaded.prisma?.$disconnect());
+      await (loaded.pool?.end() ?? loaded.sql?.end() ?? loaded.source?.destroy() ?? loaded.prisma?.$disconnect());
       return [first, then];
     });
   }
 
   it('every pair type-checks against the real packages', () => {
-    const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
+    const compileIn = (folder: string): ReturnType<typeof realCompiler> => realCompiler({ folder, options: { noUnusedLocals: true } });
+    const named = (files: readonly string[]): Map<string, string> => new Map(files.flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('timeout', `${file}.${state}.ts`)])));
     // Prisma's own types are those of the repository.
     // Those of the AWS SDK are large.
-    const pairs = [...cases.map(({ file }) => file).filter((file) => file !== 'aws'), 'pool', 'statement'].flatMap((file) => ['before', 'after'].map((state) => `${file}.${state}.ts`));
-    assert.deepEqual(compile({ library: 'timeout', files: new Map(pairs.map((name) => [name, fixture('timeout', name)])) }).errors, []);
+    assert.deepEqual(compileIn(packages)({ library: 'timeout', files: named([...cases.map(({ file }) => file).filter((file) => file !== 'aws'), 'pool', 'statement']) }).errors, []);
+    assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm']) }).errors, []);
   });
 });

@@ -2,6 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { limitOf, noFilter, objectFilter, option } from '../conditions';
+import { endlessWaits, type WaitFacts } from '../endless-waits';
 import { stubMember } from '../members';
 import { originOf } from '../origin';
 import { knownType } from '../provenance';
@@ -25,9 +26,17 @@ const bulkForms: ReadonlySet<string> = new Set(['insertOne', 'updateOne', 'repla
 /** Names with which what a chain does can begin. */
 export const starters: ReadonlySet<string> = new Set([...Object.keys(collectionOps), 'command', 'execute', 'connect', 'withTransaction']);
 
+/**
+ * "`waitQueueTimeoutMS`: the maximum time in milliseconds that an operation can wait for a connection …, default 0", which is no limit, of a hundred (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/connection-pools/);
+ * `timeoutMS` ends all that an operation waits for (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/csot/).
+ */
+export const mongoWaits: WaitFacts = {
+  connection: { byDefault: 'for ever', options: ['waitQueueTimeoutMS', 'timeoutMS'], limit: (limit) => `waitQueueTimeoutMS: ${limit}`, ms: 10_000, behindAddress: true, isRare: true },
+};
+
 /** Reads a chain by the stub's declaration of the call with which it begins: of a cursor, the `find` or `aggregate`. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
-  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folderOf('mongodb')) ? { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'new MongoClient' } : undefined;
+  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folderOf('mongodb')) ? { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'new MongoClient', waits: endlessWaits(mongoWaits, call, context) } : undefined;
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   const chain = chainOf(call, context.checker);
   if (!chain) return undefined;
@@ -36,7 +45,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     const member = stubMember(link.call, context);
     if (!member?.file.startsWith(folderOf('mongodb'))) continue;
     if (member.owner === 'ClientSession') return { concept: 'batch', library: 'mongodb', call };
-    if (member.owner === 'MongoClient' && isStatic(member.declaration)) return { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'MongoClient.connect' };
+    if (member.owner === 'MongoClient' && isStatic(member.declaration)) return { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'MongoClient.connect', ...(link.call === call && { waits: endlessWaits(mongoWaits, call, context) }) };
     if (member.owner === 'Collection' || member.owner === 'Db' || member.name === 'bulkWrite' || (member.owner === 'BulkOperation' && member.name === 'execute')) return query(chain, index, link, context);
     return undefined;
   }

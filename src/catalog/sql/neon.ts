@@ -1,6 +1,6 @@
 import { batchReads } from './batch';
 import { sqlDriver } from './driver';
-import { pgTypes } from './pg';
+import { pgTypes, pgWaits } from './pg';
 import { fragments } from './text';
 
 /** https://neon.com/docs/serverless/serverless-driver, https://github.com/neondatabase/serverless/blob/main/CONFIG.md */
@@ -35,7 +35,7 @@ export const neon = sqlDriver({
   modules: { '@neondatabase/serverless': types },
   rows: {
     // Where functions end with their request a pool must end with it too (https://neon.com/docs/serverless/serverless-driver#pool-and-client), so that one per request is no mistake.
-    'new Pool': { concept: 'client', holds: 'nothing' },
+    'new Pool': { concept: 'client', holds: 'nothing', waits: { connection: pgWaits.connection } },
     'new Client': { concept: 'client', holds: 'nothing' },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },

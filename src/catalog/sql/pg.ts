@@ -32,10 +32,10 @@ export const pgTypes = `
  * "`connectionTimeoutMillis`: … by default this is 0 which means no timeout" (https://node-postgres.com/apis/pool): it also ends the wait for a connection that others have. "`statement_timeout`: … default is no
  * timeout" (https://node-postgres.com/apis/client); it is sent while connecting, which poolers in transaction mode refuse (https://www.pgbouncer.org/config.html#ignore_startup_parameters).
  */
-const waits: WaitFacts = {
-  connection: { byDefault: 'for ever', options: ['connectionTimeoutMillis'], limit: (limit) => `connectionTimeoutMillis: ${limit}`, ms: 5_000 },
-  statement: { byDefault: 'for ever', options: ['statement_timeout', 'query_timeout', 'options'], limit: (limit) => `statement_timeout: ${limit}`, ms: 30_000, refusedBy: pooled },
-};
+export const pgWaits = {
+  connection: { byDefault: 'for ever', options: ['connectionTimeoutMillis'], limit: (limit: string) => `connectionTimeoutMillis: ${limit}`, ms: 5_000 },
+  statement: { byDefault: 'for ever', options: ['statement_timeout', 'query_timeout', 'options'], limit: (limit: string) => `statement_timeout: ${limit}`, ms: 30_000, refusedBy: pooled },
+} satisfies WaitFacts;
 
 /** "`max`: default is 10", and an idle connection that breaks is an `error` event of the pool, which ends the process where nobody listens: https://node-postgres.com/apis/pool */
 const pool = { size: { option: 'max', byDefault: 10, ...postgresServer }, failsIdle: true } as const;
@@ -61,9 +61,9 @@ export = Pool;`,
     '@prisma/adapter-pg': prismaAdapter,
   },
   rows: {
-    'new Pool': { concept: 'client', waits, ...pool, connects: true },
+    'new Pool': { concept: 'client', waits: pgWaits, ...pool, connects: true },
     // The client that it is given to is the one that counts.
-    'new PrismaPg': { concept: 'client', holds: 'nothing', waits, connects: true },
+    'new PrismaPg': { concept: 'client', holds: 'nothing', waits: pgWaits, connects: true },
     'new Client': { concept: 'client', isSingle: true, pooled: { maker: 'Pool', opens: 'connect', asks: ['query'] }, ...pool, connects: true },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 'rows' },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },

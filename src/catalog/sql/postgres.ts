@@ -2,6 +2,7 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList } from '../conditions';
 import { stubType } from '../members';
+import { pooled, type WaitFacts } from '../endless-waits';
 import { postgresServer } from '../pool-size';
 import { folderOf } from '../rows';
 import { textValue } from '../text-value';
@@ -49,6 +50,14 @@ declare namespace postgres {
 }
 export = postgres;`;
 
+/**
+ * What stands in `connection` is sent while connecting, "`statement_timeout`" among it (https://github.com/porsager/postgres#all-postgres-options), which poolers in transaction mode refuse, as they do what is prepared. Connecting
+ * ends after `connect_timeout`, 30 seconds; for how long a query waits for one of the connections nothing can say.
+ */
+const waits: WaitFacts = {
+  statement: { byDefault: 'for ever', within: 'connection', options: ['statement_timeout', 'options'], limit: (limit) => `statement_timeout: ${limit}`, ms: 30_000, refusedBy: new RegExp(`${pooled.source}|\\bprepare\\s*:\\s*false`, 'i'), behindAddress: true },
+};
+
 const fragment = fragments(id, 'PendingQuery');
 
 /**
@@ -76,7 +85,7 @@ export const postgres = sqlDriver({
   modules: { postgres: types },
   rows: {
     // "`max`: Max number of connections, default 10", https://github.com/porsager/postgres#connection-details
-    postgres: { concept: 'client', connects: true, size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
+    postgres: { concept: 'client', connects: true, waits, size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
     ISql: { concept: 'query', values: 'list', tag: true, lazy: true },
     'ISql.unsafe': { concept: 'query', values: 'list', lazy: true },
     'Sql.begin': { concept: 'batch' },

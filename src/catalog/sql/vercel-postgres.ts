@@ -1,6 +1,6 @@
 import { batchReads } from './batch';
 import { sqlDriver } from './driver';
-import { pgTypes } from './pg';
+import { pgTypes, pgWaits } from './pg';
 
 /** https://vercel.com/docs/storage/vercel-postgres/sdk. A client and a pool are node-postgres's, with a tag of their own. */
 const types = `${pgTypes.replace(/^ {2}export class/gm, '  export declare class')}
@@ -20,7 +20,7 @@ export const vercelPostgres = sqlDriver({
   dialect: 'postgres',
   modules: { '@vercel/postgres': types },
   rows: {
-    createPool: { concept: 'client' },
+    createPool: { concept: 'client', waits: { connection: pgWaits.connection } },
     createClient: { concept: 'client', isSingle: true },
     'Pool.connect': { concept: 'checkout', direct: ['query'] },
     'VercelPool.connect': { concept: 'checkout', direct: ['query', 'sql'] },

@@ -10,6 +10,7 @@ import { endlessWaits } from '../endless-waits';
 import { objectLiteral } from '../literal';
 import type { PatienceFacts } from '../patience';
 import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
+import { pgWaits } from '../sql/pg';
 import { queryOf } from '../query';
 import { serverAddress } from '../server-address';
 import type { CallLike, ClientMade, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
@@ -69,13 +70,15 @@ function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'si
   const server = serverNamed(call, 'type', context.checker);
   const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   const literal = objectLiteral(options, context.checker);
-  if (!server || !literal || property(literal, 'extra') || property(literal, 'replication')) return {};
-  const size = poolSizeOf(call, { option: 'poolSize', byDefault: 10, ...server }, context.checker);
-  const waits = server === postgresServer ? endlessWaits({ connection: wait }, call, context) : [];
+  if (!server || !literal || property(literal, 'replication')) return {};
+  const isPlain = !property(literal, 'extra');
+  const size = isPlain ? poolSizeOf(call, { option: 'poolSize', byDefault: 10, ...server }, context.checker) : undefined;
+  const waits = server === postgresServer ? endlessWaits({ ...(isPlain && { connection: wait }), statement }, call, context) : [];
   return { ...(size && { size }), ...(waits.length > 0 && { waits }), ...(server === postgresServer && { address: serverAddress(call, context.checker) }) };
 }
 
 const wait: PatienceFacts = { byDefault: 'for ever', options: ['connectTimeoutMS'], limit: (limit) => `connectTimeoutMS: ${limit}`, ms: 5_000 };
+const statement: PatienceFacts = { ...pgWaits.statement, within: 'extra' };
 
 /** `set`, `add` and `remove` send only what belongs to a relation; an update's `set` is a link. */
 function sends(member: StubMember): boolean {

@@ -12,7 +12,7 @@ export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefin
     context.withheld?.('a pooler stands before the database, which may refuse connections that bring the option');
     return undefined;
   }
-  const change = 'call' in of ? timeoutChange(of.call, context) : clientTimeoutChange(of.client, of.wait);
+  const change = 'call' in of ? timeoutChange(of.call, context) : clientTimeoutChange(of.client, of.wait, context);
   if (!change) return undefined;
   const { file, edits, ms, forAll } = change;
   const seconds = `${ms / 1000} seconds`;

@@ -14,8 +14,8 @@ export function unendedWaits(site: EffectSite, meaning: ClientMade, context: Rul
   if (!meaning.waits || (isFunctionNode(enclosing) && context.reachedFrom(enclosing, 'each-time'))) return [];
   return meaning.waits.map((wait) => ({
     rule: 'missing-timeout', shape: `no-${wait.for}-timeout`,
-    // Where no option ends it there is less to be done.
-    ...(wait.for === 'connection' && wait.patience.facts.limit ? { severity: 'information', confidence: 'medium' } : { severity: 'hint', confidence: 'low' }),
+    // Where no option ends it there is less to be done, and where there are a hundred connections nobody waits soon.
+    ...(wait.for === 'connection' && wait.patience.facts.limit && !wait.patience.facts.isRare ? { severity: 'information', confidence: 'medium' } : { severity: 'hint', confidence: 'low' }),
     message: messages[wait.for],
     node: call, related: [], detail: `${meaning.label} ${wait.for}`, frequency: '1', library: meaning.library, enclosing,
     subject: { kind: 'endless', of: { client: meaning, wait } },
