@@ -55,7 +55,7 @@ export interface Finding {
 }
 
 /** The kinds of rewrite; the names are those of `headroom fix --kind`. */
-export const fixKinds = ['eager-load', 'batch', 'bulk-write', 'transaction', 'hoist', 'data-loader', 'merge', 'limit', 'paginate', 'keyset', 'envelope', 'batches', 'select', 'into-query', 'shared-client', 'release', 'direct-query', 'keep-open', 'pool-size', 'timeout', 'retry', 'idempotency-key', 'enqueue', 'parallel', 'after-response', 'concurrency'] as const;
+export const fixKinds = ['eager-load', 'batch', 'bulk-write', 'transaction', 'hoist', 'data-loader', 'merge', 'limit', 'paginate', 'keyset', 'envelope', 'batches', 'select', 'into-query', 'shared-client', 'release', 'direct-query', 'keep-open', 'pool-size', 'timeout', 'retry', 'idempotency-key', 'enqueue', 'answer-later', 'parallel', 'after-response', 'concurrency'] as const;
 
 export type FixKind = (typeof fixKinds)[number];
 

@@ -30,8 +30,9 @@ import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
 import { planOwnedList } from './resolvers/owned-list';
 import { planDataLoader } from './resolvers/data-loader';
-import { planEnqueue } from './waits/enqueue';
+import { planEnqueue, planEnqueueEach } from './waits/enqueue';
 import { planAfterResponse } from './waits/after-response';
+import { planAnswerLater } from './waits/later';
 import { planIdempotencyKey } from './waits/idempotency-key';
 import { planParallel } from './waits/parallel';
 import { planRetry } from './waits/retry';
@@ -43,6 +44,7 @@ export type { FixContext, Planner } from './types';
 /** The rewrites of every kind of defect, in the order of preference. Each decides by itself whether it suits a finding. */
 const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   wait: [planAfterResponse, planEnqueue],
+  long: [planEnqueueEach, planAnswerLater],
   endless: [planTimeout, planRetry],
   unkeyed: [planIdempotencyKey],
   sequence: [planParallel],

@@ -61,6 +61,7 @@ export interface Subjects {
   readonly pool: LargePool;
   readonly 'repeated-call': RepeatedCall;
   readonly wait: Wait;
+  readonly long: LongWork;
   readonly columns: WholeRows;
   readonly download: Downloaded;
   readonly endless: EndlessCall;
@@ -156,6 +157,18 @@ export interface Wait {
   readonly lost: boolean;
   /** What it is done for one after the other: `order`. */
   readonly each?: string;
+}
+
+/** Work of a request that outruns it. */
+export interface LongWork {
+  readonly kind: 'long';
+  /** The step that takes its time. */
+  readonly site: EffectSite | CallSite;
+  readonly entry: EntryPoint;
+  /** The calls from the handler to the function of the step. */
+  readonly path: readonly CallSite[];
+  /** The same as a wait for each element, where nobody looks at what a step gives. */
+  readonly wait?: Wait;
 }
 
 /** A call that nothing ends if there is no answer, or a client whose users wait so; or one that is `ended`, and then not tried again. */

@@ -170,6 +170,7 @@ function titleForAll(kind: FixKind): string {
     case 'retry': return vscode.l10n.t('Fix all in this file: try reads again that fail');
     case 'idempotency-key': return vscode.l10n.t('Fix all in this file: give payments keys of their own');
     case 'enqueue': return vscode.l10n.t('Fix all in this file: leave messages to jobs');
+    case 'answer-later': return vscode.l10n.t('Fix all in this file: answer with jobs that are asked for');
     case 'parallel': return vscode.l10n.t('Fix all in this file: ask at the same time what does not depend on each other');
     case 'after-response': return vscode.l10n.t('Fix all in this file: do after the response what may be lost');
     case 'concurrency': return vscode.l10n.t('Fix all in this file: run a few at a time instead of all at once');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { filesIn, install, order, withJobs, type Application, type Files, type Running } from './harness/application';
+import { expireBullmq, expirePgBoss, inPostgres, inRedis, type RedisClient } from './harness/job-time';
 import { libraryPackages } from './harness/library';
 import { startMailServer, type MailServer } from './harness/mail-server';
 import { startRedis, type RedisServer } from './harness/redis-server';
@@ -53,46 +53,19 @@ describe('proof: enqueue', function () {
     await Promise.all([postgres.stop(), redis.stop()]);
   });
 
-  async function inDatabase<Row>(name: string, text: string): Promise<readonly Row[]> {
-    const client = new Client({ connectionString: name.startsWith('postgres') ? name : postgres.url(name) });
-    await client.connect();
-    const { rows } = await client.query(text);
-    await client.end();
-    return rows as readonly Row[];
-  }
-
-  async function redisCall<Result>(use: (client: RedisClient) => Promise<Result>): Promise<Result> {
-    const { Redis } = createRequire(join(libraryPackages(), 'program.js'))('ioredis') as { Redis: new (port: number, host: string) => RedisClient };
-    const client = new Redis(redis.port, '127.0.0.1');
-    const result = await use(client);
-    client.disconnect();
-    return result;
-  }
+  const inDatabase = <Row>(name: string, text: string): Promise<readonly Row[]> => inPostgres<Row>(name.startsWith('postgres') ? name : postgres.url(name), text);
+  const redisCall = <Result>(use: (client: RedisClient) => Promise<Result>): Promise<Result> => inRedis(redis.port, use);
 
   const cases: readonly Case[] = [
     {
       application: 'express', queue: 'pg-boss', mails: 2,
-      async expire() {
-        const { PgBoss } = (await import(join(libraryPackages(), 'node_modules', 'pg-boss', 'dist', 'index.js'))) as { PgBoss: new (options: object) => Boss };
-        await inDatabase(environment['DATABASE_URL'] as string, 'UPDATE pgboss.job SET started_on = started_on - interval \'1 hour\' WHERE state = \'active\'');
-        const boss = new PgBoss({ connectionString: environment['DATABASE_URL'], schedule: false, supervise: false });
-        await boss.start();
-        await boss.supervise();
-        await boss.stop({ graceful: false });
-        await this.pass();
-      },
+      expire: () => expirePgBoss(environment['DATABASE_URL'] as string),
       pass: async () => void await inDatabase(environment['DATABASE_URL'] as string, 'UPDATE pgboss.job SET start_after = now() WHERE state = \'retry\''),
       dead: async () => (await inDatabase<{ data: object }>(environment['DATABASE_URL'] as string, 'SELECT data FROM pgboss.job WHERE name = \'dead-letters\'')).map(({ data }) => data),
     },
     {
       application: 'commonjs', queue: 'BullMQ', mails: 1,
-      expire: () => redisCall(async (client) => {
-        for (const id of await client.call('LRANGE', 'bull:jobs:active', '0', '-1') as readonly string[]) {
-          await client.call('DEL', `bull:jobs:${id}:lock`);
-          await client.call('SADD', 'bull:jobs:stalled', id);
-        }
-        await client.call('DEL', 'bull:jobs:stalled-check');
-      }),
+      expire: () => expireBullmq(redis.port),
       async pass() {
         const { Queue } = createRequire(join(libraryPackages(), 'program.js'))('bullmq') as { Queue: new (name: string, options: object) => { promoteJobs(): Promise<void>; close(): Promise<void> } };
         const queue = new Queue('jobs', { connection: { host: '127.0.0.1', port: redis.port } });
@@ -203,17 +176,6 @@ describe('proof: enqueue', function () {
     });
   }
 });
-
-interface RedisClient {
-  call(command: string, ...args: readonly string[]): Promise<unknown>;
-  disconnect(): void;
-}
-
-interface Boss {
-  start(): Promise<unknown>;
-  supervise(): Promise<void>;
-  stop(options: object): Promise<void>;
-}
 
 function subject(text: string): string {
   return /^Subject: (.*)$/m.exec(text)?.[1]?.trim() ?? '';

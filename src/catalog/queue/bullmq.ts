@@ -7,7 +7,7 @@ export const bullmq = rowLibrary({
   id: 'bullmq',
   modules: {
     bullmq: `
-export declare class Queue<Data = any, Result = any, Name extends string = string> { constructor(name: string, options?: any); ${methods(adds)} ${methods(['getJob', 'getJobs', 'getJobCounts', 'pause', 'resume', 'drain', 'obliterate', 'clean', 'close', 'removeJobScheduler', 'count', 'getWaiting', 'getFailed', 'getActive', 'waitUntilReady'])} on(...args: any[]): this; readonly name: Name }
+export declare class Queue<Data = any, Result = any, Name extends string = string> { constructor(name: string, options?: any); ${methods(adds)} ${methods(['getJob', 'getJobState', 'getJobs', 'getJobCounts', 'pause', 'resume', 'drain', 'obliterate', 'clean', 'close', 'removeJobScheduler', 'count', 'getWaiting', 'getFailed', 'getActive', 'waitUntilReady'])} on(...args: any[]): this; readonly name: Name }
 export declare class FlowProducer { constructor(options?: any); ${methods(['add', 'addBulk'])} close(): Promise<void> }
 export declare class QueueEvents { constructor(name: string, options?: any); on(...args: any[]): this; close(): Promise<void> }
 export interface Job<Data = any, Result = any, Name extends string = string> { readonly id?: string; readonly name: Name; data: Data; readonly attemptsMade: number; readonly opts: any; readonly returnvalue: Result; ${methods(['updateProgress', 'updateData', 'log', 'remove', 'retry', 'waitUntilFinished', 'getState'])} readonly queueName: string; readonly [other: string]: any }

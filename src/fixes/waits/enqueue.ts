@@ -8,7 +8,7 @@ import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { usesModules } from '../clients/imports';
-import { EditBuilder, lineIndent } from '../edits/edit-builder';
+import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext, Planner } from '../types';
@@ -16,13 +16,14 @@ import { modulePath } from './alias';
 import { Capture, type Captured } from './capture';
 import { fitted, formOf, inForm, width } from './form';
 import { jobDoer, type JobDoer } from './job-doer';
-import { created, extended, importedFrom, jobName, placesFor, type Places, type Request } from './job-modules';
-import { manifestEdit, manifestOf, type Manifest } from './manifest';
+import { modulesFor, type Surroundings } from './job-edits';
+import { importedFrom, jobName, placesFor } from './job-modules';
+import { manifestOf } from './manifest';
 import { hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
 import { isRefusal, type Refusal } from './payload';
-import { addressFor, chooseQueue, type Choice } from './queue-choice';
+import { chooseQueue } from './queue-choice';
 import { executorOf, transactionAround, type Transaction } from './outbox';
-import { startOf } from './worker-start';
+import { payloadType, repeatedText, sendingText, type Piece } from './sending';
 
 /** What can be done by a worker: what it is called, and how a job for it that has no other name is. */
 const sendable: Partial<Readonly<Record<ExternalKind, readonly [what: string, job: string]>>> = {
@@ -41,6 +42,9 @@ export const planEnqueue: Planner<'wait'> = (finding, context): Fix | undefined 
   context.withheld?.(planned.refused);
   return undefined;
 };
+
+/** The same for each element of a list that a request works off. */
+export const planEnqueueEach: Planner<'long'> = (finding, context) => (finding.subject.wait ? planEnqueue({ ...finding, subject: finding.subject.wait }, context) : undefined);
 
 function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refusal {
   const { site, effect, entry, lost, each } = finding.subject;
@@ -138,10 +142,6 @@ function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: O
   return { queue: own.title, isInTransaction: db !== undefined, modules: [] };
 }
 
-function payloadType(captured: readonly Captured[]): string {
-  return captured.length === 0 ? 'Record<string, never>' : `{ ${captured.map((one) => `${one.name}${one.optional ? '?' : ''}: ${one.type}`).join('; ')} }`;
-}
-
 function job(name: string, captured: readonly Captured[], body: string, typed: boolean): Job {
   const names = captured.map((one) => one.name);
   const payload = payloadType(captured);
@@ -149,66 +149,3 @@ function job(name: string, captured: readonly Captured[], body: string, typed: b
   const isLong = name.length + given.length + body.length + 6 > width;
   return { name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `${given}${isLong ? '\n    ' : ' '}«${body}»` };
 }
-
-/** `enqueue('sendWelcome', { email: user.email })`: what stands before and behind a job's data, with the data between. */
-function sendingText(call: ts.CallExpression, [head = '', tail = '']: readonly string[], captured: readonly Piece[]): string {
-  const file = call.getSourceFile();
-  const { unit, eol } = formOf(file);
-  const start = call.getStart();
-  const indent = lineIndent(file, start);
-  const column = start - file.text.lastIndexOf('\n', start - 1) - 1;
-  const data = dataText(captured);
-  const text = (): string => {
-    const room = column + `${head}${data}${tail}`.length;
-    const [, callee = '', first = ''] = /^([\w$.]+\()(.*?)(?:, )?$/.exec(head) ?? [];
-    if (tail === ')' || room <= width || callee === '') return `${head}${fitted(data, column + head.length + 2, indent, unit)}${tail}`;
-    if (first.startsWith('{ ')) return `${callee}${fitted(`${first}${data}${tail.slice(0, -1)}`, width, indent, unit)})`;
-    const inner = indent + unit;
-    return [callee, ...[first, fitted(data, inner.length, inner, unit), tail.slice(2, -1)].map((piece) => `${inner}${piece},`), `${indent})`].join('\n');
-  };
-  return text().split('\n').join(eol);
-}
-
-/** A part of a job's data, and what the handler says it is. */
-type Piece = Pick<Captured, 'name' | 'value'>;
-
-function dataText(pieces: readonly Piece[]): string {
-  return pieces.length === 0 ? '{}' : `{ ${pieces.map((one) => (one.name === one.value ? one.name : `${one.name}: ${one.value}`)).join(', ')} }`;
-}
-
-/** A call as it stands elsewhere, with other data; broken into lines where its first object begins. */
-function repeatedText(call: ts.CallExpression, [head = '', tail = '']: readonly string[], pieces: readonly Piece[]): string {
-  const file = call.getSourceFile();
-  const { unit, eol } = formOf(file);
-  const start = call.getStart();
-  const text = `${head}${dataText(pieces)}${tail}`;
-  const [from, to] = [text.indexOf('{ '), text.lastIndexOf(' }') + 2];
-  const column = start - file.text.lastIndexOf('\n', start - 1) - 1;
-  return `${text.slice(0, from)}${fitted(text.slice(from, to), column + from, lineIndent(file, start), unit)}${text.slice(to)}`.split('\n').join(eol);
-}
-
-interface Surroundings {
-  readonly file: ts.SourceFile;
-  readonly manifest: Manifest;
-  readonly choice: Choice;
-  readonly places: Places;
-  readonly transactional: boolean;
-}
-
-/** The edits of the queue's module, the worker's and `package.json`. */
-function modulesFor(added: Job, doer: JobDoer, { file, manifest, choice, places, transactional }: Surroundings, context: FixContext): readonly FileEdit[] | Refusal {
-  const workerImports = [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`);
-  const workerLines = [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines];
-  if (places.exist) return extended(places, added, { workerImports, workerLines }, context, transactional ? choice.queue.intoTransactions : undefined) ?? { refused: 'the modules of the queue are not as they were made' };
-  const address = addressFor(choice, places.queue, manifest, context);
-  if (isRefusal(address)) return address;
-  const start = startOf(places.worker, manifest, choice, context.workspace);
-  const packages = manifestEdit(manifest, start.additions);
-  if (!packages) return { refused: 'package.json cannot be read' };
-  const request: Request = {
-    address: `«${address.text}»`, addressImports: address.imports.map((line) => `«${line}»;`), reloads: start.reloads, job: added, transactional,
-    firstImports: start.firstImports(usesModules(file)), workerImports, workerLines, workerStart: doer.start,
-  };
-  return [...created(choice, places, request, { like: file, modules: usesModules(file) }), packages];
-}
-

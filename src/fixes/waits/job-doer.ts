@@ -35,12 +35,12 @@ export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: Fil
   if (!root) return { refused: 'what is called is made where it is called' };
   const given = root.kind === ts.SyntaxKind.ThisKeyword && workerClass ? givenCallee(call, workerClass, context) : undefined;
   if (given !== undefined) {
-    const asks = contextReader(call, effect, context);
+    const asks = contextReader(doing(call, effect, context), context);
     return asks === undefined ? { scope, callee: given, imports: [], lines: [], start: [], leftOver: [] } : { refused: `\`${asks}\` reads the request that is being answered` };
   }
   if (root.kind === ts.SyntaxKind.ThisKeyword || !ts.isIdentifier(root)) return { refused: 'what is called belongs to an object that the worker does not have' };
   if (!scope.root(root)) return { refused: `\`${root.text}\` is known to this file alone` };
-  const reader = contextReader(call, effect, context);
+  const reader = contextReader(doing(call, effect, context), context);
   if (reader !== undefined) return { refused: `\`${reader}\` reads the request that is being answered` };
   return { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, call) };
 }
@@ -73,9 +73,14 @@ function rootOf(callee: ts.Expression, scope: WorkerScope): ts.Expression | unde
   return ts.isIdentifier(inner) || inner.kind === ts.SyntaxKind.ThisKeyword ? inner : undefined;
 }
 
-/** A function on the way to the effect that asks what request is being answered. */
-function contextReader(call: ts.CallExpression, effect: EffectSite, { graph, functionsOf }: FixContext): string | undefined {
-  const open: Enclosing[] = [...functionsOf(call.expression), ...(isFunctionNode(effect.enclosing) && effect.call !== call ? [effect.enclosing] : [])];
+/** The functions that a call runs on its way to an effect. */
+function doing(call: ts.CallExpression, effect: EffectSite, { functionsOf }: FixContext): readonly Enclosing[] {
+  return [...functionsOf(call.expression), ...(isFunctionNode(effect.enclosing) && effect.call !== call ? [effect.enclosing] : [])];
+}
+
+/** What asks which request is being answered, in some functions or in those that they call. */
+export function contextReader(from: readonly Enclosing[], { graph }: FixContext): string | undefined {
+  const open: Enclosing[] = [...from];
   const seen = new Set<Enclosing>(open);
   for (let fn = open.shift(); fn && seen.size < looked; fn = open.shift()) {
     const found = readsRequest.exec(fn.getText());

@@ -1,11 +1,11 @@
 import type { Job, JobModules, JobQueue } from '../../catalog/queue/jobs';
-import type { FileEdit, FilePath, TextEdit } from '../../core';
+import { applyEdits, type FileEdit, type FilePath, type TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { folderFor } from '../clients/new-module';
 import { relativePath } from '../edits/modules';
-import { formOf, inForm } from './form';
+import { formOf, inForm, type Form } from './form';
 import type { Manifest } from './manifest';
 import type { Choice } from './queue-choice';
 
@@ -38,12 +38,19 @@ function rootOf(file: FilePath, { folder }: Manifest): FilePath {
 export type Request = Omit<JobModules, 'queueModule' | 'typed' | 'modules' | 'version'>;
 
 /** The new modules with their first job. */
-export function created({ queue, version }: Choice, places: Places, request: Request, form: { readonly like: ts.SourceFile; readonly modules: boolean }): readonly FileEdit[] {
+export function created({ queue, version }: Choice, places: Places, request: Request, form: { readonly like: ts.SourceFile; readonly modules: boolean; readonly asked?: boolean }): readonly FileEdit[] | undefined {
   const typed = isTypeScript(form.like.fileName);
   const whole: JobModules = { ...request, version, typed, modules: typed || form.modules, queueModule: importedFrom(places.worker, places.queue, form.like, form.modules) };
   const style = formOf(form.like);
-  return ([[places.queue, queue.queueText(whole)], [places.worker, queue.workerText(whole)]] as const)
-    .map(([file, text]) => ({ file, create: true, edits: [{ start: 0, end: 0, newText: inForm(text, style) }] }));
+  const texts = { queue: inForm(queue.queueText(whole), style), worker: inForm(queue.workerText(whole), style) };
+  const parsed = (file: FilePath, text: string): ts.SourceFile => ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const results = form.asked ? queue.intoResults({ queue: parsed(places.queue, texts.queue), worker: parsed(places.worker, texts.worker), name: request.job.name, version }) : { queue: [], worker: [] };
+  return results && (['queue', 'worker'] as const).map((one) => ({ file: places[one], create: true, edits: [{ start: 0, end: 0, newText: applyEdits(texts[one], inFormOf(results[one], style)) }] }));
+}
+
+/** Edits of a module in its form. */
+function inFormOf(edits: readonly TextEdit[], form: Form): readonly TextEdit[] {
+  return edits.map((edit) => ({ ...edit, newText: inForm(edit.newText, form) }));
 }
 
 /** How one of the modules is imported: with its extension where the project's imports have one, or where Node wants one. */
@@ -55,18 +62,27 @@ export function importedFrom(from: FilePath, to: FilePath, like: ts.SourceFile, 
   return isPlainModule ? path : path.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
 }
 
+/** What the modules that are there have to learn: to write jobs in a transaction, and to keep what a job gives. */
+interface Further {
+  readonly intoTransactions?: JobQueue['intoTransactions'];
+  readonly asked?: Choice;
+}
+
 /** The modules that are there, with one more job; undefined where they were changed too much. No edits where they have just that job. */
-export function extended(places: Places, job: Job, request: Pick<Request, 'workerImports' | 'workerLines'>, context: FixContext, intoTransactions?: JobQueue['intoTransactions']): readonly FileEdit[] | undefined {
+export function extended(places: Places, job: Job, request: Pick<Request, 'workerImports' | 'workerLines'>, context: FixContext, { intoTransactions, asked }: Further): readonly FileEdit[] | undefined {
   const [queue, worker] = [context.workspace.sourceFile(places.queue), context.workspace.sourceFile(places.worker)];
   if (!queue || !worker) return undefined;
   const handlers = literalNamed(worker, 'handlers');
   if (!handlers || !ts.isObjectLiteralExpression(handlers)) return undefined;
   const taking = intoTransactions ? intoTransactions(queue) : [];
-  if (!taking) return undefined;
-  if (hasJob(handlers, job, worker)) return taking.length === 0 ? [] : [{ file: places.queue, edits: taking }];
-  const own = inQueue(queue, job, taking);
-  const imports = inWorker(worker, handlers, job, request);
-  return own && [{ file: places.queue, edits: own }, { file: places.worker, edits: imports }];
+  const results = asked ? asked.queue.intoResults({ queue, worker, name: job.name, version: asked.version }) : { queue: [], worker: [] };
+  if (!taking || !results) return undefined;
+  const [ofQueue, ofWorker] = [[...taking, ...inFormOf(results.queue, formOf(queue))], inFormOf(results.worker, formOf(worker))];
+  const isThere = hasJob(handlers, job, worker);
+  const own = isThere ? ofQueue : inQueue(queue, job, ofQueue);
+  const done = isThere ? ofWorker : [...ofWorker, ...inWorker(worker, handlers, job, request)];
+  const sorted = (edits: readonly TextEdit[]): readonly TextEdit[] => [...edits].sort((a, b) => a.start - b.start);
+  return own && [{ file: places.queue, edits: sorted(own) }, { file: places.worker, edits: sorted(done) }].filter(({ edits }) => edits.length > 0);
 }
 
 /** The name under which a job can be added: one that is free, or that stands for the very same. */

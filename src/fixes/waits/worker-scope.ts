@@ -149,8 +149,8 @@ function importOf(declaration: ts.ImportSpecifier | ts.ImportClause | ts.Namespa
   let node: ts.Node = declaration;
   while (!ts.isImportDeclaration(node)) node = node.parent;
   if (!ts.isStringLiteral(node.moduleSpecifier)) return undefined;
-  const what = ts.isImportSpecifier(declaration) ? `{ ${declaration.getText().replace(/^type\s+/, '')} }` : ts.isNamespaceImport(declaration) ? declaration.getText() : declaration.name?.text ?? '';
-  return { module: node.moduleSpecifier.text, mark: node.moduleSpecifier.getText().charAt(0), head: `import ${what} from `, tail: '' };
+  const what = ts.isImportSpecifier(declaration) ? `{ ${declaration.getText()} }` : ts.isNamespaceImport(declaration) ? declaration.getText() : declaration.name?.text ?? '';
+  return { module: node.moduleSpecifier.text, mark: node.moduleSpecifier.getText().charAt(0), head: `import ${node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ? 'type ' : ''}${what} from `, tail: '' };
 }
 
 /** `const mail = require('./mail')`, `const { send } = require('./mail')`. */

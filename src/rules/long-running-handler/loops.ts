@@ -54,8 +54,11 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
       node: !isEffect(site) && site.handedOn ? site.callee : site.call,
       related: [{ node: inner.node, message: `This walks over ${article(element) === '' ? element : plural(element)}.` }],
       detail: called, frequency: frequencyIn(loops), library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
-      // What nobody looks at can be one job per element; what is done where it fails is done no more then.
-      ...(effect && isNotification(meaning.kind) && resultUse(site) === 'unused' && !isCaught(site, inner) && { subject: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false, each: element } }),
+      subject: {
+        kind: 'long' as const, site, entry: reach.entry, path: reach.path,
+        // What nobody looks at can be one job per element; what is done where it fails is done no more then.
+        ...(effect && isNotification(meaning.kind) && resultUse(site) === 'unused' && !isCaught(site, inner) && { wait: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false, each: element } }),
+      },
     }];
   });
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, sy
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { applyEdits } from '../../../src/core';
+import { applyEdits, type FixKind } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
 import { only } from '../../rules/only';
@@ -20,13 +20,13 @@ export function filesIn(folder: string): Files {
   return Object.fromEntries(paths.map((file) => [file.replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]));
 }
 
-/** An application after every job that is offered was taken, one after the other. */
-export function withJobs(before: Files): Files {
+/** An application after every job that is offered was taken, one after the other; or every rewrite of another kind. */
+export function withJobs(before: Files, wanted: FixKind = 'enqueue'): Files {
   let files = before;
   for (;;) {
     const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [root + file, text])));
     const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect', 'long-running-handler') } });
-    const fix = Object.entries(files).flatMap(([file, text]) => (/\.[jt]s$/.test(file) ? engine.fixesAt(root + file, 0, text.length) : [])).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'enqueue');
+    const fix = Object.entries(files).flatMap(([file, text]) => (/\.[jt]sx?$/.test(file) ? engine.fixesAt(root + file, 0, text.length) : [])).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === wanted);
     if (!fix) return files;
     files = { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file.slice(root.length), applyEdits(create ? '' : files[file.slice(root.length)] ?? '', edits)])) };
   }

@@ -16,6 +16,7 @@ export function ruleOf(kind: FixKind): string {
     case 'keep-open':
     case 'pool-size': return 'client-per-request';
     case 'after-response': return 'blocking-side-effect';
+    case 'answer-later': return 'long-running-handler';
     case 'parallel': return 'sequential-awaits';
     case 'timeout':
     case 'retry':

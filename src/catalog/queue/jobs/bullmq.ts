@@ -1,4 +1,5 @@
 import { ts } from '../../../project/ts';
+import { intoBullmqResults } from './bullmq-results';
 import { enqueueHead, exporting, handlersOf, importLine, jobsType, mainOf, type JobModules, type JobQueue } from './types';
 
 /**
@@ -21,6 +22,7 @@ export const bullmqJobs: JobQueue = {
   addressOf: (url) => `{ url: ${url} }`,
   // `url` among the options of a connection came with version 5.
   supports: (range) => Number(/\d+/.exec(range)?.[0] ?? 99) >= 5,
+  intoResults: intoBullmqResults,
   queueText,
   workerText,
 };

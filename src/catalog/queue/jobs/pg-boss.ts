@@ -2,6 +2,7 @@ import type { TextEdit } from '../../../core';
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isRecent, pgBossAdapter } from '../transactions';
+import { intoPgBossResults } from './pg-boss-results';
 import { enqueueHead, exporting, handlersOf, importLine, jobsType, mainOf, transactionType, type JobModules, type JobQueue } from './types';
 
 /**
@@ -25,6 +26,7 @@ export const pgBossJobs: JobQueue = {
   addressIn: (node) => (ts.isPropertyAssignment(node) && node.name.getText() === 'connectionString' ? node.initializer : undefined),
   addressOf: (url) => url,
   supports: (range) => majorOf(range) >= 10,
+  intoResults: intoPgBossResults,
   queueText,
   workerText,
 };

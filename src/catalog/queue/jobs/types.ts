@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../../core';
 import type { ts } from '../../../project/ts';
 import type { TransactionAdapter } from '../transactions';
+import type { ResultEdits, ResultModules } from './results';
 
 /** What decides how the modules of a queue are written. Their text has single quotes, semicolons and two spaces; who asks brings it into the project's form. */
 export interface JobModules {
@@ -65,6 +66,8 @@ export interface JobQueue {
   intoTransactions?(module: ts.SourceFile): readonly TextEdit[] | undefined;
   /** The library's own adapter for a transaction of another one, in a version of it. */
   adapter?(library: string, version: string): TransactionAdapter | undefined;
+  /** The changes that let the two modules below, as they were made, keep what a job gives for whoever asks later: `startJob` and `findJob` beside `enqueue`. Undefined where they were changed too much. */
+  intoResults(modules: ResultModules): ResultEdits | undefined;
   /** Whether the modules below run with a version that the project has. */
   supports(range: string): boolean;
   /** The module that takes jobs. It exports `enqueue`, and has `interface Jobs` (or a typedef of it) and, where the library wants them, `jobNames`. */
@@ -74,7 +77,7 @@ export interface JobQueue {
 }
 
 /** `import { a } from 'm';` or `const { a } = require('m');`. `types` are names of types. */
-export function importLine({ modules, typed }: JobModules, names: readonly string[], module: string, types: readonly string[] = []): string {
+export function importLine({ modules, typed }: Pick<JobModules, 'modules' | 'typed'>, names: readonly string[], module: string, types: readonly string[] = []): string {
   const all = [...names, ...(typed ? types.map((name) => `type ${name}`) : [])].join(', ');
   return modules ? `import { ${all} } from '${module}';` : `const { ${names.join(', ')} } = require('${module}');`;
 }

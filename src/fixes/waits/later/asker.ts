@@ -1,0 +1,82 @@
+import { declarationOf } from '../../../flow/symbols';
+import { isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { isRefusal, type Refusal } from '../payload';
+import { declared } from './work';
+import type { LaterFramework } from './types';
+
+/** Who may ask for a job: whoever comes past the guards and has the owner's id. */
+export interface Asker {
+  /** Statements of the handler, in their order, that refuse whoever may not, and what the owner is read from. */
+  readonly guards: readonly ts.Statement[];
+  /** The expression that says whose job it is; undefined where the handler does not look at who asks. */
+  readonly owner: ts.Expression | undefined;
+}
+
+/** Words for whoever sends a request. */
+const asking = /(?:user|session|auth|account|customer|member|principal|claims|viewer|admin|tenant|organi[sz]ation|workspace|team|identity|jwt|uid|profile)/i;
+/** Functions that say who that is. */
+const told = /\b\w*(?:[aA]uth|[sS]ession|[uU]ser|[aA]ccount|[mM]ember|[vV]iewer|[pP]rincipal|[tT]enant|[tT]oken|[iI]dentity)\w*\s*\(|\b(?:headers|cookies|authorization)\b/;
+/** Names that stand for one of them. */
+const named = /^(?:id|_id|uid|sub|email|.+(?:Id|ID|_id))$/;
+const denies = /\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated/i;
+const requires = /^(?:await\s+)?(?:[\w$]+\.)*(?:require|assert|ensure|check|verify|authori[sz]e|guard|protect|can)\w*\s*\(/i;
+/** What only a request that sends something has. */
+const sent = /\.\s*(?:body|files?)\b|\b(?:json|formData|text|arrayBuffer)\s*\(\s*\)/;
+
+/** Who may ask for the jobs of a handler; a refusal where nothing says whose a job is, or who may ask is told by what the request sends. */
+export function askerOf(handler: FunctionNode, kept: readonly ts.Statement[], framework: LaterFramework, checker: ts.TypeChecker): Asker | Refusal {
+  const given = new Set(handler.parameters.map(({ name }) => name.getText()));
+  const tellers = kept.filter((one) => ts.isVariableStatement(one) && one.declarationList.declarations.some(({ initializer }) => initializer && (told.test(initializer.getText()) || given.has(uncast(initializer).getText()))));
+  const owner = ownerOf(handler, tellers, framework, checker);
+  if (owner && isRefusal(owner)) return owner;
+  const wanted = new Set<ts.Statement>(kept.filter((one) => (ts.isIfStatement(one) && denies.test(one.getText())) || (ts.isExpressionStatement(one) && requires.test(one.getText()))));
+  if (owner !== undefined) for (const one of tellers) if ([...declared(one)].some((name) => new RegExp(`^${name}\\b`).test(owner.getText()))) wanted.add(one);
+  for (const one of wanted) for (const other of kept) if (other !== one && uses(one, other, checker)) wanted.add(other);
+  const guards = kept.filter((one) => wanted.has(one));
+  const reader = guards.find((one) => sent.test(one.getText()));
+  return reader ? { refused: `who may ask is told by what the request sends: \`${reader.getText().split('\n')[0]?.slice(0, 60) ?? ''}\`` } : { guards, owner };
+}
+
+function ownerOf(handler: FunctionNode, tellers: readonly ts.Statement[], framework: LaterFramework, checker: ts.TypeChecker): ts.Expression | undefined | Refusal {
+  const names = new Set(tellers.flatMap((one) => [...declared(one)]).filter((name) => asking.test(name) || named.test(name)));
+  const paths: ts.Expression[] = [];
+  let asker: string | undefined;
+  walk(handler, (node) => {
+    if (ts.isIdentifier(node) && names.has(node.text) && isReference(node)) {
+      const declaration = declarationOf(node, checker);
+      if (declaration && tellers.some((one) => isWithin(declaration, one))) {
+        asker ??= node.text;
+        paths.push(outermost(node));
+      }
+    } else if (ts.isPropertyAccessExpression(node) && framework.isAsker(node, handler) && asking.test(node.name.text)) {
+      asker ??= node.getText();
+      paths.push(outermost(node));
+    }
+  });
+  if (asker === undefined) return undefined;
+  const found = paths.find((path) => named.test(path.getText().replace(/^.*\./, '').replace(/!$/, '')));
+  return found ?? { refused: `\`${asker}\` is who asks, and nothing says which part of it tells one from another` };
+}
+
+/** `req.user!.id` of `req.user`: all members that are read of it, but no method. */
+function outermost(node: ts.Expression): ts.Expression {
+  let path = node;
+  for (;;) {
+    const { parent } = path;
+    if (!((ts.isPropertyAccessExpression(parent) || ts.isNonNullExpression(parent)) && parent.expression === path)) return path;
+    if (ts.isCallExpression(parent.parent) && parent.parent.expression === parent) return path;
+    path = parent;
+  }
+}
+
+/** Whether a statement reads what another one declares. */
+function uses(statement: ts.Statement, other: ts.Statement, checker: ts.TypeChecker): boolean {
+  const names = declared(other);
+  let found = false;
+  if (names.size > 0) walk(statement, (node) => {
+    if (!found && ts.isIdentifier(node) && names.has(node.text) && isReference(node)) found = declarationOf(node, checker) !== undefined && isWithin(declarationOf(node, checker) as ts.Node, other);
+    return !found;
+  });
+  return found;
+}

@@ -1,0 +1,175 @@
+import { declarationOf } from '../../../flow/symbols';
+import { isReference, isWithin, walk, type FunctionNode } from '../../../project/syntax';
+import { isTypeScript } from '../../../project/paths';
+import { ts } from '../../../project/ts';
+import type { Captured } from '../capture';
+import { decoded, encoded, admitsUndefined, isRefusal, isSame, isSecret, plainOf, typeText, type Refusal } from '../payload';
+import type { WorkerScope } from '../worker-scope';
+import { pascal } from '../../edits/naming';
+import type { FixContext } from '../../types';
+import { augmentedType } from './request-types';
+
+/** What the work reads that only its request has: a path of members from a parameter or a variable of the handler. */
+export interface Free {
+  readonly path: ts.Expression;
+  readonly root: ts.Identifier;
+  readonly declaration: ts.Declaration;
+}
+
+/** A piece of the moved code that is written otherwise in the worker. */
+export interface Renamed {
+  readonly node: ts.Node;
+  readonly text: string;
+}
+
+/** What moved statements read of their handler. Names of the module that the worker cannot have are a refusal. */
+export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: WorkerScope | undefined, checker: ts.TypeChecker): readonly Free[] | Refusal {
+  const free: Free[] = [];
+  let refused: string | undefined;
+  const visit = (node: ts.Node): boolean => {
+    if (refused !== undefined) return false;
+    if (node.kind === ts.SyntaxKind.ThisKeyword) refused = 'what is done belongs to an object that the worker does not have';
+    if (!ts.isIdentifier(node) || !(isReference(node) || (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node))) return true;
+    const declaration = declarationOf(node, checker);
+    if (declaration && moved.some((one) => isWithin(declaration, one))) return true;
+    if (declaration && isWithin(declaration, handler)) free.push({ path: pathFrom(node), root: node, declaration });
+    // What nothing declares is there everywhere.
+    else if (scope && (declaration ?? checker.getSymbolAtLocation(node)) && !scope.root(node)) refused = `\`${node.text}\` is known to this file alone`;
+    return true;
+  };
+  for (const statement of moved) walk(statement, visit);
+  return refused === undefined ? free : { refused };
+}
+
+/** `req.params.id` of `req`, up to what is called or looked up; with the type that it is said to have. */
+function pathFrom(root: ts.Identifier): ts.Expression {
+  let path: ts.Expression = root;
+  for (;;) {
+    const { parent } = path;
+    const isMember = (ts.isPropertyAccessExpression(parent) && parent.expression === path) || (ts.isNonNullExpression(parent) && parent.expression === path);
+    if (!isMember || isCallee(parent)) break;
+    path = parent;
+  }
+  const { parent } = path;
+  return ts.isAsExpression(parent) && parent.expression === path ? parent : path;
+}
+
+function isCallee(node: ts.Expression): boolean {
+  const { parent } = node;
+  return ts.isCallExpression(parent) && parent.expression === node;
+}
+
+/** Makes what the work reads of its request the data of a job, and says how the worker names it. */
+export class WorkData {
+  readonly captured: Captured[] = [];
+  readonly renamed: Renamed[] = [];
+  private readonly taken = new Set<string>();
+
+  constructor(moved: readonly ts.Node[], private readonly handler: FunctionNode, private readonly context: FixContext) {
+    for (const statement of moved) walk(statement, (node) => void (ts.isIdentifier(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) && this.taken.add(node.text)));
+  }
+
+  /** Why something cannot be part of the job; undefined where all of it is. */
+  take(free: readonly Free[]): Refusal | undefined {
+    for (const one of free) {
+      const refusal = this.one(one);
+      if (refusal) return refusal;
+    }
+    return undefined;
+  }
+
+  /** Whether a value can be given to a job as it is, and is no row that was read for the work. */
+  isGiven(free: Free, isRead: boolean): boolean {
+    const value = free.path.getText();
+    // A secret is none wherever it is worked out.
+    if (isSecret(value)) return true;
+    const kept = this.plain(free.path, value, lastName(free.path));
+    return !isRefusal(kept) && !(isRead && kept.type.includes('{'));
+  }
+
+  /** A value that the job holds beside what its work needs; the name that it has there. */
+  add(wish: string, value: string): string {
+    const same = this.captured.find((one) => one.value === value);
+    if (same) return same.name;
+    const name = this.free(wish);
+    this.captured.push({ name, value, type: 'string', optional: false });
+    return name;
+  }
+
+  private one({ path, root }: Free): Refusal | undefined {
+    const value = path.getText();
+    const isName = path === root;
+    const last = lastName(path);
+    if (isSecret(value)) return { refused: `\`${value}\` is a secret, which a job must not hold` };
+    if (!isName && isTarget(path)) return { refused: `\`${value}\` is changed` };
+    const kept = this.plain(path, value, last);
+    if (isRefusal(kept)) return kept;
+    const known = this.captured.find((one) => one.value === kept.value);
+    const name = known?.name ?? (isName ? root.text : this.free(last, `${lastName((bareOf(path) as ts.PropertyAccessExpression).expression)}${pascal(last)}`));
+    if (!known) {
+      this.taken.add(name);
+      this.captured.push({ name, value: kept.value, type: kept.type, optional: kept.optional });
+    }
+    const text = kept.decode(name);
+    if (ts.isShorthandPropertyAssignment(path.parent) && text !== path.getText()) this.renamed.push({ node: path, text: `${path.getText()}: ${text}` });
+    else if (text !== value) this.renamed.push({ node: path, text });
+    return undefined;
+  }
+
+  /** How a value is kept: what its type says; a parameter of the path is text whatever the types say of it, and what a program without types got as JSON is JSON. */
+  private plain(path: ts.Expression, value: string, name: string): (Pick<Captured, 'value' | 'type' | 'optional'> & { decode(name: string): string }) | Refusal {
+    const { checker } = this.context;
+    const type = augmentedType(path, this.context) ?? checker.getTypeAtLocation(path);
+    const isUnknown = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+    const own = (given: string, text: string): Pick<Captured, 'value' | 'type' | 'optional'> & { decode(name: string): string } => ({ value: given, type: text, optional: false, decode: (one) => one });
+    if (/^\w+\.params\.\w+$/.test(value) && (isUnknown || type.isUnion())) return own(`String(${value})`, 'string');
+    if (isUnknown && !isTypeScript(path.getSourceFile().fileName) && this.isSent(path)) return own(value, 'any');
+    const plain = plainOf(type, path, value.replace(/\s+/g, ' ').slice(0, 60), checker, 0, name);
+    if (isRefusal(plain)) return plain;
+    if (!isSame(plain) && !/^(?:[\w$.]|\?\.)+!?$/.test(value)) return { refused: `\`${value}\` would have to be worked out several times` };
+    const exact = plain.kind === 'value' && plain.absent === 'undefined' && !admitsUndefined(type) ? { ...plain, absent: undefined } : plain;
+    return { value: isSame(plain) ? value : encoded(plain, value), type: typeText(exact), optional: plain.absent === 'undefined' || plain.absent === 'either', decode: (one) => decoded(plain, one) };
+  }
+
+  /** Whether a value came with the request as JSON, or as text. */
+  private isSent(path: ts.Expression): boolean {
+    const root = rootOf(path);
+    if (/^\w+\.(?:body|query|params)\.\w/.test(path.getText())) return true;
+    const declaration = root && declarationOf(root, this.context.checker);
+    const holder = declaration && ts.isBindingElement(declaration) ? declaration.parent.parent : declaration;
+    return holder !== undefined && ts.isVariableDeclaration(holder) && isWithin(holder, this.handler) && /^\w+\.(?:body|query|params)\b[\w.]*$/.test(holder.initializer?.getText() ?? '');
+  }
+
+  private free(...wishes: readonly string[]): string {
+    for (const wish of wishes) if (!this.taken.has(wish)) return this.claimed(wish);
+    for (let i = 2; ; i++) if (!this.taken.has(`${wishes.at(-1) ?? 'value'}${i}`)) return this.claimed(`${wishes.at(-1) ?? 'value'}${i}`);
+  }
+
+  private claimed(name: string): string {
+    this.taken.add(name);
+    return name;
+  }
+}
+
+function bareOf(path: ts.Expression): ts.Expression {
+  return ts.isAsExpression(path) || ts.isNonNullExpression(path) ? bareOf(path.expression) : path;
+}
+
+/** `id` of `req.params.id`. */
+function lastName(path: ts.Expression): string {
+  const inner = bareOf(path);
+  return ts.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
+}
+
+function rootOf(path: ts.Expression): ts.Identifier | undefined {
+  let inner = bareOf(path);
+  while (ts.isPropertyAccessExpression(inner)) inner = bareOf(inner.expression);
+  return ts.isIdentifier(inner) ? inner : undefined;
+}
+
+/** Whether something is assigned to a path. */
+function isTarget(path: ts.Expression): boolean {
+  const { parent } = path;
+  return (ts.isBinaryExpression(parent) && parent.left === path && parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment)
+    || ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && parent.operator !== ts.SyntaxKind.ExclamationToken && parent.operator !== ts.SyntaxKind.MinusToken) || ts.isDeleteExpression(parent);
+}

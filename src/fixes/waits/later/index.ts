@@ -1,0 +1,192 @@
+import type { Fix } from '../../../core';
+import type { Job } from '../../../catalog/queue/jobs';
+import { functionId } from '../../../flow/graph/function-table';
+import { isEffect } from '../../../flow/graph/graph';
+import { effectOf } from '../../../flow/graph/concepts';
+import { runtimeOf } from '../../../flow/entries/runtime';
+import type { CallSite, EffectSite } from '../../../flow/types';
+import { isTypeScript } from '../../../project/paths';
+import { isAsync, isWithin } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import type { FixableFinding } from '../../../rules';
+import { usesModules } from '../../clients/imports';
+import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent } from '../../edits/edit-builder';
+import { Imports } from '../../edits/imports';
+import { camel, Names } from '../../edits/naming';
+import type { FixContext, Planner } from '../../types';
+import { modulePath } from '../alias';
+import { fitted, formOf, inForm } from '../form';
+import { contextReader } from '../job-doer';
+import { modulesFor } from '../job-edits';
+import { importedFrom, jobName, placesFor } from '../job-modules';
+import { manifestOf } from '../manifest';
+import { ownQueueFor } from '../own-queue';
+import { isRefusal, type Refusal } from '../payload';
+import { chooseQueue } from '../queue-choice';
+import { dataText, payloadType } from '../sending';
+import { WorkerScope } from '../worker-scope';
+import { augmentedType } from './request-types';
+import { askerOf } from './asker';
+import { freeIn, WorkData } from './captured-work';
+import { express } from './express';
+import { nextjs } from './nextjs';
+import type { LaterFramework } from './types';
+import { workOf, type Work } from './work';
+
+/** The frameworks whose handlers can answer 202, by their ids. */
+const frameworks: Readonly<Record<string, LaterFramework>> = { express, nextjs };
+
+/** What only a request can do. */
+const ofRequest = /\b(?:cookies|headers|draftMode|getServerSession|currentUser|getCurrentUser|revalidate(?:Path|Tag)|redirect|notFound|after)\s*\(/;
+
+/** A handler whose work outruns a request answers 202 with the id of a job, and a route beside it tells how far that is and, in the end, what the handler answered before. */
+export const planAnswerLater: Planner<'long'> = (finding, context): Fix | undefined => {
+  const planned = plan(finding, context);
+  if (!isRefusal(planned)) return planned;
+  context.withheld?.(planned.refused);
+  return undefined;
+};
+
+function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, context: FixContext): Fix | Refusal {
+  const framework = frameworks[entry.framework];
+  const handler = entry.functions.at(-1);
+  const step = path[0]?.call ?? site.call;
+  if (!framework || !handler) return { refused: `nothing is written for handlers of ${entry.framework} that answer later` };
+  if (entry.part || !isWithin(step, handler) || !isAsync(handler)) return { refused: 'the work is not a part of the handler' };
+  const file = handler.getSourceFile();
+  const manifest = manifestOf(file.fileName, context.workspace);
+  if (!manifest) return { refused: 'there is no package.json to start a worker from' };
+  if (runtimeOf(entry, context.workspace) === 'workers' || context.workspace.target === 'serverless') return { refused: 'where this runs there is no process that could do the jobs' };
+  const places = placesFor(file, manifest, context);
+  if (!places.exist && ownQueueFor(file, 'http', manifest, context)) return { refused: 'the queue that the project has made keeps no results' };
+  const choice = chooseQueue(file, context);
+  if (isRefusal(choice)) return choice;
+  const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, context));
+  if (isRefusal(work)) return work;
+  // Of the answer the value alone is worked out there.
+  const all: readonly ts.Node[] = [...work.begun, ...work.moved.filter((one) => one !== work.answer.statement), ...(work.answer.value ? [work.answer.value] : [])];
+  const asker = askerOf(handler, work.kept, framework, context.checker);
+  if (isRefusal(asker)) return asker;
+  const scope = new WorkerScope(file, places.worker, context.checker, file !== entry.node.getSourceFile());
+  const free = freeIn(all, handler, scope, context.checker);
+  if (isRefusal(free)) return free;
+  const steps = context.graph.stepsOf(functionId(handler)).filter(({ call }) => all.some((one) => isWithin(call, one)));
+  const asks = all.map((one) => ofRequest.exec(one.getText())?.[0].replace(/\s*\($/, '')).find((one) => one !== undefined) ?? contextReader(steps.flatMap((one) => (isEffect(one) ? [] : context.graph.calleesOf(one).flatMap((id) => context.graph.functionOf(id) ?? []))), context);
+  if (asks !== undefined) return { refused: `\`${asks}\` reads the request that is being answered` };
+  const data = new WorkData(all, handler, context);
+  const refusal = data.take(free);
+  if (refusal) return refusal;
+  const compared = [
+    ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, context) }]), ...framework.compared(entry, handler),
+  ].map(({ field, value }) => ({ field: data.add(field, value), value }));
+  const body = bodyOf(work, data, file);
+  if (body === undefined) return { refused: 'the work has quotation marks of another kind' };
+  const typed = isTypeScript(file.fileName);
+  const payload = payloadType(data.captured);
+  const names = data.captured.map((one) => one.name).filter((name) => isUsed(name, body));
+  const jobOf = (name: string): Job => ({ name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `async (${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) => {\n${body}\n  }` });
+  const name = jobName(nameOf(entry.name), jobOf, places, context);
+  const doer = { scope, callee: '', imports: [], lines: [], start: [], leftOver: [] };
+  const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: false, asked: true }, context);
+  if (isRefusal(modules)) return modules;
+  const builder = new EditBuilder();
+  const imports = new Imports(file, new Names(handler));
+  const queueModule = (from: ts.SourceFile): string => modulePath(from, places.queue, context.checker) ?? modulePath(file, places.queue, context.checker) ?? importedFrom(from.fileName, places.queue, file, usesModules(file));
+  const startJob = imports.named('startJob', queueModule(file));
+  const once = steps.some((one) => changes(one, context));
+  const answers = framework.accepted(entry, handler, work.answer);
+  if (isRefusal(answers)) return answers;
+  const started = startText(`const jobId = await ${startJob}('${name}', `, dataText(data.captured), once ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
+  replaceWork(work, [started, ...answers], builder);
+  const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder }, context);
+  if (isRefusal(routes)) return routes;
+  imports.apply(builder);
+  return {
+    kind: 'answer-later',
+    title: `Answer 202 with a job, and do the work of \`${entry.name}\` in a worker; GET ${framework.path(entry)} tells how far it is (changes the answer; ${choice.queue.id}${once ? '; not tried again where it fails' : ''})`,
+    preferred: false,
+    changesBehavior: true,
+    edits: [...builder.build(), ...routes, ...modules],
+  };
+}
+
+/** Whether a declaration has to become a part of the job, since its value cannot be given to one, or is rows that were read for the work. */
+function mustMove(statement: ts.VariableStatement, moved: readonly ts.Statement[], handler: NonNullable<FixableFinding<'long'>['subject']['entry']['functions'][number]>, context: FixContext): boolean {
+  const free = freeIn(moved, handler, undefined, context.checker);
+  if (isRefusal(free)) return false;
+  const isRead = /\bawait\b/.test(statement.getText());
+  const data = new WorkData(moved, handler, context);
+  return free.some((one) => isWithin(one.declaration, statement) && !data.isGiven(one, isRead));
+}
+
+/** An owner's id as text. */
+function ownerText(owner: ts.Expression, context: FixContext): string {
+  const type = augmentedType(owner, context) ?? context.checker.getTypeAtLocation(owner);
+  return (type.flags & ts.TypeFlags.StringLike) !== 0 ? owner.getText() : `String(${owner.getText()})`;
+}
+
+function isUsed(name: string, body: string): boolean {
+  return new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(body);
+}
+
+/** Whether doing a step twice does something twice: it writes, sends or pays. */
+function changes(step: EffectSite | CallSite, { graph }: FixContext): boolean {
+  const sites = isEffect(step) ? [step] : graph.effectsOfCall(step, ~0, 200).map(({ site }) => site);
+  return sites.some(({ meaning }) => {
+    const effect = effectOf(meaning);
+    if (effect === 'write' || effect === 'enqueue') return true;
+    if (meaning.concept !== 'external' || meaning.isRead) return false;
+    return meaning.kind === 'http' ? meaning.sends === true : !/^(?:llm|document|image|search)$/.test(meaning.kind);
+  });
+}
+
+/** The work as the worker does it, on two levels of indentation. */
+function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed }: WorkData, file: ts.SourceFile): string | undefined {
+  const inner = indentUnit(file).repeat(2);
+  const text = (node: ts.Node, start: number): string => {
+    let code = file.text.slice(start, node.end);
+    const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
+    for (const edit of edits.sort((a, b) => b.at - a.at)) code = code.slice(0, edit.at) + edit.text + code.slice(edit.end);
+    return dedent(node, code);
+  };
+  const statements = [...begun, ...moved].map((one) => {
+    const start = startOf(one);
+    if (one !== last) return text(one, start);
+    return value === undefined ? '' : `return ${text(value, value.getStart())}${/;\s*$/.test(one.getText()) ? ';' : ''}`;
+  }).filter((one) => one !== '');
+  const gaps = moved.map((one, index) => (index > 0 && /\n\s*\n/.test(file.text.slice(moved[index - 1]?.end, startOf(one))) ? '\n' : ''));
+  const code = statements.map((one, index) => (index > 0 ? `\n${gaps[index - begun.length] ?? ''}` : '') + one).join('');
+  if (/[«»]/.test(code)) return undefined;
+  return `    «${code.split('\n').map((line, index) => (index > 0 && line !== '' ? inner + line : line)).join('\n')}»`;
+}
+
+/** Where a statement begins, comments above it included. */
+function startOf(statement: ts.Statement): number {
+  const { text } = statement.getSourceFile();
+  return ts.getLeadingCommentRanges(text, statement.getFullStart())?.[0]?.pos ?? statement.getStart();
+}
+
+/** `const jobId = await startJob('orders', { ids });`, broken where its data begins. */
+function startText(head: string, data: string, tail: string, place: ts.Node): string {
+  const file = place.getSourceFile();
+  return head + fitted(data, lineIndent(file, place.getStart()).length + head.length + tail.length, '', '  ') + tail;
+}
+
+/** Puts the answer 202 in the place of the work. */
+function replaceWork({ begun, moved }: Work, lines: readonly string[], builder: EditBuilder): void {
+  const [first] = moved;
+  const last = moved.at(-1);
+  if (!first || !last) return;
+  const file = first.getSourceFile();
+  const indent = lineIndent(file, first.getStart());
+  const text = lines.map((line) => inForm(line, formOf(file))).join(lineBreak(file)).split(/\r?\n/).join(lineBreak(file) + indent);
+  builder.range(file, startOf(first), last.end, text);
+  for (const statement of begun) builder.remove(statement);
+}
+
+/** What a job is called for a route: `ordersShip` of `POST /admin/orders/ship`. */
+function nameOf(route: string): string {
+  const segments = route.replace(/^\S+ /, '').split('/').filter((one) => /^[a-z]/i.test(one)).slice(-2);
+  return camel(segments.join(' ')) || 'work';
+}
+

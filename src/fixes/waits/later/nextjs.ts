@@ -1,0 +1,119 @@
+import type { FileEdit } from '../../../core';
+import { isReference, isWithin, namesIn, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { declarationOf } from '../../../flow/symbols';
+import { dedent, indentUnit } from '../../edits/edit-builder';
+import { moduleExtension } from '../../edits/modules';
+import type { FixContext } from '../../types';
+import { formOf, inForm, width } from '../form';
+import type { Refusal } from '../payload';
+import { WorkerScope } from '../worker-scope';
+import type { LaterFramework, Question } from './types';
+
+/** Route handlers of Next.js: https://nextjs.org/docs/app/api-reference/file-conventions/route. The route for jobs is a file below the handler's. */
+export const nextjs: LaterFramework = {
+  isAnswer: (node) => answerCall(node) !== undefined,
+  answerOf(statement) {
+    const value = ts.isReturnStatement(statement) ? statement.expression : undefined;
+    const call = value && answerCall(uncast(value));
+    const [given, options] = call?.arguments ?? [];
+    if (!call || !given || ts.isNewExpression(call) || (options && !/^\{\s*status:\s*2\d\d,?\s*\}$/.test(options.getText()))) return undefined;
+    return { statement, value: given };
+  },
+  isAsker: () => false,
+  // A variable that is read from a segment of the path.
+  compared({ node }, handler) {
+    const segments = segmentsOf(node.getSourceFile().fileName);
+    const found: string[] = [];
+    if (handler.body) walk(handler.body, (inner) => {
+      if (ts.isVariableDeclaration(inner) && /\bparams\b/.test(inner.initializer?.getText() ?? '')) found.push(...namesIn(inner.name).filter((name) => segments.some((one) => one.name === name && !one.rest)));
+    });
+    return found.map((name) => ({ field: name, value: name }));
+  },
+  accepted({ name }, handler, { statement }) {
+    const call = answerCall(uncast((statement as ts.ReturnStatement).expression as ts.Expression));
+    const path = name.replace(/^\S+ /, '');
+    const request = handler.parameters[0]?.name;
+    if (/[:*]/.test(path) && !(request && ts.isIdentifier(request))) return { refused: 'the handler does not know its address' };
+    const place = /[:*]/.test(path) && request ? `\${new URL(${request.getText()}.url).pathname}/jobs/\${jobId}` : `${path}/jobs/\${jobId}`;
+    const whole = `return ${call?.expression.getText() ?? ''}({ jobId }, { status: 202, headers: { location: \`${place}\` } });`;
+    return [whole.length + 2 <= width ? whole : [`return ${call?.expression.getText() ?? ''}(`, '  { jobId },', `  { status: 202, headers: { location: \`${place}\` } },`, ');'].join('\n')];
+  },
+  route: addRoute,
+  path: ({ name }) => `${name.replace(/^\S+ /, '')}/jobs/:jobId`,
+};
+
+/** `NextResponse.json(…)`, `Response.json(…)`, `new Response(…)`, `redirect(…)`. */
+function answerCall(node: ts.Node): ts.CallExpression | ts.NewExpression | undefined {
+  if (ts.isNewExpression(node)) return /^(?:Next)?Response$/.test(node.expression.getText()) ? node : undefined;
+  return ts.isCallExpression(node) && /^(?:Next)?Response\.json$/.test(node.expression.getText()) ? node : undefined;
+}
+
+/** The variable segments of a route's folder: `[id]`, `[...path]`. */
+function segmentsOf(file: string): readonly { readonly name: string; readonly rest: boolean }[] {
+  return [...file.matchAll(/\/\[{1,2}(\.\.\.)?(\w+)\]{1,2}(?=\/)/g)].map(([, rest, name = '']) => ({ name, rest: rest !== undefined }));
+}
+
+function addRoute({ entry, handler, job, guards, compared, queueModule }: Question, context: FixContext): readonly FileEdit[] | Refusal {
+  const file = handler.getSourceFile();
+  if (!/\/route\.[cm]?[jt]sx?$/.test(file.fileName) || entry.node.getSourceFile() !== file) return { refused: 'the handler stands in no file of a route' };
+  const target = `${file.fileName.slice(0, file.fileName.lastIndexOf('/'))}/jobs/[jobId]/route${moduleExtension(file)}`;
+  if (context.workspace.text(target) !== undefined) return { refused: 'there is a route for jobs already' };
+  const scope = new WorkerScope(file, target, context.checker);
+  const declared = guardsIn(handler, [...guards, ...declarationsOf(compared.map(({ value }) => value), handler, guards)]);
+  const unknown = unknownIn(declared, handler, scope, context);
+  if (unknown !== undefined) return { refused: `\`${unknown}\` is known to this file alone` };
+  const form = formOf(file);
+  const typed = /\.[cm]?tsx?$/.test(target);
+  const isPromised = Number(/\d+/.exec(context.workspace.dependencyVersion(file.fileName, 'next') ?? '15')?.[0] ?? 15) >= 15;
+  const [first, second] = handler.parameters;
+  const request = first && declared.some((one) => namesIn(first.name).some((name) => new RegExp(`\\b${name}\\b`).test(one.getText()))) ? first.getText() : typed ? '_request: Request' : '_request';
+  const type = `{ ${[...segmentsOf(`${file.fileName}`), { name: 'jobId', rest: false }].map(({ name, rest }) => `${name}: string${rest ? '[]' : ''}`).join('; ')} }`;
+  const isWhole = second !== undefined && ts.isIdentifier(second.name);
+  const given = `${isWhole ? second.name.getText() : '{ params }'}${typed ? `: { params: ${isPromised ? `Promise<${type}>` : type} }` : ''}`;
+  const params = isWhole ? `${second.name.getText()}.params` : 'params';
+  const unit = indentUnit(file);
+  const check = ['!job', ...compared.map(({ field, value }) => `job.data.${field} !== ${value}`)];
+  const answer = '    return Response.json({ error: \'There is no such job.\' }, { status: 404 });';
+  const head = `export async function GET(${request}, ${given}) {`;
+  const lines = [
+    ...[...new Set([...scope.importLines, `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}'`])].map((line) => `${/findJob/.test(line) ? line : `«${line}»`};`), '',
+    ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
+    `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
+    ...(head.length <= width ? [head] : ['export async function GET(', `  ${request},`, `  ${given},`, ') {']),
+    ...declared.map((one) => `  «${dedent(one).split('\n').join(`\n${unit}`)}»`),
+    `  const { jobId } = ${isPromised ? 'await ' : ''}${params};`,
+    `  const job = await findJob('${job}', jobId);`,
+    ...(check.join(' || ').length + 8 <= width ? [`  if (${check.join(' || ')}) {`] : ['  if (', ...check.map((one, index) => `    ${one}${index < check.length - 1 ? ' ||' : ''}`), '  ) {']),
+    answer, '  }',
+    '  return Response.json({ state: job.state, result: job.result });', '}', '',
+  ];
+  return [{ file: target, create: true, edits: [{ start: 0, end: 0, newText: inForm(lines.join('\n'), form) }] }];
+}
+
+/** Statements of a handler in their order, each once. */
+function guardsIn(handler: FunctionNode, statements: readonly ts.Statement[]): readonly ts.Statement[] {
+  return [...new Set(statements)].filter((one) => isWithin(one, handler)).sort((a, b) => a.pos - b.pos);
+}
+
+/** The statements that declare some names, unless one of those that are taken anyway does. */
+function declarationsOf(names: readonly string[], handler: FunctionNode, taken: readonly ts.Statement[]): readonly ts.Statement[] {
+  const found: ts.Statement[] = [];
+  if (handler.body) walk(handler.body, (node) => {
+    if (ts.isVariableStatement(node) && !taken.includes(node) && /\bparams\b/.test(node.getText()) && node.declarationList.declarations.some(({ name }) => namesIn(name).some((one) => names.includes(one)))) found.push(node);
+  });
+  return found;
+}
+
+/** A name of the module that the new file cannot have. */
+function unknownIn(statements: readonly ts.Statement[], handler: FunctionNode, scope: WorkerScope, { checker }: FixContext): string | undefined {
+  let unknown: string | undefined;
+  for (const statement of statements) walk(statement, (node) => {
+    if (unknown !== undefined || !ts.isIdentifier(node) || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent))) return;
+    const declaration = declarationOf(node, checker);
+    if (declaration && isWithin(declaration, handler)) return;
+    if ((declaration ?? checker.getSymbolAtLocation(node)) && !scope.root(node)) unknown = node.text;
+  });
+  return unknown;
+}
+

@@ -1,0 +1,55 @@
+import type { FileEdit } from '../../../core';
+import type { EntryPoint } from '../../../flow/entries/types';
+import type { FunctionNode } from '../../../project/syntax';
+import type { ts } from '../../../project/ts';
+import type { EditBuilder } from '../../edits/edit-builder';
+import type { Imports } from '../../edits/imports';
+import type { FixContext } from '../../types';
+import type { Refusal } from '../payload';
+
+/** The answer that a handler gives at its end. */
+export interface Answer {
+  readonly statement: ts.Statement;
+  /** What is answered as JSON; undefined where nothing is. */
+  readonly value: ts.Expression | undefined;
+}
+
+/** A value that the job holds and that whoever asks for it has to have as well. */
+export interface Compared {
+  readonly field: string;
+  /** The expression that gives it, in the handler and in the route that is asked. */
+  readonly value: string;
+}
+
+/** All that the route needs which tells how far a job is. */
+export interface Question {
+  readonly entry: EntryPoint;
+  readonly handler: FunctionNode;
+  readonly job: string;
+  /** Statements of the handler that refuse whoever may not ask, and what they need. */
+  readonly guards: readonly ts.Statement[];
+  readonly compared: readonly Compared[];
+  /** The module of the queue, as another file names it. */
+  queueModule(from: ts.SourceFile): string;
+  /** The imports of the handler's file. */
+  readonly imports: Imports;
+  readonly builder: EditBuilder;
+}
+
+/** One framework: how its handlers answer, and where the route is put that is asked for a job. */
+export interface LaterFramework {
+  /** The answer of a statement that ends a handler; undefined where it gives none that could be given later. */
+  answerOf(statement: ts.Statement, handler: FunctionNode): Answer | undefined;
+  /** Whether a node answers, wherever it stands. */
+  isAnswer(node: ts.Node): boolean;
+  /** Whether a path of members is what the framework's middleware found out about whoever asks: `req.user`. */
+  isAsker(path: ts.PropertyAccessExpression, handler: FunctionNode): boolean;
+  /** The values of the route's path by which its jobs belong together. */
+  compared(entry: EntryPoint, handler: FunctionNode): readonly Compared[];
+  /** The statements that answer 202, the first of which has started the job under the name `jobId`; a refusal where the handler cannot say them. */
+  accepted(entry: EntryPoint, handler: FunctionNode, answer: Answer): readonly string[] | Refusal;
+  /** Adds the route; the edits of files beside those of the builder. */
+  route(question: Question, context: FixContext): readonly FileEdit[] | Refusal;
+  /** Its path, for people. */
+  path(entry: EntryPoint): string;
+}

@@ -1,0 +1,95 @@
+import { mentions, isFunctionNode, isWithin, namesIn, walk, type FunctionNode } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import type { Refusal } from '../payload';
+import type { Answer, LaterFramework } from './types';
+
+/** The statements of a handler, told apart. */
+export interface Work {
+  /** Those that stay, in their order: what is checked before the work begins. */
+  readonly kept: readonly ts.Statement[];
+  /** Those that become the job, one behind the other; the last is the answer. */
+  readonly moved: readonly ts.Statement[];
+  /** Declarations of empty lists and the like that stand further above, and are needed by the work alone. */
+  readonly begun: readonly ts.VariableStatement[];
+  readonly answer: Answer;
+}
+
+/**
+ * The work of a handler: from the statement that takes its time, and what only that needs, to the answer. What checks the request and may answer otherwise stays where it is. `mustMove` says of a statement that it
+ * declares something which a job cannot be given.
+ */
+export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFramework, mustMove: (statement: ts.VariableStatement, moved: readonly ts.Statement[]) => boolean): Work | Refusal {
+  if (!handler.body || !ts.isBlock(handler.body)) return { refused: 'the handler has no statements' };
+  const outer: ts.Statement[] = [];
+  let block = handler.body;
+  for (;;) {
+    const [index, at] = [...block.statements.entries()].find(([, one]) => isWithin(step, one)) ?? [];
+    if (index === undefined || !at) return { refused: 'the work is not a part of the handler' };
+    if (!ts.isTryStatement(at) || !isWithin(step, at.tryBlock) || at.finallyBlock) break;
+    if (!block.statements.slice(index + 1).every((one) => ts.isReturnStatement(one) && !one.expression)) return { refused: 'something comes after the part that is tried' };
+    outer.push(...block.statements.slice(0, index));
+    block = at.tryBlock;
+  }
+  const statements = block.statements.filter((one, index) => !(index === block.statements.length - 1 && ts.isReturnStatement(one) && !one.expression));
+  const last = statements.at(-1);
+  const answer = last && framework.answerOf(last, handler);
+  if (!answer) return { refused: 'the answer is not given at the end of the handler, or is no JSON' };
+  let start = statements.findIndex((one) => isWithin(step, one));
+  const begun: ts.VariableStatement[] = [];
+  for (let again = true; again;) {
+    again = false;
+    const moved = [...begun, ...statements.slice(start)];
+    for (const statement of [...outer, ...statements.slice(0, start)]) {
+      if (!ts.isVariableStatement(statement) || begun.includes(statement) || !moved.some((one) => mentions(one, declared(statement)))) continue;
+      const others = [...outer, ...statements.slice(0, start)].filter((one) => one !== statement);
+      if (isEmptyStart(statement) && !others.some((one) => mentions(one, declared(statement)))) {
+        begun.push(statement);
+        again = true;
+        break;
+      }
+      const at = statements.indexOf(statement);
+      if (!mustMove(statement, moved)) continue;
+      if (at < 0 || statements.slice(at, start).some((one) => answersOtherwise(one, framework))) return { refused: `\`${[...declared(statement)].join('`, `')}\` is read before the request is answered otherwise` };
+      start = at;
+      again = true;
+      break;
+    }
+  }
+  const moved = statements.slice(start);
+  if (moved.slice(0, -1).some((one) => answersOtherwise(one, framework))) return { refused: 'the answer is given in several places' };
+  return { kept: [...outer, ...statements.slice(0, start)].filter((one) => !begun.includes(one as ts.VariableStatement)), moved, begun, answer };
+}
+
+/** The names that a statement declares. */
+export function declared(statement: ts.Statement): ReadonlySet<string> {
+  return new Set(ts.isVariableStatement(statement) ? statement.declarationList.declarations.flatMap(({ name }) => namesIn(name)) : []);
+}
+
+/** Whether a statement may end the handler: it answers, returns or throws. */
+function answersOtherwise(statement: ts.Statement, framework: LaterFramework): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (framework.isAnswer(node) || (!isInner(node, statement) && (ts.isReturnStatement(node) || ts.isThrowStatement(node)))) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Whether a node stands in a function inside of a statement. */
+function isInner(node: ts.Node, statement: ts.Statement): boolean {
+  for (let one = node.parent; one && one !== statement.parent; one = one.parent) if (isFunctionNode(one)) return true;
+  return false;
+}
+
+/** `const results = []`, `let failed = 0`, `const seen = new Set()`: the same wherever it stands. */
+function isEmptyStart(statement: ts.VariableStatement): boolean {
+  return statement.declarationList.declarations.every(({ name, initializer }) => ts.isIdentifier(name) && initializer !== undefined && isEmpty(initializer));
+}
+
+function isEmpty(value: ts.Expression): boolean {
+  if (ts.isAsExpression(value)) return isEmpty(value.expression);
+  if (ts.isArrayLiteralExpression(value)) return value.elements.length === 0;
+  if (ts.isObjectLiteralExpression(value)) return value.properties.length === 0;
+  if (ts.isNewExpression(value)) return /^(?:Map|Set)$/.test(value.expression.getText()) && (value.arguments?.length ?? 0) === 0;
+  return ts.isNumericLiteral(value) || ts.isStringLiteral(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword || value.kind === ts.SyntaxKind.NullKeyword;
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { realCompiler } from '../oracle/real-compiler';
+import { filesIn, withJobs, type Files } from '../proof/harness/application';
+import { libraryPackages } from '../proof/harness/library';
+import { only } from '../rules/only';
+
+const fixtures = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later');
+
+describe('fixes: answer-later', function () {
+  this.timeout(60_000);
+
+  for (const application of readdirSync(fixtures)) {
+    it(`the handler of ${application} answers with a job, in the form of the project around it`, () => {
+      const before = filesIn(join(fixtures, application, 'before'));
+      assert.deepEqual(changed(before, withJobs(before, 'answer-later')), filesIn(join(fixtures, application, 'after')));
+    });
+  }
+
+  it('what is written type-checks against the real packages, with either queue', () => {
+    const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true } });
+    const before = filesIn(join(fixtures, 'express', 'before'));
+    assert.deepEqual(compile({ library: 'answer-later', files: new Map(Object.entries({ ...before, ...filesIn(join(fixtures, 'express', 'after')) })) }).errors, []);
+    const other = withJobs({ ...before, 'headroom.config.json': '{ "queue": "bullmq" }' }, 'answer-later');
+    assert.match(other['src/lib/queue.ts'] ?? '', /jobId: id/);
+    assert.deepEqual(compile({ library: 'answer-later-other', files: new Map(Object.entries(other)) }).errors, []);
+  });
+
+  it('is never preferred, and no part of a fix-all that does not ask for it', () => {
+    const before = filesIn(join(fixtures, 'express', 'before'));
+    const engine = engineOf(before);
+    const [finding] = engine.fixesAt('/app/src/routes/parcels.ts', 0, 10_000);
+    assert.deepEqual(finding?.fixes.map(({ kind, preferred, changesBehavior }) => ({ kind, preferred, changesBehavior })), [{ kind: 'answer-later', preferred: false, changesBehavior: true }]);
+    assert.match(finding?.fixes[0]?.title ?? '', /^Answer 202 with a job, and do the work of `POST …\/places` in a worker; GET …\/places\/jobs\/:jobId tells how far it is \(changes the answer; pg-boss\)$/);
+    assert.equal(engine.fixAll({ safeOnly: true }).edits.length, 0);
+  });
+
+  it('modules that an enqueued message has made learn to keep results, and a second handler adds its job', () => {
+    const before = handlerOf('const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const found = []; for (const { id } of rows) { found.push(await ask(id)); } res.json(found);', { more: `app.post('/welcome', async (req, res) => { await pool.query('UPDATE users SET a = 1'); await send(String(req.query.to)); res.json({}); });\napp.post('/second', async (req, res) => { const { rows } = await pool.query<{ id: string }>('SELECT id FROM users'); for (const { id } of rows) { await ask(id); } res.json({ asked: rows.length }); });` });
+    const enqueued = withJobs(before);
+    assert.doesNotMatch(enqueued['src/queue.ts'] ?? '', /startJob/);
+    const after = withJobs(enqueued, 'answer-later');
+    assert.match(after['src/queue.ts'] ?? '', /askedFor: readonly \(keyof Jobs\)\[\] = \['second', 'work'\];/);
+    assert.match(after['src/queue.ts'] ?? '', /jobNames: readonly \(keyof Jobs\)\[\] = \['send', 'second', 'work'\];/);
+    assert.equal(after['src/queue.ts']?.match(/function startJob/g)?.length, 1);
+    assert.equal(after['src/worker.ts']?.match(/askedFor\.includes/g)?.length, 1);
+    assert.match(after['src/worker.ts'] ?? '', /send: \(\{ to \}\) => send\(to\),\n {2}second: async \(\) => \{/);
+    const compile = realCompiler({ folder: libraryPackages(), options: { esModuleInterop: true } });
+    assert.deepEqual(compile({ library: 'answer-later-extended', files: new Map(Object.entries(after)) }).errors, []);
+  });
+
+  it('what sends is not done again by itself, and the title says so', () => {
+    const files = handlerOf('const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const sent = []; for (const { id } of rows) { sent.push(await send(id)); } res.json(sent.length);');
+    const [finding] = engineOf(files).fixesAt('/app/src/app.ts', 0, 10_000);
+    const fix = finding?.fixes.find(({ kind }) => kind === 'answer-later');
+    assert.match(fix?.title ?? '', /not tried again where it fails/);
+    assert.match(JSON.stringify(fix?.edits), /startJob\('work', \{\}, \{ once: true \}\)/);
+  });
+
+  describe('whose a job is', () => {
+    const loop = 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const found = []; for (const { id } of rows) { found.push(await ask(id)); } res.json(found);';
+    const after = (files: Files): string => withJobs(files, 'answer-later')['src/app.ts'] ?? '';
+
+    it('is told by the user that the handler reads, and what refuses others stands before both', () => {
+      const text = after(handlerOf(`const session = await sessionOf(req.headers.authorization); if (!session) { res.status(401).json({}); return; }; if (!req.query.x) { res.status(400).json({}); return; }; await pool.query('INSERT INTO log VALUES ($1)', [session.userId]); ${loop}`));
+      assert.match(text, /startJob\('work', \{ ownerId: session\.userId \}\)/);
+      assert.match(text, /jobs\/:jobId', async \(req, res\) => \{\n\s+const session = await sessionOf\(req\.headers\.authorization\);\n\s+if \(!session\) \{ res\.status\(401\)\.json\(\{\}\); return; \}\n\s+const job = [^]*job\.data\.ownerId !== session\.userId\) \{/);
+    });
+
+    it('has the middleware of the route, and the variables of its path', () => {
+      const text = after(handlerOf(`await pool.query('UPDATE users SET a = $1', [req.params.shop]); ${loop}`, { path: '/shops/:shop/work', middleware: 'signedIn, ' }));
+      assert.match(text, /app\.get\('\/shops\/:shop\/work\/jobs\/:jobId', signedIn, async/);
+      assert.match(text, /job\.data\.shop !== String\(req\.params\.shop\)/);
+    });
+
+    it('leaves errors to the application before version 5', () => {
+      assert.match(after(handlerOf(loop, { express: '4.21.0' })), /async \(req, res, next\) => \{\n {2}try \{[^]*\} catch \(error\) \{\n {4}next\(error\);/);
+    });
+
+    const traps: readonly { readonly what: string; readonly body: string; readonly middleware?: string; readonly reason: RegExp }[] = [
+      { what: 'of a user of whom nothing is read that tells one from another', body: `const { user } = req as any; await check(user); ${loop}`, reason: /`user` is who asks, and nothing says which part/ },
+      { what: 'of a user that middleware has put into the request, of whom nothing is read', body: `if ((req as any).user.isAdmin) { await pool.query('UPDATE users SET a = 1'); } ${loop}`, reason: /user.* is who asks, and nothing says which part/ },
+      { what: 'behind middleware that looks at what is sent', body: loop, middleware: 'validate(shape), ', reason: /looks at what a request sends/ },
+      { what: 'whose rights are told by what is sent', body: `const user = await userOf(req.body.token); if (!user) { res.status(401).json({}); return; } await pool.query('SELECT $1', [user.id]); ${loop}`, reason: /who may ask is told by what the request sends/ },
+      { what: 'that is given a secret', body: 'const password = String(req.query.p); const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const found = []; for (const { id } of rows) { found.push(await ask(id + password)); } res.json(found);', reason: /secret/ },
+      { what: 'that is given what nobody knows', body: 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const found = []; for (const { id } of rows) { found.push(await ask(id + req.body.x)); } res.json(found);', reason: /nothing says what `req\.body\.x` is/ },
+      { what: 'that writes its answer piece by piece', body: 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); for (const { id } of rows) { res.write(await ask(id)); } res.json({});', reason: /nothing says what `res` is/ },
+      { what: 'that answers in several places', body: 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); for (const { id } of rows) { if (!(await ask(id))) { res.status(502).json({}); return; } } res.json({});', reason: /the answer is given in several places/ },
+      { what: 'that refuses once it has read its list', body: 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); if (rows.length === 0) { res.status(404).json({}); return; } const found = []; for (const { id } of rows) { found.push(await ask(id)); } res.json(found);', reason: /`rows` is read before the request is answered otherwise/ },
+      { what: 'that uses what only its file has', body: 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const found = []; for (const { id } of rows) { found.push(await ask(local(id))); } res.json(found);', reason: /`local` is known to this file alone/ },
+    ];
+    for (const { what, body, middleware, reason } of traps) {
+      it(`none is made of work ${what}`, () => {
+        const files = handlerOf(body, middleware === undefined ? {} : { middleware });
+        const engine = engineOf(files);
+        assert.ok(engine.findings('/app/src/app.ts').length > 0, 'nothing is found');
+        assert.match(JSON.stringify(engine.fixAll({ kind: 'answer-later' }).left), reason);
+      });
+    }
+  });
+});
+
+/** An application with one handler. */
+function handlerOf(body: string, { path = '/work', middleware = '', more = '', express = '5.3.0' } = {}): Files {
+  return {
+    'package.json': `{ "type": "module", "dependencies": { "express": "${express}", "pg": "8.23.1", "nodemailer": "10.6.0" } }`,
+    'src/db.ts': 'import pg from \'pg\';\nexport const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });\n',
+    'src/others.ts': [
+      'import type { NextFunction, Request, Response } from \'express\';', 'import nodemailer from \'nodemailer\';', 'const transport = nodemailer.createTransport(process.env.SMTP_URL!);',
+      'export async function ask(id: string): Promise<string> { const answer = await fetch(`https://other.example/${id}`); return await answer.text(); }',
+      'export async function send(to: string): Promise<string> { await transport.sendMail({ to, text: \'Hello\' }); return to; }',
+      'export async function check(user: unknown): Promise<void> { if (!user) throw new Error(\'Nobody.\'); }',
+      'export async function sessionOf(token: string | undefined): Promise<{ userId: string } | undefined> { return token ? { userId: token } : undefined; }',
+      'export async function userOf(token: string): Promise<{ id: string } | undefined> { return token ? { id: token } : undefined; }',
+      'export function signedIn(req: Request, res: Response, next: NextFunction): void { next(req.headers.authorization ? undefined : new Error(\'Please sign in.\')); }',
+      'export const shape = {};', 'export function validate(_shape: object) { return (_req: Request, _res: Response, next: NextFunction): void => next(); }', '',
+    ].join('\n'),
+    'src/app.ts': [
+      'import express from \'express\';', 'import { pool } from \'./db\';', 'import { ask, check, send, sessionOf, shape, signedIn, userOf, validate } from \'./others\';', 'const app = express();',
+      'const local = (id: string): string => id;', ...(more === '' ? [] : [more]), `app.post('${path}', ${middleware}async (req, res) => {`, `  ${body}`, '});', 'app.listen(3000);', '',
+    ].join('\n'),
+  };
+}
+
+function engineOf(files: Files): ReturnType<typeof createEngine> {
+  const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text])));
+  return createEngine({ roots: ['/app'], host, settings: { rules: only('long-running-handler') } });
+}
+
+function changed(before: Files, after: Files): Files {
+  return Object.fromEntries(Object.entries(after).filter(([file, text]) => before[file] !== text));
+}

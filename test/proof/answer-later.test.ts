@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { filesIn, install, withJobs, type Application, type Files, type Running } from './harness/application';
+import { expireBullmq, expirePgBoss, inPostgres, inRedis } from './harness/job-time';
+import { startRedis, type RedisServer } from './harness/redis-server';
+import { startServer, type Server } from './harness/server';
+
+/** How long the carrier takes to say where a parcel is, and how many parcels a customer has. */
+const delay = 150;
+const parcels = 8;
+
+describe('proof: answer-later', function () {
+  this.timeout(120_000);
+  let postgres: Server;
+  let redis: RedisServer;
+  let carrier: Carrier;
+  let environment: Record<string, string>;
+
+  before(async () => {
+    [postgres, redis, carrier] = await Promise.all([startServer(), startRedis(), startCarrier()]);
+    await postgres.createDatabase('parcels');
+    environment = { DATABASE_URL: postgres.url('parcels'), REDIS_URL: `redis://127.0.0.1:${redis.port}`, CARRIER_URL: carrier.url };
+    await inPostgres(environment['DATABASE_URL'] as string, `CREATE TABLE parcels (number text, customer text, country text); INSERT INTO parcels SELECT 'P' || n, 'ada', 'DE' FROM generate_series(1, ${parcels}) n`);
+  });
+
+  after(() => Promise.all([postgres.stop(), redis.stop(), carrier.stop()]));
+
+  for (const { application, queue } of [{ application: 'express', queue: 'pg-boss' }, { application: 'express', queue: 'bullmq' }]) {
+    describe(`${application}, ${queue}`, () => {
+      const plain = filesIn(join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', application, 'before'));
+      let later: Files;
+      let app: Application | undefined;
+      const expire = (): Promise<void> => (queue === 'pg-boss' ? expirePgBoss(environment['DATABASE_URL'] as string) : expireBullmq(redis.port));
+
+      before(() => {
+        later = withJobs(queue === 'pg-boss' ? plain : { ...plain, 'headroom.config.json': '{ "queue": "bullmq" }' }, 'answer-later');
+      });
+
+      const start = async (files: Files): Promise<{ readonly app: Application; readonly server: Running }> => {
+        app?.remove();
+        app = install(files, environment);
+        return { app, server: await app.run('start', true) };
+      };
+
+      after(async () => {
+        app?.remove();
+        await inRedis(redis.port, (client) => client.call('FLUSHALL'));
+      });
+
+      it(`a request that waited ${parcels * delay / 1000} s for ${parcels} answers of another service is answered 202 in less than 0.5 s, and its job ends in the same JSON; nobody else gets it, and a worker that is killed in the middle is followed by one that does it again`, async () => {
+        const { server: slow } = await start(plain);
+        const expected = await ask(slow, 'POST', '/parcels/places?country=DE', 'ada');
+        assert.equal(expected.status, 200);
+        assert.ok(expected.time >= parcels * delay, `answered after ${expected.time} ms`);
+        assert.equal((JSON.parse(expected.body) as { places: readonly object[] }).places.length, parcels);
+
+        const unknown = await answer(ask(slow, 'POST', '/parcels/places', 'ada'));
+        assert.equal(unknown.status, 400);
+        const { app: running, server } = await start(later);
+        // What is checked before is answered as before.
+        assert.deepEqual(await answer(ask(server, 'POST', '/parcels/places', 'ada')), unknown);
+        assert.equal((await ask(server, 'POST', '/parcels/places?country=DE')).status, 401);
+        // The first request opens the queue.
+        await ask(server, 'POST', '/parcels/places?country=NL', 'ada');
+        const begun = await ask(server, 'POST', '/parcels/places?country=DE', 'ada');
+        assert.equal(begun.status, 202);
+        assert.ok(begun.time < 500, `answered after ${begun.time} ms`);
+        const { jobId } = JSON.parse(begun.body) as { jobId: string };
+        assert.match(jobId, /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/);
+        const place = `/parcels/places/jobs/${jobId}`;
+        assert.equal(begun.location, place);
+        assert.deepEqual(await answer(ask(server, 'GET', place, 'ada')), { status: 200, body: '{"state":"queued"}' });
+
+        const taken = carrier.hold();
+        const first = await running.run('worker', false);
+        await taken;
+        assert.deepEqual(await answer(ask(server, 'GET', place, 'ada')), { status: 200, body: '{"state":"active"}' });
+        await first.end('SIGKILL');
+        await expire();
+        const next = await running.run('worker', false);
+        const done = await ended(server, place, next);
+        assert.equal(JSON.stringify(done.result), expected.body);
+
+        // Neither who is somebody else nor who is nobody.
+        const refused = { status: 404, body: '{"error":"There is no such job."}' };
+        assert.deepEqual(await answer(ask(server, 'GET', place, 'bob')), refused);
+        assert.equal((await ask(server, 'GET', place)).status, 401);
+        assert.deepEqual(await answer(ask(server, 'GET', '/parcels/places/jobs/1', 'ada')), refused);
+        assert.deepEqual(await answer(ask(server, 'GET', `/parcels/places/jobs/${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`, 'ada')), refused);
+        await next.end('SIGTERM');
+      });
+    });
+  }
+});
+
+interface Asked {
+  readonly status: number;
+  readonly body: string;
+  readonly location: string | null;
+  readonly time: number;
+}
+
+async function ask({ line }: Running, method: string, path: string, customer?: string): Promise<Asked> {
+  const { port } = JSON.parse(line) as { readonly port: number };
+  const start = performance.now();
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: customer === undefined ? {} : { authorization: `Bearer ${customer}` } });
+  const body = await response.text();
+  return { status: response.status, body, location: response.headers.get('location'), time: performance.now() - start };
+}
+
+async function answer(asked: Promise<Asked>): Promise<Pick<Asked, 'status' | 'body'>> {
+  const { status, body } = await asked;
+  return { status, body };
+}
+
+/** Asks for a job until it has come to an end. */
+async function ended(server: Running, place: string, worker: Running): Promise<{ readonly state: string; readonly result?: unknown }> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const job = JSON.parse((await ask(server, 'GET', place, 'ada')).body) as { readonly state: string; readonly result?: unknown };
+    if (job.state === 'completed') return job;
+    assert.notEqual(job.state, 'failed', worker.errors());
+  }
+  throw new Error(`The job came to no end. The worker says: ${worker.errors()}`);
+}
+
+interface Carrier {
+  readonly url: string;
+  /** Leaves the next request without an answer; resolves when it is there. */
+  hold(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A service on the loopback interface that takes its time. */
+async function startCarrier(): Promise<Carrier> {
+  let held: (() => void) | undefined;
+  const server = createServer((request, response: ServerResponse) => {
+    if (held) {
+      held();
+      held = undefined;
+      return;
+    }
+    setTimeout(() => response.setHeader('content-type', 'application/json').end(JSON.stringify({ since: '2026-11-27', at: `depot of ${request.url ?? ''}` })), delay);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hold: () => new Promise((resolve) => { held = resolve; }),
+    stop: () => new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    }),
+  };
+}

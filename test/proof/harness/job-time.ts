@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { libraryPackages } from './library';
+
+/** What a statement gives in the database at an address. */
+export async function inPostgres<Row>(url: string, text: string): Promise<readonly Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(text);
+  await client.end();
+  return rows as readonly Row[];
+}
+
+export interface RedisClient {
+  call(command: string, ...args: readonly string[]): Promise<unknown>;
+  disconnect(): void;
+}
+
+/** What is done with a client of the Redis on a port. */
+export async function inRedis<Result>(port: number, use: (client: RedisClient) => Promise<Result>): Promise<Result> {
+  const { Redis } = createRequire(join(libraryPackages(), 'program.js'))('ioredis') as { Redis: new (port: number, host: string) => RedisClient };
+  const client = new Redis(port, '127.0.0.1');
+  const result = await use(client);
+  client.disconnect();
+  return result;
+}
+
+interface Boss {
+  start(): Promise<unknown>;
+  supervise(): Promise<void>;
+  stop(options: object): Promise<void>;
+}
+
+/** Lets the time of jobs that nobody finishes run out, in pg-boss, and then that until their next attempt: nobody waits for hours. */
+export async function expirePgBoss(url: string): Promise<void> {
+  const { PgBoss } = (await import(join(libraryPackages(), 'node_modules', 'pg-boss', 'dist', 'index.js'))) as { PgBoss: new (options: object) => Boss };
+  await inPostgres(url, 'UPDATE pgboss.job SET started_on = started_on - interval \'1 day\' WHERE state = \'active\'');
+  const boss = new PgBoss({ connectionString: url, schedule: false, supervise: false });
+  await boss.start();
+  await boss.supervise();
+  await boss.stop({ graceful: false });
+  await inPostgres(url, 'UPDATE pgboss.job SET start_after = now() WHERE state = \'retry\'');
+}
+
+/** The same in BullMQ. */
+export function expireBullmq(port: number): Promise<void> {
+  return inRedis(port, async (client) => {
+    for (const id of await client.call('LRANGE', 'bull:jobs:active', '0', '-1') as readonly string[]) {
+      await client.call('DEL', `bull:jobs:${id}:lock`);
+      await client.call('SADD', 'bull:jobs:stalled', id);
+    }
+    await client.call('DEL', 'bull:jobs:stalled-check');
+  });
+}
