@@ -2,12 +2,12 @@ import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
-import { isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
-import { dedent, EditBuilder, lineIndent, reindent } from '../edits/edit-builder';
+import { dedent, EditBuilder, indentUnit, lineIndent, reindent } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
@@ -15,6 +15,7 @@ import { isVisibleAt } from './between';
 import { planBulkWrite, verbs } from './bulk-write';
 import { changedIn, failsAlone, rootName } from './changes';
 import { dependsOnOrder } from './order';
+import { canBeToldLater } from './outcome';
 import { unwrapPromiseAll } from './unwrap';
 import { isTried } from '../../flow/loops';
 
@@ -28,7 +29,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const behind = writtenBehind(finding, context);
   // A loop that does nothing else goes altogether.
   if (!behind || planBulkWrite(finding, context)) return undefined;
-  const { counted, written, around, isEvolving } = behind;
+  const { counted, written, around, isEvolving, isTold } = behind;
   const { loop } = counted;
   const file = call.getSourceFile();
   const names = new Names(loop.node);
@@ -59,10 +60,18 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const builder = new EditBuilder();
   builder.before(around, [`const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`]);
   builder.replace(written.statement, reindent(`${list}.push(${uncast(value).getText()})${written.end}`, lineIndent(file, written.statement.getStart())));
-  const check = written.check && checkAfter(written.check, counted, context);
+  // Around the loop its name may stand for the error of something else.
+  const error = isTold && isNamedOutside(errorName(written), loop.node) ? names.free(`${plurals(row)}Error`) : errorName(written);
+  const told = written.check && isTold ? names.free(`${row}Outcomes`) : undefined;
+  const check = told !== undefined ? `for (const tell of ${told}) tell(${error})${written.end}` : written.check && checkAfter(written.check, counted, context);
   if (written.check && check === undefined) return undefined;
-  if (written.check) builder.remove(written.check);
-  const statement = `${written.check ? `${written.head} ` : ''}await ${bulk.query}${written.end}`;
+  if (written.check && told !== undefined) {
+    const type = isTypeScript(file.fileName) ? `: ((${errorName(written)}: any) => void)[]` : '';
+    builder.before(around, [`const ${told}${type} = []${written.end}`]);
+    builder.replace(written.check, reindent(`${told}.push((${errorName(written)}) => {\n${indentUnit(file)}${dedent(written.check).split('\n').join(`\n${indentUnit(file)}`)}\n})${written.end}`, lineIndent(file, written.check.getStart())));
+  } else if (written.check) builder.remove(written.check);
+  const head = told === undefined ? written.head : `const { ${error === meaning.errorIn ? error : `${meaning.errorIn}: ${error}`} } =`;
+  const statement = `${written.check ? `${head} ` : ''}await ${bulk.query}${written.end}`;
   const guard = `if (${list}.length > 0) `;
   const after = !bulk.failsIfEmpty ? [statement, ...(check === undefined ? [] : [check])]
     : check === undefined ? [guard + statement] : [`${guard}{`, `  ${statement}`, `  ${check}`, '}'];
@@ -72,8 +81,8 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   unwrapPromiseAll(builder, loop, awaiting, context.checker);
   return {
     kind: 'bulk-write',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'})`,
-    preferred: true,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'}${isTold ? '; what is told of each comes behind the loop' : ''})`,
+    preferred: !isTold,
     changesBehavior: true,
     edits: builder.build(),
   };
@@ -87,6 +96,8 @@ interface WrittenBehind {
   readonly around: ts.Statement;
   /** Whether an empty list before the loop needs no type. */
   readonly isEvolving: boolean;
+  /** Whether each pass tells whether its own write failed, which can wait: one statement for all fails as a whole. */
+  readonly isTold: boolean;
 }
 
 /** Whether a write of a loop may wait until the loop is done: nobody looks at its rows, its failure or its order before. */
@@ -99,16 +110,17 @@ export function writtenBehind({ subject: { site, loops, shape } }: FixableFindin
   const around = written && loopStatement(counted);
   if (!written || !around || failsAlone(site, loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
   // A check that throws inside a `try` of the pass tells of that pass alone.
-  if (written.check && isTried(written.check, loop.node)) return undefined;
-  if (dependsOnOrder(site, loop, context) || isChangedLater(site, loop.body)) return undefined;
-  return { counted, written, around, isEvolving: isEvolving(around, call.getSourceFile()) };
+  const isTold = written.check !== undefined && isOfEachPass(written.check, counted, context);
+  if (isTold ? !canBeToldLater(written.check, loop, context) : written.check && isTried(written.check, loop.node)) return undefined;
+  if (dependsOnOrder(site, loop, context) || isChangedLater(site, loop.body, written.check)) return undefined;
+  return { counted, written, around, isEvolving: isEvolving(around, call.getSourceFile()), isTold };
 }
 
 /** Whether the pass changes what it has written afterwards (`row.sent = true`): the list behind the loop would hold the changed object. */
-function isChangedLater(site: QuerySite, body: ts.Node): boolean {
+function isChangedLater(site: QuerySite, body: ts.Node, check?: ts.IfStatement): boolean {
   const names = new Set<string>();
   for (const input of inputs(site)) walk(input, (node) => { if (ts.isIdentifier(node) && isReference(node)) names.add(node.text); });
-  return changedIn(body).some((target) => target.pos > site.call.end && names.has(rootName(target) ?? ''));
+  return changedIn(body).some((target) => target.pos > site.call.end && !(check && isWithin(target, check)) && names.has(rootName(target) ?? ''));
 }
 
 interface WriteStatement {
@@ -135,8 +147,31 @@ function writeStatement(call: ts.Node, errorIn: string | undefined): WriteStatem
   const name = element.name.text;
   const uses = countOf(name, statement.parent) - 1;
   if (uses === 0) return { statement, end: end(statement) };
-  if (!next || !ts.isIfStatement(next) || next.elseStatement || next.expression.getText() !== name || countOf(name, next) !== uses) return undefined;
+  if (!next || !ts.isIfStatement(next) || next.expression.getText().replace(/^!/, '') !== name || countOf(name, next) !== uses) return undefined;
   return { statement, head: `const ${parent.name.getText()} =`, check: next, end: end(statement) };
+}
+
+/** What a write's error is called. */
+function errorName({ check }: WriteStatement): string {
+  return check?.expression.getText().replace(/^!/, '') ?? 'error';
+}
+
+function isNamedOutside(name: string, loop: ts.Node): boolean {
+  let found = false;
+  walk(enclosingFunction(loop) ?? loop.getSourceFile(), (node) => {
+    if (found || node === loop) return false;
+    if (ts.isIdentifier(node) && node.text === name && isReference(node) || ts.isBindingElement(node) && node.name.getText() === name || ts.isVariableDeclaration(node) && node.name.getText() === name) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Whether what a pass makes of its write cannot be done once for all: it says whose write failed, or does something where it did not. A check that ends the loop or the function is none of it. */
+function isOfEachPass(check: ts.IfStatement, counted: CountedLoop, context: FlowContext): boolean {
+  const { expression, thenStatement, elseStatement } = check;
+  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
+  if (last && (ts.isThrowStatement(last) || ts.isReturnStatement(last) || ts.isBreakOrContinueStatement(last))) return false;
+  return elseStatement !== undefined || !ts.isIdentifier(expression) || isTried(check, counted.loop.node) || checkAfter(check, counted, context) === undefined;
 }
 
 function countOf(name: string, root: ts.Node): number {

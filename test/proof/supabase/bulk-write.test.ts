@@ -1,4 +1,12 @@
-import { proofsOf } from '../harness/prove';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { runOfLibrary } from '../harness/library';
+import { fixtures, proofsOf } from '../harness/prove';
+
+/** How many of the seeded orders are of 20 or more. */
+const large = (orders: number): number => Array.from({ length: orders }, (_, index) => ((index + 1) * 37) % 101).filter((total) => total >= 20).length;
 
 proofsOf('supabase', 'bulk-write', ({ orders }) => {
   const names = Array.from({ length: orders }, (_, index) => `entry ${index}`);
@@ -8,7 +16,33 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
     { file: 'insert', what: 'insert', input: names, before: names.length, after: 1, scale: `${names.length} entries` },
     { file: 'insert-defaults', what: 'insert of rows with different columns', input: articles, before: articles.length, after: 1, scale: `${articles.length} articles` },
     { file: 'update', what: 'update with the same values, more conditions', input: ids, before: ids.length, after: 1, scale: `${ids.length} orders` },
+    { file: 'told', what: 'insert and update of which each pass tells whether they failed', input: 'noted', before: 1 + 2 * large(orders), after: 3, scale: `${large(orders)} of ${orders} orders` },
     { file: 'delete', what: 'delete by a column of many rows, names nobody has', input: [...names.slice(0, 5), 'N1001', 'N1002'], before: 7, after: 1, scale: '7 names' },
     { file: 'delete-empty', what: 'delete, empty list', input: [], before: 0, after: 1, scale: 'none', givesNothing: true },
   ];
+});
+
+describe('proof: supabase, bulk-write of which each pass tells', function () {
+  this.timeout(60_000);
+  const folder = join(fixtures, 'bulk-write', 'supabase');
+
+  /** Runs one half of the pair where the database refuses one of the rows. */
+  async function run(state: 'before' | 'after'): Promise<{ readonly json: unknown; readonly noted: number }> {
+    const name = `told.${state}.ts`;
+    const prepare = async (url: string): Promise<void> => {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      await client.query(`ALTER TABLE "LogEntry" ADD CHECK (entity <> 'N1001' OR message <> 'noted')`);
+      await client.end();
+    };
+    const { json, contents } = await runOfLibrary({ library: 'supabase', folder, factor: 1, prepare }, readFileSync(join(folder, name), 'utf8'), name, 'noted');
+    return { json, noted: (contents['LogEntry'] as readonly { readonly message: string }[]).filter(({ message }) => message === 'noted').length };
+  }
+
+  it('one of 41 rows is refused: 40 are written and one is told before, none is written and 41 are told after, as its title says', async () => {
+    const [before, after] = [await run('before'), await run('after')] as { readonly json: { noted: number; closed: string[]; failed: string[] }; readonly noted: number }[];
+    assert.deepEqual([before?.noted, before?.json.noted, before?.json.failed], [40, 40, ['N1001: 23514']]);
+    assert.deepEqual([after?.noted, after?.json.noted, after?.json.failed.length], [0, 0, 41]);
+    assert.deepEqual(after?.json.closed, before?.json.closed, 'the other statement is not touched by it');
+  });
 });

@@ -1,0 +1,76 @@
+import { isFunctionNode, isReference, isStep, isWithin, outward, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FlowContext, Loop } from '../../flow/types';
+import { declarationOf } from '../../flow/symbols';
+import { changedIn, rootName, rootOf } from './changes';
+
+/** Calls that only tell of something, or put a text together. */
+const telling = /^(?:console\.\w+|String|Number|JSON\.stringify)$|\.(?:push|join|slice|substring|trim|toISOString|toFixed|toString|toLowerCase|toUpperCase|toLocale\w*String)$/;
+
+/**
+ * Whether what a pass makes of its write's failure or success can be done when all passes are over: it only tells of it (a line in the log, a count, an entry of a list), and nothing in the loop looks at
+ * what it tells. `check` is the statement that looks at the error behind the write.
+ */
+export function canBeToldLater(check: ts.IfStatement, loop: Loop, { checker }: FlowContext): boolean {
+  if (!onlyTells(check)) return false;
+  const told = changedIn(check);
+  const isOfPass = (name: ts.Expression): boolean => {
+    const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+    return !declaration || isWithin(declaration, loop.node);
+  };
+  if (told.some((target) => isOfPass(rootOf(target)))) return false;
+  let holds = true;
+  // What else the loop does with what is told may add to it, and no more.
+  const paths = told.map((target) => target.getText());
+  walk(loop.body, (node) => {
+    if (!holds || node === check) return false;
+    if (ts.isIdentifier(node) && isReference(node)) {
+      const path = pathOf(node);
+      if (paths.some((one) => meets(one, path.getText())) && !isAddedTo(path)) holds = false;
+    }
+    return holds;
+  });
+  // What it says is what was known then: nothing that it names is changed later, in this pass or in another.
+  const changedOutside = changedIn(loop.body).filter((target) => !isWithin(target, check));
+  walk(check, (node) => {
+    if (!holds || !ts.isIdentifier(node) || !isReference(node) || told.some((target) => isWithin(node, target))) return holds;
+    if (changedOutside.some((target) => rootName(target) === node.text && (target.pos > check.pos || !isOfPass(node)))) holds = false;
+    return holds;
+  });
+  return holds;
+}
+
+/** Whether a statement ends nothing, waits for nothing, and calls nothing that does more than tell. */
+function onlyTells(check: ts.IfStatement): boolean {
+  let only = true;
+  walk(check, (node) => {
+    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node) || isFunctionNode(node) || ts.isNewExpression(node) || ts.isDeleteExpression(node)) only = false;
+    else if (ts.isCallExpression(node)) only = telling.test(node.expression.getText());
+    return only;
+  });
+  return only;
+}
+
+/** `results.errors` of `results.errors.push(…)`: the whole member that a name begins. */
+function pathOf(name: ts.Identifier): ts.Expression {
+  let path: ts.Expression = name;
+  for (;;) {
+    const { parent } = path;
+    const isMember = (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === path;
+    if (!isMember || (ts.isCallExpression(parent.parent) && parent.parent.expression === parent)) return path;
+    path = parent;
+  }
+}
+
+/** Whether two members may be the same, or one holds the other. */
+function meets(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}.`) || one.startsWith(`${other}[`) || other.startsWith(`${one}.`) || other.startsWith(`${one}[`);
+}
+
+/** `count++`, `count += 2`, `list.push(…)`, where nobody asks what comes of it. */
+function isAddedTo(path: ts.Expression): boolean {
+  const { user } = outward(path);
+  if (ts.isPropertyAccessExpression(user)) return user.name.text === 'push' && ts.isCallExpression(user.parent) && ts.isExpressionStatement(user.parent.parent);
+  const isAdding = isStep(user) || (ts.isBinaryExpression(user) && user.left === path && user.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken);
+  return isAdding && ts.isExpressionStatement(user.parent);
+}
