@@ -2,6 +2,7 @@ import type { Field, TextEdit } from '../core';
 import type { ts } from '../project/ts';
 import type { Choice, SearchRequest } from './asked-by-people';
 import type { Totals, TotalsRequest } from './totals';
+import type { AddedUp, CountedBy, GroupRequest } from './grouping';
 import type { EqualityCondition, Query } from './types';
 
 /**
@@ -49,6 +50,10 @@ export interface Dialect {
   intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
   /** The numbers that JavaScript works out of all rows, from a function of the database that a new migration makes; a text says why there is none. */
   totals?(query: Query, request: TotalsRequest): Totals | string;
+  /** One query that counts the rows for each value of a column. */
+  countedBy?(query: Query, request: GroupRequest): CountedBy | undefined;
+  /** One query that adds up a column of whole numbers that is never empty. */
+  addedUp?(query: Query, request: GroupRequest): AddedUp | undefined;
 }
 
 /** A comparison of one column that a row has to pass. */

@@ -84,3 +84,16 @@ export function optionsQuery(query: Query, { tests, wants, take, skip, anyRows }
   const args = changedOptions(call, form.index, ['where', ...gone, ...form.kept ?? []], changes);
   return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : form.rows}(${args})` };
 }
+
+/** What the query is called on, and its arguments with other options in place of those that say how its rows come. */
+export function optionsInstead(query: Query, tests: readonly FieldTest[], form: OptionsForm, added: Readonly<Record<string, string>>): { readonly on: string; readonly args: string } | undefined {
+  const { call } = query;
+  if (!ts.isCallExpression(call) || !comparesAlike(query, tests)) return undefined;
+  const options = optionsIn(call.arguments[form.index]);
+  const on = receiverText(call);
+  const where = options && tests.length > 0 ? withTests(options.get('where'), tests, form.condition) : undefined;
+  if (!options || on === undefined || (tests.length > 0 && where === undefined)) return undefined;
+  const gone = Object.fromEntries([form.order, ...form.dropped].map((name) => [name, undefined]));
+  const args = changedOptions(call, form.index, ['where', form.order, ...form.dropped, ...form.kept ?? []], { ...gone, ...(where !== undefined && { where }), ...added });
+  return args === undefined ? undefined : { on, args };
+}

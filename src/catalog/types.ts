@@ -19,6 +19,7 @@ export type { PageEdit, PageRequest } from './page';
 export type { Choice, SearchRequest } from './asked-by-people';
 export type { Figure, Totals, TotalsRequest } from './totals';
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, SortedBy } from './dialect';
+export type { AddedUp, CountedBy, GroupRequest } from './grouping';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */

@@ -13,5 +13,8 @@ proofs('into-query', [
   { file: 'count-direct', what: 'counted in one expression', before: 1, after: 1, bytes: [37901, 80], scale: articles },
   { file: 'status', what: 'a text, sign by sign', before: 1, after: 1, bytes: [115240, 79], scale: articles },
   { file: 'empty', what: 'columns that are empty', before: 2, after: 1, bytes: [115792, 79], scale: articles },
+  { file: 'by-status', what: 'several counts of one list', before: 1, after: 1, bytes: [115240, 203], scale: articles },
+  { file: 'tally', what: 'counted by hand, by a column', before: 1, after: 1, bytes: [37901, 213], scale: articles },
+  { file: 'sum', what: 'added up after a filter', before: 1, after: 1, bytes: [115240, 79], scale: articles },
   { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: [115240, 3045], scale: articles },
 ]);

@@ -1,8 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, textOf, writtenChain } from '../chain-text';
+import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
-import type { FieldTest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { isBefore } from '../version';
 
 const operators = { equal: 'eq', not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'inArray' } as const;
@@ -23,6 +24,27 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows, imp
   const from = kept.findIndex(([name]) => name === 'from');
   if (!own && where !== undefined) kept.splice(from + 1, 0, ['where', where]);
   return { query: chainText(chain.root, [...kept, ...(take === undefined ? [] : [['limit', String(take)] as const]), ...(skip ? [['offset', String(skip)] as const] : [])]) };
+}
+
+/** `count()` grouped by the column: https://orm.drizzle.team/docs/select#aggregations */
+export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
+  const made = selected(query, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name}, count: ${imported('count', 'drizzle-orm')}() }`);
+  return made && { query: chainText(made.root, [...made.links, ['groupBy', `${made.table}.${field.name}`]]), count: (row) => `${row}.count` };
+}
+
+/** `sum`, which is a text: https://orm.drizzle.team/docs/select#aggregations-helpers */
+export function addedUp(query: Query, { field, tests, imported }: GroupRequest): AddedUp | undefined {
+  const made = tests.length === 0 ? selected(query, undefined, (table) => `{ sum: ${imported('sum', 'drizzle-orm')}(${table}.${field.name}) }`) : undefined;
+  return made && { query: chainText(made.root, made.links), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** The chain with another selection and without its order; undefined where it has more to it, or the database tells the values of a column apart in another way. */
+function selected(query: Query, compared: FieldTest | undefined, columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: readonly (readonly [string, string])[] } | undefined {
+  const chain = writtenChain(query);
+  const table = chain?.links.find(({ name }) => name === 'from')?.call.arguments[0]?.getText();
+  if (!chain || table === undefined || isBefore(query.version, 0, 36) || chain.links.some(({ name }) => !['select', 'from', 'where', 'orderBy'].includes(name)) || (compared && !comparesAlike(query, [compared]))) return undefined;
+  const links = chain.links.filter(({ name }) => name !== 'orderBy').map((link): readonly [string, string] => [link.name, link.name === 'select' ? columns(table) : argsText(link)]);
+  return { root: chain.root, table, links };
 }
 
 function condition({ field, is, value }: FieldTest, table: string, imported: Imported): string {

@@ -1,8 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, writtenChain } from '../chain-text';
+import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
-import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 const known = /^(?:\(\)|from|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
 const signs = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
@@ -19,6 +20,25 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: I
   const added = tests.map(condition);
   if (wants === 'count') return { query: chainText(chain.root, [...kept, ...added, ['count', "'* as count'"]]), number: (awaited) => `Number((${awaited})[0]?.count)` };
   return { query: chainText(chain.root, [...kept, ...added, ...(take === undefined ? [] : [['limit', String(take)] as const]), ...(skip ? [['offset', String(skip)] as const] : [])]) };
+}
+
+/** https://knexjs.org/guide/query-builder.html#groupby; some drivers give numbers as texts. */
+export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
+  const made = field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query) : undefined;
+  return made && { query: chainText(made.root, [...made.links, ['select', `'${field.column}'`], ['count', "'* as count'"], ['groupBy', `'${field.column}'`]]), count: (row) => `Number(${row}.count)` };
+}
+
+/** https://knexjs.org/guide/query-builder.html#sum */
+export function addedUp(query: Query, { field, tests }: GroupRequest): AddedUp | undefined {
+  const made = tests.length === 0 ? withoutRows(query) : undefined;
+  return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`]]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** The chain without its columns and its order. */
+function withoutRows(query: Query): { readonly root: string; readonly links: readonly (readonly [string, string])[] } | undefined {
+  const chain = writtenChain(query);
+  if (!chain || chain.links.some(({ name }) => !known.test(name))) return undefined;
+  return { root: chain.root, links: chain.links.flatMap((link): readonly (readonly [string, string])[] => (/^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]])) };
 }
 
 function condition({ field, is, value }: FieldTest): readonly [string, string] {

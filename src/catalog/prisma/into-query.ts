@@ -1,7 +1,8 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { optionsQuery, type OptionsForm } from '../into-query';
-import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import { tellsApart } from '../grouping';
+import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
+import type { AddedUp, CountedBy, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { methodName } from './args';
 
 const operators = { not: 'not', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
@@ -9,6 +10,18 @@ const operators = { not: 'not', above: 'gt', 'at-least': 'gte', below: 'lt', 'at
 /** `count`, or `findMany` with more conditions and a limit (https://www.prisma.io/docs/orm/reference/prisma-client-reference). */
 export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
   return methodName(query) === 'findMany' ? optionsQuery(query, request, form) : undefined;
+}
+
+/** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#group-by */
+export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
+  const asked = methodName(query) === 'findMany' && comparesAlike(query, [tellsApart(field)]) ? optionsInstead(query, [], form, { by: `['${field.name}']`, _count: 'true' }) : undefined;
+  return asked && { query: `${asked.on}.groupBy(${asked.args})`, count: (row) => `${row}._count` };
+}
+
+/** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#aggregate */
+export function addedUp(query: Query, { field, tests }: GroupRequest): AddedUp | undefined {
+  const asked = methodName(query) === 'findMany' ? optionsInstead(query, tests, form, { _sum: `{ ${field.name}: true }` }) : undefined;
+  return asked && { query: `${asked.on}.aggregate(${asked.args})`, sum: (awaited) => `(${awaited})._sum.${field.name} ?? 0` };
 }
 
 const form: OptionsForm = { index: 0, rows: 'findMany', order: 'orderBy', orderOf, dropped: ['include', 'select', 'omit'], page: [['skip', 'skip'], ['take', 'take']], condition };

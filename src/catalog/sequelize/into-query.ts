@@ -1,19 +1,40 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { optionsQuery } from '../into-query';
+import { tellsApart } from '../grouping';
+import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
 import { calleeName } from '../members';
-import type { IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 const operators = { not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte' } as const;
 
 /** `count`, or `findAll` with more conditions and a limit (https://sequelize.org/docs/v6/core-concepts/model-querying-finders/). */
 export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
-  const { call, model } = query;
-  if (!ts.isCallExpression(call) || calleeName(call) !== 'findAll' || model?.hooks?.some((hook) => hook === '*' || hook === 'defaultScope' || /find/i.test(hook))) return undefined;
-  return optionsQuery(query, request, {
+  return isPlain(query) ? optionsQuery(query, request, formOf(request.imported)) : undefined;
+}
+
+/** Whether nothing but the options says what is asked. */
+function isPlain({ call, model }: Query): boolean {
+  return ts.isCallExpression(call) && calleeName(call) === 'findAll' && !model?.hooks?.some((hook) => hook === '*' || hook === 'defaultScope' || /find/i.test(hook));
+}
+
+function formOf(imported: Imported): OptionsForm {
+  return {
     index: 0, rows: 'findAll', order: 'order', orderOf, dropped: ['attributes', 'raw'], kept: ['transaction'], page: [['take', 'limit'], ['skip', 'offset']],
-    condition: ({ is, value }) => (is === 'equal' || is === 'among' ? value : `{ [${request.imported('Op', 'sequelize')}.${operators[is]}]: ${value} }`),
-  });
+    condition: ({ is, value }: FieldTest) => (is === 'equal' || is === 'among' ? value : `{ [${imported('Op', 'sequelize')}.${operators[is]}]: ${value} }`),
+  };
+}
+
+/** `count` with `group`: https://sequelize.org/api/v6/class/src/model.js~model#static-method-count */
+export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
+  const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
+  const asked = isKnown ? optionsInstead(query, [], { ...formOf(imported), dropped: ['attributes', 'raw'] }, { group: `['${field.name}']` }) : undefined;
+  return asked && { query: `${asked.on}.count(${asked.args})`, count: (row) => `${row}.count` };
+}
+
+/** https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#utility-methods; without a row there is no sum. */
+export function addedUp(query: Query, { field, tests, imported }: GroupRequest): AddedUp | undefined {
+  const asked = isPlain(query) ? optionsInstead(query, tests, formOf(imported), {}) : undefined;
+  return asked && { query: `${asked.on}.sum('${field.name}'${asked.args === '' ? '' : `, ${asked.args}`})`, sum: (awaited) => `(${awaited}) ?? 0` };
 }
 
 /** The columns of `order: [['id', 'ASC']]`. */

@@ -10,6 +10,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countPlace, type CountPlace } from './count-place';
+import { addedUp, planCounts, planTally } from './grouped';
 import { testsOf } from './predicate';
 
 /** What is asked of the database instead of all rows. */
@@ -29,6 +30,8 @@ export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context:
   const { site, uses } = subject;
   const { meaning, call } = site;
   const wanted = uses.filter(({ end }) => end !== 'test');
+  const numbers = planOfNumbers(wanted, subject, context);
+  if (numbers) return numbers;
   const plan = planOf(wanted, subject, context);
   if (!plan) return undefined;
   // What is only asked for its truth would be a number then.
@@ -44,6 +47,47 @@ export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context:
   if (plan.use) builder.replace(plan.use.node, plan.use.text);
   imports.apply(builder);
   return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
+}
+
+/** Counts by the values of a column, and sums. */
+function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Fix | undefined {
+  const [use] = uses;
+  if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (isOfRows(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context);
+  return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, context) : undefined;
+}
+
+/** `rows.filter(…).length` and `rows.length`, with nothing between. */
+function isOfRows({ node, filters }: RowUse): boolean {
+  const on = ts.isPropertyAccessExpression(node) ? node.expression : undefined;
+  const last = filters.at(-1);
+  return on !== undefined && filters.length <= 1 && (last ? bare(on) === last : isRows(on));
+}
+
+function planSum(subject: FixableFinding<'in-memory'>['subject'], use: RowUse, context: FixContext): Fix | undefined {
+  const { meaning, call } = subject.site;
+  const field = addedUp(use.node, subject, context);
+  const tests = field && filtersOf(use.filters, subject.site, context.checker);
+  const on = receiverOf(use.node as ts.CallExpression);
+  const last = use.filters.at(-1);
+  const place = on && (last ? bare(on) === last : isRows(on)) && subject.uses.length === 1 ? countPlace(meaning, [use.node], context.checker) : undefined;
+  if (!field || !tests || !place || meaning.rowsIn !== undefined) return undefined;
+  const file = call.getSourceFile();
+  const imports = new Imports(file, new Names(call));
+  const asked = dialectOf(meaning.library).addedUp?.(meaning, { field, tests, imported: imports.named });
+  if (!asked) return undefined;
+  const builder = new EditBuilder();
+  if (place.kind === 'direct') {
+    const text = asked.sum(`await ${asked.query}`);
+    builder.replace(place.node, place.isOperand || ts.isBinaryExpression(outward(place.node).user) ? `(${text})` : text);
+  } else {
+    const [name, ...others] = place.texts;
+    if (!name || !place.awaited) return undefined;
+    const named = new Names(name[0]).free(`${field.name}Sum`, `${field.name}Total`);
+    builder.replace(place.awaited, asked.sum(`await ${asked.query}`));
+    for (const [node] of [name, ...others]) builder.replace(node, named);
+  }
+  imports.apply(builder);
+  return { kind: 'into-query', title: `Let the database add up the \`${field.name}\` of the ${plural(rowOf(meaning))}`, preferred: true, changesBehavior: false, edits: builder.build() };
 }
 
 function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {

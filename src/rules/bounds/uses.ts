@@ -2,12 +2,13 @@ import { rowHolders } from '../../flow/origin';
 import { symbolOf } from '../../flow/symbols';
 import { enclosingFunction, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { tallyOf } from './tally';
 
 /**
  * What becomes of a query's rows at one place. `all`: they are needed as they are (returned, handed on, walked over), or nothing is known; `test`: it is only
  * asked whether there is an answer.
  */
-export type RowEnd = 'all' | 'count' | 'page' | 'first' | 'pick' | 'sum' | 'distinct' | 'test';
+export type RowEnd = 'all' | 'count' | 'page' | 'first' | 'pick' | 'sum' | 'distinct' | 'tally' | 'test';
 
 export interface RowUse {
   readonly end: RowEnd;
@@ -49,6 +50,7 @@ function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Tra
   if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, filters, trace);
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
+  if (ts.isForOfStatement(user) && user.expression === child && tallyOf(user)) return end('tally', user);
   if (ts.isExpressionStatement(user)) return end('test', user);
   if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, filters, trace);
   const all = ts.isArrayLiteralExpression(user) ? promiseAll(user) : undefined;

@@ -80,7 +80,7 @@ function shapeOf(all: readonly RowUse[]): Shape | undefined {
   if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0)) return 'count';
   if (uses.some(({ end }) => end === 'page')) return 'page';
   if (uses.every(({ end, filters }) => end === 'first' && filters.length === 0)) return 'first';
-  return uses.some(({ end }) => end === 'sum' || end === 'distinct' || end === 'count') ? 'aggregate' : 'search';
+  return uses.some(({ end }) => end === 'sum' || end === 'tally' || end === 'distinct' || end === 'count') ? 'aggregate' : 'search';
 }
 
 /** Counting and cutting need no row; what a condition in JavaScript says, the database may not be able to say. */

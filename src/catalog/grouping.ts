@@ -1,0 +1,28 @@
+import type { Field } from '../core';
+import type { FieldTest, Imported } from './dialect';
+
+/** What is asked of a query's rows as numbers, by one column. */
+export interface GroupRequest {
+  readonly field: Field;
+  /** Conditions that the rows have to meet, as in `IntoQueryRequest`. */
+  readonly tests: readonly FieldTest[];
+  readonly imported: Imported;
+}
+
+export interface CountedBy {
+  /** Source text of the query, without `await`: a list of rows that have the column under its name. */
+  readonly query: string;
+  /** How the number is read off such a row, given its text. */
+  count(row: string): string;
+}
+
+export interface AddedUp {
+  readonly query: string;
+  /** How the sum is read off the awaited result, zero where there is no row. */
+  sum(awaited: string): string;
+}
+
+/** A comparison that stands for telling the values of a column apart. */
+export function tellsApart(field: Field): FieldTest {
+  return { field, is: 'equal', value: '\'\'' };
+}

@@ -1,0 +1,107 @@
+import { dialectOf, type CountedBy, type FieldTest } from '../../catalog';
+import type { Field, Fix } from '../../core';
+import { isTypeScript } from '../../project/paths';
+import { bare, inlineFunction, outward } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import { tallyOf } from '../../rules/bounds/tally';
+import type { RowUse } from '../../rules/bounds/uses';
+import { plural, rowOf } from '../../rules/words';
+import { EditBuilder } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { Names } from '../edits/naming';
+import type { FixContext } from '../types';
+import { countPlace } from './count-place';
+import { fieldOf, plainTexts } from './predicate';
+
+type Subject = FixableFinding<'in-memory'>['subject'];
+
+/** What becomes of a filter's rows, which are only counted. */
+interface Counted {
+  readonly use: RowUse;
+  /** The value that the column has in them; undefined where all rows are counted. */
+  readonly test?: FieldTest;
+}
+
+/**
+ * Several counts of one list, each of the rows that have another value of the same column: one query that counts them for each value. `testsIn` reads what a use filters by.
+ */
+export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (use: RowUse) => readonly FieldTest[] | undefined, context: FixContext): Fix | undefined {
+  const { site, uses: all } = subject;
+  const { meaning, call } = site;
+  if (uses.length < 2 || uses.length !== all.length || meaning.rowsIn !== undefined || !uses.every(({ end }) => end === 'count')) return undefined;
+  const counted = uses.map((use): Counted | undefined => {
+    const tests = testsIn(use);
+    const [test, ...others] = tests ?? [];
+    return tests && others.length === 0 && (test === undefined || test.is === 'equal') ? { use, ...(test && { test }) } : undefined;
+  });
+  const field = counted.find((one) => one?.test)?.test?.field;
+  if (!field || counted.some((one) => !one || (one.test && one.test.field !== field))) return undefined;
+  const place = countPlace(meaning, uses.map(({ node }) => node), context.checker);
+  const name = place?.kind === 'variable' && place.awaited ? place.texts[0]?.[0] : undefined;
+  const file = call.getSourceFile();
+  const imports = new Imports(file, new Names(call));
+  const asked = countedBy(subject, field, imports);
+  if (!name || !asked || place?.kind !== 'variable' || !place.awaited) return undefined;
+  const names = new Names(name);
+  const local = names.free(`${name.getText()}By${field.name.charAt(0).toUpperCase()}${field.name.slice(1)}`, `${name.getText()}Counts`);
+  const [group, sum, count] = [names.free('group', 'one'), names.free('sum', 'total'), names.free('count', 'number')];
+  const builder = new EditBuilder();
+  builder.replace(name, local);
+  builder.replace(place.awaited, `new Map((await ${asked.query}).map((${group}) => [${group}.${field.name}, ${asked.count(group)}]${isTypeScript(file.fileName) ? ' as const' : ''}))`);
+  for (const { use: { node }, test } of counted as readonly Counted[]) {
+    if (!test) builder.replace(node, `[...${local}.values()].reduce((${sum}, ${count}) => ${sum} + ${count}, 0)`);
+    else builder.replace(node, isOperand(node) ? `(${local}.get(${test.value}) ?? 0)` : `${local}.get(${test.value}) ?? 0`);
+  }
+  imports.apply(builder);
+  return { kind: 'into-query', title: `Let the database count the ${plural(rowOf(meaning))} by \`${field.name}\``, preferred: true, changesBehavior: false, edits: builder.build() };
+}
+
+/** `counts[row.status] = (counts[row.status] ?? 0) + 1` for every row: one such step for each value, with the number of its rows in place of 1. */
+export function planTally(subject: Subject, use: RowUse, context: FixContext): Fix | undefined {
+  const { site } = subject;
+  const { meaning, call } = site;
+  if (!ts.isForOfStatement(use.node) || use.filters.length > 0 || meaning.rowsIn !== undefined) return undefined;
+  const tally = tallyOf(use.node);
+  const field = tally && fieldOf(tally.key, { query: meaning, checker: context.checker, row: tally.row });
+  const file = call.getSourceFile();
+  const imports = new Imports(file, new Names(call));
+  const asked = tally && field && countedBy(subject, field, imports);
+  if (!tally || !asked) return undefined;
+  const builder = new EditBuilder();
+  builder.replace(call, asked.query);
+  if (tally.step) builder.replace(tally.step, asked.count(tally.row.text));
+  else builder.replace(tally.statement, `${tally.statement.operand.getText()} += ${asked.count(tally.row.text)}`);
+  imports.apply(builder);
+  return {
+    kind: 'into-query', title: `Let the database count the ${plural(rowOf(meaning))} by \`${field?.name ?? ''}\` (the keys may come in another order)`, preferred: true, changesBehavior: true, edits: builder.build(),
+  };
+}
+
+/** `rows.reduce((sum, row) => sum + row.price, 0)`: the column that is added up. */
+export function addedUp(node: ts.Node, subject: Subject, { checker }: FixContext): Field | undefined {
+  const [callback, start, ...others] = ts.isCallExpression(node) ? node.arguments : [];
+  const fn = inlineFunction(callback);
+  const [sum, row, ...more] = fn?.parameters.map(({ name }) => name) ?? [];
+  if (!fn || !sum || !row || !ts.isIdentifier(sum) || more.length > 0 || others.length > 0 || start?.getText() !== '0' || ts.isBlock(fn.body)) return undefined;
+  const body = bare(fn.body);
+  if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [left, right] = [bare(body.left), bare(body.right)];
+  const added = ts.isIdentifier(left) && left.text === sum.text ? right : ts.isIdentifier(right) && right.text === sum.text ? left : undefined;
+  const field = added && fieldOf(added, { query: subject.site.meaning, checker, row });
+  // What has a fraction is added up in another way, and what is empty counts as zero for JavaScript.
+  return field && field.type === 'Int' && field.kind === 'scalar' && !field.optional ? field : undefined;
+}
+
+/** The grouped count, of columns whose values a database tells apart as `===` does. */
+function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports): CountedBy | undefined {
+  const isPlain = field.kind === 'enum' || field.type === 'Int' || field.type === 'Boolean' || (field.type === 'String' && (field.nativeType === undefined || plainTexts.test(field.nativeType)));
+  return isPlain ? dialectOf(meaning.library).countedBy?.(meaning, { field, tests: [], imported: imports.named }) : undefined;
+}
+
+/** Whether a number stands where `??` would take more than it. */
+function isOperand(node: ts.Node): boolean {
+  const { user } = outward(node);
+  return ts.isBinaryExpression(user) || ts.isPropertyAccessExpression(user) || ts.isPrefixUnaryExpression(user) || ts.isConditionalExpression(user);
+}
+
