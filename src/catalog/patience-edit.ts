@@ -1,5 +1,5 @@
 import type { TextEdit } from '../core';
-import { property, propertyValue } from '../project/syntax';
+import { property, propertyValue, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty } from './edit-literal';
 import { clientOptionsIndex } from './endless-waits';
@@ -30,6 +30,7 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   const { facts } = patience;
   const ms = slowKinds.has(kind) ? Math.max(facts.ms, slowMs) : facts.ms;
   if (facts.link) return { file: call.getSourceFile(), edits: [{ start: call.end, end: call.end, newText: `${breakBefore(call)}.${facts.link(digits(ms))}` }], ms, forAll: false };
+  if (facts.beside) return besideChange(call, facts.beside.name, facts.beside.text(digits(ms)), ms);
   if (!facts.limit) return undefined;
   const made = facts.maker ? madeBy(call, facts.maker.names, context.checker) : 'package';
   if (made === undefined) return undefined;
@@ -38,6 +39,21 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   const target = own ? call : made;
   const edits = inOptions(target, own ? optionsIndex(call, facts, context) : facts.maker?.at ?? 0, facts, ms);
   return edits && { file: target.getSourceFile(), edits, ms, forAll: !own };
+}
+
+/** A statement behind the one where a client of the file is told something else: `sgMail.setTimeout(10_000)` behind `sgMail.setApiKey(…)`. */
+function besideChange(call: ts.CallExpression, name: string, text: string, ms: number): TimeoutChange | undefined {
+  const client = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression.getText() : undefined;
+  const file = call.getSourceFile();
+  let place: ts.ExpressionStatement | undefined;
+  walk(file, (node) => {
+    if (!place && ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && node.expression.expression.getText() === `${client}.${name}`) place = node;
+    return !place;
+  });
+  if (!place || client === undefined) return undefined;
+  const indent = /[^\n]*$/.exec(file.text.slice(0, place.getStart()))?.[0] ?? '';
+  const newText = `${file.text.includes('\r\n') ? '\r\n' : '\n'}${/^\s*$/.test(indent) ? indent : ''}${client}.${text}${place.getText().endsWith(';') ? ';' : ''}`;
+  return { file, edits: [{ start: place.end, end: place.end, newText }], ms, forAll: true };
 }
 
 /** The change that ends the wait for what a client holds, in the options that it is made with. */

@@ -17,6 +17,8 @@ export interface PatienceFacts {
   readonly limit?: (ms: string) => string;
   /** The same as a call on what the call gives, for requests that are built link by link: `timeout(10_000)`. */
   readonly link?: (ms: string) => string;
+  /** The same as a call of the client beside the one with that name, for all of its calls: `setTimeout(10_000)` behind `setApiKey(…)`. */
+  readonly beside?: { readonly name: string; readonly text: (ms: string) => string };
   /** How often it tries in all, each time for as long. */
   readonly tries?: number;
   /** True where it asks once and fails then, so that who asks may try again. */

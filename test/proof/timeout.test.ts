@@ -31,6 +31,12 @@ const cases = [
   { file: 'nest', limit: 100 },
   { file: 'superagent', limit: 100 },
   { file: 'ky', limit: 100 },
+  { file: 'webhook', limit: 100 },
+  { file: 'sendgrid', limit: 100 },
+  { file: 'mistral', limit: 600 },
+  { file: 'genai', limit: 600 },
+  // All of its tries together.
+  { file: 'ai', limit: 600 },
   // These try again by themselves; what they wait between is at most two seconds.
   { file: 'got', limit: 100, tries: 3 },
   { file: 'stripe', limit: 200, tries: 2 },
@@ -91,6 +97,8 @@ describe('proof: timeout', function () {
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');
     process.env['SLOW_URL'] = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    // Where one of them is told its address.
+    process.env['GOOGLE_GEMINI_BASE_URL'] = process.env['SLOW_URL'];
     await Promise.all(cases.map(async ({ file }) => {
       const GET = await handler(files(file));
       GET(new Request('http://localhost/')).then((answer) => settled.set(file, answer), (error: unknown) => settled.set(file, error));
@@ -100,6 +108,7 @@ describe('proof: timeout', function () {
 
   after(async () => {
     delete process.env['SLOW_URL'];
+    delete process.env['GOOGLE_GEMINI_BASE_URL'];
     // Whoever still waits is answered: some would try again for half an hour.
     for (const socket of sockets) socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\nconnection: close\r\n\r\n{"ok":true}');
     silent.close();

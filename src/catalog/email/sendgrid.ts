@@ -1,4 +1,15 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { ts } from '../../project/ts';
+import type { PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+
+/**
+ * axios without a timeout under it; `setTimeout` of the module gives its requests one (https://github.com/sendgrid/sendgrid-nodejs/blob/main/packages/mail/src/classes/mail-service.js), `setDefaultRequest` that of the client
+ * below (https://github.com/sendgrid/sendgrid-nodejs/blob/main/packages/client/src/classes/client.js). It is said once, where the key is.
+ */
+const patience: PatienceFacts = {
+  byDefault: 'for ever', options: ['timeout'], beside: { name: 'setApiKey', text: (ms) => `setTimeout(${ms})` }, ms: 10_000, unless: /\.\s*setTimeout\s*\(\s*[\w.]+\s*\)|\bsetDefaultRequest\s*\(\s*['"]timeout/,
+};
+const send: Row = (call) => ({ concept: 'external', kind: 'email', ...(ts.isCallExpression(call) && { patience: { wait: 'for ever', facts: patience } }) });
 
 /** SendGrid's `@sendgrid/mail` and the `@sendgrid/client` under it (https://github.com/sendgrid/sendgrid-nodejs). The module itself is the client. */
 export const sendgrid = rowLibrary({
@@ -17,7 +28,7 @@ export = client;
 `,
   },
   rows: {
-    ...rowsOf('MailService', ['send', 'sendMultiple'], { concept: 'external', kind: 'email' }),
+    ...rowsOf('MailService', ['send', 'sendMultiple'], send),
     'Client.request': { concept: 'external', kind: 'email' },
   },
 });

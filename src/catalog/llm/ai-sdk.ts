@@ -1,6 +1,18 @@
+import { patienceOf, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
+/**
+ * "`abortSignal`: an optional abort signal that can be used to cancel the call" (https://ai-sdk.dev/docs/reference/ai-sdk-core/generate-text), with all of its tries; the requests are those of `fetch`, which waits for 300 seconds,
+ * and "`maxRetries`, default: 2".
+ */
+const patience: PatienceFacts = {
+  byDefault: 'for minutes, three times over', ends: true, options: ['abortSignal', 'timeout'], limit: (limit) => `abortSignal: AbortSignal.timeout(${limit})`, ms: 60_000,
+};
 const llm: Row = { concept: 'external', kind: 'llm' };
+const waiting: Row = (call, context) => {
+  const found = patienceOf(call, patience, context);
+  return { concept: 'external', kind: 'llm', ...(found && { patience: found }) };
+};
 const waited = ['generateText', 'generateObject', 'embed', 'embedMany', 'generateImage', 'generateSpeech', 'transcribe', 'rerank', 'experimental_generateImage', 'experimental_generateSpeech', 'experimental_transcribe'];
 const streamed = ['streamText', 'streamObject'];
 
@@ -19,7 +31,8 @@ export declare const Output: any; export type UIMessage<A = any, B = any, C = an
 `,
   },
   rows: {
-    ...Object.fromEntries([...waited, ...streamed].map((name) => [name, llm])),
+    ...Object.fromEntries(waited.map((name) => [name, waiting])),
+    ...Object.fromEntries(streamed.map((name) => [name, llm])),
     ...rowsOf('ToolLoopAgent', ['generate', 'stream'], llm),
   },
 });

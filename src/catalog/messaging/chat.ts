@@ -15,6 +15,13 @@ const slackRequest: Row = (call, context) => {
   return { concept: 'external', kind: 'chat', ...(patience && { patience }) };
 };
 
+/** "`timeout`: request timeout in milliseconds", 0 by default: https://docs.slack.dev/tools/node-slack-sdk/reference/webhook/interfaces/IncomingWebhookDefaultArguments */
+const webhookPatience: PatienceFacts = { byDefault: 'for ever', options: ['timeout', 'agent', 'fetch'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, isSdk: true, maker: { names: ['IncomingWebhook'], at: 1 } };
+const webhookSend: Row = (call, context) => {
+  const patience = patienceOf(call, webhookPatience, context);
+  return { concept: 'external', kind: 'chat', ...(patience && { patience }) };
+};
+
 /** Slack's web API and incoming webhooks (https://tools.slack.dev/node-slack-sdk/). */
 export const slack = rowLibrary({
   id: 'slack',
@@ -30,7 +37,7 @@ export declare const LogLevel: any; export declare const ErrorCode: any; export 
     'new WebClient': { concept: 'client', kind: 'other' },
     ...rowsOf('WebClient', ['apiCall', 'filesUploadV2'], slackRequest),
     ...Object.assign({}, ...Object.entries(slackGroups).map(([name, names]) => rowsOf(name, names, slackRequest))),
-    'IncomingWebhook.send': { concept: 'external', kind: 'chat' },
+    'IncomingWebhook.send': webhookSend,
   },
 });
 
