@@ -42,4 +42,6 @@ proofs('eager-load', [
   { file: 'list-in-loop-header', what: 'list query in the loop header', before: 1 + orders, after: 2, scale: `${orders} orders` },
   { file: 'transaction', what: 'inside an interactive transaction', before: { queries: 1 + paid, transactions: 1 }, after: { queries: 2, transactions: 1 }, scale: `${paid} orders` },
   { file: 'service-class', what: 'counter loop in a class', before: 1 + open, after: 2, scale: `${open} orders` },
+  // What belongs to no row is asked for all the same.
+  { file: 'no-rows', what: 'empty list', before: 1, after: 2, scale: 'no order', givesNothing: true },
 ]);

@@ -15,7 +15,7 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
   // A promise would have to be awaited; what it brings along is another question.
   if (!field || field.relation?.lazy) return undefined;
   // A relation that must have a row is joined so that a row without one is left out: one whose row is only marked as deleted would be.
-  if (!field.optional && inner.model?.softDelete !== undefined) return undefined;
+  if (!field.list && !field.optional && inner.model?.softDelete !== undefined) return undefined;
   const nested = nestedOf(inner, field, keys);
   if (!nested || inner.inTransaction && list.client.getText().split('.')[0] !== inner.client.getText().split('.')[0]) return undefined;
   const edits = builderStart(list.call) ? joined(list, path, field, nested) : intoOptions(list, path, field, nested);
@@ -27,7 +27,7 @@ export function eagerLoad(list: Query, path: readonly string[], inner: Query, ke
 
 /** The same for a relation that is a promise: loaded with the list, it is there when it is waited for (https://typeorm.io/docs/relations/eager-and-lazy-relations#lazy-relations). */
 export function followed(list: Query, path: readonly string[], _inner: Query, field: Field): EagerLoad | undefined {
-  if (!field.relation?.lazy || (!field.optional && list.data?.models.get(field.type)?.softDelete !== undefined)) return undefined;
+  if (!field.relation?.lazy || (!field.list && !field.optional && list.data?.models.get(field.type)?.softDelete !== undefined)) return undefined;
   const nested: Nested = { orUndefined: false };
   const edits = builderStart(list.call) ? joined(list, path, field, nested) : intoOptions(list, path, field, nested);
   return edits && { edits, relation: field.name, property: field.name, many: field.list, compound: false, stays: true, read: (row) => `${row}.${field.name}` };

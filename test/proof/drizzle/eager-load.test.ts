@@ -13,4 +13,5 @@ proofsOf('drizzle', 'eager-load', ({ orders, customers, categories, products, it
   { file: 'self-relation', what: 'self relation', before: 1 + categories, after: 1, scale: `${categories} categories` },
   { file: 'nested-loops', what: 'nested loops, N·M', before: 1 + orders + items, after: 1, scale: `${orders} orders with ${items} items` },
   { file: 'many-to-many', what: 'many-to-many through its table', before: 1 + products, after: 1, scale: `${products} products` },
+  { file: 'no-rows', what: 'empty list', before: 1, after: 1, scale: 'no order', givesNothing: true },
 ]);

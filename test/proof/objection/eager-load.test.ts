@@ -14,4 +14,5 @@ proofsOf('objection', 'eager-load', ({ orders, customers, items, products }) => 
   { file: 'related-narrowed', what: '$relatedQuery of a relation with a condition of its own', before: 1 + customers, after: 2, scale: `${customers} customers` },
   { file: 'nested-loops', what: 'nested loops, N·M', before: 2 + items, after: 3, scale: `${orders} orders with ${items} items` },
   { file: 'transaction', what: 'inside a transaction', before: { queries: 1 + orders / 5, transactions: 1 }, after: { queries: 2, transactions: 1 }, scale: `${orders / 5} orders` },
+  { file: 'no-rows', what: 'empty list', before: 1, after: 1, scale: 'no order', givesNothing: true },
 ]);

@@ -14,4 +14,6 @@ proofsOf('sequelize', 'eager-load', ({ orders, customers, products }) => [
   { file: 'getter-to-many', what: 'getItems() with an order and another condition', before: 1 + (orders * 4) / 5, after: 2, scale: `${(orders * 4) / 5} orders` },
   { file: 'getter-self', what: 'getter of a self association, null for some', before: 1 + referred(customers), after: 1, scale: `${referred(customers)} of ${customers} customers` },
   { file: 'getter-many-to-many', what: 'getTags() through a table in between', before: 1 + products, after: 1, scale: `${products} products` },
+  { file: 'soft-delete', what: 'to-many of rows of which some are marked as deleted', before: 1 + customers, after: 1, scale: `${customers} customers` },
+  { file: 'no-rows', what: 'empty list', before: 1, after: 1, scale: 'no order', givesNothing: true },
 ]);

@@ -10,4 +10,5 @@ proofsOf('supabase', 'eager-load', ({ orders, customers, items }) => [
   { file: 'two-relations-of-one-pair', what: 'two relations of one pair of tables', before: 1 + 2 * orders, after: 1, scale: `${orders} orders` },
   { file: 'composite-key', what: 'composite key, errors dealt with', before: 1 + Math.min(items, 1000), after: 1, scale: `${Math.min(items, 1000)} items` },
   { file: 'nested', what: 'beside an embedded list, with a relation of its own', before: 1 + orders, after: 1, scale: `${orders} orders` },
+  { file: 'no-rows', what: 'empty list', before: 1, after: 1, scale: 'no order', givesNothing: true },
 ]);

@@ -1,6 +1,6 @@
 import { proofsOf } from '../harness/prove';
 
-proofsOf('typeorm', 'eager-load', ({ orders, items, customers }) => [
+proofsOf('typeorm', 'eager-load', ({ orders, items, customers, products }) => [
   { file: 'to-one', what: 'to-one', before: 1 + orders, after: 1, scale: `${orders} orders` },
   { file: 'to-one-null', what: 'to-one that may be null, of a manager, beside other relations', before: 1 + (2 * orders) / 5, after: 1, scale: `${orders} orders` },
   { file: 'to-many', what: 'to-many with its order', before: 1 + (4 * orders) / 5, after: 1, scale: `${(4 * orders) / 5} orders` },
@@ -13,4 +13,7 @@ proofsOf('typeorm', 'eager-load', ({ orders, items, customers }) => [
   { file: 'service-class', what: 'page of a service', before: 2 + 20, after: 3, scale: '20 orders' },
   { file: 'lazy-to-one', what: 'two lazy relations, one of them null for some', before: 1 + 2 * orders, after: 1, scale: `${orders} orders` },
   { file: 'lazy-to-many', what: 'lazy list, of a query builder', before: 1 + orders, after: 1, scale: `${orders} orders` },
+  { file: 'many-to-many', what: 'lazy list through a table in between', before: 1 + products, after: 1, scale: `${products} products` },
+  { file: 'soft-delete', what: 'to-many of rows of which some are marked as deleted', before: 1 + customers, after: 1, scale: `${customers} customers` },
+  { file: 'no-rows', what: 'empty list', before: 1, after: 1, scale: 'no order', givesNothing: true },
 ]);
