@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Confidence, FilePath, Finding } from '../core';
 import type { ScanResult } from '../engine/types';
+import { isSourceFile } from '../project/discover';
 import { toFilePath } from '../project/paths';
 import type { ReportContext } from '../report/context';
 import { defaultBaseline, newFindings, readBaseline, writeBaseline, type Baseline } from './baseline';
@@ -92,7 +93,7 @@ async function separate(paths: readonly string[], changed: string | true | undef
 }
 
 async function changedSources(targets: readonly Target[], base: string | undefined): Promise<readonly FilePath[]> {
-  return (await changedFiles(targets, base)).filter((file) => /\.[cm]?[jt]sx?$/.test(file));
+  return (await changedFiles(targets, base)).filter((file) => isSourceFile(file));
 }
 
 interface BaselineUse {

@@ -1,5 +1,6 @@
 import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
+import { isCode } from '../project/component-files';
 import { ts } from '../project/ts';
 import type { Analysis, Trial } from './analysis';
 import type { Located } from './locate';
@@ -84,7 +85,13 @@ export class Verifier {
   /** The fixes that are planned, of files that can be read. */
   private plans(located: Located, withheld?: (reason: string) => void): readonly Fix[] {
     const planned = planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });
-    return planned.filter(({ edits }) => edits.every(({ file, create }) => create || this.text(file) !== undefined));
+    return planned.filter(({ edits }) => edits.every(({ file, edits: changes, create }) => {
+      if (create) return true;
+      const text = this.text(file);
+      if (text !== undefined && changes.every((change) => isCode(file, text, change))) return true;
+      withheld?.('it would change what stands outside of the scripts');
+      return false;
+    }));
   }
 
   private round(): Round {

@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { codeOf, scriptKindOf } from './component-files';
 import { ts } from './ts';
 
 /**
@@ -24,7 +25,7 @@ export function isTooDeep(sourceFile: ts.SourceFile): boolean {
 /** Parses a file. For one that is nested so deep that the stack would not do for it, an empty one stands. */
 export function parseFile(file: FilePath, text: string, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile {
   try {
-    const sourceFile = ts.createSourceFile(file, text, options, false);
+    const sourceFile = ts.createSourceFile(file, codeOf(file, text), options, false, scriptKindOf(file, text));
     if (!isNestedTooDeep(sourceFile)) return sourceFile;
   } catch (error) {
     if (!isStackOverflow(error)) throw error;

@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { isComponentFile } from './component-files';
 import { parseFile } from './depth';
 import { esLibrary, esLibraryModules } from './es-library.generated';
 import { ambientGlobals } from './globals';
@@ -34,6 +35,8 @@ export const compilerOptions: ts.CompilerOptions = {
   skipLibCheck: true,
   skipDefaultLibCheck: true,
   noEmit: true,
+  // Vue's and Svelte's.
+  allowNonTsExtensions: true,
   types: [],
 };
 
@@ -131,5 +134,5 @@ function resolvedModule(plan: Plan, specifier: string, containingFile: FilePath)
 }
 
 function extensionOf(file: FilePath): string {
-  return /\.d\.(?:[^.]+\.)?[cm]?ts$|\.[^.]+$/.exec(file)?.[0] ?? ts.Extension.Ts;
+  return isComponentFile(file) ? ts.Extension.Ts : /\.d\.(?:[^.]+\.)?[cm]?ts$|\.[^.]+$/.exec(file)?.[0] ?? ts.Extension.Ts;
 }

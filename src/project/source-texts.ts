@@ -1,4 +1,5 @@
 import type { FilePath, Notice } from '../core';
+import { codeOf } from './component-files';
 import { messageOf } from './discover';
 import { scanImports } from './imports';
 import type { FileHost } from './types';
@@ -28,7 +29,7 @@ export interface SourceText {
 /** The entry of a text that is at hand: an editor's, or a fix that is tried. What is not to be analysed keeps its text. */
 export function sourceTextOf(file: FilePath, text: string, triggers: Triggers): SourceText {
   const notice = tooLarge(file, text.length) ?? minified(file, text);
-  return notice === undefined ? new ReadText(text, triggers) : { ...unusable(notice), text };
+  return notice === undefined ? new ReadText(text, codeOf(file, text), triggers) : { ...unusable(notice), text };
 }
 
 /** Each pattern is run over a text when it is first asked about: most files are decided by one or two of them. */
@@ -36,31 +37,31 @@ class ReadText implements SourceText {
   private readonly known: { -readonly [Fact in 'triggers' | 'usesGlobals' | 'mayLead' | 'handles' | 'hasCode']?: boolean } = {};
   private specifiers: readonly string[] | undefined;
 
-  constructor(readonly text: string, private readonly patterns: Triggers) {}
+  constructor(readonly text: string, private readonly code: string, private readonly patterns: Triggers) {}
 
   get triggers(): boolean {
-    return this.known.triggers ??= this.patterns.trigger.test(this.text) && this.hasCode;
+    return this.known.triggers ??= this.patterns.trigger.test(this.code) && this.hasCode;
   }
 
   get usesGlobals(): boolean {
-    return this.known.usesGlobals ??= this.patterns.globals?.test(this.text) ?? false;
+    return this.known.usesGlobals ??= this.patterns.globals?.test(this.code) ?? false;
   }
 
   get mayLead(): boolean {
-    return this.known.mayLead ??= (waiting.test(this.text) || (this.patterns.registers?.test(this.text) ?? false)) && this.hasCode;
+    return this.known.mayLead ??= (waiting.test(this.code) || (this.patterns.registers?.test(this.code) ?? false)) && this.hasCode;
   }
 
   get handles(): boolean {
-    return this.known.handles ??= functions.test(this.text) && this.patterns.handles?.test(this.text) === true && this.hasCode;
+    return this.known.handles ??= functions.test(this.code) && this.patterns.handles?.test(this.code) === true && this.hasCode;
   }
 
   /** Whether anything is called: in a table of translations the words of every pattern stand, as words. */
   private get hasCode(): boolean {
-    return this.known.hasCode ??= this.text.length < longTable || calls.test(this.text.replace(stringsOfLine, '""'));
+    return this.known.hasCode ??= this.code.length < longTable || calls.test(this.code.replace(stringsOfLine, '""'));
   }
 
   get imports(): readonly string[] {
-    return this.specifiers ??= scanImports(this.text);
+    return this.specifiers ??= scanImports(this.code);
   }
 }
 
@@ -97,7 +98,7 @@ export function readSourceText(host: FileHost, file: FilePath, triggers: Trigger
   const zero = text.indexOf('\0');
   if (zero !== -1 && zero < binaryProbe) return unusable({ code: 'file-binary', severity: 'note', message: 'The file is binary and is not analysed.', file });
   const notice = minified(file, text);
-  return notice === undefined ? new ReadText(text, triggers) : unusable(notice);
+  return notice === undefined ? new ReadText(text, codeOf(file, text), triggers) : unusable(notice);
 }
 
 function unusable(notice: Notice): SourceText {

@@ -1,6 +1,7 @@
 import { rowHolders } from '../../flow/origin';
 import { symbolOf } from '../../flow/symbols';
 import { enclosingFunction, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
+import { isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { tallyOf } from './tally';
 
@@ -51,7 +52,7 @@ function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Tra
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
   if (ts.isForOfStatement(user) && user.expression === child && tallyOf(user)) return end('tally', user);
-  if (ts.isExpressionStatement(user)) return end('test', user);
+  if (ts.isExpressionStatement(user)) return end(isDrawn(child) ? 'all' : 'test', user);
   if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, filters, trace);
   const all = ts.isArrayLiteralExpression(user) ? promiseAll(user) : undefined;
   if (all && ts.isArrayLiteralExpression(user)) {

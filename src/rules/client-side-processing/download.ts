@@ -5,6 +5,7 @@ import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
 import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
+import { givenLater, isFilledLater, loadedForPage, withoutRef } from './component-state';
 import { routeListOf } from './own-routes';
 import { rootOf } from './work';
 import { hookName } from '../../flow/react-hooks';
@@ -18,6 +19,8 @@ export interface Download {
   readonly route?: string;
 }
 
+const runsHook = /^(?:use|create)[A-Z]/;
+
 type Known = Map<ts.Symbol, Download | undefined>;
 
 const maxDepth = 6;
@@ -26,12 +29,14 @@ const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|cr
 
 /** Where the list that an expression names was downloaded; undefined where it was not, or that cannot be followed. */
 export function downloadOf(list: ts.Expression, context: RuleContext, known: Known, depth = 0): Download | undefined {
-  const node = rootOf(list);
+  const node = withoutRef(rootOf(list));
   if (depth > maxDepth) return undefined;
   if (ts.isPropertyAccessExpression(node)) {
     const declared = ts.isIdentifier(node.expression) ? declarationOf(node.expression, context.checker) : undefined;
     const call = declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : undefined;
-    return call && ts.isCallExpression(call) ? ofHook(call, node.name.text, context, known, depth + 1) : undefined;
+    if (call && ts.isCallExpression(call) && runsHook.test(call.expression.getText())) return ofHook(call, node.name.text, context, known, depth + 1);
+    const loaded = loadedForPage(node, context);
+    return loaded && ofValue(loaded, list, context);
   }
   const symbol = ts.isIdentifier(node) ? symbolOf(node, context.checker) : undefined;
   const declaration = symbol?.valueDeclaration;
@@ -53,8 +58,14 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
     const name = propertyName(declaration.propertyName ?? (ts.isIdentifier(declaration.name) ? declaration.name : undefined));
     return name === undefined ? undefined : ofHook(call, name, context, known, depth);
   }
+  if (isFilledLater(declaration)) return givenLater(declaration, context).reduce<Download | undefined>((found, value) => found ?? ofValue(value, value, context), undefined);
   const initial = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   if (!initial) return undefined;
+  if (ts.isCallExpression(initial) && /^(?:computed|\$derived)$/.test(initial.expression.getText())) {
+    const made = inlineFunction(initial.arguments[0]);
+    const [only, ...others] = made ? returnedExpressions(made) : initial.arguments;
+    return only && others.length === 0 ? downloadOf(only, context, known, depth) : undefined;
+  }
   if (ts.isCallExpression(initial) && hookName(initial) === 'useMemo') {
     const made = inlineFunction(initial.arguments[0]);
     const [value, ...others] = (made ? returnedExpressions(made) : []).filter((one) => !ts.isArrayLiteralExpression(bare(one)) || (bare(one) as ts.ArrayLiteralExpression).elements.length > 0);
@@ -100,10 +111,8 @@ function ofFunction(call: ts.CallExpression, context: RuleContext): Download | u
   const functions = isFunctionNode(given) ? [given] : context.functionsOf(given);
   for (const fn of functions.length === 1 ? functions : []) {
     for (const value of returnedExpressions(fn)) {
-      const query = rowsIn(value, context);
-      const list = query ? undefined : routeListOf(value, context);
-      if (query) return { query, at: call };
-      if (list) return { query: list.query, route: list.route, at: call };
+      const found = ofValue(value, call, context);
+      if (found) return { ...found, at: call };
     }
   }
   return undefined;
@@ -124,13 +133,18 @@ function ofState(pattern: ts.ArrayBindingPattern, context: RuleContext): Downloa
     if (found || !ts.isCallExpression(node)) return !found;
     const [value] = node.arguments;
     if (!ts.isIdentifier(node.expression) || node.expression.text !== text || !value || inlineFunction(value)) return true;
-    const query = rowsIn(value, context);
-    const list = query ? undefined : routeListOf(value, context);
-    if (query) found = { query, at: isWithin(query.call, component) ? query.call : node };
-    else if (list) found = { query: list.query, route: list.route, at: isWithin(list.request, component) ? list.request : node };
+    found = ofValue(value, node, context, component);
     return !found;
   });
   return found;
+}
+
+/** What is downloaded where a value is kept; `at` stands for a query that is asked elsewhere than in `home`. */
+function ofValue(value: ts.Expression, at: ts.Node, context: RuleContext, home: ts.Node = at.getSourceFile()): Download | undefined {
+  const query = rowsIn(value, context);
+  if (query) return { query, at: isWithin(query.call, home) ? query.call : at };
+  const list = routeListOf(value, context);
+  return list && { query: list.query, route: list.route, at: isWithin(list.request, home) ? list.request : at };
 }
 
 /** The query whose rows a value is, all of them. */

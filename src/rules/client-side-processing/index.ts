@@ -1,13 +1,16 @@
 import { listens, subjectOf, subscriptionOf, type Query } from '../../catalog';
 import type { Confidence } from '../../core';
 import { enclosingName } from '../../flow/names';
-import { enclosingFunction, walk, type FunctionNode } from '../../project/syntax';
+import type { Enclosing } from '../../flow/types';
+import { enclosingFunction, walk } from '../../project/syntax';
+import { isComponentFile } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { growthOf } from '../bounds/growth';
 import { rowsOf, type Asked } from '../bounds/rows';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
 import { noun, plural, rowNoun, rowOf, singular } from '../words';
+import { componentName } from './component-state';
 import { downloadOf, type Download } from './download';
 import { workOf, type Work, workNames } from './work';
 
@@ -18,11 +21,16 @@ export const clientSideProcessing: Rule = {
   help: 'A component downloads every row and searches, sorts, counts or cuts them in the browser: slower with every row, for everybody who opens the page. Put the condition, the order and the range into the query.',
   severity: 'warning',
   check(context) {
-    const file = context.kind === 'source' ? [...context.flow.calls, ...context.flow.sites][0]?.call.getSourceFile() : undefined;
-    if (!file || !isOfBrowser.test(file.text)) return [];
+    const file = context.kind === 'source' ? context.workspace.sourceFile(context.flow.file) : undefined;
+    if (!file || (!isOfBrowser.test(file.text) && !isOfVueOrSvelte(file))) return [];
     return [...(works.test(file.text) ? downloads(file, context) : []), ...(listens.test(file.text) ? subscriptions(file, context) : [])];
   },
 };
+
+/** A component in a file of its own, or a module of Vue's functions. */
+function isOfVueOrSvelte({ fileName, text }: ts.SourceFile): boolean {
+  return isComponentFile(fileName) || /\b(?:shallowRef|ref|computed)\s*[(<]/.test(text);
+}
 
 /** Cheap: most files use no hook, or make nothing of lists. */
 const isOfBrowser = /\buse[A-Z]\w*\s*[(<]/;
@@ -56,7 +64,7 @@ function ofDownload({ query, at, route }: Download, works: readonly Work[], cont
     shape: 'download',
     severity: isSmall(asked, query) || kinds.every((kind) => kind === 'sort') ? 'information' : clientSideProcessing.severity,
     confidence: confidenceOf(asked, query, kinds, route !== undefined),
-    message: `\`${enclosingName(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`} and ${workNames(kinds)} in the browser: slower with every row; ${route === undefined ? 'the query can do that and send what is shown' : `\`${route}\` answers with all of them: let it take what is shown (a condition, a page) from the request, and the query do the rest`}.`,
+    message: `\`${nameOf(component)}\` downloads ${asked.rows.kind === 'all' ? `every ${row}` : `all ${plural(row)} that match`} and ${workNames(kinds)} in the browser: slower with every row; ${route === undefined ? 'the query can do that and send what is shown' : `\`${route}\` answers with all of them: let it take what is shown (a condition, a page) from the request, and the query do the rest`}.`,
     node: at,
     related: [
       ...works.slice(0, 4).map(({ node }) => ({ node, message: 'What the browser makes of the rows.' })),
@@ -106,7 +114,7 @@ function subscriptions(file: ts.SourceFile, context: RuleContext): readonly Rule
       rule: clientSideProcessing.id, shape: 'whole-table-subscription',
       // What it costs depends on how many listen, which nobody can read off the code.
       severity: 'information', confidence: growth === 'fast' ? 'medium' : 'low',
-      message: `\`${enclosingName(component)}\` hears of every change to every ${rowNoun(entity)}, whoever made it: each is sent to every browser that has the page open. Subscribe with a filter.`,
+      message: `\`${nameOf(component)}\` hears of every change to every ${rowNoun(entity)}, whoever made it: each is sent to every browser that has the page open. Subscribe with a filter.`,
       node, related: [], detail: `subscription ${entity}`, frequency: '1', library, model: entity, enclosing: component,
     });
   });
@@ -114,10 +122,15 @@ function subscriptions(file: ts.SourceFile, context: RuleContext): readonly Rule
 }
 
 /** The component or hook that a place belongs to. */
-function componentAround(node: ts.Node): FunctionNode | undefined {
+function componentAround(node: ts.Node): Enclosing | undefined {
   for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
     const name = enclosingName(fn);
     if (/^(?:use)?[A-Z]\w*$/.test(name)) return fn;
   }
-  return undefined;
+  const file = node.getSourceFile();
+  return isComponentFile(file.fileName) ? file : undefined;
+}
+
+function nameOf(component: Enclosing): string {
+  return ts.isSourceFile(component) ? componentName(component) : enclosingName(component);
 }

@@ -1,3 +1,4 @@
+import { isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
 
 /** What a method of a list makes of its rows. */
@@ -32,6 +33,7 @@ export const looksOnly = /^(?:Boolean|Array\.isArray|isNil|isEmpty|_\.is(?:Nil|E
 
 /** Whether a place only asks whether there is something: `if (!row)`, `row === null`, `row && …`. */
 export function isQuestion(child: ts.Node, user: ts.Node): boolean {
+  if (isDrawn(child)) return false;
   if (ts.isPrefixUnaryExpression(user) || ts.isTypeOfExpression(user) || ts.isVoidExpression(user) || ts.isExpressionStatement(user)) return true;
   if (ts.isIfStatement(user) || ts.isWhileStatement(user) || ts.isDoStatement(user)) return user.expression === child;
   if (ts.isConditionalExpression(user)) return user.condition === child;

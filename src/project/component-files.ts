@@ -1,0 +1,105 @@
+import type { FilePath } from '../core';
+import { ts } from './ts';
+
+// Files of Vue (https://vuejs.org/api/sfc-spec.html) and Svelte (https://svelte.dev/docs/svelte/svelte-files): scripts among markup and styles.
+
+const componentFile = /\.(?:vue|svelte)$/;
+
+/** Whether the file holds scripts among other things, and is read by them alone. */
+export function isComponentFile(file: FilePath): boolean {
+  return componentFile.test(file);
+}
+
+/** A stretch of a text. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Script extends Span {
+  readonly lang: string | undefined;
+}
+
+/** A comment, a style, or a script with its attributes; one that does not end is none. */
+const blocks = /<!--[\s\S]*?-->|<style\b[^>]*>[\s\S]*?<\/style\s*>|<script\b((?:"[^"]*"|'[^']*'|[^"'>])*)>([\s\S]*?)<\/script\s*>/g;
+/** What a script of the component itself may say of itself. */
+const ownAttribute = /^(?:setup|module|context|lang|generics?|name|strict|vapor)$/;
+
+/** The parts of a file that are its scripts. */
+function scriptsIn(text: string): { readonly scripts: readonly Script[]; readonly others: readonly Span[] } {
+  const scripts: Script[] = [];
+  const others: Span[] = [];
+  for (const match of text.matchAll(blocks)) {
+    const [whole, attributes, code] = match;
+    const end = match.index + whole.length;
+    if (attributes === undefined || code === undefined) { others.push({ start: match.index, end }); continue; }
+    const names = [...attributes.matchAll(/([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?/g)].map(([, name = '', ...values]) => ({ name, value: values.find((value) => value !== undefined) }));
+    const start = match.index + whole.indexOf('>', '<script'.length + attributes.length) + 1;
+    if (!names.every(({ name }) => ownAttribute.test(name))) { others.push({ start: match.index, end }); continue; }
+    scripts.push({ start, end: start + code.length, lang: names.find(({ name }) => name === 'lang')?.value });
+    // What the tags themselves say is no markup that is drawn.
+    others.push({ start: match.index, end: start }, { start: start + code.length, end });
+  }
+  return { scripts, others };
+}
+
+const reserved: ReadonlySet<string> = new Set('break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static async await of implements interface package private protected public'.split(' '));
+const known = new Map<string, string>();
+const mostKnown = 200;
+
+/**
+ * The scripts of a file at their places, with nothing around them but line breaks. Where the markup names something that the scripts name too, that name is left as a statement of its own (`rows;`), so that
+ * what is drawn counts as used. A file that is no component is itself.
+ */
+export function codeOf(file: FilePath, text: string): string {
+  if (!isComponentFile(file)) return text;
+  let code = known.get(text);
+  if (code === undefined) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(text, (code = blanked(text)));
+  }
+  return code;
+}
+
+function blanked(text: string): string {
+  const { scripts, others } = scriptsIn(text);
+  const blank = (part: string): string => part.replace(/[^\r\n]/g, ' ');
+  if (scripts.length === 0) return blank(text);
+  const words = new Set(scripts.flatMap(({ start, end }) => text.slice(start, end).match(/[A-Za-z_$][\w$]*/g) ?? []));
+  const markup = (part: string): string => part.replace(/(?<![.\w$])([A-Za-z_$][\w$]*)([^\w$]|$)|[^\r\n]/g, (whole, name: string | undefined, after: string | undefined) => {
+    if (name === undefined || !words.has(name) || reserved.has(name)) return blank(whole);
+    return `${name}${after === undefined || after === '' || /[\r\n]/.test(after) ? after ?? '' : ';'}`;
+  });
+  const parts = [...scripts.map((one) => ({ ...one, isScript: true })), ...others.map((one) => ({ ...one, isScript: false }))].sort((a, b) => a.start - b.start);
+  let made = '';
+  let at = 0;
+  for (const { start, end, isScript } of parts) {
+    made += markup(text.slice(at, start));
+    // A statement that ends at its line's end in the script ends there in front of the next one too.
+    made += isScript ? text.slice(start, end) : ended(blank(text.slice(start, end)));
+    at = end;
+  }
+  return made + markup(text.slice(at));
+}
+
+/** Blank text that ends what stands before it. */
+function ended(text: string): string {
+  return text.startsWith(' ') ? `;${text.slice(1)}` : text;
+}
+
+/** Whether a node is a name that stands there because the markup of a component has it: the rows are drawn, or handed on. */
+export function isDrawn(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && ts.isExpressionStatement(node.parent) && isComponentFile(node.getSourceFile().fileName);
+}
+
+/** As what a file is parsed; undefined where its name says that. The markup of a component is no part of it. */
+export function scriptKindOf(file: FilePath, text: string): ts.ScriptKind | undefined {
+  if (!isComponentFile(file)) return undefined;
+  const kinds: Readonly<Record<string, ts.ScriptKind>> = { ts: ts.ScriptKind.TS, typescript: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX, jsx: ts.ScriptKind.JSX };
+  return kinds[scriptsIn(text).scripts.find(({ lang }) => lang !== undefined)?.lang ?? ''] ?? ts.ScriptKind.JS;
+}
+
+/** Whether a stretch of a file is code: in a component, that of one script. */
+export function isCode(file: FilePath, text: string, { start, end }: Span): boolean {
+  return !isComponentFile(file) || scriptsIn(text).scripts.some((script) => script.start <= start && end <= script.end);
+}

@@ -1,0 +1,70 @@
+import { returnedExpressions } from '../../catalog/given-values';
+import { declarationOf, symbolOf } from '../../flow/symbols';
+import { isComponentFile } from '../../project/component-files';
+import { bare, isFunctionNode, propertyName, propertyValue, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext } from '../types';
+
+// What components of Vue and Svelte hold: https://vuejs.org/api/reactivity-core.html, https://svelte.dev/docs/svelte/$state, https://svelte.dev/docs/kit/load
+
+/** `rows` of `rows.value`, as a `ref` of Vue is read; anything else is itself. */
+export function withoutRef(node: ts.Expression): ts.Expression {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'value' && ts.isIdentifier(node.expression) ? node.expression : node;
+}
+
+const holds = /^(?:ref|shallowRef|\$state|\$state\.raw)$/;
+
+/** Whether a variable is one that a component of Vue or Svelte fills later: `ref([])`, `$state([])`, `let rows = []` of Svelte. */
+export function isFilledLater(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
+  if (!ts.isVariableDeclaration(declaration)) return false;
+  const initial = declaration.initializer && bare(declaration.initializer);
+  if (initial && ts.isCallExpression(initial)) return holds.test(initial.expression.getText());
+  const isLater = !initial || (ts.isArrayLiteralExpression(initial) && initial.elements.length === 0);
+  return isLater && (declaration.parent.flags & ts.NodeFlags.Const) === 0 && isComponentFile(declaration.getSourceFile().fileName);
+}
+
+/** What such a variable is given, wherever its file does that: `rows.value = data ?? []`, `rows = data`; `ref(data)` from the start. */
+export function givenLater(declaration: ts.VariableDeclaration, { checker }: RuleContext): readonly ts.Expression[] {
+  const initial = declaration.initializer && bare(declaration.initializer);
+  const first = initial && ts.isCallExpression(initial) ? initial.arguments[0] : undefined;
+  const found = first && !ts.isArrayLiteralExpression(bare(first)) ? [first] : [];
+  if (!ts.isIdentifier(declaration.name)) return found;
+  const { text } = declaration.name;
+  const symbol = symbolOf(declaration.name, checker);
+  walk(declaration.getSourceFile(), (node) => {
+    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+    const set = withoutRef(node.left);
+    if (ts.isIdentifier(set) && set.text === text && symbolOf(set, checker) === symbol) found.push(node.right);
+  });
+  return found;
+}
+
+/** What the `load` function of a page of SvelteKit gives under a name, where a list is read off the page's `data`: `data.orders`. */
+export function loadedForPage(list: ts.PropertyAccessExpression, { checker, workspace }: RuleContext): ts.Expression | undefined {
+  const page = /^(.*\/\+(?:page|layout))\.svelte$/.exec(list.getSourceFile().fileName)?.[1];
+  const declaration = page !== undefined && ts.isIdentifier(list.expression) && list.expression.text === 'data' ? declarationOf(list.expression, checker) : undefined;
+  if (!declaration || page === undefined) return undefined;
+  for (const ending of ['.server.ts', '.server.js', '.ts', '.js']) {
+    const load = workspace.sourceFile(page + ending)?.statements.flatMap((statement) => exportedLoad(statement) ?? [])[0];
+    for (const value of load ? returnedExpressions(load) : []) {
+      const object = bare(value);
+      const given = ts.isObjectLiteralExpression(object) ? propertyValue(object, list.name.text) ?? object.properties.find((one): one is ts.ShorthandPropertyAssignment => ts.isShorthandPropertyAssignment(one) && propertyName(one.name) === list.name.text)?.name : undefined;
+      if (given) return given;
+    }
+  }
+  return undefined;
+}
+
+function exportedLoad(statement: ts.Statement): ts.FunctionLikeDeclaration | undefined {
+  if (!ts.canHaveModifiers(statement) || ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) !== true) return undefined;
+  if (ts.isFunctionDeclaration(statement)) return statement.name?.text === 'load' ? statement : undefined;
+  const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations.find(({ name }) => name.getText() === 'load') : undefined;
+  const made = declared?.initializer && bare(declared.initializer);
+  return made && isFunctionNode(made) ? made : undefined;
+}
+
+/** The component that a file is: `Orders` of `Orders.vue`. */
+export function componentName(file: ts.SourceFile): string {
+  const [folder = '', name = ''] = file.fileName.split('/').slice(-2);
+  return name.startsWith('+') ? folder : name.replace(/\.\w+$/, '');
+}
