@@ -29,6 +29,25 @@ describe('fixes: answer-later', function () {
     assert.deepEqual(compile({ library: 'answer-later-other', files: new Map(Object.entries(other)) }).errors, []);
   });
 
+  it('what is written for Next.js type-checks, with Next.js and the client of the model left untyped', () => {
+    const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true } });
+    const files = Object.entries({ ...filesIn(join(fixtures, 'next', 'before')), ...filesIn(join(fixtures, 'next', 'after')) });
+    const own = files.filter(([file]) => file.startsWith('src/')).map(([file, text]) => [file, text.replace(/"@\//g, `"./${'../'.repeat(file.split('/').length - 2)}`)] as const);
+    const untyped = 'declare module "next/server" { export const NextResponse: typeof Response }\ndeclare module "openai" { export default class OpenAI { embeddings: any } }';
+    assert.deepEqual(compile({ library: 'answer-later-next', files: new Map([...own, ['untyped.d.ts', untyped]]) }).errors, []);
+  });
+
+  it('is offered where the example shop ships its orders: the ids that are checked first are what the job is given, and the back office asks behind the same guard', () => {
+    const shop = filesIn(join(__dirname, '..', '..', 'examples', 'shop'));
+    const own = Object.fromEntries(Object.entries(shop).filter(([file]) => /^(?:src|prisma)\/|^[\w.]+\.json$|^prisma\.config/.test(file) && !file.includes('generated/')));
+    const after = changed(own, withJobs(own, 'answer-later'));
+    assert.deepEqual(Object.keys(after).sort(), ['package.json', 'src/lib/queue.ts', 'src/routes/admin.ts', 'src/worker.ts']);
+    assert.match(after['src/routes/admin.ts'] ?? '', /'\/orders\/ship',\n {2}asyncHandler\(async \(req, res\) => \{\n {4}const ids = z\.array\(z\.string\(\)\)\.parse\(req\.body\.ids\);\n {4}const jobId = await startJob\('ordersShip', \{ ids \}, \{ once: true \}\);/);
+    assert.match(after['src/routes/admin.ts'] ?? '', /adminRouter\.get\(\n {2}'\/orders\/ship\/jobs\/:jobId',\n {2}asyncHandler\(async/);
+    assert.match(after['src/worker.ts'] ?? '', /ordersShip: async \(\{ ids \}\) => \{[^]*await orders\.markShipped\(ids\);\n {4}return \{ shipped: ids\.length \};/);
+    assert.match(own['src/app.ts'] ?? '', /app\.use\('\/admin', requireAdmin, adminRouter\)/);
+  });
+
   it('is never preferred, and no part of a fix-all that does not ask for it', () => {
     const before = filesIn(join(fixtures, 'express', 'before'));
     const engine = engineOf(before);
@@ -58,6 +77,18 @@ describe('fixes: answer-later', function () {
     const fix = finding?.fixes.find(({ kind }) => kind === 'answer-later');
     assert.match(fix?.title ?? '', /not tried again where it fails/);
     assert.match(JSON.stringify(fix?.edits), /startJob\('work', \{\}, \{ once: true \}\)/);
+  });
+
+  it('what a schema of Zod has let through has the type that the schema says', () => {
+    const loop = 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users WHERE id = ANY($1)\', [ids]); const found = []; for (const { id } of rows) { found.push(await ask(id)); } res.json({ of: ids.length, found });';
+    const after = (parsed: string): Files => {
+      const files = handlerOf(`${parsed} ${loop}`);
+      return withJobs({ ...files, 'package.json': (files['package.json'] ?? '').replace('"pg"', '"zod": "4.6.7", "pg"'), 'src/app.ts': `import { z } from 'zod';\n${files['src/app.ts'] ?? ''}` }, 'answer-later');
+    };
+    assert.match(after('const ids = z.array(z.string().min(1)).max(100).parse(req.body.ids);')['src/queue.ts'] ?? '', /work: \{ ids: string\[\] \};/);
+    assert.match(after('const { ids } = z.object({ ids: z.array(z.string()), note: z.string().optional() }).parse(req.body);')['src/queue.ts'] ?? '', /work: \{ ids: string\[\] \};/);
+    assert.equal(after('const ids = z.array(z.string().transform(Number)).parse(req.body.ids);')['src/queue.ts'], undefined);
+    assert.equal(after('const ids = z.array(z.coerce.date()).parse(req.body.ids);')['src/queue.ts'], undefined);
   });
 
   describe('whose a job is', () => {

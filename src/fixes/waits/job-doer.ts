@@ -42,7 +42,7 @@ export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: Fil
   if (!scope.root(root)) return { refused: `\`${root.text}\` is known to this file alone` };
   const reader = contextReader(doing(call, effect, context), context);
   if (reader !== undefined) return { refused: `\`${reader}\` reads the request that is being answered` };
-  return { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, call) };
+  return { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, [call]) };
 }
 
 /** The class in whose method a node stands, where `this` is that class there. */
@@ -100,8 +100,10 @@ export function contextReader(from: readonly Enclosing[], { graph }: FixContext)
 }
 
 /** Declarations that the worker now has for itself, where the file uses them for nothing else. */
-function leftOver(scope: WorkerScope, call: ts.CallExpression): readonly ts.Statement[] {
-  const file = call.getSourceFile();
+export function leftOver(scope: WorkerScope, moved: readonly ts.Node[]): readonly ts.Statement[] {
+  const [first] = moved;
+  if (!first) return [];
+  const file = first.getSourceFile();
   const statements: ts.Statement[] = [];
   for (const declaration of scope.ownDeclarations) {
     const statement = statementOf(declaration);
@@ -110,7 +112,7 @@ function leftOver(scope: WorkerScope, call: ts.CallExpression): readonly ts.Stat
     const { name } = declaration;
     let isUsed = false;
     walk(file, (node) => {
-      if (node === call || node === statement) return false;
+      if (moved.includes(node) || node === statement) return false;
       if (ts.isIdentifier(node) && node.text === name.getText()) isUsed = true;
       return !isUsed;
     });

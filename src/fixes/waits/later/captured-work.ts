@@ -8,6 +8,7 @@ import type { WorkerScope } from '../worker-scope';
 import { pascal } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { augmentedType } from './request-types';
+import { parsedType } from './schema-types';
 
 /** What the work reads that only its request has: a path of members from a parameter or a variable of the handler. */
 export interface Free {
@@ -47,7 +48,8 @@ function pathFrom(root: ts.Identifier): ts.Expression {
   for (;;) {
     const { parent } = path;
     const isMember = (ts.isPropertyAccessExpression(parent) && parent.expression === path) || (ts.isNonNullExpression(parent) && parent.expression === path);
-    if (!isMember || isCallee(parent)) break;
+    // The list itself says how long it is.
+    if (!isMember || isCallee(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.text === 'length')) break;
     path = parent;
   }
   const { parent } = path;
@@ -124,6 +126,10 @@ export class WorkData {
     const own = (given: string, text: string): Pick<Captured, 'value' | 'type' | 'optional'> & { decode(name: string): string } => ({ value: given, type: text, optional: false, decode: (one) => one });
     if (/^\w+\.params\.\w+$/.test(value) && (isUnknown || type.isUnion())) return own(`String(${value})`, 'string');
     if (isUnknown && !isTypeScript(path.getSourceFile().fileName) && this.isSent(path)) return own(value, 'any');
+    const root = isUnknown && /^[\w$.!]+$/.test(value) ? rootOf(path) : undefined;
+    const parsed = root && declarationOf(root, checker);
+    const parsedAs = parsed && parsedType(parsed, value.replaceAll('!', '').split('.').slice(1), checker);
+    if (parsedAs !== undefined) return own(value, parsedAs);
     const plain = plainOf(type, path, value.replace(/\s+/g, ' ').slice(0, 60), checker, 0, name);
     if (isRefusal(plain)) return plain;
     if (!isSame(plain) && !/^(?:[\w$.]|\?\.)+!?$/.test(value)) return { refused: `\`${value}\` would have to be worked out several times` };

@@ -124,7 +124,7 @@ function addRoute({ entry, handler, job, guards, compared, queueModule, imports,
   const callText = broken ? `${router.getText()}.get(\n${unit}${args.map((one) => indented(one, unit)).join(`,\n${unit}`)},\n)` : `${router.getText()}.get(${args.join(', ')})`;
   const statement = call.parent;
   const indent = lineIndent(file, statement.getStart());
-  const comment = `/** How far a job is that \`${entry.name}\` began, and what it gave. */`;
+  const comment = `/** How far a job is that \`${(call.expression as ts.PropertyAccessExpression).name.text.toUpperCase()} ${path.text}\` began, and what it gave. */`;
   const eol = lineBreak(file);
   builder.range(file, statement.end, statement.end, `\n\n${comment}\n${callText}${semicolon(file)}`.split('\n').map((line, index) => (index > 0 && line !== '' ? indent + line : line)).join(eol));
   return [];

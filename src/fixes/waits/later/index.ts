@@ -16,7 +16,7 @@ import { camel, Names } from '../../edits/naming';
 import type { FixContext, Planner } from '../../types';
 import { modulePath } from '../alias';
 import { fitted, formOf, inForm } from '../form';
-import { contextReader } from '../job-doer';
+import { contextReader, leftOver } from '../job-doer';
 import { modulesFor } from '../job-edits';
 import { importedFrom, jobName, placesFor } from '../job-modules';
 import { manifestOf } from '../manifest';
@@ -98,6 +98,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (isRefusal(answers)) return answers;
   const started = startText(`const jobId = await ${startJob}('${name}', `, dataText(data.captured), once ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
   replaceWork(work, [started, ...answers], builder);
+  for (const statement of leftOver(scope, all)) builder.remove(statement);
   const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder }, context);
   if (isRefusal(routes)) return routes;
   imports.apply(builder);

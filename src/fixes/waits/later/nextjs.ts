@@ -79,6 +79,8 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
   const lines = [
     ...[...new Set([...scope.importLines, `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}'`])].map((line) => `${/findJob/.test(line) ? line : `«${line}»`};`), '',
     ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
+    // Before version 15 what a GET answers is kept: https://nextjs.org/docs/14/app/building-your-application/routing/route-handlers#caching
+    ...(isPromised ? [] : ['export const dynamic = \'force-dynamic\';', '']),
     `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
     ...(head.length <= width ? [head] : ['export async function GET(', `  ${request},`, `  ${given},`, ') {']),
     ...declared.map((one) => `  «${dedent(one).split('\n').join(`\n${unit}`)}»`),
