@@ -1,6 +1,7 @@
 import { pooled, type WaitFacts } from '../endless-waits';
 import { postgresServer } from '../pool-size';
 import { batchReads } from './batch';
+import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 
 /** Types of node-postgres. https://node-postgres.com/apis/client, https://node-postgres.com/apis/pool, https://node-postgres.com/apis/result */
@@ -71,5 +72,5 @@ export = Pool;`,
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   object: { text: 'text', values: 'values' },
-  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), executes: (client) => `{ executeSql: (text, values) => ${client}.query(text, values) }` },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }), executes: (client) => `{ executeSql: (text, values) => ${client}.query(text, values) }` },
 });

@@ -1,0 +1,42 @@
+import type { Node } from 'libpg-query';
+import { bare, uncast } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
+import { parseStatements } from './parser';
+import { readSql } from './read';
+import { writtenIn, type ListForm } from './written';
+
+/**
+ * One `DELETE` or `UPDATE … WHERE id = ANY($1)` for all keys, in place of a statement per key; of an `UPDATE` only where what it sets is the same for all. Postgres alone, of a text that is written out with a list of values.
+ * https://www.postgresql.org/docs/current/functions-comparisons.html#FUNCTIONS-COMPARISONS-ANY-SOME
+ */
+export function bulkWrites(form: ListForm): NonNullable<Dialect['bulkWrite']> {
+  return (inner, request) => bulkWrite(form, inner, request);
+}
+
+function bulkWrite(form: ListForm, { call, op, filter }: Query, { each, needsRows, uniqueKeys, varies }: BulkWriteRequest): BulkWrite | undefined {
+  const verb = /^(?:update|delete)/.exec(op)?.[0];
+  if (verb === undefined || needsRows || !filter?.complete || !ts.isCallExpression(call)) return undefined;
+  const varying = filter.equals.filter(({ value }) => varies(value));
+  const [key] = varying;
+  if (!key || varying.length > 1 || filter.rest.some(varies)) return undefined;
+  const list = each(key.value);
+  const written = list === undefined ? undefined : writtenIn(call, form, key.field, key.value, list);
+  const statement = written && parseStatements(written.text)?.[0];
+  if (!written || !statement || !isSameForAll(statement, uniqueKeys)) return undefined;
+  const facts = readSql(written.text, form.dialect);
+  if (!facts?.equals.some(({ column, value }) => column === key.field && 'parameter' in value && value.parameter === written.parameter)) return undefined;
+  const [, values] = call.arguments;
+  const given = values && bare(values);
+  if (!given || !ts.isArrayLiteralExpression(given) || given.elements.some((element) => varies(element) && uncast(element) !== uncast(key.value))) return undefined;
+  // Of a cast, or of what stands around the key, it is not known what makes a list of it.
+  const compared = /[\w$"]\s*=\s*$/.test(written.before) && /^\s*(?:;?\s*$|and\b)/i.test(written.after);
+  return compared ? { query: written.call(`${written.before.replace(/=\s*$/, '')}= ANY(`, `)${written.after}`), name: `${verb.toUpperCase()} … ANY`, caveat: 'all or nothing' } : undefined;
+}
+
+/** Whether a statement for all keys does to each row what that for its key did: it looks at no other rows, and at the row's own values only where each row is written once. */
+function isSameForAll(statement: Node, uniqueKeys: boolean): boolean {
+  if ('DeleteStmt' in statement) return !statement.DeleteStmt.usingClause && !statement.DeleteStmt.withClause && !/"SubLink"/.test(JSON.stringify(statement));
+  if (!('UpdateStmt' in statement) || statement.UpdateStmt.fromClause || statement.UpdateStmt.withClause || /"SubLink"/.test(JSON.stringify(statement))) return false;
+  return uniqueKeys || !/"ColumnRef"/.test(JSON.stringify(statement.UpdateStmt.targetList));
+}

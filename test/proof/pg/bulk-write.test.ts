@@ -1,0 +1,13 @@
+import { proofsOf } from '../harness/prove';
+
+/** How many of the seeded orders are of 20 or more. */
+const large = (orders: number): number => Array.from({ length: orders }, (_, index) => ((index + 1) * 37) % 101).filter((total) => total >= 20).length;
+
+proofsOf('pg', 'bulk-write', ({ orders }) => {
+  // There are a fifth as many entries as orders; some names come twice, and nobody has the others.
+  const names = [...Array.from({ length: orders }, (_, index) => `N${1001 + (index % 7) * (index % 5)}`), null];
+  return [
+    { file: 'update', what: 'update of the same values, more conditions, beside other statements', input: 'closed', before: 1 + large(orders), after: 2, scale: `${large(orders)} of ${orders} orders` },
+    { file: 'delete', what: 'delete by a column that may be null, with names that repeat', input: names, before: names.length, after: 1, scale: `${names.length} names` },
+  ];
+});
