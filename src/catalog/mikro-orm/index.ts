@@ -1,4 +1,5 @@
 import { codeLibrary } from '../rows';
+import { along } from './along';
 import { callNames, recognise, starters } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
@@ -14,6 +15,7 @@ export const mikroOrm = codeLibrary({
   callNames,
   recognise,
   extent,
+  along,
   limit,
   page,
   keyset,

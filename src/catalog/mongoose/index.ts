@@ -1,4 +1,5 @@
 import { codeLibrary } from '../rows';
+import { along } from './along';
 import { callNames, recognise, starters } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
@@ -15,6 +16,7 @@ export const mongoose = codeLibrary({
   callNames,
   recognise,
   extent,
+  along,
   limit,
   narrowing,
   page,

@@ -1,4 +1,5 @@
 import { codeLibrary } from '../rows';
+import { along } from './along';
 import { associationNames } from './association';
 import { callNames, methods, recognise } from './calls';
 import { dialect } from './dialect';
@@ -20,6 +21,7 @@ export const sequelize = codeLibrary({
   callPattern: associationNames,
   recognise,
   extent,
+  along,
   limit,
   narrowing,
   page,

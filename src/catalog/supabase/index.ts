@@ -1,4 +1,5 @@
 import type { LibraryEntry } from '../types';
+import { along } from './along';
 import { batchRead, bulkWrite } from './batch';
 import { callNames, recognise } from './calls';
 import { eagerLoad } from './eager-load';
@@ -26,6 +27,7 @@ export const supabase: LibraryEntry = {
   stubs: () => supabaseStubs,
   recognise,
   extent,
+  along,
   limit,
   narrowing,
   subscription,

@@ -1,4 +1,5 @@
 import { codeLibrary } from '../rows';
+import { along } from './along';
 import { callNames, classes, functions, methods, recognise } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
@@ -17,6 +18,7 @@ export const typeorm = codeLibrary({
   recognise,
   recogniseAwaited: lazyRelation,
   extent,
+  along,
   limit,
   narrowing,
   page,

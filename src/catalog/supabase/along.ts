@@ -1,0 +1,36 @@
+import type { Field, Model } from '../../core';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { LoadedAlong } from '../along';
+import { alongPaths, type NamedPath } from '../along-paths';
+import { linksOf, type Link } from '../chain';
+import type { Query } from '../types';
+import { itemsOf, type Item } from './columns';
+
+/** Tables that `select` embeds; other links may bound one by its name (https://supabase.com/docs/reference/javascript/limit, `referencedTable`). */
+export function along(query: Query): readonly LoadedAlong[] {
+  const { call } = query;
+  const links = ts.isCallExpression(call) ? linksOf(call).links : [];
+  const given = links.find(({ name }) => name === 'select')?.call.arguments[0];
+  const text = given && bare(given);
+  if (!text || !ts.isStringLiteralLike(text)) return [];
+  const source = text.getText().slice(1, -1);
+  const paths = (items: readonly Item[], before: readonly string[]): readonly NamedPath[] => items.flatMap((item) => {
+    const table = /^(?:\w+\s*:\s*)?(\w+)/.exec(source.slice(item.start, item.end))?.[1];
+    if (!item.inner || table === undefined) return [];
+    const names = [...before, table];
+    return [{ names, node: text, isNarrowed: isNarrowed(links, [table, item.name]) }, ...paths(item.inner.items, names)];
+  });
+  return alongPaths(query, paths(itemsOf(source) ?? [], []), embedded);
+}
+
+/** Whether a link speaks of an embedded table: `.limit(3, { referencedTable: 'comments' })`, `.eq('comments.hidden', false)`. */
+function isNarrowed(links: readonly Link[], names: readonly string[]): boolean {
+  return links.some(({ name, call }) => name !== 'select' && name !== 'order' && call.arguments.some((argument) => names.some((one) => new RegExp(`['"\`](?:${one}|${one}\\.[^'"\`]*)['"\`]`).test(argument.getText()))));
+}
+
+/** The only relation of a table to another. */
+function embedded(model: Model, table: string): Field | undefined {
+  const [only, ...others] = [...model.fields.values()].filter(({ kind, type }) => kind === 'relation' && type === table);
+  return others.length === 0 ? only : undefined;
+}
