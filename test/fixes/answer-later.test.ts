@@ -101,6 +101,11 @@ describe('fixes: answer-later', function () {
       assert.match(text, /jobs\/:jobId', async \(req, res\) => \{\n\s+const session = await sessionOf\(req\.headers\.authorization\);\n\s+if \(!session\) \{ res\.status\(401\)\.json\(\{\}\); return; \}\n\s+const job = [^]*job\.data\.ownerId !== session\.userId\) \{/);
     });
 
+    it('is told by what refuses with 404 too, where that looks at what says who asks', () => {
+      const text = after(handlerOf(`const { rows: shops } = await pool.query<{ id: string }>('SELECT id FROM shops WHERE token = $1', [req.headers['x-token']]); if (shops.length === 0) { res.status(404).json({}); return; }; ${loop}`));
+      assert.match(text, /jobs\/:jobId', async \(req, res\) => \{\n\s+const \{ rows: shops \} = await pool\.query[^\n]+\n\s+if \(shops\.length === 0\) \{ res\.status\(404\)/);
+    });
+
     it('has the middleware of the route, and the variables of its path', () => {
       const text = after(handlerOf(`await pool.query('UPDATE users SET a = $1', [req.params.shop]); ${loop}`, { path: '/shops/:shop/work', middleware: 'signedIn, ' }));
       assert.match(text, /app\.get\('\/shops\/:shop\/work\/jobs\/:jobId', signedIn, async/);

@@ -19,7 +19,7 @@ const asking = /(?:user|session|auth|account|customer|member|principal|claims|vi
 const told = /\b\w*(?:[aA]uth|[sS]ession|[uU]ser|[aA]ccount|[mM]ember|[vV]iewer|[pP]rincipal|[tT]enant|[tT]oken|[iI]dentity)\w*\s*\(|\b(?:headers|cookies|authorization)\b/;
 /** Names that stand for one of them. */
 const named = /^(?:id|_id|uid|sub|email|.+(?:Id|ID|_id))$/;
-const denies = /\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated/i;
+const denies = /\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|\bredirect\s*\(/i;
 const requires = /^(?:await\s+)?(?:[\w$]+\.)*(?:require|assert|ensure|check|verify|authori[sz]e|guard|protect|can)\w*\s*\(/i;
 /** What only a request that sends something has. */
 const sent = /\.\s*(?:body|files?)\b|\b(?:json|formData|text|arrayBuffer)\s*\(\s*\)/;
@@ -30,7 +30,9 @@ export function askerOf(handler: FunctionNode, kept: readonly ts.Statement[], fr
   const tellers = kept.filter((one) => ts.isVariableStatement(one) && one.declarationList.declarations.some(({ initializer }) => initializer && (told.test(initializer.getText()) || given.has(uncast(initializer).getText()))));
   const owner = ownerOf(handler, tellers, framework, checker);
   if (owner && isRefusal(owner)) return owner;
-  const wanted = new Set<ts.Statement>(kept.filter((one) => (ts.isIfStatement(one) && denies.test(one.getText())) || (ts.isExpressionStatement(one) && requires.test(one.getText()))));
+  // What ends the request by who sends it refuses somebody, whatever it answers: `404` for a shop whose token was not sent.
+  const isRefusing = (one: ts.Statement): boolean => ts.isIfStatement(one) && (denies.test(one.getText()) || (/\b(?:return|throw)\b/.test(one.getText()) && tellers.some((teller) => uses(one, teller, checker))));
+  const wanted = new Set<ts.Statement>(kept.filter((one) => isRefusing(one) || (ts.isExpressionStatement(one) && requires.test(one.getText()))));
   if (owner !== undefined) for (const one of tellers) if ([...declared(one)].some((name) => new RegExp(`^${name}\\b`).test(owner.getText()))) wanted.add(one);
   for (const one of wanted) for (const other of kept) if (other !== one && uses(one, other, checker)) wanted.add(other);
   const guards = kept.filter((one) => wanted.has(one));
