@@ -10,6 +10,14 @@ describe('a download that is left in the browser', () => {
     assert.equal(rewritten({}).length, 1);
   });
 
+  it('is loaded again once a handler has waited, when somebody may have typed on', () => {
+    assert.deepEqual(rewritten({ also: 'const save = async () => { await db.from("Article").delete().eq("id", 1); await load(); };' }), []);
+    assert.deepEqual(rewritten({ also: 'const later = () => setTimeout(() => void load(), 500);' }), []);
+    assert.deepEqual(rewritten({ also: 'const again = () => { void load(); }; const save = async () => { await db.from("Article").delete().eq("id", 1); again(); };' }), []);
+    assert.equal(rewritten({ also: 'const again = () => { void load(); };' }).length, 1);
+    assert.equal(rewritten({ also: 'const again = async () => { await load(); };' }).length, 1);
+  });
+
   it('shows rows without any text while nothing is searched for, which no search finds', () => {
     assert.deepEqual(rewritten({ filter: "articles.filter((a) => !term || a.status?.toLowerCase().includes(term.toLowerCase()))" }), []);
   });

@@ -14,6 +14,7 @@ import { sortedBy } from './comparator';
 import { conditionsOf } from './conditions';
 import { countInstead } from './counted';
 import { heldBy, isAskedFor, type Apart, type Held } from './held';
+import { isCalledLate } from './late-calls';
 import { debounced, type Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
 import { latestAlone, statementAround } from './turns';
@@ -61,6 +62,7 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
     if (!countInstead(builder, held, shown, asked)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   } else for (const one of shown) put(builder, one, moved.steps);
   const values = [...valuesOf(moved), ...(state === undefined ? [] : [state])];
+  if (held.by.kind === 'state' && values.length > 0 && isCalledLate(query.call, held.component)) return refuse(withheld, 'a handler loads the rows again once it has waited, and would ask for what was typed before');
   if (held.by.kind === 'state' && values.length > 0 && !latestAlone(builder, held.by, query, imports)) return refuse(withheld, 'an answer that comes late could take the place of the one that was asked for last');
   builder.replace(query.call, asked.query);
   const statement = asked.before?.length ? statementAround(query.call) : undefined;

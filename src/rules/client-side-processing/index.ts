@@ -2,7 +2,7 @@ import { listens, subjectOf, subscriptionOf, type Query } from '../../catalog';
 import type { Confidence } from '../../core';
 import { enclosingName } from '../../flow/names';
 import type { Enclosing } from '../../flow/types';
-import { enclosingFunction, walk } from '../../project/syntax';
+import { enclosingFunction, isWithin, walk } from '../../project/syntax';
 import { isComponentFile } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { growthOf } from '../bounds/growth';
@@ -114,11 +114,18 @@ function subscriptions(file: ts.SourceFile, context: RuleContext): readonly Rule
       rule: clientSideProcessing.id, shape: 'whole-table-subscription',
       // What it costs depends on how many listen, which nobody can read off the code.
       severity: 'information', confidence: growth === 'fast' ? 'medium' : 'low',
-      message: `\`${nameOf(component)}\` hears of every change to every ${rowNoun(entity)}, whoever made it: each is sent to every browser that has the page open. Subscribe with a filter.`,
+      message: `\`${nameOf(component)}\` hears of every change to every ${rowNoun(entity)}, whoever made it: each is sent to every browser that has the page open. Subscribe with a filter${filterOf(component, entity, context)}.`,
       node, related: [], detail: `subscription ${entity}`, frequency: '1', library, model: entity, enclosing: component,
     });
   });
   return found;
+}
+
+/** The column by which the component's own query of the table asks for a part of it: a subscription can ask by it too. */
+function filterOf(component: Enclosing, entity: string, { flow }: RuleContext): string {
+  const columns = flow.sites.flatMap(({ meaning, call }) => (meaning.concept === 'query' && meaning.op === 'read-many' && meaning.entity === entity && isWithin(call, component) ? meaning.filter?.equals.map(({ field }) => field) ?? [] : []));
+  const [column] = columns;
+  return column !== undefined && columns.every((one) => one === column) ? ` by \`${column}\`, as the query has that loads the rows` : '';
 }
 
 /** The component or hook that a place belongs to. */
