@@ -33,7 +33,7 @@ export interface PatienceFacts {
   readonly within?: string;
   /** Of what a client holds: true where an address may stand before its options. */
   readonly behindAddress?: boolean;
-  /** True where it takes much until somebody has to wait. */
+  /** True where it takes much until somebody has to wait without an end, or the end is not far. */
   readonly isRare?: boolean;
   /** True for the clients of SDKs, which are always made; otherwise a call may be the package's own. */
   readonly isSdk?: boolean;

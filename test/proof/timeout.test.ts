@@ -32,6 +32,7 @@ const cases = [
   { file: 'superagent', limit: 100 },
   { file: 'ky', limit: 100 },
   { file: 'webhook', limit: 100 },
+  { file: 'nodemailer', limit: 300, minConfidence: 'low' },
   { file: 'sendgrid', limit: 100 },
   { file: 'mistral', limit: 600 },
   { file: 'genai', limit: 600 },
@@ -90,6 +91,7 @@ describe('proof: timeout', function () {
   const sockets = new Set<Socket>();
   const settled = new Map<string, unknown>();
   let silent: Server;
+  let greeting: Server;
 
   before(async () => {
     // It accepts, and never answers.
@@ -97,6 +99,14 @@ describe('proof: timeout', function () {
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');
     process.env['SLOW_URL'] = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    // A mail server that greets, and then says nothing more.
+    greeting = createServer((socket) => {
+      sockets.add(socket.on('error', () => undefined));
+      socket.write('220 mail.example.com\r\n');
+    });
+    greeting.listen(0, '127.0.0.1');
+    await once(greeting, 'listening');
+    process.env['SMTP_PORT'] = String((greeting.address() as AddressInfo).port);
     // Where one of them is told its address.
     process.env['GOOGLE_GEMINI_BASE_URL'] = process.env['SLOW_URL'];
     await Promise.all(cases.map(async ({ file }) => {
@@ -109,9 +119,11 @@ describe('proof: timeout', function () {
   after(async () => {
     delete process.env['SLOW_URL'];
     delete process.env['GOOGLE_GEMINI_BASE_URL'];
+    delete process.env['SMTP_PORT'];
     // Whoever still waits is answered: some would try again for half an hour.
     for (const socket of sockets) socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\nconnection: close\r\n\r\n{"ok":true}');
     silent.close();
+    greeting.close();
   });
 
   /** The handler of a program whose packages are the real ones. */
@@ -129,7 +141,7 @@ describe('proof: timeout', function () {
     const tries = 'tries' in one ? one.tries : 1;
     it(`${file}: a call that is not answered has not ended after ${watched} ms before; after, it fails within ${tries === 1 ? '' : `${tries} times `}${limit} ms (the limits divided by ${scale})`, async () => {
       assert.ok(!settled.has(file), `it ended before the rewrite too: ${String(settled.get(file))}`);
-      const { files: after } = rewritten(files(file), route, 'timeout');
+      const { files: after } = rewritten(files(file), route, 'timeout', 'minConfidence' in one ? one.minConfidence : 'medium');
       assert.equal(after[route], fixture('timeout', `${file}.after.ts`));
       const GET = await handler(scaled(after));
       const start = performance.now();

@@ -18,7 +18,7 @@ export function unendedCall(site: EffectSite, meaning: ExternalCall, context: Ru
   if (!reach || (patience.facts.unless && isSaid(patience.facts.unless, context)) || (ts.isCallExpression(call) && isEndedByPolicy(call, context))) return [];
   const isRequest = reach.kind === 'request';
   return [{
-    rule: 'missing-timeout', shape: 'no-timeout', severity: isRequest && !patience.facts.ends ? 'warning' : 'information', confidence: isRequest ? 'medium' : 'low',
+    rule: 'missing-timeout', shape: 'no-timeout', severity: isRequest && !patience.facts.ends ? 'warning' : 'information', confidence: isRequest && !patience.facts.isRare ? 'medium' : 'low',
     message: `If the other side does not answer, \`${label}\` waits ${patience.wait}, and so does the ${isRequest ? 'request' : 'job'}: nothing sets a timeout.`,
     node: call, related: [], path: wayIn(reach), detail: label,
     frequency: frequencyIn(loops),
