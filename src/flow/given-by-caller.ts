@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isReference, walk } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isReference, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { bindingOwner, declarationOf } from './symbols';
 import type { FlowContext } from './types';
@@ -18,6 +18,7 @@ function varies(root: ts.Node, context: Pick<FlowContext, 'checker' | 'arguments
   let found = false;
   walk(root, (node) => {
     if (found || ts.isTypeNode(node)) return false;
+    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) found = putByConstructor(node).some((value) => !seen.has(value) && varies(value, context, seen.add(value)));
     if (!ts.isIdentifier(node) || !isReference(node)) return true;
     const declaration = declarationOf(node, context.checker);
     if (!declaration || seen.has(declaration) || seen.size > maxSteps || enclosingFunction(declaration) === undefined) return true;
@@ -32,4 +33,17 @@ function varies(root: ts.Node, context: Pick<FlowContext, 'checker' | 'arguments
     return !found;
   });
   return found;
+}
+
+/** What the constructor of a class puts into a property of its objects: what it is given decides that, and whoever makes the object gives it. */
+function putByConstructor({ name }: ts.PropertyAccessExpression & { readonly name: ts.MemberName }): readonly ts.Expression[] {
+  let around: ts.Node = name;
+  while (around.parent && !ts.isClassLike(around)) around = around.parent;
+  const made = ts.isClassLike(around) ? around.members.find(ts.isConstructorDeclaration) : undefined;
+  const values: ts.Expression[] = [];
+  walk(made?.body ?? name, (node) => {
+    if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.expression.kind === ts.SyntaxKind.ThisKeyword && node.left.name.text === name.text) values.push(node.right);
+    return true;
+  });
+  return values;
 }

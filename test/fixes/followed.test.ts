@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { offersIn, opened } from './offers';
+import { opened, textsFor } from './offers';
 
 const file = '/app/orders.ts';
 
 /** The eager loads that are offered for a program beside its models, as the text that each would leave. */
 function offered(models: string, text: string): readonly string[] {
-  const engine = opened({ '/app/models.ts': models, [file]: text });
-  assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, 'eager-load').map((one) => one.text);
+  return textsFor({ '/app/models.ts': models, [file]: text }, file, 'n-plus-one', 'eager-load');
 }
 
 const sequelize = `import { DataTypes, Model, type BelongsToGetAssociationMixin, type BelongsToManyGetAssociationsMixin, type HasManyGetAssociationsMixin, type NonAttribute, type Sequelize } from 'sequelize';

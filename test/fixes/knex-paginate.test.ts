@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { offersIn, opened } from './offers';
+import { textsFor } from './offers';
 
 const file = '/app/app/entries/route.ts';
 const files = {
@@ -10,10 +10,7 @@ const files = {
 /** What is offered for a route that answers with the rows of a query, as the text that it would leave. */
 function offered(query: string, kind: 'paginate' | 'keyset'): readonly string[] {
   const text = `import { knex } from 'knex';\nimport { Model } from 'objection';\nconst db = knex({ client: 'pg' });\nclass Entry extends Model {\n  static tableName = 'entries';\n  id!: number;\n}\n\nexport async function GET() {\n  return Response.json(await ${query});\n}\n`;
-  const engine = opened({ ...files, [file]: text });
-  for (const _ of engine.settle());
-  assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, kind).map((one) => one.text);
+  return textsFor({ ...files, [file]: text }, file, 'unbounded-query', kind);
 }
 
 describe('pages of Knex and Objection', () => {

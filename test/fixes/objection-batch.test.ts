@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { offersIn, opened } from './offers';
+import { textsFor } from './offers';
 
 const file = '/app/orders.ts';
 const models = `import { Model } from 'objection';
@@ -21,9 +21,7 @@ export async function main(${parameters}) {
 
 /** The batches that are offered, as the text that each would leave. */
 function offered(text: string): readonly string[] {
-  const engine = opened({ '/app/models.ts': models, [file]: text });
-  assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, 'batch').map((one) => one.text);
+  return textsFor({ '/app/models.ts': models, [file]: text }, file, 'n-plus-one', 'batch');
 }
 
 describe('a query of Objection for all keys', () => {

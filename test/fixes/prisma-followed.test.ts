@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { offersIn, opened } from './offers';
+import { textsFor } from './offers';
 
 const file = '/app/orders.ts';
 const schema = `datasource db {
@@ -50,9 +50,7 @@ export async function main(prisma: PrismaClient, other: PrismaClient) {
 
 /** The eager loads that are offered, as the text that each would leave. */
 function offered(text: string): readonly string[] {
-  const engine = opened({ '/app/prisma/schema.prisma': schema, [file]: text });
-  assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, 'eager-load').map((one) => one.text);
+  return textsFor({ '/app/prisma/schema.prisma': schema, [file]: text }, file, 'n-plus-one', 'eager-load');
 }
 
 describe('a relation that a row of Prisma is asked for', () => {

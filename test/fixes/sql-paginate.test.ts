@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FixKind } from '../../src/core';
-import { offersIn, opened } from './offers';
+import { textsFor } from './offers';
 
 const file = '/app/app/entries/route.ts';
 const files = {
@@ -10,10 +10,7 @@ const files = {
 
 /** The pages that are offered for a route that answers with what it asks `pg` for, as the text that each would leave. */
 function offered(query: string, rows = 'const { rows } = await pool.query', kind: FixKind = 'paginate'): readonly string[] {
-  const engine = opened({ ...files, [file]: `import { Pool } from 'pg';\nimport postgres from 'postgres';\nconst pool = new Pool();\nconst sql = postgres();\n\nexport async function GET() {\n  ${rows}${query};\n  return Response.json(rows);\n}\n` });
-  for (const _ of engine.settle());
-  assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, kind).map(({ text }) => text);
+  return textsFor({ ...files, [file]: `import { Pool } from 'pg';\nimport postgres from 'postgres';\nconst pool = new Pool();\nconst sql = postgres();\n\nexport async function GET() {\n  ${rows}${query};\n  return Response.json(rows);\n}\n` }, file, 'unbounded-query', kind);
 }
 
 describe('one page of a statement of SQL', () => {
@@ -81,10 +78,7 @@ function offeredElsewhere(driver: 'mysql2' | 'better-sqlite3' | 'sqlite', body: 
   };
   const schema = driver === 'mysql2' ? 'CREATE TABLE `entries` (`id` int NOT NULL AUTO_INCREMENT PRIMARY KEY, `entity` varchar(20) NOT NULL, `createdAt` datetime NOT NULL, `rank` int NOT NULL UNIQUE) ENGINE=InnoDB;\n'
     : 'CREATE TABLE entries (id INTEGER PRIMARY KEY AUTOINCREMENT, entity TEXT NOT NULL, createdAt TEXT NOT NULL);\nCREATE TABLE events (code TEXT PRIMARY KEY, entity TEXT NOT NULL) STRICT;\n';
-  const engine = opened({ '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', '/app/schema.sql': schema, [file]: `${heads[driver]}\nexport async function GET() {\n  ${body}\n  return Response.json(rows);\n}\n` });
-  for (const _ of engine.settle());
-  assert.ok(engine.findings(file).some(({ rule }) => rule === 'unbounded-query'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, kind).map(({ text }) => text);
+  return textsFor({ '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', '/app/schema.sql': schema, [file]: `${heads[driver]}\nexport async function GET() {\n  ${body}\n  return Response.json(rows);\n}\n` }, file, 'unbounded-query', kind);
 }
 
 describe('pages of MySQL and SQLite', () => {

@@ -1,5 +1,4 @@
 import { dirname, join, upwards } from '../../project/paths';
-import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import type { EntryPoint } from './types';
 
@@ -67,14 +66,6 @@ export function runtimeOf(entry: EntryPoint, workspace: WorkspaceFacts): Runtime
   if (!servers.has(entry.framework) && workerPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined)) return 'workers';
   if (!asFunctions.has(entry.framework)) return 'server';
   return entry.framework === 'nextjs' && isSelfHosted(file, workspace) ? 'server' : 'functions';
-}
-
-/** Whether an edge function takes nothing from its request but its method and who sent it: a schedule calls it, and nobody waits for the answer. */
-export function isScheduled({ framework, functions }: EntryPoint): boolean {
-  const handler = functions.at(-1);
-  const name = handler?.parameters[0]?.name;
-  if (framework !== 'deno' || !handler) return false;
-  return !name || !ts.isIdentifier(name) || !new RegExp(`\\b${name.text}\\s*(?:\\.\\s*(?:json|text|formData|arrayBuffer|blob|url|body|clone)\\b|[,)])`).test(handler.body?.getText() ?? '');
 }
 
 /**

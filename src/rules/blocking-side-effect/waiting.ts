@@ -1,6 +1,7 @@
 import type { ExternalKind } from '../../catalog';
 import { frequencyIn, type Confidence } from '../../core';
-import { isDelivery, isScheduled } from '../../flow/entries/runtime';
+import { isDelivery } from '../../flow/entries/runtime';
+import { isScheduled } from '../../flow/entries/scheduled';
 import { bits } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type ReachedEffect, type Step } from '../../flow/graph/graph';
@@ -53,7 +54,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
   // Where something went wrong, a slow message about it is the least.
   if (isInCatch(site)) return 'low';
   if (!isNotification(kind)) return certaintyOfAnswer(kind, site, use, reach, context);
-  if (use === 'answered' || use === 'stored' || use === 'decides' || isScheduled(reach.entry)) return 'low';
+  if (use === 'answered' || use === 'stored' || use === 'decides' || isScheduled(reach.entry, context.workspace)) return 'low';
   if (use === 'returned') return reach.path.length > 0 && changesBefore(site, reach, context) ? 'medium' : 'low';
   if (kind === 'analytics') return use === 'unused' ? 'high' : 'medium';
   // What does nothing but send is there to send, and says whether it did.
@@ -63,7 +64,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
 
 function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use: ResultUse, reach: EntryReach, context: RuleContext): Confidence | undefined {
   if (use === 'answered' || use === 'returned') return undefined;
-  if (!changesBefore(site, reach, context) || isScheduled(reach.entry)) return use === 'unused' ? 'low' : undefined;
+  if (!changesBefore(site, reach, context) || isScheduled(reach.entry, context.workspace)) return use === 'unused' ? 'low' : undefined;
   switch (kind) {
     // What a model says is worked with in more ways than can be followed.
     case 'llm': return use === 'unused' ? 'medium' : 'low';

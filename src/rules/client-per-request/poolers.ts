@@ -19,8 +19,8 @@ export function unpooled(site: EffectSite, meaning: ClientMade, context: RuleCon
   const isKnown = isDeployedAsFunctions(fileName, workspace);
   if (!isKnown && !isUsuallyFunctions(fileName, workspace)) return [];
   const sight = sightOf(address, fileName, workspace);
-  // A pool that may be too large is told the same with its size, and one connection is little to guess about.
-  if (sight.is === 'pooler' || (sight.is === 'unknown' && (!isKnown || meaning.isSingle === true || oversized(site, meaning, context).length > 0))) return [];
+  // A pool that may be too large is told the same with its size; where somebody has given it few, or it is one connection, there is little to guess about.
+  if (sight.is === 'pooler' || (sight.is === 'unknown' && (!isKnown || meaning.isSingle === true || meaning.size?.written !== undefined || oversized(site, meaning, context).length > 0))) return [];
   const where = sight.is === 'database' ? `at the database itself (${sight.where})` : 'and nothing that is seen here says that a pooler stands in between';
   return [{
     rule: 'client-per-request', shape: 'no-pooler',

@@ -1,6 +1,7 @@
 import { frequencyIn } from '../../core';
-import { isScheduled } from '../../flow/entries/runtime';
+import { isScheduled } from '../../flow/entries/scheduled';
 import { isEffect } from '../../flow/graph/graph';
+import { isWaitedFor } from '../../flow/waits';
 import { describeMeaning } from '../describe';
 import { isFunctionNode } from '../../project/syntax';
 import type { AwaitedRead, Rule, RuleFinding } from '../types';
@@ -23,7 +24,9 @@ export const sequentialAwaits: Rule = {
       const { enclosing, loops } = first.site;
       const reach = isFunctionNode(enclosing) ? context.reachedFrom(first.site) : undefined;
       // Nobody waits for what a schedule calls.
-      if (reach?.kind !== 'request' || isScheduled(reach.entry)) return [];
+      if (reach?.kind !== 'request' || isScheduled(reach.entry, context.workspace)) return [];
+      // Nor for what a handler starts and leaves to itself.
+      if (!reach.path.every(isWaitedFor)) return [];
       const isSlow = reads.some(({ site }) => isEffect(site) && site.meaning.concept === 'external');
       const library = reads.flatMap(({ site }) => (isEffect(site) ? [site.meaning.library] : [])).at(0) ?? '';
       return [{
