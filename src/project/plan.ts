@@ -197,9 +197,17 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
   return connected;
 }
 
-/** Whether a text leads to the same files as another: then the program keeps its structure. */
-export function sameImports(a: SourceText, b: SourceText): boolean {
+/** Whether a text leads to the same files as another: then the program keeps its structure. `matters` leaves out what leads nowhere. */
+export function sameImports(a: SourceText, b: SourceText, matters: (specifier: string) => boolean = () => true): boolean {
   const facts = ({ imports, text, notice, usesGlobals }: SourceText): string =>
-    [...imports, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? ''), requiresModules('.ts', text ?? ''), madeGlobal.test(text ?? ''), loadsFolder.test(text ?? '')].join('\n');
+    [...imports.filter(matters), '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? ''), requiresModules('.ts', text ?? ''), madeGlobal.test(text ?? ''), loadsFolder.test(text ?? '')].join('\n');
   return facts(a) === facts(b);
+}
+
+/** The same of a text that is tried in a program: a package that is read nowhere, or whose types are there anyway, brings no file. */
+export function bringsNoFile({ resolver, stubs }: Plan, file: FilePath, before: SourceText, after: SourceText): boolean {
+  return sameImports(before, after, (specifier) => {
+    const found = resolver.resolve(specifier, file);
+    return found !== undefined && !(found.stub && stubs.has(found.file));
+  });
 }

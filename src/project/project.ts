@@ -7,7 +7,7 @@ import { createImportMaps, type ImportMaps } from './import-maps';
 import { createKindReader } from './kinds';
 import { readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin } from './paths';
-import { planProgram, sameImports, type Plan } from './plan';
+import { bringsNoFile, planProgram, sameImports, type Plan } from './plan';
 import { createLightProgram, filesOf, sourceFileCache, type SourceFileCache } from './program';
 import { requiringChecker } from './required-modules';
 import { createResolver, type Resolver } from './resolve';
@@ -209,9 +209,10 @@ export function createProject(options: ProjectOptions): Project {
     const read = (file: FilePath): SourceText => tried.get(file) ?? entry(file);
     let plan = lastPlan;
     const basePlan = lastPlan;
-    const keeps = basePlan !== undefined && [...tried].every(([file, after]) => basePlan.candidates.includes(file) && sameImports(entry(file), after));
+    const sources = [...tried].filter(([file]) => isSourceFile(file)); // A manifest or a migration is no part of a program.
+    const keeps = basePlan !== undefined && sources.every(([file, after]) => basePlan.candidates.includes(file) && bringsNoFile(basePlan, file, entry(file), after));
     if (!keeps || plan === undefined) {
-      const isNew = [...tried.keys()].some((file) => !current.discovery.importable.has(file) && !overlays.has(file));
+      const isNew = sources.some(([file]) => !current.discovery.importable.has(file) && !overlays.has(file));
       const also = new Map([...overlays, ...tried]);
       const resolver = isNew ? resolverOf(current, also) : current.resolver;
       plan = planOf(current, resolver, new Set(also.keys()), read);
