@@ -1,4 +1,4 @@
-import { bare, walk } from '../project/syntax';
+import { bare, ownAssignments } from '../project/syntax';
 import { ts } from '../project/ts';
 import { originOf } from './origin';
 
@@ -28,12 +28,7 @@ function isMaker(made: ts.NewExpression | ts.CallExpression, makers: readonly st
 
 /** What a constructor gives a field, where nothing else does: `this.openai = new OpenAI()`. */
 function assignedOnce(field: ts.PropertyDeclaration): ts.Expression | undefined {
-  const name = field.name.getText();
-  const values: ts.Expression[] = [];
-  walk(field.parent, (node) => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left)
-      && node.left.expression.kind === ts.SyntaxKind.ThisKeyword && node.left.name.text === name) values.push(node.right);
-  });
+  const values = ownAssignments(field.parent, field.name.getText()).filter(({ operatorToken }) => operatorToken.kind === ts.SyntaxKind.EqualsToken).map(({ right }) => right);
   return values.length === 1 && values[0] ? bare(values[0]) : undefined;
 }
 

@@ -6,6 +6,7 @@ import { WorkspaceFlow } from './flow';
 import type { FlowStore } from './flow-store';
 import { locate, type Located } from './locate';
 import { withoutExcess } from './long-lists';
+import { changedFiles } from './moves';
 import { isTouched, type Range } from './regions';
 import type { WorkspaceStubs } from './stubs';
 
@@ -55,11 +56,10 @@ export class Analysis {
     this.earlier = new Map();
   }
 
-  /** Knows what was found in files by another analysis, of a snapshot in which they are the same. */
-  goesOnFrom(before: Analysis): void {
-    const { snapshot } = before;
-    const isSame = snapshot.resolution === this.snapshot.resolution && snapshot.files.length === this.snapshot.files.length && snapshot.files.every((file) => snapshot.sourceFile(file) === this.snapshot.sourceFile(file));
-    if (isSame) this.earlier = new Map([...before.earlier, ...before.files]);
+  /** The same, knowing what was found in files by the analysis before it, where its snapshot is another one in which they are the same. */
+  goingOnFrom(before: Analysis | undefined): this {
+    if (before && before.snapshot !== this.snapshot && changedFiles(before.snapshot, this.snapshot)?.length === 0) this.earlier = new Map([...before.earlier, ...before.files]);
+    return this;
   }
 
   /** What was found in a file when it was last looked at; undefined where that was not done since something has changed. */

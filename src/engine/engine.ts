@@ -248,10 +248,7 @@ class WorkspaceEngine implements Engine {
 
   private renew(snapshot: Snapshot): Analysis {
     this.verifier = undefined;
-    const before = this.current;
-    this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store);
-    if (before && before.snapshot !== snapshot) this.current.goesOnFrom(before);
-    return this.current;
+    return this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store).goingOnFrom(this.current);
   }
 
   /** The analysis as if files had other texts. */
@@ -271,6 +268,7 @@ class WorkspaceEngine implements Engine {
       // Schemas are read when something is asked of them.
       databases: () => this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
       isAnsweredOnce: (type) => this.stubs.isAnsweredOnce(type),
+      isCalledOnSchedule: (path) => this.stubs.isCalledOnSchedule(path),
       files: () => this.project.files(),
       made: () => [...texts?.keys() ?? []].filter((file) => this.text(file) === undefined),
       text: (file) => texts?.get(file) ?? this.text(file),

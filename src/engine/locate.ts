@@ -6,18 +6,13 @@ import type { Snapshot } from '../project/types';
 import type { RuleFinding } from '../rules';
 import { applyDirectives } from './directives';
 import { shortened } from './long-lists';
+import { moved, moveOf } from './moves';
+import type { Range } from './regions';
 
 /** A finding as the outside sees it, with the syntax that it came from, which its fixes start from. */
 export interface Located {
   readonly finding: Finding;
   readonly raw: RuleFinding;
-}
-
-/** What was edited between two texts: what stood from `start` to `end` of the old one gave way to something that is longer by `by` characters. */
-export interface Move {
-  readonly start: number;
-  readonly end: number;
-  readonly by: number;
 }
 
 /**
@@ -60,20 +55,10 @@ export function locate(
   return { located: findings.flatMap((finding) => byFinding.get(finding) ?? []), suppressed, notices };
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** What is underlined of a call: its name up to the parenthesis, so that a call of ten lines is no red block. */
 export function headOf(node: ts.Node): Range {
   const head = ts.isCallExpression(node) || (ts.isNewExpression(node) && node.arguments) ? node.expression : ts.isTaggedTemplateExpression(node) ? node.tag : node;
   return { start: node.getStart(), end: head.end };
-}
-
-/** Where an offset of the text before an edit is after it. */
-export function moved(offset: number, move: Move | undefined): number {
-  return move && offset >= move.end ? offset + move.by : offset;
 }
 
 function placer(sourceFile: ts.SourceFile, snapshot: Snapshot): (range: Range) => Location {
@@ -81,26 +66,6 @@ function placer(sourceFile: ts.SourceFile, snapshot: Snapshot): (range: Range) =
   const { text } = snapshot.sourceFile(sourceFile.fileName) ?? sourceFile;
   const starts = lineStarts(text);
   return ({ start, end }) => ({ file: sourceFile.fileName, start: positionAt(text, moved(start, move), starts), end: positionAt(text, moved(end, move), starts) });
-}
-
-/** What was edited of a file since; undefined where it is the snapshot's own, or gone. */
-export function moveOf(sourceFile: ts.SourceFile, snapshot: Snapshot): Move | undefined {
-  const now = snapshot.sourceFile(sourceFile.fileName);
-  return now && now !== sourceFile ? moveBetween(sourceFile.text, now.text) : undefined;
-}
-
-function moveBetween(old: string, now: string): Move {
-  const most = Math.min(old.length, now.length);
-  const start = alike(most, (from, to) => old.slice(from, to) === now.slice(from, to));
-  const end = alike(most - start, (from, to) => old.slice(old.length - to, old.length - from) === now.slice(now.length - to, now.length - from));
-  return { start, end: old.length - end, by: now.length - old.length };
-}
-
-/** How many of at most that many characters are the same, from one end on: looked for in steps, as most of a long file is. */
-function alike(most: number, isSame: (from: number, to: number) => boolean): number {
-  let count = 0;
-  for (let step = 4096; step >= 1; step /= 8) while (count + step <= most && isSame(count, count + step)) count += step;
-  return count;
 }
 
 /** The innermost statement around a node. */

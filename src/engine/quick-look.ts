@@ -7,7 +7,8 @@ import type { Snapshot } from '../project/types';
 import type { RuleFinding } from '../rules';
 import { describeMeaning } from '../rules/describe';
 import type { Analysis, FileAnalysis } from './analysis';
-import { headOf, locate, moved, moveOf, type Move } from './locate';
+import { headOf, locate } from './locate';
+import { changedFiles, moved, moveOf, type Move } from './moves';
 import { isTouched, type Range } from './regions';
 
 interface Edited {
@@ -26,47 +27,33 @@ export function quickLook(
   file: FilePath, before: Analysis, snapshot: Snapshot, tryOut: (edited: ReadonlyMap<FilePath, readonly Range[]>) => Analysis, displayPath: (file: FilePath) => string,
 ): FileAnalysis | undefined {
   const known = before.lastOf(file);
-  const [old, now] = [before.snapshot.sourceFile(file), snapshot.sourceFile(file)];
-  if (!known || !old || !now || old === now || before.snapshot.isSpent || snapshot.isSpent) return undefined;
-  const moves = movesBetween(before.snapshot, snapshot);
-  if (!moves) return undefined;
-  const edited = new Map([...moves].map(([name, { start, end, by }]): [FilePath, Edited] => [name, { before: [{ start, end }], after: [{ start, end: end + by }] }]));
+  const changed = known && !before.snapshot.isSpent && !snapshot.isSpent ? changedFiles(before.snapshot, snapshot) : undefined;
+  if (!known || !changed?.includes(file)) return undefined;
+  const edited = new Map<FilePath, Edited>();
+  for (const name of changed) {
+    const [old, now] = [before.snapshot.sourceFile(name) as ts.SourceFile, snapshot.sourceFile(name) as ts.SourceFile];
+    if (!hasSameOutline(old, now)) return undefined;
+    const { start, end, by } = moveOf(old, snapshot) as Move;
+    edited.set(name, { before: [{ start, end }], after: [{ start, end: end + by }] });
+  }
   const after = tryOut(new Map([...edited].map(([name, ranges]) => [name, ranges.after])));
   for (const [name, ranges] of edited) if (!doTheSame(name, ranges, before, after)) return undefined;
 
   const ranges = edited.get(file) as Edited;
   const kept = known.raw.filter((one) => !isTouched(one.enclosing, ranges.before));
   // How requests come in is known from older syntax still.
-  const since = new Map<ts.SourceFile, Move | undefined>();
-  const moveSince = (sourceFile: ts.SourceFile): Move | undefined => {
-    if (!since.has(sourceFile)) since.set(sourceFile, moveOf(sourceFile, snapshot));
-    return since.get(sourceFile);
-  };
-  if (!kept.every((one) => nodesOf(one).every((node) => isApart(node, moveSince(node.getSourceFile()))))) return undefined;
+  if (!kept.every((one) => nodesOf(one).every((node) => isApart(node, snapshot)))) return undefined;
   const fresh = after.file(file).raw.filter((one) => isTouched(one.enclosing, ranges.after));
-  const start = (one: RuleFinding): number => moved(one.node.getStart(), moveSince(one.node.getSourceFile()));
+  const start = ({ node }: RuleFinding): number => moved(node.getStart(), moveOf(node.getSourceFile(), snapshot));
   const raw = [...kept, ...fresh].sort((a, b) => start(a) - start(b));
   return { ...locate(file, raw, snapshot, displayPath), raw };
 }
 
-/** What was edited between two states of a workspace; undefined where files came or went, or were edited outside of functions. */
-function movesBetween(before: Snapshot, after: Snapshot): ReadonlyMap<FilePath, Move> | undefined {
-  if (before.resolution !== after.resolution || before.files.length !== after.files.length) return undefined;
-  const moves = new Map<FilePath, Move>();
-  for (const file of after.files) {
-    const [old, now] = [before.sourceFile(file), after.sourceFile(file)];
-    if (old === now) continue;
-    if (!old || !now || !hasSameOutline(old, now)) return undefined;
-    moves.set(file, moveOf(old, after) as Move);
-  }
-  return moves;
-}
-
 /** Whether the functions that were edited are those that were, and do and call the same as before. */
 function doTheSame(file: FilePath, ranges: Edited, before: Analysis, after: Analysis): boolean {
-  const touched = (analysis: Analysis, within: readonly Range[]): readonly string[] => {
+  const touched = (analysis: Analysis, within: readonly Range[]): readonly FunctionId[] => {
     const sourceFile = analysis.snapshot.sourceFile(file) as ts.SourceFile;
-    return [...functionTable(sourceFile).byKey].flatMap(([, fn]) => (isTouched(fn, within) ? functionId(fn) : []));
+    return [...functionTable(sourceFile).byKey.values()].filter((fn) => isTouched(fn, within)).map(functionId);
   };
   const [old, now] = [touched(before, ranges.before), touched(after, ranges.after)];
   return old.length === now.length && old.every((id, i) => id === now[i] && stepsText(before.flow.graph, id) === stepsText(after.flow.graph, id));
@@ -81,7 +68,8 @@ function nodesOf({ node, related, path = [] }: RuleFinding): readonly ts.Node[] 
 }
 
 /** Whether the place of a node is known after an edit: it stands before or behind what was edited. */
-function isApart(node: ts.Node, move: Move | undefined): boolean {
+function isApart(node: ts.Node, snapshot: Snapshot): boolean {
+  const move = moveOf(node.getSourceFile(), snapshot);
   if (!move) return true;
   const { start, end } = headOf(node);
   return end <= move.start || start >= move.end;

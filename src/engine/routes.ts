@@ -1,3 +1,4 @@
+import { subjectOf } from '../catalog';
 import type { Location, Route, RouteEffect } from '../core';
 import { isCachedFunction } from '../flow/cached-functions';
 import { isElsewhere, type MethodPart } from '../flow/entries/by-method';
@@ -11,13 +12,12 @@ import { narrowedBy, type Narrowed } from '../flow/graph/named-strategies';
 import { wrappedIn } from '../flow/graph/wrapped-in';
 import { enclosingName } from '../flow/names';
 import type { CallSite, Enclosing, Site } from '../flow/types';
+import { uncapitalized } from '../project/letter-case';
 import { locationOf } from '../project/positions';
 import { ts } from '../project/ts';
 import { describeMeaning, isConditional, repeatingNouns } from '../rules';
 import type { WorkspaceFlow } from './flow';
 import { shortened } from './long-lists';
-import { uncapitalized } from '../project/letter-case';
-import { subjectOf } from '../catalog';
 
 /** How many effects of one route are listed; what comes after is said to be there. */
 const maxEffects = 200;
@@ -47,7 +47,7 @@ export function* routesOf(entries: Iterable<EntryPoint>, flow: WorkspaceFlow): G
 export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffects): Route {
   const effects: RouteEffect[] = [];
   let truncated = false;
-  const inheritedTimes = entry.perParent === undefined ? [] : [nounOfType(entry.perParent)];
+  const inheritedTimes = entry.perParent === undefined ? [] : [uncapitalized(entry.perParent)];
   for (const [index, fn] of entry.functions.entries()) {
     const part = index === entry.functions.length - 1 ? entry.part : undefined;
     const found = effectsOfFunction(fn, flow, most - effects.length, { inherited: inheritedTimes, narrowed: narrowedBy(entry.made?.[index] ?? [], flow.context), part });
@@ -86,6 +86,7 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
   const kind = effectKind(meaning);
   if (!kind) return undefined;
   const steps: readonly Site[] = [...path, site];
+  const context = { ...flow.context, graph: flow.graph };
   const subject = meaning.concept === 'query' ? subjectOf(meaning) : meaning.concept === 'external' || meaning.concept === 'client' ? meaning.kind : undefined;
   return {
     kind,
@@ -95,8 +96,8 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     location: place(site.call),
     awaited: steps.every(({ waiting }) => waiting !== 'detached'),
     // Of several implementations one is there; a cached function runs now and then; what comes after an answer is not reached each time.
-    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, { graph: flow.graph, checker: flow.context.checker })].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, flow.context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
-    times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, { ...flow.context, graph: flow.graph }))],
+    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
+    times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };
 }
@@ -154,10 +155,6 @@ function isHandedIn(call: CallSite, declaration: ts.ParameterDeclaration | ts.Bi
   if (ts.isNewExpression(call.call)) return false;
   if (call.handedOn && context.checker.getTypeAtLocation(call.callee).getCallSignatures().length === 0) return false;
   return !ts.isParameter(declaration) || context.argumentsOf(declaration).length > 0;
-}
-
-function nounOfType(type: string): string {
-  return uncapitalized(type);
 }
 
 /** Where a node stands; of a call its name, and never more than a line or so. */

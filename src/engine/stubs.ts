@@ -2,7 +2,7 @@ import { libraries, type LibraryEntry, type Stub } from '../catalog';
 import { stubsOfLimiters } from '../catalog/limiters';
 import type { DataModel, FilePath, Notice } from '../core';
 import type { StubProvider } from '../project/types';
-import { answeredOnce, isGraphqlSchema, schemaReaders, type SchemaReader, type SchemaResult } from '../schema';
+import { answeredOnce, isGraphqlSchema, scheduledPaths, schemaReaders, type SchemaReader, type SchemaResult } from '../schema';
 
 /**
  * The declaration stubs of a workspace: those of the catalogue, and those generated from its schemas. `refresh` reads the
@@ -19,6 +19,8 @@ export class WorkspaceStubs implements StubProvider {
   private byFile = new Map<FilePath, Stub>();
   /** Types of which an answer holds one; read when somebody asks. */
   private once: { readonly read: () => ReadonlySet<string>; types?: ReadonlySet<string> } = { read: () => new Set() };
+  /** The paths that databases call on a schedule; read when somebody asks. */
+  private scheduled: { readonly read: () => ReadonlySet<string>; paths?: ReadonlySet<string> } = { read: () => new Set() };
   private readonly bySpecifier = new Map<string, Match>();
 
   constructor() {
@@ -43,10 +45,16 @@ export class WorkspaceStubs implements StubProvider {
     return (this.once.types ??= this.once.read()).has(type);
   }
 
+  /** See `WorkspaceFacts.isCalledOnSchedule`. */
+  isCalledOnSchedule(path: string): boolean {
+    return (this.scheduled.paths ??= this.scheduled.read()).has(path);
+  }
+
   refresh(files: readonly FilePath[], text: (file: FilePath) => string | undefined): void {
     this.results = this.readers.map((reader) => reader.read(files.filter((file) => reader.owns(file)), text));
     this.refreshAnswers(files.filter(isGraphqlSchema), text);
     const models = this.results.flatMap((result) => result.models);
+    this.scheduled = { read: () => scheduledPaths(models.flatMap((model) => model.files).map((file) => text(file) ?? '')) };
     if (models.length === this.models.length && models.every((model, i) => model === this.models[i])) return;
     this.make(models);
   }

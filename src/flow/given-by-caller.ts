@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isAssignment, isReference, walk } from '../project/syntax';
+import { bare, enclosingFunction, isReference, ownAssignments, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { bindingOwner, declarationOf } from './symbols';
 import type { FlowContext } from './types';
@@ -36,14 +36,9 @@ function varies(root: ts.Node, context: Pick<FlowContext, 'checker' | 'arguments
 }
 
 /** What the constructor of a class puts into a property of its objects: what it is given decides that, and whoever makes the object gives it. */
-function putByConstructor({ name }: ts.PropertyAccessExpression & { readonly name: ts.MemberName }): readonly ts.Expression[] {
+function putByConstructor({ name }: ts.PropertyAccessExpression): readonly ts.Expression[] {
   let around: ts.Node = name;
   while (around.parent && !ts.isClassLike(around)) around = around.parent;
-  const made = ts.isClassLike(around) ? around.members.find(ts.isConstructorDeclaration) : undefined;
-  const values: ts.Expression[] = [];
-  walk(made?.body ?? name, (node) => {
-    if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.expression.kind === ts.SyntaxKind.ThisKeyword && node.left.name.text === name.text) values.push(node.right);
-    return true;
-  });
-  return values;
+  const body = ts.isClassLike(around) ? around.members.find(ts.isConstructorDeclaration)?.body : undefined;
+  return body ? ownAssignments(body, name.text).map(({ right }) => right) : [];
 }

@@ -108,6 +108,16 @@ export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   return ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
 }
 
+/** What is put into a property of an object by itself, `this.name = value`, in a part of its class. */
+export function ownAssignments(scope: ts.Node, name: string): readonly ts.BinaryExpression[] {
+  const found: ts.BinaryExpression[] = [];
+  walk(scope, (node) => {
+    if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && node.left.expression.kind === ts.SyntaxKind.ThisKeyword && node.left.name.text === name) found.push(node);
+    return true;
+  });
+  return found;
+}
+
 /** `a++`, `--a`. */
 export function isStep(node: ts.Node): node is ts.PrefixUnaryExpression | ts.PostfixUnaryExpression {
   return (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken);

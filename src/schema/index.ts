@@ -11,6 +11,7 @@ import type { CodeSchemaReader, SchemaReader } from './types';
 
 export { answeredOnce, isGraphqlSchema } from './graphql';
 export { createPrismaReader } from './prisma';
+export { scheduledPaths } from './schedules';
 export type { CodeSchemaReader, SchemaReader, SchemaResult } from './types';
 
 /** A new reader for every schema language that is known. Readers keep state, so each workspace takes its own. */

@@ -9,37 +9,21 @@ export function isScheduled({ framework, functions }: EntryPoint, workspace: Wor
   if (framework !== 'deno' || !handler) return false;
   const name = handler.parameters[0]?.name;
   const takesNothing = !name || !ts.isIdentifier(name) || !new RegExp(`\\b${name.text}\\s*(?:\\.\\s*(?:json|text|formData|arrayBuffer|blob|url|body|clone)\\b|[,)])`).test(handler.body?.getText() ?? '');
-  return takesNothing || isCalledByDatabase(edgeFunction(handler.getSourceFile().fileName), workspace);
+  if (takesNothing) return true;
+  const path = edgeFunction(handler.getSourceFile().fileName);
+  return path !== undefined && workspace.isCalledOnSchedule(path) && !isCalledByCode(path, workspace);
 }
 
-const scheduled = new WeakMap<WorkspaceFacts, ReadonlySet<string>>();
+const calledByCode = new WeakMap<WorkspaceFacts, Map<string, boolean>>();
 
-function isCalledByDatabase(path: string | undefined, workspace: WorkspaceFacts): boolean {
-  if (path === undefined) return false;
-  let paths = scheduled.get(workspace);
-  if (!paths) scheduled.set(workspace, (paths = scheduledPaths(workspace)));
-  return paths.has(path);
-}
-
-/**
- * The paths of edge functions that a migration has pg_cron call, `cron.schedule('nightly', '0 7 * * *', $$ select net.http_post(url := '…/functions/v1/nightly') $$)`, and that
- * no other code calls. https://supabase.com/docs/guides/functions/schedule-functions
- */
-function scheduledPaths(workspace: WorkspaceFacts): ReadonlySet<string> {
-  const paths = new Set<string>();
-  for (const file of workspace.databases().flatMap(({ files }) => files)) {
-    for (const job of (workspace.text(file) ?? '').split(/\bcron\s*\.\s*schedule\s*\(/).slice(1)) {
-      // What it runs stands between dollars as a rule, which end it.
-      const command = /\$(\w*)\$([\s\S]*?)\$\1\$/.exec(job)?.[2] ?? job.slice(0, 1000);
-      for (const [path] of command.matchAll(/\/functions\/v1\/[\w-]+/g)) paths.add(path);
-    }
+/** Whether a file of the workspace calls an edge function, by its path or its name. */
+function isCalledByCode(path: string, workspace: WorkspaceFacts): boolean {
+  let known = calledByCode.get(workspace);
+  if (!known) calledByCode.set(workspace, (known = new Map()));
+  let found = known.get(path);
+  if (found === undefined) {
+    const invoked = new RegExp(`\\binvoke\\s*(?:<[^;(]*>)?\\(\\s*['"\`]${path.slice(path.lastIndexOf('/') + 1)}['"\`]`);
+    known.set(path, (found = workspace.files().some((file) => { const text = workspace.text(file) ?? ''; return text.includes(path) || invoked.test(text); })));
   }
-  for (const file of paths.size > 0 ? workspace.files() : []) {
-    const text = workspace.text(file) ?? '';
-    for (const path of paths) {
-      const name = path.slice(path.lastIndexOf('/') + 1);
-      if (text.includes(path) || new RegExp(`\\binvoke\\s*(?:<[^;(]*>)?\\(\\s*['"\`]${name}['"\`]`).test(text)) paths.delete(path);
-    }
-  }
-  return paths;
+  return found;
 }
