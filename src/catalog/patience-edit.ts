@@ -1,7 +1,7 @@
 import type { TextEdit } from '../core';
 import { property, propertyValue, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { addProperty } from './edit-literal';
+import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
 import { clientOptionsIndex } from './endless-waits';
 import { breakBefore } from './limit-edit';
 import { madeBy } from './made-by';
@@ -43,16 +43,16 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
 
 /** A statement behind the one where a client of the file is told something else: `sgMail.setTimeout(10_000)` behind `sgMail.setApiKey(…)`. */
 function besideChange(call: ts.CallExpression, name: string, text: string, ms: number): TimeoutChange | undefined {
-  const client = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression.getText() : undefined;
+  if (!ts.isPropertyAccessExpression(call.expression)) return undefined;
+  const client = call.expression.expression.getText();
   const file = call.getSourceFile();
   let place: ts.ExpressionStatement | undefined;
   walk(file, (node) => {
     if (!place && ts.isExpressionStatement(node) && ts.isCallExpression(node.expression) && node.expression.expression.getText() === `${client}.${name}`) place = node;
     return !place;
   });
-  if (!place || client === undefined) return undefined;
-  const indent = /[^\n]*$/.exec(file.text.slice(0, place.getStart()))?.[0] ?? '';
-  const newText = `${file.text.includes('\r\n') ? '\r\n' : '\n'}${/^\s*$/.test(indent) ? indent : ''}${client}.${text}${place.getText().endsWith(';') ? ';' : ''}`;
+  if (!place) return undefined;
+  const newText = `${lineBreak(file)}${ownLineIndent(place, file) ?? ''}${client}.${text}${place.getText().endsWith(';') ? ';' : ''}`;
   return { file, edits: [{ start: place.end, end: place.end, newText }], ms, forAll: true };
 }
 

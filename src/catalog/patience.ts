@@ -3,7 +3,8 @@ import { ts } from '../project/ts';
 import { constDeclaration, objectLiteral } from './literal';
 import { calleeName } from './members';
 import { madeBy } from './made-by';
-import type { CallLike, RecogniseContext } from './types';
+import type { RowMeaning } from './rows';
+import type { CallLike, ExternalKind, RecogniseContext } from './types';
 
 /** How calls of a library are told not to wait for ever. */
 export interface PatienceFacts {
@@ -65,6 +66,14 @@ export function patienceOf(call: CallLike, facts: PatienceFacts, context: Pick<R
   if (options && !asked && setsTimeout(options, facts, checker) !== false) return undefined;
   if (asked) return { wait: 'for ever', facts };
   return facts.maker ? patienceOfClient(call, facts, context) : patience(facts);
+}
+
+/** The row of requests of which nothing else has to be known than how long they wait. */
+export function waitingRow(kind: ExternalKind, facts: PatienceFacts): (call: CallLike, context: RecogniseContext) => RowMeaning {
+  return (call, context) => {
+    const found = patienceOf(call, facts, context);
+    return { concept: 'external', kind, ...(found && { patience: found }) };
+  };
 }
 
 /** Whether a call that asks once is told in its own options when to give up, by nothing else than a time: who asks may try again. */

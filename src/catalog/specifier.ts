@@ -1,3 +1,6 @@
+import { bare, isRequire } from '../project/syntax';
+import { ts } from '../project/ts';
+
 /** A module specifier taken apart: the npm package that it means, and the path inside it. */
 export interface PackageSpecifier {
   readonly name: string;
@@ -26,4 +29,17 @@ export function packageOf(specifier: string): PackageSpecifier | undefined {
   }
   const match = /^(@[^/@]+\/[^/@?#]+|[^/@?#:]+)(?:@[^/?#]*)?(?:\/([^?#]*))?/.exec(rest);
   return match ? { name: match[1] ?? '', subpath: match[2] ?? '' } : undefined;
+}
+
+/** The module that a declaration of a file imports a name from, or that is required where it stands. */
+export function moduleOf(declaration: ts.Declaration | undefined): string | undefined {
+  for (let node: ts.Node | undefined = declaration; node && !ts.isSourceFile(node); node = node.parent) {
+    if (ts.isImportDeclaration(node)) return ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
+    if (ts.isVariableDeclaration(node)) {
+      const made = node.initializer && bare(node.initializer);
+      const [module] = made && ts.isCallExpression(made) && isRequire(made.expression) ? made.arguments : [];
+      return module && ts.isStringLiteralLike(module) ? module.text : undefined;
+    }
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import { calleeOf } from '../members';
 import { rowLibrary } from '../rows';
+import { moduleOf } from '../specifier';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';
@@ -45,9 +46,3 @@ export const reactCache: LibraryEntry = {
     return isImported && moduleOf(declaration) === 'react' ? { concept: 'cache', op: 'wrap', library: 'react-cache', call, label: 'cache', inProcess: true } : undefined;
   },
 };
-
-function moduleOf(declaration: ts.Node): string | undefined {
-  let node: ts.Node = declaration;
-  while (!ts.isSourceFile(node) && !ts.isImportDeclaration(node)) node = node.parent;
-  return ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
-}

@@ -1,5 +1,5 @@
-import { patienceOf, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { waitingRow, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf } from '../rows';
 
 const mailer = `
 export interface Transporter<T = any, D = any> { sendMail(mail: any, callback: (error: any, info: any) => void): void; sendMail(mail: any): Promise<any>; ${methods(['verify'])} isIdle(): boolean; close(): void; use(...args: any[]): this; on(...args: any[]): this }
@@ -19,10 +19,6 @@ const patience: PatienceFacts = {
   byDefault: 'up to two minutes to connect, and ten where the server falls silent later', ends: true, isRare: true,
   options: ['socketTimeout', 'SES', 'sendmail', 'streamTransport', 'jsonTransport'], limit: (limit) => `socketTimeout: ${limit}`, ms: 30_000, isSdk: true, maker: { names: ['createTransport'], at: 0 },
 };
-const sends: Row = (call, context) => {
-  const found = patienceOf(call, patience, context);
-  return { concept: 'external', kind: 'email', ...(found && { patience: found }) };
-};
 
 /** Nodemailer (https://nodemailer.com/usage): one transport is made for all mails. `verify` opens a connection as `sendMail` does. */
 export const nodemailer = rowLibrary({
@@ -33,7 +29,7 @@ export const nodemailer = rowLibrary({
   },
   rows: {
     createTransport: { concept: 'client', kind: 'email' },
-    ...rowsOf('Transporter', ['sendMail', 'verify'], sends),
+    ...rowsOf('Transporter', ['sendMail', 'verify'], waitingRow('email', patience)),
     createTestAccount: { concept: 'external', kind: 'email' },
   },
 });

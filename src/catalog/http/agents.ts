@@ -1,8 +1,9 @@
-import { bare, isRequire, propertyValue } from '../../project/syntax';
+import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../literal';
 import { calleeOf } from '../members';
 import { rowLibrary, type Row } from '../rows';
+import { moduleOf } from '../specifier';
 import type { CallLike, LibraryEntry, RecogniseContext } from '../types';
 
 /** Whether options keep sockets open for the next request. */
@@ -33,24 +34,10 @@ export const nodeAgents: LibraryEntry = {
     if (!ts.isNewExpression(call) || !keepsAlive(call, context)) return undefined;
     const callee = bare(calleeOf(call));
     const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
-    const module = ts.isIdentifier(owner) ? moduleOf(owner, context.checker) : undefined;
+    const module = ts.isIdentifier(owner) ? moduleOf(context.checker.getSymbolAtLocation(owner)?.declarations?.[0]) : undefined;
     return module !== undefined && ofNode.test(module) ? { concept: 'client', kind: 'http', library: 'node-http', call, label: `new ${callee.getText()}` } : undefined;
   },
 };
-
-/** The module that a name of a file is imported or required from. */
-function moduleOf(name: ts.Identifier, checker: ts.TypeChecker): string | undefined {
-  const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
-  for (let node: ts.Node | undefined = declaration; node && !ts.isSourceFile(node); node = node.parent) {
-    if (ts.isImportDeclaration(node)) return ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : undefined;
-    if (ts.isVariableDeclaration(node)) {
-      const made = node.initializer && bare(node.initializer);
-      const [module] = made && ts.isCallExpression(made) && isRequire(made.expression) ? made.arguments : [];
-      return module && ts.isStringLiteralLike(module) ? module.text : undefined;
-    }
-  }
-  return undefined;
-}
 
 /** An agent that connects through a proxy: it keeps sockets where it is told to, as the agents of Node that it stands on do. */
 const proxied: Row = (call, context) => ({ concept: 'client', kind: 'http', holds: keepsAlive(call, context) ? 'sockets' : 'nothing' });

@@ -1,4 +1,4 @@
-import { patienceOf, type PatienceFacts } from '../patience';
+import { waitingRow, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 /**
@@ -9,10 +9,7 @@ const patience: PatienceFacts = {
   byDefault: 'for minutes, three times over', ends: true, options: ['abortSignal', 'timeout'], limit: (limit) => `abortSignal: AbortSignal.timeout(${limit})`, ms: 60_000,
 };
 const llm: Row = { concept: 'external', kind: 'llm' };
-const waiting: Row = (call, context) => {
-  const found = patienceOf(call, patience, context);
-  return { concept: 'external', kind: 'llm', ...(found && { patience: found }) };
-};
+const waiting = waitingRow('llm', patience);
 const waited = ['generateText', 'generateObject', 'embed', 'embedMany', 'generateImage', 'generateSpeech', 'transcribe', 'rerank', 'experimental_generateImage', 'experimental_generateSpeech', 'experimental_transcribe'];
 const streamed = ['streamText', 'streamObject'];
 

@@ -1,15 +1,13 @@
-import { patienceOf, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { waitingRow, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
 
 /** "`timeout`: timeout for the request in milliseconds" of `httpOptions` (https://googleapis.github.io/js-genai/release_docs/interfaces/types.HttpOptions.html), which a call can be given in its `config` as well. */
 const patience: PatienceFacts = {
   byDefault: 'for minutes, in newer versions for ever', ends: true, options: ['httpOptions'], limit: (limit) => `httpOptions: { timeout: ${limit} }`, ms: 60_000, isSdk: true, maker: { names: ['GoogleGenAI'], at: 0 },
 };
-const llm: Row = { concept: 'external', kind: 'llm' };
-const waiting: Row = (call, context) => {
-  const found = /\b(?:abortSignal|httpOptions)\b/.test(call.getText()) ? undefined : patienceOf(call, patience, context);
-  return { concept: 'external', kind: 'llm', ...(found && { patience: found }) };
-};
+const llm: RowMeaning = { concept: 'external', kind: 'llm' };
+const asked = waitingRow('llm', patience);
+const waiting: Row = (call, context) => (/\b(?:abortSignal|httpOptions)\b/.test(call.getText()) ? llm : asked(call, context));
 const model = ['generateContent', 'generateContentStream', 'countTokens', 'embedContent', 'batchEmbedContents'];
 const chat = ['sendMessage', 'sendMessageStream'];
 const models = ['generateContent', 'generateContentStream', 'countTokens', 'embedContent', 'generateImages', 'editImage', 'generateVideos'];

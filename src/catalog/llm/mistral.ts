@@ -1,13 +1,9 @@
-import { patienceOf, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { waitingRow, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf } from '../rows';
 
 const names = ['complete', 'stream', 'parse', 'create', 'process', 'list', 'upload'];
 /** "`timeoutMs`" of the client and of a call, none by default (https://github.com/mistralai/client-ts); the requests are those of `fetch`, which waits for 300 seconds. */
 const patience: PatienceFacts = { byDefault: 'for minutes', ends: true, options: ['timeoutMs', 'fetchOptions', 'signal', 'httpClient'], limit: (limit) => `timeoutMs: ${limit}`, ms: 60_000, isSdk: true, maker: { names: ['Mistral'], at: 0 } };
-const waiting: Row = (call, context) => {
-  const found = patienceOf(call, patience, context);
-  return { concept: 'external', kind: 'llm', ...(found && { patience: found }) };
-};
 const before = ['chat', 'chatStream', 'embeddings', 'listModels'];
 
 /** Mistral (https://github.com/mistralai/client-ts). Before version 1 the client was the default export, with a method per request. */
@@ -24,7 +20,7 @@ export { MistralClient };
   rows: {
     'new Mistral': { concept: 'client', kind: 'llm' },
     'new MistralClient': { concept: 'client', kind: 'llm' },
-    ...rowsOf('Resource', names, waiting),
+    ...rowsOf('Resource', names, waitingRow('llm', patience)),
     ...rowsOf('MistralClient', before, { concept: 'external', kind: 'llm' }),
   },
 });

@@ -1,4 +1,4 @@
-import { patienceOf, type PatienceFacts } from '../patience';
+import { waitingRow, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row, type RowEntry } from '../rows';
 
 /** After how many milliseconds an answer of a model, which takes its time, may well be given up. */
@@ -6,10 +6,7 @@ const ms = 60_000;
 
 /** A request to a model; `facts` where the client by itself waits for longer than any caller does. */
 function requestTo(facts?: PatienceFacts): Row {
-  return (call, context) => {
-    const patience = facts && patienceOf(call, facts, context);
-    return { concept: 'external', kind: 'llm', ...(patience && { patience }) };
-  };
+  return facts ? waitingRow('llm', facts) : { concept: 'external', kind: 'llm' };
 }
 
 /** A client whose requests are methods of resources: `client.chat.completions.create(…)`. */

@@ -1,5 +1,5 @@
-import { patienceOf, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { waitingRow, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf } from '../rows';
 
 const slackGroups = { chat: ['postMessage', 'postEphemeral', 'update', 'delete', 'scheduleMessage'], conversations: ['open', 'list', 'history', 'members', 'create', 'invite', 'info', 'replies', 'join'], users: ['info', 'list', 'lookupByEmail'], files: ['upload', 'uploadV2', 'list'], views: ['open', 'publish', 'update'], reactions: ['add'] } as const;
 
@@ -10,17 +10,10 @@ const slackGroups = { chat: ['postMessage', 'postEphemeral', 'update', 'delete',
 const slackPatience: PatienceFacts = {
   byDefault: 'for ever', tries: 3, options: ['timeout'], limit: (limit) => `timeout: ${limit}, retryConfig: { retries: 2 }`, ms: 10_000, isSdk: true, maker: { names: ['WebClient'], at: 1 },
 };
-const slackRequest: Row = (call, context) => {
-  const patience = patienceOf(call, slackPatience, context);
-  return { concept: 'external', kind: 'chat', ...(patience && { patience }) };
-};
+const slackRequest = waitingRow('chat', slackPatience);
 
 /** "`timeout`: request timeout in milliseconds", 0 by default: https://docs.slack.dev/tools/node-slack-sdk/reference/webhook/interfaces/IncomingWebhookDefaultArguments */
 const webhookPatience: PatienceFacts = { byDefault: 'for ever', options: ['timeout', 'agent', 'fetch'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, isSdk: true, maker: { names: ['IncomingWebhook'], at: 1 } };
-const webhookSend: Row = (call, context) => {
-  const patience = patienceOf(call, webhookPatience, context);
-  return { concept: 'external', kind: 'chat', ...(patience && { patience }) };
-};
 
 /** Slack's web API and incoming webhooks (https://tools.slack.dev/node-slack-sdk/). */
 export const slack = rowLibrary({
@@ -37,7 +30,7 @@ export declare const LogLevel: any; export declare const ErrorCode: any; export 
     'new WebClient': { concept: 'client', kind: 'other' },
     ...rowsOf('WebClient', ['apiCall', 'filesUploadV2'], slackRequest),
     ...Object.assign({}, ...Object.entries(slackGroups).map(([name, names]) => rowsOf(name, names, slackRequest))),
-    'IncomingWebhook.send': webhookSend,
+    'IncomingWebhook.send': waitingRow('chat', webhookPatience),
   },
 });
 

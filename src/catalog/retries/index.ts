@@ -2,16 +2,13 @@ import type { ts } from '../../project/ts';
 import { isBefore } from '../version';
 import { cockatiel } from './cockatiel';
 import { pRetry } from './p-retry';
-import type { Fails, Retries } from './types';
+import type { Fails, Retries, VersionOf } from './types';
 
-export { again, broken, type Fails, type Imported, type PolicyRequest, type Retries } from './types';
+export { again, broken, type Fails, type Imported, type PolicyRequest, type Retries, type VersionOf } from './types';
 export { hasPolicies, isEndedAround, isRetriedAround, speaksOfPolicies } from './policies';
 
 /** Every package that tries calls again; the first is the one that is added where a project has none. */
 const all: readonly [Retries, ...Retries[]] = [cockatiel, pRetry];
-
-/** The version of a dependency, as the project asks for it; undefined where it has none. */
-export type VersionOf = (name: string) => string | undefined;
 
 /** The package for calls of a file: one that the project has and that does what is asked, else the one to add. */
 export function retriesFor(versionOf: VersionOf, breaks: boolean, fails: Fails): Retries {

@@ -1,6 +1,6 @@
 import { enclosingFunction, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { VersionOf } from './index';
+import type { VersionOf } from './types';
 
 /**
  * Packages that put a policy around calls: https://github.com/connor4312/cockatiel, https://github.com/sindresorhus/p-retry, https://github.com/vercel/async-retry, https://github.com/IndigoUnited/node-promise-retry,

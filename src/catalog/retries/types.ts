@@ -24,6 +24,9 @@ export type Fails = 'answers' | 'refuses' | 'throws';
 /** How the file names what the package, or another one, exports: `default` is the package itself. */
 export type Imported = (name: string, from?: string) => string;
 
+/** The version of a dependency, as the project asks for it; undefined where it has none. */
+export type VersionOf = (name: string) => string | undefined;
+
 export interface PolicyRequest {
   readonly imported: Imported;
   /** Whether calls are given up at once after several in a row that failed. */

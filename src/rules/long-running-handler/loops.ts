@@ -2,6 +2,7 @@ import type { ExternalCall, ExternalKind } from '../../catalog';
 import { frequencyIn } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { isEffect } from '../../flow/graph/graph';
+import { isTried } from '../../flow/loops';
 import { resultUse } from '../../flow/result-use';
 import { handedOver, type CallSite, type EffectSite, type Loop } from '../../flow/types';
 import { isWaitedFor } from '../../flow/waits';
@@ -15,7 +16,6 @@ import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
 import { article, noun, plural } from '../words';
 import { limitOf } from './limits';
-import { isTried } from '../../flow/loops';
 
 /** What is slow by nature, and how it is called. What is asked of a search index, an account, a counter or a file store (most files are small, or only taken away) answers about as fast as a database. */
 const slow: Partial<Readonly<Record<ExternalKind, string>>> = {

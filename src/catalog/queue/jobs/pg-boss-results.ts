@@ -41,7 +41,7 @@ export function intoPgBossResults({ queue, worker, name, version }: ResultModule
   if (!own) return undefined;
   if (nodeOf(worker, ts.isIdentifier, /^askedFor$/)) return { queue: own, worker: [] };
   const done = nodeOf(worker, ts.isExpressionStatement, /^await handlers\[name\]\(data\);?$/);
-  const insert = nodeOf(worker, isCall, /^boss\s*\.getDb\(\)\s*\.executeSql\(\s*(['"])INSERT INTO pgboss\.finished_jobs \(id\) VALUES \(\$1\) ON CONFLICT DO NOTHING\1/);
+  const insert = nodeOf(worker, ts.isCallExpression, /^boss\s*\.getDb\(\)\s*\.executeSql\(\s*(['"])INSERT INTO pgboss\.finished_jobs \(id\) VALUES \(\$1\) ON CONFLICT DO NOTHING\1/);
   const create = nodeOf(worker, ts.isExpressionStatement, /^await boss\s*\.getDb\(\)\s*\.executeSql\(\s*(['"])CREATE TABLE IF NOT EXISTS pgboss\.finished_jobs/);
   const imported = intoImport(worker, ['askedFor']);
   const [text, values] = insert?.arguments ?? [];
@@ -62,8 +62,4 @@ export function intoPgBossResults({ queue, worker, name, version }: ResultModule
       ].join('\n')),
     ],
   };
-}
-
-function isCall(node: ts.Node): node is ts.CallExpression {
-  return ts.isCallExpression(node);
 }
