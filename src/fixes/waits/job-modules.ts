@@ -77,12 +77,14 @@ export function extended(places: Places, job: Job, request: Pick<Request, 'worke
   const taking = intoTransactions ? intoTransactions(queue) : [];
   const results = asked ? asked.queue.intoResults({ queue, worker, name: job.name, version: asked.version }) : { queue: [], worker: [] };
   if (!taking || !results) return undefined;
-  const [ofQueue, ofWorker] = [[...taking, ...inFormOf(results.queue, formOf(queue))], inFormOf(results.worker, formOf(worker))];
   const isThere = hasJob(handlers, job, worker);
-  const own = isThere ? ofQueue : inQueue(queue, job, ofQueue);
-  const done = isThere ? ofWorker : [...ofWorker, ...inWorker(worker, handlers, job, request)];
-  const sorted = (edits: readonly TextEdit[]): readonly TextEdit[] => [...edits].sort((a, b) => a.start - b.start);
-  return own && [{ file: places.queue, edits: sorted(own) }, { file: places.worker, edits: sorted(done) }].filter(({ edits }) => edits.length > 0);
+  const added = isThere ? [] : inQueue(queue, job);
+  if (!added) return undefined;
+  const all = [
+    { file: places.queue, edits: [...taking, ...inFormOf(results.queue, formOf(queue)), ...added] },
+    { file: places.worker, edits: [...inFormOf(results.worker, formOf(worker)), ...(isThere ? [] : inWorker(worker, handlers, job, request))] },
+  ];
+  return all.filter(({ edits }) => edits.length > 0).map(({ file, edits }) => ({ file, edits: edits.sort((a, b) => a.start - b.start) }));
 }
 
 /** The name under which a job can be added: one that is free, or that stands for the very same. */
@@ -110,9 +112,9 @@ function literalNamed(file: ts.SourceFile, name: string): ts.Expression | undefi
   return undefined;
 }
 
-function inQueue(file: ts.SourceFile, job: Job, more: readonly TextEdit[]): readonly TextEdit[] | undefined {
+function inQueue(file: ts.SourceFile, job: Job): readonly TextEdit[] | undefined {
   const form = formOf(file);
-  const edits: TextEdit[] = [...more];
+  const edits: TextEdit[] = [];
   const insert = (at: number, text: string): void => void edits.push({ start: at, end: at, newText: inForm(text, form) });
   const jobs = file.statements.find((statement): statement is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(statement) && statement.name.text === 'Jobs');
   const last = jobs?.members.at(-1);
@@ -126,7 +128,7 @@ function inQueue(file: ts.SourceFile, job: Job, more: readonly TextEdit[]): read
     if (end === undefined) return undefined;
     insert(end, `, '${job.name}'`);
   }
-  return edits.sort((a, b) => a.start - b.start);
+  return edits;
 }
 
 function inWorker(file: ts.SourceFile, handlers: ts.ObjectLiteralExpression, job: Job, { workerImports, workerLines }: Pick<Request, 'workerImports' | 'workerLines'>): readonly TextEdit[] {
@@ -135,7 +137,7 @@ function inWorker(file: ts.SourceFile, handlers: ts.ObjectLiteralExpression, job
   const last = handlers.properties.at(-1);
   const end = last?.end ?? handlers.getStart() + 1;
   edits.push({ start: end, end, newText: inForm(`${last ? ',' : ''}\n  ${job.name}: ${job.handler}${last ? '' : ',\n'}`, form) });
-  return edits.sort((a, b) => a.start - b.start);
+  return edits;
 }
 
 /** What a module gets behind its imports: those that it lacks, and declarations that it lacks. */

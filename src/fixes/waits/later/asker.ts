@@ -2,6 +2,7 @@ import { declarationOf } from '../../../flow/symbols';
 import { isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isRefusal, type Refusal } from '../payload';
+import { outermost } from './captured-work';
 import { declared } from './work';
 import type { LaterFramework } from './types';
 
@@ -61,23 +62,15 @@ function ownerOf(handler: FunctionNode, tellers: readonly ts.Statement[], framew
   return found ?? { refused: `\`${asker}\` is who asks, and nothing says which part of it tells one from another` };
 }
 
-/** `req.user!.id` of `req.user`: all members that are read of it, but no method. */
-function outermost(node: ts.Expression): ts.Expression {
-  let path = node;
-  for (;;) {
-    const { parent } = path;
-    if (!((ts.isPropertyAccessExpression(parent) || ts.isNonNullExpression(parent)) && parent.expression === path)) return path;
-    if (ts.isCallExpression(parent.parent) && parent.parent.expression === parent) return path;
-    path = parent;
-  }
-}
-
 /** Whether a statement reads what another one declares. */
 function uses(statement: ts.Statement, other: ts.Statement, checker: ts.TypeChecker): boolean {
   const names = declared(other);
   let found = false;
   if (names.size > 0) walk(statement, (node) => {
-    if (!found && ts.isIdentifier(node) && names.has(node.text) && isReference(node)) found = declarationOf(node, checker) !== undefined && isWithin(declarationOf(node, checker) as ts.Node, other);
+    if (!found && ts.isIdentifier(node) && names.has(node.text) && isReference(node)) {
+      const declaration = declarationOf(node, checker);
+      found = declaration !== undefined && isWithin(declaration, other);
+    }
     return !found;
   });
   return found;

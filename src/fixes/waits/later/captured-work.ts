@@ -1,5 +1,5 @@
 import { declarationOf } from '../../../flow/symbols';
-import { isReference, isWithin, walk, type FunctionNode } from '../../../project/syntax';
+import { isAssignment, isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
 import type { Captured } from '../capture';
@@ -44,21 +44,31 @@ export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: 
 
 /** `req.params.id` of `req`, up to what is called or looked up; with the type that it is said to have. */
 function pathFrom(root: ts.Identifier): ts.Expression {
-  let path: ts.Expression = root;
-  for (;;) {
-    const { parent } = path;
-    const isMember = (ts.isPropertyAccessExpression(parent) && parent.expression === path) || (ts.isNonNullExpression(parent) && parent.expression === path);
-    // The list itself says how long it is.
-    if (!isMember || isCallee(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.text === 'length')) break;
-    path = parent;
-  }
+  // The list itself says how long it is.
+  const path = outermost(root, 'length');
   const { parent } = path;
   return ts.isAsExpression(parent) && parent.expression === path ? parent : path;
+}
+
+/** `req.user!.id` of `req.user`: all members that are read of it up to one of a name, but no method. */
+export function outermost(node: ts.Expression, end?: string): ts.Expression {
+  let path = node;
+  for (;;) {
+    const { parent } = path;
+    const isMember = (ts.isPropertyAccessExpression(parent) || ts.isNonNullExpression(parent)) && parent.expression === path;
+    if (!isMember || isCallee(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.text === end)) return path;
+    path = parent;
+  }
 }
 
 function isCallee(node: ts.Expression): boolean {
   const { parent } = node;
   return ts.isCallExpression(parent) && parent.expression === node;
+}
+
+/** How a value is kept, and what the worker makes of it. */
+interface Kept extends Pick<Captured, 'value' | 'type' | 'optional'> {
+  decode(name: string): string;
 }
 
 /** Makes what the work reads of its request the data of a job, and says how the worker names it. */
@@ -107,7 +117,7 @@ export class WorkData {
     const kept = this.plain(path, value, last);
     if (isRefusal(kept)) return kept;
     const known = this.captured.find((one) => one.value === kept.value);
-    const name = known?.name ?? (isName ? root.text : this.free(last, `${lastName((bareOf(path) as ts.PropertyAccessExpression).expression)}${pascal(last)}`));
+    const name = known?.name ?? (isName ? root.text : this.free(last, `${lastName((uncast(path) as ts.PropertyAccessExpression).expression)}${pascal(last)}`));
     if (!known) {
       this.taken.add(name);
       this.captured.push({ name, value: kept.value, type: kept.type, optional: kept.optional });
@@ -119,11 +129,11 @@ export class WorkData {
   }
 
   /** How a value is kept: what its type says; a parameter of the path is text whatever the types say of it, and what a program without types got as JSON is JSON. */
-  private plain(path: ts.Expression, value: string, name: string): (Pick<Captured, 'value' | 'type' | 'optional'> & { decode(name: string): string }) | Refusal {
+  private plain(path: ts.Expression, value: string, name: string): Kept | Refusal {
     const { checker } = this.context;
     const type = augmentedType(path, this.context) ?? checker.getTypeAtLocation(path);
     const isUnknown = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
-    const own = (given: string, text: string): Pick<Captured, 'value' | 'type' | 'optional'> & { decode(name: string): string } => ({ value: given, type: text, optional: false, decode: (one) => one });
+    const own = (given: string, text: string): Kept => ({ value: given, type: text, optional: false, decode: (one) => one });
     if (/^\w+\.params\.\w+$/.test(value) && (isUnknown || type.isUnion())) return own(`String(${value})`, 'string');
     if (isUnknown && !isTypeScript(path.getSourceFile().fileName) && this.isSent(path)) return own(value, 'any');
     const root = isUnknown && /^[\w$.!]+$/.test(value) ? rootOf(path) : undefined;
@@ -157,25 +167,21 @@ export class WorkData {
   }
 }
 
-function bareOf(path: ts.Expression): ts.Expression {
-  return ts.isAsExpression(path) || ts.isNonNullExpression(path) ? bareOf(path.expression) : path;
-}
-
 /** `id` of `req.params.id`. */
 function lastName(path: ts.Expression): string {
-  const inner = bareOf(path);
+  const inner = uncast(path);
   return ts.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
 }
 
 function rootOf(path: ts.Expression): ts.Identifier | undefined {
-  let inner = bareOf(path);
-  while (ts.isPropertyAccessExpression(inner)) inner = bareOf(inner.expression);
+  let inner = uncast(path);
+  while (ts.isPropertyAccessExpression(inner)) inner = uncast(inner.expression);
   return ts.isIdentifier(inner) ? inner : undefined;
 }
 
 /** Whether something is assigned to a path. */
 function isTarget(path: ts.Expression): boolean {
   const { parent } = path;
-  return (ts.isBinaryExpression(parent) && parent.left === path && parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment)
+  return (isAssignment(parent) && parent.left === path)
     || ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && parent.operator !== ts.SyntaxKind.ExclamationToken && parent.operator !== ts.SyntaxKind.MinusToken) || ts.isDeleteExpression(parent);
 }

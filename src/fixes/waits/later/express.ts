@@ -1,3 +1,4 @@
+import { isBefore } from '../../../catalog/version';
 import { isAnswer } from '../../../flow/answers';
 import { isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -7,7 +8,7 @@ import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
 import type { Refusal } from '../payload';
-import type { Compared, LaterFramework, Question } from './types';
+import { unlessOwn, type Compared, type LaterFramework, type Question } from './types';
 
 /** What every request of Express has (https://expressjs.com/en/5x/api.html#req); anything else was put there by middleware. */
 const own = new Set(['app', 'baseUrl', 'body', 'cookies', 'fresh', 'host', 'hostname', 'headers', 'id', 'ip', 'ips', 'log', 'method', 'originalUrl', 'params', 'path', 'protocol', 'query', 'res', 'route', 'secure', 'signedCookies', 'stale', 'subdomains', 'url', 'xhr', 'socket', 'get', 'header', 'is', 'accepts', 'file', 'files']);
@@ -45,7 +46,7 @@ export const express: LaterFramework = {
     const [req, res] = namesOf(handler) ?? [];
     const registration = registrationOf(node);
     if (req === undefined || res === undefined || !registration) return { refused: 'the route is not registered by one call with its path' };
-    const place = `${req === undefined ? '' : `\${${req}.baseUrl}${registration.path.text === '/' ? '' : `\${${req}.path}`}`}/jobs/\${jobId}`;
+    const place = `\${${req}.baseUrl}${registration.path.text === '/' ? '' : `\${${req}.path}`}/jobs/\${jobId}`;
     const whole = `${res}.status(202).location(\`${place}\`).json({ jobId });`;
     const lead = ts.isReturnStatement(statement) ? 'return ' : '';
     const room = lineIndent(statement.getSourceFile(), statement.getStart()).length + lead.length + whole.length;
@@ -99,13 +100,11 @@ function addRoute({ entry, handler, job, guards, compared, queueModule, imports,
   const [req, res] = names;
   const needsNext = isOld(file.fileName, context) && place === last;
   const parameters = [...(isInline ? typed : names), ...(needsNext ? ['next'] : [])].join(', ');
-  const check = compared.map(({ field, value }) => `job.data.${field} !== ${value}`);
-  const condition = ['!job', ...check].join(' || ');
   const inner = needsNext ? '    ' : '  ';
   const lines = [
     ...guards.map((one) => `«${dedent(one).split('\n').join(`\n${indentUnit(file).repeat(needsNext ? 2 : 1)}`)}»`),
     `const job = await ${findJob}('${job}', String(${req}.params.jobId));`,
-    ...(condition.length + 8 <= width ? [`if (${condition}) {`] : ['if (', ...['!job', ...check].map((one, index, all) => `  ${one}${index < all.length - 1 ? ' ||' : ''}`), ') {']),
+    ...unlessOwn(compared),
     `  ${res}.status(404).json({ error: 'There is no such job.' });`,
     '  return;', '}',
     `${res}.json({ state: job.state, result: job.result });`,
@@ -143,6 +142,6 @@ function placeOf(handler: FunctionNode, last: ts.Expression, context: FixContext
 
 /** Whether a promise that a handler gives is waited for by nobody: before version 5. https://expressjs.com/en/guide/error-handling.html */
 function isOld(file: string, { workspace }: FixContext): boolean {
-  return Number(/\d+/.exec(workspace.dependencyVersion(file, 'express') ?? '5')?.[0] ?? 5) < 5;
+  return isBefore(workspace.dependencyVersion(file, 'express'), 5, 0);
 }
 

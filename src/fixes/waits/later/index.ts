@@ -6,7 +6,7 @@ import { effectOf } from '../../../flow/graph/concepts';
 import { runtimeOf } from '../../../flow/entries/runtime';
 import type { CallSite, EffectSite } from '../../../flow/types';
 import { isTypeScript } from '../../../project/paths';
-import { isAsync, isWithin } from '../../../project/syntax';
+import { isAsync, isWithin, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import { usesModules } from '../../clients/imports';
@@ -112,7 +112,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
 }
 
 /** Whether a declaration has to become a part of the job, since its value cannot be given to one, or is rows that were read for the work. */
-function mustMove(statement: ts.VariableStatement, moved: readonly ts.Statement[], handler: NonNullable<FixableFinding<'long'>['subject']['entry']['functions'][number]>, context: FixContext): boolean {
+function mustMove(statement: ts.VariableStatement, moved: readonly ts.Statement[], handler: FunctionNode, context: FixContext): boolean {
   const free = freeIn(moved, handler, undefined, context.checker);
   if (isRefusal(free)) return false;
   const isRead = /\bawait\b/.test(statement.getText());

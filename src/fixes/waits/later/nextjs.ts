@@ -1,14 +1,16 @@
+import { isBefore } from '../../../catalog/version';
 import type { FileEdit } from '../../../core';
-import { isReference, isWithin, namesIn, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { isTypeScript } from '../../../project/paths';
+import { isWithin, namesIn, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { declarationOf } from '../../../flow/symbols';
 import { dedent, indentUnit } from '../../edits/edit-builder';
 import { moduleExtension } from '../../edits/modules';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
-import type { Refusal } from '../payload';
+import { isRefusal, type Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
-import type { LaterFramework, Question } from './types';
+import { freeIn } from './captured-work';
+import { unlessOwn, type LaterFramework, type Question } from './types';
 
 /** Route handlers of Next.js: https://nextjs.org/docs/app/api-reference/file-conventions/route. The route for jobs is a file below the handler's. */
 export const nextjs: LaterFramework = {
@@ -61,19 +63,18 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
   if (context.workspace.text(target) !== undefined) return { refused: 'there is a route for jobs already' };
   const scope = new WorkerScope(file, target, context.checker);
   const declared = guardsIn(handler, [...guards, ...declarationsOf(compared.map(({ value }) => value), handler, guards)]);
-  const unknown = unknownIn(declared, handler, scope, context);
-  if (unknown !== undefined) return { refused: `\`${unknown}\` is known to this file alone` };
+  const free = freeIn(declared, handler, scope, context.checker);
+  if (isRefusal(free)) return free;
   const form = formOf(file);
-  const typed = /\.[cm]?tsx?$/.test(target);
-  const isPromised = Number(/\d+/.exec(context.workspace.dependencyVersion(file.fileName, 'next') ?? '15')?.[0] ?? 15) >= 15;
+  const typed = isTypeScript(target);
+  const isPromised = !isBefore(context.workspace.dependencyVersion(file.fileName, 'next'), 15, 0);
   const [first, second] = handler.parameters;
   const request = first && declared.some((one) => namesIn(first.name).some((name) => new RegExp(`\\b${name}\\b`).test(one.getText()))) ? first.getText() : typed ? '_request: Request' : '_request';
-  const type = `{ ${[...segmentsOf(`${file.fileName}`), { name: 'jobId', rest: false }].map(({ name, rest }) => `${name}: string${rest ? '[]' : ''}`).join('; ')} }`;
+  const type = `{ ${[...segmentsOf(file.fileName), { name: 'jobId', rest: false }].map(({ name, rest }) => `${name}: string${rest ? '[]' : ''}`).join('; ')} }`;
   const isWhole = second !== undefined && ts.isIdentifier(second.name);
   const given = `${isWhole ? second.name.getText() : '{ params }'}${typed ? `: { params: ${isPromised ? `Promise<${type}>` : type} }` : ''}`;
   const params = isWhole ? `${second.name.getText()}.params` : 'params';
   const unit = indentUnit(file);
-  const check = ['!job', ...compared.map(({ field, value }) => `job.data.${field} !== ${value}`)];
   const answer = '    return Response.json({ error: \'There is no such job.\' }, { status: 404 });';
   const head = `export async function GET(${request}, ${given}) {`;
   const lines = [
@@ -86,7 +87,7 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
     ...declared.map((one) => `  «${dedent(one).split('\n').join(`\n${unit}`)}»`),
     `  const { jobId } = ${isPromised ? 'await ' : ''}${params};`,
     `  const job = await findJob('${job}', jobId);`,
-    ...(check.join(' || ').length + 8 <= width ? [`  if (${check.join(' || ')}) {`] : ['  if (', ...check.map((one, index) => `    ${one}${index < check.length - 1 ? ' ||' : ''}`), '  ) {']),
+    ...unlessOwn(compared).map((line) => `  ${line}`),
     answer, '  }',
     '  return Response.json({ state: job.state, result: job.result });', '}', '',
   ];
@@ -106,16 +107,3 @@ function declarationsOf(names: readonly string[], handler: FunctionNode, taken: 
   });
   return found;
 }
-
-/** A name of the module that the new file cannot have. */
-function unknownIn(statements: readonly ts.Statement[], handler: FunctionNode, scope: WorkerScope, { checker }: FixContext): string | undefined {
-  let unknown: string | undefined;
-  for (const statement of statements) walk(statement, (node) => {
-    if (unknown !== undefined || !ts.isIdentifier(node) || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent))) return;
-    const declaration = declarationOf(node, checker);
-    if (declaration && isWithin(declaration, handler)) return;
-    if ((declaration ?? checker.getSymbolAtLocation(node)) && !scope.root(node)) unknown = node.text;
-  });
-  return unknown;
-}
-

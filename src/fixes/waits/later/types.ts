@@ -5,6 +5,7 @@ import type { ts } from '../../../project/ts';
 import type { EditBuilder } from '../../edits/edit-builder';
 import type { Imports } from '../../edits/imports';
 import type { FixContext } from '../../types';
+import { width } from '../form';
 import type { Refusal } from '../payload';
 
 /** The answer that a handler gives at its end. */
@@ -19,6 +20,13 @@ export interface Compared {
   readonly field: string;
   /** The expression that gives it, in the handler and in the route that is asked. */
   readonly value: string;
+}
+
+/** The beginning of the branch for whoever asks for a job that is not there, or is somebody else's: broken into lines where it is long. */
+export function unlessOwn(compared: readonly Compared[]): readonly string[] {
+  const checks = ['!job', ...compared.map(({ field, value }) => `job.data.${field} !== ${value}`)];
+  const condition = checks.join(' || ');
+  return condition.length + 8 <= width ? [`if (${condition}) {`] : ['if (', ...checks.map((one, index) => `  ${one}${index < checks.length - 1 ? ' ||' : ''}`), ') {'];
 }
 
 /** All that the route needs which tells how far a job is. */

@@ -1,4 +1,4 @@
-import { mentions, isFunctionNode, isWithin, namesIn, walk, type FunctionNode } from '../../../project/syntax';
+import { enclosingFunction, mentions, isWithin, namesIn, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { Refusal } from '../payload';
 import type { Answer, LaterFramework } from './types';
@@ -77,8 +77,8 @@ function answersOtherwise(statement: ts.Statement, framework: LaterFramework): b
 
 /** Whether a node stands in a function inside of a statement. */
 function isInner(node: ts.Node, statement: ts.Statement): boolean {
-  for (let one = node.parent; one && one !== statement.parent; one = one.parent) if (isFunctionNode(one)) return true;
-  return false;
+  const fn = enclosingFunction(node);
+  return fn !== undefined && isWithin(fn, statement);
 }
 
 /** `const results = []`, `let failed = 0`, `const seen = new Set()`: the same wherever it stands. */
