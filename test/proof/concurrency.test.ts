@@ -4,7 +4,6 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { createEngine } from '../../src/engine';
@@ -12,7 +11,7 @@ import { memoryFileHost } from '../../src/project';
 import { fixture, load, rewritten } from './harness/clients';
 import { database } from './harness/database';
 import './harness/hooks';
-import { fixtures } from './harness/prove';
+import { expectText, fixtures } from './harness/prove';
 import { libraryPackages } from './harness/library';
 
 const program = '/app/src/program.ts';
@@ -69,9 +68,7 @@ describe('proof: concurrency', function () {
 
     it(`${one.file}: the rewrite is offered once, and not for what it made`, () => {
       const { files, title } = rewritten(old, program, 'concurrency', 'low');
-      const file = join(fixtures, 'concurrency', `${one.file}.after.ts`);
-      if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, files[program] ?? '');
-      assert.equal(files[program], existsSync(file) ? fixture('concurrency', `${one.file}.after.ts`) : '');
+      expectText(files[program] ?? '', join(fixtures, 'concurrency', `${one.file}.after.ts`));
       assert.equal(files[manifest], installed);
       assert.equal(title, one.title);
       const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low' } });

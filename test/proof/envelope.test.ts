@@ -1,9 +1,7 @@
-import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rewriteOf } from './harness/many-rows';
 import { keysetProofs } from './harness/pages';
-import { fixtures } from './harness/prove';
+import { expectText, fixtures } from './harness/prove';
 
 keysetProofs(undefined, [
   { file: 'all', what: 'no order', bytes: [[230, 258], [24619, 4779], [256121, 4779]] },
@@ -14,10 +12,8 @@ keysetProofs(undefined, [
 describe('proof: envelope, its modules', () => {
   for (const [file, name] of [['all', 'envelope'], ['mapped', 'page-envelope']] as const) {
     it(`${name} is made by the first rewrite`, () => {
-      const path = join(fixtures, 'lib', `${name}.ts`);
       const text = rewriteOf('envelope', undefined, file).made.get(`/app/lib/${name}.ts`) ?? '';
-      if (process.env.UPDATE_EXPECT === '1') writeFileSync(path, text);
-      assert.equal(text, readFileSync(path, 'utf8'));
+      expectText(text, join(fixtures, 'lib', `${name}.ts`));
     });
   }
 });

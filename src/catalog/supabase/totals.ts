@@ -88,18 +88,21 @@ function lastMigration(files: readonly FilePath[]): { readonly folder: FilePath;
 /** A name that no file of the database names. */
 function freeName(wish: string, files: readonly FilePath[], text: TotalsRequest['text']): string {
   const texts = files.map((file) => text(file) ?? '');
+  return numbered(wish, (name) => texts.some((one) => new RegExp(`\\b${name}\\b`).test(one)));
+}
+
+/** The wish, with a number where it is taken. */
+function numbered(wish: string, isTaken: (name: string) => boolean): string {
   for (let i = 1; ; i++) {
     const name = i === 1 ? wish : `${wish}_${i}`;
-    if (!texts.some((one) => new RegExp(`\\b${name}\\b`).test(one))) return name;
+    if (!isTaken(name)) return name;
   }
 }
 
 function conditionsOf(links: readonly Link[], used: readonly Field[], model: Model, query: Query, isOrderKept: boolean): Conditions | undefined {
   const where: string[] = [];
   const parameters: Parameter[] = [];
-  const free = (wish: string): string => {
-    for (let i = 1; ; i++) { const name = i === 1 ? wish : `${wish}_${i}`; if (!parameters.some((one) => one.name === name) && !model.fields.has(name)) return name; }
-  };
+  const isTaken = (name: string): boolean => parameters.some((one) => one.name === name) || model.fields.has(name);
   for (const { name, call: { arguments: given } } of links) {
     if (name === 'from') continue;
     // The keys of an object stand in the order in which the rows came.
@@ -117,7 +120,7 @@ function conditionsOf(links: readonly Link[], used: readonly Field[], model: Mod
     const operator = Object.hasOwn(compares, name) ? compares[name] : undefined;
     const type = typeOf(column, query);
     if (type === undefined || isNull || (operator === undefined && name !== 'in')) return undefined;
-    const parameter = free(`p_${snake(column.column)}${ends[name] ?? ''}`);
+    const parameter = numbered(`p_${snake(column.column)}${ends[name] ?? ''}`, isTaken);
     parameters.push({ name: parameter, type: name === 'in' ? `${type}[]` : type, value: textOf(second) });
     where.push(operator === undefined ? `${own} = any (${parameter})` : `${own} ${operator} ${parameter}`);
   }

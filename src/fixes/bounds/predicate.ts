@@ -40,7 +40,8 @@ export interface Reading {
   readonly row: ts.BindingName;
 }
 
-function resultOf(fn: ts.ArrowFunction | ts.FunctionExpression): ts.Expression | undefined {
+/** What a callback that does nothing else gives. */
+export function resultOf(fn: ts.ArrowFunction | ts.FunctionExpression): ts.Expression | undefined {
   if (!ts.isBlock(fn.body)) return fn.body;
   const [only, ...others] = fn.body.statements;
   return only && others.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;

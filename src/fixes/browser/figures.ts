@@ -2,7 +2,7 @@ import type { FieldTest, Figure, Query } from '../../catalog';
 import type { Field } from '../../core';
 import { bare, inlineFunction, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { fieldOf, testsOf, type Reading } from '../bounds/predicate';
+import { fieldOf, resultOf, testsOf, type Reading } from '../bounds/predicate';
 import { stepName, type Shown } from './shown';
 
 /** A number, or an object of numbers, that a component works out of its rows at one place. */
@@ -64,20 +64,15 @@ function reducedTo({ arguments: given }: ts.CallExpression, query: Query, checke
   if (!fn || given.length !== 2 || !sum || !row || !initial || others.length > 0 || sum.initializer || row.initializer || fn.modifiers?.length || !ts.isIdentifier(sum.name)) return undefined;
   const reading: Reading = { query, checker, row: row.name };
   if (ts.isNumericLiteral(initial)) {
-    const added = initial.text === '0' ? addedTo(sum.name.text, resultOf(fn.body), reading) : undefined;
+    const added = initial.text === '0' ? addedTo(sum.name.text, resultOf(fn), reading) : undefined;
     return added === undefined || added === 'decimal' ? added : added === 'one' ? {} : { sum: added };
   }
   return ts.isObjectLiteralExpression(initial) && initial.properties.length === 0 ? groupedBy(sum.name.text, fn.body, reading) : undefined;
 }
 
-function resultOf(body: ts.ConciseBody): ts.Expression | undefined {
-  if (!ts.isBlock(body)) return bare(body);
-  const [only, ...others] = body.statements;
-  return only && others.length === 0 && ts.isReturnStatement(only) && only.expression ? bare(only.expression) : undefined;
-}
-
 /** What is added to something: a column of whole numbers, or one for each row. */
-function addedTo(text: string, node: ts.Expression | undefined, reading: Reading): Field | 'one' | 'decimal' | undefined {
+function addedTo(text: string, result: ts.Expression | undefined, reading: Reading): Field | 'one' | 'decimal' | undefined {
+  const node = result && bare(result);
   if (!node || !ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
   const [left, right] = [bare(node.left), bare(node.right)];
   const value = left.getText() === text ? right : right.getText() === text ? left : undefined;

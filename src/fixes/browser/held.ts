@@ -202,7 +202,7 @@ function named(text: string, component: FunctionNode, symbol: ts.Symbol | undefi
 /** Whether a name stands in the list of what a hook depends on: `useMemo(() => …, [orders])`. */
 function isDependency(node: ts.Identifier): boolean {
   const list = node.parent;
-  return ts.isArrayLiteralExpression(list) && ts.isCallExpression(list.parent) && list.parent.arguments.length > 1 && list.parent.arguments.at(-1) === list && /(?:^|\.)use[A-Z]\w*$/.test(list.parent.expression.getText());
+  return ts.isArrayLiteralExpression(list) && ts.isCallExpression(list.parent) && list.parent.arguments.length > 1 && list.parent.arguments.at(-1) === list && hookName(list.parent) !== undefined;
 }
 
 /** Whether a place only asks whether there are rows yet: `if (!orders)`, `orders && …`. A list without rows is one all the same. */

@@ -248,7 +248,8 @@ function isOnlyWrite(callback: ts.Node, call: ts.Node): boolean {
   return inner === call || (ts.isAwaitExpression(inner) && uncast(inner.expression) === call);
 }
 
-function onlyExpression(block: ts.Block): ts.Expression | undefined {
+/** What a block does that does one thing, or gives back: `write(row)` of `{ await write(row); }`, with its `await`. */
+export function onlyExpression(block: ts.Block): ts.Expression | undefined {
   const [statement] = block.statements;
   if (!statement || block.statements.length > 1) return undefined;
   return ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) ? statement.expression : undefined;

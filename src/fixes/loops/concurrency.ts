@@ -11,8 +11,9 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import { insertBefore } from '../edits/place';
 import type { FixContext } from '../types';
-import { manifestEdit, manifestOf } from '../waits/manifest';
+import { packageEdit } from '../waits/manifest';
 import { isVisibleAt } from './between';
+import { onlyExpression } from './bulk-write';
 
 /**
  * `Promise.all` over all rows starts everything at once; where nothing can be asked at once in another way, each pass waits for its turn. As many queries as before, but never more than a few at a time. Results, their
@@ -61,7 +62,7 @@ function isWaitedTogether(loop: Loop): boolean {
 
 /** Whether a callback hands all that it does to something that runs it: a limiter, a queue, what tries again. */
 function isHeld({ body }: ts.ArrowFunction): boolean {
-  const only = ts.isBlock(body) ? onlyValue(body) : body;
+  const only = ts.isBlock(body) ? onlyExpression(body) : body;
   const call = only && uncast(only);
   const held = call && ts.isAwaitExpression(call) ? uncast(call.expression) : call;
   return held !== undefined && ts.isCallExpression(held) && !isChained(held) && held.arguments.some((argument) => isFunctionNode(uncast(argument)));
@@ -70,10 +71,6 @@ function isHeld({ body }: ts.ArrowFunction): boolean {
 /** `query(…).then(async (rows) => …)`: it is running when that is called. */
 function isChained({ expression }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && /^(?:then|catch|finally|map)$/.test(expression.name.text);
-}
-
-function onlyValue({ statements: [first, ...others] }: ts.Block): ts.Expression | undefined {
-  return first && others.length === 0 && (ts.isReturnStatement(first) || ts.isExpressionStatement(first)) ? first.expression : undefined;
 }
 
 /** `async (row) => …` → `(row) => limit(async () => …)` */
@@ -96,14 +93,13 @@ interface Found {
 }
 
 /** The project's own package for that, or the one to add; undefined where no `package.json` can take it. */
-function packageFor(file: ts.SourceFile, { workspace, withheld }: FixContext): Found | undefined {
+function packageFor(file: ts.SourceFile, context: FixContext): Found | undefined {
+  const { workspace } = context;
   const limiter = limiterFor((name) => workspace.dependencyVersion(file.fileName, name) !== undefined);
   // Deno takes a package by its specifier, and needs no manifest: https://docs.deno.com/runtime/fundamentals/node/#using-npm-packages
   if (isOfDeno(file)) return { limiter, module: limiter.deno, ...(!file.text.includes(limiter.package) && { news: `imports ${limiter.package}` }) };
   if (workspace.dependencyVersion(file.fileName, limiter.package) !== undefined) return { limiter, module: limiter.package };
-  const manifest = manifestOf(file.fileName, workspace);
-  const added = manifest && manifestEdit(manifest, { dependencies: { [limiter.package]: limiter.range }, scripts: {} });
-  if (!added) withheld?.('no package.json could name the package that lets some run at a time');
+  const added = packageEdit(limiter, 'lets some run at a time', file.fileName, context);
   return added && { limiter, module: limiter.package, news: `adds ${limiter.package} to package.json`, added };
 }
 

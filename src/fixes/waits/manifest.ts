@@ -3,6 +3,7 @@ import { readJson } from '../../project/json';
 import { dirname, join, upwards } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
+import type { FixContext } from '../types';
 
 /** The `package.json` that a file belongs to. */
 export interface Manifest {
@@ -35,6 +36,14 @@ export function manifestEdit({ file, text }: Manifest, additions: Additions): Fi
     edits.push(...edit);
   }
   return { file, edits: edits.sort((a, b) => a.start - b.start) };
+}
+
+/** The change that adds a package to the `package.json` of a file; where none can take it, that is said, with what the package does. */
+export function packageEdit({ package: name, range }: { readonly package: string; readonly range: string }, does: string, file: FilePath, { workspace, withheld }: FixContext): FileEdit | undefined {
+  const manifest = manifestOf(file, workspace);
+  const edit = manifest && manifestEdit(manifest, { dependencies: { [name]: range }, scripts: {} });
+  if (!edit) withheld?.(`no package.json could name the package that ${does}`);
+  return edit;
 }
 
 function addTo(top: ts.ObjectLiteralExpression, list: string, wanted: Readonly<Record<string, string>>, file: ts.JsonSourceFile): readonly TextEdit[] | undefined {

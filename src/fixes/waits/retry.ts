@@ -1,6 +1,6 @@
 import { timeoutChange } from '../../catalog';
-import { again, broken, failsOf, isRetriedWithin, retriesFor, type Imported, type Retries, type VersionOf } from '../../catalog/retries';
-import { applyEdits, type FileEdit, type Fix } from '../../core';
+import { again, broken, failsOf, isRetriedWithin, retriesFor, type Imported, type VersionOf } from '../../catalog/retries';
+import { applyEdits, type Fix } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { isAssignment, isStep, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -8,7 +8,7 @@ import { EditBuilder, lineBreak, reindent, semicolon } from '../edits/edit-build
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext, Planner } from '../types';
-import { manifestEdit, manifestOf } from './manifest';
+import { packageEdit } from './manifest';
 
 /** Calls in a call's arguments that may be made again: they give the same each time. */
 const pure = /^(?:String|Number|encodeURIComponent|encodeURI|URLSearchParams|URL|JSON\.stringify|AbortSignal\.\w+|Deno\.env\.get)$|\.(?:toString|join|trim|toISOString|toLowerCase|toUpperCase|get)$/;
@@ -31,8 +31,9 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   if (fails === undefined || isRetriedWithin(library, versionOf)) return undefined;
   const breaks = finding.frequency !== '1' || askedAlike(call, file) || askedElsewhere(call, file, context);
   const retries = retriesFor(versionOf, breaks, fails);
-  const added = versionOf(retries.package) !== undefined ? undefined : addition(retries, file, context);
-  if (added === null) return undefined;
+  const isThere = versionOf(retries.package) !== undefined;
+  const added = isThere ? undefined : packageEdit(retries, 'tries calls again', file.fileName, context);
+  if (!isThere && !added) return undefined;
 
   const start = call.getStart();
   const limited = applyEdits(call.getText(), (change?.edits ?? []).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
@@ -52,14 +53,6 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
     preferred: false, changesBehavior: true, edits: [...builder.build(), ...(added ? [added] : [])],
   };
 };
-
-/** The change that adds the package; null where no `package.json` can take it. */
-function addition({ package: name, range }: Retries, file: ts.SourceFile, { workspace, withheld }: FixContext): FileEdit | null {
-  const manifest = manifestOf(file.fileName, workspace);
-  const edit = manifest && manifestEdit(manifest, { dependencies: { [name]: range }, scripts: {} });
-  if (!edit) withheld?.('no package.json could name the package that tries calls again');
-  return edit ?? null;
-}
 
 /** Whether a call asks for the same each time that it is made: nothing in its arguments changes anything, or waits. */
 function mayBeRepeated(call: ts.CallExpression): boolean {

@@ -34,13 +34,18 @@ function handlersOf(reaches: ReadonlyMap<FunctionId, EntryReach>): ReadonlyMap<s
 export function handlerOfRead(path: string, reaches: ReadonlyMap<FunctionId, EntryReach>): { readonly name: string; readonly handler: FunctionId } | undefined {
   const asked = segmentsOf(path);
   const handlers = handlersOf(reaches);
-  const fitting = ['GET', 'ALL'].flatMap((method) => handlers.get(method) ?? []).filter(({ segments }) => segments.length === asked.length && segments.every((one, index) => one === asked[index] || one.startsWith(':') || one.startsWith('[')));
-  const [first] = fitting.sort((a, b) => variable(a) - variable(b));
+  const fitting = ['GET', 'ALL'].flatMap((method) => handlers.get(method) ?? []).filter(({ segments }) => segments.length === asked.length && segments.every((one, index) => one === asked[index] || isVariable(one)));
+  const [first] = fitting.sort((a, b) => variables(a) - variables(b));
   return first;
 }
 
-function variable({ segments }: Named): number {
-  return segments.filter((one) => one.startsWith(':') || one.startsWith('[')).length;
+function variables({ segments }: Named): number {
+  return segments.filter(isVariable).length;
+}
+
+/** `:id`, `[id]` */
+function isVariable(segment: string): boolean {
+  return segment.startsWith(':') || segment.startsWith('[');
 }
 
 function segmentsOf(path: string): readonly string[] {

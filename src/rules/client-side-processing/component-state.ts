@@ -1,7 +1,8 @@
 import { returnedExpressions } from '../../catalog/given-values';
+import { exportsOf } from '../../flow/entries/exports';
 import { declarationOf, symbolOf } from '../../flow/symbols';
 import { isComponentFile } from '../../project/component-files';
-import { bare, isFunctionNode, propertyName, propertyValue, walk } from '../../project/syntax';
+import { bare, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 
@@ -45,21 +46,20 @@ export function loadedForPage(list: ts.PropertyAccessExpression, { checker, work
   const declaration = page !== undefined && ts.isIdentifier(list.expression) && list.expression.text === 'data' ? declarationOf(list.expression, checker) : undefined;
   if (!declaration || page === undefined) return undefined;
   for (const ending of ['.server.ts', '.server.js', '.ts', '.js']) {
-    const load = workspace.sourceFile(page + ending)?.statements.flatMap((statement) => exportedLoad(statement) ?? [])[0];
+    const file = workspace.sourceFile(page + ending);
+    const load = file && exportedLoad(file);
     for (const value of load ? returnedExpressions(load) : []) {
       const object = bare(value);
-      const given = ts.isObjectLiteralExpression(object) ? propertyValue(object, list.name.text) ?? object.properties.find((one): one is ts.ShorthandPropertyAssignment => ts.isShorthandPropertyAssignment(one) && propertyName(one.name) === list.name.text)?.name : undefined;
+      const given = ts.isObjectLiteralExpression(object) ? propertyValue(object, list.name.text) : undefined;
       if (given) return given;
     }
   }
   return undefined;
 }
 
-function exportedLoad(statement: ts.Statement): ts.FunctionLikeDeclaration | undefined {
-  if (!ts.canHaveModifiers(statement) || ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) !== true) return undefined;
-  if (ts.isFunctionDeclaration(statement)) return statement.name?.text === 'load' ? statement : undefined;
-  const declared = ts.isVariableStatement(statement) ? statement.declarationList.declarations.find(({ name }) => name.getText() === 'load') : undefined;
-  const made = declared?.initializer && bare(declared.initializer);
+function exportedLoad(file: ts.SourceFile): FunctionNode | undefined {
+  const value = exportsOf(file).find(({ name }) => name === 'load')?.value;
+  const made = value && ts.isExpression(value) ? bare(value) : value;
   return made && isFunctionNode(made) ? made : undefined;
 }
 

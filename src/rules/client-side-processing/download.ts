@@ -55,7 +55,7 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
     const call = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
     if (!call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return undefined;
     if (ts.isArrayBindingPattern(declaration.parent)) return call.expression.getText().endsWith('useState') && declaration.parent.elements[0] === declaration ? ofState(declaration.parent, context) : undefined;
-    const name = propertyName(declaration.propertyName ?? (ts.isIdentifier(declaration.name) ? declaration.name : undefined));
+    const name = propertyName(declaration.propertyName ?? declaration.name);
     return name === undefined ? undefined : ofHook(call, name, context, known, depth);
   }
   if (isFilledLater(declaration)) return givenLater(declaration, context).reduce<Download | undefined>((found, value) => found ?? ofValue(value, value, context), undefined);

@@ -68,14 +68,14 @@ function ofDeclaration(declaration: ts.Declaration | undefined, follow: (next: t
   if (ts.isVariableDeclaration(declaration)) return follow(declaration.initializer);
   if (ts.isBindingElement(declaration)) {
     const owner = bindingOwner(declaration);
-    const name = propertyName(declaration.propertyName ?? (ts.isIdentifier(declaration.name) ? declaration.name : undefined));
+    const name = propertyName(declaration.propertyName ?? declaration.name);
     return name !== undefined && declaration.parent.parent === owner && ts.isVariableDeclaration(owner) ? follow(owner.initializer) : undefined;
   }
   // `.then((data) => setOrders(data))`
   if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return undefined;
   const { parent } = declaration.parent;
   const isOfThen = ts.isCallExpression(parent) && parent.arguments[0] === declaration.parent && ts.isPropertyAccessExpression(parent.expression) && parent.expression.name.text === 'then';
-  return isOfThen ? follow((parent.expression).expression) : undefined;
+  return isOfThen ? follow(parent.expression.expression) : undefined;
 }
 
 /** The path that a request is sent to, where it is one of the application itself; what is put into it stands as `*`. */

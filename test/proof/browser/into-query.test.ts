@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { componentModules } from '../harness/components';
 import { runOfLibrary, withMigrations, workspaceOf } from '../harness/library';
-import { fixtures } from '../harness/prove';
+import { inPostgres } from '../harness/job-time';
+import { expectText, fixtures } from '../harness/prove';
 import { rewrite, type Rewritten } from '../harness/rewrite';
 import { rowsTimes } from '../harness/seed';
 
@@ -38,7 +38,7 @@ describe('proof: supabase, components (an emulator of hooks on an emulator of Po
       const text = (state: string): string => join(folder, `${file}.${state}.ts`);
       const before = readFileSync(text('before'), 'utf8');
       const { text: after, created } = rewritten(before, text('after'), migrates);
-      const prepare = (url: string): Promise<void> => run(url, created);
+      const prepare = async (url: string): Promise<void> => { for (const migration of created) await inPostgres(url, migration); };
       const measured: Bytes[] = [];
       for (const factor of [1, 10]) {
         const shown = (program: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, factor, prepare, modules: componentModules() }, program, file, undefined);
@@ -56,27 +56,14 @@ describe('proof: supabase, components (an emulator of hooks on an emulator of Po
   });
 });
 
-/** Migrations that a fix made, applied. */
-async function run(url: string, migrations: readonly string[]): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  for (const migration of migrations) await client.query(migration);
-  await client.end();
-}
-
-/** The engine's rewrite, held against the files; `UPDATE_EXPECT=1` accepts them anew. */
+/** The engine's rewrite, held against the files. */
 function rewritten(before: string, file: string, migrates: boolean): Rewritten {
   const workspace = workspaceOf('supabase', 'into-query', before);
   const result = rewrite(migrates ? withMigrations(workspace) : workspace, 'into-query', 'client-side-processing');
   assert.notDeepEqual(result.titles, [], `nothing was offered:\n${result.left.join('\n')}`);
   assert.equal(result.created.length, migrates ? 1 : 0);
-  hold(result.text, file);
-  if (migrates) hold(result.created[0] ?? '', file.replace(/\.ts$/, '.sql'));
+  expectText(result.text, file);
+  if (migrates) expectText(result.created[0] ?? '', file.replace(/\.ts$/, '.sql'));
   assert.deepEqual(result.remaining, [], 'the finding is still there after the fix');
   return result;
-}
-
-function hold(text: string, file: string): void {
-  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, text);
-  assert.equal(text, existsSync(file) ? readFileSync(file, 'utf8') : '', `${file} (accept with UPDATE_EXPECT=1)`);
 }

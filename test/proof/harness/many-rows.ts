@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -14,7 +13,7 @@ import './hooks';
 import { libraryPackages, models } from './library';
 import { evaluate } from './program';
 import { servers, type Servers } from './servers';
-import { fixtures } from './prove';
+import { expectText, fixtures } from './prove';
 
 /** A row of the table `LogEntry`, which the programs about many rows read. */
 export interface Entry {
@@ -52,11 +51,9 @@ export function rewriteOf(kind: FixKind, library: string | undefined, name: stri
   return { text: edited.get(route) ?? '', title: fix.title, made: new Map([...edited].filter(([file]) => file !== route)) };
 }
 
-/** Holds a pair's second half against what the engine writes; `UPDATE_EXPECT=1` accepts it anew. */
+/** Holds a pair's second half against what the engine writes. */
 export function expectAfter(kind: FixKind, library: string | undefined, name: string, text: string): void {
-  const file = join(fixtures, kind, library ?? '', `${name}.after.ts`);
-  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, text);
-  assert.equal(text, existsSync(file) ? readFileSync(file, 'utf8') : '', `${file} (accept with UPDATE_EXPECT=1)`);
+  expectText(text, join(fixtures, kind, library ?? '', `${name}.after.ts`));
 }
 
 /** Runs a half of a pair on a database whose table `LogEntry` has so many rows: every third has another `entity`, so that an order by it leaves most rows undecided. */

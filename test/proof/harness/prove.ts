@@ -133,7 +133,7 @@ async function prove(kind: FixKind, one: Case, way: Way): Promise<void> {
   }
 }
 
-/** The engine's rewrite, held against the file; `UPDATE_EXPECT=1` accepts it anew. */
+/** The engine's rewrite, held against the file. */
 function expectedText(kind: FixKind, one: Case, workspace: Workspace, file: string): string {
   const result = rewrite(workspace, kind);
   if (one.missing !== undefined) {
@@ -145,10 +145,15 @@ function expectedText(kind: FixKind, one: Case, workspace: Workspace, file: stri
     assert.notEqual(result.text, readFileSync(file, 'utf8'), 'the engine writes it like this now: take `unlike` off the case');
     return result.text;
   }
-  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, result.text);
-  assert.equal(result.text, existsSync(file) ? readFileSync(file, 'utf8') : '', `${file} (accept with UPDATE_EXPECT=1)`);
+  expectText(result.text, file);
   assert.deepEqual(result.remaining, [], 'the finding is still there after the fix');
   return result.text;
+}
+
+/** Holds a text against the file that says what it should be, which there has to be; `UPDATE_EXPECT=1` accepts it anew. */
+export function expectText(text: string, file: string): void {
+  if (process.env.UPDATE_EXPECT === '1') writeFileSync(file, text);
+  assert.equal(text, existsSync(file) ? readFileSync(file, 'utf8') : undefined, `${file} (accept with UPDATE_EXPECT=1)`);
 }
 
 function summary(statements: readonly string[]): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { inPostgres } from '../harness/job-time';
 import { runOfLibrary } from '../harness/library';
 import { fixtures, proofsOf } from '../harness/prove';
 
@@ -29,12 +29,7 @@ describe('proof: supabase, bulk-write of which each pass tells', function () {
   /** Runs one half of the pair where the database refuses one of the rows. */
   async function run(state: 'before' | 'after'): Promise<{ readonly json: unknown; readonly noted: number }> {
     const name = `told.${state}.ts`;
-    const prepare = async (url: string): Promise<void> => {
-      const client = new Client({ connectionString: url });
-      await client.connect();
-      await client.query(`ALTER TABLE "LogEntry" ADD CHECK (entity <> 'N1001' OR message <> 'noted')`);
-      await client.end();
-    };
+    const prepare = async (url: string): Promise<void> => void await inPostgres(url, `ALTER TABLE "LogEntry" ADD CHECK (entity <> 'N1001' OR message <> 'noted')`);
     const { json, contents } = await runOfLibrary({ library: 'supabase', folder, factor: 1, prepare }, readFileSync(join(folder, name), 'utf8'), name, 'noted');
     return { json, noted: (contents['LogEntry'] as readonly { readonly message: string }[]).filter(({ message }) => message === 'noted').length };
   }
