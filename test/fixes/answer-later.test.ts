@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
 import { realCompiler } from '../oracle/real-compiler';
-import { filesIn, withJobs, type Files } from '../proof/harness/application';
+import { changed, filesIn, withJobs, type Files } from '../proof/harness/application';
 import { libraryPackages } from '../proof/harness/library';
 import { only } from '../rules/only';
 
@@ -164,8 +164,4 @@ function handlerOf(body: string, { path = '/work', middleware = '', more = '', e
 function engineOf(files: Files): ReturnType<typeof createEngine> {
   const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text])));
   return createEngine({ roots: ['/app'], host, settings: { rules: only('long-running-handler') } });
-}
-
-function changed(before: Files, after: Files): Files {
-  return Object.fromEntries(Object.entries(after).filter(([file, text]) => before[file] !== text));
 }

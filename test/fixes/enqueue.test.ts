@@ -6,7 +6,7 @@ import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
 import { realCompiler } from '../oracle/real-compiler';
 import { ensureRealPackages } from '../oracle/real-packages';
-import { filesIn, withJobs, type Files } from '../proof/harness/application';
+import { changed, filesIn, withJobs, type Files } from '../proof/harness/application';
 import { libraryPackages } from '../proof/harness/library';
 import { only } from '../rules/only';
 
@@ -253,8 +253,4 @@ function found(files: Files): readonly Finding[] {
 /** Why fix-all leaves what it finds. */
 function reasonOf(files: Files): string {
   return JSON.stringify(engineOf(files).fixAll({ kind: 'enqueue' }));
-}
-
-function changed(before: Files, after: Files): Files {
-  return Object.fromEntries(Object.entries(after).filter(([file, text]) => before[file] !== text));
 }

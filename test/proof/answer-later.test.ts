@@ -3,7 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { filesIn, install, withJobs, type Application, type Files, type Running } from './harness/application';
-import { expireBullmq, expirePgBoss, inPostgres, inRedis } from './harness/job-time';
+import { inPostgres } from './harness/in-postgres';
+import { expireBullmq, expirePgBoss, inRedis } from './harness/job-time';
 import { startRedis, type RedisServer } from './harness/redis-server';
 import { startServer, type Server } from './harness/server';
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { filesIn, install, order, withJobs, type Application, type Files } from './harness/application';
-import { libraryPackages } from './harness/library';
+import { inPostgres } from './harness/in-postgres';
+import { inRedis } from './harness/job-time';
 import { startMailServer, type MailServer } from './harness/mail-server';
 import { emulatedPgmq, emulateQstash, emulateSqs, signingKey, type MessageService } from './harness/message-services';
 import { startRedis, type RedisServer } from './harness/redis-server';
@@ -31,11 +30,11 @@ interface Services {
 
 const cases: readonly Case[] = [
   { application: 'own-bullmq', queue: 'BullMQ', mails: 2, retries: (_, port) => delayed(port, 'emails') },
-  { application: 'own-pg-boss', queue: 'pg-boss', mails: 2, retries: async (url) => (await inDatabase(url, 'SELECT id FROM pgboss.job WHERE state = \'retry\'')).length },
+  { application: 'own-pg-boss', queue: 'pg-boss', mails: 2, retries: async (url) => (await inPostgres(url, 'SELECT id FROM pgboss.job WHERE state = \'retry\'')).length },
   { application: 'own-bull', queue: 'Bull', mails: 1, retries: (_, port) => delayed(port, 'notifications') },
   { application: 'own-sqs', queue: 'an emulator of SQS', mails: 2, retries: (_, __, { sqs }) => sqs.repeated() },
   { application: 'own-qstash', queue: 'an emulator of QStash', mails: 2, retries: (_, __, { qstash }) => qstash.repeated() },
-  { application: 'own-pgmq', queue: 'an emulator of pgmq', mails: 2, schema: emulatedPgmq, retries: async (url) => (await inDatabase(url, 'SELECT msg_id FROM pgmq.q_jobs WHERE read_ct > 1')).length },
+  { application: 'own-pgmq', queue: 'an emulator of pgmq', mails: 2, schema: emulatedPgmq, retries: async (url) => (await inPostgres(url, 'SELECT msg_id FROM pgmq.q_jobs WHERE read_ct > 1')).length },
 ];
 
 describe('proof: enqueue into the queue that the project has made', function () {
@@ -60,7 +59,7 @@ describe('proof: enqueue into the queue that the project has made', function () 
       const name = application.replaceAll('-', '_');
       await postgres.createDatabase(name);
       const url = postgres.url(name);
-      await inDatabase(url, `CREATE TABLE orders (number text); ${schema}`);
+      await inPostgres(url, `CREATE TABLE orders (number text); ${schema}`);
       const port = await freePort();
       const environment = {
         DATABASE_URL: url, SMTP_URL: mail.url, MAIL_FROM: 'shop@example.com', REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port), PORT: String(port), APP_URL: `http://127.0.0.1:${port}`,
@@ -105,21 +104,9 @@ describe('proof: enqueue into the queue that the project has made', function () 
   }
 });
 
-async function inDatabase(connectionString: string, text: string): Promise<readonly object[]> {
-  const client = new Client({ connectionString });
-  await client.connect();
-  const { rows } = await client.query<object>(text);
-  await client.end();
-  return rows;
-}
-
 /** How many jobs of a queue in Redis wait for their time. */
-async function delayed(port: number, queue: string): Promise<number> {
-  const { Redis } = createRequire(join(libraryPackages(), 'program.js'))('ioredis') as { Redis: new (port: number, host: string) => { zcard(key: string): Promise<number>; disconnect(): void } };
-  const client = new Redis(port, '127.0.0.1');
-  const count = await client.zcard(`bull:${queue}:delayed`);
-  client.disconnect();
-  return count;
+function delayed(port: number, queue: string): Promise<number> {
+  return inRedis(port, (client) => client.call('ZCARD', `bull:${queue}:delayed`) as Promise<number>);
 }
 
 /** A mail without what is different each time: the date and the id. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { componentModules } from '../harness/components';
 import { runOfLibrary, withMigrations, workspaceOf } from '../harness/library';
-import { inPostgres } from '../harness/job-time';
+import { inPostgres } from '../harness/in-postgres';
 import { expectText, fixtures } from '../harness/prove';
 import { rewrite, type Rewritten } from '../harness/rewrite';
 import { rowsTimes } from '../harness/seed';

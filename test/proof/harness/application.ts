@@ -20,6 +20,11 @@ export function filesIn(folder: string): Files {
   return Object.fromEntries(paths.map((file) => [file.replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]));
 }
 
+/** The files that are new or other than they were. */
+export function changed(before: Files, after: Files): Files {
+  return Object.fromEntries(Object.entries(after).filter(([file, text]) => before[file] !== text));
+}
+
 /** An application after every job that is offered was taken, one after the other; or every rewrite of another kind. */
 export function withJobs(before: Files, wanted: FixKind = 'enqueue'): Files {
   let files = before;

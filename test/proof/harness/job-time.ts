@@ -1,16 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { inPostgres } from './in-postgres';
 import { libraryPackages } from './library';
-
-/** What a statement gives in the database at an address. */
-export async function inPostgres<Row>(url: string, text: string): Promise<readonly Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(text);
-  await client.end();
-  return rows as readonly Row[];
-}
 
 export interface RedisClient {
   call(command: string, ...args: readonly string[]): Promise<unknown>;

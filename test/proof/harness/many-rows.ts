@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { Client } from 'pg';
 import { applyEdits, type FixKind } from '../../../src/core';
 import { createEngine } from '../../../src/engine';
 import { memoryFileHost } from '../../../src/project';
@@ -10,6 +9,7 @@ import { only } from '../../rules/only';
 import { openClient } from './client';
 import { database, schemaText } from './database';
 import './hooks';
+import { inPostgres } from './in-postgres';
 import { libraryPackages, models } from './library';
 import { evaluate } from './program';
 import { servers, type Servers } from './servers';
@@ -60,7 +60,7 @@ export function expectAfter(kind: FixKind, library: string | undefined, name: st
 export async function onRows<T>(kind: FixKind, library: string | undefined, half: string, count: number, use: (program: Program, url: string) => Promise<T>): Promise<T> {
   const file = join(fixtures, kind, library ?? '', `${half}.ts`);
   return database().withUrl(1, async (url) => {
-    await sql(url, `TRUNCATE "LogEntry" RESTART IDENTITY; INSERT INTO "LogEntry" ("entity", "message") SELECT CASE WHEN n % 3 = 0 THEN 'user' ELSE 'order' END, 'entry ' || n FROM generate_series(1, ${count}) n`);
+    await inPostgres(url, `TRUNCATE "LogEntry" RESTART IDENTITY; INSERT INTO "LogEntry" ("entity", "message") SELECT CASE WHEN n % 3 = 0 THEN 'user' ELSE 'order' END, 'entry ' || n FROM generate_series(1, ${count}) n`);
     const { program, close } = library === undefined ? await ofPrisma(file, url) : await ofLibrary(file, library, url);
     try {
       return await use(program, url);
@@ -79,18 +79,8 @@ interface ManyRows {
 }
 
 /** The rows of the table, in the order of their ids. */
-export async function entriesIn(url: string): Promise<readonly Entry[]> {
-  return (await sql(url, 'SELECT * FROM "LogEntry" ORDER BY id')) as readonly Entry[];
-}
-
-export async function sql(url: string, statement: string): Promise<readonly unknown[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(statement)).rows as unknown[];
-  } finally {
-    await client.end();
-  }
+export function entriesIn(url: string): Promise<readonly Entry[]> {
+  return inPostgres<Entry>(url, 'SELECT * FROM "LogEntry" ORDER BY id');
 }
 
 async function ofPrisma(file: string, url: string): Promise<{ program: Program; close(): Promise<void> }> {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FixKind } from '../../../src/core';
-import { entriesIn, expectAfter, onRows, rewriteOf, sql, type Program } from './many-rows';
+import { inPostgres } from './in-postgres';
+import { entriesIn, expectAfter, onRows, rewriteOf, type Program } from './many-rows';
 import { fixtures } from './prove';
 
 /** One pair, with the bytes of an answer before and after for each number of rows: 5, 500 and 5,000. */
@@ -114,7 +115,7 @@ export function keysetProofs(library: string | undefined, cases: readonly Cursor
 async function writeMeanwhile(program: Program, url: string): Promise<void> {
   const write = program['write'] as (() => Promise<unknown>) | undefined;
   if (write) await write();
-  else await sql(url, `INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
+  else await inPostgres(url, `INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
 }
 
 /** What a route answers: the keys of its rows, in their order, and what the next request asks for. Ids of documents are those of the rows that they were made from, written in base 16. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inPostgres } from '../harness/job-time';
+import { inPostgres } from '../harness/in-postgres';
 import { runOfLibrary } from '../harness/library';
 import { fixtures, proofsOf } from '../harness/prove';
 
