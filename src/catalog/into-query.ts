@@ -35,8 +35,9 @@ export function withTests(where: ts.Expression | undefined, tests: readonly Fiel
 }
 
 /** Arguments of a call whose options get other values: those that are `undefined` go. Undefined where one of the options is not known. */
-function changedOptions(call: ts.CallExpression, index: number, known: readonly string[], changes: Readonly<Record<string, string | undefined>>): string | undefined {
+function changedOptions(call: ts.CallExpression, { index, order, dropped, kept: others = [] }: OptionsForm, changes: Readonly<Record<string, string | undefined>>): string | undefined {
   const options = optionsIn(call.arguments[index]);
+  const known = ['where', order, ...dropped, ...others];
   if (!options || call.arguments.length > index + 1 || [...options.keys()].some((name) => !known.includes(name))) return undefined;
   const kept = [...options].flatMap(([name, value]) => (name in changes ? [] : [name === value.getText() ? name : `${name}: ${textOf(value)}`]));
   const added = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
@@ -69,31 +70,45 @@ export interface OptionsForm {
 
 /** The query with other options, or its count. */
 export function optionsQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest, form: OptionsForm): IntoQuery | undefined {
-  const { call, model } = query;
-  if (!ts.isCallExpression(call) || !comparesAlike(query, tests)) return undefined;
-  const options = optionsIn(call.arguments[form.index]);
-  const on = receiverText(call);
-  if (!options || on === undefined || (take !== undefined && anyRows !== true && !isTotal(form.orderOf(options.get(form.order)), model))) return undefined;
+  const written = writtenQuery(query, tests, form);
+  if (!written) return undefined;
+  const { call, options, on, gone } = written;
+  if (take !== undefined && anyRows !== true && !isTotal(form.orderOf(options.get(form.order)), query.model)) return undefined;
   const isNarrowed = options.has('where') || tests.length > 0;
   const where = isNarrowed ? withTests(options.get('where'), tests, form.condition) : undefined;
   if (where === undefined && isNarrowed) return undefined;
   const given = { take, skip: skip === 0 ? undefined : skip };
   const page = form.page.flatMap(([part, name]) => (given[part] === undefined ? [] : [[name, String(given[part])] as const]));
-  const gone = [form.order, ...form.dropped];
-  const changes = { ...(where !== undefined && { where }), ...Object.fromEntries(wants === 'count' ? gone.map((name) => [name, undefined]) : page) };
-  const args = changedOptions(call, form.index, ['where', ...gone, ...form.kept ?? []], changes);
+  const args = changedOptions(call, form, { ...(where !== undefined && { where }), ...(wants === 'count' ? gone : Object.fromEntries(page)) });
   return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : form.rows}(${args})` };
 }
 
 /** What the query is called on, and its arguments with other options in place of those that say how its rows come. */
 export function optionsInstead(query: Query, tests: readonly FieldTest[], form: OptionsForm, added: Readonly<Record<string, string>>): { readonly on: string; readonly args: string } | undefined {
+  const written = writtenQuery(query, tests, form);
+  if (!written) return undefined;
+  const { call, options, on, gone } = written;
+  const where = tests.length > 0 ? withTests(options.get('where'), tests, form.condition) : undefined;
+  if (tests.length > 0 && where === undefined) return undefined;
+  const args = changedOptions(call, form, { ...gone, ...(where !== undefined && { where }), ...added });
+  return args === undefined ? undefined : { on, args };
+}
+
+/** A query whose options are written out. */
+interface WrittenQuery {
+  readonly call: ts.CallExpression;
+  /** What it is called on, as text. */
+  readonly on: string;
+  readonly options: ReadonlyMap<string, ts.Expression>;
+  /** The options that say how its rows come, each without a value. */
+  readonly gone: Readonly<Record<string, undefined>>;
+}
+
+/** A query of a database that compares as JavaScript does, as far as its options are written out. */
+function writtenQuery(query: Query, tests: readonly FieldTest[], form: OptionsForm): WrittenQuery | undefined {
   const { call } = query;
   if (!ts.isCallExpression(call) || !comparesAlike(query, tests)) return undefined;
   const options = optionsIn(call.arguments[form.index]);
   const on = receiverText(call);
-  const where = options && tests.length > 0 ? withTests(options.get('where'), tests, form.condition) : undefined;
-  if (!options || on === undefined || (tests.length > 0 && where === undefined)) return undefined;
-  const gone = Object.fromEntries([form.order, ...form.dropped].map((name) => [name, undefined]));
-  const args = changedOptions(call, form.index, ['where', form.order, ...form.dropped, ...form.kept ?? []], { ...gone, ...(where !== undefined && { where }), ...added });
-  return args === undefined ? undefined : { on, args };
+  return options && on !== undefined ? { call, options, on, gone: Object.fromEntries([form.order, ...form.dropped].map((name) => [name, undefined])) } : undefined;
 }

@@ -5,7 +5,8 @@ import { addProperty } from './edit-literal';
 import { objectLiteral } from './literal';
 import { addOption } from './option-edit';
 import { isAddress } from './patience';
-import type { CallLike } from './types';
+import { serverAddress } from './server-address';
+import type { CallLike, ClientMade } from './types';
 
 /** How a pool of a library is told how many connections it may open, and how many it opens otherwise. */
 export interface PoolSizeFacts {
@@ -89,4 +90,11 @@ export function serverNamed(call: CallLike, option: string, checker: ts.TypeChec
     return /^(?:pg|postgres|postgresql)$/.test(node.text) ? postgresServer : /^(?:mysql2?|mariadb)$/.test(node.text) ? mysqlServer : undefined;
   }
   return undefined;
+}
+
+/** The size of the pool of a client that names its server in an option, and where that is if it is Postgres. */
+export function pooledServer(call: CallLike, named: string, facts: Omit<PoolSizeFacts, 'server' | 'accepts'>, checker: ts.TypeChecker): Pick<ClientMade, 'size' | 'address'> {
+  const server = serverNamed(call, named, checker);
+  const size = server && poolSizeOf(call, { ...facts, ...server }, checker);
+  return { ...(size && { size }), ...(server === postgresServer && { address: serverAddress(call, checker) }) };
 }

@@ -1,4 +1,5 @@
 import type { DataModel, Field, Model } from '../core';
+import type { ts } from '../project/ts';
 import type { BulkWriteRequest, KeyPair, Query } from './types';
 
 /** What the relations of a data model say of two queries. */
@@ -11,6 +12,12 @@ export function walkPath(data: DataModel, model: Model, path: readonly string[])
     current = field?.kind === 'relation' ? data.models.get(field.type) : undefined;
   }
   return current;
+}
+
+/** The only relation of a model to another; undefined where there are several. */
+export function onlyRelation(model: Model, to: string): Field | undefined {
+  const [only, ...others] = [...model.fields.values()].filter(({ kind, type }) => kind === 'relation' && type === to);
+  return others.length === 0 ? only : undefined;
 }
 
 /** The relation of `from` whose key is exactly the pairs that the filter compares. */
@@ -42,11 +49,11 @@ export function relationBetween(list: Query, path: readonly string[], inner: Que
 }
 
 /** The key of a write per row: the one condition that depends on the row, with the source text of the list of its values. */
-export function bulkKey(inner: Query, request: BulkWriteRequest): { readonly field: string; readonly list: string } | undefined {
+export function bulkKey(inner: Query, request: BulkWriteRequest): { readonly field: string; readonly value: ts.Expression; readonly list: string } | undefined {
   if (!inner.filter?.complete || inner.filter.rest.some((node) => request.varies(node))) return undefined;
   const [key, ...others] = inner.filter.equals.filter((condition) => request.varies(condition.value));
   const list = key && others.length === 0 ? request.each(key.value) : undefined;
-  return key && list !== undefined ? { field: key.field, list } : undefined;
+  return key && list !== undefined ? { field: key.field, value: key.value, list } : undefined;
 }
 
 /** The conditions of a filter as source text, with another for the key: `id: In(ids), active: true`. */

@@ -8,6 +8,11 @@ export function uncapitalized(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** `orderItem` → `OrderItem`; what is behind the first letter stays. */
+export function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** `OrderItem` → `order_item`, as tables and columns are written. */
 export function snake(name: string): string {
   return kebab(name).replace(/\W+/g, '_');

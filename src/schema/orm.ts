@@ -1,5 +1,6 @@
 import type { Field, Key, Model, Relation } from '../core';
 import { grouped, nearest } from './nearest';
+import { capitalized } from '../project/letter-case';
 
 /**
  * What one file says of a model of an object-relational mapper. Some of it stands elsewhere: columns in base classes, the key of a relation at its
@@ -126,7 +127,7 @@ function keyOf(relation: OrmRelation, model: OrmModel, target: OrmModel): Relati
   const back = relation.end === 'inverse' && relation.opposite !== undefined ? target.relations.find((one) => one.name === relation.opposite && one.end === 'owner' && one.target === model.name) : undefined;
   if (back) return keyOf(back, target, model);
   const whole = references.length > 0 ? references.map((name) => fieldOf(referred, name)) : referred.primaryKey;
-  const named = (start: string): readonly string[] => whole.map((name) => `${start}${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const named = (start: string): readonly string[] => whole.map((name) => `${start}${capitalized(name)}`);
   const stored = columns ?? (prefix === undefined ? undefined : named(prefix));
   const declared = relation.end === 'inverse' ? holder.foreignKeys?.get(model.name) : undefined;
   const own = fields ?? (fieldPrefix !== undefined ? named(fieldPrefix) : undefined)

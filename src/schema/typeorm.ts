@@ -1,4 +1,5 @@
 import type { Field, Key } from '../core';
+import { capitalized } from '../project/letter-case';
 import { propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { basesOf, columnField, declaredIn, decoratorsNamed, decoratorsOf, hasOwnJson, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
@@ -128,7 +129,7 @@ function subscriber(node: ts.ClassLikeDeclaration): OrmModel | undefined {
     if (name === 'listenTo') {
       const result = member.body?.statements.find(ts.isReturnStatement)?.expression;
       listens = result && (ts.isIdentifier(result) || ts.isStringLiteralLike(result)) ? result.text : '*';
-    } else if (/^(?:before|after)(?:Insert|Update|Remove|SoftRemove|Recover)$/.test(name)) hooks.push(`${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+    } else if (/^(?:before|after)(?:Insert|Update|Remove|SoftRemove|Recover)$/.test(name)) hooks.push(capitalized(name));
   }
   return hooks.length === 0 ? undefined : {
     role: 'part', name: listens, table: listens, writable: true, fields: new Map(), primaryKey: [], uniques: [], indexes: [], relations: [], bases: [], hooks, location: locationOf(node.name ?? node),

@@ -4,11 +4,10 @@ import { isCertain, isPart, returnedBy } from '../builder';
 import { chainInputs, chainOf, isOutermost, linksOf, type Chain, type Link } from '../chain';
 import { isList, limitOf } from '../conditions';
 import { calleeName, stubMember, stubTypeOf } from '../members';
-import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
+import { pooledServer } from '../pool-size';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
-import { serverAddress } from '../server-address';
-import type { CallLike, ClientMade, Meaning, Query, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { chainFilter } from './filter';
 import { aggregateLinks, plainLinks, writeLinks } from './stub';
 
@@ -25,11 +24,7 @@ const handedOn: ReadonlySet<string> = new Set(['as', 'toSQL', 'toQuery', 'toStri
 export const callNames: ReadonlySet<string> = new Set([...factories, ...builderLinks, 'raw', 'batchInsert', 'transaction', '()']);
 
 /** "The default for `max` is 10", https://knexjs.org/guide/#pool; of SQLite there is no server. */
-function sizeOf(call: ts.CallExpression, { checker }: RecogniseContext): Pick<ClientMade, 'size' | 'address'> {
-  const server = serverNamed(call, 'client', checker);
-  const size = server && poolSizeOf(call, { option: 'max', within: 'pool', byDefault: 10, ...server }, checker);
-  return { ...(size && { size }), ...(server === postgresServer && { address: serverAddress(call, checker) }) };
-}
+const pool = { option: 'max', within: 'pool', byDefault: 10 } as const;
 
 /** Reads a call by the type of what its chain begins on: a `Client` of the stub, which is called with a table's name or has the same methods as a builder. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
@@ -38,7 +33,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const callee = bare(call.expression);
   if (name !== undefined && factories.includes(name)) {
     const member = ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? stubMember(call, context) : undefined;
-    if (member?.file.startsWith(folderOf(library)) && member.name === 'knex' && member.owner === undefined) return { concept: 'client', kind: 'database', library, call, label: 'knex', ...sizeOf(call, context) };
+    if (member?.file.startsWith(folderOf(library)) && member.name === 'knex' && member.owner === undefined) return { concept: 'client', kind: 'database', library, call, label: 'knex', ...pooledServer(call, 'client', pool, context.checker) };
   }
   if (name === 'transaction') return isBatch(call) && ts.isPropertyAccessExpression(callee) && clientOf(callee.expression, context) ? { concept: 'batch', library, call } : undefined;
   if (!isOutermost(call)) return undefined;

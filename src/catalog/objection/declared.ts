@@ -1,26 +1,23 @@
 import type { DataModel, Model } from '../../core';
 import type { ts } from '../../project/ts';
-import { joinedData, joinedModel } from '../joined-models';
+import { declaredTwice, joinedModel } from '../joined-models';
 import type { DeclaredModel, RecogniseContext } from '../types';
 import type { ModelInfo } from './model';
 
 /** What the workspace says of the model that a query is about: its class has the relations, files with SQL the columns and keys. Where there is one of both, that one counts. */
 export function declaredModel({ name, table }: ModelInfo, node: ts.Node, context: RecogniseContext): Partial<DeclaredModel> {
   const file = node.getSourceFile().fileName;
-  const ofClass = name === undefined ? undefined : context.modelNamed?.(name, ['objection'], file);
-  const ofTable = table === undefined ? undefined : context.modelNamed?.(table, ['sql'], file);
-  if (!ofClass || !ofTable) return ofTable ?? ofClass ?? {};
-  const data = joined(ofClass.data, ofTable.data);
-  const model = data.models.get(ofClass.model.name);
-  return model ? { model, data } : ofClass;
+  return declaredTwice(
+    name === undefined ? undefined : context.modelNamed?.(name, ['objection'], file),
+    table === undefined ? undefined : context.modelNamed?.(table, ['sql'], file),
+    joined,
+  );
 }
 
 function joined(classes: DataModel, tables: DataModel): DataModel {
-  return joinedData(classes, tables, () => {
-    const byTable = new Map([...tables.models.values()].map((model) => [model.table, model]));
-    const models = new Map([...classes.models].map(([name, model]) => { const other = byTable.get(model.table); return [name, other ? joinedModel(model, other, () => withColumns(model, other)) : model]; }));
-    return { ...tables, source: classes.source, files: [...classes.files, ...tables.files], models };
-  });
+  const byTable = new Map([...tables.models.values()].map((model) => [model.table, model]));
+  const models = new Map([...classes.models].map(([name, model]) => { const other = byTable.get(model.table); return [name, other ? joinedModel(model, other, () => withColumns(model, other)) : model]; }));
+  return { ...tables, source: classes.source, files: [...classes.files, ...tables.files], models };
 }
 
 /** A table with the relations of its class. */

@@ -3,13 +3,14 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { LoadedAlong } from '../along';
 import { alongPaths, type NamedPath } from '../along-paths';
-import { properties } from '../properties';
+import { optionsIn, properties } from '../properties';
+import { onlyRelation } from '../relations';
 import type { Query } from '../types';
 
 /** `include` of the options: a model, an association's name, an object that says more of one, or a list of these. https://sequelize.org/docs/v6/advanced-association-concepts/eager-loading/ */
 export function along(query: Query): readonly LoadedAlong[] {
-  const literals = ts.isCallExpression(query.call) ? query.call.arguments.map((argument) => bare(argument)).filter(ts.isObjectLiteralExpression) : [];
-  return alongPaths(query, literals.flatMap((literal) => included(properties(literal)?.get('include'), [])), associationOf);
+  const given = ts.isCallExpression(query.call) ? query.call.arguments : [];
+  return alongPaths(query, given.flatMap((argument) => included(optionsIn(argument)?.get('include'), [])), associationOf);
 }
 
 function included(given: ts.Expression | undefined, before: readonly string[]): readonly NamedPath[] {
@@ -35,8 +36,5 @@ function nameOf(given: ts.Expression | undefined): string | undefined {
 
 /** An association by its name, or by the model that it alone leads to. */
 function associationOf(model: Model, name: string): Field | undefined {
-  const own = model.fields.get(name);
-  if (own) return own;
-  const [only, ...others] = [...model.fields.values()].filter(({ kind, type }) => kind === 'relation' && type === name);
-  return others.length === 0 ? only : undefined;
+  return model.fields.get(name) ?? onlyRelation(model, name);
 }

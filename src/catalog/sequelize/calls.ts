@@ -4,10 +4,9 @@ import { isFunctionNode, uncast } from '../../project/syntax';
 import { calleeName, calleeOf, stubMember } from '../members';
 import { entityFacts } from '../entity-name';
 import { knownType } from '../provenance';
-import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
+import { pooledServer } from '../pool-size';
 import { queryOf } from '../query';
-import { serverAddress } from '../server-address';
-import type { CallLike, ClientMade, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { associationCall, associationNames } from './association';
 import { folder, instanceName, instanceOrigin, modelName } from './entity';
 import { isUnknown, listedInstance, listedModel } from './listed';
@@ -38,15 +37,11 @@ export const methods: readonly string[] = [...new Set([...Object.keys(statics), 
 export const callNames: ReadonlySet<string> = new Set([...methods, 'Sequelize']);
 
 /** "`pool.max`, default 5", https://sequelize.org/docs/v6/other-topics/connection-pool/ */
-function sizeOf(call: CallLike, { checker }: RecogniseContext): Pick<ClientMade, 'size' | 'address'> {
-  const server = serverNamed(call, 'dialect', checker);
-  const size = server && poolSizeOf(call, { option: 'max', within: 'pool', byDefault: 5, behindAddress: true, ...server }, checker);
-  return { ...(size && { size }), ...(server === postgresServer && { address: serverAddress(call, checker) }) };
-}
+const pool = { option: 'max', within: 'pool', byDefault: 5, behindAddress: true } as const;
 
 /** Reads a call by the stub's declaration of what is called; of an association's method, by the type of the mixin or the instance. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
-  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? { concept: 'client', kind: 'database', library: 'sequelize', call, label: 'new Sequelize', ...sizeOf(call, context) } : undefined;
+  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? { concept: 'client', kind: 'database', library: 'sequelize', call, label: 'new Sequelize', ...pooledServer(call, 'dialect', pool, context.checker) } : undefined;
   const callee = uncast(calleeOf(call));
   const name = calleeName(call);
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(callee) || name === undefined) return undefined;

@@ -27,7 +27,7 @@ function formOf(imported: Imported): OptionsForm {
 /** `count` with `group`: https://sequelize.org/api/v6/class/src/model.js~model#static-method-count */
 export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
   const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
-  const asked = isKnown ? optionsInstead(query, [], { ...formOf(imported), dropped: ['attributes', 'raw'] }, { group: `['${field.name}']` }) : undefined;
+  const asked = isKnown ? optionsInstead(query, [], formOf(imported), { group: `['${field.name}']` }) : undefined;
   return asked && { query: `${asked.on}.count(${asked.args})`, count: (row) => `${row}.count` };
 }
 

@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import { bare, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { bulkKey } from '../relations';
 import type { BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 import { parseStatements } from './parser';
 import { readSql } from './read';
@@ -14,16 +15,15 @@ export function bulkWrites(form: ListForm): NonNullable<Dialect['bulkWrite']> {
   return (inner, request) => bulkWrite(form, inner, request);
 }
 
-function bulkWrite(form: ListForm, { call, op, filter }: Query, { each, needsRows, uniqueKeys, varies }: BulkWriteRequest): BulkWrite | undefined {
+function bulkWrite(form: ListForm, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const { call, op } = inner;
+  const { needsRows, uniqueKeys, varies } = request;
   const verb = /^(?:update|delete)/.exec(op)?.[0];
-  if (verb === undefined || needsRows || !filter?.complete || !ts.isCallExpression(call)) return undefined;
-  const varying = filter.equals.filter(({ value }) => varies(value));
-  const [key] = varying;
-  if (!key || varying.length > 1 || filter.rest.some(varies)) return undefined;
-  const list = each(key.value);
-  const written = list === undefined ? undefined : writtenIn(call, form, key.field, key.value, list);
+  if (verb === undefined || needsRows || !ts.isCallExpression(call)) return undefined;
+  const key = bulkKey(inner, request);
+  const written = key && writtenIn(call, form, key.field, key.value, key.list);
   const statement = written && parseStatements(written.text)?.[0];
-  if (!written || !statement || !isSameForAll(statement, uniqueKeys)) return undefined;
+  if (!key || !statement || !isSameForAll(statement, uniqueKeys)) return undefined;
   const facts = readSql(written.text, form.dialect);
   if (!facts?.equals.some(({ column, value }) => column === key.field && 'parameter' in value && value.parameter === written.parameter)) return undefined;
   const [, values] = call.arguments;

@@ -1,9 +1,9 @@
-import type { Field, Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { LoadedAlong } from '../along';
 import { alongPaths, type NamedPath } from '../along-paths';
 import { linksOf, type Link } from '../chain';
+import { onlyRelation } from '../relations';
 import type { Query } from '../types';
 import { itemsOf, type Item } from './columns';
 
@@ -21,16 +21,10 @@ export function along(query: Query): readonly LoadedAlong[] {
     const names = [...before, table];
     return [{ names, node: text, isNarrowed: isNarrowed(links, [table, item.name]) }, ...paths(item.inner.items, names)];
   });
-  return alongPaths(query, paths(itemsOf(source) ?? [], []), embedded);
+  return alongPaths(query, paths(itemsOf(source) ?? [], []), onlyRelation);
 }
 
 /** Whether a link speaks of an embedded table: `.limit(3, { referencedTable: 'comments' })`, `.eq('comments.hidden', false)`. */
 function isNarrowed(links: readonly Link[], names: readonly string[]): boolean {
   return links.some(({ name, call }) => name !== 'select' && name !== 'order' && call.arguments.some((argument) => names.some((one) => new RegExp(`['"\`](?:${one}|${one}\\.[^'"\`]*)['"\`]`).test(argument.getText()))));
-}
-
-/** The only relation of a table to another. */
-function embedded(model: Model, table: string): Field | undefined {
-  const [only, ...others] = [...model.fields.values()].filter(({ kind, type }) => kind === 'relation' && type === table);
-  return others.length === 0 ? only : undefined;
 }

@@ -1,6 +1,6 @@
 import type { DataModel, Field, Model } from '../../core';
 import type { ts } from '../../project/ts';
-import { joinedData, joinedModel } from '../joined-models';
+import { declaredTwice, joinedModel } from '../joined-models';
 import type { DeclaredModel, RecogniseContext } from '../types';
 
 /**
@@ -10,23 +10,16 @@ import type { DeclaredModel, RecogniseContext } from '../types';
 export function tableOf(name: string | undefined, node: ts.Node, context: RecogniseContext): Partial<DeclaredModel> {
   if (name === undefined || !context.modelNamed) return {};
   const file = node.getSourceFile().fileName;
-  const typed = context.modelNamed(name, ['supabase-types'], file);
-  const declared = context.modelNamed(name, ['sql'], file);
-  if (!typed || !declared) return declared ?? typed ?? {};
-  const data = joined(typed.data, declared.data);
-  const model = data.models.get(typed.model.name);
-  return model ? { model, data } : typed;
+  return declaredTwice(context.modelNamed(name, ['supabase-types'], file), context.modelNamed(name, ['sql'], file), joined);
 }
 
 function joined(typed: DataModel, declared: DataModel): DataModel {
-  return joinedData(typed, declared, () => {
-    const models = new Map(declared.models);
-    for (const [name, model] of typed.models) {
-      const other = declared.models.get(name);
-      models.set(name, other ? joinedModel(model, other, () => withKeys(model, other, typed)) : model);
-    }
-    return { ...typed, provider: 'postgresql', files: [...typed.files, ...declared.files], models, enums: declared.enums };
-  });
+  const models = new Map(declared.models);
+  for (const [name, model] of typed.models) {
+    const other = declared.models.get(name);
+    models.set(name, other ? joinedModel(model, other, () => withKeys(model, other, typed)) : model);
+  }
+  return { ...typed, provider: 'postgresql', files: [...typed.files, ...declared.files], models, enums: declared.enums };
 }
 
 function withKeys(typed: Model, declared: Model, types: DataModel): Model {

@@ -1,7 +1,7 @@
 import { cursorEdits, keysetEdits, subjectOf, type Query } from '../../catalog';
 import { applyEdits, type Fix, type TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
-import { isReference, isWithin, outward, propertyName, walk } from '../../project/syntax';
+import { isWithin, outward, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { EditBuilder, indentUnit, lineBreak, lineIndent } from '../edits/edit-builder';
@@ -10,6 +10,7 @@ import { specifierFor } from '../edits/modules';
 import { Names, rowName } from '../edits/naming';
 import { mayWrite } from '../loops/between';
 import type { FixContext } from '../types';
+import { countUses } from './count-place';
 import { rowsOfSite } from './from-request';
 import { helperModule } from './helper-module';
 import { inBatches, rowsAtATime } from './in-batches';
@@ -86,15 +87,8 @@ function walkOf(call: ts.Expression, rowsIn: string | number | undefined, checke
   const { statements } = declaration.parent;
   const loop = statements[statements.indexOf(declaration) + 1];
   if (!loop || !ts.isForOfStatement(loop) || !ts.isIdentifier(loop.expression) || loop.expression.text !== name.text) return undefined;
-  const symbol = checker.getSymbolAtLocation(name);
-  let others = 0;
-  walk(declaration.parent, (node) => {
-    if (!ts.isIdentifier(node) || node === name || node === loop.expression || node.text !== loop.expression.getText()) return;
-    const own = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : isReference(node) ? checker.getSymbolAtLocation(node) : undefined;
-    if (own !== undefined && own === symbol) others++;
-  });
   const found = walkBy(loop);
-  return others === 0 && found ? { ...found, declaration } : undefined;
+  return found && countUses(name, checker) === 1 ? { ...found, declaration } : undefined;
 }
 
 /** `(await query).rows`, `(await query)[0]` */

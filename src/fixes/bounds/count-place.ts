@@ -82,7 +82,7 @@ function endsWithError(pattern: ts.ObjectBindingPattern, errorIn: string | undef
 }
 
 /** How often a variable is named beside its declaration. */
-function countUses(name: ts.Identifier, checker: ts.TypeChecker): number {
+export function countUses(name: ts.Identifier, checker: ts.TypeChecker): number {
   const symbol = checker.getSymbolAtLocation(name);
   let scope: ts.Node = name;
   while (!ts.isBlock(scope) && !ts.isSourceFile(scope) && !ts.isCaseOrDefaultClause(scope)) scope = scope.parent;

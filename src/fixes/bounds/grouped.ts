@@ -1,5 +1,6 @@
 import { dialectOf, type CountedBy, type FieldTest } from '../../catalog';
 import type { Field, Fix } from '../../core';
+import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { bare, inlineFunction, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -38,13 +39,14 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
   const field = counted.find((one) => one?.test)?.test?.field;
   if (!field || counted.some((one) => !one || (one.test && one.test.field !== field))) return undefined;
   const place = countPlace(meaning, uses.map(({ node }) => node), context.checker);
-  const name = place?.kind === 'variable' && place.awaited ? place.texts[0]?.[0] : undefined;
+  if (place?.kind !== 'variable' || !place.awaited) return undefined;
+  const [[name] = []] = place.texts;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
   const asked = countedBy(subject, field, imports);
-  if (!name || !asked || place?.kind !== 'variable' || !place.awaited) return undefined;
+  if (!name || !asked) return undefined;
   const names = new Names(name);
-  const local = names.free(`${name.getText()}By${field.name.charAt(0).toUpperCase()}${field.name.slice(1)}`, `${name.getText()}Counts`);
+  const local = names.free(`${name.getText()}By${capitalized(field.name)}`, `${name.getText()}Counts`);
   const [group, sum, count] = [names.free('group', 'one'), names.free('sum', 'total'), names.free('count', 'number')];
   const builder = new EditBuilder();
   builder.replace(name, local);

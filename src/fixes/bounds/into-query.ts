@@ -52,24 +52,22 @@ export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context:
 /** Counts by the values of a column, and sums. */
 function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Fix | undefined {
   const [use] = uses;
-  if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (isOfRows(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context);
+  if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (one.filters.length <= 1 && isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context);
   return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, context) : undefined;
 }
 
-/** `rows.filter(…).length` and `rows.length`, with nothing between. */
-function isOfRows({ node, filters }: RowUse): boolean {
-  const on = ts.isPropertyAccessExpression(node) ? node.expression : undefined;
+/** `rows.length` and `rows.filter(…).length`, with nothing between. */
+function isDirect({ node, filters }: RowUse): boolean {
+  const on = receiverOf(node);
   const last = filters.at(-1);
-  return on !== undefined && filters.length <= 1 && (last ? bare(on) === last : isRows(on));
+  return on !== undefined && (last ? bare(on) === last : isRows(on));
 }
 
 function planSum(subject: FixableFinding<'in-memory'>['subject'], use: RowUse, context: FixContext): Fix | undefined {
   const { meaning, call } = subject.site;
   const field = addedUp(use.node, subject, context);
   const tests = field && filtersOf(use.filters, subject.site, context.checker);
-  const on = receiverOf(use.node as ts.CallExpression);
-  const last = use.filters.at(-1);
-  const place = on && (last ? bare(on) === last : isRows(on)) && subject.uses.length === 1 ? countPlace(meaning, [use.node], context.checker) : undefined;
+  const place = isDirect(use) && subject.uses.length === 1 ? countPlace(meaning, [use.node], context.checker) : undefined;
   if (!field || !tests || !place || meaning.rowsIn !== undefined) return undefined;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
@@ -80,11 +78,11 @@ function planSum(subject: FixableFinding<'in-memory'>['subject'], use: RowUse, c
     const text = asked.sum(`await ${asked.query}`);
     builder.replace(place.node, place.isOperand || ts.isBinaryExpression(outward(place.node).user) ? `(${text})` : text);
   } else {
-    const [name, ...others] = place.texts;
+    const [name] = place.texts;
     if (!name || !place.awaited) return undefined;
     const named = new Names(name[0]).free(`${field.name}Sum`, `${field.name}Total`);
     builder.replace(place.awaited, asked.sum(`await ${asked.query}`));
-    for (const [node] of [name, ...others]) builder.replace(node, named);
+    for (const [node] of place.texts) builder.replace(node, named);
   }
   imports.apply(builder);
   return { kind: 'into-query', title: `Let the database add up the \`${field.name}\` of the ${plural(rowOf(meaning))}`, preferred: true, changesBehavior: false, edits: builder.build() };
@@ -100,19 +98,18 @@ function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['
   const tests = filtersOf(use.filters, site, checker);
   if (!tests) return undefined;
   const { node } = use;
-  const listed = ts.isCallExpression(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? receiverOf(node) : undefined;
-  const base = use.filters[0] ? receiverOf(use.filters[0]) : listed;
+  const base = receiverOf(use.filters[0] ?? node);
   // What is sorted or turned round before has another first row than the query.
-  const isDirect = listed !== undefined && (base === undefined || isRows(base)) && bare(listed) === (use.filters.at(-1) ?? (base && bare(base)));
+  const direct = isDirect(use);
   const matching = tests.length > 0 ? `${rows} that match` : rows;
   switch (use.end) {
-    case 'count': return isDirect ? { tests, wants: 'count', title: `Let the database count the ${matching}` } : undefined;
+    case 'count': return direct ? { tests, wants: 'count', title: `Let the database count the ${matching}` } : undefined;
     case 'first': {
       if (ts.isArrayBindingPattern(node)) return { tests, wants: 'rows', take: 1, title: `Load the first ${row} alone` };
-      return isDirect && base ? { tests, wants: 'rows', take: 1, ...withoutFilters(use, base), title: `Load the first ${tests.length > 0 ? `${row} that matches` : row} alone` } : undefined;
+      return direct && base ? { tests, wants: 'rows', take: 1, ...withoutFilters(use, base), title: `Load the first ${tests.length > 0 ? `${row} that matches` : row} alone` } : undefined;
     }
-    case 'page': return isDirect && base && ts.isCallExpression(node) ? page(node, tests, base, matching) : undefined;
-    case 'pick': return isDirect && base && ts.isCallExpression(node) ? picked(node, tests, base, row, site, checker) : undefined;
+    case 'page': return direct && base && ts.isCallExpression(node) ? page(node, tests, base, matching) : undefined;
+    case 'pick': return direct && base && ts.isCallExpression(node) ? picked(node, tests, base, row, site, checker) : undefined;
     default: return use.filters.length > 0 && base ? { tests, wants: 'rows', ...withoutFilters(use, base), title: `Load the ${matching} alone` } : undefined;
   }
 }
@@ -159,7 +156,7 @@ function picked(node: ts.CallExpression, before: readonly FieldTest[], base: ts.
   return { tests, wants: 'rows', take: 1, anyRows: true, use: { node, text: isOperand ? `(${text})` : text }, title: `Ask for one ${row} that matches alone` };
 }
 
-function receiverOf(node: ts.Expression): ts.Expression | undefined {
+function receiverOf(node: ts.Node): ts.Expression | undefined {
   if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node.expression : undefined;
 }

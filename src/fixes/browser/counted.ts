@@ -1,5 +1,6 @@
 import type { IntoQuery } from '../../catalog';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { capitalized } from '../../project/letter-case';
 import { bare, isOr, outward, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { noun, singular } from '../../rules/words';
@@ -43,7 +44,7 @@ export function holdInstead(builder: EditBuilder, { by, name, listed }: Held, na
     builder.replace(by.element, `data${local === 'data' ? '' : `: ${local}`}${by.element.initializer ? ` = ${initial}` : ''}`);
     return true;
   }
-  const setter = names.free(`set${local.charAt(0).toUpperCase()}${local.slice(1)}`);
+  const setter = names.free(`set${capitalized(local)}`);
   builder.replace(name, local).replace(by.setter, setter);
   for (const call of [by.fills, ...by.resets]) builder.replace(call.expression, setter);
   for (const call of by.resets) if (call.arguments[0]) builder.replace(call.arguments[0], initial);

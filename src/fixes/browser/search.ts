@@ -1,5 +1,6 @@
 import type { Field } from '../../core';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { capitalized } from '../../project/letter-case';
 import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predicate';
@@ -128,7 +129,7 @@ export function debounced(builder: EditBuilder, { term: { state } }: Search, imp
   if (!call || !ts.isCallExpression(call) || !statement || !ts.isVariableStatement(statement)) return undefined;
   const names = new Names(owner);
   const [name, timer] = [names.free('searched', 'searchedTerm'), names.free('timer', 'pause')];
-  const setter = names.free(`set${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const setter = names.free(`set${capitalized(name)}`);
   const useState = call.expression.getText();
   const useEffect = useState.includes('.') ? useState.replace(/useState$/, 'useEffect') : imports.named('useEffect', 'react');
   builder.after(statement, [

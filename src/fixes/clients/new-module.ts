@@ -2,7 +2,7 @@ import type { ClientMade } from '../../catalog';
 import { poolSizeChange, type PoolSizeFacts } from '../../catalog/pool-size';
 import { applyEdits, type FilePath, type TextEdit } from '../../core';
 import { isDeployedAsFunctions } from '../../flow/entries/runtime';
-import { kebab } from '../../project/letter-case';
+import { capitalized, kebab } from '../../project/letter-case';
 import { isReference, isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
@@ -56,14 +56,14 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const listener = meaning.failsIdle ? [`// A connection that breaks while nobody uses it is replaced; without a listener that would end the process.`, `${name}.on(${quote}error${quote}, console.error)${end}`] : [];
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
-  const maker = isTyped && isGeneric(call, checker) ? `make${pascal(name)}` : undefined;
+  const maker = isTyped && isGeneric(call, checker) ? `make${capitalized(name)}` : undefined;
   const lines = workspace.dependencyVersion(file.fileName, 'next') === undefined ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : [])] : [
     ...(maker === undefined ? [] : [`const ${maker} = () => ${made}${end}`, '']),
     `// While developing, modules are loaded anew with each change; the client stays.`,
-    `const globalFor${pascal(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`} }` : ''}${end}`, '',
-    reason, `${exported}const ${name} = globalFor${pascal(name)}.${name} ?? ${maker === undefined ? made : `${maker}()`}${end}`, '',
-    ...(listener.length > 0 ? [listener[0] ?? '', `if (globalFor${pascal(name)}.${name} !== ${name}) ${listener[1] ?? ''}`, ''] : []),
-    `if (process.env.NODE_ENV !== ${quote}production${quote}) globalFor${pascal(name)}.${name} = ${name}${end}`,
+    `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`} }` : ''}${end}`, '',
+    reason, `${exported}const ${name} = globalFor${capitalized(name)}.${name} ?? ${maker === undefined ? made : `${maker}()`}${end}`, '',
+    ...(listener.length > 0 ? [listener[0] ?? '', `if (globalFor${capitalized(name)}.${name} !== ${name}) ${listener[1] ?? ''}`, ''] : []),
+    `if (process.env.NODE_ENV !== ${quote}production${quote}) globalFor${capitalized(name)}.${name} = ${name}${end}`,
   ];
   const given = isCommon ? ['', `module.exports = { ${name} }${end}`] : [];
   return { file: target, name, text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
@@ -183,8 +183,4 @@ function isGeneric(call: OwnDeclaration['call'], checker: ts.TypeChecker): boole
 function typeOf(call: OwnDeclaration['call'], callee: string): string {
   const said = call.typeArguments?.map((one) => one.getText()).join(', ');
   return ts.isNewExpression(call) ? `${callee}${said === undefined ? '' : `<${said}>`}` : `ReturnType<typeof ${callee}>`;
-}
-
-function pascal(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -1,7 +1,7 @@
 import { plural, rowNoun, singular } from '../../rules/words';
 import { isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { uncapitalized } from '../../project/letter-case';
+import { capitalized, uncapitalized } from '../../project/letter-case';
 
 /** Finds names that are free where a function's code is changed. Names that it gave are taken from then on. */
 export class Names {
@@ -78,8 +78,7 @@ export function saving(perOuter: boolean, queries = 1): string {
 
 /** `customerId` → `CustomerId`. */
 export function pascal(name: string): string {
-  const clean = camel(name);
-  return clean.charAt(0).toUpperCase() + clean.slice(1);
+  return capitalized(camel(name));
 }
 
 /** `orderItem` → `orderItems`: the last word in the plural. */

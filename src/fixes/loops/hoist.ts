@@ -1,4 +1,5 @@
 import type { Fix } from '../../core';
+import { capitalized } from '../../project/letter-case';
 import { isFunctionNode, isReference, isWithin, namesIn, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -37,7 +38,7 @@ export function planHoist(finding: FixableFinding, context: FlowContext): Fix | 
       place.insert(builder, [dedent(statement).replace(/;$/, '')]);
       builder.remove(statement);
     } else {
-      const name = names.free(`shared${used[0]?.charAt(0).toUpperCase() ?? ''}${used[0]?.slice(1) ?? ''}`);
+      const name = names.free(`shared${capitalized(used[0] ?? '')}`);
       place.insert(builder, [`const ${name} = ${query}`]);
       builder.replace(target, name);
     }

@@ -1,3 +1,4 @@
+import { capitalized } from '../../project/letter-case';
 import { bare, inlineFunction, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { contextOf } from './graphql';
@@ -52,7 +53,7 @@ function* defined(maker: string, { arguments: [first, second] }: ts.CallExpressi
 }
 
 function rootOf(kind: string | undefined): string | undefined {
-  return kind === undefined ? undefined : `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  return kind === undefined ? undefined : capitalized(kind);
 }
 
 /** `'Order'`, and `Order.$name` of a model that is generated. */

@@ -47,8 +47,9 @@ function isKeyedByName({ model, keyColumn }: Pick<Query, 'model' | 'keyColumn'>)
 }
 
 /** How the table of a query grows. */
-export function growthOf({ model, entity, keyColumn }: Pick<Query, 'model' | 'entity' | 'keyColumn'>, workspace: Pick<WorkspaceFacts, 'smallModels'>): Growth {
-  const name = model?.name ?? entity;
+export function growthOf(query: Pick<Query, 'model' | 'entity' | 'keyColumn'>, workspace: Pick<WorkspaceFacts, 'smallModels'>): Growth {
+  const { model, entity } = query;
+  const name = subjectOf(query);
   if (name === undefined) return 'grows';
   const called = [name, model?.table ?? name, entity ?? name];
   if (called.some((one) => workspace.smallModels.has(one))) return 'closed';
@@ -59,7 +60,7 @@ export function growthOf({ model, entity, keyColumn }: Pick<Query, 'model' | 'en
   if (!owned && (closed.has(last) || closed.has(pair))) return 'closed';
   if (!owned && (slow.has(last) || slow.has(pair))) return 'slow';
   if (fast.has(last)) return 'fast';
-  return isKeyedByName({ model, keyColumn }) ? 'slow' : 'grows';
+  return isKeyedByName(query) ? 'slow' : 'grows';
 }
 
 /** Parents that are one person or one thing: what belongs to them stays few, unless it is made all day. */

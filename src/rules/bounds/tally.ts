@@ -1,4 +1,4 @@
-import { bare } from '../../project/syntax';
+import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** A loop that does nothing but count rows by what they have in a column. */
@@ -30,7 +30,7 @@ export function tallyOf({ initializer, statement, awaitModifier }: ts.ForOfState
   const sum = bare(step.right);
   if (step.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isBinaryExpression(sum) || sum.operatorToken.kind !== ts.SyntaxKind.PlusToken || !isOne(sum.right)) return undefined;
   const before = bare(sum.left);
-  const orZero = ts.isBinaryExpression(before) && /^(?:\?\?|\|\|)$/.test(before.operatorToken.getText()) && bare(before.right).getText() === '0' ? bare(before.left) : undefined;
+  const orZero = ts.isBinaryExpression(before) && isOr(before.operatorToken.kind) && bare(before.right).getText() === '0' ? bare(before.left) : undefined;
   return orZero && orZero.getText() === step.left.getText() ? { row, key, step: sum.right } : undefined;
 }
 
