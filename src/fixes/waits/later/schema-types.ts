@@ -8,7 +8,7 @@ const simple: Readonly<Record<string, string>> = { string: 'string', number: 'nu
 const narrower = /^(?:min|max|length|nonempty|email|url|uuid|cuid2?|regex|startsWith|endsWith|int|positive|nonnegative|negative|gte?|lte?|finite|safe|multipleOf|strict|strip|describe|readonly)$/;
 
 /** The type of what a schema of Zod lets through, as source text, where the package's own types are not seen; undefined where it makes something else of it. */
-export function schemaType(schema: ts.Expression, checker: ts.TypeChecker, depth = 0): string | undefined {
+function schemaType(schema: ts.Expression, checker: ts.TypeChecker, depth = 0): string | undefined {
   const inner = uncast(schema);
   if (depth > 8) return undefined;
   if (ts.isIdentifier(inner)) {
