@@ -1,5 +1,5 @@
 import { chainOf, isOutermost, linksOf, type Chain, type Link } from './chain';
-import { bare, isFunctionNode, isReference, isWithin, outward, walk } from '../project/syntax';
+import { bare, isFunctionNode, isReference, isShortCircuit, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /**
@@ -35,7 +35,7 @@ export function isCertain(query: ts.Node, link: ts.Node): boolean {
       return false;
     }
     if (ts.isIfStatement(parent) || ts.isConditionalExpression(parent) || ts.isCaseClause(parent) || ts.isDefaultClause(parent) || ts.isIterationStatement(parent, false) || isFunctionNode(parent)) return false;
-    if (ts.isBinaryExpression(parent) && parent.right === child && [ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken].includes(parent.operatorToken.kind)) return false;
+    if (ts.isBinaryExpression(parent) && parent.right === child && isShortCircuit(parent.operatorToken.kind)) return false;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, propertyName } from '../project/syntax';
+import { bare, isFunctionNode, isOr, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
 import type { Provenance } from './types';
@@ -49,7 +49,7 @@ function further(node: ts.Expression, context: Search): ts.Type | undefined {
   const next = (inner: ts.Expression): ts.Type | undefined => follow(inner, context);
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.kind;
-    if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) return next(node.right) ?? next(node.left);
+    if (isOr(operator)) return next(node.right) ?? next(node.left);
     if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.CommaToken) return next(node.right);
     if (operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment) return next(node.right);
     return undefined;

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isAssignment, isEquals, isUnequals, isWithin, propertyName, walk } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isEquals, isOr, isUnequals, isWithin, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isConditional } from './branches';
 import { isNothing, returnedExpressions } from './given-values';
@@ -41,7 +41,7 @@ export function shapeOf(expression: ts.Expression | undefined, context: AskConte
       const held = decided(node.left, context);
       return held === undefined ? either([nothing, next(node.right)]) : held ? next(node.right) : nothing;
     }
-    if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) return either([next(node.left), next(node.right)]);
+    if (isOr(kind)) return either([next(node.left), next(node.right)]);
     return anything;
   }
   if (ts.isIdentifier(node)) return node.text === 'undefined' ? nothing : named(node, context, next);
@@ -225,7 +225,7 @@ export function isAlwaysGiven(expression: ts.Expression, context: Pick<AskContex
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return false;
-    if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) return next(node.right);
+    if (isOr(kind)) return next(node.right);
   }
   if (!ts.isIdentifier(node) || depth > maxDepth) return true;
   const symbol = ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node ? context.checker.getShorthandAssignmentValueSymbol(node.parent) : context.checker.getSymbolAtLocation(node);

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, isShortCircuit, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isCachedFunction } from './cached-functions';
 import { isBehindKept } from './kept';
@@ -29,7 +29,7 @@ function isBehindState(fn: FunctionNode, place: ts.Node, checker: ts.TypeChecker
     const { parent } = node;
     if (ts.isIfStatement(parent) && node !== parent.expression && asksState(parent.expression, fn, checker)) return true;
     if (ts.isConditionalExpression(parent) && node !== parent.condition && asksState(parent.condition, fn, checker)) return true;
-    if (ts.isBinaryExpression(parent) && node === parent.right && isChoice(parent.operatorToken.kind) && asksState(parent.left, fn, checker)) return true;
+    if (ts.isBinaryExpression(parent) && node === parent.right && isShortCircuit(parent.operatorToken.kind) && asksState(parent.left, fn, checker)) return true;
     if (!ts.isBlock(parent)) continue;
     for (const statement of parent.statements) {
       if (statement === node) break;
@@ -37,11 +37,6 @@ function isBehindState(fn: FunctionNode, place: ts.Node, checker: ts.TypeChecker
     }
   }
   return false;
-}
-
-function isChoice(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken
-    || kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
 }
 
 function ends(statement: ts.Statement): boolean {

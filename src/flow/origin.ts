@@ -1,6 +1,6 @@
 import { numericValue } from '../catalog/literal';
 import type { Query } from '../catalog/types';
-import { bare, inlineFunction, isFunctionNode, walk, type FunctionNode } from '../project/syntax';
+import { bare, inlineFunction, isFunctionNode, isOr, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { atMost } from './at-most';
 import { pushedElements } from './filled';
@@ -38,7 +38,7 @@ export function originOf(expression: ts.Expression, context: FlowContext, depth 
   const next = (inner: ts.Expression): Origin => originOf(inner, context, depth + 1);
 
   if (ts.isArrayLiteralExpression(node)) return arrayLiteral(node, next);
-  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken)) return next(node.left);
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) return next(node.left);
   if (ts.isConditionalExpression(node)) {
     const [a, b] = [next(node.whenTrue), next(node.whenFalse)];
     return a.kind === 'constant' ? b : a;

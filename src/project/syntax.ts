@@ -192,6 +192,11 @@ export function isOr(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
 }
 
+/** Whether what stands on an operator's right runs only where the left side asks for it: `||`, `??`, `&&` and the assignments of that kind. */
+export function isShortCircuit(kind: ts.SyntaxKind): boolean {
+  return isChoice(kind) || (kind >= ts.SyntaxKind.BarBarEqualsToken && kind <= ts.SyntaxKind.QuestionQuestionEqualsToken);
+}
+
 /** `===`, `==`. */
 export function isEquals(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;

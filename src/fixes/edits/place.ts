@@ -1,4 +1,4 @@
-import { enclosingFunction, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isShortCircuit, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { indentUnit, lineBreak, lineIndent, reindent, semicolon, type EditBuilder } from './edit-builder';
 
@@ -81,16 +81,11 @@ function isConditional(loop: ts.Node): boolean {
     const { parent } = node;
     if (ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent)) return false;
     if (ts.isConditionalExpression(parent) && node !== parent.condition) return true;
-    if (ts.isBinaryExpression(parent) && node === parent.right && logical.has(parent.operatorToken.kind)) return true;
+    if (ts.isBinaryExpression(parent) && node === parent.right && isShortCircuit(parent.operatorToken.kind)) return true;
     if (ts.isIfStatement(parent) ? node !== parent.expression : ts.isIterationStatement(parent, false)) return true;
   }
   return false;
 }
-
-const logical: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken,
-  ts.SyntaxKind.AmpersandAmpersandEqualsToken, ts.SyntaxKind.BarBarEqualsToken, ts.SyntaxKind.QuestionQuestionEqualsToken,
-]);
 
 /** Whether a statement of a module itself awaits already, so that another `await` is no news to it. */
 function awaits(statement: ts.Statement): boolean {

@@ -1,7 +1,7 @@
 import { dialectOf, type EqualityCondition, type Query, type Settled } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, Loop, QuerySite } from '../../flow/types';
-import { bare, isAssignment, isAsync, isFunctionNode, isStep, mentions, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isAsync, isFunctionNode, isOr, isStep, mentions, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { resultOf } from '../loops/result';
 import { absentOf, type PlainRead } from './plain-read';
@@ -156,7 +156,7 @@ function shapeOf(statements: readonly ts.Statement[], name: string, context: Flo
     absent = absentOf(isNegated ? value.whenTrue : value.whenFalse);
     if (absent === undefined || absent === 'empty') return undefined;
     value = bare(isNegated ? value.whenFalse : value.whenTrue);
-  } else if (ts.isBinaryExpression(value) && (value.operatorToken.kind === ts.SyntaxKind.BarBarToken || value.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) && value.left.getText() === name) {
+  } else if (ts.isBinaryExpression(value) && isOr(value.operatorToken.kind) && value.left.getText() === name) {
     absent = absentOf(value.right);
     if (absent === undefined || absent === 'empty') return undefined;
     value = bare(value.left);

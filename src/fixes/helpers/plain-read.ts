@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { isFunctionNode, isReference, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { isFunctionNode, isOr, isReference, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../../flow/symbols';
 import type { Loop, QuerySite } from '../../flow/types';
@@ -103,7 +103,7 @@ function checkShape(check: ts.IfStatement, result: Result): Partial<Shape> | und
 /** Whether what is returned is the result, whole or its first row. */
 function returned(expression: ts.Expression, result: Result): Shape | undefined {
   const node = ts.isAwaitExpression(expression) ? expression : uncast(expression);
-  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken)) {
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) {
     const inner = returned(node.left, result);
     const absent = absentOf(node.right);
     return inner && absent ? { ...inner, absent } : undefined;

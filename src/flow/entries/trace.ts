@@ -1,6 +1,6 @@
 import { returnedExpressions } from '../../catalog/given-values';
 import { packageOf } from '../../catalog/specifier';
-import { bare, isModuleLoad, propertyName, walk } from '../../project/syntax';
+import { bare, isModuleLoad, isOr, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner } from '../symbols';
 import type { FlowContext } from '../types';
@@ -65,7 +65,7 @@ function follow(node: ts.Expression, context: FlowContext, depth: number): Trace
   if (ts.isBinaryExpression(node)) {
     const kind = node.operatorToken.kind;
     if (kind === ts.SyntaxKind.EqualsToken) return traceOf(node.right, context, depth);
-    return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken ? traceOf(node.right, context, depth) ?? traceOf(node.left, context, depth) : undefined;
+    return isOr(kind) ? traceOf(node.right, context, depth) ?? traceOf(node.left, context, depth) : undefined;
   }
   if (ts.isConditionalExpression(node)) return traceOf(node.whenTrue, context, depth) ?? traceOf(node.whenFalse, context, depth);
   return undefined;

@@ -1,6 +1,6 @@
 import { returnedExpressions } from '../../catalog/given-values';
 import { dirname } from '../../project/paths';
-import { bare, inlineFunction, isWithin, propertyValue, walk } from '../../project/syntax';
+import { bare, inlineFunction, isOr, isWithin, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
 import { leavesOut, listedFiles } from './folder-lists';
@@ -119,7 +119,7 @@ export function textOf(expression: ts.Expression, env: Env, context: EntryContex
   if (ts.isBinaryExpression(node)) {
     const operator = node.operatorToken.kind;
     // What stands in for an absent setting is what a person calls the path: `process.env.PREFIX || '/api'`.
-    if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) return next(node.left) || next(node.right);
+    if (isOr(operator)) return next(node.left) || next(node.right);
     if (operator !== ts.SyntaxKind.PlusToken) return undefined;
     const [left, right] = [next(node.left), next(node.right)];
     return left === undefined && right === undefined ? undefined : (left ?? unknownPart) + (right ?? unknownPart);

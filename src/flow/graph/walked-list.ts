@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, type FunctionNode } from '../../project/syntax';
+import { bare, isFunctionNode, isOr, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
 import type { Loop } from '../types';
@@ -70,7 +70,7 @@ function traced(list: ts.Expression, fn: FunctionNode, checker: ts.TypeChecker, 
   const node = bare(list);
   const next = (inner: ts.Expression | undefined): Root | undefined => inner && traced(inner, fn, checker, step + 1);
   if (ts.isIdentifier(node)) return ofName(node, fn, checker, next);
-  if (ts.isBinaryExpression(node) && (node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || node.operatorToken.kind === ts.SyntaxKind.BarBarToken)) return next(node.left);
+  if (ts.isBinaryExpression(node) && isOr(node.operatorToken.kind)) return next(node.left);
   if (ts.isArrayLiteralExpression(node)) return next(node.elements.find(ts.isSpreadElement)?.expression);
   if (ts.isNewExpression(node)) return next(node.arguments?.[0]);
   if (!ts.isCallExpression(node)) return undefined;

@@ -3,7 +3,7 @@ import { effectOf, queries } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import type { ReachedEffect } from '../../flow/graph/graph';
 import { followsFrom, isPassedOn } from '../../flow/graph/passed-on';
-import { isFunctionNode, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { isFunctionNode, isOr, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Confidence } from '../../core';
 import type { FieldResolver, PerParentRead, RuleContext } from '../types';
@@ -73,7 +73,7 @@ function isGivenByParent({ call }: Site, { fn, parent }: FieldResolver): boolean
   };
   for (let node: ts.Node = call; node !== fn && node.parent; node = node.parent) {
     const { parent: outer } = node;
-    const isFallback = ts.isBinaryExpression(outer) && node === outer.right && (outer.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || outer.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+    const isFallback = ts.isBinaryExpression(outer) && node === outer.right && isOr(outer.operatorToken.kind);
     if (isFallback && mentions(outer.left)) return true;
   }
   let given = false;

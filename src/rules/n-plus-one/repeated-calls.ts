@@ -7,7 +7,7 @@ import { isPassedOn } from '../../flow/graph/passed-on';
 import { wrappedIn } from '../../flow/graph/wrapped-in';
 import { isBehindKept } from '../../flow/kept';
 import { handedOver, isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
-import { enclosingFunction, isFunctionNode, isWithin, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isShortCircuit, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { countedLoops, inputs, withoutMerged, type Silence } from './repetition';
 import type { RepeatedCall, RuleContext } from '../types';
@@ -99,10 +99,6 @@ export function isConditional(site: Site, settled?: ReadonlySet<ts.Node>): boole
     if (ts.isBinaryExpression(parent) && node === parent.right && isShortCircuit(parent.operatorToken.kind)) return true;
   }
   return false;
-}
-
-function isShortCircuit(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.QuestionQuestionEqualsToken || kind === ts.SyntaxKind.BarBarEqualsToken;
 }
 
 /** Its function is a cached one, a cache is asked before it there, or its function returns early with what a map of the module or class holds. */

@@ -1,4 +1,5 @@
 import { isDrawn } from '../../project/component-files';
+import { isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** What a method of a list makes of its rows. */
@@ -47,6 +48,6 @@ export function passesOn(child: ts.Node, user: ts.Node): boolean {
   if (ts.isConditionalExpression(user)) return user.condition !== child;
   if (!ts.isBinaryExpression(user)) return false;
   const { kind } = user.operatorToken;
-  if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) return true;
+  if (isOr(kind)) return true;
   return user.right === child && (kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.CommaToken);
 }
