@@ -20,6 +20,10 @@ export interface Database {
   withCopy<Result>(use: (client: OpenClient, copy: Copy) => Promise<Result>): Promise<Result>;
   /** The same without a client; `factor` says how many times the usual rows it has. */
   withUrl<Result>(factor: number, use: (url: string, copy: Copy) => Promise<Result>): Promise<Result>;
+  /** The address of a copy of the usual size that is there until the server ends, for whoever fills its tables anew for each case. */
+  lastingCopy(): Promise<string>;
+  /** Where the server's next write would stand: see `Server`. */
+  position(): Promise<string>;
 }
 
 /** A database of one case's own. */
@@ -90,6 +94,7 @@ export function database(): Database {
   if (server === undefined || clientFolder === undefined || usual === undefined) throw new Error('The database is not open: import ./harness/hooks.');
   const running = server;
   const folder = clientFolder;
+  const { name: seededName } = usual;
   const withUrl: Database['withUrl'] = async (factor, use) => {
     const { name, seeded, untouched } = await template(factor);
     const copy = untouched.pop() ?? (await newCopy(running, name));
@@ -107,6 +112,8 @@ export function database(): Database {
     clientFolder: folder,
     seeded: usual.seeded,
     withUrl,
+    lastingCopy: async () => running.url(await newCopy(running, seededName)),
+    position: () => running.position(),
     withCopy: (use) => withUrl(1, async (url, copy) => {
       const client = await openClient(folder, url);
       try {

@@ -18,15 +18,17 @@ export interface LimitCase {
 export function limitProofs(library: string, cases: readonly LimitCase[]): void {
   describe(`proof: ${library}, limit`, function () {
     this.timeout(120_000);
+    const rewritten = new Map<string, ReturnType<typeof rewrite>>();
     for (const { file, what, cut = Infinity } of cases) {
       for (const count of [5, 500, 5000]) {
         const [before, after] = [Math.min(count, cut), Math.min(count, 100)];
         it(`${what}: ${before} rows → ${after} rows, ${before === after ? 'the same' : 'the first ones of the order that was asked for'} (${count} in the table)`, async () => {
-          const folder = join(fixtures, 'limit', library);
-          const rewritten = rewrite(workspaceOf(library, 'limit', readFileSync(join(folder, `${file}.before.ts`), 'utf8')), 'limit');
-          assert.equal(rewritten.titles.length, 1, rewritten.left.join('\n'));
-          assert.deepEqual(rewritten.remaining, []);
-          expectAfter('limit', library, file, rewritten.text);
+          // It is the same however many rows there are.
+          const made = rewritten.get(file) ?? rewrite(workspaceOf(library, 'limit', readFileSync(join(fixtures, 'limit', library, `${file}.before.ts`), 'utf8')), 'limit');
+          rewritten.set(file, made);
+          assert.equal(made.titles.length, 1, made.left.join('\n'));
+          assert.deepEqual(made.remaining, []);
+          expectAfter('limit', library, file, made.text);
           const [all, some] = [await rowsOf(library, `${file}.before`, count), await rowsOf(library, `${file}.after`, count)];
           assert.deepEqual([all.length, some.length], [before, after]);
           assert.deepEqual(some, all.slice(0, 100));

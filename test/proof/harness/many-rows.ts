@@ -9,8 +9,8 @@ import { only } from '../../rules/only';
 import { openClient } from './client';
 import { database, schemaText } from './database';
 import './hooks';
-import { inPostgres } from './in-postgres';
 import { libraryPackages, models } from './library';
+import { closeProgram, logEntries, programOf, type LogEntries } from './log-entries';
 import { evaluate } from './program';
 import { servers, type Servers } from './servers';
 import { expectText, fixtures } from './prove';
@@ -38,8 +38,27 @@ function application(kind: FixKind, library: string | undefined, text: string): 
   return { files, route };
 }
 
-/** What the engine makes of a pair's first half: the program, and the module that it makes for it where the application has none. Of a trap, that is nothing. */
-export function rewriteOf(kind: FixKind, library: string | undefined, name: string, helpers: readonly { readonly file: string; readonly text: string }[] = [], half: 'before' | 'trap' = 'before'): { readonly text: string; readonly title: string; readonly made: ReadonlyMap<string, string> } {
+/** A program that the engine rewrote, and the modules that it made for it. */
+interface RewrittenPair {
+  readonly text: string;
+  readonly title: string;
+  readonly made: ReadonlyMap<string, string>;
+}
+
+const rewritten = new Map<string, RewrittenPair>();
+
+/**
+ * What the engine makes of a pair's first half: the program, and the module that it makes for it where the application has none. Of a trap, that is nothing. It is the same however many rows
+ * there are, so that it is asked once.
+ */
+export function rewriteOf(kind: FixKind, library: string | undefined, name: string, helpers: readonly { readonly file: string; readonly text: string }[] = [], half: 'before' | 'trap' = 'before'): RewrittenPair {
+  const key = JSON.stringify([kind, library, name, helpers, half]);
+  const known = rewritten.get(key) ?? askedFor(kind, library, name, helpers, half);
+  rewritten.set(key, known);
+  return known;
+}
+
+function askedFor(kind: FixKind, library: string | undefined, name: string, helpers: readonly { readonly file: string; readonly text: string }[], half: 'before' | 'trap'): RewrittenPair {
   const before = readFileSync(join(fixtures, kind, library ?? '', `${name}.${half}.ts`), 'utf8');
   const { files, route } = application(kind, library, before);
   for (const helper of helpers) files[helper.file] = helper.text;
@@ -56,18 +75,16 @@ export function expectAfter(kind: FixKind, library: string | undefined, name: st
   expectText(text, join(fixtures, kind, library ?? '', `${name}.after.ts`));
 }
 
-/** Runs a half of a pair on a database whose table `LogEntry` has so many rows: every third has another `entity`, so that an order by it leaves most rows undecided. */
-export async function onRows<T>(kind: FixKind, library: string | undefined, half: string, count: number, use: (program: Program, url: string) => Promise<T>): Promise<T> {
+/** Runs a half of a pair on a table `LogEntry` of so many rows. */
+export async function onRows<T>(kind: FixKind, library: string | undefined, half: string, count: number, use: (program: Program, table: LogEntries) => Promise<T>): Promise<T> {
   const file = join(fixtures, kind, library ?? '', `${half}.ts`);
-  return database().withUrl(1, async (url) => {
-    await inPostgres(url, `TRUNCATE "LogEntry" RESTART IDENTITY; INSERT INTO "LogEntry" ("entity", "message") SELECT CASE WHEN n % 3 = 0 THEN 'user' ELSE 'order' END, 'entry ' || n FROM generate_series(1, ${count}) n`);
-    const { program, close } = library === undefined ? await ofPrisma(file, url) : await ofLibrary(file, library, url);
-    try {
-      return await use(program, url);
-    } finally {
-      await close();
-    }
-  });
+  const table = await logEntries(count);
+  const { program, ownRows } = await programOf(file.replace(/\.\w+\.ts$/, ''), half, () => (library === undefined ? ofPrisma(file, table.url) : ofLibrary(file, library, table.url)));
+  try {
+    return await use(program, table);
+  } finally {
+    if (ownRows) await closeProgram(half);
+  }
 }
 
 /** What `connect.ts` beside a library's models gives: the client; how others write seven rows, where they are not those of Postgres; and the most rows in one answer, where it does not come through the `pg` that is listened to. */
@@ -79,30 +96,46 @@ interface ManyRows {
 }
 
 /** The rows of the table, in the order of their ids. */
-export function entriesIn(url: string): Promise<readonly Entry[]> {
-  return inPostgres<Entry>(url, 'SELECT * FROM "LogEntry" ORDER BY id');
+export function entriesIn(table: LogEntries): Promise<readonly Entry[]> {
+  return table.query<Entry>('SELECT * FROM "LogEntry" ORDER BY id');
 }
 
-async function ofPrisma(file: string, url: string): Promise<{ program: Program; close(): Promise<void> }> {
+interface Opened {
+  readonly program: Program;
+  /** True where the rows are taken over when the connection is made, or what is counted begins then. */
+  readonly ownRows: boolean;
+  close(): Promise<void>;
+}
+
+async function ofPrisma(file: string, url: string): Promise<Opened> {
   const client = await openClient(database().clientFolder, url);
   const program = bundled(file, '', createRequire(__filename));
   (program['open'] as ((client: unknown) => void) | undefined)?.(client.prisma);
-  return { program: { ...program, client: client.prisma }, close: () => client.close() };
+  return { program: { ...program, client: client.prisma }, ownRows: false, close: () => client.close() };
 }
 
-async function ofLibrary(file: string, library: string, url: string): Promise<{ program: Program; close(): Promise<void> }> {
+async function ofLibrary(file: string, library: string, url: string): Promise<Opened> {
   const program = bundled(file, `export { connect } from ${JSON.stringify(join(models, library, 'connect'))};`, createRequire(join(libraryPackages(), 'program.js')));
   const connection = await (program['connect'] as (url: string, servers: Servers) => Promise<ManyRows>)(url, servers);
   (program['open'] as ((connection: unknown) => void) | undefined)?.(connection.db);
-  return { program: { ...program, client: connection.db, ...(connection.write && { write: connection.write }), ...(connection.most && { most: connection.most }) }, close: () => connection.close() };
+  const { write, most } = connection;
+  return { program: { ...program, client: connection.db, ...(write && { write }), ...(most && { most }) }, ownRows: write !== undefined || most !== undefined, close: () => connection.close() };
 }
 
+const bundles = new Map<string, string>();
+
 function bundled(file: string, more: string, require: NodeRequire): Program {
+  const text = bundles.get(file) ?? bundle(file, more);
+  bundles.set(file, text);
+  return evaluate(text, file, require);
+}
+
+function bundle(file: string, more: string): string {
   const folder = join(file, '..');
-  const { outputFiles: [bundle] } = buildSync({
+  const { outputFiles: [made] } = buildSync({
     stdin: { contents: `${readFileSync(file, 'utf8')}\n${more}\n${existsSync(join(folder, 'db.ts')) ? 'export { open } from \'./db\';' : ''}\n`, resolveDir: folder, loader: 'ts', sourcefile: file },
     bundle: true, packages: 'external', write: false, format: 'cjs', platform: 'node', target: 'node20',
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
   });
-  return evaluate(bundle?.text ?? '', file, require);
+  return made?.text ?? '';
 }

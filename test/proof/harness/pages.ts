@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FixKind } from '../../../src/core';
-import { inPostgres } from './in-postgres';
+import type { LogEntries } from './log-entries';
 import { entriesIn, expectAfter, onRows, rewriteOf, type Program } from './many-rows';
 import { fixtures } from './prove';
 
@@ -45,7 +45,7 @@ export function pageProofs(library: string | undefined, cases: readonly PageCase
         const pages = Math.ceil(count / 100);
         it(`${what}, ${count} rows: one answer of ${Math.min(count, cut)} rows and ${before} bytes → ${Math.min(count, 100)} rows and ${after} bytes; ${pages} ${pages === 1 ? 'page gives' : 'pages give'} every row once`, async () => {
           expectRewrite('paginate', library, file);
-          const [old, all] = await onRows('paginate', library, `${file}.before`, count, async (program, url) => [await answer(program, ''), await entriesIn(url)] as const);
+          const [old, all] = await onRows('paginate', library, `${file}.before`, count, async (program, table) => [await answer(program, ''), await entriesIn(table)] as const);
           await onRows('paginate', library, `${file}.after`, count, async (program) => {
             const first = await answer(program, '');
             assert.deepEqual([old.length, old.bytes, first.length, first.bytes], [Math.min(count, cut), before, Math.min(count, 100), after]);
@@ -84,7 +84,7 @@ export function keysetProofs(library: string | undefined, cases: readonly Cursor
         it(`${what}, ${count} rows: one answer of ${Math.min(count, cut)} rows and ${before} bytes → ${Math.min(count, 100)} rows and ${after} bytes; walked while 7 rows are written after each page, it gives every row once`, async () => {
           expectRewrite(kind, library, file);
           const old = await onRows(kind, library, `${file}.before`, count, (program) => answer(program, ''));
-          await onRows(kind, library, `${file}.after`, count, async (program, url) => {
+          await onRows(kind, library, `${file}.after`, count, async (program, table) => {
             const first = await answer(program, '');
             assert.deepEqual([old.length, old.bytes, first.length, first.bytes], [Math.min(count, cut), before, Math.min(count, 100), after]);
             assert.deepEqual(await answer(program, `?${cursor}=none&limit=1000`), first);
@@ -94,7 +94,7 @@ export function keysetProofs(library: string | undefined, cases: readonly Cursor
               walked.push(...keys);
               if (next === undefined || walked.length > count * 2) break;
               query = `?${cursor}=${next}`;
-              if (walked.length < count + 100) await writeMeanwhile(program, url);
+              if (walked.length < count + 100) await writeMeanwhile(program, table);
             }
             assert.equal(new Set(walked).size, walked.length, 'a row came twice');
             const atFirst = walked.filter((key) => Number(key) <= count);
@@ -112,10 +112,10 @@ export function keysetProofs(library: string | undefined, cases: readonly Cursor
 }
 
 /** Seven rows that others write: to Postgres, or to what a library has its rows in. */
-async function writeMeanwhile(program: Program, url: string): Promise<void> {
+async function writeMeanwhile(program: Program, table: LogEntries): Promise<void> {
   const write = program['write'] as (() => Promise<unknown>) | undefined;
   if (write) await write();
-  else await inPostgres(url, `INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
+  else await table.query(`INSERT INTO "LogEntry" ("entity", "message") SELECT 'order', 'written meanwhile' FROM generate_series(1, 7)`);
 }
 
 /** What a route answers: the keys of its rows, in their order, and what the next request asks for. Ids of documents are those of the rows that they were made from, written in base 16. */

@@ -52,12 +52,12 @@ interface Ran {
 }
 
 function ran(library: string | undefined, half: string, count: number): Promise<Ran> {
-  return onRows('batches', library, half, count, async (program, url) => {
+  return onRows('batches', library, half, count, async (program, table) => {
     const answers = listen(library === undefined ? createRequire(__filename) : createRequire(join(libraryPackages(), 'program.js')));
     try {
       const result = await (program['main'] as (db: unknown) => Promise<readonly unknown[]>)(program['client']);
       const most = (program['most'] as (() => number) | undefined)?.() ?? answers.most();
-      return { result, rows: await entriesIn(url), most };
+      return { result, rows: await entriesIn(table), most };
     } finally {
       answers.stop();
     }
