@@ -103,6 +103,13 @@ export function enclosingFunction(node: ts.Node): FunctionNode | undefined {
   return current;
 }
 
+/** The name of the class that a function around a node belongs to. */
+export function classNameAround(node: ts.Node): string | undefined {
+  let owner: ts.Node | undefined = enclosingFunction(node);
+  while (owner && !ts.isClassLike(owner)) owner = owner.parent;
+  return owner?.name?.text;
+}
+
 /** `a = b`, `a += b` and the other assignments. */
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   return ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;

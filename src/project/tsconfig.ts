@@ -1,4 +1,5 @@
 import type { FilePath, Notice } from '../core';
+import { runsOnDeno } from './deno';
 import { asObject, asStrings, readJson } from './json';
 import { dirname, isAbsolute, isTypeScript, join } from './paths';
 import { locationOf } from './positions';
@@ -146,7 +147,7 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
 /** Whether `null` is an error in a file, by what its configuration and the compiler's version say. */
 export function checksNulls(file: FilePath, text: string, mapping: PathMapping | undefined, compiler: string | undefined): boolean {
   // What runs in Deno is under no configuration of the compiler, and strict.
-  if (!isTypeScript(file) || /\bDeno\.|from ['"](?:https:|npm:|jsr:)/.test(text)) return true;
+  if (!isTypeScript(file) || runsOnDeno(file, text)) return true;
   // Before version 6 nothing was checked where nobody asked for it: https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
   return mapping?.checksNulls ?? (mapping === undefined || Number(/\d+/.exec(compiler ?? '')?.[0] ?? 6) >= 6);
 }

@@ -1,8 +1,8 @@
 import type { Field } from '../core';
+import { snake } from '../project/letter-case';
 import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { columnField, isSaid, isTrue, locationOf, memberOf, optionOf, scalarOfName, targetOf, textOf } from './declarations';
-import { snakeName } from './names';
 import { keyOn, type OrmModel, type OrmRelation } from './orm';
 
 /** `defineEntity({ name: 'Book', properties: { id: p.integer().primary(), author: () => p.manyToOne(Author) } })` and `new EntitySchema({ … })`. */
@@ -30,14 +30,14 @@ export function definedEntity(node: ts.NewExpression | ts.CallExpression): OrmMo
       const opposite = said.get('mappedBy');
       const end = said.get('kind') === '1:1' && opposite !== undefined ? 'inverse' : kind[0];
       relations.push(mikroRelation({ name: property, target, end, list: kind[1], optional: said.has('nullable'), node: element, ...(opposite !== undefined && { opposite }) }));
-    } else if (!kind) fields.set(property, columnField(property, scalarOfName(said.get('type')), element, { column: said.get('fieldName') ?? snakeName(property), optional: said.has('nullable'), hasDefault: said.has('default') || said.has('primary') }));
+    } else if (!kind) fields.set(property, columnField(property, scalarOfName(said.get('type')), element, { column: said.get('fieldName') ?? snake(property), optional: said.has('nullable'), hasDefault: said.has('default') || said.has('primary') }));
   }
   const superclass = targetOf(optionOf(options, 'extends'));
   const own = optionOf(options, 'hooks');
   const hooks = own && ts.isObjectLiteralExpression(own) ? own.properties.flatMap((hook) => propertyName(hook.name) ?? []) : [];
   if (optionOf(options, 'filters')) hooks.push('filter');
   return {
-    role: isTrue(optionOf(options, 'abstract')) ? 'base' : 'model', name, table: textOf(optionOf(options, 'tableName')) ?? snakeName(name), writable: true, fields, primaryKey: primary, uniques: uniques.map((one) => keyOn(one)), indexes: [], relations,
+    role: isTrue(optionOf(options, 'abstract')) ? 'base' : 'model', name, table: textOf(optionOf(options, 'tableName')) ?? snake(name), writable: true, fields, primaryKey: primary, uniques: uniques.map((one) => keyOn(one)), indexes: [], relations,
     bases: superclass === undefined ? [] : [superclass], location: locationOf(node), ...(hooks.length > 0 && { hooks }),
   };
 }

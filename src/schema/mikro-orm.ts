@@ -1,9 +1,9 @@
 import type { Field, Key } from '../core';
+import { snake } from '../project/letter-case';
 import { propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { basesOf, classOfType, columnField, declaredIn, decoratorsNamed, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
 import { definedEntity, mikroRelation } from './mikro-orm-schema';
-import { snakeName } from './names';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
 import type { CodeSchemaReader } from './types';
 
@@ -54,7 +54,7 @@ function ofClass(node: ts.ClassLikeDeclaration): OrmModel | undefined {
   // A filter that holds by default leaves rows out of what is loaded along as well as of queries.
   if (decoratorsNamed(node, 'Filter').some((args) => isTrue(optionOf(optionsOf(args), 'default')))) hooks.push('filter');
   return {
-    role: base ? 'base' : 'model', name, table: textOf(optionOf(optionsOf(entity), 'tableName')) ?? textOf(optionOf(optionsOf(entity), 'collection')) ?? snakeName(name), writable: true,
+    role: base ? 'base' : 'model', name, table: textOf(optionOf(optionsOf(entity), 'tableName')) ?? textOf(optionOf(optionsOf(entity), 'collection')) ?? snake(name), writable: true,
     fields, primaryKey: primary, uniques, indexes, relations, bases: basesOf(node), location: locationOf(node.name ?? node), ...(hooks.length > 0 && { hooks: [...new Set(hooks)] }),
   };
 }
@@ -66,7 +66,7 @@ function columnOf(member: ts.PropertyDeclaration, name: string, decorators: Read
   // A row holds what the property's type says: the library turns a `bigint` into that.
   const type = isTrue(optionOf(options, 'array')) || isSaid(optionOf(options, 'customType')) ? undefined : declared ?? (decorators.has('Enum') ? 'String' : scalarOfName(native));
   return columnField(name, type, member, {
-    column: textOf(optionOf(options, 'fieldName')) ?? textOf(optionOf(options, 'name')) ?? snakeName(name), optional: isTrue(optionOf(options, 'nullable')) || mayBeAbsent(member),
+    column: textOf(optionOf(options, 'fieldName')) ?? textOf(optionOf(options, 'name')) ?? snake(name), optional: isTrue(optionOf(options, 'nullable')) || mayBeAbsent(member),
     hasDefault: isSaid(optionOf(options, 'default')) || isSaid(optionOf(options, 'onCreate')) || member.initializer !== undefined || decorators.has('PrimaryKey'), ...(native !== undefined && { nativeType: native }),
   });
 }

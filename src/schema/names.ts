@@ -18,8 +18,3 @@ export function singularName(name: string): string | undefined {
   if (/ies$/.test(name)) return `${name.slice(0, -3)}y`;
   return /(?:sses|xes|zes|ches|shes|ses|ves|oes)$/.test(name) ? undefined : name.slice(0, -1);
 }
-
-/** `order_item` of `OrderItem`: tables and columns as naming strategies make them of classes and properties. */
-export function snakeName(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-}

@@ -1,9 +1,8 @@
 import type { Field, Key } from '../core';
-import { capitalized } from '../project/letter-case';
+import { capitalized, snake } from '../project/letter-case';
 import { propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { basesOf, columnField, declaredIn, decoratorsNamed, decoratorsOf, hasOwnJson, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
-import { snakeName } from './names';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
 import { entitySchema } from './typeorm-schema';
 import type { CodeSchemaReader } from './types';
@@ -61,7 +60,7 @@ function ofClass(node: ts.ClassLikeDeclaration): OrmModel | undefined {
   for (const args of decoratorsNamed(node, 'Index')) { const key = keyOf(args); if (key) (isTrue(optionOf(optionsOf(args), 'unique')) ? uniques : indexes).push(key); }
   const name = node.name?.text ?? 'default';
   return {
-    role: entity ? 'model' : 'base', name, table: textOf(entity?.[0]) ?? textOf(optionOf(optionsOf(entity), 'name')) ?? snakeName(name), writable: !decorators.has('ViewEntity'),
+    role: entity ? 'model' : 'base', name, table: textOf(entity?.[0]) ?? textOf(optionOf(optionsOf(entity), 'name')) ?? snake(name), writable: !decorators.has('ViewEntity'),
     fields, primaryKey: primary, uniques, indexes, relations, bases: basesOf(node), location: locationOf(node.name ?? node),
     ...(softDelete !== undefined && { softDelete }), ...(hooks.length > 0 && { hooks: [...new Set(hooks)] }),
   };

@@ -1,3 +1,4 @@
+import { runsOnDeno } from '../../project/deno';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../literal';
@@ -26,12 +27,9 @@ const denoPatience: PatienceFacts = { ...endlessFetchPatience, triesOnce: false 
 /** "`retry`: 1 for methods other than POST, PUT, PATCH and DELETE", https://github.com/unjs/ofetch#️-auto-retry */
 export const ofetchPatience: PatienceFacts = { ...fetchPatience, triesOnce: false };
 
-/** What a file says that runs on Deno: its global, addresses as imports, the folder of Supabase's edge functions (https://supabase.com/docs/guides/functions/quickstart). */
-const denoText = /\bDeno\s*\.|\bfrom\s*['"](?:https:\/\/|jsr:|npm:)/;
-
 /** How long the platform's own `fetch` waits in a file. */
 export function platformPatience({ fileName, text }: ts.SourceFile): PatienceFacts {
-  return /\/supabase\/functions\//.test(fileName) || denoText.test(text) ? denoPatience : fetchPatience;
+  return runsOnDeno(fileName, text) ? denoPatience : fetchPatience;
 }
 
 /** "`headersTimeout`, default 300e3", https://undici.nodejs.org/#/docs/api/Client; `signal` is one of the options of a request. */

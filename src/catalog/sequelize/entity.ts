@@ -1,4 +1,4 @@
-import { bare, enclosingFunction } from '../../project/syntax';
+import { bare, classNameAround } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { originOf } from '../origin';
 import { knownType } from '../provenance';
@@ -13,7 +13,7 @@ export const folder = folderOf('sequelize');
 export function modelName(model: ts.Expression, context: RecogniseContext, depth = 0): string | undefined {
   const { checker } = context;
   const node = bare(model);
-  if (node.kind === ts.SyntaxKind.ThisKeyword) return classAround(node);
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return classNameAround(node);
   if (depth > 4) return undefined;
   // `User.scope('active').findAll()`
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
@@ -52,7 +52,7 @@ export function instanceName(type: ts.Type | undefined): string | undefined {
 /** Where an instance comes from: its model, and whether it was made here or is stored already. */
 export function instanceOrigin(instance: ts.Expression, context: RecogniseContext): { readonly entity?: string; readonly origin?: 'new' | 'stored' } {
   const node = bare(instance);
-  const own = node.kind === ts.SyntaxKind.ThisKeyword ? classAround(node) : instanceName(knownType(node, context));
+  const own = node.kind === ts.SyntaxKind.ThisKeyword ? classNameAround(node) : instanceName(knownType(node, context));
   const { node: from, several } = originOf(instance, context.checker);
   const isCall = ts.isCallExpression(from) && ts.isPropertyAccessExpression(from.expression);
   const model = ts.isNewExpression(from) ? from.expression : isCall ? (from.expression).expression : undefined;
@@ -73,10 +73,4 @@ function isModel(type: ts.Type | undefined): boolean {
 export function isInstance(type: ts.Type | undefined): boolean {
   const declaration = type?.getProperty('isNewRecord')?.declarations?.[0];
   return declaration?.getSourceFile().fileName.startsWith(folder) === true;
-}
-
-function classAround(node: ts.Node): string | undefined {
-  let owner: ts.Node | undefined = enclosingFunction(node);
-  while (owner && !ts.isClassLike(owner)) owner = owner.parent;
-  return owner?.name?.text;
 }

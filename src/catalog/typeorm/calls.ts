@@ -1,5 +1,5 @@
 import type { Model } from '../../core';
-import { bare, enclosingFunction, property } from '../../project/syntax';
+import { bare, classNameAround, property } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
 import { entityFacts, targetName, typeName } from '../entity-name';
@@ -179,18 +179,12 @@ function versionOf(call: ts.Node, context: RecogniseContext): Pick<Query, 'versi
 
 /** The class of a row whose own method is called; of `this`, the class it stands in. */
 function rowEntity(row: ts.Expression, context: RecogniseContext): string | undefined {
-  return row.kind === ts.SyntaxKind.ThisKeyword ? classAround(row) : typeName(knownType(row, context));
+  return row.kind === ts.SyntaxKind.ThisKeyword ? classNameAround(row) : typeName(knownType(row, context));
 }
 
 /** `User` of `User.find()`, also through `this` in a static method. */
 function recordName(record: ts.Expression, context: RecogniseContext): string | undefined {
-  return bare(record).kind === ts.SyntaxKind.ThisKeyword ? classAround(record) : targetName(record, context.checker);
-}
-
-function classAround(node: ts.Node): string | undefined {
-  let owner: ts.Node | undefined = enclosingFunction(node);
-  while (owner && !ts.isClassLike(owner)) owner = owner.parent;
-  return owner?.name?.text;
+  return bare(record).kind === ts.SyntaxKind.ThisKeyword ? classNameAround(record) : targetName(record, context.checker);
 }
 
 function elementOf(type: ts.Type | undefined, checker: ts.TypeChecker): ts.Type | undefined {

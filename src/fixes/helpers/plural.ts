@@ -158,8 +158,8 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
 }
 
 /** What a row is called in code, or the number of them. */
-function rowOf({ model, entity, op }: Query): string {
-  return `${rowName(model?.name ?? entity ?? 'row')}${op === 'count' ? 'Count' : ''}`;
+function rowOf(query: Query): string {
+  return `${rowName(subjectOf(query) ?? 'row')}${query.op === 'count' ? 'Count' : ''}`;
 }
 
 /** Parameters for what is the same for every element, with their types where code has such. */

@@ -1,7 +1,8 @@
 import { atOnce, limiterFor, type Limiter } from '../../catalog/limiters';
 import type { FileEdit, Fix } from '../../core';
-import { edgeShared } from '../../flow/entries/edge-functions';
+import { importedName } from '../../flow/entries/imported';
 import type { Loop } from '../../flow/types';
+import { runsOnDeno } from '../../project/deno';
 import { isFunctionNode, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -97,14 +98,10 @@ function packageFor(file: ts.SourceFile, context: FixContext): Found | undefined
   const { workspace } = context;
   const limiter = limiterFor((name) => workspace.dependencyVersion(file.fileName, name) !== undefined);
   // Deno takes a package by its specifier, and needs no manifest: https://docs.deno.com/runtime/fundamentals/node/#using-npm-packages
-  if (isOfDeno(file)) return { limiter, module: limiter.deno, ...(!file.text.includes(limiter.package) && { news: `imports ${limiter.package}` }) };
+  if (runsOnDeno(file.fileName, file.text)) return { limiter, module: limiter.deno, ...(!file.text.includes(limiter.package) && { news: `imports ${limiter.package}` }) };
   if (workspace.dependencyVersion(file.fileName, limiter.package) !== undefined) return { limiter, module: limiter.package };
   const added = packageEdit(limiter, 'lets some run at a time', file.fileName, context);
   return added && { limiter, module: limiter.package, news: `adds ${limiter.package} to package.json`, added };
-}
-
-function isOfDeno({ fileName, text }: ts.SourceFile): boolean {
-  return edgeShared(fileName) !== undefined || /\bDeno\.\w|from ['"](?:https:|npm:|jsr:)/.test(text);
 }
 
 /**
@@ -119,7 +116,7 @@ function ownLimiter(limiter: Limiter, loop: Loop, context: FixContext): string |
     if (found !== undefined) return false;
     if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer || node.end > loop.node.pos) return true;
     const call = uncast(node.initializer);
-    if (ts.isCallExpression(call) && isImportedFrom(call.expression, limiter.package, context) && isVisibleAt(node.name, loop.node, context.checker) && !runsIn(node.name.text, loop.node)) found = node.name.text;
+    if (ts.isCallExpression(call) && isLimiter(call.expression, limiter, context) && isVisibleAt(node.name, loop.node, context.checker) && !runsIn(node.name.text, loop.node)) found = node.name.text;
     return true;
   });
   return found;
@@ -140,9 +137,7 @@ function callsOwn(root: ts.Node, context: FixContext): boolean {
   return found;
 }
 
-function isImportedFrom(callee: ts.Expression, module: string, { checker }: FixContext): boolean {
-  const declaration = ts.isIdentifier(callee) ? checker.getSymbolAtLocation(callee)?.declarations?.[0] : undefined;
-  if (!declaration) return false;
-  const load = ts.isImportClause(declaration) ? declaration.parent.moduleSpecifier : ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  return load !== undefined && new RegExp(`['"](?:npm:)?${module}(?:@[^'"]*)?['"]`).test(load.getText());
+function isLimiter(callee: ts.Expression, limiter: Limiter, { checker }: FixContext): boolean {
+  const imported = importedName(callee, checker);
+  return imported?.package === limiter.package && imported.name === 'default';
 }

@@ -88,9 +88,9 @@ const signedIn: ReadonlySet<string> = new Set(['user', 'profile', 'app user', 't
 const served: ReadonlySet<string> = new Set(['customer', 'client', 'contact', 'lead', 'patient', 'borrower', 'guest', 'member', 'student', 'candidate', 'applicant', 'tenant', 'donor', 'subscriber']);
 
 /** Whether those who sign in are the people who work there: those whom they serve have a table of their own. */
-function isOfStaff({ model, entity, data }: Query): boolean {
+function isOfStaff(query: Query): boolean {
   const called = (name: string): string => singular(noun(name.replace(/^.*\./, '')));
-  return signedIn.has(called(model?.name ?? entity ?? '')) && [...data?.models.keys() ?? []].some((name) => served.has(called(name)));
+  return signedIn.has(called(subjectOf(query) ?? '')) && [...query.data?.models.keys() ?? []].some((name) => served.has(called(name)));
 }
 
 /** A search or a page is made for lists that grow; to sort or narrow a short one in the browser is no mistake. */

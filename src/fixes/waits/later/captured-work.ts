@@ -1,5 +1,5 @@
 import { declarationOf } from '../../../flow/symbols';
-import { isAssignment, isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { isAssignment, isReference, isStep, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
 import type { Captured } from '../capture';
@@ -182,6 +182,5 @@ function rootOf(path: ts.Expression): ts.Identifier | undefined {
 /** Whether something is assigned to a path. */
 function isTarget(path: ts.Expression): boolean {
   const { parent } = path;
-  return (isAssignment(parent) && parent.left === path)
-    || ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && parent.operator !== ts.SyntaxKind.ExclamationToken && parent.operator !== ts.SyntaxKind.MinusToken) || ts.isDeleteExpression(parent);
+  return (isAssignment(parent) && parent.left === path) || isStep(parent) || ts.isDeleteExpression(parent);
 }
