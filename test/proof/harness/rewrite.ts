@@ -51,6 +51,26 @@ export function rewrite({ files, program }: Workspace, kind: FixKind, rule = rul
   };
 }
 
+/**
+ * Several programs with one query each in the place of a workspace's one: their texts after the fix that is offered for it, if there is one. As files of one workspace all fixes are tried
+ * at once, so that it costs little more than one of them.
+ */
+export function rewriteEach({ files, program }: Workspace, programs: readonly string[], kind: FixKind): readonly { readonly text: string; readonly title?: string }[] {
+  const paths = programs.map((_, index) => program.replace(/\.ts$/, `-${index}.ts`));
+  const { [program]: _, ...others } = files;
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ ...others, ...Object.fromEntries(programs.map((text, index) => [paths[index], text])) }), settings: { rules: only(ruleOf(kind)) } });
+  const { findings } = result(engine.scan({ paths, withFixes: true }));
+  const offered = new Map(findings.flatMap(({ location, fixes = [] }) => { const fix = fixes.find((one) => one.kind === kind); return fix ? [[location.file, fix] as const] : []; }));
+  return paths.map((path, index) => {
+    const fix = offered.get(path);
+    return { text: applyEdits(programs[index] ?? '', fix?.edits.find(({ file }) => file === path)?.edits ?? []), ...(fix && { title: fix.title }) };
+  });
+}
+
+function result<T>(steps: Generator<unknown, T, void>): T {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
 /** Every single fix that the lightbulb offers anywhere in a program, and fix-all, with the text that each would leave. */
 export function offers(text: string): readonly { readonly title: string; readonly text: string }[] {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(prismaWorkspace(text).files), settings: { rules: only('n-plus-one') } });
