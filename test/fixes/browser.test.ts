@@ -5,17 +5,10 @@ import { rewrite, type Workspace } from '../proof/harness/rewrite';
 // What a browser's rewrite must leave alone: the rows would be others, or come at another time.
 
 describe('a download that is left in the browser', () => {
-  it('calls its loader from a subscription that keeps the function of an older turn, which would ask for an older term', () => {
-    assert.deepEqual(rewritten({ also: 'useEffect(() => db.channel("a").subscribe(() => void load()), []);' }), []);
-    assert.equal(rewritten({}).length, 1);
-  });
-
-  it('is loaded again once a handler has waited, when somebody may have typed on', () => {
-    assert.deepEqual(rewritten({ also: 'const save = async () => { await db.from("Article").delete().eq("id", 1); await load(); };' }), []);
-    assert.deepEqual(rewritten({ also: 'const later = () => setTimeout(() => void load(), 500);' }), []);
-    assert.deepEqual(rewritten({ also: 'const again = () => { void load(); }; const save = async () => { await db.from("Article").delete().eq("id", 1); again(); };' }), []);
-    assert.equal(rewritten({ also: 'const again = () => { void load(); };' }).length, 1);
-    assert.equal(rewritten({ also: 'const again = async () => { await load(); };' }).length, 1);
+  it('loads again by a handler that makes something else of what was typed', () => {
+    assert.deepEqual(rewritten({ also: 'const save = async () => { await db.from("Article").delete().eq("id", 1); await load(); };', load: 'console.log(term);' }).length, 1);
+    assert.deepEqual(rewritten({ filter: 'articles.filter((a) => a.status === kind)', load: 'console.log(kind);' }).length, 1);
+    assert.deepEqual(rewritten({ filter: 'articles.filter((a) => a.status === kind)', load: 'console.log(kind);', also: 'const save = async () => { await db.from("Article").delete().eq("id", 1); await load(); };' }), []);
   });
 
   it('shows rows without any text while nothing is searched for, which no search finds', () => {
@@ -32,6 +25,25 @@ describe('a download that is left in the browser', () => {
 
   it('changes the list that it shows', () => {
     assert.deepEqual(rewritten({ filter: 'useMemo(() => articles.filter((a) => a.title.toLowerCase().includes(term.toLowerCase())), [articles, term])', also: 'found.reverse();' }), []);
+  });
+});
+
+describe('a loader that is called as it was at an older turn', () => {
+  const asksByNewest = (also: string): boolean => /wanted\.current;/.test(rewrittenText({ also }));
+
+  it('asks by the newest values: from a subscription, behind what a handler waits for, in a callback that runs later, kept by another hook', () => {
+    assert.ok(asksByNewest('useEffect(() => db.channel("a").subscribe(() => void load()), []);'));
+    assert.ok(asksByNewest('const save = async () => { await db.from("Article").delete().eq("id", 1); await load(); };'));
+    assert.ok(asksByNewest('const later = () => setTimeout(() => void load(), 500);'));
+    assert.ok(asksByNewest('const again = () => { void load(); }; const save = async () => { await db.from("Article").delete().eq("id", 1); again(); };'));
+    assert.ok(asksByNewest('const again = useCallback(() => { void load(); }, []);'));
+  });
+
+  it('asks by its own where nothing keeps it', () => {
+    for (const also of ['', 'const again = () => { void load(); };', 'const again = async () => { await load(); };']) {
+      assert.match(rewrittenText({ also }), /turn === latest/);
+      assert.ok(!asksByNewest(also));
+    }
   });
 });
 
@@ -109,24 +121,36 @@ export function Total${index}() {
 `;
 }
 
+interface Variant { readonly filter?: string; readonly also?: string; readonly load?: string }
+
 /** Titles of what is offered for a component with a search box. */
-function rewritten({ filter = 'articles.filter((a) => a.title.toLowerCase().includes(term.toLowerCase()))', also = '' }: { readonly filter?: string; readonly also?: string }): readonly string[] {
-  return rewrite(workspaceOf('supabase', 'into-query', `import { useEffect, useMemo, useState } from 'react';
+function rewritten(variant: Variant): readonly string[] {
+  return rewrite(searching(variant), 'into-query', 'client-side-processing').titles;
+}
+
+function rewrittenText(variant: Variant): string {
+  return rewrite(searching(variant), 'into-query', 'client-side-processing').text;
+}
+
+function searching({ filter = 'articles.filter((a) => a.title.toLowerCase().includes(term.toLowerCase()))', also = '', load = '' }: Variant): Workspace {
+  return workspaceOf('supabase', 'into-query', `import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Database } from '../../models/supabase/connect';
 
 export function Articles({ db }: { db: Database }) {
   const [articles, setArticles] = useState<{ id: number; title: string; status: string | null }[]>([]);
   const [term, setTerm] = useState('');
-  const load = async () => {
-    const { data } = await db.from('Article').select('*').order('id');
-    setArticles(data ?? []);
-  };
+  const [kind, setKind] = useState('draft');
   useEffect(() => {
     void load();
   }, []);
+  const load = async () => {
+    ${load}
+    const { data } = await db.from('Article').select('*').order('id');
+    setArticles(data ?? []);
+  };
   const found = ${filter};
   ${also}
-  return { ids: found.map((a) => a.id), setTerm, useMemo };
+  return { ids: found.map((a) => a.id), setTerm, setKind, useMemo, useCallback };
 }
-`), 'into-query', 'client-side-processing').titles;
+`);
 }

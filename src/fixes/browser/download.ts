@@ -17,7 +17,7 @@ import { heldBy, isAskedFor, type Apart, type Held } from './held';
 import { isCalledLate } from './late-calls';
 import { debounced, type Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
-import { latestAlone, statementAround } from './turns';
+import { askByNewest, latestAlone, statementAround } from './turns';
 import { isChangedLater, shownIn } from './worked-out';
 
 /** So many rows of what a search finds are shown. */
@@ -62,9 +62,10 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
     if (!countInstead(builder, held, shown, asked)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   } else for (const one of shown) put(builder, one, moved.steps);
   const values = [...valuesOf(moved), ...(state === undefined ? [] : [state])];
-  if (held.by.kind === 'state' && values.length > 0 && isCalledLate(query.call, held.component)) return refuse(withheld, 'a handler loads the rows again once it has waited, and would ask for what was typed before');
+  const isLate = held.by.kind === 'state' && values.length > 0 && isCalledLate(query.call, held.component);
   if (held.by.kind === 'state' && values.length > 0 && !latestAlone(builder, held.by, query, imports)) return refuse(withheld, 'an answer that comes late could take the place of the one that was asked for last');
   builder.replace(query.call, asked.query);
+  if (isLate && held.by.kind === 'state' && !askByNewest(builder, held.by, query, values, search?.term.state.text, held.component, imports)) return refuse(withheld, 'a handler loads the rows again once it has waited, and would ask for what was typed before');
   const statement = asked.before?.length ? statementAround(query.call) : undefined;
   if (statement) builder.before(statement, asked.before ?? []);
   else if (asked.before?.length) return undefined;

@@ -149,13 +149,19 @@ function isEffect(hook: ts.CallExpression): boolean {
   return /Effect$/.test(hook.expression.getText());
 }
 
-function lists(hook: ts.CallExpression, name: string | undefined): boolean {
+/** Whether a hook makes anew what it keeps when a function is another one. */
+export function lists(hook: ts.CallExpression, name: string | undefined): boolean {
   return listOf(hook)?.elements.some((one) => one.getText() === name) ?? hook.arguments.length < 2;
 }
 
-/** `useEffect(() => { load(); }, [])`, also under a condition, or beside calls of other functions, which are not to be called again. */
+/**
+ * `useEffect(() => { load(); }, [])`, also under a condition, or beside calls of other functions, which are not to be called again. Other hooks may keep the loader too where one effect does nothing but load: what
+ * they call is judged by `isCalledLate`.
+ */
 function ofLoader(name: string, component: FunctionNode): Pick<State, 'dependencies' | 'apart'> | undefined {
-  const [effect, ...others] = keepersOf(name, component);
+  const keepers = keepersOf(name, component);
+  const loading = keepers.filter((hook) => isEffect(hook) && isCallOf(name, onlyIn(inlineFunction(hook.arguments[0])?.body ?? hook)));
+  const [effect, ...others] = loading.length > 0 ? loading : keepers;
   const run = inlineFunction(effect?.arguments[0]);
   const dependencies = effect && listOf(effect);
   if (!effect || !isEffect(effect) || others.length > 0 || !run || !dependencies) return undefined;

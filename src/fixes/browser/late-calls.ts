@@ -1,6 +1,7 @@
 import { enclosingFunction, inlineFunction, isReference, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { hookName } from '../../flow/react-hooks';
+import { lists } from './held';
 
 /**
  * Whether the function that loads the rows may be called as it was at an older turn: behind an `await` of a handler, in a callback that runs later, or by a component that it is handed to. It would then ask for
@@ -54,7 +55,7 @@ function isAtOnce(name: ts.Identifier, component: FunctionNode, depth: number): 
   const around = outward(fn).user;
   if (ts.isJsxExpression(around)) return isOfElement(around);
   // An effect's own function, and one that has a name, which is called by handlers.
-  if (ts.isCallExpression(around)) return inlineFunction(around.arguments[0]) === fn && /^use(?:Effect|LayoutEffect|Callback)$/.test(hookName(around) ?? '');
+  if (ts.isCallExpression(around)) return inlineFunction(around.arguments[0]) === fn && (/^use(?:Effect|LayoutEffect)$/.test(hookName(around) ?? '') || (hookName(around) === 'useCallback' && lists(around, name.text)));
   const called = nameOf(fn);
   return called !== undefined && enclosingFunction(fn) === component && !isCalledLateAs(called, fn, component, depth + 1);
 }

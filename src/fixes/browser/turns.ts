@@ -1,7 +1,7 @@
 import type { Query } from '../../catalog';
-import { enclosingFunction, inlineFunction, isFunctionNode } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isFunctionNode, isReference, isWithin, namesIn, referencesTo, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { EditBuilder } from '../edits/edit-builder';
+import { indentUnit, type EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { State } from './held';
@@ -26,6 +26,43 @@ export function latestAlone(builder: EditBuilder, { call, fills }: State, query:
   if (ts.isIfStatement(around)) builder.replace(around.expression, `${operand(around.expression)} && ${isLatest}`);
   else builder.range(fills.getSourceFile(), fills.getStart(), fills.getStart(), `if (${isLatest}) `);
   return true;
+}
+
+/**
+ * Lets a loader that is called as it was at an older turn ask by what its values are now: an effect keeps them in a ref, ahead of every effect that may load, and the loader takes them from there
+ * (https://react.dev/reference/react/useRef#storing-information-from-previous-renders-with-refs). With `latestAlone`, whatever is asked last asks by the newest values, and its answer is what stays. False where no
+ * place for the ref is before all that loads and behind all that it holds (`state` is what a search waits for), or the loader makes something else of the values.
+ */
+export function askByNewest(builder: EditBuilder, { call, dependencies }: State, query: Query, values: readonly string[], state: string | undefined, component: FunctionNode, imports: Imports): boolean {
+  const asked = statementAround(query.call);
+  const list = dependencies && statementIn(component, dependencies);
+  const loader = statementIn(component, query.call);
+  if (!asked || !loader || !list || asked === loader) return false;
+  const place = list.pos < loader.pos ? list : loader;
+  if (ownStatements(component).some((one) => one.pos >= place.pos && declares(one, state === undefined ? values : [...values, state]))) return false;
+  if (values.some((value) => referencesTo(value, asked.parent).some((one) => isReference(one) && !isWithin(one, query.call)))) return false;
+  const names = new Names(call);
+  const wanted = names.free('wanted', 'wantedValues');
+  const useState = call.expression.getText();
+  const hook = (name: string): string => (useState.includes('.') ? useState.replace(/useState$/, name) : imports.named(name, 'react'));
+  const object = `{ ${values.join(', ')} }`;
+  builder.before(place, [`const ${wanted} = ${hook('useRef')}(${object});`, `${hook('useEffect')}(() => {\n${indentUnit(call.getSourceFile())}${wanted}.current = ${object};\n});`]);
+  builder.before(asked, [`const ${object} = ${wanted}.current;`]);
+  return true;
+}
+
+function ownStatements({ body }: FunctionNode): readonly ts.Statement[] {
+  return body && ts.isBlock(body) ? body.statements : [];
+}
+
+function declares(statement: ts.Statement, names: readonly string[]): boolean {
+  return ts.isVariableStatement(statement) && statement.declarationList.declarations.some(({ name }) => namesIn(name).some((one) => names.includes(one)));
+}
+
+/** The statement of a component's own that a place is in. */
+function statementIn(component: FunctionNode, place: ts.Node): ts.Statement | undefined {
+  for (let node = place; !ts.isSourceFile(node); node = node.parent) if (ts.isStatement(node) && node.parent === component.body) return node;
+  return undefined;
 }
 
 /** The statement of a block that a place is in, within its function. */
