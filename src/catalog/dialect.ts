@@ -276,6 +276,8 @@ export interface BulkWriteRequest {
   readonly takesFirst: boolean;
   /** Whether no two elements can have the same key. */
   readonly uniqueKeys: boolean;
+  /** Whether no two elements can give an expression the same value. */
+  isUnique(expression: ts.Expression): boolean;
   /** Whether the expression, evaluated in the loop, depends on the item. */
   varies(node: ts.Node): boolean;
   readonly checker: ts.TypeChecker;

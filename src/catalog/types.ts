@@ -81,6 +81,10 @@ export interface Query {
   readonly follows?: Followed;
   /** What a write stores, as written. */
   readonly written?: ts.Expression;
+  /** True where it may give one row of its model several times: joined to others. */
+  readonly repeats?: boolean;
+  /** Names under which its rows have something else than the model's field of that name: `SELECT customer_id AS id`. */
+  readonly renamed?: readonly string[];
   /** The greatest number of rows it can return, where that is a literal. */
   readonly limit?: number;
   /** True where it says a limit at all, known or not. */
@@ -102,6 +106,8 @@ export interface Query {
   readonly returnsManyRows?: boolean;
   /** True where nothing runs until the result is awaited or handed to a batch. */
   readonly lazy: boolean;
+  /** True where the call gives its result itself, and no promise of it. */
+  readonly isSync?: boolean;
   /** True where it runs in the user's browser: nobody's request waits for it on the server. */
   readonly inBrowser?: boolean;
 }

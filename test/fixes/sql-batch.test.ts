@@ -40,6 +40,18 @@ export async function main(keys: ${type}[]) {
 }
 `;
 
+/** A loop over keys with a prepared statement of better-sqlite3. */
+const sqlite = (statement: string, before = '', type = 'number'): string => `import Database from 'better-sqlite3';
+const db = new Database('app.db');
+${before}
+export function main(keys: ${type}[]) {
+  for (const key of keys) {
+    const row = ${statement};
+    console.log(row);
+  }
+}
+`;
+
 /** The batches that are offered, as the text that each would leave. */
 function offered(text: string, files: Readonly<Record<string, string>> = schema): readonly string[] {
   return textsFor({ [file]: text, ...files }, file, 'n-plus-one', 'batch');
@@ -76,6 +88,14 @@ describe('a statement of SQL for all keys', () => {
     assert.match(text, /const \{ rows: items \} = await sql\.query<\{ line: number; order_id: number \}>\(`SELECT line, order_id FROM items WHERE price > \$1 AND order_id = ANY\(\$2\)`, \[10, ids\]\);/);
   });
 
+  it('is prepared anew with SQLite, for keys that are handed over as JSON, and waits for nothing', () => {
+    const [text = ''] = offered(sqlite('find.all(7, key)', 'const find = db.prepare("SELECT price FROM items WHERE line = ? AND order_id = ? ORDER BY line");'));
+    assert.match(text, /const items = db\.prepare\("SELECT order_id, price FROM items WHERE line = \? AND order_id IN \(SELECT value FROM json_each\(\?\)\) ORDER BY line"\)\.all\(7, JSON\.stringify\(keys\)\) as any\[\];/);
+    assert.doesNotMatch(text, /await|async/);
+    const [one = ''] = offered(sqlite('db.prepare(\'SELECT * FROM customers WHERE id = ?\').get(key)'));
+    assert.match(one, /const row = \(?customerById\.get\(String\(key\)\)\)?;/);
+  });
+
   const none: readonly (readonly [string, string])[] = [
     ['a limit is for each key', loop('\'SELECT * FROM items WHERE order_id = $1 LIMIT 3\', [order.id]')],
     ['rows are told apart for each key', loop('\'SELECT DISTINCT price FROM items WHERE order_id = $1\', [order.id]')],
@@ -95,6 +115,12 @@ describe('a statement of SQL for all keys', () => {
     ['a count is asked for with something else', loop('\'SELECT count(*), max(price) FROM items WHERE order_id = $1\', [order.id]')],
     ['the rows may have other names than the columns', template('SELECT * FROM items WHERE order_id = ${order.customer_id}')],
     ['MySQL compares texts without regard to case', mysql('query(\'SELECT name FROM customers WHERE email = ?\', [key])', 'string')],
+    ['SQLite may compare texts without regard to case', sqlite('db.prepare(\'SELECT * FROM customers WHERE email = ?\').get(key)', '', 'string')],
+    ['a statement gives its rows in another form', sqlite('db.prepare(\'SELECT name FROM customers WHERE id = ?\').pluck().get(key)')],
+    ['a statement is told later to give its rows in another form', sqlite('find.get(key)', 'const find = db.prepare(\'SELECT name FROM customers WHERE id = ?\');\nfind.raw();')],
+    ['the database may be another one where the loop is', sqlite('find.get(key)', 'const find = db.prepare(\'SELECT * FROM customers WHERE id = ?\');\nexport const other = (db: Database.Database) => db;')],
+    ['a parameter of SQLite has a name', sqlite('db.prepare(\'SELECT * FROM customers WHERE id = @id\').get({ id: key })')],
+    ['a row of several is taken in an order', sqlite('db.prepare(\'SELECT * FROM items WHERE order_id = ? ORDER BY price\').get(key)')],
     ['a question mark is part of a text', mysql('query("SELECT id FROM customers WHERE name <> \'?\' AND team_id = ?", [1, key])')],
     ['a name is put in', mysql('query(\'SELECT ?? FROM items WHERE order_id = ?\', [\'line\', key])')],
     ['a part of the statement is put in', template('SELECT * FROM items WHERE line = ${order.customer_id} ${order.customer_id > 3 ? sql`AND price > 3` : sql``}')],

@@ -2,11 +2,14 @@ import type { Node, SelectStmt } from 'libpg-query';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
-import { translate } from './dialect';
+import { translate, type SqlDialect } from './dialect';
 import { parseStatements } from './parser';
 import { readSql, type SqlFacts } from './read';
 import { columnName, isStar, stringOf, visit } from './tree';
 import { writtenIn, type ListForm, type Written } from './written';
+
+/** What stands around a list of keys in the place of one. */
+const lists: Readonly<Record<SqlDialect, readonly [string, string]>> = { postgres: ['= ANY(', ')'], mysql: ['IN (', ')'], sqlite: ['IN (SELECT value FROM json_each(', '))'] };
 
 /** What a rewritten statement says, and what of it is one key's. */
 interface Narrowed {
@@ -28,25 +31,29 @@ export function batchReads(form: ListForm): NonNullable<Dialect['batchRead']> {
 }
 
 function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, firstOnly, checker }: BatchReadRequest): BatchRead | undefined {
-  const isMysql = form.dialect === 'mysql';
-  const written = writtenIn(inner.call, form, keyField, key, keyList);
+  const { dialect } = form;
+  const isMysql = dialect === 'mysql';
+  const written = writtenIn(inner, form, keyField, key, keyList);
   const facts = written && readSql(written.text, form.dialect);
-  const statement = written && parseStatements(isMysql ? translate(written.text, 'mysql').text : written.text)?.[0];
+  const statement = written && parseStatements(dialect === 'postgres' ? written.text : translate(written.text, dialect).text)?.[0];
   const select = statement && 'SelectStmt' in statement ? statement.SelectStmt : undefined;
-  if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField)) || (isMysql && mayFoldCase(inner, keyField, key, checker))) return undefined;
+  if (!written || !facts || !select || !isPlain(select) || (inner.model && !isMapKey(inner, keyField)) || (dialect !== 'postgres' && mayFoldCase(inner, keyField, key, checker))) return undefined;
   if (!facts.equals.some(({ column, value }) => column === keyField && 'parameter' in value && value.parameter === written.parameter)) return undefined;
   const compared = /((?:["`]?[\w$]+["`]?\.)?["`]?[\w$]+["`]?)\s*=\s*$/.exec(written.before);
-  const narrowed = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, isMysql);
+  const narrowed = compared?.[1] === undefined ? undefined : narrow(written, compared[1], facts, select, keyField, dialect);
   if (!narrowed) return undefined;
   const isCount = facts.op === 'count';
   const one = inner.model !== undefined && inner.filter !== undefined && isUniqueWith(inner.model, inner.filter.equals.map(({ field }) => field));
-  // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
-  if (firstOnly ? !one && !isCount && (inner.model !== undefined || select.sortClause !== undefined) : isCount) return undefined;
   const method = !ts.isCallExpression(inner.call) || !ts.isPropertyAccessExpression(inner.call.expression) ? undefined : inner.call.expression.name.text;
+  // SQLite gives one row by itself where the others give a list with one.
+  const isRow = dialect === 'sqlite' && method === 'get';
+  if (dialect === 'sqlite' && !isRow && method !== 'all') return undefined;
+  // The first of rows in an order is one of possibly many; without one, whoever asks for the first expects no other.
+  if (firstOnly || isRow ? !one && !isCount && (inner.model !== undefined || select.sortClause !== undefined) : isCount) return undefined;
   const other = method === undefined ? undefined : form.instead?.[method];
   return {
-    query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isCount ? 'one' : firstOnly ? 'first' : 'all', missing: 'empty', absentFindsNothing: true,
-    hasMoreThanRows: true, hasUntypedRows: inner.rowsIn !== undefined && (ts.isPropertyAccessExpression(inner.call) || inner.call.typeArguments === undefined),
+    query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isCount ? 'one' : firstOnly || isRow ? 'first' : 'all', missing: isRow ? 'undefined' : 'empty', absentFindsNothing: true,
+    ...(dialect !== 'sqlite' && { hasMoreThanRows: true }), hasUntypedRows: inner.rowsIn !== undefined && (ts.isPropertyAccessExpression(inner.call) || inner.call.typeArguments === undefined),
     ...(narrowed.absent !== undefined && { absent: narrowed.absent }), ...(isMysql && { failsIfEmpty: true }), ...(other !== undefined && { caveat: `by \`${other}\`, which takes lists` }),
   };
 }
@@ -63,16 +70,18 @@ function mayFoldCase({ model }: Query, column: string, key: ts.Expression, check
 }
 
 /** The statement with the list of keys, and the key among its columns. */
-function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string, isMysql: boolean): Narrowed | undefined {
+function narrow({ before, after }: Written, column: string, facts: SqlFacts, select: SelectStmt, keyField: string, dialect: SqlDialect): Narrowed | undefined {
+  const isMysql = dialect === 'mysql';
+  const [listOpen, listEnd] = lists[dialect];
   const cast = /^\s*::\s*[a-z_][\w ]*?(?=\s*(?:[);]|$|\b(?:and|order)\b))/i.exec(after)?.[0] ?? '';
   // Of other casts it is not known what makes a list of them.
   if (cast === '' && /^\s*::/.test(after)) return undefined;
   // Words between `SELECT` and the columns, which only MySQL has.
   if (isMysql && /^\s*select\s+(?:sql_\w+|straight_join|high_priority|binary|all)\b/i.test(before)) return undefined;
-  const open = `${before.replace(/=\s*$/, '')}${isMysql ? 'IN (' : '= ANY('}`;
-  const closed = `${cast}${cast === '' ? '' : '[]'})${after.slice(cast.length)}`;
+  const open = `${before.replace(/=\s*$/, '')}${listOpen}`;
+  const closed = `${cast}${cast === '' ? '' : '[]'}${listEnd}${after.slice(cast.length)}`;
   if (facts.op === 'count') {
-    const zero = zeroOf(select, isMysql);
+    const zero = zeroOf(select, dialect !== 'postgres');
     const end = /[\s;]*$/.exec(closed)?.[0].length ?? 0;
     if (zero === undefined || select.sortClause !== undefined || /--[^\n]*$/.test(closed)) return undefined;
     const grouped = `${closed.slice(0, closed.length - end)} GROUP BY ${column}`;
@@ -104,19 +113,19 @@ function hasColumn(select: SelectStmt, column: string, keyField: string): boolea
 }
 
 /**
- * What a count gives where there is no row, under its name. With Postgres it is a `bigint`, which the drivers give as text, unless the statement makes it an `int`; with MySQL a number,
+ * What a count gives where there is no row, under its name. With Postgres it is a `bigint`, which the drivers give as text, unless the statement makes it an `int`; with MySQL and SQLite a number,
  * whose name is the text of the expression where it has none.
  */
-function zeroOf({ targetList = [] }: SelectStmt, isMysql: boolean): string | undefined {
+function zeroOf({ targetList = [] }: SelectStmt, isNumber: boolean): string | undefined {
   const [only] = targetList;
   const target = only && targetList.length === 1 && 'ResTarget' in only ? only.ResTarget : undefined;
   const cast = target?.val && 'TypeCast' in target.val ? target.val.TypeCast : undefined;
   const value = cast ? cast.arg : target?.val;
-  if (!target || !value || !('FuncCall' in value) || (isMysql && (cast || target.name === undefined))) return undefined;
+  if (!target || !value || !('FuncCall' in value) || (isNumber && (cast || target.name === undefined))) return undefined;
   const type = cast && stringOf(cast.typeName?.names?.at(-1));
   if (cast && type !== 'int4') return undefined;
   const name = target.name ?? (cast ? undefined : stringOf(value.FuncCall.funcname?.at(-1))) ?? 'count';
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `{ ${name}: ${cast || isMysql ? '0' : '\'0\''} }` : undefined;
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `{ ${name}: ${cast || isNumber ? '0' : '\'0\''} }` : undefined;
 }
 
 /** Nothing but columns, tables, conditions and an order. */

@@ -1,3 +1,4 @@
+import { batchReads } from './batch';
 import { sqlDriver } from './driver';
 
 /** https://github.com/WiseLibs/better-sqlite3/blob/master/docs/api.md */
@@ -45,4 +46,6 @@ export const betterSqlite3 = sqlDriver({
     'Database.exec': { concept: 'query', values: 'list' },
     'Database.transaction': { concept: 'batch' },
   },
+  isSync: true,
+  rewrites: { batchRead: batchReads({ dialect: 'sqlite' }) },
 });

@@ -1,34 +1,34 @@
 import type { Node } from 'libpg-query';
-import { bare, uncast } from '../../project/syntax';
-import { ts } from '../../project/ts';
+import { uncast } from '../../project/syntax';
 import { bulkKey } from '../relations';
 import type { BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 import { parseStatements } from './parser';
 import { readSql } from './read';
-import { writtenIn, type ListForm } from './written';
+import { rowValues } from './row-values';
+import { wholeText, writtenIn, type ListForm } from './written';
 
 /**
- * One `DELETE` or `UPDATE … WHERE id = ANY($1)` for all keys, in place of a statement per key; of an `UPDATE` only where what it sets is the same for all. Postgres alone, of a text that is written out with a list of values.
+ * One `DELETE` or `UPDATE … WHERE id = ANY($1)` for all keys, in place of a statement per key; of an `UPDATE` only where what it sets is the same for all. What differs from row to row, and new rows, are lists of values (`rowValues`). Postgres alone, of
+ * a text that is written out with its values.
  * https://www.postgresql.org/docs/current/functions-comparisons.html#FUNCTIONS-COMPARISONS-ANY-SOME
  */
 export function bulkWrites(form: ListForm): NonNullable<Dialect['bulkWrite']> {
-  return (inner, request) => bulkWrite(form, inner, request);
+  return (inner, request) => byKey(form, inner, request) ?? rowValues(form, inner, request);
 }
 
-function bulkWrite(form: ListForm, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+function byKey(form: ListForm, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const { call, op } = inner;
   const { needsRows, uniqueKeys, varies } = request;
   const verb = /^(?:update|delete)/.exec(op)?.[0];
-  if (verb === undefined || needsRows || !ts.isCallExpression(call)) return undefined;
+  if (verb === undefined || needsRows) return undefined;
   const key = bulkKey(inner, request);
-  const written = key && writtenIn(call, form, key.field, key.value, key.list);
+  const written = key && writtenIn(inner, form, key.field, key.value, key.list);
   const statement = written && parseStatements(written.text)?.[0];
   if (!key || !statement || !isSameForAll(statement, uniqueKeys)) return undefined;
   const facts = readSql(written.text, form.dialect);
   if (!facts?.equals.some(({ column, value }) => column === key.field && 'parameter' in value && value.parameter === written.parameter)) return undefined;
-  const [, values] = call.arguments;
-  const given = values && bare(values);
-  if (!given || !ts.isArrayLiteralExpression(given) || given.elements.some((element) => varies(element) && uncast(element) !== uncast(key.value))) return undefined;
+  const values = wholeText(call, form)?.values;
+  if (!values || values.some((value) => varies(value) && uncast(value) !== uncast(key.value))) return undefined;
   // Of a cast, or of what stands around the key, it is not known what makes a list of it.
   const compared = /[\w$"]\s*=\s*$/.test(written.before) && /^\s*(?:;?\s*$|and\b)/i.test(written.after);
   return compared ? { query: written.call(`${written.before.replace(/=\s*$/, '')}= ANY(`, `)${written.after}`), name: `${verb.toUpperCase()} … ANY`, caveat: 'all or nothing' } : undefined;

@@ -68,6 +68,8 @@ export interface SqlDriver {
   /** The names that a query written as an object is given: `{ text, values }`. */
   readonly object?: { readonly text: string; readonly values: string };
   readonly rewrites?: Dialect;
+  /** True where its calls give results, and no promises. */
+  readonly isSync?: boolean;
   /** How its statements get pages, where that is not text and a list. */
   readonly pages?: Partial<Omit<PagedStatements, 'dialect'>>;
 }
@@ -144,7 +146,7 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   const query = sqlQuery({
     library: id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',
     ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }), ...(row.rowsIn !== undefined && { rowsIn: row.rowsIn }),
-    inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }),
+    inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }), ...(driver.isSync && { isSync: true }),
   }, context.checker);
   const onConnection = query !== undefined && isConnection(driver, client, context) && { onConnection: true };
   return query?.entity === undefined ? query && { ...query, ...onConnection } : { ...query, ...onConnection, ...tableOf(query.entity, call.getSourceFile().fileName, context) };

@@ -1,4 +1,5 @@
 import { batchReads } from './batch';
+import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 import { pgTypes, pgWaits } from './pg';
 import { fragments } from './text';
@@ -49,5 +50,5 @@ export const neon = sqlDriver({
   connections: ['Client', 'PoolClient', 'ClientBase'],
   readHole: fragments('neon', 'NeonQueryPromise'),
   object: { text: 'text', values: 'values' },
-  rewrites: { batchRead: batchReads({ dialect: 'postgres' }) },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }) },
 });

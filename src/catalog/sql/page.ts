@@ -4,7 +4,8 @@ import { cursorKey, type KeysetEdit, type KeysetRequest } from '../keyset';
 import { calleeName } from '../members';
 import { missingKey, type OrderPart, type PageEdit, type PageRequest } from '../page';
 import type { LibraryEntry, Query } from '../types';
-import { translate, type SqlDialect } from './dialect';
+import { translate } from './dialect';
+import { quotedName } from './names';
 import { parseStatements } from './parser';
 import { columnName, visit } from './tree';
 import { wholeStatement, type StatementForm, type Whole } from './whole-statement';
@@ -46,7 +47,7 @@ function page(query: Query, form: PagedStatements, { limit, offset }: PageReques
   if (!plain || !by || renames(plain.select, [...plain.order.map(({ field }) => field), ...by])) return undefined;
   const { whole, order } = plain;
   const descending = order.at(-1)?.descending === true ? ' DESC' : '';
-  const ties = by.map((column) => `${quoted(column, form.dialect)}${descending}`).join(', ');
+  const ties = by.map((column) => `${quotedName(column, form.dialect)}${descending}`).join(', ');
   const sorted = by.length === 0 ? '' : order.length > 0 ? `, ${ties}` : ` ORDER BY ${ties}`;
   return { by, isNew: order.length === 0, edits: [{ start: whole.end, end: whole.end, newText: `${whole.written(sorted)} LIMIT ${whole.value(0)} OFFSET ${whole.value(1)}` }, ...whole.given] };
 }
@@ -73,7 +74,7 @@ function keyset(query: Query, form: PagedStatements, { limit, after, isOwn }: Ke
   const place = placeOfCondition(whole, select, text);
   // Values without names are given in their order in the text.
   if (!place || (!isNumbered && text.slice(place.at, whole.end).includes('?'))) return undefined;
-  const column = quoted(key.field, dialect);
+  const column = quotedName(key.field, dialect);
   const asked = isNumbered ? `${whole.value(0)}::${key.type === 'number' ? 'int' : 'text'}` : whole.value(0);
   const condition = `${select.whereClause ? 'AND' : 'WHERE'} (${asked} IS NULL OR ${whole.written(column)} ${key.descending ? '<' : '>'} ${whole.value(isNumbered ? 0 : 1)})`;
   const end = `${order.length > 0 ? '' : ` ORDER BY ${whole.written(column)}`} LIMIT ${whole.value(isNumbered ? 1 : 2)}`;
@@ -124,14 +125,4 @@ function orderOf({ sortClause = [] }: SelectStmt): readonly OrderPart[] | undefi
 /** Whether the order would be by something that only has a column's name: `SELECT upper(name) AS id … ORDER BY id`. */
 function renames({ targetList = [] }: SelectStmt, columns: readonly string[]): boolean {
   return targetList.some((target) => 'ResTarget' in target && target.ResTarget.name !== undefined && columns.includes(target.ResTarget.name));
-}
-
-/** Words that cannot be names as they are: of Postgres (https://www.postgresql.org/docs/current/sql-keywords-appendix.html), of SQLite, and what MySQL has besides (https://dev.mysql.com/doc/refman/8.4/en/keywords.html). */
-const words = /^(?:all|and|as|asc|by|case|check|column|create|default|desc|distinct|do|else|end|for|foreign|from|grant|group|having|in|into|is|join|key|left|like|limit|not|null|offset|on|or|order|primary|references|right|select|set|table|then|to|union|unique|user|using|values|when|where|with)$/;
-const wordsOfMysql = /^(?:change|condition|database|div|each|empty|exists|function|groups|if|index|insert|int|interval|keys|kill|lag|lead|lock|match|mod|option|optimize|out|partition|range|rank|read|release|rename|repeat|replace|require|row|rows|schema|show|signal|sql|ssl|system|trigger|update|usage|use|varying|window|write)$/;
-
-/** Names that are no words of the language and have no capital letters need no quotation marks. */
-function quoted(column: string, dialect: SqlDialect): string {
-  if (/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(column) && !words.test(column) && !(dialect === 'mysql' && wordsOfMysql.test(column))) return column;
-  return dialect === 'mysql' ? `\`${column}\`` : `"${column}"`;
 }

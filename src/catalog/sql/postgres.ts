@@ -7,6 +7,7 @@ import { postgresServer } from '../pool-size';
 import { folderOf } from '../rows';
 import { textValue } from '../text-value';
 import { batchReads } from './batch';
+import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 import { fragments, type HoleReader } from './text';
 
@@ -94,5 +95,6 @@ export const postgres = sqlDriver({
   },
   transactions: ['TransactionSql'],
   readHole,
-  rewrites: { batchRead: batchReads({ dialect: 'postgres', mayRename: true }) },
+  // Of a list it takes the first value's type (`inferType`): https://github.com/porsager/postgres/blob/master/src/types.js
+  rewrites: { batchRead: batchReads({ dialect: 'postgres', mayRename: true }), bulkWrite: bulkWrites({ dialect: 'postgres', guessesTypes: true }) },
 });

@@ -42,6 +42,10 @@ export interface SqlFacts {
   readonly columns: 'star' | readonly string[];
   /** `FOR UPDATE` and its kin. */
   readonly locksRows: boolean;
+  /** Whether a row of the main table may come more than once, or not as it is: joined to others, of a subquery. */
+  readonly repeats?: boolean;
+  /** Names under which a row has something else than the column that is called so. */
+  readonly renamed?: readonly string[];
 }
 
 /** What stands in a text besides SQL. */

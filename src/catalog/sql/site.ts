@@ -27,17 +27,18 @@ export interface SqlSite {
   readonly rowsIn?: string | number;
   readonly inTransaction: boolean;
   readonly lazy?: boolean;
+  readonly isSync?: boolean;
 }
 
 /** The query that a site is; undefined for what only speaks of the session (`BEGIN`) and for a template that is a part of another. */
 export function sqlQuery(site: SqlSite, checker: ts.TypeChecker): Query | undefined {
-  const { library, call, client, inTransaction, lazy = false } = site;
+  const { library, call, client, inTransaction, lazy = false, isSync } = site;
   const pieces = site.text && piecesOf(site.text, checker, site.readHole);
   const text = pieces && assemble(pieces, site.dialect);
   if (text && isSessionCommand(text.text)) return undefined;
   if (ts.isTaggedTemplateExpression(call) && text && !beginsStatement(text.text)) return undefined;
   const inputs = [...(site.text ? [site.text] : []), ...site.values];
-  const base = { library, call, client, inTransaction, lazy, label: labelOf(call), inputs };
+  const base = { library, call, client, inTransaction, lazy, label: labelOf(call), inputs, ...(isSync && { isSync }) };
   const facts = text && readSql(text.text, site.dialect, text);
   if (!text || !facts) return queryOf({ ...base, op: 'raw' });
 
@@ -54,6 +55,7 @@ export function sqlQuery(site: SqlSite, checker: ts.TypeChecker): Query | undefi
     ...(facts.entity !== undefined && { entity: facts.entity, label: `${facts.entity}.${verbOf(op)}` }),
     ...(filter && { filter }),
     ...(site.rowsIn !== undefined && (reads || op === 'count') && { rowsIn: site.rowsIn }),
+    ...(reads && facts.repeats && { repeats: true }), ...(reads && facts.renamed && { renamed: facts.renamed }),
     ...(limit !== undefined && { limit }), isLimited: limit !== undefined || facts.isLimited || (op === 'read-many' && text.mayBeLimited),
     ...(/^(?:insert|update|upsert)/.test(op) && writtenBy(site)),
     // Every dialect takes many rows in one `VALUES`, and a list of keys in one condition.

@@ -49,7 +49,7 @@ function select(statement: SelectStmt, textParameters: ReadonlySet<number>, ctes
   const bound = boundOf(statement);
   if (larg) {
     const left = factsOf({ SelectStmt: larg }, textParameters, ctes);
-    return left && facts('read-many', left.entity, { ...noConditions, hasWhere: left.hasWhere, isOpen: left.isOpen, hasOtherConditions: true }, { ...bound, columns: left.columns });
+    return left && facts('read-many', left.entity, { ...noConditions, hasWhere: left.hasWhere, isOpen: left.isOpen, hasOtherConditions: true }, { ...bound, columns: left.columns, repeats: true });
   }
   const targets = (statement.targetList ?? []).flatMap((target) => ('ResTarget' in target ? target.ResTarget : []));
   if (fromClause.length === 0) return withoutTable(targets.flatMap(({ val }) => val ?? []), textParameters, ctes);
@@ -65,7 +65,8 @@ function select(statement: SelectStmt, textParameters: ReadonlySet<number>, ctes
   };
   const values = targets.flatMap(({ val }) => val ?? []);
   const columns = values.some(isStar) ? 'star' : targets.flatMap(({ name, val }) => name ?? (val && columnName(val)) ?? []);
-  const rest = { columns, locksRows: lockingClause.length > 0 } as const;
+  const renamed = targets.flatMap(({ name, val }) => (name !== undefined && (!val || columnName(val) !== name) ? name : []));
+  const rest = { columns, locksRows: lockingClause.length > 0, ...((!alone || inner !== undefined) && { repeats: true }), ...(renamed.length > 0 && { renamed }) } as const;
   // `SELECT ${columns} FROM …`: it may be a count.
   if (values.some((value) => 'ParamRef' in value && textParameters.has(value.ParamRef.number ?? 0))) return facts('raw', source.entity, conditions, { ...bound, ...rest });
   const aggregates = values.some(containsAggregate);

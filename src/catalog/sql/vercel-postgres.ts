@@ -1,4 +1,5 @@
 import { batchReads } from './batch';
+import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
 import { pgTypes, pgWaits } from './pg';
 
@@ -35,5 +36,5 @@ export const vercelPostgres = sqlDriver({
   connections: ['VercelClient', 'VercelPoolClient'],
   object: { text: 'text', values: 'values' },
   // A tag's values are numbers, texts and the like, and no lists: https://github.com/vercel/storage/blob/main/packages/postgres/src/sql-template.ts
-  rewrites: { batchRead: batchReads({ dialect: 'postgres', method: 'query' }) },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres', method: 'query' }), bulkWrite: bulkWrites({ dialect: 'postgres', method: 'query' }) },
 });

@@ -1,14 +1,18 @@
 import { bare, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Query } from '../types';
+import type { SqlDialect } from './dialect';
+import { inPrepared } from './prepared';
 
 /** How a driver takes a list in the place of one value. */
 export interface ListForm {
-  readonly dialect: 'postgres' | 'mysql';
+  readonly dialect: SqlDialect;
   /** Methods that take no list, and the one that does instead: `execute` and `query`. */
   readonly instead?: Readonly<Record<string, string>>;
   /** The method that takes the text and a list of values, of a driver whose templates take no lists. */
   readonly method?: string;
+  /** True where the client makes the type of a list from its first value, and not from what the statement says of it. */
+  readonly guessesTypes?: boolean;
   /** True where rows may be given with other names than the columns have. */
   readonly mayRename?: boolean;
 }
@@ -23,9 +27,56 @@ export interface Written {
   call(before: string, after: string): string;
 }
 
+/** A statement that is written out, with a parameter (`$1`) for each of its values, and how the call is written with another text and other values. */
+export interface WholeText {
+  readonly text: string;
+  readonly values: readonly ts.Expression[];
+  /** Undefined where no quotation marks can hold the text. */
+  call(text: string, values: readonly string[]): string | undefined;
+}
+
+/** The statement of a call that is a text with a list of values, or a template; undefined where it is put together. */
+export function wholeText(call: Query['call'], { method }: ListForm): WholeText | undefined {
+  if (ts.isTaggedTemplateExpression(call)) return ofTemplate(call, method);
+  if (!ts.isCallExpression(call)) return undefined;
+  const [first, second, ...more] = call.arguments;
+  const text = first && bare(first);
+  const given = second && bare(second);
+  if (!text || !ts.isStringLiteralLike(text) || text.getText().slice(1, -1) !== text.text || !given || !ts.isArrayLiteralExpression(given) || given.elements.some(ts.isSpreadElement) || more.length > 0) return undefined;
+  const quote = text.getText().charAt(0);
+  return {
+    text: text.text, values: given.elements,
+    call(changed, values) {
+      const literal = inQuotes(changed, quote);
+      return literal === undefined ? undefined : `${call.expression.getText()}${typesOf(call)}(${literal}, [${values.join(', ')}])`;
+    },
+  };
+}
+
+function ofTemplate(call: ts.TaggedTemplateExpression, method: string | undefined): WholeText | undefined {
+  const { tag, template } = call;
+  const texts = textsOf(template);
+  if (!texts || !ts.isTemplateExpression(template) || texts.some((text) => /\$\d/.test(text))) return undefined;
+  return {
+    text: texts.map((text, at) => (at === 0 ? text : `$${at}${text}`)).join(''), values: template.templateSpans.map(({ expression }) => expression),
+    call: (changed, values) => (method === undefined ? `${tag.getText()}${typesOf(call)}\`${changed.replace(/\$(\d+)/g, (_, place: string) => `\${${values[Number(place) - 1] ?? ''}}`)}\`` : `${ownerOf(tag)}.${method}${typesOf(call)}(\`${changed}\`, [${values.join(', ')}])`),
+  };
+}
+
+function typesOf({ typeArguments }: ts.CallExpression | ts.TaggedTemplateExpression): string {
+  return typeArguments ? `<${typeArguments.map((type) => type.getText()).join(', ')}>` : '';
+}
+
+function inQuotes(text: string, quote: string): string | undefined {
+  const wanted = text.includes(quote) ? '`' : quote;
+  return text.includes(wanted) || (wanted === '`' && text.includes('${')) ? undefined : wanted + text + wanted;
+}
+
 /** The text of a query that is written out in it, at the place of the key; undefined where it is put together. */
-export function writtenIn(call: Query['call'], form: ListForm, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
+export function writtenIn(inner: Query, form: ListForm, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
+  const { call } = inner;
   if (ts.isPropertyAccessExpression(call)) return undefined;
+  if (form.dialect === 'sqlite') return inPrepared(inner, key, keyList);
   return ts.isTaggedTemplateExpression(call) ? inTemplate(call, form, keyField, key, keyList) : inArguments(call, form, key, keyList);
 }
 
@@ -66,16 +117,19 @@ function headOf(call: ts.CallExpression, instead: ListForm['instead'] = {}): str
 }
 
 /** Where the parameter of a value stands, that stands there once. */
-function placeOf(text: string, index: number, count: number, dialect: ListForm['dialect']): { readonly at: number; readonly parameter: string } | undefined {
-  const places = [...text.matchAll(dialect === 'postgres' ? new RegExp(`\\$${index + 1}(?!\\d)`, 'g') : /\?/g)];
+export function placeOf(text: string, index: number, count: number, dialect: ListForm['dialect']): { readonly at: number; readonly parameter: string } | undefined {
+  const isNumbered = dialect === 'postgres';
+  const places = [...text.matchAll(isNumbered ? new RegExp(`\\$${index + 1}(?!\\d)`, 'g') : /\?/g)];
   // A question mark in a text, a name or a comment is none; two stand for a name (https://sidorares.github.io/node-mysql2/docs/documentation/prepared-statements).
-  if (dialect === 'mysql' && (places.length !== count || text.includes('??') || /'[^']*\?|"[^"]*\?|`[^`]*\?[^`]*`|--[^\n]*\?|#|\/\*/.test(text))) return undefined;
-  const place = dialect === 'mysql' ? places[index] : places.length === 1 ? places[0] : undefined;
+  const outside = text.replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, '').split('?').length - 1;
+  if (!isNumbered && (places.length !== count || outside !== count || text.includes('??') || /#|\/\*/.test(text))) return undefined;
+  const place = !isNumbered ? places[index] : places.length === 1 ? places[0] : undefined;
   return place && { at: place.index, parameter: place[0] };
 }
 
 /** `` sql`… WHERE id = ${id}` `` */
-function inTemplate({ tag, template, typeArguments }: ts.TaggedTemplateExpression, { method, mayRename = false }: ListForm, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
+function inTemplate(call: ts.TaggedTemplateExpression, { method, mayRename = false }: ListForm, keyField: string, key: ts.Expression, keyList: string): Written | undefined {
+  const { tag, template } = call;
   if (!ts.isTemplateExpression(template) || (mayRename && isRenamed(key, keyField))) return undefined;
   const spans = template.templateSpans;
   const index = spans.findIndex((span) => uncast(span.expression) === uncast(key));
@@ -84,7 +138,7 @@ function inTemplate({ tag, template, typeArguments }: ts.TaggedTemplateExpressio
   const written = (from: number, to: number, value: (at: number) => string): string => texts.slice(from, to).map((text, place) => (place === 0 ? '' : value(from + place - 1)) + text).join('');
   const source = (at: number): string => `\${${spans[at]?.expression.getText() ?? ''}}`;
   const numbered = (at: number): string => `$${at + 1}`;
-  const types = typeArguments ? `<${typeArguments.map((type) => type.getText()).join(', ')}>` : '';
+  const types = typesOf(call);
   const shown = method === undefined ? source : numbered;
   const values = spans.map(({ expression }, place) => (place === index ? keyList : expression.getText())).join(', ');
   return {

@@ -22,9 +22,11 @@ export function statementOf(node: ts.Node): ts.Statement | undefined {
 /**
  * The place right before a loop. Undefined where awaiting there is impossible: in a constructor, an accessor, a generator, or in a
  * function that gives back something other than a promise.
+ * @param waits whether what is put there waits for anything
  */
-export function placeBefore(loop: ts.Node, checker: ts.TypeChecker): Place | undefined {
+export function placeBefore(loop: ts.Node, checker: ts.TypeChecker, waits = true): Place | undefined {
   if (isConditional(loop)) return undefined;
+  if (!waits) return insertBefore(loop);
   const owner = enclosingFunction(loop);
   const makeAsync = owner ? asyncEdit(owner, checker) : undefined;
   if (owner && !makeAsync) return undefined;

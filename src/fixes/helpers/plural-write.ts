@@ -93,6 +93,7 @@ function writePlural(builder: EditBuilder, { fn, parameter, query, isForeign, un
       return isPlainValue(node) ? `${list}.map((${name}) => ${ts.isObjectLiteralExpression(node) ? `(${node.getText()})` : node.getText()})` : undefined;
     },
     needsRows: false, takesFirst: false, uniqueKeys,
+    isUnique: (expression) => uniqueKeys && uncast(expression).getText() === name,
     varies: (node) => mentions(node, parameters),
     checker: context.checker,
     imported: imports.named,

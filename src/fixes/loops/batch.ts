@@ -58,7 +58,7 @@ export function planBatch(finding: FixableFinding, context: FlowContext): Fix | 
   if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop) return undefined;
   const { loop } = counted;
   const element = Element.of(counted, context.checker);
-  const place = placeBefore(loop.node, context.checker);
+  const place = placeBefore(loop.node, context.checker, !site.meaning.isSync);
   if (!element || !place || loop.kind === 'while' || loop.kind === 'do') return undefined;
 
   const file = site.call.getSourceFile();
@@ -137,7 +137,8 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   if (!failure) return undefined;
   const asList = batch.missing === 'empty' && !result.firstOnly;
   const lookup = lookupOf(batch, { rows, map, row: holder ?? one }, key.field, mapKey, asList, file);
-  before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? await ${batch.query} : ${meaning.rowsIn === 0 ? '[[]]' : '[]'}` : `await ${batch.query}`}`);
+  const asked = meaning.isSync ? batch.query : `await ${batch.query}`;
+  before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? ${asked} : ${meaning.rowsIn === 0 ? '[[]]' : '[]'}` : asked}`);
   if (failure.check !== undefined) before.push(failure.check);
   before.push(...lookup.statements);
   const noun = plural(rowNoun(subjectOf(meaning) ?? 'row'));

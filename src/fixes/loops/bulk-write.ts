@@ -48,6 +48,7 @@ export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fi
     needsRows: loop.rowsUsed,
     takesFirst: loop.takesFirst === true,
     uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
+    isUnique: (expression) => isUniqueKey(element.column(expression), counted),
     varies: (node) => { const { item, carried } = counted.reads.of(node); return item || carried; },
     checker: context.checker,
     imported: imports.named,
@@ -108,7 +109,7 @@ function indented(text: string, target: ts.Node): string {
 function prepare(finding: FixableFinding, context: FlowContext) {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
-  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || !ts.isCallExpression(site.call)) return undefined;
+  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || ts.isPropertyAccessExpression(site.call)) return undefined;
   const element = Element.of(counted, context.checker);
   const loop = element && !counted.loop.indexed ? writeLoop(finding, counted) : undefined;
   if (!element || !loop || counted.dependence.carried) return undefined;

@@ -47,6 +47,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
     needsRows: false,
     takesFirst: false,
     uniqueKeys: false,
+    isUnique: () => false,
     varies: (node) => varies(node, counted),
     checker: context.checker,
     imported: imports.named,

@@ -97,10 +97,16 @@ export class Element {
     return `(${parameter}: ${/^[\w$.]+$/.test(name) && !/^this\b/.test(name) ? `(typeof ${name})[number]` : 'any'}) => ${body}`;
   }
 
-  /** The parameter without what a body does not name: `[id]` of `[id, orders]`. */
+  /** The parameter without what a body does not name: `[id]` of `[id, orders]`, `{ id }` of `{ id, name }`. */
   private parameterOf(body: string): string {
-    if (!ts.isArrayBindingPattern(this.item) || this.subscript !== undefined) return this.parameter;
+    if (ts.isIdentifier(this.item) || this.subscript !== undefined) return this.parameter;
     const isNamed = (element: ts.ArrayBindingElement): boolean => ts.isBindingElement(element) && namesIn(element.name).some((name) => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(body));
+    if (ts.isObjectBindingPattern(this.item)) {
+      // What a rest holds depends on what stands before it.
+      const { elements } = this.item;
+      const kept = elements.some(({ dotDotDotToken }) => dotDotDotToken) ? elements : elements.filter(isNamed);
+      return kept.length === 0 || kept.length === elements.length ? this.parameter : `{ ${kept.map((element) => element.getText()).join(', ')} }`;
+    }
     const parts = this.item.elements.map((element) => (isNamed(element) ? element.getText() : ''));
     while (parts.at(-1) === '') parts.pop();
     return `[${parts.join(', ')}]`;

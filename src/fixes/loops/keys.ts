@@ -47,7 +47,7 @@ function declaredType(key: ts.Expression, checker: ts.TypeChecker): ts.Type {
 /** Whether no two rows of the list can have the same value in a column. */
 export function isUniqueKey(column: string | undefined, counted: CountedLoop): boolean {
   const { origin } = counted;
-  if (column === undefined || origin.kind !== 'query' || origin.rows !== 'same' || !origin.query.model) return false;
+  if (column === undefined || origin.kind !== 'query' || origin.rows !== 'same' || !origin.query.model || origin.query.repeats === true || origin.query.renamed?.includes(column) === true) return false;
   const { primaryKey, uniques } = origin.query.model;
   return [primaryKey, ...uniques.map((unique) => unique.fields)].some((fields) => fields.length === 1 && fields[0] === column);
 }

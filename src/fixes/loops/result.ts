@@ -55,6 +55,7 @@ export function counting(site: QuerySite): QuerySite {
 
 /** How a loop takes a query's result; undefined where it does so in a way that cannot be rewritten. */
 export function resultOf(site: QuerySite, loop: Loop): Result | undefined {
+  if (site.meaning.isSync) return plain(site.call, site.call, site.meaning);
   const awaited = awaitedOf(site, loop);
   if (!awaited) return undefined;
   if (ts.isAwaitExpression(awaited)) return ofAwait(awaited, site.meaning, loop);
