@@ -24,6 +24,7 @@ describe('fixes: answer-later', function () {
     const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true } });
     const before = filesIn(join(fixtures, 'express', 'before'));
     assert.deepEqual(compile({ library: 'answer-later', files: new Map(Object.entries({ ...before, ...filesIn(join(fixtures, 'express', 'after')) })) }).errors, []);
+    assert.deepEqual(compile({ library: 'answer-later-servers', files: new Map(Object.entries({ ...filesIn(join(fixtures, 'servers', 'before')), ...filesIn(join(fixtures, 'servers', 'after')) })) }).errors, []);
     const other = withJobs({ ...before, 'headroom.config.json': '{ "queue": "bullmq" }' }, 'answer-later');
     assert.match(other['src/lib/queue.ts'] ?? '', /jobId: id/);
     assert.deepEqual(compile({ library: 'answer-later-other', files: new Map(Object.entries(other)) }).errors, []);

@@ -94,6 +94,56 @@ describe('proof: answer-later', function () {
       });
     });
   }
+
+  describe('servers of other frameworks, pg-boss', () => {
+    const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'servers');
+    const plain = filesIn(join(folder, 'before'));
+    // What the rewrite makes of it, which the tests of fixes compare.
+    const later = { ...plain, ...filesIn(join(folder, 'after')) };
+    const paths = { fastify: '/parcels/places?country=DE', koa: '/parcels/places?country=DE', hono: '/parcels/DE/places' };
+    const applications: Application[] = [];
+
+    after(() => applications.forEach((one) => one.remove()));
+
+    const start = async (files: Files): Promise<{ readonly app: Application; readonly server: Running }> => {
+      const app = install(files, environment);
+      applications.push(app);
+      return { app, server: await app.run('start', true) };
+    };
+
+    it(`requests to ${Object.keys(paths).join(', ')} that waited ${parcels * delay / 1000} s are answered 202 in less than 0.5 s, and their jobs end in the same JSON; nobody else gets it`, async () => {
+      const servers = Object.entries(paths);
+      const { server: slow } = await start(plain);
+      const expected = await Promise.all(servers.map(([name, path]) => ask(slow, 'POST', path, 'ada', name)));
+      for (const { status, time, body } of expected) {
+        assert.equal(status, 200, body);
+        assert.ok(time >= parcels * delay, `answered after ${time} ms`);
+        assert.equal((JSON.parse(body) as { places: readonly object[] }).places.length, parcels);
+      }
+      const refused = await Promise.all(servers.map(([name, path]) => answer(ask(slow, 'POST', path.replace('DE', ''), 'ada', name))));
+
+      const { app, server } = await start(later);
+      const worker = await app.run('worker', false);
+      // What is checked before is answered as before.
+      assert.deepEqual(await Promise.all(servers.map(([name, path]) => answer(ask(server, 'POST', path.replace('DE', ''), 'ada', name)))), refused);
+      // The first request opens the queue.
+      await ask(server, 'POST', paths.koa.replace('DE', 'NL'), 'ada', 'koa');
+      await Promise.all(servers.map(async ([name, path], index) => {
+        assert.equal((await ask(server, 'POST', path, undefined, name)).status, 401);
+        const begun = await ask(server, 'POST', path, 'ada', name);
+        assert.equal(begun.status, 202, begun.body);
+        assert.ok(begun.time < 500, `${name} answered after ${begun.time} ms`);
+        const { jobId } = JSON.parse(begun.body) as { jobId: string };
+        const place = `${path.replace(/\?.*/, '')}/jobs/${jobId}`;
+        assert.equal(begun.location, place);
+        assert.equal(JSON.stringify((await ended(server, place, worker, name)).result), expected[index]?.body);
+        const missing = { status: 404, body: '{"error":"There is no such job."}' };
+        assert.deepEqual(await answer(ask(server, 'GET', place, 'bob', name)), missing);
+        assert.equal((await ask(server, 'GET', place, undefined, name)).status, 401);
+        assert.deepEqual(await answer(ask(server, 'GET', place.replace(jobId, '1'), 'ada', name)), missing);
+      }));
+    });
+  });
 });
 
 interface Asked {
@@ -103,8 +153,9 @@ interface Asked {
   readonly time: number;
 }
 
-async function ask({ line }: Running, method: string, path: string, customer?: string): Promise<Asked> {
-  const { port } = JSON.parse(line) as { readonly port: number };
+/** What a server answers whose port the program has written, under `port` or by the server's own name. */
+async function ask({ line }: Running, method: string, path: string, customer?: string, name = 'port'): Promise<Asked> {
+  const { [name]: port } = JSON.parse(line) as Readonly<Record<string, number>>;
   const start = performance.now();
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: customer === undefined ? {} : { authorization: `Bearer ${customer}` } });
   const body = await response.text();
@@ -117,9 +168,9 @@ async function answer(asked: Promise<Asked>): Promise<Pick<Asked, 'status' | 'bo
 }
 
 /** Asks for a job until it has come to an end. */
-async function ended(server: Running, place: string, worker: Running): Promise<{ readonly state: string; readonly result?: unknown }> {
+async function ended(server: Running, place: string, worker: Running, name?: string): Promise<{ readonly state: string; readonly result?: unknown }> {
   for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const job = JSON.parse((await ask(server, 'GET', place, 'ada')).body) as { readonly state: string; readonly result?: unknown };
+    const job = JSON.parse((await ask(server, 'GET', place, 'ada', name)).body) as { readonly state: string; readonly result?: unknown };
     if (job.state === 'completed') return job;
     assert.notEqual(job.state, 'failed', worker.errors());
   }

@@ -18,17 +18,19 @@ export interface Asker {
 const asking = /(?:user|session|auth|account|customer|member|principal|claims|viewer|admin|tenant|organi[sz]ation|workspace|team|identity|jwt|uid|profile)/i;
 /** Functions that say who that is. */
 const told = /\b\w*(?:[aA]uth|[sS]ession|[uU]ser|[aA]ccount|[mM]ember|[vV]iewer|[pP]rincipal|[tT]enant|[tT]oken|[iI]dentity)\w*\s*\(|\b(?:headers|cookies|authorization)\b/;
+/** What middleware puts all of it into: `ctx.state`, `res.locals`, `c.var`. */
+const holders = /^\w+\.(?:state|locals|var)$/;
 /** Names that stand for one of them. */
 const named = /^(?:id|_id|uid|sub|email|.+(?:Id|ID|_id))$/;
 const denies = /\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|\bredirect\s*\(/i;
 const requires = /^(?:await\s+)?(?:[\w$]+\.)*(?:require|assert|ensure|check|verify|authori[sz]e|guard|protect|can)\w*\s*\(/i;
 /** What only a request that sends something has. */
-const sent = /\.\s*(?:body|files?)\b|\b(?:json|formData|text|arrayBuffer)\s*\(\s*\)/;
+const sent = /\.\s*(?:body|files?)\b|\b(?:json|formData|parseBody|text|arrayBuffer)\s*(?:<[^()]*>)?\(\s*\)/;
 
 /** Who may ask for the jobs of a handler; a refusal where nothing says whose a job is, or who may ask is told by what the request sends. */
 export function askerOf(handler: FunctionNode, kept: readonly ts.Statement[], framework: LaterFramework, checker: ts.TypeChecker): Asker | Refusal {
   const given = new Set(handler.parameters.map(({ name }) => name.getText()));
-  const tellers = kept.filter((one) => ts.isVariableStatement(one) && one.declarationList.declarations.some(({ initializer }) => initializer && (told.test(initializer.getText()) || given.has(uncast(initializer).getText()))));
+  const tellers = kept.filter((one) => ts.isVariableStatement(one) && one.declarationList.declarations.some(({ initializer }) => initializer && (told.test(initializer.getText()) || holders.test(initializer.getText()) || given.has(uncast(initializer).getText()) || isAskerIn(framework.askerIn(uncast(initializer), handler)))));
   const owner = ownerOf(handler, tellers, framework, checker);
   if (owner && isRefusal(owner)) return owner;
   // What ends the request by who sends it refuses somebody, whatever it answers: `404` for a shop whose token was not sent.
@@ -52,7 +54,7 @@ function ownerOf(handler: FunctionNode, tellers: readonly ts.Statement[], framew
         asker ??= node.text;
         paths.push(outermost(node));
       }
-    } else if (ts.isPropertyAccessExpression(node) && framework.isAsker(node, handler) && asking.test(node.name.text)) {
+    } else if (ts.isExpression(node) && isAskerIn(framework.askerIn(node, handler)) && !tellers.some((one) => isWithin(node, one))) {
       asker ??= node.getText();
       paths.push(outermost(node));
     }
@@ -60,6 +62,10 @@ function ownerOf(handler: FunctionNode, tellers: readonly ts.Statement[], framew
   if (asker === undefined) return undefined;
   const found = paths.find((path) => named.test(path.getText().replace(/^.*\./, '').replace(/!$/, '')));
   return found ?? { refused: `\`${asker}\` is who asks, and nothing says which part of it tells one from another` };
+}
+
+function isAskerIn(name: string | undefined): boolean {
+  return name !== undefined && asking.test(name);
 }
 
 /** Whether a statement reads what another one declares. */

@@ -5,10 +5,11 @@ import { ts } from '../../../project/ts';
 import type { Captured } from '../capture';
 import { decoded, encoded, admitsUndefined, isRefusal, isSame, isSecret, plainOf, typeText, type Refusal } from '../payload';
 import type { WorkerScope } from '../worker-scope';
-import { pascal } from '../../edits/naming';
+import { camel, pascal } from '../../edits/naming';
 import type { FixContext } from '../../types';
-import { augmentedType } from './request-types';
+import { requestType } from './request-types';
 import { parsedType } from './schema-types';
+import type { LaterFramework } from './types';
 
 /** What the work reads that only its request has: a path of members from a parameter or a variable of the handler. */
 export interface Free {
@@ -24,7 +25,7 @@ export interface Renamed {
 }
 
 /** What moved statements read of their handler. Names of the module that the worker cannot have are a refusal. */
-export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: WorkerScope | undefined, checker: ts.TypeChecker): readonly Free[] | Refusal {
+export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: WorkerScope | undefined, checker: ts.TypeChecker, framework?: LaterFramework): readonly Free[] | Refusal {
   const free: Free[] = [];
   let refused: string | undefined;
   const visit = (node: ts.Node): boolean => {
@@ -33,7 +34,7 @@ export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: 
     if (!ts.isIdentifier(node) || !(isReference(node) || (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node))) return true;
     const declaration = declarationOf(node, checker);
     if (declaration && moved.some((one) => isWithin(declaration, one))) return true;
-    if (declaration && isWithin(declaration, handler)) free.push({ path: pathFrom(node), root: node, declaration });
+    if (declaration && isWithin(declaration, handler)) free.push({ path: pathFrom(node, handler, framework), root: node, declaration });
     // What nothing declares is there everywhere.
     else if (scope && (declaration ?? checker.getSymbolAtLocation(node)) && !scope.root(node)) refused = `\`${node.text}\` is known to this file alone`;
     return true;
@@ -43,27 +44,31 @@ export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: 
 }
 
 /** `req.params.id` of `req`, up to what is called or looked up; with the type that it is said to have. */
-function pathFrom(root: ts.Identifier): ts.Expression {
+function pathFrom(root: ts.Identifier, handler: FunctionNode, framework: LaterFramework | undefined): ts.Expression {
   // The list itself says how long it is.
-  const path = outermost(root, 'length');
+  const path = outermost(root, { end: 'length', isRead: (call) => framework?.readBy?.(call, handler) !== undefined });
   const { parent } = path;
   return ts.isAsExpression(parent) && parent.expression === path ? parent : path;
 }
 
-/** `req.user!.id` of `req.user`: all members that are read of it up to one of a name, but no method. */
-export function outermost(node: ts.Expression, end?: string): ts.Expression {
+/** `req.user!.id` of `req.user`: all members that are read of it up to one of a name, but no method, unless its call is as good as a member. */
+export function outermost(node: ts.Expression, { end, isRead = () => false }: { readonly end?: string; readonly isRead?: (call: ts.CallExpression) => boolean } = {}): ts.Expression {
   let path = node;
   for (;;) {
     const { parent } = path;
     const isMember = (ts.isPropertyAccessExpression(parent) || ts.isNonNullExpression(parent)) && parent.expression === path;
-    if (!isMember || isCallee(parent) || (ts.isPropertyAccessExpression(parent) && parent.name.text === end)) return path;
-    path = parent;
+    if (!isMember || (ts.isPropertyAccessExpression(parent) && parent.name.text === end)) return path;
+    const call = calledBy(parent);
+    if (!call) path = parent;
+    else if (isRead(call)) path = call;
+    // `c.req.param('id')`: what is read by a call may lie deeper than what is called first.
+    else return path;
   }
 }
 
-function isCallee(node: ts.Expression): boolean {
+function calledBy(node: ts.Expression): ts.CallExpression | undefined {
   const { parent } = node;
-  return ts.isCallExpression(parent) && parent.expression === node;
+  return ts.isCallExpression(parent) && parent.expression === node ? parent : undefined;
 }
 
 /** How a value is kept, and what the worker makes of it. */
@@ -77,8 +82,8 @@ export class WorkData {
   readonly renamed: Renamed[] = [];
   private readonly taken = new Set<string>();
 
-  constructor(moved: readonly ts.Node[], private readonly handler: FunctionNode, private readonly context: FixContext) {
-    for (const statement of moved) walk(statement, (node) => void (ts.isIdentifier(node) && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) && this.taken.add(node.text)));
+  constructor(moved: readonly ts.Node[], private readonly handler: FunctionNode, private readonly framework: LaterFramework, private readonly context: FixContext) {
+    for (const statement of moved) walk(statement, (node) => void (ts.isIdentifier(node) && !((ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent)) && node.parent.name === node) && this.taken.add(node.text)));
   }
 
   /** Why something cannot be part of the job; undefined where all of it is. */
@@ -117,7 +122,7 @@ export class WorkData {
     const kept = this.plain(path, value, last);
     if (isRefusal(kept)) return kept;
     const known = this.captured.find((one) => one.value === kept.value);
-    const name = known?.name ?? (isName ? root.text : this.free(last, `${lastName((uncast(path) as ts.PropertyAccessExpression).expression)}${pascal(last)}`));
+    const name = known?.name ?? (isName ? root.text : this.free(last, `${lastName(holderOf(path))}${pascal(last)}`));
     if (!known) {
       this.taken.add(name);
       this.captured.push({ name, value: kept.value, type: kept.type, optional: kept.optional });
@@ -131,7 +136,10 @@ export class WorkData {
   /** How a value is kept: what its type says; a parameter of the path is text whatever the types say of it, and what a program without types got as JSON is JSON. */
   private plain(path: ts.Expression, value: string, name: string): Kept | Refusal {
     const { checker } = this.context;
-    const type = augmentedType(path, this.context) ?? checker.getTypeAtLocation(path);
+    const inner = uncast(path);
+    const reading = ts.isCallExpression(inner) ? this.framework.readBy?.(inner, this.handler) : undefined;
+    if (reading === 'text' || reading === 'perhaps') return { value, type: 'string', optional: reading === 'perhaps', decode: (one) => one };
+    const type = requestType(path, this.handler, this.framework, this.context) ?? checker.getTypeAtLocation(path);
     const isUnknown = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
     const own = (given: string, text: string): Kept => ({ value: given, type: text, optional: false, decode: (one) => one });
     if (/^\w+\.params\.\w+$/.test(value) && (isUnknown || type.isUnion())) return own(`String(${value})`, 'string');
@@ -150,10 +158,10 @@ export class WorkData {
   /** Whether a value came with the request as JSON, or as text. */
   private isSent(path: ts.Expression): boolean {
     const root = rootOf(path);
-    if (/^\w+\.(?:body|query|params)\.\w/.test(path.getText())) return true;
+    if (/^\w+\.(?:request\.)?(?:body|query|params)\.\w/.test(path.getText())) return true;
     const declaration = root && declarationOf(root, this.context.checker);
     const holder = declaration && ts.isBindingElement(declaration) ? declaration.parent.parent : declaration;
-    return holder !== undefined && ts.isVariableDeclaration(holder) && isWithin(holder, this.handler) && /^\w+\.(?:body|query|params)\b[\w.]*$/.test(holder.initializer?.getText() ?? '');
+    return holder !== undefined && ts.isVariableDeclaration(holder) && isWithin(holder, this.handler) && /^\w+\.(?:request\.)?(?:body|query|params)\b[\w.]*$/.test(holder.initializer?.getText() ?? '');
   }
 
   private free(...wishes: readonly string[]): string {
@@ -167,15 +175,23 @@ export class WorkData {
   }
 }
 
-/** `id` of `req.params.id`. */
+/** `id` of `req.params.id` and of `c.req.param('id')`. */
 function lastName(path: ts.Expression): string {
   const inner = uncast(path);
+  const [name] = ts.isCallExpression(inner) ? inner.arguments : [];
+  if (name && ts.isStringLiteral(name)) return camel(name.text);
   return ts.isPropertyAccessExpression(inner) ? inner.name.text : inner.getText();
+}
+
+/** What the last member of a path is read of. */
+function holderOf(path: ts.Expression): ts.Expression {
+  const inner = uncast(path);
+  return ts.isPropertyAccessExpression(inner) || ts.isCallExpression(inner) ? inner.expression : inner;
 }
 
 function rootOf(path: ts.Expression): ts.Identifier | undefined {
   let inner = uncast(path);
-  while (ts.isPropertyAccessExpression(inner)) inner = uncast(inner.expression);
+  while (ts.isPropertyAccessExpression(inner) || ts.isCallExpression(inner)) inner = uncast(inner.expression);
   return ts.isIdentifier(inner) ? inner : undefined;
 }
 

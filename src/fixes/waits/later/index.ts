@@ -25,16 +25,19 @@ import { isRefusal, type Refusal } from '../payload';
 import { chooseQueue } from '../queue-choice';
 import { dataText, payloadType } from '../sending';
 import { WorkerScope } from '../worker-scope';
-import { augmentedType } from './request-types';
 import { askerOf } from './asker';
 import { freeIn, WorkData } from './captured-work';
 import { express } from './express';
+import { fastify } from './fastify';
+import { hono } from './hono';
+import { koa } from './koa';
 import { nextjs } from './nextjs';
+import { requestType } from './request-types';
 import type { LaterFramework } from './types';
 import { workOf, type Work } from './work';
 
 /** The frameworks whose handlers can answer 202, by their ids. */
-const frameworks: Readonly<Record<string, LaterFramework>> = { express, nextjs };
+const frameworks: Readonly<Record<string, LaterFramework>> = { express, fastify, hono, koa, nextjs };
 
 /** What only a request can do. */
 const ofRequest = /\b(?:cookies|headers|draftMode|getServerSession|currentUser|getCurrentUser|revalidate(?:Path|Tag)|redirect|notFound|after)\s*\(/;
@@ -57,27 +60,29 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const manifest = manifestOf(file.fileName, context.workspace);
   if (!manifest) return { refused: 'there is no package.json to start a worker from' };
   if (runtimeOf(entry, context.workspace) === 'workers' || context.workspace.target === 'serverless') return { refused: 'where this runs there is no process that could do the jobs' };
+  const altered = framework.altered?.(entry, context);
+  if (altered !== undefined) return { refused: altered };
   const places = placesFor(file, manifest, context);
   if (!places.exist && ownQueueFor(file, 'http', manifest, context)) return { refused: 'the queue that the project has made keeps no results' };
   const choice = chooseQueue(file, context);
   if (isRefusal(choice)) return choice;
-  const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, context));
+  const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, framework, context), context.checker);
   if (isRefusal(work)) return work;
   // Of the answer the value alone is worked out there.
   const all: readonly ts.Node[] = [...work.begun, ...work.moved.filter((one) => one !== work.answer.statement), ...(work.answer.value ? [work.answer.value] : [])];
   const asker = askerOf(handler, work.kept, framework, context.checker);
   if (isRefusal(asker)) return asker;
   const scope = new WorkerScope(file, places.worker, context.checker, file !== entry.node.getSourceFile());
-  const free = freeIn(all, handler, scope, context.checker);
+  const free = freeIn(all, handler, scope, context.checker, framework);
   if (isRefusal(free)) return free;
   const steps = context.graph.stepsOf(functionId(handler)).filter(({ call }) => all.some((one) => isWithin(call, one)));
   const asks = all.map((one) => ofRequest.exec(one.getText())?.[0].replace(/\s*\($/, '')).find((one) => one !== undefined) ?? contextReader(steps.flatMap((one) => (isEffect(one) ? [] : context.graph.calleesOf(one).flatMap((id) => context.graph.functionOf(id) ?? []))), context);
   if (asks !== undefined) return { refused: `\`${asks}\` reads the request that is being answered` };
-  const data = new WorkData(all, handler, context);
+  const data = new WorkData(all, handler, framework, context);
   const refusal = data.take(free);
   if (refusal) return refusal;
   const compared = [
-    ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, context) }]), ...framework.compared(entry, handler),
+    ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, handler, framework, context) }]), ...framework.compared(entry, handler),
   ].map(({ field, value }) => ({ field: data.add(field, value), value }));
   const body = bodyOf(work, data, file);
   if (body === undefined) return { refused: 'the work has quotation marks of another kind' };
@@ -112,17 +117,17 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
 }
 
 /** Whether a declaration has to become a part of the job, since its value cannot be given to one, or is rows that were read for the work. */
-function mustMove(statement: ts.VariableStatement, moved: readonly ts.Statement[], handler: FunctionNode, context: FixContext): boolean {
-  const free = freeIn(moved, handler, undefined, context.checker);
+function mustMove(statement: ts.VariableStatement, moved: readonly ts.Statement[], handler: FunctionNode, framework: LaterFramework, context: FixContext): boolean {
+  const free = freeIn(moved, handler, undefined, context.checker, framework);
   if (isRefusal(free)) return false;
   const isRead = /\bawait\b/.test(statement.getText());
-  const data = new WorkData(moved, handler, context);
+  const data = new WorkData(moved, handler, framework, context);
   return free.some((one) => isWithin(one.declaration, statement) && !data.isGiven(one, isRead));
 }
 
 /** An owner's id as text. */
-function ownerText(owner: ts.Expression, context: FixContext): string {
-  const type = augmentedType(owner, context) ?? context.checker.getTypeAtLocation(owner);
+function ownerText(owner: ts.Expression, handler: FunctionNode, framework: LaterFramework, context: FixContext): string {
+  const type = requestType(owner, handler, framework, context) ?? context.checker.getTypeAtLocation(owner);
   return (type.flags & ts.TypeFlags.StringLike) !== 0 ? owner.getText() : `String(${owner.getText()})`;
 }
 

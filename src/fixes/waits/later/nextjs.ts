@@ -22,7 +22,9 @@ export const nextjs: LaterFramework = {
     if (!call || !given || ts.isNewExpression(call) || (options && !/^\{\s*status:\s*2\d\d,?\s*\}$/.test(options.getText()))) return undefined;
     return { statement, value: given };
   },
-  isAsker: () => false,
+  askerIn: () => undefined,
+  typings: [],
+  membersOf: () => undefined,
   // A variable that is read from a segment of the path.
   compared({ node }, handler) {
     const segments = segmentsOf(node.getSourceFile().fileName);

@@ -1,7 +1,7 @@
 import type { FileEdit } from '../../../core';
 import type { EntryPoint } from '../../../flow/entries/types';
-import type { FunctionNode } from '../../../project/syntax';
-import type { ts } from '../../../project/ts';
+import { uncast, type FunctionNode } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
 import type { EditBuilder } from '../../edits/edit-builder';
 import type { Imports } from '../../edits/imports';
 import type { FixContext } from '../../types';
@@ -44,14 +44,32 @@ export interface Question {
   readonly builder: EditBuilder;
 }
 
+/** Where a project says of what type a part of the request is. */
+export interface Typing {
+  /** The members at which it begins, from the request: `state` of `ctx.state.user`; none where it is the request's own members. */
+  readonly at: string;
+  /** The interface that projects extend for it, by the module that has it. */
+  readonly extended?: { readonly module: RegExp; readonly name: string };
+  /** The type argument of the router, the registration or the handler's parameter that says it, or that argument's member. */
+  readonly argument?: { readonly index: number; readonly member?: string };
+}
+
 /** One framework: how its handlers answer, and where the route is put that is asked for a job. */
 export interface LaterFramework {
   /** The answer of a statement that ends a handler; undefined where it gives none that could be given later. */
-  answerOf(statement: ts.Statement, handler: FunctionNode): Answer | undefined;
+  answerOf(statement: ts.Statement, handler: FunctionNode, checker: ts.TypeChecker): Answer | undefined;
   /** Whether a node answers, wherever it stands. */
   isAnswer(node: ts.Node): boolean;
-  /** Whether a path of members is what the framework's middleware found out about whoever asks: `req.user`. */
-  isAsker(path: ts.PropertyAccessExpression, handler: FunctionNode): boolean;
+  /** What the framework's middleware found out about whoever asks, where an expression reads that: `user` of `req.user`. */
+  askerIn(node: ts.Expression, handler: FunctionNode): string | undefined;
+  /** Where the types of what a request brings are told. */
+  readonly typings: readonly Typing[];
+  /** The members that an expression reads of a request, where it is one: `state`, `user`, `id` of `ctx.state.user.id`. */
+  membersOf(path: ts.Expression, handler: FunctionNode): readonly string[] | undefined;
+  /** What a call reads that is as good as a member of the request: a text, one that may be absent, or what `typings` tells. */
+  readBy?(call: ts.CallExpression, handler: FunctionNode): 'text' | 'perhaps' | 'told' | undefined;
+  /** Why what the handler answers is not what is sent; undefined where it is. */
+  altered?(entry: EntryPoint, context: FixContext): string | undefined;
   /** The values of the route's path by which its jobs belong together. */
   compared(entry: EntryPoint, handler: FunctionNode): readonly Compared[];
   /** The statements that answer 202, the first of which has started the job under the name `jobId`; a refusal where the handler cannot say them. */
@@ -60,4 +78,12 @@ export interface LaterFramework {
   route(question: Question, context: FixContext): readonly FileEdit[] | Refusal;
   /** Its path, for people. */
   path(entry: EntryPoint): string;
+}
+
+/** Whether a framework that looks at what it is given sends a value as JSON: no text, no stream, no file, and nothing of which nobody knows what it is. */
+export function isPlainAnswer(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const inner = uncast(value);
+  if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)) return true;
+  const type = checker.getAwaitedType(checker.getTypeAtLocation(value));
+  return type !== undefined && (type.isUnion() ? type.types : [type]).every((one) => (one.flags & ts.TypeFlags.Object) !== 0 && one.getCallSignatures().length === 0 && !/^(?:Response|StreamableFile)$/.test(one.symbol?.name ?? '') && !['pipe', 'byteLength', 'getReader'].some((name) => checker.getPropertyOfType(one, name)));
 }

@@ -18,7 +18,7 @@ export interface Work {
  * The work of a handler: from the statement that takes its time, and what only that needs, to the answer. What checks the request and may answer otherwise stays where it is. `mustMove` says of a statement that it
  * declares something which a job cannot be given.
  */
-export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFramework, mustMove: (statement: ts.VariableStatement, moved: readonly ts.Statement[]) => boolean): Work | Refusal {
+export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFramework, mustMove: (statement: ts.VariableStatement, moved: readonly ts.Statement[]) => boolean, checker: ts.TypeChecker): Work | Refusal {
   if (!handler.body || !ts.isBlock(handler.body)) return { refused: 'the handler has no statements' };
   const outer: ts.Statement[] = [];
   let block = handler.body;
@@ -32,7 +32,7 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   }
   const statements = block.statements.filter((one, index) => !(index === block.statements.length - 1 && ts.isReturnStatement(one) && !one.expression));
   const last = statements.at(-1);
-  const answer = last && framework.answerOf(last, handler);
+  const answer = last && framework.answerOf(last, handler, checker);
   if (!answer) return { refused: 'the answer is not given at the end of the handler, or is no JSON' };
   let start = statements.findIndex((one) => isWithin(step, one));
   const begun: ts.VariableStatement[] = [];

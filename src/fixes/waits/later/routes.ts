@@ -1,0 +1,265 @@
+import type { EntryPoint } from '../../../flow/entries/types';
+import { isTypeScript } from '../../../project/paths';
+import { isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { dedent, indentUnit, lineBreak, lineIndent, semicolon } from '../../edits/edit-builder';
+import { Imports } from '../../edits/imports';
+import { Names } from '../../edits/naming';
+import type { FixContext } from '../../types';
+import { formOf, inForm, width } from '../form';
+import { isRefusal, type Refusal } from '../payload';
+import { unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
+
+/** What a handler calls its request and what it answers with: one and the same with frameworks that have a context. */
+export interface HandlerNames {
+  readonly request: string;
+  readonly answer: string;
+}
+
+/** A route that is registered by one call: `router.post('/places', signedIn, handler)`. */
+export interface Registration {
+  readonly call: ts.CallExpression;
+  readonly router: ts.Expression;
+  readonly path: ts.StringLiteral;
+  /** What stands between the path and the handler. */
+  readonly between: readonly ts.Expression[];
+  readonly last: ts.Expression;
+}
+
+/** What frameworks whose routes are registered by a call do each in its own way. */
+export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings' | 'altered'> {
+  /** What the parameters are called where a handler has to get one that it lacks: one of them, or the request and what it answers with. */
+  readonly parameters: readonly [string] | readonly [string, string];
+  /** The answer of the last statement. */
+  answerOf(statement: ts.Statement, names: HandlerNames, checker: ts.TypeChecker): Answer | undefined;
+  /** What an expression reads of whoever asks: `user`. */
+  askerIn(node: ts.Expression, names: HandlerNames): string | undefined;
+  /** The members that a call stands for, where it is a way to read the request: `c.get('user')`; and what it gives. */
+  readCall?(call: ts.CallExpression, names: HandlerNames): { readonly members: readonly string[]; readonly gives: 'text' | 'perhaps' | 'told' } | undefined;
+  /** How a variable of the path is read; `isKnown` where the types of the handler name it. */
+  variable(names: HandlerNames, name: string, isKnown: boolean): string;
+  /** The request's path, as it stands in a template; without the slash that it may end with where the route is that of the router itself. */
+  address(names: HandlerNames, isRoot: boolean): string;
+  /** The statements that answer 202, on one line or several, behind `lead`: the `return` that the answer had. */
+  accepted(names: HandlerNames, place: string, lead: string, room: (line: string) => boolean): readonly string[];
+  /** The statements that answer that there is no such job, and end the handler. */
+  readonly missing: (names: HandlerNames) => readonly string[];
+  /** The statement that tells how far it is. */
+  readonly found: (names: HandlerNames) => string;
+  /** What stands between the path and the handler of the route that is asked. */
+  between(registration: Registration, context: FixContext): readonly string[] | Refusal;
+  /** The type arguments of the registration, for variables of the path. */
+  generics?(variables: readonly string[]): string;
+  /** Whether a promise that a handler gives is waited for by nobody: its errors have to be handed on. */
+  isUnawaited?(file: string, context: FixContext): boolean;
+  /** Whether parameters keep the types that the handler gives them. */
+  readonly keepsTypes?: boolean;
+}
+
+/** What a path has behind it that may end with a slash. */
+export const withoutSlash = '.replace(/\\/$/, \'\')';
+
+const notByOneCall: Refusal = { refused: 'the route is not registered by one call with its path' };
+
+/** A framework whose routes are registered by calls, from what it does in its own way. */
+export function routesOf(dialect: RouteDialect): LaterFramework {
+  const read = (call: ts.CallExpression, handler: FunctionNode): ReturnType<NonNullable<RouteDialect['readCall']>> => {
+    const names = namesOf(handler, dialect);
+    return names && dialect.readCall?.(call, names);
+  };
+  return {
+    isAnswer: dialect.isAnswer,
+    typings: dialect.typings,
+    ...(dialect.altered && { altered: dialect.altered }),
+    answerOf(statement, handler, checker) {
+      const names = namesOf(handler, dialect);
+      return names && dialect.answerOf(statement, names, checker);
+    },
+    askerIn(node, handler) {
+      const names = namesOf(handler, dialect);
+      return names && dialect.askerIn(node, names);
+    },
+    readBy: (call, handler) => read(call, handler)?.gives,
+    membersOf(path, handler) {
+      const names = namesOf(handler, dialect);
+      return names && membersFrom(path, names.request, (call) => dialect.readCall?.(call, names)?.members);
+    },
+    compared({ node }, handler) {
+      const names = namesOf(handler, dialect);
+      const registration = registrationOf(node);
+      return !names || !registration ? [] : variablesOf(registration.path.text).map((name): Compared => ({ field: name, value: dialect.variable(names, name, isTold(registration, handler)) }));
+    },
+    accepted({ node }, handler, { statement }) {
+      const names = namesOf(handler, dialect);
+      const registration = registrationOf(node);
+      if (!names || !registration) return notByOneCall;
+      const place = `${dialect.address(names, /^\/?$/.test(registration.path.text))}/jobs/\${jobId}`;
+      const indent = lineIndent(statement.getSourceFile(), statement.getStart()).length;
+      return dialect.accepted(names, place, ts.isReturnStatement(statement) ? 'return ' : '', (line) => indent + line.length <= width);
+    },
+    route: (question, context) => addRoute(question, dialect, context),
+    path: ({ name }) => `${name.replace(/^\S+ /, '').replace(/\/$/, '')}/jobs/:jobId`,
+  };
+}
+
+/** What the handler calls them; undefined where it takes them apart. */
+function namesOf({ parameters }: FunctionNode, dialect: RouteDialect): HandlerNames | undefined {
+  const named = parameters.map(({ name }) => (ts.isIdentifier(name) ? name.text : undefined)).slice(0, dialect.parameters.length);
+  if (named.includes(undefined)) return undefined;
+  const [request, answer] = dialect.parameters.map((usual, index) => named[index] ?? usual);
+  return request === undefined ? undefined : { request, answer: answer ?? request };
+}
+
+/** The members that a path reads from a variable of that name; undefined where it begins elsewhere. */
+export function membersFrom(path: ts.Expression, root: string, read: (call: ts.CallExpression) => readonly string[] | undefined = () => undefined): readonly string[] | undefined {
+  const inner = uncast(path);
+  if (ts.isIdentifier(inner)) return inner.text === root ? [] : undefined;
+  if (ts.isCallExpression(inner)) return read(inner);
+  const before = ts.isPropertyAccessExpression(inner) ? membersFrom(inner.expression, root, read) : undefined;
+  return before && [...before, (inner as ts.PropertyAccessExpression).name.text];
+}
+
+/** The call of a route by the name of its method, or by itself. */
+export function registrationOf(place: ts.Node): Registration | undefined {
+  const node = ts.isIdentifier(place) ? place.parent.parent : place;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !ts.isIdentifier(node.expression.expression)) return undefined;
+  const [path, ...rest] = node.arguments;
+  const last = rest.at(-1);
+  return path && last && ts.isStringLiteral(path) && !/[*(){}?+]/.test(path.text) && ts.isExpressionStatement(node.parent) ? { call: node, router: node.expression.expression, path, between: rest.slice(0, -1), last } : undefined;
+}
+
+function variablesOf(path: string): readonly string[] {
+  return [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
+}
+
+/** Whether types beside the handler say what its path has, or none are needed. */
+function isTold({ call }: Registration, handler: FunctionNode): boolean {
+  return !isTypeScript(call.getSourceFile().fileName) || [...call.typeArguments ?? [], handler.parameters[0]?.type].some((one) => one && /\bParams\b/.test(one.getText()));
+}
+
+/** Middleware that looks at what a request sends: a question for a job sends nothing. */
+const looksAtBody = /valid|schema|celebrate|upload|multer|\b(?:body|check|param)\s*\(/i;
+
+/** Why a route that is asked cannot have some middleware; undefined where it can. */
+export function refusing(middleware: readonly ts.Node[], context: FixContext): Refusal | undefined {
+  const found = middleware.find((one) => looksAtBody.test(one.getText()) || (ts.isExpression(one) ? context.functionsOf(one) : []).some((fn) => /\.\s*(?:body|files?)\b/.test(fn.getText())));
+  return found && { refused: `\`${found.getText().slice(0, 60)}\` looks at what a request sends, and may refuse a question that sends nothing` };
+}
+
+/** Why middleware changes what a handler answered, which it finds once that is done: it is written to `member` of the context after `next`. */
+export function altersAfterwards({ functions }: EntryPoint, member: string): string | undefined {
+  return functions.slice(0, -1).some((fn) => {
+    let next = Infinity;
+    let found = false;
+    walk(fn, (node) => {
+      if (ts.isCatchClause(node)) return false;
+      if (ts.isCallExpression(node) && node.expression.getText() === 'next') next = Math.min(next, node.pos);
+      if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isPropertyAccessExpression(node.left) && node.left.name.text === member && node.pos > next) found = true;
+      return !found;
+    });
+    return found;
+  }) ? 'middleware changes what the handler answers' : undefined;
+}
+
+function addRoute(question: Question, dialect: RouteDialect, context: FixContext): readonly [] | Refusal {
+  const { entry, handler, guards, imports, builder, queueModule } = question;
+  const registration = registrationOf(entry.node);
+  const names = namesOf(handler, dialect);
+  if (!registration || !names) return notByOneCall;
+  const { call, last } = registration;
+  const between = dialect.between(registration, context);
+  if (isRefusal(between)) return between;
+  const file = call.getSourceFile();
+  const isHere = handler.getSourceFile() === file;
+  const place = placeOf(handler, last, context);
+  if (!place) return { refused: 'how the handler is registered is not known' };
+  if (!isHere && guards.length > 0) return { refused: 'who may ask is checked in a handler that stands in another file' };
+  const isInline = place === handler;
+  const lacking = dialect.parameters.slice(handler.parameters.length);
+  if (lacking.length > 0 && !giveParameters(handler, lacking, isInline || !isTypeScript(file.fileName), question)) return { refused: 'the handler is not given what it would answer with' };
+  if (!isInline && handler.parameters[0]?.type && dialect.keepsTypes && !/^(?:express\.)?Request$/.test(handler.parameters[0].type.getText())) return { refused: 'the handler has a request of its own type and stands elsewhere' };
+  const ownImports = isHere ? imports : new Imports(file, new Names(call));
+  const findJob = ownImports.named('findJob', queueModule(file));
+  if (!isHere) ownImports.apply(builder);
+  const hands = (dialect.isUnawaited?.(file.fileName, context) ?? false) && place === last;
+  const asked = inForm(handlerText(question, { dialect, names, file, findJob, hands, isInline, isTold: dialect.generics !== undefined || isTold(registration, handler) }), formOf(file));
+  insertRoute({ registration, between, place, asked: asked.split(formOf(file).eol).join('\n'), dialect }, question);
+  return [];
+}
+
+/** Adds parameters that a handler lacks, where they need no types of their own. */
+function giveParameters(handler: FunctionNode, lacking: readonly string[], isTyped: boolean, { builder }: Question): boolean {
+  const open = handler.getChildren().find((one) => one.kind === ts.SyntaxKind.OpenParenToken);
+  const file = handler.getSourceFile();
+  const names = new Names(handler);
+  if (!isTyped || !open || lacking.some((name) => names.free(name) !== name)) return false;
+  const end = handler.parameters.at(-1)?.end ?? open.end;
+  builder.range(file, end, end, `${handler.parameters.length > 0 ? ', ' : ''}${lacking.join(', ')}`);
+  return true;
+}
+
+interface Asked {
+  readonly dialect: RouteDialect;
+  readonly names: HandlerNames;
+  readonly file: ts.SourceFile;
+  readonly findJob: string;
+  /** Whether errors are handed on by hand. */
+  readonly hands: boolean;
+  readonly isInline: boolean;
+  readonly isTold: boolean;
+}
+
+/** The handler of the route that is asked. */
+function handlerText({ handler, job, guards, compared }: Question, { dialect, names, file, findJob, hands, isInline, isTold: told }: Asked): string {
+  const own = isInline && dialect.keepsTypes ? handler.parameters.slice(0, dialect.parameters.length).map((one) => one.getText()) : [...new Set([names.request, names.answer])];
+  const parameters = [...own, ...(hands ? ['next'] : [])].join(', ');
+  const inner = hands ? '    ' : '  ';
+  const lines = [
+    ...guards.map((one) => `«${dedent(one).split('\n').join(`\n${indentUnit(file).repeat(hands ? 2 : 1)}`)}»`),
+    `const job = await ${findJob}('${job}', ${dialect.variable(names, 'jobId', told)});`,
+    ...unlessOwn(compared),
+    ...dialect.missing(names).map((line) => `  ${line}`), '}',
+    dialect.found(names),
+  ];
+  const body = lines.map((line) => inner + line);
+  return [`async (${parameters}) => {`, ...(hands ? ['  try {', ...body, '  } catch (error) {', '    next(error);', '  }'] : body), '}'].join('\n');
+}
+
+interface Inserted {
+  readonly registration: Registration;
+  readonly between: readonly string[];
+  /** What stands for the handler among the arguments, and what the new route has in its place. */
+  readonly place: ts.Node;
+  readonly asked: string;
+  readonly dialect: RouteDialect;
+}
+
+function insertRoute({ registration: { call, router, path, last }, between, place, asked, dialect }: Inserted, { builder }: Question): void {
+  const file = call.getSourceFile();
+  const { quote } = formOf(file);
+  const where = place.getStart() - last.getStart();
+  const wrapped = last.getText().slice(0, where) + '\0' + last.getText().slice(where + place.getText().length);
+  const broken = /\n/.test(file.text.slice(call.expression.end, path.getStart()));
+  const indented = (code: string, by: string): string => code.split('\n').join(`\n${by}`);
+  const target = `${quote}${path.text === '/' ? '' : path.text.replace(/\/$/, '')}/jobs/:jobId${quote}`;
+  const generics = isTypeScript(file.fileName) ? dialect.generics?.([...variablesOf(path.text), 'jobId']) ?? '' : '';
+  const args = [target, ...between, wrapped.replace('\0', () => asked)];
+  const unit = indentUnit(file);
+  const head = `${router.getText()}.get${generics}`;
+  const callText = broken ? `${head}(\n${unit}${args.map((one) => indented(one, unit)).join(`,\n${unit}`)},\n)` : `${head}(${args.join(', ')})`;
+  const statement = call.parent;
+  const indent = lineIndent(file, statement.getStart());
+  const comment = `/** How far a job is that \`${(call.expression as ts.PropertyAccessExpression).name.text.toUpperCase()} ${path.text}\` began, and what it gave. */`;
+  builder.range(file, statement.end, statement.end, `\n\n${comment}\n${callText}${semicolon(file)}`.split('\n').map((line, index) => (index > 0 && line !== '' ? indent + line : line)).join(lineBreak(file)));
+}
+
+/** The function itself among the arguments, or the name by which it is registered; perhaps inside of a wrapper. */
+function placeOf(handler: FunctionNode, last: ts.Expression, context: FixContext): ts.Node | undefined {
+  if (isWithin(handler, last)) return handler;
+  let found: ts.Node | undefined;
+  walk(last, (node) => {
+    if (!found && ((ts.isIdentifier(node) && isReference(node)) || ts.isPropertyAccessExpression(node)) && context.functionsOf(node).includes(handler)) found = node;
+    return !found;
+  });
+  return found;
+}
