@@ -48,12 +48,20 @@ export interface Dialect {
   executes?(client: string, typed: boolean): string;
   /** The query that asks the database for what JavaScript makes of all rows; undefined where the database may answer otherwise. */
   intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
+  /** The change that makes a subscription hear of rows with one value in a column alone; undefined where that cannot be written. */
+  heard?(call: ts.CallExpression, test: HeardTest): readonly TextEdit[] | undefined;
   /** The numbers that JavaScript works out of all rows, from a function of the database that a new migration makes; a text says why there is none. */
   totals?(query: Query, request: TotalsRequest): Totals | string;
   /** One query that counts the rows for each value of a column. */
   countedBy?(query: Query, request: GroupRequest): CountedBy | undefined;
   /** One query that adds up a column of whole numbers that is never empty. */
   addedUp?(query: Query, request: GroupRequest): AddedUp | undefined;
+}
+
+/** The value that a column has in the rows that a listener does something for. */
+export interface HeardTest {
+  readonly column: string;
+  readonly value: ts.Expression;
 }
 
 /** A comparison of one column that a row has to pass. */

@@ -18,7 +18,7 @@ export type { LoaderForm } from './loader-form';
 export type { PageEdit, PageRequest } from './page';
 export type { Choice, SearchRequest } from './asked-by-people';
 export type { Figure, Totals, TotalsRequest } from './totals';
-export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, SortedBy } from './dialect';
+export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, HeardTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, SortedBy } from './dialect';
 export type { AddedUp, CountedBy, GroupRequest } from './grouping';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
 
@@ -251,6 +251,9 @@ export type Narrowing = (fields: readonly Field[]) => readonly TextEdit[] | unde
 export interface Subscription {
   /** Its name. */
   readonly entity: string;
+  /** What is called with each change, and where the changed row stands in what it is given: `new`. */
+  readonly listener?: ts.Expression;
+  readonly rowIn?: string;
 }
 
 /** All that is known of one library. The rest of the program never names it. */

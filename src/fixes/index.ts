@@ -6,6 +6,7 @@ import { planBatches } from './bounds/batches';
 import { planKeyset } from './bounds/keyset';
 import { planLimit } from './bounds/limit';
 import { planDownload } from './browser/download';
+import { planHeard } from './browser/heard';
 import { planTotals } from './browser/totals';
 import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
@@ -53,6 +54,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   columns: [planSelect],
   'in-memory': [planIntoQuery],
   download: [planDownload, planTotals],
+  subscription: [planHeard],
   checkout: [planDirectQuery, planRelease],
   closing: [planKeepOpen],
   pool: [planPoolSize],

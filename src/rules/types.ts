@@ -1,4 +1,4 @@
-import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize, Query } from '../catalog';
+import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize, Query, Subscription } from '../catalog';
 import type { Unkeyed } from '../catalog/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
@@ -64,6 +64,7 @@ export interface Subjects {
   readonly long: LongWork;
   readonly columns: WholeRows;
   readonly download: Downloaded;
+  readonly subscription: HeardTable;
   readonly endless: EndlessCall;
   readonly 'per-parent': PerParentRead;
   readonly 'in-memory': WorkedOut;
@@ -133,6 +134,14 @@ export interface Downloaded {
   readonly kind: 'download';
   readonly query: Query;
   readonly works: readonly Work[];
+}
+
+/** A subscription to every change of a table. */
+export interface HeardTable {
+  readonly kind: 'subscription';
+  readonly call: ts.CallExpression;
+  readonly subscription: Subscription;
+  readonly library: string;
 }
 
 /** A read of whole rows. */

@@ -9,7 +9,7 @@ import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
 import { tellingNames } from './services';
-import { subscription } from './subscription';
+import { heard, subscription } from './subscription';
 import { totals } from './totals';
 import { library, makers, supabaseStubs } from './stub';
 
@@ -33,5 +33,5 @@ export const supabase: LibraryEntry = {
   subscription,
   page,
   keyset,
-  dialect: { eagerLoad, batchRead, bulkWrite, intoQuery, totals },
+  dialect: { eagerLoad, batchRead, bulkWrite, intoQuery, totals, heard },
 };

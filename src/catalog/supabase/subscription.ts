@@ -1,6 +1,9 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { TextEdit } from '../../core';
+import { lineBreak, lineIndent } from '../edit-literal';
 import { calleeName } from '../members';
+import type { HeardTest } from '../dialect';
 import type { Subscription } from '../types';
 
 /**
@@ -8,9 +11,25 @@ import type { Subscription } from '../types';
  * (https://supabase.com/docs/guides/realtime/postgres-changes#database-instance-and-realtime-performance).
  */
 export function subscription(call: ts.CallExpression): Subscription | undefined {
-  const [event, options] = call.arguments.map(bare);
+  const [event, options, listener] = call.arguments.map(bare);
   if (calleeName(call) !== 'on' || !event || !ts.isStringLiteralLike(event) || event.text !== 'postgres_changes' || !options || !ts.isObjectLiteralExpression(options)) return undefined;
   const table = propertyValue(options, 'table');
   if (!table || !ts.isStringLiteralLike(table) || options.properties.some((element) => ts.isSpreadAssignment(element) || element.name?.getText() === 'filter')) return undefined;
-  return { entity: table.text };
+  return { entity: table.text, ...(listener && { listener }), rowIn: 'new' };
+}
+
+/**
+ * One column can be compared with one value: https://supabase.com/docs/guides/realtime/postgres-changes#available-filters. What has been deleted is compared by its key alone, unless the table keeps old rows
+ * whole, and comes without `new` either way.
+ */
+export function heard(call: ts.CallExpression, { column, value }: HeardTest): readonly TextEdit[] | undefined {
+  const options = call.arguments[1] && bare(call.arguments[1]);
+  const last = options && ts.isObjectLiteralExpression(options) ? options.properties.at(-1) : undefined;
+  if (!last || !/^\w+$/.test(column)) return undefined;
+  const isWritten = ts.isStringLiteral(value) || ts.isNumericLiteral(value);
+  if (isWritten && !/^[\w .:-]+$/.test(value.text)) return undefined;
+  const filter = isWritten ? `'${column}=eq.${value.text}'` : `\`${column}=eq.\${${value.getText()}}\``;
+  const file = call.getSourceFile();
+  const isSpread = lineIndent(file, last.getStart()) !== lineIndent(file, call.getStart()) && file.text.lastIndexOf('\n', last.getStart()) > (options?.getStart() ?? 0);
+  return [{ start: last.end, end: last.end, newText: `,${isSpread ? `${lineBreak(file)}${lineIndent(file, last.getStart())}` : ' '}filter: ${filter}` }];
 }

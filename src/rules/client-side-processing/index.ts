@@ -116,6 +116,7 @@ function subscriptions(file: ts.SourceFile, context: RuleContext): readonly Rule
       severity: 'information', confidence: growth === 'fast' ? 'medium' : 'low',
       message: `\`${nameOf(component)}\` hears of every change to every ${rowNoun(entity)}, whoever made it: each is sent to every browser that has the page open. Subscribe with a filter${filterOf(component, entity, context)}.`,
       node, related: [], detail: `subscription ${entity}`, frequency: '1', library, model: entity, enclosing: component,
+      subject: { kind: 'subscription', call: node, subscription, library },
     });
   });
   return found;
