@@ -190,7 +190,7 @@ class WorkspaceEngine implements Engine {
     const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
     const steps = fixAll(request, files, {
       text: (file) => this.text(file),
-      at: (texts, trial) => (texts.size === 0 ? analysis : this.tryOut(texts, trial)),
+      at: (texts, trial, looked) => (texts.size === 0 ? analysis : this.tryOut(texts, trial, looked)),
       shown: (located) => this.shown(located, request.rules),
     });
     for (let step = steps.next(); ; step = steps.next()) {
@@ -251,10 +251,10 @@ class WorkspaceEngine implements Engine {
     return this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store).goingOnFrom(this.current);
   }
 
-  /** The analysis as if files had other texts. */
-  private tryOut(texts: ReadonlyMap<FilePath, string>, trial?: Trial): Analysis {
+  /** The analysis as if files had other texts; the facts of the file `looked` at are read anew. */
+  private tryOut(texts: ReadonlyMap<FilePath, string>, trial?: Trial, looked?: FilePath): Analysis {
     const snapshot = this.project.tryOut(texts);
-    const asked = [...trial?.edited.keys() ?? []].filter((file) => !texts.has(file));
+    const asked = [...[...trial?.edited.keys() ?? []].filter((file) => !texts.has(file)), ...(looked === undefined ? [] : [looked])];
     return new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot, texts), this.store.fork(asked), trial);
   }
 

@@ -9,8 +9,11 @@ import { errorsOf, newError, Verifier } from './verify';
 
 export interface FixAllHost {
   text(file: FilePath): string | undefined;
-  /** The analysis as if the files had these texts; with `trial`, of what is tried alone. */
-  at(texts: ReadonlyMap<FilePath, string>, trial?: Trial): Analysis;
+  /**
+   * The analysis as if the files had these texts; with `trial`, of what is tried alone. The file `looked` at is read anew: what was edited in others, a client that
+   * has got a timeout, decides what is found there.
+   */
+  at(texts: ReadonlyMap<FilePath, string>, trial?: Trial, looked?: FilePath): Analysis;
   /** What the settings and the request let through. */
   shown(located: readonly Located[]): readonly Located[];
 }
@@ -52,7 +55,7 @@ function inOriginal(finding: Finding, fixes: readonly Fix[], host: FixAllHost): 
 
 function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: FixAllRequest, host: FixAllHost, typesToo: boolean): { readonly texts: ReadonlyMap<FilePath, string>; readonly outcome: Outcome } {
   let texts = start;
-  let analysis = host.at(texts);
+  let analysis = host.at(texts, undefined, file);
   const applied: Outcome['applied'][number][] = [];
   const left = new Map<string, Outcome['left'][number]>();
   // A finding that could not be fixed is not tried again until another fix has changed the file around it.
@@ -68,7 +71,7 @@ function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, request: 
       continue;
     }
     texts = new Map([...texts, ...fixed]);
-    analysis = host.at(texts);
+    analysis = host.at(texts, undefined, file);
     applied.push({ finding: inOriginal(next.finding, applied.map((one) => one.fix), host), fix });
     if (request.line !== undefined) break;
     left.clear();

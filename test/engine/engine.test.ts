@@ -151,6 +151,19 @@ describe('the engine', () => {
     assert.equal(open().fixAll({ paths: [file], kind: 'batch' }).applied[0]?.fix.kind, 'batch');
   });
 
+  it('sees in one file what was fixed for it in another: a client that has got its timeout gets no second one', () => {
+    const pays = (call: string): string => `import express from 'express';\nimport { stripe } from './stripe';\nexport const router = express.Router();\nrouter.post('/', async (req, res) => {\n  res.json(await stripe.${call});\n});\n`;
+    const engine = open({
+      '/app/src/stripe.ts': "import Stripe from 'stripe';\nexport const stripe = new Stripe(process.env['KEY'] ?? '');\n",
+      '/app/src/pay.ts': pays("checkout.sessions.create({ mode: 'payment' })"),
+      '/app/src/portal.ts': pays("billingPortal.sessions.create({ customer: 'c' })"),
+      '/app/src/server.ts': "import express from 'express';\nimport * as pay from './pay';\nimport * as portal from './portal';\nexpress().use('/pay', pay.router).use('/portal', portal.router).listen(80);\n",
+    });
+    const { edits, applied } = engine.fixAll({ rules: ['missing-timeout'], kind: 'timeout' });
+    assert.deepEqual(edits.map((edit) => [edit.file, applyEdits(engine.text(edit.file) ?? '', edit.edits).split('\n')[1]]), [['/app/src/stripe.ts', "export const stripe = new Stripe(process.env['KEY'] ?? '', { timeout: 20_000 });"]]);
+    assert.deepEqual(applied.map(({ finding }) => finding.location.file), ['/app/src/pay.ts']);
+  });
+
   it('obeys headroom.config.json, and the settings before it', () => {
     const config = { '/app/headroom.config.json': '{ "rules": { "n-plus-one": "off" } }' };
     assert.equal(scan(open(config)).findings.length, 0);
