@@ -226,8 +226,8 @@ function isGone(located: Located, fix: Fix, round: Round, before: Analysis, afte
   if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0)) return false;
   // Code that moved into a file of its own is seen by rules that did not look at it where it was.
   const created = new Set(fix.edits.flatMap(({ file, create }) => (create ? [file] : [])));
-  // What a worker that is there already does in place of a request has taken along what is said of it.
+  // What a worker that is there already does in place of a request has taken along what is said of it, as has a function without a name that was given one.
   const alike = (list: readonly Finding[], one: Finding): number => list.filter(({ rule, frequency }) => rule === one.rule && frequency === one.frequency).length;
-  const isMoved = (one: Finding): boolean => fix.kind === 'answer-later' && one.rule !== finding.rule && alike(is, one) <= alike(was, one);
+  const isMoved = (one: Finding): boolean => (fix.kind === 'answer-later' || fix.kind === 'into-query') && one.rule !== finding.rule && alike(is, one) <= alike(was, one);
   return is.every((one) => (one.rule !== finding.rule && created.has(one.location.file)) || isMoved(one) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
 }

@@ -7,6 +7,7 @@ import { planKeyset } from './bounds/keyset';
 import { planLimit } from './bounds/limit';
 import { planDownload } from './browser/download';
 import { planHeard } from './browser/heard';
+import { planRefs } from './browser/refs';
 import { planTotals } from './browser/totals';
 import { planSelect } from './columns/select';
 import { planPaginate } from './bounds/paginate';
@@ -53,7 +54,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   unbounded: [planBatches, planLimit, planPaginate, planKeyset, planEnvelope],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
-  download: [planDownload, planTotals],
+  download: [planDownload, planRefs, planTotals],
   subscription: [planHeard],
   checkout: [planDirectQuery, planRelease],
   closing: [planKeepOpen],

@@ -47,6 +47,43 @@ describe('a loader that is called as it was at an older turn', () => {
   });
 });
 
+describe('rows in a `ref` of Vue', () => {
+  const component = ({ script = '', found = 'articles.value.filter((a) => a.title === kind.value)', template = '{{ found }}', lang = ' lang="ts"' }: { readonly script?: string; readonly found?: string; readonly template?: string; readonly lang?: string }): readonly string[] => {
+    const { files } = workspaceOf('supabase', 'into-query', '');
+    const program = '/app/src/Articles.vue';
+    const text = `<script setup${lang}>
+import { computed, onMounted, ref } from 'vue';
+import { db } from './client';
+const articles = ref([]);
+const kind = ref('draft');
+async function load() {
+  const { data } = await db.from('Article').select('*').order('id');
+  articles.value = data ?? [];
+}
+onMounted(() => { void load(); });
+const found = computed(() => ${found});
+${script}
+</script>
+<template>${template}</template>
+`;
+    return rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", [program]: text }, program }, 'into-query', 'client-side-processing').titles;
+  };
+
+  it('are asked for anew when what is chosen changes', () => {
+    assert.equal(component({}).length, 1);
+    assert.equal(component({ script: 'const again = () => load();' }).length, 1);
+  });
+
+  it('are left where the page draws them too, changes them, fills them twice, or its script has no types to say that a text is chosen', () => {
+    assert.deepEqual(component({ template: '{{ articles.length }} {{ found }}' }), []);
+    assert.deepEqual(component({ script: 'const add = (row: never) => { articles.value.push(row); };' }), []);
+    assert.deepEqual(component({ script: 'const turn = () => { found.value.reverse(); };' }), []);
+    assert.deepEqual(component({ script: 'const other = async () => { articles.value = await (await fetch("/a")).json(); };' }), []);
+    assert.deepEqual(component({ lang: '' }), []);
+    assert.deepEqual(component({ found: 'articles.value.filter((a) => a.status?.startsWith(kind.value))' }), []);
+  });
+});
+
 describe('numbers that a function of the database adds up', () => {
   const created = (workspace: Workspace): ReadonlyMap<string, string> => rewrite(workspace, 'into-query', 'client-side-processing').files;
 

@@ -3,6 +3,7 @@ import type { Field } from '../../core';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
 import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isRef, refNamed } from '../../rules/client-side-processing/component-state';
 import { hookName } from '../../flow/react-hooks';
 
 type Test = Pick<FieldTest, 'is' | 'value'>;
@@ -117,6 +118,8 @@ function isText(field: Field, value: ts.Expression, query: Query, checker: ts.Ty
 
 /** `status` of `const [status, setStatus] = useState('open')`: what begins as a text is one (https://react.dev/reference/react/useState), whether the package's types are there or not. */
 export function isTextState(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const ref = refNamed(value, checker);
+  if (ref) return isTextRef(declarationOf(ref, checker));
   const declaration = ts.isIdentifier(value) ? declarationOf(value, checker) : undefined;
   if (!declaration || !ts.isBindingElement(declaration) || !ts.isArrayBindingPattern(declaration.parent) || declaration.parent.elements[0] !== declaration || /\.jsx?$/.test(declaration.getSourceFile().fileName)) return false;
   const owner = bindingOwner(declaration);
@@ -126,16 +129,25 @@ export function isTextState(value: ts.Expression, checker: ts.TypeChecker): bool
   return type ? isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
 }
 
+/** `const status = ref('open')` of Vue, in TypeScript (https://vuejs.org/guide/typescript/composition-api.html#typing-ref). */
+function isTextRef(declaration: ts.Declaration | undefined): boolean {
+  const call = declaration && isRef(declaration) && (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0 && declaration.initializer ? bare(declaration.initializer) : undefined;
+  if (!call || !ts.isCallExpression(call)) return false;
+  const [type] = call.typeArguments ?? [];
+  return type ? call.arguments.length > 0 && isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
+}
+
 /** `string`, `'open' | 'paid'` */
 function isTextType(type: ts.TypeNode): boolean {
   if (ts.isUnionTypeNode(type)) return type.types.every(isTextType);
   return type.kind === ts.SyntaxKind.StringKeyword || (ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal));
 }
 
-/** Whether a name, or a property of it, says the same where the query stands: a parameter, or a `const` before it. */
+/** Whether a name, or what a `ref` of that name holds, says the same where the query stands: a parameter, or a `const` before it. */
 export function isBefore(value: ts.Expression, { call }: Query, checker: ts.TypeChecker): boolean {
-  if (!ts.isIdentifier(value)) return false;
-  const declaration = declarationOf(value, checker);
+  const name = refNamed(value, checker) ?? value;
+  if (!ts.isIdentifier(name)) return false;
+  const declaration = declarationOf(name, checker);
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
   return owner !== undefined && isKnownAt(owner, call);
 }

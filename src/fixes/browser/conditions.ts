@@ -1,7 +1,7 @@
 import type { Choice, FieldTest, Query } from '../../catalog';
 import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { fieldOf, isBefore, isTextState, testOf, type Reading } from '../bounds/predicate';
+import { fieldOf, isBefore, testOf, type Reading } from '../bounds/predicate';
 import { containsOf, hasOneForm, searchIn, termOf, type Contains, type Named, type Search } from './search';
 
 /** What the callback of `filter` asks of a row: what a database is told to ask for it. */
@@ -111,7 +111,7 @@ function ofAny(parts: readonly Logic[], reading: Reading, named: Named): { reado
 
 function ofSearch(found: readonly Contains[], others: readonly Guard[], { query, checker }: Reading): { readonly search: Search } | undefined {
   const [first] = found;
-  if (!first || !hasOneForm(found) || !isTextState(first.term.state, checker) || !isBefore(first.term.state, query, checker)) return undefined;
+  if (!first || !hasOneForm(found) || !isBefore(first.term.state, query, checker)) return undefined;
   if (others.some((guard) => !isEmptyTerm(guard, first, checker))) return undefined;
   // An empty term is in every text, and in none that is missing: where the browser shows rows without any text, the database has to find them too.
   const showsAll = others.length > 0 || found.some(({ field, isFilled }) => !field.optional || isFilled);
@@ -134,15 +134,15 @@ function isEmptyTerm({ node, isNegated }: Guard, { term }: Contains, checker: ts
 function ofChoice(leaves: readonly Guard[], reading: Reading): { readonly choice: Choice } | undefined {
   const tests = leaves.map(({ node, isNegated }) => (mentionsRow(node, reading) ? testOf(node, reading, isNegated) : undefined));
   const [test, ...others] = tests.filter((one) => one !== undefined);
-  if (!test || others.length > 0 || test.is !== 'equal' || !/^[A-Za-z_$][\w$]*$/.test(test.value)) return undefined;
+  if (!test || others.length > 0 || test.is !== 'equal' || !/^[A-Za-z_$][\w$]*(?:\.value)?$/.test(test.value)) return undefined;
   const guards = leaves.filter((_, index) => tests[index] === undefined).map((leaf) => chosenText(leaf, test.value));
   return guards.length === 0 || guards.includes(undefined) ? undefined : { choice: { field: test.field, value: test.value, unless: guards.join(' || ') } };
 }
 
 /** `status === 'all'`, `!status` */
 function chosenText({ node, isNegated }: Guard, value: string): string | undefined {
-  if (ts.isIdentifier(node)) return isNegated && node.text === value ? `!${value}` : undefined;
-  if (!ts.isBinaryExpression(node) || !ts.isIdentifier(bare(node.left)) || node.left.getText() !== value || !ts.isStringLiteralLike(node.right)) return undefined;
+  if (!ts.isBinaryExpression(node)) return isNegated && node.getText() === value ? `!${value}` : undefined;
+  if (node.left.getText() !== value || !ts.isStringLiteralLike(node.right)) return undefined;
   const isEqual = node.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
   if (!isEqual && node.operatorToken.kind !== ts.SyntaxKind.ExclamationEqualsEqualsToken) return undefined;
   return isEqual !== isNegated ? `${value} === ${node.right.getText()}` : undefined;

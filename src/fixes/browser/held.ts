@@ -70,12 +70,12 @@ export function heldBy(name: ts.Identifier, query: Query, checker: ts.TypeChecke
   return all && listed && { name: declaration.name, component, references: all.filter((one) => !listed.includes(one)), listed, handed, by, checker, usesOf: (one) => named(one.text, component, symbolOf(one, checker), checker)?.length ?? Number.NaN };
 }
 
-/** The expression by which the rows of a query leave it as they are: what `setOrders` or `return` is given. */
-function handedOver(query: Query, checker: ts.TypeChecker): ts.Expression | undefined {
+/** The expression by which the rows of a query leave it as they are: what `setOrders`, `return` or an assignment is given. */
+export function handedOver(query: Query, checker: ts.TypeChecker): ts.Expression | undefined {
   const [use, ...others] = usesOfRows(query.call, checker).filter(({ end }) => end !== 'test');
   if (!use || others.length > 0 || use.end !== 'all' || use.filters.length > 0) return undefined;
   const { node } = use;
-  const value = ts.isReturnStatement(node) ? node.expression : ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments[0] : ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : undefined;
+  const value = ts.isReturnStatement(node) ? node.expression : ts.isCallExpression(node) && node.arguments.length === 1 ? node.arguments[0] : ts.isArrowFunction(node) && !ts.isBlock(node.body) ? node.body : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken ? node.right : undefined;
   return value && isRows(withoutDefault(value), query, checker) ? value : undefined;
 }
 

@@ -3,6 +3,7 @@ import { bindingOwner, declarationOf } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
 import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { refNamed } from '../../rules/client-side-processing/component-state';
 import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predicate';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
@@ -37,7 +38,7 @@ export interface Contains {
 }
 
 /** How long nobody has to have typed anything before the database is asked. */
-const pause = 300;
+export const pause = 300;
 
 /** Names that a callback gives to parts of it. */
 export type Named = ReadonlyMap<string, ts.Expression>;
@@ -113,6 +114,8 @@ export function termOf(expression: ts.Expression, checker: ts.TypeChecker): (Ter
     const inner = termOf(on, checker);
     return inner && { ...inner, isLowered: inner.isLowered || low !== undefined, isTrimmed: inner.isTrimmed || trimmed !== undefined };
   }
+  const ref = refNamed(node, checker);
+  if (ref) return isTextState(node, checker) ? { state: ref, isLowered: false, isTrimmed: false } : undefined;
   if (!ts.isIdentifier(node)) return undefined;
   if (isTextState(node, checker)) return { state: node, isLowered: false, isTrimmed: false };
   const declaration = declarationOf(node, checker);

@@ -10,7 +10,8 @@ interface Line {
   readonly unless: ReadonlyMap<ts.CallExpression, readonly Guard[]>;
 }
 
-const changing: ReadonlySet<string> = new Set(['sort', 'reverse', 'splice', 'push', 'unshift', 'pop', 'shift', 'fill', 'copyWithin']);
+/** Methods that change the list that they are called on. */
+export const changing: ReadonlySet<string> = new Set(['sort', 'reverse', 'splice', 'push', 'unshift', 'pop', 'shift', 'fill', 'copyWithin']);
 
 /** What is known while statements are read. */
 interface Reader {

@@ -1,5 +1,6 @@
 import type { FileEdit, TextEdit } from '../../core';
 import { lineBreak, lineIndent, reindent } from '../../catalog/edit-literal';
+import { isComponentFile, isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { withoutUnusedImports } from './unused-imports';
 
@@ -98,14 +99,16 @@ export { lineBreak, lineIndent, reindent };
 
 /** One level of indentation as the file has it: a tab, two or four spaces. */
 export function indentUnit(file: ts.SourceFile): string {
-  const match = /\n(\t| {2,8})\S/.exec(file.text);
+  // What stands around the scripts of a component is indented by itself.
+  const text = isComponentFile(file.fileName) ? file.statements.map((statement) => statement.getText()).join('\n') : file.text;
+  const match = /\n(\t| {2,8})\S/.exec(text);
   return match?.[1] ?? '  ';
 }
 
 /** `;` where the file ends its statements with one. */
 export function semicolon(file: ts.SourceFile): string {
   const sample = file.statements.slice(0, 40).filter((statement) => ts.isImportDeclaration(statement) || ts.isVariableStatement(statement) || ts.isExpressionStatement(statement));
-  const some = sample.length > 0 ? sample : collectStatements(file);
+  const some = (sample.length > 0 ? sample : collectStatements(file)).filter((statement) => !ts.isExpressionStatement(statement) || !isDrawn(statement.expression));
   return some.length > 0 && some.filter((statement) => file.text[statement.end - 1] === ';').length * 2 < some.length ? '' : ';';
 }
 

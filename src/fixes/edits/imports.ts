@@ -34,6 +34,11 @@ export class Imports {
     return local;
   }
 
+  /** Whether the file imports anything from a module. */
+  has(module: string): boolean {
+    return this.clauses(module).length + this.requires(module).length > 0;
+  }
+
   /** Writes the imports that are missing. */
   apply(builder: EditBuilder): void {
     for (const [module, names] of this.wanted) {

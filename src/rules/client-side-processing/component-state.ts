@@ -13,6 +13,25 @@ export function withoutRef(node: ts.Expression): ts.Expression {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'value' && ts.isIdentifier(node.expression) ? node.expression : node;
 }
 
+/** Whether a declaration is a `ref` of Vue that stays the same one: `const orders = ref([])`. */
+export function isRef(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
+  const initial = ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 && declaration.initializer ? bare(declaration.initializer) : undefined;
+  return initial !== undefined && ts.isCallExpression(initial) && /^(?:ref|shallowRef)$/.test(initial.expression.getText());
+}
+
+/** `orders.value` around the name of a `ref`. */
+export function valuesRead(name: ts.Identifier): ts.PropertyAccessExpression | undefined {
+  const { parent } = name;
+  return ts.isPropertyAccessExpression(parent) && parent.expression === name && parent.name.text === 'value' ? parent : undefined;
+}
+
+/** The name of the `ref` whose value an expression is. */
+export function refNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Identifier | undefined {
+  const name = withoutRef(bare(expression));
+  const declaration = name !== bare(expression) && ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+  return declaration && isRef(declaration) && ts.isIdentifier(name) ? name : undefined;
+}
+
 const holds = /^(?:ref|shallowRef|\$state|\$state\.raw)$/;
 
 /** Whether a variable is one that a component of Vue or Svelte fills later: `ref([])`, `$state([])`, `let rows = []` of Svelte. */

@@ -1,0 +1,98 @@
+import type { Choice, FieldTest, IntoQuery, SortedBy } from '../../catalog';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import { plural } from '../../rules/words';
+import type { EditBuilder } from '../edits/edit-builder';
+import type { FixContext } from '../types';
+import { sortedBy } from './comparator';
+import { conditionsOf } from './conditions';
+import type { Search } from './search';
+import { baseText, commonSteps, stepName, type Shown } from './shown';
+
+/** So many rows of what a search finds are shown. */
+const mostFound = 100;
+
+/** What of the component's work the query can do. */
+export interface Moved {
+  readonly tests: readonly FieldTest[];
+  readonly choices: readonly Choice[];
+  readonly order?: SortedBy;
+  readonly take?: number;
+  readonly skip?: number;
+  readonly search?: Search;
+  /** How many of the steps that all places begin with. */
+  readonly steps: number;
+}
+
+/** The first steps of all places, as far as the database can take them. */
+export function movedOf(shown: readonly Shown[], { query }: FixableFinding<'download'>['subject'], { checker }: FixContext): Moved | undefined {
+  const [first, ...others] = shown;
+  const common = first?.steps.slice(0, commonSteps(shown)) ?? [];
+  const tests: FieldTest[] = [];
+  const choices: Choice[] = [];
+  let order: SortedBy | undefined;
+  let range: Pick<Moved, 'take' | 'skip'> | undefined;
+  let search: Search | undefined;
+  let steps = 0;
+  for (const step of common) {
+    if (range) break;
+    const name = stepName(step);
+    if (name === 'filter') {
+      const found = step.arguments.length === 1 ? conditionsOf(step.arguments[0], first?.whole?.unless.get(step) ?? [], query, checker) : undefined;
+      if (!found || (found.search && search)) break;
+      const columns = [...tests, ...choices, ...found.tests, ...found.choices].map(({ field }) => field.name);
+      if (new Set(columns).size < columns.length) break;
+      tests.push(...found.tests);
+      choices.push(...found.choices);
+      search ??= found.search;
+    } else if (name === 'slice') {
+      range = rangeOf(step);
+      if (!range) break;
+    } else {
+      // To sort what was sorted keeps the first order among equals, which is a second column.
+      const by: SortedBy | undefined = order ? undefined : sortedBy(step.arguments[0], query.model);
+      // Moments that JavaScript takes for one, because it knows no parts of a millisecond, a second order would decide.
+      if (!by || (by.field.type !== 'Int' && isOrdered(query.call))) break;
+      order = by;
+    }
+    steps++;
+  }
+  // Where several statements say what is shown, the rows take the place of all of them or of none.
+  if (shown.some(({ whole }) => whole) && (others.length > 0 || steps < (first?.steps.length ?? 0))) return undefined;
+  // What is found may be everything again.
+  return { tests, choices, ...(order && { order }), ...(search && { search, take: mostFound }), ...range, steps };
+}
+
+function isOrdered(call: ts.Node): boolean {
+  return /\.\s*order\s*\(/.test(call.getText());
+}
+
+/** `slice(0, 10)`, where both are written out. */
+function rangeOf({ arguments: given }: ts.CallExpression): Pick<Moved, 'take' | 'skip'> | undefined {
+  const [from, to] = given.map((one) => (ts.isNumericLiteral(bare(one)) ? Number((bare(one) as ts.NumericLiteral).text) : Number.NaN));
+  if (from === undefined || to === undefined || given.length !== 2 || !Number.isInteger(from) || !Number.isInteger(to) || to <= from) return undefined;
+  return { take: to - from, ...(from > 0 && { skip: from }) };
+}
+
+/** Puts the rows in the place of what was made of them. */
+export function put(builder: EditBuilder, shown: Shown, steps: number): void {
+  const last = shown.steps[steps - 1];
+  if (shown.whole) builder.replace(shown.whole.node, shown.whole.text);
+  else if (last) builder.replace(last, baseText(shown, last));
+}
+
+/** Names that the conditions compare with. */
+export function valuesOf({ tests, choices }: Moved): readonly string[] {
+  return [...new Set([...tests, ...choices].flatMap(({ value }) => (/^[A-Za-z_$][\w$]*(?:\.value)?$/.test(value) && !/^(?:null|true|false)$/.test(value) ? [value] : [])))];
+}
+
+/** What is offered, in a line. */
+export function titleOf({ tests: sure, choices, order, take, skip, search }: Moved, counts: boolean, row: string, { caveat }: IntoQuery, asksAgain: boolean): string {
+  const tests = [...sure, ...choices];
+  const rows = tests.length > 0 ? `${plural(row)} that match` : plural(row);
+  const what = search ? `Let the database search the ${rows}, ${take ?? mostFound} at most` : counts ? `Let the database count the ${rows}` : take !== undefined ? `Load ${skip === undefined ? `${take} ${rows} at most` : `the ${rows} from ${skip + 1} to ${skip + take}`}` : tests.length > 0 ? `Load the ${rows} alone` : `Let the database sort the ${rows}`;
+  const sorted = order && (tests.length > 0 || take !== undefined) ? `${what}, sorted by \`${order.field.column}\`` : what;
+  const notes = [caveat, search ? 'asked when nobody types; letters are folded as the database does, and `*` stands for any' : asksAgain ? 'asked anew whenever the condition changes' : undefined].filter((note) => note !== undefined);
+  return notes.length > 0 ? `${sorted} (${notes.join('; ')})` : sorted;
+}

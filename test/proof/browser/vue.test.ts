@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runOfLibrary, workspaceOf } from '../harness/library';
+import { expectText, fixtures } from '../harness/prove';
+import { rewrite } from '../harness/rewrite';
+import { rowsTimes } from '../harness/seed';
+import { vueModules } from '../harness/vue-components';
+
+const folder = join(fixtures, 'into-query', 'vue');
+
+/** Components in files of Vue: what happens on the page, with the bytes that travel. */
+const cases: readonly { readonly file: string; readonly what: string; readonly page: string; readonly bytes: Bytes; readonly requests: Bytes }[] = [
+  { file: 'Top', what: 'a condition, an order and the first of them', page: 'await page.when(() => page.found.value.length > 0); shown.push(ids());', bytes: [1258269, 15030], requests: [1, 1] },
+  { file: 'Chosen', what: 'a choice', page: "await page.when(() => page.found.value.length > 0); shown.push(ids()); page.status.value = 'published'; await page.when(() => page.found.value.length > 0 && page.found.value.every((one) => one.status === 'published')); shown.push(ids());", bytes: [1258269, 540764], requests: [1, 2] },
+  { file: 'Search', what: 'a search box and a choice that may be all, with rows that are saved meanwhile,', page: "await page.when(() => page.found.value.length > 0); page.search.value = ' APPLE 3'; page.status.value = 'draft'; await page.when(() => page.found.value.length > 0 && page.found.value.every((one) => one.status === 'draft' && one.title.toLowerCase().includes('apple 3'))); shown.push(ids()); const [first] = page.found.value; page.status.value = 'all'; page.search.value = 'saved'; await page.save(first); await page.when(() => page.found.value.length === 1 && page.found.value[0].title === 'Saved 9'); shown.push(ids());", bytes: [2516538, 717440], requests: [3, 7] },
+];
+
+type Bytes = readonly [before: number, after: number];
+
+describe('proof: supabase, components of Vue (an emulator of Vue on an emulator of PostgREST)', function () {
+  this.timeout(60_000);
+  for (const { file, what, page, bytes, requests } of cases) {
+    it(`${what} goes into the query: ${bytes[0]} → ${bytes[1]} bytes of ${rowsTimes(10).articles} articles`, async () => {
+      const before = readFileSync(join(folder, `${file}.before.vue`), 'utf8');
+      const { files } = workspaceOf('supabase', 'into-query', '');
+      const program = `/app/src/${file}.vue`;
+      const { text, titles, left, remaining } = rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", [program]: before }, program }, 'into-query', 'client-side-processing');
+      assert.equal(titles.length, 1, left.join());
+      expectText(text, join(folder, `${file}.after.vue`));
+      assert.deepEqual(remaining, []);
+      const run = (component: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, factor: 10, modules: vueModules() }, programOf(component, page), `${file}.ts`, undefined);
+      const [old, now] = [await run(before), await run(text)];
+      assert.deepEqual(now.json, old.json, 'what the component shows changed');
+      assert.deepEqual([old.counts.queries, now.counts.queries], requests);
+      assert.deepEqual([old.bytes, now.bytes], bytes);
+    });
+  }
+
+  it('runs every file in its folder', () => {
+    assert.deepEqual(cases.map(({ file }) => file).sort(), readdirSync(folder).filter((file) => file.endsWith('.before.vue')).map((file) => file.replace('.before.vue', '')).sort());
+  });
+});
+
+/** The script of a component as a function that gives what it declares, and a page on which it stands. */
+function programOf(component: string, page: string): string {
+  const script = /<script[^>]*>\n([\s\S]*?)<\/script>/.exec(component)?.[1] ?? '';
+  const imports = script.match(/^import .*$/gm)?.filter((line) => !line.includes('./client')) ?? [];
+  const names = [...script.matchAll(/^(?:const|let|async function|function) (\w+)/gm)].map(([, name]) => name);
+  return `${imports.join('\n')}
+import { mount } from 'vue-emulator';
+
+export async function main(db: any) {
+  const page: any = mount(() => {
+${script.replace(/^import .*$/gm, '')}
+    return { ${names.join(', ')} };
+  });
+  const shown: unknown[] = [];
+  const ids = () => page.found.value.map((one: any) => one.id);
+  ${page}
+  return shown;
+}
+`;
+}
