@@ -4,6 +4,7 @@ import { handlerTrigger, registryPathTrigger, registryTrigger } from '../flow/en
 import { createProject } from '../project';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { isConfig } from '../project/config';
+import { isSourceFile } from '../project/discover';
 import { isSelected } from '../project/paths';
 import { Analysis, configuredSeverity, type FileAnalysis, type Trial } from './analysis';
 import type { Change } from './changes';
@@ -261,6 +262,8 @@ class WorkspaceEngine implements Engine {
   /** What rules and rewrites may know of the workspace; `texts` stand before those of the editor and the disk. */
   private facts(snapshot: Snapshot, texts?: ReadonlyMap<FilePath, string>): WorkspaceFacts {
     const { smallModels, queue, target } = this.config;
+    const made = [...texts?.keys() ?? []].filter((file) => this.text(file) === undefined);
+    const sources = made.filter((file) => isSourceFile(file));
     return {
       smallModels: new Set(smallModels),
       ...(queue && { queue }),
@@ -269,8 +272,9 @@ class WorkspaceEngine implements Engine {
       databases: () => this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
       isAnsweredOnce: (type) => this.stubs.isAnsweredOnce(type),
       isCalledOnSchedule: (path) => this.stubs.isCalledOnSchedule(path),
-      files: () => this.project.files(),
-      made: () => [...texts?.keys() ?? []].filter((file) => this.text(file) === undefined),
+      // The first of several rewrites makes the module that the next ones use.
+      files: () => (sources.length === 0 ? this.project.files() : [...this.project.files(), ...sources].sort()),
+      made: () => made,
       text: (file) => texts?.get(file) ?? this.text(file),
       sourceFile: (file) => snapshot.sourceFile(file),
       dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '../../src/core';
+import { applyEdits, type Finding } from '../../src/core';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
 import { realCompiler } from '../oracle/real-compiler';
@@ -33,6 +33,21 @@ describe('fixes: enqueue', () => {
       assert.deepEqual(changed(before, withJobs(before)), after);
     });
   }
+
+  it('of handlers in several files, all at once, becomes a job of the same queue', () => {
+    const files = workspace('await send(user.email, 1); res.json({});');
+    const after = all({ ...files, 'src/admin.ts': (files['src/app.ts'] ?? '').replace('await send(user.email, 1);', 'await sendWelcome({ ...user, password: \'\' });').replace('app.listen(3000);', 'export default app;') });
+    assert.match(after['src/queue.ts'] ?? '', /interface Jobs \{\n {2}sendWelcome: [^]*\n {2}send: [^\n]*;\n\}/);
+    assert.match(after['src/worker.ts'] ?? '', /\n {2}sendWelcome: [^]*\n {2}send: /);
+    assert.deepEqual(JSON.parse(after['package.json'] ?? '{}').scripts, { worker: 'tsx src/worker.ts' });
+  });
+
+  it('that is given lists is given them as they are, and of times their texts', () => {
+    const files = workspace('const { list } = req.body as { list: { to: string[]; at: Date[] } }; await sendAll(list); res.json({});');
+    const after = all({ ...files, 'src/mail.ts': `${files['src/mail.ts'] ?? ''}export async function sendAll(list: { to: string[]; at: Date[] }) { await transport.sendMail({ to: list.to.join(), text: list.at.join() }); }\n`, 'src/app.ts': (files['src/app.ts'] ?? '').replace('sendWelcome,', 'sendAll, sendWelcome,') });
+    assert.match(after['src/app.ts'] ?? '', /to: list\.to,\s+at: list\.at\.map\(\(item\) => item\.toISOString\(\)\)/);
+    assert.match(after['src/worker.ts'] ?? '', /sendAll\(\{ \.\.\.list, at: list\.at\.map\(\(item\) => new Date\(item\)\) \}\)/);
+  });
 
   it('the modules of a queue type-check against the real packages', function () {
     this.timeout(120_000);
@@ -248,6 +263,12 @@ function engineOf(files: Files): ReturnType<typeof createEngine> {
 
 function found(files: Files): readonly Finding[] {
   return engineOf(files).findings('/app/src/app.ts');
+}
+
+/** The files after all that fix-all does in one go. */
+function all(files: Files): Files {
+  const { edits } = engineOf(files).fixAll({ kind: 'enqueue' });
+  return { ...files, ...Object.fromEntries(edits.map(({ file, edits: changes }) => [file.slice('/app/'.length), applyEdits(files[file.slice('/app/'.length)] ?? '', changes)])) };
 }
 
 /** Why fix-all leaves what it finds. */

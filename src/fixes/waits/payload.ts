@@ -147,7 +147,7 @@ export function encoded(plain: Plain, value: string): string {
   switch (plain.kind) {
     case 'value': return value;
     case 'date': return plain.absent === 'null' ? `${value}?.toISOString() ?? null` : plain.absent === undefined ? `${value}.toISOString()` : `${value}?.toISOString()`;
-    case 'list': return unlessAbsent(plain, value, `${value}.map((item) => (${encoded(plain.of, 'item')}))`);
+    case 'list': return unlessAbsent(plain, value, each(value, encoded(plain.of, 'item')));
     default: return unlessAbsent(plain, value, `{ ${plain.fields.map(({ name, of }) => pair(name, encoded(of, `${value}${member(name)}`))).join(', ')} }`);
   }
 }
@@ -158,12 +158,17 @@ export function decoded(plain: Plain, value: string): string {
   switch (plain.kind) {
     case 'value': return value;
     case 'date': return unlessAbsent(plain, value, `new Date(${value})`);
-    case 'list': return unlessAbsent(plain, value, `${value}.map((item) => (${decoded(plain.of, 'item')}))`);
+    case 'list': return unlessAbsent(plain, value, each(value, decoded(plain.of, 'item')));
     default: {
       const changed = plain.fields.filter(({ of }) => !isSame(of)).map(({ name, of }) => pair(name, decoded(of, `${value}${member(name)}`)));
       return unlessAbsent(plain, value, `{ ...${value}, ${changed.join(', ')} }`);
     }
   }
+}
+
+/** The list of what is made of each `item`. */
+function each(list: string, made: string): string {
+  return made === 'item' ? list : `${list}.map((item) => ${made.startsWith('{') ? `(${made})` : made})`;
 }
 
 function unlessAbsent({ absent }: Plain, value: string, text: string): string {
