@@ -18,6 +18,8 @@ export interface KeysetRequest {
   readonly imported: Imported;
   /** True where the keys are those of rows that were read, and no text of a request that may be anything. */
   readonly isOwn?: boolean;
+  /** The version range of a package in the nearest `package.json`. */
+  dependencyVersion(name: string): string | undefined;
 }
 
 /** The change that gives a query the rows after a key. */
@@ -29,6 +31,8 @@ export interface KeysetEdit {
 /** The unique column that the rows are walked by. */
 export interface CursorKey extends OrderPart {
   readonly type: 'number' | 'text';
+  /** True where it is none of the row's columns but said of it beside them (`doc.id`), so that it reaches a client only if it is written down. */
+  readonly isApart?: boolean;
   /** What makes a key of a request's text, where that is more than its type says: a function, as source text. */
   reader?(imported: Imported): string;
 }

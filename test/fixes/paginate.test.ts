@@ -202,8 +202,7 @@ describe('a page that the request asks for', () => {
     assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller(''), ...tested }).fix, undefined);
   });
 
-  it('is not read where the framework would refuse the parameters: a class of the query in Nest, a schema in Fastify that is not written out', () => {
-    assert.equal(rewritten({ '/app/src/orders.service.ts': service(), '/app/src/orders.controller.ts': controller('@Query() query: StatusQuery').replace('@Controller', 'class StatusQuery {\n  status!: string;\n}\n\n@Controller') }).fix, undefined);
+  it('is not read where the framework would refuse the parameters: a schema in Fastify that is not written out', () => {
     const schemed = (schema: string): Files => ({ [route]: `import Fastify from 'fastify';\nimport { prisma } from './db';\n\nconst server = Fastify();\nserver.get('/orders', { schema: ${schema} }, async (request) => ${read});\n` });
     assert.equal(rewritten(schemed("{ querystring: { $ref: 'orders#' } }")).fix, undefined, 'it is described elsewhere');
     assert.equal(rewritten(schemed("{ querystring: { type: 'object', properties: { page: { type: 'string' } } } }")).fix, undefined, 'it has a page of its own');

@@ -29,6 +29,9 @@ const others: Readonly<Record<string, QueryOp>> = {
   'WriteBatch.commit': 'update-many', 'BulkWriter.flush': 'update-many', 'BulkWriter.close': 'update-many', 'Transaction.get': 'read-many', 'Transaction.getAll': 'read-many',
 };
 
+/** What gives a snapshot, whose documents are a part of it. https://googleapis.dev/nodejs/firestore/latest/QuerySnapshot.html */
+const snapshots: ReadonlySet<string> = new Set(['get', 'getDocs', 'getDocsFromServer']);
+
 export const functionNames: readonly string[] = [...Object.keys(functions), 'runTransaction'];
 
 const otherNames: ReadonlySet<string> = new Set(Object.keys(others).map((key) => key.replace(/^.*\./, '')));
@@ -91,6 +94,7 @@ function query(call: ts.CallExpression, does: Read | Write | 'count' | 'aggregat
     library, op, call, client, inputs: [...inputs, ...given, ...(target && inputs.length === 0 ? [target] : [])], label: entity === undefined ? verb : `${entity}.${verb}`,
     ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(writes && given[0] && { written: given[0] }),
     ...(isRead && { isLimited, ...(limit !== undefined && { limit }) }),
+    ...(op === 'read-many' && snapshots.has(verb) && { rowsIn: 'docs' }),
     // A batch takes up to five hundred writes in one request.
     hasBulkForm: does !== 'read' && does !== 'count' && does !== 'aggregate',
   });

@@ -1,5 +1,7 @@
 import type { LibraryEntry } from '../types';
 import { callNames, functionNames, recognise } from './calls';
+import { limit } from './limit';
+import { keyset, page } from './page';
 import { firestoreStubs, library } from './stub';
 import { subscription } from './subscription';
 
@@ -13,5 +15,8 @@ export const firestore: LibraryEntry = {
   stubs: () => firestoreStubs,
   recognise,
   subscription,
+  limit,
+  page,
+  keyset,
   dialect: {},
 };

@@ -13,6 +13,8 @@ export interface Asked {
   readonly part: Part;
   /** Whether the rows have to be in the answer as they are; otherwise something may be made of each. */
   readonly whole: boolean;
+  /** What is said of each row beside its columns: what is made of a row may then be an object that has it under the same name. */
+  readonly apart?: string;
   /** The column by which the query will put its rows in order; putting them in that order once more changes nothing. */
   readonly key?: string;
 }
@@ -23,6 +25,8 @@ export interface Answer {
   readonly part: Part;
   /** Whether they are put in the order of the key. */
   readonly isSorted: boolean;
+  /** Whether what is said beside the columns is in what is made of each row. */
+  readonly isNamed: boolean;
   /** Where the list goes into an answer of JSON: each place has the list and nothing else. Undefined where something else may stand in its place, or what the answer makes of it is not known. */
   readonly lists?: readonly ListPlace[];
 }
@@ -41,7 +45,7 @@ export interface ListPlace {
 export function answerOf(call: ts.Expression, scope: Enclosing, asked: Asked, context: FixContext): Answer | undefined {
   const found = new Found();
   if (!new Answered(scope, asked, context, found).follows(call, asked.part, 0) || found.given.size > 1) return undefined;
-  return { part: [...found.given][0], isSorted: found.isSorted, ...(!found.isMixed && found.lists.length > 0 && { lists: found.lists }) };
+  return { part: [...found.given][0], isSorted: found.isSorted, isNamed: found.isNamed, ...(!found.isMixed && found.lists.length > 0 && { lists: found.lists }) };
 }
 
 /** What a trace has come across. */
@@ -49,6 +53,7 @@ class Found {
   /** Which parts of what the function gives back have the rows. */
   readonly given = new Set<Part>();
   isSorted = false;
+  isNamed = false;
   readonly lists: ListPlace[] = [];
   /** Whether the rows go somewhere together with something else. */
   isMixed = false;
@@ -110,7 +115,9 @@ class Answered {
     const [argument, ...others] = call?.arguments ?? [];
     const fn = inlineFunction(argument);
     if (!call || !argument) return !call && (part !== undefined || (name === 'length' && (isAskedForAny(access) || isLogged(access))));
-    if (name === 'map' && part === undefined) return !this.asked.whole && others.length === 0 && (!fn || fn.parameters.length <= 1) && next(call);
+    const isNamed = name === 'map' && part === undefined && this.asked.apart !== undefined && !this.found.isNamed && names(fn, this.asked.apart);
+    if (isNamed) this.found.isNamed = true;
+    if (name === 'map' && part === undefined) return (isNamed || !this.asked.whole) && others.length === 0 && (!fn || fn.parameters.length <= 1) && next(call);
     if (name === 'sort' && part === undefined && this.asked.key !== undefined && isByNumber(fn, this.asked.key)) {
       this.found.isSorted = true;
       return next(call);
@@ -210,4 +217,15 @@ function isLogged(node: ts.Node): boolean {
 function isByNumber(fn: ts.ArrowFunction | ts.FunctionExpression | undefined, key: string): boolean {
   const [a, b] = fn?.parameters.map(({ name }) => name.getText()) ?? [];
   return fn !== undefined && a !== undefined && b !== undefined && fn.body.getText() === `${a}.${key} - ${b}.${key}`;
+}
+
+/** `(doc) => ({ ...doc.data(), id: doc.id })`: nothing behind takes its place. */
+function names(fn: ts.ArrowFunction | ts.FunctionExpression | undefined, apart: string): boolean {
+  const [row] = fn?.parameters ?? [];
+  const [only, ...others] = fn && ts.isBlock(fn.body) ? fn.body.statements : [];
+  const body = fn && (ts.isBlock(fn.body) ? others.length === 0 && only && ts.isReturnStatement(only) ? only.expression : undefined : fn.body);
+  const made = body && bare(body);
+  if (!row || !made || !ts.isObjectLiteralExpression(made)) return false;
+  const at = made.properties.findIndex((property) => ts.isPropertyAssignment(property) && propertyName(property.name) === apart && property.initializer.getText() === `${row.name.getText()}.${apart}`);
+  return at >= 0 && !made.properties.slice(at + 1).some((property) => ts.isSpreadAssignment(property) || propertyName(property.name) === apart);
 }

@@ -39,7 +39,7 @@ export function planBatches({ subject }: FixableFinding<'unbounded'>, context: F
     const names = new Names(call);
     const imports = new Imports(file, names);
     const [after, limit] = [names.free('after', 'afterKey'), names.free('limit', 'atMost')];
-    const made = keysetEdits(meaning, { after, limit, imported: imports.named, isOwn: true });
+    const made = keysetEdits(meaning, { after, limit, imported: imports.named, isOwn: true, dependencyVersion: (name) => context.workspace.dependencyVersion(file.fileName, name) });
     if (!made || made.key.descending) return undefined;
     const row = ts.isIdentifier(walked.item) ? walked.item.text : names.free(rowName(subjectOf(meaning) ?? 'row'), 'row');
     const isTyped = isTypeScript(file.fileName);
@@ -70,7 +70,7 @@ interface Walk {
   readonly declaration?: ts.VariableStatement;
 }
 
-/** `for (const row of await query)`, `for (const row of (await query).rows)`, or a variable in the statement before; `rowsIn` is where the result has the rows. */
+/** `for (const row of await query)`, `for (const row of (await query).rows)`, or a variable in the statement before, be it for the result (`result.rows`); `rowsIn` is where that has the rows. */
 function walkOf(call: ts.Expression, rowsIn: string | number | undefined, checker: ts.TypeChecker): Walk | undefined {
   const awaited = call.parent;
   if (!ts.isAwaitExpression(awaited)) return undefined;
@@ -80,13 +80,16 @@ function walkOf(call: ts.Expression, rowsIn: string | number | undefined, checke
     return ts.isForOfStatement(loop) && (rowsIn === undefined || loop.expression === user) ? walkBy(loop) : undefined;
   }
   if (child !== awaited || !ts.isVariableDeclaration(user) || user.type || !ts.isVariableDeclarationList(user.parent) || user.parent.declarations.length !== 1 || !(user.parent.flags & ts.NodeFlags.Const)) return undefined;
-  const name = rowsNamed(user.name, rowsIn);
+  const name = rowsNamed(user.name, rowsIn) ?? (ts.isIdentifier(user.name) ? user.name : undefined);
   if (!name) return undefined;
   const declaration = user.parent.parent;
   if (!ts.isVariableStatement(declaration) || !ts.isBlock(declaration.parent)) return undefined;
   const { statements } = declaration.parent;
   const loop = statements[statements.indexOf(declaration) + 1];
-  if (!loop || !ts.isForOfStatement(loop) || !ts.isIdentifier(loop.expression) || loop.expression.text !== name.text) return undefined;
+  if (!loop || !ts.isForOfStatement(loop)) return undefined;
+  const { expression } = loop;
+  const rows = name === user.name && rowsIn !== undefined ? (ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression)) && isPartOf(expression, expression.expression, rowsIn) && expression.expression : expression;
+  if (!rows || !ts.isIdentifier(rows) || rows.text !== name.text) return undefined;
   const found = walkBy(loop);
   return found && countUses(name, checker) === 1 ? { ...found, declaration } : undefined;
 }

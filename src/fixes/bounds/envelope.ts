@@ -16,7 +16,7 @@ export function planEnvelope(finding: FixableFinding<'unbounded'>, context: FixC
 }
 
 function byKey(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
-  const part = keysetPart(finding.subject.site);
+  const part = keysetPart(finding.subject.site, context);
   const made = part && partFromRequest(finding, context, { ...part, envelope: { helper: envelopeOf, more: (quote) => [quote(part.key.field)] } }, part.change);
   return made && fixOf(finding, made.edits, `the next request gives it as \`after\`, ${mostRows} rows at most, ordered by \`${part.key.field}\``);
 }

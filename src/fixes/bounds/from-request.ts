@@ -11,7 +11,7 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { specifierFor } from '../edits/modules';
 import { Names } from '../edits/naming';
-import { placeBefore } from '../edits/place';
+import { insertBefore, placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
 import { answerOf } from './answered';
 import { handThrough } from './handed-through';
@@ -34,6 +34,8 @@ export interface PartOfRows<T> {
   readonly type: string;
   /** Whether every column of the rows has to be in the answer as it is. */
   readonly whole: boolean;
+  /** What is said of each row beside its columns, and has to be in the answer under the same name. */
+  readonly apart?: string;
   /** What the list becomes in the answer, where it does not stay the list: what makes it, and what that is given besides the list and the part. */
   readonly envelope?: { readonly helper: Helper; more(quote: (text: string) => string): readonly string[] };
   /** Whether the changed query gives its rows in the order of a column and no other. */
@@ -45,7 +47,7 @@ export interface PartOfRows<T> {
  * @param change the change to the query, given how the part is called where it stands
  */
 export function partFromRequest<T>(
-  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, envelope, isInOrderOf }: PartOfRows<T>,
+  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, apart, envelope, isInOrderOf }: PartOfRows<T>,
   change: (part: string, imported: Imported) => { readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[] } & T | undefined,
 ): { readonly edits: Fix['edits']; readonly change: T } | undefined {
   const { site, reached } = subject;
@@ -57,14 +59,16 @@ export function partFromRequest<T>(
   if (site.loops.length > 0 || path.some(({ loops }) => loops.length > 0)) return refuse('the query runs in a loop');
   if (path.length > farthest || (path[0]?.enclosing ?? site.enclosing) !== handler) return refuse('the query is too far from the handler');
   const key = numberKey(site.meaning);
-  const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, ...(key !== undefined && { key }) }, context);
+  const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, ...(apart !== undefined && { apart }), ...(key !== undefined && { key }) }, context);
   if (!answer) return refuse('something besides the answer needs the rows');
-  let { part: rowsIn, lists } = answer;
+  let { part: rowsIn, lists, isNamed } = answer;
   for (const { call, enclosing } of [...path].reverse()) {
-    const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole }, context) : undefined;
+    const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole, ...(apart !== undefined && !isNamed && { apart }) }, context) : undefined;
     if (!further) return refuse('something besides the answer needs the rows, on the way to it');
     ({ part: rowsIn, lists } = further);
+    isNamed ||= further.isNamed;
   }
+  if (apart !== undefined && !isNamed) return refuse(`the answer does not have \`${apart}\` of the rows`);
   if (envelope && (!lists || !isOnlyAnswer(handler, lists, reached.entry))) return refuse('the answer has more than the list in its place');
 
   const file = handler.getSourceFile();
@@ -79,7 +83,9 @@ export function partFromRequest<T>(
   const enveloping = envelope && helperModule(envelope.helper, file, context);
   if (envelope && !enveloping) return refuse('the helper has no place');
   const local = path.length === 0 || envelope ? names.free(...wishes) : undefined;
-  const place = local === undefined ? undefined : placeBefore(path[0]?.call ?? site.call, checker);
+  const before = path[0]?.call ?? site.call;
+  // What asks for nothing and never fails can stand in a function that waits for nothing, too.
+  const place = local === undefined ? undefined : placeBefore(before, checker) ?? (/\bawait\b/.test(asked) ? undefined : insertBefore(before));
   if (local !== undefined && !place) return refuse('there is no place before the query');
   const part = path.length > 0 ? handThrough(builder, path, site.enclosing, { wishes, type, value: local ?? asked }, context) : local;
   if (part === undefined) return refuse('others call the functions on the way, too');
@@ -91,6 +97,15 @@ export function partFromRequest<T>(
   if (answer.isSorted && (key === undefined || !isInOrderOf(key, made))) return refuse('the rows are put into another order afterwards');
   // Where the query is all that its function has, everything is written at its two ends: the innermost comes first behind it, and last before it.
   builder.all(file, query.edits).all(own, made.edits);
+  if (query.elsewhere) {
+    const { node, edits, imports: needed } = query.elsewhere;
+    const described = node.getSourceFile();
+    // Each file has one list of imports.
+    const further = described === file ? imports : described === own ? others : new Imports(described, new Names(node));
+    for (const { name, module: from } of needed) further.named(name, from);
+    builder.all(described, edits);
+    if (further !== imports && further !== others) further.apply(builder);
+  }
   const wrapped = envelope && enveloping && wrap(lists ?? [], imports.named(envelope.helper.name, specifierFor(file, enveloping.file, checker)), [local ?? '', ...envelope.more(quoteOf(handler))]);
   if (wrapped) builder.all(file, wrapped.behind);
   place?.insert(builder, [`const ${local ?? ''} = ${asked}`]);

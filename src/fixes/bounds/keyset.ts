@@ -13,7 +13,7 @@ import { mostRows } from './page-of';
  */
 export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const { site } = finding.subject;
-  const part = keysetPart(site);
+  const part = keysetPart(site, context);
   const made = part && partFromRequest(finding, context, part, part.change);
   return made && {
     kind: 'keyset',
@@ -25,12 +25,13 @@ export function planKeyset(finding: FixableFinding<'unbounded'>, context: FixCon
 }
 
 /** The rows of a query after a key, as a request names it, and the change to the query. Undefined where its rows are not walked by a key. */
-export function keysetPart({ meaning }: QuerySite): PartOfRows<KeysetEdit> & { readonly key: CursorKey; change(cursor: string, imported: Imported): KeysetEdit | undefined } | undefined {
-  const change = (cursor: string, imported: Imported): KeysetEdit | undefined => keysetEdits(meaning, { limit: `${cursor}.limit`, after: `${cursor}.after`, imported });
+export function keysetPart({ meaning, call }: QuerySite, { workspace }: FixContext): PartOfRows<KeysetEdit> & { readonly key: CursorKey; change(cursor: string, imported: Imported): KeysetEdit | undefined } | undefined {
+  const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(call.getSourceFile().fileName, name);
+  const change = (cursor: string, imported: Imported): KeysetEdit | undefined => keysetEdits(meaning, { limit: `${cursor}.limit`, after: `${cursor}.after`, imported, dependencyVersion });
   // Of what type the key is has to be known before its text is read.
   const key = change('cursor', (name) => name)?.key;
   return key && {
-    helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: (imported) => [key.reader?.(imported) ?? readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true,
+    helper: cursorOf, asks: { after: 'string', limit: 'number' }, more: (imported) => [key.reader?.(imported) ?? readers[key.type]], wishes: ['cursor', 'part'], type: `{ limit: number; after: ${types[key.type]} | undefined }`, whole: true, ...(key.isApart && { apart: key.field }),
     isInOrderOf: (column, { key: by }) => by.field === column && !by.descending, key, change,
   };
 }

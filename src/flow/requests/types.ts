@@ -10,6 +10,14 @@ export interface RequestQuery {
   readonly text: string;
   /** What the handler's own file needs for that: a parameter that it did not have. */
   readonly edits: readonly TextEdit[];
+  /** What another file needs, which says what the query string has: a class. */
+  readonly elsewhere?: { readonly node: ts.Node; readonly edits: readonly TextEdit[]; readonly imports: readonly Import[] };
+}
+
+/** A name of a module that must be known in a file. */
+export interface Import {
+  readonly name: string;
+  readonly module: string;
 }
 
 /** What a framework may ask while it reads a handler. */

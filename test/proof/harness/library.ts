@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import type { FixKind } from '../../../src/core';
 import { ensureInstalled } from '../../packages';
 import { database } from './database';
+import { emulatedFirestore } from './firestore';
 import { evaluate, type Main } from './program';
 import type { Workspace } from './rewrite';
 import type { Run } from './run';
@@ -12,6 +13,20 @@ import { listen } from './traffic';
 
 /** The models of every library but Prisma, which the pairs import: a folder per library. */
 export const models = join(__dirname, '..', '..', 'fixtures', 'fixes', 'models');
+
+/** Where a library is installed of which only a part is run; see `requireOf`. */
+const installedForTypes: ReadonlySet<string> = new Set(['firestore']);
+
+/** The installation that a library is a part of. */
+export const packagesOf = (library: string): string => (installedForTypes.has(library) ? ensureInstalled(join(__dirname, '..', '..', 'oracle', 'real-packages')) : libraryPackages());
+
+/** What the imports of a library's programs lead to. */
+export function requireOf(library: string): NodeRequire {
+  const require = createRequire(join(libraryPackages(), 'program.js'));
+  if (library !== 'firestore') return require;
+  const firestore = emulatedFirestore(createRequire(join(packagesOf(library), 'program.js')));
+  return Object.assign((name: string): unknown => (name === '@google-cloud/firestore' ? firestore : require(name)), require);
+}
 
 /** The installation of the libraries that are run. */
 export const libraryPackages = (): string => ensureInstalled(join(__dirname, '..', 'packages'));

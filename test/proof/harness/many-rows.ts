@@ -9,7 +9,7 @@ import { only } from '../../rules/only';
 import { openClient } from './client';
 import { database, schemaText } from './database';
 import './hooks';
-import { libraryPackages, models } from './library';
+import { models, requireOf } from './library';
 import { closeProgram, logEntries, programOf, type LogEntries } from './log-entries';
 import { evaluate } from './program';
 import { servers, type Servers } from './servers';
@@ -31,7 +31,7 @@ function application(kind: FixKind, library: string | undefined, text: string): 
   const root = kind === 'batches' ? '/app/jobs' : '/app/app';
   const route = library === undefined ? `${root}/route.ts` : `${root}/${library}/route.ts`;
   const folder = library === undefined ? join(fixtures, kind) : join(fixtures, kind, library);
-  const files: Record<string, string> = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', [route]: text };
+  const files: Record<string, string> = { '/app/package.json': JSON.stringify({ dependencies: { next: '15.0.0', ...(library === 'firestore' && { '@google-cloud/firestore': '9.4.1' }) } }), [route]: text };
   if (existsSync(join(folder, 'db.ts'))) files[route.replace('route.ts', 'db.ts')] = readFileSync(join(folder, 'db.ts'), 'utf8');
   if (library === undefined) files['/app/prisma/schema.prisma'] = schemaText;
   else for (const file of readdirSync(join(models, library)).filter((name) => !name.startsWith('emulator'))) files[`/app/models/${library}/${file}`] = readFileSync(join(models, library, file), 'utf8');
@@ -115,7 +115,7 @@ async function ofPrisma(file: string, url: string): Promise<Opened> {
 }
 
 async function ofLibrary(file: string, library: string, url: string): Promise<Opened> {
-  const program = bundled(file, `export { connect } from ${JSON.stringify(join(models, library, 'connect'))};`, createRequire(join(libraryPackages(), 'program.js')));
+  const program = bundled(file, `export { connect } from ${JSON.stringify(join(models, library, 'connect'))};`, requireOf(library));
   const connection = await (program['connect'] as (url: string, servers: Servers) => Promise<ManyRows>)(url, servers);
   (program['open'] as ((connection: unknown) => void) | undefined)?.(connection.db);
   const { write, most } = connection;

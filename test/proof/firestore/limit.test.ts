@@ -1,0 +1,5 @@
+import { limitProofs } from '../harness/limits';
+
+limitProofs('firestore', [
+  { file: 'ordered', what: 'in an order' },
+]);
