@@ -3,6 +3,7 @@ import { dialect } from './batch';
 import { callNames, recognise, starters } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
+import { cursor, page } from './page';
 import { mongodbStub } from './stub';
 
 /** The MongoDB driver for Node.js, versions 3 to 7. `deno-mongo` (https://deno.land/x/mongo) has its methods. */
@@ -14,5 +15,7 @@ export const mongodb = codeLibrary({
   recognise,
   extent,
   limit,
+  page,
+  cursor,
   dialect,
 });

@@ -8,9 +8,8 @@ import { pageLinks, type Keys, type OrderPart, type PageEdit, type PageLinks, ty
 import { properties } from '../properties';
 import type { Query } from '../types';
 
-/** Where the chain ends, and how its order is read and written. */
-const form: Omit<PageLinks, 'page'> = {
-  ends: new Set(['exec', 'then']), excluded: /^(?:skip|limit|distinct|cursor|count\w*|estimatedDocumentCount|find(?:One|By)\w*|aggregate|sample|group)$/,
+/** How the order of documents is read and written. */
+export const sorted: Pick<PageLinks, 'order' | 'fresh' | 'extended'> = {
   order: 'sort', fresh: (fields) => `sort({ ${fields.map((field) => text({ field, descending: false })).join(', ')} })`,
   extended({ call }) {
     const [argument, ...others] = call.arguments;
@@ -27,6 +26,11 @@ const form: Omit<PageLinks, 'page'> = {
     });
     return parts.length === 0 || parts.includes(undefined) ? undefined : { order: parts as readonly OrderPart[], add: (added) => addProperties(node, added.map(text)) };
   },
+};
+
+/** Where the chain ends, and what leaves no plain list. */
+const form: Omit<PageLinks, 'page'> = {
+  ends: new Set(['exec', 'then']), excluded: /^(?:skip|limit|distinct|cursor|count\w*|estimatedDocumentCount|find(?:One|By)\w*|aggregate|sample|group)$/, ...sorted,
 };
 
 /** The call of `find`, whose third argument would be options of its own. */
@@ -64,7 +68,7 @@ export function keyset(query: Query, { limit, after }: KeysetRequest): KeysetEdi
 }
 
 /** Every document has an `_id`, whatever else is known of it. */
-const idOnly: Keys = { fields: new Map(), primaryKey: ['_id'], uniques: [] };
+export const idOnly: Keys = { fields: new Map(), primaryKey: ['_id'], uniques: [] };
 const idKeys: Keys = { ...idOnly, fields: new Map([['_id', { type: 'String', kind: 'scalar', optional: false, list: false }]]) };
 
 function text({ field, descending }: OrderPart): string {

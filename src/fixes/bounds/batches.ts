@@ -1,15 +1,16 @@
-import { cursorEdits, keysetEdits, subjectOf, type Query } from '../../catalog';
+import { cursorEdits, extentOf, keysetEdits, subjectOf, type Query } from '../../catalog';
 import { applyEdits, type Fix, type TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { isWithin, outward, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
-import { EditBuilder, indentUnit, lineBreak, lineIndent } from '../edits/edit-builder';
+import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { specifierFor } from '../edits/modules';
 import { Names, rowName } from '../edits/naming';
 import { mayWrite } from '../loops/between';
 import type { FixContext } from '../types';
+import { checkedWalkOf, type CheckedWalk } from './checked-walk';
 import { countUses } from './count-place';
 import { rowsOfSite } from './from-request';
 import { helperModule } from './helper-module';
@@ -22,10 +23,10 @@ import { inBatches, rowsAtATime } from './in-batches';
 export function planBatches({ subject }: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const { site, reached } = subject;
   const { call, meaning } = site;
-  const { rowsIn } = meaning;
-  // Of an answer that says what failed, that would have to be looked at each time.
-  if (reached?.kind === 'request' || site.loops.length > 0 || meaning.errorIn !== undefined || !(ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call))) return undefined;
-  const walked = walkOf(call, rowsIn, context.checker);
+  const { rowsIn, errorIn } = meaning;
+  if (reached?.kind === 'request' || site.loops.length > 0 || !(ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call))) return undefined;
+  const checked = errorIn === undefined ? undefined : checkedWalkOf(call, rowsIn, errorIn, context.checker);
+  const walked = errorIn === undefined ? walkOf(call, rowsIn, context.checker) : checked;
   if (!walked || mayWrite(walked.loop.statement, meaning, context, (write) => isOwnRow(write, walked.item, meaning))) return undefined;
   const file = call.getSourceFile();
   const builder = new EditBuilder();
@@ -48,14 +49,17 @@ export function planBatches({ subject }: FixableFinding<'unbounded'>, context: F
     const [eol, indent] = [lineBreak(file), lineIndent(file, walked.loop.getStart())];
     const inner = eol + indent + indentUnit(file);
     const [open, close] = rowsIn === undefined ? ['', ''] : ['(await ', typeof rowsIn === 'number' ? `)[${rowsIn}]` : `).${rowsIn}`];
-    put(builder, walked, call, made.edits, `${helper}(${inner}${rowsIn === undefined ? '' : 'async '}(${parameters}) => ${open}`, `${close},${inner}(${row}) => ${row}.${made.key.field},${eol}${indent})`, indentUnit(file));
+    const keyOf = `${inner}(${row}) => ${row}.${made.key.field},${eol}${indent})`;
+    if (checked) putChecked(builder, checked, call, made.edits, `${helper}(${inner}async (${parameters}) => `, `,${keyOf}`);
+    else put(builder, walked, call, made.edits, `${helper}(${inner}${rowsIn === undefined ? '' : 'async '}(${parameters}) => ${open}`, `${close},${keyOf}`, indentUnit(file));
     imports.apply(builder);
     ({ created } = module);
     how = `${rowsAtATime} at a time, in the order of \`${made.key.field}\``;
   }
+  const cut = extentOf(meaning, context).silentCut;
   return {
     kind: 'batches',
-    title: `Read the ${rowsOfSite(site)} ${how} (what is written meanwhile may come too)`,
+    title: `Read the ${rowsOfSite(site)} ${how} (what is written meanwhile may come too${cut === undefined ? '' : `, and so do those beyond ${cut}, which the server cuts off`})`,
     preferred: true,
     changesBehavior: true,
     edits: [...builder.build(), ...created],
@@ -118,6 +122,20 @@ function walkBy(loop: ts.ForOfStatement): Walk | undefined {
 function isOwnRow(write: Query, item: ts.BindingName, { model }: Query): boolean {
   if (!/^(?:update|delete)(?:-many)?$/.test(write.op) || !model || model.primaryKey.length !== 1 || !ts.isIdentifier(item)) return false;
   return write.filter?.equals.some(({ field, value }) => field === model.primaryKey[0] && value.getText() === `${item.text}.${field}`) === true;
+}
+
+/** Puts what asks for a part of the rows, and looks at what failed, into the loop's header, as a function. */
+function putChecked(builder: EditBuilder, { loop, declaration, check }: CheckedWalk, call: ts.Expression, edits: readonly TextEdit[], before: string, after: string): void {
+  const file = call.getSourceFile();
+  const start = declaration.getStart();
+  const [eol, unit] = [lineBreak(file), indentUnit(file)];
+  const indent = lineIndent(file, loop.getStart()) + unit;
+  const asked = applyEdits(declaration.getText(), edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
+  const texts = [asked, ...(check ? [check.getText()] : []), `return ${loop.expression.getText()}${semicolon(file)}`];
+  const body = texts.map((text) => eol + indent + unit + text.replace(/\n(?=[^\r\n])/g, `\n${unit}${unit}`)).join('');
+  builder.range(file, loop.getStart() + 'for'.length, loop.getStart() + 'for'.length, ' await');
+  builder.replace(loop.expression, `${before}{${body}${eol}${indent}}${after}`);
+  for (const statement of [declaration, check]) if (statement) builder.remove(statement);
 }
 
 /** Puts the query, with its edits, between two texts and further in by `unit`, into the loop's header. */

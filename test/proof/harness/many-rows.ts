@@ -87,12 +87,13 @@ export async function onRows<T>(kind: FixKind, library: string | undefined, half
   }
 }
 
-/** What `connect.ts` beside a library's models gives: the client; how others write seven rows, where they are not those of Postgres; and the most rows in one answer, where it does not come through the `pg` that is listened to. */
+/** What `connect.ts` beside a library's models gives: the client; how others write seven rows, where they are not those of Postgres; the most rows in one answer (since it was asked for last), where it does not come through the `pg` that is listened to; and whether it remembers rows that it has read. */
 interface ManyRows {
   readonly db: unknown;
   close(): Promise<void>;
   write?(): Promise<unknown>;
   most?(): number;
+  readonly keepsRows?: boolean;
 }
 
 /** The rows of the table, in the order of their ids. */
@@ -102,7 +103,7 @@ export function entriesIn(table: LogEntries): Promise<readonly Entry[]> {
 
 interface Opened {
   readonly program: Program;
-  /** True where the rows are taken over when the connection is made, or what is counted begins then. */
+  /** True where the rows are taken over when the connection is made, or remembered. */
   readonly ownRows: boolean;
   close(): Promise<void>;
 }
@@ -118,8 +119,8 @@ async function ofLibrary(file: string, library: string, url: string): Promise<Op
   const program = bundled(file, `export { connect } from ${JSON.stringify(join(models, library, 'connect'))};`, requireOf(library));
   const connection = await (program['connect'] as (url: string, servers: Servers) => Promise<ManyRows>)(url, servers);
   (program['open'] as ((connection: unknown) => void) | undefined)?.(connection.db);
-  const { write, most } = connection;
-  return { program: { ...program, client: connection.db, ...(write && { write }), ...(most && { most }) }, ownRows: write !== undefined || most !== undefined, close: () => connection.close() };
+  const { write, most, keepsRows = false } = connection;
+  return { program: { ...program, client: connection.db, ...(write && { write }), ...(most && { most }) }, ownRows: write !== undefined || keepsRows, close: () => connection.close() };
 }
 
 const bundles = new Map<string, string>();

@@ -13,6 +13,8 @@ export interface Emulator {
   readonly requests: readonly string[];
   /** How many bytes of rows were answered so far. */
   bytes(): number;
+  /** The most rows that a read answered, since this was asked for last. */
+  most(): number;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,9 @@ interface Item {
   readonly inner?: readonly Item[];
 }
 
+/** Takes down what is answered, and of how many rows. */
+type Sent = (text: string, rows?: number) => string;
+
 class Refused extends Error {
   constructor(readonly status: number, readonly code: string, message: string) { super(message); }
 }
@@ -47,7 +52,12 @@ export async function startPostgrest(database: string): Promise<Emulator> {
 
   const requests: string[] = [];
   let bytes = 0;
-  const sent = (text: string): string => { bytes += Buffer.byteLength(text); return text; };
+  let most = 0;
+  const sent: Sent = (text, rows = 0) => {
+    bytes += Buffer.byteLength(text);
+    most = Math.max(most, rows);
+    return text;
+  };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     requests.push(`${request.method} ${decodeURIComponent(url.pathname.replace('/rest/v1', '') + url.search)}`);
@@ -59,6 +69,11 @@ export async function startPostgrest(database: string): Promise<Emulator> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, bytes: () => bytes,
+    most() {
+      const asked = most;
+      most = 0;
+      return asked;
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -77,7 +92,7 @@ async function foreignKeysOf(pool: Pool): Promise<readonly ForeignKey[]> {
   return rows;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, url: URL, pool: Pool, foreignKeys: readonly ForeignKey[], sent: (text: string) => string): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, url: URL, pool: Pool, foreignKeys: readonly ForeignKey[], sent: Sent): Promise<void> {
   const table = decodeURIComponent(url.pathname.replace('/rest/v1/', ''));
   const prefer = String(request.headers.prefer ?? '');
   const parameters = [...url.searchParams].filter(([name]) => name !== 'select' && name !== 'columns');
@@ -92,7 +107,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     }
     const single = String(request.headers.accept).includes('vnd.pgrst.object');
     if (single && rows.length !== 1) throw new Refused(406, 'PGRST116', 'JSON object requested, multiple (or no) rows returned');
-    response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : sent(JSON.stringify(single ? rows[0] : rows)));
+    response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : sent(JSON.stringify(single ? rows[0] : rows), rows.length));
     return;
   }
   if (table.startsWith('rpc/') && request.method === 'POST') {

@@ -12,6 +12,8 @@ export interface WalkCase {
   readonly what: string;
   /** How many rows the database sends in one answer, at most, before and after, where the table has 5, 500 and 5,000. Left out where what answers is an emulator without cursors. */
   readonly held?: readonly [five: Held, fiveHundred: Held, fiveThousand: Held];
+  /** How many rows the job before is given at most, whatever the table has: what a server cuts off. */
+  readonly cut?: number;
 }
 
 type Held = readonly [before: number, after: number];
@@ -22,7 +24,7 @@ const sizes = [5, 500, 5000] as const;
 export function walkProofs(library: string | undefined, cases: readonly WalkCase[]): void {
   describe(`proof: ${library === undefined ? '' : `${library}, `}batches`, function () {
     this.timeout(120_000);
-    for (const { file, what, held } of cases) {
+    for (const { file, what, held, cut = Infinity } of cases) {
       for (const [index, count] of sizes.entries()) {
         const numbers = held?.[index];
         it(`${what}, ${count} rows: ${numbers ? `${numbers[0]} → ${numbers[1]} rows at a time` : 'the same by a cursor'}`, async () => {
@@ -30,7 +32,8 @@ export function walkProofs(library: string | undefined, cases: readonly WalkCase
           expectAfter('batches', library, file, text);
           const [old, now] = [await ran(library, `${file}.before`, count), await ran(library, `${file}.after`, count)];
           assert.ok(old.result.length > 0, 'the job gives nothing, which proves nothing');
-          assert.deepEqual(now.result, old.result);
+          assert.deepEqual(now.result.slice(0, cut), old.result);
+          assert.equal(now.result.length, count > cut ? count : old.result.length);
           assert.deepEqual(now.rows, old.rows, 'the rows in the database differ');
           if (numbers) assert.deepEqual([old.most, now.most], numbers);
         });
