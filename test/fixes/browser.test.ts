@@ -36,7 +36,12 @@ describe('a loader that is called as it was at an older turn', () => {
     assert.ok(asksByNewest('const save = async () => { await db.from("Article").delete().eq("id", 1); await load(); };'));
     assert.ok(asksByNewest('const later = () => setTimeout(() => void load(), 500);'));
     assert.ok(asksByNewest('const again = () => { void load(); }; const save = async () => { await db.from("Article").delete().eq("id", 1); again(); };'));
+    assert.ok(asksByNewest('useEffect(() => { const timer = setInterval(load, 1000); return () => clearInterval(timer); }, []);'));
     assert.ok(asksByNewest('const again = useCallback(() => { void load(); }, []);'));
+  });
+
+  it('is left where two effects load, of which each decides when', () => {
+    assert.deepEqual(rewritten({ also: 'useEffect(() => { void load(); }, [kind]);' }), []);
   });
 
   it('asks by its own where nothing keeps it', () => {

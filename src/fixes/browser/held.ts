@@ -160,7 +160,7 @@ export function lists(hook: ts.CallExpression, name: string | undefined): boolea
  */
 function ofLoader(name: string, component: FunctionNode): Pick<State, 'dependencies' | 'apart'> | undefined {
   const keepers = keepersOf(name, component);
-  const loading = keepers.filter((hook) => isEffect(hook) && isCallOf(name, onlyIn(inlineFunction(hook.arguments[0])?.body ?? hook)));
+  const loading = keepers.filter((hook) => isEffect(hook) && loadsAlways(name, inlineFunction(hook.arguments[0])));
   const [effect, ...others] = loading.length > 0 ? loading : keepers;
   const run = inlineFunction(effect?.arguments[0]);
   const dependencies = effect && listOf(effect);
@@ -170,6 +170,12 @@ function ofLoader(name: string, component: FunctionNode): Pick<State, 'dependenc
   const statement = statements.find((one): one is ts.ExpressionStatement => ts.isExpressionStatement(one) && isCallOf(name, onlyIn(one)));
   const isPlain = statements.every((one: ts.Statement) => ts.isExpressionStatement(one) && ts.isCallExpression(onlyIn(one)) && !ts.isAwaitExpression(one.expression));
   return statement && isPlain ? { dependencies, apart: { statement, effect } } : undefined;
+}
+
+/** Whether an effect does nothing but to call a function, under no condition: what it depends on decides alone. */
+function loadsAlways(name: string, run: ts.ArrowFunction | ts.FunctionExpression | undefined): boolean {
+  const [only] = run && ts.isBlock(run.body) ? run.body.statements : [];
+  return run !== undefined && !(only && ts.isIfStatement(only)) && isCallOf(name, onlyIn(run.body));
 }
 
 /** What a body comes to that does one thing. */
