@@ -14,19 +14,10 @@ import { isEmptyList, type Shown } from './shown';
  * False where one of these is not as it is known.
  */
 export function countInstead(builder: EditBuilder, held: Held, shown: readonly Shown[], { numberIn }: IntoQuery): boolean {
-  const { handed, name, by } = held;
-  const data = withoutDefault(handed);
-  const declared = ts.isIdentifier(data) ? declarationOf(data, held.checker) : undefined;
-  // Without a default the rows may be `null`, and so could the number.
-  if (numberIn === undefined || data === bare(handed) || !declared || !ts.isBindingElement(declared) || !ts.isIdentifier(declared.name)) return false;
-  const owner = bindingOwner(declared);
-  const others = ts.isObjectBindingPattern(owner.name) ? owner.name.elements : [];
-  if (others.some((one) => propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === numberIn || one.dotDotDotToken) || held.usesOf(declared.name) !== 1) return false;
-  const names = new Names(data);
-  const number = names.free(numberIn, 'rowCount');
-  builder.replace(declared, number === numberIn ? number : `${numberIn}: ${number}`);
-  builder.replace(handed, `${number} ?? 0`);
-  const local = name.text === 'data' ? 'data' : names.free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`);
+  const { name, by } = held;
+  const names = new Names(held.handed);
+  if (!handNumber(builder, held, numberIn, names)) return false;
+  const local = countName(name, names);
   const isSure = by.kind === 'state' || by.element.initializer !== undefined;
   for (const { base, counted } of shown) {
     const text = counted && numberText(counted, base, local, isSure);
@@ -34,6 +25,27 @@ export function countInstead(builder: EditBuilder, held: Held, shown: readonly S
     builder.replace(counted, text);
   }
   return holdInstead(builder, held, names, local, '0');
+}
+
+/** What holds the number of rows is called: `orderCount` of `orders`. */
+export function countName(name: ts.Identifier, names: Names): string {
+  return name.text === 'data' ? 'data' : names.free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`);
+}
+
+/** Takes the number off the answer in place of the rows, and hands it over, or zero. False where the rows are used otherwise, or may be `null`. */
+export function handNumber(builder: EditBuilder, held: Pick<Held, 'handed' | 'checker' | 'usesOf'>, numberIn: string | undefined, names: Names): boolean {
+  const { handed } = held;
+  const data = withoutDefault(handed);
+  const declared = ts.isIdentifier(data) ? declarationOf(data, held.checker) : undefined;
+  // Without a default the rows may be `null`, and so could the number.
+  if (numberIn === undefined || data === bare(handed) || !declared || !ts.isBindingElement(declared) || !ts.isIdentifier(declared.name)) return false;
+  const owner = bindingOwner(declared);
+  const others = ts.isObjectBindingPattern(owner.name) ? owner.name.elements : [];
+  if (others.some((one) => propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === numberIn || one.dotDotDotToken) || held.usesOf(declared.name) !== 1) return false;
+  const number = names.free(numberIn, 'rowCount');
+  builder.replace(declared, number === numberIn ? number : `${numberIn}: ${number}`);
+  builder.replace(handed, `${number} ?? 0`);
+  return true;
 }
 
 /** Lets the state or the kept query hold something else than the rows, under a name of its own; `initial` is what it is before there is an answer. */

@@ -10,11 +10,12 @@ import { EditBuilder, indentUnit, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
+import { countName, handNumber } from './counted';
 import { refuse } from './download';
 import { handedOver } from './held';
 import { movedOf, put, titleOf, valuesOf } from './moved';
 import { pause, type Search } from './search';
-import { isEmptyList, shownAt } from './shown';
+import { isEmptyList, shownAt, type Shown } from './shown';
 import { statementAround } from './turns';
 import { changing } from './worked-out';
 
@@ -24,6 +25,9 @@ interface InRef {
   /** The places that read it: `orders.value`, or its name where that is handed on or drawn. */
   readonly reads: readonly ts.Expression[];
   readonly fills: ts.BinaryExpression;
+  /** Assignments that empty it. */
+  readonly resets: readonly ts.BinaryExpression[];
+  readonly handed: ts.Expression;
 }
 
 /**
@@ -39,8 +43,9 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   if (!held) return refuse(withheld, 'the rows also come from, or go, elsewhere than to this component');
   const shown = held.reads.map(shownAt);
   const moved = movedOf(shown, subject, context);
-  if (!moved || moved.steps === 0) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
-  if (works.some(({ node }) => !shown.some(({ steps }) => steps.slice(0, moved.steps).includes(node)))) return refuse(withheld, 'a part of the work would be left to the browser');
+  const counts = moved?.order === undefined && moved?.take === undefined && shown.length > 0 && shown.every(({ counted, steps }) => counted && steps.length === moved?.steps);
+  if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
+  if (works.some(({ node }) => !shown.some(({ steps, counted }) => steps.slice(0, moved.steps).includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
   if (held.reads.some(isChanged)) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');
   const file = query.call.getSourceFile();
   const names = new Names(query.call);
@@ -51,9 +56,10 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   const state = search && waiting(builder, search, names, vue, checker);
   if (search && state === undefined) return undefined;
   const term = state === undefined ? undefined : `${state}.value${search?.term.isTrimmed ? '.trim()' : ''}`;
-  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: 'rows', imported: imports.named, ...(search && term !== undefined && { search: { ...search, term, free: (wish) => names.free(wish) } }) });
+  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: counts ? 'count' : 'rows', imported: imports.named, ...(search && term !== undefined && { search: { ...search, term, free: (wish) => names.free(wish) } }) });
   if (!asked || (moved.order && asked.isOrdered !== true) || (search && asked.isSearched !== true) || (moved.choices.length > 0 && asked.isChosen !== true)) return undefined;
-  for (const one of shown) put(builder, one, moved.steps);
+  if (!counts) for (const one of shown) put(builder, one, moved.steps);
+  else if (!countIn(builder, held, shown, asked.numberIn, names, checker)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   builder.replace(query.call, asked.query);
   // What is no `ref` stays what it was when the component was set up.
   const sources = [...valuesOf(moved).flatMap((value) => (value.endsWith('.value') ? [value.slice(0, -'.value'.length)] : [])), ...(state === undefined ? [] : [state])];
@@ -62,7 +68,7 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   if (statement) builder.before(statement, asked.before ?? []);
   else if (asked.before?.length) return undefined;
   imports.apply(builder);
-  return { kind: 'into-query', title: titleOf(moved, false, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };
+  return { kind: 'into-query', title: titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };
 }
 
 function heldIn(name: ts.Identifier, query: Query, checker: ts.TypeChecker): InRef | undefined {
@@ -75,17 +81,32 @@ function heldIn(name: ts.Identifier, query: Query, checker: ts.TypeChecker): InR
   const symbol = symbolOf(declaration.name, checker);
   const reads: ts.Expression[] = [];
   const fills: ts.BinaryExpression[] = [];
+  const resets: ts.BinaryExpression[] = [];
   for (const one of referencesTo(declaration.name.text, declaration.getSourceFile())) {
     if (one === declaration.name || !isReference(one) || symbolOf(one, checker) !== symbol) continue;
     const access = valuesRead(one);
     const { child, user } = outward(access ?? one);
     if (!access || !ts.isBinaryExpression(user) || user.left !== child || user.operatorToken.kind < ts.SyntaxKind.FirstAssignment || user.operatorToken.kind > ts.SyntaxKind.LastAssignment) reads.push(access ?? one);
     else if (user.operatorToken.kind === ts.SyntaxKind.EqualsToken && user.right === handed) fills.push(user);
-    else if (user.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !isEmptyList(bare(user.right))) return undefined;
+    else if (user.operatorToken.kind === ts.SyntaxKind.EqualsToken && isEmptyList(bare(user.right))) resets.push(user);
+    else return undefined;
   }
   const [only, ...others] = fills;
   // What changes the list itself (`orders.value.push(row)`) is no reading of it, and makes nothing of the rows that could move.
-  return only && others.length === 0 ? { declaration, reads, fills: only } : undefined;
+  return only && others.length === 0 ? { declaration, reads, fills: only, resets, handed } : undefined;
+}
+
+/** Lets the `ref` hold the number, under a name of its own. */
+function countIn(builder: EditBuilder, { declaration, fills, resets, handed }: InRef, shown: readonly Shown[], numberIn: string | undefined, names: Names, checker: ts.TypeChecker): boolean {
+  const { name, initializer } = declaration;
+  const usesOf = (one: ts.Identifier): number => referencesTo(one.text, declaration.getSourceFile()).filter((place) => isReference(place) && !ts.isBindingElement(place.parent) && symbolOf(place, checker) === symbolOf(one, checker)).length;
+  if (!ts.isIdentifier(name) || !initializer || !handNumber(builder, { handed, checker, usesOf }, numberIn, names)) return false;
+  const local = countName(name, names);
+  const made = bare(initializer);
+  builder.replace(name, local).replace(initializer, `${ts.isCallExpression(made) ? made.expression.getText() : 'ref'}(0)`).replace(fills.left, `${local}.value`);
+  for (const one of resets) builder.replace(one, `${local}.value = 0`);
+  for (const { counted } of shown) if (counted) builder.replace(counted, `${local}.value`);
+  return true;
 }
 
 /** Whether what is made of the rows has a name by which it is changed: `found.value.reverse()`. */
