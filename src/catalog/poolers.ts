@@ -14,8 +14,11 @@ const pools = /:(?:6432|25061)\b|\.proxy-|\bpgcat\b|accelerate|^prisma(?:\+postg
 
 /** Variables that hold a pooler's address where the platform's integration sets them: https://vercel.com/docs/storage/vercel-postgres, https://supabase.com/docs/guides/integrations/vercel-marketplace */
 const poolVariable = /^POSTGRES_(?:PRISMA_)?URL$|POOL(?:ED|ER)/;
-/** And the same for the database itself: https://neon.com/docs/guides/vercel-managed-integration#environment-variables-set-by-the-integration */
-const directVariable = /_NON_POOLING$|_UNPOOLED$/;
+/**
+ * And the same for the database itself: https://neon.com/docs/guides/vercel-managed-integration#environment-variables-set-by-the-integration; "`SUPABASE_DB_URL`: … you can use this to connect directly to your database",
+ * which edge functions have (https://supabase.com/docs/guides/functions/secrets#default-secrets).
+ */
+const directVariable = /_NON_POOLING$|_UNPOOLED$|^SUPABASE_DB_URL$/;
 
 /** Hosts of managed databases, as they are reached without a pooler: https://neon.com/docs/connect/connection-pooling, https://supabase.com/docs/guides/database/connecting-to-postgres#direct-connection */
 const direct = /@(?:ep-[\w-]+(?<!-pooler)\.[\w.-]*neon\.tech|db\.[^./@\s]+\.supabase\.co|[\w.-]+\.rds\.amazonaws\.com|[\w.-]+\.postgres\.database\.azure\.com|[\w.-]+\.ondigitalocean\.com:25060)(?::5432)?(?:\/|$)/;

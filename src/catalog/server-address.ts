@@ -39,8 +39,9 @@ function addressOf(expression: ts.Expression, checker: ts.TypeChecker): ServerAd
   return initial && bare(initial) !== node ? addressOf(initial, checker) : undefined;
 }
 
-/** `DATABASE_URL` of `process.env.DATABASE_URL`, `process.env['DATABASE_URL'] ?? ''`, `env.DATABASE_URL`. */
+/** `DATABASE_URL` of `process.env.DATABASE_URL`, `process.env['DATABASE_URL'] ?? ''`, `env.DATABASE_URL`, `Deno.env.get('DATABASE_URL')!`. */
 function variableOf(node: ts.Expression): string | undefined {
+  if (ts.isCallExpression(node)) return node.expression.getText() === 'Deno.env.get' && node.arguments[0] && ts.isStringLiteralLike(node.arguments[0]) ? node.arguments[0].text : undefined;
   if (ts.isBinaryExpression(node)) return variableOf(bare(node.left));
   const name = ts.isPropertyAccessExpression(node) ? node.name.text : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : undefined;
   return name !== undefined && /^[A-Z][A-Z\d_]+$/.test(name) && /\benv\b/i.test((node as ts.PropertyAccessExpression).expression.getText()) ? name : undefined;

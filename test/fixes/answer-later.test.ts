@@ -42,7 +42,7 @@ describe('fixes: answer-later', function () {
     const shop = filesIn(join(__dirname, '..', '..', 'examples', 'shop'));
     const own = Object.fromEntries(Object.entries(shop).filter(([file]) => /^(?:src|prisma)\/|^[\w.]+\.json$|^prisma\.config/.test(file) && !file.includes('generated/')));
     const after = changed(own, withJobs(own, 'answer-later'));
-    assert.deepEqual(Object.keys(after).sort(), ['package.json', 'src/lib/queue.ts', 'src/routes/admin.ts', 'src/worker.ts']);
+    assert.deepEqual(Object.keys(after).sort(), ['package.json', 'src/lib/queue.ts', 'src/routes/admin.ts', 'src/routes/customers.ts', 'src/worker.ts']);
     assert.match(after['src/routes/admin.ts'] ?? '', /'\/orders\/ship',\n {2}asyncHandler\(async \(req, res\) => \{\n {4}const ids = z\.array\(z\.string\(\)\)\.parse\(req\.body\.ids\);\n {4}const jobId = await startJob\('ordersShip', \{ ids \}, \{ once: true \}\);/);
     assert.match(after['src/routes/admin.ts'] ?? '', /adminRouter\.get\(\n {2}'\/orders\/ship\/jobs\/:jobId',\n {2}asyncHandler\(async/);
     assert.match(after['src/worker.ts'] ?? '', /ordersShip: async \(\{ ids \}\) => \{[^]*await orders\.markShipped\(ids\);\n {4}return \{ shipped: ids\.length \};/);

@@ -29,7 +29,7 @@ describe('fixes: retry', () => {
     { what: 'a read of a package', body: `await nodeFetch(${url})`, title: `${retried} (with cockatiel, which is added to package.json; then it fails)` },
     { what: 'a second read of the same service', body: `await fetch(${url})`, before: `export const taxes = () => fetch('https://api.shipping.example/taxes', { signal: AbortSignal.timeout(1) });\n`, title: `${retried} or the service says that it is overloaded; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)` },
     { what: 'a read of another service beside it', body: `await fetch(${url})`, before: `export const taxes = () => fetch('https://api.taxes.example/de', { signal: AbortSignal.timeout(1) });\n`, title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
-    { what: 'a read of a service that another file asks too', body: `await fetch(${url})`, beside: 'export const taxes = () => fetch(`https://api.shipping.example/taxes/${1}`, { signal: AbortSignal.timeout(1) });\n', title: `${retried} or the service says that it is overloaded; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read of a service that another file asks too', body: `await fetch(${url})`, beside: 'export const taxes = () => fetch(`https://api.shipping.example/taxes/${1}`, { signal: AbortSignal.timeout(1) });\n', title: `${retried} or the service says that it is overloaded; after 5 failures in a row nobody asks for 30 seconds, in all modules that ask the service (policies.ts) (with cockatiel, which is added to package.json; then it fails)` },
     { what: 'a read with axios', body: `(await axios.get(${url})).data`, title: `${retried} or the service says that it is its own fault (with cockatiel, which is added to package.json; then it fails)` },
     { what: 'a read with axios in a project where a package tries again', body: `(await axios.get(${url})).data`, title: undefined, packages: ', "axios-retry": "4.5.0"' },
     { what: 'a read with an axios whose errors have no class', body: `(await axios.get(${url})).data`, title: undefined, packages: ', "axios": "0.21.0"' },
@@ -45,6 +45,32 @@ describe('fixes: retry', () => {
     assert.deepEqual(titlesIn(files, route).filter((one) => one.includes('again')), title === undefined ? [] : [title]);
   });
 
+  it('puts the circuit breaker of a service that several modules ask into a module that they share, and the others take it from there', () => {
+    const other = '/app/src/taxes.ts';
+    const before = {
+      '/app/package.json': '{ "dependencies": { "express": "4.21.0", "cockatiel": "3.2.1" } }', '/app/src/lib/config.ts': 'export const config = { shippingUrl: process.env.SHIPPING_URL };\n',
+      [route]: `import { config } from './lib/config';\n${head}app.get('/rates', async (req, res) => { res.json(await fetch(\`\${config.shippingUrl}/rates\`)); });\n`,
+      [other]: `import { config } from './lib/config';\n${head}app.get('/taxes', async (req, res) => { res.json(await fetch(config.shippingUrl + '/taxes')); });\n`,
+    };
+    const once = appliedAll(before, 0);
+    assert.match(once['/app/src/lib/policies.ts'] ?? '', /^import \{ [^}]* \} from 'cockatiel';\n\n\/\/ Services that several modules ask[^\n]*\n\n\/\*\* [^\n]* \*\/\nexport const guardedShipping = wrap\(\n {2}circuitBreaker/);
+    assert.match(once[route] ?? '', /import \{ guardedShipping \} from '\.\/lib\/policies';\n[^]*await guardedShipping\.execute\(\(\) => fetch\(/);
+    const twice = appliedAll(once, 0, other);
+    assert.equal(twice['/app/src/lib/policies.ts'], once['/app/src/lib/policies.ts']);
+    assert.match(twice[other] ?? '', /import \{ guardedShipping \} from '\.\/lib\/policies';\n[^]*await guardedShipping\.execute\(\(\) => fetch\(/);
+    const further = appliedAll({ ...once, [other]: (once[other] ?? '').replace('config.shippingUrl + ', '\'https://api.taxes.example\' + '), '/app/src/more.ts': 'export const more = () => fetch(\'https://api.taxes.example/more\');\n' }, 0, other);
+    assert.match(further['/app/src/lib/policies.ts'] ?? '', /export const guardedShipping = [^]*\/\*\* Reads of api\.taxes\.example: [^\n]*\nexport const guardedTaxes = wrap\(/);
+  });
+
+  it('gives each service of a module its own circuit breaker', () => {
+    const reads = ['rates', 'zones'].map((path) => `app.get('/${path}', async (req, res) => { res.json([await fetch('https://api.shipping.example/${path}'), await fetch('https://api.taxes.example/${path}')]); });\n`);
+    const file = { '/app/package.json': '{ "dependencies": { "express": "4.21.0", "cockatiel": "3.2.1" } }', [route]: `${head}${reads.join('')}` };
+    let text = file[route];
+    for (let i = 0; i < 4; i++) text = applied({ ...file, [route]: text }, 0);
+    const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+    assert.deepEqual(['Shipping', 'Taxes'].map((name) => [count(new RegExp(`^const guarded${name} = wrap`, 'gm')), count(new RegExp(`\\bguarded${name}\\.execute`, 'g'))]), [[1, 2], [1, 2]]);
+  });
+
   it('takes what the module keeps for its calls already', () => {
     const file = { '/app/package.json': '{ "dependencies": { "express": "4.21.0", "cockatiel": "3.2.1" } }', [route]: `${head}app.get('/rates', async (req, res) => { res.json(await fetch(${url})); });\napp.get('/taxes', async (req, res) => { res.json(await fetch('https://api.taxes.example/de')); });\n` };
     const once = applied(file, 0);
@@ -56,9 +82,14 @@ describe('fixes: retry', () => {
 
 /** The text of the file after the rewrite of its n-th finding that tries again. */
 function applied(files: Readonly<Record<string, string>>, nth: number): string {
+  return appliedAll(files, nth)[route] ?? '';
+}
+
+/** All files after the rewrite of the n-th finding of one that tries again. */
+function appliedAll(files: Readonly<Record<string, string>>, nth: number, file = route): Readonly<Record<string, string>> {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('missing-timeout') } });
-  const fix = engine.fixesAt(route, 0, (files[route] ?? '').length)[nth]?.fixes.find(({ kind }) => kind === 'retry');
-  return applyEdits(files[route] ?? '', fix?.edits.find((edit) => edit.file === route)?.edits ?? []);
+  const fix = engine.fixesAt(file, 0, (files[file] ?? '').length)[nth]?.fixes.find(({ kind }) => kind === 'retry');
+  return { ...files, ...Object.fromEntries((fix?.edits ?? []).map(({ file: of, edits }) => [of, applyEdits(files[of] ?? '', edits)])) };
 }
 
 /** The titles of all rewrites in the file, each that was tried and holds. */

@@ -49,21 +49,32 @@ describe('proof: retry', function () {
 
   /** What a program answers while the service behaves so, and how often that was asked. */
   async function ask(files: Files, behaviour: Behaviour, query = 'to=de'): Promise<{ readonly result: unknown; readonly asked: number }> {
+    return served(behaviour, async () => {
+      const { GET } = (await program(files, route)) as { GET: (request: Request) => Promise<Response> };
+      return GET(new Request(`http://localhost/?${query}`)).then((response) => response.json(), (error: Error) => error.message);
+    });
+  }
+
+  /** What comes of a run against a service that behaves so, and how often that was asked. */
+  async function served(behaviour: Behaviour, run: () => Promise<unknown>): Promise<{ readonly result: unknown; readonly asked: number }> {
     let asked = 0;
     const service: Server = createServer((request, response) => behaviour(++asked, request, response)).listen(0, '127.0.0.1');
     await once(service, 'listening');
     process.env['RATES_URL'] = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
     try {
-      const scaled = { ...files, [route]: (files[route] ?? '').replace(/\b(\d+)_000\b/g, (_, seconds: string) => String((Number(seconds) * 1000) / scale)).replace(/(initialDelay|minTimeout): 200/g, '$1: 2') };
-      const names = [...(scaled[route] ?? '').matchAll(/from '([^']+)'/g)].flatMap((match) => match[1] ?? []);
-      const { GET } = (await load(scaled, route, Object.fromEntries(names.map((name) => [name, name === 'next/server' ? { NextResponse: Response } : own(name)])))) as { GET: (request: Request) => Promise<Response> };
-      const result = await GET(new Request(`http://localhost/?${query}`)).then((response) => response.json(), (error: Error) => error.message);
-      return { result, asked };
+      return { result: await run(), asked };
     } finally {
       delete process.env['RATES_URL'];
       service.closeAllConnections();
       service.close();
     }
+  }
+
+  /** A module with what is waited for scaled down, and the packages that it asks for. */
+  async function program(files: Files, module: string): Promise<Readonly<Record<string, unknown>>> {
+    const scaled = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, text.replace(/\b(\d+)_000\b/g, (_, seconds: string) => String((Number(seconds) * 1000) / scale)).replace(/(initialDelay|minTimeout): 200/g, '$1: 2')]));
+    const names = Object.values(files).flatMap((text) => [...text.matchAll(/from '([^'./][^']*)'/g)].flatMap((match) => match[1] ?? []));
+    return load(scaled, module, Object.fromEntries(names.map((name) => [name, name === 'next/server' ? { NextResponse: Response } : own(name)])));
   }
 
   const rate = { status: 200, rate: '/rates?to=de' };
@@ -125,6 +136,24 @@ describe('proof: retry', function () {
       assert.deepEqual(await ask(files, silent, query), { result: rates.map(() => null), asked: 15 });
     });
   }
+
+  it(`two modules that ask one service share its circuit breaker: of ${countries} reads of one and one of the other, of a service that breaks, 21 requests are made before, and 15 after, where the other asks no more`, async () => {
+    const taxes = '/app/src/app/api/taxes/route.ts';
+    const both = '/app/both.ts';
+    const before = {
+      [manifest]: plain, [route]: fixture('retry', 'loop.before.ts'), [both]: `export { GET as rates } from '${route.replace('.ts', '')}';\nexport { GET as taxes } from '${taxes.replace('.ts', '')}';\n`,
+      [taxes]: 'import { NextResponse } from \'next/server\';\n\nexport async function GET(): Promise<Response> {\n  const answer = await fetch(`${process.env[\'RATES_URL\']}/taxes`);\n  return NextResponse.json(await answer.json());\n}\n',
+    };
+    const run = (files: Files) => served(breaks, async () => {
+      const { rates: first, taxes: second } = (await program(files, both)) as Readonly<Record<string, (request: Request) => Promise<Response>>>;
+      await first?.(new Request(`http://localhost/?${Array.from({ length: countries }, (_, at) => `to=${at}`).join('&')}`));
+      return second?.(new Request('http://localhost/')).then((response) => response.json(), (error: Error) => error.message);
+    });
+    assert.deepEqual(await run(before), { result: 'fetch failed', asked: 21 });
+    const after = rewritten(rewritten(before, route, 'retry').files, taxes, 'retry').files;
+    assert.deepEqual(Object.keys(after).filter((file) => !(file in before)), ['/app/src/app/api/rates/policies.ts']);
+    assert.deepEqual(await run(after), { result: 'Execution prevented because the circuit breaker is open', asked: 15 });
+  });
 
   it('every pair type-checks against the real packages', () => {
     const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });

@@ -75,8 +75,9 @@ function query(call: ts.CallExpression, context: RecogniseContext): Meaning | un
   });
 }
 
-/** `rpc('fn', args)`: a function of the database, of which nothing is known here. */
+/** `rpc('fn', args)`: a function of the database, of which nothing is known here but what the functions of its queues do. */
 function functionCall(rpc: Link, call: ts.CallExpression, context: RecogniseContext): Meaning | undefined {
+  if (isOfQueues(receiver(rpc), context.checker)) return queueCall(rpc, call, context);
   const chain = chainOf(call, context.checker);
   if (!chain) return undefined;
   const entity = textValue(rpc.call.arguments[0], context.checker);
@@ -85,6 +86,26 @@ function functionCall(rpc: Link, call: ts.CallExpression, context: RecogniseCont
     library, op: 'raw', call, client: receiver(rpc), label: entity === undefined ? 'rpc' : `rpc ${entity}`, inputs: chainInputs(chain), lazy: true,
     ...(entity !== undefined && { entity }), ...(single ? { limit: 1, isLimited: true } : boundOf(chain, context.checker)),
   });
+}
+
+/** Whether a client speaks to the functions of Supabase's queues: `client.schema('pgmq_public')`, or a constant that holds it. */
+function isOfQueues(client: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = bare(client);
+  if (ts.isCallExpression(node)) return calleeName(node) === 'schema' && textValue(node.arguments[0], checker) === 'pgmq_public';
+  const initial = constDeclaration(node, checker)?.initializer;
+  return initial !== undefined && bare(initial) !== node && isOfQueues(initial, checker);
+}
+
+/**
+ * "`send`, `send_batch`: adds messages", "`read(queue_name, sleep_seconds, n)`: reads up to `n` messages", "`pop`: retrieves the next message", which are taken away one by one by `archive` and `delete` once each was dealt with:
+ * there is no other way, so that nothing is said of those (https://supabase.com/docs/guides/queues/api).
+ */
+function queueCall(rpc: Link, call: ts.CallExpression, { checker }: RecogniseContext): Meaning | undefined {
+  const name = textValue(rpc.call.arguments[0], checker);
+  const label = `rpc ${name ?? ''}`;
+  if (name === 'send' || name === 'send_batch') return { concept: 'enqueue', library, call, label };
+  const chain = name === 'read' || name === 'pop' ? chainOf(call, checker) : undefined;
+  return chain && queryOf({ library, op: 'raw', call, client: receiver(rpc), label, inputs: chainInputs(chain), lazy: true, isLimited: true });
 }
 
 function receiver({ call }: Link): ts.Expression {

@@ -1,5 +1,6 @@
 import { dirname, join, upwards } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
+import { edgeShared } from './edge-functions';
 import type { EntryPoint } from './types';
 
 /**
@@ -33,6 +34,7 @@ const adapters = ['serverless-http', '@codegenie/serverless-express', '@vendia/s
 
 /** Whether a file belongs to an application that is known to be deployed as functions, whose instances each have what its modules make. */
 export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): boolean {
+  if (edgeShared(file) !== undefined) return true;
   if (workspace.target !== undefined) return workspace.target === 'serverless';
   const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
   if (workerPackages.some(has)) return false;

@@ -15,3 +15,7 @@ export async function sendAbandonedCart(customer: { name: string; email: string 
     html: `<p>Hi ${customer.name},</p><ul>${products.map((name) => `<li>${name}</li>`).join('')}</ul>`,
   });
 }
+
+export async function sendAnnouncement(customer: { name: string; email: string }, text: string) {
+  await sendMail({ to: customer.email, subject: 'News from Little Shop', html: `<p>Hi ${customer.name},</p><p>${text}</p>` });
+}

@@ -22,3 +22,11 @@ export async function sendShippingNotice(order: OrderMail, trackingNumber: strin
     html: `<p>Hi ${order.customer.name},</p><p>follow your parcel with the number <b>${trackingNumber}</b>.</p>`,
   });
 }
+
+export async function sendRefundNotice(order: OrderMail) {
+  await sendMail({
+    to: order.customer.email,
+    subject: `Your money for order ${order.number}`,
+    html: `<p>Hi ${order.customer.name},</p><p>we have given ${formatCents(order.totalCents)} back to you.</p>`,
+  });
+}

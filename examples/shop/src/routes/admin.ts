@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { sendShippingNotice } from '../emails/orders';
+import { sendRefundNotice, sendShippingNotice } from '../emails/orders';
 import { asyncHandler } from '../lib/http';
 import { prisma } from '../lib/prisma';
 import { importProducts, setPrices } from '../services/catalog';
 import { OrderService } from '../services/order-service';
+import { refund } from '../services/payments';
 import { bookParcel } from '../services/shipping';
 
 export const adminRouter = Router();
@@ -99,5 +100,21 @@ adminRouter.post(
       lines.map(({ sku, quantity }) => prisma.product.update({ where: { sku }, data: { stock: { increment: quantity } } })),
     );
     res.json({ skipped: results.filter((result) => result.status === 'rejected').length });
+  }),
+);
+
+/** Gives the money of an order back and writes to the customer. */
+adminRouter.post(
+  '/orders/:id/refund',
+  asyncHandler(async (req, res) => {
+    const order = await prisma.order.findUniqueOrThrow({ where: { id: req.params.id as string }, include: { customer: true } });
+    const payment = await prisma.payment.findFirstOrThrow({ where: { orderId: order.id, status: 'paid' } });
+    await refund(payment.reference);
+    await prisma.$transaction(async (tx) => {
+      await tx.payment.update({ where: { id: payment.id }, data: { status: 'refunded' } });
+      await tx.order.update({ where: { id: order.id }, data: { status: 'CANCELLED' } });
+      await sendRefundNotice(order);
+    });
+    res.json({ refundedCents: payment.amountCents });
   }),
 );

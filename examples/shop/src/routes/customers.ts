@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { sendAnnouncement } from '../emails/marketing';
 import { asyncHandler } from '../lib/http';
 import { prisma } from '../lib/prisma';
 
@@ -74,5 +75,18 @@ customersRouter.post(
       await prisma.address.delete({ where: { id } });
     }
     res.json({ deleted: ids.length });
+  }),
+);
+
+/** Writes to everyone who takes the newsletter, at once. */
+customersRouter.post(
+  '/announce',
+  asyncHandler(async (req, res) => {
+    const { text } = z.object({ text: z.string() }).parse(req.body);
+    const customers = await prisma.customer.findMany({ where: { newsletter: true }, select: { name: true, email: true } });
+    for (const customer of customers) {
+      await sendAnnouncement(customer, text);
+    }
+    res.json({ told: customers.length });
   }),
 );

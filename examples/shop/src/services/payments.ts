@@ -13,3 +13,8 @@ export async function charge(amountCents: number, paymentMethod: string): Promis
   });
   return intent.id;
 }
+
+/** Gives the whole payment back. */
+export async function refund(reference: string): Promise<void> {
+  await stripe.refunds.create({ payment_intent: reference });
+}

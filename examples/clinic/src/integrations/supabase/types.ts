@@ -95,6 +95,7 @@ export type Database = {
           email: string
           full_name: string
           id: string
+          push_token: string | null
           specialty: string | null
         }
         Insert: {
@@ -102,6 +103,7 @@ export type Database = {
           email: string
           full_name: string
           id?: string
+          push_token?: string | null
           specialty?: string | null
         }
         Update: {
@@ -109,6 +111,7 @@ export type Database = {
           email?: string
           full_name?: string
           id?: string
+          push_token?: string | null
           specialty?: string | null
         }
         Relationships: [

@@ -8,5 +8,10 @@ serve(async (req) => {
     return new Response(JSON.stringify({ error: 'This voucher is not valid' }), { status: 400, headers: corsHeaders });
   }
   await admin.from('vouchers').update({ used_count: voucher.used_count + 1 }).eq('code', code);
+  await fetch('https://eu.i.posthog.com/capture/', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ api_key: Deno.env.get('POSTHOG_KEY'), event: 'voucher redeemed', distinct_id: code }),
+  });
   return new Response(JSON.stringify({ ok: true }), { headers: corsHeaders });
 });

@@ -1,0 +1,95 @@
+import { declarationOf } from '../../flow/symbols';
+import { capitalized } from '../../project/letter-case';
+import { bare, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixContext } from '../types';
+import { manifestOf } from './manifest';
+
+/** The service that a call asks: what fails together. */
+export interface AskedService {
+  /** What the address begins with, as source text: `https://api.shipping.example` or `config.shippingUrl`. */
+  readonly address: string;
+  /** Whether that is the address itself, and not a name that holds it. */
+  readonly isWritten: boolean;
+  /** What it is called: `Shipping`; empty where the address says nothing. */
+  readonly name: string;
+}
+
+/** The service that a call asks, by what its address begins with; undefined where that is made up on the way. */
+export function serviceOf(call: ts.CallExpression): AskedService | undefined {
+  const first = call.arguments[0] && beginning(call.arguments[0]);
+  if (first === undefined) return undefined;
+  if (typeof first !== 'string') return isPath(first) ? { address: first.getText(), isWritten: false, name: nameOfPath(first.getText()) } : undefined;
+  const [address, host = ''] = /^https?:\/\/([^/?$]+)/.exec(first) ?? [];
+  return address === undefined ? undefined : { address, isWritten: true, name: nameOfHost(host) };
+}
+
+/** What an address begins with: text that is written down, or an expression. */
+function beginning(address: ts.Expression): string | ts.Expression {
+  const node = bare(address);
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isTemplateExpression(node)) return node.head.text === '' && node.templateSpans[0] ? bare(node.templateSpans[0].expression) : node.head.text;
+  return ts.isBinaryExpression(node) ? beginning(node.left) : node;
+}
+
+/** `config.shippingUrl`, `process.env['RATES_URL']`, `BASE_URL`. */
+function isPath(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isPath(bare(node.expression))) || (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) && isPath(bare(node.expression)));
+}
+
+/** Whether another call of the file asks the same service. */
+export function askedAlike(call: ts.CallExpression, service: AskedService, { checker }: Pick<FixContext, 'checker'>): boolean {
+  let other = false;
+  walk(call.getSourceFile(), (node) => {
+    if (!other && ts.isCallExpression(node) && node !== call && node.expression.getText() === call.expression.getText() && serviceOf(node)?.address === service.address) other = service.isWritten || rootOf(node, checker) === rootOf(call, checker);
+    return !other;
+  });
+  return other;
+}
+
+/** What the name stands for that an address begins with: parameters of two functions may have the same name. */
+function rootOf(call: ts.CallExpression, checker: ts.TypeChecker): ts.Declaration | undefined {
+  let node = call.arguments[0] && beginning(call.arguments[0]);
+  while (node && typeof node !== 'string' && (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))) node = bare(node.expression);
+  return node && typeof node !== 'string' && ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+}
+
+/** Whether another file of the package asks the same service, by its text; what holds an address has to be of the environment, or of another module there as here. */
+export function askedElsewhere(call: ts.CallExpression, { address, isWritten }: AskedService, { workspace }: Pick<FixContext, 'workspace'>): boolean {
+  const { fileName, text } = call.getSourceFile();
+  const root = /^\w+/.exec(address)?.[0] ?? '';
+  const imported = new RegExp(`\\bimport\\b[^;'"]*\\b${root}\\b`);
+  const isShared = (of: string): boolean => isWritten || root === 'process' || (address !== root && imported.test(of));
+  if (!isShared(text)) return false;
+  const folder = manifestOf(fileName, workspace)?.folder ?? '';
+  const plain = escaped(address);
+  const asked = new RegExp(`\\b${escaped(call.expression.getText())}(?:<[^>]*>)?\\(\\s*${isWritten ? `['"\`]${plain}(?:[/'"\`?]|\\$)` : `(?:\`\\$\\{)?${plain}(?![\\w.[])`}`);
+  return workspace.files().some((other) => {
+    if (other === fileName || !other.startsWith(`${folder}/`) || /[./](?:test|spec)[./]|__tests__/.test(other)) return false;
+    const own = workspace.text(other) ?? '';
+    return asked.test(own) && isShared(own);
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** `Shipping` of `api.shipping.example`. */
+function nameOfHost(host: string): string {
+  const labels = host.replace(/:\d+$/, '').split('.');
+  const named = labels.slice(0, Math.max(1, labels.length - 1)).filter((label) => !/^(?:api|www|app|v\d+|\d+)$/i.test(label));
+  return joined((named.at(-1) ?? '').split(/\W+/));
+}
+
+/** `Shipping` of `config.shippingUrl` and of `process.env.SHIPPING_API_URL`. */
+function nameOfPath(path: string): string {
+  const last = /(\w+)\W*$/.exec(path)?.[1] ?? '';
+  const words = last.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase().split('_');
+  return joined(words.filter((word) => !/^(?:ur[li]|api|base|host|endpoint|address|service|server|origin|root|domain|env)s?$/.test(word)));
+}
+
+function joined(words: readonly string[]): string {
+  const name = words.map((word) => capitalized(word)).join('');
+  return /^[A-Za-z]\w*$/.test(name) ? name : '';
+}
