@@ -2,6 +2,7 @@ import { linksOf } from '../../catalog/chain';
 import { addProperties } from '../../catalog/edit-literal';
 import { breakBefore } from '../../catalog/limit-edit';
 import { optionsIn } from '../../catalog/properties';
+import { moduleOf } from '../../catalog/specifier';
 import type { TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -42,20 +43,13 @@ function extended(described: ts.Expression | undefined, context: RequestContext)
   const [first, ...rest] = links;
   const shape = first?.name === 'object' ? first.call.arguments[0] : undefined;
   const written = shape && bare(shape);
-  if (!written || !ts.isObjectLiteralExpression(written) || !ts.isIdentifier(root) || !/^zod$/.test(moduleOf(root, context) ?? '') || !rest.every(({ name }) => loose.has(name))) return undefined;
+  if (!written || !ts.isObjectLiteralExpression(written) || !ts.isIdentifier(root) || moduleOf(context.checker.getSymbolAtLocation(root)?.declarations?.[0]) !== 'zod' || !rest.every(({ name }) => loose.has(name))) return undefined;
   const known = optionsIn(written);
   return !known || Object.keys(context.asked).some((name) => known.has(name)) ? undefined : addProperties(written, properties(root.text, context));
 }
 
 function properties(z: string, { asked }: RequestContext): readonly string[] {
   return Object.entries(asked).map(([name, type]) => `${name}: ${z}.${type}().optional()`);
-}
-
-/** The module that a name was imported from. */
-function moduleOf(name: ts.Identifier, { checker }: RequestContext): string | undefined {
-  const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
-  const from = declaration && ts.isImportSpecifier(declaration) ? declaration.parent.parent.parent : declaration && ts.isNamespaceImport(declaration) ? declaration.parent.parent : undefined;
-  return from && ts.isStringLiteral(from.moduleSpecifier) ? from.moduleSpecifier.text : undefined;
 }
 
 /** Whether what a procedure is built on asks for no input: `t.procedure`, with middlewares, also by names. */
