@@ -1,5 +1,6 @@
 import type { Field } from '../core';
-import type { FieldTest, Imported } from './dialect';
+import type { Imported } from './dialect';
+import type { FieldTest } from './moved-work';
 
 /** What is asked of a query's rows as numbers, by one column. */
 export interface GroupRequest {

@@ -1,5 +1,5 @@
 import type { Field, FileEdit, FilePath } from '../core';
-import type { FieldTest } from './dialect';
+import type { FieldTest } from './moved-work';
 
 /** A number that JavaScript works out of the rows that pass some tests. */
 export interface Figure {

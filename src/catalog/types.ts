@@ -18,7 +18,8 @@ export type { LoaderForm } from './loader-form';
 export type { PageEdit, PageRequest } from './page';
 export type { Choice, SearchRequest } from './asked-by-people';
 export type { Figure, Totals, TotalsRequest } from './totals';
-export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, FieldTest, HeardTest, Imported, IntoQuery, IntoQueryRequest, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, SortedBy } from './dialect';
+export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled } from './dialect';
+export type { FieldTest, HeardTest, IntoQuery, IntoQueryRequest, SortedBy } from './moved-work';
 export type { AddedUp, CountedBy, GroupRequest } from './grouping';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
 

@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import type { TextEdit } from '../../core';
 import { lineBreak, lineIndent } from '../edit-literal';
 import { calleeName } from '../members';
-import type { HeardTest } from '../dialect';
+import type { HeardTest } from '../moved-work';
 import type { Subscription } from '../types';
 
 /**
