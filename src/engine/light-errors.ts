@@ -46,11 +46,11 @@ export function isOfNulls({ code, messageText }: ts.Diagnostic, file: FilePath, 
   return (possiblyNothing.has(code) || /^Type '(?:null|undefined)' is not assignable to type /.test(text)) && !snapshot.checksNulls(file);
 }
 
-/** Whether an error says that a module is not found whose package the project names: packages are never looked into. */
+/** Whether an error says that a module is not found whose package, or the types of which, the project names: packages are never looked into. */
 export function isPackageUnseen({ code, messageText }: ts.Diagnostic, file: FilePath, snapshot: Pick<Snapshot, 'dependencyVersion'>): boolean {
   if (code !== noModule) return false;
   const name = /'((?:@[^/']+\/)?[^./'][^/']*)/.exec(ts.flattenDiagnosticMessageText(messageText, '\n'))?.[1];
-  return name !== undefined && snapshot.dependencyVersion(file, name) !== undefined;
+  return name !== undefined && [name, `@types/${name.replace(/^@(.*)\//, '$1__')}`].some((one) => snapshot.dependencyVersion(file, one) !== undefined);
 }
 
 /** Whether an error, as `code:text`, is about the import of a package whose types nobody has, whether the project names it or a rewrite adds it. */

@@ -1,5 +1,7 @@
 import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
+import { functionId } from '../flow/graph/function-table';
+import { isEffect } from '../flow/graph/graph';
 import { isCode } from '../project/component-files';
 import { ts } from '../project/ts';
 import type { Analysis, Trial } from './analysis';
@@ -205,6 +207,23 @@ function isBounded(located: Located, fix: Fix, round: Round, before: Analysis, a
   return is.length <= was.length && offered(is, after) < offered(was, before);
 }
 
+/** Whether the request of a finding comes no longer to its function, whose text may be the same: the ways of requests are those of before as long as something is only tried. */
+function isLeft({ raw }: Located, before: Analysis, { flow: { graph } }: Analysis): boolean {
+  const handler = before.flow.reachedFrom(raw.enclosing)?.entry.functions.at(-1);
+  if (!handler) return false;
+  const open = [functionId(handler)];
+  const seen = new Set(open);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (id === functionId(raw.enclosing)) return false;
+    const callees = graph.stepsOf(id).flatMap((step) => (isEffect(step) ? [] : graph.calleesOf(step)));
+    for (const callee of callees) if (!seen.has(callee) && graph.reach(callee) !== 0) {
+      seen.add(callee);
+      open.push(callee);
+    }
+  }
+  return true;
+}
+
 const weight = { '1': 0, N: 1, 'N*M': 2 } as const;
 
 /**
@@ -223,7 +242,7 @@ function isGone(located: Located, fix: Fix, round: Round, before: Analysis, afte
     return counts;
   };
   const [old, now] = [count(was), count(is)];
-  if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0)) return false;
+  if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0) && !(fix.kind === 'answer-later' && isLeft(located, before, after))) return false;
   // Code that moved into a file of its own is seen by rules that did not look at it where it was.
   const created = new Set(fix.edits.flatMap(({ file, create }) => (create ? [file] : [])));
   // What a worker that is there already does in place of a request has taken along what is said of it, as has a function without a name that was given one.

@@ -77,6 +77,76 @@ describe('fixes: answer-later, other servers', () => {
   });
 });
 
+describe('fixes: answer-later, controllers of Nest', () => {
+  const work = (files: Files): Files => withJobs(files, 'answer-later');
+
+  it('a method that only hands on becomes one that waits, with what else the class is given left to it', () => {
+    const text = work(nestOf({ class: 'constructor(private readonly shops: Shops, private readonly log: Log) {} greet() { return this.log.all(); }', method: 'work(@User() user: { id: string }): Promise<object> { return this.shops.all(user.id); }' }))['src/app.controller.ts'] ?? '';
+    assert.match(text, /constructor\(private readonly log: Log\) \{\}/);
+    assert.match(text, /async work\(@User\(\) user: \{ id: string \}, @Res\(\{ passthrough: true \}\) res: Response\) \{ const jobId = await startJob\('work', \{ id: user\.id \}\);/);
+    assert.match(text, /job\.data\.id !== user\.id/);
+  });
+
+  it('the worker is started by Nest\'s own command, and asks the application for what does the work', () => {
+    const after = work(nestOf({}));
+    assert.match(after['package.json'] ?? '', /"worker": "nest start --entryFile worker"/);
+    assert.doesNotMatch(after['package.json'] ?? '', /tsx/);
+    assert.match(after['src/worker.ts'] ?? '', /const application = NestFactory\.createApplicationContext\(AppModule\);[^]*const shops: Shops = \(await application\)\.get\(Shops\);\n {4}return shops\.all\('x'\);/);
+  });
+
+  it('an answer below Fastify has its headers and type', () => {
+    const text = work({ ...nestOf({}), 'package.json': manifestOf('fastify": "*", "@nestjs/platform-fastify') })['src/app.controller.ts'] ?? '';
+    assert.match(text, /import type \{ FastifyReply \} from 'fastify';/);
+    assert.match(text, /reply\.status\(202\)\.header\('location', `/);
+  });
+
+  const traps: readonly { readonly what: string; readonly parts: NestParts; readonly reason: RegExp }[] = [
+    { what: 'that answers through the server\'s own object', parts: { method: 'async work(@Res() res: any) { return this.shops.all(\'x\'); }' }, reason: /is no JSON/ },
+    { what: 'whose answer an interceptor changes', parts: { decorators: '@UseInterceptors(ClassSerializerInterceptor)' }, reason: /an interceptor makes something else/ },
+    { what: 'of an application with schedules', parts: { more: 'export class Daily { @Cron(\'0 0 * * *\') run() {} }' }, reason: /schedules would then run twice/ },
+    { what: 'of an application that is made anew for requests', parts: { more: 'export const scope = Scope.REQUEST;' }, reason: /made for each request/ },
+    { what: 'with an object of its own', parts: { class: 'private readonly shops = new Shops();' }, reason: /belongs to an object that the worker does not have/ },
+    { what: 'whose user nobody tells apart', parts: { method: 'async work(@User() user: { id: string }) { check(user); return this.shops.all(\'x\'); }' }, reason: /is who asks/ },
+    { what: 'with variables in what it is given that are checked', parts: { method: 'async work(@Body() body: { token: string }, @User() user: { id: string }) { if (body.token !== user.id) throw new ForbiddenException(); return this.shops.all(user.id); }' }, reason: /told by what the request sends/ },
+  ];
+  for (const { what, parts, reason } of traps) {
+    it(`none is made of a method ${what}`, () => {
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost(Object.fromEntries(Object.entries(nestOf(parts)).map(([file, text]) => [`/app/${file}`, text]))), settings: { rules: only('long-running-handler') } });
+      assert.match(JSON.stringify(engine.fixAll({ kind: 'answer-later' }).left), reason);
+    });
+  }
+});
+
+interface NestParts {
+  readonly class?: string;
+  readonly method?: string;
+  readonly decorators?: string;
+  readonly more?: string;
+}
+
+function manifestOf(platform: string): string {
+  return `{ "scripts": { "start": "nest start" }, "dependencies": { "@nestjs/common": "*", "@nestjs/core": "*", "${platform}": "*", "pg": "8.23.1" }, "devDependencies": { "@types/express": "5.0.6" } }`;
+}
+
+/** An application of Nest with one method that does the work. */
+function nestOf({ class: own = 'constructor(private readonly shops: Shops) {}', method = 'async work() { return this.shops.all(\'x\'); }', decorators = '', more = '' }: NestParts): Files {
+  return {
+    'package.json': manifestOf('@nestjs/platform-express'),
+    'src/db.ts': 'import pg from \'pg\';\nexport const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });\n',
+    'src/main.ts': 'import { NestFactory } from \'@nestjs/core\';\nimport { AppModule } from \'./app.module\';\nasync function main() { const app = await NestFactory.create(AppModule); await app.listen(3000); }\nvoid main();\n',
+    'src/app.module.ts': 'import { Module } from \'@nestjs/common\';\nimport { AppController } from \'./app.controller\';\nimport { Log, Shops } from \'./shops\';\n@Module({ controllers: [AppController], providers: [Log, Shops] })\nexport class AppModule {}\n',
+    'src/shops.ts': [
+      'import { Injectable, Scope } from \'@nestjs/common\';', 'import { Cron } from \'@nestjs/schedule\';', 'import { pool } from \'./db\';', more,
+      'export function check(user: unknown): void { if (!user) throw new Error(\'Nobody.\'); }', '@Injectable()', 'export class Log { all(): string[] { return []; } }',
+      '@Injectable()', 'export class Shops {', `  async all(owner: string): Promise<{ found: string[] }> { ${query.replace(');', ' WHERE a = $1\', [owner]);').replace('\' WHERE', ' WHERE')} const found: string[] = []; for (const { id } of rows) { const answer = await fetch(\`https://other.example/\${id}\`); found.push(await answer.text()); } return { found }; }`, '}', '',
+    ].join('\n'),
+    'src/app.controller.ts': [
+      'import { Body, ClassSerializerInterceptor, Controller, createParamDecorator, ForbiddenException, Post, Res, UseInterceptors } from \'@nestjs/common\';', 'import { check, Log, Shops } from \'./shops\';',
+      'const User = createParamDecorator((_, context) => context.switchToHttp().getRequest().user);', '@Controller()', 'export class AppController {', `  ${own}`, '', '  @Post(\'work\')', `  ${decorators}`, `  ${method}`, '}', '',
+    ].join('\n'),
+  };
+}
+
 function filesOf(server: Server, parts: Parts): Files {
   return {
     'package.json': `{ "type": "module", "dependencies": { "${server}": "*", "pg": "8.23.1" } }`,

@@ -21,7 +21,7 @@ describe('fixes: answer-later', function () {
   }
 
   it('what is written type-checks against the real packages, with either queue', () => {
-    const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true } });
+    const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true, experimentalDecorators: true } });
     const before = filesIn(join(fixtures, 'express', 'before'));
     assert.deepEqual(compile({ library: 'answer-later', files: new Map(Object.entries({ ...before, ...filesIn(join(fixtures, 'express', 'after')) })) }).errors, []);
     assert.deepEqual(compile({ library: 'answer-later-servers', files: new Map(Object.entries({ ...filesIn(join(fixtures, 'servers', 'before')), ...filesIn(join(fixtures, 'servers', 'after')) })) }).errors, []);

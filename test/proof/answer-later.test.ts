@@ -100,7 +100,7 @@ describe('proof: answer-later', function () {
     const plain = filesIn(join(folder, 'before'));
     // What the rewrite makes of it, which the tests of fixes compare.
     const later = { ...plain, ...filesIn(join(folder, 'after')) };
-    const paths = { fastify: '/parcels/places?country=DE', koa: '/parcels/places?country=DE', hono: '/parcels/DE/places' };
+    const paths = { fastify: '/parcels/places?country=DE', koa: '/parcels/places?country=DE', hono: '/parcels/DE/places', nest: '/parcels/places?country=DE' };
     const applications: Application[] = [];
 
     after(() => applications.forEach((one) => one.remove()));
@@ -116,7 +116,7 @@ describe('proof: answer-later', function () {
       const { server: slow } = await start(plain);
       const expected = await Promise.all(servers.map(([name, path]) => ask(slow, 'POST', path, 'ada', name)));
       for (const { status, time, body } of expected) {
-        assert.equal(status, 200, body);
+        assert.ok(status === 200 || status === 201, body);
         assert.ok(time >= parcels * delay, `answered after ${time} ms`);
         assert.equal((JSON.parse(body) as { places: readonly object[] }).places.length, parcels);
       }
@@ -137,7 +137,7 @@ describe('proof: answer-later', function () {
         const place = `${path.replace(/\?.*/, '')}/jobs/${jobId}`;
         assert.equal(begun.location, place);
         assert.equal(JSON.stringify((await ended(server, place, worker, name)).result), expected[index]?.body);
-        const missing = { status: 404, body: '{"error":"There is no such job."}' };
+        const missing = { status: 404, body: name === 'nest' ? '{"message":"There is no such job.","error":"Not Found","statusCode":404}' : '{"error":"There is no such job."}' };
         assert.deepEqual(await answer(ask(server, 'GET', place, 'bob', name)), missing);
         assert.equal((await ask(server, 'GET', place, undefined, name)).status, 401);
         assert.deepEqual(await answer(ask(server, 'GET', place.replace(jobId, '1'), 'ada', name)), missing);

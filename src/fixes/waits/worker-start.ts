@@ -24,14 +24,16 @@ export function startOf(worker: FilePath, manifest: Manifest, { queue, isOwn }: 
   const scripts = scriptsOf(manifest);
   const name = ['worker', 'worker:jobs', 'jobs'].find((one) => scripts[one] === undefined) ?? 'worker:requests';
   const isRunByBun = isTyped && Object.values(scripts).some((script) => /\bbun (?:run )?\S+\.tsx?\b/.test(script));
+  // What Nest's own command starts has the types of constructors in its decorators, which other runners leave out: https://docs.nestjs.com/cli/usages#nest-start
+  const entry = Object.values(scripts).some((script) => /\bnest start\b/.test(script)) ? /^src\/(.+)\.ts$/.exec(path)?.[1] : undefined;
   const runner = isRunByBun ? 'bun' : isTyped ? 'tsx' : 'node';
   return {
     additions: {
-      scripts: { [name]: `${runner}${runner === 'bun' ? '' : environment} ${path}` },
+      scripts: { [name]: entry !== undefined ? `nest start --entryFile ${entry}` : `${runner}${runner === 'bun' ? '' : environment} ${path}` },
       dependencies: {
         ...(isOwn ? {} : { [queue.package]: queue.range }),
         ...Object.fromEntries(Object.entries(isOwn ? {} : queue.beside).filter(([one]) => !has(one))),
-        ...(runner === 'tsx' && !has('tsx') ? { tsx: '^4.20.0' } : {}),
+        ...(runner === 'tsx' && entry === undefined && !has('tsx') ? { tsx: '^4.20.0' } : {}),
       },
     },
     firstImports: (modules) => (has('dotenv') ? [modules || isTyped ? 'import \'dotenv/config\';' : 'require(\'dotenv/config\');'] : []),

@@ -31,6 +31,8 @@ export function withJobs(before: Files, wanted: FixKind = 'enqueue'): Files {
   for (;;) {
     const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [root + file, text])));
     const engine = createEngine({ roots: [root.slice(0, -1)], host, settings: { rules: only('blocking-side-effect', 'long-running-handler') } });
+    // How requests come to the functions of other files is known once the workspace was looked at.
+    for (const steps = engine.settle(); steps.next().done !== true;);
     const fix = Object.entries(files).flatMap(([file, text]) => (/\.[jt]sx?$/.test(file) ? engine.fixesAt(root + file, 0, text.length) : [])).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === wanted);
     if (!fix) return files;
     files = { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file.slice(root.length), applyEdits(create ? '' : files[file.slice(root.length)] ?? '', edits)])) };

@@ -30,7 +30,7 @@ export function freeIn(moved: readonly ts.Node[], handler: FunctionNode, scope: 
   let refused: string | undefined;
   const visit = (node: ts.Node): boolean => {
     if (refused !== undefined) return false;
-    if (node.kind === ts.SyntaxKind.ThisKeyword) refused = 'what is done belongs to an object that the worker does not have';
+    if (node.kind === ts.SyntaxKind.ThisKeyword && !framework?.given) refused = 'what is done belongs to an object that the worker does not have';
     if (!ts.isIdentifier(node) || !(isReference(node) || (ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node))) return true;
     const declaration = declarationOf(node, checker);
     if (declaration && moved.some((one) => isWithin(declaration, one))) return true;
@@ -80,6 +80,8 @@ interface Kept extends Pick<Captured, 'value' | 'type' | 'optional'> {
 export class WorkData {
   readonly captured: Captured[] = [];
   readonly renamed: Renamed[] = [];
+  /** Statements that come before the work. */
+  readonly first: string[] = [];
   private readonly taken = new Set<string>();
 
   constructor(moved: readonly ts.Node[], private readonly handler: FunctionNode, private readonly framework: LaterFramework, private readonly context: FixContext) {
@@ -129,6 +131,7 @@ export class WorkData {
     }
     const text = kept.decode(name);
     if (ts.isShorthandPropertyAssignment(path.parent) && text !== path.getText()) this.renamed.push({ node: path, text: `${path.getText()}: ${text}` });
+    else if (ts.isPropertyAssignment(path.parent) && path.parent.initializer === path && path.parent.name.getText() === text) this.renamed.push({ node: path.parent, text });
     else if (text !== value) this.renamed.push({ node: path, text });
     return undefined;
   }
@@ -164,7 +167,8 @@ export class WorkData {
     return holder !== undefined && ts.isVariableDeclaration(holder) && isWithin(holder, this.handler) && /^\w+\.(?:request\.)?(?:body|query|params)\b[\w.]*$/.test(holder.initializer?.getText() ?? '');
   }
 
-  private free(...wishes: readonly string[]): string {
+  /** A name that the work does not have for something else. */
+  free(...wishes: readonly string[]): string {
     for (const wish of wishes) if (!this.taken.has(wish)) return this.claimed(wish);
     for (let i = 2; ; i++) if (!this.taken.has(`${wishes.at(-1) ?? 'value'}${i}`)) return this.claimed(`${wishes.at(-1) ?? 'value'}${i}`);
   }

@@ -19,6 +19,7 @@ const altering = /^(?:preSerialization|onSend|serializerCompiler)$/;
 export const fastify: LaterFramework = routesOf({
   parameters: ['request', 'reply'],
   isAnswer,
+  infersAnswer: true,
   typings: [
     { at: '', extended: { module: /\bmodule\s+['"]fastify['"]\s*\{/, name: 'FastifyRequest' } },
     // https://fastify.dev/docs/latest/Reference/TypeScript#using-generics

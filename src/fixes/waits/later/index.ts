@@ -31,13 +31,14 @@ import { express } from './express';
 import { fastify } from './fastify';
 import { hono } from './hono';
 import { koa } from './koa';
+import { nestjs } from './nestjs';
 import { nextjs } from './nextjs';
 import { requestType } from './request-types';
 import type { LaterFramework } from './types';
 import { workOf, type Work } from './work';
 
 /** The frameworks whose handlers can answer 202, by their ids. */
-const frameworks: Readonly<Record<string, LaterFramework>> = { express, fastify, hono, koa, nextjs };
+const frameworks: Readonly<Record<string, LaterFramework>> = { express, fastify, hono, koa, nestjs, nextjs };
 
 /** What only a request can do. */
 const ofRequest = /\b(?:cookies|headers|draftMode|getServerSession|currentUser|getCurrentUser|revalidate(?:Path|Tag)|redirect|notFound|after)\s*\(/;
@@ -55,8 +56,10 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const handler = entry.functions.at(-1);
   const step = path[0]?.call ?? site.call;
   if (!framework || !handler) return { refused: `nothing is written for handlers of ${entry.framework} that answer later` };
-  if (entry.part || !isWithin(step, handler) || !isAsync(handler)) return { refused: 'the work is not a part of the handler' };
+  if (entry.part || !isWithin(step, handler) || !(isAsync(handler) || ts.isMethodDeclaration(handler))) return { refused: 'the work is not a part of the handler' };
   const file = handler.getSourceFile();
+  // What is known of entry points is as of the last look at the whole workspace.
+  if (context.workspace.sourceFile(file.fileName) !== file) return { refused: 'the handler was changed since' };
   const manifest = manifestOf(file.fileName, context.workspace);
   if (!manifest) return { refused: 'there is no package.json to start a worker from' };
   if (runtimeOf(entry, context.workspace) === 'workers' || context.workspace.target === 'serverless') return { refused: 'where this runs there is no process that could do the jobs' };
@@ -81,6 +84,10 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const data = new WorkData(all, handler, framework, context);
   const refusal = data.take(free);
   if (refusal) return refusal;
+  const given = framework.given?.(all, handler, scope, { worker: places.worker, free: (...wishes) => data.free(...wishes) }, context);
+  if (given && isRefusal(given)) return given;
+  data.renamed.push(...given?.renamed ?? []);
+  data.first.push(...given?.lines ?? []);
   const compared = [
     ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, handler, framework, context) }]), ...framework.compared(entry, handler),
   ].map(({ field, value }) => ({ field: data.add(field, value), value }));
@@ -91,7 +98,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const names = data.captured.map((one) => one.name).filter((name) => isUsed(name, body));
   const jobOf = (name: string): Job => ({ name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `async (${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) => {\n${body}\n  }` });
   const name = jobName(nameOf(entry.name), jobOf, places, context);
-  const doer = { scope, callee: '', imports: [], lines: [], start: [], leftOver: [] };
+  const doer = { scope, callee: '', imports: given?.imports ?? [], lines: given?.declarations.map((line) => `«${line}»;`) ?? [], start: [], leftOver: [] };
   const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: false, asked: true }, context);
   if (isRefusal(modules)) return modules;
   const builder = new EditBuilder();
@@ -99,11 +106,14 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const queueModule = (from: ts.SourceFile): string => modulePath(from, places.queue, context.checker) ?? modulePath(file, places.queue, context.checker) ?? importedFrom(from.fileName, places.queue, file, usesModules(file));
   const startJob = imports.named('startJob', queueModule(file));
   const once = steps.some((one) => changes(one, context));
-  const answers = framework.accepted(entry, handler, work.answer);
+  const answers = framework.accepted(entry, handler, work.answer, context);
   if (isRefusal(answers)) return answers;
   const started = startText(`const jobId = await ${startJob}('${name}', `, dataText(data.captured), once ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
   replaceWork(work, [started, ...answers], builder);
   for (const statement of leftOver(scope, all)) builder.remove(statement);
+  given?.leftOver(builder);
+  // What is answered now is something else.
+  if (handler.type && framework.infersAnswer) builder.range(file, handler.type.getFullStart() - 1, handler.type.end, '');
   const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder }, context);
   if (isRefusal(routes)) return routes;
   imports.apply(builder);
@@ -147,7 +157,7 @@ function changes(step: EffectSite | CallSite, { graph }: FixContext): boolean {
 }
 
 /** The work as the worker does it, on two levels of indentation. */
-function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed }: WorkData, file: ts.SourceFile): string | undefined {
+function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed, first }: WorkData, file: ts.SourceFile): string | undefined {
   const inner = indentUnit(file).repeat(2);
   const text = (node: ts.Node, start: number): string => {
     let code = file.text.slice(start, node.end);
@@ -163,7 +173,7 @@ function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { re
   const gaps = moved.map((one, index) => (index > 0 && /\n\s*\n/.test(file.text.slice(moved[index - 1]?.end, startOf(one))) ? '\n' : ''));
   const code = statements.map((one, index) => (index > 0 ? `\n${gaps[index - begun.length] ?? ''}` : '') + one).join('');
   if (/[«»]/.test(code)) return undefined;
-  return `    «${code.split('\n').map((line, index) => (index > 0 && line !== '' ? inner + line : line)).join('\n')}»`;
+  return `${first.map((line) => `    ${line}\n`).join('')}    «${code.split('\n').map((line, index) => (index > 0 && line !== '' ? inner + line : line)).join('\n')}»`;
 }
 
 /** Where a statement begins, comments above it included. */

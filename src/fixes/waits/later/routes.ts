@@ -27,7 +27,7 @@ export interface Registration {
 }
 
 /** What frameworks whose routes are registered by a call do each in its own way. */
-export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings' | 'altered'> {
+export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings' | 'altered' | 'infersAnswer'> {
   /** What the parameters are called where a handler has to get one that it lacks: one of them, or the request and what it answers with. */
   readonly parameters: readonly [string] | readonly [string, string];
   /** The answer of the last statement. */
@@ -70,6 +70,7 @@ export function routesOf(dialect: RouteDialect): LaterFramework {
   return {
     isAnswer: dialect.isAnswer,
     typings: dialect.typings,
+    infersAnswer: dialect.infersAnswer ?? false,
     ...(dialect.altered && { altered: dialect.altered }),
     answerOf(statement, handler, checker) {
       const names = namesOf(handler, dialect);

@@ -1,4 +1,4 @@
-import type { FileEdit } from '../../../core';
+import type { FileEdit, FilePath } from '../../../core';
 import type { EntryPoint } from '../../../flow/entries/types';
 import { uncast, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -7,6 +7,8 @@ import type { Imports } from '../../edits/imports';
 import type { FixContext } from '../../types';
 import { width } from '../form';
 import type { Refusal } from '../payload';
+import type { WorkerScope } from '../worker-scope';
+import type { Renamed } from './captured-work';
 
 /** The answer that a handler gives at its end. */
 export interface Answer {
@@ -54,6 +56,18 @@ export interface Typing {
   readonly argument?: { readonly index: number; readonly member?: string };
 }
 
+/** What a worker has in place of the objects that a handler's own was given. */
+export interface GivenObjects {
+  readonly renamed: readonly Renamed[];
+  /** Statements at the beginning of the work. */
+  readonly lines: readonly string[];
+  /** What the worker's module imports and declares for them. */
+  readonly imports: readonly string[];
+  readonly declarations: readonly string[];
+  /** Takes away what the handler's object was given for the work alone. */
+  leftOver(builder: EditBuilder): void;
+}
+
 /** One framework: how its handlers answer, and where the route is put that is asked for a job. */
 export interface LaterFramework {
   /** The answer of a statement that ends a handler; undefined where it gives none that could be given later. */
@@ -73,7 +87,11 @@ export interface LaterFramework {
   /** The values of the route's path by which its jobs belong together. */
   compared(entry: EntryPoint, handler: FunctionNode): readonly Compared[];
   /** The statements that answer 202, the first of which has started the job under the name `jobId`; a refusal where the handler cannot say them. */
-  accepted(entry: EntryPoint, handler: FunctionNode, answer: Answer): readonly string[] | Refusal;
+  accepted(entry: EntryPoint, handler: FunctionNode, answer: Answer, context: FixContext): readonly string[] | Refusal;
+  /** Whether the type of what a handler gives is that of its answer, which changes. */
+  readonly infersAnswer?: boolean;
+  /** How the worker gets what the handler's object is given; left out where handlers belong to none. */
+  given?(moved: readonly ts.Node[], handler: FunctionNode, scope: WorkerScope, worker: { readonly worker: FilePath; free(...wishes: readonly string[]): string }, context: FixContext): GivenObjects | Refusal;
   /** Adds the route; the edits of files beside those of the builder. */
   route(question: Question, context: FixContext): readonly FileEdit[] | Refusal;
   /** Its path, for people. */

@@ -1,0 +1,202 @@
+import { isAsync, isReference, walk, type FunctionNode } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { dedent, indentUnit, lineBreak, lineIndent, type EditBuilder } from '../../edits/edit-builder';
+import { Names } from '../../edits/naming';
+import type { FixContext } from '../../types';
+import { classAround } from '../job-doer';
+import { moduleEdits } from '../job-modules';
+import { formOf, inForm } from '../form';
+import type { Refusal } from '../payload';
+import { WorkerScope } from '../worker-scope';
+import { express } from './express';
+import { membersFrom } from './routes';
+import { isPlainAnswer, unlessOwn, type Compared, type GivenObjects, type LaterFramework, type Question } from './types';
+
+/** Decorators of parameters that give a part of the request (https://docs.nestjs.com/controllers#request-object); any other says who asks. */
+const ofRequest = /^(?:Body|Query|Param|Headers|Ip|HostParam|Session|Req|Request|Res|Response|Next|UploadedFiles?|RawBody)$/;
+/** Those whose value a question for a job has as well. */
+const unsent = /^(?:Param|Headers|Ip|HostParam|Session|Req|Request)$/;
+/** Decorators of a method that are about its own path, what it is sent and what it answers. */
+const ofMethod = /^(?:Get|Post|Put|Patch|Delete|All|HttpCode|Header|Redirect|Version|UsePipes|ApiBody|ApiOperation|ApiConsumes|ApiProduces|ApiQuery|Api\w*Response)$/;
+/** Interceptors of packages that look at what is sent, or make something else of what is answered: https://docs.nestjs.com/techniques/serialization, https://docs.nestjs.com/techniques/file-upload */
+const altering = /\b(?:ClassSerializer|File|Files|AnyFiles|FileFields|NoFiles|Cache)Interceptor\b/;
+
+/** What the two servers below Nest have for an answer's status and headers beside what the method gives: https://docs.nestjs.com/controllers#library-specific-approach */
+const platforms = {
+  express: { type: 'Response', module: 'express', types: '@types/express', name: 'res', address: 'res.req.path', location: (place: string) => `res.status(202).location(\`${place}\`);` },
+  fastify: { type: 'FastifyReply', module: 'fastify', types: 'fastify', name: 'reply', address: 'reply.request.url.replace(/\\/?(?:\\?.*)?$/, \'\')', location: (place: string) => `reply.status(202).header('location', \`${place}\`);` },
+} as const;
+
+/** Controllers of Nest, whose methods give what is answered. The worker starts the application without its server for what controllers are given: https://docs.nestjs.com/standalone-applications */
+export const nestjs: LaterFramework = {
+  typings: express.typings,
+  isAnswer: () => false,
+  infersAnswer: true,
+  answerOf(statement, handler, checker) {
+    const value = ts.isReturnStatement(statement) ? statement.expression : undefined;
+    return value && !handler.parameters.some((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one))) && isPlainAnswer(value, checker) ? { statement, value } : undefined;
+  },
+  askerIn(node, handler) {
+    if (ts.isIdentifier(node)) return handler.parameters.some((one) => one.name.getText() === node.text && decoratorOf(one) !== '' && !ofRequest.test(decoratorOf(one))) && (isReference(node) || ts.isParameter(node.parent)) ? 'user' : undefined;
+    const members = ts.isPropertyAccessExpression(node) ? nestjs.membersOf(node, handler) : undefined;
+    return members?.length === 1 && !/^(?:body|params|query|headers|cookies|ip|url|path)$/.test(members[0] ?? '') ? members[0] : undefined;
+  },
+  membersOf(path, handler) {
+    const request = handler.parameters.find((one) => /^Req(?:uest)?$/.test(decoratorOf(one)));
+    return request && membersFrom(path, request.name.getText());
+  },
+  altered({ functions }, { workspace }) {
+    const method = functions.at(-1);
+    const own = method && ts.isMethodDeclaration(method) ? [...ts.getDecorators(method) ?? [], ...(ts.isClassDeclaration(method.parent) ? ts.getDecorators(method.parent) ?? [] : [])] : [];
+    const isIntercepted = functions.slice(0, -1).some((fn) => fn.name?.getText() === 'intercept' && /\b(?:map|switchMap|mergeMap|concatMap)\s*\(/.test(fn.getText()));
+    const isSerialized = workspace.files().some((file) => /useGlobalInterceptors\([^;]*ClassSerializer|APP_INTERCEPTOR[^}]*ClassSerializer/.test(workspace.text(file) ?? ''));
+    return isIntercepted || isSerialized || own.some((one) => altering.test(one.getText())) ? 'an interceptor makes something else of what the handler is sent or answers' : undefined;
+  },
+  compared({ node }, handler) {
+    const variables = [...node.getText().matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
+    return handler.parameters.flatMap((one): readonly Compared[] => {
+      const [argument] = decoratorOf(one) === 'Param' ? callOf(one)?.arguments ?? [] : [];
+      return argument && ts.isStringLiteral(argument) && variables.includes(argument.text) && ts.isIdentifier(one.name) ? [{ field: argument.text, value: `String(${one.name.text})` }] : [];
+    });
+  },
+  accepted(_entry, handler, _answer, context) {
+    const { name, address, location, types } = platformOf(handler, context);
+    if (new Names(handler).free(name) !== name || context.workspace.dependencyVersion(handler.getSourceFile().fileName, types) === undefined) return { refused: 'nothing says of what type the answer of the server is' };
+    return [location(`\${${address}}/jobs/\${jobId}`), 'return { jobId };'];
+  },
+  given: givenTo,
+  route: addMethod,
+  path: ({ name }) => `${name.replace(/^\S+ /, '').replace(/\/$/, '')}/jobs/:jobId`,
+};
+
+function platformOf(handler: FunctionNode, { workspace }: FixContext): (typeof platforms)[keyof typeof platforms] {
+  return platforms[workspace.dependencyVersion(handler.getSourceFile().fileName, '@nestjs/platform-fastify') === undefined ? 'express' : 'fastify'];
+}
+
+function callOf(node: ts.ParameterDeclaration | ts.Decorator): ts.CallExpression | undefined {
+  const expression = ts.isDecorator(node) ? node.expression : ts.getDecorators(node)?.[0]?.expression;
+  return expression && ts.isCallExpression(expression) ? expression : undefined;
+}
+
+/** `Query` of `@Query('country') country: string`; empty for what has none. */
+function decoratorOf(node: ts.ParameterDeclaration | ts.Decorator): string {
+  return callOf(node)?.expression.getText() ?? '';
+}
+
+/** What the moved code has in place of `this.parcels`: what the application that the worker starts gives for its class. */
+function givenTo(moved: readonly ts.Node[], _handler: FunctionNode, scope: WorkerScope, { worker, free }: { readonly worker: string; free(...wishes: readonly string[]): string }, { workspace, checker }: FixContext): GivenObjects | Refusal {
+  const renamed: { node: ts.Node; text: string }[] = [];
+  const names = new Map<string, string>();
+  const lines: string[] = [];
+  const given = new Set<ts.ParameterDeclaration>();
+  const notGiven: Refusal = { refused: 'what is done belongs to an object that the worker does not have' };
+  let refusal: Refusal | undefined;
+  for (const one of moved) walk(one, (node) => {
+    if (node.kind !== ts.SyntaxKind.ThisKeyword || refusal) return;
+    const member = ts.isPropertyAccessExpression(node.parent) ? node.parent : undefined;
+    const constructor = classAround(node)?.members.find(ts.isConstructorDeclaration);
+    const parameter = constructor?.parameters.find((each) => member?.name.text === each.name.getText() && ts.isParameterPropertyDeclaration(each, constructor));
+    const type = parameter?.type && ts.isTypeReferenceNode(parameter.type) && ts.isIdentifier(parameter.type.typeName) && !parameter.type.typeArguments ? parameter.type.typeName : undefined;
+    const isClass = type && ((checker.getTypeAtLocation(type).symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
+    const token = parameter && ts.getDecorators(parameter)?.[0];
+    if (!member || !type || !isClass || (token && token.expression.getText() !== `Inject(${type.text})`) || !scope.root(type)) {
+      refusal = notGiven;
+      return;
+    }
+    let name = names.get(member.name.text);
+    if (name === undefined) {
+      names.set(member.name.text, (name = free(member.name.text, `${member.name.text}OfWorker`)));
+      lines.push(`const ${name}: ${type.text} = (await application).get(${type.text});`);
+    }
+    if (parameter) given.add(parameter);
+    renamed.push({ node: member, text: name });
+  });
+  if (refusal || lines.length === 0) return refusal ?? { renamed, lines, imports: [], declarations: [], leftOver: () => undefined };
+  const texts = workspace.files().map((file) => ({ file, text: workspace.text(file) ?? '' })).filter(({ text }) => text.includes('@nestjs/'));
+  if (texts.some(({ text }) => /\bScope\.REQUEST\b|@Inject\(REQUEST\)/.test(text))) return { refused: 'a part of the application is made for each request' };
+  if (texts.some(({ text }) => /@(?:Cron|Interval)\s*\(/.test(text))) return { refused: 'the worker would start the application, whose schedules would then run twice' };
+  const mains = texts.filter(({ text }) => /\bNestFactory\s*\.\s*create\b/.test(text));
+  const [main] = mains;
+  const file = main && mains.length === 1 ? workspace.sourceFile(main.file) : undefined;
+  const root = file && rootOf(file);
+  const ownScope = file && new WorkerScope(file, worker, checker);
+  if (!root || !ownScope?.root(root)) return { refused: 'which module is the application is not known' };
+  return { renamed, lines, imports: ['import { NestFactory } from \'@nestjs/core\'', ...ownScope.importLines], declarations: [`const application = NestFactory.createApplicationContext(${root.text})`], leftOver: (builder) => withoutUnused(given, new Set(renamed.map(({ node }) => node)), builder) };
+}
+
+/** Takes parameters out of a constructor that nothing but the moved code used; the constructor too where it then does nothing. */
+function withoutUnused(given: ReadonlySet<ts.ParameterDeclaration>, moved: ReadonlySet<ts.Node>, builder: EditBuilder): void {
+  const unused = [...given].filter((parameter) => {
+    let isUsed = false;
+    walk(parameter.parent.parent, (node) => {
+      if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword && node.name.text === parameter.name.getText() && !moved.has(node)) isUsed = true;
+      if (ts.isIdentifier(node) && node.text === parameter.name.getText() && node !== parameter.name && isReference(node)) isUsed = true;
+      return !isUsed;
+    });
+    return !isUsed;
+  });
+  const constructor = unused[0]?.parent;
+  if (!constructor || !ts.isConstructorDeclaration(constructor)) return;
+  const file = constructor.getSourceFile();
+  if (unused.length === constructor.parameters.length && constructor.body?.statements.length === 0 && !/\bsuper\b/.test(constructor.getText())) {
+    const rest = /^\s*?\r?\n(?:[ \t]*\r?\n)?/.exec(file.text.slice(constructor.end))?.[0].length ?? 0;
+    const indent = lineIndent(file, constructor.getStart()).length;
+    builder.range(file, constructor.getStart() - indent, constructor.end + rest, '');
+    return;
+  }
+  for (const one of unused) {
+    const index = constructor.parameters.indexOf(one);
+    const [before, after] = [constructor.parameters[index - 1], constructor.parameters[index + 1]];
+    builder.range(file, after || !before ? one.getStart() : before.end, after ? after.getStart() : one.end, '');
+  }
+}
+
+/** The module that a program starts: `NestFactory.create(AppModule)`. */
+function rootOf(file: ts.SourceFile): ts.Identifier | undefined {
+  let found: ts.Identifier | undefined;
+  walk(file, (node) => {
+    const [module] = ts.isCallExpression(node) && /\bNestFactory\s*\.\s*create$/.test(node.expression.getText()) ? node.arguments : [];
+    if (module && ts.isIdentifier(module)) found = module;
+  });
+  return found;
+}
+
+/** The method that is asked, behind the handler in its class and so behind the same guards. */
+function addMethod({ entry, handler, job, guards, compared, queueModule, imports, builder }: Question, context: FixContext): readonly [] | Refusal {
+  const owner = ts.isMethodDeclaration(handler) && ts.isClassDeclaration(handler.parent) ? handler.parent : undefined;
+  const decorator = ts.isMethodDeclaration(handler) ? ts.getDecorators(handler)?.find((one) => /^(?:Get|Post|Put|Patch|Delete|All)$/.test(decoratorOf(one))) : undefined;
+  const call = decorator && callOf(decorator);
+  const [path] = call?.arguments ?? [];
+  if (!owner || !ts.isMethodDeclaration(handler) || !call || call !== entry.node && decorator !== entry.node || (path && !ts.isStringLiteral(path))) return { refused: 'the method says its path in another way' };
+  const needed = handler.parameters.filter(({ name }) => new RegExp(`\\b${name.getText()}\\b`).test([...guards.map((one) => one.getText()), ...compared.map(({ value }) => value)].join('\n')));
+  if (needed.some((one) => ofRequest.test(decoratorOf(one)) && !unsent.test(decoratorOf(one)))) return { refused: 'who may ask is told by what the request sends' };
+  const file = handler.getSourceFile();
+  const form = formOf(file);
+  const { name: answer, type, module } = platformOf(handler, context);
+  const common = (name: string): string => imports.named(name, '@nestjs/common');
+  const end = handler.parameters.at(-1)?.end ?? handler.getChildren().find((one) => one.kind === ts.SyntaxKind.OpenParenToken)?.end ?? handler.end;
+  const broken = handler.parameters.some((one) => /^\s*\n/.test(one.getFullText()));
+  const added = `@${common('Res')}({ passthrough: true }) ${answer}: ${type}`;
+  const before = handler.parameters.length === 0 ? '' : broken ? `,${lineBreak(file)}${lineIndent(file, handler.parameters[0]?.getStart() ?? 0)}` : ', ';
+  builder.range(file, end, end, before + added);
+  builder.all(file, moduleEdits(file, [inForm(`import type { ${type} } from '${module}';`, form).replace(/;$/, '')].map((line) => `«${line}»;`), []));
+  if (!isAsync(handler)) builder.range(file, handler.name.getStart(), handler.name.getStart(), 'async ');
+  const taken = new Set(owner.members.flatMap(({ name }) => name?.getText() ?? []));
+  const methodName = [`${handler.name.getText()}Job`, `${handler.name.getText()}JobState`].find((one) => !taken.has(one)) ?? `${handler.name.getText()}JobOf202`;
+  const parameters = [...needed.map((one) => `«${dedent(one)}»`), `@${common('Param')}('jobId') jobId: string`];
+  const target = `${path && path.text !== '/' ? `${path.text.replace(/\/$/, '')}/` : ''}jobs/:jobId`;
+  const kept = (ts.getDecorators(handler) ?? []).filter((one) => !ofMethod.test(decoratorOf(one) || one.expression.getText()));
+  const lines = [
+    '', '', `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
+    `@${common('Get')}('${target}')`, ...kept.map((one) => `«${dedent(one)}»`),
+    `async ${methodName}(${parameters.join(', ')}) {`,
+    ...guards.map((one) => `  «${dedent(one).split('\n').join(`\n${indentUnit(file)}`)}»`),
+    `  const job = await ${imports.named('findJob', queueModule(file))}('${job}', jobId);`,
+    ...unlessOwn(compared).map((line) => `  ${line}`),
+    `    throw new ${common('NotFoundException')}('There is no such job.');`, '  }',
+    '  return { state: job.state, result: job.result };', '}',
+  ];
+  const indent = lineIndent(file, handler.getStart());
+  builder.range(file, handler.end, handler.end, inForm(lines.join('\n'), form).split(form.eol).map((line, index) => (index > 0 && line !== '' ? indent + line : line)).join(form.eol));
+  return [];
+}
