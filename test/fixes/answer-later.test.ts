@@ -80,6 +80,32 @@ describe('fixes: answer-later', function () {
     assert.match(JSON.stringify(fix?.edits), /startJob\('work', \{\}, \{ once: true \}\)/);
   });
 
+  describe('a queue that the project has made', () => {
+    const loop = 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const sent = []; for (const { id } of rows) { sent.push(await send(id)); } res.json(sent.length);';
+    const ownOf = (library: string, worker: string): Files => {
+      const files = handlerOf(loop);
+      return {
+        ...files, 'package.json': (files['package.json'] ?? '').replace('"pg"', `"${library}": "*", "pg"`),
+        'src/tasks.ts': library === 'bull' ? 'import Queue from \'bull\';\nexport const tasks = new Queue(\'tasks\');\n' : 'import { Queue } from \'bullmq\';\nexport const tasks = new Queue(\'tasks\', { connection: {}, defaultJobOptions: { attempts: 3 } });\n',
+        'src/worker.ts': worker,
+      };
+    };
+
+    it('does once what sends, and its own options say how often it does the rest', () => {
+      const after = withJobs(ownOf('bullmq', 'import { Worker } from \'bullmq\';\nnew Worker(\'tasks\', async (job) => {\n  if (job.name === \'other\') await Promise.resolve();\n}, { connection: {} });\n'), 'answer-later');
+      assert.match(after['src/app.ts'] ?? '', /import \{[^}]*startJob[^}]*\} from '\.\/tasks';[^]*startJob\('work', \{\}, \{ once: true \}\)/);
+      assert.match(after['src/worker.ts'] ?? '', /if \(job\.name === 'work'\) \{\n {4}if \(job\.attemptsStarted > 1\) \{\n {6}throw new Error\('Its worker has died, and it must not be done twice\.'\);\n {4}\}\n {4}return work\(\);\n {2}\}\n {2}if \(job\.name === 'other'\)/);
+      assert.doesNotMatch(after['src/tasks.ts'] ?? '', /backoff/);
+    });
+
+    it('gets none where it says of no job how often it was begun, or keeps nothing that can be asked for', () => {
+      for (const files of [ownOf('bullmq', 'import { Worker } from \'bullmq\';\nnew Worker(\'tasks\', async ({ name, data }) => { console.log(name, data); }, { connection: {} });\n'), ownOf('bull', 'import { tasks } from \'./tasks\';\ntasks.process(\'other\', async (job) => {});\n')]) {
+        const engine = engineOf(files);
+        assert.match(JSON.stringify(engine.fixAll({ kind: 'answer-later' }).left), /keeps no results/);
+      }
+    });
+  });
+
   it('what a schema of Zod has let through has the type that the schema says', () => {
     const loop = 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users WHERE id = ANY($1)\', [ids]); const found = []; for (const { id } of rows) { found.push(await ask(id)); } res.json({ of: ids.length, found });';
     const after = (parsed: string): Files => {

@@ -28,15 +28,17 @@ describe('proof: answer-later', function () {
 
   after(() => Promise.all([postgres.stop(), redis.stop(), carrier.stop()]));
 
-  for (const { application, queue } of [{ application: 'express', queue: 'pg-boss' }, { application: 'express', queue: 'bullmq' }]) {
+  for (const { application, queue } of [{ application: 'express', queue: 'pg-boss' }, { application: 'express', queue: 'bullmq' }, { application: 'own-queue', queue: 'tasks' }]) {
     describe(`${application}, ${queue}`, () => {
-      const plain = filesIn(join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', application, 'before'));
+      const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', application);
+      const plain = filesIn(join(folder, 'before'));
       let later: Files;
       let app: Application | undefined;
-      const expire = (): Promise<void> => (queue === 'pg-boss' ? expirePgBoss(environment['DATABASE_URL'] as string) : expireBullmq(redis.port));
+      const expire = (): Promise<void> => (queue === 'pg-boss' ? expirePgBoss(environment['DATABASE_URL'] as string) : expireBullmq(redis.port, queue === 'bullmq' ? 'jobs' : queue));
 
       before(() => {
-        later = withJobs(queue === 'pg-boss' ? plain : { ...plain, 'headroom.config.json': '{ "queue": "bullmq" }' }, 'answer-later');
+        // What the rewrite makes with the usual queue is what the tests of fixes compare.
+        later = queue === 'bullmq' ? withJobs({ ...plain, 'headroom.config.json': '{ "queue": "bullmq" }' }, 'answer-later') : { ...plain, ...filesIn(join(folder, 'after')) };
       });
 
       const start = async (files: Files): Promise<{ readonly app: Application; readonly server: Running }> => {

@@ -40,7 +40,7 @@ export function modulesFor(added: Job, doer: JobDoer, { file, manifest, choice, 
 }
 
 /** Import lines of which those that take names of one module are one. */
-function together(lines: readonly string[]): readonly string[] {
+export function together(lines: readonly string[]): readonly string[] {
   const parts = lines.map((line) => /^«import \{ (.*) \} from (.*)»;$/.exec(line) ?? []);
   return lines.flatMap((line, index) => {
     const [, , module] = parts[index] ?? [];

@@ -35,12 +35,12 @@ export async function expirePgBoss(url: string): Promise<void> {
 }
 
 /** The same in BullMQ. */
-export function expireBullmq(port: number): Promise<void> {
+export function expireBullmq(port: number, queue = 'jobs'): Promise<void> {
   return inRedis(port, async (client) => {
-    for (const id of await client.call('LRANGE', 'bull:jobs:active', '0', '-1') as readonly string[]) {
-      await client.call('DEL', `bull:jobs:${id}:lock`);
-      await client.call('SADD', 'bull:jobs:stalled', id);
+    for (const id of await client.call('LRANGE', `bull:${queue}:active`, '0', '-1') as readonly string[]) {
+      await client.call('DEL', `bull:${queue}:${id}:lock`);
+      await client.call('SADD', `bull:${queue}:stalled`, id);
     }
-    await client.call('DEL', 'bull:jobs:stalled-check');
+    await client.call('DEL', `bull:${queue}:stalled-check`);
   });
 }

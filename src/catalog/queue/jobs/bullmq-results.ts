@@ -1,6 +1,6 @@
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
-import { insertion, intoImport, intoQueue, nodeOf, replacement, type ResultEdits, type ResultModules } from './results';
+import { insertion, intoImport, intoQueue, nodeOf, replacement, type ResultEdits, type ResultModules, type ResultText } from './results';
 
 /**
  * What a job of BullMQ gave is its `returnvalue` (https://docs.bullmq.io/guide/returning-job-data). It is written into the job's progress before, so that it is not lost where the job comes a second time. Ids
@@ -9,33 +9,7 @@ import { insertion, intoImport, intoQueue, nodeOf, replacement, type ResultEdits
  */
 export function intoBullmqResults({ queue, worker, name }: ResultModules): ResultEdits | undefined {
   const typed = isTypeScript(queue.fileName);
-  const own = intoQueue(queue, name, {
-    start: [
-      '  const jobs = openQueue();',
-      '  await connected(jobs);',
-      '  const id = crypto.randomUUID();',
-      '  await jobs.add(name, data, {',
-      '    jobId: id,',
-      '    // For two weeks it can be asked for.',
-      '    removeOnComplete: { age: 1_209_600 },',
-      '    removeOnFail: { age: 1_209_600 },',
-      '    ...(once ? { attempts: 1 } : {}),',
-      '  });',
-      '  return id;',
-    ],
-    find: [
-      '  const jobs = openQueue();',
-      '  await connected(jobs);',
-      '  // In this order: a job that is done by then has its result.',
-      '  const known = await jobs.getJobState(id);',
-      '  const job = await jobs.getJob(id);',
-      '  if (!job || job.name !== name) return undefined;',
-      '  const { data } = job;',
-      '  if (known === \'completed\') {', '    return { state: known, data, result: job.returnvalue };', '  }',
-      '  const isKnown = known === \'active\' || known === \'failed\';',
-      '  return { state: isKnown ? known : \'queued\', data };',
-    ],
-  });
+  const own = intoQueue(queue, name, bullmqFunctions('jobs', ['  const jobs = openQueue();', '  await connected(jobs);'], []));
   if (!own) return undefined;
   if (nodeOf(worker, ts.isIdentifier, /^askedFor$/)) return { queue: own, worker: [] };
   const handled = nodeOf(worker, ts.isExpressionStatement, /^await handlers\[name\]\(data\);?$/);
@@ -56,6 +30,36 @@ export function intoBullmqResults({ queue, worker, name }: ResultModules): Resul
       ].join('\n')),
       replacement(done, `const result = await handle(job.name${as}, job.data);\n      const isAsked = askedFor.includes(job.name${as});\n      const kept = isAsked ? (result ?? null) : null;`),
       replacement(marked, 'await job.updateProgress({ result: kept });\n      return kept;'),
+    ],
+  };
+}
+
+/** The statements of `startJob` and `findJob` for a queue that is called so, once `open` has made it; `retries` are options of a job that its queue does not give it. */
+export function bullmqFunctions(jobs: string, open: readonly string[], retries: readonly string[]): ResultText {
+  return {
+    start: [
+      ...open,
+      '  const id = crypto.randomUUID();',
+      `  await ${jobs}.add(name, data, {`,
+      '    jobId: id,',
+      ...retries.map((line) => `    ${line}`),
+      '    // For two weeks it can be asked for.',
+      '    removeOnComplete: { age: 1_209_600 },',
+      '    removeOnFail: { age: 1_209_600 },',
+      '    ...(once ? { attempts: 1 } : {}),',
+      '  });',
+      '  return id;',
+    ],
+    find: [
+      ...open,
+      '  // In this order: a job that is done by then has its result.',
+      `  const known = await ${jobs}.getJobState(id);`,
+      `  const job = await ${jobs}.getJob(id);`,
+      '  if (!job || job.name !== name) return undefined;',
+      '  const { data } = job;',
+      '  if (known === \'completed\') {', '    return { state: known, data, result: job.returnvalue };', '  }',
+      '  const isKnown = known === \'active\' || known === \'failed\';',
+      '  return { state: isKnown ? known : \'queued\', data };',
     ],
   };
 }

@@ -39,26 +39,32 @@ export function intoQueue(file: ts.SourceFile, name: string, { start, find }: Re
   const dead = variable(file, 'deadLetters');
   if (!dead || !file.statements.some((one) => ts.isFunctionDeclaration(one) && one.name?.text === 'enqueue')) return undefined;
   const exported = file.statements.find((one) => /^module\.exports = \{/.test(one.getText()));
-  const typed = isTypeScript(file.fileName);
-  const t = (text: string): string => (typed ? text : '');
+  const t = (text: string): string => (isTypeScript(file.fileName) ? text : '');
   const e = exported ? '' : 'export ';
-  const generic = t('<Name extends keyof Jobs>');
-  const text = [
-    '',
-    ...(typed ? [
-      '', '/** How far a job is, what it was given and, once it is done, what it gave. */', `${e}interface FoundJob<Data> {`, '  state: \'queued\' | \'active\' | \'completed\' | \'failed\';', '  data: Data;', '  result?: unknown;', '}',
-    ] : []),
-    '', '/**', ' * Writes a job down that is asked for later, and gives its id, which nobody can guess.', ' * With `once` it is not tried again where it fails: what it has done would be done twice.', ' */',
-    `${e}async function startJob${generic}(`, `  name${t(': Name')},`, `  data${t(': Jobs[Name]')},`, `  { once = false } = {},`, `)${t(': Promise<string>')} {`, ...start, '}',
-    '', '/** A job by its id; undefined where there is none, or none any more. */',
-    `${e}async function findJob${generic}(`, `  name${t(': Name')},`, `  id${t(': string')},`, `)${t(': Promise<FoundJob<Jobs[Name]> | undefined>')} {`, ...find, '}',
-  ].join('\n');
+  const text = functionsText({ start, find }, { typed: isTypeScript(file.fileName), exported: exported === undefined, knowsJobs: true });
   const end = exported?.getFullStart() ?? file.statements.at(-1)?.end ?? file.end;
   return [
     insertion(dead.statement.getFullStart(), `\n\n/** Those whose result is asked for afterwards. */\n${e}const askedFor${t(': readonly (keyof Jobs)[]')} = ['${name}'];`),
     insertion(end, text),
     ...(exported ? exporting(exported) : []),
   ];
+}
+
+/** `startJob` and `findJob`; with the types of the module's jobs where it has them. */
+export function functionsText({ start, find }: ResultText, { typed, exported, knowsJobs }: { readonly typed: boolean; readonly exported: boolean; readonly knowsJobs: boolean }): string {
+  const t = (text: string): string => (typed ? text : '');
+  const e = exported ? 'export ' : '';
+  const generic = knowsJobs ? t('<Name extends keyof Jobs>') : '';
+  return [
+    '',
+    ...(typed ? [
+      '', '/** How far a job is, what it was given and, once it is done, what it gave. */', `${e}interface FoundJob${knowsJobs ? '<Data>' : ''} {`, '  state: \'queued\' | \'active\' | \'completed\' | \'failed\';', `  data: ${knowsJobs ? 'Data' : 'Record<string, unknown>'};`, '  result?: unknown;', '}',
+    ] : []),
+    '', '/**', ' * Writes a job down that is asked for later, and gives its id, which nobody can guess.', ' * With `once` it is not tried again where it fails: what it has done would be done twice.', ' */',
+    `${e}async function startJob${generic}(`, `  name${t(knowsJobs ? ': Name' : ': string')},`, `  data${t(knowsJobs ? ': Jobs[Name]' : ': object')},`, `  { once = false } = {},`, `)${t(': Promise<string>')} {`, ...start, '}',
+    '', '/** A job by its id; undefined where there is none, or none any more. */',
+    `${e}async function findJob${generic}(`, `  name${t(knowsJobs ? ': Name' : ': string')},`, `  id${t(': string')},`, `)${t(`: Promise<FoundJob${knowsJobs ? '<Jobs[Name]>' : ''} | undefined>`)} {`, ...find, '}',
+  ].join('\n');
 }
 
 /** Puts the new names into `module.exports = { … }`. */

@@ -1,9 +1,10 @@
 import { inlineFunction, isAsync, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
+import { bullmqFunctions } from '../jobs/bullmq-results';
 import { caseWork, switchCase } from './switch-case';
 import { nestClasses, nestQueue, textsIn } from './nest';
-import { localName, madeConstants, retriesOf, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
+import { localName, madeConstants, retriesOf, usualRetries, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
  * BullMQ: a `Queue` and a `Worker` of the same name, whose one processor does jobs of every name (https://docs.bullmq.io/patterns/named-processor). A job is tried once unless
@@ -85,6 +86,8 @@ function ownQueue(declaration: ts.VariableDeclaration, made: ts.NewExpression, q
     jobs: jobsOf(processor, files, declaration.name.getText(), checker),
     sending: (job, holder) => [`${holder}.add('${job}', `, `${retries})`],
     taking: (job) => [taken(processor, job)],
+    // How often a job was begun says the job itself.
+    ...(processor.name.endsWith('.name') && { results: bullmqFunctions(declaration.name.getText(), [], retries === '' ? [] : usualRetries.slice(4, -2).split(/, (?=backoff)/).map((line) => `${line},`)) }),
   };
 }
 
@@ -102,7 +105,9 @@ function jobsOf({ body }: Processor, files: readonly ts.SourceFile[], holder: st
 }
 
 /** One more case of the processor's `switch` over names, else a branch before everything else. */
-function taken({ body, name, data }: Processor, job: OwnJob): Insertion {
+function taken({ body, name, data }: Processor, asked: OwnJob): Insertion {
+  // A job whose worker died is done once more whatever its attempts: https://docs.bullmq.io/guide/workers/stalled-jobs
+  const job = asked.asked !== 'once' ? asked : { ...asked, first: [`if (${name.replace(/\.name$/, '.attemptsStarted')} > 1) {`, '  throw new Error(\'Its worker has died, and it must not be done twice.\');', '}'] };
   const choice = body.statements.find((statement): statement is ts.SwitchStatement => ts.isSwitchStatement(statement) && statement.expression.getText() === name);
   const [start] = body.statements;
   // What stands behind the `switch` is for the other jobs.

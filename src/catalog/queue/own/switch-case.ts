@@ -12,7 +12,7 @@ export function switchCase({ caseBlock }: ts.SwitchStatement, job: OwnJob, data:
 
 /** What a case or branch does for a job. */
 export function caseWork(job: OwnJob, data: string, end: string): readonly string[] {
-  return [...unpacked(job, data), `await ${job.call};`, end].map((line) => `  ${line}`);
+  return [...job.first ?? [], ...unpacked(job, data), ...(job.asked ? [`return ${job.call};`] : [`await ${job.call};`, end])].map((line) => `  ${line}`);
 }
 
 /** Whether a clause does not go on into the next. */

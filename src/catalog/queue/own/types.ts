@@ -1,6 +1,7 @@
 import { isRequire, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { constDeclaration, objectLiteral } from '../../literal';
+import type { ResultText } from '../jobs/results';
 import type { TransactionAdapter } from '../transactions';
 
 /** A queue that a project has made itself, to which a job can be added in the way of its own jobs. */
@@ -31,6 +32,8 @@ export interface OwnQueue {
   sending(job: string, holder: string, transaction?: string): readonly [head: string, tail: string];
   /** What the worker's module gets, so that it does the job. */
   taking(job: OwnJob): readonly Insertion[];
+  /** How jobs are started that are asked for later, and found, by functions of the holder's own module; left out where it cannot keep what they give. */
+  readonly results?: ResultText;
 }
 
 /** A call that sends a message, whose names other places need as well. */
@@ -60,6 +63,10 @@ export interface OwnJob {
   readonly type: string | undefined;
   /** The call that does it. */
   readonly call: string;
+  /** Whether what it gives is kept for whoever asks, and whether it must not be done a second time. */
+  readonly asked?: 'again' | 'once';
+  /** Statements that come before all that. */
+  readonly first?: readonly string[];
 }
 
 /** Lines beside a node, on its indentation, or one more element of a list, or of what is imported. They have single quotes, semicolons and two spaces; what stands between « and » is the project's. */

@@ -1,11 +1,9 @@
 import type { Fix } from '../../../core';
-import type { Job } from '../../../catalog/queue/jobs';
 import { functionId } from '../../../flow/graph/function-table';
 import { isEffect } from '../../../flow/graph/graph';
 import { effectOf } from '../../../flow/graph/concepts';
 import { runtimeOf } from '../../../flow/entries/runtime';
 import type { CallSite, EffectSite } from '../../../flow/types';
-import { isTypeScript } from '../../../project/paths';
 import { isAsync, isWithin, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
@@ -17,12 +15,9 @@ import type { FixContext, Planner } from '../../types';
 import { modulePath } from '../alias';
 import { fitted, formOf, inForm } from '../form';
 import { contextReader, leftOver } from '../job-doer';
-import { modulesFor } from '../job-edits';
-import { importedFrom, jobName, placesFor } from '../job-modules';
+import { importedFrom } from '../job-modules';
 import { manifestOf } from '../manifest';
-import { ownQueueFor } from '../own-queue';
 import { isRefusal, type Refusal } from '../payload';
-import { chooseQueue } from '../queue-choice';
 import { dataText, payloadType } from '../sending';
 import { WorkerScope } from '../worker-scope';
 import { askerOf } from './asker';
@@ -35,6 +30,7 @@ import { nestjs } from './nestjs';
 import { nextjs } from './nextjs';
 import { requestType } from './request-types';
 import type { LaterFramework } from './types';
+import { targetFor } from './target';
 import { workOf, type Work } from './work';
 
 /** The frameworks whose handlers can answer 202, by their ids. */
@@ -65,17 +61,15 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (runtimeOf(entry, context.workspace) === 'workers' || context.workspace.target === 'serverless') return { refused: 'where this runs there is no process that could do the jobs' };
   const altered = framework.altered?.(entry, context);
   if (altered !== undefined) return { refused: altered };
-  const places = placesFor(file, manifest, context);
-  if (!places.exist && ownQueueFor(file, 'http', manifest, context)) return { refused: 'the queue that the project has made keeps no results' };
-  const choice = chooseQueue(file, context);
-  if (isRefusal(choice)) return choice;
+  const target = targetFor(file, manifest, context);
+  if (isRefusal(target)) return target;
   const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, framework, context), context.checker);
   if (isRefusal(work)) return work;
   // Of the answer the value alone is worked out there.
   const all: readonly ts.Node[] = [...work.begun, ...work.moved.filter((one) => one !== work.answer.statement), ...(work.answer.value ? [work.answer.value] : [])];
   const asker = askerOf(handler, work.kept, framework, context.checker);
   if (isRefusal(asker)) return asker;
-  const scope = new WorkerScope(file, places.worker, context.checker, file !== entry.node.getSourceFile());
+  const scope = new WorkerScope(file, target.worker, context.checker, file !== entry.node.getSourceFile());
   const free = freeIn(all, handler, scope, context.checker, framework);
   if (isRefusal(free)) return free;
   const steps = context.graph.stepsOf(functionId(handler)).filter(({ call }) => all.some((one) => isWithin(call, one)));
@@ -84,31 +78,29 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const data = new WorkData(all, handler, framework, context);
   const refusal = data.take(free);
   if (refusal) return refusal;
-  const given = framework.given?.(all, handler, scope, { worker: places.worker, free: (...wishes) => data.free(...wishes) }, context);
+  const given = framework.given?.(all, handler, scope, { worker: target.worker, free: (...wishes) => data.free(...wishes) }, context);
   if (given && isRefusal(given)) return given;
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
   const compared = [
     ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, handler, framework, context) }]), ...framework.compared(entry, handler),
   ].map(({ field, value }) => ({ field: data.add(field, value), value }));
-  const body = bodyOf(work, data, file);
+  const body = bodyOf(work, data, file, 2);
   if (body === undefined) return { refused: 'the work has quotation marks of another kind' };
-  const typed = isTypeScript(file.fileName);
   const payload = payloadType(data.captured);
   const names = data.captured.map((one) => one.name).filter((name) => isUsed(name, body));
-  const jobOf = (name: string): Job => ({ name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `async (${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) => {\n${body}\n  }` });
-  const name = jobName(nameOf(entry.name), jobOf, places, context);
+  const isOnce = steps.some((one) => changes(one, context));
   const doer = { scope, callee: '', imports: given?.imports ?? [], lines: given?.declarations.map((line) => `«${line}»;`) ?? [], start: [], leftOver: [] };
-  const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: false, asked: true }, context);
-  if (isRefusal(modules)) return modules;
   const builder = new EditBuilder();
+  const added = target.add({ wish: nameOf(entry.name), payload, names, body: (levels) => bodyOf(work, data, file, levels) ?? body, isOnce }, doer, builder);
+  if (isRefusal(added)) return added;
+  const { name, modules } = added;
   const imports = new Imports(file, new Names(handler));
-  const queueModule = (from: ts.SourceFile): string => modulePath(from, places.queue, context.checker) ?? modulePath(file, places.queue, context.checker) ?? importedFrom(from.fileName, places.queue, file, usesModules(file));
+  const queueModule = (from: ts.SourceFile): string => modulePath(from, target.queue, context.checker) ?? modulePath(file, target.queue, context.checker) ?? importedFrom(from.fileName, target.queue, file, usesModules(file));
   const startJob = imports.named('startJob', queueModule(file));
-  const once = steps.some((one) => changes(one, context));
   const answers = framework.accepted(entry, handler, work.answer, context);
   if (isRefusal(answers)) return answers;
-  const started = startText(`const jobId = await ${startJob}('${name}', `, dataText(data.captured), once ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
+  const started = startText(`const jobId = await ${startJob}('${name}', `, dataText(data.captured), isOnce ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
   replaceWork(work, [started, ...answers], builder);
   for (const statement of leftOver(scope, all)) builder.remove(statement);
   given?.leftOver(builder);
@@ -119,7 +111,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   imports.apply(builder);
   return {
     kind: 'answer-later',
-    title: `Answer 202 with a job, and do the work of \`${entry.name}\` in a worker; GET ${framework.path(entry)} tells how far it is (changes the answer; ${choice.queue.id}${once ? '; not tried again where it fails' : ''})`,
+    title: `Answer 202 with a job, and do the work of \`${entry.name}\` in a worker; GET ${framework.path(entry)} tells how far it is (changes the answer; ${target.title}${isOnce ? '; not tried again where it fails' : ''})`,
     preferred: false,
     changesBehavior: true,
     edits: [...builder.build(), ...routes, ...modules],
@@ -156,9 +148,10 @@ function changes(step: EffectSite | CallSite, { graph }: FixContext): boolean {
   });
 }
 
-/** The work as the worker does it, on two levels of indentation. */
-function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed, first }: WorkData, file: ts.SourceFile): string | undefined {
-  const inner = indentUnit(file).repeat(2);
+/** The work as the worker does it, on some levels of indentation. */
+function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed, first }: WorkData, file: ts.SourceFile, levels: number): string | undefined {
+  const inner = indentUnit(file).repeat(levels);
+  const indent = '  '.repeat(levels);
   const text = (node: ts.Node, start: number): string => {
     let code = file.text.slice(start, node.end);
     const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
@@ -173,7 +166,7 @@ function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { re
   const gaps = moved.map((one, index) => (index > 0 && /\n\s*\n/.test(file.text.slice(moved[index - 1]?.end, startOf(one))) ? '\n' : ''));
   const code = statements.map((one, index) => (index > 0 ? `\n${gaps[index - begun.length] ?? ''}` : '') + one).join('');
   if (/[«»]/.test(code)) return undefined;
-  return `${first.map((line) => `    ${line}\n`).join('')}    «${code.split('\n').map((line, index) => (index > 0 && line !== '' ? inner + line : line)).join('\n')}»`;
+  return `${first.map((line) => `${indent}${line}\n`).join('')}${indent}«${code.split('\n').map((line, index) => (index > 0 && line !== '' ? inner + line : line)).join('\n')}»`;
 }
 
 /** Where a statement begins, comments above it included. */

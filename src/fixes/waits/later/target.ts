@@ -1,0 +1,85 @@
+import type { Job } from '../../../catalog/queue/jobs';
+import { functionsText } from '../../../catalog/queue/jobs/results';
+import type { OwnQueue } from '../../../catalog/queue/own';
+import type { FileEdit, FilePath } from '../../../core';
+import { isTypeScript } from '../../../project/paths';
+import { type ts } from '../../../project/ts';
+import { usesModules } from '../../clients/imports';
+import type { EditBuilder } from '../../edits/edit-builder';
+import { Names } from '../../edits/naming';
+import type { FixContext } from '../../types';
+import { fitted, formOf, inForm } from '../form';
+import type { JobDoer } from '../job-doer';
+import { modulesFor, together } from '../job-edits';
+import { jobName, placesFor } from '../job-modules';
+import type { Manifest } from '../manifest';
+import { hiddenName, ownJob, ownQueueFor, workerEdits } from '../own-queue';
+import { isRefusal, type Refusal } from '../payload';
+import { chooseQueue } from '../queue-choice';
+
+/** The work of a handler as a job. */
+export interface Task {
+  /** What the job would be called. */
+  readonly wish: string;
+  /** The type of its data, and the names that the work uses of it. */
+  readonly payload: string;
+  readonly names: readonly string[];
+  /** The statements on some levels of indentation. */
+  body(levels: number): string;
+  readonly isOnce: boolean;
+}
+
+/** Where a job goes whose result somebody asks for. */
+export interface Target {
+  /** The queue, for people. */
+  readonly title: string;
+  /** The module that has `startJob` and `findJob`, and the one that does the work. */
+  readonly queue: FilePath;
+  readonly worker: FilePath;
+  /** Adds the job: its name, and the edits beside those of the builder. */
+  add(task: Task, doer: JobDoer, builder: EditBuilder): { readonly name: string; readonly modules: readonly FileEdit[] } | Refusal;
+}
+
+/** The modules that a rewrite made, or makes now; or the queue that the project has made itself, where that keeps what jobs give. */
+export function targetFor(file: ts.SourceFile, manifest: Manifest, context: FixContext): Target | Refusal {
+  const places = placesFor(file, manifest, context);
+  const own = places.exist ? undefined : ownQueueFor(file, 'http', manifest, context);
+  if (own) return ownTarget(own, file);
+  const choice = chooseQueue(file, context);
+  if (isRefusal(choice)) return choice;
+  const typed = isTypeScript(file.fileName);
+  return {
+    title: choice.queue.id, queue: places.queue, worker: places.worker,
+    add({ wish, payload, names, body }, doer) {
+      const jobOf = (name: string): Job => ({ name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `async (${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) => {\n${body(2)}\n  }` });
+      const name = jobName(wish, jobOf, places, context);
+      const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: false, asked: true }, context);
+      return isRefusal(modules) ? modules : { name, modules };
+    },
+  };
+}
+
+/** A queue of the project's own: its module gets `startJob` and `findJob`, and its worker a function that does the work, whose result is kept. */
+function ownTarget(own: OwnQueue, file: ts.SourceFile): Target | Refusal {
+  const { holder, results, worker, title } = own;
+  const home = 'kind' in holder ? holder.getSourceFile() : undefined;
+  if (!results || !home) return { refused: 'the queue that the project has made keeps no results' };
+  if (home === file) return { refused: 'the queue is made in the file of the handler' };
+  if (!usesModules(home)) return { refused: 'the module of the queue gives its names away by `module.exports`' };
+  return {
+    title, queue: home.fileName, worker: worker.fileName,
+    add({ wish, payload, names, body, isOnce }, doer, builder) {
+      const hidden = hiddenName(own, (name) => doer.scope.names(name));
+      if (hidden) return hidden;
+      const pattern = names.length > 0 ? `{ ${names.join(', ')} }` : '';
+      const type = isTypeScript(worker.fileName) ? fitted(payload, 40, '', '  ') : undefined;
+      const doing = new Names(own.around ?? worker).free(wish, `${wish}Work`);
+      const { name, insertions } = ownJob(own, wish, (one) => ({ name: one, pattern, type, call: `${doing}(${pattern})`, asked: isOnce ? 'once' : 'again' }));
+      const lines = [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines, `async function ${doing}(${pattern}${pattern !== '' && type !== undefined ? `: ${type}` : ''}) {\n${body(1)}\n}`];
+      workerEdits(own, insertions, together([...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`)), lines, builder);
+      const end = home.statements.at(-1)?.end ?? home.end;
+      if (!/\bfunction startJob\b/.test(home.text)) builder.range(home, end, end, inForm(functionsText(results, { typed: isTypeScript(home.fileName), exported: true, knowsJobs: false }), formOf(home)));
+      return { name, modules: [] };
+    },
+  };
+}
