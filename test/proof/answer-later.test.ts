@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { filesIn, install, withJobs, type Application, type Files, type Running } from './harness/application';
 import { inPostgres } from './harness/in-postgres';
 import { expireBullmq, expirePgBoss, inRedis } from './harness/job-time';
+import { loadRoutes } from './harness/route-handlers';
 import { startRedis, type RedisServer } from './harness/redis-server';
 import { startServer, type Server } from './harness/server';
 
@@ -146,7 +147,56 @@ describe('proof: answer-later', function () {
       }));
     });
   });
+
+  it(`route handlers of Next.js that waited ${parcels * delay / 1000} s for ${parcels} embeddings (of an emulator) are answered 202 in less than 0.5 s, and their job ends in the same JSON; nobody else gets it`, async () => {
+    const url = environment['DATABASE_URL'] as string;
+    await inPostgres(url, `CREATE TABLE notes (id text, text text, project_id text, owner_id text); INSERT INTO notes SELECT 'N' || n, 'Note ' || n, 'p', 'ada' FROM generate_series(1, ${parcels}) n`);
+    const openai = { __esModule: true, default: class { embeddings = { create: async ({ input }: { readonly input: string }) => (await new Promise((resolve) => setTimeout(resolve, delay)), { data: [{ embedding: [input.length] }] }) }; } };
+    const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'next');
+    const before = filesIn(join(folder, 'before'));
+    const route = './src/app/api/projects/[projectId]/embed';
+    const known = process.env['DATABASE_URL'];
+    process.env['DATABASE_URL'] = url;
+    const request = (user?: string): Request => new Request('http://localhost/api/projects/p/embed', { method: 'POST', body: '{"model":"small"}', headers: user === undefined ? {} : { 'x-user': user } });
+    try {
+      const plain = loadRoutes(before, `export { POST } from '${route}/route'; export { pool } from '@/lib/db';`, { openai }) as { readonly POST: Handler; readonly pool: { end(): Promise<void> } };
+      const params = Promise.resolve({ projectId: 'p' });
+      const expected = await plain.POST(request('ada'), { params });
+      await plain.pool.end();
+      const later = loadRoutes({ ...before, ...filesIn(join(folder, 'after')) }, `export { POST } from '${route}/route'; export { GET } from '${route}/jobs/[jobId]/route'; export { pool } from '@/lib/db'; export { openQueue } from '@/lib/queue'; export const work = () => import('./src/worker');`, { openai }) as {
+        readonly POST: Handler; readonly GET: Handler; readonly pool: { end(): Promise<void> }; openQueue(): Promise<{ stop(options: object): Promise<void> }>; work(): Promise<unknown>;
+      };
+      assert.equal((await later.POST(request(), { params })).status, 401);
+      // The first request opens the queue.
+      await later.POST(request('bob'), { params });
+      const start = performance.now();
+      const begun = await later.POST(request('ada'), { params });
+      const time = performance.now() - start;
+      assert.equal(begun.status, 202);
+      assert.ok(time < 500, `answered after ${time} ms`);
+      const { jobId } = await begun.json() as { jobId: string };
+      assert.equal(begun.headers.get('location'), `/api/projects/p/embed/jobs/${jobId}`);
+      const asked = async (user?: string, projectId = 'p'): Promise<{ readonly status: number; readonly body: { readonly state?: string; readonly result?: unknown } }> => {
+        const response = await later.GET(new Request('http://localhost/', { headers: user === undefined ? {} : { 'x-user': user } }), { params: Promise.resolve({ projectId, jobId }) });
+        return { status: response.status, body: await response.json() as object };
+      };
+      assert.deepEqual(await asked('ada'), { status: 200, body: { state: 'queued' } });
+      await later.work();
+      let job = await asked('ada');
+      for (const end = Date.now() + 60_000; job.body.state !== 'completed' && Date.now() < end; job = await asked('ada')) await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.equal(JSON.stringify(job.body.result), await expected.text());
+      assert.deepEqual([(await asked('bob')).status, (await asked('ada', 'q')).status, (await asked()).status], [404, 404, 401]);
+      await (await later.openQueue()).stop({ graceful: false });
+      await later.pool.end();
+    } finally {
+      if (known === undefined) delete process.env['DATABASE_URL'];
+      else process.env['DATABASE_URL'] = known;
+    }
+  });
 });
+
+/** A route handler of Next.js as its server calls it. */
+type Handler = (request: Request, context: { readonly params: Promise<Readonly<Record<string, string>>> }) => Promise<Response>;
 
 interface Asked {
   readonly status: number;
