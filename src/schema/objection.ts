@@ -10,7 +10,7 @@ import type { CodeSchemaReader } from './types';
 /** Objection's models: classes that say their table, their key and their relations in static members (https://vincit.github.io/objection.js/guide/relations.html). */
 export const objectionReader: CodeSchemaReader = {
   source: 'objection',
-  trigger: /\bstatic\s+(?:readonly\s+|override\s+)?(?:get\s+)?(?:tableName|idColumn|relationMappings)\b/,
+  trigger: /\bstatic\s+(?:readonly\s+|override\s+)?(?:get\s+)?(?:tableName|idColumn|relationMappings)\b|\$?afterFind\s*\(|\$(?:afterGet|parseDatabaseJson|setDatabaseJson)\s*\(/,
   read(file) {
     const models: OrmModel[] = [];
     walk(file, (node) => {
@@ -27,7 +27,8 @@ function ofClass(node: ts.ClassLikeDeclaration): OrmModel | undefined {
   const name = node.name?.text;
   const said = (member: string): ts.Expression | undefined => { const found = node.members.find((one) => propertyName(one.name) === member); return found && memberValue(found); };
   const [table, key, mappings] = [textsOf(said('tableName'))?.[0], textsOf(said('idColumn')), said('relationMappings')];
-  if (name === undefined || (table === undefined && !key && !mappings)) return undefined;
+  const hooks = hooksOf(node);
+  if (name === undefined || (table === undefined && !key && !mappings && hooks.length === 0)) return undefined;
   const relations = mappings && ts.isObjectLiteralExpression(mappings) ? mappings.properties.flatMap((one) => relationOf(one) ?? []) : [];
   const fields = new Map<string, Field>();
   for (const member of node.members) {
@@ -38,8 +39,15 @@ function ofClass(node: ts.ClassLikeDeclaration): OrmModel | undefined {
   }
   return {
     role: table === undefined ? 'base' : 'model', name, table: table ?? '', writable: true, incomplete: true, fields, primaryKey: key ?? [], uniques: [], indexes: [], relations, bases: basesOf(node),
-    location: locationOf(node.name ?? node),
+    location: locationOf(node.name ?? node), ...(hooks.length > 0 && { hooks }),
   };
+}
+
+/** What runs with the rows that are read (https://vincit.github.io/objection.js/guide/hooks.html); what a mixin adds (`extends Visible(Model)`) is not known. */
+function hooksOf(node: ts.ClassLikeDeclaration): readonly string[] {
+  const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+  const own = node.members.flatMap((member) => { const name = propertyName(member.name); return name !== undefined && /^(?:\$?afterFind|\$afterGet|\$parseDatabaseJson|\$setDatabaseJson)$/.test(name) ? [name] : []; });
+  return base && ts.isCallExpression(base) ? [...own, '*'] : own;
 }
 
 /** Which end holds the key, and whether there are many rows at the other. */

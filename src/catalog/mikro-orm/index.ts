@@ -4,6 +4,7 @@ import { callNames, recognise, starters } from './calls';
 import { dialect } from './dialect';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { keyset, page } from './page';
 import { mikroOrmStub } from './stub';
 
@@ -19,5 +20,6 @@ export const mikroOrm = codeLibrary({
   limit,
   page,
   keyset,
+  narrowing,
   dialect,
 });

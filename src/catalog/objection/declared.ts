@@ -24,5 +24,5 @@ function joined(classes: DataModel, tables: DataModel): DataModel {
 function withColumns(model: Model, table: Model): Model {
   const columns = [...table.fields].filter(([, { kind }]) => kind !== 'relation');
   const relations = [...model.fields].filter(([, { kind }]) => kind === 'relation');
-  return { ...table, name: model.name, fields: new Map([...columns, ...relations]), location: model.location };
+  return { ...table, name: model.name, fields: new Map([...columns, ...relations]), location: model.location, ...(model.hooks && { hooks: model.hooks }) };
 }

@@ -5,6 +5,7 @@ import { callNames, library, recognise } from './calls';
 import { eagerLoad, followed } from './eager-load';
 import { extent } from './extent';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { keyset, page } from './page';
 import { objectionStub } from './stub';
 
@@ -21,5 +22,6 @@ export const objection: LibraryEntry = {
   limit,
   page,
   keyset,
+  narrowing,
   dialect: { batchRead, eagerLoad, followed },
 };

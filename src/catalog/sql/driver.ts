@@ -13,6 +13,7 @@ import { tableOf } from './model';
 import type { SqlDialect } from './read';
 import { sqlQuery } from './site';
 import { limit } from './limit';
+import { narrowing } from './narrowing';
 import { pagesOf, type PagedStatements } from './page';
 import type { HoleReader } from './text';
 
@@ -85,12 +86,14 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   // Connections are taken and closed where others run queries: `res.end()` is no reason to look at a file.
   const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'checkout' && rows[key]?.concept !== 'disconnect'));
   const files = new WeakMap<ts.SourceFile, boolean>();
+  const form: PagedStatements = { dialect: driver.dialect, values: 'list', ...driver.pages };
   return {
     id, trigger,
     callNames: names,
     stubs: () => stubs,
     limit,
-    ...pagesOf({ dialect: driver.dialect, values: 'list', ...driver.pages }),
+    ...pagesOf(form),
+    narrowing: (query) => narrowing(query, form),
     dialect: driver.rewrites ?? {},
     recognise(call, context) {
       const file = call.getSourceFile();

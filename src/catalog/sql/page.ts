@@ -101,9 +101,14 @@ function hasColumn({ targetList = [] }: SelectStmt, column: string, spelled: (na
   });
 }
 
+/** All rows of one table that meet the conditions, each once. */
+function isPlain(select: SelectStmt): boolean {
+  return select.limitCount === undefined && select.limitOffset === undefined && isOfOneTable(select);
+}
+
 /** Rows of one table, each once. */
-function isPlain({ fromClause = [], distinctClause, groupClause, havingClause, windowClause, limitCount, limitOffset, withClause, lockingClause, larg, valuesLists, intoClause, targetList }: SelectStmt): boolean {
-  if ([distinctClause, groupClause, havingClause, windowClause, limitCount, limitOffset, withClause, lockingClause, larg, valuesLists, intoClause].some((clause) => clause !== undefined)) return false;
+export function isOfOneTable({ fromClause = [], distinctClause, groupClause, havingClause, windowClause, withClause, lockingClause, larg, valuesLists, intoClause, targetList }: SelectStmt): boolean {
+  if ([distinctClause, groupClause, havingClause, windowClause, withClause, lockingClause, larg, valuesLists, intoClause].some((clause) => clause !== undefined)) return false;
   let plain = fromClause.length === 1 && 'RangeVar' in (fromClause[0] as Node);
   visit(targetList, (key) => {
     // A window is over all rows that are read, and functions may give several rows for one.

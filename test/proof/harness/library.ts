@@ -76,29 +76,36 @@ function manifestOf(kind: FixKind): Readonly<Record<string, string>> {
 }
 
 /** Runs a program on a copy of the seeded database of its own, with modules of its own; what it sends is counted from when it is connected. */
-export function runOfLibrary({ library, folder, factor, prepare, modules = {} }: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
+export function runOfLibrary(one: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
+  return database().withUrl(one.factor, async (url, { seeded, contents }) => {
+    await one.prepare?.(url);
+    const ran = await runAt(url, one, text, name, input);
+    return { ...ran, contents: await contents(withoutIds), seeded };
+  });
+}
+
+/** The same on a database that is there. */
+export async function runAt(url: string, { library, folder, modules = {} }: Pick<LibraryRun, 'library' | 'folder' | 'modules'>, text: string, name: string, input?: unknown): Promise<Omit<Run, 'contents' | 'seeded'>> {
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const { main, connect } = load(text, name, library, folder, Object.assign((id: string): unknown => (Object.hasOwn(modules, id) ? modules[id] : require(id)), require));
-  return database().withUrl(factor, async (url, { seeded, contents }) => {
-    await prepare?.(url);
-    const connection = await connect(url);
-    const traffic = listen(require);
-    const before = connection.bytes?.() ?? 0;
-    let json: unknown;
-    let bytes = 0;
-    try {
-      const result = await main(connection.db, structuredClone(input));
-      json = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
-      bytes = connection.bytes ? connection.bytes() - before : traffic.bytes();
-    } finally {
-      traffic.stop();
-      await connection.close();
-    }
-    const statements = connection.statements ?? traffic.sent;
-    const ends = statements.filter((statement) => /^\s*(?:COMMIT|ROLLBACK)\s*;?\s*$/i.test(statement)).length;
-    const queries = statements.filter((statement) => !/^\s*(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b/i.test(statement)).length;
-    return { json, bytes, counts: { queries, transactions: ends }, statements: [...statements], contents: await contents(withoutIds), seeded };
-  });
+  const connection = await connect(url);
+  // MikroORM has a `pg` of its own.
+  const traffic = listen(library === 'mikro-orm' ? createRequire(require.resolve('@mikro-orm/postgresql/package.json')) : require);
+  const before = connection.bytes?.() ?? 0;
+  let json: unknown;
+  let bytes = 0;
+  try {
+    const result = await main(connection.db, structuredClone(input));
+    json = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
+    bytes = connection.bytes ? connection.bytes() - before : traffic.bytes();
+  } finally {
+    traffic.stop();
+    await connection.close();
+  }
+  const statements = connection.statements ?? traffic.sent;
+  const ends = statements.filter((statement) => /^\s*(?:COMMIT|ROLLBACK)\s*;?\s*$/i.test(statement)).length;
+  const queries = statements.filter((statement) => !/^\s*(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b/i.test(statement)).length;
+  return { json, bytes, counts: { queries, transactions: ends }, statements: [...statements] };
 }
 
 /** A program and the connection to its models, which share their modules. */
