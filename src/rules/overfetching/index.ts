@@ -6,8 +6,9 @@ import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
 import { columnsOf, isHeavy, isWide, unusedOf, type Unused } from './columns';
+import { leakOf } from './leaks';
 import { leakMessage, messageOf } from './message';
-import { answerAround, secretsOf } from './secrets';
+import { secretsOf } from './secrets';
 import { fieldUse, type FieldUse } from './trace';
 
 /** Whole rows are loaded for a few of their columns, or sent with what nobody may see. */
@@ -31,7 +32,7 @@ function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefin
   if ((!isWide(model) && secrets.length === 0) || !narrowingOf(meaning)) return undefined;
   const use = fieldUse(meaning, context);
   const reach = context.reachedFrom(site);
-  return use.escapes.length > 0 ? leakOf(site, use, reach) : tooMuchOf(site, use, reach);
+  return use.escapes.length > 0 ? secretSent(site, use, context, reach) : tooMuchOf(site, use, reach);
 }
 
 function tooMuchOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined): RuleFinding | undefined {
@@ -59,21 +60,20 @@ function weight({ meaning, loops }: QuerySite, { large }: Unused, reach: EntryRe
   };
 }
 
-/** A row that is sent whole, with what nobody may see. */
-function leakOf(site: QuerySite, use: FieldUse, reach: EntryReach | undefined): RuleFinding | undefined {
+/** A row that is sent whole, with what nobody may see. Where others are given it too, who sends it is who has to leave that out. */
+function secretSent(site: QuerySite, use: FieldUse, context: RuleContext, reach: EntryReach | undefined): RuleFinding | undefined {
   const { model } = site.meaning;
   const secrets = model ? secretsOf(model) : [];
-  const answers = secrets.length === 0 ? [] : use.escapes.flatMap((place) => answerAround(place, reach) ?? []);
-  // Whoever changes a row before it is sent may take the secret out.
-  if (!model || answers.length === 0 || answers.length < use.escapes.length) return undefined;
+  const leak = secrets.length === 0 ? undefined : leakOf(site.meaning, use, context, reach);
+  if (!model || !leak) return undefined;
   return {
     ...common(site, reach),
     shape: 'secret-in-answer',
     severity: 'error',
     confidence: 'high',
-    message: leakMessage(site, secrets, reach),
-    related: answers.slice(0, 4).map((node) => ({ node, message: 'The row is sent whole.' })),
-    subject: { kind: 'columns', site, fields: columnsOf(model).flatMap(({ name }) => (secrets.some((one) => one.name === name) ? [] : name)), leaves: secrets.map(({ name }) => name) },
+    message: leakMessage(site, secrets, reach, leak.through.length > 0),
+    related: [...leak.through.slice(0, 3).map((node) => ({ node, message: 'Is given the row.' })), ...leak.answers.slice(0, 4).map((node) => ({ node, message: 'The row is sent whole.' }))],
+    ...(leak.through.length === 0 && { subject: { kind: 'columns', site, fields: columnsOf(model).flatMap(({ name }) => (secrets.some((one) => one.name === name) ? [] : name)), leaves: secrets.map(({ name }) => name) } }),
   };
 }
 

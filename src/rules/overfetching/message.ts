@@ -13,9 +13,11 @@ export function messageOf(site: QuerySite, { used, columns, large }: Unused, rea
   return `${whoAsks(site.enclosing, reach)} loads all ${columns} columns of ${what} and reads ${some}${large.length > 0 ? `: ${list(large.slice(0, 3))} ${large.length === 1 ? 'travels' : 'travel'} for nothing` : ''}.`;
 }
 
-/** One sentence: whose secret is in which answer. */
-export function leakMessage(site: QuerySite, secrets: readonly Field[], reach: EntryReach | undefined): string {
-  return `${whoAsks(site.enclosing, reach)} sends ${site.meaning.op === 'read-many' ? plural(rowOf(site.meaning)) : article(rowOf(site.meaning))} with ${list(secrets)}: whoever asks can read what nobody may see.`;
+/** One sentence: whose secret is in which answer. Where a caller sends the rows, that may be another request's than the one that is known. */
+export function leakMessage(site: QuerySite, secrets: readonly Field[], reach: EntryReach | undefined, byCaller: boolean): string {
+  const what = site.meaning.op === 'read-many' ? plural(rowOf(site.meaning)) : article(rowOf(site.meaning));
+  const sent = byCaller ? `${whoAsks(site.enclosing, undefined)} gives ${what}, which ${site.meaning.op === 'read-many' ? 'are' : 'is'} sent with` : `${whoAsks(site.enclosing, reach)} sends ${what} with`;
+  return `${sent} ${list(secrets)}: whoever asks can read what nobody may see.`;
 }
 
 function list(fields: readonly Field[]): string {

@@ -1,6 +1,6 @@
 import { isAnswer } from '../../flow/answers';
 import type { EntryReach } from '../../flow/graph/entry-reach';
-import { enclosingFunction, isAssignment, outward } from '../../project/syntax';
+import { enclosingFunction, isAssignment, outward, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Field, Model } from '../../core';
 
@@ -20,6 +20,7 @@ const sendsReturned: ReadonlySet<string> = new Set(['nestjs', 'fastify', 'remix'
 export function answerAround(place: ts.Node, reach: EntryReach | undefined): ts.Node | undefined {
   for (let node = place; ;) {
     const { child, user } = outward(node);
+    if (ts.isSpreadAssignment(user) && isOverwritten(user)) return undefined;
     if (ts.isShorthandPropertyAssignment(user) || ts.isPropertyAssignment(user) || ts.isObjectLiteralExpression(user) || ts.isArrayLiteralExpression(user) || ts.isAwaitExpression(user) || ts.isSpreadAssignment(user)) node = user;
     else if (ts.isConditionalExpression(user) && user.condition !== child) node = user;
     else if (ts.isCallExpression(user) && user.expression !== child) {
@@ -31,8 +32,20 @@ export function answerAround(place: ts.Node, reach: EntryReach | undefined): ts.
     else if (isAssignment(user)) return user.right === child && /^(?:ctx|context)\.(?:response\.)?body$/.test(user.left.getText()) ? user : undefined;
     else if (ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child)) {
       const fn = ts.isArrowFunction(user) ? user : enclosingFunction(user);
-      const isHandler = reach?.path.length === 0 && sendsReturned.has(reach.entry.framework) && fn !== undefined && reach.entry.functions.includes(fn);
+      const isHandler = reach !== undefined && sendsReturned.has(reach.entry.framework) && fn !== undefined && reach.entry.functions.includes(fn) && !isSerialised(fn);
       return isHandler ? user : undefined;
     } else return undefined;
   }
+}
+
+/** `{ ...user, password: undefined }` */
+function isOverwritten(spread: ts.SpreadAssignment): boolean {
+  const { properties } = spread.parent;
+  return properties.slice(properties.indexOf(spread) + 1).some((element) => { const name = propertyName(element.name); return name !== undefined && secret.test(name); });
+}
+
+/** Whether a method of a controller, or its class, has a decorator that may say what is sent: https://docs.nestjs.com/techniques/serialization */
+function isSerialised(fn: FunctionNode): boolean {
+  const owners = [fn, ...(ts.isClassLike(fn.parent) ? [fn.parent] : [])];
+  return owners.some((owner) => ts.canHaveDecorators(owner) && ts.getDecorators(owner)?.some(({ expression }) => /^(?:\w*Seriali[sz]\w*|UseInterceptors|\w*(?:Dto|DTO|Transform)\w*)\b/.test(expression.getText())));
 }

@@ -7,7 +7,7 @@ import type { RuleContext } from '../types';
 import { isQuestion, listUse, looksOnly, passesOn } from './idioms';
 
 /** What is held at a place: what the query gives, with the rows somewhere in it; its rows; or one of them. */
-type Held = 'answer' | 'rows' | 'row';
+export type Held = 'answer' | 'rows' | 'row';
 
 /** What becomes of a query's rows. */
 export interface FieldUse {
@@ -17,6 +17,14 @@ export interface FieldUse {
   readonly escapes: readonly ts.Node[];
   /** Where fields are read. */
   readonly reads: readonly ts.Node[];
+  /** Of the escapes, those where a function gives back what it was given, to callers that are not followed. */
+  readonly handedBack: readonly HandedBack[];
+}
+
+export interface HandedBack {
+  readonly place: ts.Node;
+  readonly fn: FunctionNode;
+  readonly held: Held;
 }
 
 interface Trace {
@@ -25,6 +33,7 @@ interface Trace {
   readonly fields: Set<string>;
   readonly escapes: ts.Node[];
   readonly reads: ts.Node[];
+  readonly handedBack: HandedBack[];
   readonly seen: Set<ts.Symbol>;
   /** What a row becomes that a function which is followed gives back. */
   readonly returns: Map<FunctionNode, (held: Held) => void>;
@@ -34,10 +43,11 @@ interface Trace {
 const maxSteps = 400;
 const maxFunctions = 6;
 
-/** Which fields of its rows a read is asked for, followed through variables, patterns, callbacks, functions of the workspace and components. */
-export function fieldUse(query: Query, context: RuleContext): FieldUse {
-  const trace: Trace = { query, context, fields: new Set(), escapes: [], reads: [], seen: new Set(), returns: new Map(), steps: 0 };
-  follow(query.call, query.rowsIn === undefined ? rowsHeld(query) : 'answer', trace);
+/** Which fields of its rows a read is asked for, followed through variables, patterns, callbacks, functions of the workspace and components; from a call that gives them, where one is said. */
+export function fieldUse(query: Query, context: RuleContext, from?: { readonly call: ts.CallExpression; readonly held: Held }): FieldUse {
+  const trace: Trace = { query, context, fields: new Set(), escapes: [], reads: [], handedBack: [], seen: new Set(), returns: new Map(), steps: 0 };
+  if (from) follow(from.call, from.held, trace);
+  else follow(query.call, query.rowsIn === undefined ? rowsHeld(query) : 'answer', trace);
   return trace;
 }
 
@@ -64,7 +74,9 @@ function follow(node: ts.Node, held: Held, trace: Trace): void {
   if (ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child)) {
     const fn = ts.isArrowFunction(user) ? user : enclosingFunction(user);
     const then = fn && trace.returns.get(fn);
-    return then ? then(held) : escape();
+    if (then) return then(held);
+    if (fn) trace.handedBack.push({ place: node, fn, held });
+    return escape();
   }
   if (ts.isCallExpression(user) && user.expression !== child) return argument(user, child, held, trace);
   if (ts.isArrayLiteralExpression(user)) {
