@@ -23,6 +23,12 @@ export interface AddedUp {
   sum(awaited: string): string;
 }
 
+/** A list of rows that have one column alone, each of its values once. */
+export interface DistinctRows {
+  /** Source text of the query, without `await`. Its rows have the column under its name. */
+  readonly query: string;
+}
+
 /** A comparison that stands for telling the values of a column apart. */
 export function tellsApart(field: Field): FieldTest {
   return { field, is: 'equal', value: '\'\'' };

@@ -27,7 +27,7 @@ const ends = [
   (p: string) => `rows.filter((a) => ${p})[0]?.slug ?? null`, () => 'rows.length', () => 'rows[0]?.slug ?? null', () => 'rows.slice(0, 7).map((a) => a.slug)', () => 'rows.slice(5, 9).map((a) => a.slug)', (p: string) => `rows.filter((a) => ${p}).slice(2, 6).map((a) => a.slug)`,
 ] as const;
 
-/** What is counted by a column, added up, or neither, as the last statements of a function. */
+/** What is counted by a column, added up, told apart, or neither, as the last statements of a function. */
 const numbers: readonly string[] = [
   "return [rows.filter((a) => a.status === 'published').length, rows.filter((a) => a.status === 'Published').length, rows.filter((a) => a.status === null).length, rows.filter((a) => a.status === '').length, rows.length];",
   "return [rows.filter((a) => a.title === 'Ärger 1').length, rows.filter((a) => a.title === 'A\u0308rger 1').length, rows.filter((a) => a.title === 'apple 4').length, rows.filter((a) => a.title === ' apple 4').length];",
@@ -41,9 +41,18 @@ const numbers: readonly string[] = [
   'const counts: Record<string, number> = {};\n  for (const a of rows) counts[a.title] = (counts[a.title] ?? 0) + 1;\n  return Object.entries(counts).sort();',
   'const counts: Record<string, number> = { 7: 1 };\n  for (const a of rows) {\n    counts[a.views] = (counts[a.views] || 0) + 1;\n  }\n  return Object.entries(counts).sort();',
   'const counts: Record<string, number> = { 0: 0, 1: 5, 7: 0 };\n  for (const a of rows) counts[a.views]++;\n  return Object.entries(counts).sort();',
+  'return [...new Set(rows.map((a) => a.status))].sort();',
+  'return new Set(rows.map((a) => a.title)).size;',
+  'return [...new Set(rows.map(({ views }) => views))].length;',
+  'return Array.from(new Set(rows.map((a) => a.score))).sort();',
+  'return [...new Set(rows.map((a) => a.featured))].sort();',
+  'return new Set(rows.filter((a) => a.featured).map((a) => a.title)).size;',
+  'return [...new Set(rows.map((a) => a.slug))].sort();',
+  'return [...new Set(rows.map((a) => a.title.toLowerCase()))].sort();',
+  'return new Set(rows.map((a) => a.publishedAt)).size;',
 ];
 /** How many of them are asked of the database. */
-const asked: Readonly<Record<string, number>> = { prisma: 10, drizzle: 8, knex: 5, sequelize: 3 };
+const asked: Readonly<Record<string, number>> = { prisma: 15, drizzle: 13, knex: 9, sequelize: 5, kysely: 15, typeorm: 6 };
 
 /** How a library reads all articles, in an order of which nothing is left to chance (the key), or none. */
 interface Reader {
@@ -58,6 +67,7 @@ const readers: Readonly<Record<string, Reader>> = {
   sequelize: { head: "import { Article } from '../../models/sequelize/models';", main: '', read: (ordered) => `const rows = await Article.findAll(${ordered ? "{ order: [['slug', 'ASC']] }" : ''});` },
   mongoose: { head: "import { Article } from '../../models/mongoose/models';", main: '', read: (ordered) => `const rows = await Article.find()${ordered ? '.sort({ slug: 1 })' : ''}.lean();` },
   knex: { head: "import type { Knex } from 'knex';", main: 'db: Knex', read: (ordered) => `const rows = await db('Article').select('*')${ordered ? ".orderBy('slug')" : ''};` },
+  kysely: { head: "import type { Kysely } from 'kysely';\nimport type { Database } from '../../models/kysely/connect';", main: 'db: Kysely<Database>', read: (ordered) => `const rows = await db.selectFrom('Article').selectAll()${ordered ? ".orderBy('slug')" : ''}.execute();` },
   supabase: { head: "import type { Database } from '../../models/supabase/connect';", main: 'db: Database', read: (ordered) => `const { data } = await db.from('Article').select('*')${ordered ? ".order('slug')" : ''};` },
   prisma: { head: "import type { PrismaClient } from '@prisma/client';", main: 'db: PrismaClient', read: (ordered) => `const rows = await db.article.findMany(${ordered ? "{ orderBy: { slug: 'asc' } }" : ''});` },
 };
@@ -102,7 +112,7 @@ describe('proof: into-query, random questions', function () {
 
   for (const [library, reader] of Object.entries(readers)) {
     const count = asked[library] ?? 0;
-    it(`${library}: ${programs} questions about 340 rows${count > 0 ? `, and ${count} of ${numbers.length} counts by a column and sums,` : ''} have the same answers before and after`, async () => {
+    it(`${library}: ${programs} questions about 340 rows${count > 0 ? `, and ${count} of ${numbers.length} counts by a column, sums and distinct values,` : ''} have the same answers before and after`, async () => {
       const pick = pickOf(seed);
       const random = Array.from({ length: programs }, (_, index) => questionOf(reader, library, index, pick));
       const counts = count === 0 ? [] : numbers.map((body, index) => `${reader.head}\n\nexport async function q${programs + index}(${reader.main}) {\n  ${reader.read(index % 2 === 0)}\n  ${body}\n}\n`);

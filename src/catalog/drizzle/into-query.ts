@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { argsText, chainText, textOf, writtenChain } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
-import type { AddedUp, CountedBy, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { isBefore } from '../version';
 
 const operators = { equal: 'eq', not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'inArray' } as const;
@@ -36,6 +36,12 @@ export function countedBy(query: Query, { field, imported }: GroupRequest): Coun
 export function addedUp(query: Query, { field, tests, imported }: GroupRequest): AddedUp | undefined {
   const made = tests.length === 0 ? selected(query, undefined, (table) => `{ sum: ${imported('sum', 'drizzle-orm')}(${table}.${field.name}) }`) : undefined;
   return made && { query: chainText(made.root, made.links), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** `selectDistinct`: https://orm.drizzle.team/docs/select#distinct */
+export function distinctRows(query: Query, { field, tests }: GroupRequest): DistinctRows | undefined {
+  const made = tests.length === 0 ? selected(query, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name} }`) : undefined;
+  return made && { query: chainText(made.root, made.links.map(([name, args]) => [name === 'select' ? 'selectDistinct' : name, args] as const)) };
 }
 
 /** The chain with another selection and without its order; undefined where it has more to it, or the database tells the values of a column apart in another way. */

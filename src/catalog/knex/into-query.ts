@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { argsText, chainText, writtenChain } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
-import type { AddedUp, CountedBy, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 const known = /^(?:\(\)|from|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
 const signs = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
@@ -32,6 +32,12 @@ export function countedBy(query: Query, { field }: GroupRequest): CountedBy | un
 export function addedUp(query: Query, { field, tests }: GroupRequest): AddedUp | undefined {
   const made = tests.length === 0 ? withoutRows(query) : undefined;
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`]]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** https://knexjs.org/guide/query-builder.html#distinct */
+export function distinctRows(query: Query, { field, tests }: GroupRequest): DistinctRows | undefined {
+  const made = tests.length === 0 && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query) : undefined;
+  return made && { query: chainText(made.root, [...made.links, ['distinct', `'${field.column}'`]]) };
 }
 
 /** The chain without its columns and its order. */

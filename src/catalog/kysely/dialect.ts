@@ -5,9 +5,10 @@ import { argsText, chainText, writtenChain } from '../chain-text';
 import { mayDependOnRow } from '../depends-on-row';
 import { isMapKey, isUniqueWith } from '../keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
+import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
 
 /** How Kysely code is rewritten. It writes an empty list as `in ()`, which databases refuse: no statement may be made of one. */
-export const dialect: Dialect = { batchRead, bulkWrite };
+export const dialect: Dialect = { batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows };
 
 const reading: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'innerJoin', 'leftJoin', 'execute', 'executeTakeFirst', 'executeTakeFirstOrThrow']);
 

@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { tellsApart } from '../grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
 import { calleeName } from '../members';
-import type { AddedUp, CountedBy, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 const operators = { not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte' } as const;
 
@@ -35,6 +35,13 @@ export function countedBy(query: Query, { field, imported }: GroupRequest): Coun
 export function addedUp(query: Query, { field, tests, imported }: GroupRequest): AddedUp | undefined {
   const asked = isPlain(query) ? optionsInstead(query, tests, formOf(imported), {}) : undefined;
   return asked && { query: `${asked.on}.sum('${field.name}'${asked.args === '' ? '' : `, ${asked.args}`})`, sum: (awaited) => `(${awaited}) ?? 0` };
+}
+
+/** The rows grouped by the column: https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#grouping */
+export function distinctRows(query: Query, { field, tests, imported }: GroupRequest): DistinctRows | undefined {
+  const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
+  const asked = isKnown ? optionsInstead(query, tests, formOf(imported), { attributes: `['${field.name}']`, group: `['${field.name}']` }) : undefined;
+  return asked && { query: `${asked.on}.findAll(${asked.args})` };
 }
 
 /** The columns of `order: [['id', 'ASC']]`. */

@@ -97,8 +97,12 @@ export function addedUp(node: ts.Node, subject: Subject, { checker }: FixContext
 
 /** The grouped count, of columns whose values a database tells apart as `===` does. */
 function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports): CountedBy | undefined {
-  const isPlain = field.kind === 'enum' || field.type === 'Int' || field.type === 'Boolean' || (field.type === 'String' && (field.nativeType === undefined || plainTexts.test(field.nativeType)));
-  return isPlain ? dialectOf(meaning.library).countedBy?.(meaning, { field, tests: [], imported: imports.named }) : undefined;
+  return isToldApart(field) ? dialectOf(meaning.library).countedBy?.(meaning, { field, tests: [], imported: imports.named }) : undefined;
+}
+
+/** Whether a database tells the values of a column apart as `===` does, as far as its type says. */
+export function isToldApart({ kind, type, nativeType }: Field): boolean {
+  return kind === 'enum' || type === 'Int' || type === 'Boolean' || (type === 'String' && (nativeType === undefined || plainTexts.test(nativeType)));
 }
 
 /** Whether a number stands where `??` would take more than it. */

@@ -10,6 +10,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countPlace, type CountPlace } from './count-place';
+import { planDistinct } from './distinct';
 import { addedUp, planCounts, planTally } from './grouped';
 import { testsOf } from './predicate';
 
@@ -53,6 +54,7 @@ export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context:
 function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Fix | undefined {
   const [use] = uses;
   if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (one.filters.length <= 1 && isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context);
+  if (use.end === 'distinct') return planDistinct(subject, use, context);
   return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, context) : undefined;
 }
 

@@ -113,6 +113,22 @@ export function promiseAll(list: ts.ArrayLiteralExpression): ts.ArrayBindingPatt
   return declared && ts.isVariableDeclaration(declared) && ts.isArrayBindingPattern(declared.name) ? declared.name : undefined;
 }
 
+/** Whether nothing depends on the order of a set's values: they are counted, looked up, or sorted. */
+export function isOrderless(set: ts.Node): boolean {
+  const { child, user } = outward(set);
+  if (ts.isPropertyAccessExpression(user) && user.expression === child) return user.name.text === 'size' || user.name.text === 'has';
+  const list = ts.isSpreadElement(user) && ts.isArrayLiteralExpression(user.parent) && user.parent.elements.length === 1 ? user.parent : ts.isCallExpression(user) && user.expression.getText() === 'Array.from' && user.arguments.length === 1 ? user : undefined;
+  const next = list && outward(list).user;
+  if (!next || !ts.isPropertyAccessExpression(next)) return false;
+  return next.name.text === 'length' || (/^(?:sort|toSorted)$/.test(next.name.text) && ts.isCallExpression(next.parent) && next.parent.arguments.length === 0);
+}
+
+/** Whether a set's values are what is wanted: put into a list, or counted. Others serve to look something up. */
+export function isListed(set: ts.Node): boolean {
+  const { child, user } = outward(set);
+  return ts.isSpreadElement(user) || (ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === 'size') || (ts.isCallExpression(user) && user.expression.getText() === 'Array.from');
+}
+
 function isEmpty(node: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }

@@ -7,7 +7,7 @@ import { walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isLimitedElsewhere } from '../bounds/handed-on';
 import { rowsOf } from '../bounds/rows';
-import { usesOfRows, type RowUse } from '../bounds/uses';
+import { isListed, usesOfRows, type RowUse } from '../bounds/uses';
 import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
@@ -48,6 +48,8 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
   const uses = usesOfRows(call, context.checker);
   const shape = shapeOf(uses);
   if (!shape) return [];
+  // What the query tells apart itself is put into a set for its type's sake.
+  if (uses.every(({ end }) => end === 'distinct' || end === 'test') && /distinct|\bgroup(?:By)?\b/i.test(query.call.getText())) return [];
   const { rows, growth } = rowsOf(query, context, remote && ts.isCallExpression(call) ? call : undefined);
   if (rows.kind === 'bounded' || ('meaning' in site && isLimitedElsewhere(site, context))) return [];
   const reach = context.reachedFrom(site);
@@ -88,7 +90,7 @@ function confidenceOf(shape: Shape, uses: readonly RowUse[], whole: boolean, few
   if (few) return 'low';
   if (shape === 'count' || shape === 'page' || shape === 'first') return whole ? 'high' : 'medium';
   // A set of all keys serves to look others up, as a rule.
-  if (uses.every(({ end }) => end === 'distinct' || end === 'test')) return 'low';
+  if (uses.every(({ end, node }) => (end === 'distinct' && !isListed(node)) || end === 'test')) return 'low';
   return uses.every(({ filters, node }) => [...filters, node].every(isPlain)) ? 'medium' : 'low';
 }
 
