@@ -263,7 +263,6 @@ class WorkspaceEngine implements Engine {
   private facts(snapshot: Snapshot, texts?: ReadonlyMap<FilePath, string>): WorkspaceFacts {
     const { smallModels, queue, target } = this.config;
     const made = [...texts?.keys() ?? []].filter((file) => this.text(file) === undefined);
-    const sources = made.filter((file) => isSourceFile(file));
     return {
       smallModels: new Set(smallModels),
       ...(queue && { queue }),
@@ -272,8 +271,7 @@ class WorkspaceEngine implements Engine {
       databases: () => this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
       isAnsweredOnce: (type) => this.stubs.isAnsweredOnce(type),
       isCalledOnSchedule: (path) => this.stubs.isCalledOnSchedule(path),
-      // The first of several rewrites makes the module that the next ones use.
-      files: () => (sources.length === 0 ? this.project.files() : [...this.project.files(), ...sources].sort()),
+      files: () => (made.length === 0 ? this.project.files() : [...this.project.files(), ...made.filter(isSourceFile)].sort()), // The first of several rewrites makes a module for the next ones.
       made: () => made,
       text: (file) => texts?.get(file) ?? this.text(file),
       sourceFile: (file) => snapshot.sourceFile(file),
