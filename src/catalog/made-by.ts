@@ -5,8 +5,9 @@ import { originOf } from './origin';
 /**
  * The call or construction by which the client of a call was made: `axios.create(…)` of `api.get(…)`, `new OpenAI(…)` of `this.openai.chat.completions.create(…)`.
  * `package` where the package itself is called; undefined where it is not seen how the client was made.
+ * @param isLinked whether what is called may itself be made of the client: `client.index('orders')`, `new OrdersController(client)`
  */
-export function madeBy(call: ts.CallExpression, makers: readonly string[], checker: ts.TypeChecker): ts.NewExpression | ts.CallExpression | 'package' | undefined {
+export function madeBy(call: ts.CallExpression, makers: readonly string[], checker: ts.TypeChecker, isLinked = false): ts.NewExpression | ts.CallExpression | 'package' | undefined {
   const callee = bare(call.expression);
   let client = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
   for (;;) {
@@ -15,15 +16,23 @@ export function madeBy(call: ts.CallExpression, makers: readonly string[], check
     const made = ts.isPropertyDeclaration(node) ? assignedOnce(node) : ts.isExpression(node) ? node : undefined;
     if (made && (ts.isNewExpression(made) || ts.isCallExpression(made)) && isMaker(made, makers)) return made;
     if (isPackage(client, node, checker)) return 'package';
+    const link = isLinked && made ? linkOf(made) : undefined;
     // The client of `openai.chat.completions` is `openai`.
-    if (!ts.isPropertyAccessExpression(client)) return undefined;
-    client = bare(client.expression);
+    if (!link && !ts.isPropertyAccessExpression(client)) return undefined;
+    client = link ?? bare((client as ts.PropertyAccessExpression).expression);
   }
 }
 
 function isMaker(made: ts.NewExpression | ts.CallExpression, makers: readonly string[]): boolean {
   const callee = bare(made.expression);
   return makers.includes(ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText());
+}
+
+/** What something is made of: `client` of `client.index('orders')` and of `new OrdersController(client)`. */
+function linkOf(made: ts.Expression): ts.Expression | undefined {
+  if (ts.isNewExpression(made)) return made.arguments?.[0] && bare(made.arguments[0]);
+  const callee = ts.isCallExpression(made) ? bare(made.expression) : undefined;
+  return callee && ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : undefined;
 }
 
 /** What a constructor gives a field, where nothing else does: `this.openai = new OpenAI()`. */

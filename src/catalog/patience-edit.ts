@@ -32,7 +32,7 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   if (facts.link) return { file: call.getSourceFile(), edits: [{ start: call.end, end: call.end, newText: `${breakBefore(call)}.${facts.link(digits(ms))}` }], ms, forAll: false };
   if (facts.beside) return besideChange(call, facts.beside.name, facts.beside.text(digits(ms)), ms);
   if (!facts.limit) return undefined;
-  const made = facts.maker ? madeBy(call, facts.maker.names, context.checker) : 'package';
+  const made = facts.maker ? madeBy(call, facts.maker.names, context.checker, facts.maker.isLinked) : 'package';
   if (made === undefined) return undefined;
   // A call that asks for a wait without an end is told so itself.
   const own = made === 'package' || isAsked(patience);

@@ -28,8 +28,8 @@ export interface PatienceFacts {
   readonly ms: number;
   /** Where among its arguments a call has its options; of an SDK, every argument may be them. */
   readonly optionsAt?: (call: ts.CallExpression, context: Pick<RecogniseContext, 'checker'>) => number;
-  /** How a client with options of its own is made: the method or the classes, and which argument they are. */
-  readonly maker?: { readonly names: readonly string[]; readonly at: number };
+  /** How a client with options of its own is made: the method or the classes, and which argument they are; `isLinked` where calls are made on something that is made of it. */
+  readonly maker?: { readonly names: readonly string[]; readonly at: number; readonly isLinked?: boolean };
   /** Of what a client holds: the option whose object has them: `connection` of `connection: { statement_timeout: 30_000 }`. */
   readonly within?: string;
   /** Of what a client holds: true where an address may stand before its options. */
@@ -98,7 +98,7 @@ function patience(facts: PatienceFacts): Patience | undefined {
 
 function patienceOfClient(call: ts.CallExpression, facts: PatienceFacts, { checker }: Pick<RecogniseContext, 'checker'>): Patience | undefined {
   if (/\bdefaults\s*\.\s*timeout\b/.test(call.getSourceFile().text)) return undefined;
-  const made = madeBy(call, facts.maker?.names ?? [], checker);
+  const made = madeBy(call, facts.maker?.names ?? [], checker, facts.maker?.isLinked);
   if (made === 'package') return facts.isSdk ? undefined : patience(facts);
   if (made === undefined) return undefined;
   const options = made.arguments?.[facts.maker?.at ?? 0];

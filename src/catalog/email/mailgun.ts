@@ -1,4 +1,8 @@
+import { waitingRow, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf } from '../rows';
+
+/** "`timeout`: request timeout in milliseconds" of the client; axios, or `fetch`, without one under it (https://github.com/mailgun/mailgun.js/blob/master/lib/Classes/common/Request.ts). */
+const patience: PatienceFacts = { byDefault: 'for ever', options: ['timeout'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, isSdk: true, maker: { names: ['client'], at: 0 } };
 
 /** Mailgun's own `mailgun.js` (https://github.com/mailgun/mailgun.js) and the older `mailgun-js`. */
 export const mailgun = rowLibrary({
@@ -22,7 +26,7 @@ export = mailgun;
   },
   rows: {
     'Mailgun.client': { concept: 'client', kind: 'email', holds: 'nothing' },
-    'MessagesClient.create': { concept: 'external', kind: 'email' },
+    'MessagesClient.create': waitingRow('email', patience),
     mailgun: { concept: 'client', kind: 'email', holds: 'nothing' },
     'new mailgun': { concept: 'client', kind: 'email', holds: 'nothing' },
     ...rowsOf('Messages', ['send', 'sendMime'], { concept: 'external', kind: 'email' }),

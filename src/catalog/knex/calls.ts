@@ -6,7 +6,7 @@ import { isList, limitOf } from '../conditions';
 import { calleeName, stubMember, stubTypeOf } from '../members';
 import { pooledServer } from '../pool-size';
 import { queryOf } from '../query';
-import { folderOf } from '../rows';
+import { folderOf, labelOf } from '../rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { chainFilter } from './filter';
 import { aggregateLinks, plainLinks, writeLinks } from './stub';
@@ -35,7 +35,12 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     const member = ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? stubMember(call, context) : undefined;
     if (member?.file.startsWith(folderOf(library)) && member.name === 'knex' && member.owner === undefined) return { concept: 'client', kind: 'database', library, call, label: 'knex', ...pooledServer(call, 'client', pool, context.checker) };
   }
-  if (name === 'transaction') return isBatch(call) && ts.isPropertyAccessExpression(callee) && clientOf(callee.expression, context) ? { concept: 'batch', library, call } : undefined;
+  if (name === 'transaction') {
+    const client = ts.isPropertyAccessExpression(callee) ? clientOf(callee.expression, context) : undefined;
+    if (client && isBatch(call)) return { concept: 'batch', library, call };
+    // It has a connection of the pool until it is committed or rolled back: https://knexjs.org/guide/transactions. One within another has that of the other.
+    return client && !client.inTransaction ? { concept: 'checkout', library, call, label: labelOf(call), release: 'commit', undo: 'rollback' } : undefined;
+  }
   if (!isOutermost(call)) return undefined;
   if (name === 'raw' || linksOf(call).links[0]?.name === 'raw') return rawQuery(call, context);
   return builtQuery(call, context);

@@ -1,6 +1,13 @@
+import { waitingRow, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf } from '../rows';
 
 const names = ['chat', 'chatStream', 'generate', 'generateStream', 'embed', 'rerank', 'classify', 'summarize', 'tokenize', 'detokenize'];
+
+/** "`timeoutInSeconds`: the default maximum time to wait for a response", 300 where nothing is said, of the client or of a call (https://github.com/cohere-ai/cohere-typescript/blob/main/src/BaseClient.ts). */
+const patience: PatienceFacts = {
+  byDefault: 'for five minutes', ends: true, options: ['timeoutInSeconds', 'abortSignal', 'fetcher', 'fetch'], limit: (limit) => `timeoutInSeconds: ${Number(limit.replace('_', '')) / 1000}`, ms: 60_000, isSdk: true,
+  maker: { names: ['CohereClient', 'CohereClientV2'], at: 0 },
+};
 
 /** Cohere (https://github.com/cohere-ai/cohere-typescript). */
 export const cohere = rowLibrary({
@@ -14,6 +21,6 @@ export declare class CohereClientV2 extends CohereClient {}
   rows: {
     'new CohereClient': { concept: 'client', kind: 'llm' },
     'new CohereClientV2': { concept: 'client', kind: 'llm' },
-    ...rowsOf('CohereClient', names, { concept: 'external', kind: 'llm' }),
+    ...rowsOf('CohereClient', names, waitingRow('llm', patience)),
   },
 });

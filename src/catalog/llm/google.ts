@@ -8,6 +8,12 @@ const patience: PatienceFacts = {
 const llm: RowMeaning = { concept: 'external', kind: 'llm' };
 const asked = waitingRow('llm', patience);
 const waiting: Row = (call, context) => (/\b(?:abortSignal|httpOptions)\b/.test(call.getText()) ? llm : asked(call, context));
+
+/**
+ * "`timeout`: request timeout in milliseconds", of the model and of a request, which is one of `fetch`
+ * (https://github.com/google-gemini/deprecated-generative-ai-js/blob/main/packages/main/types/requests.ts).
+ */
+const before: PatienceFacts = { byDefault: 'for minutes', ends: true, options: ['timeout', 'signal'], limit: (limit) => `timeout: ${limit}`, ms: 60_000, isSdk: true, maker: { names: ['getGenerativeModel'], at: 1, isLinked: true } };
 const model = ['generateContent', 'generateContentStream', 'countTokens', 'embedContent', 'batchEmbedContents'];
 const chat = ['sendMessage', 'sendMessageStream'];
 const models = ['generateContent', 'generateContentStream', 'countTokens', 'embedContent', 'generateImages', 'editImage', 'generateVideos'];
@@ -38,8 +44,8 @@ export declare function createUserContent(...args: any[]): any; export declare f
   rows: {
     'new GoogleGenerativeAI': { concept: 'client', kind: 'llm' },
     'new GoogleGenAI': { concept: 'client', kind: 'llm' },
-    ...rowsOf('GenerativeModel', model, llm),
-    ...rowsOf('ChatSession', chat, llm),
+    ...rowsOf('GenerativeModel', model, waitingRow('llm', before)),
+    ...rowsOf('ChatSession', chat, waitingRow('llm', before)),
     ...rowsOf('Chat', chat, llm),
     ...rowsOf('Models', models, waiting),
     ...rowsOf('Files', files, llm),

@@ -102,6 +102,12 @@ export const together = resourceClient({
   requests: ['create', 'generate', 'list'],
 });
 
+/**
+ * `run` asks until the prediction is done. Its `signal` ends the asking, and no request that is not answered
+ * (https://github.com/replicate/replicate-javascript/blob/main/index.js, `run`), and the client has no option either.
+ */
+const runPatience: PatienceFacts = { byDefault: 'until the prediction is done, however long that takes', options: ['signal', 'fetch'], ms, isSdk: true, isRare: true, maker: { names: ['Replicate'], at: 0 } };
+
 /** Replicate (https://github.com/replicate/replicate-javascript): `run` starts a prediction and waits until it is done. */
 export const replicate = resourceClient({
   id: 'replicate',
@@ -109,4 +115,5 @@ export const replicate = resourceClient({
   resources: ['predictions', 'models', 'deployments', 'trainings', 'collections', 'files', 'versions', 'hardware'],
   requests: ['create', 'get', 'list', 'cancel', 'search'],
   own: ['run', 'stream', 'wait'],
+  rows: { 'Replicate.run': requestTo(runPatience) },
 });

@@ -1,3 +1,4 @@
+import { waitingRow, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 const search: Row = { concept: 'external', kind: 'search' };
@@ -42,6 +43,10 @@ export = algoliasearch;
 const meiliIndex = ['search', 'addDocuments', 'addDocumentsInBatches', 'updateDocuments', 'deleteDocument', 'deleteDocuments', 'deleteAllDocuments', 'getDocument', 'getDocuments', 'updateSettings', 'getStats', 'updateFilterableAttributes'];
 const meiliClient = ['multiSearch', 'createIndex', 'deleteIndex', 'getIndex', 'getIndexes', 'health'];
 
+/** "`timeout`: timeout in milliseconds for each HTTP request", none by default (https://github.com/meilisearch/meilisearch-js/blob/main/src/types/types.ts); the requests are those of `fetch`. */
+const meiliPatience: PatienceFacts = { byDefault: 'for minutes', ends: true, options: ['timeout', 'signal', 'httpClient', 'requestInit'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, isSdk: true, maker: { names: ['Meilisearch', 'MeiliSearch'], at: 0, isLinked: true } };
+const meili = waitingRow('search', meiliPatience);
+
 /** Meilisearch (https://github.com/meilisearch/meilisearch-js). `index` only names one. */
 export const meilisearch = rowLibrary({
   id: 'meilisearch',
@@ -53,7 +58,7 @@ export { Meilisearch as MeiliSearch, Meilisearch as default };
 export type SearchResponse<T = any> = any;
 `,
   },
-  rows: { 'new Meilisearch': client, ...rowsOf('Index', meiliIndex, search), ...rowsOf('Meilisearch', meiliClient, search) },
+  rows: { 'new Meilisearch': client, ...rowsOf('Index', meiliIndex, meili), ...rowsOf('Meilisearch', meiliClient, meili) },
   localNames: ['MeiliSearch'],
 });
 

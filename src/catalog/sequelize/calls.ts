@@ -6,6 +6,7 @@ import { entityFacts } from '../entity-name';
 import { knownType } from '../provenance';
 import { pooledServer } from '../pool-size';
 import { queryOf } from '../query';
+import { labelOf } from '../rows';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { associationCall, associationNames } from './association';
 import { folder, instanceName, instanceOrigin, modelName } from './entity';
@@ -70,9 +71,10 @@ function ofListed(call: ts.CallExpression, callee: ts.PropertyAccessExpression, 
 
 function ofClient(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string): Meaning | undefined {
   if (name === 'query') return queryOf({ library: 'sequelize', op: 'raw', call, client: callee.expression, label: 'sequelize.query', inTransaction: /\btransaction\b/.test(call.arguments[1]?.getText() ?? '') });
-  // Without a callback the transaction is only begun.
+  // Without a callback the transaction is only begun, and has a connection until it is committed or rolled back: https://sequelize.org/docs/v6/other-topics/transactions/#unmanaged-transactions
   const managed = call.arguments.some((argument) => !ts.isObjectLiteralExpression(argument) && !ts.isStringLiteralLike(argument));
-  return name === 'transaction' && managed ? { concept: 'batch', library: 'sequelize', call } : undefined;
+  if (name !== 'transaction') return undefined;
+  return managed ? { concept: 'batch', library: 'sequelize', call } : { concept: 'checkout', library: 'sequelize', call, label: labelOf(call), release: 'commit', undo: 'rollback' };
 }
 
 function ofMigration(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string, context: RecogniseContext): Meaning | undefined {

@@ -13,6 +13,7 @@ import { poolSizeOf, postgresServer, serverNamed } from '../pool-size';
 import { pgWaits } from '../sql/pg';
 import { queryOf } from '../query';
 import { serverAddress } from '../server-address';
+import { labelOf } from '../rows';
 import type { CallLike, ClientMade, Filter, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { builderEnds, builderLimit, builderLinks, builderOp, namedEntity, readConditions } from './builder';
 import { folder, isTarget, isTransactional, rowOf, rowOrigin } from './entity';
@@ -32,7 +33,7 @@ const mongoOps: Readonly<Record<string, QueryOp>> = {
   aggregate: 'aggregate', insertMany: 'insert-many', insertOne: 'insert', updateOne: 'update', updateMany: 'update-many', deleteOne: 'delete', deleteMany: 'delete-many', replaceOne: 'update', bulkWrite: 'update-many', countDocuments: 'count', distinct: 'aggregate', findOneAndUpdate: 'update', findOneAndDelete: 'delete', findOneAndReplace: 'update',
 };
 
-export const methods: readonly string[] = [...new Set([...Object.keys(ops), ...Object.keys(mongoOps), ...Object.keys(builderEnds), 'transaction'])];
+export const methods: readonly string[] = [...new Set([...Object.keys(ops), ...Object.keys(mongoOps), ...Object.keys(builderEnds), 'transaction', 'createQueryRunner'])];
 export const functions: readonly string[] = ['createConnection', 'createConnections'];
 export const classes: readonly string[] = ['DataSource', 'Connection'];
 export const callNames: ReadonlySet<string> = new Set([...methods, ...functions, ...classes]);
@@ -55,6 +56,8 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (ts.isNewExpression(call)) return member.name === 'DataSource' ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: 'new DataSource', ...poolOf(call, context) } : undefined;
   if (member.owner === undefined) return functions.includes(member.name) ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: member.name } : undefined;
   if (member.name === 'transaction') return ts.isCallExpression(call) && member.owner === 'Source' ? { concept: 'batch', library: 'typeorm', call } : undefined;
+  // "You must call the `release` method": https://typeorm.io/docs/query-runner/
+  if (member.name === 'createQueryRunner') return { concept: 'checkout', library: 'typeorm', call, label: labelOf(call), release: 'release', undo: 'release' };
   if (member.name === 'query' || member.name === 'sql' || (member.owner === 'QueryRunner' && member.name === 'stream')) return raw(call, context);
   if (!ts.isCallExpression(call)) return undefined;
   if (member.owner.endsWith('QueryBuilder')) return Object.hasOwn(builderEnds, member.name) && sends(member) ? built(call, context) : undefined;

@@ -11,8 +11,8 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
   const taken = takenConnection(site);
   if (!taken) return [];
   const uses = referencesTo(taken.name.text, taken.fn).filter((use) => use !== taken.name);
-  if (uses.some((use) => escapes(use))) return [];
-  const releases = uses.flatMap((use) => releaseOf(use, meaning.release) ?? []);
+  if (uses.some((use) => escapes(use) && !(meaning.undo !== undefined && isLent(use)))) return [];
+  const releases = uses.flatMap((use) => releaseOf(use, meaning) ?? []);
   const shape = releases.length === 0 ? 'never-released' : isSure(taken, releases) ? undefined : 'released-if-nothing-fails';
   if (!shape) return [];
   const reach = context.reachedFrom(site);
@@ -20,12 +20,12 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
     rule: 'client-per-request', shape, severity: shape === 'never-released' ? 'error' : 'warning', confidence: shape === 'never-released' ? 'high' : 'medium',
     message: shape === 'never-released'
       ? `The connection that \`${meaning.label}\` takes from the pool is never given back: after as many calls as the pool has connections, all others wait for ever.`
-      : `Where something fails before \`${meaning.release}\`, the connection that \`${meaning.label}\` takes is never given back, and the pool runs dry.`,
+      : `Where something fails${meaning.undo === undefined ? '' : ', or the function returns,'} before \`${meaning.release}\`, the connection that \`${meaning.label}\` takes is never given back, and the pool runs dry.`,
     node: site.call,
     related: releases.map((node) => ({ node, message: 'It is given back here.' })),
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing,
     ...(reach && { route: reach.name }), path: wayIn(reach),
-    subject: { kind: 'checkout', site, meaning, name: taken.name, releases },
+    ...(meaning.undo === undefined && { subject: { kind: 'checkout' as const, site, meaning, name: taken.name, releases } }),
   }];
 }
 
@@ -61,20 +61,28 @@ function isLocal(name: ts.Identifier, fn: FunctionNode): boolean {
 /** Whether a use hands the connection on, so that someone else may give it back. */
 function escapes(use: ts.Identifier): boolean {
   const { child, user } = outward(use);
+  if (ts.isTaggedTemplateExpression(user) && user.tag === child) return false;
   if (ts.isPropertyAccessExpression(user) || ts.isIfStatement(user) || ts.isPrefixUnaryExpression(user) || ts.isBinaryExpression(user) && user.left === child) return false;
   return !(ts.isBinaryExpression(user) && /^[!=]==?$|^&&$/.test(user.operatorToken.getText()));
 }
 
-function releaseOf(use: ts.Identifier, method: string): ts.Node | undefined {
+/** Whether a transaction is handed to queries, which leave it open: `trx('orders')`, `.transacting(trx)`, `{ transaction: t }`. */
+function isLent(use: ts.Identifier): boolean {
+  const { child, user } = outward(use);
+  if (ts.isCallExpression(user)) return user.expression === child || (ts.isPropertyAccessExpression(user.expression) && user.expression.name.text === 'transacting');
+  return (ts.isPropertyAssignment(user) || ts.isShorthandPropertyAssignment(user)) && user.name.getText() === 'transaction';
+}
+
+function releaseOf(use: ts.Identifier, { release: method, undo }: Checkout): ts.Node | undefined {
   const { user } = outward(use);
-  return ts.isPropertyAccessExpression(user) && (user.name.text === method || user.name.text === 'end' || user.name.text === 'destroy' || user.name.text === 'close') ? user : undefined;
+  return ts.isPropertyAccessExpression(user) && (user.name.text === method || user.name.text === undo || user.name.text === 'end' || user.name.text === 'destroy' || user.name.text === 'close') ? user : undefined;
 }
 
 /** Whether it is given back whatever happens: in a `finally`, or both where all goes well and where it is caught. */
 function isSure({ statement, fn }: Taken, releases: readonly ts.Node[]): boolean {
   if (releases.some((release) => blockOf(release, fn, 'finally'))) return true;
   const caught = releases.some((release) => blockOf(release, fn, 'catch'));
-  if (caught && releases.some((release) => !blockOf(release, fn, 'catch'))) return true;
+  if (caught && releases.some((release) => !blockOf(release, fn, 'catch'))) return !returnsBetween(statement, fn, releases);
   // Callbacks have their own way to fail, and nothing between taking and giving back cannot fail.
   if (releases.some((release) => enclosingFunction(release) !== fn)) return true;
   const last = releases.at(-1) as ts.Node;
@@ -84,6 +92,24 @@ function isSure({ statement, fn }: Taken, releases: readonly ts.Node[]): boolean
     return !waits;
   });
   return !waits && !answersInside(statement);
+}
+
+/** Whether a function that gives it back at its end and where something is caught returns before, from a place where it was not given back. */
+function returnsBetween(statement: ts.Node, fn: FunctionNode, releases: readonly ts.Node[]): boolean {
+  const last = releases.findLast((release) => !blockOf(release, fn, 'catch'));
+  let found = false;
+  walk(fn, (node) => {
+    if (isFunctionNode(node) && node !== fn) return false;
+    if (ts.isReturnStatement(node) && node.pos >= statement.end && node.end <= (last?.pos ?? 0) && !blockOf(node, fn, 'catch') && !releases.some((release) => release.pos < node.pos && isWithin(node, blockAround(release)))) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function blockAround(node: ts.Node): ts.Node {
+  let block = node.parent;
+  while (block.parent && !ts.isBlock(block)) block = block.parent;
+  return block;
 }
 
 function blockOf(node: ts.Node, fn: FunctionNode, which: 'finally' | 'catch'): boolean {
