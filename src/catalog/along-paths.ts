@@ -11,6 +11,8 @@ export interface NamedPath {
   readonly node: ts.Node;
   /** Whether it says how many rows are wanted of it, or which. */
   readonly isNarrowed: boolean;
+  /** The change that limits the rows of the last relation. */
+  readonly limit?: LoadedAlong['limit'];
 }
 
 /** What relations that are named by paths load along; of several paths through one relation, the first stands for it. `fieldOf` finds a relation of a model by a name. */
@@ -18,13 +20,13 @@ export function alongPaths({ model, data }: Query, paths: readonly NamedPath[], 
   if (!model || !data) return [];
   const found = new Map<string, LoadedAlong>();
   const narrowed = new Set(paths.filter((path) => path.isNarrowed).map(({ names }) => names.join('.')));
-  for (const { names, node } of paths) {
+  for (const { names, node, limit } of paths) {
     let parent: Model | undefined = model;
     for (const [index, name] of names.entries()) {
       const field: Field | undefined = parent && fieldOf(parent, name);
       const target: Model | undefined = field?.kind === 'relation' ? data.models.get(field.type) : undefined;
       const key = names.slice(0, index + 1).join('.');
-      if (parent && target && field?.list && !found.has(key)) found.set(key, { parent, model: target, node, isNarrowed: narrowed.has(key) });
+      if (parent && target && field?.list && !found.has(key)) found.set(key, { parent, model: target, node, isNarrowed: narrowed.has(key), ...(limit && index === names.length - 1 && { limit }) });
       parent = target;
     }
   }

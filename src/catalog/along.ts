@@ -1,6 +1,7 @@
-import type { Model } from '../core';
+import type { Model, TextEdit } from '../core';
 import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
+import { addProperties } from './edit-literal';
 import { properties } from './properties';
 import type { Query } from './types';
 
@@ -12,6 +13,8 @@ export interface LoadedAlong {
   readonly node: ts.Node;
   /** True where it says how many, or which of them. */
   readonly isNarrowed: boolean;
+  /** The change that gives each row so many of them; left out where the library has no such limit. */
+  limit?(rows: number): readonly TextEdit[];
 }
 
 /** How a library that is given an object of options says which relations are loaded along. */
@@ -20,10 +23,12 @@ export interface AlongOptions {
   readonly holders: readonly string[];
   /** Options of a relation that say how many of its rows are wanted, or which. */
   readonly narrowing: readonly string[];
+  /** The one that says how many. */
+  readonly limit: string;
 }
 
 /** What is loaded along by the options that a call is given first, as far as they are written out. */
-export function alongOptions({ call, model, data }: Query, { holders, narrowing }: AlongOptions): readonly LoadedAlong[] {
+export function alongOptions({ call, model, data }: Query, { holders, narrowing, limit }: AlongOptions): readonly LoadedAlong[] {
   const options = ts.isCallExpression(call) && call.arguments[0] ? bare(call.arguments[0]) : undefined;
   if (!options || !ts.isObjectLiteralExpression(options) || !model || !data) return [];
   const found: LoadedAlong[] = [];
@@ -38,7 +43,10 @@ export function alongOptions({ call, model, data }: Query, { holders, narrowing 
         const own = ts.isObjectLiteralExpression(value) ? value : undefined;
         if (!own && value.kind !== ts.SyntaxKind.TrueKeyword) continue;
         const said = own && properties(own);
-        if (field.list) found.push({ parent, model: target, node: one, isNarrowed: own !== undefined && (!said || narrowing.some((name) => said.has(name))) });
+        if (field.list) found.push({
+          parent, model: target, node: one, isNarrowed: own !== undefined && (!said || narrowing.some((name) => said.has(name))),
+          limit: (rows) => (own ? [addProperties(own, [`${limit}: ${rows}`])] : [{ start: value.getStart(), end: value.end, newText: `{ ${limit}: ${rows} }` }]),
+        });
         if (own) collect(own, target);
       }
     }

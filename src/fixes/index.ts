@@ -4,7 +4,7 @@ import { planEnvelope } from './bounds/envelope';
 import { planIntoQuery } from './bounds/into-query';
 import { planBatches } from './bounds/batches';
 import { planKeyset } from './bounds/keyset';
-import { planLimit } from './bounds/limit';
+import { planLimit, planLimitAlong } from './bounds/limit';
 import { planDownload } from './browser/download';
 import { planHeard } from './browser/heard';
 import { planRefs } from './browser/refs';
@@ -52,6 +52,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   sequence: [planParallel],
   client: [planSharedClient, planPooledClient],
   unbounded: [planBatches, planLimit, planPaginate, planKeyset, planEnvelope],
+  along: [planLimitAlong],
   columns: [planSelect],
   'in-memory': [planIntoQuery],
   download: [planDownload, planRefs, planTotals],

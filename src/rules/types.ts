@@ -1,4 +1,5 @@
 import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize, Query, Subscription } from '../catalog';
+import type { LoadedAlong } from '../catalog/along';
 import type { Unkeyed } from '../catalog/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
@@ -54,6 +55,7 @@ export interface RuleFinding {
 /** What rewrites start from, by the kind of defect. A rule that is rewritten has a kind of its own here; `fixes/index.ts` lists the rewrites of each. */
 export interface Subjects {
   readonly unbounded: UnboundedRead;
+  readonly along: ReadAlong;
   readonly repetition: Repetition;
   readonly client: OwnClient;
   readonly checkout: TakenConnection;
@@ -112,6 +114,15 @@ export interface LargePool {
   readonly kind: 'pool';
   readonly meaning: ClientMade;
   readonly size: PoolSize;
+}
+
+/** Rows that a read loads with each of its own, of which there may be any number. */
+export interface ReadAlong {
+  readonly kind: 'along';
+  readonly site: QuerySite;
+  readonly along: LoadedAlong;
+  /** Whether nobody waits for it, so that every row is wanted. */
+  readonly inJob: boolean;
 }
 
 /** A read that may give any number of rows. */

@@ -31,7 +31,7 @@ export const drizzle: LibraryEntry = {
   limit,
   narrowing,
   page,
-  along: (query) => alongOptions(query, { holders: ['with'], narrowing: ['limit', 'where'] }),
+  along: (query) => alongOptions(query, { holders: ['with'], narrowing: ['limit', 'where'], limit: 'limit' }),
   keyset,
   dialect,
 };

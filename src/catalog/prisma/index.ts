@@ -19,7 +19,7 @@ export const prisma: LibraryEntry = {
   limit,
   narrowing,
   page,
-  along: (query) => alongOptions(query, { holders: ['include', 'select'], narrowing: ['take', 'where', 'cursor'] }),
+  along: (query) => alongOptions(query, { holders: ['include', 'select'], narrowing: ['take', 'where', 'cursor'], limit: 'take' }),
   keyset,
   dialect,
 };

@@ -1,11 +1,15 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { TextEdit } from '../../core';
 import type { LoadedAlong } from '../along';
 import { alongPaths, type NamedPath } from '../along-paths';
 import { linksOf, type Link } from '../chain';
+import { breakBefore } from '../limit-edit';
+import { quoteOf } from '../page';
 import { onlyRelation } from '../relations';
 import type { Query } from '../types';
 import { itemsOf, type Item } from './columns';
+import { ends } from './limit';
 
 /** Tables that `select` embeds; other links may bound one by its name (https://supabase.com/docs/reference/javascript/limit, `referencedTable`). */
 export function along(query: Query): readonly LoadedAlong[] {
@@ -19,7 +23,10 @@ export function along(query: Query): readonly LoadedAlong[] {
     const table = /^(?:\w+\s*:\s*)?(\w+)/.exec(source.slice(item.start, item.end))?.[1];
     if (!item.inner || table === undefined) return [];
     const names = [...before, table];
-    return [{ names, node: text, isNarrowed: isNarrowed(links, [table, item.name]) }, ...paths(item.inner.items, names)];
+    const last = links.findLast(({ name }) => !ends.has(name) && name !== 'single' && name !== 'maybeSingle')?.call;
+    // What stands deeper goes by a path of names. https://supabase.com/docs/reference/javascript/limit
+    const limit = last && before.length === 0 ? (rows: number): readonly TextEdit[] => [{ start: last.end, end: last.end, newText: `${breakBefore(last)}.limit(${rows}, { referencedTable: ${quoteOf(call)(item.name)} })` }] : undefined;
+    return [{ names, node: text, isNarrowed: isNarrowed(links, [table, item.name]), ...(limit && { limit }) }, ...paths(item.inner.items, names)];
   });
   return alongPaths(query, paths(itemsOf(source) ?? [], []), onlyRelation);
 }

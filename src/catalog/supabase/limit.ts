@@ -3,7 +3,8 @@ import { ts } from '../../project/ts';
 import { addLimit } from '../limit-edit';
 import type { Query } from '../types';
 
-const ends: ReadonlySet<string> = new Set(['then', 'throwOnError', 'returns', 'overrideTypes', 'abortSignal', 'csv']);
+/** Links behind which no other can be written. */
+export const ends: ReadonlySet<string> = new Set(['then', 'throwOnError', 'returns', 'overrideTypes', 'abortSignal', 'csv']);
 
 /** `limit` at the end of the chain. */
 export function limit({ call, isLimited }: Query, rows: number): readonly TextEdit[] | undefined {

@@ -1,7 +1,7 @@
 import { limitEdits } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
-import { plural, rowOf } from '../../rules/words';
+import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
@@ -17,6 +17,18 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>): Fix | undef
   return {
     kind: 'limit',
     title: `Load ${rows} ${plural(rowOf(meaning))} at most (further ones are left out)`,
+    preferred: true,
+    changesBehavior: true,
+    edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),
+  };
+}
+
+/** The same of rows that come with each row of a read. */
+export function planLimitAlong({ subject: { site, along: { parent, model, limit }, inJob } }: FixableFinding<'along'>): Fix | undefined {
+  const edits = inJob ? undefined : limit?.(rows);
+  return edits && {
+    kind: 'limit',
+    title: `Load ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} at most (further ones are left out)`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),

@@ -12,7 +12,8 @@ import { article, rowOf } from '../words';
 export function findingsAlong(site: QuerySite, rule: string, context: RuleContext): readonly RuleFinding[] {
   const { meaning, enclosing } = site;
   if (meaning.op !== 'read-many' && meaning.op !== 'read-one') return [];
-  return loadedAlong(meaning).flatMap(({ parent, model, node, isNarrowed }): readonly RuleFinding[] => {
+  return loadedAlong(meaning).flatMap((along): readonly RuleFinding[] => {
+    const { parent, model, node, isNarrowed } = along;
     const growth = growthOf({ model }, context.workspace);
     const many = childrenOf(parent.name, { model }, growth);
     if (isNarrowed || growth === 'closed' || growth === 'slow' || many === 'few') return [];
@@ -32,6 +33,7 @@ export function findingsAlong(site: QuerySite, rule: string, context: RuleContex
       library: meaning.library,
       model: model.name,
       enclosing,
+      subject: { kind: 'along', site, along, inJob: reach?.kind === 'job' },
       ...(reach && { route: reach.name, path: wayIn(reach) }),
     }];
   });
