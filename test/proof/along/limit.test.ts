@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { database } from './harness/database';
-import { inPostgres } from './harness/in-postgres';
-import { runOfLibrary, workspaceOf } from './harness/library';
-import { loadProgram } from './harness/program';
-import { expectText, fixtures } from './harness/prove';
-import { prismaWorkspace, rewrite } from './harness/rewrite';
+import { database } from '../harness/database';
+import { inPostgres } from '../harness/in-postgres';
+import { runOfLibrary, workspaceOf } from '../harness/library';
+import { loadProgram } from '../harness/program';
+import { expectText, fixtures } from '../harness/prove';
+import { prismaWorkspace, rewrite } from '../harness/rewrite';
 
 interface Category { readonly id: number; readonly products: readonly { readonly id: number }[] }
 
@@ -30,7 +30,7 @@ describe('proof: limit, of rows that are loaded along', function () {
   this.timeout(60_000);
   const rewritten = new Map<string, ReturnType<typeof rewrite>>();
   // PostgREST cuts what is embedded, too.
-  for (const [library, cut] of [['prisma', Infinity], ['drizzle', Infinity], ['supabase', 1000]] as const) {
+  for (const { file: library, cut = Infinity } of [{ file: 'prisma' }, { file: 'drizzle' }, { file: 'supabase', cut: 1000 }]) {
     for (const count of [5, 500, 5000]) {
       it(`${library}, ${count} products more in one of three categories: ${count < 100 ? 'the same' : 'its first 100, and the same of the others'}`, async () => {
         const text = readFileSync(join(folder, `${library}.before.ts`), 'utf8');
