@@ -1,12 +1,12 @@
 import { dialectOf, followedField, walkPath, writeOps, type EagerLoad, type Query } from '../../catalog';
 import type { Field, Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
-import { enclosingFunction, isFunctionNode, isReference, outward, uncast, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, outward, propertyName, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { mayWrite, nodesBetween } from './between';
-import { changedIn, isChangedInPlace, isSettled, memberName, rootName } from './changes';
+import { aliases, changedIn, changes, isChangedInPlace, isSettled, memberName, rootName } from './changes';
 import { carriesOver, eagerFix, isChanged, keysHold } from './eager-load';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
@@ -128,7 +128,17 @@ function isSeenBefore({ property }: EagerLoad, names: readonly string[], list: L
     return !seen;
   });
   const scope = enclosingFunction(list.variable) ?? list.variable.getSourceFile();
-  return seen || changedIn(scope).some((expression) => expression.getText().includes(`.${property}`));
+  return seen || changedIn(scope).some((expression) => expression.getText().includes(`.${property}`)) || changes(scope, aliases(scope, heldBy(property, scope)));
+}
+
+/** The names that are declared for what a property holds: `const customer = order.customer as Customer`, `const { customer } = order`. */
+function heldBy(property: string, scope: ts.Node): readonly string[] {
+  const names: string[] = [];
+  walk(scope, (node) => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && memberName(uncast(node.initializer)) === property) names.push(node.name.text);
+    if (ts.isBindingElement(node) && ts.isIdentifier(node.name) && propertyName(node.propertyName ?? node.name) === property) names.push(node.name.text);
+  });
+  return names;
 }
 
 function isLength(list: ts.Identifier): boolean {
