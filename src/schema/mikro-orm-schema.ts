@@ -1,9 +1,32 @@
 import type { Field } from '../core';
 import { snake } from '../project/letter-case';
-import { bare, propertyName } from '../project/syntax';
+import { bare, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { columnField, isSaid, isTrue, locationOf, memberOf, optionOf, scalarOfName, targetOf, textOf } from './declarations';
 import { keyOn, type OrmModel, type OrmRelation } from './orm';
+
+/** What says that filters are set: `filters` of an object, `em.addFilter(…)`. */
+export const setsFilters = /\baddFilter\s*\(|\bfilters\s*:/;
+
+/**
+ * What filters that are set for a whole connection add to every entity: those of `MikroORM.init`, `new MikroORM`, `defineConfig` and NestJS' `forRoot`, and `em.addFilter(…)`, wherever they stand. One that is turned on by its
+ * name alone counts too, since nothing here tells for which queries that is done. https://mikro-orm.io/docs/filters
+ */
+export function connectionFilters(file: ts.SourceFile): readonly OrmModel[] {
+  const found: OrmModel[] = [];
+  if (setsFilters.test(file.text)) walk(file, (node) => {
+    if (found.length > 0 || !(ts.isCallExpression(node) || ts.isNewExpression(node)) || !isFiltered(node)) return found.length === 0;
+    found.push({ role: 'part', name: '*', table: '*', writable: true, fields: new Map(), primaryKey: [], uniques: [], indexes: [], relations: [], bases: [], hooks: ['filter'], location: locationOf(node) });
+    return false;
+  });
+  return found;
+}
+
+function isFiltered({ expression, arguments: given }: ts.NewExpression | ts.CallExpression): boolean {
+  const [, name = ''] = /(\w+)$/.exec(expression.getText()) ?? [];
+  const options = given?.[0] && bare(given[0]);
+  return (name === 'addFilter' && ts.isPropertyAccessExpression(expression)) || (/^(?:init|forRoot|defineConfig|MikroORM)$/.test(name) && options !== undefined && ts.isObjectLiteralExpression(options) && optionOf(options, 'filters') !== undefined);
+}
 
 /** `defineEntity({ name: 'Book', properties: { id: p.integer().primary(), author: () => p.manyToOne(Author) } })` and `new EntitySchema({ … })`. */
 export function definedEntity(node: ts.NewExpression | ts.CallExpression): OrmModel | undefined {

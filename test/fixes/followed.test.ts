@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { opened, textsFor } from './offers';
+import { offersIn, opened, textsFor } from './offers';
 
 const file = '/app/orders.ts';
 
@@ -208,4 +208,12 @@ describe('what an entity of MikroORM loads by itself', () => {
     'it is read anew': loading('result.push((await order.customer.load({ refresh: true }))?.name);'),
   };
   for (const [what, text] of Object.entries(traps)) it(`stays where ${what}`, () => { assert.deepEqual(offered(mikroOrm, text), []); });
+
+  for (const filter of ["export const orm = async () => await MikroORM.init({ clientUrl: 'postgres://localhost/shop', filters: { tenant: { cond: { tenant: 1 } } } });", "export const filtered = (em: EntityManager) => { em.addFilter({ name: 'tenant', cond: { tenant: 1 } }); return em; };"]) {
+    it(`stays where a filter is set for the whole connection: ${filter.slice(13, 40)}…`, () => {
+      const engine = opened({ '/app/models.ts': mikroOrm, '/app/orm.ts': `import { MikroORM, type EntityManager } from '@mikro-orm/core';\n${filter}\n`, [file]: loading(body) });
+      assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'));
+      assert.deepEqual(offersIn(engine, file, 'eager-load'), []);
+    });
+  }
 });

@@ -31,6 +31,17 @@ export async function main(keys: ${value}[]) {
 }
 `;
 
+/** A loop over keys with a statement of mysql2. */
+const mysql = (call: string, type = 'number'): string => `import mysql from 'mysql2/promise';
+const pool = mysql.createPool({ host: 'localhost' });
+
+export async function main(keys: ${type}[]) {
+  for (const key of keys) {
+    await pool.${call};
+  }
+}
+`;
+
 /** The statements for all rows that are offered, as the text that each would leave. */
 function offered(text: string): readonly string[] {
   return textsFor({ [file]: text, ...schema }, file, 'n-plus-one', 'bulk-write');
@@ -56,6 +67,13 @@ describe('a statement of SQL for rows whose values differ', () => {
     assert.match(deletes, /await sql`DELETE FROM items WHERE order_id = ANY\(\$\{keys\}\)`;/);
   });
 
+  it('is a list of rows that `query` of mysql2 writes out, and is not sent without one', () => {
+    const [text = ''] = offered(mysql('execute("insert ignore into items (order_id, line) values (?, ?)", [key, 1])'));
+    assert.match(text, /if \(keys\.length > 0\) await pool\.query\("insert ignore into items \(order_id, line\) values \?", \[keys\.map\(\(key\) => \[key, 1\]\)\]\);/);
+    const [only = ''] = offered(mysql('query(\'UPDATE stock SET quantity = 0 WHERE sku = ?\', key)', 'string'));
+    assert.match(only, /if \(keys\.length > 0\) await pool\.query\('UPDATE stock SET quantity = 0 WHERE sku IN \(\?\)', \[keys\]\);/);
+  });
+
   const none: readonly (readonly [string, string])[] = [
     ['two elements may have the same key', loop('\'UPDATE stock SET quantity = $1 WHERE sku = $2\', [order.customer_id, order.status]')],
     ['the list may have a row twice', loop('\'UPDATE orders SET status = $1 WHERE id = $2\', [order.sku, order.id]', 'const { rows: orders } = await pool.query(\'SELECT o.id, i.sku FROM orders o JOIN items i ON i.order_id = o.id\');')],
@@ -72,6 +90,9 @@ describe('a statement of SQL for rows whose values differ', () => {
     ['a value is cast', loop('\'UPDATE orders SET status = $1 WHERE id::text = $2\', [order.status, order.id]')],
     ['other tables are looked at', loop('\'UPDATE orders SET status = $1 FROM items WHERE items.order_id = orders.id AND orders.id = $2\', [order.status, order.id]')],
     ['a value is a default', loop('\'INSERT INTO orders (id, number) VALUES (DEFAULT, $1)\', [order.number]')],
+    ['MySQL is given an expression beside the values', mysql('query(\'INSERT INTO items (order_id, line) VALUES (?, LOWER(?))\', [key, key])')],
+    ['MySQL is given a value of the row behind the rows', mysql('query(\'INSERT INTO items (order_id, line) VALUES (?, ?) ON DUPLICATE KEY UPDATE price = ?\', [key, 1, key])')],
+    ['MySQL would be given a time as a text', mysql('execute(\'INSERT INTO orders (placed) VALUES (?)\', [key])', 'Date')],
     ['the client takes the type of the first value for that of the list', template('import postgres from \'postgres\';\nconst sql = postgres();', 'INSERT INTO orders (number, placed) VALUES (${String(key)}, ${key})', 'Date')],
   ];
   for (const [what, text] of none) it(`is not offered where ${what}`, () => { assert.deepEqual(offered(text), []); });

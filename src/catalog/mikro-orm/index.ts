@@ -12,7 +12,8 @@ import { mikroOrmStub } from './stub';
 export const mikroOrm = codeLibrary({
   id: 'mikro-orm',
   modules: { '@mikro-orm/*': mikroOrmStub },
-  called: { methods: [...starters], functions: [], classes: ['MikroORM'] },
+  // Where filters are set for the whole connection, a file is of it too.
+  called: { methods: [...starters, 'addFilter'], functions: [], classes: ['MikroORM'] },
   callNames,
   recognise,
   extent,

@@ -6,10 +6,7 @@ import { translate, type SqlDialect } from './dialect';
 import { parseStatements } from './parser';
 import { readSql, type SqlFacts } from './read';
 import { columnName, isStar, stringOf, visit } from './tree';
-import { writtenIn, type ListForm, type Written } from './written';
-
-/** What stands around a list of keys in the place of one. */
-const lists: Readonly<Record<SqlDialect, readonly [string, string]>> = { postgres: ['= ANY(', ')'], mysql: ['IN (', ')'], sqlite: ['IN (SELECT value FROM json_each(', '))'] };
+import { lists, writtenIn, type ListForm, type Written } from './written';
 
 /** What a rewritten statement says, and what of it is one key's. */
 interface Narrowed {

@@ -2,18 +2,20 @@ import type { Node } from 'libpg-query';
 import { uncast } from '../../project/syntax';
 import { bulkKey } from '../relations';
 import type { BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
+import { translate } from './dialect';
+import { insertRows } from './insert-rows';
 import { parseStatements } from './parser';
 import { readSql } from './read';
 import { rowValues } from './row-values';
-import { wholeText, writtenIn, type ListForm } from './written';
+import { lists, valuesOf, writtenIn, type ListForm } from './written';
 
 /**
- * One `DELETE` or `UPDATE … WHERE id = ANY($1)` for all keys, in place of a statement per key; of an `UPDATE` only where what it sets is the same for all. What differs from row to row, and new rows, are lists of values (`rowValues`). Postgres alone, of
- * a text that is written out with its values.
+ * One `DELETE` or `UPDATE … WHERE id = ANY($1)` for all keys, in place of a statement per key; of an `UPDATE` only where what it sets is the same for all. What differs from row to row, and new rows, are lists of values (`rowValues`), with MySQL
+ * new rows alone (`insertRows`). Of a text that is written out with its values.
  * https://www.postgresql.org/docs/current/functions-comparisons.html#FUNCTIONS-COMPARISONS-ANY-SOME
  */
 export function bulkWrites(form: ListForm): NonNullable<Dialect['bulkWrite']> {
-  return (inner, request) => byKey(form, inner, request) ?? rowValues(form, inner, request);
+  return (inner, request) => byKey(form, inner, request) ?? (form.dialect === 'mysql' ? insertRows(form, inner, request) : rowValues(form, inner, request));
 }
 
 function byKey(form: ListForm, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
@@ -23,15 +25,18 @@ function byKey(form: ListForm, inner: Query, request: BulkWriteRequest): BulkWri
   if (verb === undefined || needsRows) return undefined;
   const key = bulkKey(inner, request);
   const written = key && writtenIn(inner, form, key.field, key.value, key.list);
-  const statement = written && parseStatements(written.text)?.[0];
+  const statement = written && parseStatements(form.dialect === 'mysql' ? translate(written.text, 'mysql').text : written.text)?.[0];
   if (!key || !statement || !isSameForAll(statement, uniqueKeys)) return undefined;
   const facts = readSql(written.text, form.dialect);
   if (!facts?.equals.some(({ column, value }) => column === key.field && 'parameter' in value && value.parameter === written.parameter)) return undefined;
-  const values = wholeText(call, form)?.values;
+  const values = valuesOf(call, form);
   if (!values || values.some((value) => varies(value) && uncast(value) !== uncast(key.value))) return undefined;
   // Of a cast, or of what stands around the key, it is not known what makes a list of it.
-  const compared = /[\w$"]\s*=\s*$/.test(written.before) && /^\s*(?:;?\s*$|and\b)/i.test(written.after);
-  return compared ? { query: written.call(`${written.before.replace(/=\s*$/, '')}= ANY(`, `)${written.after}`), name: `${verb.toUpperCase()} … ANY`, caveat: 'all or nothing' } : undefined;
+  const compared = /[\w$"`]\s*=\s*$/.test(written.before) && /^\s*(?:;?\s*$|and\b)/i.test(written.after);
+  if (!compared) return undefined;
+  const isMysql = form.dialect === 'mysql';
+  const [open, end] = lists[form.dialect];
+  return { query: written.call(written.before.replace(/=\s*$/, '') + open, end + written.after), name: `${verb.toUpperCase()} … ${isMysql ? 'IN' : 'ANY'}`, caveat: 'all or nothing', ...(isMysql && { failsIfEmpty: true }) };
 }
 
 /** Whether a statement for all keys does to each row what that for its key did: it looks at no other rows, and at the row's own values only where each row is written once. */

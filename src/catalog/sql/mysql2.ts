@@ -1,6 +1,8 @@
 import type { WaitFacts } from '../endless-waits';
 import { mysqlServer, type PoolSizeFacts } from '../pool-size';
 import { batchReads } from './batch';
+import { bulkWrites } from './bulk-write';
+import type { ListForm } from './written';
 import { sqlDriver } from './driver';
 
 /** What both ways to call it share. https://sidorares.github.io/node-mysql2/docs */
@@ -57,6 +59,9 @@ const size: PoolSizeFacts = { option: 'connectionLimit', byDefault: 10, ...mysql
  */
 const waits: WaitFacts = { connection: { byDefault: 'for ever', options: ['queueLimit', 'acquireTimeout'], unlessFalse: 'waitForConnections', ms: 5_000 } };
 
+/** `query` writes lists out, `execute` takes none. */
+const lists: ListForm = { dialect: 'mysql', instead: { execute: 'query' } };
+
 /** mysql2 with promises and with callbacks, and `mysql`, whose place it took, which has the callbacks only. */
 export const mysql2 = sqlDriver({
   id: 'mysql2',
@@ -77,5 +82,5 @@ export const mysql2 = sqlDriver({
   },
   connections: ['Connection', 'PoolConnection'],
   object: { text: 'sql', values: 'values' },
-  rewrites: { batchRead: batchReads({ dialect: 'mysql', instead: { execute: 'query' } }) },
+  rewrites: { batchRead: batchReads(lists), bulkWrite: bulkWrites(lists) },
 });

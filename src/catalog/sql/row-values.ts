@@ -85,7 +85,8 @@ function listsOf(form: ListForm, model: Model, whole: WholeText, request: BulkWr
     const found = place(parameter);
     const field = found && [...model.fields.values()].find(({ column, kind }) => column === found.column && kind === 'scalar');
     const type = field && typeOf(field);
-    if (!type || (form.guessesTypes === true && !/^(?:String|Int|BigInt|Float|Decimal)$/.test(field.type)) || !isPlain(request.checker.getTypeAtLocation(value), form) || [...whole.text.matchAll(new RegExp(`\\$${parameter}(?!\\d)`, 'g'))].length !== 1) return undefined;
+    // Of the first of a list, some clients make the type of the whole.
+    if (!type || (form.guessesTypes === true && !/^(?:String|Int|BigInt|Float|Decimal)$/.test(field.type)) || !isPlainValue(request.checker.getTypeAtLocation(value), form.guessesTypes !== true) || [...whole.text.matchAll(new RegExp(`\\$${parameter}(?!\\d)`, 'g'))].length !== 1) return undefined;
     const list = request.each(value);
     if (list === undefined || listed.some(({ name }) => name === found.name)) return undefined;
     listed.push({ parameter, ...found, list, type });
@@ -109,13 +110,12 @@ function typeOf({ type, list, nativeType }: Field): string | undefined {
   }
 }
 
-/** Whether a value is one of a list as it is alone: lists are not, and other objects may be anything. */
-function isPlain(type: ts.Type, form: ListForm): boolean {
-  if (type.isUnion()) return type.types.every((part) => isPlain(part, form));
+/** Whether a value is one of a list as it is alone: lists are not, and other objects may be anything. `others`: values that are no texts and numbers, too. */
+export function isPlainValue(type: ts.Type, others: boolean): boolean {
+  if (type.isUnion()) return type.types.every((part) => isPlainValue(part, others));
   const { Any, StringLike, NumberLike, BooleanLike, BigIntLike, Null, Undefined } = ts.TypeFlags;
   if (type.flags & (Any | StringLike | NumberLike | Null | Undefined)) return true;
-  // Of the first of a list, such a client makes the type of the whole.
-  return form.guessesTypes !== true && ((type.flags & (BooleanLike | BigIntLike)) !== 0 || type.symbol?.name === 'Date');
+  return others && ((type.flags & (BooleanLike | BigIntLike)) !== 0 || type.symbol?.name === 'Date');
 }
 
 function parameterOf(node: Node | undefined): number {

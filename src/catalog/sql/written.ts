@@ -17,6 +17,9 @@ export interface ListForm {
   readonly mayRename?: boolean;
 }
 
+/** What stands around a list of keys in the place of one. */
+export const lists: Readonly<Record<SqlDialect, readonly [string, string]>> = { postgres: ['= ANY(', ')'], mysql: ['IN (', ')'], sqlite: ['IN (SELECT value FROM json_each(', '))'] };
+
 /** A text with one parameter in it that is the key, and how the call is written with another text and all keys. */
 export interface Written {
   readonly before: string;
@@ -51,6 +54,12 @@ export function wholeText(call: Query['call'], { method }: ListForm): WholeText 
       return literal === undefined ? undefined : `${call.expression.getText()}${typesOf(call)}(${literal}, [${values.join(', ')}])`;
     },
   };
+}
+
+/** All that a statement is given; undefined where that is not written out. MySQL's driver takes the only value without a list around it. */
+export function valuesOf(call: Query['call'], form: ListForm): readonly ts.Expression[] | undefined {
+  const second = ts.isCallExpression(call) ? call.arguments[1] : undefined;
+  return wholeText(call, form)?.values ?? (form.dialect === 'mysql' && second && !ts.isArrayLiteralExpression(bare(second)) ? [second] : undefined);
 }
 
 function ofTemplate(call: ts.TaggedTemplateExpression, method: string | undefined): WholeText | undefined {
@@ -104,7 +113,7 @@ function inArguments(call: ts.CallExpression, { dialect, instead }: ListForm, ke
 }
 
 /** The call up to its first argument, by the name of the method that takes lists. */
-function headOf(call: ts.CallExpression, instead: ListForm['instead'] = {}): string | undefined {
+export function headOf(call: ts.CallExpression, instead: ListForm['instead'] = {}): string | undefined {
   const [first] = call.arguments;
   const text = call.getText();
   const callee = bare(call.expression);

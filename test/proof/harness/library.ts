@@ -9,6 +9,7 @@ import { emulatedFirestore } from './firestore';
 import { evaluate, type Main } from './program';
 import type { Workspace } from './rewrite';
 import type { Run } from './run';
+import { servers, type Servers } from './servers';
 import { listen } from './traffic';
 
 /** The models of every library but Prisma, which the pairs import: a folder per library. */
@@ -88,7 +89,7 @@ export function runOfLibrary(one: LibraryRun, text: string, name: string, input:
 export async function runAt(url: string, { library, folder, modules = {} }: Pick<LibraryRun, 'library' | 'folder' | 'modules'>, text: string, name: string, input?: unknown): Promise<Omit<Run, 'contents' | 'seeded'>> {
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const { main, connect } = load(text, name, library, folder, Object.assign((id: string): unknown => (Object.hasOwn(modules, id) ? modules[id] : require(id)), require));
-  const connection = await connect(url);
+  const connection = await connect(url, servers);
   // MikroORM has a `pg` of its own.
   const traffic = listen(library === 'mikro-orm' ? createRequire(require.resolve('@mikro-orm/postgresql/package.json')) : require);
   const before = connection.bytes?.() ?? 0;
@@ -109,7 +110,7 @@ export async function runAt(url: string, { library, folder, modules = {} }: Pick
 }
 
 /** A program and the connection to its models, which share their modules. */
-function load(text: string, name: string, library: string, folder: string, require: NodeRequire): { main: Main<unknown>; connect(url: string): Promise<Connection> } {
+function load(text: string, name: string, library: string, folder: string, require: NodeRequire): { main: Main<unknown>; connect(url: string, servers: Servers): Promise<Connection> } {
   const { outputFiles: [bundle] } = buildSync({
     stdin: { contents: `${text}\nexport { connect } from '../../models/${library}/connect';\n`, resolveDir: folder, loader: 'ts', sourcefile: name },
     bundle: true, packages: 'external', write: false, format: 'cjs', platform: 'node', target: 'node20',
@@ -118,5 +119,5 @@ function load(text: string, name: string, library: string, folder: string, requi
   });
   const { main, connect } = evaluate(bundle?.text ?? '', name, require);
   if (typeof main !== 'function') throw new Error(`${name} exports no function named main.`);
-  return { main: main as Main<unknown>, connect: connect as (url: string) => Promise<Connection> };
+  return { main: main as Main<unknown>, connect: connect as (url: string, servers: Servers) => Promise<Connection> };
 }
