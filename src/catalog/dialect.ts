@@ -14,9 +14,8 @@ import type { EqualityCondition, Query } from './types';
  */
 export interface Dialect {
   /**
-   * Loads the rows of `inner` with those of `list`. `path` names the relations from the list's rows to the rows that are walked
-   * over (empty where they are the list's own); `keys` pairs each column of the inner query's filter with the column of the
-   * walked row that it is compared to.
+   * Loads the rows of `inner` with those of `list`. `path` names the relations from the list's rows to the rows that are walked over (empty where they are the list's own); `keys` pairs each column of
+   * the inner query's filter with the column of the walked row that it is compared to.
    * Result: the change to the list query, and how the loop then reads the relation from the row's expression.
    */
   eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], request: EagerLoadRequest): EagerLoad | undefined;
@@ -146,13 +145,10 @@ export interface BatchRead {
   readonly perKey: 'one' | 'first' | 'all' | 'tally' | 'list';
   /**
    * What the inner query's result was where no row matched: `null`, `undefined`, an empty list, zero, a rejection (`throws`), or `null` beside an error
-   * (`error`, where the library has an `errorIn`). `empty` also says that the result is a list, even where a key has at most one row.
+   * (`error`, where the library has an `errorIn`). `never`: each key has a result, whatever is there. `empty` also says that the result is a list, even where a key has at most one row.
    */
-  readonly missing: 'null' | 'undefined' | 'empty' | 'zero' | 'throws' | 'error';
-  /**
-   * What a key without rows has, as source text, where that is none of the above: `{ count: 0 }`. Only for results of which the first row is taken, or which are one
-   * row.
-   */
+  readonly missing: 'null' | 'undefined' | 'empty' | 'zero' | 'throws' | 'error' | 'never';
+  /** What a key without rows has, as source text, where that is none of the above: `{ count: 0 }`. Only for results of which the first row is taken, or which are one row. */
   readonly absent?: string;
   /** True where the new query fails for an empty list of keys, so that it is not asked then. */
   readonly failsIfEmpty?: boolean;
@@ -222,9 +218,9 @@ export interface RelatedRows {
 export interface BulkWriteRequest {
   /**
    * Source text of the array of an expression's values for all elements: `order.id` → `orders.map((order) => order.id)`. Where the loop goes on, the name of
-   * a list that it fills. Undefined where an element does not say it alone.
+   * a list that it fills, called after `name`. Undefined where an element does not say it alone.
    */
-  each(expression: ts.Expression): string | undefined;
+  each(expression: ts.Expression, name?: string): string | undefined;
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
   /** Whether the loop takes the first row of each result: a library that gives a list for one row too gives the same list for all. */

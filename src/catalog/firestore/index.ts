@@ -1,4 +1,5 @@
 import type { LibraryEntry } from '../types';
+import { batchRead } from './batch';
 import { callNames, functionNames, recognise } from './calls';
 import { limit } from './limit';
 import { keyset, page } from './page';
@@ -18,5 +19,5 @@ export const firestore: LibraryEntry = {
   limit,
   page,
   keyset,
-  dialect: {},
+  dialect: { batchRead },
 };

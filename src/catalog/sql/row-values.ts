@@ -87,7 +87,7 @@ function listsOf(form: ListForm, model: Model, whole: WholeText, request: BulkWr
     const type = field && typeOf(field);
     // Of the first of a list, some clients make the type of the whole.
     if (!type || (form.guessesTypes === true && !/^(?:String|Int|BigInt|Float|Decimal)$/.test(field.type)) || !isPlainValue(request.checker.getTypeAtLocation(value), form.guessesTypes !== true) || [...whole.text.matchAll(new RegExp(`\\$${parameter}(?!\\d)`, 'g'))].length !== 1) return undefined;
-    const list = request.each(value);
+    const list = request.each(value, found.column);
     if (list === undefined || listed.some(({ name }) => name === found.name)) return undefined;
     listed.push({ parameter, ...found, list, type });
   }

@@ -120,7 +120,7 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
   const batch = dialectOf(query.library).batchRead?.(query, {
     keyField, key, keyList: around?.isNumber ? `${list}.map(Number)` : list, firstOnly: read.firstOnly, ...(around && { settled: around.settled }), checker: context.checker, imported: imports.named,
   });
-  if (!batch || (around && mentionsParameter(batch.query, fn, list)) || batch.missing === 'throws' || (batch.missing === 'error' && read.errorCheck)) return undefined;
+  if (!batch || (around && mentionsParameter(batch.query, fn, list)) || batch.missing === 'throws' || batch.missing === 'never' || (batch.missing === 'error' && read.errorCheck)) return undefined;
   // A key that may be absent here asks another question than equality with a value.
   if ((parameter.questionToken ?? mayBeAbsent(key, context.checker)) && !batch.absentFindsNothing) return undefined;
   const mapKey = mapKeyOf(batch, query, key, batch.keyProperty ?? keyField, context.checker);

@@ -9,11 +9,13 @@ import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { dedent, EditBuilder, indentUnit, lineIndent, reindent } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
-import { Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
 import { planBulkWrite, verbs } from './bulk-write';
-import { changedIn, failsAlone, rootName } from './changes';
+import { changedIn, changesKey, failsAlone, rootName } from './changes';
+import { Element } from './element';
+import { isUniqueKey } from './keys';
 import { dependsOnOrder } from './order';
 import { canBeToldLater } from './outcome';
 import { unwrapPromiseAll } from './unwrap';
@@ -37,30 +39,39 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const row = rowName(subjectOf(meaning) ?? 'row');
   const lists = new Map<ts.Expression, string>();
   const isInsert = meaning.op === 'insert' || meaning.op === 'upsert';
+  const element = Element.of(counted, context.checker);
+  /** Each pass writes once at most, so that keys which the list has once are written once. */
+  const isUnique = (expression: ts.Expression): boolean => {
+    const column = element?.column(expression);
+    return element !== undefined && isUniqueKey(column, counted) && !changesKey(loop.body, element.names, column === undefined ? undefined : [column]);
+  };
+  const key = meaning.filter?.equals.find(({ value }) => varies(value, counted));
   const bulk = dialectOf(meaning.library).bulkWrite?.(meaning, {
-    each(expression) {
-      const wishes = isInsert ? [`new${pascal(plurals(row))}`] : [`${row}${pascal(plurals(fieldOf(expression)))}`];
-      const name = lists.get(expression) ?? names.free(...wishes);
-      lists.set(expression, name);
-      return name;
+    each(expression, name) {
+      const wish = isInsert && name === undefined ? `new${pascal(plurals(row))}` : `${row}${pascal(plurals(name === undefined ? fieldOf(expression) : camel(name)))}`;
+      const list = lists.get(expression) ?? names.free(wish);
+      lists.set(expression, list);
+      return list;
     },
     needsRows: false,
     takesFirst: false,
-    uniqueKeys: false,
-    isUnique: () => false,
+    uniqueKeys: key !== undefined && isUnique(key.value),
+    isUnique,
     varies: (node) => varies(node, counted),
     checker: context.checker,
     imported: imports.named,
   });
-  const [only, ...others] = lists;
-  if (!bulk || !only || others.length > 0) return undefined;
-  const [value, list] = only;
+  const [first] = lists.values();
+  const values = [...lists.keys()];
+  if (!bulk || first === undefined) return undefined;
   // All beside what is collected is written behind the loop, and must mean the same there.
-  if (!inputs(site).every((input) => holdsAfter(input, value, counted, context))) return undefined;
+  if (!inputs(site).every((input) => holdsAfter(input, values, counted, context))) return undefined;
 
   const builder = new EditBuilder();
-  builder.before(around, [`const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`]);
-  builder.replace(written.statement, reindent(`${list}.push(${uncast(value).getText()})${written.end}`, lineIndent(file, written.statement.getStart())));
+  builder.before(around, [...lists.values()].map((list) => `const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`));
+  const pushes = [...lists].map(([value, list]) => `${list}.push(${uncast(value).getText()})${written.end}`);
+  const isBlock = ts.isBlock(written.statement.parent) || pushes.length === 1;
+  builder.replace(written.statement, reindent(isBlock ? pushes.join('\n') : `{\n${pushes.map((push) => indentUnit(file) + push).join('\n')}\n}`, lineIndent(file, written.statement.getStart())));
   // Around the loop its name may stand for the error of something else.
   const error = isTold && isNamedOutside(errorName(written), loop.node) ? names.free(`${plurals(row)}Error`) : errorName(written);
   const told = written.check && isTold ? names.free(`${row}Outcomes`) : undefined;
@@ -73,7 +84,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   } else if (written.check) builder.remove(written.check);
   const head = told === undefined ? written.head : `const { ${error === meaning.errorIn ? error : `${meaning.errorIn}: ${error}`} } =`;
   const statement = `${written.check ? `${head} ` : ''}await ${bulk.query}${written.end}`;
-  const guard = `if (${list}.length > 0) `;
+  const guard = `if (${first}.length > 0) `;
   const after = !bulk.failsIfEmpty ? [statement, ...(check === undefined ? [] : [check])]
     : check === undefined ? [guard + statement] : [`${guard}{`, `  ${statement}`, `  ${check}`, '}'];
   builder.after(around, after);
@@ -234,10 +245,10 @@ function varies(node: ts.Node, counted: CountedLoop): boolean {
   return item || carried;
 }
 
-function holdsAfter(input: ts.Node, collected: ts.Node, counted: CountedLoop, context: FlowContext): boolean {
+function holdsAfter(input: ts.Node, collected: readonly ts.Node[], counted: CountedLoop, context: FlowContext): boolean {
   let holds = true;
   const visit = (node: ts.Node): void => {
-    if (!holds || node === collected) return;
+    if (!holds || collected.includes(node)) return;
     if (ts.isAwaitExpression(node)) holds = false;
     if (ts.isIdentifier(node) && (varies(node, counted) || !isVisibleAt(node, counted.loop.node, context.checker))) holds = false;
     ts.forEachChild(node, visit);

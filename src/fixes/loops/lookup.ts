@@ -46,6 +46,7 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
     if (batch.absent !== undefined) return `${found(text)} ?? ${batch.absent}`;
     switch (batch.missing) {
       case 'undefined': return found(text);
+      case 'never': return `${found(text)}${typed ? '!' : ''}`;
       case 'zero': return `${found(text)} ?? 0`;
       case 'empty': return asList ? `${found(text)} ?? []` : found(text);
       default: return `${found(text)} ?? null`;

@@ -55,7 +55,7 @@ function direct(read: PerParentRead, at: ts.Node, place: ResolverPlace, { keys, 
     meaning, { keyField: key.field, key: key.value, keyList: keyList(keys), firstOnly: result.firstOnly, checker, imported: place.imports.named },
   );
   const mapKey = batch && mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, checker);
-  if (!batch || !mapKey || batch.missing === 'throws') return undefined;
+  if (!batch || !mapKey || batch.missing === 'throws' || batch.missing === 'never') return undefined;
   const row = rowName(subjectOf(meaning) ?? 'row');
   const rows = place.names.free(plurals(row), `${plurals(row)}Found`);
   const isList = batch.missing === 'empty' && !result.firstOnly;

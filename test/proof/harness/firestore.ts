@@ -17,6 +17,8 @@ export interface Emulated {
   readonly documents: Documents;
   /** How many documents each answer had. */
   readonly answers: number[];
+  /** What was asked, likewise. */
+  readonly requests?: string[];
 }
 
 /** https://firebase.google.com/docs/firestore/reference/rest/v1/StructuredQuery */
@@ -56,7 +58,22 @@ class FirestoreClient {
     return Promise.resolve();
   }
 
+  batchGetDocuments({ documents: names }: { readonly documents: readonly string[] }): PassThrough {
+    this.emulated.requests?.push(`batchGet of ${names.length}`);
+    const stream = new PassThrough({ objectMode: true });
+    const time = { seconds: 0, nanos: 0 };
+    for (const name of names) {
+      const [id = '', collection = ''] = name.split('/').reverse();
+      const fields = this.emulated.documents[collection]?.get(id);
+      const found = fields && { name, fields: encoded(fields), createTime: time, updateTime: time };
+      stream.write(found ? { found, result: 'found', readTime: time } : { missing: name, result: 'missing', readTime: time });
+    }
+    stream.end();
+    return stream;
+  }
+
   runQuery({ parent, structuredQuery }: { readonly parent: string; readonly structuredQuery: StructuredQuery }): PassThrough {
+    this.emulated.requests?.push('runQuery');
     const rows = rowsOf(parent, structuredQuery, this.emulated.documents);
     this.emulated.answers.push(rows.length);
     const stream = new PassThrough({ objectMode: true });
@@ -72,7 +89,7 @@ function rowsOf(parent: string, { from, where, orderBy = [], startAt, endAt, sel
   const [source, ...more] = from;
   if (!source || more.length > 0 || source.allDescendants || startAt || endAt) throw new Error('The emulator does not know this kind of query.');
   if (orderBy.length === 0 && where && /THAN|NOT/.test(JSON.stringify(where))) throw new Error('The emulator does not put documents in the order of a range.');
-  const all = [...documents[source.collectionId] ?? []].map(([id, fields]): Row => ({ name: `${parent}/${source.collectionId}/${id}`, fields: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, valueOf(value)])) }));
+  const all = [...documents[source.collectionId] ?? []].map(([id, fields]): Row => ({ name: `${parent}/${source.collectionId}/${id}`, fields: encoded(fields) }));
   const order = [...orderBy, { field: { fieldPath: '__name__' }, direction: orderBy.at(-1)?.direction ?? 'ASCENDING' } as const];
   const found = all.filter((row) => !where || holds(where, row)).sort((a, b) => order.reduce((so, { field, direction }) => so || compare(of(a, field), of(b, field)) * (direction === 'DESCENDING' ? -1 : 1), 0));
   const part = found.slice(offset, limit ? offset + Number(limit.value) : undefined);
@@ -93,6 +110,10 @@ function holds({ compositeFilter, fieldFilter }: Filter, row: Row): boolean {
 
 function of(row: Row, { fieldPath }: Field): Value {
   return fieldPath === '__name__' ? { referenceValue: row.name } : row.fields[fieldPath] ?? {};
+}
+
+function encoded(fields: Readonly<Record<string, string | number>>): Row['fields'] {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, valueOf(value)]));
 }
 
 function valueOf(value: string | number): Value {

@@ -88,7 +88,8 @@ export function runOfLibrary(one: LibraryRun, text: string, name: string, input:
 /** The same on a database that is there. */
 export async function runAt(url: string, { library, folder, modules = {} }: Pick<LibraryRun, 'library' | 'folder' | 'modules'>, text: string, name: string, input?: unknown): Promise<Omit<Run, 'contents' | 'seeded'>> {
   const require = createRequire(join(libraryPackages(), 'program.js'));
-  const { main, connect } = load(text, name, library, folder, Object.assign((id: string): unknown => (Object.hasOwn(modules, id) ? modules[id] : require(id)), require));
+  const packages = requireOf(library);
+  const { main, connect } = load(text, name, library, folder, Object.assign((id: string): unknown => (Object.hasOwn(modules, id) ? modules[id] : packages(id)), require));
   const connection = await connect(url, servers);
   // MikroORM has a `pg` of its own.
   const traffic = listen(library === 'mikro-orm' ? createRequire(require.resolve('@mikro-orm/postgresql/package.json')) : require);
