@@ -83,7 +83,7 @@ function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
 }
 
 /** A piece of several lines, its first line where it is put and the others on `indent` more than they had relative to it. */
-function reindentAll(text: string, indent: string, eol: string): string {
+export function reindentAll(text: string, indent: string, eol: string): string {
   const lines = text.split(/\r?\n/);
   return [lines[0], ...lines.slice(1).map((line) => (line ? indent + line : line))].join(eol);
 }

@@ -1,7 +1,7 @@
 import { lineIndent, reindent } from '../../catalog/edit-literal';
 import { type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { lineBreak, semicolon, type EditBuilder } from '../edits/edit-builder';
+import { lineBreak, reindentAll, semicolon, type EditBuilder } from '../edits/edit-builder';
 
 /** A function that is written beside another one, in its form and with its visibility. */
 export interface Sibling {
@@ -137,7 +137,7 @@ function unitOf(file: ts.SourceFile, indent: string): string {
 }
 
 function reindentLines(text: string, indent: string, eol: string): string {
-  return text.includes('\n') && isStatementText(text) ? text.split(/\r?\n/).map((line, i) => (i > 0 && line ? indent + line : line)).join(eol) : reindent(text, indent);
+  return text.includes('\n') && isStatementText(text) ? reindentAll(text, indent, eol) : reindent(text, indent);
 }
 
 /** A block that was written here for column 0; what was copied has the indentation of its place. */

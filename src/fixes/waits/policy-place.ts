@@ -1,4 +1,3 @@
-import type { Imported } from '../../catalog/retries';
 import { applyEdits, type FileEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
@@ -23,8 +22,8 @@ export interface Placed {
   readonly module?: string;
 }
 
-/** How a policy is written, given how the file that it goes into names what it imports. */
-export type PolicyText = (imported: Imported, typed: boolean) => string;
+/** How a policy is written, given the imports of the file that it goes into, and whether that has types. */
+export type PolicyText = (imports: Imports, typed: boolean) => string;
 
 /** A policy of the module that uses it, unless it has the same already: one for a service by its name. */
 export function ownPolicy(file: ts.SourceFile, wish: string, comment: string, text: string, forService: boolean): Placed {
@@ -54,7 +53,7 @@ export function sharedPolicy(file: ts.SourceFile, wish: string, comment: string,
   const builder = new EditBuilder();
   const names = new Names(module);
   const moduleImports = new Imports(module, names);
-  const written = text((name, from = '') => (name === 'default' ? moduleImports.whole(name, from) : moduleImports.named(name, from)), isTypeScript(target));
+  const written = text(moduleImports, isTypeScript(target));
   const known = constantOf(written, module, wish);
   const name = known ?? names.free(wish);
   if (known === undefined) {

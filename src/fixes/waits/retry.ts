@@ -43,15 +43,15 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const limited = applyEdits(call.getText(), (change?.edits ?? []).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
   const names = new Names(file);
   const imports = new Imports(file, names);
-  const imported: Imported = (name, from = retries.package) => (name === 'default' ? imports.whole('pRetry', from) : imports.named(name, from));
+  const importedBy = (by: Imports): Imported => (name, from = retries.package) => (name === 'default' ? by.whole('pRetry', from) : by.named(name, from));
   // Each service has a circuit breaker of its own, or one that fails would take the others away.
   const wish = breaks ? `guarded${service?.name ?? ''}` : 'retried';
   const comment = `/** Reads of ${breaks && service?.isWritten ? service.address.replace(/^https?:\/\//, '') : 'services that may fail'}${breaks ? ': each is tried again, and nobody asks for a while where several in a row have failed' : ' are tried again'}. */`;
-  const policyText: PolicyText = (inModule, typed) => retries.policy?.({ imported: (name, from = retries.package) => inModule(name, from), breaks, fails, typed }) ?? '';
+  const policyText: PolicyText = (by, typed) => retries.policy?.({ imported: importedBy(by), breaks, fails, typed }) ?? '';
   const builder = new EditBuilder();
   const placed: Placed = retries.policy === undefined ? { name: '', modules: [] }
-    : (isShared ? sharedPolicy(file, wish, comment, policyText, imports, context) : undefined) ?? ownPolicy(file, wish, comment, policyText(imported, isTypeScript(file.fileName)), breaks);
-  builder.replace(call, retries.around(limited, { imported, fails }, placed.name));
+    : (isShared ? sharedPolicy(file, wish, comment, policyText, imports, context) : undefined) ?? ownPolicy(file, wish, comment, policyText(imports, isTypeScript(file.fileName)), breaks);
+  builder.replace(call, retries.around(limited, { imported: importedBy(imports), fails }, placed.name));
   imports.apply(builder);
   if (placed.declaration !== undefined && !declare(builder, placed.declaration, file)) return undefined;
   const what = retries.seesAnswers && fails === 'answers' ? 'where it fails or the service says that it is overloaded' : fails === 'refuses' ? 'where it fails or the service says that it is its own fault' : 'where it fails';

@@ -4,7 +4,7 @@ import { textValue } from '../../text-value';
 import { bullmqFunctions } from '../jobs/bullmq-results';
 import { caseWork, switchCase } from './switch-case';
 import { nestClasses, nestQueue, textsIn } from './nest';
-import { localName, madeConstants, retriesOf, usualRetries, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
+import { localName, madeConstants, retriesOf, usualOptions, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
  * BullMQ: a `Queue` and a `Worker` of the same name, whose one processor does jobs of every name (https://docs.bullmq.io/patterns/named-processor). A job is tried once unless
@@ -87,7 +87,7 @@ function ownQueue(declaration: ts.VariableDeclaration, made: ts.NewExpression, q
     sending: (job, holder) => [`${holder}.add('${job}', `, `${retries})`],
     taking: (job) => [taken(processor, job)],
     // How often a job was begun says the job itself.
-    ...(processor.name.endsWith('.name') && { results: bullmqFunctions(declaration.name.getText(), [], retries === '' ? [] : usualRetries.slice(4, -2).split(/, (?=backoff)/).map((line) => `${line},`)) }),
+    ...(processor.name.endsWith('.name') && { results: bullmqFunctions(declaration.name.getText(), [], retries === '' ? [] : usualOptions.map((option) => `${option},`)) }),
   };
 }
 

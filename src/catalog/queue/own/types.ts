@@ -132,7 +132,9 @@ export function retriesOf(options: ts.Expression | undefined, checker: ts.TypeCh
   return usual && propertyValue(usual, 'attempts') ? '' : usualRetries;
 }
 
-export const usualRetries = ', { attempts: 6, backoff: { type: \'exponential\', delay: 10_000 } }';
+/** Options by which a job is tried again; and the same behind its data. */
+export const usualOptions: readonly string[] = ['attempts: 6', 'backoff: { type: \'exponential\', delay: 10_000 }'];
+export const usualRetries = `, { ${usualOptions.join(', ')} }`;
 
 /** Whether a name stands for a constant, here or as another module brings it, by import or `const { queue } = require('./queue')`. */
 export function isConstant(name: ts.Expression, constant: ts.VariableDeclaration, checker: ts.TypeChecker): boolean {

@@ -59,10 +59,8 @@ export function outermost(node: ts.Expression, { end, isRead = () => false }: { 
     const isMember = (ts.isPropertyAccessExpression(parent) || ts.isNonNullExpression(parent)) && parent.expression === path;
     if (!isMember || (ts.isPropertyAccessExpression(parent) && parent.name.text === end)) return path;
     const call = calledBy(parent);
-    if (!call) path = parent;
-    else if (isRead(call)) path = call;
-    // `c.req.param('id')`: what is read by a call may lie deeper than what is called first.
-    else return path;
+    if (call && !isRead(call)) return path;
+    path = call ?? parent;
   }
 }
 

@@ -1,5 +1,5 @@
 import { isAnswer } from '../../../flow/answers';
-import { propertyName, uncast } from '../../../project/syntax';
+import { property, propertyName, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, indentUnit } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
@@ -28,7 +28,7 @@ export const fastify: LaterFramework = routesOf({
     // https://github.com/fastify/fastify-jwt#typescript
     { at: '', extended: { module: /\bmodule\s+['"]@fastify\/jwt['"]\s*\{/, name: 'FastifyJWT' } },
   ],
-  answerOf: (statement, names, checker) => answerOf(statement, names, checker),
+  answerOf,
   askerIn(node, { request }) {
     return ts.isPropertyAccessExpression(node) && uncast(node.expression).getText() === request && !own.has(node.name.text) ? node.name.text : undefined;
   },
@@ -67,7 +67,7 @@ function betweenOf({ between }: Registration, context: FixContext): readonly str
   const [options] = between;
   if (!options) return [];
   if (!ts.isObjectLiteralExpression(options) || options.properties.some((one) => ts.isSpreadAssignment(one))) return { refused: 'the options of the route stand elsewhere' };
-  const schema = options.properties.find((one) => propertyName(one.name) === 'schema');
+  const schema = property(options, 'schema');
   if (options.properties.some((one) => altering.test(propertyName(one.name) ?? '')) || (schema && (!ts.isPropertyAssignment(schema) || !ts.isObjectLiteralExpression(schema.initializer) || schema.initializer.properties.some((one) => ts.isSpreadAssignment(one) || propertyName(one.name) === 'response')))) {
     return { refused: 'what the handler answers goes through the route\'s own serialization' };
   }

@@ -8,7 +8,7 @@ import { isAsync, isWithin, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import { usesModules } from '../../clients/imports';
-import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent } from '../../edits/edit-builder';
+import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
 import { camel, Names } from '../../edits/naming';
 import type { FixContext, Planner } from '../../types';
@@ -78,21 +78,21 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const data = new WorkData(all, handler, framework, context);
   const refusal = data.take(free);
   if (refusal) return refusal;
-  const given = framework.given?.(all, handler, scope, { worker: target.worker, free: (...wishes) => data.free(...wishes) }, context);
+  const given = framework.given?.(all, scope, target.worker, data, context);
   if (given && isRefusal(given)) return given;
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
   const compared = [
     ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, handler, framework, context) }]), ...framework.compared(entry, handler),
   ].map(({ field, value }) => ({ field: data.add(field, value), value }));
-  const body = bodyOf(work, data, file, 2);
-  if (body === undefined) return { refused: 'the work has quotation marks of another kind' };
+  const code = codeOf(work, data, file);
+  if (code === undefined) return { refused: 'the work has quotation marks of another kind' };
   const payload = payloadType(data.captured);
-  const names = data.captured.map((one) => one.name).filter((name) => isUsed(name, body));
+  const names = data.captured.map((one) => one.name).filter((name) => [...data.first, code].some((part) => isUsed(name, part)));
   const isOnce = steps.some((one) => changes(one, context));
   const doer = { scope, callee: '', imports: given?.imports ?? [], lines: given?.declarations.map((line) => `«${line}»;`) ?? [], start: [], leftOver: [] };
   const builder = new EditBuilder();
-  const added = target.add({ wish: nameOf(entry.name), payload, names, body: (levels) => bodyOf(work, data, file, levels) ?? body, isOnce }, doer, builder);
+  const added = target.add({ wish: nameOf(entry.name), payload, pattern: names.length > 0 ? `{ ${names.join(', ')} }` : '', body: (levels) => bodyOf(code, data, file, levels), isOnce }, doer, builder);
   if (isRefusal(added)) return added;
   const { name, modules } = added;
   const imports = new Imports(file, new Names(handler));
@@ -111,7 +111,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   imports.apply(builder);
   return {
     kind: 'answer-later',
-    title: `Answer 202 with a job, and do the work of \`${entry.name}\` in a worker; GET ${framework.path(entry)} tells how far it is (changes the answer; ${target.title}${isOnce ? '; not tried again where it fails' : ''})`,
+    title: `Answer 202 with a job, and do the work of \`${entry.name}\` in a worker; GET ${entry.name.replace(/^\S+ /, '').replace(/\/$/, '')}/jobs/:jobId tells how far it is (changes the answer; ${target.title}${isOnce ? '; not tried again where it fails' : ''})`,
     preferred: false,
     changesBehavior: true,
     edits: [...builder.build(), ...routes, ...modules],
@@ -133,8 +133,8 @@ function ownerText(owner: ts.Expression, handler: FunctionNode, framework: Later
   return (type.flags & ts.TypeFlags.StringLike) !== 0 ? owner.getText() : `String(${owner.getText()})`;
 }
 
-function isUsed(name: string, body: string): boolean {
-  return new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(body);
+function isUsed(name: string, code: string): boolean {
+  return new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(code);
 }
 
 /** Whether doing a step twice does something twice: it writes, sends or pays. */
@@ -148,10 +148,8 @@ function changes(step: EffectSite | CallSite, { graph }: FixContext): boolean {
   });
 }
 
-/** The work as the worker does it, on some levels of indentation. */
-function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed, first }: WorkData, file: ts.SourceFile, levels: number): string | undefined {
-  const inner = indentUnit(file).repeat(levels);
-  const indent = '  '.repeat(levels);
+/** The work as the worker does it, at column 0; undefined where it has marks that stand for something else in what is written. */
+function codeOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed }: WorkData, file: ts.SourceFile): string | undefined {
   const text = (node: ts.Node, start: number): string => {
     let code = file.text.slice(start, node.end);
     const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
@@ -165,8 +163,12 @@ function bodyOf({ begun, moved, answer: { statement: last, value } }: Work, { re
   }).filter((one) => one !== '');
   const gaps = moved.map((one, index) => (index > 0 && /\n\s*\n/.test(file.text.slice(moved[index - 1]?.end, startOf(one))) ? '\n' : ''));
   const code = statements.map((one, index) => (index > 0 ? `\n${gaps[index - begun.length] ?? ''}` : '') + one).join('');
-  if (/[«»]/.test(code)) return undefined;
-  return `${first.map((line) => `${indent}${line}\n`).join('')}${indent}«${code.split('\n').map((line, index) => (index > 0 && line !== '' ? inner + line : line)).join('\n')}»`;
+  return /[«»]/.test(code) ? undefined : code;
+}
+
+/** The same on some levels of indentation, behind the statements that come first. */
+function bodyOf(code: string, { first }: WorkData, file: ts.SourceFile, levels: number): string {
+  return [...first, `«${reindentAll(code, indentUnit(file).repeat(levels), '\n')}»`].map((line) => '  '.repeat(levels) + line).join('\n');
 }
 
 /** Where a statement begins, comments above it included. */

@@ -1,6 +1,7 @@
+import type { FilePath } from '../../../core';
 import { isAsync, isReference, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { dedent, indentUnit, lineBreak, lineIndent, type EditBuilder } from '../../edits/edit-builder';
+import { dedent, indentUnit, lineBreak, lineIndent, reindentAll, type EditBuilder } from '../../edits/edit-builder';
 import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { classAround } from '../job-doer';
@@ -9,7 +10,8 @@ import { formOf, inForm } from '../form';
 import type { Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import { express } from './express';
-import { membersFrom } from './routes';
+import type { WorkData } from './captured-work';
+import { membersFrom, variablesOf } from './routes';
 import { isPlainAnswer, unlessOwn, type Compared, type GivenObjects, type LaterFramework, type Question } from './types';
 
 /** Decorators of parameters that give a part of the request (https://docs.nestjs.com/controllers#request-object); any other says who asks. */
@@ -53,7 +55,7 @@ export const nestjs: LaterFramework = {
     return isIntercepted || isSerialized || own.some((one) => altering.test(one.getText())) ? 'an interceptor makes something else of what the handler is sent or answers' : undefined;
   },
   compared({ node }, handler) {
-    const variables = [...node.getText().matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
+    const variables = variablesOf(node.getText());
     return handler.parameters.flatMap((one): readonly Compared[] => {
       const [argument] = decoratorOf(one) === 'Param' ? callOf(one)?.arguments ?? [] : [];
       return argument && ts.isStringLiteral(argument) && variables.includes(argument.text) && ts.isIdentifier(one.name) ? [{ field: argument.text, value: `String(${one.name.text})` }] : [];
@@ -66,7 +68,6 @@ export const nestjs: LaterFramework = {
   },
   given: givenTo,
   route: addMethod,
-  path: ({ name }) => `${name.replace(/^\S+ /, '').replace(/\/$/, '')}/jobs/:jobId`,
 };
 
 function platformOf(handler: FunctionNode, { workspace }: FixContext): (typeof platforms)[keyof typeof platforms] {
@@ -84,7 +85,7 @@ function decoratorOf(node: ts.ParameterDeclaration | ts.Decorator): string {
 }
 
 /** What the moved code has in place of `this.parcels`: what the application that the worker starts gives for its class. */
-function givenTo(moved: readonly ts.Node[], _handler: FunctionNode, scope: WorkerScope, { worker, free }: { readonly worker: string; free(...wishes: readonly string[]): string }, { workspace, checker }: FixContext): GivenObjects | Refusal {
+function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: FilePath, data: Pick<WorkData, 'free'>, { workspace, checker }: FixContext): GivenObjects | Refusal {
   const renamed: { node: ts.Node; text: string }[] = [];
   const names = new Map<string, string>();
   const lines: string[] = [];
@@ -105,7 +106,7 @@ function givenTo(moved: readonly ts.Node[], _handler: FunctionNode, scope: Worke
     }
     let name = names.get(member.name.text);
     if (name === undefined) {
-      names.set(member.name.text, (name = free(member.name.text, `${member.name.text}OfWorker`)));
+      names.set(member.name.text, (name = data.free(member.name.text, `${member.name.text}OfWorker`)));
       lines.push(`const ${name}: ${type.text} = (await application).get(${type.text});`);
     }
     if (parameter) given.add(parameter);
@@ -167,7 +168,7 @@ function addMethod({ entry, handler, job, guards, compared, queueModule, imports
   const decorator = ts.isMethodDeclaration(handler) ? ts.getDecorators(handler)?.find((one) => /^(?:Get|Post|Put|Patch|Delete|All)$/.test(decoratorOf(one))) : undefined;
   const call = decorator && callOf(decorator);
   const [path] = call?.arguments ?? [];
-  if (!owner || !ts.isMethodDeclaration(handler) || !call || call !== entry.node && decorator !== entry.node || (path && !ts.isStringLiteral(path))) return { refused: 'the method says its path in another way' };
+  if (!owner || !ts.isMethodDeclaration(handler) || !call || decorator !== entry.node || (path && !ts.isStringLiteral(path))) return { refused: 'the method says its path in another way' };
   const needed = handler.parameters.filter(({ name }) => new RegExp(`\\b${name.getText()}\\b`).test([...guards.map((one) => one.getText()), ...compared.map(({ value }) => value)].join('\n')));
   if (needed.some((one) => ofRequest.test(decoratorOf(one)) && !unsent.test(decoratorOf(one)))) return { refused: 'who may ask is told by what the request sends' };
   const file = handler.getSourceFile();
@@ -179,7 +180,7 @@ function addMethod({ entry, handler, job, guards, compared, queueModule, imports
   const added = `@${common('Res')}({ passthrough: true }) ${answer}: ${type}`;
   const before = handler.parameters.length === 0 ? '' : broken ? `,${lineBreak(file)}${lineIndent(file, handler.parameters[0]?.getStart() ?? 0)}` : ', ';
   builder.range(file, end, end, before + added);
-  builder.all(file, moduleEdits(file, [inForm(`import type { ${type} } from '${module}';`, form).replace(/;$/, '')].map((line) => `«${line}»;`), []));
+  builder.all(file, moduleEdits(file, [`import type { ${type} } from '${module}';`], []));
   if (!isAsync(handler)) builder.range(file, handler.name.getStart(), handler.name.getStart(), 'async ');
   const taken = new Set(owner.members.flatMap(({ name }) => name?.getText() ?? []));
   const methodName = [`${handler.name.getText()}Job`, `${handler.name.getText()}JobState`].find((one) => !taken.has(one)) ?? `${handler.name.getText()}JobOf202`;
@@ -196,7 +197,6 @@ function addMethod({ entry, handler, job, guards, compared, queueModule, imports
     `    throw new ${common('NotFoundException')}('There is no such job.');`, '  }',
     '  return { state: job.state, result: job.result };', '}',
   ];
-  const indent = lineIndent(file, handler.getStart());
-  builder.range(file, handler.end, handler.end, inForm(lines.join('\n'), form).split(form.eol).map((line, index) => (index > 0 && line !== '' ? indent + line : line)).join(form.eol));
+  builder.range(file, handler.end, handler.end, reindentAll(inForm(lines.join('\n'), form), lineIndent(file, handler.getStart()), form.eol));
   return [];
 }

@@ -44,7 +44,6 @@ export const nextjs: LaterFramework = {
     return [whole.length + 2 <= width ? whole : [`return ${call?.expression.getText() ?? ''}(`, '  { jobId },', `  { status: 202, headers: { location: \`${place}\` } },`, ');'].join('\n')];
   },
   route: addRoute,
-  path: ({ name }) => `${name.replace(/^\S+ /, '')}/jobs/:jobId`,
 };
 
 /** `NextResponse.json(…)`, `Response.json(…)`, `new Response(…)`, `redirect(…)`. */

@@ -69,7 +69,7 @@ function extendedBy({ module, name }: NonNullable<Typing['extended']>, member: s
     const source = module.test(text) && text.includes(member) ? workspace.sourceFile(file) : undefined;
     let type: ts.TypeNode | undefined;
     if (source) walk(source, (node) => {
-      if (ts.isInterfaceDeclaration(node) && node.name.text === name) type ??= node.members.find((one): one is ts.PropertySignature => ts.isPropertySignature(one) && one.name.getText() === member)?.type;
+      if (ts.isInterfaceDeclaration(node) && node.name.text === name) type ??= typeIn(node.members, member);
       return type === undefined;
     });
     if (type) return type;
@@ -96,5 +96,9 @@ function argumentOf({ index, member }: NonNullable<Typing['argument']>, handler:
 function memberOf(node: ts.TypeNode, member: string, checker: ts.TypeChecker): ts.TypeNode | undefined {
   const declared = ts.isTypeReferenceNode(node) ? checker.getTypeFromTypeNode(node).symbol?.declarations?.[0] : node;
   const members = declared && (ts.isTypeLiteralNode(declared) || ts.isInterfaceDeclaration(declared)) ? declared.members : [];
-  return [...members].find((one): one is ts.PropertySignature => ts.isPropertySignature(one) && one.name.getText() === member)?.type;
+  return typeIn(members, member);
+}
+
+function typeIn(members: readonly ts.TypeElement[], name: string): ts.TypeNode | undefined {
+  return members.find((one): one is ts.PropertySignature => ts.isPropertySignature(one) && one.name.getText() === name)?.type;
 }

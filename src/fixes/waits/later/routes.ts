@@ -2,7 +2,7 @@ import type { EntryPoint } from '../../../flow/entries/types';
 import { isTypeScript } from '../../../project/paths';
 import { isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { dedent, indentUnit, lineBreak, lineIndent, semicolon } from '../../edits/edit-builder';
+import { dedent, indentUnit, lineBreak, lineIndent, reindentAll, semicolon } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
 import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
@@ -41,7 +41,7 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   /** The request's path, as it stands in a template; without the slash that it may end with where the route is that of the router itself. */
   address(names: HandlerNames, isRoot: boolean): string;
   /** The statements that answer 202, on one line or several, behind `lead`: the `return` that the answer had. */
-  accepted(names: HandlerNames, place: string, lead: string, room: (line: string) => boolean): readonly string[];
+  accepted(names: HandlerNames, place: string, lead: string, fits: (line: string) => boolean): readonly string[];
   /** The statements that answer that there is no such job, and end the handler. */
   readonly missing: (names: HandlerNames) => readonly string[];
   /** The statement that tells how far it is. */
@@ -99,7 +99,6 @@ export function routesOf(dialect: RouteDialect): LaterFramework {
       return dialect.accepted(names, place, ts.isReturnStatement(statement) ? 'return ' : '', (line) => indent + line.length <= width);
     },
     route: (question, context) => addRoute(question, dialect, context),
-    path: ({ name }) => `${name.replace(/^\S+ /, '').replace(/\/$/, '')}/jobs/:jobId`,
   };
 }
 
@@ -116,8 +115,9 @@ export function membersFrom(path: ts.Expression, root: string, read: (call: ts.C
   const inner = uncast(path);
   if (ts.isIdentifier(inner)) return inner.text === root ? [] : undefined;
   if (ts.isCallExpression(inner)) return read(inner);
-  const before = ts.isPropertyAccessExpression(inner) ? membersFrom(inner.expression, root, read) : undefined;
-  return before && [...before, (inner as ts.PropertyAccessExpression).name.text];
+  if (!ts.isPropertyAccessExpression(inner)) return undefined;
+  const before = membersFrom(inner.expression, root, read);
+  return before && [...before, inner.name.text];
 }
 
 /** The call of a route by the name of its method, or by itself. */
@@ -129,7 +129,8 @@ export function registrationOf(place: ts.Node): Registration | undefined {
   return path && last && ts.isStringLiteral(path) && !/[*(){}?+]/.test(path.text) && ts.isExpressionStatement(node.parent) ? { call: node, router: node.expression.expression, path, between: rest.slice(0, -1), last } : undefined;
 }
 
-function variablesOf(path: string): readonly string[] {
+/** The variables of a route's path: `id` of `/orders/:id`. */
+export function variablesOf(path: string): readonly string[] {
   return [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
 }
 
@@ -249,9 +250,8 @@ function insertRoute({ registration: { call, router, path, last }, between, plac
   const head = `${router.getText()}.get${generics}`;
   const callText = broken ? `${head}(\n${unit}${args.map((one) => indented(one, unit)).join(`,\n${unit}`)},\n)` : `${head}(${args.join(', ')})`;
   const statement = call.parent;
-  const indent = lineIndent(file, statement.getStart());
   const comment = `/** How far a job is that \`${(call.expression as ts.PropertyAccessExpression).name.text.toUpperCase()} ${path.text}\` began, and what it gave. */`;
-  builder.range(file, statement.end, statement.end, `\n\n${comment}\n${callText}${semicolon(file)}`.split('\n').map((line, index) => (index > 0 && line !== '' ? indent + line : line)).join(lineBreak(file)));
+  builder.range(file, statement.end, statement.end, reindentAll(`\n\n${comment}\n${callText}${semicolon(file)}`, lineIndent(file, statement.getStart()), lineBreak(file)));
 }
 
 /** The function itself among the arguments, or the name by which it is registered; perhaps inside of a wrapper. */

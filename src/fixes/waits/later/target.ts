@@ -21,9 +21,9 @@ import { chooseQueue } from '../queue-choice';
 export interface Task {
   /** What the job would be called. */
   readonly wish: string;
-  /** The type of its data, and the names that the work uses of it. */
+  /** The type of its data, and the pattern with the names that the work uses of it; empty where it uses none. */
   readonly payload: string;
-  readonly names: readonly string[];
+  readonly pattern: string;
   /** The statements on some levels of indentation. */
   body(levels: number): string;
   readonly isOnce: boolean;
@@ -50,8 +50,8 @@ export function targetFor(file: ts.SourceFile, manifest: Manifest, context: FixC
   const typed = isTypeScript(file.fileName);
   return {
     title: choice.queue.id, queue: places.queue, worker: places.worker,
-    add({ wish, payload, names, body }, doer) {
-      const jobOf = (name: string): Job => ({ name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `async (${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) => {\n${body(2)}\n  }` });
+    add({ wish, payload, pattern, body }, doer) {
+      const jobOf = (name: string): Job => ({ name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `async (${pattern}) => {\n${body(2)}\n  }` });
       const name = jobName(wish, jobOf, places, context);
       const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: false, asked: true }, context);
       return isRefusal(modules) ? modules : { name, modules };
@@ -68,10 +68,9 @@ function ownTarget(own: OwnQueue, file: ts.SourceFile): Target | Refusal {
   if (!usesModules(home)) return { refused: 'the module of the queue gives its names away by `module.exports`' };
   return {
     title, queue: home.fileName, worker: worker.fileName,
-    add({ wish, payload, names, body, isOnce }, doer, builder) {
+    add({ wish, payload, pattern, body, isOnce }, doer, builder) {
       const hidden = hiddenName(own, (name) => doer.scope.names(name));
       if (hidden) return hidden;
-      const pattern = names.length > 0 ? `{ ${names.join(', ')} }` : '';
       const type = isTypeScript(worker.fileName) ? fitted(payload, 40, '', '  ') : undefined;
       const doing = new Names(own.around ?? worker).free(wish, `${wish}Work`);
       const { name, insertions } = ownJob(own, wish, (one) => ({ name: one, pattern, type, call: `${doing}(${pattern})`, asked: isOnce ? 'once' : 'again' }));

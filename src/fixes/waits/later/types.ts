@@ -8,7 +8,7 @@ import type { FixContext } from '../../types';
 import { width } from '../form';
 import type { Refusal } from '../payload';
 import type { WorkerScope } from '../worker-scope';
-import type { Renamed } from './captured-work';
+import type { Renamed, WorkData } from './captured-work';
 
 /** The answer that a handler gives at its end. */
 export interface Answer {
@@ -91,11 +91,9 @@ export interface LaterFramework {
   /** Whether the type of what a handler gives is that of its answer, which changes. */
   readonly infersAnswer?: boolean;
   /** How the worker gets what the handler's object is given; left out where handlers belong to none. */
-  given?(moved: readonly ts.Node[], handler: FunctionNode, scope: WorkerScope, worker: { readonly worker: FilePath; free(...wishes: readonly string[]): string }, context: FixContext): GivenObjects | Refusal;
+  given?(moved: readonly ts.Node[], scope: WorkerScope, worker: FilePath, data: Pick<WorkData, 'free'>, context: FixContext): GivenObjects | Refusal;
   /** Adds the route; the edits of files beside those of the builder. */
   route(question: Question, context: FixContext): readonly FileEdit[] | Refusal;
-  /** Its path, for people. */
-  path(entry: EntryPoint): string;
 }
 
 /** Whether a framework that looks at what it is given sends a value as JSON: no text, no stream, no file, and nothing of which nobody knows what it is. */
