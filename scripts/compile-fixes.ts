@@ -1,14 +1,14 @@
 // `npm run compile-fixes -- [--kind KIND,…] [--project TSCONFIG]… [--diffs FOLDER] APPLICATION`: for each kind of rewrite, all that is offered in the
 // application is applied in memory and compiled with its own compiler and packages, which have to be installed there. Nothing is written into it.
 // Told are the errors that were not there before; with `--diffs`, the changes themselves go to a file per kind, to be read.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type * as TS from 'typescript';
 import { planChanges } from '../src/cli/changes';
 import { unifiedDiff, type FileChange } from '../src/cli/patch';
-import { fixKinds, type FixKind } from '../src/core';
+import { fixKinds, type FilePath, type FixKind } from '../src/core';
 import { createEngine } from '../src/engine';
 import { nodeFileHost } from '../src/project/node-host';
 import { toFilePath } from '../src/project/paths';
@@ -84,10 +84,9 @@ function finished<T>(steps: Generator<unknown, T, void>): T {
   }
 }
 
-function keep(diffs: string, kind: FixKind, changes: readonly FileChange[], folder: string): void {
-  const file = join(diffs, `${kind}.diff`);
-  if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, unifiedDiff(changes, toFilePath(folder)));
+function keep(diffs: string, kind: FixKind, changes: readonly FileChange[], folder: FilePath): void {
+  mkdirSync(diffs, { recursive: true });
+  writeFileSync(join(diffs, `${kind}.diff`), unifiedDiff(changes, folder));
 }
 
 main();

@@ -1,4 +1,4 @@
-import { bare, isAssignment, walk } from '../project/syntax';
+import { bare, classAround, isAssignment, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** What a file assigns, by the last name of the target: `a` of `a = 1`, `x.a = 1` and `x['a'] = 1`. */
@@ -64,9 +64,7 @@ function isAt(target: ts.Expression, declaration: ts.VariableDeclaration | ts.Pr
   if (ts.isIdentifier(target)) return ts.isVariableDeclaration(declaration) && checker.getSymbolAtLocation(target)?.valueDeclaration === declaration;
   if (ts.isVariableDeclaration(declaration) || !ts.isPropertyAccessExpression(target)) return false;
   if (target.expression.kind !== ts.SyntaxKind.ThisKeyword) return checker.getSymbolAtLocation(target.name)?.valueDeclaration === declaration;
-  let home: ts.Node = target;
-  while (home && !ts.isClassLike(home)) home = home.parent;
-  return home === declaration.parent;
+  return classAround(target) === declaration.parent;
 }
 
 /** The values that a function returns, what functions inside it return left out. */

@@ -14,7 +14,8 @@ type Texts = ReadonlyMap<FilePath, string>;
 
 /**
  * Tries fixes on an in-memory copy. A fix passes if in every file it edits no new syntax or type error appears, its finding is
- * gone, and no other has come; a repeated query may only have moved to a loop that runs it less often.
+ * gone, and no other has come; a repeated query may only have moved to a loop that runs it less often, and what a job does instead is
+ * gone once no request comes to it. One that only lets some run at a time takes nothing away: see `isBounded`.
  */
 export class Verifier {
   private readonly errorsBefore = new Map<FilePath, ReadonlyMap<string, number>>();
@@ -211,10 +212,11 @@ function isBounded(located: Located, fix: Fix, round: Round, before: Analysis, a
 function isLeft({ raw }: Located, before: Analysis, { flow: { graph } }: Analysis): boolean {
   const handler = before.flow.reachedFrom(raw.enclosing)?.entry.functions.at(-1);
   if (!handler) return false;
+  const own = functionId(raw.enclosing);
   const open = [functionId(handler)];
   const seen = new Set(open);
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (id === functionId(raw.enclosing)) return false;
+    if (id === own) return false;
     const callees = graph.stepsOf(id).flatMap((step) => (isEffect(step) ? [] : graph.calleesOf(step)));
     for (const callee of callees) if (!seen.has(callee) && graph.reach(callee) !== 0) {
       seen.add(callee);

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isReference, ownAssignments, walk } from '../project/syntax';
+import { bare, classAround, enclosingFunction, isReference, ownAssignments, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { bindingOwner, declarationOf } from './symbols';
 import type { FlowContext } from './types';
@@ -37,8 +37,6 @@ function varies(root: ts.Node, context: Pick<FlowContext, 'checker' | 'arguments
 
 /** What the constructor of a class puts into a property of its objects: what it is given decides that, and whoever makes the object gives it. */
 function putByConstructor({ name }: ts.PropertyAccessExpression): readonly ts.Expression[] {
-  let around: ts.Node = name;
-  while (around.parent && !ts.isClassLike(around)) around = around.parent;
-  const body = ts.isClassLike(around) ? around.members.find(ts.isConstructorDeclaration)?.body : undefined;
+  const body = classAround(name)?.members.find(ts.isConstructorDeclaration)?.body;
   return body ? ownAssignments(body, name.text).map(({ right }) => right) : [];
 }

@@ -103,11 +103,17 @@ export function enclosingFunction(node: ts.Node): FunctionNode | undefined {
   return current;
 }
 
+/** The class that a node stands in. */
+export function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  let current: ts.Node | undefined = node.parent;
+  while (current && !ts.isClassLike(current)) current = current.parent;
+  return current;
+}
+
 /** The name of the class that a function around a node belongs to. */
 export function classNameAround(node: ts.Node): string | undefined {
-  let owner: ts.Node | undefined = enclosingFunction(node);
-  while (owner && !ts.isClassLike(owner)) owner = owner.parent;
-  return owner?.name?.text;
+  const fn = enclosingFunction(node);
+  return fn && classAround(fn)?.name?.text;
 }
 
 /** `a = b`, `a += b` and the other assignments. */

@@ -1,5 +1,5 @@
 import type { Field, Key } from '../core';
-import { bare, propertyName, walk } from '../project/syntax';
+import { bare, classAround, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { columnField, isSaid, isTrue, locationOf, optionOf, optionsOf, scalarOfName, targetOf, textOf } from './declarations';
 import { keyOn, linkOrm, type OrmModel } from './orm';
@@ -84,11 +84,7 @@ function associated(call: ts.CallExpression, kind: keyof typeof associations, ow
 /** The model that an expression names: a class, what `define` was given, `models.User`, `this` of a class. */
 export function modelOf(expression: ts.Expression): string | undefined {
   const node = bare(expression);
-  if (node.kind === ts.SyntaxKind.ThisKeyword) {
-    let owner: ts.Node = node;
-    while (owner.parent && !ts.isClassLike(owner)) owner = owner.parent;
-    return ts.isClassLike(owner) ? owner.name?.text : undefined;
-  }
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return classAround(node)?.name?.text;
   if (!ts.isIdentifier(node)) return targetOf(node);
   const initial = variableNamed(node);
   if (initial && ts.isCallExpression(initial) && ts.isPropertyAccessExpression(initial.expression) && /^(?:define|model)$/.test(initial.expression.name.text)) return textOf(initial.arguments[0]) ?? node.text;

@@ -6,9 +6,8 @@ import { database } from './harness/database';
 import './harness/hooks';
 import { inPostgres } from './harness/in-postgres';
 import { runAt } from './harness/library';
-import { loadProgram } from './harness/program';
 import { fixtures } from './harness/prove';
-import { listen } from './harness/traffic';
+import { runOn } from './harness/run';
 
 // One pair of each dialect on 5, 500 and 5,000 rows of one database. That the second half is what the engine writes is held by the proofs of the pairs.
 
@@ -56,17 +55,15 @@ async function half(library: string, file: string, half: string, url: string): P
   const folder = join(fixtures, 'select', library === 'prisma' ? '' : library);
   const name = `${file}.${half}.ts`;
   const text = readFileSync(join(folder, name), 'utf8');
-  if (library !== 'prisma') {
-    const { json, bytes, counts } = await runAt(url, { library, folder }, text, name);
-    return { json, bytes, queries: counts.queries };
-  }
+  const { json, bytes, counts } = library === 'prisma' ? await ofPrisma(url, text, name) : await runAt(url, { library, folder }, text, name);
+  return { json, bytes, queries: counts.queries };
+}
+
+async function ofPrisma(url: string, text: string, name: string): ReturnType<typeof runOn> {
   const client = await openClient(database().clientFolder, url);
-  const traffic = listen(require);
   try {
-    const result = await loadProgram(text, name)(client.prisma, undefined);
-    return { json: JSON.parse(JSON.stringify(result)) as unknown, bytes: traffic.bytes(), queries: client.counts().queries };
+    return await runOn(client, text, name);
   } finally {
-    traffic.stop();
     await client.close();
   }
 }

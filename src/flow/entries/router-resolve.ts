@@ -1,6 +1,6 @@
 import { returnedExpressions } from '../../catalog/given-values';
 import { knownType } from '../../catalog/provenance';
-import { bare, isAssignment, walk, type FunctionNode } from '../../project/syntax';
+import { bare, classAround, isAssignment, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
 import { edgeFunction, edgePrefix } from './edge-functions';
@@ -113,7 +113,7 @@ export class RouterResolver {
   private ofMember(node: ts.PropertyAccessExpression, env: Env, depth: number): readonly RouterRef[] {
     const owner = node.expression.kind === ts.SyntaxKind.ThisKeyword ? undefined : valueOf(node.expression, env, this.context);
     const declaration = (owner && memberOf(owner, node.name.text, this.context)) ?? declarationOf(node.name as ts.Identifier, this.context.checker);
-    const holder = owner ? this.classOf('expression' in owner ? owner.expression : node.expression) : enclosingClass(node);
+    const holder = owner ? this.classOf('expression' in owner ? owner.expression : node.expression) : classAround(node);
     const ofModule = owner && 'expression' in owner ? this.exportOf(owner.expression, node.name.text, env) : undefined;
     if (ofModule) return this.ofDeclaration(ofModule, env, depth);
     if (declaration && holder && isField(declaration)) return this.ofField(declaration, holder, depth);
@@ -132,7 +132,7 @@ export class RouterResolver {
 
   /** A field of a class: what it is initialised with or assigned. A router made there is another one for each class that inherits it. */
   private ofField(field: ts.Declaration, holder: ts.ClassLikeDeclaration, depth: number): readonly RouterRef[] {
-    const home = enclosingClass(field) ?? holder;
+    const home = classAround(field) ?? holder;
     const name = ts.isPropertyDeclaration(field) || ts.isParameter(field) ? field.name.getText() : ts.isPropertyAccessExpression(field) ? field.name.text : undefined;
     const given = [...ts.isPropertyDeclaration(field) && field.initializer ? [field.initializer] : [], ...name === undefined ? [] : assignedTo(name, home)];
     const found = given.flatMap((value) => this.refs(value, emptyEnv, depth));
@@ -239,12 +239,6 @@ function isField(declaration: ts.Declaration): boolean {
     (ts.isPropertyAccessExpression(declaration) && declaration.expression.kind === ts.SyntaxKind.ThisKeyword);
 }
 
-function enclosingClass(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  let current: ts.Node | undefined = node.parent;
-  while (current && !ts.isClassLike(current)) current = current.parent;
-  return current;
-}
-
 interface Assigned {
   readonly variables: ReadonlyMap<string, readonly ts.Expression[]>;
   /** Of `this.name = …`, by class. */
@@ -270,7 +264,7 @@ function readAssignments(file: ts.SourceFile): Assigned {
     const { left, right } = node;
     if (ts.isIdentifier(left)) add(variables, left.text, right);
     else if (ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword) {
-      const holder = enclosingClass(node);
+      const holder = classAround(node);
       if (!holder) return;
       const own = fields.get(holder) ?? new Map<string, ts.Expression[]>();
       fields.set(holder, own);

@@ -1,6 +1,6 @@
 import { addedMembers, addingCalls, addingGetters } from '../../catalog/added-members';
 import { keptUnder } from '../../catalog/given-values';
-import { bare, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calledName, isFunctionMethod, lastName, valueName } from './name-of-value';
 import { namesOf } from './names-of';
@@ -269,9 +269,7 @@ function ownerOf(place: ts.Node, name: string): FunctionNode | undefined {
 }
 
 function baseOf(node: ts.Node): string | undefined {
-  let home: ts.Node | undefined = node;
-  while (home && !ts.isClassLike(home)) home = home.parent;
-  const base = home?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const base = classAround(node)?.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
   return base && lastName(base.expression);
 }
 

@@ -1,5 +1,5 @@
 import type { Contents } from './contents';
-import type { Counts } from './client';
+import type { Counts, OpenClient } from './client';
 import { database } from './database';
 import { loadProgram } from './program';
 import { listen } from './traffic';
@@ -20,12 +20,18 @@ export interface Run {
 
 /** Runs the program text on its own copy of the database. `withoutIds`: see `contentsOf`. */
 export async function run(text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
-  const main = loadProgram(text, name);
   return database().withCopy(async (client, { seeded, contents }) => {
-    const traffic = listen(require);
-    const result = await main(client.prisma, structuredClone(input)).finally(() => { traffic.stop(); });
-    const counts = client.counts();
-    const json: unknown = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
-    return { json, bytes: traffic.bytes(), counts, statements: [...client.statements()], contents: await contents(withoutIds), seeded };
+    const ran = await runOn(client, text, name, input);
+    return { ...ran, contents: await contents(withoutIds), seeded };
   });
+}
+
+/** The same on a database that is there, with a client that was opened for it. */
+export async function runOn(client: OpenClient, text: string, name: string, input?: unknown): Promise<Omit<Run, 'contents' | 'seeded'>> {
+  const main = loadProgram(text, name);
+  const traffic = listen(require);
+  const result = await main(client.prisma, structuredClone(input)).finally(() => { traffic.stop(); });
+  const counts = client.counts();
+  const json: unknown = result === undefined ? undefined : JSON.parse(JSON.stringify(result));
+  return { json, bytes: traffic.bytes(), counts, statements: [...client.statements()] };
 }
