@@ -174,6 +174,8 @@ export interface BatchRead {
   readonly hasUntypedRows?: boolean;
   /** True where the rows' place holds `null` if the query failed. */
   readonly rowsMayBeNull?: boolean;
+  /** What only the inner query needs. */
+  readonly leftOver?: ts.Statement;
   /** What can differ, for the title's parentheses; the fix is then not taken by fix-all. */
   readonly caveat?: string;
 }

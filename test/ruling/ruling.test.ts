@@ -4,7 +4,10 @@ import { createTwoFilesPatch } from 'diff';
 import { packages, unpack } from './packages';
 import { expectedFile, openPackage, parseOnly, rule, type Ruled, sourceFiles } from './ruling';
 
-/** A scan does more than parsing and skips most files; far beyond this, something in it grows faster than the input. */
+/**
+ * A scan does more than parsing and skips most files; far beyond this, something in it grows faster than the input. Parsing takes well under a second, so that one run says little of it: a ratio above this
+ * is measured twice more, and the median counts.
+ */
 const MOST_TIMES_PARSING = 10;
 
 describe('published back ends', () => {
@@ -31,11 +34,23 @@ describe('published back ends', () => {
     });
   }
 
+  function measured(): number {
+    let parsingAgain = 0;
+    const scanningAgain = packages.reduce((sum, one) => {
+      parsingAgain += parseOnly(one, folderOf(one.id));
+      return sum + rule(one, folderOf(one.id)).milliseconds;
+    }, 0);
+    return scanningAgain / parsingAgain;
+  }
+
   // Together, since a small package's scan is mostly the reading of the ES library.
   it(`scanning them takes at most ${MOST_TIMES_PARSING} times as long as parsing them`, () => {
     assert.equal(ruled.size, packages.length, 'a scan has failed');
     const scanning = [...ruled.values()].reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    assert.ok(scanning <= MOST_TIMES_PARSING * parsing, `scanning took ${Math.round(scanning)} ms, parsing ${Math.round(parsing)} ms`);
+    const ratios = [scanning / parsing];
+    while (ratios.length < 3 && Number(ratios[0]) > MOST_TIMES_PARSING) ratios.push(measured());
+    const [, median = ratios[0]] = ratios.sort((one, other) => one - other);
+    assert.ok(Number(median) <= MOST_TIMES_PARSING, `scanning took ${ratios.map((ratio) => ratio.toFixed(1)).join(', ')} times as long as parsing`);
   });
 
   // Without this, an analysis that had gone deaf would agree with every list that is empty.

@@ -51,7 +51,7 @@ function batchRead(form: ListForm, inner: Query, { keyField, key, keyList, first
   return {
     query: written.call(narrowed.before, narrowed.after), keyAdded: narrowed.keyAdded, perKey: one || isCount ? 'one' : firstOnly || isRow ? 'first' : 'all', missing: isRow ? 'undefined' : 'empty', absentFindsNothing: true,
     ...(dialect !== 'sqlite' && { hasMoreThanRows: true }), hasUntypedRows: inner.rowsIn !== undefined && (ts.isPropertyAccessExpression(inner.call) || inner.call.typeArguments === undefined),
-    ...(narrowed.absent !== undefined && { absent: narrowed.absent }), ...(isMysql && { failsIfEmpty: true }), ...(other !== undefined && { caveat: `by \`${other}\`, which takes lists` }),
+    ...(written.leftOver && { leftOver: written.leftOver }), ...(narrowed.absent !== undefined && { absent: narrowed.absent }), ...(isMysql && { failsIfEmpty: true }), ...(other !== undefined && { caveat: `by \`${other}\`, which takes lists` }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { bare, uncast, walk } from '../../project/syntax';
+import { bare, referencesTo, uncast, walk } from '../../project/syntax';
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import { calleeName } from '../members';
@@ -29,6 +29,7 @@ export function inPrepared({ call, inputs, client }: Query, key: ts.Expression, 
   // Without a type of its own a row is `unknown`: https://github.com/DefinitelyTyped/DefinitelyTyped/blob/master/types/better-sqlite3/index.d.ts
   const cast = !row && isTypeScript(call.getSourceFile().fileName) ? ' as any[]' : '';
   return {
+    ...(ts.isIdentifier(held) && leftOver(held, made)),
     before: text.text.slice(0, place.at), after: text.text.slice(place.at + 1), text: text.text, parameter: index + 1,
     call: (before, after) => `${callee.expression.getText()}.prepare${types}(${quote}${before}?${after}${quote}).all(${given})${cast}`,
   };
@@ -38,6 +39,13 @@ export function inPrepared({ call, inputs, client }: Query, key: ts.Expression, 
 function isHeld({ text }: ts.Identifier, made: ts.CallExpression): boolean {
   const { parent } = made;
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && parent.name.text === text && isOneName(parent.name, made.getSourceFile()) && !new RegExp(`\\b${text}\\s*\\.\\s*(?:pluck|expand|raw|bind|safeIntegers)\\b`).test(made.getSourceFile().text);
+}
+
+/** The constant of a statement that nothing else uses. */
+function leftOver({ text }: ts.Identifier, { parent }: ts.CallExpression): Pick<Written, 'leftOver'> {
+  const list = parent.parent;
+  const isAlone = ts.isVariableDeclarationList(list) && list.declarations.length === 1 && ts.isVariableStatement(list.parent) && !list.parent.modifiers?.length;
+  return isAlone && referencesTo(text, list.getSourceFile()).length === 1 ? { leftOver: list.parent } : {};
 }
 
 /** Whether a name is declared once in a file, so that it is the same thing wherever it stands. */

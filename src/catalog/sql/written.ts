@@ -27,6 +27,8 @@ export interface Written {
   /** With a parameter for every value. */
   readonly text: string;
   readonly parameter: number;
+  /** What only the old call needs. */
+  readonly leftOver?: ts.Statement;
   call(before: string, after: string): string;
 }
 

@@ -151,6 +151,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
       failure.apply(builder);
       result.put(builder, { text: lookup.find(key.value.getText()), compound: true, ...(error !== undefined && { error }) });
       unwrapPromiseAll(builder, loop, result.gone, checker);
+      if (batch.leftOver) builder.remove(batch.leftOver);
     },
   };
 }
