@@ -3,6 +3,7 @@ import type { Enclosing } from '../../flow/types';
 import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, isOr, isReference, outward, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { resultOf } from './predicate';
 
 /** Which part of a value has the rows: all of it, or a property of it. */
 export type Part = string | number | undefined;
@@ -222,9 +223,8 @@ function isByNumber(fn: ts.ArrowFunction | ts.FunctionExpression | undefined, ke
 /** `(doc) => ({ ...doc.data(), id: doc.id })`: nothing behind takes its place. */
 function names(fn: ts.ArrowFunction | ts.FunctionExpression | undefined, apart: string): boolean {
   const [row] = fn?.parameters ?? [];
-  const [only, ...others] = fn && ts.isBlock(fn.body) ? fn.body.statements : [];
-  const body = fn && (ts.isBlock(fn.body) ? others.length === 0 && only && ts.isReturnStatement(only) ? only.expression : undefined : fn.body);
-  const made = body && bare(body);
+  const result = fn && resultOf(fn);
+  const made = result && bare(result);
   if (!row || !made || !ts.isObjectLiteralExpression(made)) return false;
   const at = made.properties.findIndex((property) => ts.isPropertyAssignment(property) && propertyName(property.name) === apart && property.initializer.getText() === `${row.name.getText()}.${apart}`);
   return at >= 0 && !made.properties.slice(at + 1).some((property) => ts.isSpreadAssignment(property) || propertyName(property.name) === apart);

@@ -1,20 +1,19 @@
 import { cursorEdits, extentOf, keysetEdits, subjectOf, type Query } from '../../catalog';
-import { applyEdits, type Fix, type TextEdit } from '../../core';
+import type { Fix, TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
-import { isWithin, outward, propertyName } from '../../project/syntax';
+import { isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
-import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
+import { edited, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { specifierFor } from '../edits/modules';
 import { Names, rowName } from '../edits/naming';
 import { mayWrite } from '../loops/between';
 import type { FixContext } from '../types';
-import { checkedWalkOf, type CheckedWalk } from './checked-walk';
-import { countUses } from './count-place';
 import { rowsOfSite } from './from-request';
 import { helperModule } from './helper-module';
 import { inBatches, rowsAtATime } from './in-batches';
+import { checkedWalkOf, walkOf, type CheckedWalk, type Walk } from './walks';
 
 /**
  * A job that walks over every row of a table holds some at a time: it reads them with the library's cursor, or page by page in the order of their key. Only where the loop is
@@ -66,58 +65,6 @@ export function planBatches({ subject }: FixableFinding<'unbounded'>, context: F
   };
 }
 
-/** A loop over the rows of a query, and nothing else that needs them. */
-interface Walk {
-  readonly loop: ts.ForOfStatement;
-  readonly item: ts.BindingName;
-  /** The statement right before the loop that has the query, where the loop's header has not. */
-  readonly declaration?: ts.VariableStatement;
-}
-
-/** `for (const row of await query)`, `for (const row of (await query).rows)`, or a variable in the statement before, be it for the result (`result.rows`); `rowsIn` is where that has the rows. */
-function walkOf(call: ts.Expression, rowsIn: string | number | undefined, checker: ts.TypeChecker): Walk | undefined {
-  const awaited = call.parent;
-  if (!ts.isAwaitExpression(awaited)) return undefined;
-  const { child, user } = outward(awaited);
-  if (rowsIn === undefined ? ts.isForOfStatement(user) && user.expression === awaited : isPartOf(user, child, rowsIn)) {
-    const loop = rowsIn === undefined ? user : user.parent;
-    return ts.isForOfStatement(loop) && (rowsIn === undefined || loop.expression === user) ? walkBy(loop) : undefined;
-  }
-  if (child !== awaited || !ts.isVariableDeclaration(user) || user.type || !ts.isVariableDeclarationList(user.parent) || user.parent.declarations.length !== 1 || !(user.parent.flags & ts.NodeFlags.Const)) return undefined;
-  const name = rowsNamed(user.name, rowsIn) ?? (ts.isIdentifier(user.name) ? user.name : undefined);
-  if (!name) return undefined;
-  const declaration = user.parent.parent;
-  if (!ts.isVariableStatement(declaration) || !ts.isBlock(declaration.parent)) return undefined;
-  const { statements } = declaration.parent;
-  const loop = statements[statements.indexOf(declaration) + 1];
-  if (!loop || !ts.isForOfStatement(loop)) return undefined;
-  const { expression } = loop;
-  const rows = name === user.name && rowsIn !== undefined ? (ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression)) && isPartOf(expression, expression.expression, rowsIn) && expression.expression : expression;
-  if (!rows || !ts.isIdentifier(rows) || rows.text !== name.text) return undefined;
-  const found = walkBy(loop);
-  return found && countUses(name, checker) === 1 ? { ...found, declaration } : undefined;
-}
-
-/** `(await query).rows`, `(await query)[0]` */
-function isPartOf(node: ts.Node, result: ts.Node, rowsIn: string | number): boolean {
-  if (ts.isPropertyAccessExpression(node)) return node.expression === result && node.name.text === rowsIn;
-  return ts.isElementAccessExpression(node) && node.expression === result && node.argumentExpression.getText() === String(rowsIn);
-}
-
-/** The name of the rows where a result is given to that alone: `rows`, `{ rows }`, `{ rows: orders }`, `[rows]`. */
-function rowsNamed(name: ts.BindingName, rowsIn: string | number | undefined): ts.Identifier | undefined {
-  if (ts.isIdentifier(name)) return rowsIn === undefined ? name : undefined;
-  const [only, ...others] = name.elements;
-  if (!only || others.length > 0 || !ts.isBindingElement(only) || only.dotDotDotToken || only.initializer || !ts.isIdentifier(only.name)) return undefined;
-  return (ts.isArrayBindingPattern(name) ? 0 : propertyName(only.propertyName ?? only.name)) === rowsIn ? only.name : undefined;
-}
-
-function walkBy(loop: ts.ForOfStatement): Walk | undefined {
-  const list = loop.initializer;
-  const item = ts.isVariableDeclarationList(list) ? list.declarations[0]?.name : undefined;
-  return item && !loop.awaitModifier ? { loop, item } : undefined;
-}
-
 /** A write of the very row that the loop is at: rows that come later do not change, and none comes. */
 function isOwnRow(write: Query, item: ts.BindingName, { model }: Query): boolean {
   if (!/^(?:update|delete)(?:-many)?$/.test(write.op) || !model || model.primaryKey.length !== 1 || !ts.isIdentifier(item)) return false;
@@ -127,11 +74,9 @@ function isOwnRow(write: Query, item: ts.BindingName, { model }: Query): boolean
 /** Puts what asks for a part of the rows, and looks at what failed, into the loop's header, as a function. */
 function putChecked(builder: EditBuilder, { loop, declaration, check }: CheckedWalk, call: ts.Expression, edits: readonly TextEdit[], before: string, after: string): void {
   const file = call.getSourceFile();
-  const start = declaration.getStart();
   const [eol, unit] = [lineBreak(file), indentUnit(file)];
   const indent = lineIndent(file, loop.getStart()) + unit;
-  const asked = applyEdits(declaration.getText(), edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
-  const texts = [asked, ...(check ? [check.getText()] : []), `return ${loop.expression.getText()}${semicolon(file)}`];
+  const texts = [edited(declaration, edits), ...(check ? [check.getText()] : []), `return ${loop.expression.getText()}${semicolon(file)}`];
   const body = texts.map((text) => eol + indent + unit + text.replace(/\n(?=[^\r\n])/g, `\n${unit}${unit}`)).join('');
   builder.range(file, loop.getStart() + 'for'.length, loop.getStart() + 'for'.length, ' await');
   builder.replace(loop.expression, `${before}{${body}${eol}${indent}}${after}`);
@@ -141,9 +86,7 @@ function putChecked(builder: EditBuilder, { loop, declaration, check }: CheckedW
 /** Puts the query, with its edits, between two texts and further in by `unit`, into the loop's header. */
 function put(builder: EditBuilder, { loop, declaration }: Walk, call: ts.Expression, edits: readonly TextEdit[], before: string, after: string, unit: string): void {
   const file = call.getSourceFile();
-  const start = call.getStart();
   builder.range(file, loop.getStart() + 'for'.length, loop.getStart() + 'for'.length, ' await');
-  const text = applyEdits(call.getText(), edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
-  builder.replace(loop.expression, before + text.replace(/\n(?=[^\r\n])/g, `\n${unit}`) + after);
+  builder.replace(loop.expression, before + edited(call, edits).replace(/\n(?=[^\r\n])/g, `\n${unit}`) + after);
   if (declaration && !isWithin(loop, declaration)) builder.remove(declaration);
 }

@@ -1,4 +1,5 @@
 import { dialectOf } from '../../catalog';
+import { isUniqueWith } from '../../catalog/keys';
 import type { Fix } from '../../core';
 import { bare, inlineFunction, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -19,7 +20,7 @@ export function planDistinct({ site, uses }: FixableFinding<'in-memory'>['subjec
   const mapped = given && bare(given);
   const field = mapped && mappedTo(mapped, site, checker);
   // A key has as many values as there are rows.
-  const isKey = field && [meaning.model?.primaryKey ?? [], ...meaning.model?.uniques.map(({ fields }) => fields) ?? []].some((key) => key.length === 1 && key[0] === field.name);
+  const isKey = field && meaning.model && isUniqueWith(meaning.model, [field.name]);
   if (!field || isKey || use.filters.length > 0 || uses.length > 1 || meaning.rowsIn !== undefined || !isToldApart(field) || !ts.isAwaitExpression(outward(call).user)) return undefined;
   const imports = new Imports(call.getSourceFile(), new Names(call));
   const asked = dialectOf(meaning.library).distinctRows?.(meaning, { field, tests: [], imported: imports.named });

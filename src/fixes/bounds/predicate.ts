@@ -1,6 +1,6 @@
 import type { FieldTest, Query } from '../../catalog';
 import type { Field } from '../../core';
-import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, refNamed } from '../../rules/client-side-processing/component-state';
@@ -152,10 +152,11 @@ export function isBefore(value: ts.Expression, { call }: Query, checker: ts.Type
   return owner !== undefined && isKnownAt(owner, call);
 }
 
-function isKnownAt(declaration: ts.Declaration, call: ts.Node): boolean {
+/** Whether what is declared says the same where a call stands: a parameter of a function around it, or a `const` before it. */
+export function isKnownAt(declaration: ts.Declaration, call: ts.Node): boolean {
   if (isWithin(declaration, call)) return false;
   if (ts.isParameter(declaration)) return isWithin(call, declaration.parent);
-  return ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 && declaration.end <= call.pos && isWithin(call, declaration.parent.parent.parent);
+  return ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.end <= call.pos && isWithin(call, declaration.parent.parent.parent);
 }
 
 /** `['open', 'paid'].includes(order.status)` */

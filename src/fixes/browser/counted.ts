@@ -4,6 +4,7 @@ import { capitalized } from '../../project/letter-case';
 import { bare, isOr, outward, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { noun, singular } from '../../rules/words';
+import { countUses } from '../bounds/count-place';
 import type { EditBuilder } from '../edits/edit-builder';
 import { Names } from '../edits/naming';
 import { withoutDefault, type Held } from './held';
@@ -33,15 +34,14 @@ export function countName(name: ts.Identifier, names: Names): string {
 }
 
 /** Takes the number off the answer in place of the rows, and hands it over, or zero. False where the rows are used otherwise, or may be `null`. */
-export function handNumber(builder: EditBuilder, held: Pick<Held, 'handed' | 'checker' | 'usesOf'>, numberIn: string | undefined, names: Names): boolean {
-  const { handed } = held;
+export function handNumber(builder: EditBuilder, { handed, checker }: Pick<Held, 'handed' | 'checker'>, numberIn: string | undefined, names: Names): boolean {
   const data = withoutDefault(handed);
-  const declared = ts.isIdentifier(data) ? declarationOf(data, held.checker) : undefined;
+  const declared = ts.isIdentifier(data) ? declarationOf(data, checker) : undefined;
   // Without a default the rows may be `null`, and so could the number.
   if (numberIn === undefined || data === bare(handed) || !declared || !ts.isBindingElement(declared) || !ts.isIdentifier(declared.name)) return false;
   const owner = bindingOwner(declared);
   const others = ts.isObjectBindingPattern(owner.name) ? owner.name.elements : [];
-  if (others.some((one) => propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === numberIn || one.dotDotDotToken) || held.usesOf(declared.name) !== 1) return false;
+  if (others.some((one) => propertyName(one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) === numberIn || one.dotDotDotToken) || countUses(declared.name, checker) !== 1) return false;
   const number = names.free(numberIn, 'rowCount');
   builder.replace(declared, number === numberIn ? number : `${numberIn}: ${number}`);
   builder.replace(handed, `${number} ?? 0`);

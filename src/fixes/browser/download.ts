@@ -1,4 +1,3 @@
-import { dialectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import { bare } from '../../project/syntax';
@@ -14,9 +13,9 @@ import type { FixContext } from '../types';
 import { countInstead } from './counted';
 import { heldBy, isAskedFor, type Apart, type Held } from './held';
 import { isCalledLate } from './late-calls';
-import { movedOf, put, titleOf, valuesOf, type Moved } from './moved';
+import { movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
 import { debounced } from './search';
-import { askByNewest, latestAlone, statementAround } from './turns';
+import { askByNewest, latestAlone } from './turns';
 import { isChangedLater, shownIn } from './worked-out';
 
 /** The condition, the order, the range or the number that a component works out of all rows, asked of the database instead. */
@@ -37,23 +36,21 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   const names = new Names(query.call);
   const imports = new Imports(query.call.getSourceFile(), names);
   const builder = new EditBuilder();
-  const { search, ...rest } = moved;
+  const { search } = moved;
   const state = search && debounced(builder, search, imports, checker);
   if (search && state === undefined) return undefined;
   const term = state !== undefined && search?.term.isTrimmed ? `${state}.trim()` : state;
-  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: counts ? 'count' : 'rows', imported: imports.named, ...(search && term !== undefined && { search: { ...search, term, free: (wish) => names.free(wish) } }) });
-  if (!asked || (moved.order && asked.isOrdered !== true) || (search && asked.isSearched !== true) || (moved.choices.length > 0 && asked.isChosen !== true) || isReadElsewhere(held, context)) return undefined;
+  const asked = queryWith(moved, query, { counts, term, names, imports });
+  if (!asked || isReadElsewhere(held, context)) return undefined;
   if (counts) {
     if (!countInstead(builder, held, shown, asked)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   } else for (const one of shown) put(builder, one, moved.steps);
   const values = [...valuesOf(moved), ...(state === undefined ? [] : [state])];
-  const isLate = held.by.kind === 'state' && values.length > 0 && isCalledLate(query.call, held.component);
-  if (held.by.kind === 'state' && values.length > 0 && !latestAlone(builder, held.by, query, imports)) return refuse(withheld, 'an answer that comes late could take the place of the one that was asked for last');
+  const asksAnew = held.by.kind === 'state' && values.length > 0 ? held.by : undefined;
+  if (asksAnew && !latestAlone(builder, asksAnew, query, imports)) return refuse(withheld, 'an answer that comes late could take the place of the one that was asked for last');
   builder.replace(query.call, asked.query);
-  if (isLate && held.by.kind === 'state' && !askByNewest(builder, held.by, query, values, search?.term.state.text, held.component, imports)) return refuse(withheld, 'a handler loads the rows again once it has waited, and would ask for what was typed before');
-  const statement = asked.before?.length ? statementAround(query.call) : undefined;
-  if (statement) builder.before(statement, asked.before ?? []);
-  else if (asked.before?.length) return undefined;
+  if (asksAnew && isCalledLate(query.call, held.component) && !askByNewest(builder, asksAnew, query, values, search?.term.state.text, held.component, imports)) return refuse(withheld, 'a handler loads the rows again once it has waited, and would ask for what was typed before');
+  if (!putBefore(builder, query, asked)) return undefined;
   if (!sayInKey(builder, held, moved, counts, values, term)) return refuse(withheld, 'what the condition depends on is not what the rows are loaded for');
   imports.apply(builder);
   return { kind: 'into-query', title: titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };

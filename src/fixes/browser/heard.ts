@@ -1,10 +1,11 @@
 import { dialectOf, type HeardTest } from '../../catalog';
 import type { Fix } from '../../core';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isOr, isWithin, propertyName } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { plural, rowNoun } from '../../rules/words';
+import { isKnownAt } from '../bounds/predicate';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext } from '../types';
 import { refuse } from './download';
@@ -61,8 +62,7 @@ function testIn(expression: ts.Expression, isUnlike: boolean, isRow: (node: ts.E
   const node = bare(expression);
   if (!ts.isBinaryExpression(node)) return undefined;
   const { kind } = node.operatorToken;
-  const joins = isUnlike ? isOr(kind) && kind !== ts.SyntaxKind.QuestionQuestionToken : kind === ts.SyntaxKind.AmpersandAmpersandToken;
-  if (joins) return testIn(node.left, isUnlike, isRow, call, checker) ?? testIn(node.right, isUnlike, isRow, call, checker);
+  if (kind === (isUnlike ? ts.SyntaxKind.BarBarToken : ts.SyntaxKind.AmpersandAmpersandToken)) return testIn(node.left, isUnlike, isRow, call, checker) ?? testIn(node.right, isUnlike, isRow, call, checker);
   if (kind !== (isUnlike ? ts.SyntaxKind.ExclamationEqualsEqualsToken : ts.SyntaxKind.EqualsEqualsEqualsToken)) return undefined;
   for (const [read, given] of [[node.left, node.right], [node.right, node.left]] as const) {
     const column = bare(read);
@@ -78,8 +78,7 @@ function isKnown(value: ts.Expression, call: ts.CallExpression, checker: ts.Type
   const root = ts.isPropertyAccessExpression(value) && !value.questionDotToken ? bare(value.expression) : value;
   const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
-  const isConstant = owner && !isWithin(owner, call) && (ts.isParameter(owner) || (ts.isVariableDeclaration(owner) && (ts.getCombinedNodeFlags(owner) & ts.NodeFlags.Const) !== 0 && owner.end <= call.pos));
-  if (!isConstant) return false;
+  if (!owner || !isKnownAt(owner, call)) return false;
   const { flags } = checker.getTypeAtLocation(value);
   return (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0 || isRefused(value, call);
 }

@@ -1,6 +1,6 @@
 import type { Query } from '../../catalog';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isOr, isReference, isWithin, outward, propertyName, propertyValue, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, isWithin, outward, propertyName, propertyValue, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesOfRows } from '../../rules/bounds/uses';
 import { isEmptyList } from './shown';
@@ -19,8 +19,6 @@ export interface Held {
   readonly handed: ts.Expression;
   readonly by: State | Cached;
   readonly checker: ts.TypeChecker;
-  /** How often a variable of the component is named beside its declaration. */
-  usesOf(name: ts.Identifier): number;
 }
 
 /** `const [orders, setOrders] = useState([])`, filled by one call. */
@@ -67,7 +65,7 @@ export function heldBy(name: ts.Identifier, query: Query, checker: ts.TypeChecke
   const symbol = symbolOf(declaration.name, checker);
   const all = named(declaration.name.text, component, symbol, checker);
   const listed = all?.filter(isDependency);
-  return all && listed && { name: declaration.name, component, references: all.filter((one) => !listed.includes(one)), listed, handed, by, checker, usesOf: (one) => named(one.text, component, symbolOf(one, checker), checker)?.length ?? Number.NaN };
+  return all && listed && { name: declaration.name, component, references: all.filter((one) => !listed.includes(one)), listed, handed, by, checker };
 }
 
 /** The expression by which the rows of a query leave it as they are: what `setOrders`, `return` or an assignment is given. */
@@ -186,7 +184,8 @@ function onlyIn(body: ts.Node): ts.Node {
   return ts.isExpressionStatement(body) || ts.isVoidExpression(body) ? onlyIn(body.expression) : body;
 }
 
-function isCallOf(name: string, node: ts.Node): boolean {
+/** `load()` */
+export function isCallOf(name: string, node: ts.Node): boolean {
   return ts.isCallExpression(node) && node.arguments.length === 0 && node.expression.getText() === name;
 }
 
@@ -208,11 +207,11 @@ function named(text: string, component: FunctionNode, symbol: ts.Symbol | undefi
   walk(component, (node) => {
     if (ts.isShorthandPropertyAssignment(node) && node.name.text === text && checker.getShorthandAssignmentValueSymbol(node) === symbol) isHandedOn = true;
   });
-  return isHandedOn ? undefined : referencesTo(text, component).filter((one) => isReference(one) && !ts.isBindingElement(one.parent) && symbolOf(one, checker) === symbol);
+  return isHandedOn ? undefined : referencesTo(text, component).filter((one) => !ts.isBindingElement(one.parent) && symbolOf(one, checker) === symbol);
 }
 
 /** Whether a name stands in the list of what a hook depends on: `useMemo(() => …, [orders])`. */
-function isDependency(node: ts.Identifier): boolean {
+export function isDependency(node: ts.Identifier): boolean {
   const list = node.parent;
   return ts.isArrayLiteralExpression(list) && ts.isCallExpression(list.parent) && list.parent.arguments.length > 1 && list.parent.arguments.at(-1) === list && hookName(list.parent) !== undefined;
 }

@@ -1,7 +1,7 @@
-import { enclosingFunction, inlineFunction, isReference, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { hookName } from '../../flow/react-hooks';
-import { lists } from './held';
+import { isDependency, lists } from './held';
 
 /**
  * Whether the function that loads the rows may be called as it was at an older turn: behind an `await` of a handler, in a callback that runs later, or by a component that it is handed to. It would then ask for
@@ -17,7 +17,7 @@ export function isCalledLate(query: ts.Node, component: FunctionNode): boolean {
 const maxDepth = 4;
 
 function isCalledLateAs(name: string, fn: FunctionNode, component: FunctionNode, depth: number): boolean {
-  return depth > maxDepth || referencesTo(name, component).some((one) => isReference(one) && !isWithin(one, fn) && !isListed(one) && !isAtOnce(one, component, depth));
+  return depth > maxDepth || referencesTo(name, component).some((one) => !isWithin(one, fn) && !isDependency(one) && !isAtOnce(one, component, depth));
 }
 
 function loaderAround(node: ts.Node, component: FunctionNode): FunctionNode | undefined {
@@ -32,11 +32,6 @@ function nameOf(fn: FunctionNode): string | undefined {
   const { parent } = fn;
   const declared = ts.isCallExpression(parent) && hookName(parent) === 'useCallback' ? parent.parent : parent;
   return ts.isVariableDeclaration(declared) && ts.isIdentifier(declared.name) ? declared.name.text : undefined;
-}
-
-/** `[load]` behind a hook's function. */
-function isListed({ parent }: ts.Identifier): boolean {
-  return ts.isArrayLiteralExpression(parent) && ts.isCallExpression(parent.parent) && hookName(parent.parent) !== undefined;
 }
 
 /** Whether a place calls the function in the turn in which it was made: as the handler of an element, or in one before anything is waited for. */

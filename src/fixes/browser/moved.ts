@@ -1,14 +1,17 @@
-import type { Choice, FieldTest, IntoQuery, SortedBy } from '../../catalog';
+import { dialectOf, type Choice, type FieldTest, type IntoQuery, type Query, type SortedBy } from '../../catalog';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { plural } from '../../rules/words';
 import type { EditBuilder } from '../edits/edit-builder';
+import type { Imports } from '../edits/imports';
+import type { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { sortedBy } from './comparator';
 import { conditionsOf } from './conditions';
 import type { Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
+import { statementAround } from './turns';
 
 /** So many rows of what a search finds are shown. */
 const mostFound = 100;
@@ -80,6 +83,21 @@ export function put(builder: EditBuilder, shown: Shown, steps: number): void {
   const last = shown.steps[steps - 1];
   if (shown.whole) builder.replace(shown.whole.node, shown.whole.text);
   else if (last) builder.replace(last, baseText(shown, last));
+}
+
+/** The query that does the work as well; `term` is what it searches for. Undefined where its library has none that does all of it. */
+export function queryWith({ search, ...rest }: Moved, query: Query, { counts, term, names, imports }: { readonly counts: boolean; readonly term: string | undefined; readonly names: Names; readonly imports: Imports }): IntoQuery | undefined {
+  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: counts ? 'count' : 'rows', imported: imports.named, ...(search && term !== undefined && { search: { ...search, term, free: (wish) => names.free(wish) } }) });
+  const isWhole = asked && (!rest.order || asked.isOrdered === true) && (!search || asked.isSearched === true) && (rest.choices.length === 0 || asked.isChosen === true);
+  return isWhole ? asked : undefined;
+}
+
+/** Puts the statements that the new query needs before its own. False where there is no place for them. */
+export function putBefore(builder: EditBuilder, query: Query, { before = [] }: IntoQuery): boolean {
+  if (before.length === 0) return true;
+  const statement = statementAround(query.call);
+  if (statement) builder.before(statement, before);
+  return statement !== undefined;
 }
 
 /** Names that the conditions compare with. */

@@ -1,7 +1,7 @@
-import { dialectOf, type Query } from '../../catalog';
+import type { Query } from '../../catalog';
 import type { Fix } from '../../core';
 import { declarationOf, symbolOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isReference, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isAssignment, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { isRef, refNamed, valuesRead } from '../../rules/client-side-processing/component-state';
@@ -12,11 +12,11 @@ import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countName, handNumber } from './counted';
 import { refuse } from './download';
-import { handedOver } from './held';
-import { movedOf, put, titleOf, valuesOf } from './moved';
+import { handedOver, isCallOf } from './held';
+import { movedOf, put, putBefore, queryWith, titleOf, valuesOf } from './moved';
 import { pause, type Search } from './search';
 import { isEmptyList, shownAt, type Shown } from './shown';
-import { statementAround } from './turns';
+import { declares, statementAround } from './turns';
 import { changing } from './worked-out';
 
 /** A `ref` of Vue that holds a query's rows, filled by one assignment. */
@@ -52,21 +52,19 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   const imports = new Imports(file, names);
   const vue = (wanted: string): string => (imports.has('vue') ? imports.named(wanted, 'vue') : wanted);
   const builder = new EditBuilder();
-  const { search, ...rest } = moved;
+  const { search } = moved;
   const state = search && waiting(builder, search, names, vue, checker);
   if (search && state === undefined) return undefined;
   const term = state === undefined ? undefined : `${state}.value${search?.term.isTrimmed ? '.trim()' : ''}`;
-  const asked = dialectOf(query.library).intoQuery?.(query, { ...rest, wants: counts ? 'count' : 'rows', imported: imports.named, ...(search && term !== undefined && { search: { ...search, term, free: (wish) => names.free(wish) } }) });
-  if (!asked || (moved.order && asked.isOrdered !== true) || (search && asked.isSearched !== true) || (moved.choices.length > 0 && asked.isChosen !== true)) return undefined;
+  const asked = queryWith(moved, query, { counts, term, names, imports });
+  if (!asked) return undefined;
   if (!counts) for (const one of shown) put(builder, one, moved.steps);
   else if (!countIn(builder, held, shown, asked.numberIn, names, checker)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   builder.replace(query.call, asked.query);
   // What is no `ref` stays what it was when the component was set up.
   const sources = [...valuesOf(moved).flatMap((value) => (value.endsWith('.value') ? [value.slice(0, -'.value'.length)] : [])), ...(state === undefined ? [] : [state])];
   if (sources.length > 0 && !askAgain(builder, held, query, sources, names, vue)) return refuse(withheld, 'the place is not known where the rows are loaded first');
-  const statement = asked.before?.length ? statementAround(query.call) : undefined;
-  if (statement) builder.before(statement, asked.before ?? []);
-  else if (asked.before?.length) return undefined;
+  if (!putBefore(builder, query, asked)) return undefined;
   imports.apply(builder);
   return { kind: 'into-query', title: titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };
 }
@@ -83,10 +81,10 @@ function heldIn(name: ts.Identifier, query: Query, checker: ts.TypeChecker): InR
   const fills: ts.BinaryExpression[] = [];
   const resets: ts.BinaryExpression[] = [];
   for (const one of referencesTo(declaration.name.text, declaration.getSourceFile())) {
-    if (one === declaration.name || !isReference(one) || symbolOf(one, checker) !== symbol) continue;
+    if (symbolOf(one, checker) !== symbol) continue;
     const access = valuesRead(one);
     const { child, user } = outward(access ?? one);
-    if (!access || !ts.isBinaryExpression(user) || user.left !== child || user.operatorToken.kind < ts.SyntaxKind.FirstAssignment || user.operatorToken.kind > ts.SyntaxKind.LastAssignment) reads.push(access ?? one);
+    if (!access || !isAssignment(user) || user.left !== child) reads.push(access ?? one);
     else if (user.operatorToken.kind === ts.SyntaxKind.EqualsToken && user.right === handed) fills.push(user);
     else if (user.operatorToken.kind === ts.SyntaxKind.EqualsToken && isEmptyList(bare(user.right))) resets.push(user);
     else return undefined;
@@ -99,8 +97,7 @@ function heldIn(name: ts.Identifier, query: Query, checker: ts.TypeChecker): InR
 /** Lets the `ref` hold the number, under a name of its own. */
 function countIn(builder: EditBuilder, { declaration, fills, resets, handed }: InRef, shown: readonly Shown[], numberIn: string | undefined, names: Names, checker: ts.TypeChecker): boolean {
   const { name, initializer } = declaration;
-  const usesOf = (one: ts.Identifier): number => referencesTo(one.text, declaration.getSourceFile()).filter((place) => isReference(place) && !ts.isBindingElement(place.parent) && symbolOf(place, checker) === symbolOf(one, checker)).length;
-  if (!ts.isIdentifier(name) || !initializer || !handNumber(builder, { handed, checker, usesOf }, numberIn, names)) return false;
+  if (!ts.isIdentifier(name) || !initializer || !handNumber(builder, { handed, checker }, numberIn, names)) return false;
   const local = countName(name, names);
   const made = bare(initializer);
   builder.replace(name, local).replace(initializer, `${ts.isCallExpression(made) ? made.expression.getText() : 'ref'}(0)`).replace(fills.left, `${local}.value`);
@@ -138,11 +135,12 @@ function askAgain(builder: EditBuilder, { declaration, fills }: InRef, query: Qu
   const loader = enclosingFunction(query.call);
   const asked = statementAround(query.call);
   const declared = declaration.parent.parent;
+  const block = declared.parent;
   const filled = fills.parent;
   if (!loader || enclosingFunction(fills) !== loader || !asked || !ts.isVariableStatement(declared) || !ts.isExpressionStatement(filled) || !ts.isBlock(filled.parent)) return false;
   const mounted = mountingOf(loader, declaration);
-  if (!mounted || mounted.statement.parent !== declared.parent || loader.parameters.length > 0) return false;
-  const after = [declared, ...statementsOf(declared.parent, sources)].reduce((last, one) => (one.end > last.end ? one : last), mounted.statement);
+  if (!mounted || mounted.statement.parent !== block || !(ts.isSourceFile(block) || ts.isBlock(block)) || loader.parameters.length > 0) return false;
+  const after = [declared, ...block.statements.filter((one) => declares(one, sources))].reduce((last, one) => (one.end > last.end ? one : last), mounted.statement);
   const end = semicolon(loader.getSourceFile());
   const [latest, turn] = [names.free('latest', 'latestRequest'), names.free('turn', 'request')];
   builder.after(declared, [`let ${latest} = 0${end}`]);
@@ -174,7 +172,7 @@ function mountingOf(loader: FunctionNode, declaration: ts.VariableDeclaration): 
     if (!ts.isCallExpression(call)) continue;
     const [given] = call.arguments;
     const run = inlineFunction(given);
-    const isOwn = isCallOf(call, name) || (isMounting(call) && given !== undefined && ((ts.isIdentifier(given) && given.text === name) || (run !== undefined && callsOnce(run, name))));
+    const isOwn = isCallOf(name, call) || (isMounting(call) && given !== undefined && ((ts.isIdentifier(given) && given.text === name) || (run !== undefined && callsOnce(run, name))));
     if (isOwn) return { statement, hook: call.expression.getText(), name };
   }
   return undefined;
@@ -187,21 +185,11 @@ function isMounting(call: ts.CallExpression): boolean {
 /** What a statement waits for, or leaves to itself. */
 function plain(expression: ts.Expression): ts.Expression {
   const node = bare(expression);
-  return ts.isVoidExpression(node) || ts.isAwaitExpression(node) ? plain(node.expression) : node;
-}
-
-function isCallOf(call: ts.Expression, name: string): boolean {
-  return ts.isCallExpression(call) && call.arguments.length === 0 && call.expression.getText() === name;
+  return ts.isVoidExpression(node) ? plain(node.expression) : node;
 }
 
 function callsOnce(fn: ts.ArrowFunction | ts.FunctionExpression, name: string): boolean {
   let calls = 0;
-  walk(fn.body, (node) => { if (ts.isCallExpression(node) && isCallOf(node, name)) calls++; });
+  walk(fn.body, (node) => { if (isCallOf(name, node)) calls++; });
   return calls === 1;
-}
-
-/** The statements of a block that declare one of the names. */
-function statementsOf(block: ts.Node, names: readonly string[]): readonly ts.Statement[] {
-  const statements = ts.isSourceFile(block) || ts.isBlock(block) ? block.statements : [];
-  return statements.filter((one) => ts.isVariableStatement(one) && one.declarationList.declarations.some(({ name }) => ts.isIdentifier(name) && names.includes(name.text)) && isWithin(one, block));
 }

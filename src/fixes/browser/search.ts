@@ -1,5 +1,5 @@
 import type { Field } from '../../core';
-import { bindingOwner, declarationOf } from '../../flow/symbols';
+import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
 import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -8,6 +8,7 @@ import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predic
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
+import { hookBeside } from './turns';
 
 /** What a search box asks of a row: that one of its texts contains the term, in any case. */
 export interface Search {
@@ -119,7 +120,7 @@ export function termOf(expression: ts.Expression, checker: ts.TypeChecker): (Ter
   if (!ts.isIdentifier(node)) return undefined;
   if (isTextState(node, checker)) return { state: node, isLowered: false, isTrimmed: false };
   const declaration = declarationOf(node, checker);
-  const isConstant = declaration && ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const isConstant = declaration && ts.isVariableDeclaration(declaration) && isConst(declaration);
   return isConstant && declaration.initializer && !ts.isIdentifier(bare(declaration.initializer)) ? termOf(declaration.initializer, checker) : undefined;
 }
 
@@ -133,11 +134,9 @@ export function debounced(builder: EditBuilder, { term: { state } }: Search, imp
   const names = new Names(owner);
   const [name, timer] = [names.free('searched', 'searchedTerm'), names.free('timer', 'pause')];
   const setter = names.free(`set${capitalized(name)}`);
-  const useState = call.expression.getText();
-  const useEffect = useState.includes('.') ? useState.replace(/useState$/, 'useEffect') : imports.named('useEffect', 'react');
   builder.after(statement, [
-    `const [${name}, ${setter}] = ${useState}(${state.text});`,
-    `${useEffect}(() => {\n  const ${timer} = setTimeout(() => ${setter}(${state.text}), ${pause});\n  return () => clearTimeout(${timer});\n}, [${state.text}]);`,
+    `const [${name}, ${setter}] = ${call.expression.getText()}(${state.text});`,
+    `${hookBeside(call, 'useEffect', imports)}(() => {\n  const ${timer} = setTimeout(() => ${setter}(${state.text}), ${pause});\n  return () => clearTimeout(${timer});\n}, [${state.text}]);`,
   ]);
   return name;
 }

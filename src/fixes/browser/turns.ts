@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { enclosingFunction, inlineFunction, isFunctionNode, isReference, isWithin, namesIn, referencesTo, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isFunctionNode, isWithin, namesIn, referencesTo, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { indentUnit, type EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
@@ -17,9 +17,7 @@ export function latestAlone(builder: EditBuilder, { call, fills }: State, query:
   if (!asked || !declared || !ts.isExpressionStatement(filled) || !takesCondition(filled) || enclosingFunction(fills) !== enclosingFunction(query.call) || inlineFunction(fills.arguments[0])) return false;
   const names = new Names(call);
   const [latest, turn] = [names.free('latest', 'latestRequest'), names.free('turn', 'request')];
-  const useState = call.expression.getText();
-  const useRef = useState.includes('.') ? useState.replace(/useState$/, 'useRef') : imports.named('useRef', 'react');
-  builder.after(declared, [`const ${latest} = ${useRef}(0);`]);
+  builder.after(declared, [`const ${latest} = ${hookBeside(call, 'useRef', imports)}(0);`]);
   builder.before(asked, [`const ${turn} = ++${latest}.current;`]);
   const isLatest = `${turn} === ${latest}.current`;
   const around = filled.parent;
@@ -40,22 +38,27 @@ export function askByNewest(builder: EditBuilder, { call, dependencies }: State,
   if (!asked || !loader || !list || asked === loader) return false;
   const place = list.pos < loader.pos ? list : loader;
   if (ownStatements(component).some((one) => one.pos >= place.pos && declares(one, state === undefined ? values : [...values, state]))) return false;
-  if (values.some((value) => referencesTo(value, asked.parent).some((one) => isReference(one) && !isWithin(one, query.call)))) return false;
+  if (values.some((value) => referencesTo(value, asked.parent).some((one) => !isWithin(one, query.call)))) return false;
   const names = new Names(call);
   const wanted = names.free('wanted', 'wantedValues');
-  const useState = call.expression.getText();
-  const hook = (name: string): string => (useState.includes('.') ? useState.replace(/useState$/, name) : imports.named(name, 'react'));
   const object = `{ ${values.join(', ')} }`;
-  builder.before(place, [`const ${wanted} = ${hook('useRef')}(${object});`, `${hook('useEffect')}(() => {\n${indentUnit(call.getSourceFile())}${wanted}.current = ${object};\n});`]);
+  builder.before(place, [`const ${wanted} = ${hookBeside(call, 'useRef', imports)}(${object});`, `${hookBeside(call, 'useEffect', imports)}(() => {\n${indentUnit(call.getSourceFile())}${wanted}.current = ${object};\n});`]);
   builder.before(asked, [`const ${object} = ${wanted}.current;`]);
   return true;
+}
+
+/** Another hook as the file calls one: `React.useRef` beside `React.useState`, else the name under which it is imported. */
+export function hookBeside({ expression }: ts.CallExpression, name: string, imports: Imports): string {
+  const text = expression.getText();
+  return text.includes('.') ? text.replace(/useState$/, name) : imports.named(name, 'react');
 }
 
 function ownStatements({ body }: FunctionNode): readonly ts.Statement[] {
   return body && ts.isBlock(body) ? body.statements : [];
 }
 
-function declares(statement: ts.Statement, names: readonly string[]): boolean {
+/** Whether a statement declares one of the names as a variable. */
+export function declares(statement: ts.Statement, names: readonly string[]): boolean {
   return ts.isVariableStatement(statement) && statement.declarationList.declarations.some(({ name }) => namesIn(name).some((one) => names.includes(one)));
 }
 

@@ -1,12 +1,12 @@
 import type { ClientMade } from '../../catalog';
 import { poolSizeChange, type PoolSizeFacts } from '../../catalog/pool-size';
-import { applyEdits, type FilePath, type TextEdit } from '../../core';
+import type { FilePath, TextEdit } from '../../core';
 import { isDeployedAsFunctions } from '../../flow/entries/runtime';
 import { capitalized, kebab } from '../../project/letter-case';
 import { isReference, isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
-import { dedent, lineBreak, semicolon } from '../edits/edit-builder';
+import { dedent, edited, lineBreak, semicolon } from '../edits/edit-builder';
 import type { FixContext } from '../types';
 import { isCommonJs } from '../edits/modules';
 import { specifierOf, usesModules } from './imports';
@@ -88,8 +88,7 @@ function calleeOf(call: OwnDeclaration['call'], maker: string): string {
 
 /** What becomes of a construction with changes inside of it, at column 0. */
 function changed(call: OwnDeclaration['call'], edits: readonly TextEdit[]): string {
-  const start = call.getStart();
-  return dedent(call, applyEdits(call.getText(), edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }))));
+  return dedent(call, edited(call, edits));
 }
 
 /** The imports that a construction needs in another file; undefined where it reads something that cannot be imported there. */

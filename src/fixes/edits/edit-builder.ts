@@ -1,4 +1,4 @@
-import type { FileEdit, TextEdit } from '../../core';
+import { applyEdits, type FileEdit, type TextEdit } from '../../core';
 import { lineBreak, lineIndent, reindent } from '../../catalog/edit-literal';
 import { isComponentFile, isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
@@ -93,6 +93,12 @@ export function dedent(node: ts.Node, text = node.getText()): string {
   const file = node.getSourceFile();
   const indent = lineIndent(file, node.getStart());
   return text.split(/\r?\n/).map((line, i) => (i > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
+}
+
+/** The text of a node with edits of its file in it. */
+export function edited(node: ts.Node, edits: readonly TextEdit[]): string {
+  const start = node.getStart();
+  return applyEdits(node.getText(), edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
 }
 
 export { lineBreak, lineIndent, reindent };

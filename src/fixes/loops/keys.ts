@@ -1,4 +1,5 @@
 import type { BatchRead, Query } from '../../catalog';
+import { isUniqueWith } from '../../catalog/keys';
 import { ts } from '../../project/ts';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import type { Element } from './element';
@@ -48,8 +49,7 @@ function declaredType(key: ts.Expression, checker: ts.TypeChecker): ts.Type {
 export function isUniqueKey(column: string | undefined, counted: CountedLoop): boolean {
   const { origin } = counted;
   if (column === undefined || origin.kind !== 'query' || origin.rows !== 'same' || !origin.query.model || origin.query.repeats === true || origin.query.renamed?.includes(column) === true) return false;
-  const { primaryKey, uniques } = origin.query.model;
-  return [primaryKey, ...uniques.map((unique) => unique.fields)].some((fields) => fields.length === 1 && fields[0] === column);
+  return isUniqueWith(origin.query.model, [column]);
 }
 
 /** How a key is written where it goes into a `Map` or is looked up there. */

@@ -1,10 +1,10 @@
 import { timeoutChange } from '../../catalog';
 import { again, broken, failsOf, isRetriedWithin, retriesFor, type Imported, type VersionOf } from '../../catalog/retries';
-import { applyEdits, type Fix } from '../../core';
+import type { Fix } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { isAssignment, isStep, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { EditBuilder } from '../edits/edit-builder';
+import { edited, EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { Planner } from '../types';
@@ -39,8 +39,7 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const added = isThere ? undefined : packageEdit(retries, 'tries calls again', file.fileName, context);
   if (!isThere && !added) return undefined;
 
-  const start = call.getStart();
-  const limited = applyEdits(call.getText(), (change?.edits ?? []).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
+  const limited = edited(call, change?.edits ?? []);
   const names = new Names(file);
   const imports = new Imports(file, names);
   const importedBy = (by: Imports): Imported => (name, from = retries.package) => (name === 'default' ? by.whole('pRetry', from) : by.named(name, from));

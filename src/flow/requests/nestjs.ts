@@ -1,6 +1,7 @@
 import { lineBreak } from '../../catalog/edit-literal';
 import { propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { declarationOf } from '../symbols';
 import { addParameter, isTyped } from './parameters';
 import type { Import, RequestContext, RequestQuery, RequestReader } from './types';
 
@@ -31,17 +32,11 @@ function isValidationPipe(pipe: ts.Expression): boolean {
 function ofParameter({ name, type }: ts.ParameterDeclaration, decorator: ts.CallExpression, context: RequestContext): RequestQuery | undefined {
   if (!ts.isIdentifier(name) || !decorator.arguments.every(isValidationPipe)) return undefined;
   const text = name.text;
-  const target = type && ts.isTypeReferenceNode(type) && !type.typeArguments ? declaredAs(type.typeName, context.checker) : undefined;
+  const target = type && ts.isTypeReferenceNode(type) && !type.typeArguments ? declarationOf(ts.isIdentifier(type.typeName) ? type.typeName : type.typeName.right, context.checker) : undefined;
   // A type that is no class is not there when the request is: nothing is taken out for it.
   if (!target || !ts.isClassDeclaration(target)) return !target && type && ts.isTypeReferenceNode(type) && !/^(?:Record|Partial|Readonly)$/.test(type.typeName.getText()) ? undefined : { text, edits: [] };
   const added = membersOf(target, context);
   return added && { text, edits: [], ...(added.edits.length > 0 && { elsewhere: added }) };
-}
-
-function declaredAs(name: ts.EntityName, checker: ts.TypeChecker): ts.Declaration | undefined {
-  const symbol = checker.getSymbolAtLocation(name);
-  const target = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  return target?.declarations?.[0];
 }
 
 /** What makes a class of others, members and decorators: https://docs.nestjs.com/openapi/mapped-types. Of what a schema makes a class, the schema says what it has. */

@@ -1,6 +1,6 @@
 import { returnedExpressions } from '../../catalog/given-values';
 import { exportsOf } from '../../flow/entries/exports';
-import { declarationOf, symbolOf } from '../../flow/symbols';
+import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
 import { isComponentFile } from '../../project/component-files';
 import { bare, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -15,7 +15,7 @@ export function withoutRef(node: ts.Expression): ts.Expression {
 
 /** Whether a declaration is a `ref` of Vue that stays the same one: `const orders = ref([])`. */
 export function isRef(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
-  const initial = ts.isVariableDeclaration(declaration) && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 && declaration.initializer ? bare(declaration.initializer) : undefined;
+  const initial = ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
   return initial !== undefined && ts.isCallExpression(initial) && /^(?:ref|shallowRef)$/.test(initial.expression.getText());
 }
 
@@ -27,9 +27,11 @@ export function valuesRead(name: ts.Identifier): ts.PropertyAccessExpression | u
 
 /** The name of the `ref` whose value an expression is. */
 export function refNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Identifier | undefined {
-  const name = withoutRef(bare(expression));
-  const declaration = name !== bare(expression) && ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
-  return declaration && isRef(declaration) && ts.isIdentifier(name) ? name : undefined;
+  const node = bare(expression);
+  const name = withoutRef(node);
+  if (name === node || !ts.isIdentifier(name)) return undefined;
+  const declaration = declarationOf(name, checker);
+  return declaration && isRef(declaration) ? name : undefined;
 }
 
 const holds = /^(?:ref|shallowRef|\$state|\$state\.raw)$/;

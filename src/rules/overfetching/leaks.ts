@@ -4,7 +4,7 @@ import { enclosingFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { answerAround } from './secrets';
-import { fieldUse, type FieldUse } from './trace';
+import { fieldUse, type FieldUse, type HandedBack } from './trace';
 
 /** Rows that are sent whole. */
 export interface Leak {
@@ -25,17 +25,16 @@ export function leakOf(query: Query, use: FieldUse, context: RuleContext, reach:
   const through: ts.Node[] = [];
   for (const place of use.escapes) {
     const answer = answerAround(place, reach);
-    const inner = answer ? undefined : throughCallers(query, use.handedBack.filter((one) => one.place === place), context, depth);
-    if (!answer && !inner) return undefined;
-    answers.push(...(answer ? [answer] : inner?.answers ?? []));
-    through.push(...inner?.through ?? []);
+    const leak: Leak | undefined = answer ? { answers: [answer], through: [] } : throughCallers(query, use.handedBack.find((one) => one.place === place), context, depth);
+    if (!leak) return undefined;
+    answers.push(...leak.answers);
+    through.push(...leak.through);
   }
   return answers.length > 0 ? { answers, through } : undefined;
 }
 
 /** The callers that send what a function gives back; what others make of it is not asked. */
-function throughCallers(query: Query, handedBack: FieldUse['handedBack'], context: RuleContext, depth: number): Leak | undefined {
-  const [back] = handedBack;
+function throughCallers(query: Query, back: HandedBack | undefined, context: RuleContext, depth: number): Leak | undefined {
   const calls = back && depth < most.depth ? context.callsOf(back.fn) : [];
   if (!back || calls.length > most.callers) return undefined;
   const leaks = calls.flatMap((call) => {

@@ -7,7 +7,7 @@ import type { RuleContext } from '../types';
 import { isQuestion, listUse, looksOnly, passesOn } from './idioms';
 
 /** What is held at a place: what the query gives, with the rows somewhere in it; its rows; or one of them. */
-export type Held = 'answer' | 'rows' | 'row';
+type Held = 'answer' | 'rows' | 'row';
 
 /** What becomes of a query's rows. */
 export interface FieldUse {
