@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isFunctionNode, isShortCircuit, walk, type FunctionNode } from '../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, isShortCircuit, lastOf, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isCachedFunction } from './cached-functions';
 import { isBehindKept } from './kept';
@@ -40,7 +40,7 @@ function isBehindState(fn: FunctionNode, place: ts.Node, checker: ts.TypeChecker
 }
 
 function ends(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  const last = lastOf(statement);
   return last !== undefined && ts.isReturnStatement(last);
 }
 

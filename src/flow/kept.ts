@@ -1,4 +1,4 @@
-import { bare, isAssignment, isFunctionNode, isWithin, propertyName, walk, type FunctionNode } from '../project/syntax';
+import { bare, isAssignment, isFunctionNode, isWithin, lastOf, propertyName, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /**
@@ -24,7 +24,7 @@ function comesBehindKept(fn: FunctionNode, place: ts.Node): boolean {
   walk(fn, (node) => {
     if (found || node.pos >= place.pos || (node !== fn && isFunctionNode(node))) return false;
     if (!ts.isIfStatement(node) || isWithin(place, node)) return true;
-    const exit = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
+    const exit = lastOf(node.thenStatement);
     const given = exit && ts.isReturnStatement(exit) && exit.expression;
     if (given && isKept(given, fn) && keptNames(node.expression, fn).includes(rootName(given))) found = true;
     return !found;

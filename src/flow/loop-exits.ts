@@ -1,4 +1,4 @@
-import { bare, isEquals, isFunctionNode, isWithin, propertyName, walk } from '../project/syntax';
+import { bare, isEquals, isFunctionNode, isWithin, lastOf, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { rowHolders } from './origin';
 import type { Loop } from './types';
@@ -130,10 +130,6 @@ function mentions(node: ts.Node, name: string): boolean {
   let found = false;
   walk(node, (inner) => { if (ts.isIdentifier(inner) && inner.text === name) found = true; });
   return found;
-}
-
-function lastOf(statement: ts.Statement): ts.Statement | undefined {
-  return ts.isBlock(statement) ? statement.statements.at(-1) : statement;
 }
 
 /** Whether what is returned is the hit: the row, something made from it, `true`. An answer of another kind (`res.status(409)`) is a guard's. */

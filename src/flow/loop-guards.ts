@@ -1,4 +1,4 @@
-import { bare, isAssignment, isEquals, isFunctionNode, isReference, isUnequals, isWithin, walk } from '../project/syntax';
+import { bare, isAssignment, isEquals, isFunctionNode, isReference, isUnequals, isWithin, lastOf, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { declarationOf, isConst } from './symbols';
 import type { Loop } from './types';
@@ -31,7 +31,7 @@ function guardsOf(loop: Loop, place: ts.Node): readonly Guard[] {
 
 /** Whether a statement goes on to the next element. */
 function skips(statement: ts.Statement, loop: Loop): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  const last = lastOf(statement);
   return last !== undefined && (ts.isContinueStatement(last) ? !last.label : ts.isReturnStatement(last) && loop.kind === 'callback');
 }
 

@@ -1,4 +1,4 @@
-import { bare, inlineFunction, isWithin, walk } from '../project/syntax';
+import { bare, inlineFunction, isWithin, lastOf, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Loop } from './types';
 
@@ -170,7 +170,7 @@ function takenUntilEmpty(body: ts.Statement): ts.Expression | undefined {
   const [first, second] = ts.isBlock(body) ? body.statements : [];
   if (!first || !second || !ts.isVariableStatement(first) || !ts.isIfStatement(second)) return undefined;
   const initial = first.declarationList.declarations[0]?.initializer;
-  const exit = ts.isBlock(second.thenStatement) ? second.thenStatement.statements.at(-1) : second.thenStatement;
+  const exit = lastOf(second.thenStatement);
   return initial && exit && (ts.isBreakStatement(exit) || ts.isReturnStatement(exit)) ? takenFrom(bare(initial)) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, namesIn, outward, walk } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, lastOf, namesIn, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { answersInside, isAnswer } from './answers';
 import type { Enclosing, Site } from './types';
@@ -122,7 +122,7 @@ function placeOf(place: ts.Node, enclosing: Enclosing, names: readonly string[])
 
 /** Whether a branch leaves the function. */
 function endsThere(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  const last = lastOf(statement);
   return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 

@@ -136,6 +136,11 @@ export function isStep(node: ts.Node): node is ts.PrefixUnaryExpression | ts.Pos
   return (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken);
 }
 
+/** What a branch ends with: the last statement of a block, or the statement that it is. */
+export function lastOf(statement: ts.Statement): ts.Statement | undefined {
+  return ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+}
+
 /** Whether `node` lies within `ancestor` (or is it). */
 export function isWithin(node: ts.Node, ancestor: ts.Node): boolean {
   return node.pos >= ancestor.pos && node.end <= ancestor.end && node.getSourceFile() === ancestor.getSourceFile();

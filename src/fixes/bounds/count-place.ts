@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { bare, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
+import { bare, isOr, isReference, lastOf, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { noun, singular } from '../../rules/words';
 import { Names } from '../edits/naming';
@@ -77,7 +77,7 @@ function endsWithError(pattern: ts.ObjectBindingPattern, errorIn: string | undef
   const block = statement.parent;
   const next = ts.isBlock(block) ? block.statements[block.statements.indexOf(statement as ts.Statement) + 1] : undefined;
   if (error === undefined || !next || !ts.isIfStatement(next) || next.expression.getText() !== error) return false;
-  const last = ts.isBlock(next.thenStatement) ? next.thenStatement.statements.at(-1) : next.thenStatement;
+  const last = lastOf(next.thenStatement);
   return last !== undefined && (ts.isThrowStatement(last) || ts.isReturnStatement(last));
 }
 

@@ -1,7 +1,7 @@
 import { dialectOf, type HeardTest } from '../../catalog';
 import type { Fix } from '../../core';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, propertyName } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, lastOf, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { plural, rowNoun } from '../../rules/words';
@@ -91,7 +91,7 @@ function isRefused(value: ts.Expression, call: ts.CallExpression): boolean {
 }
 
 function returns(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
+  const last = lastOf(statement);
   return last !== undefined && ts.isReturnStatement(last);
 }
 

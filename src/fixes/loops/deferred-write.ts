@@ -2,7 +2,7 @@ import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
-import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, isWithin, lastOf, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -181,7 +181,7 @@ function isNamedOutside(name: string, loop: ts.Node): boolean {
 /** Whether what a pass makes of its write cannot be done once for all: it says whose write failed, or does something where it did not. A check that ends the loop or the function is none of it. */
 function isOfEachPass(check: ts.IfStatement, counted: CountedLoop, context: FlowContext): boolean {
   const { expression, thenStatement, elseStatement } = check;
-  const last = ts.isBlock(thenStatement) ? thenStatement.statements.at(-1) : thenStatement;
+  const last = lastOf(thenStatement);
   if (last && (ts.isThrowStatement(last) || ts.isReturnStatement(last) || ts.isBreakOrContinueStatement(last))) return false;
   return elseStatement !== undefined || !ts.isIdentifier(expression) || isTried(check, counted.loop.node) || checkAfter(check, counted, context) === undefined;
 }

@@ -1,4 +1,4 @@
-import { isFunctionNode, isReference, outward, walk } from '../../project/syntax';
+import { isFunctionNode, isReference, lastOf, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FlowContext, Loop } from '../../flow/types';
 import { dedent, type EditBuilder } from '../edits/edit-builder';
@@ -40,7 +40,7 @@ function movable({ errors, gone, names }: Result, loop: Loop, context: FlowConte
   if (!ts.isIfStatement(check) || check.elseStatement || check.parent !== statementAround(gone)?.parent) return undefined;
   if (!errors.every((use) => check.pos <= use.pos && use.end <= check.end) || outward(check.expression).child !== check.expression) return undefined;
   if (!errors.includes(check.expression)) return undefined;
-  const exit = ts.isBlock(check.thenStatement) ? check.thenStatement.statements.at(-1) : check.thenStatement;
+  const exit = lastOf(check.thenStatement);
   // What a `try` of the pass catches is that pass's own.
   if (isTried(check, loop.node)) return undefined;
   if (!exit || !(ts.isThrowStatement(exit) || (ts.isReturnStatement(exit) && loop.kind !== 'callback'))) return undefined;

@@ -1,4 +1,4 @@
-import { bare, inlineFunction, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../../project/syntax';
+import { bare, inlineFunction, isFunctionNode, isReference, lastOf, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isPromiseMethod, runsInPlace } from '../in-place';
 import { callbackLoop, callbackMethod, statementLoop } from '../loops';
@@ -185,7 +185,7 @@ function isKept(fn: ts.Node, place: ts.Node): boolean {
   walk(fn, (node) => {
     if (found || node.pos >= place.pos || (node !== fn && isFunctionNode(node))) return false;
     if (!ts.isIfStatement(node)) return true;
-    const exit = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
+    const exit = lastOf(node.thenStatement);
     const given = exit && ts.isReturnStatement(exit) && exit.expression ? nameBehind(exit.expression) : undefined;
     if (given !== undefined && !ts.isPrefixUnaryExpression(bare(node.expression)) && mentions(node.expression, given)) found = true;
     return !found;

@@ -3,7 +3,7 @@ import { effectOf, queries } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import type { ReachedEffect } from '../../flow/graph/graph';
 import { followsFrom, isPassedOn } from '../../flow/graph/passed-on';
-import { isFunctionNode, isOr, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { isFunctionNode, isOr, isWithin, lastOf, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Confidence } from '../../core';
 import type { FieldResolver, PerParentRead, RuleContext } from '../types';
@@ -80,7 +80,7 @@ function isGivenByParent({ call }: Site, { fn, parent }: FieldResolver): boolean
   walk(fn, (node) => {
     if (given || node.pos > call.pos) return false;
     if (ts.isIfStatement(node) && !isWithin(call, node)) {
-      const exit = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
+      const exit = lastOf(node.thenStatement);
       if (exit && ts.isReturnStatement(exit) && exit.expression && mentions(exit.expression)) given = true;
     }
     return !given;

@@ -7,7 +7,7 @@ import { isPassedOn } from '../../flow/graph/passed-on';
 import { wrappedIn } from '../../flow/graph/wrapped-in';
 import { isBehindKept } from '../../flow/kept';
 import { handedOver, isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
-import { enclosingFunction, isFunctionNode, isShortCircuit, isWithin, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isShortCircuit, isWithin, lastOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { countedLoops, inputs, withoutMerged, type Silence } from './repetition';
 import type { RepeatedCall, RuleContext } from '../types';
@@ -121,7 +121,7 @@ function returnsKept(fn: ts.Node, call: ts.Node): boolean {
   walk(fn, (node) => {
     if (found || node.pos > call.pos || isWithin(call, node) && ts.isIfStatement(node)) return !found && node.pos <= call.pos;
     if (!ts.isIfStatement(node)) return true;
-    const exit = ts.isBlock(node.thenStatement) ? node.thenStatement.statements.at(-1) : node.thenStatement;
+    const exit = lastOf(node.thenStatement);
     const value = exit && ts.isReturnStatement(exit) ? exit.expression : undefined;
     if (!value) return true;
     const kept = /\b(?:cache|cached|memo|memoized|\w*Cache)\b/i.test(value.getText()) || /\.(?:has|get)\(/.test(node.expression.getText());
