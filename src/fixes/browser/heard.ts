@@ -4,9 +4,11 @@ import { bindingOwner, declarationOf } from '../../flow/symbols';
 import { bare, enclosingFunction, inlineFunction, lastOf, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
+import { refNamed } from '../../rules/client-side-processing/component-state';
 import { plural, rowNoun } from '../../rules/words';
 import { isKnownAt } from '../bounds/predicate';
 import { EditBuilder } from '../edits/edit-builder';
+import { changedIn } from '../loops/changes';
 import type { FixContext } from '../types';
 import { refuse } from './download';
 
@@ -78,9 +80,15 @@ function isKnown(value: ts.Expression, call: ts.CallExpression, checker: ts.Type
   const root = ts.isPropertyAccessExpression(value) && !value.questionDotToken ? bare(value.expression) : value;
   const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
-  if (!owner || !isKnownAt(owner, call)) return false;
+  if (!owner || !isKnownAt(owner, call) || mayChange(value, checker)) return false;
   const { flags } = checker.getTypeAtLocation(value);
   return (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0 || isRefused(value, call);
+}
+
+/** Whether a constant's property may be another one when the listener is called: what a `ref` of Vue or React holds, or what something in the file changes. */
+function mayChange(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (!ts.isPropertyAccessExpression(value)) return false;
+  return refNamed(value, checker) !== undefined || value.name.text === 'current' || changedIn(value.getSourceFile()).some((one) => one.getText() === value.getText());
 }
 
 /** `if (!shop) return;` before the subscription, in its function: what has no value is not subscribed for. */

@@ -26,6 +26,8 @@ const others = [
   'if (payload.new.shop !== shop && payload.new.total > 3) return; done(payload);',
   "if (payload.old.shop === shop) { done(payload); }",
   'if (payload.new.shop === chosen) { done(payload); }',
+  'if (payload.new.shop === kept.current) { done(payload); }',
+  'if (payload.new.shop === page.shop) { done(payload); }',
 ] as const;
 
 const program = (bodies: readonly string[]): string => `import { useEffect } from 'react';
@@ -35,11 +37,13 @@ interface Row { shop: string; status: string; total: number }
 ${bodies.map((body, index) => `
 export function Live${index}({ shop, done }: { shop: string; done: (what: unknown) => void }) {
   let chosen = shop;
+  const kept = { current: shop };
+  const page = { shop };
   useEffect(() => {
     const channel = supabase.channel('orders').on('postgres_changes', { event: '*', schema: 'public', table: 'orders' }, (payload: { new: Row; old: Row }) => {
       ${body.replace(/^\{ ([\s\S]*) \}$/, '$1')}
     }).subscribe();
-    return () => { void channel; chosen = ''; };
+    return () => { void channel; chosen = ''; page.shop = ''; };
   }, [shop]);
 }`).join('\n')}
 
