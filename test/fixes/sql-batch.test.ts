@@ -118,6 +118,7 @@ describe('a statement of SQL for all keys', () => {
     ['SQLite may compare texts without regard to case', sqlite('db.prepare(\'SELECT * FROM customers WHERE email = ?\').get(key)', '', 'string')],
     ['a statement gives its rows in another form', sqlite('db.prepare(\'SELECT name FROM customers WHERE id = ?\').pluck().get(key)')],
     ['a statement is told later to give its rows in another form', sqlite('find.get(key)', 'const find = db.prepare(\'SELECT name FROM customers WHERE id = ?\');\nfind.raw();')],
+    ['a statement with a sign in its name is told later to give its rows in another form', sqlite('$find.get(key)', 'const $find = db.prepare(\'SELECT name FROM customers WHERE id = ?\');\n$find.raw();')],
     ['the database may be another one where the loop is', sqlite('find.get(key)', 'const find = db.prepare(\'SELECT * FROM customers WHERE id = ?\');\nexport const other = (db: Database.Database) => db;')],
     ['a parameter of SQLite has a name', sqlite('db.prepare(\'SELECT * FROM customers WHERE id = @id\').get({ id: key })')],
     ['a row of several is taken in an order', sqlite('db.prepare(\'SELECT * FROM items WHERE order_id = ? ORDER BY price\').get(key)')],
@@ -125,5 +126,10 @@ describe('a statement of SQL for all keys', () => {
     ['a name is put in', mysql('query(\'SELECT ?? FROM items WHERE order_id = ?\', [\'line\', key])')],
     ['a part of the statement is put in', template('SELECT * FROM items WHERE line = ${order.customer_id} ${order.customer_id > 3 ? sql`AND price > 3` : sql``}')],
   ];
+  it('is not offered where the statement was prepared in another file, by a database that is not that of this one', () => {
+    const prepared = 'import Database from \'better-sqlite3\';\nconst db = new Database(\'other.db\');\nexport const find = db.prepare(\'SELECT * FROM customers WHERE id = ?\');\n';
+    assert.deepEqual(offered(sqlite('find.get(key)', 'import { find } from \'./statements\';'), { ...schema, '/app/statements.ts': prepared }), []);
+  });
+
   for (const [what, text] of none) it(`is not offered where ${what}`, () => { assert.deepEqual(offered(text), []); });
 });

@@ -1,3 +1,4 @@
+import { literally } from '../../project/pattern';
 import { bare, enclosingFunction, isWithin, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isCertain, isPart, returnedBy } from '../builder';
@@ -227,5 +228,5 @@ function isBeginning(call: ts.CallExpression): boolean {
   const holder = owner?.parent;
   const name = owner?.name ?? (holder && (ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder) || ts.isPropertyAssignment(holder)) ? holder.name : undefined);
   if (!name || !ts.isIdentifier(name)) return false;
-  return new RegExp(`\\b${name.text.replaceAll('$', '\\$')}\\s*(?:\\([^()]*\\))?\\s*\\.\\s*(?:where|select|insert|update|del|first|count|orderBy|join|leftJoin|returning|pluck|limit|max|increment)`).test(call.getSourceFile().text);
+  return new RegExp(`\\b${literally(name.text)}\\s*(?:\\([^()]*\\))?\\s*\\.\\s*(?:where|select|insert|update|del|first|count|orderBy|join|leftJoin|returning|pluck|limit|max|increment)`).test(call.getSourceFile().text);
 }

@@ -2,11 +2,11 @@ import type { Node } from 'libpg-query';
 import { uncast } from '../../project/syntax';
 import { bulkKey } from '../relations';
 import type { BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
-import { translate } from './dialect';
 import { insertRows } from './insert-rows';
-import { parseStatements } from './parser';
+import { statementsIn } from './parser';
 import { readSql } from './read';
 import { rowValues } from './row-values';
+import { hasSubquery } from './tree';
 import { lists, valuesOf, writtenIn, type ListForm } from './written';
 
 /**
@@ -25,7 +25,7 @@ function byKey(form: ListForm, inner: Query, request: BulkWriteRequest): BulkWri
   if (verb === undefined || needsRows) return undefined;
   const key = bulkKey(inner, request);
   const written = key && writtenIn(inner, form, key.field, key.value, key.list);
-  const statement = written && parseStatements(form.dialect === 'mysql' ? translate(written.text, 'mysql').text : written.text)?.[0];
+  const statement = written && statementsIn(written.text, form.dialect)?.[0];
   if (!key || !statement || !isSameForAll(statement, uniqueKeys)) return undefined;
   const facts = readSql(written.text, form.dialect);
   if (!facts?.equals.some(({ column, value }) => column === key.field && 'parameter' in value && value.parameter === written.parameter)) return undefined;
@@ -41,7 +41,8 @@ function byKey(form: ListForm, inner: Query, request: BulkWriteRequest): BulkWri
 
 /** Whether a statement for all keys does to each row what that for its key did: it looks at no other rows, and at the row's own values only where each row is written once. */
 function isSameForAll(statement: Node, uniqueKeys: boolean): boolean {
-  if ('DeleteStmt' in statement) return !statement.DeleteStmt.usingClause && !statement.DeleteStmt.withClause && !/"SubLink"/.test(JSON.stringify(statement));
-  if (!('UpdateStmt' in statement) || statement.UpdateStmt.fromClause || statement.UpdateStmt.withClause || /"SubLink"/.test(JSON.stringify(statement))) return false;
+  if (hasSubquery(statement)) return false;
+  if ('DeleteStmt' in statement) return !statement.DeleteStmt.usingClause;
+  if (!('UpdateStmt' in statement) || statement.UpdateStmt.fromClause) return false;
   return uniqueKeys || !/"ColumnRef"/.test(JSON.stringify(statement.UpdateStmt.targetList));
 }

@@ -2,13 +2,12 @@ import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { onlyColumns } from '../narrow-edit';
 import type { Narrowing, Query } from '../types';
-import { translate } from './dialect';
 import { quotedName } from './names';
 import { isOfOneTable } from './page';
-import { parseStatements } from './parser';
+import { statementsIn } from './parser';
 import { isStar } from './tree';
 import { wholeStatement, type StatementForm } from './whole-statement';
-import { textsOf } from './written';
+import { isVerbatim, textsOf, withParameters } from './written';
 
 /** `SELECT *` at the beginning of a text, with the name of the table before the star. */
 const everything = /^(\s*select\s+)((?:[\w"`]+\.)?)\*/i;
@@ -16,9 +15,9 @@ const everything = /^(\s*select\s+)((?:[\w"`]+\.)?)\*/i;
 /** Columns in the place of the star of a plain `SELECT` from one table (https://www.postgresql.org/docs/current/queries-select-lists.html). */
 export function narrowing(query: Query, form: StatementForm): Narrowing | undefined {
   const node = textIn(query, form);
-  const texts = node && (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node) ? textsOf(node) : node.getText().slice(1, -1) === node.text ? [node.text] : undefined);
+  const texts = node && (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node) ? textsOf(node) : isVerbatim(node) ? [node.text] : undefined);
   const star = texts && everything.exec(texts[0] ?? '');
-  if (!node || !star || !readsAll(texts.map((part, place) => (place === 0 ? '' : `$${place}`) + part).join(''), form)) return undefined;
+  if (!node || !star || !readsAll(withParameters(texts), form)) return undefined;
   const [, before = '', table = ''] = star;
   const start = node.getStart() + 1 + before.length;
   const quote = node.getText().charAt(0);
@@ -38,7 +37,7 @@ function textIn(query: Query, form: StatementForm): ts.TemplateLiteral | ts.Stri
 
 /** Whether the rows of a text are those of one table, each once, with all columns and nothing else. */
 function readsAll(text: string, { dialect }: StatementForm): boolean {
-  const statements = parseStatements(dialect === 'postgres' ? text : translate(text, dialect).text);
+  const statements = statementsIn(text, dialect);
   const [statement] = statements ?? [];
   const select = statements?.length === 1 && statement && 'SelectStmt' in statement ? statement.SelectStmt : undefined;
   const [only, ...others] = select?.targetList ?? [];

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node, ParseResult } from 'libpg-query';
+import { translate, type SqlDialect } from './dialect';
 
 /** What Postgres' own parser, compiled to WebAssembly, gives to call (libpg-query, wasm/index.cjs). */
 interface PgQuery {
@@ -41,6 +42,11 @@ export function parseStatements(text: string): readonly Node[] | undefined {
     loaded = undefined;
     return undefined;
   }
+}
+
+/** The same of a text in any dialect, said in the grammar of Postgres. */
+export function statementsIn(text: string, dialect: SqlDialect): readonly Node[] | undefined {
+  return parseStatements(dialect === 'postgres' ? text : translate(text, dialect).text);
 }
 
 function parse(module: PgQuery, text: string): ParseResult | undefined {

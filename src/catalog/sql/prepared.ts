@@ -1,23 +1,25 @@
 import { bare, referencesTo, uncast, walk } from '../../project/syntax';
 import { isTypeScript } from '../../project/paths';
+import { literally } from '../../project/pattern';
 import { ts } from '../../project/ts';
 import { calleeName } from '../members';
 import type { Query } from '../types';
-import { placeOf, type Written } from './written';
+import { isVerbatim, placeOf, type Written } from './written';
 
 /**
  * A prepared statement of SQLite with all keys as one value: a text of JSON, of which `json_each` makes rows. It is prepared anew, by the database that the old one was prepared by, and gives all rows.
  * https://sqlite.org/json1.html#table_valued_functions_for_parsing_json_each_and_json_tree_
  */
-export function inPrepared({ call, inputs, client }: Query, key: ts.Expression, keyList: string): Written | undefined {
-  const [first] = inputs ?? [];
-  const made = first?.parent;
-  if (!first || !ts.isCallExpression(call) || !ts.isExpression(first) || !made || !ts.isCallExpression(made) || made.arguments.length !== 1 || made.arguments[0] !== first || calleeName(made) !== 'prepare') return undefined;
-  const text = bare(first);
+export function inPrepared(query: Query, key: ts.Expression, keyList: string): Written | undefined {
+  const { call, client } = query;
+  const prepared = preparedOf(query);
+  if (!prepared || !ts.isCallExpression(call) || prepared.made.arguments.length !== 1) return undefined;
+  const { made } = prepared;
+  const text = bare(prepared.text);
   const callee = bare(made.expression);
-  if (!ts.isStringLiteralLike(text) || text.getText().slice(1, -1) !== text.text || !ts.isPropertyAccessExpression(callee)) return undefined;
+  if (!ts.isStringLiteralLike(text) || !isVerbatim(text) || !ts.isPropertyAccessExpression(callee)) return undefined;
   const held = bare(client);
-  if (held !== made && !(ts.isIdentifier(held) && isHeld(held, made) && isOneName(callee.expression, made.getSourceFile()))) return undefined;
+  if (held !== made && !(ts.isIdentifier(held) && isHeld(held, made) && givesRows(held) && isOneName(callee.expression))) return undefined;
   const values = [...call.arguments];
   const index = values.findIndex((value) => uncast(value) === uncast(key));
   const place = index < 0 || values.some(ts.isSpreadElement) ? undefined : placeOf(text.text, index, values.length, 'sqlite');
@@ -35,10 +37,22 @@ export function inPrepared({ call, inputs, client }: Query, key: ts.Expression, 
   };
 }
 
-/** Whether a name is the constant that a statement was prepared for, in the same file, and nothing tells it to give its rows in another form. */
-function isHeld({ text }: ts.Identifier, made: ts.CallExpression): boolean {
+/** The text that a statement is prepared of, and the call that prepares it: `db.prepare('SELECT …')`. */
+export function preparedOf({ inputs = [] }: Query): { readonly text: ts.Expression; readonly made: ts.CallExpression } | undefined {
+  const [text] = inputs;
+  const made = text?.parent;
+  return text && ts.isExpression(text) && made && ts.isCallExpression(made) && made.arguments[0] === text && calleeName(made) === 'prepare' ? { text, made } : undefined;
+}
+
+/** Whether a name is that of the variable, in the same file, whose initial value is made there. */
+export function isHeld(name: ts.Identifier, made: ts.Expression): boolean {
   const { parent } = made;
-  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && parent.name.text === text && isOneName(parent.name, made.getSourceFile()) && !new RegExp(`\\b${text}\\s*\\.\\s*(?:pluck|expand|raw|bind|safeIntegers)\\b`).test(made.getSourceFile().text);
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) && parent.name.text === name.text && made.getSourceFile() === name.getSourceFile();
+}
+
+/** Whether a statement that a name holds, and no other, gives its rows as they are: nothing tells it to give them in another form. */
+function givesRows(name: ts.Identifier): boolean {
+  return isOneName(name) && !new RegExp(`(?<!\\w)${literally(name.text)}\\s*\\.\\s*(?:pluck|expand|raw|bind|safeIntegers)\\b`).test(name.getSourceFile().text);
 }
 
 /** The constant of a statement that nothing else uses. */
@@ -48,11 +62,11 @@ function leftOver({ text }: ts.Identifier, { parent }: ts.CallExpression): Pick<
   return isAlone && referencesTo(text, list.getSourceFile()).length === 1 ? { leftOver: list.parent } : {};
 }
 
-/** Whether a name is declared once in a file, so that it is the same thing wherever it stands. */
-function isOneName(name: ts.Expression, file: ts.SourceFile): boolean {
+/** Whether a name is declared once in its file, so that it is the same thing wherever it stands. */
+function isOneName(name: ts.Expression): boolean {
   if (!ts.isIdentifier(name)) return false;
   let declared = 0;
-  walk(file, (node) => {
+  walk(name.getSourceFile(), (node) => {
     if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isImportClause(node) || ts.isImportSpecifier(node)) && node.name?.getText() === name.text) declared++;
   });
   return declared === 1;

@@ -1,12 +1,13 @@
 import type { InsertStmt, Node, UpdateStmt } from 'libpg-query';
 import type { Field, Model } from '../../core';
+import { literally } from '../../project/pattern';
 import { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { quotedName } from './names';
 import { parseStatements } from './parser';
 import { readSql } from './read';
-import { columnName, stringOf } from './tree';
-import { wholeText, type ListForm, type WholeText } from './written';
+import { hasSubquery } from './tree';
+import { parameterIn, wholeText, type ListForm, type WholeText } from './written';
 
 /** What a parameter becomes: the list of all its values, and how one of them is named in the statement. */
 interface Listed {
@@ -31,7 +32,7 @@ export function rowValues(form: ListForm, inner: Query, request: BulkWriteReques
   const { call, model } = inner;
   const whole = form.dialect === 'postgres' && model ? wholeText(call, form) : undefined;
   const [statement, ...others] = (whole && parseStatements(whole.text)) ?? [];
-  if (!model || !whole || !statement || others.length > 0 || /"(?:SubLink|withClause)"/.test(JSON.stringify(statement)) || /--|\/\*/.test(whole.text)) return undefined;
+  if (!model || !whole || !statement || others.length > 0 || hasSubquery(statement) || /--|\/\*/.test(whole.text)) return undefined;
   if ('UpdateStmt' in statement) return request.needsRows ? undefined : update(form, inner, model, whole, statement.UpdateStmt, request);
   return 'InsertStmt' in statement ? insert(form, inner, model, whole, statement.InsertStmt, request) : undefined;
 }
@@ -49,9 +50,9 @@ function update(form: ListForm, inner: Query, model: Model, whole: WholeText, { 
     return column === undefined || model.fields.has(name) ? undefined : { column, name };
   });
   if (!listed?.some(({ parameter }) => keys.has(parameter)) || !listed.some(({ parameter }) => set.has(parameter))) return undefined;
-  const [where, ...more] = [...whole.text.matchAll(/\s+where\s/gi)];
-  if (!where || more.length > 0 || !listed.every(({ parameter, column }) => new RegExp(`(?<![\\w$":.])(?:[\\w$"]+\\.)?"?${escaped(column)}"?\\s*=\\s*\\$${parameter}(?!\\d|\\s*::)`, 'i').test(whole.text))) return undefined;
-  const text = `${named(whole.text.slice(0, where.index), listed)}${lineOf(where[0])}FROM ${unnested(listed)}${named(whole.text.slice(where.index), listed)}`;
+  const [where, ...more] = [...whole.text.matchAll(/(\s+)where\s/gi)];
+  if (!where || more.length > 0 || !listed.every(({ parameter, column }) => new RegExp(`(?<![\\w$":.])(?:[\\w$"]+\\.)?"?${literally(column)}"?\\s*=\\s*\\$${parameter}(?!\\d|\\s*::)`, 'i').test(whole.text))) return undefined;
+  const text = `${named(whole.text.slice(0, where.index), listed)}${where[1]}FROM ${unnested(listed)}${named(whole.text.slice(where.index), listed)}`;
   const query = written(whole, text, listed);
   return query === undefined ? undefined : { query, name: 'UPDATE … FROM unnest', caveat: 'all or nothing' };
 }
@@ -70,7 +71,7 @@ function insert(form: ListForm, { op, rowsIn }: Query, model: Model, whole: Whol
   if (op === 'upsert' && !listed.some(({ column, parameter }) => conflict.includes(column) && request.isUnique(whole.values[parameter - 1] as ts.Expression))) return undefined;
   const places = [...whole.text.matchAll(/\bvalues\s*\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/gi)].filter(({ 1: inside = '' }) => /\$\d/.test(inside));
   const [place, ...others] = places;
-  if (!place || others.length > 0 || !listed.every(({ parameter }) => new RegExp(`\\$${parameter}(?!\\d)`).test(place[1] ?? ''))) return undefined;
+  if (!place || others.length > 0 || !listed.every(({ parameter }) => parameterIn(parameter).test(place[1] ?? ''))) return undefined;
   const text = `${whole.text.slice(0, place.index)}SELECT ${named((place[1] ?? '').trim(), listed)} FROM ${unnested(listed)}${whole.text.slice(place.index + place[0].length)}`;
   const query = written(whole, text, listed);
   return query === undefined ? undefined : { query, name: 'INSERT … SELECT FROM unnest', caveat: 'all or nothing' };
@@ -86,7 +87,7 @@ function listsOf(form: ListForm, model: Model, whole: WholeText, request: BulkWr
     const field = found && [...model.fields.values()].find(({ column, kind }) => column === found.column && kind === 'scalar');
     const type = field && typeOf(field);
     // Of the first of a list, some clients make the type of the whole.
-    if (!type || (form.guessesTypes === true && !/^(?:String|Int|BigInt|Float|Decimal)$/.test(field.type)) || !isPlainValue(request.checker.getTypeAtLocation(value), form.guessesTypes !== true) || [...whole.text.matchAll(new RegExp(`\\$${parameter}(?!\\d)`, 'g'))].length !== 1) return undefined;
+    if (!type || (form.guessesTypes === true && !/^(?:String|Int|BigInt|Float|Decimal)$/.test(field.type)) || !isPlainValue(request.checker.getTypeAtLocation(value), form.guessesTypes !== true) || [...whole.text.matchAll(parameterIn(parameter, 'g'))].length !== 1) return undefined;
     const list = request.each(value, found.column);
     if (list === undefined || listed.some(({ name }) => name === found.name)) return undefined;
     listed.push({ parameter, ...found, list, type });
@@ -123,12 +124,12 @@ function parameterOf(node: Node | undefined): number {
 }
 
 function nameOf(node: Node | undefined): string {
-  return (node && ('ResTarget' in node ? node.ResTarget.name : stringOf(node) ?? columnName(node))) ?? '';
+  return node && 'ResTarget' in node ? node.ResTarget.name ?? '' : '';
 }
 
 /** The text with the names of the lists' values in place of the parameters. */
 function named(text: string, listed: readonly Listed[]): string {
-  return listed.reduce((changed, { parameter, name }) => changed.replace(new RegExp(`\\$${parameter}(?!\\d)`), () => `${table}.${quotedName(name)}`), text);
+  return listed.reduce((changed, { parameter, name }) => changed.replace(parameterIn(parameter), () => `${table}.${quotedName(name)}`), text);
 }
 
 function unnested(listed: readonly Listed[]): string {
@@ -137,13 +138,4 @@ function unnested(listed: readonly Listed[]): string {
 
 function written({ values, call }: WholeText, text: string, listed: readonly Listed[]): string | undefined {
   return call(text, values.map((value, at) => listed.find(({ parameter }) => parameter === at + 1)?.list ?? value.getText()));
-}
-
-/** What stands before `WHERE`: a space, or a new line with its indentation. */
-function lineOf(before: string): string {
-  return before.slice(0, before.search(/where/i));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[$]/g, '\\$&');
 }

@@ -36,3 +36,8 @@ export function isStar(node: Node): boolean {
 export function columnName(node: Node): string | undefined {
   return 'ColumnRef' in node ? stringOf(node.ColumnRef.fields?.at(-1)) : undefined;
 }
+
+/** Whether a statement looks at more rows than those of its own tables: in a subquery, or in one that is named before it. */
+export function hasSubquery(statement: Node): boolean {
+  return /"(?:SubLink|withClause)"/.test(JSON.stringify(statement));
+}

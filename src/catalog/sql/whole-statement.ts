@@ -1,10 +1,10 @@
 import type { TextEdit } from '../../core';
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
 import type { Query } from '../types';
 import type { SqlDialect } from './dialect';
-import { textsOf } from './written';
+import { isHeld, preparedOf } from './prepared';
+import { isVerbatim, textsOf, withParameters } from './written';
 
 /** A statement that is written out in its call, and how more text and more values come into it. */
 export interface Whole {
@@ -55,11 +55,11 @@ function ofArguments(call: ts.CallExpression, form: StatementForm, values: reado
 }
 
 /** `db.prepare('SELECT …').all(status)`, and a statement that a variable holds and nothing else runs. */
-function ofPrepared({ inputs }: Query, call: ts.CallExpression, form: StatementForm, values: readonly string[]): Whole | undefined {
+function ofPrepared(query: Query, call: ts.CallExpression, form: StatementForm, values: readonly string[]): Whole | undefined {
   const callee = bare(call.expression);
-  const [text] = inputs ?? [];
-  const made = text?.parent;
-  if (!text || !ts.isExpression(text) || !made || !ts.isCallExpression(made) || made.arguments[0] !== text || calleeName(made) !== 'prepare' || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'all') return undefined;
+  const prepared = preparedOf(query);
+  if (!prepared || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'all') return undefined;
+  const { text, made } = prepared;
   const held = bare(callee.expression);
   if (held !== made && !(ts.isIdentifier(held) && isOnlyUse(held, made))) return undefined;
   const at = call.arguments.at(-1)?.end ?? call.end - 1;
@@ -68,8 +68,7 @@ function ofPrepared({ inputs }: Query, call: ts.CallExpression, form: StatementF
 
 /** Whether a name is that of the constant which is made there, and stands nowhere else in the file. */
 function isOnlyUse(name: ts.Identifier, made: ts.Expression): boolean {
-  const { parent } = made;
-  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name) || parent.name.text !== name.text || made.getSourceFile() !== name.getSourceFile()) return false;
+  if (!isHeld(name, made)) return false;
   let count = 0;
   walk(made.getSourceFile(), (node) => {
     if (ts.isIdentifier(node) && node.text === name.text) count++;
@@ -82,8 +81,7 @@ function plainText(expression: ts.Expression, { dialect }: StatementForm, count:
   const text = bare(expression);
   if (!ts.isStringLiteralLike(text)) return undefined;
   const end = endOf(text, dialect);
-  // With an escape in it, what stands in the source is another text.
-  if (end === undefined || text.getText().slice(1, -1) !== text.text) return undefined;
+  if (end === undefined || !isVerbatim(text)) return undefined;
   const quote = text.getText().charAt(0);
   return {
     text: text.text, start: text.getStart() + 1, end, value: (place) => (dialect === 'postgres' ? `$${count + place + 1}` : '?'), written: (added) => added.replaceAll(quote, `\\${quote}`), given: [given],
@@ -95,8 +93,7 @@ function ofTemplate(template: ts.TemplateLiteral, values: readonly string[]): Wh
   const texts = textsOf(template);
   const end = endOf(template, 'postgres');
   if (end === undefined || !texts) return undefined;
-  const text = texts.map((part, place) => (place === 0 ? '' : `$${place}`) + part).join('');
-  return { text, start: template.getStart() + 1, end, value: (place) => `\${${values[place] ?? ''}}`, written: (added) => added, given: [] };
+  return { text: withParameters(texts), start: template.getStart() + 1, end, value: (place) => `\${${values[place] ?? ''}}`, written: (added) => added, given: [] };
 }
 
 /** Where a text ends, before white space and a semicolon; undefined behind a comment, which would swallow more. */

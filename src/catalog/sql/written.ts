@@ -44,18 +44,30 @@ export interface WholeText {
 export function wholeText(call: Query['call'], { method }: ListForm): WholeText | undefined {
   if (ts.isTaggedTemplateExpression(call)) return ofTemplate(call, method);
   if (!ts.isCallExpression(call)) return undefined;
-  const [first, second, ...more] = call.arguments;
-  const text = first && bare(first);
-  const given = second && bare(second);
-  if (!text || !ts.isStringLiteralLike(text) || text.getText().slice(1, -1) !== text.text || !given || !ts.isArrayLiteralExpression(given) || given.elements.some(ts.isSpreadElement) || more.length > 0) return undefined;
+  const given = textAndList(call);
+  if (!given) return undefined;
+  const { text, list } = given;
   const quote = text.getText().charAt(0);
   return {
-    text: text.text, values: given.elements,
+    text: text.text, values: list.elements,
     call(changed, values) {
       const literal = inQuotes(changed, quote);
       return literal === undefined ? undefined : `${call.expression.getText()}${typesOf(call)}(${literal}, [${values.join(', ')}])`;
     },
   };
+}
+
+/** The text and the list of values that a call is given, where it is given nothing else and both are written out. */
+export function textAndList({ arguments: [first, second, ...more] }: ts.CallExpression): { readonly text: ts.StringLiteralLike; readonly list: ts.ArrayLiteralExpression } | undefined {
+  const text = first && bare(first);
+  const list = second && bare(second);
+  if (!text || !ts.isStringLiteralLike(text) || !isVerbatim(text) || !list || !ts.isArrayLiteralExpression(list) || list.elements.some(ts.isSpreadElement) || more.length > 0) return undefined;
+  return { text, list };
+}
+
+/** Whether a text is what stands between its quotation marks: with an escape in it, the source is another text. */
+export function isVerbatim(text: ts.StringLiteralLike): boolean {
+  return text.getText().slice(1, -1) === text.text;
 }
 
 /** All that a statement is given; undefined where that is not written out. MySQL's driver takes the only value without a list around it. */
@@ -69,7 +81,7 @@ function ofTemplate(call: ts.TaggedTemplateExpression, method: string | undefine
   const texts = textsOf(template);
   if (!texts || !ts.isTemplateExpression(template) || texts.some((text) => /\$\d/.test(text))) return undefined;
   return {
-    text: texts.map((text, at) => (at === 0 ? text : `$${at}${text}`)).join(''), values: template.templateSpans.map(({ expression }) => expression),
+    text: withParameters(texts), values: template.templateSpans.map(({ expression }) => expression),
     call: (changed, values) => (method === undefined ? `${tag.getText()}${typesOf(call)}\`${changed.replace(/\$(\d+)/g, (_, place: string) => `\${${values[Number(place) - 1] ?? ''}}`)}\`` : `${ownerOf(tag)}.${method}${typesOf(call)}(\`${changed}\`, [${values.join(', ')}])`),
   };
 }
@@ -100,22 +112,20 @@ function inArguments(call: ts.CallExpression, { dialect, instead }: ListForm, ke
   // mysql2 takes the only value without a list around it.
   const values = ts.isArrayLiteralExpression(given) ? given.elements : dialect === 'mysql' && uncast(given) === uncast(key) ? [given] : undefined;
   if (!values || values.some(ts.isSpreadElement)) return undefined;
-  const source = text.getText();
   const index = values.findIndex((element) => uncast(element) === uncast(key));
   const place = index < 0 ? undefined : placeOf(text.text, index, values.length, dialect);
-  // With an escape in it, what stands in the source is another text.
-  if (!place || source.slice(1, -1) !== text.text) return undefined;
+  if (!place || !isVerbatim(text)) return undefined;
   const list = values.map((element, at) => (at === index ? keyList : element.getText())).join(', ');
-  const quote = source.charAt(0);
+  const quote = text.getText().charAt(0);
   const head = headOf(call, instead);
-  return head === undefined ? undefined : {
+  return {
     before: text.text.slice(0, place.at), after: text.text.slice(place.at + place.parameter.length), text: text.text, parameter: index + 1,
     call: (before, after) => `${head}${quote}${before}${place.parameter}${after}${quote}, [${list}])`,
   };
 }
 
 /** The call up to its first argument, by the name of the method that takes lists. */
-export function headOf(call: ts.CallExpression, instead: ListForm['instead'] = {}): string | undefined {
+export function headOf(call: ts.CallExpression, instead: ListForm['instead'] = {}): string {
   const [first] = call.arguments;
   const text = call.getText();
   const callee = bare(call.expression);
@@ -127,10 +137,15 @@ export function headOf(call: ts.CallExpression, instead: ListForm['instead'] = {
   return head.slice(0, at) + name + head.slice(at + callee.name.text.length);
 }
 
+/** A numbered parameter in a text: `$1`, which is no part of `$12`. */
+export function parameterIn(parameter: number, flags = ''): RegExp {
+  return new RegExp(`\\$${parameter}(?!\\d)`, flags);
+}
+
 /** Where the parameter of a value stands, that stands there once. */
 export function placeOf(text: string, index: number, count: number, dialect: ListForm['dialect']): { readonly at: number; readonly parameter: string } | undefined {
   const isNumbered = dialect === 'postgres';
-  const places = [...text.matchAll(isNumbered ? new RegExp(`\\$${index + 1}(?!\\d)`, 'g') : /\?/g)];
+  const places = [...text.matchAll(isNumbered ? parameterIn(index + 1, 'g') : /\?/g)];
   // A question mark in a text, a name or a comment is none; two stand for a name (https://sidorares.github.io/node-mysql2/docs/documentation/prepared-statements).
   const outside = text.replace(/'[^']*'|"[^"]*"|`[^`]*`|--[^\n]*/g, '').split('?').length - 1;
   if (!isNumbered && (places.length !== count || outside !== count || text.includes('??') || /#|\/\*/.test(text))) return undefined;
@@ -162,6 +177,11 @@ function inTemplate(call: ts.TaggedTemplateExpression, { method, mayRename = fal
 export function textsOf(template: ts.TemplateLiteral): readonly string[] | undefined {
   const literals = ts.isTemplateExpression(template) ? [template.head, ...template.templateSpans.map(({ literal }) => literal)] : [template];
   return literals.some(({ rawText, text }) => rawText !== undefined && rawText !== text) ? undefined : literals.map(({ text }) => text);
+}
+
+/** The text of a template with a parameter (`$1`) in the place of each value. */
+export function withParameters(texts: readonly string[]): string {
+  return texts.map((text, place) => (place === 0 ? '' : `$${place}`) + text).join('');
 }
 
 /** What has the method that stands for a tag: `client` of `` client.sql`…` ``, and `sql` itself. */

@@ -1,5 +1,6 @@
 import { declarationOf } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
+import { literally } from '../../project/pattern';
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
@@ -62,17 +63,13 @@ export function askedElsewhere(call: ts.CallExpression, { address, isWritten }: 
   const isShared = (of: string): boolean => isWritten || root === 'process' || (address !== root && imported.test(of));
   if (!isShared(text)) return false;
   const folder = manifestOf(fileName, workspace)?.folder ?? '';
-  const plain = escaped(address);
-  const asked = new RegExp(`\\b${escaped(call.expression.getText())}(?:<[^>]*>)?\\(\\s*${isWritten ? `['"\`]${plain}(?:[/'"\`?]|\\$)` : `(?:\`\\$\\{)?${plain}(?![\\w.[])`}`);
+  const plain = literally(address);
+  const asked = new RegExp(`\\b${literally(call.expression.getText())}(?:<[^>]*>)?\\(\\s*${isWritten ? `['"\`]${plain}(?:[/'"\`?]|\\$)` : `(?:\`\\$\\{)?${plain}(?![\\w.[])`}`);
   return workspace.files().some((other) => {
     if (other === fileName || !other.startsWith(`${folder}/`) || /[./](?:test|spec)[./]|__tests__/.test(other)) return false;
     const own = workspace.text(other) ?? '';
     return asked.test(own) && isShared(own);
   });
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** `Shipping` of `api.shipping.example`. */
