@@ -16,8 +16,16 @@ export function textOf(node: ts.Node): string {
   return reindent(node.getText(), '');
 }
 
+/** Links as they are written: a name and what stands between the parentheses behind it. */
+export type WrittenLinks = readonly (readonly [name: string, args: string])[];
+
+/** The links of a limit and an offset, as far as there are such. */
+export function limitLinks(take: number | undefined, skip: number | undefined): WrittenLinks {
+  return [...(take === undefined ? [] : [['limit', String(take)] as const]), ...(skip ? [['offset', String(skip)] as const] : [])];
+}
+
 /** A chain as text: `db.select().from(users)`. */
-export function chainText(root: string, links: readonly (readonly [name: string, args: string])[]): string {
+export function chainText(root: string, links: WrittenLinks): string {
   return `${root}${links.map(([name, args]) => (name === '()' ? `(${args})` : `.${name}(${args})`)).join('')}`;
 }
 

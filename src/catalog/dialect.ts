@@ -1,7 +1,7 @@
 import type { Field, TextEdit } from '../core';
 import type { ts } from '../project/ts';
 import type { Totals, TotalsRequest } from './totals';
-import type { AddedUp, CountedBy, DistinctRows, GroupRequest } from './grouping';
+import type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
 import type { HeardTest, IntoQuery, IntoQueryRequest } from './moved-work';
 import type { EqualityCondition, Query } from './types';
 
@@ -54,7 +54,7 @@ export interface Dialect {
   /** One query that counts the rows for each value of a column. */
   countedBy?(query: Query, request: GroupRequest): CountedBy | undefined;
   /** One query that adds up a column of whole numbers that is never empty. */
-  addedUp?(query: Query, request: GroupRequest): AddedUp | undefined;
+  addedUp?(query: Query, request: SumRequest): AddedUp | undefined;
   /** One query that gives each value of a column once. */
   distinctRows?(query: Query, request: GroupRequest): DistinctRows | undefined;
 }

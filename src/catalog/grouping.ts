@@ -2,12 +2,15 @@ import type { Field } from '../core';
 import type { Imported } from './dialect';
 import type { FieldTest } from './moved-work';
 
-/** What is asked of a query's rows as numbers, by one column. */
+/** What is asked of a query's rows by one column. */
 export interface GroupRequest {
   readonly field: Field;
-  /** Conditions that the rows have to meet, as in `IntoQueryRequest`. */
-  readonly tests: readonly FieldTest[];
   readonly imported: Imported;
+}
+
+/** The same of those rows alone that meet conditions, as in `IntoQueryRequest`. */
+export interface SumRequest extends GroupRequest {
+  readonly tests: readonly FieldTest[];
 }
 
 export interface CountedBy {

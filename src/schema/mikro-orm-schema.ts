@@ -13,13 +13,12 @@ export const setsFilters = /\baddFilter\s*\(|\bfilters\s*:/;
  * name alone counts too, since nothing here tells for which queries that is done. https://mikro-orm.io/docs/filters
  */
 export function connectionFilters(file: ts.SourceFile): readonly OrmModel[] {
-  const found: OrmModel[] = [];
+  let place: ts.Node | undefined;
   if (setsFilters.test(file.text)) walk(file, (node) => {
-    if (found.length > 0 || !(ts.isCallExpression(node) || ts.isNewExpression(node)) || !isFiltered(node)) return found.length === 0;
-    found.push({ role: 'part', name: '*', table: '*', writable: true, fields: new Map(), primaryKey: [], uniques: [], indexes: [], relations: [], bases: [], hooks: ['filter'], location: locationOf(node) });
-    return false;
+    if (!place && (ts.isCallExpression(node) || ts.isNewExpression(node)) && isFiltered(node)) place = node;
+    return place === undefined;
   });
-  return found;
+  return place ? [{ role: 'part', name: '*', table: '*', writable: true, fields: new Map(), primaryKey: [], uniques: [], indexes: [], relations: [], bases: [], hooks: ['filter'], location: locationOf(place) }] : [];
 }
 
 function isFiltered({ expression, arguments: given }: ts.NewExpression | ts.CallExpression): boolean {

@@ -3,7 +3,7 @@ import { snake } from '../project/letter-case';
 import { propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { basesOf, classOfType, columnField, declaredIn, decoratorsNamed, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
-import { connectionFilters, definedEntity, mikroRelation } from './mikro-orm-schema';
+import { connectionFilters, definedEntity, mikroRelation, setsFilters } from './mikro-orm-schema';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
 import type { CodeSchemaReader } from './types';
 
@@ -12,7 +12,7 @@ const hookNames = /^(?:before|after)(?:Create|Update|Delete|Upsert)$|^on(?:Init|
 /** MikroORM's entities: classes with decorators, `defineEntity`, `EntitySchema`, and subscribers (https://mikro-orm.io/docs/defining-entities). */
 export const mikroOrmReader: CodeSchemaReader = {
   source: 'mikro-orm',
-  trigger: /@(?:Entity|Property|PrimaryKey|ManyToOne|OneToMany|ManyToMany)\b|\bdefineEntity\s*\(|new EntitySchema\b|\bEventSubscriber\b|\baddFilter\s*\(|\bfilters\s*:/,
+  trigger: new RegExp(`@(?:Entity|Property|PrimaryKey|ManyToOne|OneToMany|ManyToMany)\\b|\\bdefineEntity\\s*\\(|new EntitySchema\\b|\\bEventSubscriber\\b|${setsFilters.source}`),
   read(file) {
     if (!file.text.includes('@mikro-orm/')) return [];
     return [...declaredIn(file, (node) => (ts.isClassLike(node) ? ofClass(node) : ts.isNewExpression(node) || ts.isCallExpression(node) ? definedEntity(node) : undefined)), ...connectionFilters(file)];

@@ -1,9 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, textOf, writtenChain } from '../chain-text';
+import { argsText, chainText, limitLinks, textOf, writtenChain, type WrittenLinks } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../version';
 
 const operators = { equal: 'eq', not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'inArray' } as const;
@@ -23,7 +23,7 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows, imp
   const kept = links.map((link): readonly [string, string] => [link.name, link.name === 'where' && where !== undefined ? where : argsText(link)]);
   const from = kept.findIndex(([name]) => name === 'from');
   if (!own && where !== undefined) kept.splice(from + 1, 0, ['where', where]);
-  return { query: chainText(chain.root, [...kept, ...(take === undefined ? [] : [['limit', String(take)] as const]), ...(skip ? [['offset', String(skip)] as const] : [])]) };
+  return { query: chainText(chain.root, [...kept, ...limitLinks(take, skip)]) };
 }
 
 /** `count()` grouped by the column: https://orm.drizzle.team/docs/select#aggregations */
@@ -33,19 +33,19 @@ export function countedBy(query: Query, { field, imported }: GroupRequest): Coun
 }
 
 /** `sum`, which is a text: https://orm.drizzle.team/docs/select#aggregations-helpers */
-export function addedUp(query: Query, { field, tests, imported }: GroupRequest): AddedUp | undefined {
+export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
   const made = tests.length === 0 ? selected(query, undefined, (table) => `{ sum: ${imported('sum', 'drizzle-orm')}(${table}.${field.name}) }`) : undefined;
   return made && { query: chainText(made.root, made.links), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
 /** `selectDistinct`: https://orm.drizzle.team/docs/select#distinct */
-export function distinctRows(query: Query, { field, tests }: GroupRequest): DistinctRows | undefined {
-  const made = tests.length === 0 ? selected(query, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name} }`) : undefined;
+export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
+  const made = selected(query, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name} }`);
   return made && { query: chainText(made.root, made.links.map(([name, args]) => [name === 'select' ? 'selectDistinct' : name, args] as const)) };
 }
 
 /** The chain with another selection and without its order; undefined where it has more to it, or the database tells the values of a column apart in another way. */
-function selected(query: Query, compared: FieldTest | undefined, columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: readonly (readonly [string, string])[] } | undefined {
+function selected(query: Query, compared: FieldTest | undefined, columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
   const table = chain?.links.find(({ name }) => name === 'from')?.call.arguments[0]?.getText();
   if (!chain || table === undefined || isBefore(query.version, 0, 36) || chain.links.some(({ name }) => !['select', 'from', 'where', 'orderBy'].includes(name)) || (compared && !comparesAlike(query, [compared]))) return undefined;

@@ -1,12 +1,11 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { KeysetEdit, KeysetRequest } from '../keyset';
-import { breakBefore } from '../limit-edit';
 import { calleeName } from '../members';
 import type { PageEdit, PageRequest } from '../page';
 import type { Query } from '../types';
 import { isBefore } from '../version';
-import { sentOf, type Sent } from './sent';
+import { addLinks, sentOf, type Sent } from './sent';
 
 /** Steps with which a query is a list of documents, and says of no part of them that it is wanted. */
 const plain = /^(?:collection|collectionGroup|doc|where|orderBy|select|withConverter)$/;
@@ -22,7 +21,7 @@ const equalities: ReadonlySet<string> = new Set(['==', 'in', 'array-contains', '
  */
 export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
   const sent = sentOf(query);
-  return sent && isMadeOf(sent, plain) ? { by: [], isNew: false, edits: added(sent, `offset(${offset})`, `limit(${limit})`) } : undefined;
+  return sent && isMadeOf(sent, plain) ? { by: [], isNew: false, edits: addLinks(sent, `offset(${offset})`, `limit(${limit})`) } : undefined;
 }
 
 /**
@@ -37,7 +36,7 @@ export function keyset(query: Query, { limit, after, imported, dependencyVersion
   const [filter, id] = [imported('Filter', module), `${imported('FieldPath', module)}.documentId()`];
   return {
     key: { field: 'id', descending: false, type: 'text', isApart: true, reader: () => `(id) => (/^\\.\\.?$|^__.*__$|\\//.test(id) ? undefined : id)` },
-    edits: added(sent, `where(${filter}.and(...(${after} === undefined ? [] : [${filter}.where(${id}, '>', ${after})])))`, `orderBy(${id})`, `limit(${limit})`),
+    edits: addLinks(sent, `where(${filter}.and(...(${after} === undefined ? [] : [${filter}.where(${id}, '>', ${after})])))`, `orderBy(${id})`, `limit(${limit})`),
   };
 }
 
@@ -58,8 +57,4 @@ function leavesOrder(step: ts.CallExpression): boolean {
   const [, operator, value] = step.arguments;
   const said = operator && bare(operator);
   return value !== undefined && said !== undefined && ts.isStringLiteralLike(said) && equalities.has(said.text);
-}
-
-function added({ before }: Sent, ...links: readonly string[]): PageEdit['edits'] {
-  return [{ start: before.end, end: before.end, newText: links.map((link) => `${breakBefore(before)}.${link}`).join('') }];
 }

@@ -1,6 +1,8 @@
+import type { TextEdit } from '../../core';
 import { bare, isWithin, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chain';
+import { breakBefore } from '../limit-edit';
 import { calleeName } from '../members';
 import type { Query } from '../types';
 
@@ -24,6 +26,11 @@ export function sentOf({ call, inputs = [] }: Query): Sent | undefined {
   if (outside.includes(undefined)) return undefined;
   const own = ts.isCallExpression(before) ? linksOf(before).links : [];
   return { before: callee.expression, steps: [...new Set([...outside as readonly ts.CallExpression[], ...own.slice(firstStep(own)).map((link) => link.call)])] };
+}
+
+/** Further links before the call that sends the query. */
+export function addLinks({ before }: Sent, ...links: readonly string[]): readonly TextEdit[] {
+  return [{ start: before.end, end: before.end, newText: links.map((link) => `${breakBefore(before)}.${link}`).join('') }];
 }
 
 /** Where the links begin that say what is asked: `admin.firestore().collection(…)`. */

@@ -1,9 +1,10 @@
+import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, writtenChain } from '../chain-text';
+import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 const known = /^(?:\(\)|from|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
 const signs = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
@@ -16,35 +17,40 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: I
   if (!chain || links.some(({ name }) => !known.test(name)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !comparesAlike(query, tests)) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'orderBy' && column && ts.isStringLiteralLike(bare(column)) ? [(bare(column) as ts.StringLiteral).text] : []));
   if (take !== undefined && anyRows !== true && !isTotal(order, query.model)) return undefined;
-  const kept = links.flatMap((link): readonly (readonly [string, string])[] => (wants === 'count' && /^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]]));
+  const kept = links.flatMap((link): WrittenLinks => (wants === 'count' && /^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]]));
   const added = tests.map(condition);
   if (wants === 'count') return { query: chainText(chain.root, [...kept, ...added, ['count', "'* as count'"]]), number: (awaited) => `Number((${awaited})[0]?.count)` };
-  return { query: chainText(chain.root, [...kept, ...added, ...(take === undefined ? [] : [['limit', String(take)] as const]), ...(skip ? [['offset', String(skip)] as const] : [])]) };
+  return { query: chainText(chain.root, [...kept, ...added, ...limitLinks(take, skip)]) };
 }
 
 /** https://knexjs.org/guide/query-builder.html#groupby; some drivers give numbers as texts. */
 export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
-  const made = field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query) : undefined;
+  const made = groupedBy(query, field);
   return made && { query: chainText(made.root, [...made.links, ['select', `'${field.column}'`], ['count', "'* as count'"], ['groupBy', `'${field.column}'`]]), count: (row) => `Number(${row}.count)` };
 }
 
 /** https://knexjs.org/guide/query-builder.html#sum */
-export function addedUp(query: Query, { field, tests }: GroupRequest): AddedUp | undefined {
+export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
   const made = tests.length === 0 ? withoutRows(query) : undefined;
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`]]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
 /** https://knexjs.org/guide/query-builder.html#distinct */
-export function distinctRows(query: Query, { field, tests }: GroupRequest): DistinctRows | undefined {
-  const made = tests.length === 0 && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query) : undefined;
+export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
+  const made = groupedBy(query, field);
   return made && { query: chainText(made.root, [...made.links, ['distinct', `'${field.column}'`]]) };
 }
 
 /** The chain without its columns and its order. */
-function withoutRows(query: Query): { readonly root: string; readonly links: readonly (readonly [string, string])[] } | undefined {
+function withoutRows(query: Query): { readonly root: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
   if (!chain || chain.links.some(({ name }) => !known.test(name))) return undefined;
-  return { root: chain.root, links: chain.links.flatMap((link): readonly (readonly [string, string])[] => (/^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]])) };
+  return { root: chain.root, links: chain.links.flatMap((link): WrittenLinks => (/^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]])) };
+}
+
+/** The same chain, where the database tells the values of a column apart as JavaScript does and gives them as they are, under the field's name. */
+function groupedBy(query: Query, field: Field): ReturnType<typeof withoutRows> {
+  return field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query) : undefined;
 }
 
 function condition({ field, is, value }: FieldTest): readonly [string, string] {

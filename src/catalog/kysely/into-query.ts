@@ -1,14 +1,12 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, writtenChain } from '../chain-text';
+import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 const known: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'execute']);
 const signs = { equal: '=', not: '!=', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=', among: 'in' } as const;
-
-type Links = readonly (readonly [name: string, args: string])[];
 
 /** `countAll`, whose number some drivers give as a text, or the chain with more conditions and a limit (https://kysely.dev/docs/examples/select/function-calls). */
 export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
@@ -19,21 +17,21 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: I
   if (wants === 'count') return { query: chainText(root, [...from, ...conditions, ['select', counting], ['executeTakeFirstOrThrow', '']]), number: (awaited) => `Number((${awaited}).count)` };
   const columns = order.flatMap(([, args]) => /^(['"])(\w+)\1(?:,|$)/.exec(args)?.[2] ?? []);
   if (take !== undefined && anyRows !== true && !isTotal(columns, query.model)) return undefined;
-  return { query: chainText(root, [...from, ...selection, ...conditions, ...order, ...(take === undefined ? [] : [['limit', String(take)] as const]), ...(skip ? [['offset', String(skip)] as const] : []), ['execute', '']]) };
+  return { query: chainText(root, [...from, ...selection, ...conditions, ...order, ...limitLinks(take, skip), ['execute', '']]) };
 }
 
 const counting = "(rows) => rows.fn.countAll().as('count')";
 
 /** https://kysely.dev/docs/examples/select/aggregate-functions */
-export function countedBy(query: Query, { field, tests }: GroupRequest): CountedBy | undefined {
-  const made = tests.length === 0 && field.name === field.column ? partsOf(query, [tellsApart(field)]) : undefined;
+export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
+  const made = field.name === field.column ? partsOf(query, [tellsApart(field)]) : undefined;
   return made && {
     query: chainText(made.root, [...made.from, ...made.where, ['select', `'${field.column}'`], ['select', counting], ['groupBy', `'${field.column}'`], ['execute', '']]), count: (row) => `Number(${row}.count)`,
   };
 }
 
 /** https://kysely-org.github.io/kysely-apidoc/interfaces/FunctionModule.html#sum; without a row there is no sum. */
-export function addedUp(query: Query, { field, tests }: GroupRequest): AddedUp | undefined {
+export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
   const made = partsOf(query, tests);
   return made && {
     query: chainText(made.root, [...made.from, ...made.where, ...tests.map(condition), ['select', `(rows) => rows.fn.sum('${field.column}').as('sum')`], ['executeTakeFirstOrThrow', '']]), sum: (awaited) => `Number((${awaited}).sum ?? 0)`,
@@ -41,18 +39,19 @@ export function addedUp(query: Query, { field, tests }: GroupRequest): AddedUp |
 }
 
 /** https://kysely-org.github.io/kysely-apidoc/interfaces/SelectQueryBuilder.html#distinct */
-export function distinctRows(query: Query, { field, tests }: GroupRequest): DistinctRows | undefined {
-  const made = field.name === field.column ? partsOf(query, [...tests, tellsApart(field)]) : undefined;
-  return made && { query: chainText(made.root, [...made.from, ...made.where, ...tests.map(condition), ['select', `'${field.column}'`], ['distinct', ''], ['execute', '']]) };
+export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
+  const made = field.name === field.column ? partsOf(query, [tellsApart(field)]) : undefined;
+  return made && { query: chainText(made.root, [...made.from, ...made.where, ['select', `'${field.column}'`], ['distinct', ''], ['execute', '']]) };
 }
 
 /** The links of a chain that reads one table, by what they are for; undefined where it has others, or the database compares in another way than the tests. */
-function partsOf(query: Query, tests: readonly FieldTest[]): { readonly root: string; readonly from: Links; readonly where: Links; readonly order: Links; readonly selection: Links } | undefined {
+function partsOf(query: Query, tests: readonly FieldTest[]): { readonly root: string; readonly from: WrittenLinks; readonly where: WrittenLinks; readonly order: WrittenLinks; readonly selection: WrittenLinks } | undefined {
   const chain = writtenChain(query);
   const [first] = chain?.links ?? [];
-  const table = first?.name === 'selectFrom' ? first.call.arguments[0] : undefined;
-  if (!chain || !table || !ts.isStringLiteralLike(bare(table)) || /\s/.test((bare(table) as ts.StringLiteral).text) || chain.links.some(({ name }) => !known.has(name)) || chain.links.at(-1)?.name !== 'execute' || !comparesAlike(query, tests)) return undefined;
-  const of = (...names: readonly string[]): Links => chain.links.filter(({ name }) => names.includes(name)).map((link) => [link.name, argsText(link)] as const);
+  const given = first?.name === 'selectFrom' ? first.call.arguments[0] : undefined;
+  const table = given && bare(given);
+  if (!chain || !table || !ts.isStringLiteralLike(table) || /\s/.test(table.text) || chain.links.some(({ name }) => !known.has(name)) || chain.links.at(-1)?.name !== 'execute' || !comparesAlike(query, tests)) return undefined;
+  const of = (...names: readonly string[]): WrittenLinks => chain.links.filter(({ name }) => names.includes(name)).map((link) => [link.name, argsText(link)] as const);
   return { root: chain.root, from: of('selectFrom'), where: of('where'), order: of('orderBy'), selection: of('selectAll', 'select') };
 }
 

@@ -2,7 +2,7 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { tellsApart } from '../grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { methodName } from './args';
 
 const operators = { not: 'not', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'in' } as const;
@@ -19,14 +19,14 @@ export function countedBy(query: Query, { field }: GroupRequest): CountedBy | un
 }
 
 /** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#aggregate */
-export function addedUp(query: Query, { field, tests }: GroupRequest): AddedUp | undefined {
+export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
   const asked = methodName(query) === 'findMany' ? optionsInstead(query, tests, form, { _sum: `{ ${field.name}: true }` }) : undefined;
   return asked && { query: `${asked.on}.aggregate(${asked.args})`, sum: (awaited) => `(${awaited})._sum.${field.name} ?? 0` };
 }
 
 /** `groupBy`: `distinct` sends all rows and leaves some out in the client (https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#select-distinct). */
-export function distinctRows(query: Query, { field, tests }: GroupRequest): DistinctRows | undefined {
-  const asked = methodName(query) === 'findMany' && comparesAlike(query, [tellsApart(field)]) ? optionsInstead(query, tests, form, { by: `['${field.name}']` }) : undefined;
+export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
+  const asked = methodName(query) === 'findMany' && comparesAlike(query, [tellsApart(field)]) ? optionsInstead(query, [], form, { by: `['${field.name}']` }) : undefined;
   return asked && { query: `${asked.on}.groupBy(${asked.args})` };
 }
 

@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { tellsApart } from '../grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
 import { calleeName } from '../members';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 const operators = { not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte' } as const;
 
@@ -25,23 +25,27 @@ function formOf(imported: Imported): OptionsForm {
 }
 
 /** `count` with `group`: https://sequelize.org/api/v6/class/src/model.js~model#static-method-count */
-export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
-  const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
-  const asked = isKnown ? optionsInstead(query, [], formOf(imported), { group: `['${field.name}']` }) : undefined;
+export function countedBy(query: Query, request: GroupRequest): CountedBy | undefined {
+  const asked = groupedBy(query, request, {});
   return asked && { query: `${asked.on}.count(${asked.args})`, count: (row) => `${row}.count` };
 }
 
 /** https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#utility-methods; without a row there is no sum. */
-export function addedUp(query: Query, { field, tests, imported }: GroupRequest): AddedUp | undefined {
+export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
   const asked = isPlain(query) ? optionsInstead(query, tests, formOf(imported), {}) : undefined;
   return asked && { query: `${asked.on}.sum('${field.name}'${asked.args === '' ? '' : `, ${asked.args}`})`, sum: (awaited) => `(${awaited}) ?? 0` };
 }
 
 /** The rows grouped by the column: https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#grouping */
-export function distinctRows(query: Query, { field, tests, imported }: GroupRequest): DistinctRows | undefined {
-  const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
-  const asked = isKnown ? optionsInstead(query, tests, formOf(imported), { attributes: `['${field.name}']`, group: `['${field.name}']` }) : undefined;
+export function distinctRows(query: Query, request: GroupRequest): DistinctRows | undefined {
+  const asked = groupedBy(query, request, { attributes: `['${request.field.name}']` });
   return asked && { query: `${asked.on}.findAll(${asked.args})` };
+}
+
+/** The query grouped by a column, where the database tells its values apart as JavaScript does and gives them as they are, under the field's name. */
+function groupedBy(query: Query, { field, imported }: GroupRequest, added: Readonly<Record<string, string>>): ReturnType<typeof optionsInstead> {
+  const isKnown = isPlain(query) && field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]);
+  return isKnown ? optionsInstead(query, [], formOf(imported), { ...added, group: `['${field.name}']` }) : undefined;
 }
 
 /** The columns of `order: [['id', 'ASC']]`. */

@@ -1,6 +1,6 @@
+import type { TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { TextEdit } from '../../core';
 import type { LoadedAlong } from '../along';
 import { alongPaths, type NamedPath } from '../along-paths';
 import { linksOf, type Link } from '../chain';
@@ -19,11 +19,11 @@ export function along(query: Query): readonly LoadedAlong[] {
   const text = given && bare(given);
   if (!text || !ts.isStringLiteralLike(text)) return [];
   const source = text.getText().slice(1, -1);
+  const last = links.findLast(({ name }) => !ends.has(name) && name !== 'single' && name !== 'maybeSingle')?.call;
   const paths = (items: readonly Item[], before: readonly string[]): readonly NamedPath[] => items.flatMap((item) => {
     const table = /^(?:\w+\s*:\s*)?(\w+)/.exec(source.slice(item.start, item.end))?.[1];
     if (!item.inner || table === undefined) return [];
     const names = [...before, table];
-    const last = links.findLast(({ name }) => !ends.has(name) && name !== 'single' && name !== 'maybeSingle')?.call;
     // What stands deeper goes by a path of names. https://supabase.com/docs/reference/javascript/limit
     const limit = last && before.length === 0 ? (rows: number): readonly TextEdit[] => [{ start: last.end, end: last.end, newText: `${breakBefore(last)}.limit(${rows}, { referencedTable: ${quoteOf(call)(item.name)} })` }] : undefined;
     return [{ names, node: text, isNarrowed: isNarrowed(links, [table, item.name]), ...(limit && { limit }) }, ...paths(item.inner.items, names)];

@@ -1,7 +1,7 @@
+import type { TextEdit } from '../../core';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { TextEdit } from '../../core';
-import { lineBreak, lineIndent } from '../edit-literal';
+import { addProperty } from '../edit-literal';
 import { calleeName } from '../members';
 import type { HeardTest } from '../moved-work';
 import type { Subscription } from '../types';
@@ -24,12 +24,9 @@ export function subscription(call: ts.CallExpression): Subscription | undefined 
  */
 export function heard(call: ts.CallExpression, { column, value }: HeardTest): readonly TextEdit[] | undefined {
   const options = call.arguments[1] && bare(call.arguments[1]);
-  const last = options && ts.isObjectLiteralExpression(options) ? options.properties.at(-1) : undefined;
-  if (!last || !/^\w+$/.test(column)) return undefined;
+  if (!options || !ts.isObjectLiteralExpression(options) || !/^\w+$/.test(column)) return undefined;
   const isWritten = ts.isStringLiteral(value) || ts.isNumericLiteral(value);
   if (isWritten && !/^[\w .:-]+$/.test(value.text)) return undefined;
   const filter = isWritten ? `'${column}=eq.${value.text}'` : `\`${column}=eq.\${${value.getText()}}\``;
-  const file = call.getSourceFile();
-  const isSpread = lineIndent(file, last.getStart()) !== lineIndent(file, call.getStart()) && file.text.lastIndexOf('\n', last.getStart()) > (options?.getStart() ?? 0);
-  return [{ start: last.end, end: last.end, newText: `,${isSpread ? `${lineBreak(file)}${lineIndent(file, last.getStart())}` : ' '}filter: ${filter}` }];
+  return [addProperty(options, `filter: ${filter}`)];
 }

@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import { tellsApart } from '../grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
 import { calleeName } from '../members';
-import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query } from '../types';
+import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../version';
 
 const operators = { not: 'Not', above: 'MoreThan', 'at-least': 'MoreThanOrEqual', below: 'LessThan', 'at-most': 'LessThanOrEqual', among: 'In' } as const;
@@ -22,35 +22,35 @@ function formOf({ client }: Query, imported: Imported): OptionsForm {
 }
 
 /** A builder's grouped count (https://typeorm.io/docs/query-builder/select-query-builder#getting-values), whose numbers some drivers give as texts. */
-export function countedBy(query: Query, { field, tests, imported }: GroupRequest): CountedBy | undefined {
-  const made = tests.length === 0 ? builder(query, field, imported) : undefined;
+export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
+  const made = builder(query, field, imported);
   return made === undefined ? undefined : { query: `${made}.addSelect('COUNT(*)', 'count').groupBy('entry.${field.name}').getRawMany()`, count: (row) => `Number(${row}.count)` };
 }
 
 /** https://typeorm.io/docs/query-builder/select-query-builder#getting-values */
-export function distinctRows(query: Query, { field, tests, imported }: GroupRequest): DistinctRows | undefined {
-  const made = tests.length === 0 ? builder(query, field, imported) : undefined;
+export function distinctRows(query: Query, { field, imported }: GroupRequest): DistinctRows | undefined {
+  const made = builder(query, field, imported);
   return made === undefined ? undefined : { query: `${made}.distinct(true).getRawMany()` };
 }
 
 /** `sum`, which is null without a row (since 0.3.11: https://github.com/typeorm/typeorm/blob/master/CHANGELOG.md). */
-export function addedUp(query: Query, { field, tests, imported }: GroupRequest): AddedUp | undefined {
+export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
   const asked = tests.length === 0 && !isBefore(query.version, 0, 3) ? whole(query, imported) : undefined;
-  return asked && { query: `${asked.on}.sum(${[...(asked.args === '' ? [] : [asked.args]), `'${field.name}'`].join(', ')})`, sum: (awaited) => `(${awaited}) ?? 0` };
+  return asked && { query: `${asked.on}.sum(${[...asked.entity, `'${field.name}'`].join(', ')})`, sum: (awaited) => `(${awaited}) ?? 0` };
 }
 
 /** A builder that selects one column of all rows, as drivers give it. */
 function builder(query: Query, field: Field, imported: Imported): string | undefined {
   const asked = field.type !== 'Boolean' && comparesAlike(query, [tellsApart(field)]) ? whole(query, imported) : undefined;
-  return asked && `${asked.on}.createQueryBuilder(${[...(asked.args === '' ? [] : [asked.args]), "'entry'"].join(', ')}).select('entry.${field.name}', '${field.name}')`;
+  return asked && `${asked.on}.createQueryBuilder(${[...asked.entity, "'entry'"].join(', ')}).select('entry.${field.name}', '${field.name}')`;
 }
 
 /** What `find` is called on, and the entity that a manager is given, where it reads all rows. What only marks them as deleted, or changes them as they are loaded, is left. */
-function whole(query: Query, imported: Imported): { readonly on: string; readonly args: string } | undefined {
+function whole(query: Query, imported: Imported): { readonly on: string; readonly entity: readonly string[] } | undefined {
   const { call, model } = query;
   if (!ts.isCallExpression(call) || calleeName(call) !== 'find' || !model || model.softDelete !== undefined || (model.hooks?.length ?? 0) > 0) return undefined;
   const asked = optionsInstead(query, [], formOf(query, imported), {});
-  return asked && !asked.args.includes('{') ? asked : undefined;
+  return asked && !asked.args.includes('{') ? { on: asked.on, entity: asked.args === '' ? [] : [asked.args] } : undefined;
 }
 
 function condition({ is, value }: FieldTest, imported: Imported): string {

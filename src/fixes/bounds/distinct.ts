@@ -23,7 +23,7 @@ export function planDistinct({ site, uses }: FixableFinding<'in-memory'>['subjec
   const isKey = field && meaning.model && isUniqueWith(meaning.model, [field.name]);
   if (!field || isKey || use.filters.length > 0 || uses.length > 1 || meaning.rowsIn !== undefined || !isToldApart(field) || !ts.isAwaitExpression(outward(call).user)) return undefined;
   const imports = new Imports(call.getSourceFile(), new Names(call));
-  const asked = dialectOf(meaning.library).distinctRows?.(meaning, { field, tests: [], imported: imports.named });
+  const asked = dialectOf(meaning.library).distinctRows?.(meaning, { field, imported: imports.named });
   if (!asked) return undefined;
   const builder = new EditBuilder();
   builder.replace(call, asked.query);

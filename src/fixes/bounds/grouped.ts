@@ -97,7 +97,7 @@ export function addedUp(node: ts.Node, subject: Subject, { checker }: FixContext
 
 /** The grouped count, of columns whose values a database tells apart as `===` does. */
 function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports): CountedBy | undefined {
-  return isToldApart(field) ? dialectOf(meaning.library).countedBy?.(meaning, { field, tests: [], imported: imports.named }) : undefined;
+  return isToldApart(field) ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named }) : undefined;
 }
 
 /** Whether a database tells the values of a column apart as `===` does, as far as its type says. */
