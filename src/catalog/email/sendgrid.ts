@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import type { PatienceFacts } from '../patience';
+import { isRaced, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 /**
@@ -9,7 +9,7 @@ import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 const patience: PatienceFacts = {
   byDefault: 'for ever', options: ['timeout'], beside: { name: 'setApiKey', text: (ms) => `setTimeout(${ms})` }, ms: 10_000, unless: /\.\s*setTimeout\s*\(\s*[\w.]+\s*\)|\bsetDefaultRequest\s*\(\s*['"]timeout/,
 };
-const send: Row = (call) => ({ concept: 'external', kind: 'email', ...(ts.isCallExpression(call) && { patience: { wait: 'for ever', facts: patience } }) });
+const send: Row = (call) => ({ concept: 'external', kind: 'email', ...(ts.isCallExpression(call) && !isRaced(call) && { patience: { wait: 'for ever', facts: patience } }) });
 
 /** SendGrid's `@sendgrid/mail` and the `@sendgrid/client` under it (https://github.com/sendgrid/sendgrid-nodejs). The module itself is the client. */
 export const sendgrid = rowLibrary({

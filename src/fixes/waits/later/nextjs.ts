@@ -36,7 +36,7 @@ export const nextjs: LaterFramework = {
   },
   accepted({ name }, handler, { statement }) {
     const call = answerCall(uncast((statement as ts.ReturnStatement).expression as ts.Expression));
-    const path = name.replace(/^\S+ /, '');
+    const path = name.replace(/^\S+ /, '').replace(/\/$/, '');
     const request = handler.parameters[0]?.name;
     if (/[:*]/.test(path) && !(request && ts.isIdentifier(request))) return { refused: 'the handler does not know its address' };
     const place = /[:*]/.test(path) && request ? `\${new URL(${request.getText()}.url).pathname}/jobs/\${jobId}` : `${path}/jobs/\${jobId}`;
