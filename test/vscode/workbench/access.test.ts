@@ -27,18 +27,18 @@ describe('Headroom with the keyboard alone and with less motion', () => {
     await welcome.filter({ hasText: 'No route or job with a query' }).first().waitFor({ timeout: patience });
     await welcome.getByRole('button', { name: 'Scan Workspace' }).first().waitFor({ timeout: patience });
     const settings = join(workbench.workspace, '.vscode/settings.json');
-    mkdirSync(dirname(settings));
+    mkdirSync(dirname(settings), { recursive: true });
     writeFileSync(settings, JSON.stringify({ 'headroom.enable': false }));
     await welcome.filter({ hasText: 'Headroom is switched off' }).first().waitFor({ timeout: patience });
     writeFileSync(settings, '{}');
     writeFileSync(join(workbench.workspace, 'src/customers.ts'), customers);
     writeFileSync(join(workbench.workspace, 'src/routes.ts'), routes);
     await hotPath(workbench, 'GET /orders').waitFor({ timeout: patience });
-    await workbench.runCommand('View: Focus First Editor Group');
   });
 
   it('goes from the finding to its rewrite and back without a mouse', async () => {
     const { page } = workbench;
+    await workbench.runCommand('View: Focus First Editor Group');
     await squiggles(workbench).first().waitFor({ timeout: patience });
     await page.keyboard.press('F8');
     await page.locator('.marker-widget', { hasText: '101 queries' }).waitFor({ timeout: patience });
