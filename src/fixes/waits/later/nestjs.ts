@@ -63,7 +63,7 @@ export const nestjs: LaterFramework = {
   },
   accepted(_entry, handler, _answer, context) {
     const { name, address, location, types } = platformOf(handler, context);
-    if (new Names(handler).free(name) !== name || context.workspace.dependencyVersion(handler.getSourceFile().fileName, types) === undefined) return { refused: 'nothing says of what type the answer of the server is' };
+    if (new Names(handler.body ?? handler).free(name) !== name || context.workspace.dependencyVersion(handler.getSourceFile().fileName, types) === undefined) return { refused: 'nothing says of what type the answer of the server is' };
     return [location(`\${${address}}/jobs/\${jobId}`), 'return { jobId };'];
   },
   given: givenTo,
