@@ -32,6 +32,8 @@ export interface ClientMade {
   readonly size?: PoolSize;
   /** True where an idle connection that breaks ends the process unless somebody listens for its `error`. */
   readonly failsIdle?: boolean;
+  /** Where the client has a pool of a driver that it made itself: the property that is it. */
+  readonly poolIn?: string;
   /** Of a client that speaks to Postgres over a connection of its own: where that is. */
   readonly address?: ServerAddress;
   /** What those who use it wait for without an end, as far as its options say. */

@@ -1,6 +1,7 @@
 import { property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { objectLiteral } from './literal';
+import { heldOptions } from './held-options';
 import { setsTimeout, type PatienceFacts } from './patience';
 import type { CallLike, EndlessWait, RecogniseContext } from './types';
 
@@ -15,6 +16,11 @@ export function endlessWaits(waits: WaitFacts, call: CallLike, { checker }: Reco
   return (Object.keys(waits) as EndlessWait['for'][]).flatMap((what) => {
     const facts = waits[what];
     if (facts?.byDefault === undefined) return [];
+    if (facts.held) {
+      const found = heldOptions(call, facts.held, checker);
+      const asked = found?.literal && facts.unlessFalse !== undefined ? propertyValue(found.literal, facts.unlessFalse) : undefined;
+      return found && asked?.kind !== ts.SyntaxKind.FalseKeyword && (!found.literal || setsTimeout(found.literal, facts, checker) === false) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
+    }
     const options = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[clientOptionsIndex(call, facts, checker)];
     const literal = options && objectLiteral(options, checker);
     if (literal && facts.unlessFalse !== undefined && propertyValue(literal, facts.unlessFalse)?.kind === ts.SyntaxKind.FalseKeyword) return [];

@@ -3,6 +3,7 @@ import { property, propertyValue, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
 import { clientOptionsIndex } from './endless-waits';
+import { addHeldOption } from './held-options';
 import { breakBefore } from './limit-edit';
 import { madeBy } from './made-by';
 import { addOption, optionsLiteral } from './option-edit';
@@ -60,7 +61,8 @@ function besideChange(call: ts.CallExpression, name: string, text: string, ms: n
 export function clientTimeoutChange({ call }: ClientMade, { patience: { facts } }: EndlessWait, { checker }: Pick<RecogniseContext, 'checker'>): TimeoutChange | undefined {
   if (ts.isTaggedTemplateExpression(call) || !facts.limit) return undefined;
   const at = clientOptionsIndex(call, facts, checker);
-  const edits = facts.within === undefined ? inOptions(call, at, facts, facts.ms) : inside(call, at, facts.within, facts.limit(digits(facts.ms)));
+  const edits = facts.held ? addHeldOption(call, facts.held, facts.limit(digits(facts.ms)), checker)
+    : facts.within === undefined ? inOptions(call, at, facts, facts.ms) : inside(call, at, facts.within, facts.limit(digits(facts.ms)));
   return edits && { file: call.getSourceFile(), edits, ms: facts.ms, forAll: true };
 }
 

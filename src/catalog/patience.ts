@@ -1,5 +1,6 @@
 import { bare, property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
+import type { HeldOptions } from './held-options';
 import { constDeclaration, objectLiteral } from './literal';
 import { calleeName } from './members';
 import { madeBy } from './made-by';
@@ -32,6 +33,8 @@ export interface PatienceFacts {
   readonly maker?: { readonly names: readonly string[]; readonly at: number; readonly isLinked?: boolean };
   /** Of what a client holds: the option whose object has them: `connection` of `connection: { statement_timeout: 30_000 }`. */
   readonly within?: string;
+  /** Of what a client holds: where they are those of a driver's pool that it makes for itself. */
+  readonly held?: HeldOptions;
   /** Of what a client holds: true where an address may stand before its options. */
   readonly behindAddress?: boolean;
   /** True where it takes much until somebody has to wait without an end, or the end is not far. */

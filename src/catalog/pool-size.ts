@@ -2,6 +2,7 @@ import type { TextEdit } from '../core';
 import { bare, property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty } from './edit-literal';
+import { addHeldOption, heldOptions, type HeldOptions } from './held-options';
 import { objectLiteral } from './literal';
 import { addOption } from './option-edit';
 import { isAddress } from './patience';
@@ -14,6 +15,8 @@ export interface PoolSizeFacts {
   /** The option whose object holds it: `pool` of `pool: { max: 10 }`. */
   readonly within?: string;
   readonly byDefault: number;
+  /** Where it is an option of a driver's pool that the client makes for itself. */
+  readonly held?: HeldOptions;
   /** True where options can stand behind an address. */
   readonly behindAddress?: boolean;
   /** The server, for people, and how many connections it accepts in all unless it is told otherwise. */
@@ -36,6 +39,10 @@ export const mysqlServer = { server: 'MySQL', accepts: 151 } as const;
 
 /** What the options of a pool say of its size; undefined where they are not all seen, or say it in another way than by a number. */
 export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.TypeChecker): PoolSize | undefined {
+  if (facts.held) {
+    const found = heldOptions(call, facts.held, checker);
+    return found && (found.literal && property(found.literal, facts.option) ? writtenIn(found.literal, facts) : { facts });
+  }
   const given = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   for (const argument of given) {
     const literal = objectLiteral(argument, checker);
@@ -47,20 +54,25 @@ export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.Typ
     const holder = facts.within === undefined ? literal : property(literal, facts.within) ? inner(literal, facts.within) : undefined;
     if (facts.within !== undefined && property(literal, facts.within) && (!holder || holder.properties.some(ts.isSpreadAssignment))) return undefined;
     if (!holder || !property(holder, facts.option)) continue;
-    const value = propertyValue(holder, facts.option);
-    return value && ts.isNumericLiteral(bare(value)) ? { facts, written: Number((bare(value) as ts.NumericLiteral).text) } : undefined;
+    return writtenIn(holder, facts);
   }
   return { facts };
 }
 
+function writtenIn(options: ts.ObjectLiteralExpression, facts: PoolSizeFacts): PoolSize | undefined {
+  const value = propertyValue(options, facts.option);
+  return value && ts.isNumericLiteral(bare(value)) ? { facts, written: Number((bare(value) as ts.NumericLiteral).text) } : undefined;
+}
+
 /** The change that gives a pool a size; undefined where its options are not written out, or it has one. */
-export function poolSizeChange(call: CallLike, size: PoolSize, connections: number): readonly TextEdit[] | undefined {
+export function poolSizeChange(call: CallLike, size: PoolSize, connections: number, checker: ts.TypeChecker): readonly TextEdit[] | undefined {
   if (ts.isTaggedTemplateExpression(call) || size.written !== undefined) return undefined;
   const given = call.arguments ?? [];
   const { within, option, behindAddress } = size.facts;
   const at = given.findIndex((argument) => ts.isObjectLiteralExpression(bare(argument)));
   const options = given[at] && bare(given[at]);
   const text = `${option}: ${connections}`;
+  if (size.facts.held) return addHeldOption(call, size.facts.held, text, checker);
   if (within !== undefined) {
     const holder = options && ts.isObjectLiteralExpression(options) ? inner(options, within) : undefined;
     // A pool that keeps more open than that has its reasons.

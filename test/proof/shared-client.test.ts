@@ -20,6 +20,7 @@ const cases: readonly Case[] = [
   { file: 'connection', what: 'a connection per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'closed', what: 'a pool per request that is closed again, beside a shared one', existing: '/app/src/lib/db.ts', module: '/app/src/lib/db.ts' },
   { file: 'drizzle', what: 'a client of Drizzle per request, whose pool nobody else has', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
+  { file: 'drizzle-address', what: 'a client of Drizzle per request, which makes a pool of an address', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'kysely', what: 'a client of Kysely per request, whose dialect has a pool of its own', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },
 ];
@@ -62,6 +63,7 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   delete kept.pool;
   delete kept.db;
   const require = createRequire(join(libraryPackages(), 'program.js'));
+  const within = keptPools(require('pg'));
   let routed: Handler | undefined;
   const packages = {
     pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
@@ -75,7 +77,7 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const statuses = await Promise.all(Array.from({ length: requests }, () => status(server)));
-  await end();
+  await Promise.all([end(), within.end()]);
   await new Promise((resolve) => server.close(resolve));
   return statuses.filter((one) => one !== 200).length;
 }

@@ -52,6 +52,8 @@ const cases = [
   { file: 'slack', limit: 100, tries: 3 },
 ] as const;
 
+const drizzle = ['drizzle-orm', 'drizzle-orm/node-postgres', 'drizzle-orm/postgres-js'];
+
 type Handler = (request: Request) => Promise<unknown>;
 
 /** What a program of a pool gives. */
@@ -59,15 +61,20 @@ interface Loaded {
   readonly GET: Handler;
   readonly pool?: Pool;
   readonly sql?: { end(): Promise<void> };
+  readonly db?: { readonly $client: Pool };
   readonly source?: { destroy(): Promise<void> };
   readonly prisma?: { $disconnect(): Promise<void>; $transaction(run: (tx: { readonly order: { count(): Promise<number> } }) => Promise<void>): Promise<void> };
 }
 
 /** Takes what a program needs, until the returned function is called. */
-const holders: Readonly<Record<'pool' | 'adapter' | 'statement', (loaded: Loaded, url: string) => Promise<() => Promise<void>>>> = {
+const holders: Readonly<Record<'pool' | 'client' | 'adapter' | 'statement', (loaded: Loaded, url: string) => Promise<() => Promise<void>>>> = {
   async pool({ pool }) {
     const taken = await pool?.connect();
     return async () => taken?.release();
+  },
+  async client({ db }) {
+    const taken = await Promise.all(Array.from({ length: 10 }, () => db?.$client.connect()));
+    return async () => taken.forEach((one) => one?.release());
   },
   adapter: ({ prisma }) => new Promise((holds) => {
     const transaction = prisma?.$transaction(async (tx) => {
@@ -161,6 +168,9 @@ describe('proof: timeout', function () {
     { file: 'adapter', what: 'a query of Prisma 7, the only connection of whose adapter a transaction has,', message: /timeout exceeded when trying to connect/, limit: 50 },
     { file: 'statement', what: 'a statement on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
     { file: 'postgres', holds: 'statement', what: 'a statement of postgres.js on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
+    { file: 'drizzle', holds: 'statement', what: 'a statement of Drizzle, on a pool that it makes of options, on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
+    { file: 'drizzle-postgres', holds: 'statement', what: 'a statement of Drizzle, whose postgres.js is made of an address, on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
+    { file: 'drizzle-pool', holds: 'client', what: 'a query of Drizzle on a pool that it makes of an address, all of whose connections are taken,', message: /timeout exceeded when trying to connect/, limit: 50 },
     { file: 'typeorm', holds: 'statement', what: 'a statement of TypeORM on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
   ] as const;
 
@@ -182,16 +192,16 @@ describe('proof: timeout', function () {
     return database().withUrl(1, async (url) => {
       const address = process.env['SLOW_URL'];
       process.env['SLOW_URL'] = url;
-      const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
+      const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), ...Object.fromEntries(drizzle.map((name) => [name, library(name)])), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
       process.env['SLOW_URL'] = address;
-      const ask = (): Promise<string> => loaded.GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => error.message);
+      const ask = (): Promise<string> => loaded.GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => (error.cause as Error | undefined)?.message ?? error.message);
       const free = await holders[holds](loaded, url);
       const query = ask();
       const first = await Promise.race([query, new Promise<string>((resolve) => setTimeout(() => resolve('waiting'), poolWatched))]);
       await free();
       await query;
       const then = await ask();
-      await (loaded.pool?.end() ?? loaded.sql?.end() ?? loaded.source?.destroy() ?? loaded.prisma?.$disconnect());
+      await (loaded.pool?.end() ?? loaded.sql?.end() ?? loaded.db?.$client.end() ?? loaded.source?.destroy() ?? loaded.prisma?.$disconnect());
       return [first, then];
     });
   }
@@ -202,6 +212,6 @@ describe('proof: timeout', function () {
     // Prisma's own types are those of the repository.
     // Those of the AWS SDK are large.
     assert.deepEqual(compileIn(packages)({ library: 'timeout', files: named([...cases.map(({ file }) => file).filter((file) => file !== 'aws'), 'pool', 'statement']) }).errors, []);
-    assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm']) }).errors, []);
+    assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm', 'drizzle', 'drizzle-pool', 'drizzle-postgres']) }).errors, []);
   });
 });

@@ -4,11 +4,11 @@ import { chainUntil, isCertain, isPart } from '../builder';
 import { chainInputs, linksOf, type Chain, type Link } from '../chain';
 import { isList, limitOf } from '../conditions';
 import { objectLiteral } from '../literal';
-import { calleeName, stubMember, stubTypeOf } from '../members';
+import { calleeName, stubTypeOf } from '../members';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
-import { serverAddress } from '../server-address';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
+import { madeClient } from './client';
 import { chainFilter, conditionFilter, configFilter } from './filter';
 import { isDrizzleName } from './operators';
 import { selectionOp } from './selection';
@@ -47,28 +47,6 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const start = own.findIndex((link) => starters.has(link.name));
   if (start >= 0) return builtQuery(call, own, start, context);
   return runners.has(name) ? rawQuery(call, callee.expression, context) ?? preparedQuery(call, callee.expression, context) : undefined;
-}
-
-/** The drivers for Postgres whose connections are the client's own, as a file imports them. */
-const overConnections = /['"]drizzle-orm\/(?:node-postgres|postgres-js)['"]/;
-
-function madeClient(call: ts.CallExpression, context: RecogniseContext): Meaning | undefined {
-  const member = stubMember(call, context);
-  if (!member?.file.startsWith(folderOf(library)) || member.name !== 'drizzle') return undefined;
-  if (!connects(call, context)) return { concept: 'client', kind: 'database', library, call, label: 'drizzle', holds: 'nothing' };
-  return { concept: 'client', kind: 'database', library, call, label: 'drizzle', ...(overConnections.test(call.getSourceFile().text) && { address: serverAddress(call, context.checker) }) };
-}
-
-/**
- * Whether `drizzle(…)` makes the connection itself, from an address or its options, instead of being given a client.
- * https://orm.drizzle.team/docs/get-started-postgresql
- */
-function connects({ arguments: [first] }: ts.CallExpression, { checker }: RecogniseContext): boolean {
-  if (!first) return true;
-  const literal = objectLiteral(first, checker);
-  if (literal) return propertyValue(literal, 'connection') !== undefined;
-  const node = bare(first);
-  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || /^process\.env\b/.test(node.getText()) || (checker.getTypeAtLocation(node).flags & ts.TypeFlags.StringLike) !== 0;
 }
 
 function isBatch(call: ts.CallExpression, name: string): boolean {

@@ -51,13 +51,13 @@ export default mysql;
 ${promises}`;
 
 /** "`connectionLimit`, default 10": https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool */
-const size: PoolSizeFacts = { option: 'connectionLimit', byDefault: 10, ...mysqlServer };
+export const mysqlSize: PoolSizeFacts = { option: 'connectionLimit', byDefault: 10, ...mysqlServer };
 
 /**
  * "`waitForConnections`: … if true, the pool will queue the connection request", without an end, and "`queueLimit` … (default: 0, no limit)": https://github.com/mysqljs/mysql#pool-options. Nothing says for how long
  * (https://github.com/sidorares/node-mysql2/blob/master/lib/pool_config.js).
  */
-const waits: WaitFacts = { connection: { byDefault: 'for ever', options: ['queueLimit', 'acquireTimeout'], unlessFalse: 'waitForConnections', ms: 5_000 } };
+export const mysqlWaits = { connection: { byDefault: 'for ever', options: ['queueLimit', 'acquireTimeout'], unlessFalse: 'waitForConnections', ms: 5_000 } } satisfies WaitFacts;
 
 /** `query` writes lists out, `execute` takes none. */
 const lists: ListForm = { dialect: 'mysql', instead: { execute: 'query' } };
@@ -73,8 +73,8 @@ export const mysql2 = sqlDriver({
     mysql: callbacks(''),
   },
   rows: {
-    createPool: { concept: 'client', waits, size },
-    createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'] }, size },
+    createPool: { concept: 'client', waits: mysqlWaits, size: mysqlSize },
+    createConnection: { concept: 'client', isSingle: true, pooled: { maker: 'createPool', asks: ['query', 'execute'] }, size: mysqlSize },
     'Queries.query': { concept: 'query', values: 'list', rowsIn: 0 },
     'Queries.execute': { concept: 'query', values: 'list', rowsIn: 0 },
     'Pool.getConnection': { concept: 'checkout', direct: ['query', 'execute'] },

@@ -55,9 +55,9 @@ export = postgres;`;
  * What stands in `connection` is sent while connecting, "`statement_timeout`" among it (https://github.com/porsager/postgres#all-postgres-options), which poolers in transaction mode refuse, as they do what is prepared. Connecting
  * ends after `connect_timeout`, 30 seconds; for how long a query waits for one of the connections nothing can say.
  */
-const waits: WaitFacts = {
-  statement: { byDefault: 'for ever', within: 'connection', options: ['statement_timeout', 'options'], limit: (limit) => `statement_timeout: ${limit}`, ms: 30_000, refusedBy: new RegExp(`${pooled.source}|\\bprepare\\s*:\\s*false`, 'i'), behindAddress: true },
-};
+export const postgresWaits = {
+  statement: { byDefault: 'for ever', within: 'connection', options: ['statement_timeout', 'options'], limit: (limit: string) => `statement_timeout: ${limit}`, ms: 30_000, refusedBy: new RegExp(`${pooled.source}|\\bprepare\\s*:\\s*false`, 'i'), behindAddress: true },
+} satisfies WaitFacts;
 
 const fragment = fragments(id, 'PendingQuery');
 
@@ -86,7 +86,7 @@ export const postgres = sqlDriver({
   modules: { postgres: types },
   rows: {
     // "`max`: Max number of connections, default 10", https://github.com/porsager/postgres#connection-details
-    postgres: { concept: 'client', connects: true, waits, size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
+    postgres: { concept: 'client', connects: true, waits: postgresWaits, size: { option: 'max', byDefault: 10, behindAddress: true, ...postgresServer } },
     ISql: { concept: 'query', values: 'list', tag: true, lazy: true },
     'ISql.unsafe': { concept: 'query', values: 'list', lazy: true },
     'Sql.begin': { concept: 'batch' },

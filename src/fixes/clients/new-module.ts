@@ -10,7 +10,7 @@ import { dedent, edited, lineBreak, semicolon } from '../edits/edit-builder';
 import type { FixContext } from '../types';
 import { isCommonJs } from '../edits/modules';
 import { specifierOf, usesModules } from './imports';
-import type { OwnDeclaration } from './shared-client';
+import type { Made, OwnDeclaration } from './shared-client';
 import type { SharedClient } from './shared';
 
 /** A module that is still to be made. */
@@ -30,9 +30,11 @@ export interface Remade {
 /**
  * A module with one client for the process, in the project's folder for such things, or beside the file; undefined where the client needs something that
  * only its function or its file knows.
+ * @param how `pool`: the one that is made in the client's own options, which nobody else has
  */
-export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, workspace }: FixContext, remade?: Remade): NewModule | undefined {
+export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, workspace }: FixContext, how: { readonly remade?: Remade | undefined; readonly pool?: Made | undefined }): NewModule | undefined {
   const { file, call } = own;
+  const { remade, pool } = how;
   const name = remade?.name ?? own.name;
   const extension = /\.[cm]?[jt]s(?=x?$)/.exec(file.fileName)?.[0] ?? '.ts';
   const target = `${folderFor(file.fileName, workspace.files())}/${kebab(name)}${extension}`;
@@ -45,15 +47,17 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const end = semicolon(file);
   const callee = remade ? calleeOf(call, remade.maker) : call.expression.getText();
   const connections = isDeployedAsFunctions(file.fileName, workspace) ? perInstance : perServer;
-  const sized = meaning.size && poolSizeChange(call, meaning.size, connections);
-  const made = changed(call, [...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? []]).split('\n').join(eol);
-  const isTyped = /^\.[cm]?ts$/.test(extension);
-  const size = sized && meaning.size ? sizeReason(connections, meaning.size.facts) : undefined;
-  const reason = size === undefined ? `/** ${shared} */` : ['/**', ` * ${shared}`, ` * ${size}`, ' */'].join(eol);
-  const exported = isCommon ? '' : 'export ';
   const quote = /['"]/.exec(imports[0] ?? '')?.[0] ?? '\'';
+  const counted = pool?.meaning.size ? { call: pool.meaning.call, size: pool.meaning.size } : meaning.size && { call, size: meaning.size };
+  const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
+  const listens = pool?.meaning.failsIdle ? [{ start: pool.site.call.end, end: pool.site.call.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
+  const made = changed(call, joinedAt([...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens])).split('\n').join(eol);
+  const isTyped = /^\.[cm]?ts$/.test(extension);
+  const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : [])];
+  const reason = notes.length === 0 ? `/** ${shared} */` : ['/**', ...[shared, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
+  const exported = isCommon ? '' : 'export ';
   // Without a listener a connection that breaks while nobody uses it would end the process.
-  const listener = meaning.failsIdle ? [`// A connection that breaks while nobody uses it is replaced; without a listener that would end the process.`, `${name}.on(${quote}error${quote}, console.error)${end}`] : [];
+  const listener = meaning.failsIdle ? [`// ${heard}`, `${[name, ...(meaning.poolIn === undefined ? [] : [meaning.poolIn])].join('.')}.on(${quote}error${quote}, console.error)${end}`] : [];
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
   const maker = isTyped && isGeneric(call, checker) ? `make${capitalized(name)}` : undefined;
@@ -69,6 +73,14 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   return { file: target, name, text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
 }
 
+/** Edits of which none begins where another one does. */
+function joinedAt(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const all = new Map<number, TextEdit>();
+  for (const edit of edits) all.set(edit.start, { ...edit, newText: `${all.get(edit.start)?.newText ?? ''}${edit.newText}` });
+  return [...all.values()];
+}
+
+const heard = 'A connection that breaks while nobody uses it is replaced; without a listener that would end the process.';
 const shared = 'The one client of the process: all requests share its pool, so that the database sees no more connections than that has.';
 
 /** How many connections a pool gets: of a server, of which there are a few, and of an instance of a function, of which there may be dozens at once. */
@@ -97,7 +109,8 @@ function importsFor(call: OwnDeclaration['call'], target: FilePath, file: ts.Sou
   let possible = true;
   walk(call, (node) => {
     if (!possible || !ts.isIdentifier(node) || !isReference(node)) return;
-    const symbol = checker.getSymbolAtLocation(node);
+    // `{ schema }` names a property and what it is given.
+    const symbol = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
     const declaration = symbol?.declarations?.[0];
     const statement = declaration && importOf(declaration);
     const required = declaration && requireOf(declaration);

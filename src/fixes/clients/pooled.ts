@@ -30,7 +30,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
 
   const existing = exportedClients(site, meaning, context, pooled.maker).at(0);
   const name = /client|conn/i.test(own.name) ? ['pool', 'sharedPool'].find((one) => !isTaken(own.file, one, own)) ?? own.name : own.name;
-  const created = existing ? undefined : newModule(own, meaning, context, { name, maker: pooled.maker });
+  const created = existing ? undefined : newModule(own, meaning, context, { remade: { name, maker: pooled.maker } });
   const made = existing ?? created;
   if (!made || isTaken(own.file, made.name, own)) return undefined;
   const builder = new EditBuilder().remove(own.statement);

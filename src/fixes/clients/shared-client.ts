@@ -23,7 +23,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   if (own.some((one) => one === undefined)) return undefined;
   const declared = own as readonly OwnDeclaration[];
   const existing = exportedClients(site, meaning, context).at(0);
-  const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context);
+  const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context, { pool: site === finding.subject.site ? undefined : finding.subject });
   const made: SharedClient | undefined = existing ?? created;
   // A new module is of the kind of all that use it.
   if (!made || (created && declared.some(({ file }) => isCommonJs(file) !== isCommonJs((declared[0] as OwnDeclaration).file)))) return undefined;
@@ -61,7 +61,8 @@ function takerOf(value: ts.Expression): ts.CallExpression | ts.NewExpression | u
   return (ts.isCallExpression(taker) || ts.isNewExpression(taker)) && taker.arguments?.some((one) => one === argument) ? taker : undefined;
 }
 
-interface Made {
+/** A client, and where it is made. */
+export interface Made {
   readonly site: EffectSite;
   readonly meaning: ClientMade;
 }

@@ -2,7 +2,7 @@ import type { ClientMade } from '../../catalog';
 import type { FilePath } from '../../core';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
-import { isFunctionNode } from '../../project/syntax';
+import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
 
@@ -24,7 +24,7 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, 
     const text = workspace.text(file) ?? '';
     if (!text.includes(`${maker}(`) || !/\bexports?\b/.test(text)) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
-      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame(site.call, one.call)) return [];
+      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame({ call: site.call, meaning }, { call: one.call, meaning: one.meaning })) return [];
       const name = isCommonJs(one.call.getSourceFile()) === isCommon ? exportedName(one.call) : undefined;
       return name === undefined ? [] : [{ file, name }];
     });
@@ -42,25 +42,48 @@ function nameOf(call: EffectSite['call']): string {
 const ofManner = /^(?:log|errorFormat|min|max|max[A-Z]\w*|idle\w*|connect(?:ion)?_?[tT]imeout\w*|connectionLimit|waitForConnections|queueLimit|(?:enableK|k)eepAlive\w*|allowExitOnIdle)$/;
 
 /** Whether two clients lead to the same database: they are made with the same words, but for their manner. */
-function isSame(wanted: EffectSite['call'], existing: EffectSite['call']): boolean {
+function isSame(wanted: Made, existing: Made): boolean {
   return plainArguments(wanted).join() === plainArguments(existing).join();
 }
 
-/** The arguments as far as they say where a client leads. */
-function plainArguments(call: EffectSite['call']): readonly string[] {
-  return argumentsOf(call).flatMap((argument) => {
-    if (!ts.isObjectLiteralExpression(argument)) return [plain(argument)];
-    const said = argument.properties.filter(({ name }) => name === undefined || !ofManner.test(name.getText()));
-    return said.length === 0 ? [] : [said.map(plain).sort().join()];
-  });
+interface Made {
+  readonly call: EffectSite['call'];
+  readonly meaning: ClientMade;
 }
 
-function argumentsOf(call: EffectSite['call']): readonly ts.Expression[] {
-  return ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
+/** The arguments as far as they say where a client leads. An address alone is the option that it stands for. */
+function plainArguments({ call, meaning }: Made): readonly string[] {
+  const given = ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
+  const held = meaning.size?.facts.held;
+  const [first, second] = given;
+  if (!held || !first) return given.map(plain).filter((text) => text !== '');
+  const options = [first, second].flatMap((one) => { const node = one && bare(one); return node && ts.isObjectLiteralExpression(node) ? [node] : []; });
+  const said = options.flatMap(({ properties }) => properties.filter(({ name }) => name?.getText() !== held.within).flatMap(plainProperty));
+  const value = options[0] && options[0] === bare(first) ? propertyValue(options[0], held.within) : first;
+  const inner = value && bare(value);
+  const connection = inner === undefined ? '' : ts.isObjectLiteralExpression(inner) ? plain(inner) : `{${held.addressAs}:${plain(inner)}}`;
+  return [...said, connection].sort();
 }
 
-function plain(node: ts.Node): string {
-  return node.getText().replace(/\s+/g, ' ');
+/** What an expression says of where a client leads. */
+function plain(expression: ts.Expression): string {
+  const node = bare(expression);
+  if (ts.isObjectLiteralExpression(node)) {
+    const said = node.properties.flatMap(plainProperty).sort();
+    return said.length === 0 ? '' : `{${said.join()}}`;
+  }
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return node.getText().replace(/\s+/g, ' ');
+  const callee = bare(node.expression);
+  // Whoever listens for what breaks has the same client.
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'on' && ts.isCallExpression(node)) return plain(callee.expression);
+  return `${callee.getText()}(${(node.arguments ?? []).map(plain).filter((text) => text !== '').join()})`;
+}
+
+function plainProperty(one: ts.ObjectLiteralElementLike): readonly string[] {
+  if (one.name && ofManner.test(one.name.getText())) return [];
+  if (!ts.isPropertyAssignment(one)) return [one.getText().replace(/\s+/g, ' ')];
+  const value = plain(one.initializer);
+  return value === '' ? [] : [`${one.name.getText()}:${value}`];
 }
 
 /** `prisma` of `export const prisma = globalThis.prisma ?? new PrismaClient()`, or of `const prisma = new PrismaClient()` where `module.exports = { prisma }` follows. */

@@ -21,20 +21,33 @@ interface Pool {
   on(event: 'connect', listener: (client: { on(event: 'error', listener: () => void): void }) => void): void;
 }
 
-/** The `Pool` of pg, of which `end` closes all that a program has made and left open. The server may end a connection before its farewell is through: nobody is told. */
-export function keptPools(): { readonly Pool: unknown; end(): Promise<void> } {
-  const pg = require('pg') as { Pool: new (options: object) => Pool };
+interface Driver {
+  Pool: new (options: object) => Pool;
+}
+
+/**
+ * The `Pool` of pg, of which `end` closes all that a program has made and left open. The server may end a connection before its farewell is through: nobody is told.
+ * @param within the `pg` that a library asks for a pool by itself: until the end, it gives it these
+ */
+export function keptPools(within?: Driver): { readonly Pool: unknown; end(): Promise<void> } {
+  const pg = within ?? require('pg') as Driver;
+  const { Pool } = pg;
   const pools: Pool[] = [];
+  class Kept extends Pool {
+    constructor(options: object) {
+      super(options);
+      this.on('error', () => undefined);
+      this.on('connect', (client) => client.on('error', () => undefined));
+      pools.push(this);
+    }
+  }
+  if (within) within.Pool = Kept;
   return {
-    Pool: class extends pg.Pool {
-      constructor(options: object) {
-        super(options);
-        this.on('error', () => undefined);
-        this.on('connect', (client) => client.on('error', () => undefined));
-        pools.push(this);
-      }
-    },
+    Pool: Kept,
     // One that the program has closed itself says so.
-    end: async () => { await Promise.all(pools.map((pool) => pool.end().catch(() => undefined))); },
+    end: async () => {
+      if (within) within.Pool = Pool;
+      await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)));
+    },
   };
 }
