@@ -41,10 +41,15 @@ export interface Dialect {
   /** One transaction over an expression that gives an array of lazy queries; `queries` is its source text. */
   transaction?(inner: Query, queries: string): string | undefined;
   /**
-   * How others send statements of Postgres in a transaction: an object whose `executeSql(text, values)` takes numbered placeholders and gives `{ rows }`, as source text. `client` is what the
-   * transaction is called, `typed`: in TypeScript.
+   * How others send statements of Postgres in a transaction: an object whose `executeSql(text, values)` takes numbered placeholders and gives `{ rows }`, as source text. Undefined where the place
+   * at hand has no name for what that takes.
    */
-  executes?(client: string, typed: boolean): string;
+  executes?(transaction: OpenTransaction): string | undefined;
+  /**
+   * The transaction as one of another library, for those who have an adapter for that one: the library, and what its transaction is called. Undefined where it is none; `versionOf` gives the
+   * version range of a package, `file` is where it would be written.
+   */
+  lends?(client: string, file: ts.SourceFile, versionOf: (name: string) => string | undefined): { readonly library: string; readonly client: string } | undefined;
   /** The query that asks the database for what JavaScript makes of all rows; undefined where the database may answer otherwise. */
   intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
   /** The change that makes a subscription hear of rows with one value in a column alone; undefined where that cannot be written. */
@@ -246,4 +251,16 @@ export interface BulkWrite {
   readonly caveat?: string;
   /** True where the statement fails for an empty list, so that it stands behind `if (list.length > 0)`. */
   readonly failsIfEmpty?: boolean;
+}
+
+/** A transaction that is open at some place, as that place names things. */
+export interface OpenTransaction {
+  /** What its statements are sent by, or what they name as their transaction. */
+  readonly client: string;
+  /** In TypeScript. */
+  readonly typed: boolean;
+  /** What it was begun on: `sequelize` of `sequelize.transaction(…)`. */
+  readonly begunOn?: string;
+  /** A model whose statement names it. */
+  readonly model?: string;
 }

@@ -75,6 +75,8 @@ export interface Query {
   readonly inputs?: readonly ts.Node[];
   /** True inside an interactive transaction, whose client has no transaction of its own. */
   readonly inTransaction: boolean;
+  /** What it names as its transaction, where that is not its client: `t` of `{ transaction: t }`. */
+  readonly transaction?: ts.Expression;
   /** True where it is sent over one connection that the code holds: queries there run one after the other in any case. */
   readonly onConnection?: boolean;
   readonly filter?: Filter;

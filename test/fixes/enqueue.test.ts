@@ -9,6 +9,7 @@ import { ensureRealPackages } from '../oracle/real-packages';
 import { changed, filesIn, withJobs, type Files } from '../proof/harness/application';
 import { libraryPackages } from '../proof/harness/library';
 import { only } from '../rules/only';
+import { workspace } from './shop-with-mail';
 
 const fixtures = join(__dirname, '..', 'fixtures', 'fixes', 'enqueue');
 
@@ -54,7 +55,7 @@ describe('fixes: enqueue', () => {
     const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, esModuleInterop: true } });
     const files = { ...filesIn(join(fixtures, 'express', 'before')), ...filesIn(join(fixtures, 'express', 'after')) };
     assert.deepEqual(compile({ library: 'enqueue', files: new Map(Object.entries(files)) }).errors, []);
-    for (const application of ['transaction', 'transaction-builders']) {
+    for (const application of ['transaction', 'transaction-builders', 'transaction-mappers']) {
       const files = { ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) };
       assert.deepEqual(compile({ library: application, files: new Map(Object.entries(files)) }).errors, []);
     }
@@ -161,40 +162,6 @@ describe('fixes: enqueue', () => {
     });
   });
 
-  describe('in a transaction', () => {
-    const begun = (inside: string, behind = ''): Files => workspace(`const client = await pool.connect(); await client.query('BEGIN'); await client.query('UPDATE users SET a = 1'); ${inside} await client.query('COMMIT'); ${behind} res.json({});`);
-    const handler = (files: Files): string => changed(files, withJobs(files))['src/app.ts'] ?? '';
-
-    it('a job is written with it, also where the modules were made without', () => {
-      const files = begun('await send(user.email, 2);');
-      const before = { ...files, 'src/app.ts': (files['src/app.ts'] ?? '').replace('app.listen', 'app.post(\'/first\', async (req, res) => { await pool.query(\'UPDATE users SET b = 1\'); await sendWelcome(req.body as User); res.json({}); });\napp.listen') };
-      const first = withJobs({ ...before, 'src/app.ts': (before['src/app.ts'] ?? '').replace('await send(user.email, 2);', '') });
-      assert.match(first['src/queue.ts'] ?? '', /boss\.send\(name, data\);/);
-      const second = withJobs({ ...first, 'src/app.ts': (first['src/app.ts'] ?? '').replace('await client.query(\'COMMIT\')', 'await send(user.email, 2); await client.query(\'COMMIT\')').replace('make, Money, ', 'make, Money, send, ') });
-      assert.match(second['src/queue.ts'] ?? '', /data: Jobs\[Name\],\n {2}db\?: \{ executeSql[^]*boss\.send\(name, data, db && \{ db \}\);/);
-      assert.match(second['src/app.ts'] ?? '', /\{ executeSql: \(text, values\) => client\.query\(text, values\) \}/);
-    });
-
-    it('of Prisma on Postgres too', () => {
-      const files: Files & { readonly 'schema.prisma': string } = {
-        ...workspace('await prisma.$transaction(async (tx) => { await tx.user.create({ data: { name: user.name } }); await send(user.email, 1); }); res.json({});', 'const prisma = new PrismaClient();'),
-        'schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel User {\n  id Int @id\n  name String\n}\n',
-      };
-      const withPrisma = { ...files, 'src/app.ts': `import { PrismaClient } from '@prisma/client';\n${files['src/app.ts'] ?? ''}` };
-      assert.match(handler(withPrisma), /\(\{ rows: await tx\.\$queryRawUnsafe<unknown\[\]>\(text, \.\.\.values\) \}\)/);
-      const mysql = { ...withPrisma, 'schema.prisma': withPrisma['schema.prisma'].replace('postgresql', 'mysql') };
-      assert.doesNotMatch(handler(mysql), /executeSql/);
-    });
-
-    it('a job goes on its own before the beginning, behind the end, and with a queue elsewhere', () => {
-      assert.doesNotMatch(handler(begun('', 'await send(user.email, 1);')), /executeSql/);
-      assert.match(handler(begun('', 'await send(user.email, 1);')), /await enqueue\('send', /);
-      const redis = { ...begun('await send(user.email, 1);'), 'headroom.config.json': '{ "queue": "bullmq" }' };
-      assert.doesNotMatch(handler(redis), /executeSql/);
-      assert.match(handler(redis), /await enqueue\('send', /);
-    });
-  });
-
   describe('leaves a message where it is', () => {
     for (const { what, body, more = '', reason } of traps) {
       it(what, () => {
@@ -226,35 +193,6 @@ describe('fixes: enqueue', () => {
     });
   });
 });
-
-function workspace(body: string, more = ''): Files {
-  return {
-    'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0" } }',
-    'src/db.ts': 'import pg from \'pg\';\nexport const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });\n',
-    'src/mail.ts': [
-      'import { AsyncLocalStorage } from \'node:async_hooks\';', 'import nodemailer from \'nodemailer\';',
-      'const transport = nodemailer.createTransport(process.env.SMTP_URL!);', 'const storage = new AsyncLocalStorage<{ language: string }>();',
-      'export interface User { name: string; email: string; password: string }',
-      'export class Money { constructor(readonly cents: number) {} text() { return `${this.cents}`; } }',
-      'export async function make() { return nodemailer.createTransport(process.env.SMTP_URL!); }',
-      'export async function send(to: string, count: number) { await transport.sendMail({ to, text: `${count}` }); }',
-      'export async function sendLater(to: string, name: () => string) { await transport.sendMail({ to, text: name() }); }',
-      'export async function sendFor(to: string, holder: any) { await transport.sendMail({ to, text: holder.locals.text }); }',
-      'export async function sendMoney(to: string, money: Money) { await transport.sendMail({ to, text: money.text() }); }',
-      'export async function sendRow(user: User) { await transport.sendMail({ to: user.email, text: JSON.stringify(user) }); }',
-      'export async function sendWelcome(user: User) { await transport.sendMail({ to: user.email, text: \'Welcome\' }); }',
-      'export async function sendFile(to: string, file: Buffer) { await transport.sendMail({ to, attachments: [file] }); }',
-      'export async function sendLocalised(to: string) { await transport.sendMail({ to, text: storage.getStore()?.language }); }', '',
-    ].join('\n'),
-    'src/app.ts': [
-      'import express from \'express\';', 'import { pool } from \'./db\';',
-      'import { make, Money, send, sendFile, sendFor, sendLater, sendLocalised, sendMoney, sendRow, sendWelcome, type User } from \'./mail\';',
-      'const app = express();', more,
-      'app.post(\'/users\', async (req, res) => {', '  const user = req.body as User;', '  await pool.query(\'INSERT INTO users (name) VALUES ($1)\', [user.name]);', `  ${body}`, '});',
-      'app.listen(3000);', '',
-    ].join('\n'),
-  };
-}
 
 function engineOf(files: Files): ReturnType<typeof createEngine> {
   const host = memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text])));

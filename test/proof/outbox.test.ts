@@ -34,6 +34,13 @@ describe('proof: enqueue in a transaction', function () {
     assert.deepEqual(await kept('builders_outbox', withJobs(plain), paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7'] })));
   });
 
+  it('so it is in transactions of Sequelize and MikroORM, in a callback and by hand, and where functions that the transaction is handed to ask the queries, or send the mail', async () => {
+    const plain = fixture('transaction-mappers');
+    const paths = ['sequelize', 'sequelize/by-hand', 'sequelize/handed-on', 'mikro-orm', 'mikro-orm/by-hand', 'mikro-orm/unit-of-work', 'mikro-orm/handed-on', 'knex/handed-on', 'pg/handed-on', 'pg/given'].map((path) => `/orders/${path}`);
+    assert.deepEqual(await kept('mappers', plain, paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7', 'A-8'] })));
+    assert.deepEqual(await kept('mappers_outbox', withJobs(plain), paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7'] })));
+  });
+
   /** What becomes of orders of 7, 8 and 2 pieces where there are 10, at each path. */
   async function kept(database: string, files: Files, paths: readonly string[]): Promise<readonly object[]> {
     await postgres.createDatabase(database);

@@ -4,12 +4,20 @@ import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import { assign, optionsIn } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
+import { isBefore } from '../version';
 import { followed } from './eager-load';
 import { writtenCall } from './written';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 
-/** How MikroORM code is rewritten. */
-export const dialect: Dialect = { followed, batchRead, bulkWrite };
+/**
+ * How MikroORM code is rewritten. Since version 7 a manager of SQL gives a builder of Kysely that is bound to its transaction (https://mikro-orm.io/api/sql/class/SqlEntityManager#getKysely); a manager
+ * whose type comes from the core has none.
+ */
+export const dialect: Dialect = {
+  followed, batchRead, bulkWrite,
+  lends: (client, file, versionOf) => (isBefore(versionOf('@mikro-orm/core') ?? versionOf('@mikro-orm/postgresql'), 7, 0) || /\bEntityManager\b[^;]*from\s*['"]@mikro-orm\/core['"]/.test(file.text) ? undefined
+    : { library: 'kysely', client: `${client}.getKysely()` }),
+};
 
 /** `find` with `$in` for all keys, in place of a query per key. */
 function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {

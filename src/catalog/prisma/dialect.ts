@@ -17,6 +17,6 @@ export const dialect: Dialect = {
   relatedRows,
   intoQuery, countedBy, addedUp, distinctRows,
   // https://www.prisma.io/docs/orm/prisma-client/using-raw-sql/raw-queries#queryrawunsafe: placeholders are those of the database.
-  executes: (client, typed) => `{ executeSql: async (text, values = []) => ({ rows: await ${client}.$queryRawUnsafe${typed ? '<unknown[]>' : ''}(text, ...values) }) }`,
+  executes: ({ client, typed }) => `{ executeSql: async (text, values = []) => ({ rows: await ${client}.$queryRawUnsafe${typed ? '<unknown[]>' : ''}(text, ...values) }) }`,
   transaction: (inner, queries) => (inner.inTransaction ? undefined : `${inner.client.getText()}.$transaction(${queries})`),
 };

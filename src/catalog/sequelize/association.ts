@@ -57,6 +57,6 @@ function meaning(call: ts.CallExpression, callee: ts.PropertyAccessExpression, o
     ...entityFacts(entity, 'sequelize', call, context), ...(op === 'read-one' && { limit: 1, isLimited: true }),
     inputs: [callee.expression, ...call.arguments],
     ...(/^get[A-Z]/.test(callee.name.text) && { follows: { row: callee.expression, relation: callee.name.text.slice('get'.length) } }),
-    inTransaction: inTransaction(call, context.checker),
+    ...inTransaction(call, context.checker),
   });
 }

@@ -54,7 +54,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (!member && isUnknown(callee.expression, context)) return ofListed(call, callee, name, context);
   if (!member?.file.startsWith(folder)) return undefined;
   switch (member.owner) {
-    case 'Main': return ofClient(call, callee, member.name);
+    case 'Main': return ofClient(call, callee, member.name, context);
     case 'QueryInterface': return ofMigration(call, callee, member.name, context);
     case 'Model':
       if (Object.hasOwn(named, member.name)) return ofAssociation(call, callee, member.name, context);
@@ -69,8 +69,8 @@ function ofListed(call: ts.CallExpression, callee: ts.PropertyAccessExpression, 
   return Object.hasOwn(instances, name) && listedInstance(callee.expression, context) !== undefined ? ofInstance(call, callee, name, context) : undefined;
 }
 
-function ofClient(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string): Meaning | undefined {
-  if (name === 'query') return queryOf({ library: 'sequelize', op: 'raw', call, client: callee.expression, label: 'sequelize.query', inTransaction: /\btransaction\b/.test(call.arguments[1]?.getText() ?? '') });
+function ofClient(call: ts.CallExpression, callee: ts.PropertyAccessExpression, name: string, { checker }: RecogniseContext): Meaning | undefined {
+  if (name === 'query') return queryOf({ library: 'sequelize', op: 'raw', call, client: callee.expression, label: 'sequelize.query', ...inTransaction(call, checker) });
   // Without a callback the transaction is only begun, and has a connection until it is committed or rolled back: https://sequelize.org/docs/v6/other-topics/transactions/#unmanaged-transactions
   const managed = call.arguments.some((argument) => !ts.isObjectLiteralExpression(argument) && !ts.isStringLiteralLike(argument));
   if (name !== 'transaction') return undefined;
@@ -99,7 +99,7 @@ function ofModel(call: ts.CallExpression, callee: ts.PropertyAccessExpression, n
     ...declared, clientIsModel: true, ...(/^findAndCount/.test(name) && { rowsIn: 'rows' }), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(options, checker)),
     inputs: call.arguments,
-    inTransaction: inTransaction(call, checker),
+    ...inTransaction(call, checker),
     // `bulkCreate` inserts and upserts (`updateOnDuplicate`); `update` and `destroy` take a list in their conditions.
     hasBulkForm: op === 'insert' || name === 'upsert' || op === 'update' || op === 'delete',
   });
@@ -131,7 +131,7 @@ function ofInstance(call: ts.CallExpression, callee: ts.PropertyAccessExpression
     library: 'sequelize', op, call, client: callee.expression, label: `${callee.expression.getText()}.${name}`,
     ...entityFacts(entity, 'sequelize', call, context), ...(written && { written }), ...(op === 'read-one' && { limit: 1, isLimited: true }),
     inputs: [callee.expression, ...call.arguments],
-    inTransaction: inTransaction(call, context.checker),
+    ...inTransaction(call, context.checker),
     hasBulkForm: op !== 'read-one',
   });
 }
@@ -151,6 +151,6 @@ function ofAssociation(call: ts.CallExpression, callee: ts.PropertyAccessExpress
     ...entityFacts(entity, 'sequelize', call, context), ...(op === 'read-one' ? { limit: 1, isLimited: true } : limitIn(call.arguments[1], checker)),
     inputs: [callee.expression, ...call.arguments],
     ...(name === '$get' && key && ts.isStringLiteralLike(key) && { follows: { row: callee.expression, relation: key.text } }),
-    inTransaction: inTransaction(call, checker),
+    ...inTransaction(call, checker),
   });
 }

@@ -1,13 +1,11 @@
 import { ts } from '../../project/ts';
 import { limitOf, noFilter, objectFilter, option } from '../conditions';
-import type { Filter } from '../types';
+import type { Filter, Query } from '../types';
 
-/** `{ transaction: t }` among the arguments. */
-export function inTransaction(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
-  return call.arguments.some((argument) => {
-    const value = option(argument, 'transaction', checker);
-    return value !== undefined && value.kind !== ts.SyntaxKind.NullKeyword;
-  });
+/** Whether a query is of a transaction, and what it names as that: `{ transaction: t }` among the arguments. */
+export function inTransaction(call: ts.CallExpression, checker: ts.TypeChecker): Pick<Query, 'inTransaction' | 'transaction'> {
+  const transaction = call.arguments.map((argument) => option(argument, 'transaction', checker)).find((value) => value !== undefined && value.kind !== ts.SyntaxKind.NullKeyword);
+  return transaction ? { inTransaction: true, transaction } : { inTransaction: false };
 }
 
 /** The conditions of `{ where: { … } }`. */

@@ -72,5 +72,5 @@ export = Pool;`,
   },
   connections: ['Client', 'PoolClient', 'ClientBase'],
   object: { text: 'text', values: 'values' },
-  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }), executes: (client) => `{ executeSql: (text, values) => ${client}.query(text, values) }` },
+  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }), executes: ({ client }) => `{ executeSql: (text, values) => ${client}.query(text, values) }` },
 });

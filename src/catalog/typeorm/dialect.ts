@@ -10,5 +10,5 @@ import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
  */
 export const dialect: Dialect = {
   eagerLoad, followed, batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows,
-  executes: (client) => `{ executeSql: async (text, values) => ({ rows: await ${client}.query(text, values) }) }`,
+  executes: ({ client }) => `{ executeSql: async (text, values) => ({ rows: await ${client}.query(text, values) }) }`,
 };

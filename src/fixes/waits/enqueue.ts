@@ -110,7 +110,7 @@ function intoNew({ call, transaction, doer, capture, wish, done }: Moved, { file
   const jobOf = (name: string): Job => job(name, capture.captured, done, isTypeScript(file.fileName));
   const name = jobName(wish, jobOf, places, context);
   const imports = new Imports(file, new Names(call));
-  const db = choice.queue.intoTransactions && transaction && executorOf(transaction, (library) => choice.queue.adapter?.(library, choice.version), imports.named);
+  const db = choice.queue.intoTransactions && transaction && executorOf(transaction, (library) => choice.queue.adapter?.(library, choice.version), imports.named, context);
   const modules = modulesFor(jobOf(name), doer, { file, manifest, choice, places, transactional: db !== undefined }, context);
   if (isRefusal(modules)) return modules;
   const enqueue = imports.named('enqueue', modulePath(file, places.queue, context.checker) ?? importedFrom(file.fileName, places.queue, file, usesModules(file)));
@@ -127,7 +127,7 @@ function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: O
   const hidden = hiddenName(own, (name) => doer.scope.names(name));
   if (hidden) return hidden;
   const imports = new Imports(file, new Names(call));
-  const db = own.isTransactional && transaction ? executorOf(transaction, own.adapter, imports.named) : undefined;
+  const db = own.isTransactional && transaction ? executorOf(transaction, own.adapter, imports.named, context) : undefined;
   const holder = holderIn(call, own, imports, builder, context);
   if (holder === undefined) return { refused: `nothing exports what ${own.title} need${'sends' in own.holder ? '' : 's'}` };
   const { kindBeside } = own;

@@ -2,34 +2,139 @@ import { dialectOf, type Imported } from '../../catalog';
 import type { TransactionAdapter } from '../../catalog/queue/transactions';
 import { declarationOf } from '../../flow/symbols';
 import { isTypeScript } from '../../project/paths';
-import { enclosingFunction, isFunctionNode, isWithin, uncast, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 
-/** A transaction that a call stands in: the library that has begun it, and what sends statements in it. */
+/** A transaction that a call stands in: the library that has begun it, and what sends statements in it or is named by them. */
 export interface Transaction {
   readonly library: string;
   readonly client: ts.Identifier;
+  /** What it was begun on, and a model that is asked in it, where the call's place can name them. */
+  readonly begunOn?: ts.Expression;
+  readonly model?: ts.Expression;
 }
+
+/** How many functions a transaction is followed through that is handed on. */
+const steps = 4;
 
 /** The transaction of Postgres that a call stands in; undefined where none is seen. */
 export function transactionAround(call: ts.CallExpression, context: FixContext): Transaction | undefined {
-  const { graph, workspace } = context;
-  if (workspace.databases().some(({ provider }) => provider !== undefined && provider !== 'postgresql')) return undefined;
-  for (const { meaning } of graph.factsOf(call.getSourceFile().fileName)?.flow.sites ?? []) {
-    if (meaning.concept !== 'query' || !meaning.inTransaction) continue;
-    const client = rootOf(meaning.client);
-    if (ts.isIdentifier(client) && isAround(client, call, context)) return { library: meaning.library, client };
-  }
-  return undefined;
+  if (context.workspace.databases().some(({ provider }) => provider !== undefined && provider !== 'postgresql')) return undefined;
+  return openAt(call, context, steps);
+}
+
+function openAt(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
+  return handedToCallback(call, context) ?? begunByHand(call, context) ?? asked(call, context) ?? (depth > 0 ? handedOn(call, context, depth) : undefined);
 }
 
 /**
  * What sends a queue's statements in a transaction, as source text: with it a job becomes a row of that transaction, which is there if the transaction is committed, and nowhere otherwise.
  * Undefined where neither its library nor the queue says how.
  */
-export function executorOf({ library, client }: Transaction, adapter: ((library: string) => TransactionAdapter | undefined) | undefined, imported: Imported): string | undefined {
-  return dialectOf(library).executes?.(client.text, isTypeScript(client.getSourceFile().fileName)) ?? adapter?.(library)?.(client.text, imported);
+export function executorOf({ library, client, begunOn, model }: Transaction, adapter: ((library: string) => TransactionAdapter | undefined) | undefined, imported: Imported, { workspace }: FixContext): string | undefined {
+  const file = client.getSourceFile();
+  const dialect = dialectOf(library);
+  const own = dialect.executes?.({ client: client.text, typed: isTypeScript(file.fileName), ...(begunOn && { begunOn: begunOn.getText() }), ...(model && { model: model.getText() }) });
+  if (own !== undefined) return own;
+  const lent = dialect.lends ? dialect.lends(client.text, file, (name) => workspace.dependencyVersion(file.fileName, name)) : { library, client: client.text };
+  return lent && adapter?.(lent.library)?.(lent.client, imported);
+}
+
+/** The transaction of a callback that the call stands in: `db.transaction(async (tx) => …)`, whatever is done with `tx` there. */
+function handedToCallback(call: ts.CallExpression, context: FixContext): Transaction | undefined {
+  const fn = enclosingFunction(call);
+  const begins = fn?.parent;
+  const client = fn?.parameters[0]?.name;
+  if (!fn || !begins || !ts.isCallExpression(begins) || !client || !ts.isIdentifier(client) || !begins.arguments.some((argument) => argument === fn)) return undefined;
+  const meaning = context.recognise(begins);
+  return meaning?.concept === 'batch' ? { library: meaning.library, client, ...begunOn(begins, call, context) } : undefined;
+}
+
+/** The transaction that a query of the same function belongs to. */
+function asked(call: ts.CallExpression, context: FixContext): Transaction | undefined {
+  for (const { meaning } of context.graph.factsOf(call.getSourceFile().fileName)?.flow.sites ?? []) {
+    if (meaning.concept !== 'query' || !meaning.inTransaction) continue;
+    const client = rootOf(meaning.transaction ?? meaning.client);
+    if (!ts.isIdentifier(client) || !isAround(client, call, context)) continue;
+    const isNamed = meaning.transaction !== undefined && isNamedAt(meaning.client, call, context);
+    if (isNamed || !meaning.transaction) return { library: meaning.library, client, ...(isNamed && (meaning.clientIsModel ? { model: meaning.client } : meaning.op === 'raw' ? { begunOn: meaning.client } : {})) };
+  }
+  return undefined;
+}
+
+/** The transaction that a variable of the same function holds, also where its queries are asked by functions that it is handed to. */
+function begunByHand(call: ts.CallExpression, context: FixContext): Transaction | undefined {
+  const scope = enclosingFunction(call);
+  let found: Transaction | undefined;
+  if (scope) walk(scope, (node) => {
+    if (found || node.pos > call.pos) return false;
+    const made = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer ? awaited(node.initializer) : undefined;
+    if (!made || !ts.isCallExpression(made) || !ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return true;
+    const meaning = context.recognise(made);
+    if (meaning?.concept === 'checkout' && isAround(node.name, call, context)) found = { library: meaning.library, client: node.name, ...begunOn(made, call, context) };
+    return true;
+  });
+  return found;
+}
+
+/** The transaction that every known caller of the function around the call hands over as one of its parameters. */
+function handedOn(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
+  const fn = enclosingFunction(call);
+  for (const parameter of fn?.parameters ?? []) {
+    const { name } = parameter;
+    if (!ts.isIdentifier(name)) continue;
+    const given = context.argumentsOf(parameter).map((argument) => handedOver(argument, context, depth - 1));
+    const [library] = given;
+    if (library !== undefined && given.every((one) => one === library) && !isSetAnew(name, fn as FunctionNode, context)) return { library, client: name };
+  }
+  return undefined;
+}
+
+/** The library of the transaction that an argument is where its call stands. */
+function handedOver(argument: ts.Expression, context: FixContext, depth: number): string | undefined {
+  const inner = uncast(argument);
+  let call: ts.Node = argument;
+  while (!ts.isCallExpression(call) && !isFunctionNode(call) && !ts.isSourceFile(call)) call = call.parent;
+  if (!ts.isIdentifier(inner) || !ts.isCallExpression(call)) return undefined;
+  const open = openAt(call, context, depth);
+  return open && declarationOf(open.client, context.checker) === declarationOf(inner, context.checker) ? open.library : undefined;
+}
+
+function isSetAnew(name: ts.Identifier, fn: FunctionNode, { checker }: FixContext): boolean {
+  let found = false;
+  walk(fn, (node) => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left) && node.left.text === name.text && declarationOf(node.left, checker) === name.parent) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** What a call that begins a transaction is asked of, where the other call can name that too. */
+function begunOn({ expression }: ts.CallExpression, call: ts.CallExpression, context: FixContext): Pick<Transaction, 'begunOn'> {
+  const receiver = ts.isPropertyAccessExpression(expression) ? uncast(expression.expression) : undefined;
+  return receiver && isNamedAt(receiver, call, context) ? { begunOn: receiver } : {};
+}
+
+/** Whether a path of names means the same at a place: nothing there hides its first name. */
+function isNamedAt(path: ts.Expression, place: ts.Node, { checker }: FixContext): boolean {
+  const inner = uncast(path);
+  if (ts.isPropertyAccessExpression(inner)) return isNamedAt(inner.expression, place, { checker } as FixContext);
+  if (inner.kind === ts.SyntaxKind.ThisKeyword) return thisOf(inner) === thisOf(place);
+  const symbol = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner) : undefined;
+  return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).some((one) => one === symbol);
+}
+
+/** The function whose `this` a place has. */
+function thisOf(node: ts.Node): ts.Node | undefined {
+  let fn = enclosingFunction(node);
+  while (fn && ts.isArrowFunction(fn)) fn = enclosingFunction(fn);
+  return fn;
+}
+
+function awaited(expression: ts.Expression): ts.Expression {
+  const inner = uncast(expression);
+  return ts.isAwaitExpression(inner) ? uncast(inner.expression) : inner;
 }
 
 /** `manager` of `manager.getRepository(Order)`, `runner` of `runner.manager`. */
@@ -58,7 +163,7 @@ function isAround(name: ts.Identifier, call: ts.CallExpression, { checker }: Fix
     return places;
   };
   // `const trx = await db.transaction()` has begun where it is declared.
-  const isBegun = ts.isVariableDeclaration(declaration) && /\.(?:t|startT)ransaction\(\)/.test(declaration.initializer?.getText() ?? '');
+  const isBegun = ts.isVariableDeclaration(declaration) && /\.(?:t|startT)ransaction\((?:\{[^]*\})?\)$/.test(declaration.initializer?.getText() ?? '');
   const begun = [...(isBegun ? [declaration.pos] : []), ...said(beginning, /^\s*(?:begin|start\s+transaction)\b/i)];
   const committed = said(committing, /^\s*commit\b/i);
   return begun.length === 1 && committed.length === 1 && (begun[0] ?? 0) < call.pos && (committed[0] ?? 0) > call.end;

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { changed, filesIn, withJobs, type Files } from '../proof/harness/application';
+import { workspace } from './shop-with-mail';
+
+const fixtures = join(__dirname, '..', 'fixtures', 'fixes', 'enqueue');
+/** A job that is no part of a transaction. */
+const onItsOwn = /await enqueue\('send', \{\s+email: user\.email,?\s+\}\);/;
+
+describe('fixes: enqueue in a transaction', () => {
+  const begun = (inside: string, behind = ''): Files => workspace(`const client = await pool.connect(); await client.query('BEGIN'); await client.query('UPDATE users SET a = 1'); ${inside} await client.query('COMMIT'); ${behind} res.json({});`);
+  const handler = (files: Files): string => changed(files, withJobs(files))['src/app.ts'] ?? '';
+
+  it('a job is written with it, also where the modules were made without', () => {
+    const files = begun('await send(user.email, 2);');
+    const before = { ...files, 'src/app.ts': (files['src/app.ts'] ?? '').replace('app.listen', 'app.post(\'/first\', async (req, res) => { await pool.query(\'UPDATE users SET b = 1\'); await sendWelcome(req.body as User); res.json({}); });\napp.listen') };
+    const first = withJobs({ ...before, 'src/app.ts': (before['src/app.ts'] ?? '').replace('await send(user.email, 2);', '') });
+    assert.match(first['src/queue.ts'] ?? '', /boss\.send\(name, data\);/);
+    const second = withJobs({ ...first, 'src/app.ts': (first['src/app.ts'] ?? '').replace('await client.query(\'COMMIT\')', 'await send(user.email, 2); await client.query(\'COMMIT\')').replace('make, Money, ', 'make, Money, send, ') });
+    assert.match(second['src/queue.ts'] ?? '', /data: Jobs\[Name\],\n {2}db\?: \{ executeSql[^]*boss\.send\(name, data, db && \{ db \}\);/);
+    assert.match(second['src/app.ts'] ?? '', /\{ executeSql: \(text, values\) => client\.query\(text, values\) \}/);
+  });
+
+  it('of Prisma on Postgres too', () => {
+    const files: Files & { readonly 'schema.prisma': string } = {
+      ...workspace('await prisma.$transaction(async (tx) => { await tx.user.create({ data: { name: user.name } }); await send(user.email, 1); }); res.json({});', 'const prisma = new PrismaClient();'),
+      'schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel User {\n  id Int @id\n  name String\n}\n',
+    };
+    const withPrisma = { ...files, 'src/app.ts': `import { PrismaClient } from '@prisma/client';\n${files['src/app.ts'] ?? ''}` };
+    assert.match(handler(withPrisma), /\(\{ rows: await tx\.\$queryRawUnsafe<unknown\[\]>\(text, \.\.\.values\) \}\)/);
+    const mysql = { ...withPrisma, 'schema.prisma': withPrisma['schema.prisma'].replace('postgresql', 'mysql') };
+    assert.doesNotMatch(handler(mysql), /executeSql/);
+  });
+
+  describe('that is handed on', () => {
+    const given = (caller: string): Files => {
+      const files = workspace('', `async function save(client: pg.PoolClient | pg.Pool, user: User) { await client.query('INSERT INTO users (name) VALUES ($1)', [user.name]); await send(user.email, 1); }\napp.post('/first', async (req, res) => { ${caller} res.json({}); });`);
+      return { ...files, 'src/app.ts': `import type pg from 'pg';\n${files['src/app.ts'] ?? ''}` };
+    };
+    const open = 'const client = await pool.connect(); await client.query(\'BEGIN\'); await save(client, req.body as User); await client.query(\'COMMIT\'); client.release();';
+
+    it('a job is written with it', () => assert.match(handler(given(open)), /executeSql: \(text, values\) => client\.query\(text, values\)/));
+
+    it('it goes on its own where one caller hands over none, or one that is committed before, and where the parameter is set anew', () => {
+      for (const files of [given(`${open} await save(pool, req.body as User);`), given('const client = await pool.connect(); await client.query(\'BEGIN\'); await client.query(\'COMMIT\'); await save(client, req.body as User); client.release();')]) {
+        assert.match(handler(files), onItsOwn);
+      }
+      const anew = given(open);
+      assert.match(handler({ ...anew, 'src/app.ts': (anew['src/app.ts'] ?? '').replace('{ await client.query(\'INSERT', '{ client = pool; await client.query(\'INSERT') }), onItsOwn);
+    });
+  });
+
+  it('of MikroORM is its own job before version 7, and where the manager\'s type is the core\'s, which has no builder', () => {
+    const mappers = filesIn(join(fixtures, 'transaction-mappers', 'before'));
+    const written = (files: Files): number => (changed(files, withJobs(files))['src/routes/orders.ts'] ?? '').split('getKysely()').length - 1;
+    assert.equal(written(mappers), 4);
+    assert.equal(written({ ...mappers, 'package.json': (mappers['package.json'] ?? '').replaceAll('7.2.1', '6.4.0') }), 0);
+    assert.equal(written({ ...mappers, 'src/routes/orders.ts': `import type { EntityManager } from '@mikro-orm/core';\nexport type Manager = EntityManager;\n${mappers['src/routes/orders.ts'] ?? ''}` }), 0);
+  });
+
+  it('of Sequelize is its own job where nothing at the place says what it was begun on', () => {
+    const files = workspace('', 'async function save(t: Transaction, user: User) { await write(t, user); await send(user.email, 1); }\napp.post(\'/first\', async (req, res) => { await sequelize.transaction((t) => save(t, req.body as User)); res.json({}); });');
+    const model = 'import { DataTypes, Model, Sequelize, type Transaction } from \'sequelize\';\nexport const sequelize = new Sequelize(process.env.DATABASE_URL!);\nclass Person extends Model {}\nPerson.init({ name: DataTypes.TEXT }, { sequelize });\nexport async function write(transaction: Transaction, { name }: { name: string }) { await Person.create({ name }, { transaction }); }\n';
+    const whole = { ...files, 'package.json': (files['package.json'] ?? '').replace('"pg"', '"sequelize": "6.37.8", "pg"'), 'src/people.ts': model, 'src/app.ts': `import type { Transaction } from 'sequelize';\nimport { sequelize, write } from './people';\n${files['src/app.ts'] ?? ''}` };
+    assert.match(handler(whole), onItsOwn);
+  });
+
+  it('of Mongoose has its job in BullMQ on its own, which no transaction of MongoDB can hold', () => {
+    const files = workspace('', 'app.post(\'/first\', async (req, res) => { const user = req.body as User; await mongoose.connection.transaction(async (session) => { await Person.create([{ name: user.name }], { session }); await send(user.email, 1); }); res.json({}); });');
+    const whole = { ...files, 'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "mongoose": "9.12.1", "bullmq": "6.7.0", "nodemailer": "10.6.0" } }', 'src/app.ts': `import mongoose from 'mongoose';\nimport { Person } from './people';\n${files['src/app.ts'] ?? ''}`, 'src/people.ts': 'import mongoose from \'mongoose\';\nexport const Person = mongoose.model(\'Person\', new mongoose.Schema({ name: String }));\n' };
+    assert.match(handler(whole), onItsOwn);
+  });
+
+  it('a job goes on its own before the beginning, behind the end, and with a queue elsewhere', () => {
+    assert.doesNotMatch(handler(begun('', 'await send(user.email, 1);')), /executeSql/);
+    assert.match(handler(begun('', 'await send(user.email, 1);')), /await enqueue\('send', /);
+    const redis = { ...begun('await send(user.email, 1);'), 'headroom.config.json': '{ "queue": "bullmq" }' };
+    assert.doesNotMatch(handler(redis), /executeSql/);
+    assert.match(handler(redis), /await enqueue\('send', /);
+  });
+});
