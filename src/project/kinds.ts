@@ -14,7 +14,7 @@ export interface KindOptions {
 
 const test = [
   /(?:^|[/.\-_])(?:test|spec|tests|e2e|e2e-spec|cy|bench)\.[cm]?[jt]sx?$/i,
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|specs?|e2e|cypress|playwright|test-utils|testing)\//i,
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?[-_]?\d*|specs?|e2e|cypress|playwright|test-utils|testing)\//i,
   /(?:^|\/)[^/]+\.(?:stories|fixture|fixtures|mock)\.[cm]?[jt]sx?$/i,
   /(?:^|\/)e2e[.\-_][^/]*\.[cm]?[jt]sx?$/i,
   /(?:^|\/)(?:jest|vitest|playwright|cypress)[.\w-]*\.(?:config|setup)\.[cm]?[jt]s$/i,

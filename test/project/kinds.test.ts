@@ -6,7 +6,7 @@ import { projectOf } from './support';
 describe('the kind of a file', () => {
   const kinds: Readonly<Record<FileKind, readonly string[]>> = {
     source: ['src/orders.ts', 'src/latest.ts', 'src/contest/index.ts', 'src/testimonials.ts', 'src/attest.ts', 'app/inspect.ts', 'src/seedling.ts', 'src/immigration.ts', 'src/description.ts', 'src/binary.ts', 'src/generate.ts', 'pages/api/migrate.ts', 'src/threshold.ts', 'src/backup.ts'],
-    test: ['src/a.test.ts', 'src/a.spec.tsx', 'src/__tests__/a.ts', 'tests/helpers.ts', 'e2e/a.ts', 'apps/web/playwright/a.ts', 'cypress/support/x.js', 'src/a.e2e-spec.ts', 'api/e2e-orders-check.mts', 'src/Button.stories.tsx', 'test/seeds/a.ts'],
+    test: ['src/a.test.ts', 'src/a.spec.tsx', 'src/__tests__/a.ts', 'tests/helpers.ts', 'e2e/a.ts', 'apps/web/playwright/a.ts', 'cypress/support/x.js', 'src/a.e2e-spec.ts', 'api/e2e-orders-check.mts', 'src/Button.stories.tsx', 'test/seeds/a.ts', 'tests2/utils.ts', 'test_2/a.ts'],
     seed: ['prisma/seed.ts', 'prisma/seed/users.ts', 'db/seeds/a.js', 'src/seeders/user.ts', 'prisma/seed-orders.ts', 'src/users.seed.ts', 'prisma/fill/start.ts'],
     migration: ['prisma/migrations/2024/a.ts', 'src/migrations/1-init.js', 'db/migration/x.ts', 'src/users.migration.ts'],
     script: ['scripts/import.ts', 'packages/api/scripts/a.js', 'bin/run.js', 'tools/x.ts', 'functions/orders.backup/index.ts', 'src/orders.old.ts'],

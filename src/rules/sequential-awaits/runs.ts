@@ -55,9 +55,9 @@ function runsIn(block: ts.Block, readOf: (statement: ts.Statement) => AwaitedRea
   return runs;
 }
 
-/** What a call gives that a statement of its own waits for: `const user = await db.user.findFirst(…);` */
+/** What a call gives that a statement of its own waits for: `const user = await db.user.findFirst(…);`. What is handed to it (`orderBy(users.name)`) is no call of its own. */
 function awaitedRead(site: EffectSite | CallSite): AwaitedRead | undefined {
-  if (ts.isJsxOpeningLikeElement(site.call) || (isEffect(site) && !reads(site.meaning))) return undefined;
+  if (ts.isJsxOpeningLikeElement(site.call) || (isEffect(site) ? !reads(site.meaning) : site.handedOn)) return undefined;
   let { child, user } = outward(site.call);
   while (ts.isPropertyAccessExpression(user) && user.expression === child && /^(?:then|catch)$/.test(user.name.text) && ts.isCallExpression(user.parent)) ({ child, user } = outward(user.parent));
   if (!ts.isAwaitExpression(user)) return undefined;
