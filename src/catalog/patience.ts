@@ -29,6 +29,8 @@ export interface PatienceFacts {
   readonly ms: number;
   /** Where among its arguments a call has its options; of an SDK, every argument may be them. */
   readonly optionsAt?: (call: ts.CallExpression, context: Pick<RecogniseContext, 'checker'>) => number;
+  /** True where a call is handed what it sends (a mail, a subscription), and neither an address nor options first, by which a request is known. */
+  readonly handsData?: boolean;
   /** How a client with options of its own is made: the method or the classes, and which argument they are; `isLinked` where calls are made on something that is made of it. */
   readonly maker?: { readonly names: readonly string[]; readonly at: number; readonly isLinked?: boolean };
   /** Of what a client holds: the option whose object has them: `connection` of `connection: { statement_timeout: 30_000 }`. */
@@ -63,8 +65,9 @@ export function patienceOf(call: CallLike, facts: PatienceFacts, context: Pick<R
   if (given.some(ts.isSpreadElement)) return undefined;
   if (facts.isSdk) return given.some((argument) => setsTimeout(argument, facts, checker) === true) ? undefined : patienceOfClient(call, facts, context);
   const [first] = given;
-  if (!first || (!objectLiteral(first, checker) && !isAddress(first, checker))) return undefined;
-  const options = given[optionsIndex(call, facts, context)];
+  if (!facts.handsData && (!first || (!objectLiteral(first, checker) && !isAddress(first, checker)))) return undefined;
+  // What is said beside the calls has no place in them.
+  const options = facts.beside ? undefined : given[optionsIndex(call, facts, context)];
   const asked = options && isEndless(options, facts, checker);
   if (options && !asked && setsTimeout(options, facts, checker) !== false) return undefined;
   if (asked) return { wait: 'for ever', facts };

@@ -1,14 +1,8 @@
-import { ts } from '../../project/ts';
-import { isRaced, setsTimeout, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { waitingRow, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf } from '../rows';
 
 /** "`timeout`: a value in milliseconds that specifies the request's socket timeout", none by default (https://github.com/web-push-libs/web-push#sendnotificationpushsubscription-payload-options). */
-const patience: PatienceFacts = { byDefault: 'for ever', options: ['timeout', 'agent'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, optionsAt: () => 2 };
-const send: Row = (call, { checker }) => {
-  const options = ts.isCallExpression(call) ? call.arguments[2] : undefined;
-  const isEndless = ts.isCallExpression(call) && !isRaced(call) && !call.arguments.some(ts.isSpreadElement) && (!options || setsTimeout(options, patience, checker) === false);
-  return { concept: 'external', kind: 'push', ...(isEndless && { patience: { wait: 'for ever', facts: patience } }) };
-};
+const patience: PatienceFacts = { byDefault: 'for ever', options: ['timeout', 'agent'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, optionsAt: () => 2, handsData: true };
 
 /** Web Push (https://github.com/web-push-libs/web-push): one request to the browser's push service per subscription. */
 export const webPush = rowLibrary({
@@ -21,7 +15,7 @@ export declare function generateVAPIDKeys(): { publicKey: string; privateKey: st
 export type PushSubscription = any; export declare const WebPushError: any;
 `,
   },
-  rows: { sendNotification: send },
+  rows: { sendNotification: waitingRow('push', patience) },
 });
 
 const requests = ['sendPushNotificationsAsync', 'getPushNotificationReceiptsAsync'];
