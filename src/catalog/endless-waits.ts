@@ -1,8 +1,8 @@
-import { property, propertyValue } from '../project/syntax';
+import { propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { objectLiteral } from './literal';
 import { heldOptions } from './held-options';
-import { setsTimeout, type PatienceFacts } from './patience';
+import { isSilent, setsTimeout, type PatienceFacts } from './patience';
 import type { CallLike, EndlessWait, RecogniseContext } from './types';
 
 /** What an address or a comment says where a pooler stands before the database: Supabase's port, Neon's host, PgBouncer by name. */
@@ -26,15 +26,8 @@ export function endlessWaits(waits: WaitFacts, call: CallLike, { checker }: Reco
     if (literal && facts.unlessFalse !== undefined && propertyValue(literal, facts.unlessFalse)?.kind === ts.SyntaxKind.FalseKeyword) return [];
     // Addresses have options too: `mongodb://…?waitQueueTimeoutMS=5000`.
     if (!ts.isTaggedTemplateExpression(call) && facts.behindAddress && new RegExp(`[?&](?:${facts.options.join('|')})=`).test(call.getText())) return [];
-    return !options || isSilent(options, literal, facts, checker) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
+    return !options || isSilent(options, facts, checker) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
   });
-}
-
-function isSilent(options: ts.Expression, literal: ts.ObjectLiteralExpression | undefined, facts: PatienceFacts, checker: ts.TypeChecker): boolean {
-  if (facts.within === undefined) return setsTimeout(options, facts, checker) === false;
-  if (!literal || literal.properties.some(ts.isSpreadAssignment)) return false;
-  const inner = propertyValue(literal, facts.within);
-  return inner ? setsTimeout(inner, facts, checker) === false : property(literal, facts.within) === undefined;
 }
 
 /** Which argument a client's options are: the first, or the one behind an address. */

@@ -18,6 +18,8 @@ export interface TimeoutChange {
   readonly ms: number;
   /** True where it is told to the client, so that it holds for all calls of it. */
   readonly forAll: boolean;
+  /** How often it tries in all from then on, each time for as long, where that is known. */
+  readonly tries?: number;
 }
 
 /** How long calls that take their time by nature may take: an answer of a language model, a page that is rendered. */
@@ -38,8 +40,10 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   // A call that asks for a wait without an end is told so itself.
   const own = made === 'package' || isAsked(patience);
   const target = own ? call : made;
-  const edits = inOptions(target, own ? optionsIndex(call, facts, context) : facts.maker?.at ?? 0, facts, ms);
-  return edits && { file: target.getSourceFile(), edits, ms, forAll: !own };
+  const at = own ? optionsIndex(call, facts, context) : facts.maker?.at ?? 0;
+  const edits = facts.within !== undefined && !own ? inside(target, at, facts.within, facts, ms) : inOptions(target, at, facts, ms);
+  const { tries } = facts;
+  return edits && { file: target.getSourceFile(), edits, ms, forAll: !own, ...(tries !== undefined && !saysTries(target, at, facts) && { tries }) };
 }
 
 /** A statement behind the one where a client of the file is told something else: `sgMail.setTimeout(10_000)` behind `sgMail.setApiKey(…)`. */
@@ -62,18 +66,32 @@ export function clientTimeoutChange({ call }: ClientMade, { patience: { facts } 
   if (ts.isTaggedTemplateExpression(call) || !facts.limit) return undefined;
   const at = clientOptionsIndex(call, facts, checker);
   const edits = facts.held ? addHeldOption(call, facts.held, facts.limit(digits(facts.ms)), checker)
-    : facts.within === undefined ? inOptions(call, at, facts, facts.ms) : inside(call, at, facts.within, facts.limit(digits(facts.ms)));
+    : facts.within === undefined ? inOptions(call, at, facts, facts.ms) : inside(call, at, facts.within, facts, facts.ms);
   return edits && { file: call.getSourceFile(), edits, ms: facts.ms, forAll: true };
 }
 
 /** The limit in an option of its own object: `connection: { statement_timeout: 30_000 }`. */
-function inside(call: ts.CallExpression | ts.NewExpression, at: number, within: string, limit: string): readonly TextEdit[] | undefined {
+function inside(call: ts.CallExpression | ts.NewExpression, at: number, within: string, facts: PatienceFacts, ms: number): readonly TextEdit[] | undefined {
+  const limit = facts.limit?.(digits(ms)) ?? '';
   const argument = call.arguments?.[at];
   const literal = argument && optionsLiteral(argument);
   const value = literal && propertyValue(literal, within);
-  if (!value) return addOption(call, at, `${within}: { ${limit} }`);
+  if (!value) return addOption(call, at, withRetries(`${within}: { ${limit} }`, call, at, facts));
   const inner = optionsLiteral(value);
-  return inner && [addProperty(inner, limit)];
+  const retries = withRetries('', call, at, facts);
+  return inner && [addProperty(inner, limit), ...(retries === '' ? [] : [addProperty(literal, retries)])];
+}
+
+/** The option, and behind it how often is tried again, where that has to be told and is not. */
+function withRetries(option: string, call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts): string {
+  return [option, ...(facts.retries && !saysTries(call, at, facts) ? [facts.retries.text] : [])].filter((one) => one !== '').join(', ');
+}
+
+/** Whether the options of a call or construction say how often it is tried again. */
+function saysTries(call: ts.CallExpression | ts.NewExpression, at: number, { retries }: PatienceFacts): boolean {
+  const argument = call.arguments?.[at];
+  const literal = retries && argument && optionsLiteral(argument);
+  return retries !== undefined && literal !== undefined && property(literal, retries.option) !== undefined;
 }
 
 function isAsked({ wait, facts }: Patience): boolean {
@@ -81,8 +99,9 @@ function isAsked({ wait, facts }: Patience): boolean {
 }
 
 /** Writes the limit into the options of a call or construction, where they are written out there; a list of arguments that ends before them is filled up. */
-function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, { limit, options }: PatienceFacts, ms: number): readonly TextEdit[] | undefined {
-  const text = limit?.(digits(ms)) ?? '';
+function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts, ms: number): readonly TextEdit[] | undefined {
+  const { limit, options } = facts;
+  const text = withRetries(limit?.(digits(ms)) ?? '', call, at, facts);
   const argument = call.arguments?.[at];
   const literal = argument && optionsLiteral(argument);
   if (!literal) return addOption(call, at, text);

@@ -33,10 +33,12 @@ export interface PatienceFacts {
   readonly handsData?: boolean;
   /** How a client with options of its own is made: the method or the classes, and which argument they are; `isLinked` where calls are made on something that is made of it. */
   readonly maker?: { readonly names: readonly string[]; readonly at: number; readonly isLinked?: boolean };
-  /** Of what a client holds: the option whose object has them: `connection` of `connection: { statement_timeout: 30_000 }`. */
+  /** Of what a client is made with: the option whose object has them: `connection` of `connection: { statement_timeout: 30_000 }`. */
   readonly within?: string;
   /** Of what a client holds: where they are those of a driver's pool that it makes for itself. */
   readonly held?: HeldOptions;
+  /** What a client is told along with the limit, unless it is told so already, where it would go on trying for far too long. */
+  readonly retries?: { readonly option: string; readonly text: string };
   /** Of what a client holds: true where an address may stand before its options. */
   readonly behindAddress?: boolean;
   /** True where it takes much until somebody has to wait without an end, or the end is not far. */
@@ -108,7 +110,16 @@ function patienceOfClient(call: ts.CallExpression, facts: PatienceFacts, { check
   if (made === 'package') return facts.isSdk ? undefined : patience(facts);
   if (made === undefined) return undefined;
   const options = made.arguments?.[facts.maker?.at ?? 0];
-  return !options || setsTimeout(options, facts, checker) === false ? patience(facts) : undefined;
+  return !options || isSilent(options, facts, checker) ? patience(facts) : undefined;
+}
+
+/** Whether the options that a client is made with are all seen, and do not say how long it waits. */
+export function isSilent(options: ts.Expression, facts: PatienceFacts, checker: ts.TypeChecker): boolean {
+  if (facts.within === undefined) return setsTimeout(options, facts, checker) === false;
+  const literal = objectLiteral(options, checker);
+  if (!literal || literal.properties.some(ts.isSpreadAssignment)) return false;
+  const inner = propertyValue(literal, facts.within);
+  return inner ? setsTimeout(inner, facts, checker) === false : property(literal, facts.within) === undefined;
 }
 
 /** Whether options end the wait; undefined where there may be some that are not seen. */

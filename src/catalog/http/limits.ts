@@ -61,3 +61,6 @@ export const kyPatience: PatienceFacts = { options: ['timeout'], limit: byTimeou
 
 /** "Sometimes networks and servers get stuck and never respond": a request has no timeout but by `.timeout(…)` (https://ladjs.github.io/superagent/#timeouts). */
 export const superagentPatience: PatienceFacts = { byDefault: 'for ever', options: [], link: (limit) => `timeout(${limit})`, ms };
+
+/** "`timeout`: integer containing number of milliseconds", of a request or of those of `request.defaults`; by default only the system's own end (https://github.com/request/request#requestoptions-callback). */
+export const requestPatience: PatienceFacts = { byDefault: 'for ever', options: ['timeout'], limit: byTimeout, ms, maker: { names: ['defaults'], at: 0 } };

@@ -1,5 +1,8 @@
 import { methods, rowLibrary, rowsOf } from '../rows';
+import { requestRow } from './hosts';
+import { requestPatience } from './limits';
 
+const asked = requestRow(requestPatience);
 const verbs = ['get', 'post', 'put', 'patch', 'head', 'delete', 'del'];
 const requestModule = `
 interface RequestApi { (...args: any[]): Pending; ${methods(verbs, 'Pending')} defaults(options: any): RequestApi; jar(): any; cookie(text: string): any }
@@ -14,8 +17,8 @@ export const request = rowLibrary({
   id: 'request',
   modules: { request: requestModule, 'request-promise': requestModule, 'request-promise-native': requestModule },
   rows: {
-    request: { concept: 'external', kind: 'http' },
-    ...rowsOf('RequestApi', verbs, { concept: 'external', kind: 'http' }),
+    request: asked,
+    ...rowsOf('RequestApi', verbs, asked),
   },
   localNames: ['rp'],
 });

@@ -1,8 +1,10 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { patienceOf, type PatienceFacts } from '../patience';
+import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
 
-const llm: Row = { concept: 'external', kind: 'llm' };
+const llm: RowMeaning = { concept: 'external', kind: 'llm' };
 const search: Row = { concept: 'external', kind: 'search' };
 const runs = ['invoke', 'stream', 'batch', 'streamEvents', 'generate', 'call', 'predict', 'run'];
+const ended = ['invoke', 'batch', 'generate', 'call', 'predict', 'run'];
 const configured = ['pipe', 'bind', 'bindTools', 'withConfig', 'withRetry', 'withFallbacks', 'withStructuredOutput', 'assign', 'pick'];
 const models = [
   'ChatOpenAI', 'AzureChatOpenAI', 'OpenAI', 'ChatAnthropic', 'ChatGoogleGenerativeAI', 'ChatVertexAI', 'ChatGroq', 'ChatMistralAI', 'ChatOllama', 'Ollama',
@@ -13,6 +15,25 @@ const stores = ['PineconeStore', 'SupabaseVectorStore', 'PGVectorStore', 'Chroma
 const chains = ['LLMChain', 'ConversationChain', 'RetrievalQAChain', 'ConversationalRetrievalQAChain', 'AgentExecutor', 'RunnableSequence', 'RunnableParallel', 'RunnableMap', 'RunnableWithMessageHistory'];
 const storeCalls = ['similaritySearch', 'similaritySearchWithScore', 'similaritySearchVectorWithScore', 'maxMarginalRelevanceSearch', 'addDocuments', 'addVectors'];
 const storeMakers = ['fromDocuments', 'fromTexts'];
+
+/**
+ * "`timeout`: timeout to use when making requests to OpenAI", by default the ten minutes of its client (https://github.com/langchain-ai/langchainjs/blob/main/libs/providers/langchain-openai/src/types.ts), and "`maxRetries`: … defaults
+ * to 6" (https://github.com/langchain-ai/langchainjs/blob/main/langchain-core/src/utils/async_caller.ts), also of what timed out. A call may be given its own `timeout` or `signal`
+ * (https://reference.langchain.com/javascript/interfaces/_langchain_core.runnables.RunnableConfig.html), and so may all that `withConfig` makes.
+ */
+const openai: PatienceFacts = {
+  byDefault: 'for ten minutes, seven times over', ends: true, tries: 3, options: ['timeout', 'signal'], limit: (limit) => `timeout: ${limit}`, retries: { option: 'maxRetries', text: 'maxRetries: 2' }, ms: 60_000, isSdk: true,
+  maker: { names: ['ChatOpenAI', 'AzureChatOpenAI', 'OpenAI', 'OpenAIEmbeddings', 'AzureOpenAIEmbeddings'], at: 0, isLinked: true }, unless: /\.\s*withConfig\s*\(\s*\{[^}]*\b(?:timeout|signal)\b/,
+};
+
+/** The same of Anthropic, whose client takes it in `clientOptions` (https://github.com/langchain-ai/langchainjs/blob/main/libs/providers/langchain-anthropic/src/chat_models.ts). */
+const anthropic: PatienceFacts = { ...openai, within: 'clientOptions', maker: { names: ['ChatAnthropic'], at: 0, isLinked: true } };
+
+/** A call of a model that is seen to be made here; of a chain it is not seen which models it asks, and how long they wait. */
+const waiting: Row = (call, context) => {
+  const patience = patienceOf(call, openai, context) ?? patienceOf(call, anthropic, context);
+  return { ...llm, ...(patience && { patience }) };
+};
 const anyModule = `
 export declare class Runnable { ${methods(runs)} ${methods(configured, 'Runnable')} getGraph(...args: any[]): any }
 export declare class BaseChatModel extends Runnable {}
@@ -45,7 +66,8 @@ export const langchain = rowLibrary({
   rows: {
     ...Object.fromEntries(models.map((name) => [`new ${name}`, { concept: 'client', kind: 'llm' }])),
     ...rowsOf('Runnable', runs, llm),
-    ...rowsOf('Embeddings', ['embedQuery', 'embedDocuments'], llm),
+    ...rowsOf('Runnable', ended, waiting),
+    ...rowsOf('Embeddings', ['embedQuery', 'embedDocuments'], waiting),
     ...rowsOf('VectorStore', [...storeCalls, ...storeMakers], search),
     ...rowsOf('Retriever', ['invoke', 'getRelevantDocuments', 'batch'], search),
   },

@@ -8,7 +8,7 @@ const slackGroups = { chat: ['postMessage', 'postEphemeral', 'update', 'delete',
  * no answer would be waited for as long.
  */
 const slackPatience: PatienceFacts = {
-  byDefault: 'for ever', tries: 3, options: ['timeout'], limit: (limit) => `timeout: ${limit}, retryConfig: { retries: 2 }`, ms: 10_000, isSdk: true, maker: { names: ['WebClient'], at: 1 },
+  byDefault: 'for ever', tries: 3, options: ['timeout'], limit: (limit) => `timeout: ${limit}`, retries: { option: 'retryConfig', text: 'retryConfig: { retries: 2 }' }, ms: 10_000, isSdk: true, maker: { names: ['WebClient'], at: 1 },
 };
 const slackRequest = waitingRow('chat', slackPatience);
 
@@ -63,34 +63,5 @@ export declare const GatewayIntentBits: any; export declare const Events: any; e
     'ChannelManager.fetch': { concept: 'external', kind: 'chat' },
     'UserManager.fetch': { concept: 'external', kind: 'chat' },
     ...rowsOf('REST', ['get', 'post', 'put', 'patch', 'delete'], { concept: 'external', kind: 'chat' }),
-  },
-});
-
-const sends = ['sendMessage', 'sendPhoto', 'sendDocument', 'sendVideo', 'sendChatAction', 'deleteMessage', 'editMessageText', 'getChat', 'getFile'];
-const telegrafSends = [...sends, 'answerCbQuery'];
-const botSends = [...sends, 'answerCallbackQuery'];
-const replies = ['reply', 'replyWithHTML', 'replyWithMarkdown', 'replyWithPhoto', 'editMessageText', 'answerCbQuery', 'sendChatAction'];
-
-/** Telegram through Telegraf (https://telegraf.js.org) and node-telegram-bot-api (https://github.com/yagop/node-telegram-bot-api). */
-export const telegram = rowLibrary({
-  id: 'telegram',
-  modules: {
-    telegraf: `
-export declare class Telegram { constructor(token: string, options?: any); ${methods(telegrafSends)} }
-export declare class Context { readonly telegram: Telegram; readonly message: any; readonly from: any; readonly chat: any; readonly session: any; ${methods(replies)} readonly [other: string]: any }
-type Handler = (context: Context, next: () => Promise<void>) => any;
-export declare class Telegraf<C = Context> { constructor(token: string, options?: any); readonly telegram: Telegram; command(name: any, ...handlers: Handler[]): this; on(event: any, ...handlers: Handler[]): this; hears(text: any, ...handlers: Handler[]): this; action(data: any, ...handlers: Handler[]): this; start(...handlers: Handler[]): this; help(...handlers: Handler[]): this; use(...handlers: any[]): this; launch(...args: any[]): Promise<void>; stop(reason?: string): void; catch(handler: any): this; handleUpdate(...args: any[]): Promise<void>; webhookCallback(...args: any[]): any }
-export declare const Markup: any; export declare const Scenes: any; export declare function session(options?: any): any;
-`,
-    'node-telegram-bot-api': `
-declare class TelegramBot { constructor(token: string, options?: any); ${methods(botSends)} on(...args: any[]): this; onText(...args: any[]): void; processUpdate(update: any): void; setWebHook(...args: any[]): Promise<any> }
-declare namespace TelegramBot { type Message = any; type CallbackQuery = any }
-export = TelegramBot;
-`,
-  },
-  rows: {
-    ...rowsOf('Telegram', telegrafSends, { concept: 'external', kind: 'chat' }),
-    ...rowsOf('Context', replies, { concept: 'external', kind: 'chat' }),
-    ...rowsOf('TelegramBot', botSends, { concept: 'external', kind: 'chat' }),
   },
 });

@@ -1,8 +1,9 @@
 import type { LibraryEntry } from '../types';
-import { discord, slack, telegram } from './chat';
+import { discord, slack } from './chat';
 import { firebase } from './firebase';
 import { expo, webPush } from './push';
 import { messagebird, vonage } from './sms';
+import { telegram } from './telegram';
 import { twilio } from './twilio';
 
 /** Libraries that send short messages, push notifications and chat messages. */

@@ -1,4 +1,12 @@
+import { waitingRow, type PatienceFacts } from '../patience';
 import { methods, rowLibrary } from '../rows';
+
+/**
+ * "`timeout`: the maximum time, in milliseconds, to wait for API responses", of all that the client leads to, and none by default; node-fetch under it waits for ever
+ * (https://github.com/Vonage/vonage-node-sdk/blob/3.x/packages/server-client/lib/types/ConfigParams.ts, `client.ts` beside it).
+ */
+const patience: PatienceFacts = { byDefault: 'for ever', options: ['timeout'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, isSdk: true, maker: { names: ['Vonage'], at: 1 } };
+const request = waitingRow('sms', patience);
 
 /** Vonage (https://developer.vonage.com/en/tools/node). Before version 3 `vonage.message.sendSms` took a callback. */
 export const vonage = rowLibrary({
@@ -18,12 +26,12 @@ export declare class Auth { constructor(options?: any) }
   },
   rows: {
     'new Vonage': { concept: 'client', kind: 'other' },
-    'Sms.send': { concept: 'external', kind: 'sms' },
-    'Messages.send': { concept: 'external', kind: 'sms' },
+    'Sms.send': request,
+    'Messages.send': request,
     'Message.sendSms': { concept: 'external', kind: 'sms' },
-    'Voice.createOutboundCall': { concept: 'external', kind: 'sms' },
-    'Verify.start': { concept: 'external', kind: 'sms' }, 'Verify.check': { concept: 'external', kind: 'sms' },
-    'Verify.newRequest': { concept: 'external', kind: 'sms' }, 'Verify.checkCode': { concept: 'external', kind: 'sms' },
+    'Voice.createOutboundCall': request,
+    'Verify.start': request, 'Verify.check': request,
+    'Verify.newRequest': request, 'Verify.checkCode': request,
   },
 });
 

@@ -1,7 +1,8 @@
 import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
+import { isBefore } from '../version';
 
-const search: Row = { concept: 'external', kind: 'search' };
+const search: RowMeaning = { concept: 'external', kind: 'search' };
 const client: Row = { concept: 'client', kind: 'search' };
 const elasticCalls = ['search', 'index', 'get', 'mget', 'create', 'update', 'delete', 'bulk', 'count', 'exists', 'msearch', 'updateByQuery', 'deleteByQuery', 'scroll', 'ping'];
 const elasticIndices = ['create', 'delete', 'exists', 'refresh', 'putMapping'];
@@ -12,13 +13,25 @@ export declare class Client { constructor(options: any); ${methods(elasticCalls)
 export declare const errors: any; export declare namespace estypes { type SearchResponse<T = any> = any }
 `;
 
+/**
+ * "`requestTimeout`: max request timeout in milliseconds for each request. Default: no value" from version 9 on, 30 seconds before (https://www.elastic.co/docs/reference/elasticsearch/clients/javascript/basic-config); what timed out
+ * is not tried again (https://github.com/elastic/elastic-transport-js/blob/main/src/Transport.ts, `retryOnTimeout`). The requests of OpenSearch's client still end after 30 seconds
+ * (https://github.com/opensearch-project/opensearch-js/blob/main/lib/Client.js). A search may take its time: what versions before gave it is written.
+ */
+const elasticPatience: PatienceFacts = { byDefault: 'for ever', options: ['requestTimeout', 'signal'], limit: (limit) => `requestTimeout: ${limit}`, ms: 30_000, isSdk: true, maker: { names: ['Client'], at: 0 } };
+const elasticWaiting = waitingRow('search', elasticPatience);
+const elastic: Row = (call, context) => {
+  const version = context.dependencyVersion(call.getSourceFile().fileName, '@elastic/elasticsearch');
+  return version === undefined || isBefore(version, 9, 0) || /@opensearch-project\//.test(call.getSourceFile().text) ? search : elasticWaiting(call, context);
+};
+
 /** Elasticsearch (https://www.elastic.co/docs/reference/elasticsearch/clients/javascript) and OpenSearch (https://opensearch.org/docs/latest/clients/javascript/). */
 export const elasticsearch = rowLibrary({
   id: 'elasticsearch',
   modules: { '@elastic/elasticsearch': elasticModule, '@opensearch-project/opensearch': elasticModule },
   rows: {
     'new Client': client,
-    ...rowsOf('Client', elasticCalls, search), ...rowsOf('Indices', elasticIndices, search), ...rowsOf('Helpers', ['bulk', 'search', 'scrollSearch', 'scrollDocuments'], search),
+    ...rowsOf('Client', elasticCalls, elastic), ...rowsOf('Indices', elasticIndices, elastic), ...rowsOf('Helpers', ['bulk', 'search', 'scrollSearch', 'scrollDocuments'], search),
   },
 });
 

@@ -14,9 +14,8 @@ export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefin
   }
   const change = 'call' in of ? timeoutChange(of.call, context) : clientTimeoutChange(of.client, of.wait, context);
   if (!change) return undefined;
-  const { file, edits, ms, forAll } = change;
+  const { file, edits, ms, forAll, tries } = change;
   const seconds = `${ms / 1000} seconds`;
-  const tries = 'call' in of ? of.call.patience?.facts.tries : undefined;
   const then = `(${tries === undefined ? '' : `up to ${tries} times, `}then it fails)`;
   const isStatement = 'client' in of && of.wait.for === 'statement';
   const title = isStatement ? `End statements after ${seconds} (then they fail; a pooler in transaction mode refuses this option)`
