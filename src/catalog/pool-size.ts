@@ -19,6 +19,8 @@ export interface PoolSizeFacts {
   readonly held?: HeldOptions;
   /** True where options can stand behind an address. */
   readonly behindAddress?: boolean;
+  /** The number that stands for no limit. */
+  readonly unlimited?: number;
   /** The server, for people, and how many connections it accepts in all unless it is told otherwise. */
   readonly server: string;
   readonly accepts: number;
@@ -27,7 +29,7 @@ export interface PoolSizeFacts {
 /** What a pool says of its size. */
 export interface PoolSize {
   readonly facts: PoolSizeFacts;
-  /** Undefined where it says nothing. */
+  /** Undefined where it says nothing; `Infinity` where it asks for no limit. */
   readonly written?: number;
 }
 
@@ -61,7 +63,10 @@ export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.Typ
 
 function writtenIn(options: ts.ObjectLiteralExpression, facts: PoolSizeFacts): PoolSize | undefined {
   const value = propertyValue(options, facts.option);
-  return value && ts.isNumericLiteral(bare(value)) ? { facts, written: Number((bare(value) as ts.NumericLiteral).text) } : undefined;
+  const node = value && bare(value);
+  if (node && (node.getText() === 'Infinity' || node.getText() === 'Number.POSITIVE_INFINITY')) return { facts, written: Infinity };
+  const written = node && ts.isNumericLiteral(node) ? Number(node.text) : undefined;
+  return written === undefined ? undefined : { facts, written: written === facts.unlimited ? Infinity : written };
 }
 
 /** The change that gives a pool a size; undefined where its options are not written out, or it has one. */

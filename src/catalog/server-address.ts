@@ -5,8 +5,8 @@ import { constDeclaration, objectLiteral } from './literal';
 import { textValue } from './text-value';
 import type { CallLike } from './types';
 
-/** Options that hold an address: of pg, Knex, TypeORM, Sequelize, Prisma and its adapters, and of what stands inside of them. */
-const holders = ['connectionString', 'url', 'connection', 'datasourceUrl', 'uri', 'host', 'datasources', 'db'];
+/** Options that hold an address: of pg, Knex, TypeORM, Sequelize, MikroORM, Prisma and its adapters, and of what stands inside of them. */
+const holders = ['connectionString', 'url', 'connection', 'clientUrl', 'datasourceUrl', 'uri', 'host', 'datasources', 'db'];
 
 /** The address that a client is made with: its first argument, or what the options in its arguments say; nothing is known of it where neither is to be seen. */
 export function serverAddress(call: CallLike, checker: ts.TypeChecker): ServerAddress {

@@ -5,7 +5,7 @@ import { memoryFileHost } from '../../src/project';
 import { only } from '../rules/only';
 
 const route = '/app/src/app/api/orders/route.ts';
-const head = 'import { Client, Pool } from \'pg\';\nimport mysql from \'mysql2/promise\';\nconst pool = new Pool();\nconst other = new Client();\n';
+const head = 'import { Client, Pool } from \'pg\';\nimport mysql from \'mysql2/promise\';\nimport { MikroORM } from \'@mikro-orm/postgresql\';\nconst pool = new Pool();\nconst other = new Client();\n';
 
 /** What stands in the handler, and why its connection has to stay as it is. */
 const traps: readonly { readonly kind: FixKind; readonly what: string; readonly body: string }[] = [
@@ -24,6 +24,7 @@ const traps: readonly { readonly kind: FixKind; readonly what: string; readonly 
   { kind: 'shared-client', what: 'a connection of which an unknown statement is asked', body: 'const c = new Client(); await c.connect(); await c.query(text); await c.end();' },
   { kind: 'shared-client', what: 'a variable of the session', body: 'const c = await mysql.createConnection({ uri: process.env.DATABASE_URL }); await c.query(\'SELECT id INTO @last FROM a\'); await c.query(\'SELECT @last\'); await c.end();' },
   { kind: 'shared-client', what: 'an address that the caller gives', body: 'const c = new Client({ connectionString: text }); await c.connect(); await c.query(\'SELECT 1\'); await c.end();' },
+  { kind: 'shared-client', what: 'an instance of MikroORM, which holds what was loaded', body: 'const orm = new MikroORM({ clientUrl: process.env.DATABASE_URL, entities: [] }); return Response.json(await orm.em.execute(\'SELECT 1\'));' },
   { kind: 'keep-open', what: 'a connection that the request made itself', body: 'const own = new Pool({ connectionString: text }); await own.query(\'SELECT 1\'); await own.end();' },
 ];
 
@@ -77,7 +78,7 @@ describe('fixes: clients', () => {
 
   /** The rewrites of a handler with that body, in an application of Next.js. */
   function offered(body: string, more: Readonly<Record<string, string>> = {}): readonly Fix[] {
-    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, mysql];\n`;
+    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, mysql, MikroORM];\n`;
     const files = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "pg": "8.0.0", "mysql2": "3.0.0" } }', [route]: text, ...more };
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
     const found = engine.fixesAt(route, 0, text.length);

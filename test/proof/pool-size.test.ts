@@ -6,11 +6,11 @@ import { libraryPackages } from './harness/library';
 import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
 
 const route = '/app/src/app/api/orders/route.ts';
-const manifest = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "knex": "3.3.0", "drizzle-orm": "0.45.4", "@vercel/analytics": "1.4.0" } }';
+const manifest = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "knex": "3.3.0", "drizzle-orm": "0.45.4", "@mikro-orm/core": "7.2.1", "@vercel/analytics": "1.4.0" } }';
 const instances = 10;
 const connections = 40;
 
-const cases = [{ file: 'instance', what: 'eight queries at once' }, { file: 'knex', what: 'eight queries of Knex at once' }, { file: 'drizzle', what: 'eight queries at once on the pool that Drizzle makes of an address' }] as const;
+const cases = [{ file: 'instance', what: 'eight queries at once' }, { file: 'knex', what: 'eight queries of Knex at once' }, { file: 'drizzle', what: 'eight queries at once on the pool that Drizzle makes of an address' }, { file: 'mikro-orm', what: 'eight queries of MikroORM at once' }] as const;
 
 describe('proof: pool-size', function () {
   this.timeout(60_000);
@@ -36,8 +36,8 @@ async function failures(files: Readonly<Record<string, string>>): Promise<number
   const made: { destroy(): Promise<void> }[] = [];
   const knex = library('knex') as (options: object) => { destroy(): Promise<void> };
   const kept = { __esModule: true, default: (options: object) => made[made.push(knex({ ...options, log: { warn: () => undefined } })) - 1] };
-  const loaded = await Promise.all(Array.from({ length: instances }, () => load(files, route, { pg: { Pool }, knex: kept, 'drizzle-orm': library('drizzle-orm'), 'drizzle-orm/node-postgres': library('drizzle-orm/node-postgres') }) as unknown as Promise<{ GET: () => Promise<Response> }>));
+  const loaded = await Promise.all(Array.from({ length: instances }, () => load(files, route, { pg: { Pool }, knex: kept, '@mikro-orm/postgresql': library('@mikro-orm/postgresql'), 'drizzle-orm': library('drizzle-orm'), 'drizzle-orm/node-postgres': library('drizzle-orm/node-postgres') }) as unknown as Promise<{ GET: () => Promise<Response>; orm?: { close(): Promise<void> } }>));
   const answers = await Promise.all(loaded.map(({ GET }) => GET().then((answer) => answer.text(), () => 'failed')));
-  await Promise.all([end(), within.end(), ...made.map((one) => one.destroy())]);
+  await Promise.all([end(), within.end(), ...made.map((one) => one.destroy()), ...loaded.map(({ orm }) => orm?.close())]);
   return answers.filter((answer) => answer !== '[1,2,3,4,5,6,7,8]').length;
 }

@@ -12,7 +12,7 @@ import './harness/hooks';
 import { libraryPackages } from './harness/library';
 
 const route = '/app/src/app/api/rates/route.ts';
-const manifest = '{ "dependencies": { "next": "15.0.0", "@elastic/elasticsearch": "9.4.3" } }';
+const manifest = '{ "dependencies": { "next": "15.0.0", "@elastic/elasticsearch": "9.4.3", "@mikro-orm/core": "7.2.1" } }';
 /** The limits are run at a hundredth of what is written, so that the test ends soon. */
 const scale = 100;
 /** How long a call is watched that should have no end: ten times as long as the longest of those limits. */
@@ -68,19 +68,26 @@ interface Loaded {
   readonly pool?: Pool;
   readonly sql?: { end(): Promise<void> };
   readonly db?: { readonly $client: Pool };
+  readonly orm?: { readonly em: { fork(): { begin(): Promise<void>; execute(text: string): Promise<unknown>; rollback(): Promise<void> } }; close(): Promise<void> };
   readonly source?: { destroy(): Promise<void> };
   readonly prisma?: { $disconnect(): Promise<void>; $transaction(run: (tx: { readonly order: { count(): Promise<number> } }) => Promise<void>): Promise<void> };
 }
 
 /** Takes what a program needs, until the returned function is called. */
-const holders: Readonly<Record<'pool' | 'client' | 'adapter' | 'statement', (loaded: Loaded, url: string) => Promise<() => Promise<void>>>> = {
+const holders: Readonly<Record<'pool' | 'client' | 'orm' | 'adapter' | 'statement', (loaded: Loaded, url: string) => Promise<() => Promise<void>>>> = {
   async pool({ pool }) {
     const taken = await pool?.connect();
     return async () => taken?.release();
   },
   async client({ db }) {
-    const taken = await Promise.all(Array.from({ length: 10 }, () => db?.$client.connect()));
-    return async () => taken.forEach((one) => one?.release());
+    const taken = db ? await Promise.all(Array.from({ length: 10 }, () => db.$client.connect())) : [];
+    return async () => taken.forEach((one) => one.release());
+  },
+  async orm({ orm }) {
+    const manager = orm?.em.fork();
+    await manager?.begin();
+    await manager?.execute('SELECT 1');
+    return async () => manager?.rollback();
   },
   adapter: ({ prisma }) => new Promise((holds) => {
     const transaction = prisma?.$transaction(async (tx) => {
@@ -178,6 +185,8 @@ describe('proof: timeout', function () {
     { file: 'drizzle', holds: 'statement', what: 'a statement of Drizzle, on a pool that it makes of options, on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
     { file: 'drizzle-postgres', holds: 'statement', what: 'a statement of Drizzle, whose postgres.js is made of an address, on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
     { file: 'drizzle-pool', holds: 'client', what: 'a query of Drizzle on a pool that it makes of an address, all of whose connections are taken,', message: /timeout exceeded when trying to connect/, limit: 50 },
+    { file: 'mikro-orm', holds: 'statement', what: 'a statement of MikroORM on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
+    { file: 'mikro-orm-pool', holds: 'orm', what: 'a query of MikroORM, whose only connection a transaction has,', message: /timeout exceeded when trying to connect/, limit: 50 },
     { file: 'typeorm', holds: 'statement', what: 'a statement of TypeORM on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
   ] as const;
 
@@ -199,7 +208,7 @@ describe('proof: timeout', function () {
     return database().withUrl(1, async (url) => {
       const address = process.env['SLOW_URL'];
       process.env['SLOW_URL'] = url;
-      const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), ...Object.fromEntries(drizzle.map((name) => [name, library(name)])), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
+      const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), ...Object.fromEntries(drizzle.map((name) => [name, library(name)])), '@mikro-orm/postgresql': library('@mikro-orm/postgresql'), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
       process.env['SLOW_URL'] = address;
       const ask = (): Promise<string> => loaded.GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => (error.cause as Error | undefined)?.message ?? error.message);
       const free = await holders[holds](loaded, url);
@@ -208,7 +217,7 @@ describe('proof: timeout', function () {
       await free();
       await query;
       const then = await ask();
-      await (loaded.pool?.end() ?? loaded.sql?.end() ?? loaded.db?.$client.end() ?? loaded.source?.destroy() ?? loaded.prisma?.$disconnect());
+      await (loaded.pool?.end() ?? loaded.sql?.end() ?? loaded.db?.$client.end() ?? loaded.orm?.close() ?? loaded.source?.destroy() ?? loaded.prisma?.$disconnect());
       return [first, then];
     });
   }
@@ -219,6 +228,6 @@ describe('proof: timeout', function () {
     // Prisma's own types are those of the repository.
     // Those of the AWS SDK are large.
     assert.deepEqual(compileIn(packages)({ library: 'timeout', files: named([...cases.map(({ file }) => file).filter((file) => file !== 'aws'), 'pool', 'statement']) }).errors, []);
-    assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm', 'drizzle', 'drizzle-pool', 'drizzle-postgres']) }).errors, []);
+    assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm', 'drizzle', 'drizzle-pool', 'drizzle-postgres', 'mikro-orm', 'mikro-orm-pool']) }).errors, []);
   });
 });

@@ -11,6 +11,7 @@ import { queryOf } from '../query';
 import { folderOf } from '../rows';
 import { throughRelations } from '../through-relations';
 import type { CallLike, Filter, Followed, Meaning, QueryOp, RecogniseContext } from '../types';
+import { madeOrm } from './client';
 import { builderEnds, builderFilter, builderLimit, builderOp, isSent, refinements } from './builder';
 
 const folder = folderOf('mikro-orm');
@@ -39,7 +40,7 @@ const bulkForms: ReadonlySet<string> = new Set(['insert', 'upsert', 'nativeInser
 
 /** Reads a chain by the stub's declaration of the call with which it begins. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
-  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? { concept: 'client', kind: 'database', library: 'mikro-orm', call, label: 'new MikroORM' } : undefined;
+  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? madeOrm(call, 'new MikroORM', context) : undefined;
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   // `users.find((user) => …)` of plain JavaScript needs no question; no method here takes a function but `transactional`.
   const first = call.arguments[0];
@@ -51,7 +52,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     const load = loads[member.owner]?.[member.name];
     if (load) return loaded(call, link, member.owner, load, context);
     switch (member.owner) {
-      case 'MikroORM': return member.name.startsWith('init') ? { concept: 'client', kind: 'database', library: 'mikro-orm', call, label: `MikroORM.${member.name}` } : undefined;
+      case 'MikroORM': return member.name.startsWith('init') ? madeOrm(call, `MikroORM.${member.name}`, context) : undefined;
       case 'Connection': return queryOf({ library: 'mikro-orm', op: 'raw', call, client: receiverOf(link.call), label: 'connection.execute', inTransaction: isTransactional(link.call, context) });
       case 'EntityManager':
       case 'EntityRepository': break;

@@ -50,8 +50,11 @@ declare const mysql: { createPool: typeof createPool; createConnection: typeof c
 export default mysql;
 ${promises}`;
 
-/** "`connectionLimit`, default 10": https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool */
-export const mysqlSize: PoolSizeFacts = { option: 'connectionLimit', byDefault: 10, ...mysqlServer };
+/**
+ * "`connectionLimit`, default 10": https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool; zero is none: `getConnection` of https://github.com/sidorares/node-mysql2/blob/master/lib/base/pool.js, and of `mysql`
+ * https://github.com/mysqljs/mysql/blob/master/lib/Pool.js
+ */
+export const mysqlSize: PoolSizeFacts = { option: 'connectionLimit', byDefault: 10, unlimited: 0, ...mysqlServer };
 
 /**
  * "`waitForConnections`: … if true, the pool will queue the connection request", without an end, and "`queueLimit` … (default: 0, no limit)": https://github.com/mysqljs/mysql#pool-options. Nothing says for how long

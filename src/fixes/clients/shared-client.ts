@@ -18,6 +18,10 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const { site, meaning } = clientAround(finding.subject, context);
   // One connection cannot serve two requests at once.
   if (meaning.isSingle || meaning.isDefault) return undefined;
+  if (meaning.keeps !== undefined) {
+    context.withheld?.(meaning.keeps);
+    return undefined;
+  }
   const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
   const own = sites.map((one) => ownClient(one));
   if (own.some((one) => one === undefined)) return undefined;

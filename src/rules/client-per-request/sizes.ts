@@ -18,7 +18,7 @@ export function oversized(site: EffectSite, meaning: ClientMade, context: RuleCo
   if (connections > facts.accepts) {
     return [{
       ...common, shape: 'above-the-server', severity: 'warning', confidence: 'medium',
-      message: `The pool may open ${connections} connections (\`${facts.option}\`), and ${facts.server} accepts ${facts.accepts} in all unless it is told otherwise: beyond that it refuses everyone.`,
+      message: `The pool ${connections === Infinity ? 'has no maximum' : `may open ${connections} connections`} (\`${facts.option}\`), and ${facts.server} accepts ${facts.accepts} in all unless it is told otherwise: beyond that it refuses everyone.`,
     }];
   }
   if (connections <= mostPerInstance || !isDeployedAsFunctions(call.getSourceFile().fileName, context.workspace)) return [];

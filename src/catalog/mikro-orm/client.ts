@@ -1,0 +1,52 @@
+import { bare, property, propertyValue } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { endlessWaits, type WaitFacts } from '../endless-waits';
+import { objectLiteral } from '../literal';
+import { calleeOf } from '../members';
+import { mysqlServer, poolSizeOf, postgresServer } from '../pool-size';
+import { serverAddress } from '../server-address';
+import { moduleOf } from '../specifier';
+import { pgWaits } from '../sql/pg';
+import type { CallLike, ClientMade, RecogniseContext } from '../types';
+
+/**
+ * "`pool`: `{ min, max }`" (https://mikro-orm.io/docs/configuration#connection): before version 7 it is the pool of Knex, which has ten and gives up after a minute (`getKnexOptions` of `AbstractSqlConnection.ts`, 5 and 6); since then it is
+ * that of the driver, of which `pg` has ten and waits without an end (`mapOptions` of `PostgreSqlConnection.ts`), and mysql2 ten (`MySqlConnection.ts`): https://github.com/mikro-orm/mikro-orm/tree/master/packages
+ */
+const pool = { option: 'max', within: 'pool', byDefault: 10 } as const;
+
+/** What stands in `driverOptions` is the driver's pool's own since version 7 (`mapOptions`, as above). */
+const waits: WaitFacts = { connection: { ...pgWaits.connection, within: 'driverOptions' }, statement: { ...pgWaits.statement, within: 'driverOptions' } };
+
+/** Before, it is Knex's configuration, whose `connection` is the driver's: https://knexjs.org/guide/#configuration-options. Where that is written already it is not looked into. */
+const waitsOfKnex: WaitFacts = { statement: { ...pgWaits.statement, within: 'driverOptions', options: ['connection', 'client'], limit: (limit) => `connection: { statement_timeout: ${limit} }` } };
+
+/** An instance of MikroORM, with its pool and with an identity map that holds what was loaded. */
+export function madeOrm(call: CallLike, label: string, context: RecogniseContext): ClientMade {
+  return { concept: 'client', kind: 'database', library: 'mikro-orm', call, label, keeps: 'its identity map holds what was loaded, so that each request needs a fork of its entity manager', ...poolOf(call, context) };
+}
+
+function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'size' | 'waits' | 'address'> {
+  const { checker } = context;
+  const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
+  const literal = objectLiteral(options, checker);
+  const server = literal && serverOf(call, literal, context);
+  if (!literal || !server) return {};
+  // A replica has a pool of its own, and what the driver is told may say another size.
+  const isPlain = !property(literal, 'driverOptions') && !property(literal, 'replicas');
+  const size = isPlain ? poolSizeOf(call, { ...pool, ...server }, checker) : undefined;
+  const { fileName } = call.getSourceFile();
+  const version = /\d+/.exec(context.dependencyVersion(fileName, '@mikro-orm/core') ?? context.dependencyVersion(fileName, '@mikro-orm/postgresql') ?? '')?.[0];
+  const facts = server !== postgresServer || version === undefined || Number(version) < 5 ? undefined : Number(version) < 7 ? waitsOfKnex : waits;
+  const endless = facts && endlessWaits(facts, call, context);
+  return { ...(size && { size }), ...(endless && endless.length > 0 && { waits: endless }), ...(server === postgresServer && { address: serverAddress(call, checker) }) };
+}
+
+/** The server of a driver: `driver: PostgreSqlDriver`, `type: 'postgresql'` (before version 6), or the package that the class is imported from. */
+function serverOf(call: CallLike, literal: ts.ObjectLiteralExpression, { checker }: RecogniseContext): typeof postgresServer | typeof mysqlServer | undefined {
+  const said = propertyValue(literal, 'driver') ?? propertyValue(literal, 'type');
+  const callee = bare(calleeOf(call));
+  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+  const name = said ? said.getText() : (ts.isIdentifier(owner) ? moduleOf(checker.getSymbolAtLocation(owner)?.declarations?.[0]) : undefined) ?? '';
+  return /postgre/i.test(name) ? postgresServer : /mysql|mariadb/i.test(name) ? mysqlServer : undefined;
+}
