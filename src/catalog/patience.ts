@@ -25,6 +25,8 @@ export interface PatienceFacts {
   readonly tries?: number;
   /** True where it asks once and fails then, so that who asks may try again. */
   readonly triesOnce?: boolean;
+  /** The functions that send what a call only describes, as an Observable: what asks again is one of these. */
+  readonly sentBy?: readonly string[];
   /** After how many milliseconds a call may well be given up. */
   readonly ms: number;
   /** Where among its arguments a call has its options; of an SDK, every argument may be them. */

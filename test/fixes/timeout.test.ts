@@ -21,6 +21,7 @@ describe('fixes: timeout', () => {
 const route = '/app/src/routes.ts';
 const url = '\'https://api.shipping.example/rates\'';
 const head = 'import express from \'express\';\nimport nodeFetch from \'node-fetch\';\nimport { ofetch } from \'ofetch\';\nimport axios from \'axios\';\nconst app = express();\n';
+const nest = 'import { HttpService } from \'@nestjs/axios\';\nimport { firstValueFrom, map, retry, tap } from \'rxjs\';\nconst http = new HttpService();\n';
 const retried = 'Give up after 10 seconds, and try twice again where it fails';
 
 describe('fixes: retry', () => {
@@ -34,6 +35,13 @@ describe('fixes: retry', () => {
     { what: 'a read with axios in a project where a package tries again', body: `(await axios.get(${url})).data`, title: undefined, packages: ', "axios-retry": "4.5.0"' },
     { what: 'a read with an axios whose errors have no class', body: `(await axios.get(${url})).data`, title: undefined, packages: ', "axios": "0.21.0"' },
     { what: 'a read in a project where a package tries fetch again', body: `await fetch(${url})`, title: undefined, packages: ', "fetch-retry": "6.0.0"' },
+    { what: 'a read of NestJS, where it is sent', body: `(await firstValueFrom(http.get(${url}))).data`, before: nest, packages: ', "axios": "1.21.1"', title: `${retried} or the service says that it is its own fault (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read of NestJS, of which its own values are made', body: `await firstValueFrom(http.get(${url}).pipe(map(({ data }) => data.rates)))`, before: nest, packages: ', "axios": "1.21.1"', title: `${retried} or the service says that it is its own fault (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'a read of NestJS that does more on its way', body: `await firstValueFrom(http.get(${url}).pipe(tap(() => count())))`, before: `${nest}let n = 0;\nconst count = () => ++n;\n`, packages: ', "axios": "1.21.1"', title: undefined },
+    { what: 'a read of NestJS that is tried again by its own operator', body: `await firstValueFrom(http.get(${url}).pipe(retry(2)))`, before: nest, packages: ', "axios": "1.21.1"', title: undefined },
+    { what: 'a read of NestJS that others subscribe to', body: `await sent(http.get(${url}))`, before: `${nest}declare function sent(of: unknown): Promise<unknown>;\n`, packages: ', "axios": "1.21.1"', title: undefined },
+    { what: 'a read of NestJS in a project that has no class for its errors', body: `(await firstValueFrom(http.get(${url}))).data`, before: nest, title: undefined },
+    { what: 'a write of NestJS', body: `(await firstValueFrom(http.post(${url}, {}))).data`, before: nest, packages: ', "axios": "1.21.1"', title: undefined },
     { what: 'what changes something', body: `await fetch(${url}, { method: 'POST' })`, title: undefined },
     { what: 'what is sent with a body', body: `await fetch(${url}, { method: 'GET', body: 'a' })`, title: undefined },
     { what: 'an address that is made anew each time', body: `await fetch(\`https://api.shipping.example/rates?\${next()}\`)`, before: 'let n = 0;\nconst next = () => ++n;\n', title: undefined },

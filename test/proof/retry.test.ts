@@ -111,9 +111,10 @@ describe('proof: retry', function () {
   const ofAxios = [
     { file: 'axios', dependencies: '{ "dependencies": { "next": "15.0.0", "axios": "1.21.1", "cockatiel": "3.2.1" } }', title: 'Give up after 10 seconds, and try twice again' },
     { file: 'ended', dependencies: '{ "dependencies": { "next": "15.0.0", "axios": "1.21.1", "p-retry": "7.1.1" } }', title: 'Try twice again' },
+    { file: 'nest', dependencies: '{ "dependencies": { "next": "15.0.0", "@nestjs/axios": "12.0.1", "axios": "1.21.1", "cockatiel": "3.2.1" } }', title: 'Give up after 10 seconds, and try twice again' },
   ];
   for (const { file, dependencies, title } of ofAxios) {
-    it(`${file}: with axios a service that says 503 twice fails the request before, and not after (3 requests); one that says 404 is asked once, before and after`, async () => {
+    it(`${file}: with axios, by itself or behind NestJS, a service that says 503 twice fails the request before, and not after (3 requests); one that says 404 is asked once, before and after`, async () => {
       const { before, after } = pair(file, dependencies, 'low');
       const made = after();
       assert.ok(made.title.startsWith(`${title} where it fails or the service says that it is its own fault`), made.title);
@@ -157,7 +158,7 @@ describe('proof: retry', function () {
 
   it('every pair type-checks against the real packages', () => {
     const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
-    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
+    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended', 'nest'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
     assert.deepEqual(compile({ library: 'retry', files: new Map(texts) }).errors, []);
   });
 });

@@ -48,9 +48,12 @@ export const axiosPatience: PatienceFacts = {
   byDefault: 'for ever', options: ['timeout', 'signal', 'cancelToken'], limit: byTimeout, ms, optionsAt: axiosOptions, maker: { names: ['create'], at: 0 }, triesOnce: true,
 };
 
-/** Axios behind Observables; the module may give all its requests a timeout (https://docs.nestjs.com/techniques/http-module#configuration). */
+/**
+ * Axios behind Observables; the module may give all its requests a timeout (https://docs.nestjs.com/techniques/http-module#configuration). An Observable asks where it is subscribed to, which `firstValueFrom` and `lastValueFrom` do
+ * (https://rxjs.dev/deprecations/to-promise).
+ */
 export const nestPatience: PatienceFacts = {
-  byDefault: 'for ever', options: ['timeout', 'signal', 'cancelToken'], limit: byTimeout, ms, optionsAt: axiosOptions, unless: /\bHttpModule\s*\.\s*register(?:Async)?\s*\((?=[\s\S]*timeout)/,
+  byDefault: 'for ever', options: ['timeout', 'signal', 'cancelToken'], limit: byTimeout, ms, optionsAt: axiosOptions, triesOnce: true, sentBy: ['firstValueFrom', 'lastValueFrom'], unless: /\bHttpModule\s*\.\s*register(?:Async)?\s*\((?=[\s\S]*timeout)/,
 };
 
 /** "By default, requests have no timeout", https://github.com/sindresorhus/got/blob/main/documentation/6-timeout.md; a read that timed out is tried twice again (7-retry.md there). */

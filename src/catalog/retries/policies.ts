@@ -46,9 +46,16 @@ function hasTimeout(name: string, texts: readonly string[], depth: number): bool
 /** Whether a call is tried again by something around it: a policy, a function that is named for it, a loop of its own that counts its tries, or a policy that its function is handed to. */
 export function isRetriedAround(call: ts.CallExpression, texts: readonly string[]): boolean {
   const own = enclosingFunction(call);
-  return callsAround(call).some((around) => /retry|backoff|\.\s*(?:execute|fire)$/i.test(around.expression.getText()))
+  return isPipedToRetry(call) || callsAround(call).some((around) => /retry|backoff|\.\s*(?:execute|fire)$/i.test(around.expression.getText()))
     || (own !== undefined && /\b(?:retr(?:y|ies|ying)|attempts?|tries)\b/i.test(own.getText()))
     || functionsAround(call).some((name) => [call.getSourceFile().text, ...texts].some((text) => new RegExp(`(?:retry|backoff|execute|CircuitBreaker)\\w*(?:<[^>]*>)?\\(\\s*(?:async\\s*)?(?:\\([^)]*\\)\\s*=>)?[^;]{0,120}\\b${name}\\b`, 'i').test(text)));
+}
+
+/** `http.get(url).pipe(retry(2))`: "returns an Observable that mirrors the source Observable with the exception of an error", after which it asks again (https://rxjs.dev/api/operators/retry). */
+function isPipedToRetry(call: ts.CallExpression): boolean {
+  const { parent } = call;
+  if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== 'pipe' || !ts.isCallExpression(parent.parent)) return false;
+  return parent.parent.arguments.some((operator) => /^(?:retry|repeat|backoff)\w*\s*\(/i.test(operator.getText())) || isPipedToRetry(parent.parent);
 }
 
 /** Calls and constructions that a call stands in the arguments of, also in functions among them. */

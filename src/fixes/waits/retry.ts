@@ -14,6 +14,8 @@ import { declare, ownPolicy, sharedPolicy, type Placed, type PolicyText } from '
 
 /** Calls in a call's arguments that may be made again: they give the same each time. */
 const pure = /^(?:String|Number|encodeURIComponent|encodeURI|URLSearchParams|URL|JSON\.stringify|AbortSignal\.\w+|Deno\.env\.get)$|\.(?:toString|join|trim|toISOString|toLowerCase|toUpperCase|get)$/;
+/** What an Observable goes through on its way, where that only makes something of it. */
+const operators = /\.pipe$|^(?:map|timeout)$/;
 
 /**
  * A read that another service may leave without an answer is given up and tried again, with a wait between that doubles. Where a loop asks, or several calls of the workspace ask the same service, nobody
@@ -24,7 +26,10 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   if ('client' in of) return undefined;
   const meaning = 'call' in of ? of.call : of.ended;
   const { call, library } = meaning;
-  if (!meaning.isRead || !(meaning.patience?.facts ?? meaning.ended)?.triesOnce || !ts.isCallExpression(call) || !mayBeRepeated(call)) return undefined;
+  const facts = meaning.patience?.facts ?? meaning.ended;
+  if (!meaning.isRead || !facts?.triesOnce || !ts.isCallExpression(call)) return undefined;
+  const sent = sentIn(call, facts.sentBy);
+  if (!sent || !mayBeRepeated(sent, call)) return undefined;
   const file = call.getSourceFile();
   const change = 'call' in of ? timeoutChange(of.call, context) : undefined;
   if ('call' in of && (!change || change.forAll || change.file !== file)) return undefined;
@@ -39,7 +44,7 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const added = isThere ? undefined : packageEdit(retries, 'tries calls again', file.fileName, context);
   if (!isThere && !added) return undefined;
 
-  const limited = edited(call, change?.edits ?? []);
+  const limited = edited(sent, change?.edits ?? []);
   const names = new Names(file);
   const imports = new Imports(file, names);
   const importedBy = (by: Imports): Imported => (name, from = retries.package) => (name === 'default' ? by.whole('pRetry', from) : by.named(name, from));
@@ -50,7 +55,7 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const builder = new EditBuilder();
   const placed: Placed = retries.policy === undefined ? { name: '', modules: [] }
     : (isShared ? sharedPolicy(file, wish, comment, policyText, imports, context) : undefined) ?? ownPolicy(file, wish, comment, policyText(imports, isTypeScript(file.fileName)), breaks);
-  builder.replace(call, retries.around(limited, { imported: importedBy(imports), fails }, placed.name));
+  builder.replace(sent, retries.around(limited, { imported: importedBy(imports), fails }, placed.name));
   imports.apply(builder);
   if (placed.declaration !== undefined && !declare(builder, placed.declaration, file)) return undefined;
   const what = retries.seesAnswers && fails === 'answers' ? 'where it fails or the service says that it is overloaded' : fails === 'refuses' ? 'where it fails or the service says that it is its own fault' : 'where it fails';
@@ -62,13 +67,22 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   };
 };
 
-/** Whether a call asks for the same each time that it is made: nothing in its arguments changes anything, or waits. */
-function mayBeRepeated(call: ts.CallExpression): boolean {
+/** What asks: the call itself, or what sends the Observable that it gives: `firstValueFrom(http.get(url).pipe(map(…)))`. */
+function sentIn(call: ts.CallExpression, by: readonly string[] | undefined): ts.CallExpression | undefined {
+  if (!by) return call;
+  let node: ts.CallExpression = call;
+  while (ts.isPropertyAccessExpression(node.parent) && node.parent.name.text === 'pipe' && ts.isCallExpression(node.parent.parent)) node = node.parent.parent;
+  const { parent } = node;
+  return ts.isCallExpression(parent) && parent.arguments[0] === node && by.includes(parent.expression.getText()) ? parent : undefined;
+}
+
+/** Whether something asks for the same each time that it is made: nothing in its arguments changes anything, or waits, but for the request itself. */
+function mayBeRepeated(sent: ts.CallExpression, request: ts.CallExpression): boolean {
   let quiet = true;
-  for (const argument of call.arguments) {
+  for (const argument of sent.arguments) {
     walk(argument, (node) => {
       if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isAssignment(node) || isStep(node)) quiet = false;
-      else if (ts.isCallExpression(node) || ts.isNewExpression(node)) quiet &&= pure.test(node.expression.getText());
+      else if (ts.isCallExpression(node) || ts.isNewExpression(node)) quiet &&= node === request || pure.test(node.expression.getText()) || (sent !== request && operators.test(node.expression.getText()));
       // A body that was sent cannot be sent again.
       else if (ts.isPropertyAssignment(node) && node.name.getText() === 'body') quiet = false;
       return quiet;
