@@ -28,7 +28,8 @@ const common = {
 
 const bundles = [
   { ...common, entryPoints: { extension: 'src/vscode/extension.ts', worker: 'src/vscode/worker.ts' }, external: [...common.external, 'vscode'] },
-  { ...common, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...common, entryPoints: { 'command-line': 'src/cli/main.ts' } },
+  { ...common, entryPoints: { cli: 'src/cli/start.ts' }, banner: { js: '#!/usr/bin/env node' }, sourcemap: false },
 ];
 
 // The SQL parser reads its WebAssembly from beside the bundle when the first statement is met.

@@ -39,7 +39,7 @@ describe('the packaged extension', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(installed, name)).isFile());
     assert.deepEqual(files.filter((name) => !ALLOWED.test(name)), []);
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { main: string; icon?: string };
-    for (const needed of [manifest.main, 'dist/worker.js', 'dist/cli.js', 'dist/libpg-query.wasm', manifest.icon]) {
+    for (const needed of [manifest.main, 'dist/worker.js', 'dist/cli.js', 'dist/command-line.js', 'dist/libpg-query.wasm', manifest.icon]) {
       if (needed) assert.ok(existsSync(join(installed, needed)), `${needed} is not in the package`);
     }
   });
