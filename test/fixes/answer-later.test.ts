@@ -25,6 +25,9 @@ describe('fixes: answer-later', function () {
     const before = filesIn(join(fixtures, 'express', 'before'));
     assert.deepEqual(compile({ library: 'answer-later', files: new Map(Object.entries({ ...before, ...filesIn(join(fixtures, 'express', 'after')) })) }).errors, []);
     assert.deepEqual(compile({ library: 'answer-later-servers', files: new Map(Object.entries({ ...filesIn(join(fixtures, 'servers', 'before')), ...filesIn(join(fixtures, 'servers', 'after')) })) }).errors, []);
+    for (const own of ['own-queue', 'own-pg-boss']) {
+      assert.deepEqual(compile({ library: `answer-later-${own}`, files: new Map(Object.entries({ ...filesIn(join(fixtures, own, 'before')), ...filesIn(join(fixtures, own, 'after')) })) }).errors, []);
+    }
     const other = withJobs({ ...before, 'headroom.config.json': '{ "queue": "bullmq" }' }, 'answer-later');
     assert.match(other['src/lib/queue.ts'] ?? '', /jobId: id/);
     assert.deepEqual(compile({ library: 'answer-later-other', files: new Map(Object.entries(other)) }).errors, []);
@@ -98,11 +101,29 @@ describe('fixes: answer-later', function () {
       assert.doesNotMatch(after['src/tasks.ts'] ?? '', /backoff/);
     });
 
-    it('gets none where it says of no job how often it was begun, or keeps nothing that can be asked for', () => {
-      for (const files of [ownOf('bullmq', 'import { Worker } from \'bullmq\';\nnew Worker(\'tasks\', async ({ name, data }) => { console.log(name, data); }, { connection: {} });\n'), ownOf('bull', 'import { tasks } from \'./tasks\';\ntasks.process(\'other\', async (job) => {});\n')]) {
-        const engine = engineOf(files);
-        assert.match(JSON.stringify(engine.fixAll({ kind: 'answer-later' }).left), /keeps no results/);
+    it('of Bull does once what sends, by what it wrote into the job when it was begun, and keeps all jobs before version 4.5', () => {
+      const files = ownOf('bull', 'import { tasks } from \'./tasks\';\ntasks.process(\'other\', async (job) => {});\n');
+      const after = withJobs(files, 'answer-later');
+      assert.match(after['src/worker.ts'] ?? '', /tasks\.process\('work', async \(job\) => \{\n {2}if \(job\.progress\(\) === 'begun'\) \{\n {4}throw new Error\('Its worker has died, and it must not be done twice\.'\);\n {2}\}\n {2}await job\.progress\('begun'\);\n {2}return work\(\);\n\}\);/);
+      assert.match(after['src/tasks.ts'] ?? '', /removeOnComplete: \{ age: 1_209_600 \},/);
+      const old = withJobs({ ...files, 'package.json': (files['package.json'] ?? '').replace('"bull": "*"', '"bull": "^4.2.0"') }, 'answer-later');
+      assert.match(old['src/tasks.ts'] ?? '', /removeOnComplete: false,\n {4}removeOnFail: false,/);
+    });
+
+    it('gets none where it says of no job how often it was begun, or archives what was done after hours', () => {
+      const boss = ownOf('pg-boss', 'import { tasks } from \'./tasks\';\nawait tasks.work(\'other\', async () => {});\nawait tasks.send(\'other\', {});\n');
+      for (const files of [
+        ownOf('bullmq', 'import { Worker } from \'bullmq\';\nnew Worker(\'tasks\', async ({ name, data }) => { console.log(name, data); }, { connection: {} });\n'),
+        { ...boss, 'package.json': (boss['package.json'] ?? '').replace('"pg-boss": "*"', '"pg-boss": "10.4.0"'), 'src/tasks.ts': 'import PgBoss from \'pg-boss\';\nexport const tasks = new PgBoss(\'postgres://\');\n' },
+      ]) {
+        assert.match(JSON.stringify(engineOf(files).fixAll({ kind: 'answer-later' }).left), /keeps no results/);
       }
+    });
+
+    it('of a module of CommonJS gets none where that gives its names away one by one', () => {
+      const before = filesIn(join(fixtures, 'own-bull', 'before'));
+      const files = { ...before, 'lib/tasks.js': (before['lib/tasks.js'] ?? '').replace('module.exports = { tasks }', 'exports.tasks = tasks') };
+      assert.match(JSON.stringify(engineOf(files).fixAll({ kind: 'answer-later' }).left), /gives its names away by something else than `module\.exports/);
     });
   });
 

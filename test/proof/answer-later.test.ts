@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { filesIn, install, withJobs, type Application, type Files, type Running } from './harness/application';
+import { startCarrier, type Carrier } from './harness/carrier';
 import { inPostgres } from './harness/in-postgres';
 import { expireBullmq, expirePgBoss, inRedis } from './harness/job-time';
 import { loadRoutes } from './harness/route-handlers';
@@ -21,7 +20,7 @@ describe('proof: answer-later', function () {
   let environment: Record<string, string>;
 
   before(async () => {
-    [postgres, redis, carrier] = await Promise.all([startServer(), startRedis(), startCarrier()]);
+    [postgres, redis, carrier] = await Promise.all([startServer(), startRedis(), startCarrier(delay)]);
     await postgres.createDatabase('parcels');
     environment = { DATABASE_URL: postgres.url('parcels'), REDIS_URL: `redis://127.0.0.1:${redis.port}`, CARRIER_URL: carrier.url };
     await inPostgres(environment['DATABASE_URL'] as string, `CREATE TABLE parcels (number text, customer text, country text); INSERT INTO parcels SELECT 'P' || n, 'ada', 'DE' FROM generate_series(1, ${parcels}) n`);
@@ -29,7 +28,7 @@ describe('proof: answer-later', function () {
 
   after(() => Promise.all([postgres.stop(), redis.stop(), carrier.stop()]));
 
-  for (const { application, queue } of [{ application: 'express', queue: 'pg-boss' }, { application: 'express', queue: 'bullmq' }, { application: 'own-queue', queue: 'tasks' }]) {
+  for (const { application, queue } of [{ application: 'express', queue: 'pg-boss' }, { application: 'express', queue: 'bullmq' }, { application: 'own-queue', queue: 'tasks' }, { application: 'own-bull', queue: 'tasks' }, { application: 'own-pg-boss', queue: 'pg-boss' }]) {
     describe(`${application}, ${queue}`, () => {
       const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', application);
       const plain = filesIn(join(folder, 'before'));
@@ -51,6 +50,7 @@ describe('proof: answer-later', function () {
       after(async () => {
         app?.remove();
         await inRedis(redis.port, (client) => client.call('FLUSHALL'));
+        await inPostgres(environment['DATABASE_URL'] as string, 'DROP SCHEMA IF EXISTS pgboss CASCADE');
       });
 
       it(`a request that waited ${parcels * delay / 1000} s for ${parcels} answers of another service is answered 202 in less than 0.5 s, and its job ends in the same JSON; nobody else gets it, and a worker that is killed in the middle is followed by one that does it again`, async () => {
@@ -93,6 +93,39 @@ describe('proof: answer-later', function () {
         assert.equal((await ask(server, 'GET', place)).status, 401);
         assert.deepEqual(await answer(ask(server, 'GET', '/parcels/places/jobs/1', 'ada')), refused);
         assert.deepEqual(await answer(ask(server, 'GET', `/parcels/places/jobs/${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}`, 'ada')), refused);
+        await next.end('SIGTERM');
+      });
+
+      it('one that writes is told to have failed where the other service refuses it, and where its worker is killed in the middle, and is done again in neither case', async () => {
+        const file = Object.keys(plain).find((path) => path.includes('routes/')) ?? '';
+        const writing = (plain[file] ?? '').replace(/^( *)res\.json\(\{ country/m, (whole, indent: string) => `${indent}await pool.query(${JSON.stringify('UPDATE parcels SET number = number WHERE customer = $1')}, [${file.endsWith('.ts') ? 'req.customer!.id' : 'customerId'}]);\n${whole}`);
+        const { app: running, server } = await start(withJobs({ ...plain, [file]: writing, ...(queue === 'bullmq' ? { 'headroom.config.json': '{ "queue": "bullmq" }' } : {}) }, 'answer-later'));
+        const begin = async (): Promise<string> => {
+          const { status, location } = await ask(server, 'POST', '/parcels/places?country=DE', 'ada');
+          assert.equal(status, 202);
+          return location ?? '';
+        };
+        const failed = async (place: string): Promise<void> => {
+          for (const end = Date.now() + 60_000; ;) {
+            const job = await answer(ask(server, 'GET', place, 'ada'));
+            if (job.body === '{"state":"failed"}') return;
+            assert.ok(Date.now() < end && !job.body.includes('completed'), job.body);
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+        };
+        const first = await running.run('worker', false);
+        const asked = carrier.asked();
+        carrier.refuse();
+        await failed(await begin());
+        assert.equal(carrier.asked(), asked + 1);
+        const taken = carrier.hold();
+        const place = await begin();
+        await taken;
+        await first.end('SIGKILL');
+        await expire();
+        const next = await running.run('worker', false);
+        await failed(place);
+        assert.equal(carrier.asked(), asked + 2);
         await next.end('SIGTERM');
       });
     });
@@ -227,33 +260,4 @@ async function ended(server: Running, place: string, worker: Running, name?: str
     assert.notEqual(job.state, 'failed', worker.errors());
   }
   throw new Error(`The job came to no end. The worker says: ${worker.errors()}`);
-}
-
-interface Carrier {
-  readonly url: string;
-  /** Leaves the next request without an answer; resolves when it is there. */
-  hold(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** A service on the loopback interface that takes its time. */
-async function startCarrier(): Promise<Carrier> {
-  let held: (() => void) | undefined;
-  const server = createServer((request, response: ServerResponse) => {
-    if (held) {
-      held();
-      held = undefined;
-      return;
-    }
-    setTimeout(() => response.setHeader('content-type', 'application/json').end(JSON.stringify({ since: '2026-11-27', at: `depot of ${request.url ?? ''}` })), delay);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hold: () => new Promise((resolve) => { held = resolve; }),
-    stop: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
-  };
 }

@@ -9,9 +9,10 @@ export interface Form {
   readonly eol: string;
 }
 
-export function formOf(file: ts.SourceFile): Form {
+/** `like` shows how far lines are indented where the file itself has none that is. */
+export function formOf(file: ts.SourceFile, like = file): Form {
   const quote = file.statements.flatMap((statement) => /['"]/.exec(statement.getText())?.[0] ?? [])[0] ?? '\'';
-  return { quote, end: semicolon(file), unit: indentUnit(file), eol: lineBreak(file) };
+  return { quote, end: semicolon(file), unit: indentUnit(/\n[ \t]+\S/.test(file.text) ? file : like), eol: lineBreak(file) };
 }
 
 /** Lines that are long are broken where an object or a list of arguments begins. */

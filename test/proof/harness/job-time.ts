@@ -27,6 +27,8 @@ interface Boss {
 export async function expirePgBoss(url: string): Promise<void> {
   const { PgBoss } = (await import(join(libraryPackages(), 'node_modules', 'pg-boss', 'dist', 'index.js'))) as { PgBoss: new (options: object) => Boss };
   await inPostgres(url, 'UPDATE pgboss.job SET started_on = started_on - interval \'1 day\' WHERE state = \'active\'');
+  // One that has just looked does not look again for a minute.
+  await inPostgres(url, 'UPDATE pgboss.queue SET monitor_on = NULL, monitor_claim_on = NULL');
   const boss = new PgBoss({ connectionString: url, schedule: false, supervise: false });
   await boss.start();
   await boss.supervise();

@@ -1,5 +1,6 @@
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
+import { isBefore } from '../../version';
 import { insertion, intoImport, intoQueue, nodeOf, replacement, type ResultEdits, type ResultModules, type ResultText } from './results';
 
 /**
@@ -36,6 +37,18 @@ export function intoBullmqResults({ queue, worker, name }: ResultModules): Resul
 
 /** The statements of `startJob` and `findJob` for a queue that is called so, once `open` has made it; `retries` are options of a job that its queue does not give it. */
 export function bullmqFunctions(jobs: string, open: readonly string[], retries: readonly string[]): ResultText {
+  return redisFunctions(jobs, open, retries, { keepsByAge: true, stateOf: `${jobs}.getJobState(id)` });
+}
+
+/**
+ * The same for Bull, whose jobs tell their state themselves (https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#jobgetstate). How long a job is kept can be said by its age since version 4.5
+ * (`KeepJobsOptions` of its types); before, it is kept.
+ */
+export function bullFunctions(jobs: string, retries: readonly string[], version: string): ResultText {
+  return redisFunctions(jobs, [], retries, { keepsByAge: !isBefore(version, 4, 5), stateOf: `(await ${jobs}.getJob(id))?.getState()` });
+}
+
+function redisFunctions(jobs: string, open: readonly string[], retries: readonly string[], { keepsByAge, stateOf }: { readonly keepsByAge: boolean; readonly stateOf: string }): ResultText {
   return {
     start: [
       ...open,
@@ -43,9 +56,15 @@ export function bullmqFunctions(jobs: string, open: readonly string[], retries: 
       `  await ${jobs}.add(name, data, {`,
       '    jobId: id,',
       ...retries.map((line) => `    ${line}`),
-      '    // For two weeks it can be asked for.',
-      '    removeOnComplete: { age: 1_209_600 },',
-      '    removeOnFail: { age: 1_209_600 },',
+      ...(keepsByAge ? [
+        '    // For two weeks it can be asked for.',
+        '    removeOnComplete: { age: 1_209_600 },',
+        '    removeOnFail: { age: 1_209_600 },',
+      ] : [
+        '    // It is kept, so that it can be asked for.',
+        '    removeOnComplete: false,',
+        '    removeOnFail: false,',
+      ]),
       '    ...(once ? { attempts: 1 } : {}),',
       '  });',
       '  return id;',
@@ -53,7 +72,7 @@ export function bullmqFunctions(jobs: string, open: readonly string[], retries: 
     find: [
       ...open,
       '  // In this order: a job that is done by then has its result.',
-      `  const known = await ${jobs}.getJobState(id);`,
+      `  const known = await ${stateOf};`,
       `  const job = await ${jobs}.getJob(id);`,
       '  if (!job || job.name !== name) return undefined;',
       '  const { data } = job;',

@@ -38,7 +38,7 @@ export function intoQueue(file: ts.SourceFile, name: string, { start, find }: Re
   }
   const dead = variable(file, 'deadLetters');
   if (!dead || !file.statements.some((one) => ts.isFunctionDeclaration(one) && one.name?.text === 'enqueue')) return undefined;
-  const exported = file.statements.find((one) => /^module\.exports = \{/.test(one.getText()));
+  const exported = exportsOf(file);
   const t = (text: string): string => (isTypeScript(file.fileName) ? text : '');
   const e = exported ? '' : 'export ';
   const text = functionsText({ start, find }, { typed: isTypeScript(file.fileName), exported: exported === undefined, knowsJobs: true });
@@ -46,7 +46,7 @@ export function intoQueue(file: ts.SourceFile, name: string, { start, find }: Re
   return [
     insertion(dead.statement.getFullStart(), `\n\n/** Those whose result is asked for afterwards. */\n${e}const askedFor${t(': readonly (keyof Jobs)[]')} = ['${name}'];`),
     insertion(end, text),
-    ...(exported ? exporting(exported) : []),
+    ...(exported ? exporting(exported, ['askedFor', 'findJob', 'startJob']) : []),
   ];
 }
 
@@ -61,17 +61,31 @@ export function functionsText({ start, find }: ResultText, { typed, exported, kn
       '', '/** How far a job is, what it was given and, once it is done, what it gave. */', `${e}interface FoundJob${knowsJobs ? '<Data>' : ''} {`, '  state: \'queued\' | \'active\' | \'completed\' | \'failed\';', `  data: ${knowsJobs ? 'Data' : 'Record<string, unknown>'};`, '  result?: unknown;', '}',
     ] : []),
     '', '/**', ' * Writes a job down that is asked for later, and gives its id, which nobody can guess.', ' * With `once` it is not tried again where it fails: what it has done would be done twice.', ' */',
-    `${e}async function startJob${generic}(`, `  name${t(knowsJobs ? ': Name' : ': string')},`, `  data${t(knowsJobs ? ': Jobs[Name]' : ': object')},`, `  { once = false } = {},`, `)${t(': Promise<string>')} {`, ...start, '}',
+    ...headOf(`${e}async function startJob${generic}(`, [`name${t(knowsJobs ? ': Name' : ': string')}`, `data${t(knowsJobs ? ': Jobs[Name]' : ': object')}`, '{ once = false } = {}'], `)${t(': Promise<string>')} {`), ...start, '}',
     '', '/** A job by its id; undefined where there is none, or none any more. */',
-    `${e}async function findJob${generic}(`, `  name${t(knowsJobs ? ': Name' : ': string')},`, `  id${t(': string')},`, `)${t(`: Promise<FoundJob${knowsJobs ? '<Jobs[Name]>' : ''} | undefined>`)} {`, ...find, '}',
+    ...headOf(`${e}async function findJob${generic}(`, [`name${t(knowsJobs ? ': Name' : ': string')}`, `id${t(': string')}`], `)${t(`: Promise<FoundJob${knowsJobs ? '<Jobs[Name]>' : ''} | undefined>`)} {`), ...find, '}',
   ].join('\n');
 }
 
-/** Puts the new names into `module.exports = { … }`. */
-function exporting(statement: ts.Statement): readonly TextEdit[] {
+/** The head of a function, on one line where there is room, else with a parameter a line. */
+function headOf(before: string, parameters: readonly string[], behind: string): readonly string[] {
+  const whole = before + parameters.join(', ') + behind;
+  return whole.length <= 80 ? [whole] : [before, ...parameters.map((one) => `  ${one},`), behind];
+}
+
+/** The statement by which a module of CommonJS gives its names to others: `module.exports = { … }`. */
+export function exportsOf(file: ts.SourceFile): ts.Statement | undefined {
+  return file.statements.find((one) => /^module\.exports = \{[^]*\};?$/.test(one.getText()));
+}
+
+/** Puts new names into `module.exports = { … }`. */
+export function exporting(statement: ts.Statement, names: readonly string[]): readonly TextEdit[] {
   const end = statement.getText().lastIndexOf('}') + statement.getStart();
   const before = statement.getSourceFile().text.slice(0, end).trimEnd();
-  return [insertion(before.length, `${before.endsWith(',') ? '' : ','} askedFor, findJob, startJob`)];
+  const isBroken = /\n\s*$/.test(statement.getSourceFile().text.slice(0, end));
+  const mark = /[{,]$/.test(before) ? '' : ',';
+  if (isBroken) return [insertion(before.length, `${mark}${names.map((name) => `\n  ${name},`).join('')}`)];
+  return [insertion(before.length, `${mark} ${names.join(', ')}`)];
 }
 
 /** The names that the worker's module gets from the queue's. */

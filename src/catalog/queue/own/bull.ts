@@ -1,8 +1,10 @@
 import { isAsync, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
+import { bullFunctions } from '../jobs/bullmq-results';
 import { decoratorOf, nestClasses, nestQueue } from './nest';
-import { isConstant, localName, madeConstants, retriesOf, unpacked, type OwnQueue, type OwnQueueLibrary } from './types';
+import { ownWork } from './switch-case';
+import { isConstant, localName, madeConstants, retriesOf, usualOptions, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
  * Bull: `process` says of each name of jobs what does them, beside one for all others (https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md#queueprocess). A job is tried once
@@ -11,7 +13,7 @@ import { isConstant, localName, madeConstants, retriesOf, unpacked, type OwnQueu
 export const ownBull: OwnQueueLibrary = {
   package: 'bull',
   trigger: /['"](?:@nestjs\/)?bull['"]|\.process\s*\(/,
-  find: (files, _version, checker) => [...files.flatMap((file) => nestQueues(file, files, checker)), ...files.flatMap((file) => madeConstants(file, localName(file, 'bull', 'default') ?? '')).flatMap(({ declaration, made }): readonly OwnQueue[] => {
+  find: (files, version, checker) => [...files.flatMap((file) => nestQueues(file, files, checker)), ...files.flatMap((file) => madeConstants(file, localName(file, 'bull', 'default') ?? '')).flatMap(({ declaration, made }): readonly OwnQueue[] => {
     const queue = textValue(made.arguments?.[0], checker);
     const places = files.flatMap((file) => processing(file, declaration, checker));
     const last = places.at(-1);
@@ -25,7 +27,8 @@ export const ownBull: OwnQueueLibrary = {
       worker: last.getSourceFile(),
       jobs: new Set(places.flatMap((place) => textValue(callOf(place).arguments[0], checker) ?? [])),
       sending: (job: string, holder: string) => [`${holder}.add('${job}', `, `${retries})`] as const,
-      taking: (job) => [{ where: 'after', beside: last, lines: ['', `${own}.process('${job.name}', async (job) => {`, ...unpacked(job, 'job.data').map((line) => `  ${line}`), `  await ${job.call};`, '});'] }],
+      taking: (job) => [{ where: 'after', beside: last, lines: ['', `${own}.process('${job.name}', async (job) => {`, ...ownWork(onceOf(job), 'job.data'), '});'] }],
+      results: bullFunctions(declaration.name.getText(), retries === '' ? [] : usualOptions.map((option) => `${option},`), version),
     }];
   })],
 };
@@ -41,9 +44,14 @@ function nestQueues(file: ts.SourceFile, files: readonly ts.SourceFile[], checke
     return [{
       ...nestQueue(of, queue, 'Bull', files),
       jobs: new Set([...methods.flatMap((method) => textValue(decoratorOf(method, decorator)?.arguments[0], checker) ?? []), ...methods.map(({ name }) => name.getText())]),
-      taking: (job) => [{ where: 'after', beside: last, lines: ['', `@${decorator}('${job.name}')`, `async ${job.name}(job: ${type}) {`, ...unpacked(job, 'job.data').map((line) => `  ${line}`), `  await ${job.call};`, '}'] }],
+      taking: (job) => [{ where: 'after', beside: last, lines: ['', `@${decorator}('${job.name}')`, `async ${job.name}(job: ${type}) {`, ...ownWork(onceOf(job), 'job.data'), '}'] }],
     }];
   });
+}
+
+/** A job whose worker died is done once more whatever its attempts (https://github.com/OptimalBits/bull#important-notes): one that must not be says that it was begun. */
+function onceOf(job: OwnJob): OwnJob {
+  return job.asked !== 'once' ? job : { ...job, first: ['if (job.progress() === \'begun\') {', '  throw new Error(\'Its worker has died, and it must not be done twice.\');', '}', 'await job.progress(\'begun\');'] };
 }
 
 /** The statements of a module that say what does the queue's jobs. */

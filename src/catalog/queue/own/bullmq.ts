@@ -85,7 +85,7 @@ function ownQueue(declaration: ts.VariableDeclaration, made: ts.NewExpression, q
     around: processor.body.parent,
     jobs: jobsOf(processor, files, declaration.name.getText(), checker),
     sending: (job, holder) => [`${holder}.add('${job}', `, `${retries})`],
-    taking: (job) => [taken(processor, job)],
+    taking: (job) => [taken(processor, job), ...(job.asked ? otherwise(processor) : [])],
     // How often a job was begun says the job itself.
     ...(processor.name.endsWith('.name') && { results: bullmqFunctions(declaration.name.getText(), [], retries === '' ? [] : usualOptions.map((option) => `${option},`)) }),
   };
@@ -111,6 +111,16 @@ function taken({ body, name, data }: Processor, asked: OwnJob): Insertion {
   const choice = body.statements.find((statement): statement is ts.SwitchStatement => ts.isSwitchStatement(statement) && statement.expression.getText() === name);
   const [start] = body.statements;
   // What stands behind the `switch` is for the other jobs.
-  return (choice && switchCase(choice, job, data, choice === body.statements.at(-1) ? 'break;' : 'return;'))
+  return (choice && switchCase(choice, job, data, body.statements.slice(body.statements.indexOf(choice) + 1).every(givesNothing) ? 'break;' : 'return;'))
     ?? { where: 'before', beside: start ?? body, lines: [`if (${name} === '${job.name}') {`, ...caseWork(job, data, 'return;'), '}'] };
+}
+
+/** The end of a processor that gives something for one job, and nothing for the others: https://www.typescriptlang.org/tsconfig/#noImplicitReturns */
+function otherwise({ body }: Processor): readonly Insertion[] {
+  const last = body.statements.at(-1);
+  return !last || ts.isReturnStatement(last) || ts.isThrowStatement(last) ? [] : [{ where: 'after', beside: last, lines: ['return undefined;'] }];
+}
+
+function givesNothing(statement: ts.Statement): boolean {
+  return ts.isReturnStatement(statement) && (!statement.expression || statement.expression.getText() === 'undefined');
 }

@@ -1,6 +1,9 @@
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { isTypeScript } from '../../../project/paths';
 import { textValue } from '../../text-value';
+import { isBefore } from '../../version';
+import { pgBossFunctions } from '../jobs/pg-boss-results';
 import { pgBossAdapter } from '../transactions';
 import { isConstant, localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueueLibrary } from './types';
 
@@ -28,6 +31,7 @@ export const ownPgBoss: OwnQueueLibrary = {
         adapter: (library: string) => pgBossAdapter(library, version),
         sending: (job: string, holder: string, transaction?: string) => [`${holder}.send('${job}', `, transaction === undefined ? ')' : `, { db: ${transaction} })`] as const,
         taking: (job) => taken(job, last, made),
+        ...(!isBefore(version, 11, 0) && { results: pgBossFunctions(declaration.name.getText(), version, isTypeScript(declaration.getSourceFile().fileName)) }),
       }];
     });
   },
@@ -56,7 +60,15 @@ function statementsOf(file: ts.SourceFile, boss: ts.VariableDeclaration, checker
 function taken(job: OwnJob, last: Call, made: Call | undefined): readonly Insertion[] {
   const type = job.type === undefined || job.pattern === '' ? '' : `<${job.type}>`;
   const queue = [`await ${(made ?? last).holder}.createQueue('${job.name}', { retryLimit: 5, retryDelay: 10, retryBackoff: true });`];
-  const work = [
+  const work = job.asked ? [
+    `await ${last.holder}.work${type}('${job.name}', async ([job]) => {`,
+    '  if (!job) return undefined;',
+    ...unpacked({ ...job, type: undefined }, 'job.data').map((line) => `  ${line}`),
+    `  const result = await ${job.call};`,
+    '  // As text, in which its fields keep their order.',
+    '  return { json: JSON.stringify(result ?? null) };',
+    '});',
+  ] : [
     `await ${last.holder}.work${type}('${job.name}', async (jobs) => {`,
     job.pattern === '' ? '  for (const _ of jobs) {' : '  for (const { data } of jobs) {',
     ...unpacked({ ...job, type: undefined }, 'data').map((line) => `    ${line}`),

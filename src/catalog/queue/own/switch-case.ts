@@ -10,6 +10,11 @@ export function switchCase({ caseBlock }: ts.SwitchStatement, job: OwnJob, data:
   return last && isLeft(last) ? { where: 'after', beside: last, lines } : { where: 'before', beside: first, lines };
 }
 
+/** What a function of its own does for a job. */
+export function ownWork(job: OwnJob, data: string): readonly string[] {
+  return [...job.first ?? [], ...unpacked(job, data), `${job.asked ? 'return' : 'await'} ${job.call};`].map((line) => `  ${line}`);
+}
+
 /** What a case or branch does for a job. */
 export function caseWork(job: OwnJob, data: string, end: string): readonly string[] {
   return [...job.first ?? [], ...unpacked(job, data), ...(job.asked ? [`return ${job.call};`] : [`await ${job.call};`, end])].map((line) => `  ${line}`);

@@ -83,7 +83,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
   const compared = [
-    ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, handler, framework, context) }]), ...framework.compared(entry, handler),
+    ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, data, handler, framework, context) }]), ...framework.compared(entry, handler),
   ].map(({ field, value }) => ({ field: data.add(field, value), value }));
   const code = codeOf(work, data, file);
   if (code === undefined) return { refused: 'the work has quotation marks of another kind' };
@@ -128,7 +128,8 @@ function mustMove(statement: ts.VariableStatement, moved: readonly ts.Statement[
 }
 
 /** An owner's id as text. */
-function ownerText(owner: ts.Expression, handler: FunctionNode, framework: LaterFramework, context: FixContext): string {
+function ownerText(owner: ts.Expression, data: WorkData, handler: FunctionNode, framework: LaterFramework, context: FixContext): string {
+  if (data.captured.some(({ value, type, optional }) => value === owner.getText() && type === 'string' && !optional)) return owner.getText();
   const type = requestType(owner, handler, framework, context) ?? context.checker.getTypeAtLocation(owner);
   return (type.flags & ts.TypeFlags.StringLike) !== 0 ? owner.getText() : `String(${owner.getText()})`;
 }

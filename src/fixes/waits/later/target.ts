@@ -1,5 +1,5 @@
 import type { Job } from '../../../catalog/queue/jobs';
-import { functionsText } from '../../../catalog/queue/jobs/results';
+import { exporting, exportsOf, functionsText } from '../../../catalog/queue/jobs/results';
 import type { OwnQueue } from '../../../catalog/queue/own';
 import type { FileEdit, FilePath } from '../../../core';
 import { isTypeScript } from '../../../project/paths';
@@ -65,7 +65,8 @@ function ownTarget(own: OwnQueue, file: ts.SourceFile): Target | Refusal {
   const home = 'kind' in holder ? holder.getSourceFile() : undefined;
   if (!results || !home) return { refused: 'the queue that the project has made keeps no results' };
   if (home === file) return { refused: 'the queue is made in the file of the handler' };
-  if (!usesModules(home)) return { refused: 'the module of the queue gives its names away by `module.exports`' };
+  const exported = usesModules(home) ? undefined : exportsOf(home);
+  if (!usesModules(home) && !exported) return { refused: 'the module of the queue gives its names away by something else than `module.exports = { … }`' };
   return {
     title, queue: home.fileName, worker: worker.fileName,
     add({ wish, payload, pattern, body, isOnce }, doer, builder) {
@@ -76,8 +77,12 @@ function ownTarget(own: OwnQueue, file: ts.SourceFile): Target | Refusal {
       const { name, insertions } = ownJob(own, wish, (one) => ({ name: one, pattern, type, call: `${doing}(${pattern})`, asked: isOnce ? 'once' : 'again' }));
       const lines = [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines, `async function ${doing}(${pattern}${pattern !== '' && type !== undefined ? `: ${type}` : ''}) {\n${body(1)}\n}`];
       workerEdits(own, insertions, together([...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`)), lines, builder);
-      const end = home.statements.at(-1)?.end ?? home.end;
-      if (!/\bfunction startJob\b/.test(home.text)) builder.range(home, end, end, inForm(functionsText(results, { typed: isTypeScript(home.fileName), exported: true, knowsJobs: false }), formOf(home)));
+      if (!/\bfunction startJob\b/.test(home.text)) {
+        const end = exported?.getFullStart() ?? home.statements.at(-1)?.end ?? home.end;
+        const form = formOf(home, file);
+        builder.range(home, end, end, inForm(functionsText(results, { typed: isTypeScript(home.fileName), exported: !exported, knowsJobs: false }), form));
+        if (exported) builder.all(home, exporting(exported, ['findJob', 'startJob']).map((edit) => ({ ...edit, newText: inForm(edit.newText, form) })));
+      }
       return { name, modules: [] };
     },
   };
