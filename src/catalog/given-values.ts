@@ -1,4 +1,4 @@
-import { bare, classAround, isAssignment, walk } from '../project/syntax';
+import { bare, classAround, enclosingFunction, isAssignment, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** What a file assigns, by the last name of the target: `a` of `a = 1`, `x.a = 1` and `x['a'] = 1`. */
@@ -36,10 +36,10 @@ function targetName(target: ts.Expression): string | undefined {
 
 /**
  * What a variable, a field of a class or a property of an object literal is given, as far as its own file says: where it is declared, and by
- * assignments. What callers pass for a parameter is not among it.
+ * assignments (of a property that is declared as `null` alone). What callers pass for a parameter is not among it.
  */
 export function givenValues(declaration: ts.Declaration, checker: ts.TypeChecker): readonly ts.Expression[] {
-  if (ts.isPropertyAssignment(declaration)) return [declaration.initializer];
+  if (ts.isPropertyAssignment(declaration) && !isNothing(declaration.initializer)) return [declaration.initializer];
   if (ts.isShorthandPropertyAssignment(declaration)) return [declaration.name];
   if (ts.isExportAssignment(declaration)) return [declaration.expression];
   // CommonJS and fields that JavaScript declares by assigning them.
@@ -47,7 +47,7 @@ export function givenValues(declaration: ts.Declaration, checker: ts.TypeChecker
   if ((ts.isPropertyAccessExpression(declaration) || ts.isElementAccessExpression(declaration)) && ts.isBinaryExpression(declaration.parent)) return [declaration.parent.right];
   if (ts.isGetAccessor(declaration)) return returnedExpressions(declaration);
   const isVariable = ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name);
-  if (!isVariable && !ts.isPropertyDeclaration(declaration)) return [];
+  if (!isVariable && !ts.isPropertyDeclaration(declaration) && !ts.isPropertyAssignment(declaration)) return [];
   const initial = declaration.initializer && !isNothing(declaration.initializer) ? [declaration.initializer] : [];
   const name = targetNameOf(declaration.name);
   if (name === undefined || (isVariable && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return initial;
@@ -59,12 +59,20 @@ function targetNameOf(name: ts.PropertyName | ts.BindingName): string | undefine
   return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name) ? name.text : undefined;
 }
 
-/** Whether an assignment's target is the variable or the field: a field counts where the class itself assigns it. */
-function isAt(target: ts.Expression, declaration: ts.VariableDeclaration | ts.PropertyDeclaration, checker: ts.TypeChecker): boolean {
+/** Whether an assignment's target is the variable or the field: a field counts where the class or object itself assigns it. */
+function isAt(target: ts.Expression, declaration: ts.VariableDeclaration | ts.PropertyDeclaration | ts.PropertyAssignment, checker: ts.TypeChecker): boolean {
   if (ts.isIdentifier(target)) return ts.isVariableDeclaration(declaration) && checker.getSymbolAtLocation(target)?.valueDeclaration === declaration;
   if (ts.isVariableDeclaration(declaration) || !ts.isPropertyAccessExpression(target)) return false;
   if (target.expression.kind !== ts.SyntaxKind.ThisKeyword) return checker.getSymbolAtLocation(target.name)?.valueDeclaration === declaration;
-  return classAround(target) === declaration.parent;
+  return (ts.isPropertyAssignment(declaration) ? objectOf(target) : classAround(target)) === declaration.parent;
+}
+
+/** The object literal whose method a `this` stands in: `{ init() { this.db = …; } }`, `{ init: function () { … } }`. */
+function objectOf(node: ts.Node): ts.Node | undefined {
+  let fn = enclosingFunction(node);
+  while (fn && ts.isArrowFunction(fn)) fn = enclosingFunction(fn);
+  if (!fn) return undefined;
+  return ts.isMethodDeclaration(fn) ? fn.parent : ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : undefined;
 }
 
 /** The values that a function returns, what functions inside it return left out. */

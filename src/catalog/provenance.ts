@@ -277,8 +277,9 @@ function outermost(element: ts.BindingElement): ts.Node {
   return owner;
 }
 
+/** Whether a type says nothing. What is left of `null`, as JavaScript declares a property that is filled later, is `never`. */
 function isOpen(type: ts.Type): boolean {
-  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never)) !== 0;
 }
 
 function declarationOf(node: ts.MemberName | ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {

@@ -29,6 +29,20 @@ export function answersInside(node: ts.Node): boolean {
   return found;
 }
 
+/** What ends a request of Next.js, Remix and the like by what it throws: https://nextjs.org/docs/app/api-reference/functions/redirect */
+const redirecting: ReadonlySet<string> = new Set(['redirect', 'permanentRedirect']);
+
+/** Whether a node sends the browser elsewhere, functions in it left out: `redirect(session.url)`. */
+export function redirectsInside(node: ts.Node): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (inner !== node && isFunctionNode(inner)) return false;
+    if (ts.isCallExpression(inner) && ts.isIdentifier(inner.expression) && redirecting.has(inner.expression.text)) found = true;
+    return !found;
+  });
+  return found;
+}
+
 /** Whether a call is handed the object with which its function answers, so that it answers in its place. */
 export function isHandedAnswer(call: ts.CallExpression | ts.NewExpression): boolean {
   return (call.arguments ?? []).some((argument) => {

@@ -1,5 +1,5 @@
 import type { ExternalCall, ExternalKind } from '../../catalog';
-import { isAnswerName } from '../../flow/answers';
+import { isAnswerName, redirectsInside } from '../../flow/answers';
 import { bits } from '../../flow/graph/concepts';
 import { fileOfId, functionId, type FunctionId } from '../../flow/graph/function-table';
 import type { FlowGraph, ReachedEffect } from '../../flow/graph/graph';
@@ -55,7 +55,7 @@ export function isCarrier(id: FunctionId, effect: ExternalSite, graph: FlowGraph
   if (reach & (bits.write | bits.enqueue)) return false;
   const fn = graph.functionOf(id);
   // What answers the request itself is a part of the handler.
-  if (!fn || !isFunctionNode(fn) || fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text))) return false;
+  if (!fn || !isFunctionNode(fn) || fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text)) || redirectsInside(fn)) return false;
   if (isNotification(effect.meaning.kind)) return (reach & bits.read) === 0 || !givesBack(fn);
   return effect.meaning.kind !== 'http' || effect.call.getSourceFile().fileName !== fileOfId(id) || sendsOnly(effect);
 }
