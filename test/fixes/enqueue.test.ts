@@ -72,7 +72,7 @@ describe('fixes: enqueue', () => {
     for (const application of ['own-nest', 'own-nest-bull', 'own-bull', 'own-bullmq', 'own-cloud-tasks', 'own-inngest', 'own-pg-boss', 'own-pgmq', 'own-qstash', 'own-sqs', 'own-trigger-dev']) {
       const files: Record<string, string> = { ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) };
       const own = Object.entries(files).filter(([file]) => file.startsWith('src/')).map(([file, text]) => [file, text.replace(/'@\//g, `'${'../'.repeat(file.split('/').length - 2)}`)] as const);
-      const untyped = ['express', 'next/server', 'nodemailer', 'pg'].map((name) => `declare module '${name}' { const all: any; export default all; export const Router: any, NextResponse: any, text: any, Pool: any; }`).join('\n');
+      const untyped = ['@nestjs/core', 'express', 'next/server', 'nodemailer', 'pg'].map((name) => `declare module '${name}' { const all: any; export default all; export const NestFactory: any, Router: any, NextResponse: any, text: any, Pool: any; }`).join('\n');
       const compile = application.startsWith('own-nest') ? nest : strict;
       assert.deepEqual(compile({ library: application, files: new Map([...own, ['untyped.d.ts', untyped]]) }).errors.filter((error) => !/TS7006|implicitly has an 'any' type/.test(error)), [], application);
     }

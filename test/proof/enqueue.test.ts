@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { filesIn, install, order, withJobs, type Application, type Files, type Running } from './harness/application';
 import { inPostgres } from './harness/in-postgres';
-import { expireBullmq, expirePgBoss, inRedis, type RedisClient } from './harness/job-time';
-import { libraryPackages } from './harness/library';
+import { expireBullmq, expirePgBoss, inRedis, promoteBullmq, type RedisClient } from './harness/job-time';
 import { startMailServer, type MailServer } from './harness/mail-server';
 import { startRedis, type RedisServer } from './harness/redis-server';
 import { startServer, type Server } from './harness/server';
@@ -67,12 +65,7 @@ describe('proof: enqueue', function () {
     {
       application: 'commonjs', queue: 'BullMQ', mails: 1,
       expire: () => expireBullmq(redis.port),
-      async pass() {
-        const { Queue } = createRequire(join(libraryPackages(), 'program.js'))('bullmq') as { Queue: new (name: string, options: object) => { promoteJobs(): Promise<void>; close(): Promise<void> } };
-        const queue = new Queue('jobs', { connection: { host: '127.0.0.1', port: redis.port } });
-        await queue.promoteJobs();
-        await queue.close();
-      },
+      pass: () => promoteBullmq(redis.port),
       dead: () => redisCall(async (client) => {
         const ids = await client.call('LRANGE', 'bull:dead-letters:wait', '0', '-1') as readonly string[];
         return Promise.all(ids.map(async (id) => (JSON.parse(await client.call('HGET', `bull:dead-letters:${id}`, 'data') as string) as { data: object }).data));

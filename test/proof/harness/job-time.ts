@@ -46,3 +46,27 @@ export function expireBullmq(port: number, queue = 'jobs'): Promise<void> {
     await client.call('DEL', `bull:${queue}:stalled-check`);
   });
 }
+
+/** Lets the time until the next attempt of jobs that failed run out, in BullMQ. */
+export async function promoteBullmq(port: number, name = 'jobs'): Promise<void> {
+  const { Queue } = createRequire(join(libraryPackages(), 'program.js'))('bullmq') as { Queue: new (name: string, options: object) => { promoteJobs(): Promise<void>; close(): Promise<void> } };
+  const queue = new Queue(name, { connection: { host: '127.0.0.1', port } });
+  await queue.promoteJobs();
+  await queue.close();
+}
+
+/** The same in Bull. */
+export async function promoteBull(port: number, name: string): Promise<void> {
+  const Bull = createRequire(join(libraryPackages(), 'program.js'))('bull') as new (name: string, options: object) => { getDelayed(): Promise<readonly { promote(): Promise<void> }[]>; close(): Promise<void> };
+  const queue = new Bull(name, { redis: { host: '127.0.0.1', port } });
+  for (const job of await queue.getDelayed()) await job.promote();
+  await queue.close();
+}
+
+/** How many times each job of BullMQ or Bull was tried that failed for good. */
+export function failedInRedis(port: number, queue: string): Promise<readonly number[]> {
+  return inRedis(port, async (client) => {
+    const ids = await client.call('ZRANGE', `bull:${queue}:failed`, '0', '-1') as readonly string[];
+    return Promise.all(ids.map(async (id) => Number(await client.call('HGET', `bull:${queue}:${id}`, 'attemptsMade') ?? await client.call('HGET', `bull:${queue}:${id}`, 'atm'))));
+  });
+}

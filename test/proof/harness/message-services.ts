@@ -7,6 +7,8 @@ export interface MessageService {
   readonly port: number;
   /** How many messages were delivered more than once. Others have their turn before it answers. */
   repeated(): Promise<number>;
+  /** What was delivered as often as the queue allows, and is kept. */
+  readonly dead: readonly object[];
   stop(): Promise<void>;
 }
 
@@ -20,9 +22,13 @@ interface Message {
   due: number;
 }
 
-/** An emulator of Amazon SQS with one queue, of its JSON protocol alone: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html */
-export async function emulateSqs(): Promise<MessageService> {
+/**
+ * An emulator of Amazon SQS with one queue, of its JSON protocol alone: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html. What was received so often
+ * goes to the dead-letter queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+export async function emulateSqs(maxReceiveCount = 3): Promise<MessageService> {
   const messages = new Map<string, Message>();
+  const dead: object[] = [];
   return serve(async (request, body) => {
     const asked = JSON.parse(body) as { readonly MessageBody?: string; readonly ReceiptHandle?: string };
     switch (String(request.headers['x-amz-target']).replace(/^AmazonSQS\./, '')) {
@@ -34,6 +40,11 @@ export async function emulateSqs(): Promise<MessageService> {
       case 'ReceiveMessage': {
         const due = [...messages.values()].filter((one) => one.due <= Date.now());
         if (due.length === 0) await new Promise((resolve) => setTimeout(resolve, again / 5));
+        for (const one of due.filter(({ deliveries }) => deliveries >= maxReceiveCount)) {
+          due.splice(due.indexOf(one), 1);
+          messages.delete(one.id);
+          dead.push(JSON.parse(one.body) as object);
+        }
         for (const one of due) Object.assign(one, { deliveries: one.deliveries + 1, due: Date.now() + again + 2000 });
         return { Messages: due.map(({ id, body: text }) => ({ MessageId: id, ReceiptHandle: id, Body: text, MD5OfBody: md5(text) })) };
       }
@@ -41,20 +52,22 @@ export async function emulateSqs(): Promise<MessageService> {
         messages.delete(asked.ReceiptHandle ?? '');
         return {};
     }
-  }, () => [...messages.values()]);
+  }, () => [...messages.values()], dead);
 }
 
 /** The key that the emulator of QStash signs with. */
 export const signingKey = 'sig_proof';
 
-/** An emulator of QStash: what is published is delivered to its address, signed, and again where the answer is not 2xx: https://upstash.com/docs/qstash/api/publish, https://upstash.com/docs/qstash/features/security */
+/** An emulator of QStash: what is published is delivered to its address, signed, and again where the answer is not 2xx, three times, after which it goes to the dead-letter queue: https://upstash.com/docs/qstash/api/publish, https://upstash.com/docs/qstash/features/security, https://upstash.com/docs/qstash/features/dlq */
 export async function emulateQstash(): Promise<MessageService> {
   const messages: Message[] = [];
+  const dead: object[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const deliver = async (message: Message, url: string): Promise<void> => {
     message.deliveries++;
     const answer = await fetch(url, { method: 'POST', body: message.body, headers: { 'content-type': 'application/json', 'upstash-signature': signed(message.body, url) } }).catch(() => undefined);
-    if (answer?.ok || message.deliveries > 3) return;
+    if (answer?.ok) return;
+    if (message.deliveries > 3) return void dead.push(JSON.parse(message.body) as object);
     const timer = setTimeout(() => {
       timers.delete(timer);
       void deliver(message, url);
@@ -66,7 +79,7 @@ export async function emulateQstash(): Promise<MessageService> {
     messages.push(message);
     setImmediate(() => void deliver(message, decodeURIComponent((request.url ?? '').replace('/v2/publish/', ''))));
     return Promise.resolve({ messageId: message.id });
-  }, () => messages);
+  }, () => messages, dead);
   return { ...server, stop: () => {
     for (const timer of timers) clearTimeout(timer);
     return server.stop();
@@ -90,7 +103,19 @@ END $$;
 CREATE FUNCTION pgmq.delete(queue_name text, id bigint) RETURNS boolean LANGUAGE sql AS $$ DELETE FROM pgmq.q_jobs WHERE msg_id = id; SELECT true $$;
 `;
 
-async function serve(answer: (request: IncomingMessage, body: string) => Promise<object>, messages: () => readonly Message[]): Promise<MessageService> {
+async function serve(answer: Answering, messages: () => readonly Message[], dead: readonly object[]): Promise<MessageService> {
+  return {
+    dead,
+    ...await answering(answer),
+    repeated: () => new Promise((resolve) => setImmediate(() => resolve(messages().filter(({ deliveries }) => deliveries > 1).length))),
+  };
+}
+
+/** What is answered to a request with a body. */
+export type Answering = (request: IncomingMessage, body: string) => Promise<object>;
+
+/** A server on loopback that answers with JSON. */
+export async function answering(answer: Answering): Promise<Pick<MessageService, 'port' | 'stop'>> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (part: Buffer) => (body += part.toString()));
@@ -101,7 +126,6 @@ async function serve(answer: (request: IncomingMessage, body: string) => Promise
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    repeated: () => new Promise((resolve) => setImmediate(() => resolve(messages().filter(({ deliveries }) => deliveries > 1).length))),
     stop: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
