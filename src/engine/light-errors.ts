@@ -7,10 +7,14 @@ import type { Snapshot } from '../project/types';
 /** "Parameter implicitly has an 'any' type." and "Binding element implicitly has an 'any' type." */
 const implicitAny: ReadonlySet<number> = new Set([7006, 7031]);
 
+/** "Import assignment cannot be used when targeting ECMAScript modules.", and the same of `export =`: every file is taken for such a module. */
+const olderModules: ReadonlySet<number> = new Set([1202, 1203]);
+
 /**
  * Whether an error is one of the light program alone: packages have no types there, so that what a callback is given (`app.get('/', (req, res) => …)`) has none either.
  */
 export function isOfLightProgram({ code, file, start }: ts.Diagnostic, checker: ts.TypeChecker): boolean {
+  if (olderModules.has(code)) return true;
   if (!implicitAny.has(code) || !file || start === undefined) return false;
   let parameter: ts.ParameterDeclaration | undefined;
   walk(file, (node) => {

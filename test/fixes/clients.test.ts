@@ -5,7 +5,7 @@ import { memoryFileHost } from '../../src/project';
 import { only } from '../rules/only';
 
 const route = '/app/src/app/api/orders/route.ts';
-const head = 'import { Client, Pool } from \'pg\';\nimport mysql from \'mysql2/promise\';\nimport { MikroORM } from \'@mikro-orm/postgresql\';\nconst pool = new Pool();\nconst other = new Client();\n';
+const head = 'import { Client, Pool } from \'pg\';\nimport mysql from \'mysql2/promise\';\nimport { MikroORM } from \'@mikro-orm/postgresql\';\nimport { Kysely, PostgresDialect, sql } from \'kysely\';\nimport { drizzle } from \'drizzle-orm/node-postgres\';\nconst pool = new Pool();\nconst other = new Client();\n';
 
 /** What stands in the handler, and why its connection has to stay as it is. */
 const traps: readonly { readonly kind: FixKind; readonly what: string; readonly body: string }[] = [
@@ -76,9 +76,53 @@ describe('fixes: clients', () => {
     assert.deepEqual(beside?.edits.map(({ file }) => file), [own, '/app/lib/pool.js']);
   });
 
+  it('a pool that a dialect of Kysely makes at the first query gets a size and a listener in the shared module, which the next one uses', () => {
+    const body = 'const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: async () => new Pool({ connectionString: process.env.DATABASE_URL }) }) }); const { rows } = await sql`SELECT 1`.execute(db); await db.destroy(); return Response.json(rows);';
+    const [fix] = offered(body).filter(({ kind }) => kind === 'shared-client');
+    const made = fix?.edits[1]?.edits[0]?.newText ?? '';
+    assert.match(made, /new PostgresDialect\(\{ pool: async \(\) => new Pool\(\{ connectionString: process\.env\.DATABASE_URL, max: 10 \}\)\.on\('error', console\.error\) \}\)/);
+    const [next] = offered(body, { '/app/src/lib/db.ts': made }).filter(({ kind }) => kind === 'shared-client');
+    assert.equal(next?.title, 'Use the shared `db` of db.ts');
+  });
+
+  it('what Drizzle makes of an address and what it makes of the options that hold it are one database, another address is not', () => {
+    const body = (address: string): string => `const db = drizzle(${address}); return Response.json((await db.execute(sql\`SELECT 1\`)).rows);`;
+    const module = { '/app/src/lib/db.ts': 'import { drizzle } from \'drizzle-orm/node-postgres\';\nexport const db = drizzle({ connection: { connectionString: process.env.DATABASE_URL!, max: 10 } });\n' };
+    const titles = (address: string): readonly string[] => offered(body(address), module).filter(({ kind }) => kind === 'shared-client').map(({ title }) => title);
+    assert.deepEqual(titles('process.env.DATABASE_URL!'), ['Use the shared `db` of db.ts']);
+    assert.deepEqual(titles('process.env.OTHER_URL!'), []);
+  });
+
+  /** How a file names its packages, what it gives away, what a module beside it holds, and the line that brings that into the file; of a new module, its text. */
+  const kinds: readonly { readonly what: string; readonly path?: string; readonly head: string; readonly last: string; readonly beside?: string; readonly line: string; readonly made?: RegExp }[] = [
+    { what: 'a default export', head: 'import { Pool } from \'pg\';\n', last: 'export default router;\n', beside: 'import { Pool } from \'pg\';\nconst pool = new Pool();\nexport default pool;\n', line: 'import pool from \'../lib/db\';' },
+    { what: 'a list of exports', head: 'import { Pool } from \'pg\';\n', last: 'export default router;\n', beside: 'import { Pool } from \'pg\';\nconst pool = new Pool();\nexport { pool as db };\n', line: 'import { db } from \'../lib/db\';' },
+    { what: '`import = require` of TypeScript, and what is exported as a whole', head: 'import pg = require(\'pg\');\n', last: 'export = router;\n', beside: 'import pg = require(\'pg\');\nconst pool = new pg.Pool();\nexport = pool;\n', line: 'import pool = require(\'../lib/db\');' },
+    { what: '`import = require` of TypeScript, without such a module', head: 'import pg = require(\'pg\');\n', last: 'export = router;\n', line: 'import pool = require(\'./pool\');', made: /^import pg = require\('pg'\);\n\n\/\*\*[^]*\nconst pool = new pg\.Pool\(\{ max: 10 \}\);\n[^]*pool\.on\('error', console\.error\);\n\nexport = pool;\n$/ },
+    { what: '`require` of TypeScript, and an export', head: 'const { Pool } = require(\'pg\');\n', last: 'module.exports = router;\n', beside: 'import { Pool } from \'pg\';\nexport const pool = new Pool();\n', line: 'const { pool } = require(\'../lib/db\');' },
+    { what: '`require` of TypeScript, without such a module', head: 'const { Pool } = require(\'pg\');\n', last: 'module.exports = router;\n', line: 'const { pool } = require(\'./pool\');', made: /^const \{ Pool \} = require\('pg'\);\n\n\/\*\*[^]*\nexport const pool = new Pool\(\{ max: 10 \}\);\n/ },
+    { what: '`require` of a whole package in TypeScript', head: 'const pg = require(\'pg\');\n', last: 'module.exports = router;\n', line: 'const { pool } = require(\'./pool\');', made: /^const pg = require\('pg'\);\n\n\/\*\*[^]*\nexport const pool = new pg\.Pool\(\{ max: 10 \}\);\n/ },
+    { what: '`require` of JavaScript, and what is given away as a whole', path: '/app/routes/orders.js', head: 'const { Pool } = require(\'pg\');\n', last: 'module.exports = router;\n', beside: 'const { Pool } = require(\'pg\');\nconst pool = new Pool();\nmodule.exports = pool;\n', line: 'const pool = require(\'../lib/db\');' },
+    { what: 'a client of which the other is made', head: 'import { Pool } from \'pg\';\n', last: 'export default router;\n', beside: 'import { drizzle } from \'drizzle-orm/node-postgres\';\nimport { Pool } from \'pg\';\nexport const db = drizzle(new Pool());\n', line: 'import { pool } from \'../lib/pool\';', made: /^import \{ Pool \} from 'pg';/ },
+  ];
+
+  for (const { what, path = '/app/routes/orders.ts', head: first, last, beside, line, made } of kinds) {
+    it(`brings a shared client in as the file names others: ${what}`, () => {
+      const maker = first.includes('pg =') ? 'pg.Pool' : 'Pool';
+      const express = first.startsWith('import pg') ? 'import express = require(\'express\');\n' : first.startsWith('const') ? 'const express = require(\'express\');\n' : 'import express from \'express\';\n';
+      const text = `${express}${first}const router = express.Router();\nrouter.get('/', async (req, res) => {\n  const pool = new ${maker}();\n  const { rows } = await pool.query('SELECT 1');\n  res.json(rows);\n});\n${last}`;
+      const files = { '/app/package.json': '{ "dependencies": { "express": "5.3.0", "pg": "8.0.0" } }', [path]: text, ...(beside !== undefined && { [`/app/lib/db${path.slice(-3)}`]: beside }) };
+      const [fix] = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request') } }).fixesAt(path, 0, text.length).flatMap((one) => one.fixes).filter(({ kind }) => kind === 'shared-client');
+      assert.ok(fix, 'nothing is offered');
+      assert.ok(applyEdits(text, fix.edits[0]?.edits ?? []).includes(`\n${line}\n`), applyEdits(text, fix.edits[0]?.edits ?? []));
+      if (made) assert.match(fix.edits[1]?.edits[0]?.newText ?? '', made);
+      else assert.equal(fix.edits.length, 1);
+    });
+  }
+
   /** The rewrites of a handler with that body, in an application of Next.js. */
   function offered(body: string, more: Readonly<Record<string, string>> = {}): readonly Fix[] {
-    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, mysql, MikroORM];\n`;
+    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, mysql, MikroORM, Kysely, PostgresDialect, sql, drizzle];\n`;
     const files = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "pg": "8.0.0", "mysql2": "3.0.0" } }', [route]: text, ...more };
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
     const found = engine.fixesAt(route, 0, text.length);

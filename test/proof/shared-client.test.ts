@@ -23,6 +23,8 @@ const cases: readonly Case[] = [
   { file: 'drizzle-address', what: 'a client of Drizzle per request, which makes a pool of an address', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'kysely', what: 'a client of Kysely per request, whose dialect has a pool of its own', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },
+  { file: 'equals', what: 'a pool per request in a module with `import pg = require`', existing: undefined, module: '/app/routes/pool.ts' },
+  { file: 'required', what: 'a pool per request in a module of TypeScript with `require`', existing: undefined, module: '/app/routes/pool.ts' },
 ];
 
 interface Case {
@@ -41,9 +43,10 @@ describe('proof: shared-client', function () {
   for (const { file, what, existing, module, beside } of cases) {
     it(`${what}: of ${requests} requests at once on ${connections} connections some fail before, none after`, async () => {
       const extension = module.slice(-2);
-      const program = extension === 'ts' ? route : '/app/routes/orders.js';
+      const isNext = module.startsWith('/app/src/');
+      const program = isNext ? route : `/app/routes/orders.${extension}`;
       const text = fixture('shared-client', `${file}.module.${extension}`);
-      const before = { '/app/package.json': extension === 'ts' ? next : express, [program]: fixture('shared-client', `${file}.before.${extension}`), ...(existing ? { [existing]: text } : {}), ...(beside ? { [join(route, '..', `${beside}.ts`)]: fixture('shared-client', `${file}.${beside}.ts`) } : {}) };
+      const before = { '/app/package.json': isNext ? next : express, [program]: fixture('shared-client', `${file}.before.${extension}`), ...(existing ? { [existing]: text } : {}), ...(beside ? { [join(route, '..', `${beside}.ts`)]: fixture('shared-client', `${file}.${beside}.ts`) } : {}) };
       const { files } = rewritten(before, program, 'shared-client');
       assert.equal(files[program], fixture('shared-client', `${file}.after.${extension}`));
       assert.equal(files[module], text);

@@ -1,4 +1,4 @@
-import { bare } from '../../project/syntax';
+import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
@@ -18,7 +18,8 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const name = calleeName(call);
   if (ts.isNewExpression(call)) {
     const member = name === 'Kysely' ? stubMember(call, context) : undefined;
-    return member?.file.startsWith(folderOf(library)) ? { concept: 'client', kind: 'database', library, call, label: 'new Kysely', holds: 'nothing' } : undefined;
+    // Around a pool it is a thin object; that pool is the client that counts.
+    return member?.file.startsWith(folderOf(library)) ? { concept: 'client', kind: 'database', library, call, label: 'new Kysely', ...(!makesPool(call) && { holds: 'nothing' }) } : undefined;
   }
   const callee = ts.isCallExpression(call) ? bare(call.expression) : undefined;
   if (name === undefined || !ts.isCallExpression(call) || !callee || !ts.isPropertyAccessExpression(callee)) return undefined;
@@ -29,6 +30,20 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (builder === 'RawBuilder') return call.arguments[0] && rawQuery(call, call.arguments[0], context);
   if (builder !== undefined && !Object.hasOwn(builderTypes, builder)) return undefined;
   return builtQuery(call, callee.expression, name, builder, context);
+}
+
+/** Whether its dialect makes the pool at the first query: "`pool`: … or a function that returns one" (https://kysely-org.github.io/kysely-apidoc/interfaces/PostgresDialectConfig.html). */
+function makesPool({ arguments: given }: ts.NewExpression): boolean {
+  const [options] = given ?? [];
+  const dialect = optionOf(options, 'dialect');
+  const pool = dialect && ts.isNewExpression(dialect) ? optionOf(dialect.arguments?.[0], 'pool') : undefined;
+  return pool !== undefined && isFunctionNode(pool);
+}
+
+function optionOf(options: ts.Expression | undefined, name: string): ts.Expression | undefined {
+  const literal = options && bare(options);
+  const value = literal && ts.isObjectLiteralExpression(literal) ? propertyValue(literal, name) : undefined;
+  return value && bare(value);
 }
 
 function typeName(expression: ts.Expression, context: RecogniseContext): string | undefined {

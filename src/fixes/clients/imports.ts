@@ -1,7 +1,7 @@
 import type { FilePath } from '../../core';
 import { ts } from '../../project/ts';
 import { lineBreak, semicolon, type EditBuilder } from '../edits/edit-builder';
-import { relativePath } from '../edits/modules';
+import { isCommonJs, relativePath } from '../edits/modules';
 import type { SharedClient } from './shared';
 
 /** Whether a file imports with `import`, and not with `require`. */
@@ -16,13 +16,42 @@ export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): 
   return whole.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
 }
 
+/** How a file names other modules: `import`, `require` of JavaScript or of TypeScript, or TypeScript's `import pg = require('pg')`. */
+export type ModuleKind = 'modules' | 'common' | 'required' | 'equals';
+
+/** The kind of a module; undefined for a file that names no other. */
+export function moduleKind(file: ts.SourceFile): ModuleKind | undefined {
+  if (usesModules(file)) return 'modules';
+  if (file.statements.some(ts.isImportEqualsDeclaration)) return 'equals';
+  return isCommonJs(file) ? (isTyped(file) ? 'required' : 'common') : undefined;
+}
+
+/** Whether a file is one of TypeScript. */
+export function isTyped({ fileName }: ts.SourceFile): boolean {
+  return /\.[cm]?tsx?$/.test(fileName);
+}
+
 /** Brings a shared client into a file, behind the last import or `require`. */
-export function importShared(file: ts.SourceFile, { file: to, name }: SharedClient, builder: EditBuilder): void {
-  const imported = file.statements.filter(ts.isImportDeclaration).at(-1);
+export function importShared(file: ts.SourceFile, shared: SharedClient, builder: EditBuilder): void {
+  const { file: to } = shared;
+  const kind = moduleKind(file);
+  const imported = file.statements.findLast((statement) => ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement));
   const last = imported ?? file.statements.findLast((statement) => ts.isVariableStatement(statement) && /=\s*require\(/.test(statement.getText()));
-  const quote = /['"]/.exec(imported?.moduleSpecifier.getText() ?? last?.getText() ?? '')?.[0] ?? '\'';
+  const quote = /['"]/.exec(last?.getText() ?? '')?.[0] ?? '\'';
   // `require` looks for no such file by itself.
   const module = `${quote}${specifierOf(file.fileName, to, file)}${!imported && to.endsWith('.cjs') ? '.cjs' : ''}${quote}`;
-  const text = (imported ? `import { ${name} } from ${module}` : `const { ${name} } = require(${module})`) + semicolon(file);
+  const text = `${kind === 'common' || kind === 'required' ? required(shared, module) : importedAs(shared, module)}${semicolon(file)}`;
   builder.range(file, last?.end ?? 0, last?.end ?? 0, last ? `${lineBreak(file)}${text}` : `${text}${lineBreak(file)}`);
+}
+
+function importedAs({ name, as }: SharedClient, module: string): string {
+  switch (as) {
+    case 'whole': return `import ${name} = require(${module})`;
+    case 'default': return `import ${name} from ${module}`;
+    default: return `import { ${name} } from ${module}`;
+  }
+}
+
+function required({ name, as }: SharedClient, module: string): string {
+  return `const ${as === 'whole' ? name : as === 'default' ? `{ default: ${name} }` : `{ ${name} }`} = require(${module})`;
 }

@@ -8,8 +8,7 @@ import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
 import { dedent, edited, lineBreak, semicolon } from '../edits/edit-builder';
 import type { FixContext } from '../types';
-import { isCommonJs } from '../edits/modules';
-import { specifierOf, usesModules } from './imports';
+import { isTyped as isTypedFile, moduleKind, specifierOf } from './imports';
 import type { Made, OwnDeclaration } from './shared-client';
 import type { SharedClient } from './shared';
 
@@ -38,10 +37,11 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const name = remade?.name ?? own.name;
   const extension = /\.[cm]?[jt]s(?=x?$)/.exec(file.fileName)?.[0] ?? '.ts';
   const target = `${folderFor(file.fileName, workspace.files())}/${kebab(name)}${extension}`;
-  const isCommon = isCommonJs(file);
-  // A type of TypeScript has no place in a module of the older kind.
-  if (workspace.files().includes(target) || (isCommon ? extension.endsWith('ts') : !usesModules(file))) return undefined;
-  const imports = importsFor(call, target, file, checker, remade);
+  const kind = moduleKind(file);
+  const isNext = workspace.dependencyVersion(file.fileName, 'next') !== undefined;
+  // Of TypeScript with `require`, only files of the plain extension are found by the name alone.
+  if (workspace.files().includes(target) || kind === undefined || (kind !== 'modules' && kind !== 'common' && extension !== '.ts')) return undefined;
+  const imports = importsFor(call, target, checker, remade);
   if (!imports) return undefined;
   const eol = lineBreak(file);
   const end = semicolon(file);
@@ -52,16 +52,16 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
   const listens = pool?.meaning.failsIdle ? [{ start: pool.site.call.end, end: pool.site.call.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
   const made = changed(call, joinedAt([...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens])).split('\n').join(eol);
-  const isTyped = /^\.[cm]?ts$/.test(extension);
+  const isTyped = isTypedFile(file);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : [])];
   const reason = notes.length === 0 ? `/** ${shared} */` : ['/**', ...[shared, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
-  const exported = isCommon ? '' : 'export ';
+  const exported = kind === 'common' || kind === 'equals' ? '' : 'export ';
   // Without a listener a connection that breaks while nobody uses it would end the process.
   const listener = meaning.failsIdle ? [`// ${heard}`, `${[name, ...(meaning.poolIn === undefined ? [] : [meaning.poolIn])].join('.')}.on(${quote}error${quote}, console.error)${end}`] : [];
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
   const maker = isTyped && isGeneric(call, checker) ? `make${capitalized(name)}` : undefined;
-  const lines = workspace.dependencyVersion(file.fileName, 'next') === undefined ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : [])] : [
+  const lines = !isNext ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : [])] : [
     ...(maker === undefined ? [] : [`const ${maker} = () => ${made}${end}`, '']),
     `// While developing, modules are loaded anew with each change; the client stays.`,
     `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`} }` : ''}${end}`, '',
@@ -69,8 +69,8 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
     ...(listener.length > 0 ? [listener[0] ?? '', `if (globalFor${capitalized(name)}.${name} !== ${name}) ${listener[1] ?? ''}`, ''] : []),
     `if (process.env.NODE_ENV !== ${quote}production${quote}) globalFor${capitalized(name)}.${name} = ${name}${end}`,
   ];
-  const given = isCommon ? ['', `module.exports = { ${name} }${end}`] : [];
-  return { file: target, name, text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
+  const given = kind === 'common' ? ['', `module.exports = { ${name} }${end}`] : kind === 'equals' ? ['', `export = ${name}${end}`] : [];
+  return { file: target, name, ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
 }
 
 /** Edits of which none begins where another one does. */
@@ -104,7 +104,8 @@ function changed(call: OwnDeclaration['call'], edits: readonly TextEdit[]): stri
 }
 
 /** The imports that a construction needs in another file; undefined where it reads something that cannot be imported there. */
-function importsFor(call: OwnDeclaration['call'], target: FilePath, file: ts.SourceFile, checker: ts.TypeChecker, remade: Remade | undefined): readonly string[] | undefined {
+function importsFor(call: OwnDeclaration['call'], target: FilePath, checker: ts.TypeChecker, remade: Remade | undefined): readonly string[] | undefined {
+  const file = call.getSourceFile();
   const imports = new Set<string>();
   let possible = true;
   walk(call, (node) => {
@@ -117,6 +118,7 @@ function importsFor(call: OwnDeclaration['call'], target: FilePath, file: ts.Sou
     const other = node === call.expression ? remade?.maker : undefined;
     if (statement) imports.add(importText(declaration, statement, target, file, other));
     else if (required) imports.add(`const ${ts.isBindingElement(declaration) ? `{ ${other ?? declaration.getText()} }` : required.name.getText()} = require(${moduleText(required.module, target, file)})`);
+    else if (declaration && ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) imports.add(`import ${declaration.name.text} = require(${moduleText(declaration.moduleReference.expression as ts.StringLiteral, target, file)})`);
     // Globals are everywhere.
     else if (declaration && declaration.getSourceFile() === file) possible = false;
     else if (!declaration && !symbolOf(node, checker) && node.text !== 'process') possible = false;

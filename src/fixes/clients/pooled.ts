@@ -4,10 +4,9 @@ import { enclosingFunction, outward, referencesTo, walk } from '../../project/sy
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import type { Planner } from '../types';
-import { isCommonJs } from '../edits/modules';
 import { awaitedCall, catcherOf } from './awaited-call';
 import { closingsOf, removeClosing } from './closings';
-import { importShared, usesModules } from './imports';
+import { importShared, moduleKind } from './imports';
 import { newModule } from './new-module';
 import { exportedClients } from './shared';
 import { isTaken, ownClient } from './shared-client';
@@ -18,7 +17,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   const { pooled } = meaning;
   const own = pooled && shape === 'per-request' ? ownClient(site, true) : undefined;
   const scope = own && enclosingFunction(own.statement);
-  if (!own || !pooled || !scope || (!usesModules(own.file) && !isCommonJs(own.file))) return undefined;
+  if (!own || !pooled || !scope || moduleKind(own.file) === undefined) return undefined;
   const closings = closingsOf(scope, own.name);
   const opening = pooled.opens === undefined ? undefined : openingOf(scope, own.name, pooled.opens);
   // Where connecting fails, somebody may be told another thing than where a statement does.

@@ -1,14 +1,13 @@
 import type { ClientMade } from '../../catalog';
 import type { FileEdit, Fix } from '../../core';
-import { enclosingFunction, outward, walk } from '../../project/syntax';
+import { enclosingFunction, isWithin, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
-import { isCommonJs } from '../edits/modules';
 import { statementOf } from '../edits/place';
 import type { FixContext, Planner } from '../types';
 import { closingsOf, removeClosing } from './closings';
-import { importShared, usesModules } from './imports';
+import { importShared, moduleKind } from './imports';
 import { newModule } from './new-module';
 import { exportedClients, type SharedClient } from './shared';
 
@@ -27,10 +26,10 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   if (own.some((one) => one === undefined)) return undefined;
   const declared = own as readonly OwnDeclaration[];
   const existing = exportedClients(site, meaning, context).at(0);
-  const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context, { pool: site === finding.subject.site ? undefined : finding.subject });
+  const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context, { pool: site === finding.subject.site ? poolWithin(site, context) : finding.subject });
   const made: SharedClient | undefined = existing ?? created;
-  // A new module is of the kind of all that use it.
-  if (!made || (created && declared.some(({ file }) => isCommonJs(file) !== isCommonJs((declared[0] as OwnDeclaration).file)))) return undefined;
+  // The module is of the kind of all that use it.
+  if (!made || declared.some(({ file }) => moduleKind(file) !== moduleKind((declared[0] as OwnDeclaration).file))) return undefined;
   const builder = new EditBuilder();
   let replaced = 0;
   for (const one of declared) {
@@ -56,6 +55,14 @@ function clientAround(pool: Made, { graph }: FixContext): Made {
     if (site?.meaning.concept === 'client') return { site, meaning: site.meaning };
   }
   return pool;
+}
+
+/** The pool that a client's own options make for it: `new Kysely({ dialect: new PostgresDialect({ pool: async () => new Pool(…) }) })`. */
+function poolWithin({ call }: EffectSite, { graph }: FixContext): Made | undefined {
+  for (const site of graph.factsOf(call.getSourceFile().fileName)?.flow.sites ?? []) {
+    if (site.call !== call && isWithin(site.call, call) && site.meaning.concept === 'client' && site.meaning.size) return { site, meaning: site.meaning };
+  }
+  return undefined;
 }
 
 /** The call or construction that is given a value, by itself or as a property of its options. */
@@ -95,7 +102,7 @@ function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder):
   const { file, statement, name } = own;
   const scope = enclosingFunction(statement) ?? file;
   const closings = closingsOf(scope, name);
-  if ((!usesModules(file) && !isCommonJs(file)) || closings === undefined || isTaken(file, made.name, own)) return false;
+  if (moduleKind(file) === undefined || closings === undefined || isTaken(file, made.name, own)) return false;
   const declaration = statement.declarationList.declarations[0] as ts.VariableDeclaration;
   if (name === made.name) builder.remove(statement);
   else builder.replace(declaration.initializer as ts.Expression, made.name);

@@ -2,14 +2,18 @@ import type { ClientMade } from '../../catalog';
 import type { FilePath } from '../../core';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
-import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
+import { literally } from '../../project/pattern';
+import { bare, isFunctionNode, outward, propertyValue } from '../../project/syntax';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
+import { isTyped, moduleKind, type ModuleKind } from './imports';
 
 /** A client that a module exports. */
 export interface SharedClient {
   readonly file: FilePath;
   readonly name: string;
+  /** How its module gives it away, where that is not under its name: by default, or as the whole module (`module.exports = pool`, `export = pool`). */
+  readonly as?: 'default' | 'whole';
 }
 
 /**
@@ -19,14 +23,15 @@ export interface SharedClient {
 export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
   const own = site.call.getSourceFile();
   const from = own.fileName;
-  const isCommon = isCommonJs(own);
+  const kind = moduleKind(own);
+  const made = new RegExp(`${literally(maker)}\\s*[(<]`);
   const found = workspace.files().flatMap((file): readonly SharedClient[] => {
     const text = workspace.text(file) ?? '';
-    if (!text.includes(`${maker}(`) || !/\bexports?\b/.test(text)) return [];
+    if (!made.test(text) || !/\bexports?\b/.test(text)) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
       if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame({ call: site.call, meaning }, { call: one.call, meaning: one.meaning })) return [];
-      const name = isCommonJs(one.call.getSourceFile()) === isCommon ? exportedName(one.call) : undefined;
-      return name === undefined ? [] : [{ file, name }];
+      const given = exportOf(one.call);
+      return given && canImport(kind, one.call.getSourceFile(), given) ? [{ file, ...given }] : [];
     });
   });
   const common = (file: FilePath): number => [...file].findIndex((letter, at) => letter !== from[at]);
@@ -72,6 +77,7 @@ function plain(expression: ts.Expression): string {
     const said = node.properties.flatMap(plainProperty).sort();
     return said.length === 0 ? '' : `{${said.join()}}`;
   }
+  if (ts.isArrowFunction(node) && node.parameters.length === 0 && !ts.isBlock(node.body)) return `()=>${plain(node.body)}`;
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return node.getText().replace(/\s+/g, ' ');
   const callee = bare(node.expression);
   // Whoever listens for what breaks has the same client.
@@ -86,20 +92,58 @@ function plainProperty(one: ts.ObjectLiteralElementLike): readonly string[] {
   return value === '' ? [] : [`${one.name.getText()}:${value}`];
 }
 
-/** `prisma` of `export const prisma = globalThis.prisma ?? new PrismaClient()`, or of `const prisma = new PrismaClient()` where `module.exports = { prisma }` follows. */
-function exportedName(call: ts.Node): string | undefined {
-  for (let node = call.parent; node && !ts.isSourceFile(node); node = node.parent) {
-    if (!ts.isVariableStatement(node)) continue;
-    const [declaration] = node.declarationList.declarations;
-    const isExported = ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-    if (node.declarationList.declarations.length !== 1 || !declaration || !ts.isIdentifier(declaration.name)) return undefined;
-    const { text } = declaration.name;
-    return isExported || (ts.isSourceFile(node.parent) && isCommonExport(text, node.parent)) ? text : undefined;
+type Export = Pick<SharedClient, 'name' | 'as'>;
+
+/** Whether a module of a kind can name what another one gives away. */
+function canImport(kind: ModuleKind | undefined, from: ts.SourceFile, { as }: Export): boolean {
+  const isCommon = isCommonExported(from);
+  switch (kind) {
+    case 'modules': return !isCommon && as !== 'whole';
+    // What a module of TypeScript becomes is not seen from here.
+    case 'common': return isCommon && !isTyped(from);
+    case 'required': return isTyped(from);
+    case 'equals': return isTyped(from) && !isCommon;
+    case undefined: return false;
   }
-  return undefined;
 }
 
-/** Whether a module of the older kind gives a name to others: `module.exports = { prisma }`, `exports.prisma = prisma`. */
-function isCommonExport(name: string, file: ts.SourceFile): boolean {
-  return isCommonJs(file) && new RegExp(`\\bexports\\.${name}\\s*=\\s*${name}\\b|\\bmodule\\.exports\\s*=\\s*\\{(?:[^}]*,)?\\s*${name}\\s*[,}]`).test(file.text);
+/** Whether a module gives its names away by `module.exports`. */
+function isCommonExported(file: ts.SourceFile): boolean {
+  return isCommonJs(file) && !/^export\b/m.test(file.text);
+}
+
+/** `prisma` of `export const prisma = globalThis.prisma ?? new PrismaClient()`, or of `const prisma = new PrismaClient()` where `export default prisma` or `module.exports = { prisma }` follows. */
+function exportOf(call: ts.Expression): Export | undefined {
+  const declaration = declarationOf(call);
+  const list = declaration?.parent;
+  if (!declaration || !list || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent) || list.declarations.length !== 1 || !ts.isIdentifier(declaration.name)) return undefined;
+  const statement = list.parent;
+  const { text } = declaration.name;
+  if (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return { name: text };
+  return ts.isSourceFile(statement.parent) ? givenAway(text, statement.parent) : undefined;
+}
+
+/** The variable that is the client itself, and not something that is made of it. */
+function declarationOf(call: ts.Expression): ts.VariableDeclaration | undefined {
+  for (let node = call; ;) {
+    const { child, user } = outward(node);
+    if (ts.isVariableDeclaration(user)) return user;
+    const chained = ts.isPropertyAccessExpression(user) && user.name.text === 'on' && ts.isCallExpression(user.parent) && user.parent.expression === user ? user.parent : undefined;
+    const chosen = (ts.isBinaryExpression(user) && user.right === child && /^(?:\?\?|\|\||&&)?=?$/.test(user.operatorToken.getText())) || (ts.isConditionalExpression(user) && user.condition !== child);
+    if (!chained && !chosen) return undefined;
+    node = chained ?? (user as ts.Expression);
+  }
+}
+
+/** How a module gives a name of its own to others further down: `export { pool }`, `export default pool`, `export = pool`, `module.exports = { prisma }`, `exports.prisma = prisma`. */
+function givenAway(name: string, file: ts.SourceFile): Export | undefined {
+  for (const statement of file.statements) {
+    if (ts.isExportAssignment(statement) && statement.expression.getText() === name) return { name, as: statement.isExportEquals ? 'whole' : 'default' };
+    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier || statement.isTypeOnly || !statement.exportClause || !ts.isNamedExports(statement.exportClause)) continue;
+    const found = statement.exportClause.elements.find((one) => (one.propertyName ?? one.name).text === name);
+    if (found) return found.name.text === 'default' ? { name, as: 'default' } : { name: found.name.text };
+  }
+  if (!isCommonJs(file)) return undefined;
+  if (new RegExp(`\\bexports\\.${name}\\s*=\\s*${name}\\b|\\bmodule\\.exports\\s*=\\s*\\{(?:[^}]*,)?\\s*${name}\\s*[,}]`).test(file.text)) return { name };
+  return new RegExp(`\\bmodule\\.exports\\s*=\\s*${name}\\s*;?\\s*$`, 'm').test(file.text) ? { name, as: 'whole' } : undefined;
 }

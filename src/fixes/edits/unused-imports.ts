@@ -8,7 +8,7 @@ import { ts } from '../../project/ts';
  */
 export function withoutUnusedImports(file: ts.SourceFile, edits: readonly TextEdit[]): readonly TextEdit[] {
   const gone = edits.filter((edit) => edit.start < edit.end);
-  const imports = file.statements.filter(ts.isImportDeclaration);
+  const imports = file.statements.filter(isImport);
   if (gone.length === 0 || imports.length === 0) return edits;
   const unused = unusedNames(file, gone, edits);
   if (unused.size === 0) return edits;
@@ -17,11 +17,11 @@ export function withoutUnusedImports(file: ts.SourceFile, edits: readonly TextEd
 
 /** Imported names that stand in the replaced code alone. */
 function unusedNames(file: ts.SourceFile, gone: readonly TextEdit[], edits: readonly TextEdit[]): ReadonlySet<string> {
-  const imported = new Set(file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) ? namesOf(statement) : [])));
+  const imported = new Set(file.statements.flatMap((statement) => (isImport(statement) ? namesOf(statement) : [])));
   const before = new Set<string>();
   const kept = new Set<string>();
   for (const statement of file.statements) {
-    if (ts.isImportDeclaration(statement)) continue;
+    if (isImport(statement)) continue;
     walk(statement, (node) => {
       if (!ts.isIdentifier(node) || !imported.has(node.text) || isMemberName(node)) return;
       const start = node.getStart(file);
@@ -47,7 +47,16 @@ function isMemberName(node: ts.Identifier): boolean {
   return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node) || (ts.isQualifiedName(parent) && parent.right === node);
 }
 
-function namesOf({ importClause }: ts.ImportDeclaration): readonly string[] {
+type Import = ts.ImportDeclaration | ts.ImportEqualsDeclaration;
+
+/** What brings in a module: also `import pg = require('pg')`, unless it is given on. */
+function isImport(statement: ts.Statement): statement is Import {
+  return ts.isImportDeclaration(statement) || (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference) && !ts.getModifiers(statement)?.length);
+}
+
+function namesOf(statement: Import): readonly string[] {
+  if (ts.isImportEqualsDeclaration(statement)) return [statement.name.text];
+  const { importClause } = statement;
   const bindings = importClause?.namedBindings;
   return [
     ...(importClause?.name ? [importClause.name.text] : []),
@@ -55,9 +64,10 @@ function namesOf({ importClause }: ts.ImportDeclaration): readonly string[] {
   ];
 }
 
-function without(statement: ts.ImportDeclaration, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
+function without(statement: Import, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
   const names = namesOf(statement);
   if (!names.some((name) => unused.has(name))) return edits;
+  if (ts.isImportEqualsDeclaration(statement)) return removed(statement, edits);
   const isAddedTo = edits.some(({ start, end }) => statement.getStart() < start && end < statement.moduleSpecifier.getStart());
   if (names.every((name) => unused.has(name)) && !isAddedTo) return removed(statement, edits);
   const { importClause } = statement;
@@ -68,7 +78,7 @@ function without(statement: ts.ImportDeclaration, unused: ReadonlySet<string>, e
 }
 
 /** Takes a whole statement out with its line. What is put behind it takes its place. */
-function removed(statement: ts.ImportDeclaration, edits: readonly TextEdit[]): readonly TextEdit[] {
+function removed(statement: Import, edits: readonly TextEdit[]): readonly TextEdit[] {
   const { text } = statement.getSourceFile();
   const behind = edits.find(({ start, end }) => start === statement.end && end === start);
   if (behind) return [...edits.filter((edit) => edit !== behind), { start: statement.getStart(), end: statement.end, newText: behind.newText.replace(/^\r?\n/, '') }];
