@@ -131,12 +131,16 @@ describe('proof: answer-later', function () {
     });
   }
 
-  describe('servers of other frameworks, pg-boss', () => {
-    const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'servers');
+  const country = '/parcels/places?country=DE';
+  const groups = {
+    servers: { fastify: country, koa: country, hono: '/parcels/DE/places', nest: country },
+    shapes: { fastify: country, hono: '/parcels/DE/places', express: '/parcels/DE/places', service: country },
+  };
+  for (const [group, paths] of Object.entries(groups)) describe(group === 'servers' ? 'servers of other frameworks, pg-boss' : 'routes of other shapes (`route({ … })`, links of a chain, `route(path).post(…)`, a router that a class holds), pg-boss', () => {
+    const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', group);
     const plain = filesIn(join(folder, 'before'));
     // What the rewrite makes of it, which the tests of fixes compare.
     const later = { ...plain, ...filesIn(join(folder, 'after')) };
-    const paths = { fastify: '/parcels/places?country=DE', koa: '/parcels/places?country=DE', hono: '/parcels/DE/places', nest: '/parcels/places?country=DE' };
     const applications: Application[] = [];
 
     after(() => applications.forEach((one) => one.remove()));
@@ -163,7 +167,7 @@ describe('proof: answer-later', function () {
       // What is checked before is answered as before.
       assert.deepEqual(await Promise.all(servers.map(([name, path]) => answer(ask(server, 'POST', path.replace('DE', ''), 'ada', name)))), refused);
       // The first request opens the queue.
-      await ask(server, 'POST', paths.koa.replace('DE', 'NL'), 'ada', 'koa');
+      await ask(server, 'POST', paths.fastify.replace('DE', 'NL'), 'ada', 'fastify');
       await Promise.all(servers.map(async ([name, path], index) => {
         assert.equal((await ask(server, 'POST', path, undefined, name)).status, 401);
         const begun = await ask(server, 'POST', path, 'ada', name);

@@ -144,6 +144,8 @@ export class WorkData {
     const isUnknown = (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
     const own = (given: string, text: string): Kept => ({ value: given, type: text, optional: false, decode: (one) => one });
     if (/^\w+\.params\.\w+$/.test(value) && (isUnknown || type.isUnion())) return own(`String(${value})`, 'string');
+    const taken = isUnknown || type.isUnion() ? variableOf(path, checker) : undefined;
+    if (taken !== undefined) return own(`String(${taken})`, 'string');
     if (isUnknown && !isTypeScript(path.getSourceFile().fileName) && this.isSent(path)) return own(value, 'any');
     const root = isUnknown && /^[\w$.!]+$/.test(value) ? rootOf(path) : undefined;
     const parsed = root && declarationOf(root, checker);
@@ -189,6 +191,16 @@ function lastName(path: ts.Expression): string {
 function holderOf(path: ts.Expression): ts.Expression {
   const inner = uncast(path);
   return ts.isPropertyAccessExpression(inner) || ts.isCallExpression(inner) ? inner.expression : inner;
+}
+
+/** `req.params.id` of `id`, where that was taken from there by `const { id } = req.params`. */
+function variableOf(path: ts.Expression, checker: ts.TypeChecker): string | undefined {
+  const name = uncast(path);
+  const binding = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+  if (!binding || !ts.isBindingElement(binding) || binding.initializer || binding.dotDotDotToken || !ts.isObjectBindingPattern(binding.parent)) return undefined;
+  const declaration = binding.parent.parent;
+  const from = ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0 ? declaration.initializer?.getText() ?? '' : '';
+  return /^\w+\.params$/.test(from) ? `${from}.${(binding.propertyName ?? binding.name).getText()}` : undefined;
 }
 
 function rootOf(path: ts.Expression): ts.Identifier | undefined {

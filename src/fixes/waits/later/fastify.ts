@@ -4,7 +4,8 @@ import { ts } from '../../../project/ts';
 import { dedent, indentUnit } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
 import type { Refusal } from '../payload';
-import { refusing, routesOf, type HandlerNames, type Registration } from './routes';
+import type { Registration } from './registration';
+import { refusing, routesOf, type HandlerNames } from './routes';
 import { isPlainAnswer, type Answer, type LaterFramework } from './types';
 
 /** What every request of Fastify has (https://fastify.dev/docs/latest/Reference/Request); anything else was put there by plugins and hooks. */

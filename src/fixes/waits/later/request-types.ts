@@ -80,16 +80,23 @@ function extendedBy({ module, name }: NonNullable<Typing['extended']>, member: s
 /** The type argument by which the handler's parameter, its registration or the router says it: `Router<State>`, `post<{ Body: … }>`, `Context<Env>`. */
 function argumentOf({ index, member }: NonNullable<Typing['argument']>, handler: FunctionNode, checker: ts.TypeChecker): ts.TypeNode | undefined {
   const given = handler.parameters[0]?.type;
-  const call = ts.isCallExpression(handler.parent) ? handler.parent : undefined;
-  const router = call && ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : undefined;
+  // Among the arguments of a registration, or of its options: `fastify.route<{ Body: … }>({ handler })`.
+  const around = ts.isObjectLiteralExpression(handler.parent) ? handler.parent.parent : ts.isPropertyAssignment(handler.parent) ? handler.parent.parent.parent : handler.parent;
+  const call = ts.isCallExpression(around) ? around : undefined;
+  const router = call && ts.isPropertyAccessExpression(call.expression) ? startOf(call.expression.expression) : undefined;
   const declaration = router && ts.isIdentifier(router) ? declarationOf(router, checker) : undefined;
-  const made = declaration && ts.isVariableDeclaration(declaration) ? [declaration.type, declaration.initializer] : [];
+  const made = declaration && ts.isVariableDeclaration(declaration) ? [declaration.type, declaration.initializer && startOf(declaration.initializer)] : [router];
   for (const one of [given, call, ...made]) {
     const argument = one && (ts.isTypeReferenceNode(one) || ts.isCallExpression(one) || ts.isNewExpression(one)) ? one.typeArguments?.[index] : undefined;
     const found = argument && (member === undefined ? argument : memberOf(argument, member, checker));
     if (found) return found;
   }
   return undefined;
+}
+
+/** What a chain of calls begins with: `new Hono<Env>()` of `new Hono<Env>().get(…).post(…)`. */
+function startOf(link: ts.Expression): ts.Expression {
+  return ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression) ? startOf(link.expression.expression) : link;
 }
 
 /** The type that a member has in a type written out, or in one of that name. */

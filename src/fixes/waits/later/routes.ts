@@ -8,22 +8,13 @@ import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
 import { isRefusal, type Refusal } from '../payload';
+import { registrationOf, type Registration } from './registration';
 import { unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
 
 /** What a handler calls its request and what it answers with: one and the same with frameworks that have a context. */
 export interface HandlerNames {
   readonly request: string;
   readonly answer: string;
-}
-
-/** A route that is registered by one call: `router.post('/places', signedIn, handler)`. */
-export interface Registration {
-  readonly call: ts.CallExpression;
-  readonly router: ts.Expression;
-  readonly path: ts.StringLiteral;
-  /** What stands between the path and the handler. */
-  readonly between: readonly ts.Expression[];
-  readonly last: ts.Expression;
 }
 
 /** What frameworks whose routes are registered by a call do each in its own way. */
@@ -118,15 +109,6 @@ export function membersFrom(path: ts.Expression, root: string, read: (call: ts.C
   if (!ts.isPropertyAccessExpression(inner)) return undefined;
   const before = membersFrom(inner.expression, root, read);
   return before && [...before, inner.name.text];
-}
-
-/** The call of a route by the name of its method, or by itself. */
-export function registrationOf(place: ts.Node): Registration | undefined {
-  const node = ts.isIdentifier(place) ? place.parent.parent : place;
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !ts.isIdentifier(node.expression.expression)) return undefined;
-  const [path, ...rest] = node.arguments;
-  const last = rest.at(-1);
-  return path && last && ts.isStringLiteral(path) && !/[*(){}?+]/.test(path.text) && ts.isExpressionStatement(node.parent) ? { call: node, router: node.expression.expression, path, between: rest.slice(0, -1), last } : undefined;
 }
 
 /** The variables of a route's path: `id` of `/orders/:id`. */
@@ -236,26 +218,37 @@ interface Inserted {
   readonly dialect: RouteDialect;
 }
 
-function insertRoute({ registration: { call, router, path, last }, between, place, asked, dialect }: Inserted, { builder }: Question): void {
+function insertRoute({ registration: { call, router, verb, path, last, behind }, between, place, asked, dialect }: Inserted, { builder }: Question): void {
   const file = call.getSourceFile();
   const { quote } = formOf(file);
   const where = place.getStart() - last.getStart();
   const wrapped = last.getText().slice(0, where) + '\0' + last.getText().slice(where + place.getText().length);
-  const broken = /\n/.test(file.text.slice(call.expression.end, path.getStart()));
+  const [first] = call.arguments;
   const indented = (code: string, by: string): string => code.split('\n').join(`\n${by}`);
   const target = `${quote}${path.text === '/' ? '' : path.text.replace(/\/$/, '')}/jobs/:jobId${quote}`;
   const generics = isTypeScript(file.fileName) ? dialect.generics?.([...variablesOf(path.text), 'jobId']) ?? '' : '';
   const args = [target, ...between, wrapped.replace('\0', () => asked)];
   const unit = indentUnit(file);
-  const head = `${router.getText()}.get${generics}`;
-  const callText = broken ? `${head}(\n${unit}${args.map((one) => indented(one, unit)).join(`,\n${unit}`)},\n)` : `${head}(${args.join(', ')})`;
-  const statement = call.parent;
-  const comment = `/** How far a job is that \`${(call.expression as ts.PropertyAccessExpression).name.text.toUpperCase()} ${path.text}\` began, and what it gave. */`;
-  builder.range(file, statement.end, statement.end, reindentAll(`\n\n${comment}\n${callText}${semicolon(file)}`, lineIndent(file, statement.getStart()), lineBreak(file)));
+  const head = `${router ?? ''}.get${generics}`;
+  const short = `${head}(${args.join(', ')})`;
+  const isLong = lineIndent(file, behind.getStart()).length + (short.split('\n')[0]?.length ?? 0) > 100;
+  const broken = first !== undefined && (isLong || /\n/.test(file.text.slice(call.expression.end, first.getStart())));
+  const callText = broken ? `${head}(\n${unit}${args.map((one) => indented(one, unit)).join(`,\n${unit}`)},\n)` : short;
+  const comment = `How far a job is that \`${verb} ${path.text}\` began, and what it gave.`;
+  const { expression: callee } = call;
+  if (router === undefined && ts.isPropertyAccessExpression(callee)) {
+    // One more link, on a line of its own as the others are, or a step deeper than the statement.
+    const dot = callee.name.getStart() - 1;
+    const ownLine = /\n[ \t]*$/.test(file.text.slice(0, dot));
+    const indent = ownLine ? lineIndent(file, dot) : lineIndent(file, call.getStart()) + unit;
+    builder.range(file, call.end, call.end, reindentAll(`\n// ${comment}\n${callText}`, indent, lineBreak(file)));
+    return;
+  }
+  builder.range(file, behind.end, behind.end, reindentAll(`\n\n/** ${comment} */\n${callText}${semicolon(file)}`, lineIndent(file, behind.getStart()), lineBreak(file)));
 }
 
 /** The function itself among the arguments, or the name by which it is registered; perhaps inside of a wrapper. */
-function placeOf(handler: FunctionNode, last: ts.Expression, context: FixContext): ts.Node | undefined {
+function placeOf(handler: FunctionNode, last: ts.Node, context: FixContext): ts.Node | undefined {
   if (isWithin(handler, last)) return handler;
   let found: ts.Node | undefined;
   walk(last, (node) => {
