@@ -35,7 +35,7 @@ describe('fixes: answer-later, other servers', () => {
     const files = filesOf('fastify', { between: '{ schema: { body: {} }, bodyLimit: 10, onRequest: signedIn, config: { a: 1 } }, ' });
     const text = withJobs({ ...files, 'src/app.ts': (files['src/app.ts'] ?? '').replace('(request, reply)', '()') }, 'answer-later')['src/app.ts'] ?? '';
     assert.match(text, /\{ schema: \{ body: \{\} \}, bodyLimit: 10, onRequest: signedIn, config: \{ a: 1 \} \}, async \(request, reply\) => \{ const jobId/);
-    assert.match(text, /app\.get<\{ Params: \{ jobId: string \} \}>\('\/work\/jobs\/:jobId', \{ onRequest: signedIn, config: \{ a: 1 \} \}, async \(request, reply\)/);
+    assert.match(text, /app\.get<\{ Params: \{ jobId: string \} \}>\(\n {2}'\/work\/jobs\/:jobId',\n {2}\{ onRequest: signedIn, config: \{ a: 1 \} \},\n {2}async \(request, reply\)/);
   });
 
   it('validators of Hono stay with the handler, and what it reads of the path and the query is text', () => {
