@@ -97,7 +97,7 @@ function fixOne(engine: Engine, place: Place, options: FixOptions): FixAllResult
   const chosen = options.kind === undefined
     ? fixes.find((offer) => offer.preferred) ?? fixes[0]
     : fixes.find((offer) => offer.kind === options.kind);
-  if (chosen === undefined) return { edits: [], applied: [], left: [{ finding, reason: whyNone(fixes, options.kind) }] };
+  if (chosen === undefined) return { edits: [], applied: [], left: [{ finding, reason: whyNone(engine, finding, fixes, options.kind) }] };
   return { edits: chosen.edits, applied: [{ finding, fix: chosen }], left: [] };
 }
 
@@ -105,8 +105,9 @@ function sameFinding(a: Finding, b: Finding): boolean {
   return a.rule === b.rule && a.fingerprint === b.fingerprint && a.location.start.offset === b.location.start.offset;
 }
 
-function whyNone(fixes: readonly Fix[], kind: FixKind | undefined): string {
-  if (fixes.length === 0 || kind === undefined) return 'no safe rewrite is known for it';
+function whyNone(engine: Engine, finding: Finding, fixes: readonly Fix[], kind: FixKind | undefined): string {
+  // What fix-all leaves, it says the reason of.
+  if (fixes.length === 0 || kind === undefined) return engine.fixAll({ paths: [finding.location.file], line: finding.location.start.line }).left.find((one) => sameFinding(one.finding, finding))?.reason ?? 'no safe rewrite is known for it';
   return `no fix of kind ${kind} is offered for it; there is ${fixes.map((offer) => offer.kind).join(', ')}`;
 }
 

@@ -116,7 +116,7 @@ class WorkspaceEngine implements Engine {
 
   explain(file: FilePath, offset: number): Explanation {
     const analysis = this.analysis();
-    return explain(file, offset, analysis.flow, analysis.ruleContext(file), analysis.file(file).located.map(({ finding }) => finding));
+    return explain(file, offset, analysis.flow, analysis.ruleContext(file), analysis.file(file).located, this.verify(analysis));
   }
 
   queriesAt(file: FilePath, offset: number): QueriesAt | undefined {

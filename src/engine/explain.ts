@@ -1,6 +1,6 @@
 import { calleeName } from '../catalog/members';
 import { libraries, subjectOf, type CallLike } from '../catalog';
-import { costOf, type FilePath, type Finding, type Location } from '../core';
+import { costOf, type FilePath, type Fix, type Location } from '../core';
 import { queries } from '../flow/graph/concepts';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect, type Step } from '../flow/graph/graph';
@@ -11,6 +11,7 @@ import { enclosingFunction } from '../project/syntax';
 import { ts } from '../project/ts';
 import { describeMeaning, elementNoun, repeatedCallOf, repetitionOf, type RuleContext } from '../rules';
 import type { WorkspaceFlow } from './flow';
+import type { Located } from './locate';
 import { place, reasonOf, routeOf } from './routes';
 
 /** What the flow knows at a place, and where it knows nothing and why. Plain data. */
@@ -42,22 +43,36 @@ const silences: Readonly<Record<string, string>> = {
   'batch-transaction': 'different changes are sent as one transaction already',
 };
 
-/** Everything that is known at an offset of a file. `context` is what rules see of that file. */
-export function explain(file: FilePath, offset: number, flow: WorkspaceFlow, context: RuleContext, findings: readonly Finding[]): Explanation {
+/** What is offered for a finding, and why nothing is. */
+interface Rewrites {
+  one(located: Located): readonly Fix[];
+  whyNone(located: Located): string;
+}
+
+/** Everything that is known at an offset of a file. `context` is what rules see of that file, `findings` are those of the file. */
+export function explain(file: FilePath, offset: number, flow: WorkspaceFlow, context: RuleContext, findings: readonly Located[], rewrites: Rewrites): Explanation {
   const sourceFile = flow.snapshot.sourceFile(file);
   if (!sourceFile) return { title: 'Nothing is known here', sections: [{ heading: 'File', lines: [{ text: 'The file is not analysed: it imports no library that is known, and nothing that leads to one.' }] }] };
   const call = callAt(sourceFile, offset);
   const fn: Enclosing = enclosingOf(call, offset, sourceFile, context);
-  const here = findings.filter(({ location }) => location.start.offset <= offset && offset <= location.end.offset);
+  const here = findings.filter(({ finding: { location } }) => location.start.offset <= offset && offset <= location.end.offset);
   return {
     title: `What is known of \`${enclosingName(fn)}\``,
     sections: [
       { heading: 'Where this runs', lines: whereLines(fn, flow, context) },
       ...(call ? [{ heading: `The call \`${calleeName(call) ?? call.getText().slice(0, 40)}\``, lines: callLines(call, flow, context) }] : []),
       { heading: 'What the function does, in order', lines: stepLines(fn, flow) },
-      { heading: 'Findings here', lines: here.length > 0 ? here.map(({ message, rule, location }) => ({ text: `${rule}: ${message}`, location })) : [{ text: 'None.' }] },
+      { heading: 'Findings here', lines: here.length > 0 ? here.flatMap((one) => findingLines(one, rewrites)) : [{ text: 'None.' }] },
     ],
   };
+}
+
+/** What a finding says, and what is offered for it, or why nothing is. */
+function findingLines(located: Located, rewrites: Rewrites): readonly ExplanationLine[] {
+  const { message, rule, location } = located.finding;
+  const fixes = rewrites.one(located);
+  const offered = fixes.length > 0 ? fixes.map(({ title }) => `  Offered: ${title}`) : [`  No rewrite is offered: ${rewrites.whyNone(located)}.`];
+  return [{ text: `${rule}: ${message}`, location }, ...offered.map((text) => ({ text }))];
 }
 
 /** The function that a place of a file belongs to; undefined where the file is not analysed. */

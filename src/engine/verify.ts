@@ -85,6 +85,11 @@ export class Verifier {
     return { reason };
   }
 
+  /** Why no fix of a finding passes, in a few words; empty where one does. */
+  whyNone(located: Located): string {
+    return this.first(located, () => true, true).reason;
+  }
+
   /** The fixes that are planned, of files that can be read. */
   private plans(located: Located, withheld?: (reason: string) => void): readonly Fix[] {
     const planned = planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });

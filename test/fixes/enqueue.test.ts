@@ -138,7 +138,7 @@ describe('fixes: enqueue', () => {
 
     it('of Nest is left alone where the class is not given the queue, or its worker not what sends', () => {
       const nest = filesIn(join(fixtures, 'own-nest', 'before'));
-      const reason = (file: string, from: string, to: string): string => JSON.stringify(engineOf({ ...nest, [file]: (nest[file] ?? '').replace(from, to) }).fixAll({ kind: 'enqueue' }));
+      const reason = (file: string, from: string, to: string): string => reasonOf({ ...nest, [file]: (nest[file] ?? '').replace(from, to) });
       assert.match(reason('src/orders/orders.controller.ts', '@InjectQueue(\'emails\')', '@InjectQueue(\'images\')'), /nothing exports what the queue `emails` of BullMQ needs/);
       assert.match(reason('src/mails/mail.processor.ts', 'private readonly mails: MailService', 'private readonly mails: { sendDigest(to: string, text: string): Promise<void> }'), /belongs to an object that the worker does not have/);
     });
@@ -187,6 +187,16 @@ describe('fixes: enqueue', () => {
       assert.match(changed(asked, withJobs(asked))['src/queue.ts'] ?? '', /from 'pg-boss'/);
     });
 
+    for (const broker of ['amqplib', 'amqp-connection-manager', 'kafkajs']) {
+      it(`where the project has ${broker}, beside which it gets no second queue unless the settings ask for one`, () => {
+        const files = { ...workspace('await send(user.email, 1); res.json({});'), 'package.json': `{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0", "${broker}": "2.0.0" } }` };
+        assert.match(reasonOf(files), new RegExp(`has ${broker} for jobs, which this rewrite does not write for; .queue. in headroom\\.config\\.json asks for another`));
+        assert.equal(Object.keys(changed(files, withJobs(files))).length, 0);
+        const asked = { ...files, 'headroom.config.json': '{ "queue": "pg-boss" }' };
+        assert.match(changed(asked, withJobs(asked))['src/queue.ts'] ?? '', /from 'pg-boss'/);
+      });
+    }
+
     it('where nothing shows a server that could keep jobs', () => {
       const files = { ...workspace('await send(user.email, 1); res.json({});'), 'package.json': '{ "dependencies": { "express": "5.3.0", "mysql2": "3.0.0" } }' };
       assert.match(reasonOf(files), /no queue, nor a server/);
@@ -209,7 +219,13 @@ function all(files: Files): Files {
   return { ...files, ...Object.fromEntries(edits.map(({ file, edits: changes }) => [file.slice('/app/'.length), applyEdits(files[file.slice('/app/'.length)] ?? '', changes)])) };
 }
 
-/** Why fix-all leaves what it finds. */
+/** Why fix-all leaves what it finds, which the explanation of the place says too. */
 function reasonOf(files: Files): string {
-  return JSON.stringify(engineOf(files).fixAll({ kind: 'enqueue' }));
+  const engine = engineOf(files);
+  const { left } = engine.fixAll({ kind: 'enqueue' });
+  for (const { finding: { location }, reason } of left) {
+    const { sections } = engine.explain(location.file, location.start.offset);
+    assert.ok(sections.some(({ lines }) => lines.some(({ text }) => text === `  No rewrite is offered: ${reason}.`)), `${reason}: ${JSON.stringify(sections.at(-1))}`);
+  }
+  return JSON.stringify(left);
 }
