@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { openClient, type AnyClient } from './harness/client';
 import { fixture, load, rewritten } from './harness/clients';
 import { database, schemaText } from './harness/database';
@@ -39,6 +42,40 @@ describe('proof: parallel', function () {
       assert.deepEqual(now.result, old.result);
       assert.ok(old.ms >= reads * delay - 20, `before it took ${Math.round(old.ms)} ms`);
       assert.ok(now.ms >= delay - 20 && now.ms < delay * 1.8, `after it took ${Math.round(now.ms)} ms`);
+    });
+  }
+
+  for (const { what, broken, outcome } of [
+    { what: 'where all three answer', broken: [], outcome: '["/rates","/taxes","/zones"]' },
+    { what: 'where the first one breaks', broken: ['/rates'], outcome: 'fetch failed' },
+    { what: 'where the second and the third break', broken: ['/taxes', '/zones'], outcome: 'fetch failed' },
+    { what: 'where all three break', broken: ['/rates', '/taxes', '/zones'], outcome: 'fetch failed' },
+  ]) {
+    it(`three requests to other services, ${what}: "${outcome}" before and after, and no rejection that nobody hears of`, async () => {
+      const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', [route]: fixture('parallel', 'remote.before.ts') };
+      const { files } = rewritten(before, route, 'parallel');
+      assert.equal(files[route], fixture('parallel', 'remote.after.ts'));
+      const unheard: unknown[] = [];
+      const hear = (error: unknown): unknown => unheard.push(error);
+      // Each takes longer than the one before it, so that those that break later do so when the first has been thrown.
+      const shop = createServer((request, response) => void setTimeout(() => (broken.includes(request.url ?? '') ? request.socket.destroy() : response.end(request.url)), { '/rates': 20, '/taxes': 60, '/zones': 100 }[request.url ?? '']));
+      shop.listen(0, '127.0.0.1');
+      await once(shop, 'listening');
+      process.env['SHOP_URL'] = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;
+      process.on('unhandledRejection', hear);
+      try {
+        for (const program of [before, files]) {
+          const { GET } = (await load(program, route)) as { GET: () => Promise<Response> };
+          assert.equal(await GET().then((response) => response.text(), (error: Error) => error.message), outcome);
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+        assert.deepEqual(unheard, []);
+      } finally {
+        process.off('unhandledRejection', hear);
+        delete process.env['SHOP_URL'];
+        shop.closeAllConnections();
+        shop.close();
+      }
     });
   }
 

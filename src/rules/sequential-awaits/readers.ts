@@ -4,9 +4,10 @@ import { isEffect } from '../../flow/graph/graph';
 import type { FunctionId } from '../../flow/graph/function-table';
 import { isAnswerName } from '../../flow/answers';
 import type { CallSite } from '../../flow/types';
-import { isAssignment, isFunctionNode, isStep, walk } from '../../project/syntax';
+import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
+import { isQuietThrough } from './quiet';
 
 /** Words of an operand that speak of one connection or transaction, in which nothing runs at the same time. What is taken from a session (`session.user.id`) is said by who has signed in. */
 const bound = /\b(?:transaction|transacting|trx|tx|queryRunner)\b|\bsession\b(?![?!]?\.)/;
@@ -30,11 +31,16 @@ export function reads(meaning: Meaning): boolean {
   }
 }
 
+/** How a read says that it throws where there is no row, and so refuses the request. */
+const refusing = /OrThrow\b|OrFail\b|\borFail\(|\bthrowOnError\b/;
+
+/** Whether a read throws where what it asks for is not there. */
+export function refuses(read: ts.Node): boolean {
+  return refusing.test(read.getText());
+}
+
 /** How deep calls are followed. */
 const maxDepth = 3;
-/** Calls that end the request elsewhere: by what they throw. */
-const ending = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden|abort|assert\w*|invariant)$/;
-
 /** Whether a call leads to functions that do nothing but read and give back what they read: they refuse nothing, answer nothing and keep nothing. */
 export function isReader(call: CallSite, context: RuleContext): boolean {
   if (call.handedOn || !ts.isCallExpression(call.call) || bound.test(call.call.getText())) return false;
@@ -49,44 +55,21 @@ export function isReader(call: CallSite, context: RuleContext): boolean {
 function onlyReads(id: FunctionId, context: RuleContext, depth: number): boolean {
   const fn = context.graph.functionOf(id);
   if (depth > maxDepth || !fn || !isFunctionNode(fn) || !fn.body || fn.asteriskToken) return false;
-  if (fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text)) || !isQuiet(fn.body)) return false;
+  if (fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text)) || !isQuietThrough(fn.body, context.checker)) return false;
   return context.graph.stepsOf(id).every((step) => {
-    if (isEffect(step)) return reads(step.meaning);
+    if (isEffect(step)) return reads(step.meaning) && !refuses(step.call);
     const callees = context.graph.calleesOf(step);
     return callees.every((callee) => context.graph.reach(callee) === 0 ? isHarmless(callee, context) : onlyReads(callee, context, depth + 1));
   });
 }
 
-/** Whether a function without an effect refuses nothing either. */
+/** Whether a function without an effect refuses and changes nothing either. */
 function isHarmless(id: FunctionId, context: RuleContext): boolean {
   const fn = context.graph.functionOf(id);
-  return fn !== undefined && isFunctionNode(fn) && fn.body !== undefined && isQuiet(fn.body);
+  return fn !== undefined && isFunctionNode(fn) && fn.body !== undefined && isQuietThrough(fn.body, context.checker);
 }
 
-/** Whether code neither throws nor changes anything that stands outside of it. */
-export function isQuiet(body: ts.Node): boolean {
-  const own = new Set<string>();
-  let quiet = true;
-  walk(body, (node) => {
-    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name)) own.add(node.name.text);
-    return true;
-  });
-  walk(body, (node) => {
-    if (ts.isThrowStatement(node) || ts.isDeleteExpression(node)) quiet = false;
-    else if (ts.isCallExpression(node) && ending.test(nameOf(node.expression))) quiet = false;
-    else if ((isAssignment(node) && !own.has(rootOf(node.left))) || (isStep(node) && !own.has(rootOf(node.operand)))) quiet = false;
-    return quiet;
-  });
-  return quiet;
-}
-
-function nameOf(callee: ts.Expression): string {
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : '';
-}
-
-/** `total` of `total.sum`; nothing of `this.sum`. */
-function rootOf(target: ts.Expression): string {
-  let node = target;
-  while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) node = node.expression;
-  return ts.isIdentifier(node) ? node.text : '';
+/** Whether what a call leads to has no effect, refuses nothing and keeps nothing. */
+export function leavesAlone(call: CallSite, context: RuleContext): boolean {
+  return context.graph.reachOfCall(call) === 0 && context.graph.calleesOf(call).every((callee) => isHarmless(callee, context));
 }

@@ -1,9 +1,11 @@
 import type { CallSite, EffectSite } from '../../flow/types';
 import { isEffect } from '../../flow/graph/graph';
-import { isAssignment, isReference, isWithin, mentions, namesIn, outward, walk } from '../../project/syntax';
+import { isAssignment, isReference, isWithin, namesIn, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { AwaitedRead, RuleContext } from '../types';
-import { isQuiet, isReader, reads } from './readers';
+import { comesBehind, isGivenBack, isTransactional, needs } from './order';
+import { isQuiet, isQuietThrough } from './quiet';
+import { isReader, leavesAlone, reads } from './readers';
 
 /** Awaited reads that stand in a row, with the looks at their errors between them. */
 export interface Run {
@@ -29,7 +31,7 @@ export function runsOf(context: RuleContext): readonly Run[] {
     blocks.add(read.statement.parent as ts.Block);
   }
   // Cheap, and true of most blocks: they have one read.
-  const several = [...blocks].filter((block) => block.statements.filter((statement) => byStatement.get(statement)).length > 1);
+  const several = [...blocks].filter((block) => block.statements.filter((statement) => byStatement.get(statement)).length > 1 && !isGivenBack(block) && !isTransactional(block));
   return several.flatMap((block) => runsIn(block, (statement) => byStatement.get(statement), context));
 }
 
@@ -46,7 +48,7 @@ function runsIn(block: ts.Block, readOf: (statement: ts.Statement) => AwaitedRea
   for (const statement of block.statements) {
     const read = readOf(statement);
     if (read && isFree(read, context)) {
-      if (mentions(read.operand, new Set(current.flatMap(({ names }) => names)))) end();
+      if (needs(read, current) || comesBehind(read, current)) end();
       current.push(read);
     } else if (ts.isIfStatement(statement) && current.length > 0 && looksAtErrors(statement, current)) guards.push(statement);
     else end();
@@ -71,14 +73,19 @@ function awaitedRead(site: EffectSite | CallSite): AwaitedRead | undefined {
 }
 
 /** Whether nothing else happens in a read: what it is asked with changes nothing, and of a function of the workspace all that it does is reading. */
-function isFree({ site, operand }: AwaitedRead, context: RuleContext): boolean {
+function isFree({ site, operand, declaration: { name } }: AwaitedRead, context: RuleContext): boolean {
   let waits = false;
-  walk(operand, (node) => {
-    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) waits = true;
-    return !waits;
-  });
+  for (const part of [operand, name]) {
+    walk(part, (node) => {
+      // What a pattern falls back on is worked out behind all of them.
+      if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || (part === name && (ts.isCallExpression(node) || ts.isNewExpression(node)))) waits = true;
+      return !waits;
+    });
+  }
+  // What a helper does is asked of it; what it is handed is worked out here.
+  const given = isEffect(site) || !ts.isCallExpression(site.call) ? [operand] : [...site.call.arguments];
   const others = context.flow.calls.filter((call) => call !== site && isWithin(call.call, operand));
-  return !waits && isQuiet(operand) && others.every((call) => context.graph.reachOfCall(call) === 0) && (isEffect(site) || isReader(site, context));
+  return !waits && isQuiet(operand) && isQuiet(name) && given.every((one) => isQuietThrough(one, context.checker)) && others.every((call) => leavesAlone(call, context)) && (isEffect(site) || isReader(site, context));
 }
 
 /**
