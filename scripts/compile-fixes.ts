@@ -42,7 +42,8 @@ class Program {
       if (source !== undefined) this.sources.set(file, source);
       return source;
     };
-    const roots = [...new Set([...this.parsed.fileNames, ...[...texts.keys()].filter((file) => !ts.sys.fileExists(file) && /\.[cm]?tsx?$/.test(file))])];
+    const compiled = this.parsed.options.allowJs === true ? /\.[cm]?[jt]sx?$/ : /\.[cm]?tsx?$/;
+    const roots = [...new Set([...this.parsed.fileNames, ...[...texts.keys()].filter((file) => !ts.sys.fileExists(file) && compiled.test(file))])];
     this.last = ts.createSemanticDiagnosticsBuilderProgram(roots, this.parsed.options, host, this.last);
     const errors = new Map<string, number>();
     for (const { file, code, messageText } of [...this.last.getSyntacticDiagnostics(), ...this.last.getSemanticDiagnostics()]) {
