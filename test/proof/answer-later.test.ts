@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { filesIn, install, withJobs, type Application, type Files, type Running } from './harness/application';
+import { answer, ask, ended } from './harness/asked';
 import { startCarrier, type Carrier } from './harness/carrier';
 import { inPostgres } from './harness/in-postgres';
 import { expireBullmq, expirePgBoss, inRedis } from './harness/job-time';
@@ -234,34 +235,3 @@ describe('proof: answer-later', function () {
 
 /** A route handler of Next.js as its server calls it. */
 type Handler = (request: Request, context: { readonly params: Promise<Readonly<Record<string, string>>> }) => Promise<Response>;
-
-interface Asked {
-  readonly status: number;
-  readonly body: string;
-  readonly location: string | null;
-  readonly time: number;
-}
-
-/** What a server answers whose port the program has written, under `port` or by the server's own name. */
-async function ask({ line }: Running, method: string, path: string, customer?: string, name = 'port'): Promise<Asked> {
-  const { [name]: port } = JSON.parse(line) as Readonly<Record<string, number>>;
-  const start = performance.now();
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: customer === undefined ? {} : { authorization: `Bearer ${customer}` } });
-  const body = await response.text();
-  return { status: response.status, body, location: response.headers.get('location'), time: performance.now() - start };
-}
-
-async function answer(asked: Promise<Asked>): Promise<Pick<Asked, 'status' | 'body'>> {
-  const { status, body } = await asked;
-  return { status, body };
-}
-
-/** Asks for a job until it has come to an end. */
-async function ended(server: Running, place: string, worker: Running, name?: string): Promise<{ readonly state: string; readonly result?: unknown }> {
-  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    const job = JSON.parse((await ask(server, 'GET', place, 'ada', name)).body) as { readonly state: string; readonly result?: unknown };
-    if (job.state === 'completed') return job;
-    assert.notEqual(job.state, 'failed', worker.errors());
-  }
-  throw new Error(`The job came to no end. The worker says: ${worker.errors()}`);
-}

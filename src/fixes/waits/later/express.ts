@@ -3,6 +3,7 @@ import { isAnswer } from '../../../flow/answers';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
+import { fileAnswer, isHeader, setsHeader } from './files';
 import { refusing, routesOf } from './routes';
 import type { LaterFramework } from './types';
 
@@ -15,7 +16,9 @@ export const express: LaterFramework = routesOf({
   keepsTypes: true,
   isAnswer,
   typings: [{ at: '', extended: { module: /\b(?:module\s+['"]express(?:-serve-static-core)?['"]|namespace\s+Express)\s*\{/, name: 'Request' } }],
-  answerOf(statement, { answer: res }) {
+  answerOf(statement, { answer: res }, checker) {
+    const file = fileAnswer(statement, res, checker);
+    if (file) return file;
     const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
     const call = expression && uncast(expression);
     if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
@@ -26,6 +29,8 @@ export const express: LaterFramework = routesOf({
     if (name.text === 'end' || (name.text === 'sendStatus' && Number(value?.getText()) < 300)) return name.text === 'end' && value ? undefined : { statement, value: undefined };
     return name.text === 'json' && value ? { statement, value } : undefined;
   },
+  isHeader: (statement, { answer }) => isHeader(statement, answer),
+  setsHeader: (node, { answer }) => setsHeader(node, answer),
   askerIn(node, { request, answer }) {
     if (!ts.isPropertyAccessExpression(node)) return undefined;
     const holder = uncast(node.expression);
@@ -38,6 +43,7 @@ export const express: LaterFramework = routesOf({
     return [fits(whole) ? whole : [`${lead}${answer}`, '  .status(202)', `  .location(\`${place}\`)`, '  .json({ jobId });'].join('\n')];
   },
   missing: ({ answer }) => [`${answer}.status(404).json({ error: 'There is no such job.' });`, 'return;'],
+  notYet: ({ answer }) => [`${answer}.json({ state: job.state });`, 'return;'],
   found: ({ answer }) => `${answer}.json({ state: job.state, result: job.result });`,
   between: ({ between }, context) => refusing(between, context) ?? between.map((one) => dedent(one)),
   // Before version 5: https://expressjs.com/en/guide/error-handling.html

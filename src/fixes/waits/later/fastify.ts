@@ -4,6 +4,7 @@ import { ts } from '../../../project/ts';
 import { dedent, indentUnit } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
 import type { Refusal } from '../payload';
+import { fileAnswer, isHeader, setsHeader } from './files';
 import type { Registration } from './registration';
 import { refusing, routesOf, type HandlerNames } from './routes';
 import { isPlainAnswer, type Answer, type LaterFramework } from './types';
@@ -29,7 +30,9 @@ export const fastify: LaterFramework = routesOf({
     // https://github.com/fastify/fastify-jwt#typescript
     { at: '', extended: { module: /\bmodule\s+['"]@fastify\/jwt['"]\s*\{/, name: 'FastifyJWT' } },
   ],
-  answerOf,
+  answerOf: (statement, names, checker) => fileAnswer(statement, names.answer, checker) ?? answerOf(statement, names, checker),
+  isHeader: (statement, { answer }) => isHeader(statement, answer),
+  setsHeader: (node, { answer }) => setsHeader(node, answer),
   askerIn(node, { request }) {
     return ts.isPropertyAccessExpression(node) && uncast(node.expression).getText() === request && !own.has(node.name.text) ? node.name.text : undefined;
   },
@@ -40,6 +43,7 @@ export const fastify: LaterFramework = routesOf({
     return [fits(whole) ? whole : [`return ${answer}`, '  .code(202)', `  .header('location', \`${place}\`)`, '  .send({ jobId });'].join('\n')];
   },
   missing: ({ answer }) => [`return ${answer}.code(404).send({ error: 'There is no such job.' });`],
+  notYet: () => ['return { state: job.state };'],
   found: () => 'return { state: job.state, result: job.result };',
   between: betweenOf,
   generics: (variables) => `<{ Params: { ${variables.map((name) => `${name}: string`).join('; ')} } }>`,

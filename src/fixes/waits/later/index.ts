@@ -21,6 +21,7 @@ import { isRefusal, type Refusal } from '../payload';
 import { dataText, payloadType } from '../sending';
 import { WorkerScope } from '../worker-scope';
 import { askerOf } from './asker';
+import { filed } from './files';
 import { freeIn, WorkData } from './captured-work';
 import { express } from './express';
 import { fastify } from './fastify';
@@ -106,12 +107,12 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   given?.leftOver(builder);
   // What is answered now is something else.
   if (handler.type && framework.infersAnswer) builder.range(file, handler.type.getFullStart() - 1, handler.type.end, '');
-  const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder }, context);
+  const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder, ...(work.answer.file && { file: [...work.headers.map((one) => dedent(one)), filed(work.answer)] }) }, context);
   if (isRefusal(routes)) return routes;
   imports.apply(builder);
   return {
     kind: 'answer-later',
-    title: `Answer 202 with a job, and do the work of \`${entry.name}\` in a worker; GET ${entry.name.replace(/^\S+ /, '').replace(/\/$/, '')}/jobs/:jobId tells how far it is (changes the answer; ${target.title}${isOnce ? '; not tried again where it fails' : ''})`,
+    title: `Answer 202 with a job, and do the work of \`${entry.name}\` in a worker; GET ${entry.name.replace(/^\S+ /, '').replace(/\/$/, '')}/jobs/:jobId tells how far it is${work.answer.file ? ', and gives the file in the end' : ''} (changes the answer; ${target.title}${isOnce ? '; not tried again where it fails' : ''})`,
     preferred: false,
     changesBehavior: true,
     edits: [...builder.build(), ...routes, ...modules],
@@ -150,7 +151,7 @@ function changes(step: EffectSite | CallSite, { graph }: FixContext): boolean {
 }
 
 /** The work as the worker does it, at column 0; undefined where it has marks that stand for something else in what is written. */
-function codeOf({ begun, moved, answer: { statement: last, value } }: Work, { renamed }: WorkData, file: ts.SourceFile): string | undefined {
+function codeOf({ begun, moved, answer: { statement: last, value, file: kept } }: Work, { renamed }: WorkData, file: ts.SourceFile): string | undefined {
   const text = (node: ts.Node, start: number): string => {
     let code = file.text.slice(start, node.end);
     const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
@@ -160,7 +161,7 @@ function codeOf({ begun, moved, answer: { statement: last, value } }: Work, { re
   const statements = [...begun, ...moved].map((one) => {
     const start = startOf(one);
     if (one !== last) return text(one, start);
-    return value === undefined ? '' : `return ${text(value, value.getStart())}${/;\s*$/.test(one.getText()) ? ';' : ''}`;
+    return value === undefined ? '' : `return ${text(value, value.getStart())}${kept === 'base64' ? '.toString(\'base64\')' : ''}${/;\s*$/.test(one.getText()) ? ';' : ''}`;
   }).filter((one) => one !== '');
   const gaps = moved.map((one, index) => (index > 0 && /\n\s*\n/.test(file.text.slice(moved[index - 1]?.end, startOf(one))) ? '\n' : ''));
   const code = statements.map((one, index) => (index > 0 ? `\n${gaps[index - begun.length] ?? ''}` : '') + one).join('');
@@ -185,7 +186,7 @@ function startText(head: string, data: string, tail: string, place: ts.Node): st
 }
 
 /** Puts the answer 202 in the place of the work. */
-function replaceWork({ begun, moved }: Work, lines: readonly string[], builder: EditBuilder): void {
+function replaceWork({ begun, moved, headers }: Work, lines: readonly string[], builder: EditBuilder): void {
   const [first] = moved;
   const last = moved.at(-1);
   if (!first || !last) return;
@@ -193,7 +194,7 @@ function replaceWork({ begun, moved }: Work, lines: readonly string[], builder: 
   const indent = lineIndent(file, first.getStart());
   const text = lines.map((line) => inForm(line, formOf(file))).join(lineBreak(file)).split(/\r?\n/).join(lineBreak(file) + indent);
   builder.range(file, startOf(first), last.end, text);
-  for (const statement of begun) builder.remove(statement);
+  for (const statement of [...begun, ...headers.filter((one) => one.pos < first.pos || one.end > last.end)]) builder.remove(statement);
 }
 
 /** What a job is called for a route: `ordersShip` of `POST /admin/orders/ship`. */

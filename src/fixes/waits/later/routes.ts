@@ -23,6 +23,10 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   readonly parameters: readonly [string] | readonly [string, string];
   /** The answer of the last statement. */
   answerOf(statement: ts.Statement, names: HandlerNames, checker: ts.TypeChecker): Answer | undefined;
+  /** Whether a statement only sets headers of the answer that are written down. */
+  isHeader?(statement: ts.Statement, names: HandlerNames): boolean;
+  /** Whether a node is a statement that sets a header of whatever value. */
+  setsHeader?(node: ts.Node, names: HandlerNames): boolean;
   /** What an expression reads of whoever asks: `user`. */
   askerIn(node: ts.Expression, names: HandlerNames): string | undefined;
   /** The members that a call stands for, where it is a way to read the request: `c.get('user')`; and what it gives. */
@@ -35,6 +39,8 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   accepted(names: HandlerNames, place: string, lead: string, fits: (line: string) => boolean): readonly string[];
   /** The statements that answer that there is no such job, and end the handler. */
   readonly missing: (names: HandlerNames) => readonly string[];
+  /** The statements that tell how far a job is that makes a file and is not done, and end the handler; left out where no files are answered later. */
+  readonly notYet?: (names: HandlerNames) => readonly string[];
   /** The statement that tells how far it is. */
   readonly found: (names: HandlerNames) => string;
   /** What stands between the path and the handler of the route that is asked. */
@@ -66,6 +72,14 @@ export function routesOf(dialect: RouteDialect): LaterFramework {
     answerOf(statement, handler, checker) {
       const names = namesOf(handler, dialect);
       return names && dialect.answerOf(statement, names, checker);
+    },
+    isHeader(statement, handler) {
+      const names = namesOf(handler, dialect);
+      return names !== undefined && (dialect.isHeader?.(statement, names) ?? false);
+    },
+    setsHeader(node, handler) {
+      const names = namesOf(handler, dialect);
+      return names !== undefined && (dialect.setsHeader?.(node, names) ?? false);
     },
     askerIn(node, handler) {
       const names = namesOf(handler, dialect);
@@ -194,7 +208,7 @@ interface Asked {
 }
 
 /** The handler of the route that is asked. */
-function handlerText({ handler, job, guards, compared }: Question, { dialect, names, file, findJob, hands, isInline, isTold: told }: Asked): string {
+function handlerText({ handler, job, guards, compared, file: kept }: Question, { dialect, names, file, findJob, hands, isInline, isTold: told }: Asked): string {
   const own = isInline && dialect.keepsTypes ? handler.parameters.slice(0, dialect.parameters.length).map((one) => one.getText()) : [...new Set([names.request, names.answer])];
   const parameters = [...own, ...(hands ? ['next'] : [])].join(', ');
   const inner = hands ? '    ' : '  ';
@@ -203,7 +217,7 @@ function handlerText({ handler, job, guards, compared }: Question, { dialect, na
     `const job = await ${findJob}('${job}', ${dialect.variable(names, 'jobId', told)});`,
     ...unlessOwn(compared),
     ...dialect.missing(names).map((line) => `  ${line}`), '}',
-    dialect.found(names),
+    ...(kept ? ['if (job.state !== \'completed\') {', ...dialect.notYet?.(names).map((line) => `  ${line}`) ?? [], '}', ...kept.map((line) => `«${line.split('\n').join(`\n${indentUnit(file).repeat(hands ? 2 : 1)}`)}»`)] : [dialect.found(names)]),
   ];
   const body = lines.map((line) => inner + line);
   return [`async (${parameters}) => {`, ...(hands ? ['  try {', ...body, '  } catch (error) {', '    next(error);', '  }'] : body), '}'].join('\n');

@@ -15,6 +15,8 @@ export interface Answer {
   readonly statement: ts.Statement;
   /** What is answered as JSON; undefined where nothing is. */
   readonly value: ts.Expression | undefined;
+  /** How the job keeps it where it is no JSON but a file. */
+  readonly file?: 'text' | 'base64' | undefined;
 }
 
 /** A value that the job holds and that whoever asks for it has to have as well. */
@@ -39,6 +41,8 @@ export interface Question {
   /** Statements of the handler that refuse whoever may not ask, and what they need. */
   readonly guards: readonly ts.Statement[];
   readonly compared: readonly Compared[];
+  /** Statements that answer the file which the job has kept, headers first; undefined where the answer is JSON. */
+  readonly file?: readonly string[] | undefined;
   /** The module of the queue, as another file names it. */
   queueModule(from: ts.SourceFile): string;
   /** The imports of the handler's file. */
@@ -72,6 +76,10 @@ export interface GivenObjects {
 export interface LaterFramework {
   /** The answer of a statement that ends a handler; undefined where it gives none that could be given later. */
   answerOf(statement: ts.Statement, handler: FunctionNode, checker: ts.TypeChecker): Answer | undefined;
+  /** Whether a statement only sets headers of the answer, which are written down; left out where no files are answered later. */
+  isHeader?(statement: ts.Statement, handler: FunctionNode): boolean;
+  /** Whether a node is a statement that sets a header of whatever value. */
+  setsHeader?(node: ts.Node, handler: FunctionNode): boolean;
   /** Whether a node answers, wherever it stands. */
   isAnswer(node: ts.Node): boolean;
   /** What the framework's middleware found out about whoever asks, where an expression reads that: `user` of `req.user`. */

@@ -12,6 +12,8 @@ export interface Work {
   /** Declarations of empty lists and the like that stand further above, and are needed by the work alone. */
   readonly begun: readonly ts.VariableStatement[];
   readonly answer: Answer;
+  /** Statements that set the headers of a file, wherever they stand: they belong to the answer that is given in the end. */
+  readonly headers: readonly ts.Statement[];
 }
 
 /**
@@ -38,7 +40,7 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   const begun: ts.VariableStatement[] = [];
   for (let again = true; again;) {
     again = false;
-    const moved = [...begun, ...statements.slice(start)];
+    const moved = [...begun, ...statements.slice(start)].filter((one) => !answer.file || !framework.isHeader?.(one, handler));
     for (const statement of [...outer, ...statements.slice(0, start)]) {
       if (!ts.isVariableStatement(statement) || begun.includes(statement) || !moved.some((one) => mentions(one, declared(statement)))) continue;
       const others = [...outer, ...statements.slice(0, start)].filter((one) => one !== statement);
@@ -55,9 +57,15 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
       break;
     }
   }
-  const moved = statements.slice(start);
+  const headers = answer.file ? [...outer, ...statements].filter((one) => framework.isHeader?.(one, handler)) : [];
+  const before = [...outer, ...statements.slice(0, start)];
+  const early = headers.find((one) => before.includes(one) && before.slice(before.indexOf(one)).some((other) => answersOtherwise(other, framework)));
+  if (early) return { refused: `\`${early.getText().slice(0, 60)}\` is said before the request is answered otherwise` };
+  const worked = answer.file ? headerIn(before.filter((one) => !headers.includes(one)), handler, framework) : undefined;
+  if (worked) return { refused: `\`${worked.getText().slice(0, 60)}\` is a header of the file, and is worked out` };
+  const moved = statements.slice(start).filter((one) => !headers.includes(one));
   if (moved.slice(0, -1).some((one) => answersOtherwise(one, framework))) return { refused: 'the answer is given in several places' };
-  return { kept: [...outer, ...statements.slice(0, start)].filter((one) => !begun.includes(one as ts.VariableStatement)), moved, begun, answer };
+  return { kept: [...outer, ...statements.slice(0, start)].filter((one) => !begun.includes(one as ts.VariableStatement) && !headers.includes(one)), moved, begun, answer, headers };
 }
 
 /** The names that a statement declares. */
@@ -70,6 +78,16 @@ function answersOtherwise(statement: ts.Statement, framework: LaterFramework): b
   let found = false;
   walk(statement, (node) => {
     if (framework.isAnswer(node) || (!isInner(node, statement) && (ts.isReturnStatement(node) || ts.isThrowStatement(node)))) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** The first statement in some others that sets a header of whatever value. */
+function headerIn(statements: readonly ts.Statement[], handler: FunctionNode, framework: LaterFramework): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  for (const one of statements) walk(one, (node) => {
+    if (!found && framework.setsHeader?.(node, handler)) found = node;
     return !found;
   });
   return found;

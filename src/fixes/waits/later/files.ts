@@ -1,0 +1,67 @@
+import { uncast } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import type { Answer } from './types';
+
+/** What sets a header or the status of an answer and gives the answer back: https://expressjs.com/en/5x/api.html#res, https://fastify.dev/docs/latest/Reference/Reply */
+const setting = /^(?:set|setHeader|header|headers|type|contentType|attachment|status|code|vary)$/;
+
+/**
+ * An answer that is text or bytes, with headers that are written down: `res.type('text/csv').send(csv)`. The job keeps text as it is, and bytes in base64 (JSON has none). Undefined for an answer of which nothing says that
+ * it is one of both, or whose headers are worked out.
+ */
+export function fileAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined {
+  const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
+  const call = expression && uncast(expression);
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !/^(?:send|end)$/.test(call.expression.name.text)) return undefined;
+  const [value] = call.arguments;
+  const encoding = value && call.arguments.length === 1 ? encodingOf(value, checker) : undefined;
+  return value && encoding && isSetting(call.expression.expression, answer) ? { statement, value, file: encoding } : undefined;
+}
+
+/** Whether a statement does nothing but set headers that are written down. */
+export function isHeader(statement: ts.Statement, answer: string): boolean {
+  return ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) && isSetting(statement.expression, answer);
+}
+
+/** Whether a node is a statement that sets a header of whatever value. */
+export function setsHeader(node: ts.Node, answer: string): boolean {
+  const call = ts.isExpressionStatement(node) ? uncast(node.expression) : undefined;
+  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !setting.test(call.expression.name.text)) return false;
+  let root = call.expression.expression;
+  while (ts.isCallExpression(root) && ts.isPropertyAccessExpression(root.expression)) root = root.expression.expression;
+  return ts.isIdentifier(root) && root.text === answer;
+}
+
+/** The statement that gives the file, from what the job has kept. */
+export function filed({ statement, value, file }: Answer): string {
+  if (!value) return statement.getText();
+  const start = value.getStart() - statement.getStart();
+  const kept = file === 'base64' ? 'Buffer.from(String(job.result), \'base64\')' : 'String(job.result)';
+  return statement.getText().slice(0, start) + kept + statement.getText().slice(value.end - statement.getStart());
+}
+
+function isSetting(link: ts.Expression, answer: string): boolean {
+  if (ts.isIdentifier(link)) return link.text === answer;
+  if (!ts.isCallExpression(link) || !ts.isPropertyAccessExpression(link.expression) || !setting.test(link.expression.name.text)) return false;
+  const isGood = /^(?:status|code)$/.test(link.expression.name.text) ? Number(link.arguments[0]?.getText()) < 300 : link.arguments.every(isWritten);
+  return isGood && isSetting(link.expression.expression, answer);
+}
+
+function isWritten(value: ts.Expression): boolean {
+  if (ts.isObjectLiteralExpression(value)) return value.properties.every((one) => ts.isPropertyAssignment(one) && !ts.isComputedPropertyName(one.name) && isWritten(one.initializer));
+  return ts.isStringLiteralLike(value) || ts.isNumericLiteral(value);
+}
+
+function encodingOf(value: ts.Expression, checker: ts.TypeChecker): Answer['file'] {
+  const type = checker.getTypeAtLocation(value);
+  if ((type.flags & ts.TypeFlags.StringLike) !== 0) return 'text';
+  return uncast(value) === value && isBuffer(value, checker) ? 'base64' : undefined;
+}
+
+/** `Buffer.concat(parts)`, or a constant that is made so. */
+function isBuffer(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const inner = uncast(value);
+  if (ts.isCallExpression(inner)) return /^Buffer\.(?:from|concat)$/.test(inner.expression.getText());
+  const declaration = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner)?.valueDeclaration : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0 && declaration.initializer !== undefined && ts.isCallExpression(uncast(declaration.initializer)) && isBuffer(declaration.initializer, checker);
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { realCompiler } from '../oracle/real-compiler';
+import { filesIn, withJobs, type Files } from '../proof/harness/application';
+import { libraryPackages } from '../proof/harness/library';
+import { only } from '../rules/only';
+
+const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'files');
+const before = filesIn(join(folder, 'before'));
+const route = 'src/routes/express.ts';
+
+/** The export of Express with a piece of it written in another way. */
+function other(from: string, to: string): Files {
+  const text = before[route] ?? '';
+  assert.ok(text.includes(from), 'nothing is replaced');
+  return { ...before, [route]: text.replace(from, to) };
+}
+
+describe('fixes: answer-later, files', function () {
+  this.timeout(60_000);
+
+  it('what is written type-checks against the real packages', () => {
+    const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true } });
+    assert.deepEqual(compile({ library: 'answer-later-files', files: new Map(Object.entries({ ...before, ...filesIn(join(folder, 'after')) })) }).errors, []);
+  });
+
+  it('plain text is a file, too, and headers may be said in any order behind what refuses', () => {
+    const after = withJobs(other('res.type(\'text/csv\').send([\'number;country\', ...lines].join(\'\\n\'));', 'res.set({ \'X-Rows\': \'all\' });\n  const text = lines.join(\'\\n\');\n  res.attachment(\'parcels.csv\').end(text);'), 'answer-later');
+    assert.match(after[route] ?? '', /res\.setHeader\('Content-Disposition'[^\n]*\n {2}res\.set\(\{ 'X-Rows': 'all' \}\);\n {2}res\.attachment\('parcels\.csv'\)\.end\(String\(job\.result\)\);\n\}\);\n$/);
+    assert.match(after['src/worker.ts'] ?? '', /const text = lines\.join\('\\n'\);\n {4}return text;/);
+  });
+
+  const traps: readonly { readonly what: string; readonly from: string; readonly to: string; readonly reason: RegExp }[] = [
+    { what: 'whose header is worked out', from: '\'attachment; filename="parcels.csv"\'', to: '`attachment; filename="${Date.now()}.csv"`', reason: /`res\.setHeader\('Content-Disposition'.* is a header of the file, and is worked out/ },
+    { what: 'whose header comes before it is refused', from: '  if (req.customer!.id', to: '  res.type(\'text/csv\');\n  if (req.customer!.id', reason: /`res\.type\('text\/csv'\);` is said before the request is answered otherwise/ },
+    { what: 'of which nothing says that it is text or bytes', from: '.send([\'number;country\', ...lines].join(\'\\n\'))', to: '.send(lines as any)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
+    { what: 'that is written piece by piece', from: 'res.type(\'text/csv\').send(', to: 'for (const line of lines) res.write(line);\n  res.type(\'text/csv\').send(', reason: /nothing says what `res` is/ },
+    { what: 'that is an error', from: 'res.type(\'text/csv\').send(', to: 'res.status(500).send(', reason: /the answer is not given at the end of the handler, or is no JSON/ },
+  ];
+  for (const { what, from, to, reason } of traps) {
+    it(`none is made of a file ${what}`, () => {
+      const host = memoryFileHost(Object.fromEntries(Object.entries(other(from, to)).map(([path, text]) => [`/app/${path}`, text])));
+      const engine = createEngine({ roots: ['/app'], host, settings: { rules: only('long-running-handler') } });
+      const { left } = engine.fixAll({ kind: 'answer-later' });
+      assert.match(left.find(({ finding }) => finding.location.file.endsWith('express.ts'))?.reason ?? 'nothing was left', reason);
+    });
+  }
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { filesIn, install, type Running } from './harness/application';
+import { ask } from './harness/asked';
+import { inPostgres } from './harness/in-postgres';
+import { startServer, type Server } from './harness/server';
+
+/** How many milliseconds the table takes to be read. */
+const delay = 1200;
+
+describe('proof: answer-later, files', function () {
+  this.timeout(120_000);
+  let postgres: Server;
+
+  before(async () => {
+    postgres = await startServer();
+    await postgres.createDatabase('exports');
+  });
+
+  after(() => postgres.stop());
+
+  it(`exports of a table that is read for ${delay / 1000} s are answered 202 in less than 0.5 s, and in the end with the same bytes and the same headers: text with Express, a buffer with Fastify; nobody else gets them`, async () => {
+    const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'files');
+    const plain = filesIn(join(folder, 'before'));
+    const environment = { DATABASE_URL: postgres.url('exports') };
+    await inPostgres(environment.DATABASE_URL, `CREATE TABLE parcels (number text, country text); INSERT INTO parcels SELECT 'P' || n, 'DE' FROM generate_series(1, 200) n; CREATE VIEW shipments AS SELECT number, country FROM parcels, pg_sleep(${delay / 1000})`);
+    const slow = install(plain, environment);
+    const app = install({ ...plain, ...filesIn(join(folder, 'after')) }, environment);
+    try {
+      const [before, server] = [await slow.run('start', true), await app.run('start', true)];
+      const worker = await app.run('worker', false);
+      for (const name of ['express', 'fastify']) {
+        const expected = await file(before, 'POST', '/parcels/export', name);
+        assert.equal(expected.status, 200);
+        assert.ok(expected.time >= delay, `answered after ${expected.time} ms`);
+        assert.equal(expected.disposition, 'attachment; filename="parcels.csv"');
+        assert.equal((await ask(server, 'POST', '/parcels/export', undefined, name)).status, 401);
+        // The first request opens the queue.
+        await ask(server, 'POST', '/parcels/export', 'ada', name);
+        const begun = await ask(server, 'POST', '/parcels/export', 'ada', name);
+        assert.equal(begun.status, 202, begun.body);
+        assert.ok(begun.time < 500, `${name} answered after ${begun.time} ms`);
+        const place = begun.location ?? '';
+        assert.match((await ask(server, 'GET', place, 'ada', name)).body, /^\{"state":"(?:queued|active)"\}$/);
+        let done = await file(server, 'GET', place, name);
+        for (const end = Date.now() + 60_000; done.disposition === null && Date.now() < end; done = await file(server, 'GET', place, name)) await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.deepEqual({ ...done, time: 0 }, { ...expected, time: 0 }, worker.errors());
+        assert.equal((await ask(server, 'GET', place, 'bob', name)).status, name === 'express' ? 403 : 404);
+        assert.equal((await ask(server, 'GET', place, undefined, name)).status, 401);
+      }
+    } finally {
+      slow.remove();
+      app.remove();
+    }
+  });
+});
+
+/** The file that a server answers with, and what it says of it. */
+async function file({ line }: Running, method: string, path: string, name: string): Promise<{ readonly status: number; readonly bytes: string; readonly type: string | null; readonly disposition: string | null; readonly time: number }> {
+  const start = performance.now();
+  const response = await fetch(`http://127.0.0.1:${(JSON.parse(line) as Readonly<Record<string, number>>)[name]}${path}`, { method, headers: { authorization: 'Bearer ada' } });
+  const bytes = Buffer.from(await response.arrayBuffer()).toString('hex');
+  return { status: response.status, bytes, type: response.headers.get('content-type'), disposition: response.headers.get('content-disposition'), time: performance.now() - start };
+}
