@@ -5,7 +5,7 @@ import { memoryFileHost } from '../../src/project';
 import { only } from '../rules/only';
 
 const route = '/app/src/app/api/orders/route.ts';
-const head = 'import { Client, Pool } from \'pg\';\nimport mysql from \'mysql2/promise\';\nimport { MikroORM } from \'@mikro-orm/postgresql\';\nimport { Kysely, PostgresDialect, sql } from \'kysely\';\nimport { drizzle } from \'drizzle-orm/node-postgres\';\nconst pool = new Pool();\nconst other = new Client();\n';
+const head = 'import { Client, Pool } from \'pg\';\nimport mysql from \'mysql2/promise\';\nimport { MikroORM } from \'@mikro-orm/postgresql\';\nimport { Kysely, PostgresDialect, sql } from \'kysely\';\nimport { drizzle } from \'drizzle-orm/node-postgres\';\nconst pool = new Pool();\nconst other = new Client();\nimport knex from \'knex\';\nconst tables = knex({ client: \'pg\' });\n';
 
 /** What stands in the handler, and why its connection has to stay as it is. */
 const traps: readonly { readonly kind: FixKind; readonly what: string; readonly body: string }[] = [
@@ -25,6 +25,14 @@ const traps: readonly { readonly kind: FixKind; readonly what: string; readonly 
   { kind: 'shared-client', what: 'a variable of the session', body: 'const c = await mysql.createConnection({ uri: process.env.DATABASE_URL }); await c.query(\'SELECT id INTO @last FROM a\'); await c.query(\'SELECT @last\'); await c.end();' },
   { kind: 'shared-client', what: 'an address that the caller gives', body: 'const c = new Client({ connectionString: text }); await c.connect(); await c.query(\'SELECT 1\'); await c.end();' },
   { kind: 'shared-client', what: 'an instance of MikroORM, which holds what was loaded', body: 'const orm = new MikroORM({ clientUrl: process.env.DATABASE_URL, entities: [] }); return Response.json(await orm.em.execute(\'SELECT 1\'));' },
+  { kind: 'release', what: 'a transaction that is left open where the function returns', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); const { rows } = await c.query(text); if (rows.length === 0) return Response.json([]); await c.query(\'COMMIT\'); c.release();' },
+  { kind: 'release', what: 'a transaction that is committed in a branch', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); const { rows } = await c.query(text); if (rows.length > 0) await c.query(\'COMMIT\'); c.release();' },
+  { kind: 'release', what: 'a transaction that is rolled back in a branch', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); const { rows } = await c.query(text); if (rows.length === 0) await c.query(\'ROLLBACK\'); else await c.query(\'COMMIT\'); c.release();' },
+  { kind: 'release', what: 'a transaction that is never committed', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); await c.query(text); c.release();' },
+  { kind: 'release', what: 'a rollback that what stands before it is not caught for', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); await c.query(text); try { await c.query(text); await c.query(\'COMMIT\'); } catch (error) { await c.query(\'ROLLBACK\'); } c.release();' },
+  { kind: 'release', what: 'a transaction of Knex before whose commit the function returns', body: 'const trx = await tables.transaction(); const row = await trx(\'a\').first(); if (!row) return Response.json([]); await trx.commit();' },
+  { kind: 'release', what: 'a transaction of Knex that is committed in a branch', body: 'const trx = await tables.transaction(); const row = await trx(\'a\').first(); if (row) await trx.commit();' },
+  { kind: 'release', what: 'a transaction of Knex whose rows are worked on behind the commit', body: 'const trx = await tables.transaction(); const row = await trx(\'a\').first(); await trx.commit(); return Response.json(row);' },
   { kind: 'keep-open', what: 'a connection that the request made itself', body: 'const own = new Pool({ connectionString: text }); await own.query(\'SELECT 1\'); await own.end();' },
 ];
 
@@ -50,6 +58,11 @@ describe('fixes: clients', () => {
     }).filter(({ kind }) => kind === 'shared-client');
     assert.equal(fix?.title, 'Ask the shared pool `db` of db.ts in place of a connection per request');
     assert.deepEqual(fix.edits.map(({ file }) => file), [route]);
+  });
+
+  it('what a transaction does where it fails stays: its connection goes back behind it', () => {
+    const [fix] = offered('const c = await pool.connect();\n  try {\n    await c.query(\'BEGIN\');\n    await c.query(text);\n    await c.query(\'COMMIT\');\n  } catch (error) {\n    await c.query(\'ROLLBACK\');\n    throw error;\n  }\n  c.release();').filter(({ kind }) => kind === 'release');
+    assert.equal(fix?.title, 'Give `c` back in a `finally`');
   });
 
   it('text of several lines keeps its white space where a `try` around it goes', () => {
@@ -122,7 +135,7 @@ describe('fixes: clients', () => {
 
   /** The rewrites of a handler with that body, in an application of Next.js. */
   function offered(body: string, more: Readonly<Record<string, string>> = {}): readonly Fix[] {
-    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, mysql, MikroORM, Kysely, PostgresDialect, sql, drizzle];\n`;
+    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, tables, mysql, MikroORM, Kysely, PostgresDialect, sql, drizzle];\n`;
     const files = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "pg": "8.0.0", "mysql2": "3.0.0" } }', [route]: text, ...more };
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
     const found = engine.fixesAt(route, 0, text.length);

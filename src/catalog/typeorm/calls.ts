@@ -57,7 +57,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (member.owner === undefined) return functions.includes(member.name) ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: member.name } : undefined;
   if (member.name === 'transaction') return ts.isCallExpression(call) && member.owner === 'Source' ? { concept: 'batch', library: 'typeorm', call } : undefined;
   // "You must call the `release` method": https://typeorm.io/docs/query-runner/
-  if (member.name === 'createQueryRunner') return { concept: 'checkout', library: 'typeorm', call, label: labelOf(call), release: 'release', undo: 'release' };
+  if (member.name === 'createQueryRunner') return { concept: 'checkout', library: 'typeorm', call, label: labelOf(call), release: 'release', undo: 'release', waits: true };
   if (member.name === 'query' || member.name === 'sql' || (member.owner === 'QueryRunner' && member.name === 'stream')) return raw(call, context);
   if (!ts.isCallExpression(call)) return undefined;
   if (member.owner.endsWith('QueryBuilder')) return Object.hasOwn(builderEnds, member.name) && sends(member) ? built(call, context) : undefined;

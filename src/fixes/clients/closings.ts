@@ -49,7 +49,7 @@ function unwrap(block: ts.Block, around: ts.Statement, builder: EditBuilder): vo
   const indent = lineIndent(file, around.getStart());
   const [first] = block.statements;
   const inner = first ? lineIndent(file, first.getStart()) : indent;
-  const kept = texts(block);
+  const kept = textsOf(block);
   builder.range(file, around.getStart(), start, '');
   for (let line = text.indexOf('\n', start) + 1; line > 0 && line < end && inner.length > indent.length; line = text.indexOf('\n', line) + 1) {
     const [from, to] = [line + indent.length, line + inner.length];
@@ -59,7 +59,7 @@ function unwrap(block: ts.Block, around: ts.Statement, builder: EditBuilder): vo
 }
 
 /** The texts of several lines in a piece of code, whose white space is part of them. */
-function texts(code: ts.Node): readonly { readonly start: number; readonly end: number }[] {
+export function textsOf(code: ts.Node): readonly { readonly start: number; readonly end: number }[] {
   const found: { readonly start: number; readonly end: number }[] = [];
   walk(code, (node) => {
     if (ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push({ start: node.getStart(), end: node.end });

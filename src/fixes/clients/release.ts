@@ -1,39 +1,175 @@
 import type { Fix } from '../../core';
-import { isWithin, outward } from '../../project/syntax';
+import type { Checkout } from '../../catalog';
+import { isFunctionNode, isWithin, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
+import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
-import type { Planner } from '../types';
+import type { FixContext, Planner } from '../types';
+import { textsOf } from './closings';
+import { transactionOf, type Transaction } from './transaction';
 
-/** What comes after a connection was taken goes into a `try`, and the connection back in its `finally`. */
-export const planRelease: Planner<'checkout'> = (finding): Fix | undefined => {
+/** What comes after a connection was taken goes into a `try`, and the connection back in its `finally`; a transaction on it is rolled back where something fails, since whoever gets the connection next would be in it. */
+export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefined => {
   const { site, name, meaning, releases } = finding.subject;
   const taken = statementOf(site.call);
   // Only what is declared and taken in one statement is known from there on.
   if (!taken || !ts.isVariableStatement(taken) || !ts.isVariableDeclaration(name.parent) || !ts.isBlock(taken.parent)) return undefined;
   const block = taken.parent;
   const rest = block.statements.slice(block.statements.indexOf(taken) + 1);
-  const given = releases.map((release) => statementOf(release));
-  // A release in a branch, a callback or a handler of errors has a reason of its own.
-  if (rest.length === 0 || given.some((statement) => !statement || statement.parent !== block || !isRelease(statement, releases))) return undefined;
-  const kept = rest.filter((statement) => !given.includes(statement));
-  if (kept.length === 0) return undefined;
+  const uses = referencesTo(name.text, site.enclosing).filter((use) => use !== name);
+  const transaction = transactionOf(uses);
+  const change = meaning.undo !== undefined && meaning.undo !== meaning.release ? ended(name.text, meaning, rest, transaction, context) : given(name.text, meaning, rest, releases, transaction, context);
+  if (!change) return undefined;
+  const { tried, handlers } = change;
+  const [first, last] = [tried.kept[0], tried.all.at(-1)];
+  if (!first || !last) return undefined;
 
   const file = block.getSourceFile();
-  const [first, last] = [rest[0] as ts.Statement, rest.at(-1) as ts.Statement];
-  const indent = lineIndent(file, taken.getStart());
   const eol = lineBreak(file);
-  const inner = indent + indentUnit(file);
-  const start = leading(first);
-  const body = between(kept, rest, file).map((text) => text.split(/\r?\n/).map((line, i) => (line === '' ? '' : (i === 0 ? inner : inner) + line)).join(eol)).join(eol);
-  const text = `try {${eol}${body}${eol}${indent}} finally {${eol}${inner}${name.text}.${meaning.release}()${semicolon(file)}${eol}${indent}}`;
-  const builder = new EditBuilder().range(file, start, last.end, text);
-  return { kind: 'release', title: `Give \`${name.text}\` back in a \`finally\``, preferred: true, changesBehavior: false, edits: builder.build() };
+  const indent = lineIndent(file, taken.getStart());
+  const unit = indentUnit(file);
+  const end = Math.max(last.end, ...(ts.getTrailingCommentRanges(file.text, last.end) ?? []).map((comment) => comment.end));
+  const body = tried.kept.map((statement) => movedIn(statement, unit, statement === last ? end : statement.end)).join('').trimStart();
+  const clauses = handlers.map(({ begin, lines }) => `${begin} {${eol}${lines.map((line) => `${indent}${unit}${line}${semicolon(file)}${eol}`).join('')}${indent}}`).join(' ');
+  const builder = new EditBuilder().range(file, leading(tried.all[0] ?? first), end, `try {${eol}${indent}${unit}${body}${eol}${indent}} ${clauses}`);
+  return { kind: 'release', title: change.title, preferred: true, changesBehavior: false, edits: builder.build() };
 };
+
+interface Change {
+  readonly title: string;
+  /** The statements that go into the `try`, and those of them that stay. */
+  readonly tried: { readonly all: readonly ts.Statement[]; readonly kept: readonly ts.Statement[] };
+  readonly handlers: readonly { readonly begin: string; readonly lines: readonly string[] }[];
+}
+
+/** A connection that is given back in a `finally`. */
+function given(name: string, meaning: Checkout, rest: readonly ts.Statement[], releases: readonly ts.Node[], transaction: Transaction, { withheld }: FixContext): Change | undefined {
+  const statements = releases.map((release) => statementOf(release));
+  // A release in a branch, a callback or a handler of errors has a reason of its own.
+  if (rest.length === 0 || statements.some((statement) => !statement || !rest.includes(statement) || !isRelease(statement, releases))) return undefined;
+  const kept = rest.filter((statement) => !statements.includes(statement));
+  if (kept.length === 0) return undefined;
+  const undone = transaction.begins.length === 0 ? 'not begun' : stateOf(transaction, kept);
+  if (undone === 'left open') {
+    withheld?.('a transaction is begun on it and not ended on every way, and whoever gets the connection next would be in it');
+    return undefined;
+  }
+  const finallyClause = { begin: 'finally', lines: [`${meaning.waits ? 'await ' : ''}${name}.${meaning.release}()`] };
+  const handlers = undone === 'to be undone' ? [undoing(transaction.rollback ?? ''), finallyClause] : [finallyClause];
+  const title = undone === 'to be undone' ? `Give \`${name}\` back in a \`finally\`, and roll its transaction back where something fails` : `Give \`${name}\` back in a \`finally\``;
+  return { title, tried: { all: rest, kept }, handlers };
+}
+
+/** A transaction that is rolled back where something fails before it is committed. */
+function ended(name: string, meaning: Checkout, rest: readonly ts.Statement[], { commits, rollbacks }: Transaction, { withheld }: FixContext): Change | undefined {
+  const [commit] = commits;
+  const at = rest.findIndex((statement) => commit !== undefined && statement === awaitedAlone(commit));
+  const statement = rest[at];
+  if (!commit || !statement || commits.length > 1 || rollbacks.length > 0 || at === 0) return undefined;
+  const body = rest.slice(0, at + 1);
+  if (body.some(leaves)) {
+    withheld?.('the function returns before the commit, and whether the transaction should be committed or rolled back there is not known');
+    return undefined;
+  }
+  const after = rest.slice(at + 1);
+  const [answer] = after;
+  const isNeeded = after.some((one) => mentionsOf(one, declaredIn(body)));
+  // What fails behind the commit is nothing that could be rolled back.
+  if (isNeeded && !(after.length === 1 && answer && ts.isReturnStatement(answer) && answer.expression && isPlain(answer.expression))) {
+    withheld?.('what follows the commit needs what was declared before it');
+    return undefined;
+  }
+  const all = isNeeded && answer ? [...body, answer] : body;
+  return { title: `Roll \`${name}\` back where something fails before its commit`, tried: { all, kept: all }, handlers: [undoing(`${name}.${meaning.undo ?? ''}()`)] };
+}
+
+/** The error stays the one that it was, also where the connection is gone. */
+function undoing(rollback: string): Change['handlers'][number] {
+  return { begin: 'catch (error)', lines: [`await ${rollback}.catch(console.error)`, 'throw error'] };
+}
+
+/** What becomes of a transaction on a connection where something fails: nothing has to be done where the code rolls it back itself. */
+function stateOf({ begins, commits, rollbacks, rollback }: Transaction, kept: readonly ts.Statement[]): 'left open' | 'to be undone' | 'ended' {
+  const [commit] = commits;
+  if (begins.length !== 1 || commits.length !== 1 || !commit || rollback === undefined) return 'left open';
+  if (rollbacks.length > 0) return rollbacks.every((one) => isCaughtAround(one, begins[0] as ts.Node, commit)) ? 'ended' : 'left open';
+  const whole = kept.filter((statement) => [...begins, commit].some((one) => isWithin(one, statement)));
+  const span = kept.slice(kept.indexOf(whole[0] as ts.Statement), kept.indexOf(whole.at(-1) as ts.Statement) + 1);
+  // Begun and committed on every way: in statements of the block itself.
+  return [...begins, commit].every((one) => kept.some((statement) => statement === awaitedAlone(one))) && !span.some(leaves) ? 'to be undone' : 'left open';
+}
+
+/** The statement that does nothing but wait for a call: `await client.query('BEGIN');` of what is called or of the tag. */
+function awaitedAlone(callee: ts.Node): ts.Statement | undefined {
+  const call = ts.isTaggedTemplateExpression(callee) ? callee : outward(callee).user;
+  const { user } = outward(call);
+  const statement = ts.isAwaitExpression(user) ? outward(user).user : undefined;
+  return statement && ts.isExpressionStatement(statement) ? statement : undefined;
+}
+
+/** Whether a rollback stands in the `catch` of a `try` with all that may fail between a begin and its commit, and nothing leaves the function there. */
+function isCaughtAround(rollback: ts.Node, begin: ts.Node, commit: ts.Node): boolean {
+  const block = statementOf(rollback)?.parent;
+  const attempt = block && ts.isBlock(block) && ts.isCatchClause(block.parent) ? block.parent.parent : undefined;
+  if (!attempt || !isWithin(commit, attempt.tryBlock)) return false;
+  const start = statementOf(begin);
+  const siblings: readonly ts.Statement[] = start && ts.isBlock(start.parent) ? start.parent.statements : [];
+  const isAround = isWithin(begin, attempt.tryBlock) || (start !== undefined && siblings[siblings.indexOf(start) + 1] === attempt);
+  let isLeft = false;
+  walk(attempt.tryBlock, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isReturnStatement(node) && node.pos >= begin.end && node.end <= commit.pos) isLeft = true;
+    return !isLeft;
+  });
+  return isAround && !isLeft;
+}
+
+/** Whether a statement may leave the function other than by an error. */
+function leaves(statement: ts.Statement): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function declaredIn(statements: readonly ts.Statement[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of statements) {
+    walk(statement, (node) => {
+      if (isFunctionNode(node)) return false;
+      if ((ts.isVariableDeclaration(node) || ts.isBindingElement(node)) && ts.isIdentifier(node.name)) names.add(node.name.text);
+      return true;
+    });
+    if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) names.add(statement.name.text);
+  }
+  return names;
+}
+
+function mentionsOf(statement: ts.Statement, names: ReadonlySet<string>): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (ts.isIdentifier(node) && names.has(node.text)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** Names and objects of names: nothing that could fail. */
+function isPlain(expression: ts.Expression): boolean {
+  if (ts.isIdentifier(expression) || ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression) || expression.kind === ts.SyntaxKind.TrueKeyword || expression.kind === ts.SyntaxKind.FalseKeyword) return true;
+  return ts.isObjectLiteralExpression(expression) && expression.properties.every((one) => ts.isShorthandPropertyAssignment(one) || (ts.isPropertyAssignment(one) && isPlain(one.initializer)));
+}
 
 function isRelease(statement: ts.Statement, releases: readonly ts.Node[]): boolean {
   if (!ts.isExpressionStatement(statement)) return false;
-  return releases.some((release) => isWithin(release, statement) && ts.isCallExpression(release.parent) && outward(release.parent).user === statement);
+  return releases.some((release) => {
+    if (!isWithin(release, statement) || !ts.isCallExpression(release.parent)) return false;
+    const { user } = outward(release.parent);
+    return (ts.isAwaitExpression(user) ? outward(user).user : user) === statement;
+  });
 }
 
 /** Where a statement begins, with the comments above it. */
@@ -42,12 +178,16 @@ function leading(statement: ts.Statement): number {
   return ranges.find(({ pos }) => pos > statement.pos)?.pos ?? statement.getStart();
 }
 
-/** The texts of the statements that stay, at column 0, with their comments and the empty lines between them. */
-function between(kept: readonly ts.Statement[], all: readonly ts.Statement[], file: ts.SourceFile): readonly string[] {
-  return kept.map((statement) => {
-    const indent = lineIndent(file, statement.getStart());
-    const comments = file.text.slice(leading(statement), statement.getStart()).split(/\r?\n/).map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
-    const isApart = statement !== all[0] && /\n[ \t]*\r?\n/.test(file.text.slice(statement.pos, leading(statement)));
-    return `${isApart ? '\n' : ''}${comments}${dedent(statement)}`;
-  });
+/** The text of a statement with what stands above it, a step further in; texts of several lines keep their white space. */
+function movedIn(statement: ts.Statement, unit: string, end: number): string {
+  const { text } = statement.getSourceFile();
+  const kept = textsOf(statement);
+  let moved = '';
+  let from = statement.pos;
+  for (let line = text.indexOf('\n', from) + 1; line > 0 && line <= end; line = text.indexOf('\n', line) + 1) {
+    if (kept.some((one) => one.start < line && line <= one.end) || /^[ \t]*(?:\r?\n|$)/.test(text.slice(line, text.indexOf('\n', line) + 1 || undefined))) continue;
+    moved += text.slice(from, line) + unit;
+    from = line;
+  }
+  return moved + text.slice(from, end);
 }

@@ -25,7 +25,7 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
     related: releases.map((node) => ({ node, message: 'It is given back here.' })),
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing,
     ...(reach && { route: reach.name }), path: wayIn(reach),
-    ...(meaning.undo === undefined && { subject: { kind: 'checkout' as const, site, meaning, name: taken.name, releases } }),
+    subject: { kind: 'checkout', site, meaning, name: taken.name, releases },
   }];
 }
 
