@@ -1,8 +1,10 @@
-import { bare, property, propertyName, propertyValue } from '../project/syntax';
+import { bare, enclosingFunction, isWithin, property, propertyName, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { TextEdit } from '../core';
-import { objectLiteral } from './literal';
-import { addOption } from './option-edit';
+import { constDeclaration, objectLiteral } from './literal';
+import { addOption, optionsLiteral } from './option-edit';
+import type { RowMeaning } from './rows';
+import type { CallLike, RecogniseContext } from './types';
 
 /** What a call lacks that is done twice where it is sent twice. */
 export interface Unkeyed {
@@ -13,11 +15,15 @@ export interface Unkeyed {
   readonly at: number;
   /** Source text of a key that is the same each time this is meant, where the call says what that is. */
   readonly key?: string;
+  /** True where it has a key that is another one each time, so that it holds for the tries of one call and not for a second one. */
+  readonly isFresh?: boolean;
 }
 
 /** What the deeds of a service are known by: an entry of the call's own data, or one of what it keeps for the caller. */
 export interface Deed {
   readonly what: string;
+  /** True where the first argument is itself what stands for the deed: `refundOrCancelPayment(reference, …)`. */
+  readonly byFirst?: boolean;
   /** Entries of the data that stand for the deed by themselves, unless one of `unless` is there: a payment that is given back as a whole. */
   readonly by?: readonly string[];
   readonly unless?: readonly string[];
@@ -29,23 +35,55 @@ export interface Deed {
 const ownIds = /^(?:order|booking|invoice|cart|purchase|reservation|basket)_?(?:id|number)$/i;
 
 /** What a call lacks; undefined where it has a key, or its options are not seen. */
-export function unkeyed(call: ts.CallExpression, deed: Deed, option: string, at: number, checker: ts.TypeChecker): Unkeyed | undefined {
+export function unkeyed(call: ts.CallExpression, deed: Deed, option: string, at: number, { checker }: Pick<RecogniseContext, 'checker'>): Unkeyed | undefined {
   const options = call.arguments[at];
   if (call.arguments.some(ts.isSpreadElement)) return undefined;
+  let given: ts.Expression | undefined;
   if (options) {
     const literal = objectLiteral(options, checker);
-    if (!literal || literal.properties.some(ts.isSpreadAssignment) || property(literal, option)) return undefined;
+    if (!literal || literal.properties.some(ts.isSpreadAssignment)) return undefined;
+    given = propertyValue(literal, option);
+    if (property(literal, option) && !(given && isFresh(given, call, checker))) return undefined;
   }
-  const key = keyOf(call.arguments[0], deed);
-  return { what: deed.what, option, at, ...(key !== undefined && { key }) };
+  // A name that holds it would be left behind.
+  const key = given && !ts.isCallExpression(bare(given)) ? undefined : keyOf(call.arguments[0], deed);
+  return { what: deed.what, option, at, ...(key !== undefined && { key }), ...(given && { isFresh: true }) };
+}
+
+/** The row of a payment that may lack a key, and of which nothing else has to be known. */
+export function keyedRow(deed: Deed, option: string, at: number): (call: CallLike, context: RecogniseContext) => RowMeaning {
+  return (call, context) => {
+    const lacks = ts.isCallExpression(call) && call.arguments.length > 0 ? unkeyed(call, deed, option, at, context) : undefined;
+    return { concept: 'external', kind: 'payment', ...(lacks && { unkeyed: lacks }) };
+  };
+}
+
+/** What gives another value each time. */
+const fresh = /^(?:(?:\w+\.)?randomUUID|(?:uuid\.)?v4|uuid(?:v[1-7])?|nanoid|ulid|cuid|createId)\(\)$/;
+
+/** Whether a key is made in the call, or for it in the same function. */
+function isFresh(value: ts.Expression, call: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const node = bare(value);
+  if (ts.isCallExpression(node)) return fresh.test(node.getText());
+  const declaration = constDeclaration(node, checker);
+  const fn = enclosingFunction(call);
+  return declaration?.initializer !== undefined && fn !== undefined && isWithin(declaration, fn) && fresh.test(bare(declaration.initializer).getText());
 }
 
 /** The change that gives a call its key. */
 export function keyChange(call: ts.CallExpression, { option, at, key }: Unkeyed): readonly TextEdit[] | undefined {
-  return key === undefined ? undefined : addOption(call, at, `${option}: ${key}`);
+  if (key === undefined) return undefined;
+  const options = call.arguments[at];
+  const literal = options && optionsLiteral(options);
+  const present = literal && property(literal, option);
+  return present ? [{ start: present.getStart(), end: present.end, newText: `${option}: ${key}` }] : addOption(call, at, `${option}: ${key}`);
 }
 
-function keyOf(data: ts.Expression | undefined, { what, by = [], unless = [], byOwn }: Deed): string | undefined {
+function keyOf(data: ts.Expression | undefined, { what, byFirst, by = [], unless = [], byOwn }: Deed): string | undefined {
+  if (byFirst) {
+    const first = path(data);
+    return first === undefined ? undefined : `\`${what}-\${${first}}\``;
+  }
   const literal = data && bare(data);
   if (!literal || !ts.isObjectLiteralExpression(literal) || literal.properties.some(ts.isSpreadAssignment) || unless.some((name) => property(literal, name))) return undefined;
   for (const name of by) {

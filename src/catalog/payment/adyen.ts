@@ -1,8 +1,20 @@
 import { methods, rowLibrary, rowsOf } from '../rows';
+import { keyedRow } from '../unkeyed';
 
 const checkout = ['payments', 'paymentsDetails', 'paymentMethods', 'sessions', 'getResultOfPaymentSession', 'cardDetails'];
 const modifications = ['captureAuthorisedPayment', 'cancelAuthorisedPayment', 'cancelAuthorisedPaymentByPspReference', 'refundCapturedPayment', 'refundOrCancelPayment', 'updateAuthorisedAmount'];
 const links = ['paymentLinks', 'getPaymentLink', 'updatePaymentLink'];
+
+/**
+ * "`idempotencyKey`" of a request's own options, behind the data; keys hold for 7 days (https://docs.adyen.com/development-resources/api-idempotency). A refund and a capture name an amount, so that two of the same amount may both be
+ * meant, and a payment that was declined is tried again: a key is written only for what gives a payment back as a whole.
+ */
+const keyed = {
+  'PaymentsApi.payments': keyedRow({ what: 'payment' }, 'idempotencyKey', 1),
+  'ModificationsApi.refundCapturedPayment': keyedRow({ what: 'refund' }, 'idempotencyKey', 2),
+  'ModificationsApi.captureAuthorisedPayment': keyedRow({ what: 'capture' }, 'idempotencyKey', 2),
+  'ModificationsApi.refundOrCancelPayment': keyedRow({ what: 'reversal', byFirst: true }, 'idempotencyKey', 2),
+};
 
 /** Adyen's API library (https://github.com/Adyen/adyen-node-api-library). `hmacValidator` only checks a signature. */
 export const adyen = rowLibrary({
@@ -23,6 +35,7 @@ export declare namespace Types { namespace checkout { type PaymentRequest = any;
     'new Client': { concept: 'client', kind: 'payment' },
     ...rowsOf('PaymentsApi', checkout, { concept: 'external', kind: 'payment' }),
     ...rowsOf('ModificationsApi', modifications, { concept: 'external', kind: 'payment' }),
+    ...keyed,
     ...rowsOf('PaymentLinksApi', links, { concept: 'external', kind: 'payment' }),
   },
 });

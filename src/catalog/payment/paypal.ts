@@ -1,5 +1,6 @@
 import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { keyedRow, type Deed } from '../unkeyed';
 
 const orders = ['createOrder', 'getOrder', 'patchOrder', 'confirmOrder', 'authorizeOrder', 'captureOrder', 'createOrderTracking', 'ordersCreate', 'ordersGet', 'ordersCapture', 'ordersAuthorize'];
 const payments = ['captureAuthorizedPayment', 'getAuthorizedPayment', 'voidPayment', 'refundCapturedPayment', 'getCapturedPayment', 'getRefund', 'capturesRefund'];
@@ -7,6 +8,19 @@ const payments = ['captureAuthorizedPayment', 'getAuthorizedPayment', 'voidPayme
 /** "`timeout`: timeout for API calls, default: 0", of the client that controllers are given (https://github.com/paypal/PayPal-TypeScript-Server-SDK#initialize-the-api-client). */
 const patience: PatienceFacts = { byDefault: 'for ever', options: ['timeout', 'httpClientOptions'], limit: (limit) => `timeout: ${limit}`, ms: 20_000, isSdk: true, maker: { names: ['Client'], at: 0, isLinked: true } };
 const waiting = waitingRow('payment', patience);
+
+/**
+ * "`PayPal-Request-Id`: the server stores keys for 45 days", for what was authorized or captured before; of the whole where no `body` names an amount. An order is captured once in any case
+ * (https://developer.paypal.com/api/rest/reference/idempotency/).
+ */
+const deeds: Readonly<Record<string, Deed>> = {
+  refundCapturedPayment: { what: 'refund', by: ['captureId'], unless: ['body'] },
+  captureAuthorizedPayment: { what: 'capture', by: ['authorizationId'], unless: ['body'] },
+};
+const keyed = (deed: Deed): Row => {
+  const row = keyedRow(deed, 'paypalRequestId', 0);
+  return (call, context) => ({ ...waiting(call, context), ...row(call, context) });
+};
 
 /** PayPal's server SDK (https://github.com/paypal/PayPal-TypeScript-Server-SDK; before 1.0 its methods were named `ordersCreate`), and the older one whose calls are request objects. */
 export const paypal = rowLibrary({
@@ -34,6 +48,7 @@ export = paypal;
     'new Client': { concept: 'client', kind: 'payment' },
     ...rowsOf('OrdersController', orders, waiting),
     ...rowsOf('PaymentsController', payments, waiting),
+    ...Object.fromEntries(Object.entries(deeds).map(([name, deed]) => [`PaymentsController.${name}`, keyed(deed)])),
     'new PayPalHttpClient': { concept: 'client', kind: 'payment' },
     'PayPalHttpClient.execute': { concept: 'external', kind: 'payment' },
   },

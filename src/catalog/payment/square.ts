@@ -1,4 +1,6 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { ts } from '../../project/ts';
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { keyedRow } from '../unkeyed';
 
 const resources = ['payments', 'orders', 'customers', 'refunds', 'catalog', 'invoices', 'locations', 'subscriptions', 'cards', 'inventory', 'disputes', 'payouts', 'giftCards', 'bookings', 'merchants'];
 const current = ['create', 'get', 'update', 'list', 'search', 'cancel', 'complete', 'delete', 'pay', 'refundPayment', 'publish', 'batchUpsert'];
@@ -13,6 +15,21 @@ export declare class Client { constructor(config?: any); ${apis.map((name) => `r
 export declare const Environment: any;
 export declare class ApiError extends Error { [name: string]: any }
 `;
+
+/**
+ * `idempotencyKey` is part of what is asked and must be there (https://developer.squareup.com/docs/build-basics/common-api-patterns/idempotency); one that is made for the call is another one each time. A refund names an
+ * amount, and a payment that was declined is tried again, so that none is written.
+ */
+const deeds: Readonly<Record<string, ReturnType<typeof keyedRow>>> = {
+  'payments.create': keyedRow({ what: 'payment' }, 'idempotencyKey', 0),
+  'refunds.refundPayment': keyedRow({ what: 'refund' }, 'idempotencyKey', 0),
+  'paymentsApi.createPayment': keyedRow({ what: 'payment' }, 'idempotencyKey', 0),
+  'refundsApi.refundPayment': keyedRow({ what: 'refund' }, 'idempotencyKey', 0),
+};
+const request: Row = (call, context) => {
+  const row = ts.isCallExpression(call) ? deeds[/\w+\s*\.\s*\w+$/.exec(call.expression.getText())?.[0] ?? ''] : undefined;
+  return row ? row(call, context) : { concept: 'external', kind: 'payment' };
+};
 
 /** Square (https://developer.squareup.com/docs/sdks/nodejs). Version 40 renamed every class and method; the older client stayed as `square/legacy`. */
 export const square = rowLibrary({
@@ -29,7 +46,7 @@ export declare class SquareError extends Error { [name: string]: any }
   rows: {
     'new SquareClient': { concept: 'client', kind: 'payment' },
     'new Client': { concept: 'client', kind: 'payment' },
-    ...rowsOf('Resource', current, { concept: 'external', kind: 'payment' }),
-    ...rowsOf('LegacyResource', legacy, { concept: 'external', kind: 'payment' }),
+    ...rowsOf('Resource', current, request),
+    ...rowsOf('LegacyResource', legacy, request),
   },
 });

@@ -28,7 +28,7 @@ const patience: PatienceFacts = {
 const request: Row = (call, context) => {
   const found = patienceOf(call, patience, context);
   const deed = ts.isCallExpression(call) ? deeds[/\w+\s*\.\s*\w+$/.exec(call.expression.getText())?.[0] ?? ''] : undefined;
-  const lacks = deed && ts.isCallExpression(call) ? unkeyed(call, deed, 'idempotencyKey', 1, context.checker) : undefined;
+  const lacks = deed && ts.isCallExpression(call) ? unkeyed(call, deed, 'idempotencyKey', 1, context) : undefined;
   return { concept: 'external', kind: 'payment', ...(found && { patience: found }), ...(lacks && { unkeyed: lacks }) };
 };
 
