@@ -45,16 +45,16 @@ describe('proof: parallel', function () {
     });
   }
 
-  for (const { what, broken, outcome } of [
-    { what: 'where all three answer', broken: [], outcome: '["/rates","/taxes","/zones"]' },
-    { what: 'where the first one breaks', broken: ['/rates'], outcome: 'fetch failed' },
-    { what: 'where the second and the third break', broken: ['/taxes', '/zones'], outcome: 'fetch failed' },
-    { what: 'where all three break', broken: ['/rates', '/taxes', '/zones'], outcome: 'fetch failed' },
+  for (const { file, what, broken, outcome } of [
+    { file: 'remote', what: 'where all three answer', broken: [], outcome: '["/rates","/taxes","/zones"]' },
+    { file: 'remote', what: 'where the first one breaks', broken: ['/rates'], outcome: 'fetch failed' },
+    { file: 'remote', what: 'where the second and the third break', broken: ['/taxes', '/zones'], outcome: 'fetch failed' },
+    { file: 'remote', what: 'where all three break', broken: ['/rates', '/taxes', '/zones'], outcome: 'fetch failed' },
   ]) {
     it(`three requests to other services, ${what}: "${outcome}" before and after, and no rejection that nobody hears of`, async () => {
-      const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', [route]: fixture('parallel', 'remote.before.ts') };
+      const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', [route]: fixture('parallel', `${file}.before.ts`) };
       const { files } = rewritten(before, route, 'parallel');
-      assert.equal(files[route], fixture('parallel', 'remote.after.ts'));
+      assert.equal(files[route], fixture('parallel', `${file}.after.ts`));
       const unheard: unknown[] = [];
       const hear = (error: unknown): unknown => unheard.push(error);
       // Each takes longer than the one before it, so that those that break later do so when the first has been thrown.
