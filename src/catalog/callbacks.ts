@@ -80,6 +80,8 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['async-retry', new Map(rows('default', once()))],
   ['bottleneck', new Map(rows('new.schedule', once()))],
   ['async-mutex', new Map(rows('new.runExclusive', once()))],
+  // What stands in the pipe of an answer runs for it: https://rxjs.dev/guide/operators
+  ['rxjs', new Map(rows('tap map switchMap mergeMap concatMap exhaustMap flatMap catchError finalize filter defer', once()))],
   // Functions that remember: most calls of what they give ask nothing. https://react.dev/reference/react/cache, https://nextjs.org/docs/app/api-reference/functions/unstable_cache
   ['react', new Map(rows('cache', remembers))],
   ['next', new Map(rows('unstable_cache', remembers))],

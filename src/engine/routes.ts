@@ -11,7 +11,9 @@ import { isEffect, type ReachedEffect } from '../flow/graph/graph';
 import { narrowedBy, type Narrowed } from '../flow/graph/named-strategies';
 import { wrappedIn } from '../flow/graph/wrapped-in';
 import { enclosingName } from '../flow/names';
+import { bindingOwner, declarationOf } from '../flow/symbols';
 import type { CallSite, Enclosing, Site } from '../flow/types';
+import { isDeferred } from '../flow/waits';
 import { uncapitalized } from '../project/letter-case';
 import { locationOf } from '../project/positions';
 import { ts } from '../project/ts';
@@ -26,6 +28,8 @@ const maxEffectsOfAll = 10_000;
 const fewEffects = 20;
 /** How many functions of a route are looked at for calls that could not be followed. */
 const maxFunctions = 1000;
+/** Through how many parameters a function is followed that is only passed on. */
+const maxPassed = 4;
 
 /** All entry points, requests before jobs. */
 export function entriesOf(flow: WorkspaceFlow): readonly EntryPoint[] {
@@ -94,7 +98,7 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     ...(subject !== undefined && { subject }),
     library: meaning.library,
     location: place(site.call),
-    awaited: steps.every(({ waiting }) => waiting !== 'detached'),
+    awaited: steps.every((step) => step.waiting !== 'detached' && !isDeferred(step)),
     // Of several implementations one is there; a cached function runs now and then; what comes after an answer is not reached each time.
     conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, context))],
@@ -154,7 +158,17 @@ export function reasonOf(call: CallSite, flow: WorkspaceFlow): string | undefine
 function isHandedIn(call: CallSite, declaration: ts.ParameterDeclaration | ts.BindingElement, { context }: WorkspaceFlow): boolean {
   if (ts.isNewExpression(call.call)) return false;
   if (call.handedOn && context.checker.getTypeAtLocation(call.callee).getCallSignatures().length === 0) return false;
-  return !ts.isParameter(declaration) || context.argumentsOf(declaration).length > 0;
+  return isGiven(declaration, context, 0);
+}
+
+/** Whether someone in the workspace gives a parameter, or the object that a part is taken from, more than a parameter that a framework gives. */
+function isGiven(declaration: ts.ParameterDeclaration | ts.BindingElement, context: WorkspaceFlow['context'], step: number): boolean {
+  const whole = ts.isParameter(declaration) ? declaration : bindingOwner(declaration);
+  if (!ts.isParameter(whole)) return true;
+  return context.argumentsOf(whole).some((argument) => {
+    const passed = ts.isIdentifier(argument) ? declarationOf(argument, context.checker) : undefined;
+    return step >= maxPassed || !passed || !(ts.isParameter(passed) || ts.isBindingElement(passed)) || isGiven(passed, context, step + 1);
+  });
 }
 
 /** Where a node stands; of a call its name, and never more than a line or so. */

@@ -7,7 +7,7 @@ const registrations: ReadonlySet<string> = new Set([
 ]);
 
 /** Those that keep it under the path or the time that their first argument says: `app.get('/', …)`, `cron.schedule('0 3 * * *', …)`. */
-const registrars: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'route', 'schedule', 'command', 'register', 'handle', 'process', 'define', 'every']);
+const registrars: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all', 'use', 'route', 'schedule', 'command', 'register', 'handle', 'process', 'define', 'every', 'work', 'consume', 'cron']);
 
 const collectors: ReadonlySet<string> = new Set(['push', 'all', 'allSettled', 'race', 'any']);
 

@@ -24,11 +24,25 @@ export function enclosingName(node: Enclosing): string {
     if (ts.isBinaryExpression(current) && current.operatorToken.kind === ts.SyntaxKind.EqualsToken) return current.left.getText();
     if (ts.isCallExpression(current)) {
       const first = current.arguments[0];
-      if (first && ts.isStringLiteralLike(first)) return `${current.expression.getText()}('${first.text}')`;
+      if (first && ts.isStringLiteralLike(first)) return `${calledBy(current.expression)}('${first.text}')`;
     } else if (!ts.isParenthesizedExpression(current) && !ts.isAsExpression(current) && !ts.isArrowFunction(current)) break;
     current = current.parent;
   }
   return '(anonymous)';
+}
+
+/** What is called, without what the links of a chain before it are given: `Router().get`, `new Hono().get`. */
+function calledBy(callee: ts.Expression): string {
+  if (!ts.isPropertyAccessExpression(callee)) return callee.getText();
+  let root: ts.Expression = callee.expression;
+  let isChain = false;
+  for (;;) {
+    if (ts.isCallExpression(root) && ts.isPropertyAccessExpression(root.expression)) [root, isChain] = [root.expression.expression, true];
+    else if (ts.isParenthesizedExpression(root)) root = root.expression;
+    else break;
+  }
+  const made = ts.isNewExpression(root) ? `new ${root.expression.getText()}()` : ts.isCallExpression(root) ? `${root.expression.getText()}()` : undefined;
+  return made !== undefined || isChain ? `${made ?? root.getText()}.${callee.name.text}` : callee.getText();
 }
 
 function className(node: ts.ClassLikeDeclaration): string {

@@ -27,7 +27,7 @@ export function folderNamed(expression: ts.Expression | undefined, checker: ts.T
   if (!ts.isCallExpression(node)) return undefined;
   const [first, ...rest] = node.arguments;
   const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : node.expression.getText();
-  if (name === 'fileURLToPath') return next(first);
+  if (name === 'fileURLToPath' || name === 'pathToFileURL') return next(first);
   // `path.dirname(fileURLToPath(import.meta.url))`
   if (name === 'dirname') return first && /\bimport\.meta\.url\b|^__filename$/.test(first.getText()) ? { path: here } : undefined;
   return (name === 'join' || name === 'resolve') && rest.every(ts.isStringLiteralLike) ? below(next(first), rest.map((part) => (part).text)) : undefined;
@@ -35,6 +35,7 @@ export function folderNamed(expression: ts.Expression | undefined, checker: ts.T
 
 function below(start: NamedFolder | undefined, parts: readonly string[]): NamedFolder | undefined {
   const rest = parts.join('/').replace(/\/{2,}/g, '/').replace(/^\/|\/$/g, '');
+  if (start !== undefined && rest === '') return start;
   if (start === undefined) return rest === '' || rest.startsWith('.') ? undefined : { tail: rest };
   return 'path' in start ? { path: join(start.path, rest) } : { tail: `${start.tail}/${rest}` };
 }

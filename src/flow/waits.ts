@@ -6,8 +6,8 @@ import type { Enclosing, Site } from './types';
 /** Functions that are handed work which nobody waits for: `after(…)`, `ctx.waitUntil(…)`, `setImmediate(…)`. */
 const deferring: ReadonlySet<string> = new Set(['waitUntil', 'after', 'unstable_after', 'defer', 'runInBackground', 'setImmediate', 'setTimeout', 'queueMicrotask', 'nextTick', 'enqueueMicrotask', 'void']);
 
-/** Functions of arrays whose result says nothing of when the promises inside are settled. */
-const dropping: ReadonlySet<string> = new Set(['forEach', 'some', 'every', 'find', 'findIndex']);
+/** Functions of arrays, and of the pipe of an answer (https://rxjs.dev/api/operators/tap), whose result says nothing of when the promises inside are settled. */
+const dropping: ReadonlySet<string> = new Set(['forEach', 'some', 'every', 'find', 'findIndex', 'tap', 'finalize']);
 
 /** How many variables a promise is followed through. */
 const maxNames = 4;

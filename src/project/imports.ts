@@ -4,7 +4,7 @@ const passing = /\bexport\s+(?:type\s+)?(?:\*(?:\s*as\s+[\w$]+)?|\{[^{}]*\})\s*f
 /** Packages that load all files of a folder into one object, each under its name: https://www.npmjs.com/package/auto-load, https://www.npmjs.com/package/require-all and the like. */
 export const folderLoaders: readonly string[] = ['auto-load', 'require-all', 'require-dir', 'require-directory', 'requireindex', 'include-all'];
 /** Texts that may load the files of a folder by their names. */
-export const loadsFolder = new RegExp(`\\breaddir(?:Sync)?\\s*\\(|['"](?:${folderLoaders.join('|')})['"]`);
+export const loadsFolder = new RegExp(`\\b(?:readdir|loadFiles)(?:Sync)?\\s*\\(|['"](?:${folderLoaders.join('|')})['"]`);
 
 /**
  * The modules that a text names in imports, `require` calls and re-exports, in the order of their first appearance. Found by one regular

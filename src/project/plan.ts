@@ -43,6 +43,8 @@ const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.(?:[jt]sx|vue|svelte)$/;
 export const globalDeclaration = /\bdeclare\s+global\b/;
+/** What is handed to a class that is made. */
+const puts = /\bnew\s+\w+\s*\(\s*[^)\s]/;
 /** What makes a global for code that declares none: it says what the name stands for. */
 const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
 
@@ -64,19 +66,25 @@ export function planProgram(input: PlanInput): Plan {
   const reached = connectedTo(graph);
   const connected = globals.length > 0 ? undefined : reached;
   const behindPorts = importersOfPorts(graph, reached, entry);
-  const standing = new Set(input.files.filter((file) => {
+  const loaders = new Set(input.files.filter((file) => loadsFolder.test(entry(file).text ?? '')));
+  const standing = new Set<FilePath>();
+  for (const file of input.files) {
     // Asked in the order of what the answers cost: a pattern is only run over a text where nothing else decides.
     const text = entry(file);
     const stands = input.registersPath?.test(file) === true;
     const matters = graph.reaching.has(file) && (stands || text.mayLead)
       || (connected === undefined || connected.has(file)) && text.triggers
-      || !component.test(file) && ((stands || behindPorts.has(file)) && text.mayLead || text.handles);
-    return matters && !input.isPassive(file);
-  }));
+      || !component.test(file) && ((stands || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
+    if (matters && !input.isPassive(file)) standing.add(file);
+  }
+  // What puts an application together need not wait for anything: `new App([new OrdersRoute()])`.
+  for (const file of graph.reaching) {
+    if (!standing.has(file) && !component.test(file) && puts.test(entry(file).text ?? '') && graph.targets(file).some((target) => standing.has(target) && entry(target).handles) && !input.isPassive(file)) standing.add(file);
+  }
   const candidates = input.files.filter((file) => (opened.has(file) ? entry(file).notice === undefined : standing.has(file)));
 
   // What is loaded by the name of its file is imported by nobody, and says what the loaded object holds.
-  const loaded = input.files.some((file) => loadsFolder.test(entry(file).text ?? '')) ? [...graph.reaching].filter((file) => !graph.importers.has(file) && !component.test(file) && !input.isPassive(file)) : [];
+  const loaded = loaders.size > 0 ? [...graph.reaching].filter((file) => !graph.importers.has(file) && !component.test(file) && !input.isPassive(file)) : [];
   const included = new Set<FilePath>([...candidates, ...globals, ...makers, ...loaded]);
   const looked = new Set<FilePath>(candidates);
   const leaves: FilePath[] = [];

@@ -37,6 +37,8 @@ describe('the name of a function', () => {
     ['const storage = { list: async () => { here(); } };', 'storage.list'],
     ["router.get('/orders', async () => { here(); });", "router.get('/orders')"],
     ["router.get('/orders', wrap(async () => { here(); }));", "router.get('/orders')"],
+    ["new Hono({ strict: false }).use(auth).get('/', (c) => c.text('')).post('/orders', async () => { here(); });", "new Hono().post('/orders')"],
+    ["app\n  .use((req) => { other(); })\n  .get('/orders', async () => { here(); });", "app.get('/orders')"],
     ['(() => { here(); })();', '(anonymous)'],
     ['class Orders { [Symbol.iterator]() { here(); } }', 'Orders.(computed)'],
   ];

@@ -1,5 +1,5 @@
 import { isFunctionNode, propertyValue, type FunctionNode } from '../../project/syntax';
-import type { ts } from '../../project/ts';
+import { ts } from '../../project/ts';
 import { handlersOf, verbsOf } from './router-options';
 import type { Reader, Registered, RouterCall, RouterFramework } from './router-types';
 
@@ -35,7 +35,7 @@ export const elysia: RouterFramework = {
       const options = reader.object(second);
       const handlers = options ? ['beforeHandle', 'open', 'message', 'close'].flatMap((part) => handlersOf(options, part, reader)) : [];
       for (const path of reader.paths(first)) yield { kind: 'handler', verb: 'WS', path, handlers, node: site };
-    } else if (name !== undefined && events.has(name)) yield { kind: 'middleware', path: '', handlers: [third ?? second ?? first], node: site };
+    } else if (name !== undefined && events.has(name)) yield { kind: 'middleware', path: '', handlers: [third ?? second ?? first], node: site, hook: true, ...(isLifted(first, reader) && { lifted: true }) };
     else if (second) yield* handler(name === undefined || name === 'mount' ? 'ALL' : name.toUpperCase(), first, second, third, call, reader);
   },
 };
@@ -44,6 +44,13 @@ function* handler(verb: string, path: ts.Expression, value: ts.Expression, hook:
   const options = reader.object(hook);
   const handlers = [...options ? stages.flatMap((stage) => handlersOf(options, stage, reader)) : [], value];
   for (const one of reader.paths(path)) yield { kind: 'handler', verb, path: name === 'mount' ? `${one}/*` : one, handlers, node: site };
+}
+
+/** `.derive({ as: 'scoped' }, read)`: for the instance that uses this one, too. https://elysiajs.com/essential/plugin#scope-level */
+function isLifted(options: ts.Expression, reader: Reader): boolean {
+  const literal = reader.object(options);
+  const scope = literal && propertyValue(literal, 'as');
+  return scope !== undefined && ts.isStringLiteralLike(scope) && scope.text !== 'local';
 }
 
 /** `.use(orders)`: an instance, a function that is given this one, or a list of them. */

@@ -61,12 +61,20 @@ function* register({ call }: RouterCall, reader: Reader): Iterable<Registered> {
   const prefix = options && propertyValue(options, 'prefix');
   const value = reader.value(plugin);
   const unscoped = ts.isCallExpression(value) && reader.imported(value.expression)?.package === 'fastify-plugin';
-  for (const fn of reader.functions(plugin)) {
+  for (const fn of [...reader.functions(plugin), ...loadedPlugin(value, reader)]) {
     const instance = fn.parameters[0];
     for (const path of prefix ? reader.paths(prefix) : ['']) {
       if (instance) yield { kind: 'mount', path, target: instance, scoped: !unscoped, node: plugin };
     }
   }
+}
+
+/** `register(import('./orders.js'))`: what the module exports by default. https://fastify.dev/docs/latest/Reference/Plugins/#esm-support */
+function loadedPlugin(value: ts.Expression, { context }: Reader): readonly FunctionNode[] {
+  if (!ts.isCallExpression(value) || value.expression.kind !== ts.SyntaxKind.ImportKeyword || !value.arguments[0]) return [];
+  const file = context.checker.getSymbolAtLocation(value.arguments[0])?.valueDeclaration;
+  const plugin = file && ts.isSourceFile(file) ? exportsOf(file).find(({ name }) => name === 'default')?.value : undefined;
+  return plugin ? isFunctionNode(plugin) ? [plugin] : context.functionsOf(plugin) : [];
 }
 
 /**

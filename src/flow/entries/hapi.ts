@@ -1,4 +1,4 @@
-import { isFunctionNode, property, propertyValue, type FunctionNode } from '../../project/syntax';
+import { bare, isFunctionNode, isModuleLoad, property, propertyValue, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fromBraces } from './paths';
 import { handlersOf, verbsOf } from './router-options';
@@ -70,7 +70,10 @@ function serversOf(plugin: ts.Expression, reader: Reader): readonly ts.Parameter
   const own = object && property(object, 'register');
   if (own && isFunctionNode(own)) return own.parameters.slice(0, 1);
   if (own && ts.isPropertyAssignment(own)) return reader.functions(own.initializer).flatMap((fn) => fn.parameters.slice(0, 1));
-  const type = checker.getTypeAtLocation(plugin);
+  const module = bare(plugin);
+  // `server.register(require('./orders'))`
+  const loaded = ts.isCallExpression(module) && isModuleLoad(module) && module.arguments[0] ? checker.getSymbolAtLocation(module.arguments[0]) : undefined;
+  const type = loaded ? checker.getTypeOfSymbol(loaded) : checker.getTypeAtLocation(plugin);
   const inner = checker.getPropertyOfType(type, 'plugin');
   const member = checker.getPropertyOfType(inner ? checker.getTypeOfSymbol(inner) : type, 'register')?.valueDeclaration;
   if (!member) return [];

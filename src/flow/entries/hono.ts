@@ -2,6 +2,7 @@ import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fromBraces } from './paths';
 import { handlersOf, verbsOf } from './router-options';
+import { traceOf } from './trace';
 import type { Reader, Registered, RouterCall, RouterFramework } from './router-types';
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete', 'options', 'all', 'query'] as const;
@@ -12,6 +13,7 @@ export const hono: RouterFramework = {
   packages: new Set(['hono', '@hono/hono', '@hono/zod-openapi']),
   ordered: true,
   methods: new Set([...verbs, 'on', 'use', 'route', 'mount', 'openapi']),
+  makers: new Set(['createApp']),
   fluent: new Set(['onError', 'notFound', 'doc', 'doc31', 'openAPIRegistry']),
   make: ({ name }) => (name === 'Hono' || name === 'OpenAPIHono' ? { kind: 'application' } : undefined),
   typed: ({ name }) => (name === 'Hono' || name === 'OpenAPIHono' ? 'application' : undefined),
@@ -26,7 +28,7 @@ export const hono: RouterFramework = {
     if (name === 'route') {
       if (second) for (const path of reader.paths(first)) yield { kind: 'mount', path, target: second, scoped: true, node: site };
     } else if (name === 'on') {
-      if (second) for (const verb of verbsOf(first, reader)) for (const path of reader.paths(second)) yield { kind: 'handler', verb, path, handlers: reader.flat(rest), node: site };
+      if (second) for (const verb of verbsOf(first, reader)) for (const path of reader.paths(second)) yield { kind: 'handler', verb, path, handlers: opened(rest, reader), node: site };
     } else if (name === 'openapi') yield* described(call, reader);
     else if (name === 'use') yield* use(call, reader);
     else yield* handler(call, reader);
@@ -39,7 +41,16 @@ function* handler({ call, name, site }: RouterCall, reader: Reader): Iterable<Re
   const verb = name === undefined || name === 'mount' ? 'ALL' : name.toUpperCase();
   const hasPath = reader.isPath(first) || (rest.length > 0 && reader.functions(first).length === 0);
   const paths = hasPath ? reader.paths(first) : [pathBefore(call, reader)];
-  for (const path of paths) yield { kind: 'handler', verb, path: name === 'mount' ? `${path}/*` : path, handlers: reader.flat(hasPath ? rest : call.arguments), node: site };
+  for (const path of paths) yield { kind: 'handler', verb, path: name === 'mount' ? `${path}/*` : path, handlers: opened(hasPath ? rest : call.arguments, reader), node: site };
+}
+
+/** `...factory.createHandlers(auth, list)`: https://hono.dev/docs/helpers/factory#createhandlers */
+function opened(list: readonly ts.Expression[], reader: Reader): readonly ts.Expression[] {
+  return list.flatMap((one) => {
+    const made = ts.isSpreadElement(one) ? reader.value(one.expression) : undefined;
+    const isMade = made && ts.isCallExpression(made) && /\bcreateHandlers$/.test(made.expression.getText()) && traceOf(made, reader.context)?.package === 'hono';
+    return isMade ? opened(made.arguments, reader) : reader.flat([one]);
+  });
 }
 
 /** A handler without a path is for that of the link before: `app.get('/orders', list).post(create)`. */
@@ -60,7 +71,7 @@ function* use({ call }: RouterCall, reader: Reader): Iterable<Registered> {
   if (!first) return;
   const hasPath = reader.isPath(first);
   for (const path of hasPath ? reader.paths(first) : ['']) {
-    for (const one of reader.flat(hasPath ? rest : call.arguments)) yield { kind: 'middleware', path: path === '*' ? '' : path, ...(!path.includes('*') && path !== '' && { exact: true }), handlers: [one], node: one };
+    for (const one of opened(hasPath ? rest : call.arguments, reader)) yield { kind: 'middleware', path: path === '*' ? '' : path, ...(!path.includes('*') && path !== '' && { exact: true }), handlers: [one], node: one };
   }
 }
 

@@ -1,18 +1,20 @@
 import type { ts } from '../../project/ts';
+import { exportsOf } from './exports';
+import { fileNamed } from './loaded-modules';
 import { handlerAmong, jobFramework, type Job } from './jobs';
 import { fieldsOf } from './merged-objects';
 import { staticText } from './static-text';
 import type { Step, Trace } from './trace';
 import type { EntryContext, Framework } from './types';
 
-/** https://docs.bullmq.io/guide/workers. A processor in a file of its own, named by its path, is not followed. */
+/** https://docs.bullmq.io/guide/workers, https://docs.bullmq.io/guide/workers/sandboxed-processors */
 export const bullmq: Framework = jobFramework({
   id: 'bullmq',
   packages: new Set(['bullmq', '@taskforcesh/bullmq-pro']),
   trigger: /\bnew\s+\w{0,60}Worker\w{0,60}\s*[(<]/,
   calls: new Set(),
   * read(step, _trace, context) {
-    if (step.kind === 'new' && (step.name === 'Worker' || step.name === 'WorkerPro')) yield { verb: 'queue', path: staticText(step.args[0], context.checker), handlers: handlerAmong(step.args.slice(1, 2)) };
+    if (step.kind === 'new' && (step.name === 'Worker' || step.name === 'WorkerPro')) yield { verb: 'queue', path: staticText(step.args[0], context.checker), handlers: processorOf(step.args.slice(1, 2), context) };
   },
 });
 
@@ -27,9 +29,17 @@ export const bull: Framework = jobFramework({
     const queue = staticText(trace.steps.find(({ kind }) => kind === 'new' || kind === 'call')?.args[0], context.checker);
     const name = step.args.length > 1 ? staticText(step.args[0], context.checker) : undefined;
     const isNamed = name !== undefined && !/^\d+$/.test(name) && name !== '*';
-    yield { verb: 'queue', path: isNamed && queue !== undefined ? `${queue}:${name}` : queue, handlers: handlerAmong(step.args) };
+    yield { verb: 'queue', path: isNamed && queue !== undefined ? `${queue}:${name}` : queue, handlers: processorOf(step.args, context) };
   },
 });
+
+/** The function that is handed over, or what the file exports whose path or address is: `path.join(__dirname, 'processor.js')`. */
+function processorOf(args: readonly ts.Expression[], context: EntryContext): Job['handlers'] {
+  const last = args.at(-1);
+  const file = last && fileNamed(last, context);
+  const exported = file && exportsOf(file).find(({ name }) => name === 'default');
+  return exported ? [exported.value] : handlerAmong(args);
+}
 
 /** https://timgit.github.io/pg-boss/#/./api/workers; before version 7 `work` was `subscribe`. */
 export const pgBoss: Framework = jobFramework({

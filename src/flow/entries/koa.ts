@@ -44,13 +44,13 @@ function* use({ call, site }: RouterCall, reader: Reader): Iterable<Registered> 
   for (const path of hasPath ? reader.paths(first) : ['']) {
     for (const one of composed(hasPath ? rest : call.arguments, reader)) {
       const mounted = mountedBy(one, reader);
-      if (mounted) yield { kind: 'mount', path: mounted.path, target: mounted.target, scoped: true, node: one };
-      else if (reader.isRouter(one)) yield { kind: 'mount', path, target: one, scoped: true, node: one };
+      const [at, target] = mounted ? [mounted.path, mounted.target] : [path, one];
+      if (reader.isRouter(target)) yield { kind: 'mount', path: at, target, scoped: true, node: one };
       else {
         // Without `next` nothing comes after it. https://koajs.com/#cascading
-        const last = reader.functions(one).at(-1);
-        if (last?.parameters.length === 1 && !reader.isMadeElsewhere(one) && !last.parameters[0]?.dotDotDotToken) yield { kind: 'handler', verb: 'ALL', path: hasPath ? path : '*', handlers: [one], node: site };
-        else yield { kind: 'middleware', path, handlers: [one], node: one };
+        const last = reader.functions(target).at(-1);
+        if (last?.parameters.length === 1 && !reader.isMadeElsewhere(target) && !last.parameters[0]?.dotDotDotToken) yield { kind: 'handler', verb: 'ALL', path: at === '' ? '*' : at, handlers: [target], node: site };
+        else yield { kind: 'middleware', path: at, handlers: [target], node: one };
       }
     }
   }
@@ -64,13 +64,13 @@ function composed(list: readonly ts.Expression[], reader: Reader): readonly ts.E
   });
 }
 
-/** `mount('/api', app)` of koa-mount. */
+/** `mount('/api', app)` of koa-mount, which takes a single middleware as well. */
 function mountedBy(expression: ts.Expression, reader: Reader): { readonly path: string; readonly target: ts.Expression } | undefined {
   const node = reader.value(expression);
   if (!ts.isCallExpression(node) || reader.imported(node.expression)?.package !== 'koa-mount') return undefined;
   const target = node.arguments.at(-1);
   const path = node.arguments.length > 1 ? reader.paths(node.arguments[0])[0] : '';
-  return target && path !== undefined && reader.isRouter(target) ? { path, target } : undefined;
+  return target && path !== undefined ? { path, target } : undefined;
 }
 
 function* handler({ call, name, site }: RouterCall, reader: Reader): Iterable<Registered> {

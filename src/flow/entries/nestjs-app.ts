@@ -12,7 +12,8 @@ import type { EntryContext } from './types';
 export interface NestApp {
   /** The global prefix; `…` where it is computed. */
   readonly prefix: string;
-  readonly excluded: readonly string[];
+  /** The paths that are left out of it; `verb` where that is so for one method alone. */
+  readonly excluded: readonly { readonly path: string; readonly verb?: string }[];
   /** Versioning by URI: what stands before a version, and the version of those that state none. */
   readonly versions?: { readonly prefix: string; readonly fallback?: ts.Expression };
   readonly guards: readonly FunctionNode[];
@@ -77,7 +78,12 @@ function setting(app: Mutable<NestApp>, call: ts.CallExpression, name: string, c
     app.prefix = staticText(first, context.checker) ?? unknownPart;
     const excluded = propertyOf(staticObject(second, context.checker), 'exclude');
     if (excluded && ts.isArrayLiteralExpression(excluded)) {
-      app.excluded = excluded.elements.flatMap((part) => staticText(propertyOf(staticObject(part, context.checker), 'path') ?? part, context.checker) ?? []);
+      app.excluded = excluded.elements.flatMap((part) => {
+        const route = staticObject(part, context.checker);
+        const path = staticText(propertyOf(route, 'path') ?? part, context.checker);
+        const verb = /\bRequestMethod\.(\w+)$/.exec(propertyOf(route, 'method')?.getText() ?? '')?.[1];
+        return path === undefined ? [] : [{ path, ...(verb !== undefined && verb !== 'ALL' && { verb }) }];
+      });
     }
   } else if (name === 'enableVersioning') {
     const options = staticObject(first, context.checker);

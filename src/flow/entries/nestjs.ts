@@ -62,7 +62,7 @@ function* routes(node: ts.ClassDeclaration, own: readonly Decorated[], controlle
       for (const base of isBare ? [''] : bases) {
         for (const path of paths) {
           for (const version of versions) {
-            yield { kind: 'handler', entry: 'request', verb, path: whole(base ?? unknownPart, path ?? unknownPart, version, node, app), handlers, node: decorated.node };
+            yield { kind: 'handler', entry: 'request', verb, path: whole(verb, base ?? unknownPart, path ?? unknownPart, version, node, app), handlers, node: decorated.node };
           }
         }
       }
@@ -100,9 +100,9 @@ function versionsOf(method: readonly Decorated[], own: readonly Decorated[], opt
   });
 }
 
-function whole(base: string, path: string, version: string, node: ts.ClassDeclaration, app: NestApp | undefined): string {
+function whole(verb: string, base: string, path: string, version: string, node: ts.ClassDeclaration, app: NestApp | undefined): string {
   const own = joinPaths(app?.mounts.get(node) ?? '', joinPaths(base, path));
-  const prefix = app === undefined || app.excluded.some((pattern) => excludes(pattern, own)) ? '' : app.prefix;
+  const prefix = app === undefined || app.excluded.some((route) => (route.verb ?? verb) === verb && excludes(route.path, own)) ? '' : app.prefix;
   return joinPaths(prefix, joinPaths(version, own)) || '/';
 }
 

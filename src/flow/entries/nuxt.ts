@@ -1,10 +1,11 @@
-import { bare, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
+import { bare, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { pathOfSegments, withoutExtension } from './conventions';
+import { httpVerbs, pathOfSegments, withoutExtension } from './conventions';
 import { exportsOf } from './exports';
-import { textProperty } from './static-text';
+import { joinPaths } from './paths';
+import { staticText, textProperty } from './static-text';
 import { declarationAt } from './trace';
-import type { EntryContext, Framework } from './types';
+import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 const serverFile = /(?:^|\/)server\/(api|routes|middleware|tasks)\/(.+)\.[cm]?[jt]s$/;
 const packages = ['nuxt', 'nuxt3', 'nuxt-edge', 'nitropack', 'nitro', 'h3', '@analogjs/platform', '@solidjs/start'];
@@ -27,6 +28,8 @@ export const nuxt: Framework = {
     const exported = exportsOf(file).find((part) => part.name === 'default');
     if (!exported) return;
     const [, folder, below] = place;
+    const nested = nestedRoutes(exported.value, file, context);
+    if (nested.length > 0) return yield* nested;
     const handlers = handlersOf(exported.value, context);
     if (handlers.length === 0) return;
     if (folder === 'middleware') {
@@ -44,6 +47,36 @@ function routeOf(prefix: string, below: string): { readonly verb: string; readon
   const segments = `${prefix}${match?.[1] ?? ''}`.split('/');
   if (segments[segments.length - 1] === 'index') segments.pop();
   return { verb: match?.[2]?.toUpperCase() ?? 'ALL', path: pathOfSegments(segments) };
+}
+
+/**
+ * `export default useBase('/api/orders', router.handler)`: the routes of a router that one file answers with.
+ * https://nuxt.com/docs/guide/directory-structure/server#nested-router
+ */
+function nestedRoutes(value: ts.Expression | FunctionNode, file: ts.SourceFile, context: EntryContext): readonly HandlerRegistration[] {
+  const call = isFunctionNode(value) ? value : bare(value);
+  if (!ts.isCallExpression(call) || call.expression.getText() !== 'useBase') return [];
+  const [base, given] = call.arguments.map(bare);
+  const router = given && ts.isPropertyAccessExpression(given) && given.name.text === 'handler' ? declarationAt(given.expression, context.checker) : undefined;
+  const prefix = staticText(base, context.checker);
+  if (!router) return [];
+  const found: HandlerRegistration[] = [];
+  walk(file, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.arguments.length < 2) return;
+    const verb = node.expression.name.text.toUpperCase();
+    const [path, handler] = node.arguments;
+    if ((verb !== 'USE' && !httpVerbs.has(verb)) || !handler || !isOf(node.expression.expression, router, context)) return;
+    const below = staticText(path, context.checker);
+    found.push({ kind: 'handler', entry: 'request', verb: verb === 'USE' ? 'ALL' : verb, handlers: handlersOf(handler, context), node: node.expression.name, ...(prefix !== undefined && below !== undefined && { path: joinPaths(prefix, below) }) });
+  });
+  return found;
+}
+
+/** Whether a chain of calls begins at what is declared there. */
+function isOf(expression: ts.Expression, declaration: ts.Declaration, context: EntryContext): boolean {
+  let node = bare(expression);
+  while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) node = bare(node.expression.expression);
+  return ts.isIdentifier(node) ? declarationAt(node, context.checker) === declaration : node.parent === declaration;
 }
 
 /** The functions of `defineEventHandler(fn)`, `defineEventHandler({ onRequest, handler })`; a maker of the workspace's own is looked through. */

@@ -19,7 +19,7 @@ export const remix: Framework = {
   id: 'remix',
   acrossFiles: true,
   trigger: /@react-router\/dev\/routes|@remix-run\/route-config/,
-  pathTrigger: /(?:^|\/)app\/(?:routes\/.+|root)\.[cm]?[jt]sx?$/,
+  pathTrigger: /(?:^|\/)app\/(?:routes(?:\/.+)?|root)\.[cm]?[jt]sx?$/,
   * collect(file, context) {
     const path = context.relativePath(file.fileName);
     if (!conventional.test(path) || !packages.some((name) => context.dependencyVersion(file.fileName, name) !== undefined)) return;

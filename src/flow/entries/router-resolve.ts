@@ -10,6 +10,7 @@ import { joinPaths, unknownPart } from './paths';
 import type { Made, RouterFramework } from './router-types';
 import { typeOf, type TypedRouter } from './router-annotations';
 import { type Router, type RouterRef, RouterTable } from './router-table';
+import { traceOf } from './trace';
 import type { EntryContext } from './types';
 import { emptyEnv, memberOf, textOf, valueOf, type Env } from './values';
 
@@ -25,7 +26,7 @@ export class RouterResolver {
   private readonly known = new Map<ts.Expression, readonly RouterRef[]>();
   private readonly open = new Set<ts.Node>();
 
-  constructor(private readonly context: EntryContext, frameworks: readonly RouterFramework[]) {
+  constructor(private readonly context: EntryContext, private readonly frameworks: readonly RouterFramework[]) {
     this.table = new RouterTable((file) => (edgeFunction(context.relativePath(file)) === undefined ? '' : edgePrefix));
     for (const framework of frameworks) for (const name of framework.packages) this.byPackage.set(name, [...this.byPackage.get(name) ?? [], framework]);
   }
@@ -210,7 +211,7 @@ export class RouterResolver {
 
   private made(node: ts.CallExpression | ts.NewExpression): readonly RouterRef[] {
     const imported = importedName(node.expression, this.context.checker);
-    if (!imported) return none;
+    if (!imported) return this.madeByMethod(node);
     for (const framework of this.byPackage.get(imported.package) ?? []) {
       const made: Made | undefined = framework.make(imported, node, { object: (expression) => this.object(expression) });
       if (!made) continue;
@@ -218,6 +219,15 @@ export class RouterResolver {
       return [{ router: this.table.intern(node, framework, made.kind, joinPaths('', prefix)), prefix: '', route: false, steps: [] }];
     }
     return none;
+  }
+
+  /** `createFactory().createApp()`: an application of a package, made by something else of it. */
+  private madeByMethod(node: ts.CallExpression | ts.NewExpression): readonly RouterRef[] {
+    const callee = bare(node.expression);
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : '';
+    const framework = this.frameworks.find(({ makers }) => makers?.has(name));
+    const from = framework && traceOf(node, this.context)?.package;
+    return framework && from !== undefined && framework.packages.has(from) ? [{ router: this.table.intern(node, framework, 'application', ''), prefix: '', route: false, steps: [] }] : none;
   }
 
   object(expression: ts.Expression | undefined, env: Env = emptyEnv): ts.ObjectLiteralExpression | undefined {

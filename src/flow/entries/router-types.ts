@@ -42,6 +42,10 @@ export type Registered =
     readonly exact?: boolean;
     /** The mount that it is for alone, where it stands outside of it. */
     readonly within?: ts.Node;
+    /** Whether it is a hook, which nothing runs where no route follows. */
+    readonly hook?: boolean;
+    /** Whether it is for what the router is mounted in, too, as far as that comes after. */
+    readonly lifted?: boolean;
     /** It runs only for paths with this parameter. */
     readonly parameter?: string;
     readonly handlers: readonly (ts.Expression | FunctionNode)[];
@@ -88,6 +92,8 @@ export interface RouterFramework {
   readonly pluginTypes?: ReadonlySet<string>;
   /** The router that a call or `new` of an export makes. */
   make(imported: Imported, call: ts.CallExpression | ts.NewExpression, reader: Pick<Reader, 'object'>): Made | undefined;
+  /** Methods of what a package makes that make a router in turn: `createFactory().createApp()`. */
+  readonly makers?: ReadonlySet<string>;
   /** The path that a method narrows its router to: `app.route('/x')`, `app.basePath('/x')`. */
   narrow?(name: string, call: ts.CallExpression): { readonly path: ts.Expression; readonly route: boolean } | undefined;
   read(call: RouterCall, reader: Reader): Iterable<Registered>;

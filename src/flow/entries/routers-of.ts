@@ -63,7 +63,7 @@ export function routerEntries(calls: readonly RouterCall[], frameworks: readonly
   handlers.forEach((handler, index) => { for (const one of placed(handler, resolver)) add(one, index); });
   // What ends requests itself, or stands before handlers that are not seen, is run all the same: the last such, with those before it.
   for (const [index, one] of [...placedMiddleware.entries()].reverse()) {
-    if (used.has(one.what) || one.what.handlers.every((node) => functionIn(node, context, one.env).length === 0)) continue;
+    if (used.has(one.what) || one.what.hook || one.what.handlers.every((node) => functionIn(node, context, one.env).length === 0)) continue;
     add({ ...one, path: joinPaths(one.path, '*'), what: { ...one.what, verb: 'ALL' } }, handlers.length + index);
   }
   return [...entries.values()];
@@ -125,7 +125,8 @@ function mount({ what, env, refs }: Found<Extract<Registered, { kind: 'mount' }>
 function placed<T extends Handler | Middleware>({ what, call, env, refs }: Found<T>, resolver: RouterResolver): readonly Placed<T>[] {
   return refs().flatMap(({ router, prefix, steps }) => resolver.table.placements(router).map((placement): Placed<T> => ({
     what, env, framework: router.framework,
-    placement: 'within' in what && what.within ? { ...placement, scope: [...placement.scope, what.within] } : placement,
+    placement: 'within' in what && what.within ? { ...placement, scope: [...placement.scope, what.within] }
+      : 'lifted' in what && what.lifted && placement.scope.length > 1 ? { ...placement, scope: placement.scope.slice(0, -1) } : placement,
     path: joinPaths(joinPaths(placement.prefix, prefix), what.path),
     key: [...placement.key, ...steps, what.kind === 'middleware' ? what.node : call.site],
   })));

@@ -177,8 +177,10 @@ function value(expression: ts.Expression, router: Router, prefix: string, contex
   const declaration = declarationAt(ts.isIdentifier(node) ? node : node.name, context.checker);
   if (!declaration) return;
   const initial = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  const lazy = initial && ts.isCallExpression(initial) ? lazyRouter(initial, context) : undefined;
   // `const orders = createOrdersRouter(deps)`, `const orders = { list: procedure }`
-  if (initial && ts.isCallExpression(initial) && !traceOf(initial, context)?.steps.some((step) => step.node === initial)) value(initial, router, prefix, context, depth + 1);
+  if (lazy) router.children.push({ prefix, target: lazy });
+  else if (initial && ts.isCallExpression(initial) && !traceOf(initial, context)?.steps.some((step) => step.node === initial)) value(initial, router, prefix, context, depth + 1);
   else if (initial && (ts.isObjectLiteralExpression(initial) || ts.isIdentifier(initial))) value(initial, router, prefix, context, depth + 1);
   else router.children.push({ prefix, target: declaration });
 }
