@@ -9,7 +9,8 @@ const many = 3;
 
 /** What is said of a module's client where other modules of the same process make their own. */
 export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] {
-  if (holdsOf(meaning) !== 'connections' || meaning.kind !== 'database' || !isPlain(site)) return [];
+  // The one that a library has by default is the same in every module.
+  if (holdsOf(meaning) !== 'connections' || meaning.kind !== 'database' || meaning.isDefault || !isPlain(site)) return [];
   const others = sameClients(site, meaning, context);
   const count = others.length + 1;
   if (count < 2) return [];
