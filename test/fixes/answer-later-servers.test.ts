@@ -100,12 +100,25 @@ describe('fixes: answer-later, controllers of Nest', () => {
     assert.match(text, /reply\.status\(202\)\.header\('location', `/);
   });
 
+  it('a logger that the class makes for itself is made by the worker, and what a token stands for that is provided once is asked from the application', () => {
+    const method = 'async work() { const all = await this.shops.all(\'x\'); this.logger.log(`${all.found.length} found`); return all; }';
+    const made = work(nestOf({ class: 'private readonly logger = new Logger(AppController.name);\n\n  constructor(private readonly shops: Shops) {}', method, imports: 'Logger, ' }));
+    assert.match(made['src/worker.ts'] ?? '', /const shops: Shops = \(await application\)\.get\(Shops\);\n {4}const logger = new Logger\('AppController'\);\n/);
+    assert.doesNotMatch(made['src/app.controller.ts'] ?? '', /Logger|this\.shops|shops: Shops/);
+    const others = work(nestOf({ class: 'private readonly logger = new Logger(\'work\');\n\n  constructor(private readonly shops: Shops) {}\n  greet() { this.logger.log(\'Hello\'); }', method, imports: 'Logger, ' }));
+    assert.match(others['src/app.controller.ts'] ?? '', /private readonly logger = new Logger\('work'\);\n\n {2}greet/);
+    const token = work(nestOf({ class: 'constructor(@Inject(\'SHOPS\') private readonly shops: Shops) {}', imports: 'Inject, ', more: 'export const provided = { provide: \'SHOPS\', useClass: Shops };' }));
+    assert.match(token['src/worker.ts'] ?? '', /const shops: Shops = \(await application\)\.get\('SHOPS'\);/);
+  });
+
   const traps: readonly { readonly what: string; readonly parts: NestParts; readonly reason: RegExp }[] = [
     { what: 'that answers through the server\'s own object', parts: { method: 'async work(@Res() res: any) { return this.shops.all(\'x\'); }' }, reason: /is no JSON/ },
     { what: 'whose answer an interceptor changes', parts: { decorators: '@UseInterceptors(ClassSerializerInterceptor)' }, reason: /an interceptor makes something else/ },
     { what: 'of an application with schedules', parts: { more: 'export class Daily { @Cron(\'0 0 * * *\') run() {} }' }, reason: /schedules would then run twice/ },
     { what: 'of an application that is made anew for requests', parts: { more: 'export const scope = Scope.REQUEST;' }, reason: /made for each request/ },
     { what: 'with an object of its own', parts: { class: 'private readonly shops = new Shops();' }, reason: /belongs to an object that the worker does not have/ },
+    { what: 'with a logger that is another one later', parts: { class: 'private logger = new Logger(\'work\');\n  constructor(private readonly shops: Shops) {}\n  quiet(other: Logger) { this.logger = other; }', method: 'async work() { const all = await this.shops.all(\'x\'); this.logger.log(\'done\'); return all; }', imports: 'Logger, ' }, reason: /belongs to an object that the worker does not have/ },
+    { what: 'with what a token stands for that several modules provide', parts: { class: 'constructor(@Inject(\'SHOPS\') private readonly shops: Shops) {}', imports: 'Inject, ', more: 'export const provided = [{ provide: \'SHOPS\', useClass: Shops }, { provide: \'SHOPS\', useValue: {} }];' }, reason: /belongs to an object that the worker does not have/ },
     { what: 'whose user nobody tells apart', parts: { method: 'async work(@User() user: { id: string }) { check(user); return this.shops.all(\'x\'); }' }, reason: /is who asks/ },
     { what: 'with variables in what it is given that are checked', parts: { method: 'async work(@Body() body: { token: string }, @User() user: { id: string }) { if (body.token !== user.id) throw new ForbiddenException(); return this.shops.all(user.id); }' }, reason: /told by what the request sends/ },
   ];
@@ -122,6 +135,7 @@ interface NestParts {
   readonly method?: string;
   readonly decorators?: string;
   readonly more?: string;
+  readonly imports?: string;
 }
 
 function manifestOf(platform: string): string {
@@ -129,7 +143,7 @@ function manifestOf(platform: string): string {
 }
 
 /** An application of Nest with one method that does the work. */
-function nestOf({ class: own = 'constructor(private readonly shops: Shops) {}', method = 'async work() { return this.shops.all(\'x\'); }', decorators = '', more = '' }: NestParts): Files {
+function nestOf({ class: own = 'constructor(private readonly shops: Shops) {}', method = 'async work() { return this.shops.all(\'x\'); }', decorators = '', more = '', imports = '' }: NestParts): Files {
   return {
     'package.json': manifestOf('@nestjs/platform-express'),
     'src/db.ts': 'import pg from \'pg\';\nexport const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });\n',
@@ -141,7 +155,7 @@ function nestOf({ class: own = 'constructor(private readonly shops: Shops) {}', 
       '@Injectable()', 'export class Shops {', `  async all(owner: string): Promise<{ found: string[] }> { ${query.replace(');', ' WHERE a = $1\', [owner]);').replace('\' WHERE', ' WHERE')} const found: string[] = []; for (const { id } of rows) { const answer = await fetch(\`https://other.example/\${id}\`); found.push(await answer.text()); } return { found }; }`, '}', '',
     ].join('\n'),
     'src/app.controller.ts': [
-      'import { Body, ClassSerializerInterceptor, Controller, createParamDecorator, ForbiddenException, Post, Res, UseInterceptors } from \'@nestjs/common\';', 'import { check, Log, Shops } from \'./shops\';',
+      `import { ${imports}Body, ClassSerializerInterceptor, Controller, createParamDecorator, ForbiddenException, Post, Res, UseInterceptors } from '@nestjs/common';`, 'import { check, Log, Shops } from \'./shops\';',
       'const User = createParamDecorator((_, context) => context.switchToHttp().getRequest().user);', '@Controller()', 'export class AppController {', `  ${own}`, '', '  @Post(\'work\')', `  ${decorators}`, `  ${method}`, '}', '',
     ].join('\n'),
   };
