@@ -20,11 +20,11 @@ interface ImportMap {
 }
 
 /** Files that hold a map, in the order in which Deno takes them: https://docs.deno.com/runtime/fundamentals/configuration/ */
-const names = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json'] as const;
+export const importMapNames = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json'] as const;
 
 /** Whether a file may hold an import map, by its name. */
 export function isImportMap(name: string): boolean {
-  return (names as readonly string[]).includes(name);
+  return (importMapNames as readonly string[]).includes(name);
 }
 
 /**
@@ -89,7 +89,7 @@ export function createImportMaps(files: Iterable<FilePath>, text: (file: FilePat
 }
 
 function rank(file: FilePath): number {
-  return (names as readonly string[]).indexOf(basename(file));
+  return (importMapNames as readonly string[]).indexOf(basename(file));
 }
 
 /** `imports`, and of `scopes` those that are folders of the workspace: https://docs.deno.com/runtime/fundamentals/modules/#overriding-https-imports */

@@ -136,6 +136,17 @@ describe('fixes: enqueue', () => {
       assert.deepEqual(Object.keys(result).sort(), ['src/app.ts', 'src/events.ts']);
     });
 
+    it('of Supabase is taken by edge functions that no package.json holds together, and without one nothing is', () => {
+      const { 'package.json': _, ...functions } = filesIn(join(fixtures, 'own-supabase-queues', 'before'));
+      const expected = filesIn(join(fixtures, 'own-supabase-queues', 'after'));
+      assert.deepEqual(after(functions), expected);
+      const client = 'supabase/functions/_shared/client.ts';
+      const mapped = { ...functions, 'supabase/functions/deno.json': '{ "imports": { "@supabase/supabase-js": "npm:@supabase/supabase-js@2" } }', [client]: (functions[client] ?? '').replace('npm:@supabase/supabase-js@2', '@supabase/supabase-js') };
+      assert.deepEqual(after(mapped), expected);
+      // Nobody takes the messages out of the queue.
+      assert.match(reasonOf({ ...functions, 'supabase/functions/work/index.ts': '' }), /where this runs there is no process that could do the jobs/);
+    });
+
     it('of Nest is left alone where the class is not given the queue, or its worker not what sends', () => {
       const nest = filesIn(join(fixtures, 'own-nest', 'before'));
       const reason = (file: string, from: string, to: string): string => reasonOf({ ...nest, [file]: (nest[file] ?? '').replace(from, to) });

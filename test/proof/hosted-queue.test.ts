@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { filesIn, order, withJobs, type Files } from './harness/application';
 import { inPostgres } from './harness/in-postgres';
 import { emulateInngest, emulateTriggerDev, type JobService } from './harness/job-services';
+import { libraryPackages } from './harness/library';
 import { startMailServer, type MailServer } from './harness/mail-server';
+import { emulatedPgmqPublic } from './harness/message-services';
+import { startPostgrest } from './harness/postgrest';
 import { loadRoutes } from './harness/route-handlers';
 import { startServer, type Server } from './harness/server';
 import { taskWorker, type TaskRunner } from './harness/task-worker';
@@ -31,14 +35,24 @@ interface Case {
   readonly queue: string;
   /** How often a job is tried. */
   readonly attempts: number;
-  start(): Promise<{ readonly service: JobService; readonly environment: Readonly<Record<string, string>>; load(files: Files): Loaded; begin(address: string): Promise<void> }>;
+  readonly what: string;
+  /** `url` is the application's database. */
+  start(url: string): Promise<Started>;
+}
+
+interface Started {
+  readonly service: Pick<JobService, 'dead' | 'tries' | 'repeated' | 'stop'>;
+  readonly environment: Readonly<Record<string, string>>;
+  load(files: Files): Loaded;
+  /** What the service does once the application is at an address. */
+  begin(address: string): Promise<void>;
 }
 
 const orders = 'import * as orders from \'./src/app/api/orders/route\'; export { pool } from \'@/lib/db\';';
 
 const cases: readonly Case[] = [
   {
-    application: 'own-inngest', queue: 'an emulator of Inngest', attempts: 6,
+    application: 'own-inngest', queue: 'an emulator of Inngest', attempts: 6, what: 'a route of Next.js',
     async start() {
       const service = await emulateInngest();
       return {
@@ -50,7 +64,7 @@ const cases: readonly Case[] = [
     },
   },
   {
-    application: 'own-trigger-dev', queue: 'an emulator of Trigger.dev and its SDK\'s executor', attempts: 6,
+    application: 'own-trigger-dev', queue: 'an emulator of Trigger.dev and its SDK\'s executor', attempts: 6, what: 'a route of Next.js',
     async start() {
       const worker: TaskRunner = taskWorker();
       const service = await emulateTriggerDev(worker.run);
@@ -58,6 +72,55 @@ const cases: readonly Case[] = [
         service, environment: { TRIGGER_API_URL: `http://127.0.0.1:${service.port}`, TRIGGER_SECRET_KEY: 'tr_dev_proof' },
         load: (files) => worker.indexing(() => loadRoutes(files, `${orders} export * as tasks from './src/trigger/example'; export const routes = { '/orders': orders };`, worker.modules) as unknown as Loaded),
         begin: () => Promise.resolve(),
+      };
+    },
+  },
+  {
+    application: 'own-supabase-queues', queue: 'an emulator of pgmq and PostgREST, with a clock in place of pg_cron', attempts: 3, what: 'an edge function of Supabase',
+    async start(url) {
+      await inPostgres(url, emulatedPgmqPublic);
+      const api = await startPostgrest(url);
+      const require = createRequire(join(libraryPackages(), 'program.js'));
+      const supabase = require('@supabase/supabase-js') as { createClient(url: string, key: string, options: object): object };
+      // Deno has web sockets by itself, Node 20 has none: nobody opens one here.
+      const createClient = (address: string, key: string): object => supabase.createClient(address, key, { realtime: { transport: class {} } });
+      const modules = { 'npm:@supabase/supabase-js@2': { ...supabase, createClient }, 'npm:nodemailer@6.9.16': require('nodemailer') as object };
+      const [dead, tries]: [object[], number[]] = [[], []];
+      let working: Promise<unknown> = Promise.resolve();
+      const over = new AbortController();
+      const deno = globalThis as { Deno?: object };
+      return {
+        environment: { SUPABASE_URL: api.url, SUPABASE_SERVICE_ROLE_KEY: 'proof' },
+        load(files) {
+          const handlers: Handler[] = [];
+          deno.Deno = { env: { get: (name: string) => process.env[name] }, serve: (handler: Handler) => handlers.push(handler) };
+          loadRoutes({ ...files, 'tsconfig.json': '{}' }, 'import \'./supabase/functions/orders/index.ts\'; import \'./supabase/functions/work/index.ts\';', modules);
+          const [answer, work] = handlers as [Handler, Handler];
+          return { routes: { '/orders': { POST: answer }, '/functions/v1/work': { POST: work } }, pool: { end: () => Promise.resolve() } };
+        },
+        async begin(address) {
+          assert.equal((await fetch(`${address}/functions/v1/work`, { method: 'POST' })).status, 401);
+          const call = async (): Promise<void> => {
+            // As the migration has it, but more often.
+            while (!over.signal.aborted) {
+              await fetch(`${address}/functions/v1/work`, { method: 'POST', headers: { authorization: 'Bearer proof' } }).catch(() => undefined);
+              const rows = await inPostgres<{ readonly message: { readonly data: object }; readonly read_ct: number }>(url, 'SELECT message, read_ct FROM pgmq.a_jobs');
+              dead.splice(0, dead.length, ...rows.map(({ message }) => message.data));
+              tries.splice(0, tries.length, ...rows.map(({ read_ct }) => read_ct));
+              await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+          };
+          working = Promise.all([working, call()]);
+        },
+        service: {
+          dead, tries, repeated: () => Promise.resolve(tries.length),
+          async stop() {
+            over.abort();
+            await working;
+            await api.close();
+            delete deno.Deno;
+          },
+        },
       };
     },
   },
@@ -75,13 +138,13 @@ describe('proof: enqueue into services that call for their jobs', function () {
 
   after(() => Promise.all([postgres.stop(), mail.stop()]));
 
-  for (const { application, queue, attempts, start } of cases) {
-    it(`${queue}: a route of Next.js that waited ${mails * delay / 1000} s for the mail server waits for none of it, each mail arrives once and is the same, and one that is refused is tried ${attempts} times and then kept among the failed, with what it was given`, async () => {
+  for (const { application, queue, attempts, what, start } of cases) {
+    it(`${queue}: ${what} that waited ${mails * delay / 1000} s for the mail server waits for none of it, each mail arrives once and is the same, and one that is refused is tried ${attempts} times and then kept among the failed, with what it was given`, async () => {
       const name = application.replaceAll('-', '_');
       await postgres.createDatabase(name);
       const url = postgres.url(name);
       await inPostgres(url, 'CREATE TABLE orders (number text)');
-      const { service, environment, load, begin } = await start();
+      const { service, environment, load, begin } = await start(url);
       const known = { ...process.env };
       Object.assign(process.env, environment, { DATABASE_URL: url, SMTP_URL: mail.url });
       const served = async (files: Files, work: (line: string) => Promise<void>): Promise<void> => {
@@ -147,7 +210,7 @@ async function serveRoutes(routes: Routes): Promise<{ readonly address: string; 
     let body = '';
     request.on('data', (part: Buffer) => (body += part.toString()));
     request.on('end', () => {
-      answer(request, body).catch((error: unknown) => new Response(String(error), { status: 500 })).then(async (result) => response.writeHead(result.status, Object.fromEntries(result.headers)).end(await result.text())).catch(() => response.destroy());
+      answer(request, body).catch((error: unknown) => new Response(error instanceof Error ? String(error) : JSON.stringify(error), { status: 500 })).then(async (result) => response.writeHead(result.status, Object.fromEntries(result.headers)).end(await result.text())).catch(() => response.destroy());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

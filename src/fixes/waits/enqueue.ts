@@ -19,7 +19,7 @@ import { jobDoer, type JobDoer } from './job-doer';
 import { modulesFor, type Surroundings } from './job-edits';
 import { importedFrom, jobName, placesFor } from './job-modules';
 import { manifestOf } from './manifest';
-import { hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
+import { functionsAround, hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
 import { isRefusal, type Refusal } from './payload';
 import { chooseQueue } from './queue-choice';
 import { executorOf, transactionAround, type Transaction } from './outbox';
@@ -56,12 +56,14 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   if (finding.confidence === 'low') return { refused: 'the request may be there to do just this' };
   const file = call.getSourceFile();
   const manifest = manifestOf(file.fileName, context.workspace);
-  if (!manifest) return { refused: 'there is no package.json to start a worker from' };
-  const places = placesFor(file, manifest, context);
-  const own = places.exist ? undefined : ownQueueFor(file, meaning.kind, manifest, context);
+  const places = manifest && placesFor(file, manifest, context);
+  const own = places?.exist ? undefined : ownQueueFor(file, meaning.kind, manifest?.folder ?? functionsAround(file), context);
   const isServerless = runtimeOf(entry, context.workspace) === 'workers' || entry.framework === 'deno' || entry.framework === 'lambda' || context.workspace.target === 'serverless';
   if (isServerless && !own?.isHosted) return { refused: 'where this runs there is no process that could do the jobs' };
-  const doer = jobDoer(call, effect, own?.worker.fileName ?? places.worker, file !== entry.node.getSourceFile(), context, own?.workerClass);
+  const surroundings = manifest && places ? { file, manifest, places } : undefined;
+  const worker = own?.worker.fileName ?? places?.worker;
+  if (worker === undefined) return { refused: 'there is no package.json to start a worker from' };
+  const doer = jobDoer(call, effect, worker, file !== entry.node.getSourceFile(), context, own?.workerClass);
   if (isRefusal(doer)) return doer;
   const capture = new Capture(context.checker, doer.scope, meaning.kind);
   const signature = context.checker.getResolvedSignature(call);
@@ -70,8 +72,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const transaction = transactionAround(call, context);
   const moved: Moved = { call, transaction, doer, capture, wish: isEffect(site) ? words[1] : site.name, done: `${doer.callee}(${pieces.join(', ')})` };
   const builder = new EditBuilder();
-  const put = own ? intoOwn(moved, own, builder, context) : intoNew(moved, { file, manifest, places }, builder, context);
-  if (isRefusal(put)) return put;
+  const put = own ? intoOwn(moved, own, builder, context) : surroundings && intoNew(moved, surroundings, builder, context);
+  if (!put || isRefusal(put)) return put ?? { refused: 'there is no package.json to start a worker from' };
   for (const statement of doer.leftOver) builder.remove(statement);
   for (const { type, text } of capture.narrowings) builder.replace(type, text);
   return {

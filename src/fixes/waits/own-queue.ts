@@ -1,9 +1,14 @@
 import type { ExternalKind } from '../../catalog';
 import { ownQueues, type InjectedQueue, type Insertion, type OwnJob, type OwnQueue, type SendingCall } from '../../catalog/queue/own';
 import { textValue } from '../../catalog/text-value';
+import type { FilePath } from '../../core';
 import { declarationOf } from '../../flow/symbols';
+import { runsOnDeno } from '../../project/deno';
+import { importMapNames } from '../../project/import-maps';
+import { dirname, join, upwards } from '../../project/paths';
 import { enclosingFunction, isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { WorkspaceFacts } from '../../project/types';
 import { usesModules } from '../clients/imports';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
@@ -11,7 +16,6 @@ import type { FixContext } from '../types';
 import { modulePath } from './alias';
 import { formOf, inForm } from './form';
 import { importedFrom, moduleEdits } from './job-modules';
-import type { Manifest } from './manifest';
 import type { Refusal } from './payload';
 import { classAround } from './job-doer';
 import { WorkerScope } from './worker-scope';
@@ -30,10 +34,11 @@ const called: Partial<Readonly<Record<ExternalKind, RegExp>>> = {
 const general = /^(?:(?:jobs?|tasks?|default|general|main|background|work|queue|my)(?:[-_ ]|(?=[A-Z])|$))+(?:jobs?|tasks?|queue)?$/i;
 
 /** The queue that the package has made itself for such work: the only one that is called so, else the only one for any work; undefined where there is none. */
-export function ownQueueFor(file: ts.SourceFile, kind: ExternalKind, { folder }: Manifest, { workspace, checker }: FixContext): OwnQueue | undefined {
+export function ownQueueFor(file: ts.SourceFile, kind: ExternalKind, folder: FilePath | undefined, { workspace, checker }: FixContext): OwnQueue | undefined {
+  if (folder === undefined) return undefined;
   const own = workspace.files().filter((path) => path.startsWith(`${folder}/`) && !/\.(?:test|spec)\.|\/__tests__\//.test(path));
   const found = ownQueues.flatMap((library) => {
-    const version = workspace.dependencyVersion(file.fileName, library.package);
+    const version = workspace.dependencyVersion(file.fileName, library.package) ?? (runsOnDeno(file.fileName, file.text) ? addressedVersion(library.package, own, workspace) : undefined);
     if (version === undefined) return [];
     const files = own.flatMap((path) => (library.trigger.test(workspace.text(path) ?? '') ? workspace.sourceFile(path) ?? [] : []));
     return library.find(files, version, checker);
@@ -41,6 +46,22 @@ export function ownQueueFor(file: ts.SourceFile, kind: ExternalKind, { folder }:
   const fitting = found.filter((one) => one.called === undefined || called[kind]?.test(one.called));
   const [best] = fitting.length === 1 ? fitting : found.filter((one) => one.called !== undefined && one.called.split(' ').some((name) => general.test(name)));
   return fitting.length > 1 ? undefined : best;
+}
+
+/** The folder in which functions of Deno stand beside each other, which no `package.json` has to hold together; undefined for other files. */
+export function functionsAround({ fileName, text }: ts.SourceFile): FilePath | undefined {
+  return runsOnDeno(fileName, text) ? /^.*\/functions(?=\/)/.exec(fileName)?.[0] : undefined;
+}
+
+/** The version of a package as files import it by its address (`npm:@scope/name@2`, `https://esm.sh/@scope/name@2`) or a map of imports gives it: `*` where they name none. */
+function addressedVersion(name: string, files: readonly FilePath[], workspace: WorkspaceFacts): string | undefined {
+  const address = new RegExp(`(?:\\b(?:npm|jsr):/?|https://[\\w./-]+/)${name.replace(/[/.]/g, '\\$&')}(?:@(\\d[\\w.-]*))?["'/?]`);
+  const maps = [...new Set(files.flatMap((path) => [...upwards(dirname(path))]))].flatMap((folder) => importMapNames.map((one) => join(folder, one)));
+  for (const path of [...files, ...maps]) {
+    const found = address.exec(workspace.text(path) ?? '');
+    if (found) return found[1] ?? '*';
+  }
+  return undefined;
 }
 
 /** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */

@@ -103,6 +103,18 @@ END $$;
 CREATE FUNCTION pgmq.delete(queue_name text, id bigint) RETURNS boolean LANGUAGE sql AS $$ DELETE FROM pgmq.q_jobs WHERE msg_id = id; SELECT true $$;
 `;
 
+/** The functions that Supabase gives its clients for its queues (https://supabase.com/docs/guides/queues/api), over the emulator above. */
+export const emulatedPgmqPublic = `${emulatedPgmq}
+CREATE TABLE pgmq.a_jobs (LIKE pgmq.q_jobs);
+CREATE SCHEMA pgmq_public;
+CREATE FUNCTION pgmq_public.send(queue_name text, message jsonb, sleep_seconds integer DEFAULT 0) RETURNS SETOF bigint LANGUAGE sql AS $$ SELECT pgmq.send(queue_name, message) $$;
+CREATE FUNCTION pgmq_public.read(queue_name text, sleep_seconds integer, n integer) RETURNS SETOF pgmq.q_jobs LANGUAGE sql AS $$
+  UPDATE pgmq.q_jobs SET read_ct = read_ct + 1, vt = clock_timestamp() + make_interval(secs => sleep_seconds)
+    WHERE msg_id IN (SELECT q.msg_id FROM pgmq.q_jobs q WHERE q.vt <= clock_timestamp() ORDER BY q.msg_id LIMIT n FOR UPDATE SKIP LOCKED) RETURNING * $$;
+CREATE FUNCTION pgmq_public.delete(queue_name text, message_id bigint) RETURNS boolean LANGUAGE sql AS $$ SELECT pgmq.delete(queue_name, message_id) $$;
+CREATE FUNCTION pgmq_public.archive(queue_name text, message_id bigint) RETURNS boolean LANGUAGE sql AS $$ WITH gone AS (DELETE FROM pgmq.q_jobs WHERE msg_id = message_id RETURNING *) INSERT INTO pgmq.a_jobs SELECT * FROM gone; SELECT true $$;
+`;
+
 async function serve(answer: Answering, messages: () => readonly Message[], dead: readonly object[]): Promise<MessageService> {
   return {
     dead,

@@ -111,7 +111,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
     return;
   }
   if (table.startsWith('rpc/') && request.method === 'POST') {
-    const result = await called(pool, table.slice('rpc/'.length), JSON.parse(await textOf(request) || '{}') as Record<string, unknown>);
+    const result = await called(pool, table.slice('rpc/'.length), JSON.parse(await textOf(request) || '{}') as Record<string, unknown>, String(request.headers['content-profile'] ?? 'public'));
     const single = String(request.headers.accept).includes('vnd.pgrst.object');
     response.writeHead(200, { 'content-type': 'application/json' }).end(sent(JSON.stringify(single && Array.isArray(result) ? result[0] : result)));
     return;
@@ -140,15 +140,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   response.writeHead(204).end();
 }
 
-/** What a function of the database gives, called with its arguments by name: rows of one that gives a set (https://docs.postgrest.org/en/stable/references/api/functions.html). */
-async function called(pool: Pool, name: string, given: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const { rows: [found] } = await pool.query<{ isSet: boolean; names: string[] | null; types: string[] }>(
-    `SELECT proretset AS "isSet", proargnames AS names, ARRAY(SELECT format_type(t, NULL) FROM unnest(proargtypes) t) AS types FROM pg_proc WHERE proname = $1 AND pronamespace = 'public'::regnamespace`, [name]);
-  const inputs = found?.types.map((type, i) => ({ name: found.names?.[i] ?? '', type })) ?? [];
-  if (!found || inputs.map((one) => one.name).sort().join() !== Object.keys(given).sort().join()) throw new Refused(404, 'PGRST202', `Could not find the function public.${name} with these parameters`);
+/** What a function of the database gives, called with its arguments by name, those with a default left out or not: rows of one that gives a set (https://docs.postgrest.org/en/stable/references/api/functions.html). */
+async function called(pool: Pool, name: string, given: Readonly<Record<string, unknown>>, schema: string): Promise<unknown> {
+  const { rows: [found] } = await pool.query<{ isSet: boolean; names: string[] | null; types: string[]; defaults: number }>(
+    `SELECT proretset AS "isSet", proargnames AS names, pronargdefaults AS defaults, ARRAY(SELECT format_type(t, NULL) FROM unnest(proargtypes) t) AS types FROM pg_proc WHERE proname = $1 AND pronamespace = $2::regnamespace`, [name, escapeIdentifier(schema)]);
+  const all = found?.types.map((type, i) => ({ name: found.names?.[i] ?? '', type })) ?? [];
+  const inputs = all.filter((one, i) => one.name in given || i < all.length - (found?.defaults ?? 0));
+  if (!found || inputs.map((one) => one.name).sort().join() !== Object.keys(given).sort().join()) throw new Refused(404, 'PGRST202', `Could not find the function ${schema}.${name} with these parameters`);
   const record = `json_to_record($1) AS a(${inputs.map((one) => `${escapeIdentifier(one.name)} ${one.type}`).join(', ')})`;
-  const call = `public.${escapeIdentifier(name)}(${inputs.map((one) => `${escapeIdentifier(one.name)} => (SELECT a.${escapeIdentifier(one.name)} FROM ${record})`).join(', ')})`;
-  const { rows: [result] } = await pool.query<{ result: unknown }>(found.isSet ? `SELECT coalesce(json_agg(row_to_json(r)), '[]') AS result FROM ${call} r` : `SELECT to_json(${call}) AS result`, inputs.length > 0 ? [JSON.stringify(given)] : []);
+  const call = `${escapeIdentifier(schema)}.${escapeIdentifier(name)}(${inputs.map((one) => `${escapeIdentifier(one.name)} => (SELECT a.${escapeIdentifier(one.name)} FROM ${record})`).join(', ')})`;
+  const { rows: [result] } = await pool.query<{ result: unknown }>(found.isSet ? `SELECT coalesce(json_agg(to_json(r)), '[]') AS result FROM ${call} r` : `SELECT to_json(${call}) AS result`, inputs.length > 0 ? [JSON.stringify(given)] : []);
   return result?.result;
 }
 

@@ -43,7 +43,7 @@ export interface Target {
 /** The modules that a rewrite made, or makes now; or the queue that the project has made itself, where that keeps what jobs give. */
 export function targetFor(file: ts.SourceFile, manifest: Manifest, context: FixContext): Target | Refusal {
   const places = placesFor(file, manifest, context);
-  const own = places.exist ? undefined : ownQueueFor(file, 'http', manifest, context);
+  const own = places.exist ? undefined : ownQueueFor(file, 'http', manifest.folder, context);
   if (own) return ownTarget(own, file);
   const choice = chooseQueue(file, context);
   if (isRefusal(choice)) return choice;
