@@ -21,6 +21,8 @@ interface Case {
   expire(): Promise<void>;
   /** Lets the time until the next attempt of those that failed run out. */
   pass(): Promise<void>;
+  /** What the jobs are called that were written down. */
+  names(): Promise<readonly string[]>;
   /** The jobs that failed for good: what each was given. */
   dead(): Promise<readonly object[]>;
 }
@@ -43,7 +45,7 @@ describe('proof: enqueue', function () {
     await postgres.createDatabase(name);
     await inDatabase(name, 'CREATE TABLE orders (number text)');
     await redisCall((client) => client.call('FLUSHALL'));
-    environment = { DATABASE_URL: postgres.url(name), SMTP_URL: mail.url, MAIL_FROM: 'shop@example.com', REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port) };
+    environment = { DATABASE_URL: postgres.url(name), SMTP_URL: mail.url, MAIL_FROM: 'shop@example.com', REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port), REDIS_URL: `redis://127.0.0.1:${redis.port}` };
   });
 
   afterEach(() => mail.stop());
@@ -60,12 +62,17 @@ describe('proof: enqueue', function () {
       application: 'express', queue: 'pg-boss', mails: 2,
       expire: () => expirePgBoss(environment['DATABASE_URL'] as string),
       pass: async () => void await inDatabase(environment['DATABASE_URL'] as string, 'UPDATE pgboss.job SET start_after = now() WHERE state = \'retry\''),
+      names: async () => (await inDatabase<{ name: string }>(environment['DATABASE_URL'] as string, 'SELECT name FROM pgboss.job')).map(({ name }) => name),
       dead: async () => (await inDatabase<{ data: object }>(environment['DATABASE_URL'] as string, 'SELECT data FROM pgboss.job WHERE name = \'dead-letters\'')).map(({ data }) => data),
     },
     {
       application: 'commonjs', queue: 'BullMQ', mails: 1,
       expire: () => expireBullmq(redis.port),
       pass: () => promoteBullmq(redis.port),
+      names: () => redisCall(async (client) => {
+        const ids = await client.call('LRANGE', 'bull:jobs:wait', '0', '-1') as readonly string[];
+        return Promise.all(ids.map((id) => client.call('HGET', `bull:jobs:${id}`, 'name') as Promise<string>));
+      }),
       dead: () => redisCall(async (client) => {
         const ids = await client.call('LRANGE', 'bull:dead-letters:wait', '0', '-1') as readonly string[];
         return Promise.all(ids.map(async (id) => (JSON.parse(await client.call('HGET', `bull:dead-letters:${id}`, 'data') as string) as { data: object }).data));
@@ -120,7 +127,40 @@ describe('proof: enqueue', function () {
         });
       });
 
-      it('a job whose worker is killed in the middle is done by the next one', () => use(rewritten, async ({ run }) => {
+      it('package.json gets the command that starts the worker, and npm runs it', () => use(rewritten, async ({ run }) => {
+        const scripts = (files: Files): Readonly<Record<string, string>> => (JSON.parse(files['package.json'] ?? '') as { readonly scripts: Readonly<Record<string, string>> }).scripts;
+        const { worker: command, ...others } = scripts(rewritten);
+        assert.deepEqual(others, scripts(plain));
+        assert.match(command ?? '', /^(?:tsx|node)(?: --[\w-]+=\S+)* (?:src\/)?worker\.[jt]s$/);
+        const server = await run('start', true);
+        await order(server, customer);
+        assert.equal(mail.arrived.length, 0);
+        const worker = await run('worker', false);
+        await mail.arrival(mails);
+        // It brings to an end what it has begun, and ends.
+        await worker.end('SIGTERM');
+        assert.equal(worker.errors(), '');
+      }));
+
+      it('two messages of one handler become a job each: where one is refused, the other is sent once while the first is tried again', async () => {
+        const two = filesIn(join(fixtures, 'express', 'before'));
+        await use(withJobs({ ...two, 'headroom.config.json': JSON.stringify({ queue: queue === 'pg-boss' ? queue : 'bullmq' }) }), async ({ run }) => {
+          const server = await run('start', true);
+          assert.equal((await order(server, { ...customer, email: 'nobody@example.com' })).status, 201);
+          assert.deepEqual([...await one.names()].sort(), ['sendConfirmation', 'tellTeam']);
+          const worker = await run('worker', false);
+          await until(async () => {
+            await one.pass();
+            return (await one.dead()).length > 0;
+          }, () => worker.errors());
+          await mail.arrival(1);
+          await worker.end('SIGTERM');
+          assert.deepEqual(mail.arrived.map(({ to }) => to), ['team@example.com']);
+          assert.match(JSON.stringify(await one.dead()), /nobody@example\.com/);
+        });
+      });
+
+      it('a worker that is killed in the middle: its job is tried again by the next one', () => use(rewritten, async ({ run }) => {
         const server = await run('start', true);
         const taken = mail.swallow();
         const first = await run('worker', false);
@@ -134,7 +174,7 @@ describe('proof: enqueue', function () {
         assert.equal(mail.arrived.length, mails);
       }));
 
-      it('a job that always fails is tried six times and ends among the dead letters, with what it was given', () => use(rewritten, async ({ run }) => {
+      it('a poisoned job is tried six times and ends in the dead-letter queue, with what it was given', () => use(rewritten, async ({ run }) => {
         const server = await run('start', true);
         const worker = await run('worker', false);
         await order(server, { ...customer, email: 'nobody@example.com' });
@@ -147,7 +187,7 @@ describe('proof: enqueue', function () {
         assert.equal((await one.dead()).length, 1);
       }));
 
-      it('ten jobs outlive the server that wrote them down, and are done once a worker comes', () => use(rewritten, async ({ run }) => {
+      it('nothing is lost across a restart: ten jobs outlive the server that wrote them down, and are done once a worker comes', () => use(rewritten, async ({ run }) => {
         const server = await run('start', true);
         for (let total = 0; total < 10; total++) assert.equal((await order(server, { ...customer, total })).status, 201);
         await server.end('SIGKILL');
@@ -169,6 +209,28 @@ describe('proof: enqueue', function () {
       });
     });
   }
+});
+
+describe('proof: enqueue, BullMQ on a Redis that keeps what it has', function () {
+  this.timeout(180_000);
+
+  it('nothing is lost across a restart of Redis itself: five jobs outlive it, and are done once a worker comes', async () => {
+    const [postgres, redis, mail] = await Promise.all([startServer(), startRedis(true), startMailServer(0)]);
+    await postgres.createDatabase('orders');
+    await inPostgres(postgres.url('orders'), 'CREATE TABLE orders (number text)');
+    const app = install(withJobs(filesIn(join(fixtures, 'commonjs', 'before'))), { DATABASE_URL: postgres.url('orders'), SMTP_URL: mail.url, MAIL_FROM: 'shop@example.com', REDIS_HOST: '127.0.0.1', REDIS_PORT: String(redis.port) });
+    try {
+      const server = await app.run('start', true);
+      for (let total = 0; total < 5; total++) assert.equal((await order(server, { name: 'Ada', email: 'ada@example.com', total })).status, 201);
+      await redis.restart();
+      await app.run('worker', false);
+      await mail.arrival(5);
+      assert.equal(new Set(mail.arrived.map(({ text }) => subject(text))).size, 5);
+    } finally {
+      app.remove();
+      await Promise.all([postgres.stop(), redis.stop(), mail.stop()]);
+    }
+  });
 });
 
 function subject(text: string): string {

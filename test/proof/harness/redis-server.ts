@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,24 +9,36 @@ import { endServer, haveServer } from './debian-server';
 /** A running Redis server that belongs to this test run alone. */
 export interface RedisServer {
   readonly port: number;
+  /** Kills it and starts it again, on the same port with what it has kept. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the machine's Redis on a free port of the loopback interface; on Debian it is installed where it is missing and may be.
+ * Starts the machine's Redis on a free port of the loopback interface; on Debian it is installed where it is missing and may be. With `isKept` it writes down every change before it answers.
  * @throws Error with one clear sentence where there is none
  */
-export async function startRedis(): Promise<RedisServer> {
+export async function startRedis(isKept = false): Promise<RedisServer> {
   haveServer('redis-server', 'Redis', 'redis-server');
   const folder = mkdtempSync(join(tmpdir(), 'headroom-redis-'));
   const port = await freePort();
-  const child: ChildProcess = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', (part: Buffer) => { if (/Ready to accept connections/.test(part.toString())) resolve(); });
-    child.once('exit', () => reject(new Error('Redis did not start.')));
-  });
+  const start = async (): Promise<ChildProcess> => {
+    const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', isKept ? 'yes' : 'no', '--appendfsync', 'always'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise<void>((resolve, reject) => {
+      child.stdout?.on('data', (part: Buffer) => { if (/Ready to accept connections/.test(part.toString())) resolve(); });
+      child.once('exit', () => reject(new Error('Redis did not start.')));
+    });
+    return child;
+  };
+  let child = await start();
   return {
     port,
+    async restart() {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+      child = await start();
+    },
     stop: () => endServer(child, folder),
   };
 }
