@@ -42,6 +42,10 @@ describe('fixes: retry', () => {
     { what: 'a read of NestJS that others subscribe to', body: `await sent(http.get(${url}))`, before: `${nest}declare function sent(of: unknown): Promise<unknown>;\n`, packages: ', "axios": "1.21.1"', title: undefined },
     { what: 'a read of NestJS in a project that has no class for its errors', body: `(await firstValueFrom(http.get(${url}))).data`, before: nest, title: undefined },
     { what: 'a write of NestJS', body: `(await firstValueFrom(http.post(${url}, {}))).data`, before: nest, packages: ', "axios": "1.21.1"', title: undefined },
+    { what: 'reads of addresses that are each another\'s', body: 'await Promise.all(hooks.map((hook) => fetch(hook.url)))', before: 'declare const hooks: { url: string }[];\n', title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'reads of hosts of which a part is put in', body: 'await Promise.all([\'eu\', \'us\'].map((region) => fetch(`https://api.${region}.example/rates`)))', title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'reads of an address that callers give', body: 'await Promise.all(req.body.ids.map((id: string) => fetch(`${req.body.base}/rates/${id}`)))', title: `${retried} or the service says that it is overloaded (with cockatiel, which is added to package.json; then it fails)` },
+    { what: 'writes to addresses that are each another\'s', body: 'await Promise.all(hooks.map((hook) => fetch(hook.url, { method: \'POST\' })))', before: 'declare const hooks: { url: string }[];\n', title: undefined },
     { what: 'what changes something', body: `await fetch(${url}, { method: 'POST' })`, title: undefined },
     { what: 'what is sent with a body', body: `await fetch(${url}, { method: 'GET', body: 'a' })`, title: undefined },
     { what: 'an address that is made anew each time', body: `await fetch(\`https://api.shipping.example/rates?\${next()}\`)`, before: 'let n = 0;\nconst next = () => ++n;\n', title: undefined },
@@ -51,6 +55,11 @@ describe('fixes: retry', () => {
   ]) it(`${title === undefined ? 'is not offered for' : 'is offered for'} ${what}`, () => {
     const files = { '/app/package.json': `{ "dependencies": { "express": "4.21.0"${packages} } }`, [route]: `${head}${before}app.get('/rates', async (req, res) => { res.json(${body}); });\n`, '/app/src/taxes.ts': beside };
     assert.deepEqual(titlesIn(files, route).filter((one) => one.includes('again')), title === undefined ? [] : [title]);
+  });
+
+  it('is offered for writes in a loop to one service as a circuit breaker alone', () => {
+    const files = { '/app/package.json': '{ "dependencies": { "express": "4.21.0" } }', [route]: `${head}app.get('/labels', async (req, res) => { for (const id of req.body.ids) await fetch(\`https://api.shipping.example/labels/\${id}\`, { method: 'POST' }); res.end(); });\n` };
+    assert.deepEqual(titlesIn(files, route), ['Give up after 10 seconds (then it fails)', 'Give up after 10 seconds; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)']);
   });
 
   it('puts the circuit breaker of a service that several modules ask into a module that they share, and the others take it from there', () => {

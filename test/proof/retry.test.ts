@@ -138,6 +138,20 @@ describe('proof: retry', function () {
     });
   }
 
+  for (const { file } of [{ file: 'writes' }]) {
+    const query = Array.from({ length: countries }, (_, at) => `to=${at}`).join('&');
+    it(`${file}: of ${countries} writes to a service that breaks ${countries} are sent before, 5 after, each once, and the others fail at once; while it answers, each is sent once`, async () => {
+      const { before, after } = pair(file, plain);
+      const orders = Array.from({ length: countries }, (_, at) => `/orders/${at}`);
+      const { files, title } = after();
+      assert.equal(title, 'Give up after 10 seconds; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)');
+      for (const program of [before, files]) assert.deepEqual(await ask(program, answer, query), { result: orders, asked: countries });
+      assert.deepEqual(await ask(before, breaks, query), { result: orders.map(() => null), asked: countries });
+      assert.deepEqual(await ask(files, breaks, query), { result: orders.map(() => null), asked: 5 });
+      assert.deepEqual(await ask(files, silent, query), { result: orders.map(() => null), asked: 5 });
+    });
+  }
+
   it(`two modules that ask one service share its circuit breaker: of ${countries} reads of one and one of the other, of a service that breaks, 21 requests are made before, and 15 after, where the other asks no more`, async () => {
     const taxes = '/app/src/app/api/taxes/route.ts';
     const both = '/app/both.ts';
@@ -158,7 +172,7 @@ describe('proof: retry', function () {
 
   it('every pair type-checks against the real packages', () => {
     const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
-    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended', 'nest'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
+    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended', 'nest', 'writes'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
     assert.deepEqual(compile({ library: 'retry', files: new Map(texts) }).errors, []);
   });
 });

@@ -6,14 +6,16 @@ import { again, broken, type Retries } from './types';
  */
 export const cockatiel: Retries = {
   package: 'cockatiel', range: '^3.2.1', breaks: true, seesAnswers: true,
-  policy({ imported, breaks, fails, typed }) {
+  policy({ imported, breaks, tries: triesAgain, fails, typed }) {
     // An error that says that the request was wrong comes again each time, and says nothing against the service.
     const failure = fails === 'refuses' ? `${imported('handleType')}(${imported('AxiosError', 'axios')}, ({ response }) => response === undefined || response.status >= 500)` : imported('handleAll');
+    const breaker = (): string => `${imported('circuitBreaker')}(${failure}, { halfOpenAfter: ${broken.wait / 1000}_000, breaker: new ${imported('ConsecutiveBreaker')}(${broken.failures}) })`;
+    if (!triesAgain) return breaker();
     const unanswered = fails === 'answers' ? `${failure}.orWhenResult((answer${typed ? ': unknown' : ''}) => answer instanceof Response && [502, 503, 504].includes(answer.status))` : failure;
     const tries = `${imported('retry')}(${unanswered}, { maxAttempts: ${again.times}, backoff: new ${imported('ExponentialBackoff')}({ initialDelay: ${again.wait} }) })`;
     if (!breaks) return tries;
-    const breaker = `${imported('circuitBreaker')}(${failure}, { halfOpenAfter: ${broken.wait / 1000}_000, breaker: new ${imported('ConsecutiveBreaker')}(${broken.failures}) })`;
-    return `${imported('wrap')}(\n  ${breaker},\n  ${tries},\n)`;
+    const outer = breaker();
+    return `${imported('wrap')}(\n  ${outer},\n  ${tries},\n)`;
   },
   around: (call, _, policy) => `${policy}.execute(() => ${call})`,
 };

@@ -31,6 +31,8 @@ export interface PolicyRequest {
   readonly imported: Imported;
   /** Whether calls are given up at once after several in a row that failed. */
   readonly breaks: boolean;
+  /** Whether calls are tried again. */
+  readonly tries: boolean;
   /** How a call says that the service failed. */
   readonly fails: Fails;
   /** Whether the file has types. */

@@ -1,7 +1,7 @@
 import { declarationOf } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
 import { literally } from '../../project/pattern';
-import { bare, walk } from '../../project/syntax';
+import { bare, enclosingFunction, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { manifestOf } from './manifest';
@@ -16,13 +16,17 @@ export interface AskedService {
   readonly name: string;
 }
 
-/** The service that a call asks, by what its address begins with; undefined where that is made up on the way. */
-export function serviceOf(call: ts.CallExpression): AskedService | undefined {
+/**
+ * The service that a call asks, by what its address begins with; undefined where that is made up on the way, or may be another one each time: a row's (`hook.url`), a parameter's, a host with a part that is put in
+ * (`https://api.${region}.example`).
+ */
+export function serviceOf(call: ts.CallExpression, { checker }: Pick<FixContext, 'checker'>): AskedService | undefined {
   const first = call.arguments[0] && beginning(call.arguments[0]);
   if (first === undefined) return undefined;
-  if (typeof first !== 'string') return isPath(first) ? { address: first.getText(), isWritten: false, name: nameOfPath(first.getText()) } : undefined;
+  if (typeof first !== 'string') return isPath(first) && isOfModule(first, checker) ? { address: first.getText(), isWritten: false, name: nameOfPath(first.getText()) } : undefined;
   const [address, host = ''] = /^https?:\/\/([^/?$]+)/.exec(first) ?? [];
-  return address === undefined ? undefined : { address, isWritten: true, name: nameOfHost(host) };
+  const isWhole = address !== undefined && (address !== first || (call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]))));
+  return !isWhole ? undefined : { address, isWritten: true, name: nameOfHost(host) };
 }
 
 /** What an address begins with: text that is written down, or an expression. */
@@ -30,7 +34,9 @@ function beginning(address: ts.Expression): string | ts.Expression {
   const node = bare(address);
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isTemplateExpression(node)) return node.head.text === '' && node.templateSpans[0] ? bare(node.templateSpans[0].expression) : node.head.text;
-  return ts.isBinaryExpression(node) ? beginning(node.left) : node;
+  if (!ts.isBinaryExpression(node)) return node;
+  const [left, right] = [beginning(node.left), bare(node.right)];
+  return typeof left === 'string' ? left + (ts.isStringLiteralLike(right) ? right.text : ts.isTemplateExpression(right) ? right.head.text : '') : left;
 }
 
 /** `config.shippingUrl`, `process.env['RATES_URL']`, `BASE_URL`. */
@@ -38,11 +44,20 @@ function isPath(node: ts.Expression): boolean {
   return ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isPath(bare(node.expression))) || (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) && isPath(bare(node.expression)));
 }
 
+/** Whether a path begins with what the module, another one or the environment holds, and so is the same each time. */
+function isOfModule(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  let root = node;
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = bare(root.expression);
+  if (!ts.isIdentifier(root)) return false;
+  const declaration = checker.getSymbolAtLocation(root)?.declarations?.[0];
+  return declaration === undefined || enclosingFunction(declaration) === undefined;
+}
+
 /** Whether another call of the file asks the same service. */
 export function askedAlike(call: ts.CallExpression, service: AskedService, { checker }: Pick<FixContext, 'checker'>): boolean {
   let other = false;
   walk(call.getSourceFile(), (node) => {
-    if (!other && ts.isCallExpression(node) && node !== call && node.expression.getText() === call.expression.getText() && serviceOf(node)?.address === service.address) other = service.isWritten || rootOf(node, checker) === rootOf(call, checker);
+    if (!other && ts.isCallExpression(node) && node !== call && node.expression.getText() === call.expression.getText() && serviceOf(node, { checker })?.address === service.address) other = service.isWritten || rootOf(node, checker) === rootOf(call, checker);
     return !other;
   });
   return other;

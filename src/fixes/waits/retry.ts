@@ -19,7 +19,7 @@ const operators = /\.pipe$|^(?:map|timeout)$/;
 
 /**
  * A read that another service may leave without an answer is given up and tried again, with a wait between that doubles. Where a loop asks, or several calls of the workspace ask the same service, nobody
- * asks any more for a while once it has failed several times in a row. What changes something is never tried again: it may have been done.
+ * asks any more for a while once it has failed several times in a row. What changes something is never tried again: it may have been done; it is only not asked for while the service fails.
  */
 export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined => {
   const { of } = finding.subject;
@@ -27,18 +27,20 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const meaning = 'call' in of ? of.call : of.ended;
   const { call, library } = meaning;
   const facts = meaning.patience?.facts ?? meaning.ended;
-  if (!meaning.isRead || !facts?.triesOnce || !ts.isCallExpression(call)) return undefined;
+  if (!facts?.triesOnce || !ts.isCallExpression(call)) return undefined;
   const sent = sentIn(call, facts.sentBy);
-  if (!sent || !mayBeRepeated(sent, call)) return undefined;
+  if (!sent || !mayBeRepeated(sent, call, meaning.isRead === true)) return undefined;
   const file = call.getSourceFile();
   const change = 'call' in of ? timeoutChange(of.call, context) : undefined;
   if ('call' in of && (!change || change.forAll || change.file !== file)) return undefined;
   const versionOf: VersionOf = (name) => context.workspace.dependencyVersion(file.fileName, name);
   const fails = failsOf(library, call, versionOf);
   if (fails === undefined || isRetriedWithin(library, versionOf)) return undefined;
-  const service = serviceOf(call);
+  const service = serviceOf(call, context);
   const isShared = service !== undefined && askedElsewhere(call, service, context);
-  const breaks = finding.frequency !== '1' || isShared || (service !== undefined && askedAlike(call, service, context));
+  // Of addresses that may belong to several services one that fails would take the others away.
+  const breaks = service !== undefined && (finding.frequency !== '1' || isShared || askedAlike(call, service, context));
+  if (!meaning.isRead && !breaks) return undefined;
   const retries = retriesFor(versionOf, breaks, fails);
   const isThere = versionOf(retries.package) !== undefined;
   const added = isThere ? undefined : packageEdit(retries, 'tries calls again', file.fileName, context);
@@ -49,9 +51,11 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const imports = new Imports(file, names);
   const importedBy = (by: Imports): Imported => (name, from = retries.package) => (name === 'default' ? by.whole('pRetry', from) : by.named(name, from));
   // Each service has a circuit breaker of its own, or one that fails would take the others away.
-  const wish = breaks ? `guarded${service?.name ?? ''}` : 'retried';
-  const comment = `/** Reads of ${breaks && service?.isWritten ? service.address.replace(/^https?:\/\//, '') : 'services that may fail'}${breaks ? ': each is tried again, and nobody asks for a while where several in a row have failed' : ' are tried again'}. */`;
-  const policyText: PolicyText = (by, typed) => retries.policy?.({ imported: importedBy(by), breaks, fails, typed }) ?? '';
+  const tries = meaning.isRead === true;
+  const wish = breaks ? `guarded${service.name}${tries ? '' : 'Writes'}` : 'retried';
+  const asked = breaks && service.isWritten ? service.address.replace(/^https?:\/\//, '') : 'services that may fail';
+  const comment = `/** ${tries ? `Reads of ${asked}${breaks ? ': each is tried again, and' : ' are tried again'}` : `Writes to ${asked}:`}${breaks ? ' nobody asks for a while where several in a row have failed' : ''}. */`;
+  const policyText: PolicyText = (by, typed) => retries.policy?.({ imported: importedBy(by), breaks, tries, fails, typed }) ?? '';
   const builder = new EditBuilder();
   const placed: Placed = retries.policy === undefined ? { name: '', modules: [] }
     : (isShared ? sharedPolicy(file, wish, comment, policyText, imports, context) : undefined) ?? ownPolicy(file, wish, comment, policyText(imports, isTypeScript(file.fileName)), breaks);
@@ -61,9 +65,12 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const what = retries.seesAnswers && fails === 'answers' ? 'where it fails or the service says that it is overloaded' : fails === 'refuses' ? 'where it fails or the service says that it is its own fault' : 'where it fails';
   const shared = placed.module === undefined ? '' : `, in all modules that ask the service (${placed.module})`;
   const broke = breaks && retries.breaks ? `; after ${broken.failures} failures in a row nobody asks for ${broken.wait / 1000} seconds${shared}` : '';
+  const by = `(with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`;
+  const edits = [...builder.build(), ...placed.modules, ...(added ? [added] : [])];
+  if (!tries) return { kind: 'retry', title: `Give up after ${(change?.ms ?? 0) / 1000} seconds${broke} ${by}`, preferred: false, changesBehavior: true, edits };
   return {
-    kind: 'retry', title: `${change ? `Give up after ${change.ms / 1000} seconds, and try` : 'Try'} ${again.times === 2 ? 'twice' : `${again.times} times`} again ${what}${broke} (with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`,
-    preferred: false, changesBehavior: true, edits: [...builder.build(), ...placed.modules, ...(added ? [added] : [])],
+    kind: 'retry', title: `${change ? `Give up after ${change.ms / 1000} seconds, and try` : 'Try'} ${again.times === 2 ? 'twice' : `${again.times} times`} again ${what}${broke} ${by}`,
+    preferred: false, changesBehavior: true, edits,
   };
 };
 
@@ -77,14 +84,14 @@ function sentIn(call: ts.CallExpression, by: readonly string[] | undefined): ts.
 }
 
 /** Whether something asks for the same each time that it is made: nothing in its arguments changes anything, or waits, but for the request itself. */
-function mayBeRepeated(sent: ts.CallExpression, request: ts.CallExpression): boolean {
+function mayBeRepeated(sent: ts.CallExpression, request: ts.CallExpression, isRead: boolean): boolean {
   let quiet = true;
   for (const argument of sent.arguments) {
     walk(argument, (node) => {
       if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isAssignment(node) || isStep(node)) quiet = false;
       else if (ts.isCallExpression(node) || ts.isNewExpression(node)) quiet &&= node === request || pure.test(node.expression.getText()) || (sent !== request && operators.test(node.expression.getText()));
       // A body that was sent cannot be sent again.
-      else if (ts.isPropertyAssignment(node) && node.name.getText() === 'body') quiet = false;
+      else if (isRead && ts.isPropertyAssignment(node) && node.name.getText() === 'body') quiet = false;
       return quiet;
     });
   }
