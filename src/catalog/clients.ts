@@ -68,6 +68,8 @@ export interface Checkout {
   readonly release: string;
   /** The other method that does, where what is taken is given to queries, which leave it open, and ended by hand (`rollback` of a transaction); the same where there is no other. */
   readonly undo?: string;
+  /** True where it is a session, which the server keeps, and no connection. */
+  readonly isSession?: boolean;
   /** True where giving it back is waited for. */
   readonly waits?: boolean;
   /** The pool's own methods for a single statement, named as the connection's, which take and give back a connection by themselves; undefined where it has none. */

@@ -7,7 +7,7 @@ import { stubMember } from '../members';
 import { originOf } from '../origin';
 import { knownType } from '../provenance';
 import { queryOf } from '../query';
-import { folderOf } from '../rows';
+import { folderOf, labelOf } from '../rows';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 
 /** Methods of a collection (https://mongodb.github.io/node-mongodb-native/6.0/classes/Collection.html). */
@@ -20,11 +20,11 @@ const collectionOps: Readonly<Record<string, QueryOp>> = {
 /** What is called on a cursor, any of which can come last. */
 const cursorNames = ['toArray', 'next', 'tryNext', 'hasNext', 'forEach', 'sort', 'limit', 'skip', 'project', 'map', 'filter', 'batchSize', 'stream', 'hint', 'collation', 'maxTimeMS', 'match', 'group', 'lookup', 'unwind', 'allowDiskUse', 'addCursorFlag', 'clone', 'comment'];
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(collectionOps), ...cursorNames, 'command', 'execute', 'MongoClient', 'connect', 'withTransaction']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(collectionOps), ...cursorNames, 'command', 'execute', 'MongoClient', 'connect', 'withTransaction', 'startSession']);
 
 const bulkForms: ReadonlySet<string> = new Set(['insertOne', 'updateOne', 'replaceOne', 'deleteOne', 'insert', 'update', 'save']);
 /** Names with which what a chain does can begin. */
-export const starters: ReadonlySet<string> = new Set([...Object.keys(collectionOps), 'command', 'execute', 'connect', 'withTransaction']);
+export const starters: ReadonlySet<string> = new Set([...Object.keys(collectionOps), 'command', 'execute', 'connect', 'withTransaction', 'startSession']);
 
 /**
  * "`waitQueueTimeoutMS`: the maximum time in milliseconds that an operation can wait for a connection …, default 0", which is no limit, of a hundred (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/connection-pools/);
@@ -44,12 +44,21 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     if (!starters.has(link.name)) continue;
     const member = stubMember(link.call, context);
     if (!member?.file.startsWith(folderOf('mongodb'))) continue;
+    if (member.name === 'startSession') return session(call, 'mongodb');
     if (member.owner === 'ClientSession') return { concept: 'batch', library: 'mongodb', call };
     if (member.owner === 'MongoClient' && isStatic(member.declaration)) return { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'MongoClient.connect', ...(link.call === call && { waits: endlessWaits(mongoWaits, call, context) }) };
     if (member.owner === 'Collection' || member.owner === 'Db' || member.name === 'bulkWrite' || (member.owner === 'BulkOperation' && member.name === 'execute')) return query(chain, index, link, context);
     return undefined;
   }
   return undefined;
+}
+
+/**
+ * A session, which is to be ended (https://www.mongodb.com/docs/drivers/node/current/crud/transactions/); the server keeps one for "30 minutes" after its last use, as `localLogicalSessionTimeoutMinutes` says
+ * (https://www.mongodb.com/docs/manual/reference/server-sessions/).
+ */
+export function session(call: CallLike, library: string): Meaning {
+  return { concept: 'checkout', library, call, label: labelOf(call), release: 'endSession', undo: 'endSession', waits: true, isSession: true };
 }
 
 function query(chain: Chain, index: number, first: Link, context: RecogniseContext): Meaning {

@@ -5,7 +5,7 @@ import { isList, option } from '../conditions';
 import { endlessWaits } from '../endless-waits';
 import { entityFacts } from '../entity-name';
 import { calleeName, stubMember, stubTypeOf } from '../members';
-import { mongoWaits } from '../mongodb/calls';
+import { mongoWaits, session } from '../mongodb/calls';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
@@ -36,10 +36,10 @@ const refinements = [
   'match', 'group', 'project', 'lookup', 'unwind', 'addFields', 'facet', 'sample', 'replaceRoot', 'sortByCount', 'graphLookup', 'unionWith', 'append', 'option', 'search',
 ];
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction', 'startSession']);
 
 /** Names with which what a chain does can begin. */
-export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'disconnect', 'createConnection', 'withTransaction', 'transaction']);
+export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'disconnect', 'createConnection', 'withTransaction', 'transaction', 'startSession']);
 /** Writes of one document that the library can do for many in one call: `insertMany`, `bulkWrite`, `updateMany`, `deleteMany`, `bulkSave`. */
 const bulkForms: ReadonlySet<string> = new Set(['create', 'insertOne', 'updateOne', 'replaceOne', 'deleteOne', 'findByIdAndDelete', 'findByIdAndUpdate', 'save']);
 
@@ -51,6 +51,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   for (const [index, link] of chain.links.entries()) {
     const name = link.name === '()' ? calleeName(link.call) : link.name;
     const owner = name !== undefined && starters.has(name) ? ownerOf(link.call, name, context) : undefined;
+    if (owner !== undefined && name === 'startSession') return session(call, 'mongoose');
     switch (owner) {
       case undefined: continue;
       case 'Model': return modelQuery(chain, index, link, context);

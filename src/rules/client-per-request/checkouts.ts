@@ -17,16 +17,22 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
   if (!shape) return [];
   const reach = context.reachedFrom(site);
   return [{
-    rule: 'client-per-request', shape, severity: shape === 'never-released' ? 'error' : 'warning', confidence: shape === 'never-released' ? 'high' : 'medium',
-    message: shape === 'never-released'
+    rule: 'client-per-request', shape, ...weightOf(shape, meaning),
+    message: meaning.isSession === true ? `The session that \`${meaning.label}\` begins is ${shape === 'never-released' ? 'never ended' : `not ended where something fails before \`${meaning.release}\``}: the server keeps it for half an hour, with what its transaction has locked until that is aborted.`
+      : shape === 'never-released'
       ? `The connection that \`${meaning.label}\` takes from the pool is never given back: after as many calls as the pool has connections, all others wait for ever.`
       : `Where something fails${meaning.undo === undefined ? '' : ', or the function returns,'} before \`${meaning.release}\`, the connection that \`${meaning.label}\` takes is never given back, and the pool runs dry.`,
     node: site.call,
     related: releases.map((node) => ({ node, message: 'It is given back here.' })),
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing,
     ...(reach && { route: reach.name }), path: wayIn(reach),
-    subject: { kind: 'checkout', site, meaning, name: taken.name, releases },
+    ...(meaning.isSession !== true && { subject: { kind: 'checkout' as const, site, meaning, name: taken.name, releases } }),
   }];
+}
+
+function weightOf(shape: 'never-released' | 'released-if-nothing-fails', { isSession }: Checkout): Pick<RuleFinding, 'severity' | 'confidence'> {
+  if (isSession === true) return { severity: 'information', confidence: shape === 'never-released' ? 'medium' : 'low' };
+  return shape === 'never-released' ? { severity: 'error', confidence: 'high' } : { severity: 'warning', confidence: 'medium' };
 }
 
 interface Taken {
@@ -66,11 +72,11 @@ function escapes(use: ts.Identifier): boolean {
   return !(ts.isBinaryExpression(user) && /^[!=]==?$|^&&$/.test(user.operatorToken.getText()));
 }
 
-/** Whether a transaction is handed to queries, which leave it open: `trx('orders')`, `.transacting(trx)`, `{ transaction: t }`. */
+/** Whether a transaction or session is handed to queries, which leave it open: `trx('orders')`, `.transacting(trx)`, `{ transaction: t }`, `.session(session)`, `{ session }`. */
 function isLent(use: ts.Identifier): boolean {
   const { child, user } = outward(use);
-  if (ts.isCallExpression(user)) return user.expression === child || (ts.isPropertyAccessExpression(user.expression) && user.expression.name.text === 'transacting');
-  return (ts.isPropertyAssignment(user) || ts.isShorthandPropertyAssignment(user)) && user.name.getText() === 'transaction';
+  if (ts.isCallExpression(user)) return user.expression === child || (ts.isPropertyAccessExpression(user.expression) && (user.expression.name.text === 'transacting' || user.expression.name.text === 'session'));
+  return (ts.isPropertyAssignment(user) || ts.isShorthandPropertyAssignment(user)) && (user.name.getText() === 'transaction' || user.name.getText() === 'session');
 }
 
 function releaseOf(use: ts.Identifier, { release: method, undo }: Checkout): ts.Node | undefined {
