@@ -44,7 +44,8 @@ class Program {
     };
     const compiled = this.parsed.options.allowJs === true ? /\.[cm]?[jt]sx?$/ : /\.[cm]?tsx?$/;
     const roots = [...new Set([...this.parsed.fileNames, ...[...texts.keys()].filter((file) => !ts.sys.fileExists(file) && compiled.test(file))])];
-    this.last = ts.createSemanticDiagnosticsBuilderProgram(roots, this.parsed.options, host, this.last);
+    // What is said of JavaScript depends on the order in which it is checked, so that all of it is checked anew.
+    this.last = ts.createSemanticDiagnosticsBuilderProgram(roots, this.parsed.options, host, this.parsed.options.checkJs === true ? undefined : this.last);
     const errors = new Map<string, number>();
     for (const { file, code, messageText } of [...this.last.getSyntacticDiagnostics(), ...this.last.getSemanticDiagnostics()]) {
       const text = `${file?.fileName ?? ''}: TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;

@@ -66,6 +66,14 @@ describe('fixes: enqueue', () => {
     assert.deepEqual(compile({ library: 'enqueue-other', files: new Map(Object.entries(other)) }).errors, []);
   });
 
+  it('of a project with types of Node that the queue\'s are not written for gets newer ones, in the list where they stand', () => {
+    const packages = (types: string): string => `{\n  "type": "module",\n  "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0" },\n  "devDependencies": { "@types/node": "${types}", "typescript": "5.8.3" }\n}\n`;
+    const made = (types: string): { readonly devDependencies: Readonly<Record<string, string>> } => JSON.parse(all({ ...workspace('await send(user.email, 1); res.json({});'), 'package.json': packages(types) })['package.json'] ?? '{}');
+    assert.deepEqual(made('^20.10.4').devDependencies, { '@types/node': '^20.12.0', typescript: '5.8.3' });
+    assert.deepEqual(made('^22.14.0').devDependencies, { '@types/node': '^22.14.0', typescript: '5.8.3' });
+    assert.match(reasonOf({ ...workspace('await send(user.email, 1); res.json({});'), 'package.json': packages('^18.19.0') }), /types of Node are older/);
+  });
+
   it('what the project\'s own queues get type-checks against the real packages, with the others left untyped', () => {
     const strict = realCompiler({ folder: ensureRealPackages(), options: { noUnusedLocals: true } });
     const nest = realCompiler({ folder: ensureRealPackages(), options: { experimentalDecorators: true } });

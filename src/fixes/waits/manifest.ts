@@ -21,11 +21,15 @@ export function manifestOf(file: FilePath, workspace: WorkspaceFacts): Manifest 
   return undefined;
 }
 
-/** What is added to a `package.json`: entries of its lists, unless they are there. */
-export type Additions = Readonly<Record<'dependencies' | 'scripts', Readonly<Record<string, string>>>>;
+/** What is added to a `package.json`: entries of its lists, unless they are there; and packages of which it has too low a range, with the one that takes its place. */
+export interface Additions {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly raised?: Readonly<Record<string, string>>;
+}
 
 /** The change that adds entries: dependencies in the order of their names, scripts at the end; undefined where the file is broken. No edits where all are there. */
-export function manifestEdit({ file, text }: Manifest, additions: Additions): FileEdit | undefined {
+export function manifestEdit({ file, text }: Manifest, { raised = {}, ...additions }: Additions): FileEdit | undefined {
   const { sourceFile, notices } = readJson(file, text, 'package-json-invalid');
   const top = sourceFile.statements[0]?.expression;
   if (notices.length > 0 || !top || !ts.isObjectLiteralExpression(top)) return undefined;
@@ -35,6 +39,7 @@ export function manifestEdit({ file, text }: Manifest, additions: Additions): Fi
     if (edit === undefined) return undefined;
     edits.push(...edit);
   }
+  for (const [name, range] of Object.entries(raised)) edits.push(...raise(top, name, range, sourceFile));
   return { file, edits: edits.sort((a, b) => a.start - b.start) };
 }
 
@@ -73,6 +78,14 @@ function addTo(top: ts.ObjectLiteralExpression, list: string, wanted: Readonly<R
   return [...places].map(([node, newText]) => {
     const at = node === property.initializer ? node.getStart(file) + 1 : node.end;
     return { start: at, end: at, newText };
+  });
+}
+
+/** Another range in place of the one that a package has in the list where it stands. */
+function raise(top: ts.ObjectLiteralExpression, name: string, range: string, file: ts.JsonSourceFile): readonly TextEdit[] {
+  return top.properties.flatMap((list) => {
+    if (!ts.isPropertyAssignment(list) || !/^(?:d|devD)ependencies$/.test(nameOf(list)) || !ts.isObjectLiteralExpression(list.initializer)) return [];
+    return list.initializer.properties.flatMap((one) => (ts.isPropertyAssignment(one) && nameOf(one) === name ? [{ start: one.initializer.getStart(file), end: one.initializer.end, newText: JSON.stringify(range) }] : []));
   });
 }
 

@@ -1,4 +1,5 @@
 import { jobQueues, otherQueues, type JobQueue } from '../../catalog/queue/jobs';
+import { isBefore } from '../../catalog/version';
 import { walk } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { FixContext } from '../types';
@@ -30,6 +31,7 @@ export function chooseQueue(file: ts.SourceFile, { workspace }: FixContext): Cho
   if (!queue) return { refused: 'the project has no queue, nor a server that could keep jobs; `queue` in headroom.config.json names one' };
   const version = versionOf(queue.package);
   if (version !== undefined) return { refused: `the project's version of ${queue.package} is too old` };
+  if (queue.nodeTypes && isBefore(versionOf('@types/node'), queue.nodeTypes.from[0], 0)) return { refused: `the project's types of Node are older than those that ${queue.package} is written for` };
   return { queue, version: queue.range, isOwn: false };
 }
 

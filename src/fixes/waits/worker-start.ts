@@ -1,4 +1,5 @@
 import type { FilePath } from '../../core';
+import { isBefore } from '../../catalog/version';
 import { isTypeScript } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
 import { scriptsOf, type Additions, type Manifest } from './manifest';
@@ -35,6 +36,7 @@ export function startOf(worker: FilePath, manifest: Manifest, { queue, isOwn }: 
         ...Object.fromEntries(Object.entries(isOwn ? {} : queue.beside).filter(([one]) => !has(one))),
         ...(runner === 'tsx' && entry === undefined && !has('tsx') ? { tsx: '^4.20.0' } : {}),
       },
+      ...(!isOwn && queue.nodeTypes && isBefore(workspace.dependencyVersion(worker, '@types/node'), ...queue.nodeTypes.from) && { raised: { '@types/node': queue.nodeTypes.range } }),
     },
     firstImports: (modules) => (has('dotenv') ? [modules || isTyped ? 'import \'dotenv/config\';' : 'require(\'dotenv/config\');'] : []),
     reloads: isNext,

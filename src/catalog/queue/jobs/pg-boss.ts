@@ -14,6 +14,8 @@ export const pgBossJobs: JobQueue = {
   package: 'pg-boss',
   range: '^12.35.0',
   beside: {},
+  // `class PgBoss extends EventEmitter<…>`, which those of Node 20 have from 20.11.21 on, and those of Node 18 never: before, it has no `on`.
+  nodeTypes: { from: [20, 12], range: '^20.12.0' },
   keeper: 'Postgres',
   // "`db`: instead of using pg-boss's default adapter, you can use your own", for a job within a transaction: https://timgit.github.io/pg-boss/#/./api/jobs
   intoTransactions,

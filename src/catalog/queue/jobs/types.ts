@@ -46,6 +46,8 @@ export interface JobQueue {
   readonly range: string;
   /** Packages that the range needs beside it. */
   readonly beside: Readonly<Record<string, string>>;
+  /** The types of Node that those of the range are written for, where a project has older ones: the first version, and the range that takes their place. */
+  readonly nodeTypes?: { readonly from: readonly [major: number, minor: number]; readonly range: string };
   /** What keeps the jobs, for people. */
   readonly keeper: string;
   /** Packages that show that an application has such a server already. */
