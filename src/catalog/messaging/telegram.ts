@@ -1,5 +1,6 @@
 import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type RowMeaning } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
+import { isBefore } from '../version';
 
 const sends = ['sendMessage', 'sendPhoto', 'sendDocument', 'sendVideo', 'sendChatAction', 'deleteMessage', 'editMessageText', 'getChat', 'getFile'];
 const telegrafSends = [...sends, 'answerCbQuery'];
@@ -14,6 +15,16 @@ const replies = ['reply', 'replyWithHTML', 'replyWithMarkdown', 'replyWithPhoto'
  */
 const grammyPatience: PatienceFacts = {
   byDefault: 'for eight minutes', ends: true, options: ['timeoutSeconds', 'fetch'], within: 'client', limit: (limit) => `timeoutSeconds: ${Number(limit.replace('_', '')) / 1000}`, ms: 60_000, isSdk: true, maker: { names: ['Bot'], at: 1 },
+};
+/**
+ * The requests of node-telegram-bot-api before version 1 are those of request, which waits for ever, with the bot's own `request` options
+ * (https://github.com/yagop/node-telegram-bot-api/blob/v0.66.0/src/telegram.js). None is written: their types ask for an address there too (https://github.com/DefinitelyTyped/DefinitelyTyped/blob/master/types/request/index.d.ts).
+ */
+const botPatience: PatienceFacts = { byDefault: 'for ever', options: ['request'], ms: 30_000, isSdk: true, isRare: true, maker: { names: ['TelegramBot'], at: 1 } };
+const botWaiting = waitingRow('chat', botPatience);
+const bot: Row = (call, context) => {
+  const version = context.dependencyVersion(call.getSourceFile().fileName, 'node-telegram-bot-api');
+  return version !== undefined && isBefore(version, 1, 0) ? botWaiting(call, context) : external;
 };
 const external: RowMeaning = { concept: 'external', kind: 'chat' };
 
@@ -47,6 +58,6 @@ export = TelegramBot;
     ...rowsOf('Telegram', telegrafSends, external),
     ...rowsOf('Api', grammySends, waitingRow('chat', grammyPatience)),
     ...rowsOf('Context', [...new Set([...replies, ...grammyReplies])], external),
-    ...rowsOf('TelegramBot', botSends, external),
+    ...rowsOf('TelegramBot', botSends, bot),
   },
 });
