@@ -1,4 +1,4 @@
-import { subjectOf } from '../catalog';
+import { rawStatement, subjectOf } from '../catalog';
 import type { Location, Route, RouteEffect } from '../core';
 import { isCachedFunction } from '../flow/cached-functions';
 import { isElsewhere, type MethodPart } from '../flow/entries/by-method';
@@ -91,10 +91,12 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
   if (!kind) return undefined;
   const steps: readonly Site[] = [...path, site];
   const context = { ...flow.context, graph: flow.graph };
-  const subject = meaning.concept === 'query' ? subjectOf(meaning) : meaning.concept === 'external' || meaning.concept === 'client' ? meaning.kind : undefined;
+  // A helper around a pool does what each of its callers writes.
+  const raw = meaning.concept === 'query' && meaning.op === 'raw' && subjectOf(meaning) === undefined ? rawStatement(meaning, path.map(({ call }) => call), context.checker) : undefined;
+  const subject = raw ? raw.entity : meaning.concept === 'query' ? subjectOf(meaning) : meaning.concept === 'external' || meaning.concept === 'client' ? meaning.kind : undefined;
   return {
-    kind,
-    label: describeMeaning(meaning),
+    kind: raw?.kind ?? kind,
+    label: raw?.label ?? describeMeaning(meaning),
     ...(subject !== undefined && { subject }),
     library: meaning.library,
     location: place(site.call),

@@ -1,6 +1,6 @@
 import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
-import { calledName, isFunctionMethod } from './graph/file-index';
+import { calledName, isBinding, isFunctionMethod } from './graph/file-index';
 import { decoratorName } from './graph/wrapping-decorators';
 import { runsInPlace } from './in-place';
 import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
@@ -22,7 +22,7 @@ export interface PartOfFlow extends FileFlow {
  * Walks a file, or one of the functions that a person would name, and lists its effects, each with the loops and the function around it. Functions inside that `enters` does
  * not let through are left, to be walked when they are asked for: nothing that stands around a function decides what is in it.
  */
-export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise' | 'checker' | 'callbackUse' | 'isRunForCaller' | 'isGetter'>, enters: (fn: Enclosing) => boolean = () => true): PartOfFlow {
+export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise' | 'checker' | 'functionsOf' | 'callbackUse' | 'isRunForCaller' | 'isGetter'>, enters: (fn: Enclosing) => boolean = () => true): PartOfFlow {
   const sites: EffectSite[] = [];
   const calls: CallSite[] = [];
   const left: Enclosing[] = [];
@@ -133,7 +133,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
 
   const recordCall = (call: CallSite['call'], callee: ts.Expression, scope: Scope, handedOn = false): void => {
     const name = calledName(callee);
-    if (name === undefined || harmless.has(name) || belongsToCaller(callee)) return;
+    if (name === undefined || harmless.has(name) || belongsToCaller(callee) || isBinding(callee, context.functionsOf)) return;
     calls.push({ call, callee, name, handedOn, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
   };
 

@@ -70,4 +70,64 @@ describe('what a route does', () => {
       'src/routes/users/+server.ts': "import { pool } from '../../db';\nexport const GET = async () => run({ task: () => 1 });\nasync function run({ task }: { task: () => unknown }) { const other: any = task; return [other(), await pool.query('SELECT * FROM users LIMIT 5')]; }\n",
     })), [['load /orders', ['orders.select'], []], ['GET /users', ['users.select'], []]]);
   });
+
+  const sql = [
+    "import express from 'express';",
+    "import { PrismaClient, Prisma } from '@prisma/client';",
+    "import { DataSource } from 'typeorm';",
+    "import { Sequelize } from 'sequelize';",
+    "import knexOf from 'knex';",
+    "import { sql as kyselySql, Kysely } from 'kysely';",
+    "import { drizzle } from 'drizzle-orm/node-postgres';",
+    "import { sql } from 'drizzle-orm';",
+    "import { one, query, queryOne } from './query';",
+    "const app = express(); const prisma = new PrismaClient(); const source = new DataSource({} as any); const sequelize = new Sequelize('');",
+    "const knex = knexOf({}); const kysely = new Kysely<any>({} as any); const db = drizzle('');",
+  ].join('\n');
+  const raw = (body: string): readonly unknown[] => {
+    const [route] = routesOf({
+      'src/query.ts': [
+        "import { pool } from './db';",
+        'export const query = (text: string, values?: unknown[]) => pool.query(text, values);',
+        'export class Db { async run(text: string) { const client = await pool.connect(); try { return (await client.query(text)).rows; } finally { client.release(); } } async one(text: string) { const rows = await this.run(text); return rows[0]; } }',
+        'const db = new Db();',
+        'export const one = (text: string) => db.one(text);',
+        'export const queryOne = async (options: { text: string }) => (await pool.query(options.text)).rows[0];', '',
+      ].join('\n'),
+      'src/app.ts': `${sql}\napp.get('/x', async (req, res) => { res.json(await ${body}); });\n`,
+    });
+    return route?.effects.filter(({ kind }) => kind !== 'client').map(({ kind, label, subject }) => [kind, label, subject]) ?? [];
+  };
+  const cases: readonly (readonly [body: string, effect: readonly unknown[]])[] = [
+    ["query('SELECT * FROM orders WHERE id = $1', [1])", ['read', 'orders.select', 'orders']],
+    ["query('INSERT INTO items (x) VALUES (1)')", ['write', 'items.insert', 'items']],
+    ["one('SELECT count(*) FROM orders')", ['read', 'orders.count', 'orders']],
+    ["query(req.body.text)", ['read', 'pool.query', undefined]],
+    ["queryOne({ text: 'SELECT * FROM orders' })", ['read', 'pool.query', undefined]],
+    ['prisma.$queryRaw`SELECT * FROM orders WHERE id = ${1}`', ['read', 'orders.select', 'orders']],
+    ['prisma.$queryRaw(Prisma.sql`SELECT * FROM orders`)', ['read', 'orders.select', 'orders']],
+    ["prisma.$executeRawUnsafe('DELETE FROM items')", ['write', 'items.delete', 'items']],
+    ["source.query('SELECT * FROM orders')", ['read', 'orders.select', 'orders']],
+    ["sequelize.query('UPDATE orders SET x = 1 WHERE id = :id', { replacements: { id: 1 } })", ['write', 'orders.update', 'orders']],
+    ["knex.raw('SELECT * FROM orders WHERE id = ?', [1])", ['read', 'orders.select', 'orders']],
+    ['kyselySql`SELECT * FROM orders`.execute(kysely)', ['read', 'orders.select', 'orders']],
+    ['db.execute(sql`SELECT * FROM orders WHERE id = ${1}`)', ['read', 'orders.select', 'orders']],
+  ];
+  for (const [body, effect] of cases) it(`is told of ${body}`, () => assert.deepEqual(raw(body), [effect]));
+
+  it('may be any entry of a table that a computed key picks, and is done once where a function is only bound', () => {
+    const found = routesOf({ 'src/app.ts': [
+      "import express from 'express';",
+      "import { pool } from './db';",
+      'type Handler = (req: any, res: any) => Promise<void>;',
+      'const handlers: Record<string, Handler> = { a: async () => { await pool.query("SELECT * FROM a LIMIT 1"); }, b, async c() { await pool.query("SELECT * FROM c LIMIT 1"); } };',
+      'async function b() { await pool.query("SELECT * FROM b LIMIT 1"); }',
+      'class Orders { async list() { return pool.query("SELECT * FROM orders LIMIT 1"); } }',
+      'const orders = new Orders();',
+      'const app = express();',
+      "app.get('/x', async (req, res) => { const handler = handlers[req.query.kind]; if (handler) await handler(req, res); });",
+      "app.get('/y', async (req, res) => { const list = orders.list.bind(orders); res.json(await list()); });", '',
+    ].join('\n') });
+    assert.deepEqual(found.map(({ effects }) => effects.map(({ label, conditional }) => [label, conditional])), [[['a.select', true], ['b.select', true], ['c.select', true]], [['orders.select', false]]]);
+  });
 });

@@ -64,7 +64,8 @@ export function sqlQuery(site: SqlSite, checker: ts.TypeChecker): Query | undefi
   });
 }
 
-function verbOf(op: QueryOp): string {
+/** The verb by which a driver's query is called. */
+export function verbOf(op: QueryOp): string {
   return op.startsWith('read') || op === 'aggregate' ? 'select' : op.replace('-many', '');
 }
 

@@ -2,10 +2,10 @@ import { addedMembers, addingCalls, addingGetters } from '../../catalog/added-me
 import { keptUnder } from '../../catalog/given-values';
 import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calledName, isFunctionMethod, lastName, valueName } from './name-of-value';
+import { calledName, isBinding, isFunctionMethod, lastName, valueName } from './name-of-value';
 import { namesOf } from './names-of';
 
-export { calledName, isFunctionMethod, lastName, namesOf };
+export { calledName, isBinding, isFunctionMethod, lastName, namesOf };
 
 /** What one file says of names, read off its syntax alone: which calls a name has, what properties are given, which class extends what. */
 export interface FileIndex {

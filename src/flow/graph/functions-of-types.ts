@@ -1,3 +1,4 @@
+import { objectLiteral } from '../../catalog/literal';
 import { isFunctionNode, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -25,4 +26,13 @@ export function constructorsOf(type: ts.Type): readonly FunctionNode[] {
 /** The getters that a member is. */
 export function gettersAmong(member: ts.Symbol | undefined): readonly FunctionNode[] {
   return (member?.declarations ?? []).flatMap((one) => (ts.isGetAccessor(one) && one.body ? [one] : []));
+}
+
+/** What a constant table holds, one of which a computed key picks: `handlers[req.method]`, whatever the table is annotated with. */
+export function tableEntries(table: ts.Expression, checker: ts.TypeChecker): readonly (ts.Expression | FunctionNode)[] {
+  const literal = objectLiteral(table, checker);
+  return (literal?.properties ?? []).flatMap((part): readonly (ts.Expression | FunctionNode)[] => {
+    if (ts.isPropertyAssignment(part)) return [part.initializer];
+    return ts.isShorthandPropertyAssignment(part) ? [part.name] : ts.isMethodDeclaration(part) ? [part] : [];
+  });
 }

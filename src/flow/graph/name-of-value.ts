@@ -6,6 +6,11 @@ export function isFunctionMethod(name: string): boolean {
   return name === 'bind' || name === 'call' || name === 'apply';
 }
 
+/** Whether a call only binds a function, which runs where the result is called: `const load = orders.load.bind(orders)`. */
+export function isBinding(callee: ts.Expression, functionsOf: (expression: ts.Expression) => readonly unknown[]): boolean {
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind' && functionsOf(callee.expression).length > 0;
+}
+
 /** `list` of `this.orders.list` and of `list`. */
 export function lastName(expression: ts.Expression): string | undefined {
   const node = bare(expression);
@@ -32,6 +37,8 @@ export function calledName(expression: ts.Expression): string | undefined {
 /** The name of the function that a value may be: of `fn`, `fn.bind(this)`, `wrap(fn)`. */
 export function valueName(expression: ts.Expression): string | undefined {
   const node = bare(expression);
+  // `const handle = handlers[kind]`
+  if (ts.isElementAccessExpression(node)) return lastName(node) ?? lastName(node.expression);
   if (!ts.isCallExpression(node)) return ts.isNewExpression(node) ? lastName(node.expression) : lastName(node);
   if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return lastName(node.expression.expression);
   const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));

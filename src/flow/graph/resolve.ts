@@ -12,7 +12,7 @@ import type { Memory } from './call-memory';
 import { isFunctionMethod } from './file-index';
 import { typeInFolder } from './folder-registry';
 import { functionId, type FunctionId } from './function-table';
-import { constructorsOf, functionsOfType, gettersAmong } from './functions-of-types';
+import { constructorsOf, functionsOfType, gettersAmong, tableEntries } from './functions-of-types';
 import { HandedFunctions } from './handed-functions';
 import { exportedLater } from './exported-later';
 import { implementationsOf, membersBelow } from './implementations';
@@ -124,8 +124,8 @@ export class Resolver implements Provenance {
       // `load.call(this, id)` calls `load`.
       return found.length === 0 && isFunctionMethod(node.name.text) ? this.functionsOf(node.expression) : found;
     }
-    if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) return this.member(node.expression, node.argumentExpression);
-    return noFunctions;
+    if (!ts.isElementAccessExpression(node)) return noFunctions;
+    return ts.isStringLiteralLike(node.argumentExpression) ? this.member(node.expression, node.argumentExpression) : tableEntries(node.expression, this.checker).flatMap((entry) => (isFunctionNode(entry) ? [entry] : this.functionsOf(entry)));
   }
 
   private named(node: ts.Identifier): readonly FunctionNode[] {

@@ -1,0 +1,68 @@
+import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { writeOps, type Query } from '../types';
+import { assemble } from './assemble';
+import { readSql, type SqlDialect, type SqlFacts } from './read';
+import { verbOf } from './site';
+import { piecesOf } from './text';
+
+/** What a statement does that a library knows as raw. */
+export interface RawStatement {
+  readonly kind: 'read' | 'write';
+  /** As a driver's own query is called: `orders.select`. */
+  readonly label: string;
+  readonly entity: string;
+}
+
+/** Most statements that are raw to an object-relational mapper are Postgres; what that parser does not read is another's. */
+const dialects: readonly SqlDialect[] = ['postgres', 'mysql', 'sqlite'];
+const maxSteps = 12;
+
+/**
+ * What a raw query does, as its text says: that of the statement itself (`prisma.$queryRaw`, `db.execute(sql…)`), or, where a helper of the workspace hands on what it is given
+ * (`query(text, values)` around a pool), that of the calls which lead to it, outermost first. Undefined where no text is known, or it names no table.
+ */
+export function rawStatement(query: Query, calls: readonly ts.Node[], checker: ts.TypeChecker): RawStatement | undefined {
+  const written = textOf(query.call);
+  const given = written && givenBy(written, calls, checker);
+  const facts = given && read(given, checker);
+  return facts?.entity === undefined ? undefined : { kind: writeOps.has(facts.op) ? 'write' : 'read', label: `${facts.entity}.${verbOf(facts.op)}`, entity: facts.entity };
+}
+
+function read(text: ts.Expression, checker: ts.TypeChecker): SqlFacts | undefined {
+  const pieces = piecesOf(text, checker);
+  if (!pieces) return undefined;
+  for (const dialect of dialects) {
+    const assembled = assemble(pieces, dialect);
+    const facts = readSql(assembled.text, dialect, assembled);
+    if (facts) return facts;
+  }
+  return undefined;
+}
+
+/** The text of a statement: what a tag stands before, what is executed (`` sql`…`.execute(db) ``), what a call is given first, by itself or in an object. */
+function textOf(call: ts.Node): ts.Expression | undefined {
+  if (ts.isTaggedTemplateExpression(call)) return call;
+  if (!ts.isCallExpression(call)) return undefined;
+  const receiver = ts.isPropertyAccessExpression(call.expression) ? bare(call.expression.expression) : undefined;
+  if (receiver && ts.isTaggedTemplateExpression(receiver)) return receiver;
+  const first = call.arguments[0] && bare(call.arguments[0]);
+  if (!first) return undefined;
+  if (ts.isCallExpression(first)) return textOf(first);
+  return ts.isObjectLiteralExpression(first) ? propertyValue(first, 'text') ?? propertyValue(first, 'sql') : first;
+}
+
+/** A text that is a parameter is what the call gives for it. */
+function givenBy(text: ts.Expression, calls: readonly ts.Node[], checker: ts.TypeChecker): ts.Expression | undefined {
+  let found = text;
+  for (let step = 0, at = calls.length - 1; step < maxSteps; step++, at--) {
+    const node = bare(found);
+    const parameter = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+    if (!parameter || !ts.isParameter(parameter)) return found;
+    const [call, fn] = [calls[at], parameter.parent];
+    const argument = call && ts.isCallExpression(call) && isFunctionNode(fn) ? call.arguments[fn.parameters.indexOf(parameter)] : undefined;
+    if (!argument) return undefined;
+    found = argument;
+  }
+  return undefined;
+}
