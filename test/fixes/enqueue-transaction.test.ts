@@ -50,11 +50,12 @@ describe('fixes: enqueue in a transaction', () => {
     });
   });
 
-  it('of MikroORM is its own job before version 7, and where the manager\'s type is the core\'s, which has no builder', () => {
+  it('of MikroORM is its own job before version 7, without the driver of Postgres, and where the manager\'s type is the core\'s, which has no builder', () => {
     const mappers = filesIn(join(fixtures, 'transaction-mappers', 'before'));
     const written = (files: Files): number => (changed(files, withJobs(files))['src/routes/orders.ts'] ?? '').split('getKysely()').length - 1;
     assert.equal(written(mappers), 4);
     assert.equal(written({ ...mappers, 'package.json': (mappers['package.json'] ?? '').replaceAll('7.2.1', '6.4.0') }), 0);
+    assert.equal(written({ ...mappers, 'package.json': (mappers['package.json'] ?? '').replace('@mikro-orm/postgresql', '@mikro-orm/mysql') }), 0);
     assert.equal(written({ ...mappers, 'src/routes/orders.ts': `import type { EntityManager } from '@mikro-orm/core';\nexport type Manager = EntityManager;\n${mappers['src/routes/orders.ts'] ?? ''}` }), 0);
   });
 

@@ -10,13 +10,16 @@ import { writtenCall } from './written';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 
 /**
- * How MikroORM code is rewritten. Since version 7 a manager of SQL gives a builder of Kysely that is bound to its transaction (https://mikro-orm.io/api/sql/class/SqlEntityManager#getKysely); a manager
+ * How MikroORM code is rewritten. Since version 7 a manager of SQL gives a builder of Kysely that is bound to its transaction (https://mikro-orm.io/api/sql/class/SqlEntityManager#getKysely), and what others have an adapter for is one of Postgres; a manager
  * whose type comes from the core has none.
  */
 export const dialect: Dialect = {
   followed, batchRead, bulkWrite,
-  lends: (client, file, versionOf) => (isBefore(versionOf('@mikro-orm/core') ?? versionOf('@mikro-orm/postgresql'), 7, 0) || /\bEntityManager\b[^;]*from\s*['"]@mikro-orm\/core['"]/.test(file.text) ? undefined
-    : { library: 'kysely', client: `${client}.getKysely()` }),
+  lends(client, file, versionOf) {
+    const postgres = versionOf('@mikro-orm/postgresql');
+    if (postgres === undefined || isBefore(postgres, 7, 0) || /\bEntityManager\b[^;]*from\s*['"]@mikro-orm\/core['"]/.test(file.text)) return undefined;
+    return { library: 'kysely', client: `${client}.getKysely()` };
+  },
 };
 
 /** `find` with `$in` for all keys, in place of a query per key. */

@@ -163,7 +163,7 @@ function isAround(name: ts.Identifier, call: ts.CallExpression, { checker }: Fix
     return places;
   };
   // `const trx = await db.transaction()` has begun where it is declared.
-  const isBegun = ts.isVariableDeclaration(declaration) && /\.(?:t|startT)ransaction\((?:\{[^]*\})?\)$/.test(declaration.initializer?.getText() ?? '');
+  const isBegun = ts.isVariableDeclaration(declaration) && /\.(?:t|startT)ransaction\((?:\{[^{}]*\})?\)/.test(declaration.initializer?.getText() ?? '');
   const begun = [...(isBegun ? [declaration.pos] : []), ...said(beginning, /^\s*(?:begin|start\s+transaction)\b/i)];
   const committed = said(committing, /^\s*commit\b/i);
   return begun.length === 1 && committed.length === 1 && (begun[0] ?? 0) < call.pos && (committed[0] ?? 0) > call.end;
