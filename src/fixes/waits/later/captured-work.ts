@@ -81,6 +81,8 @@ export class WorkData {
   /** Statements that come before the work. */
   readonly first: string[] = [];
   private readonly taken = new Set<string>();
+  /** Names of texts by what they are constants for: `projectId` of `const projectId = String(req.query.projectId)`. */
+  private readonly same = new Map<string, string>();
 
   constructor(moved: readonly ts.Node[], private readonly handler: FunctionNode, private readonly framework: LaterFramework, private readonly context: FixContext) {
     for (const statement of moved) walk(statement, (node) => void (ts.isIdentifier(node) && !((ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent)) && node.parent.name === node) && this.taken.add(node.text)));
@@ -106,14 +108,14 @@ export class WorkData {
 
   /** A value that the job holds beside what its work needs; the name that it has there. */
   add(wish: string, value: string): string {
-    const same = this.captured.find((one) => one.value === value);
-    if (same) return same.name;
+    const same = this.captured.find((one) => one.value === value)?.name ?? this.same.get(value);
+    if (same !== undefined) return same;
     const name = this.free(wish);
     this.captured.push({ name, value, type: 'string', optional: false });
     return name;
   }
 
-  private one({ path, root }: Free): Refusal | undefined {
+  private one({ path, root, declaration }: Free): Refusal | undefined {
     const value = path.getText();
     const isName = path === root;
     const last = lastName(path);
@@ -125,6 +127,8 @@ export class WorkData {
     const name = known?.name ?? (isName ? root.text : this.free(last, `${lastName(holderOf(path))}${pascal(last)}`));
     if (!known) {
       this.taken.add(name);
+      const isText = isName && kept.type === 'string' && !kept.optional && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+      if (isText && declaration.initializer) this.same.set(declaration.initializer.getText(), name);
       this.captured.push({ name, value: kept.value, type: kept.type, optional: kept.optional });
     }
     const text = kept.decode(name);

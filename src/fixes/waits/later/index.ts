@@ -2,6 +2,7 @@ import type { Fix } from '../../../core';
 import { functionId } from '../../../flow/graph/function-table';
 import { isEffect } from '../../../flow/graph/graph';
 import { effectOf } from '../../../flow/graph/concepts';
+import type { EntryPoint } from '../../../flow/entries/types';
 import { runtimeOf } from '../../../flow/entries/runtime';
 import type { CallSite, EffectSite } from '../../../flow/types';
 import { isAsync, isWithin, type FunctionNode } from '../../../project/syntax';
@@ -29,6 +30,7 @@ import { hono } from './hono';
 import { koa } from './koa';
 import { nestjs } from './nestjs';
 import { nextjs } from './nextjs';
+import { isPagesApi, pagesApi } from './pages-api';
 import { requestType } from './request-types';
 import type { LaterFramework } from './types';
 import { targetFor } from './target';
@@ -49,11 +51,11 @@ export const planAnswerLater: Planner<'long'> = (finding, context): Fix | undefi
 };
 
 function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, context: FixContext): Fix | Refusal {
-  const framework = frameworks[entry.framework];
   const handler = entry.functions.at(-1);
+  const framework = entry.framework === 'nextjs' && handler && isPagesApi(handler.getSourceFile().fileName) ? pagesApi : frameworks[entry.framework];
   const step = path[0]?.call ?? site.call;
   if (!framework || !handler) return { refused: `nothing is written for handlers of ${entry.framework} that answer later` };
-  if (entry.part || !isWithin(step, handler) || !(isAsync(handler) || ts.isMethodDeclaration(handler))) return { refused: 'the work is not a part of the handler' };
+  if (!isAlone(entry, handler) || !isWithin(step, handler) || !(isAsync(handler) || ts.isMethodDeclaration(handler))) return { refused: 'the work is not a part of the handler' };
   const file = handler.getSourceFile();
   // What is known of entry points is as of the last look at the whole workspace.
   if (context.workspace.sourceFile(file.fileName) !== file) return { refused: 'the handler was changed since' };
@@ -70,6 +72,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const all: readonly ts.Node[] = [...work.begun, ...work.moved.filter((one) => one !== work.answer.statement), ...(work.answer.value ? [work.answer.value] : [])];
   const asker = askerOf(handler, work.kept, framework, context.checker);
   if (isRefusal(asker)) return asker;
+  if (entry.part && asker.guards.some((one) => /\bmethod\b/.test(one.getText()))) return { refused: 'who may ask is told together with the method' };
   const scope = new WorkerScope(file, target.worker, context.checker, file !== entry.node.getSourceFile());
   const free = freeIn(all, handler, scope, context.checker, framework);
   if (isRefusal(free)) return free;
@@ -103,7 +106,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (isRefusal(answers)) return answers;
   const started = startText(`const jobId = await ${startJob}('${name}', `, dataText(data.captured), isOnce ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
   replaceWork(work, [started, ...answers], builder);
-  for (const statement of leftOver(scope, all)) builder.remove(statement);
+  for (const statement of leftOver(scope, all)) withoutGap(statement, builder);
   given?.leftOver(builder);
   // What is answered now is something else.
   if (handler.type && framework.infersAnswer) builder.range(file, handler.type.getFullStart() - 1, handler.type.end, '');
@@ -117,6 +120,11 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
     changesBehavior: true,
     edits: [...builder.build(), ...routes, ...modules],
   };
+}
+
+/** Whether a handler is for one method: it tells no others apart, or only to answer them at its beginning (`405`). */
+function isAlone({ part }: EntryPoint, handler: FunctionNode): boolean {
+  return !part || (part.verb !== undefined && part.elsewhere.every((one) => ts.isStatement(one) && one.parent.parent === handler || (ts.isStatement(one) && ts.isIfStatement(one.parent) && one.parent.parent.parent === handler && !one.parent.elseStatement)));
 }
 
 /** Whether a declaration has to become a part of the job, since its value cannot be given to one, or is rows that were read for the work. */
@@ -195,6 +203,15 @@ function replaceWork({ begun, moved, headers }: Work, lines: readonly string[], 
   const text = lines.map((line) => inForm(line, formOf(file))).join(lineBreak(file)).split(/\r?\n/).join(lineBreak(file) + indent);
   builder.range(file, startOf(first), last.end, text);
   for (const statement of [...begun, ...headers.filter((one) => one.pos < first.pos || one.end > last.end)]) builder.remove(statement);
+}
+
+/** Takes a statement away, and one of the two empty lines that it stood between. */
+function withoutGap(statement: ts.Statement, builder: EditBuilder): void {
+  const { text } = statement.getSourceFile();
+  builder.remove(statement);
+  const [line = '', gap] = /^[ \t]*\r?\n([ \t]*\r?\n)/.exec(text.slice(statement.end)) ?? [];
+  const isBehindGap = /\n[ \t]*\r?\n[ \t]*$/.test(text.slice(0, statement.getStart()));
+  if (gap !== undefined && isBehindGap) builder.range(statement.getSourceFile(), statement.end + line.length - gap.length, statement.end + line.length, '');
 }
 
 /** What a job is called for a route: `ordersShip` of `POST /admin/orders/ship`. */

@@ -1,0 +1,99 @@
+import type { FileEdit } from '../../../core';
+import { isTypeScript } from '../../../project/paths';
+import { isWithin, type FunctionNode } from '../../../project/syntax';
+import { ts } from '../../../project/ts';
+import { dedent, indentUnit, lineIndent } from '../../edits/edit-builder';
+import { moduleExtension } from '../../edits/modules';
+import type { FixContext } from '../../types';
+import { formOf, inForm, width } from '../form';
+import { isRefusal, type Refusal } from '../payload';
+import { WorkerScope } from '../worker-scope';
+import { freeIn } from './captured-work';
+import { express } from './express';
+import { unlessOwn, type LaterFramework, type Question } from './types';
+
+/** Routes of Next.js below `pages/api`, which answer as those of Express do: https://nextjs.org/docs/pages/building-your-application/routing/api-routes. The route for jobs is a file below the handler's. */
+export const pagesApi: LaterFramework = {
+  ...express,
+  // What is put into a request by a wrapper is given by no wrapper to the new route.
+  typings: [],
+  askerIn: () => undefined,
+  altered: ({ node }, { checker }) => (isOwnDefault(node.getSourceFile(), checker) ? undefined : 'what the file gives to Next.js is not the handler itself'),
+  compared: ({ node }, handler) => variablesOf(node.getSourceFile().fileName).map((name) => ({ field: name, value: `String(${nameAt(handler, 0)}.query.${name})` })),
+  accepted({ name }, handler, { statement }) {
+    const [request, answer] = [nameAt(handler, 0), nameAt(handler, 1)];
+    if (handler.parameters.length < 2 || handler.parameters.some((one) => one.type && ts.isTypeReferenceNode(one.type) && one.type.typeArguments)) return { refused: 'the handler says of what type all its answers are' };
+    const path = name.replace(/^\S+ /, '').replace(/\/$/, '');
+    const place = /[:*]/.test(path) ? `\${String(${request}.url).replace(/\\/?(?:\\?.*)?$/, '')}/jobs/\${jobId}` : `${path}/jobs/\${jobId}`;
+    const lead = ts.isReturnStatement(statement) ? 'return ' : '';
+    const whole = `${lead}${answer}.status(202).setHeader('Location', \`${place}\`).json({ jobId });`;
+    const fits = lineIndent(statement.getSourceFile(), statement.getStart()).length + whole.length <= width;
+    return [fits ? whole : [`${lead}${answer}`, '  .status(202)', `  .setHeader('Location', \`${place}\`)`, '  .json({ jobId });'].join('\n')];
+  },
+  route: addRoute,
+};
+
+export function isPagesApi(file: string): boolean {
+  return /\/pages\/api\/.+\.[cm]?[jt]sx?$/.test(file);
+}
+
+function nameAt({ parameters }: FunctionNode, index: number): string {
+  return parameters[index]?.name.getText() ?? ['req', 'res'][index] ?? '';
+}
+
+/** `id` of `pages/api/projects/[id]/embed.ts`. */
+function variablesOf(file: string): readonly string[] {
+  return [...file.matchAll(/\/\[(\w+)\](?=[/.])/g)].flatMap(([, name]) => name ?? []);
+}
+
+/** Whether a file's default export is a function that stands there, and no wrapper's result. */
+function isOwnDefault(file: ts.SourceFile, checker: ts.TypeChecker): boolean {
+  return file.statements.some((one) => {
+    if (ts.isFunctionDeclaration(one)) return one.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) ?? false;
+    if (!ts.isExportAssignment(one) || one.isExportEquals) return false;
+    const declaration = ts.isIdentifier(one.expression) ? checker.getSymbolAtLocation(one.expression)?.valueDeclaration : undefined;
+    return ts.isArrowFunction(one.expression) || (declaration !== undefined && (ts.isFunctionDeclaration(declaration) || (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && ts.isArrowFunction(declaration.initializer))));
+  });
+}
+
+/** Import lines of which those that take names of one module are one. */
+function merged(lines: readonly string[]): readonly string[] {
+  const parts = lines.map((line) => /^(import (?:type )?)\{ (.*) \} from (.*)$/.exec(line));
+  return lines.flatMap((line, index) => {
+    const own = parts[index];
+    const alike = parts.filter((one) => own && one?.[1] === own[1] && one?.[3] === own[3]);
+    if (!own) return line;
+    return alike[0] === own ? `${own[1] ?? ''}{ ${alike.map((one) => one?.[2] ?? '').join(', ')} } from ${own[3] ?? ''}` : [];
+  });
+}
+
+function addRoute({ entry, handler, job, guards, compared, queueModule, file: kept }: Question, context: FixContext): readonly FileEdit[] | Refusal {
+  const file = handler.getSourceFile();
+  if (entry.node.getSourceFile() !== file) return { refused: 'the handler stands in another file than its route' };
+  const folder = file.fileName.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
+  const target = `${folder}/jobs/[jobId]${moduleExtension(file).replace('x', '')}`;
+  if (context.workspace.text(target) !== undefined) return { refused: 'there is a route for jobs already' };
+  const scope = new WorkerScope(file, target, context.checker);
+  const free = freeIn(guards, handler, scope, context.checker);
+  if (isRefusal(free)) return free;
+  if (free.some(({ declaration }) => !guards.some((one) => isWithin(declaration, one)) && !ts.isParameter(declaration))) return { refused: 'who may ask is told by what stands elsewhere in the handler' };
+  const types = handler.parameters.flatMap(({ type }) => (type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? [type.typeName] : []));
+  if (isTypeScript(target) && !types.every((one) => scope.root(one))) return { refused: 'the types of the handler are those of its file alone' };
+  const form = formOf(file);
+  const [request, answer] = [nameAt(handler, 0), nameAt(handler, 1)];
+  const unit = indentUnit(file);
+  const indented = (text: string): string => text.split('\n').join(`\n${unit}`);
+  const lines = [
+    ...[...merged(scope.importLines).map((line) => `«${line}»;`), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`], '',
+    ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
+    `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
+    `export default async function handler(${handler.parameters.slice(0, 2).map((one) => one.getText()).join(', ')}) {`,
+    ...guards.map((one) => `  «${indented(dedent(one))}»`),
+    `  const job = await findJob('${job}', String(${request}.query.jobId));`,
+    ...unlessOwn(compared).map((line) => `  ${line}`),
+    `    ${answer}.status(404).json({ error: 'There is no such job.' });`, '    return;', '  }',
+    ...(kept ? ['  if (job.state !== \'completed\') {', `    ${answer}.json({ state: job.state });`, '    return;', '  }', ...kept.map((line) => `  «${indented(line)}»`)] : [`  ${answer}.json({ state: job.state, result: job.result });`]),
+    '}', '',
+  ];
+  return [{ file: target, create: true, edits: [{ start: 0, end: 0, newText: inForm(lines.join('\n'), form) }] }];
+}
