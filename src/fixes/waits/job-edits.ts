@@ -4,7 +4,7 @@ import type { ts } from '../../project/ts';
 import { usesModules } from '../clients/imports';
 import type { FixContext } from '../types';
 import type { JobDoer } from './job-doer';
-import { created, extended, type Places, type Request } from './job-modules';
+import { created, extended, together, type Places, type Request } from './job-modules';
 import { manifestEdit, type Manifest } from './manifest';
 import { isRefusal, type Refusal } from './payload';
 import { addressFor, type Choice } from './queue-choice';
@@ -37,21 +37,4 @@ export function modulesFor(added: Job, doer: JobDoer, { file, manifest, choice, 
   };
   const modules = created(choice, places, request, { like: file, modules: usesModules(file), asked });
   return modules ? [...modules, packages] : { refused: 'the modules of the queue are not as they were made' };
-}
-
-/** Import lines of which those that take names of one module are one. */
-export function together(lines: readonly string[]): readonly string[] {
-  const parts = lines.map((line) => /^«import \{ (.*) \} from (.*)»;$/.exec(line) ?? []);
-  return lines.flatMap((line, index) => {
-    const [, , module] = parts[index] ?? [];
-    if (module === undefined) return line;
-    if (parts.findIndex((one) => one[2] === module) < index) return [];
-    return `«import { ${parts.flatMap(([, names, from]) => (from === module && names !== undefined ? names : [])).sort(byName).join(', ')} } from ${module}»;`;
-  });
-}
-
-/** Types come last. */
-function byName(a: string, b: string): number {
-  const isType = (name: string): number => Number(name.startsWith('type '));
-  return isType(a) - isType(b) || (a < b ? -1 : 1);
 }

@@ -150,7 +150,7 @@ export function moduleEdits(file: ts.SourceFile, wantedImports: readonly string[
   const lines = wantedLines.filter((line) => !present.has(plain(inForm(line, form))));
   const lastImport = file.statements.findLast((statement) => ts.isImportDeclaration(statement) || /^const [^=]*= require\(/.test(statement.getText()));
   const at = lastImport?.end ?? 0;
-  const text = [...imports.map((line) => `\n${line}`), ...lines.map((line) => `\n\n${line}`)].join('');
+  const text = [...together(imports).map((line) => `\n${line}`), ...lines.map((line) => `\n\n${line}`)].join('');
   if (text !== '') edits.push({ start: at, end: at, newText: inForm(text, form) });
   return edits;
 }
@@ -170,4 +170,21 @@ function merged(line: string, file: ts.SourceFile, edits: TextEdit[]): boolean {
     return true;
   }
   return false;
+}
+
+/** Import lines of which those that take names of one module are one. */
+export function together(lines: readonly string[]): readonly string[] {
+  const parts = lines.map((line) => /^«import \{ (.*) \} from (.*)»;$/.exec(line) ?? []);
+  return lines.flatMap((line, index) => {
+    const [, , module] = parts[index] ?? [];
+    if (module === undefined) return line;
+    if (parts.findIndex((one) => one[2] === module) < index) return [];
+    return `«import { ${parts.flatMap(([, names, from]) => (from === module && names !== undefined ? names : [])).sort(byName).join(', ')} } from ${module}»;`;
+  });
+}
+
+/** Types come last. */
+function byName(a: string, b: string): number {
+  const isType = (name: string): number => Number(name.startsWith('type '));
+  return isType(a) - isType(b) || (a < b ? -1 : 1);
 }
