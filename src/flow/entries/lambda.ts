@@ -1,5 +1,5 @@
 import type { EntryKind } from '../../core';
-import { bare, isFunctionNode, type FunctionNode } from '../../project/syntax';
+import { bare, isFunctionNode, property, propertyValue, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
 import { exportsOf, type Exported } from './exports';
@@ -18,7 +18,7 @@ const answers = /^(?:APIGateway|ALB|LambdaFunctionURL|AppSync|Handler$|Callback$
  */
 export const lambda: Framework = {
   id: 'lambda',
-  trigger: /aws-lambda|@middy\/core|\bmiddy\b|exports\.handler\b|export\s+(?:const|(?:async\s+)?function)\s+handler\b|export\s*\{[^}]{0,1000}\bhandler\b/,
+  trigger: /aws-?lambda|@middy\/core|\bmiddy\b|exports\.handler\b|export\s+(?:const|(?:async\s+)?function)\s+handler\b|export\s*\{[^}]{0,1000}\bhandler\b/,
   *collect(file, context) {
     for (const exported of exportsOf(file)) {
       const kind = kindOf(exported, file, context);
@@ -34,16 +34,25 @@ function registration({ name, value, node }: Exported, entry: EntryKind, file: t
 
 /** `middy().use(auth()).handler(fn)` and `middy(fn).use(auth())`: the links' arguments, the handler last. */
 function chained(value: Exported['value']): readonly (ts.Expression | FunctionNode)[] {
-  const links: ts.Expression[] = [];
+  const links: (ts.Expression | FunctionNode)[] = [];
   let current = isFunctionNode(value) ? value : bare(value);
   while (ts.isCallExpression(current) && ts.isPropertyAccessExpression(current.expression) && ['use', 'before', 'handler'].includes(current.expression.name.text)) {
     const [first] = current.arguments;
     if (current.expression.name.text === 'handler' && first) links.push(first);
-    else if (first) links.unshift(first);
+    else if (first) links.unshift(...middlewareOf(first));
     current = bare(current.expression.expression);
   }
   if (links.length === 0) return [value];
   return ts.isCallExpression(current) ? [...links, ...current.arguments] : [...links, current];
+}
+
+/** A middleware that is written out, `{ before: load, onError }`, runs what comes before the handler; a list of them all. https://middy.js.org/docs/middlewares/intro */
+function middlewareOf(given: ts.Expression): readonly (ts.Expression | FunctionNode)[] {
+  const node = bare(given);
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(middlewareOf);
+  if (!ts.isObjectLiteralExpression(node)) return [node];
+  const before = property(node, 'before');
+  return !before ? [] : isFunctionNode(before) ? [before] : [propertyValue(node, 'before') ?? []].flat();
 }
 
 function kindOf({ name, value, node }: Exported, file: ts.SourceFile, context: EntryContext): EntryKind | undefined {
@@ -54,9 +63,15 @@ function kindOf({ name, value, node }: Exported, file: ts.SourceFile, context: E
     const imported = type && ts.isTypeReferenceNode(type) ? importedName(type.typeName, checker) : undefined;
     if (imported?.package === 'aws-lambda' && inner !== undefined) return answers.test(imported.name) ? 'request' : 'job';
   }
-  if (wrapper(value, checker)) return 'request';
+  if (wrapper(value, checker) || isStreamed(value)) return 'request';
   const isHandler = name === 'handler' && inner !== undefined && inner.parameters.length <= 3;
   return isHandler && signs.some((sign) => context.dependencyVersion(file.fileName, sign) !== undefined) ? 'request' : undefined;
+}
+
+/** `awslambda.streamifyResponse(fn)`, which is there without an import. https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html */
+function isStreamed(value: Exported['value']): boolean {
+  const node = isFunctionNode(value) ? value : bare(value);
+  return ts.isCallExpression(node) && /^awslambda\.streamifyResponse$/.test(node.expression.getText());
 }
 
 /** Whether a value is made by middy. */
