@@ -1,5 +1,6 @@
 import type { TextEdit } from '../core';
-import { type ts } from '../project/ts';
+import { walk } from '../project/syntax';
+import { ts } from '../project/ts';
 
 /** The edit that adds a property at the end of an object literal, laid out as its other properties are. */
 export function addProperty(literal: ts.ObjectLiteralExpression, text: string): TextEdit {
@@ -40,12 +41,29 @@ export function lineBreak(source: ts.SourceFile): string {
   return source.text.includes('\r\n') ? '\r\n' : '\n';
 }
 
-/** Moves every line but the first so that the least indented of them stands at `indent` (closing brackets included). */
-export function reindent(text: string, indent: string): string {
+/** Moves every line but the first so that the least indented of them stands at `indent` (closing brackets included); those of `held`, by their number from 0, stay. */
+export function reindent(text: string, indent: string, held: ReadonlySet<number> = none): string {
   const lines = text.split(/\r?\n/);
   if (lines.length === 1) return text;
-  const rest = lines.slice(1);
-  const least = Math.min(...rest.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0));
+  const isMoved = (line: string, at: number): boolean => at > 0 && line.trim() !== '' && !held.has(at);
+  const least = Math.min(...lines.filter(isMoved).map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0));
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  return [lines[0], ...rest.map((line) => (line.trim() ? indent + line.slice(least) : line))].join(eol);
+  return lines.map((line, at) => (isMoved(line, at) ? indent + line.slice(least) : line)).join(eol);
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** The lines of a piece of code, by their number from 0, that begin within the text of a template literal: white space there is seen by whoever reads the value. */
+export function linesOfTemplates(text: string): ReadonlySet<number> {
+  const held = new Set<number>();
+  if (!text.includes('`') || !text.includes('\n')) return held;
+  // An object alone would be read as a block.
+  const lead = text.startsWith('{') ? '(' : '';
+  const file = ts.createSourceFile('piece.tsx', lead + text, ts.ScriptTarget.Latest, false, /<\/|\/>/.test(text) ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+  const lineOf = (position: number): number => file.getLineAndCharacterOfPosition(position).line;
+  walk(file, (node) => {
+    if (!ts.isNoSubstitutionTemplateLiteral(node) && !ts.isTemplateHead(node) && !ts.isTemplateMiddleOrTemplateTail(node)) return;
+    for (let line = lineOf(node.getStart(file)) + 1; line <= lineOf(node.end); line++) held.add(line);
+  });
+  return held;
 }

@@ -1,5 +1,5 @@
 import { applyEdits, type FileEdit, type TextEdit } from '../../core';
-import { lineBreak, lineIndent, reindent } from '../../catalog/edit-literal';
+import { lineBreak, lineIndent, linesOfTemplates, reindent } from '../../catalog/edit-literal';
 import { isComponentFile, isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { withoutUnusedImports } from './unused-imports';
@@ -101,7 +101,7 @@ export function edited(node: ts.Node, edits: readonly TextEdit[]): string {
   return applyEdits(node.getText(), edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })));
 }
 
-export { lineBreak, lineIndent, reindent };
+export { lineBreak, lineIndent, linesOfTemplates, reindent };
 
 /** One level of indentation as the file has it: a tab, two or four spaces. */
 export function indentUnit(file: ts.SourceFile): string {

@@ -1,7 +1,7 @@
 import type { Fix } from '../../core';
 import type { AwaitedRead } from '../../rules';
 import { ts } from '../../project/ts';
-import { EditBuilder, indentUnit, lineBreak, lineIndent, reindent, semicolon } from '../edits/edit-builder';
+import { EditBuilder, indentUnit, lineBreak, lineIndent, linesOfTemplates, reindent, semicolon } from '../edits/edit-builder';
 import type { Planner } from '../types';
 
 /** How long a line may become before each read gets one of its own. */
@@ -26,7 +26,7 @@ export const planParallel: Planner<'sequence'> = (finding): Fix | undefined => {
   const one = `const [${names.join(', ')}] = await Promise.all([${values.join(', ')}])${semicolon(file)}`;
   const isShort = reads.length === 2 && !/\n/.test(one) && indent.length + one.length <= width && comments.every((list) => list.length === 0);
   const inner = indent + unit;
-  const listed = values.map((value, at) => [...comments[at] ?? [], `${reindent(value, inner + depthOf(value, indent))},`].map((line) => inner + line).join(eol));
+  const listed = values.map((value, at) => [...comments[at] ?? [], `${reindent(value, inner + depthOf(value, indent), linesOfTemplates(value))},`].map((line) => inner + line).join(eol));
   const pattern = /\n/.test(names.join()) || indent.length + names.join(', ').length + 30 > width ? `[${eol}${names.map((name) => `${inner}${reindent(name, inner)},`).join(eol)}${eol}${indent}]` : `[${names.join(', ')}]`;
   const whole = isShort ? one : `const ${pattern} = await Promise.all([${eol}${listed.join(eol)}${eol}${indent}])${semicolon(file)}`;
   const after = guards.map((guard) => [...commentsOf(guard, file), reindent(guard.getText(), indent)].map((line) => eol + indent + line).join(''));
@@ -43,6 +43,7 @@ function commentsOf(statement: ts.Statement, file: ts.SourceFile): readonly stri
 
 /** How much deeper than their statement all further lines of a value stand: those of a chain of calls do, an object's last bracket does not. */
 function depthOf(value: string, indent: string): string {
-  const [least = indent] = value.split(/\r?\n/).slice(1).filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)?.[0] ?? '').sort((a, b) => a.length - b.length);
+  const held = linesOfTemplates(value);
+  const [least = indent] = value.split(/\r?\n/).filter((line, at) => at > 0 && line.trim() && !held.has(at)).map((line) => /^[ \t]*/.exec(line)?.[0] ?? '').sort((a, b) => a.length - b.length);
   return least.startsWith(indent) ? least.slice(indent.length) : '';
 }
