@@ -13,6 +13,7 @@ import { database } from './harness/database';
 import './harness/hooks';
 import { expectText, fixtures } from './harness/prove';
 import { libraryPackages } from './harness/library';
+import { rowsTimes } from './harness/seed';
 
 const program = '/app/src/program.ts';
 const manifest = '/app/package.json';
@@ -102,7 +103,7 @@ describe('proof: concurrency', function () {
   async function run(files: Files, factor: number): Promise<Ran> {
     const require = createRequire(join(libraryPackages(), 'program.js'));
     const { main } = (await load(files, program, { 'p-limit': require('p-limit') as unknown })) as { main: (pool: unknown, address: string) => Promise<unknown> };
-    return database().withUrl(factor, async (url, { contents }) => {
+    return database().withUrl(rowsTimes(factor), async (url, { contents }) => {
       const pool = new Pool({ connectionString: url, max: size });
       await Promise.all(Array.from({ length: size }, () => pool.query('SELECT pg_sleep(0.02)')));
       let [open, peak, queries, answered] = [0, 0, 0, 0];

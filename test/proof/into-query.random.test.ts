@@ -143,7 +143,7 @@ async function answerAlike(library: string, text: string, after: string): Promis
 /** What a program answers on rows of its own. */
 async function answersOf(library: string, program: string): Promise<unknown> {
   const rows = (url: string): Promise<void> => fill(url, pickOf(seed + 1));
-  if (library !== 'prisma') return (await runOfLibrary({ library, folder: join(fixtures, 'into-query', library), factor: 1, prepare: rows }, program, 'random.ts', undefined)).json;
+  if (library !== 'prisma') return (await runOfLibrary({ library, folder: join(fixtures, 'into-query', library), prepare: rows }, program, 'random.ts', undefined)).json;
   return database().withCopy(async ({ prisma }, { url }) => {
     await rows(url);
     return JSON.parse(JSON.stringify(await loadProgram(program, 'random.ts')(prisma, undefined))) as unknown;

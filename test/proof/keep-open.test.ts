@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { fixture, load, rewritten } from './harness/clients';
 import { schemaText, database } from './harness/database';
 import './harness/hooks';
+import { rows } from './harness/seed';
 
 const route = '/app/src/app/api/orders/route.ts';
 const requests = 20;
@@ -35,7 +36,7 @@ describe('proof: keep-open', function () {
 
   /** How many connections the requests make, and how many different answers they get. */
   async function connections(files: Readonly<Record<string, string>>): Promise<object> {
-    return database().withUrl(1, async (url) => {
+    return database().withUrl(rows, async (url) => {
       process.env['DATABASE_URL'] = url;
       const made: { end(): Promise<unknown> }[] = [];
       const { PrismaClient } = require(database().clientFolder) as { PrismaClient: new (options: object) => { $disconnect(): Promise<void> } };
@@ -55,7 +56,7 @@ describe('proof: keep-open', function () {
   }
 
   async function answered(files: Readonly<Record<string, string>>): Promise<number> {
-    return database().withUrl(1, async (url) => {
+    return database().withUrl(rows, async (url) => {
       process.env['DATABASE_URL'] = url;
       const { Pool } = require('pg') as { Pool: new (options: object) => { end(): Promise<void> } };
       const made: { end(): Promise<void> }[] = [];

@@ -55,7 +55,7 @@ describe('proof: traps of what a row loads by itself (of Mongoose against an emu
       const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('n-plus-one') } });
       assert.equal(engine.findings(program).length > 0, isFound);
       assert.deepEqual(engine.fixesAt(program, 0, text.length).flatMap(({ fixes }) => fixes.filter(({ kind }) => kind === 'eager-load').map(({ title }) => title)), offered === undefined ? [] : [offered]);
-      const { counts, statements, json } = await runOfLibrary({ library, folder, factor: 1 }, text, file, undefined);
+      const { counts, statements, json } = await runOfLibrary({ library, folder }, text, file, undefined);
       assert.equal(counts.queries, queries, statements.slice(0, 12).join('\n'));
       assert.notDeepEqual(json ?? [], []);
     });

@@ -7,6 +7,7 @@ import { fixture, load, rewritten } from './harness/clients';
 import { database, schemaText } from './harness/database';
 import './harness/hooks';
 import { slowProxy, timed } from './harness/slow-proxy';
+import { rows } from './harness/seed';
 
 const route = '/app/src/app/api/orders/route.ts';
 /** Milliseconds by which every answer of the database is late. */
@@ -28,7 +29,7 @@ describe('proof: parallel', function () {
       const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', '/app/prisma/schema.prisma': schemaText, [route]: fixture('parallel', `${file}.before.ts`) };
       const { files } = rewritten(before, route, 'parallel');
       assert.equal(files[route], fixture('parallel', `${file}.after.ts`));
-      const [old, now] = await database().withUrl(1, async (url) => {
+      const [old, now] = await database().withUrl(rows, async (url) => {
         const { port } = new URL(url);
         const proxy = await slowProxy(Number(port), delay);
         const client = await openClient(database().clientFolder, url.replace(`:${port}/`, `:${proxy.port}/`));

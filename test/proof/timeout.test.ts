@@ -10,6 +10,7 @@ import { fixture, load, rewritten } from './harness/clients';
 import { database } from './harness/database';
 import './harness/hooks';
 import { libraryPackages } from './harness/library';
+import { rows } from './harness/seed';
 
 const route = '/app/src/app/api/rates/route.ts';
 const manifest = '{ "dependencies": { "next": "15.0.0", "@elastic/elasticsearch": "9.4.3", "@mikro-orm/core": "7.2.1" } }';
@@ -205,7 +206,7 @@ describe('proof: timeout', function () {
 
   /** What a request of a program comes to while somebody else has what it needs, and what the next one does afterwards. */
   async function whileTaken(holds: keyof typeof holders, program: Readonly<Record<string, string>>): Promise<readonly string[]> {
-    return database().withUrl(1, async (url) => {
+    return database().withUrl(rows, async (url) => {
       const address = process.env['SLOW_URL'];
       process.env['SLOW_URL'] = url;
       const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), ...Object.fromEntries(drizzle.map((name) => [name, library(name)])), '@mikro-orm/postgresql': library('@mikro-orm/postgresql'), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;

@@ -19,7 +19,7 @@ async function categories(library: string, half: string, count: number): Promise
   const name = `${library}.${half}.ts`;
   const text = readFileSync(join(folder, name), 'utf8');
   const prepare = async (url: string): Promise<void> => void await fill(url, count);
-  if (library !== 'prisma') return (await runOfLibrary({ library, folder, factor: 1, prepare }, text, name, undefined)).json as readonly Category[];
+  if (library !== 'prisma') return (await runOfLibrary({ library, folder, prepare }, text, name, undefined)).json as readonly Category[];
   return database().withCopy(async ({ prisma }, { url }) => {
     await prepare(url);
     return await loadProgram(text, name)(prisma, undefined) as readonly Category[];

@@ -110,7 +110,7 @@ interface Shown { readonly page: number; readonly shown: unknown; readonly wante
 async function run(text: string, pages: number): Promise<readonly Shown[]> {
   const rows = Array.from({ length: pages * 4 }, (_, index) => `('late-${index}', '${titles[index % titles.length] ?? ''}', 'text', '{}', '${index % 3 ? 'draft' : 'published'}', 1, ${1000 + Math.floor(index / 4)}, false, 1)`);
   const prepare = (url: string): Promise<unknown> => inPostgres(url, `INSERT INTO "Article" (slug, title, body, tags, status, views, score, featured, "authorId") VALUES ${rows.join(', ')}`);
-  const { json } = await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), factor: 1, prepare: async (url) => { await prepare(url); }, modules: componentModules() }, text, 'late.ts', plansOf(pages));
+  const { json } = await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), prepare: async (url) => { await prepare(url); }, modules: componentModules() }, text, 'late.ts', plansOf(pages));
   return json as readonly Shown[];
 }
 

@@ -83,7 +83,7 @@ describe('proof: supabase, random components (an emulator of hooks on an emulato
     const { text: after, titles } = rewrite(workspaceOf('supabase', 'into-query', text), 'into-query', 'client-side-processing');
     if (process.env.HEADROOM_COUNTS) console.log(titles.length);
     assert.ok(titles.length >= 12, `only ${titles.length} of ${components} were rewritten`);
-    const run = async (program: string): Promise<readonly unknown[]> => (await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), factor: 1, prepare: (url) => fill(url, pickOf(seed + 1)), modules: componentModules() }, program, 'random.ts', undefined)).json as readonly unknown[];
+    const run = async (program: string): Promise<readonly unknown[]> => (await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), prepare: (url) => fill(url, pickOf(seed + 1)), modules: componentModules() }, program, 'random.ts', undefined)).json as readonly unknown[];
     const [old, now] = [await run(text), await run(after)];
     const differing = old.flatMap((shown, index) => (JSON.stringify(shown) === JSON.stringify(now[index]) ? [] : [{ component: bodyOf(text, index), rewritten: bodyOf(after, index), shown, now: now[index] }]));
     assert.deepEqual(differing, []);

@@ -69,7 +69,7 @@ ${all.map((_, index) => `  shown.push((await mount(() => Q${index}({ db })).when
     const { text: after, titles, created } = rewrite(withMigrations(workspaceOf('supabase', 'into-query', text)), 'into-query', 'client-side-processing');
     if (process.env.HEADROOM_COUNTS) console.log(titles.length, created.length, after, created.join('\n'));
     assert.ok(created.length >= 8, `only ${created.length} of ${components} got a function`);
-    const run = async (program: string): Promise<readonly unknown[]> => (await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), factor: 1, prepare: (url) => fill(url, pickOf(seed + 1), created), modules: componentModules() }, program, 'random.ts', undefined)).json as readonly unknown[];
+    const run = async (program: string): Promise<readonly unknown[]> => (await runOfLibrary({ library: 'supabase', folder: join(fixtures, 'into-query', 'browser'), prepare: (url) => fill(url, pickOf(seed + 1), created), modules: componentModules() }, program, 'random.ts', undefined)).json as readonly unknown[];
     const [old, now] = [await run(text), await run(after)];
     assert.deepEqual(now, old);
   });

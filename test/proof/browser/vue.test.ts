@@ -30,7 +30,7 @@ describe('proof: supabase, components of Vue (an emulator of Vue on an emulator 
       assert.equal(titles.length, 1, left.join());
       expectText(text, join(folder, `${file}.after.vue`));
       assert.deepEqual(remaining, []);
-      const run = (component: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, factor: 10, modules: vueModules() }, programOf(component, page), `${file}.ts`, undefined);
+      const run = (component: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, rows: rowsTimes(10), modules: vueModules() }, programOf(component, page), `${file}.ts`, undefined);
       const [old, now] = [await run(before), await run(text)];
       assert.deepEqual(now.json, old.json, 'what the component shows changed');
       assert.deepEqual([old.counts.queries, now.counts.queries], requests);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { contentsOf, type Contents } from './contents';
 import { generateClient, openClient, type OpenClient } from './client';
-import { seed } from './seed';
+import { rows, seed, type Rows } from './seed';
 import { startServer, type Server } from './server';
 import { tablesOf } from './tables';
 
@@ -17,9 +17,9 @@ export interface Database {
   /** The rows that every copy of the usual size starts with. */
   readonly seeded: Contents;
   /** Runs `use` on a Prisma client of a copy of the seeded database that nobody wrote to. */
-  withCopy<Result>(use: (client: OpenClient, copy: Copy) => Promise<Result>): Promise<Result>;
-  /** The same without a client; `factor` says how many times the usual rows it has. */
-  withUrl<Result>(factor: number, use: (url: string, copy: Copy) => Promise<Result>): Promise<Result>;
+  withCopy<Result>(use: (client: OpenClient, copy: Copy) => Promise<Result>, size?: Rows): Promise<Result>;
+  /** The same without a client, with so many rows. */
+  withUrl<Result>(size: Rows, use: (url: string, copy: Copy) => Promise<Result>): Promise<Result>;
   /** The address of a copy of the usual size that is there until the server ends, for whoever fills its tables anew for each case. */
   lastingCopy(): Promise<string>;
   /** Where the server's next write would stand: see `Server`. */
@@ -45,7 +45,7 @@ interface Template {
 let server: Server | undefined;
 let clientFolder: string | undefined;
 let tables: string | undefined;
-const templates = new Map<number, Promise<Template>>();
+const templates = new Map<string, Promise<Template>>();
 let usual: Template | undefined;
 let copies = 0;
 
@@ -54,26 +54,26 @@ export async function openDatabase(): Promise<void> {
   server = await startServer();
   clientFolder = generateClient(schemaText);
   tables = await tablesOf(schemaText, server.url('postgres'));
-  usual = await template(1);
+  usual = await template(rows);
 }
 
 /** The seeded database of a size, made when it is first asked for. */
-function template(factor: number): Promise<Template> {
-  let made = templates.get(factor);
-  if (!made) templates.set(factor, (made = makeTemplate(factor)));
+function template(size: Rows): Promise<Template> {
+  const key = JSON.stringify(size);
+  let made = templates.get(key);
+  if (!made) templates.set(key, (made = makeTemplate(size, `seeded_${templates.size + 1}`)));
   return made;
 }
 
-async function makeTemplate(factor: number): Promise<Template> {
+async function makeTemplate(size: Rows, name: string): Promise<Template> {
   if (server === undefined || clientFolder === undefined || tables === undefined) throw new Error('The database is not open: import ./harness/hooks.');
-  const name = `seeded_${factor}`;
   await server.createDatabase(name);
   const client = new Client({ connectionString: server.url(name) });
   await client.connect();
   await client.query(tables);
   await client.end();
   const open = await openClient(clientFolder, server.url(name));
-  await seed(open.prisma, factor);
+  await seed(open.prisma, size);
   await open.close();
   return { name, seeded: await contentsOf(server.url(name)), untouched: [] };
 }
@@ -95,8 +95,8 @@ export function database(): Database {
   const running = server;
   const folder = clientFolder;
   const { name: seededName } = usual;
-  const withUrl: Database['withUrl'] = async (factor, use) => {
-    const { name, seeded, untouched } = await template(factor);
+  const withUrl: Database['withUrl'] = async (size, use) => {
+    const { name, seeded, untouched } = await template(size);
     const copy = untouched.pop() ?? (await newCopy(running, name));
     const start = await running.position();
     const isUntouched = async (): Promise<boolean> => (await running.position()) === start;
@@ -114,7 +114,7 @@ export function database(): Database {
     withUrl,
     lastingCopy: async () => running.url(await newCopy(running, seededName)),
     position: () => running.position(),
-    withCopy: (use) => withUrl(1, async (url, copy) => {
+    withCopy: (use, size = rows) => withUrl(size, async (url, copy) => {
       const client = await openClient(folder, url);
       try {
         return await use(client, copy);

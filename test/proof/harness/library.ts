@@ -9,6 +9,7 @@ import { emulatedFirestore } from './firestore';
 import { evaluate, type Main } from './program';
 import type { Workspace } from './rewrite';
 import type { Run } from './run';
+import { rows, type Rows } from './seed';
 import { servers, type Servers } from './servers';
 import { listen } from './traffic';
 
@@ -42,11 +43,15 @@ interface Connection {
   bytes?(): number;
 }
 
-/** What a program of a library is run on: the folder that its imports start from, and how many times the usual rows there are. */
+type Connect = (url: string, servers: Servers, maxRows?: number) => Promise<Connection>;
+
+/** What a program of a library is run on: the folder that its imports start from, and how many rows there are, the usual ones where it does not say. */
 export interface LibraryRun {
   readonly library: string;
   readonly folder: string;
-  readonly factor: number;
+  readonly rows?: Rows;
+  /** The most rows that the emulator of PostgREST gives in an answer, where that is other than the service's own 1,000: a project may set it. */
+  readonly maxRows?: number;
   /** What is done to the rows before the program is connected. */
   prepare?(url: string): Promise<void>;
   /** Modules that stand in for packages. */
@@ -78,7 +83,7 @@ function manifestOf(kind: FixKind): Readonly<Record<string, string>> {
 
 /** Runs a program on a copy of the seeded database of its own, with modules of its own; what it sends is counted from when it is connected. */
 export function runOfLibrary(one: LibraryRun, text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
-  return database().withUrl(one.factor, async (url, { seeded, contents }) => {
+  return database().withUrl(one.rows ?? rows, async (url, { seeded, contents }) => {
     await one.prepare?.(url);
     const ran = await runAt(url, one, text, name, input);
     return { ...ran, contents: await contents(withoutIds), seeded };
@@ -86,11 +91,11 @@ export function runOfLibrary(one: LibraryRun, text: string, name: string, input:
 }
 
 /** The same on a database that is there. */
-export async function runAt(url: string, { library, folder, modules = {} }: Pick<LibraryRun, 'library' | 'folder' | 'modules'>, text: string, name: string, input?: unknown): Promise<Omit<Run, 'contents' | 'seeded'>> {
+export async function runAt(url: string, { library, folder, maxRows, modules = {} }: Pick<LibraryRun, 'library' | 'folder' | 'maxRows' | 'modules'>, text: string, name: string, input?: unknown): Promise<Omit<Run, 'contents' | 'seeded'>> {
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const packages = requireOf(library);
   const { main, connect } = load(text, name, library, folder, Object.assign((id: string): unknown => (Object.hasOwn(modules, id) ? modules[id] : packages(id)), require));
-  const connection = await connect(url, servers);
+  const connection = await connect(url, servers, maxRows);
   // MikroORM has a `pg` of its own.
   const traffic = listen(library === 'mikro-orm' ? createRequire(require.resolve('@mikro-orm/postgresql/package.json')) : require);
   const before = connection.bytes?.() ?? 0;
@@ -111,7 +116,7 @@ export async function runAt(url: string, { library, folder, modules = {} }: Pick
 }
 
 /** A program and the connection to its models, which share their modules. */
-function load(text: string, name: string, library: string, folder: string, require: NodeRequire): { main: Main<unknown>; connect(url: string, servers: Servers): Promise<Connection> } {
+function load(text: string, name: string, library: string, folder: string, require: NodeRequire): { main: Main<unknown>; connect: Connect } {
   const { outputFiles: [bundle] } = buildSync({
     stdin: { contents: `${text}\nexport { connect } from '../../models/${library}/connect';\n`, resolveDir: folder, loader: 'ts', sourcefile: name },
     bundle: true, packages: 'external', write: false, format: 'cjs', platform: 'node', target: 'node20',
@@ -120,5 +125,5 @@ function load(text: string, name: string, library: string, folder: string, requi
   });
   const { main, connect } = evaluate(bundle?.text ?? '', name, require);
   if (typeof main !== 'function') throw new Error(`${name} exports no function named main.`);
-  return { main: main as Main<unknown>, connect: connect as (url: string, servers: Servers) => Promise<Connection> };
+  return { main: main as Main<unknown>, connect: connect as Connect };
 }

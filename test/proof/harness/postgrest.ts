@@ -18,7 +18,11 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-const maxRows = 1000;
+/** What requests are answered from: the keys between the tables, and how many rows of each relation an answer has at most (`max-rows`). */
+interface Project {
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly maxRows: number;
+}
 
 interface ForeignKey {
   readonly name: string;
@@ -43,7 +47,8 @@ class Refused extends Error {
   constructor(readonly status: number, readonly code: string, message: string) { super(message); }
 }
 
-export async function startPostgrest(database: string): Promise<Emulator> {
+/** @param maxRows what the service gives by itself, where a project does not say otherwise */
+export async function startPostgrest(database: string, maxRows = 1000): Promise<Emulator> {
   const pool = new Pool({ connectionString: database });
   const foreignKeys = await foreignKeysOf(pool).catch(async (error: unknown) => {
     await pool.end();
@@ -61,7 +66,7 @@ export async function startPostgrest(database: string): Promise<Emulator> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     requests.push(`${request.method} ${decodeURIComponent(url.pathname.replace('/rest/v1', '') + url.search)}`);
-    answer(request, response, url, pool, foreignKeys, sent).catch((error: Error & { code?: string }) => {
+    answer(request, response, url, pool, { foreignKeys, maxRows }, sent).catch((error: Error & { code?: string }) => {
       const status = error instanceof Refused ? error.status : 400;
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ code: error.code ?? null, message: error.message, details: null, hint: null }));
     });
@@ -92,13 +97,13 @@ async function foreignKeysOf(pool: Pool): Promise<readonly ForeignKey[]> {
   return rows;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, url: URL, pool: Pool, foreignKeys: readonly ForeignKey[], sent: Sent): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, url: URL, pool: Pool, project: Project, sent: Sent): Promise<void> {
   const table = decodeURIComponent(url.pathname.replace('/rest/v1/', ''));
   const prefer = String(request.headers.prefer ?? '');
   const parameters = [...url.searchParams].filter(([name]) => name !== 'select' && name !== 'columns');
   if (request.method === 'GET' || request.method === 'HEAD') {
     const items = itemsOf(url.searchParams.get('select') ?? '*');
-    const { rows: [result] } = await pool.query<{ rows: unknown[] }>(`SELECT coalesce(json_agg(row_to_json(r)), '[]') AS rows FROM (${read(table, items, parameters, foreignKeys)}) r`);
+    const { rows: [result] } = await pool.query<{ rows: unknown[] }>(`SELECT coalesce(json_agg(row_to_json(r)), '[]') AS rows FROM (${read(table, items, parameters, project)}) r`);
     const rows = result?.rows ?? [];
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (prefer.includes('count=exact')) {
@@ -154,17 +159,17 @@ async function called(pool: Pool, name: string, given: Readonly<Record<string, u
 }
 
 /** The statement of one relation; parameters of relations inside it begin with their name: `orders.status=eq.open`. */
-function read(table: string, items: readonly Item[], parameters: readonly (readonly [string, string])[], foreignKeys: readonly ForeignKey[], joined = 'true', depth = 0): string {
+function read(table: string, items: readonly Item[], parameters: readonly (readonly [string, string])[], project: Project, joined = 'true', depth = 0): string {
   const t = `t${depth}`;
   const columns = items.map((item) => {
     if (item.own === '*') return `${t}.*`;
     if (!item.inner) return `${t}.${escapeIdentifier(item.own)} AS ${escapeIdentifier(item.name)}`;
-    const { key, many } = relationOf(table, item, foreignKeys);
+    const { key, many } = relationOf(table, item, project);
     const [own, other] = many ? [key.references, key.columns] : [key.columns, key.references];
     const join = own.map((column, i) => `t${depth + 1}.${escapeIdentifier(other[i] ?? '')} = ${t}.${escapeIdentifier(column)}`).join(' AND ');
     const inside = parameters.flatMap(([name, value]) => (name.startsWith(`${item.name}.`) ? [[name.slice(item.name.length + 1), value] as const] : []));
     const counts = item.inner.length === 1 && item.inner[0]?.own === 'count';
-    const inner = counts ? `SELECT count(*) FROM ${escapeIdentifier(item.own)} t${depth + 1} WHERE ${join} AND ${conditions(`t${depth + 1}`, inside)}` : read(item.own, item.inner, inside, foreignKeys, join, depth + 1);
+    const inner = counts ? `SELECT count(*) FROM ${escapeIdentifier(item.own)} t${depth + 1} WHERE ${join} AND ${conditions(`t${depth + 1}`, inside)}` : read(item.own, item.inner, inside, project, join, depth + 1);
     const list = many && !key.isUnique;
     return `(SELECT ${list ? 'coalesce(json_agg(row_to_json(e)), \'[]\')' : 'row_to_json(e)'} FROM (${inner}) e) AS ${escapeIdentifier(item.name)}`;
   });
@@ -173,11 +178,11 @@ function read(table: string, items: readonly Item[], parameters: readonly (reado
     const [column = '', ...words] = part.split('.');
     return `${t}.${escapeIdentifier(column)} ${words.includes('desc') ? 'DESC' : 'ASC'}${words.includes('nullsfirst') ? ' NULLS FIRST' : words.includes('nullslast') ? ' NULLS LAST' : ''}`;
   });
-  return `SELECT ${columns.join(', ')} FROM ${escapeIdentifier(table)} ${t} WHERE ${joined} AND ${conditions(t, parameters.filter(([name]) => !name.includes('.')))}${order ? ` ORDER BY ${order.join(', ')}` : ''} LIMIT ${Math.min(Number(own('limit') ?? maxRows), maxRows)} OFFSET ${Number(own('offset') ?? 0)}`;
+  return `SELECT ${columns.join(', ')} FROM ${escapeIdentifier(table)} ${t} WHERE ${joined} AND ${conditions(t, parameters.filter(([name]) => !name.includes('.')))}${order ? ` ORDER BY ${order.join(', ')}` : ''} LIMIT ${Math.min(Number(own('limit') ?? project.maxRows), project.maxRows)} OFFSET ${Number(own('offset') ?? 0)}`;
 }
 
 /** The one key between two tables; several are an error, as they are to PostgREST. */
-function relationOf(table: string, { own, hint }: Item, foreignKeys: readonly ForeignKey[]): { readonly key: ForeignKey; readonly many: boolean } {
+function relationOf(table: string, { own, hint }: Item, { foreignKeys }: Project): { readonly key: ForeignKey; readonly many: boolean } {
   const found = foreignKeys.filter((key) => ((key.table === table && key.target === own) || (key.table === own && key.target === table)) && (hint === undefined || key.name === hint));
   const [key, ...others] = found;
   if (!key) throw new Refused(400, 'PGRST200', `no relationship between '${table}' and '${own}'`);

@@ -2,6 +2,7 @@ import type { Contents } from './contents';
 import type { Counts, OpenClient } from './client';
 import { database } from './database';
 import { loadProgram } from './program';
+import type { Rows } from './seed';
 import { listen } from './traffic';
 
 /** What a program did to a fresh copy of the seeded database. */
@@ -18,12 +19,12 @@ export interface Run {
   readonly seeded: Contents;
 }
 
-/** Runs the program text on its own copy of the database. `withoutIds`: see `contentsOf`. */
-export async function run(text: string, name: string, input: unknown, withoutIds: readonly string[] = []): Promise<Run> {
+/** Runs the program text on its own copy of the database, of the usual size where none is named. `withoutIds`: see `contentsOf`. */
+export async function run(text: string, name: string, input: unknown, withoutIds: readonly string[] = [], size?: Rows): Promise<Run> {
   return database().withCopy(async (client, { seeded, contents }) => {
     const ran = await runOn(client, text, name, input);
     return { ...ran, contents: await contents(withoutIds), seeded };
-  });
+  }, size);
 }
 
 /** The same on a database that is there, with a client that was opened for it. */

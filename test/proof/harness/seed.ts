@@ -13,14 +13,27 @@ export interface Rows {
   readonly tags: number;
   readonly visits: number;
   readonly articles: number;
+  readonly readings: number;
+  readonly alarms: number;
+  readonly logEntries: number;
 }
 
 /** The usual size: fifty orders, and what belongs to them. */
-export const rows: Rows = { customers: 50, addresses: 20, coupons: 5, orders: 50, items: 150, deliveries: 30, categories: 10, products: 30, tags: 6, visits: 40, articles: 40 };
+export const rows: Rows = { customers: 50, addresses: 20, coupons: 5, orders: 50, items: 150, deliveries: 30, categories: 10, products: 30, tags: 6, visits: 40, articles: 40, readings: 8, alarms: 6, logEntries: 10 };
 
 /** So many times the usual size. */
 export function rowsTimes(factor: number): Rows {
   return Object.fromEntries(Object.entries(rows as unknown as Record<string, number>).map(([name, count]) => [name, count * factor])) as unknown as Rows;
+}
+
+/** Few, some and many articles beside the usual rows. */
+export const articleSizes = [5, 500, 5000].map((articles): Rows => ({ ...rows, articles }));
+
+/** What is stated of few, of some and of many articles, for that many. */
+export function ofSize<Value>(articles: number, values: readonly Value[]): Value {
+  const value = values[articleSizes.findIndex((size) => size.articles === articles)];
+  if (value === undefined) throw new Error(`Nothing is stated of ${articles} articles.`);
+  return value;
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
@@ -29,8 +42,7 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, ind
 type Delegates = Record<string, { createMany(args: { data: readonly object[] }): Promise<unknown>; update(args: object): Promise<unknown> }>;
 
 /** Fills empty tables. Always the same rows, with the irregularities that a rewrite could get wrong: nulls, duplicates, gaps, unknown keys. */
-export async function seed(prisma: AnyClient, factor = 1): Promise<void> {
-  const rows = rowsTimes(factor);
+export async function seed(prisma: AnyClient, rows: Rows): Promise<void> {
   const db = prisma as unknown as Delegates;
   const fill = (model: string, data: readonly object[]): Promise<unknown> => db[model]!.createMany({ data });
 
@@ -55,12 +67,12 @@ export async function seed(prisma: AnyClient, factor = 1): Promise<void> {
   await fill('stock', range(rows.products).flatMap((i) => [{ warehouse: 'north', sku: `P${i}`, quantity: i }, ...(i % 3 === 0 ? [] : [{ warehouse: 'south', sku: `P${i}`, quantity: i * 2 }])]));
   await fill('setting', [{ key: 'tax', value: '19' }, { key: 'currency', value: 'EUR' }]);
   // Values that are objects in JavaScript: two equal ones are not the same key of a Map.
-  await fill('reading', range(8 * factor).map((i) => ({ at: new Date(Date.UTC(2026, 0, i)), amount: `${i}.50`, label: `Reading ${i}` })));
-  await fill('alarm', range(6 * factor).map((i) => ({ at: new Date(Date.UTC(2026, 0, i * 2)), amount: `${i + 3}.5` })));
-  await fill('logEntry', range(10 * factor).map((i) => ({ entity: `N${1000 + i}`, message: 'created' })));
-  // Long texts; states that are missing or equal, letters that databases sort and fold in their own ways, days that several share.
+  await fill('reading', range(rows.readings).map((i) => ({ at: new Date(Date.UTC(2026, 0, i)), amount: `${i}.50`, label: `Reading ${i}` })));
+  await fill('alarm', range(rows.alarms).map((i) => ({ at: new Date(Date.UTC(2026, 0, i * 2)), amount: `${i + 3}.5` })));
+  await fill('logEntry', range(rows.logEntries).map((i) => ({ entity: `N${1000 + i}`, message: 'created' })));
+  // Long texts, and of many articles shorter ones from the 501st on; states that are missing or equal, letters that databases sort and fold in their own ways, days that several share.
   await fill('article', range(rows.articles).map((i) => ({
-    slug: `article-${i}`, title: ['Über uns', 'Ärger', 'zebra', 'Apple', 'apple', 'ñandú', '東京', 'Ångström'][i % 8] + ` ${i % 5}`, body: `Paragraph ${i}. `.repeat(200), meta: i % 3 === 0 ? { words: i, lang: 'en' } : undefined,
+    slug: `article-${i}`, title: ['Über uns', 'Ärger', 'zebra', 'Apple', 'apple', 'ñandú', '東京', 'Ångström'][i % 8] + ` ${i % 5}`, body: `Paragraph ${i}. `.repeat(i > 500 ? 20 : 200), meta: i % 3 === 0 ? { words: i, lang: 'en' } : undefined,
     tags: i % 2 === 0 ? ['news', `topic-${i % 4}`] : [], status: i % 7 === 0 ? null : ['draft', 'published', 'Published', 'archived'][i % 4], views: (i * 13) % 10, score: i % 6 === 0 ? null : (i * 5) % 9, featured: i % 3 === 0, authorId: (i % 7) + 1,
     publishedAt: i % 5 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + (i % 4), i % 3)),
   })));

@@ -1,13 +1,14 @@
 import { proofsOf } from '../harness/prove';
+import { articleSizes, ofSize } from '../harness/seed';
 
 proofsOf('mongoose', 'into-query', ({ articles }) => {
-  const isUsual = articles === 40;
+  const bytes = (...sizes: (readonly [number, number])[]): readonly [number, number] => ofSize(articles, sizes);
   return [
-    { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: isUsual ? [117858, 121] : [1254855, 121], scale: `${articles} articles` },
-    { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: isUsual ? [117858, 121] : [1254855, 121], scale: `${articles} articles` },
-    { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: isUsual ? [117858, 2866] : [1254855, 2866], scale: `${articles} articles` },
-    { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: isUsual ? [117858, 29776] : [1254855, 31782], scale: `${articles} articles` },
-    { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: isUsual ? [117858, 79362] : [1254855, 835244], scale: `${articles} articles` },
-    { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: isUsual ? [117858, 2895] : [1254855, 2895], scale: `${articles} articles` },
+    { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([14010, 121], [1573985, 121], [3873552, 121]), scale: `${articles} articles` },
+    { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([14010, 121], [1573985, 121], [3873552, 121]), scale: `${articles} articles` },
+    { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: bytes([14010, 2866], [1573985, 2866], [3873552, 2866]), scale: `${articles} articles` },
+    { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([14010, 97], [1573985, 31782], [3873552, 7843]), givesNothing: articles === 5, scale: `${articles} articles` },
+    { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([14010, 11214], [1573985, 1048445], [3873552, 2554181]), scale: `${articles} articles` },
+    { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([14010, 97], [1573985, 2895], [3873552, 2895]), scale: `${articles} articles` },
   ];
-});
+}, articleSizes);

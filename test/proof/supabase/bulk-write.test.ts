@@ -30,7 +30,7 @@ describe('proof: supabase, bulk-write of which each pass tells', function () {
   async function run(state: 'before' | 'after'): Promise<{ readonly json: unknown; readonly noted: number }> {
     const name = `told.${state}.ts`;
     const prepare = async (url: string): Promise<void> => void await inPostgres(url, `ALTER TABLE "LogEntry" ADD CHECK (entity <> 'N1001' OR message <> 'noted')`);
-    const { json, contents } = await runOfLibrary({ library: 'supabase', folder, factor: 1, prepare }, readFileSync(join(folder, name), 'utf8'), name, 'noted');
+    const { json, contents } = await runOfLibrary({ library: 'supabase', folder, prepare }, readFileSync(join(folder, name), 'utf8'), name, 'noted');
     return { json, noted: (contents['LogEntry'] as readonly { readonly message: string }[]).filter(({ message }) => message === 'noted').length };
   }
 

@@ -1,16 +1,17 @@
 import { proofsOf } from '../harness/prove';
+import { articleSizes, ofSize } from '../harness/seed';
 
 proofsOf('typeorm', 'into-query', ({ articles }) => {
-  const isUsual = articles === 40;
+  const bytes = (...sizes: (readonly [number, number])[]): readonly [number, number] => ofSize(articles, sizes);
   return [
-    { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: isUsual ? [115326, 62] : [1226813, 63], scale: `${articles} articles` },
-    { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: isUsual ? [115326, 71] : [1226813, 72], scale: `${articles} articles` },
-    { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: isUsual ? [115326, 3124] : [1226813, 3124], scale: `${articles} articles` },
-    { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: isUsual ? [115326, 29588] : [1226813, 29588], scale: `${articles} articles` },
-    { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: isUsual ? [115326, 77767] : [1226813, 816646], scale: `${articles} articles` },
-    { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: isUsual ? [115326, 3160] : [1226813, 3160], scale: `${articles} articles` },
-    { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: isUsual ? [115326, 172] : [1226813, 172], scale: `${articles} articles` },
-    { file: 'tally', what: 'counted by hand', before: 1, after: 1, bytes: isUsual ? [115326, 246] : [1226813, 256], scale: `${articles} articles` },
-    { file: 'sum', what: 'added up', before: 1, after: 1, bytes: isUsual ? [115326, 63] : [1226813, 64], scale: `${articles} articles` },
+    { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([13976, 61], [1538861, 63], [3521078, 64]), scale: `${articles} articles` },
+    { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([13976, 71], [1538861, 73], [3521078, 74]), scale: `${articles} articles` },
+    { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: bytes([13976, 3124], [1538861, 3124], [3521078, 3124]), scale: `${articles} articles` },
+    { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([13976, 417], [1538861, 29588], [3521078, 29588]), givesNothing: articles === 5, scale: `${articles} articles` },
+    { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([13976, 11255], [1538861, 1025105], [3521078, 2318216]), scale: `${articles} articles` },
+    { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13976, 427], [1538861, 3160], [3521078, 3160]), scale: `${articles} articles` },
+    { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([13976, 111], [1538861, 172], [3521078, 172]), scale: `${articles} articles` },
+    { file: 'tally', what: 'counted by hand', before: 1, after: 1, bytes: bytes([13976, 160], [1538861, 256], [3521078, 266]), scale: `${articles} articles` },
+    { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13976, 62], [1538861, 64], [3521078, 65]), scale: `${articles} articles` },
   ];
-});
+}, articleSizes);
