@@ -80,8 +80,12 @@ function* several(type: string, perParent: string | undefined, fields: Field['va
 function* one(type: string, perParent: string | undefined, field: Field, context: EntryContext): Iterable<HandlerRegistration> {
   const call = ts.isExpression(field.value) ? bare(field.value) : undefined;
   if (!call || !ts.isCallExpression(call)) return;
-  const handlers = call.arguments.flatMap((argument) => fieldsOf(argument, context).filter(({ name }) => runs.has(name)).map((part) => part.value));
-  if (handlers.length > 0) yield { kind: 'handler', entry: 'request', verb: `${type}.${field.name}`, handlers, ...perParent === undefined ? {} : { perParent, ...contextOf(field.name, handlers, context) }, node: field.node };
+  const parts = call.arguments.flatMap((argument) => fieldsOf(argument, context).filter(({ name }) => runs.has(name)));
+  const batch = parts.filter(({ name }) => name === 'load');
+  const handlers = [...parts.filter(({ name }) => name !== 'load'), ...batch].map(({ value }) => value);
+  // `t.loadable({ load, resolve })`: what loads is given the keys of all parents. https://pothos-graphql.dev/docs/plugins/dataloader
+  if (batch.length > 0) yield { kind: 'handler', entry: 'request', verb: `${type}.${field.name}`, handlers, node: field.node };
+  else if (handlers.length > 0) yield { kind: 'handler', entry: 'request', verb: `${type}.${field.name}`, handlers, ...perParent === undefined ? {} : { perParent, ...contextOf(field.name, handlers, context) }, node: field.node };
 }
 
 /** `Order` of `'Order'`, of a class, and of `builder.objectRef<Order>('Order')`. */

@@ -1,5 +1,5 @@
 import { packageOf } from '../../catalog/specifier';
-import { bare } from '../../project/syntax';
+import { bare, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { requestHandler, withoutExtension } from './conventions';
 import { exportsOf } from './exports';
@@ -28,14 +28,21 @@ export const remix: Framework = {
       return;
     }
     const below = /(?:^|\/)app\/(?:routes\/(.+)|root)\.[cm]?[jt]sx?$/.exec(path);
-    if (!below || listedElsewhere(file, context)) return;
+    // The root is the root of either.
+    if (!below || (below[1] !== undefined && listedElsewhere(file, context))) return;
     yield* moduleHandlers(file, below[1] === undefined ? '/' : flatPath(below[1]));
   },
 };
 
 function* moduleHandlers(file: ts.SourceFile, path: string | undefined): Iterable<Registration> {
-  for (const part of exportsOf(file)) {
-    if (part.name === 'loader' || part.name === 'action') yield requestHandler(part.name, path, part);
+  const exports = exportsOf(file);
+  const list = exports.find(({ name }) => name === 'middleware');
+  const before = list && !isFunctionNode(list.value) && ts.isArrayLiteralExpression(bare(list.value)) ? [...(bare(list.value) as ts.ArrayLiteralExpression).elements] : [];
+  // That of the root runs for every route; that of another module is told for its own alone. https://reactrouter.com/how-to/middleware
+  const isRoot = /\/app\/root\.\w+$/.test(file.fileName);
+  if (isRoot && list && before.length > 0) yield { kind: 'middleware', path: '', handlers: before, node: list.node };
+  for (const part of exports) {
+    if (part.name === 'loader' || part.name === 'action') yield requestHandler(part.name, path, part, isRoot ? [] : before);
   }
 }
 
