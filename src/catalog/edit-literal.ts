@@ -41,17 +41,16 @@ export function lineBreak(source: ts.SourceFile): string {
   return source.text.includes('\r\n') ? '\r\n' : '\n';
 }
 
-/** Moves every line but the first so that the least indented of them stands at `indent` (closing brackets included); those of `held`, by their number from 0, stay. */
-export function reindent(text: string, indent: string, held: ReadonlySet<number> = none): string {
+/** Moves every line but the first so that the least indented of them stands at `indent` (closing brackets included); what stands in a template literal stays as it is. */
+export function reindent(text: string, indent: string): string {
   const lines = text.split(/\r?\n/);
   if (lines.length === 1) return text;
+  const held = linesOfTemplates(text);
   const isMoved = (line: string, at: number): boolean => at > 0 && line.trim() !== '' && !held.has(at);
   const least = Math.min(...lines.filter(isMoved).map((line) => /^[ \t]*/.exec(line)?.[0].length ?? 0));
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   return lines.map((line, at) => (isMoved(line, at) ? indent + line.slice(least) : line)).join(eol);
 }
-
-const none: ReadonlySet<number> = new Set();
 
 /** The lines of a piece of code, by their number from 0, that begin within the text of a template literal: white space there is seen by whoever reads the value. */
 export function linesOfTemplates(text: string): ReadonlySet<number> {

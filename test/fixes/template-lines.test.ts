@@ -15,7 +15,7 @@ describe('lines that begin within a template literal', () => {
   });
 
   it('stay where others are moved', () => {
-    assert.equal(reindent(query, '  ', linesOfTemplates(query)), 'db.query(`\n    SELECT id\n  FROM orders\n`, [\n    id,\n  ])');
+    assert.equal(reindent(query, '  '), 'db.query(`\n    SELECT id\n  FROM orders\n`, [\n    id,\n  ])');
   });
 
   it('keep a prompt as it is where two models are asked at the same time', () => {
@@ -31,6 +31,21 @@ describe('lines that begin within a template literal', () => {
     const after = applyEdits(before, edits[0]?.edits ?? []);
     assert.match(after, /Promise\.all\(\[/);
     assert.deepEqual(templatesOf(after), templatesOf(before));
+  });
+
+  it('keep a mail as it is that becomes a job, whose parts the worker puts together', () => {
+    const mail = ['`Dear ${name},', '', '    your order:', '  ${number}`'].join('\n');
+    const before = [
+      'import express from \'express\';', 'import nodemailer from \'nodemailer\';', 'import { PrismaClient } from \'@prisma/client\';', 'const prisma = new PrismaClient();', 'const app = express();',
+      'const mailer = nodemailer.createTransport({ host: \'localhost\', connectionTimeout: 5000 });',
+      'app.post(\'/orders\', async (req, res) => {', '  const name = String(req.body.name);', '  const number = String(req.body.number);', '  await prisma.order.create({ data: { number } });',
+      '  if (name) {', '    await mailer.sendMail({', '      to: \'shop@example.com\',', `      text: ${mail},`, '    });', '  }', '  res.json({ number });', '});', 'app.listen(3000);', '',
+    ].join('\n');
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.3.0", "nodemailer": "7.0.0", "@prisma/client": "6.0.0", "bullmq": "5.0.0" } }', '/app/app.ts': before, '/app/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Order {\n  id Int @id\n  number String\n}\n' }) });
+    for (const _ of engine.settle());
+    const fix = engine.fixesAt('/app/app.ts', 0, before.length).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'enqueue');
+    const texts = fix?.edits.flatMap(({ edits }) => edits.map(({ newText }) => newText)).flatMap(templatesOf).filter((one) => one.includes('Dear')) ?? [];
+    assert.deepEqual(texts.map((one) => one.replace(/\$\{\w+\.(\w+)\}/g, '${$1}')), [mail]);
   });
 });
 

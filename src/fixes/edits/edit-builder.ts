@@ -82,17 +82,18 @@ function joined(edits: readonly TextEdit[]): readonly TextEdit[] {
   return result;
 }
 
-/** A piece of several lines, its first line where it is put and the others on `indent` more than they had relative to it. */
+/** A piece of several lines, its first line where it is put and the others on `indent` more than they had relative to it; what stands in a template literal stays as it is. */
 export function reindentAll(text: string, indent: string, eol: string): string {
-  const lines = text.split(/\r?\n/);
-  return [lines[0], ...lines.slice(1).map((line) => (line ? indent + line : line))].join(eol);
+  const held = linesOfTemplates(text);
+  return text.split(/\r?\n/).map((line, at) => (at > 0 && line && !held.has(at) ? indent + line : line)).join(eol);
 }
 
-/** Text that was written at one indentation, for use at column 0: a node's own, or what has become of it. */
+/** Text that was written at one indentation, for use at column 0: a node's own, or what has become of it. What stands in a template literal stays as it is. */
 export function dedent(node: ts.Node, text = node.getText()): string {
   const file = node.getSourceFile();
   const indent = lineIndent(file, node.getStart());
-  return text.split(/\r?\n/).map((line, i) => (i > 0 && line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n');
+  const held = linesOfTemplates(text);
+  return text.split(/\r?\n/).map((line, at) => (at > 0 && line.startsWith(indent) && !held.has(at) ? line.slice(indent.length) : line)).join('\n');
 }
 
 /** The text of a node with edits of its file in it. */

@@ -1,6 +1,6 @@
 import { enclosingFunction, isFunctionNode, isShortCircuit, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { indentUnit, lineBreak, lineIndent, reindent, semicolon, type EditBuilder } from './edit-builder';
+import { indentUnit, lineBreak, lineIndent, reindent, reindentAll, semicolon, type EditBuilder } from './edit-builder';
 
 /** Where statements can be put so that they run once, right before a loop. */
 export interface Place {
@@ -65,7 +65,7 @@ function inBlock(owner: FunctionNode, makeAsync?: (builder: EditBuilder) => void
       const outer = lineIndent(file, owner.getStart());
       const inner = outer + indentUnit(file);
       const end = semicolon(file);
-      const lines = statements.map((text) => closed(reindent(text, ''), end).split(/\r?\n/).join(eol + inner));
+      const lines = statements.map((text) => reindentAll(closed(reindent(text, ''), end), inner, eol));
       const start = body.getStart();
       builder.range(file, start, start, `{${eol}${inner}${lines.join(eol + inner)}${eol}${inner}return `);
       builder.range(file, body.end, body.end, `${end}${eol}${outer}}`);

@@ -26,7 +26,7 @@ export const planParallel: Planner<'sequence'> = (finding): Fix | undefined => {
   const one = `const [${names.join(', ')}] = await Promise.all([${values.join(', ')}])${semicolon(file)}`;
   const isShort = reads.length === 2 && !/\n/.test(one) && indent.length + one.length <= width && comments.every((list) => list.length === 0);
   const inner = indent + unit;
-  const listed = values.map((value, at) => [...comments[at] ?? [], `${reindent(value, inner + depthOf(value, indent), linesOfTemplates(value))},`].map((line) => inner + line).join(eol));
+  const listed = values.map((value, at) => [...comments[at] ?? [], `${reindent(value, inner + depthOf(value, indent))},`].map((line) => inner + line).join(eol));
   const pattern = /\n/.test(names.join()) || indent.length + names.join(', ').length + 30 > width ? `[${eol}${names.map((name) => `${inner}${reindent(name, inner)},`).join(eol)}${eol}${indent}]` : `[${names.join(', ')}]`;
   const whole = isShort ? one : `const ${pattern} = await Promise.all([${eol}${listed.join(eol)}${eol}${indent}])${semicolon(file)}`;
   const after = guards.map((guard) => [...commentsOf(guard, file), reindent(guard.getText(), indent)].map((line) => eol + indent + line).join(''));
