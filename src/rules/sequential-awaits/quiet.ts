@@ -9,9 +9,14 @@ const maxDepth = 3;
 const ending = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden|abort|assert\w*|invariant)$/;
 /** Methods that change what they are called on, or tell others in an order that is seen: lists, maps, counters, answers, logs. */
 const changing = /^(?:push|unshift|pop|shift|splice|sort|reverse|fill|copyWithin|add|set|delete|clear|append|emit|next|increment|decrement|write|writeHead|end|send|json|status|setHeader|header|cookie|log|info|debug|trace)$/;
+/** Lines of a log, for people: `console.log(…)`, `this.logger.info(…)`, `request.log.info(…)`; of `this.log(…)`, what it does is asked as well. */
+const logging = /^(?:.+\.)?(?:(?:console|log|logger)\.(?:log|info|debug|trace)|this\.log)$/i;
 
-/** Whether code neither throws nor changes anything that stands outside of it. */
-export function isQuiet(body: ts.Node): boolean {
+/**
+ * Whether code neither throws nor changes anything that stands outside of it.
+ * @param mayLog whether it may write lines of a log, whose order nobody sees where nothing beside it writes any
+ */
+export function isQuiet(body: ts.Node, mayLog: boolean): boolean {
   const own = new Set<string>();
   let quiet = true;
   walk(body, (node) => {
@@ -20,7 +25,7 @@ export function isQuiet(body: ts.Node): boolean {
   });
   walk(body, (node) => {
     if (ts.isThrowStatement(node) || ts.isDeleteExpression(node)) quiet = false;
-    else if (ts.isCallExpression(node) && (ending.test(nameOf(node.expression)) || changesOther(node, own))) quiet = false;
+    else if (ts.isCallExpression(node) && (ending.test(nameOf(node.expression)) || changesOther(node, own) && !(mayLog && logging.test(node.expression.getText())))) quiet = false;
     else if ((isAssignment(node) && !own.has(rootOf(node.left))) || (isStep(node) && !own.has(rootOf(node.operand)))) quiet = false;
     return quiet;
   });
@@ -28,12 +33,12 @@ export function isQuiet(body: ts.Node): boolean {
 }
 
 /** Whether code is quiet, and so is every function that it calls by its name, as far as these are seen; what waits for an effect is not asked here. */
-export function isQuietThrough(code: ts.Node, checker: ts.TypeChecker, depth = 0): boolean {
-  if (!isQuiet(code)) return false;
+export function isQuietThrough(code: ts.Node, checker: ts.TypeChecker, mayLog: boolean, depth = 0): boolean {
+  if (!isQuiet(code, mayLog)) return false;
   let quiet = true;
   walk(code, (node) => {
     const body = ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? bodyOf(node.expression, checker) : undefined;
-    if (body && (depth >= maxDepth || !isQuietThrough(body, checker, depth + 1))) quiet = false;
+    if (body && (depth >= maxDepth || !isQuietThrough(body, checker, mayLog, depth + 1))) quiet = false;
     return quiet;
   });
   return quiet;

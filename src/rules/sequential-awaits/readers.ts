@@ -41,35 +41,35 @@ export function refuses(read: ts.Node): boolean {
 
 /** How deep calls are followed. */
 const maxDepth = 3;
-/** Whether a call leads to functions that do nothing but read and give back what they read: they refuse nothing, answer nothing and keep nothing. */
-export function isReader(call: CallSite, context: RuleContext): boolean {
+/** Whether a call leads to functions that do nothing but read and give back what they read: they refuse nothing, answer nothing and keep nothing; they may write lines of a log, unless `mayLog` is false. */
+export function isReader(call: CallSite, context: RuleContext, mayLog: boolean): boolean {
   if (call.handedOn || !ts.isCallExpression(call.call) || bound.test(call.call.getText())) return false;
   const reach = context.graph.reachOfCall(call);
   if ((reach & (bits.read | bits.external)) === 0 || (reach & ~(bits.read | bits.external)) !== 0) return false;
-  return context.graph.keep(call.call, 'is-reader', () => {
+  return context.graph.keep(call.call, mayLog ? 'is-reader' : 'is-silent-reader', () => {
     const callees = context.graph.calleesOf(call);
-    return callees.length > 0 && callees.every((callee) => onlyReads(callee, context, 0));
+    return callees.length > 0 && callees.every((callee) => onlyReads(callee, context, mayLog, 0));
   });
 }
 
-function onlyReads(id: FunctionId, context: RuleContext, depth: number): boolean {
+function onlyReads(id: FunctionId, context: RuleContext, mayLog: boolean, depth: number): boolean {
   const fn = context.graph.functionOf(id);
   if (depth > maxDepth || !fn || !isFunctionNode(fn) || !fn.body || fn.asteriskToken) return false;
-  if (fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text)) || !isQuietThrough(fn.body, context.checker)) return false;
+  if (fn.parameters.some(({ name }) => ts.isIdentifier(name) && isAnswerName(name.text)) || !isQuietThrough(fn.body, context.checker, mayLog)) return false;
   return context.graph.stepsOf(id).every((step) => {
     if (isEffect(step)) return reads(step.meaning) && !refuses(step.call);
     const callees = context.graph.calleesOf(step);
-    return callees.every((callee) => context.graph.reach(callee) === 0 ? isHarmless(callee, context) : onlyReads(callee, context, depth + 1));
+    return callees.every((callee) => context.graph.reach(callee) === 0 ? isHarmless(callee, context, mayLog) : onlyReads(callee, context, mayLog, depth + 1));
   });
 }
 
 /** Whether a function without an effect refuses and changes nothing either. */
-function isHarmless(id: FunctionId, context: RuleContext): boolean {
+function isHarmless(id: FunctionId, context: RuleContext, mayLog: boolean): boolean {
   const fn = context.graph.functionOf(id);
-  return fn !== undefined && isFunctionNode(fn) && fn.body !== undefined && isQuietThrough(fn.body, context.checker);
+  return fn !== undefined && isFunctionNode(fn) && fn.body !== undefined && isQuietThrough(fn.body, context.checker, mayLog);
 }
 
 /** Whether what a call leads to has no effect, refuses nothing and keeps nothing. */
-export function leavesAlone(call: CallSite, context: RuleContext): boolean {
-  return context.graph.reachOfCall(call) === 0 && context.graph.calleesOf(call).every((callee) => isHarmless(callee, context));
+export function leavesAlone(call: CallSite, context: RuleContext, mayLog: boolean): boolean {
+  return context.graph.reachOfCall(call) === 0 && context.graph.calleesOf(call).every((callee) => isHarmless(callee, context, mayLog));
 }

@@ -47,8 +47,8 @@ function runsIn(block: ts.Block, readOf: (statement: ts.Statement) => AwaitedRea
   };
   for (const statement of block.statements) {
     const read = readOf(statement);
-    if (read && isFree(read, context)) {
-      if (needs(read, current) || comesBehind(read, current)) end();
+    if (read && isFree(read, context, true)) {
+      if (needs(read, current) || comesBehind(read, current) || bothLog(read, current, context)) end();
       current.push(read);
     } else if (ts.isIfStatement(statement) && current.length > 0 && looksAtErrors(statement, current)) guards.push(statement);
     else end();
@@ -72,8 +72,13 @@ function awaitedRead(site: EffectSite | CallSite): AwaitedRead | undefined {
   return { site, statement, declaration, operand: user.expression, names: namesIn(declaration.name) };
 }
 
-/** Whether nothing else happens in a read: what it is asked with changes nothing, and of a function of the workspace all that it does is reading. */
-function isFree({ site, operand, declaration: { name } }: AwaitedRead, context: RuleContext): boolean {
+/** Whether a read and one before it write lines of a log, which would come in another order. */
+function bothLog(read: AwaitedRead, before: readonly AwaitedRead[], context: RuleContext): boolean {
+  return before.length > 0 && !isFree(read, context, false) && before.some((one) => !isFree(one, context, false));
+}
+
+/** Whether nothing else happens in a read: what it is asked with changes nothing, and of a function of the workspace all that it does is reading, and logging where it may. */
+function isFree({ site, operand, declaration: { name } }: AwaitedRead, context: RuleContext, mayLog: boolean): boolean {
   let waits = false;
   for (const part of [operand, name]) {
     walk(part, (node) => {
@@ -85,7 +90,7 @@ function isFree({ site, operand, declaration: { name } }: AwaitedRead, context: 
   // What a helper does is asked of it; what it is handed is worked out here.
   const given = isEffect(site) || !ts.isCallExpression(site.call) ? [operand] : [...site.call.arguments];
   const others = context.flow.calls.filter((call) => call !== site && isWithin(call.call, operand));
-  return !waits && isQuiet(operand) && isQuiet(name) && given.every((one) => isQuietThrough(one, context.checker)) && others.every((call) => leavesAlone(call, context)) && (isEffect(site) || isReader(site, context));
+  return !waits && isQuiet(operand, mayLog) && isQuiet(name, mayLog) && given.every((one) => isQuietThrough(one, context.checker, mayLog)) && others.every((call) => leavesAlone(call, context, mayLog)) && (isEffect(site) || isReader(site, context, mayLog));
 }
 
 /**
