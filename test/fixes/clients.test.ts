@@ -33,6 +33,13 @@ const traps: readonly { readonly kind: FixKind; readonly what: string; readonly 
   { kind: 'release', what: 'a transaction of Knex before whose commit the function returns', body: 'const trx = await tables.transaction(); const row = await trx(\'a\').first(); if (!row) return Response.json([]); await trx.commit();' },
   { kind: 'release', what: 'a transaction of Knex that is committed in a branch', body: 'const trx = await tables.transaction(); const row = await trx(\'a\').first(); if (row) await trx.commit();' },
   { kind: 'release', what: 'a transaction of Knex whose rows are worked on behind the commit', body: 'const trx = await tables.transaction(); const row = await trx(\'a\').first(); await trx.commit(); return Response.json(row);' },
+  { kind: 'release', what: 'a transaction that is begun by a statement which is not seen', body: 'const c = await pool.connect(); await c.query(text); await c.query(\'UPDATE a SET b = 1\'); await c.query(\'COMMIT\'); c.release();' },
+  { kind: 'release', what: 'a transaction that another one follows on', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); await c.query(text); await c.query(\'COMMIT AND CHAIN\'); await c.query(text); c.release();' },
+  { kind: 'release', what: 'a connection that is closed and not given back', body: 'const c = await pool.connect(); await c.query(\'SET ROLE app\'); await c.query(text); c.release(true);' },
+  { kind: 'direct-query', what: 'a connection that is closed and not given back', body: 'const c = await pool.connect(); await c.query(text); c.release(true);' },
+  { kind: 'release', what: 'work that takes another connection with what the first one gave', body: 'const c = await pool.connect(); const { rows } = await c.query(text); c.release(); const more = await pool.query(text, [rows.length]); return Response.json(more.rows);' },
+  { kind: 'release', what: 'a question that nobody waits for', body: 'const c = await pool.connect(); void c.query(text).then(console.log);' },
+  { kind: 'release', what: 'an answer that is looked at later', body: 'const c = await pool.connect(); const asked = c.query(text); return asked.then(({ rows }) => Response.json(rows));' },
   { kind: 'keep-open', what: 'a connection that the request made itself', body: 'const own = new Pool({ connectionString: text }); await own.query(\'SELECT 1\'); await own.end();' },
 ];
 
@@ -63,6 +70,31 @@ describe('fixes: clients', () => {
   it('what a transaction does where it fails stays: its connection goes back behind it', () => {
     const [fix] = offered('const c = await pool.connect();\n  try {\n    await c.query(\'BEGIN\');\n    await c.query(text);\n    await c.query(\'COMMIT\');\n  } catch (error) {\n    await c.query(\'ROLLBACK\');\n    throw error;\n  }\n  c.release();').filter(({ kind }) => kind === 'release');
     assert.equal(fix?.title, 'Give `c` back in a `finally`');
+  });
+
+  /** What follows after a connection was taken, and what the rewrite leaves of it. */
+  const given: readonly { readonly what: string; readonly body: string; readonly left: string }[] = [
+    { what: 'what is returned is waited for before the connection goes back', body: 'return c.query(text).then(({ rows }) => Response.json(rows));', left: 'try {\n    return await c.query(text).then(({ rows }) => Response.json(rows));\n  } finally {\n    c.release();\n  }' },
+    { what: 'what is waited for behind it stays behind it', body: 'await c.query(text);\n  c.release();\n  // Others are told.\n  await pool.query(text);', left: 'try {\n    await c.query(text);\n  } finally {\n    c.release();\n  }\n  // Others are told.\n  await pool.query(text);' },
+    { what: 'a comment on the line before stays alone', body: '// one\n  // two\n  await c.query(text); // three\n  c.release();', left: '// one\n  try {\n    // two\n    await c.query(text); // three\n  } finally {\n    c.release();\n  }' },
+    { what: 'a transaction by configurations and with a comment is seen', body: 'await c.query({ text: \'/* orders */ BEGIN\' });\n  await c.query(text);\n  await c.query({ text: \'COMMIT\' });\n  c.release();', left: 'try {\n    await c.query({ text: \'/* orders */ BEGIN\' });\n    await c.query(text);\n    await c.query({ text: \'COMMIT\' });\n  } catch (error) {\n    await c.query(\'ROLLBACK\').catch(console.error);\n    throw error;\n  } finally {\n    c.release();\n  }' },
+  ];
+  for (const { what, body, left } of given) {
+    it(`release: ${what}`, () => {
+      const start = `const c = await pool.connect();${body.startsWith('//') ? ' ' : '\n  '}`;
+      const [fix] = offered(`${start}${body}`).filter(({ kind }) => kind === 'release');
+      const text = applyEdits(withBody(`${start}${body}`), fix?.edits[0]?.edits ?? []);
+      assert.ok(text.includes(`${start}${left}\n`), text);
+    });
+  }
+
+  it('release: in JavaScript nothing stands before what it uses', () => {
+    const file = '/app/orders.js';
+    const text = 'const { Pool } = require("pg");\nconst pool = new Pool();\nmodule.exports = async (text) => {\n  const count = () => rows.length;\n  const c = await pool.connect();\n  const { rows } = await c.query(text);\n  await c.query(text);\n  c.release();\n  return count();\n};\n';
+    const offers = (code: string): number => createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "pg": "8.0.0" } }', [file]: code }), settings: { rules: only('client-per-request') } })
+      .fixesAt(file, 0, code.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'release').length;
+    assert.equal(offers(text), 0);
+    assert.equal(offers(text.replace('  const count = () => rows.length;\n', '').replace('count()', 'rows.length')), 1);
   });
 
   it('text of several lines keeps its white space where a `try` around it goes', () => {
@@ -134,8 +166,12 @@ describe('fixes: clients', () => {
   }
 
   /** The rewrites of a handler with that body, in an application of Next.js. */
+  function withBody(body: string): string {
+    return `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, tables, mysql, MikroORM, Kysely, PostgresDialect, sql, drizzle];\n`;
+  }
+
   function offered(body: string, more: Readonly<Record<string, string>> = {}): readonly Fix[] {
-    const text = `${head}declare function use(client: unknown): Promise<void>;\nexport async function GET(request: Request) {\n  const text = new URL(request.url).searchParams.get('text')!;\n  ${body}\n}\nexport const unused = [other, tables, mysql, MikroORM, Kysely, PostgresDialect, sql, drizzle];\n`;
+    const text = withBody(body);
     const files = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "pg": "8.0.0", "mysql2": "3.0.0" } }', [route]: text, ...more };
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
     const found = engine.fixesAt(route, 0, text.length);

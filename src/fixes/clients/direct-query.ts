@@ -15,7 +15,7 @@ export const planDirectQuery: Planner<'checkout'> = (finding, { checker }): Fix 
   const taken = statementOf(site.call);
   const pool = ts.isCallExpression(site.call) && ts.isPropertyAccessExpression(site.call.expression) ? site.call.expression.expression : undefined;
   if (!direct || !taken || !ts.isVariableStatement(taken) || taken.declarationList.declarations.length !== 1 || !ts.isVariableDeclaration(name.parent) || !pool || !isPath(pool)) return undefined;
-  const given = releases.map((release) => releasing(release));
+  const given = releases.map((release) => releasing(release, meaning.release));
   const queries = referencesTo(name.text, site.enclosing).filter((use) => use !== name && !releases.includes(outward(use).user)).map((use) => awaitedCall(use, direct));
   const [first] = queries;
   // A single statement of whatever kind is all that happens on the connection; several must not need each other's.
@@ -47,10 +47,11 @@ function isPath(node: ts.Expression): boolean {
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword || (ts.isPropertyAccessExpression(node) && !node.questionDotToken && isPath(node.expression));
 }
 
-/** The statement that does nothing but give the connection back. */
-function releasing(release: ts.Node): ts.ExpressionStatement | undefined {
+/** The statement that does nothing but give the connection back; undefined where it is closed instead. */
+function releasing(release: ts.Node, method: string): ts.ExpressionStatement | undefined {
   const call = outward(release).user;
-  const { user } = ts.isCallExpression(call) ? outward(call) : { user: undefined };
+  const isGiven = ts.isCallExpression(call) && call.arguments.length === 0 && ts.isPropertyAccessExpression(release) && release.name.text === method;
+  const { user } = isGiven ? outward(call) : { user: undefined };
   return user && ts.isExpressionStatement(user) ? user : undefined;
 }
 

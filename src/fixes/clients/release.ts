@@ -1,6 +1,6 @@
 import type { Fix } from '../../core';
 import type { Checkout } from '../../catalog';
-import { isFunctionNode, isWithin, outward, referencesTo, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
@@ -17,10 +17,17 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   const block = taken.parent;
   const rest = block.statements.slice(block.statements.indexOf(taken) + 1);
   const uses = referencesTo(name.text, site.enclosing).filter((use) => use !== name);
-  const transaction = transactionOf(uses);
-  const change = meaning.undo !== undefined && meaning.undo !== meaning.release ? ended(name.text, meaning, rest, transaction, context) : given(name.text, meaning, rest, releases, transaction, context);
-  if (!change) return undefined;
+  const transaction = transactionOf(uses, context.checker);
+  const isEnded = meaning.undo !== undefined && meaning.undo !== meaning.release;
+  const answers = isEnded || releases.length > 0 ? [] : answersOf(uses, site.enclosing, context);
+  const change = isEnded ? ended(name.text, meaning, rest, transaction, context) : answers && given(name.text, meaning, rest, releases, transaction, context);
+  if (!answers || !change) return undefined;
   const { tried, handlers } = change;
+  const declared = declaredIn(tried.all);
+  if (block.statements.slice(0, block.statements.indexOf(taken)).some((statement) => mentionsOf(statement, declared))) {
+    context.withheld?.('what stands before the connection is taken uses what is declared behind that');
+    return undefined;
+  }
   const [first, last] = [tried.kept[0], tried.all.at(-1)];
   if (!first || !last) return undefined;
 
@@ -28,10 +35,9 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   const eol = lineBreak(file);
   const indent = lineIndent(file, taken.getStart());
   const unit = indentUnit(file);
-  const end = Math.max(last.end, ...(ts.getTrailingCommentRanges(file.text, last.end) ?? []).map((comment) => comment.end));
-  const body = tried.kept.map((statement) => movedIn(statement, unit, statement === last ? end : statement.end)).join('').trimStart();
+  const body = tried.kept.map((statement) => movedIn(statement, unit, statement === first ? leading(statement) : statement.pos, endOf(statement, tried), answers)).join('').trimStart();
   const clauses = handlers.map(({ begin, lines }) => `${begin} {${eol}${lines.map((line) => `${indent}${unit}${line}${semicolon(file)}${eol}`).join('')}${indent}}`).join(' ');
-  const builder = new EditBuilder().range(file, leading(tried.all[0] ?? first), end, `try {${eol}${indent}${unit}${body}${eol}${indent}} ${clauses}`);
+  const builder = new EditBuilder().range(file, leading(tried.all[0] ?? first), withTrailing(last), `try {${eol}${indent}${unit}${body}${eol}${indent}} ${clauses}`);
   return { kind: 'release', title: change.title, preferred: true, changesBehavior: false, edits: builder.build() };
 };
 
@@ -46,10 +52,20 @@ interface Change {
 function given(name: string, meaning: Checkout, rest: readonly ts.Statement[], releases: readonly ts.Node[], transaction: Transaction, { withheld }: FixContext): Change | undefined {
   const statements = releases.map((release) => statementOf(release));
   // A release in a branch, a callback or a handler of errors has a reason of its own.
-  if (rest.length === 0 || statements.some((statement) => !statement || !rest.includes(statement) || !isRelease(statement, releases))) return undefined;
-  const kept = rest.filter((statement) => !statements.includes(statement));
+  if (rest.length === 0 || statements.some((statement) => !statement || !rest.includes(statement) || !isRelease(statement, releases, meaning.release))) return undefined;
+  const at = rest.findLastIndex((statement) => statements.includes(statement)) + 1;
+  const after = at === 0 ? [] : rest.slice(at);
+  // Nobody else could have the connection while that is waited for, and another one that is taken there may be waited for in vain.
+  const isApart = after.some(waits);
+  const all = isApart ? rest.slice(0, at) : rest;
+  if (isApart && after.some((one) => mentionsOf(one, declaredIn(all)))) {
+    withheld?.('what is waited for once it was given back needs what was declared before, and would keep it from others meanwhile');
+    return undefined;
+  }
+  const kept = all.filter((statement) => !statements.includes(statement));
   if (kept.length === 0) return undefined;
-  const undone = transaction.begins.length === 0 ? 'not begun' : stateOf(transaction, kept);
+  const { begins, commits, rollbacks } = transaction;
+  const undone = begins.length + commits.length + rollbacks.length === 0 ? 'not begun' : stateOf(transaction, kept);
   if (undone === 'left open') {
     withheld?.('a transaction is begun on it and not ended on every way, and whoever gets the connection next would be in it');
     return undefined;
@@ -57,7 +73,49 @@ function given(name: string, meaning: Checkout, rest: readonly ts.Statement[], r
   const finallyClause = { begin: 'finally', lines: [`${meaning.waits ? 'await ' : ''}${name}.${meaning.release}()`] };
   const handlers = undone === 'to be undone' ? [undoing(transaction.rollback ?? ''), finallyClause] : [finallyClause];
   const title = undone === 'to be undone' ? `Give \`${name}\` back in a \`finally\`, and roll its transaction back where something fails` : `Give \`${name}\` back in a \`finally\``;
-  return { title, tried: { all: rest, kept }, handlers };
+  return { title, tried: { all, kept }, handlers };
+}
+
+/** What a function returns without having waited for it, of a connection that it never gave back; undefined where another use may outlast the function. */
+function answersOf(uses: readonly ts.Identifier[], fn: ts.Node, { checker, withheld }: FixContext): readonly ts.Expression[] | undefined {
+  const answers: ts.Expression[] = [];
+  for (const use of uses) {
+    if (isWaitedFor(use, fn)) continue;
+    const answer = answerOf(use);
+    if (!answer || enclosingFunction(use) !== fn || !checker.getTypeAtLocation(answer).getProperty('then')) {
+      withheld?.('what is asked of it is not waited for, and whether it is still needed where the function ends is not known');
+      return undefined;
+    }
+    answers.push(answer);
+  }
+  return answers;
+}
+
+/** Whether what a use begins is waited for within a function. */
+function isWaitedFor(use: ts.Node, fn: ts.Node): boolean {
+  for (let node = use; node !== fn && node.parent; node = node.parent) if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node.parent) && node.parent.awaitModifier !== undefined && node.parent.expression === node)) return true;
+  return false;
+}
+
+/** What a function returns where it is what a use is asked: `client.query(…).then(…)` of `return client.query(…).then(…);`. */
+function answerOf(use: ts.Identifier): ts.Expression | undefined {
+  for (let node: ts.Expression = use; ;) {
+    const { child, user } = outward(node);
+    if (ts.isReturnStatement(user)) return child as ts.Expression;
+    if (!((ts.isPropertyAccessExpression(user) || ts.isCallExpression(user)) && user.expression === child) && !(ts.isTaggedTemplateExpression(user) && user.tag === child)) return undefined;
+    node = user;
+  }
+}
+
+/** Whether something is waited for in a statement itself. */
+function waits(statement: ts.Statement): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** A transaction that is rolled back where something fails before it is committed. */
@@ -85,7 +143,8 @@ function ended(name: string, meaning: Checkout, rest: readonly ts.Statement[], {
 
 /** The error stays the one that it was, also where the connection is gone. */
 function undoing(rollback: string): Change['handlers'][number] {
-  return { begin: 'catch (error)', lines: [`await ${rollback}.catch(console.error)`, 'throw error'] };
+  const thrown = /\berror\b/.test(rollback) ? 'failure' : 'error';
+  return { begin: `catch (${thrown})`, lines: [`await ${rollback}.catch(console.error)`, `throw ${thrown}`] };
 }
 
 /** What becomes of a transaction on a connection where something fails: nothing has to be done where the code rolls it back itself. */
@@ -151,7 +210,7 @@ function declaredIn(statements: readonly ts.Statement[]): ReadonlySet<string> {
 function mentionsOf(statement: ts.Statement, names: ReadonlySet<string>): boolean {
   let found = false;
   walk(statement, (node) => {
-    if (ts.isIdentifier(node) && names.has(node.text)) found = true;
+    if (ts.isIdentifier(node) && names.has(node.text) && isReference(node)) found = true;
     return !found;
   });
   return found;
@@ -163,13 +222,24 @@ function isPlain(expression: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(expression) && expression.properties.every((one) => ts.isShorthandPropertyAssignment(one) || (ts.isPropertyAssignment(one) && isPlain(one.initializer)));
 }
 
-function isRelease(statement: ts.Statement, releases: readonly ts.Node[]): boolean {
+/** Whether a statement gives a connection back and does nothing else: one that is closed instead has a reason of its own. */
+function isRelease(statement: ts.Statement, releases: readonly ts.Node[], method: string): boolean {
   if (!ts.isExpressionStatement(statement)) return false;
   return releases.some((release) => {
-    if (!isWithin(release, statement) || !ts.isCallExpression(release.parent)) return false;
+    if (!isWithin(release, statement) || !ts.isPropertyAccessExpression(release) || release.name.text !== method || !ts.isCallExpression(release.parent) || release.parent.arguments.length > 0) return false;
     const { user } = outward(release.parent);
     return (ts.isAwaitExpression(user) ? outward(user).user : user) === statement;
   });
+}
+
+/** Where a statement ends, with the comments behind it where no other of those that stay follows: they belong to that one's text. */
+function endOf(statement: ts.Statement, { all, kept }: Change['tried']): number {
+  const next = all[all.indexOf(statement) + 1];
+  return next && kept.includes(next) ? statement.end : withTrailing(statement);
+}
+
+function withTrailing(statement: ts.Statement): number {
+  return ts.getTrailingCommentRanges(statement.getSourceFile().text, statement.end)?.at(-1)?.end ?? statement.end;
 }
 
 /** Where a statement begins, with the comments above it. */
@@ -178,16 +248,20 @@ function leading(statement: ts.Statement): number {
   return ranges.find(({ pos }) => pos > statement.pos)?.pos ?? statement.getStart();
 }
 
-/** The text of a statement with what stands above it, a step further in; texts of several lines keep their white space. */
-function movedIn(statement: ts.Statement, unit: string, end: number): string {
+/** The text of a statement from where what stands above it begins, a step further in; texts of several lines keep their white space, and answers are waited for. */
+function movedIn(statement: ts.Statement, unit: string, start: number, end: number, answers: readonly ts.Expression[]): string {
   const { text } = statement.getSourceFile();
   const kept = textsOf(statement);
-  let moved = '';
-  let from = statement.pos;
-  for (let line = text.indexOf('\n', from) + 1; line > 0 && line <= end; line = text.indexOf('\n', line) + 1) {
+  const added = answers.filter((one) => isWithin(one, statement)).map((one) => ({ at: one.getStart(), what: 'await ' }));
+  for (let line = text.indexOf('\n', start) + 1; line > 0 && line <= end; line = text.indexOf('\n', line) + 1) {
     if (kept.some((one) => one.start < line && line <= one.end) || /^[ \t]*(?:\r?\n|$)/.test(text.slice(line, text.indexOf('\n', line) + 1 || undefined))) continue;
-    moved += text.slice(from, line) + unit;
-    from = line;
+    added.push({ at: line, what: unit });
+  }
+  let moved = '';
+  let from = start;
+  for (const { at, what } of added.sort((a, b) => a.at - b.at)) {
+    moved += text.slice(from, at) + what;
+    from = at;
   }
   return moved + text.slice(from, end);
 }

@@ -1,4 +1,5 @@
-import { bare, outward } from '../../project/syntax';
+import { textValue } from '../../catalog/text-value';
+import { bare, outward, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** What code does about a transaction on a connection that it has taken, or about one that it has begun by hand. */
@@ -14,16 +15,18 @@ export interface Transaction {
 const undoes: Readonly<Record<string, string>> = { beginTransaction: 'rollback', startTransaction: 'rollbackTransaction' };
 const commit = /^commit(?:Transaction)?$/;
 const rollback = /^rollback(?:Transaction)?$/;
-const statements = { begins: /^\s*(?:begin|start\s+transaction)\b/i, commits: /^\s*(?:commit|end)\b/i, rollbacks: /^\s*(?:rollback|abort)\b(?!\s+(?:work\s+)?to\b)/i } as const;
+/** "`AND CHAIN`": a new one is begun at once (https://www.postgresql.org/docs/current/sql-commit.html). */
+const statements = { begins: /^(?:begin|start\s+transaction)\b/i, commits: /^(?:commit|end)\b(?![^;]*\band\s+chain\b)/i, rollbacks: /^(?:rollback|abort)\b(?!\s+(?:work\s+)?to\b|[^;]*\band\s+chain\b)/i } as const;
+const above = /^(?:\s|\/\*[^]*?\*\/|--[^\n]*\n)*/;
 
 /** What the uses of a connection's name do about transactions: by methods of its own, or by statements (`client.query('BEGIN')`, `` sql`BEGIN` ``). */
-export function transactionOf(uses: readonly ts.Identifier[]): Transaction {
+export function transactionOf(uses: readonly ts.Identifier[], checker: ts.TypeChecker): Transaction {
   const found = { begins: [] as ts.Node[], commits: [] as ts.Node[], rollbacks: [] as ts.Node[] };
   const ways = new Set<string>();
   for (const use of uses) {
     const { user } = outward(use);
-    const text = textAsked(user);
-    const kind = text === undefined ? undefined : (Object.keys(statements) as (keyof typeof statements)[]).find((one) => statements[one].test(text.text));
+    const text = textAsked(user, checker);
+    const kind = text === undefined ? undefined : (Object.keys(statements) as (keyof typeof statements)[]).find((one) => statements[one].test(text.text.replace(above, '')));
     const method = ts.isPropertyAccessExpression(user) ? user.name.text : '';
     if (text && kind) {
       found[kind].push(user);
@@ -45,12 +48,13 @@ interface Asked {
   readonly isTag: boolean;
 }
 
-/** The text of the statement that is asked by a use: `'BEGIN'` of `client.query('BEGIN')` and of `` reserved`BEGIN` ``. */
-function textAsked(user: ts.Node): Asked | undefined {
+/** The text of the statement that is asked by a use: `'BEGIN'` of `client.query('BEGIN')` and of `` reserved`BEGIN` ``, also by a name or as `{ text: 'BEGIN' }`. */
+function textAsked(user: ts.Node, checker: ts.TypeChecker): Asked | undefined {
   const tag = ts.isTaggedTemplateExpression(user) ? user : ts.isPropertyAccessExpression(user) && ts.isTaggedTemplateExpression(user.parent) && user.parent.tag === user ? user.parent : undefined;
   const call = ts.isPropertyAccessExpression(user) && ts.isCallExpression(user.parent) && user.parent.expression === user ? user.parent : undefined;
   const node = tag?.template ?? (call?.arguments[0] && bare(call.arguments[0]));
   if (!node) return undefined;
-  const text = ts.isStringLiteralLike(node) ? node.text : ts.isTemplateExpression(node) ? node.head.text : undefined;
-  return text === undefined ? undefined : { node, text, quote: node.getText().charAt(0), isTag: tag !== undefined };
+  const said = ts.isObjectLiteralExpression(node) ? propertyValue(node, 'text') ?? propertyValue(node, 'sql') : node;
+  const text = said && ts.isTemplateExpression(said) ? said.head.text : textValue(said, checker);
+  return text === undefined ? undefined : { node, text, quote: /^['"`]/.exec(node.getText())?.[0] ?? '\'', isTag: tag !== undefined };
 }

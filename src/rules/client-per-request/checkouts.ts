@@ -14,7 +14,7 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
   if (uses.some((use) => escapes(use) && !(meaning.undo !== undefined && isLent(use)))) return [];
   const releases = uses.flatMap((use) => releaseOf(use, meaning) ?? []);
   const shape = releases.length === 0 ? 'never-released' : isSure(taken, releases) ? undefined : 'released-if-nothing-fails';
-  if (!shape) return [];
+  if (!shape || (shape === 'never-released' && uses.some(listens))) return [];
   const reach = context.reachedFrom(site);
   return [{
     rule: 'client-per-request', shape, ...weightOf(shape, meaning),
@@ -76,7 +76,16 @@ function escapes(use: ts.Identifier): boolean {
 function isLent(use: ts.Identifier): boolean {
   const { child, user } = outward(use);
   if (ts.isCallExpression(user)) return user.expression === child || (ts.isPropertyAccessExpression(user.expression) && (user.expression.name.text === 'transacting' || user.expression.name.text === 'session'));
-  return (ts.isPropertyAssignment(user) || ts.isShorthandPropertyAssignment(user)) && (user.name.getText() === 'transaction' || user.name.getText() === 'session');
+  if (!(ts.isPropertyAssignment(user) || ts.isShorthandPropertyAssignment(user)) || (user.name.getText() !== 'transaction' && user.name.getText() !== 'session')) return false;
+  // What is returned or kept with others is handed on.
+  const options = outward(user.parent);
+  return ts.isCallExpression(options.user) && options.user.expression !== options.child;
+}
+
+/** Whether a connection is taken to hear what is told it, which it keeps for that: `client.on('notification', …)`. */
+function listens(use: ts.Identifier): boolean {
+  const { user } = outward(use);
+  return ts.isPropertyAccessExpression(user) && /^(?:on|once|addListener)$/.test(user.name.text) && ts.isCallExpression(user.parent) && /^['"`]notification['"`]$/.test(user.parent.arguments[0]?.getText() ?? '');
 }
 
 function releaseOf(use: ts.Identifier, { release: method, undo }: Checkout): ts.Node | undefined {
