@@ -32,9 +32,22 @@ describe('fixes: answer-later, files', function () {
     assert.match(after['src/worker.ts'] ?? '', /const text = lines\.join\('\\n'\);\n {4}return text;/);
   });
 
+  it('headers are said with what is said of them, and lines stand as deep as those around them', () => {
+    const chain = 'res\n    .type(\'text/csv\')\n    .send([\'number;country\', ...lines].join(\'\\n\'));';
+    const commented = withJobs(other('res.type(\'text/csv\').send([\'number;country\', ...lines].join(\'\\n\'));', chain), 'answer-later');
+    assert.match(commented[route] ?? '', /\n {2}res\n {4}\.type\('text\/csv'\)\n {4}\.send\(String\(job\.result\)\);\n\}\);\n$/);
+    const after = withJobs(other('  res.setHeader(\'Content-Disposition\', \'attachment; filename="parcels.csv"\');', '  // The accountant\'s program wants a name.\n  res.setHeader(\'Content-Disposition\', \'attachment; filename="parcels.csv"\'); // This one.'), 'answer-later');
+    assert.match(after[route] ?? '', /return;\n {2}\}\n\n {2}const jobId = [^]*return;\n {2}\}\n {2}\/\/ The accountant's program wants a name\.\n {2}res\.setHeader\([^\n]*\); \/\/ This one\.\n {2}res\.type/);
+  });
+
   const traps: readonly { readonly what: string; readonly from: string; readonly to: string; readonly reason: RegExp }[] = [
     { what: 'whose header is worked out', from: '\'attachment; filename="parcels.csv"\'', to: '`attachment; filename="${Date.now()}.csv"`', reason: /`res\.setHeader\('Content-Disposition'.* is a header of the file, and is worked out/ },
     { what: 'whose header comes before it is refused', from: '  if (req.customer!.id', to: '  res.type(\'text/csv\');\n  if (req.customer!.id', reason: /`res\.type\('text\/csv'\);` is said before the request is answered otherwise/ },
+    { what: 'whose headers are sent before it is begun', from: '  res.setHeader(', to: '  res.writeHead(200, { \'Content-Type\': \'text/csv\' });\n  res.setHeader(', reason: /`res\.writeHead\(200.*` does something with the answer before the file is sent/ },
+    { what: 'one of whose headers is added', from: '  res.setHeader(', to: '  res.append(\'X-Rows\', \'all\');\n  res.setHeader(', reason: /`res\.append\('X-Rows', 'all'\);` does something with the answer/ },
+    { what: 'whose status is assigned', from: '  res.setHeader(', to: '  res.statusCode = 201;\n  res.setHeader(', reason: /`res\.statusCode = 201;` does something with the answer/ },
+    { what: 'whose answer has another name', from: '  res.setHeader(', to: '  const csv = res;\n  csv.setHeader(', reason: /`const csv = res;` does something with the answer/ },
+    { what: 'whose headers somebody else sets', from: '  res.setHeader(', to: '  asCsv(res);\n  res.setHeader(', reason: /`asCsv\(res\);` does something with the answer/ },
     { what: 'of which nothing says that it is text or bytes', from: '.send([\'number;country\', ...lines].join(\'\\n\'))', to: '.send(lines as any)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
     { what: 'that is written piece by piece', from: 'res.type(\'text/csv\').send(', to: 'for (const line of lines) res.write(line);\n  res.type(\'text/csv\').send(', reason: /nothing says what `res` is/ },
     { what: 'that is an error', from: 'res.type(\'text/csv\').send(', to: 'res.status(500).send(', reason: /the answer is not given at the end of the handler, or is no JSON/ },

@@ -21,6 +21,12 @@ function other(...pieces: readonly (readonly [from: string, to: string])[]): Fil
   return { ...before, [route]: text };
 }
 
+/** The route as another file. */
+function moved(to: string): Files {
+  const { [route]: text = '', ...others } = before;
+  return { ...others, [to]: text };
+}
+
 describe('fixes: answer-later, pages/api', function () {
   this.timeout(60_000);
 
@@ -32,11 +38,25 @@ describe('fixes: answer-later, pages/api', function () {
     assert.deepEqual(compile({ library: 'answer-later-pages', files: new Map([...own, ['src/lib/queue.ts', queue]]) }).errors, []);
   });
 
+  it('none is made of a route handler that takes all paths below it, either', () => {
+    const { 'src/app/api/projects/[projectId]/embed/route.ts': text = '', ...others } = filesIn(join(folder, '..', 'next', 'before'));
+    const offered = (file: string): readonly string[] => {
+      const host = memoryFileHost(Object.fromEntries(Object.entries({ ...others, [file]: text }).map(([path, one]) => [`/app/${path}`, one])));
+      const { applied, left } = createEngine({ roots: ['/app'], host, settings: { rules: only('long-running-handler') } }).fixAll({ kind: 'answer-later' });
+      return [...applied.map(({ fix }) => fix.kind), ...left.map(({ reason }) => reason)];
+    };
+    assert.deepEqual(offered('src/app/api/projects/[projectId]/route.ts'), ['answer-later']);
+    assert.deepEqual(offered('src/app/api/projects/[...projectId]/route.ts'), ['the route takes all paths below it, so that no other can lie there']);
+  });
+
   const traps: readonly { readonly what: string; readonly files: () => Files; readonly reason: RegExp }[] = [
     { what: 'that a wrapper is given', files: () => other(['export default async function', 'async function'], ['  return res.status(200).json({ projectId, vectors })\n}', '  return res.status(200).json({ projectId, vectors })\n}\n\nconst wrapped = (fn: typeof handler) => fn\nexport default wrapped(handler)']), reason: /what the file gives to Next\.js is not the handler itself/ },
     { what: 'that says of what type its answers are', files: () => other(['res: NextApiResponse', 'res: NextApiResponse<{ projectId: string }>']), reason: /says of what type all its answers are/ },
     { what: 'that answers another method by who asks', files: () => other(['  const projectId =', '  if (req.method === "GET") {\n    return res.json({ user: session.userId })\n  }\n  const projectId ='], ['req.method !== "POST"', 'req.method !== "POST" && req.method !== "GET"']), reason: /who may ask is told together with the method/ },
     { what: 'whose work is for one of two methods', files: () => other(['  const projectId =', '  if (req.method === "POST") {\n  const projectId ='], ['projectId, vectors })\n', 'projectId, vectors })\n  } else {\n    await pool.query("DELETE FROM notes WHERE owner_id = $1", [session.userId])\n    return res.json({})\n  }\n'], ['req.method !== "POST"', '!req.method']), reason: /the work is not a part of the handler|the answer is not given at the end/ },
+    { what: 'that takes all paths below it, since Next.js builds nothing with another one there', files: () => moved('src/pages/api/projects/[...projectId].ts'), reason: /no other can lie there/ },
+    { what: 'that takes all paths below it and its own', files: () => moved('src/pages/api/projects/[[...projectId]].ts'), reason: /no other can lie there/ },
+    { what: 'whose path has a variable that no job would be compared by', files: () => moved('src/pages/api/projects/[project-id]/embed.ts'), reason: /has a name that is no word/ },
   ];
   for (const { what, files, reason } of traps) {
     it(`none is made of a route ${what}`, () => {

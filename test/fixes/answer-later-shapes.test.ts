@@ -50,6 +50,7 @@ describe('fixes: answer-later, forms of routes', function () {
     { what: 'options of several methods', file: 'fastify.ts', files: () => other('src/routes/fastify.ts', 'method: \'POST\'', 'method: [\'POST\', \'PUT\']'), reason: /not registered by one call with its path/ },
     { what: 'options that say what the answer looks like', file: 'fastify.ts', files: () => other('src/routes/fastify.ts', 'schema: {', 'schema: { response: { 200: { type: \'object\' } },'), reason: /goes through the route's own serialization/ },
     { what: 'a chain that a function has begun', file: 'hono.ts', files: () => other('src/routes/hono.ts', /= new Hono<Env>\(\)\n {2}\.get\('\/:number'[^]*?\n {2}\/\/ Where[^\n]*\n([^\n]*)async \(c\)/, '= begun()\n$1async (c: Context<Env>)'), reason: /not registered by one call with its path/ },
+    { what: 'a method that is named before the path', file: 'hono.ts', files: () => other('src/routes/hono.ts', '.post(\'/:country/places\'', '.on(\'POST\', \'/:country/places\''), reason: /not registered by one call with its path/ },
     { what: 'a path behind which something looks at what is sent', file: 'express.ts', files: () => other('src/routes/express.ts', '.all(requireCustomer)', '.all(requireCustomer, validate())'), reason: /looks at what a request sends/ },
     { what: 'a path that somebody else is given', file: 'express.ts', files: () => other('src/routes/express.ts', 'parcels\n  .route', 'export const places = parcels\n  .route'), reason: /not registered by one call with its path/ },
   ];

@@ -3,7 +3,7 @@ import { isAnswer } from '../../../flow/answers';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
-import { fileAnswer, isHeader, setsHeader } from './files';
+import { fileAnswer, hindersFile, isHeader } from './files';
 import { refusing, routesOf } from './routes';
 import type { LaterFramework } from './types';
 
@@ -30,7 +30,7 @@ export const express: LaterFramework = routesOf({
     return name.text === 'json' && value ? { statement, value } : undefined;
   },
   isHeader: (statement, { answer }) => isHeader(statement, answer),
-  setsHeader: (node, { answer }) => setsHeader(node, answer),
+  hindersFile: (node, { answer }) => hindersFile(node, answer),
   askerIn(node, { request, answer }) {
     if (!ts.isPropertyAccessExpression(node)) return undefined;
     const holder = uncast(node.expression);

@@ -1,5 +1,7 @@
-import { uncast } from '../../../project/syntax';
+import { isAnswer } from '../../../flow/answers';
+import { isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
+import { dedent } from '../../edits/edit-builder';
 import type { Answer } from './types';
 
 /** What sets a header or the status of an answer and gives the answer back: https://expressjs.com/en/5x/api.html#res, https://fastify.dev/docs/latest/Reference/Reply */
@@ -23,21 +25,40 @@ export function isHeader(statement: ts.Statement, answer: string): boolean {
   return ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) && isSetting(statement.expression, answer);
 }
 
-/** Whether a node is a statement that sets a header of whatever value. */
-export function setsHeader(node: ts.Node, answer: string): boolean {
-  const call = ts.isExpressionStatement(node) ? uncast(node.expression) : undefined;
-  if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !setting.test(call.expression.name.text)) return false;
-  let root = call.expression.expression;
-  while (ts.isCallExpression(root) && ts.isPropertyAccessExpression(root.expression)) root = root.expression.expression;
-  return ts.isIdentifier(root) && root.text === answer;
+/** Why a node keeps the answer from being a file that is given later; undefined where it does not: it does something with what is answered with, other than to answer and be done. */
+export function hindersFile(node: ts.Node, answer: string): string | undefined {
+  if (!ts.isIdentifier(node) || node.text !== answer || !isReference(node)) return undefined;
+  let link: ts.Node = node;
+  let set: string | undefined;
+  while (ts.isPropertyAccessExpression(link.parent) && link.parent.expression === link && ts.isCallExpression(link.parent.parent) && link.parent.parent.expression === link.parent) {
+    set ??= link.parent.name.text;
+    link = link.parent.parent;
+    if (isAnswer(link)) return undefined;
+  }
+  const statement = ts.findAncestor(node, ts.isStatement);
+  if (statement && ts.isReturnStatement(statement)) return undefined;
+  return set !== undefined && setting.test(set) ? 'is a header of the file, and is worked out' : 'does something with the answer before the file is sent';
 }
 
-/** The statement that gives the file, from what the job has kept. */
-export function filed({ statement, value, file }: Answer): string {
-  if (!value) return statement.getText();
-  const start = value.getStart() - statement.getStart();
+/** Where a statement stands with the comments above it and behind it. */
+export function commented(statement: ts.Statement): { readonly start: number; readonly end: number } {
+  const { text } = statement.getSourceFile();
+  return {
+    start: ts.getLeadingCommentRanges(text, statement.getFullStart())?.[0]?.pos ?? statement.getStart(),
+    end: ts.getTrailingCommentRanges(text, statement.end)?.at(-1)?.end ?? statement.end,
+  };
+}
+
+/** The statements that give the file, from what the job has kept: those that set its headers, with what is said of them, and the answer. */
+export function filed(headers: readonly ts.Statement[], { statement, value, file }: Answer): readonly string[] {
+  const first = headers.map((one) => {
+    const { start, end } = commented(one);
+    return dedent(one, one.getSourceFile().text.slice(start, end));
+  });
+  if (!value) return [...first, dedent(statement)];
+  const [start, end] = [value.getStart() - statement.getStart(), value.end - statement.getStart()];
   const kept = file === 'base64' ? 'Buffer.from(String(job.result), \'base64\')' : 'String(job.result)';
-  return statement.getText().slice(0, start) + kept + statement.getText().slice(value.end - statement.getStart());
+  return [...first, dedent(statement, statement.getText().slice(0, start) + kept + statement.getText().slice(end))];
 }
 
 function isSetting(link: ts.Expression, answer: string): boolean {

@@ -22,7 +22,7 @@ import { isRefusal, type Refusal } from '../payload';
 import { dataText, payloadType } from '../sending';
 import { WorkerScope } from '../worker-scope';
 import { askerOf } from './asker';
-import { filed } from './files';
+import { commented, filed } from './files';
 import { freeIn, WorkData } from './captured-work';
 import { express } from './express';
 import { fastify } from './fastify';
@@ -110,7 +110,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   given?.leftOver(builder);
   // What is answered now is something else.
   if (handler.type && framework.infersAnswer) builder.range(file, handler.type.getFullStart() - 1, handler.type.end, '');
-  const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder, ...(work.answer.file && { file: [...work.headers.map((one) => dedent(one)), filed(work.answer)] }) }, context);
+  const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder, ...(work.answer.file && { file: filed(work.headers, work.answer) }) }, context);
   if (isRefusal(routes)) return routes;
   imports.apply(builder);
   return {
@@ -183,8 +183,7 @@ function bodyOf(code: string, { first }: WorkData, file: ts.SourceFile, levels: 
 
 /** Where a statement begins, comments above it included. */
 function startOf(statement: ts.Statement): number {
-  const { text } = statement.getSourceFile();
-  return ts.getLeadingCommentRanges(text, statement.getFullStart())?.[0]?.pos ?? statement.getStart();
+  return commented(statement).start;
 }
 
 /** `const jobId = await startJob('orders', { ids });`, broken where its data begins. */
@@ -202,7 +201,18 @@ function replaceWork({ begun, moved, headers }: Work, lines: readonly string[], 
   const indent = lineIndent(file, first.getStart());
   const text = lines.map((line) => inForm(line, formOf(file))).join(lineBreak(file)).split(/\r?\n/).join(lineBreak(file) + indent);
   builder.range(file, startOf(first), last.end, text);
-  for (const statement of [...begun, ...headers.filter((one) => one.pos < first.pos || one.end > last.end)]) builder.remove(statement);
+  for (const statement of begun) builder.remove(statement);
+  for (const statement of headers.filter((one) => one.pos < first.pos || one.end > last.end)) withoutComments(statement, builder);
+}
+
+/** Takes a statement away that stands elsewhere with what is said of it. */
+function withoutComments(statement: ts.Statement, builder: EditBuilder): void {
+  const file = statement.getSourceFile();
+  const { start, end } = commented(statement);
+  const lead = /[ \t]*$/.exec(file.text.slice(0, start))?.[0].length ?? 0;
+  const rest = /^[ \t]*\r?\n/.exec(file.text.slice(end))?.[0].length;
+  const isWhole = rest !== undefined && (start === lead || file.text[start - lead - 1] === '\n');
+  builder.range(file, isWhole ? start - lead : start, isWhole ? end + rest : end, '');
 }
 
 /** Takes a statement away, and one of the two empty lines that it stood between. */

@@ -1,5 +1,5 @@
 import { isBefore } from '../../../catalog/version';
-import type { FileEdit } from '../../../core';
+import type { FileEdit, FilePath } from '../../../core';
 import { isTypeScript } from '../../../project/paths';
 import { isWithin, namesIn, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -30,11 +30,12 @@ export const nextjs: LaterFramework = {
     const segments = segmentsOf(node.getSourceFile().fileName);
     const found: string[] = [];
     if (handler.body) walk(handler.body, (inner) => {
-      if (ts.isVariableDeclaration(inner) && /\bparams\b/.test(inner.initializer?.getText() ?? '')) found.push(...namesIn(inner.name).filter((name) => segments.some((one) => one.name === name && !one.rest)));
+      if (ts.isVariableDeclaration(inner) && /\bparams\b/.test(inner.initializer?.getText() ?? '')) found.push(...namesIn(inner.name).filter((name) => segments.includes(name)));
     });
     return found.map((name) => ({ field: name, value: name }));
   },
-  accepted({ name }, handler, { statement }) {
+  accepted({ name, node }, handler, { statement }) {
+    if (takesTheRest(node.getSourceFile().fileName)) return nothingBelow;
     const call = answerCall(uncast((statement as ts.ReturnStatement).expression as ts.Expression));
     const path = name.replace(/^\S+ /, '').replace(/\/$/, '');
     const request = handler.parameters[0]?.name;
@@ -52,9 +53,16 @@ function answerCall(node: ts.Node): ts.CallExpression | ts.NewExpression | undef
   return ts.isCallExpression(node) && /^(?:Next)?Response\.json$/.test(node.expression.getText()) ? node : undefined;
 }
 
-/** The variable segments of a route's folder: `[id]`, `[...path]`. */
-function segmentsOf(file: string): readonly { readonly name: string; readonly rest: boolean }[] {
-  return [...file.matchAll(/\/\[{1,2}(\.\.\.)?(\w+)\]{1,2}(?=\/)/g)].map(([, rest, name = '']) => ({ name, rest: rest !== undefined }));
+/** Whether a route takes all paths below it (`[...path]`, `[[...path]]`), so that no other can lie there: "Catch-all must be the last part of the URL." (https://github.com/vercel/next.js/blob/canary/packages/next/src/shared/lib/router/utils/sorted-routes.ts) */
+export function takesTheRest(file: FilePath): boolean {
+  return /\/\[{1,2}\.\.\./.test(file);
+}
+
+export const nothingBelow: Refusal = { refused: 'the route takes all paths below it, so that no other can lie there' };
+
+/** The variable segments of a route's folder: `id` of `[id]`. */
+function segmentsOf(file: FilePath): readonly string[] {
+  return [...file.matchAll(/\/\[(\w+)\](?=\/)/g)].flatMap(([, name]) => name ?? []);
 }
 
 function addRoute({ entry, handler, job, guards, compared, queueModule }: Question, context: FixContext): readonly FileEdit[] | Refusal {
@@ -71,7 +79,7 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
   const isPromised = !isBefore(context.workspace.dependencyVersion(file.fileName, 'next'), 15, 0);
   const [first, second] = handler.parameters;
   const request = first && declared.some((one) => namesIn(first.name).some((name) => new RegExp(`\\b${name}\\b`).test(one.getText()))) ? first.getText() : typed ? '_request: Request' : '_request';
-  const type = `{ ${[...segmentsOf(file.fileName), { name: 'jobId', rest: false }].map(({ name, rest }) => `${name}: string${rest ? '[]' : ''}`).join('; ')} }`;
+  const type = `{ ${[...segmentsOf(file.fileName), 'jobId'].map((name) => `${name}: string`).join('; ')} }`;
   const isWhole = second !== undefined && ts.isIdentifier(second.name);
   const given = `${isWhole ? second.name.getText() : '{ params }'}${typed ? `: { params: ${isPromised ? `Promise<${type}>` : type} }` : ''}`;
   const params = isWhole ? `${second.name.getText()}.params` : 'params';

@@ -10,6 +10,7 @@ import { isRefusal, type Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import { freeIn } from './captured-work';
 import { express } from './express';
+import { nothingBelow, takesTheRest } from './nextjs';
 import { unlessOwn, type LaterFramework, type Question } from './types';
 
 /** Routes of Next.js below `pages/api`, which answer as those of Express do: https://nextjs.org/docs/pages/building-your-application/routing/api-routes. The route for jobs is a file below the handler's. */
@@ -20,7 +21,10 @@ export const pagesApi: LaterFramework = {
   askerIn: () => undefined,
   altered: ({ node }, { checker }) => (isOwnDefault(node.getSourceFile(), checker) ? undefined : 'what the file gives to Next.js is not the handler itself'),
   compared: ({ node }, handler) => variablesOf(node.getSourceFile().fileName).map((name) => ({ field: name, value: `String(${nameAt(handler, 0)}.query.${name})` })),
-  accepted({ name }, handler, { statement }) {
+  accepted({ name, node }, handler, { statement }) {
+    const file = node.getSourceFile().fileName;
+    if (takesTheRest(file)) return nothingBelow;
+    if (/\/\[\w*[^\w\]/][^\]/]*\]/.test(file)) return { refused: 'a variable of the path has a name that is no word' };
     const [request, answer] = [nameAt(handler, 0), nameAt(handler, 1)];
     if (handler.parameters.length < 2 || handler.parameters.some((one) => one.type && ts.isTypeReferenceNode(one.type) && one.type.typeArguments)) return { refused: 'the handler says of what type all its answers are' };
     const path = name.replace(/^\S+ /, '').replace(/\/$/, '');

@@ -15,7 +15,10 @@ export interface Registration {
   readonly behind: ts.Node;
 }
 
-/** The call of a route by the name of its method, or by itself; undefined for forms of which nothing is known. */
+/** Methods of routers that are called as those of HTTP are, or take all of them. */
+const verbs = /^(?:get|post|put|patch|delete|del|options|all)$/;
+
+/** The call of a route by the name of its method, or by itself; undefined for forms of which nothing is known: `on('POST', path, …)` of Hono, a route of Koa that has a name before its path. */
 export function registrationOf(place: ts.Node): Registration | undefined {
   const call = ts.isIdentifier(place) ? place.parent.parent : place;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
@@ -23,11 +26,12 @@ export function registrationOf(place: ts.Node): Registration | undefined {
   const [first, ...rest] = call.arguments;
   const statement = statementOf(call);
   if (method === 'route') return first && ts.isObjectLiteralExpression(first) && isName(receiver) && statement ? ofOptions(call, receiver, first, statement) : undefined;
+  if (!verbs.test(method)) return undefined;
   const verb = method.toUpperCase();
   const ofPath = pathAround(receiver);
   if (ofPath) return statement && isPlain(ofPath.path) && call.arguments.length > 0 ? { call, router: ofPath.router.getText(), verb, path: ofPath.path, between: [...ofPath.before, ...call.arguments.slice(0, -1)], last: call.arguments.at(-1) as ts.Expression, behind: statement } : undefined;
   const last = rest.at(-1);
-  if (!first || !last || !isPlain(first)) return undefined;
+  if (!first || !last || !isPlain(first) || rest.some(ts.isStringLiteralLike)) return undefined;
   const parts = { call, verb, path: first, between: rest.slice(0, -1), last };
   if (isName(receiver) && call.parent === statement) return { ...parts, router: receiver.getText(), behind: statement };
   return startOf(receiver) ? { ...parts, router: undefined, behind: call } : undefined;

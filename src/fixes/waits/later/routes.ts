@@ -25,8 +25,8 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   answerOf(statement: ts.Statement, names: HandlerNames, checker: ts.TypeChecker): Answer | undefined;
   /** Whether a statement only sets headers of the answer that are written down. */
   isHeader?(statement: ts.Statement, names: HandlerNames): boolean;
-  /** Whether a node is a statement that sets a header of whatever value. */
-  setsHeader?(node: ts.Node, names: HandlerNames): boolean;
+  /** Why a node keeps the answer from being a file that is given later. */
+  hindersFile?(node: ts.Node, names: HandlerNames): string | undefined;
   /** What an expression reads of whoever asks: `user`. */
   askerIn(node: ts.Expression, names: HandlerNames): string | undefined;
   /** The members that a call stands for, where it is a way to read the request: `c.get('user')`; and what it gives. */
@@ -77,9 +77,9 @@ export function routesOf(dialect: RouteDialect): LaterFramework {
       const names = namesOf(handler, dialect);
       return names !== undefined && (dialect.isHeader?.(statement, names) ?? false);
     },
-    setsHeader(node, handler) {
+    hindersFile(node, handler) {
       const names = namesOf(handler, dialect);
-      return names !== undefined && (dialect.setsHeader?.(node, names) ?? false);
+      return names && dialect.hindersFile?.(node, names);
     },
     askerIn(node, handler) {
       const names = namesOf(handler, dialect);

@@ -78,8 +78,8 @@ export interface LaterFramework {
   answerOf(statement: ts.Statement, handler: FunctionNode, checker: ts.TypeChecker): Answer | undefined;
   /** Whether a statement only sets headers of the answer, which are written down; left out where no files are answered later. */
   isHeader?(statement: ts.Statement, handler: FunctionNode): boolean;
-  /** Whether a node is a statement that sets a header of whatever value. */
-  setsHeader?(node: ts.Node, handler: FunctionNode): boolean;
+  /** Why a node keeps the answer from being a file that is given later, in words behind it. */
+  hindersFile?(node: ts.Node, handler: FunctionNode): string | undefined;
   /** Whether a node answers, wherever it stands. */
   isAnswer(node: ts.Node): boolean;
   /** What the framework's middleware found out about whoever asks, where an expression reads that: `user` of `req.user`. */

@@ -61,8 +61,8 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   const before = [...outer, ...statements.slice(0, start)];
   const early = headers.find((one) => before.includes(one) && before.slice(before.indexOf(one)).some((other) => answersOtherwise(other, framework)));
   if (early) return { refused: `\`${early.getText().slice(0, 60)}\` is said before the request is answered otherwise` };
-  const worked = answer.file ? headerIn(before.filter((one) => !headers.includes(one)), handler, framework) : undefined;
-  if (worked) return { refused: `\`${worked.getText().slice(0, 60)}\` is a header of the file, and is worked out` };
+  const hindering = answer.file ? hinderingIn(before.filter((one) => !headers.includes(one)), handler, framework) : undefined;
+  if (hindering !== undefined) return { refused: hindering };
   const moved = statements.slice(start).filter((one) => !headers.includes(one));
   if (moved.slice(0, -1).some((one) => answersOtherwise(one, framework))) return { refused: 'the answer is given in several places' };
   return { kept: [...outer, ...statements.slice(0, start)].filter((one) => !begun.includes(one as ts.VariableStatement) && !headers.includes(one)), moved, begun, answer, headers };
@@ -83,12 +83,13 @@ function answersOtherwise(statement: ts.Statement, framework: LaterFramework): b
   return found;
 }
 
-/** The first statement in some others that sets a header of whatever value. */
-function headerIn(statements: readonly ts.Statement[], handler: FunctionNode, framework: LaterFramework): ts.Node | undefined {
-  let found: ts.Node | undefined;
+/** Why something in statements keeps the answer from being a file that is given later. */
+function hinderingIn(statements: readonly ts.Statement[], handler: FunctionNode, framework: LaterFramework): string | undefined {
+  let found: string | undefined;
   for (const one of statements) walk(one, (node) => {
-    if (!found && framework.setsHeader?.(node, handler)) found = node;
-    return !found;
+    const why = found ?? framework.hindersFile?.(node, handler);
+    found ??= why && `\`${(ts.findAncestor(node, ts.isStatement) ?? node).getText().slice(0, 60)}\` ${why}`;
+    return found === undefined;
   });
   return found;
 }
