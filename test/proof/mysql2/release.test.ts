@@ -14,8 +14,8 @@ const size = 5;
 const orders = Array.from({ length: calls }, (_, index) => index + 1);
 
 const cases = [
-  { file: 'mysql2', what: 'a transaction of mysql2 that is begun with `beginTransaction`' },
-  { file: 'mysql2-statements', what: 'a transaction of mysql2 that is begun with a statement' },
+  { file: 'methods', what: 'a transaction of mysql2 that is begun with `beginTransaction`' },
+  { file: 'statements', what: 'a transaction of mysql2 that is begun with a statement' },
 ] as const;
 
 type Files = Readonly<Record<string, string>>;
@@ -76,9 +76,9 @@ describe('proof: release, mysql2', function () {
   }
 
   function pair(file: string): { readonly before: Files; readonly after: Files } {
-    const before = { [program]: fixture('release', `${file}.before.ts`) };
+    const before = { [program]: fixture('release', `mysql2/${file}.before.ts`) };
     const { files } = rewritten(before, program, 'release');
-    assert.equal(files[program], fixture('release', `${file}.after.ts`));
+    assert.equal(files[program], fixture('release', `mysql2/${file}.after.ts`));
     return { before, after: files };
   }
 
