@@ -41,11 +41,14 @@ describe('fixes: enqueue in a transaction', () => {
 
     it('a job is written with it', () => assert.match(handler(given(open)), /executeSql: \(text, values\) => client\.query\(text, values\)/));
 
-    it('it goes on its own where one caller hands over none, or one that is committed before, and where the parameter is set anew', () => {
+    it('it goes on its own where one caller hands over none or leaves it out, or one that is committed before, and where the parameter is set anew', () => {
       for (const files of [given(`${open} await save(pool, req.body as User);`), given('const client = await pool.connect(); await client.query(\'BEGIN\'); await client.query(\'COMMIT\'); await save(client, req.body as User); client.release();')]) {
         assert.match(handler(files), onItsOwn);
       }
       const anew = given(open);
+      const left = { ...anew, 'src/app.ts': (anew['src/app.ts'] ?? '').replace('client: pg.PoolClient | pg.Pool, user: User', 'user: User, client: pg.PoolClient | pg.Pool = pool').replace('save(client, req.body as User);', 'save(req.body as User, client);') };
+      assert.match(handler(left), /executeSql/);
+      assert.match(handler({ ...left, 'src/app.ts': left['src/app.ts'].replace('client.release();', 'client.release(); await save(req.body as User);') }), onItsOwn);
       assert.match(handler({ ...anew, 'src/app.ts': (anew['src/app.ts'] ?? '').replace('{ await client.query(\'INSERT', '{ client = pool; await client.query(\'INSERT') }), onItsOwn);
     });
   });
@@ -70,6 +73,14 @@ describe('fixes: enqueue in a transaction', () => {
     const files = workspace('', 'app.post(\'/first\', async (req, res) => { const user = req.body as User; await mongoose.connection.transaction(async (session) => { await Person.create([{ name: user.name }], { session }); await send(user.email, 1); }); res.json({}); });');
     const whole = { ...files, 'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "mongoose": "9.12.1", "bullmq": "6.7.0", "nodemailer": "10.6.0" } }', 'src/app.ts': `import mongoose from 'mongoose';\nimport { Person } from './people';\n${files['src/app.ts'] ?? ''}`, 'src/people.ts': 'import mongoose from \'mongoose\';\nexport const Person = mongoose.model(\'Person\', new mongoose.Schema({ name: String }));\n' };
     assert.match(handler(whole), onItsOwn);
+  });
+
+  it('a job goes on its own where its branch has undone it, and where its name is another\'s at the place', () => {
+    const undone = begun('if (user.name === \'x\') { await client.query(\'ROLLBACK\'); await send(user.email, 1); res.json({}); return; }');
+    assert.match(handler(undone), onItsOwn);
+    const kept = begun('if (user.name === \'x\') { await client.query(\'ROLLBACK TO SAVEPOINT one\'); await send(user.email, 1); }');
+    assert.match(handler(kept), /executeSql/);
+    assert.match(handler(begun('{ const client = 1; await send(user.email, client); }')), /await enqueue\('send', \{[^}]*\}\);/);
   });
 
   it('a job goes on its own before the beginning, behind the end, and with a queue elsewhere', () => {

@@ -21,7 +21,8 @@ const steps = 4;
 /** The transaction of Postgres that a call stands in; undefined where none is seen. */
 export function transactionAround(call: ts.CallExpression, context: FixContext): Transaction | undefined {
   if (context.workspace.databases().some(({ provider }) => provider !== undefined && provider !== 'postgresql')) return undefined;
-  return openAt(call, context, steps);
+  const open = openAt(call, context, steps);
+  return open && isNamedAt(open.client, call, context) ? open : undefined;
 }
 
 function openAt(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
@@ -81,12 +82,13 @@ function begunByHand(call: ts.CallExpression, context: FixContext): Transaction 
 /** The transaction that every known caller of the function around the call hands over as one of its parameters. */
 function handedOn(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
   const fn = enclosingFunction(call);
-  for (const parameter of fn?.parameters ?? []) {
+  for (const [index, parameter] of fn?.parameters.entries() ?? []) {
     const { name } = parameter;
-    if (!ts.isIdentifier(name)) continue;
+    // Whoever leaves it out hands over none.
+    if (!fn || !ts.isIdentifier(name) || context.callsOf(fn).some((one) => (one.arguments?.length ?? 0) <= index)) continue;
     const given = context.argumentsOf(parameter).map((argument) => handedOver(argument, context, depth - 1));
     const [library] = given;
-    if (library !== undefined && given.every((one) => one === library) && !isSetAnew(name, fn as FunctionNode, context)) return { library, client: name };
+    if (library !== undefined && given.every((one) => one === library) && !isSetAnew(name, fn, context)) return { library, client: name };
   }
   return undefined;
 }
@@ -145,8 +147,9 @@ function rootOf(client: ts.Expression): ts.Expression {
 
 const beginning = /^(?:start|begin)(?:Transaction)?$/;
 const committing = /^commit(?:Transaction)?$/;
+const undoing = /^(?:rollback|abort)(?:Transaction)?$/;
 
-/** Whether the transaction of a client is open where the call stands: the client is the parameter of a function around the call, or has begun before the call and commits behind it. */
+/** Whether the transaction of a client is open where the call stands: the client is the parameter of a function around the call, or has begun before the call, is not undone in between (`if (!stock) { await trx.rollback(); … }`), and commits behind it. */
 function isAround(name: ts.Identifier, call: ts.CallExpression, { checker }: FixContext): boolean {
   const declaration = declarationOf(name, checker);
   if (!declaration) return false;
@@ -166,5 +169,7 @@ function isAround(name: ts.Identifier, call: ts.CallExpression, { checker }: Fix
   const isBegun = ts.isVariableDeclaration(declaration) && /\.(?:t|startT)ransaction\((?:\{[^{}]*\})?\)/.test(declaration.initializer?.getText() ?? '');
   const begun = [...(isBegun ? [declaration.pos] : []), ...said(beginning, /^\s*(?:begin|start\s+transaction)\b/i)];
   const committed = said(committing, /^\s*commit\b/i);
-  return begun.length === 1 && committed.length === 1 && (begun[0] ?? 0) < call.pos && (committed[0] ?? 0) > call.end;
+  const [[from = 0, ...again], [to = 0, ...twice]] = [begun, committed];
+  const isUndone = said(undoing, /^\s*rollback\b(?!\s+to\b)/i).some((at) => from < at && at < call.pos);
+  return again.length + twice.length === 0 && begun.length === 1 && from < call.pos && to > call.end && !isUndone;
 }
