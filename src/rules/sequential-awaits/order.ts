@@ -1,7 +1,8 @@
-import { enclosingFunction, isFunctionNode, mentions, namesIn, walk } from '../../project/syntax';
+import { enclosingFunction, isAssignment, isFunctionNode, mentions, namesIn, walk } from '../../project/syntax';
 import { isEffect } from '../../flow/graph/graph';
 import { ts } from '../../project/ts';
 import type { AwaitedRead } from '../types';
+import { rootOf } from './quiet';
 import { refuses } from './readers';
 
 /** What is given back when a block is left, whatever is still in use: a client, a connection, a lock. */
@@ -31,16 +32,22 @@ export function needs({ operand, declaration }: AwaitedRead, before: readonly Aw
   return mentions(operand, given) || mentions(declaration.name, new Set([...given].filter((name) => !namesIn(declaration.name).includes(name))));
 }
 
-/** What a declaration with a function in it is called. */
+/** What a declaration or assignment with a function in it gives it to: `own` of `function own() {}`, of `own = () => …` and of `own.list = () => …`. */
 function closureName(node: ts.Node): string | undefined {
-  if (ts.isFunctionDeclaration(node)) return node.name?.text;
-  if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) return undefined;
+  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name?.text;
+  if (ts.isVariableDeclaration(node)) return ts.isIdentifier(node.name) && node.initializer && hasFunction(node.initializer) ? node.name.text : undefined;
+  if (!isAssignment(node)) return undefined;
+  const name = rootOf(node.left);
+  return name !== '' && hasFunction(node.right) ? name : undefined;
+}
+
+function hasFunction(value: ts.Expression): boolean {
   let has = false;
-  walk(node.initializer, (inner) => {
+  walk(value, (inner) => {
     if (isFunctionNode(inner)) has = true;
     return !has;
   });
-  return has ? node.name.text : undefined;
+  return has;
 }
 
 /**

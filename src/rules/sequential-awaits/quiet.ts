@@ -9,7 +9,7 @@ const maxDepth = 3;
 const ending = /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden|abort|assert\w*|invariant)$/;
 /** Methods that change what they are called on, or tell others in an order that is seen: lists, maps, counters, answers, logs. */
 const changing = /^(?:push|unshift|pop|shift|splice|sort|reverse|fill|copyWithin|add|set|delete|clear|append|emit|next|increment|decrement|write|writeHead|end|send|json|status|setHeader|header|cookie|log|info|debug|trace)$/;
-/** Lines of a log, for people: `console.log(…)`, `this.logger.info(…)`, `request.log.info(…)`; of `this.log(…)`, what it does is asked as well. */
+/** Lines of a log, for people: `console.log(…)`, `this.logger.info(…)`, `request.log.info(…)`, `this.log(…)`. */
 const logging = /^(?:.+\.)?(?:(?:console|log|logger)\.(?:log|info|debug|trace)|this\.log)$/i;
 
 /**
@@ -32,22 +32,29 @@ export function isQuiet(body: ts.Node, mayLog: boolean): boolean {
   return quiet;
 }
 
-/** Whether code is quiet, and so is every function that it calls by its name, as far as these are seen; what waits for an effect is not asked here. */
+/** Whether code is quiet, and so is every function that it calls by its name or logs with, as far as these are seen; what waits for an effect is not asked here. */
 export function isQuietThrough(code: ts.Node, checker: ts.TypeChecker, mayLog: boolean, depth = 0): boolean {
   if (!isQuiet(code, mayLog)) return false;
   let quiet = true;
   walk(code, (node) => {
-    const body = ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? bodyOf(node.expression, checker) : undefined;
+    const name = ts.isCallExpression(node) ? followed(node.expression) : undefined;
+    const body = name && bodyOf(name, checker);
     if (body && (depth >= maxDepth || !isQuietThrough(body, checker, mayLog, depth + 1))) quiet = false;
     return quiet;
   });
   return quiet;
 }
 
+/** The name of a function that is called by it, or that writes a log. */
+function followed(callee: ts.Expression): ts.Identifier | undefined {
+  if (ts.isIdentifier(callee)) return callee;
+  return ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.name) && logging.test(callee.getText()) ? callee.name : undefined;
+}
+
 function bodyOf(callee: ts.Identifier, checker: ts.TypeChecker): ts.Node | undefined {
   const declaration = declarationOf(callee, checker);
   if (!declaration || declaration.getSourceFile().isDeclarationFile) return undefined;
-  const fn = ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : declaration;
+  const fn = (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration)) && declaration.initializer ? bare(declaration.initializer) : declaration;
   return isFunctionNode(fn) ? fn.body : undefined;
 }
 
@@ -70,7 +77,7 @@ function nameOf(callee: ts.Expression): string {
 }
 
 /** `total` of `total.sum`; nothing of `this.sum`. */
-function rootOf(target: ts.Expression): string {
+export function rootOf(target: ts.Expression): string {
   let node = target;
   while (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) node = node.expression;
   return ts.isIdentifier(node) ? node.text : '';

@@ -68,7 +68,7 @@ function awaitedRead(site: EffectSite | CallSite): AwaitedRead | undefined {
   const list = declaration.parent;
   if (!ts.isVariableDeclarationList(list)) return undefined;
   const statement = list.parent;
-  if (!ts.isVariableStatement(statement) || !ts.isBlock(statement.parent) || (list.flags & ts.NodeFlags.Const) === 0 || list.declarations.length !== 1) return undefined;
+  if (!ts.isVariableStatement(statement) || !ts.isBlock(statement.parent) || (list.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Const || list.declarations.length !== 1) return undefined;
   return { site, statement, declaration, operand: user.expression, names: namesIn(declaration.name) };
 }
 
