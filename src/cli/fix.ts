@@ -105,10 +105,12 @@ function sameFinding(a: Finding, b: Finding): boolean {
   return a.rule === b.rule && a.fingerprint === b.fingerprint && a.location.start.offset === b.location.start.offset;
 }
 
+/** Why a finding has no fix, or none of the kind; what fix-all leaves, it says the reason of. */
 function whyNone(engine: Engine, finding: Finding, fixes: readonly Fix[], kind: FixKind | undefined): string {
-  // What fix-all leaves, it says the reason of.
-  if (fixes.length === 0 || kind === undefined) return engine.fixAll({ paths: [finding.location.file], line: finding.location.start.line }).left.find((one) => sameFinding(one.finding, finding))?.reason ?? 'no safe rewrite is known for it';
-  return `no fix of kind ${kind} is offered for it; there is ${fixes.map((offer) => offer.kind).join(', ')}`;
+  if (fixes.length > 0) return `no fix of kind ${kind ?? ''} is offered for it; there is ${fixes.map((offer) => offer.kind).join(', ')}`;
+  // Of its rule alone, since with a line it ends at the first fix.
+  const { left } = engine.fixAll({ paths: [finding.location.file], rules: [finding.rule], line: finding.location.start.line });
+  return left.find((one) => sameFinding(one.finding, finding))?.reason ?? 'no safe rewrite is known for it';
 }
 
 function noticeLine(notice: Notice, base: FilePath): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire, wrap } from 'node:module';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** A run that was shorter has not compiled what a scan needs, so that what it leaves would be of no use to one. */
@@ -45,7 +45,8 @@ export function codeFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJ
   if (env.NODE_DISABLE_COMPILE_CACHE || env.NODE_V8_COVERAGE) return undefined;
   if (platform === 'win32') return env.LOCALAPPDATA ? join(env.LOCALAPPDATA, 'headroom', 'code') : undefined;
   const home = env.HOME ?? homedir();
-  const caches = env.XDG_CACHE_HOME || (home && join(home, ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache'])));
+  // "All paths set in these environment variables must be absolute": one in the folder that is scanned would run what lies there.
+  const caches = env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : (home && join(home, ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache'])));
   return caches ? join(caches, 'headroom', 'code') : undefined;
 }
 

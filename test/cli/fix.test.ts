@@ -108,7 +108,10 @@ describe('headroom fix', () => {
     const other = await headroom(cwd, ['fix', '--at', 'src/a.ts:1', '--kind', 'hoist']);
     assert.match(other.out, /left: no fix of kind hoist is offered for it; there is eager-load/);
     // Where there is none, what fix-all says of it.
-    assert.match((await headroom(cwd, ['fix', '--at', 'src/a.ts:3'])).out, /src\/a\.ts:3 {2}left: no safe fix/);
+    const { out, engine } = await headroom(cwd, ['fix', '--at', 'src/a.ts:3']);
+    assert.match(out, /src\/a\.ts:3 {2}left: no safe fix/);
+    // Another rule's fix on the line would end it before it comes to this one.
+    assert.deepEqual(engine?.fixAlls.at(-1)?.rules, ['unbounded-query']);
   });
 
   it('changes nothing where one of the files is not UTF-8', async () => {

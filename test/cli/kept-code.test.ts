@@ -87,6 +87,7 @@ describe('code that is kept between runs', () => {
   it('lies where the system has what can be made again, and nowhere where Node is told to keep nothing or coverage is measured', () => {
     assert.equal(codeFolder({ HOME: '/home/ann' }, 'linux'), '/home/ann/.cache/headroom/code');
     assert.equal(codeFolder({ HOME: '/home/ann', XDG_CACHE_HOME: '/caches' }, 'linux'), '/caches/headroom/code');
+    assert.equal(codeFolder({ HOME: '/home/ann', XDG_CACHE_HOME: 'caches' }, 'linux'), '/home/ann/.cache/headroom/code');
     assert.equal(codeFolder({ HOME: '/Users/ann' }, 'darwin'), '/Users/ann/Library/Caches/headroom/code');
     assert.equal(codeFolder({}, 'win32'), undefined);
     assert.match(codeFolder({ LOCALAPPDATA: 'C:\\Users\\ann\\AppData\\Local' }, 'win32') ?? '', /^C:\\Users\\ann\\AppData\\Local.headroom.code$/);
