@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { linesOfTemplates, reindent } from '../../src/catalog/edit-literal';
 import { applyEdits } from '../../src/core';
 import { createEngine } from '../../src/engine';
+import { dedent, reindentAll } from '../../src/fixes/edits/edit-builder';
 import { memoryFileHost } from '../../src/project';
+import { ts } from '../../src/project/ts';
 
 const query = 'db.query(`\n    SELECT id\n  FROM orders\n`, [\n      id,\n    ])';
 
@@ -16,6 +18,13 @@ describe('lines that begin within a template literal', () => {
 
   it('stay where others are moved', () => {
     assert.equal(reindent(query, '  '), 'db.query(`\n    SELECT id\n  FROM orders\n`, [\n    id,\n  ])');
+  });
+
+  it('stay where a statement is taken out of its place, and where it is put', () => {
+    const file = ts.createSourceFile('app.ts', `if (open) {\n  ${query};\n}\n`, ts.ScriptTarget.Latest, true);
+    const taken = dedent((file.statements[0] as ts.IfStatement).thenStatement.getChildAt(1).getChildAt(0));
+    assert.equal(taken, 'db.query(`\n    SELECT id\n  FROM orders\n`, [\n    id,\n  ]);');
+    assert.equal(reindentAll(taken, '    ', '\n'), 'db.query(`\n    SELECT id\n  FROM orders\n`, [\n        id,\n      ]);');
   });
 
   it('keep a prompt as it is where two models are asked at the same time', () => {
@@ -34,12 +43,12 @@ describe('lines that begin within a template literal', () => {
   });
 
   it('keep a mail as it is that becomes a job, whose parts the worker puts together', () => {
-    const mail = ['`Dear ${name},', '', '    your order:', '  ${number}`'].join('\n');
+    const mail = ['`Dear ${name},', '', '        your order:', '  ${number}`'].join('\n');
     const before = [
       'import express from \'express\';', 'import nodemailer from \'nodemailer\';', 'import { PrismaClient } from \'@prisma/client\';', 'const prisma = new PrismaClient();', 'const app = express();',
       'const mailer = nodemailer.createTransport({ host: \'localhost\', connectionTimeout: 5000 });',
       'app.post(\'/orders\', async (req, res) => {', '  const name = String(req.body.name);', '  const number = String(req.body.number);', '  await prisma.order.create({ data: { number } });',
-      '  if (name) {', '    await mailer.sendMail({', '      to: \'shop@example.com\',', `      text: ${mail},`, '    });', '  }', '  res.json({ number });', '});', 'app.listen(3000);', '',
+      '  if (name) {', '    if (number) {', '      await mailer.sendMail({', '        to: \'shop@example.com\',', `        text: ${mail},`, '      });', '    }', '  }', '  res.json({ number });', '});', 'app.listen(3000);', '',
     ].join('\n');
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.3.0", "nodemailer": "7.0.0", "@prisma/client": "6.0.0", "bullmq": "5.0.0" } }', '/app/app.ts': before, '/app/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Order {\n  id Int @id\n  number String\n}\n' }) });
     for (const _ of engine.settle());
