@@ -66,11 +66,23 @@ export async function startServer(flags: readonly string[] = []): Promise<Server
       return row.position;
     },
     async stop() {
+      await untilAlone(control);
       await control.end();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Waits, two seconds at most, until the connections that were ended have gone: a pool says that it has ended before its sockets have, and one that hears only then that the server stops
+ * takes that for an error of nobody's.
+ */
+async function untilAlone(control: Client): Promise<void> {
+  for (const end = Date.now() + 2000; Date.now() < end; await new Promise((done) => setTimeout(done, 20))) {
+    const { rows: [others] } = await control.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`);
+    if (others?.n === 0) return;
+  }
 }
 
 /** The package's libraries need links that its install script makes; npm can be set to run no install scripts. */
