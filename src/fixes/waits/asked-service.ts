@@ -1,4 +1,4 @@
-import { declarationOf } from '../../flow/symbols';
+import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
 import { literally } from '../../project/pattern';
 import { bare, enclosingFunction, walk } from '../../project/syntax';
@@ -44,13 +44,15 @@ function isPath(node: ts.Expression): boolean {
   return ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isPath(bare(node.expression))) || (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression) && isPath(bare(node.expression)));
 }
 
-/** Whether a path begins with what the module, another one or the environment holds, and so is the same each time. */
+/** Whether a path begins with what the module, another one or the environment holds for good, and so is the same each time: no variable that may be given another value, or that a loop gives one. */
 function isOfModule(node: ts.Expression, checker: ts.TypeChecker): boolean {
   let root = node;
   while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root)) root = bare(root.expression);
   if (!ts.isIdentifier(root)) return false;
   const declaration = checker.getSymbolAtLocation(root)?.declarations?.[0];
-  return declaration === undefined || enclosingFunction(declaration) === undefined;
+  if (declaration === undefined) return true;
+  const variable = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
+  return enclosingFunction(declaration) === undefined && (!ts.isVariableDeclaration(variable) || (isConst(variable) && variable.initializer !== undefined));
 }
 
 /** Whether another call of the file asks the same service. */
