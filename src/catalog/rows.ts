@@ -123,9 +123,12 @@ export function moduleStubs(id: string, modules: Readonly<Record<string, string>
   }));
 }
 
+/** Where the stubs of all libraries stand. */
+export const stubsFolder = '/headroom-stubs/';
+
 /** The folder of a library's stubs. */
 export function folderOf(id: string): string {
-  return `/headroom-stubs/${id}/`;
+  return `${stubsFolder}${id}/`;
 }
 
 /** Every stub is asked about the same specifier, one after the other: it is taken apart once. */

@@ -99,6 +99,51 @@ describe('fixes: clients', () => {
     assert.equal(offers(text.replace('  const count = () => rows.length;\n', '').replace('count()', 'rows.length')), 1);
   });
 
+  it('a word of two modules is not taken for one address, what both read from the environment is', () => {
+    const body = (address: string): string => `${address} const c = new Pool({ connectionString: url }); const { rows } = await c.query('SELECT 1'); await c.end(); return Response.json(rows);`;
+    const titles = (address: string, url: string): readonly string[] => offered(body(address), { '/app/src/lib/db.ts': `import { Pool } from 'pg';\nconst url = ${url};\nexport const db = new Pool({ connectionString: url });\n` }).filter(({ kind }) => kind === 'shared-client').map(({ title }) => title);
+    assert.deepEqual(titles('const url = process.env.REPORTS_URL;', 'process.env.DATABASE_URL'), []);
+    assert.deepEqual(titles('const url = text;', 'process.env.DATABASE_URL'), []);
+    assert.deepEqual(titles('const url = process.env.DATABASE_URL;', 'process.env.DATABASE_URL'), ['Use the shared `db` of db.ts']);
+  });
+
+  it('modules that name a configuration of their own alike make different clients', () => {
+    const module = (config: string): string => `import { Pool } from 'pg';\nimport { config } from '${config}';\nexport const pool = new Pool({ connectionString: config.db });\n`;
+    const found = (second: string): number => {
+      const engine = createEngine({
+        roots: ['/app'], settings: { rules: only('client-per-request'), minConfidence: 'low' },
+        host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "pg": "8.0.0" } }', '/app/main.ts': 'export const config = { db: \'postgres://main\' };\n', '/app/reports.ts': 'export const config = { db: \'postgres://reports\' };\n', '/app/a.ts': module('./main'), '/app/b.ts': module(second) }),
+      });
+      for (const _ of engine.settle());
+      return engine.findings('/app/a.ts').length;
+    };
+    assert.deepEqual([found('./main'), found('./reports')], [1, 0]);
+  });
+
+  it('a pool that Kysely is given by a function which has it already is made by nobody', () => {
+    const found = (pool: string): number => {
+      const text = `${head}export async function GET() {\n  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: async () => ${pool} }) });\n  return Response.json((await sql\`SELECT 1\`.execute(db)).rows);\n}\n`;
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "next": "15.0.0", "pg": "8.0.0", "kysely": "0.28.0" } }', [route]: text }), settings: { rules: only('client-per-request') } });
+      for (const _ of engine.settle());
+      return engine.findings(route).length;
+    };
+    assert.deepEqual([found('new Pool()'), found('pool')], [1, 0]);
+  });
+
+  it('JavaScript of modules that imports nothing of its own yet names the file with its extension, and no name twice', () => {
+    const own = '/app/orders.js';
+    const text = 'import express from \'express\';\nimport { Pool } from \'pg\';\nexport const app = express();\napp.get(\'/\', async (req, res) => {\n  const pool = new Pool();\n  const { rows } = await pool.query(\'SELECT 1\');\n  await pool.end();\n  res.json(rows);\n});\n';
+    const left = (code: string, more: Readonly<Record<string, string>> = {}): string | undefined => {
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "type": "module", "dependencies": { "express": "5.0.0", "pg": "8.0.0" } }', [own]: code, ...more }), settings: { rules: only('client-per-request') } });
+      for (const _ of engine.settle());
+      const fix = engine.fixesAt(own, 0, code.length).flatMap(({ fixes }) => fixes).find(({ kind }) => kind === 'shared-client');
+      return fix && applyEdits(code, fix.edits[0]?.edits ?? []);
+    };
+    assert.match(left(text) ?? '', /\nimport \{ pool \} from '\.\/pool\.js';\n/);
+    const named = text.replace('\nexport', '\nimport * as db from \'./names.js\';\nexport');
+    assert.equal(left(named, { '/app/names.js': 'export const x = 1;\n', '/app/lib/db.js': 'import { Pool } from \'pg\';\nexport const db = new Pool();\n' }), undefined);
+  });
+
   it('text of several lines keeps its white space where a `try` around it goes', () => {
     const [fix] = offered('try {\n    return Response.json(await pool.query(`\n      SELECT 1`));\n  } finally {\n    await pool.end();\n  }').filter(({ kind }) => kind === 'keep-open');
     assert.ok(fix, 'nothing is offered');

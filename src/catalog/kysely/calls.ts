@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
+import { bare, isFunctionNode, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
@@ -37,7 +37,14 @@ function makesPool({ arguments: given }: ts.NewExpression): boolean {
   const [options] = given ?? [];
   const dialect = optionOf(options, 'dialect');
   const pool = dialect && ts.isNewExpression(dialect) ? optionOf(dialect.arguments?.[0], 'pool') : undefined;
-  return pool !== undefined && isFunctionNode(pool);
+  if (!pool || !isFunctionNode(pool)) return false;
+  // A function that gives one which is there already makes none.
+  let makes = false;
+  walk(pool, (node) => {
+    if (ts.isNewExpression(node) || (ts.isCallExpression(node) && calleeName(node) === 'createPool')) makes = true;
+    return !makes;
+  });
+  return makes;
 }
 
 function optionOf(options: ts.Expression | undefined, name: string): ts.Expression | undefined {

@@ -9,11 +9,13 @@ export function usesModules(file: ts.SourceFile): boolean {
   return file.statements.some(ts.isImportDeclaration);
 }
 
-/** How one file names another: `../lib/db`, with the extension that its other imports have. */
+/** How one file names another: `../lib/db`, with the extension that its other imports have; JavaScript that imports nothing of its own yet needs one. */
 export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): string {
   const whole = relativePath(from, to);
-  const extension = like.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) ? /^\..*(\.[cm]?[jt]s)$/.exec(statement.moduleSpecifier.text)?.[1] ?? [] : []))[0];
-  return whole.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
+  const own = like.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.') ? [statement.moduleSpecifier.text] : []));
+  const extension = own.flatMap((text) => /\.[cm]?[jt]s$/.exec(text)?.[0] ?? [])[0];
+  // "A file extension must be provided when using the import keyword to resolve relative or absolute specifiers" (https://nodejs.org/api/esm.html#mandatory-file-extensions).
+  return extension === undefined && own.length === 0 && usesModules(like) && !isTyped(like) ? whole : whole.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
 }
 
 /** How a file names other modules: `import`, `require` of JavaScript or of TypeScript, or TypeScript's `import pg = require('pg')`. */

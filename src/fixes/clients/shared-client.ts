@@ -116,7 +116,7 @@ export function isTaken(file: ts.SourceFile, name: string, own: Pick<OwnDeclarat
   let taken = false;
   walk(file, (node) => {
     if (node === own.statement) return false;
-    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isImportSpecifier(node) || ts.isImportClause(node)) && node.name && ts.isIdentifier(node.name) && node.name.text === name) taken = true;
+    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node)) && node.name && ts.isIdentifier(node.name) && node.name.text === name) taken = true;
     return !taken;
   });
   return taken;

@@ -1,4 +1,5 @@
 import type { ClientMade } from '../../catalog';
+import { meantText } from '../../catalog/meant-text';
 import type { FilePath } from '../../core';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
@@ -20,7 +21,7 @@ export interface SharedClient {
  * The clients of the same kind that modules of the workspace export under a name, the nearest to the site first.
  * @param maker what makes them, where that is not what makes the site's: `Pool`
  */
-export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
+export function exportedClients(site: EffectSite, meaning: ClientMade, { checker, graph, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
   const own = site.call.getSourceFile();
   const from = own.fileName;
   const kind = moduleKind(own);
@@ -29,7 +30,7 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { graph, 
     const text = workspace.text(file) ?? '';
     if (!made.test(text) || !/\bexports?\b/.test(text)) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
-      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame({ call: site.call, meaning }, { call: one.call, meaning: one.meaning })) return [];
+      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame({ call: site.call, meaning }, { call: one.call, meaning: one.meaning }, checker)) return [];
       const given = exportOf(one.call);
       return given && canImport(kind, one.call.getSourceFile(), given) ? [{ file, ...given }] : [];
     });
@@ -47,8 +48,8 @@ function nameOf(call: EffectSite['call']): string {
 const ofManner = /^(?:log|errorFormat|min|max|max[A-Z]\w*|idle\w*|connect(?:ion)?_?[tT]imeout\w*|connectionLimit|waitForConnections|queueLimit|(?:enableK|k)eepAlive\w*|allowExitOnIdle)$/;
 
 /** Whether two clients lead to the same database: they are made with the same words, but for their manner. */
-function isSame(wanted: Made, existing: Made): boolean {
-  return plainArguments(wanted).join() === plainArguments(existing).join();
+function isSame(wanted: Made, existing: Made, checker: ts.TypeChecker): boolean {
+  return plainArguments(wanted, checker).join() === plainArguments(existing, checker).join();
 }
 
 interface Made {
@@ -57,13 +58,14 @@ interface Made {
 }
 
 /** The arguments as far as they say where a client leads. An address alone is the option that it stands for. */
-function plainArguments({ call, meaning }: Made): readonly string[] {
+function plainArguments({ call, meaning }: Made, checker: ts.TypeChecker): readonly string[] {
+  const plain = (one: ts.Expression): string => plainText(one, checker);
   const given = ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
   const held = meaning.size?.facts.held;
   const [first, second] = given;
   if (!held || !first) return given.map(plain).filter((text) => text !== '');
   const options = [first, second].flatMap((one) => { const node = one && bare(one); return node && ts.isObjectLiteralExpression(node) ? [node] : []; });
-  const said = options.flatMap(({ properties }) => properties.filter(({ name }) => name?.getText() !== held.within).flatMap(plainProperty));
+  const said = options.flatMap(({ properties }) => properties.filter(({ name }) => name?.getText() !== held.within).flatMap((one) => plainProperty(one, checker)));
   const value = options[0] && options[0] === bare(first) ? propertyValue(options[0], held.within) : first;
   const inner = value && bare(value);
   const connection = inner === undefined ? '' : ts.isObjectLiteralExpression(inner) ? plain(inner) : `{${held.addressAs}:${plain(inner)}}`;
@@ -71,24 +73,25 @@ function plainArguments({ call, meaning }: Made): readonly string[] {
 }
 
 /** What an expression says of where a client leads. */
-function plain(expression: ts.Expression): string {
+function plainText(expression: ts.Expression, checker: ts.TypeChecker): string {
+  const plain = (one: ts.Expression): string => plainText(one, checker);
   const node = bare(expression);
   if (ts.isObjectLiteralExpression(node)) {
-    const said = node.properties.flatMap(plainProperty).sort();
+    const said = node.properties.flatMap((one) => plainProperty(one, checker)).sort();
     return said.length === 0 ? '' : `{${said.join()}}`;
   }
   if (ts.isArrowFunction(node) && node.parameters.length === 0 && !ts.isBlock(node.body)) return `()=>${plain(node.body)}`;
-  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return node.getText().replace(/\s+/g, ' ');
+  if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return meantText(node, checker);
   const callee = bare(node.expression);
   // Whoever listens for what breaks has the same client.
   if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'on' && ts.isCallExpression(node)) return plain(callee.expression);
-  return `${callee.getText()}(${(node.arguments ?? []).map(plain).filter((text) => text !== '').join()})`;
+  return `${meantText(callee, checker)}(${(node.arguments ?? []).map(plain).filter((text) => text !== '').join()})`;
 }
 
-function plainProperty(one: ts.ObjectLiteralElementLike): readonly string[] {
+function plainProperty(one: ts.ObjectLiteralElementLike, checker: ts.TypeChecker): readonly string[] {
   if (one.name && ofManner.test(one.name.getText())) return [];
-  if (!ts.isPropertyAssignment(one)) return [one.getText().replace(/\s+/g, ' ')];
-  const value = plain(one.initializer);
+  if (!ts.isPropertyAssignment(one)) return [meantText(one, checker)];
+  const value = plainText(one.initializer, checker);
   return value === '' ? [] : [`${one.name.getText()}:${value}`];
 }
 

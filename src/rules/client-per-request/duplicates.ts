@@ -1,5 +1,6 @@
 import { holdsOf, type ClientMade } from '../../catalog';
 import type { EffectSite } from '../../flow/types';
+import { meantText } from '../../catalog/meant-text';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
@@ -25,14 +26,14 @@ export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleC
 }
 
 /** Clients that modules make of the same class with the same settings, in the package of the one that is given. */
-export function sameClients(site: EffectSite, meaning: ClientMade, { graph, workspace, moduleKind }: Pick<RuleContext, 'graph' | 'workspace' | 'moduleKind'>): readonly EffectSite[] {
+export function sameClients(site: EffectSite, meaning: ClientMade, { checker, graph, workspace, moduleKind }: Pick<RuleContext, 'checker' | 'graph' | 'workspace' | 'moduleKind'>): readonly EffectSite[] {
   const file = site.call.getSourceFile();
   const name = calleeText(site.call);
   const made = new RegExp(`\\b${name.replace(/[$.]/g, '\\$&')}\\s*[(<]`);
   const home = packageFolder(file.fileName, workspace);
   return workspace.files().flatMap((other) => {
     if (other === file.fileName || moduleKind(other) !== 'source' || !made.test(workspace.text(other) ?? '') || packageFolder(other, workspace) !== home) return [];
-    return (graph.factsOf(other)?.flow.sites ?? []).filter((one) => one.meaning.concept === 'client' && one.meaning.library === meaning.library && one.meaning.label === meaning.label && isPlain(one) && argumentsText(one.call) === argumentsText(site.call));
+    return (graph.factsOf(other)?.flow.sites ?? []).filter((one) => one.meaning.concept === 'client' && one.meaning.library === meaning.library && one.meaning.label === meaning.label && isPlain(one) && argumentsText(one.call, checker) === argumentsText(site.call, checker));
   });
 }
 
@@ -45,8 +46,8 @@ function calleeText(call: EffectSite['call']): string {
   return (ts.isTaggedTemplateExpression(call) ? call.tag : call.expression).getText();
 }
 
-function argumentsText(call: EffectSite['call']): string {
-  return !ts.isCallExpression(call) && !ts.isNewExpression(call) ? '' : (call.arguments ?? []).map((argument) => argument.getText().replace(/\s+/g, ' ')).join(', ');
+function argumentsText(call: EffectSite['call'], checker: ts.TypeChecker): string {
+  return !ts.isCallExpression(call) && !ts.isNewExpression(call) ? '' : (call.arguments ?? []).map((argument) => meantText(argument, checker)).join(', ');
 }
 
 /** The folder of the nearest `package.json`, by which processes are told apart. */
