@@ -69,7 +69,7 @@ export class Analysis {
 
   /** What rewrites see. */
   get context(): FixContext {
-    return { ...this.flow.context, graph: this.flow.graph, workspace: this.workspace };
+    return { ...this.flow.context, graph: this.flow.graph, workspace: this.workspace, moduleKind: (file) => this.flow.snapshot.kindOf(file) };
   }
 
   /** What rules see of a file; of one that is not in the program, nothing. */

@@ -79,6 +79,7 @@ describe('fixes: clients', () => {
     { what: 'what is returned is waited for before the connection goes back', body: 'return c.query(text).then(({ rows }) => Response.json(rows));', left: 'try {\n    return await c.query(text).then(({ rows }) => Response.json(rows));\n  } finally {\n    c.release();\n  }' },
     { what: 'what is waited for behind it stays behind it', body: 'await c.query(text);\n  c.release();\n  // Others are told.\n  await pool.query(text);', left: 'try {\n    await c.query(text);\n  } finally {\n    c.release();\n  }\n  // Others are told.\n  await pool.query(text);' },
     { what: 'a comment on the line before stays alone', body: '// one\n  // two\n  await c.query(text); // three\n  c.release();', left: '// one\n  try {\n    // two\n    await c.query(text); // three\n  } finally {\n    c.release();\n  }' },
+    { what: 'what is said of a release goes with it', body: 'await c.query(text);\n  await c.query(\'LOCK a\'); // locked\n  // Others wait.\n  c.release(); // back\n\n  // answer\n  return Response.json(1);', left: 'try {\n    await c.query(text);\n    await c.query(\'LOCK a\'); // locked\n\n    // answer\n    return Response.json(1);\n  } finally {\n    // Others wait.\n    c.release(); // back\n  }' },
     { what: 'a transaction by configurations and with a comment is seen', body: 'await c.query({ text: \'/* orders */ BEGIN\' });\n  await c.query(text);\n  await c.query({ text: \'COMMIT\' });\n  c.release();', left: 'try {\n    await c.query({ text: \'/* orders */ BEGIN\' });\n    await c.query(text);\n    await c.query({ text: \'COMMIT\' });\n  } catch (error) {\n    await c.query(\'ROLLBACK\').catch(console.error);\n    throw error;\n  } finally {\n    c.release();\n  }' },
   ];
   for (const { what, body, left } of given) {
@@ -105,6 +106,17 @@ describe('fixes: clients', () => {
     assert.deepEqual(titles('const url = process.env.REPORTS_URL;', 'process.env.DATABASE_URL'), []);
     assert.deepEqual(titles('const url = text;', 'process.env.DATABASE_URL'), []);
     assert.deepEqual(titles('const url = process.env.DATABASE_URL;', 'process.env.DATABASE_URL'), ['Use the shared `db` of db.ts']);
+  });
+
+  it('the client of a test, of a seed and of another package of the workspace is not shared', () => {
+    const body = 'const c = new Pool({ connectionString: process.env.DATABASE_URL }); const { rows } = await c.query(\'SELECT 1\'); await c.end(); return Response.json(rows);';
+    const module = 'import { Pool } from \'pg\';\nexport const db = new Pool({ connectionString: process.env.DATABASE_URL });\n';
+    const titles = (file: string, more: Readonly<Record<string, string>> = {}): readonly string[] => offered(body, { [file]: module, ...more }).filter(({ kind }) => kind === 'shared-client').map(({ title }) => title);
+    const own = ['Use one shared `c`, in a module of its own (c.ts)'];
+    assert.deepEqual(titles('/app/src/data/db.ts'), ['Use the shared `db` of db.ts']);
+    assert.deepEqual(titles('/app/src/test/db.ts'), own);
+    assert.deepEqual(titles('/app/src/seeds/db.ts'), own);
+    assert.deepEqual(titles('/app/apps/api/db.ts', { '/app/apps/api/package.json': '{ "dependencies": { "pg": "8.0.0" } }' }), own);
   });
 
   it('modules that name a configuration of their own alike make different clients', () => {

@@ -35,8 +35,8 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   const eol = lineBreak(file);
   const indent = lineIndent(file, taken.getStart());
   const unit = indentUnit(file);
-  const body = tried.kept.map((statement) => movedIn(statement, unit, statement === first ? leading(statement) : statement.pos, endOf(statement, tried), answers)).join('').trimStart();
-  const clauses = handlers.map(({ begin, lines }) => `${begin} {${eol}${lines.map((line) => `${indent}${unit}${line}${semicolon(file)}${eol}`).join('')}${indent}}`).join(' ');
+  const body = tried.kept.map((statement) => movedIn(statement, unit, startOf(statement, tried), endOf(statement, tried), answers)).join('').trimStart();
+  const clauses = handlers.map(({ begin, lines }) => `${begin} {${eol}${lines.map((line) => `${indent}${unit}${line}${eol}`).join('')}${indent}}`).join(' ');
   const builder = new EditBuilder().range(file, leading(tried.all[0] ?? first), withTrailing(last), `try {${eol}${indent}${unit}${body}${eol}${indent}} ${clauses}`);
   return { kind: 'release', title: change.title, preferred: true, changesBehavior: false, edits: builder.build() };
 };
@@ -70,8 +70,9 @@ function given(name: string, meaning: Checkout, rest: readonly ts.Statement[], r
     withheld?.('a transaction is begun on it and not ended on every way, and whoever gets the connection next would be in it');
     return undefined;
   }
-  const finallyClause = { begin: 'finally', lines: [`${meaning.waits ? 'await ' : ''}${name}.${meaning.release}()`] };
-  const handlers = undone === 'to be undone' ? [undoing(transaction.rollback ?? ''), finallyClause] : [finallyClause];
+  const file = (rest[0] as ts.Statement).getSourceFile();
+  const finallyClause = { begin: 'finally', lines: withComments(`${meaning.waits ? 'await ' : ''}${name}.${meaning.release}()${semicolon(file)}`, statements as readonly ts.Statement[]) };
+  const handlers = undone === 'to be undone' ? [undoing(transaction.rollback ?? '', semicolon(file)), finallyClause] : [finallyClause];
   const title = undone === 'to be undone' ? `Give \`${name}\` back in a \`finally\`, and roll its transaction back where something fails` : `Give \`${name}\` back in a \`finally\``;
   return { title, tried: { all, kept }, handlers };
 }
@@ -138,13 +139,13 @@ function ended(name: string, meaning: Checkout, rest: readonly ts.Statement[], {
     return undefined;
   }
   const all = isNeeded && answer ? [...body, answer] : body;
-  return { title: `Roll \`${name}\` back where something fails before its commit`, tried: { all, kept: all }, handlers: [undoing(`${name}.${meaning.undo ?? ''}()`)] };
+  return { title: `Roll \`${name}\` back where something fails before its commit`, tried: { all, kept: all }, handlers: [undoing(`${name}.${meaning.undo ?? ''}()`, semicolon(statement.getSourceFile()))] };
 }
 
 /** The error stays the one that it was, also where the connection is gone. */
-function undoing(rollback: string): Change['handlers'][number] {
+function undoing(rollback: string, end: string): Change['handlers'][number] {
   const thrown = /\berror\b/.test(rollback) ? 'failure' : 'error';
-  return { begin: `catch (${thrown})`, lines: [`await ${rollback}.catch(console.error)`, `throw ${thrown}`] };
+  return { begin: `catch (${thrown})`, lines: [`await ${rollback}.catch(console.error)${end}`, `throw ${thrown}${end}`] };
 }
 
 /** What becomes of a transaction on a connection where something fails: nothing has to be done where the code rolls it back itself. */
@@ -230,6 +231,21 @@ function isRelease(statement: ts.Statement, releases: readonly ts.Node[], method
     const { user } = outward(release.parent);
     return (ts.isAwaitExpression(user) ? outward(user).user : user) === statement;
   });
+}
+
+/** The lines of a release with what is said above and behind those whose place it takes. */
+function withComments(release: string, statements: readonly ts.Statement[]): readonly string[] {
+  const text = (one: ts.Statement, from: number, to: number): string => one.getSourceFile().text.slice(from, to);
+  const above = statements.flatMap((one) => text(one, leading(one), one.getStart()).split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '');
+  const behind = statements.map((one) => text(one, one.end, withTrailing(one))).join('');
+  return [...above.map((line) => (line.startsWith('*') ? ` ${line}` : line)), release + behind];
+}
+
+/** Where the text of a statement begins that is moved: behind the one before it, or where its own comments begin. */
+function startOf(statement: ts.Statement, { all, kept }: Change['tried']): number {
+  const before = all[all.indexOf(statement) - 1];
+  if (statement === kept[0] || !before) return leading(statement);
+  return kept.includes(before) ? statement.pos : withTrailing(before);
 }
 
 /** Where a statement ends, with the comments behind it where no other of those that stay follows: they belong to that one's text. */

@@ -5,7 +5,7 @@ import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
 import { bare, isFunctionNode, outward, propertyValue } from '../../project/syntax';
-import { isCommonJs } from '../edits/modules';
+import { isCommonJs, packageFolder } from '../edits/modules';
 import type { FixContext } from '../types';
 import { isTyped, moduleKind, type ModuleKind } from './imports';
 
@@ -17,18 +17,22 @@ export interface SharedClient {
   readonly as?: 'default' | 'whole';
 }
 
+/** Files whose clients are for themselves. */
+const apart: ReadonlySet<string> = new Set(['test', 'seed', 'migration']);
+
 /**
- * The clients of the same kind that modules of the workspace export under a name, the nearest to the site first.
+ * The clients of the same kind that modules of the same package export under a name, the nearest to the site first.
  * @param maker what makes them, where that is not what makes the site's: `Pool`
  */
-export function exportedClients(site: EffectSite, meaning: ClientMade, { checker, graph, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
+export function exportedClients(site: EffectSite, meaning: ClientMade, { checker, graph, moduleKind: fileKind, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
   const own = site.call.getSourceFile();
   const from = own.fileName;
   const kind = moduleKind(own);
+  const home = packageFolder(from, workspace);
   const made = new RegExp(`${literally(maker)}\\s*[(<]`);
   const found = workspace.files().flatMap((file): readonly SharedClient[] => {
     const text = workspace.text(file) ?? '';
-    if (!made.test(text) || !/\bexports?\b/.test(text)) return [];
+    if (!made.test(text) || !/\bexports?\b/.test(text) || apart.has(fileKind(file)) || packageFolder(file, workspace) !== home) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
       if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame({ call: site.call, meaning }, { call: one.call, meaning: one.meaning }, checker)) return [];
       const given = exportOf(one.call);
