@@ -1,4 +1,4 @@
-import { bare, ownAssignments } from '../project/syntax';
+import { bare, isRequire, ownAssignments } from '../project/syntax';
 import { ts } from '../project/ts';
 import { originOf } from './origin';
 
@@ -45,6 +45,17 @@ function assignedOnce(field: ts.PropertyDeclaration): ts.Expression | undefined 
 function isPackage(client: ts.Expression, origin: ts.Node, checker: ts.TypeChecker): boolean {
   if (!ts.isIdentifier(client)) return false;
   const imported = checker.getSymbolAtLocation(client)?.declarations?.[0];
-  if (imported && (ts.isImportClause(imported) || ts.isNamespaceImport(imported) || ts.isImportSpecifier(imported))) return origin === client || origin.getSourceFile().isDeclarationFile;
-  return ts.isCallExpression(origin) && origin.expression.getText() === 'require';
+  // What is required may be followed to the package's own declaration.
+  if (imported && isBroughtIn(imported)) return origin === client || isRequireCall(origin) || origin.getSourceFile().isDeclarationFile;
+  return isRequireCall(origin);
+}
+
+/** `import axios from 'axios'`, `import axios = require('axios')`, `const axios = require('axios')`. */
+function isBroughtIn(declaration: ts.Declaration): boolean {
+  return ts.isImportClause(declaration) || ts.isNamespaceImport(declaration) || ts.isImportSpecifier(declaration) || ts.isImportEqualsDeclaration(declaration)
+    || (ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isRequireCall(bare(declaration.initializer)));
+}
+
+function isRequireCall(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && isRequire(node.expression);
 }

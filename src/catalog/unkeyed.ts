@@ -58,6 +58,11 @@ export function keyedRow(deed: Deed, option: string, at: number): (call: CallLik
   };
 }
 
+/** What a table says of a call, by the last two names of what is called: `refunds.create` of `stripe.refunds.create(…)`. */
+export function ofCallee<T>(call: CallLike, table: Readonly<Record<string, T>>): T | undefined {
+  return ts.isCallExpression(call) ? table[/\w+\s*\.\s*\w+$/.exec(call.expression.getText())?.[0] ?? ''] : undefined;
+}
+
 /** What gives another value each time. */
 const fresh = /^(?:(?:\w+\.)?randomUUID|(?:uuid\.)?v4|uuid(?:v[1-7])?|nanoid|ulid|cuid|createId)\(\)$/;
 

@@ -1,6 +1,5 @@
-import { ts } from '../../project/ts';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
-import { keyedRow } from '../unkeyed';
+import { keyedRow, ofCallee } from '../unkeyed';
 
 const resources = ['payments', 'orders', 'customers', 'refunds', 'catalog', 'invoices', 'locations', 'subscriptions', 'cards', 'inventory', 'disputes', 'payouts', 'giftCards', 'bookings', 'merchants'];
 const current = ['create', 'get', 'update', 'list', 'search', 'cancel', 'complete', 'delete', 'pay', 'refundPayment', 'publish', 'batchUpsert'];
@@ -27,7 +26,7 @@ const deeds: Readonly<Record<string, ReturnType<typeof keyedRow>>> = {
   'refundsApi.refundPayment': keyedRow({ what: 'refund' }, 'idempotencyKey', 0),
 };
 const request: Row = (call, context) => {
-  const row = ts.isCallExpression(call) ? deeds[/\w+\s*\.\s*\w+$/.exec(call.expression.getText())?.[0] ?? ''] : undefined;
+  const row = ofCallee(call, deeds);
   return row ? row(call, context) : { concept: 'external', kind: 'payment' };
 };
 

@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { unkeyed, type Deed } from '../unkeyed';
+import { ofCallee, unkeyed, type Deed } from '../unkeyed';
 import { patienceOf, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
@@ -27,7 +27,7 @@ const patience: PatienceFacts = {
 };
 const request: Row = (call, context) => {
   const found = patienceOf(call, patience, context);
-  const deed = ts.isCallExpression(call) ? deeds[/\w+\s*\.\s*\w+$/.exec(call.expression.getText())?.[0] ?? ''] : undefined;
+  const deed = ofCallee(call, deeds);
   const lacks = deed && ts.isCallExpression(call) ? unkeyed(call, deed, 'idempotencyKey', 1, context) : undefined;
   return { concept: 'external', kind: 'payment', ...(found && { patience: found }), ...(lacks && { unkeyed: lacks }) };
 };
