@@ -174,12 +174,12 @@ function merged(line: string, file: ts.SourceFile, edits: TextEdit[]): boolean {
 
 /** Import lines of which those that take names of one module are one. */
 export function together(lines: readonly string[]): readonly string[] {
-  const parts = lines.map((line) => /^«import \{ (.*) \} from (.*)»;$/.exec(line) ?? []);
+  const parts = lines.map((line) => /^(«import (?:type )?)\{ (.*) \}( from .*»;)$/.exec(line) ?? []);
   return lines.flatMap((line, index) => {
-    const [, , module] = parts[index] ?? [];
-    if (module === undefined) return line;
-    if (parts.findIndex((one) => one[2] === module) < index) return [];
-    return `«import { ${parts.flatMap(([, names, from]) => (from === module && names !== undefined ? names : [])).sort(byName).join(', ')} } from ${module}»;`;
+    const [, head, , from] = parts[index] ?? [];
+    if (head === undefined || from === undefined) return line;
+    const alike = parts.filter((one) => one[1] === head && one[3] === from);
+    return alike[0] === parts[index] ? `${head}{ ${alike.flatMap(([, , names]) => names ?? []).sort(byName).join(', ')} }${from}` : [];
   });
 }
 

@@ -6,6 +6,7 @@ import { declarationOf } from '../../flow/symbols';
 import { runsOnDeno } from '../../project/deno';
 import { importMapNames } from '../../project/import-maps';
 import { dirname, join, upwards } from '../../project/paths';
+import { literally } from '../../project/pattern';
 import { enclosingFunction, isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
@@ -55,7 +56,7 @@ export function functionsAround({ fileName, text }: ts.SourceFile): FilePath | u
 
 /** The version of a package as files import it by its address (`npm:@scope/name@2`, `https://esm.sh/@scope/name@2`) or a map of imports gives it: `*` where they name none. */
 function addressedVersion(name: string, files: readonly FilePath[], workspace: WorkspaceFacts): string | undefined {
-  const address = new RegExp(`(?:\\b(?:npm|jsr):/?|https://[\\w./-]+/)${name.replace(/[/.]/g, '\\$&')}(?:@(\\d[\\w.-]*))?["'/?]`);
+  const address = new RegExp(`(?:\\b(?:npm|jsr):/?|https://[\\w./-]+/)${literally(name)}(?:@(\\d[\\w.-]*))?["'/?]`);
   const maps = [...new Set(files.flatMap((path) => [...upwards(dirname(path))]))].flatMap((folder) => importMapNames.map((one) => join(folder, one)));
   for (const path of [...files, ...maps]) {
     const found = address.exec(workspace.text(path) ?? '');

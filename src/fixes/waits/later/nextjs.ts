@@ -7,6 +7,7 @@ import { dedent, indentUnit } from '../../edits/edit-builder';
 import { moduleExtension } from '../../edits/modules';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
+import { together } from '../job-modules';
 import { isRefusal, type Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import { freeIn } from './captured-work';
@@ -87,7 +88,7 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
   const answer = '    return Response.json({ error: \'There is no such job.\' }, { status: 404 });';
   const head = `export async function GET(${request}, ${given}) {`;
   const lines = [
-    ...[...new Set([...scope.importLines, `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}'`])].map((line) => `${/findJob/.test(line) ? line : `«${line}»`};`), '',
+    ...together(scope.importLines.map((line) => `«${line}»;`)), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`, '',
     ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
     // Before version 15 what a GET answers is kept: https://nextjs.org/docs/14/app/building-your-application/routing/route-handlers#caching
     ...(isPromised ? [] : ['export const dynamic = \'force-dynamic\';', '']),

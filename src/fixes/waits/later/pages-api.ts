@@ -6,6 +6,7 @@ import { dedent, indentUnit, lineIndent } from '../../edits/edit-builder';
 import { moduleExtension } from '../../edits/modules';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
+import { together } from '../job-modules';
 import { isRefusal, type Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import { freeIn } from './captured-work';
@@ -60,17 +61,6 @@ function isOwnDefault(file: ts.SourceFile, checker: ts.TypeChecker): boolean {
   });
 }
 
-/** Import lines of which those that take names of one module are one. */
-function merged(lines: readonly string[]): readonly string[] {
-  const parts = lines.map((line) => /^(import (?:type )?)\{ (.*) \} from (.*)$/.exec(line));
-  return lines.flatMap((line, index) => {
-    const own = parts[index];
-    const alike = parts.filter((one) => own && one?.[1] === own[1] && one?.[3] === own[3]);
-    if (!own) return line;
-    return alike[0] === own ? `${own[1] ?? ''}{ ${alike.map((one) => one?.[2] ?? '').join(', ')} } from ${own[3] ?? ''}` : [];
-  });
-}
-
 function addRoute({ entry, handler, job, guards, compared, queueModule, file: kept }: Question, context: FixContext): readonly FileEdit[] | Refusal {
   const file = handler.getSourceFile();
   if (entry.node.getSourceFile() !== file) return { refused: 'the handler stands in another file than its route' };
@@ -88,7 +78,7 @@ function addRoute({ entry, handler, job, guards, compared, queueModule, file: ke
   const unit = indentUnit(file);
   const indented = (text: string): string => text.split('\n').join(`\n${unit}`);
   const lines = [
-    ...[...merged(scope.importLines).map((line) => `«${line}»;`), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`], '',
+    ...together(scope.importLines.map((line) => `«${line}»;`)), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`, '',
     ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
     `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
     `export default async function handler(${handler.parameters.slice(0, 2).map((one) => one.getText()).join(', ')}) {`,
