@@ -120,6 +120,12 @@ describe('fixes: answer-later', function () {
       }
     });
 
+    it('of a module of CommonJS gives its names away behind what is said of the last one', () => {
+      const before = filesIn(join(fixtures, 'own-bull', 'before'));
+      const files = { ...before, 'lib/tasks.js': (before['lib/tasks.js'] ?? '').replace('module.exports = { tasks }', 'module.exports = {\n  tasks // for any work\n}') };
+      assert.match(withJobs(files, 'answer-later')['lib/tasks.js'] ?? '', /\nmodule\.exports = \{\n {2}tasks, \/\/ for any work\n {2}findJob,\n {2}startJob,\n\}\n$/);
+    });
+
     it('of a module of CommonJS gets none where that gives its names away one by one', () => {
       const before = filesIn(join(fixtures, 'own-bull', 'before'));
       const files = { ...before, 'lib/tasks.js': (before['lib/tasks.js'] ?? '').replace('module.exports = { tasks }', 'exports.tasks = tasks') };

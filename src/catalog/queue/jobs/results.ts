@@ -78,14 +78,17 @@ export function exportsOf(file: ts.SourceFile): ts.Statement | undefined {
   return file.statements.find((one) => /^module\.exports = \{[^]*\};?$/.test(one.getText()));
 }
 
-/** Puts new names into `module.exports = { … }`. */
+/** Puts new names into `module.exports = { … }`, behind the last one and what is said of it. */
 export function exporting(statement: ts.Statement, names: readonly string[]): readonly TextEdit[] {
-  const end = statement.getText().lastIndexOf('}') + statement.getStart();
-  const before = statement.getSourceFile().text.slice(0, end).trimEnd();
-  const isBroken = /\n\s*$/.test(statement.getSourceFile().text.slice(0, end));
-  const mark = /[{,]$/.test(before) ? '' : ',';
-  if (isBroken) return [insertion(before.length, `${mark}${names.map((name) => `\n  ${name},`).join('')}`)];
-  return [insertion(before.length, `${mark} ${names.join(', ')}`)];
+  const object = ts.isExpressionStatement(statement) && ts.isBinaryExpression(statement.expression) ? statement.expression.right : undefined;
+  if (!object || !ts.isObjectLiteralExpression(object)) return [];
+  const { properties } = object;
+  const { text } = statement.getSourceFile();
+  const last = properties.at(-1)?.end ?? object.getStart() + 1;
+  const mark = properties.length === 0 || properties.hasTrailingComma ? [] : [insertion(last, ',')];
+  const behind = ts.getTrailingCommentRanges(text, properties.length > 0 ? properties.end : last)?.at(-1)?.end ?? Math.max(last, properties.end);
+  const isBroken = /\n\s*$/.test(text.slice(behind, object.end - 1));
+  return [...mark, insertion(behind, isBroken ? names.map((name) => `\n  ${name},`).join('') : ` ${names.join(', ')}`)];
 }
 
 /** The names that the worker's module gets from the queue's. */
