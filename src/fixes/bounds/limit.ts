@@ -3,17 +3,23 @@ import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
+import type { FixContext } from '../types';
+import { isWorkedOff } from './worked-off';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
 const rows = 100;
 
-/** A limit in place of none. What reads every row because it has to (a job) gets none: it would leave rows out in silence. */
-export function planLimit({ subject }: FixableFinding<'unbounded'>): Fix | undefined {
+/** A limit in place of none. What reads every row because it has to gets none: it would leave rows out in silence. That is a job, and a request that works the rows off. */
+export function planLimit({ subject }: FixableFinding<'unbounded'>, context: FixContext): Fix | undefined {
   const { site, reached } = subject;
   const { meaning } = site;
   if (reached?.kind === 'job') return undefined;
   const edits = limitEdits(meaning, rows);
   if (!edits) return undefined;
+  if (isWorkedOff(site, context)) {
+    context.withheld?.('every row is worked off: with a limit a part of the work would not be done');
+    return undefined;
+  }
   return {
     kind: 'limit',
     title: `Load ${rows} ${plural(rowOf(meaning))} at most (further ones are left out)`,

@@ -1,13 +1,12 @@
 import type { Fix } from '../../../core';
 import { functionId } from '../../../flow/graph/function-table';
 import { isEffect } from '../../../flow/graph/graph';
-import { effectOf } from '../../../flow/graph/concepts';
 import type { EntryPoint } from '../../../flow/entries/types';
 import { runtimeOf } from '../../../flow/entries/runtime';
-import type { CallSite, EffectSite } from '../../../flow/types';
 import { isAsync, isWithin, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
+import { changesSomething } from '../../changing-steps';
 import { usesModules } from '../../clients/imports';
 import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
@@ -93,7 +92,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (code === undefined) return { refused: 'the work has quotation marks of another kind' };
   const payload = payloadType(data.captured);
   const names = data.captured.map((one) => one.name).filter((name) => [...data.first, code].some((part) => isUsed(name, part)));
-  const isOnce = steps.some((one) => changes(one, context));
+  const isOnce = steps.some((one) => changesSomething(one, context));
   const doer = { scope, callee: '', imports: given?.imports ?? [], lines: given?.declarations.map((line) => `«${line}»;`) ?? [], start: [], leftOver: [] };
   const builder = new EditBuilder();
   const added = target.add({ wish: nameOf(entry.name), payload, pattern: names.length > 0 ? `{ ${names.join(', ')} }` : '', body: (levels) => bodyOf(code, data, file, levels), isOnce }, doer, builder);
@@ -145,17 +144,6 @@ function ownerText(owner: ts.Expression, data: WorkData, handler: FunctionNode, 
 
 function isUsed(name: string, code: string): boolean {
   return new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(code);
-}
-
-/** Whether doing a step twice does something twice: it writes, sends or pays. */
-function changes(step: EffectSite | CallSite, { graph }: FixContext): boolean {
-  const sites = isEffect(step) ? [step] : graph.effectsOfCall(step, ~0, 200).map(({ site }) => site);
-  return sites.some(({ meaning }) => {
-    const effect = effectOf(meaning);
-    if (effect === 'write' || effect === 'enqueue') return true;
-    if (meaning.concept !== 'external' || meaning.isRead) return false;
-    return meaning.kind === 'http' ? meaning.sends === true : !/^(?:llm|document|image|search)$/.test(meaning.kind);
-  });
 }
 
 /** The work as the worker does it, at column 0; undefined where it has marks that stand for something else in what is written. */

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+
+const schema = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Link {\n  id Int @id\n  tagId Int\n  url String\n}\nmodel Visit {\n  id Int @id\n  linkId Int\n}\n';
+
+/** Whether a limit is offered for the links that a handler reads. */
+function isLimited(body: string): boolean {
+  const text = `import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nimport { MeiliSearch } from 'meilisearch';\nimport { unlink } from './files';\nconst prisma = new PrismaClient();\nconst app = express();\nconst search = new MeiliSearch({ host: 'http://localhost', timeout: 5000 });\napp.post('/links', async (req, res) => {\n${body}\n});\napp.listen(3000);\n`;
+  const files = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function unlink(id: number) {\n  await prisma.visit.deleteMany({ where: { linkId: id } });\n}\nexport async function seen(id: number) {\n  return prisma.visit.count({ where: { linkId: id } });\n}\n";
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/app.ts': text, '/app/files.ts': files, '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "express": "5.3.0", "@prisma/client": "6.0.0", "meilisearch": "0.50.0" } }' }) });
+  for (const _ of engine.settle());
+  assert.ok(engine.findings('/app/app.ts').some(({ rule }) => rule === 'unbounded-query'), 'the query is no finding');
+  const { edits } = engine.fixAll({ paths: ['/app/app.ts'], kind: 'limit' });
+  return edits.length > 0;
+}
+
+describe('a limit', () => {
+  for (const [what, body] of [
+    ['a write by the keys of all', 'const links = await prisma.link.findMany({ select: { id: true } });\nconst ids = links.map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ deleted: ids.length });'],
+    ['a write by keys that are made at once', 'const ids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ ids });'],
+    ['a write by keys that are made later', 'let ids: number[];\nids = (await prisma.link.findMany({ select: { id: true } })).map((link) => link.id);\nawait prisma.visit.deleteMany({ where: { linkId: { in: ids } } });\nres.json({ done: true });'],
+    ['documents of a search service', 'const links = await prisma.link.findMany({ select: { id: true } });\nawait search.index(\'links\').deleteDocuments(links.map((link) => link.id));\nres.json({ done: true });'],
+    ['a call for each that writes', 'const links = await prisma.link.findMany();\nfor (const link of links) {\n  await unlink(link.id);\n}\nres.json({ done: true });'],
+    ['a write for each in a callback', 'const links = await prisma.link.findMany();\nawait Promise.all(links.map((link) => prisma.visit.create({ data: { linkId: link.id } })));\nres.json({ done: true });'],
+  ] as const) {
+    it(`is not offered where rows are worked off: ${what}`, () => assert.equal(isLimited(body), false));
+  }
+
+  for (const [what, body] of [
+    ['nothing is written', 'const links = await prisma.link.findMany();\nres.json(links);'],
+    ['something else is written', 'const links = await prisma.link.findMany();\nawait prisma.visit.create({ data: { linkId: Number(req.body.id) } });\nres.json(links);'],
+    ['something is read for each', 'const links = await prisma.link.findMany();\nconst visits = [];\nfor (const link of links) visits.push(await prisma.visit.count({ where: { linkId: link.id } }));\nres.json({ links, visits });'],
+  ] as const) {
+    it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
+  }
+});
