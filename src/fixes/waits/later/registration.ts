@@ -34,7 +34,7 @@ export function registrationOf(place: ts.Node): Registration | undefined {
   if (!first || !last || !isPlain(first) || rest.some(ts.isStringLiteralLike)) return undefined;
   const parts = { call, verb, path: first, between: rest.slice(0, -1), last };
   if (isName(receiver) && call.parent === statement) return { ...parts, router: receiver.getText(), behind: statement };
-  return startOf(receiver) ? { ...parts, router: undefined, behind: call } : undefined;
+  return isOfRouter(receiver) ? { ...parts, router: undefined, behind: call } : undefined;
 }
 
 /** `fastify.route({ method: 'POST', url: '/places', handler })`: https://fastify.dev/docs/latest/Reference/Routes/#full-declaration */
@@ -59,11 +59,15 @@ function pathAround(receiver: ts.Expression): { readonly router: ts.Expression; 
   return undefined;
 }
 
+/** What a chain of calls begins with: `new Hono<Env>()` of `new Hono<Env>().get(…).post(…)`. */
+export function startOf(link: ts.Expression): ts.Expression {
+  return ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression) ? startOf(link.expression.expression) : link;
+}
+
 /** Whether a chain begins with a router that is made there, or a name for one: `new Hono().use(logger())`, `router.get(…)`. */
-function startOf(receiver: ts.Expression): boolean {
-  let link = receiver;
-  while (ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression)) link = link.expression.expression;
-  return link !== receiver ? ts.isNewExpression(link) || isName(link) : ts.isNewExpression(link);
+function isOfRouter(receiver: ts.Expression): boolean {
+  const start = startOf(receiver);
+  return ts.isNewExpression(start) || (start !== receiver && isName(start));
 }
 
 /** `router`, `this.router`. */

@@ -3,6 +3,7 @@ import { uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { declarationOf } from '../../../flow/symbols';
 import type { FixContext } from '../../types';
+import { startOf } from './registration';
 import type { LaterFramework, Typing } from './types';
 
 /**
@@ -92,11 +93,6 @@ function argumentOf({ index, member }: NonNullable<Typing['argument']>, handler:
     if (found) return found;
   }
   return undefined;
-}
-
-/** What a chain of calls begins with: `new Hono<Env>()` of `new Hono<Env>().get(…).post(…)`. */
-function startOf(link: ts.Expression): ts.Expression {
-  return ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression) ? startOf(link.expression.expression) : link;
 }
 
 /** The type that a member has in a type written out, or in one of that name. */
