@@ -5,7 +5,9 @@ export type LibraryCallback =
   /** Runs it there and then, or when there is room for it; the caller gets its result. */
   | { readonly kind: 'once' }
   /** Gives back a function that remembers results. */
-  | { readonly kind: 'remembers' };
+  | { readonly kind: 'remembers' }
+  /** Gives back a function that does the same, and that is asked once in a request for the same arguments. */
+  | { readonly kind: 'once-per-request' };
 
 interface Row {
   readonly use: LibraryCallback;
@@ -82,9 +84,11 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['async-mutex', new Map(rows('new.runExclusive', once()))],
   // What stands in the pipe of an answer runs for it: https://rxjs.dev/guide/operators
   ['rxjs', new Map(rows('tap map switchMap mergeMap concatMap exhaustMap flatMap catchError finalize filter defer', once()))],
-  // Functions that remember: most calls of what they give ask nothing. https://react.dev/reference/react/cache, https://nextjs.org/docs/app/api-reference/functions/unstable_cache
-  ['react', new Map(rows('cache', remembers))],
-  ['next', new Map(rows('unstable_cache', remembers))],
+  // What is kept is thrown away with each request, so that the first call with each key asks in every one of them: https://react.dev/reference/react/cache
+  ['react', new Map(rows('cache', { use: { kind: 'once-per-request' }, callback: 0 }))],
+  // Functions that remember: most calls of what they give ask nothing. https://nextjs.org/docs/app/api-reference/functions/unstable_cache
+  // What is handed to `after` runs once the answer is sent, also where that failed: https://nextjs.org/docs/app/api-reference/functions/after
+  ['next', new Map([...rows('unstable_cache', remembers), ...rows('after unstable_after', once())])],
   ...['memoizee', 'moize', 'mem', 'memoize', 'memoize-one', 'fast-memoize', 'micro-memoize', 'nano-memoize', 'lodash.memoize'].map((name) => [name, new Map(rows('default memoize memoizeOne', remembers))] as const),
 ]);
 

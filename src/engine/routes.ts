@@ -9,6 +9,7 @@ import { maxPath } from '../flow/graph/effects';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../flow/graph/graph';
 import { narrowedBy, type Narrowed } from '../flow/graph/named-strategies';
+import { requestCacheOf } from '../flow/graph/request-caches';
 import { wrappedIn } from '../flow/graph/wrapped-in';
 import { enclosingName } from '../flow/names';
 import { bindingOwner, declarationOf } from '../flow/symbols';
@@ -51,10 +52,11 @@ export function* routesOf(entries: Iterable<EntryPoint>, flow: WorkspaceFlow): G
 export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffects): Route {
   const effects: RouteEffect[] = [];
   let truncated = false;
+  const kept = entry.isRendered ? new Map<ts.Node, string>() : undefined;
   const inheritedTimes = entry.perParent === undefined ? [] : [uncapitalized(entry.perParent)];
   for (const [index, fn] of entry.functions.entries()) {
     const part = index === entry.functions.length - 1 ? entry.part : undefined;
-    const found = effectsOfFunction(fn, flow, most - effects.length, { inherited: inheritedTimes, narrowed: narrowedBy(entry.made?.[index] ?? [], flow.context), part });
+    const found = effectsOfFunction(fn, flow, most - effects.length, { inherited: inheritedTimes, narrowed: narrowedBy(entry.made?.[index] ?? [], flow.context), part, kept });
     truncated ||= found.truncated;
     effects.push(...found.effects);
   }
@@ -76,6 +78,8 @@ interface Run {
   readonly narrowed?: Narrowed | undefined;
   /** What of it runs for the method at hand. */
   readonly part?: MethodPart | undefined;
+  /** The functions that ask once in its request for the same arguments, with the way on which they were come to first; undefined where nothing is kept. */
+  readonly kept?: Map<ts.Node, string> | undefined;
 }
 
 /** What a function does, in order, through all that it calls. */
@@ -85,7 +89,7 @@ export function effectsOfFunction(fn: Enclosing, flow: WorkspaceFlow, most: numb
   return { truncated, effects: own.flatMap((reached) => effectOf(reached, flow, run) ?? []) };
 }
 
-function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherited = [], narrowed = (_step, callees) => callees, part }: Run): RouteEffect | undefined {
+function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherited = [], narrowed = (_step, callees) => callees, part, kept }: Run): RouteEffect | undefined {
   const { meaning } = site;
   const kind = effectKind(meaning);
   if (!kind) return undefined;
@@ -101,11 +105,24 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     library: meaning.library,
     location: place(site.call),
     awaited: steps.every((step) => step.waiting !== 'detached' && !isDeferred(step)),
-    // Of several implementations one is there; a cached function runs now and then; what comes after an answer is not reached each time.
-    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1),
+    // Of several implementations one is there; a cached function runs now and then, one that is kept for the request perhaps the first time only; what comes after an answer is not reached each time.
+    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call) => narrowed(call, flow.graph.calleesOf(call)).length > 1) || isPerhapsKept(path, kept, context.checker),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };
+}
+
+/** Whether a call of a path may be given what an earlier call of the same function found in this request. */
+function isPerhapsKept(path: readonly CallSite[], kept: Run['kept'], checker: ts.TypeChecker): boolean {
+  if (!kept) return false;
+  return path.some(({ callee }, index) => {
+    const cache = requestCacheOf(callee, checker);
+    if (!cache) return false;
+    const way = path.slice(0, index + 1).map(({ call }) => `${call.getSourceFile().fileName}:${call.pos}`).join(' ');
+    const first = kept.get(cache);
+    if (first === undefined) kept.set(cache, way);
+    return first !== undefined && first !== way;
+  });
 }
 
 /** The calls of an entry point's own functions and of those they lead to whose callee is code of the workspace that could not be followed. */

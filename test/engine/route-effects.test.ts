@@ -130,4 +130,58 @@ describe('what a route does', () => {
     ].join('\n') });
     assert.deepEqual(found.map(({ effects }) => effects.map(({ label, conditional }) => [label, conditional])), [[['a.select', true], ['b.select', true], ['c.select', true]], [['orders.select', false]]]);
   });
+
+  /** https://nextjs.org/docs/app/building-your-application/data-fetching/fetching#preloading-data, and #react-cache of the same page. */
+  const items = [
+    "import { cache } from 'react';",
+    "import 'server-only';",
+    "import { pool } from './db';",
+    'export const preload = (id: string) => { void getItem(id); };',
+    "export const getItem = cache(async (id: string) => { const { rows } = await pool.query('SELECT * FROM items WHERE id = $1', [id]); return rows[0]; });", '',
+  ].join('\n');
+  const next = { 'package.json': '{ "dependencies": { "next": "15.1.0", "react": "19.0.0" } }', 'src/items.ts': items };
+  const certain = (routes: readonly Route[]): readonly unknown[] => routes.map(({ name, effects }) => [name, ...effects.map(({ label, conditional, path }) => `${label} via ${path.map((one) => one.name).join(', ')}${conditional ? ' perhaps' : ''}`)]);
+
+  it("holds what a function does that React's cache made, in another file, a second time for the same request perhaps", () => {
+    assert.deepEqual(certain(routesOf({
+      ...next,
+      'src/app/item/[id]/layout.tsx': "import { getItem } from '../../../items';\nexport default async function Layout({ children, params }) { return <div>{(await getItem(params.id)).name}{children}</div>; }\n",
+      'src/app/item/[id]/page.tsx': [
+        "import { getItem, preload } from '../../../items';",
+        'export async function generateMetadata({ params }) { return { title: (await getItem(params.id)).name }; }',
+        'export default async function Page({ params: { id } }) {',
+        '  preload(id);',
+        '  const item = await getItem(id);',
+        '  return <p>{item.name}</p>;',
+        '}', '',
+      ].join('\n'),
+    })), [
+      ['layout /item/:id', 'items.select via getItem'],
+      ['page /item/:id', 'items.select via getItem', 'items.select via preload, getItem perhaps', 'items.select via getItem perhaps'],
+    ]);
+  });
+
+  it("asks each time outside of what React renders, where its cache keeps nothing", () => {
+    assert.deepEqual(certain(routesOf({ ...next, 'src/app/api/item/route.ts': [
+      "import { getItem } from '../../../items';",
+      "export async function GET(request: Request) { const id = request.headers.get('id') ?? ''; await getItem(id); return Response.json(await getItem(id)); }", '',
+    ].join('\n') })), [['GET /api/item', 'items.select via getItem', 'items.select via getItem']]);
+  });
+
+  /** https://nextjs.org/docs/app/api-reference/functions/after */
+  it('holds what Next.js runs after the answer, which nobody waits for', () => {
+    const [route] = routesOf({ ...next, 'src/app/api/log/route.ts': [
+      "import { after } from 'next/server';",
+      "import { pool } from '../../../db';",
+      "async function record() { await pool.query('INSERT INTO visits (x) VALUES (1)'); }",
+      'export async function POST(request: Request) {',
+      "  await pool.query('UPDATE orders SET seen = true WHERE id = 1');",
+      "  after(async () => { await pool.query('INSERT INTO logs (x) VALUES (1)'); });",
+      "  after(() => { fetch('https://api.resend.com/emails', { method: 'POST' }); });",
+      '  after(record);',
+      "  return Response.json({ status: 'success' });",
+      '}', '',
+    ].join('\n') });
+    assert.deepEqual(route?.effects.map(({ label, awaited }) => [label, awaited]), [['orders.update', true], ['logs.insert', false], ['fetch', false], ['visits.insert', false]]);
+  });
 });

@@ -65,7 +65,7 @@ function* appFile(file: ts.SourceFile, parts: readonly string[], context: EntryC
   const component = exports.find((part) => part.name === 'default');
   if (isStatic || !component || !runsOnServer(component.value, context)) return;
   const metadata = exports.filter((part) => part.name === 'generateMetadata').map((part) => part.value);
-  yield requestHandler(kind === 'page' || kind === 'default' ? 'page' : 'layout', route, component, metadata);
+  yield { ...requestHandler(kind === 'page' || kind === 'default' ? 'page' : 'layout', route, component, metadata), isRendered: true };
 }
 
 /** Parallel routes (`@modal`) are no part of the path; intercepting ones stand for the path that they intercept. */

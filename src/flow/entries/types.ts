@@ -20,6 +20,8 @@ export interface HandlerRegistration {
   readonly path?: string;
   /** What runs, in this order: middleware, guards and interceptors of this handler alone first, the handler last. */
   readonly handlers: readonly (ts.Expression | FunctionNode)[];
+  /** Whether React renders it for the request: there, and nowhere else, functions of its `cache` keep what they give (https://react.dev/reference/react/cache). */
+  readonly isRendered?: boolean;
   /** For a field resolver: the type whose objects it runs for, once for each. */
   readonly perParent?: string;
   /** Which parameter of the handler is given that object, where it is not the first; `this` where it is a method of the object. */
@@ -83,6 +85,7 @@ export interface EntryPoint {
   readonly made?: readonly (readonly ts.CallExpression[])[];
   /** What of the handler runs for this method, where it tells methods apart. */
   readonly part?: MethodPart;
+  readonly isRendered?: boolean;
   readonly perParent?: string;
   readonly parentAt?: number | 'this';
   readonly context?: ContextParameter;

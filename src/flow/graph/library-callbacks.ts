@@ -11,6 +11,7 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
   const use = module && libraryCallback(module, index);
   if (!use) return undefined;
   if (use.kind === 'remembers') return { kind: 'kept' };
+  if (use.kind === 'once-per-request') return { kind: 'returned' };
   if (use.kind === 'once') return use;
   const collection = call.arguments[use.list];
   return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;

@@ -4,6 +4,7 @@ import { effectOf, queries } from '../../flow/graph/concepts';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../../flow/graph/graph';
 import { isPassedOn } from '../../flow/graph/passed-on';
+import { isKeptForRequest } from '../../flow/graph/request-caches';
 import { wrappedIn } from '../../flow/graph/wrapped-in';
 import { isBehindKept } from '../../flow/kept';
 import { handedOver, isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
@@ -26,14 +27,17 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   const around = countedLoops(site, site.loops, asked, context);
   if (typeof around === 'string') return around;
   const dependences = site.loops.map((loop) => new LoopDependence(loop, context.checker));
-  const best = representative(reached, (node) => dependences.some((loop) => {
+  const varies = (node: ts.Node): boolean => dependences.some((loop) => {
     const { item, carried, impure } = loop.of(node);
     return item || carried || impure;
-  }), context);
+  });
+  const asking = reached.filter(({ path }) => !isKeptForRequest(path, varies, context.checker));
+  if (asking.length === 0) return 'once-per-request';
+  const best = representative(asking, varies, context);
   if (!best) return 'no-loop';
   const { effect, query, conditional, cached, own } = best;
 
-  const merged = query.meaning.mergedInOneTick && !query.batch && !site.batch && reached.length === 1 && startsAtOnce(effect);
+  const merged = query.meaning.mergedInOneTick && !query.batch && !site.batch && asking.length === 1 && startsAtOnce(effect);
   const loops = merged ? countedLoops(site, withoutMerged(site.loops), asked, context) : around;
   if (typeof loops === 'string') return loops;
   const inner = loops.at(-1);
@@ -42,9 +46,9 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   if (inner.dependence.carried && !item) return 'carried';
   const writes = effectOf(query.meaning) === 'write';
   // A function that is given nothing of the element may still work through something of its own: only a read that asks the same is said to do so.
-  const varies = item || inner.dependence.carried || inner.dependence.impure;
-  const shape = writes ? 'write' : varies && !own ? 'read' : 'invariant';
-  return { kind: 'repeated-call', site, loops, shape, query, path: effect.path, conditional, cached, own: own && varies };
+  const differs = item || inner.dependence.carried || inner.dependence.impure;
+  const shape = writes ? 'write' : differs && !own ? 'read' : 'invariant';
+  return { kind: 'repeated-call', site, loops, shape, query, path: effect.path, conditional, cached, own: own && differs };
 }
 
 /** What decides what a call does: its arguments, and the object whose method it is. */

@@ -3,6 +3,7 @@ import { isEffect } from '../../flow/graph/graph';
 import { isAssignment, isReference, isWithin, namesIn, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { AwaitedRead, RuleContext } from '../types';
+import { isBegun } from './begun';
 import { comesBehind, isGivenBack, isTransactional, needs } from './order';
 import { isQuiet, isQuietThrough } from './quiet';
 import { isReader, leavesAlone, reads } from './readers';
@@ -25,7 +26,7 @@ export function runsOf(context: RuleContext): readonly Run[] {
   const blocks = new Set<ts.Block>();
   for (const site of [...sites, ...calls]) {
     const read = awaitedRead(site);
-    if (!read) continue;
+    if (!read || (!isEffect(site) && isBegun(site, context))) continue;
     // Two calls in one statement are not one read.
     byStatement.set(read.statement, byStatement.has(read.statement) ? undefined : read);
     blocks.add(read.statement.parent as ts.Block);

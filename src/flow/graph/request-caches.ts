@@ -1,0 +1,54 @@
+import { libraryCallback } from '../../catalog/callbacks';
+import { bare, enclosingFunction, isFunctionNode, isWithin } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { importedName } from '../entries/imported';
+import { declarationOf } from '../symbols';
+import { handedOver, type CallSite } from '../types';
+import { isPassedOn } from './passed-on';
+
+/**
+ * The constant of a module that is called, where it holds a function that asks once in a request for the same arguments: `export const getUser = cache(async (id) => …)`.
+ * What is made inside a function is made anew by each call of it, and shares nothing (https://react.dev/reference/react/cache#usage, the pitfalls).
+ */
+export function requestCacheOf(callee: ts.Expression, checker: ts.TypeChecker): ts.VariableDeclaration | undefined {
+  const made = madeByCache(callee, checker);
+  return made && !enclosingFunction(made) ? made : undefined;
+}
+
+function madeByCache(callee: ts.Expression, checker: ts.TypeChecker): ts.VariableDeclaration | undefined {
+  const node = bare(callee);
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+  const maker = bare(declaration.initializer);
+  if (!ts.isCallExpression(maker)) return undefined;
+  const module = importedName(bare(maker.expression), checker);
+  return module && libraryCallback(module, 0)?.kind === 'once-per-request' ? declaration : undefined;
+}
+
+/**
+ * Whether some call of a path asks one of those functions for what it was asked before, in every pass after the first: nothing that it is given differs between the passes, and nothing is made
+ * for the call, since arguments are compared by identity (`Object.is`). `varies` says whether an expression at the start of the path differs from pass to pass.
+ */
+export function isKeptForRequest(path: readonly CallSite[], varies: (node: ts.Node) => boolean, checker: ts.TypeChecker): boolean {
+  return path.some((step, index) => {
+    const made = step.handedOn ? undefined : madeByCache(step.callee, checker);
+    const repeated = index === 0 ? step.loops[0]?.body : step.enclosing;
+    // One that the function of the loop has made before it serves all the passes.
+    if (!made || (enclosingFunction(made) && (index > 0 || enclosingFunction(made) !== step.enclosing || !repeated || isWithin(made, repeated)))) return false;
+    const given = handedOver(step);
+    if (given.some((argument) => isMadeThere(argument, repeated, checker))) return false;
+    return index === 0 ? !given.some(varies) : !isPassedOn(path.slice(0, index), step, given, varies, checker);
+  });
+}
+
+/** Whether an argument is an object that each pass makes: written in the call, or held by a variable of the body that is run again. */
+function isMadeThere(argument: ts.Node, repeated: ts.Node | undefined, checker: ts.TypeChecker): boolean {
+  const node = ts.isExpression(argument) ? bare(argument) : argument;
+  if (ts.isIdentifier(node)) {
+    const declaration = declarationOf(node, checker);
+    const initial = declaration && ts.isVariableDeclaration(declaration) && repeated && isWithin(declaration, repeated) ? declaration.initializer : undefined;
+    return initial !== undefined && isMadeThere(initial, undefined, checker);
+  }
+  return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isNewExpression(node) || isFunctionNode(node) || ts.isSpreadElement(node) || ts.isCallExpression(node) || ts.isAwaitExpression(node);
+}
