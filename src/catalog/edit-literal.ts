@@ -14,7 +14,11 @@ export function addProperties(literal: ts.ObjectLiteralExpression, texts: readon
   if (!last) return { start: literal.getStart(), end: literal.end, newText: `{ ${texts.join(', ')} }` };
   const indent = ownLineIndent(last, source);
   if (indent === undefined) return { start: last.end, end: last.end, newText: texts.map((text) => `, ${text}`).join('') };
-  return { start: last.end, end: last.end, newText: texts.map((text) => `,${lineBreak(source)}${indent}${reindent(text, indent)}`).join('') };
+  // What is said behind the last one stays on its line.
+  const said = /^,[ \t]*(?:\/\/[^\r\n]*|\/\*[^*\r\n]*\*\/)(?=[ \t]*\r?\n)/.exec(source.text.slice(last.end, literal.end))?.[0];
+  const lines = texts.map((text) => `${lineBreak(source)}${indent}${reindent(text, indent)}`);
+  if (said !== undefined) return { start: last.end + said.length, end: last.end + said.length, newText: lines.map((line) => `${line},`).join('') };
+  return { start: last.end, end: last.end, newText: lines.map((line) => `,${line}`).join('') };
 }
 
 /** An object literal's text with a property put before its own. */

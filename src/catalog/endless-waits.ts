@@ -15,7 +15,8 @@ export type WaitFacts = Readonly<Partial<Record<EndlessWait['for'], PatienceFact
 export function endlessWaits(waits: WaitFacts, call: CallLike, { checker }: RecogniseContext): readonly EndlessWait[] {
   return (Object.keys(waits) as EndlessWait['for'][]).flatMap((what) => {
     const facts = waits[what];
-    if (facts?.byDefault === undefined) return [];
+    // Addresses have options too, of the driver and of the session: `mongodb://…?waitQueueTimeoutMS=5000`, `postgres://…?options=-c%20statement_timeout=5s`.
+    if (facts?.byDefault === undefined || saysInAddress(call, facts.options)) return [];
     if (facts.held) {
       const found = heldOptions(call, facts.held, checker);
       const asked = found?.literal && facts.unlessFalse !== undefined ? propertyValue(found.literal, facts.unlessFalse) : undefined;
@@ -24,10 +25,13 @@ export function endlessWaits(waits: WaitFacts, call: CallLike, { checker }: Reco
     const options = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[clientOptionsIndex(call, facts, checker)];
     const literal = options && objectLiteral(options, checker);
     if (literal && facts.unlessFalse !== undefined && propertyValue(literal, facts.unlessFalse)?.kind === ts.SyntaxKind.FalseKeyword) return [];
-    // Addresses have options too: `mongodb://…?waitQueueTimeoutMS=5000`.
-    if (!ts.isTaggedTemplateExpression(call) && facts.behindAddress && new RegExp(`[?&](?:${facts.options.join('|')})=`).test(call.getText())) return [];
     return !options || isSilent(options, facts, checker) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
   });
+}
+
+/** Whether the address that a client is given in its call says one of some options. */
+export function saysInAddress(call: CallLike, options: readonly string[]): boolean {
+  return new RegExp(`(?:[?&]|-c(?:%20|[\\s+])*)(?:${options.join('|')})(?:=|%3D)`).test(call.getText());
 }
 
 /** Which argument a client's options are: the first, or the one behind an address. */

@@ -2,6 +2,7 @@ import type { TextEdit } from '../core';
 import { bare, property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty } from './edit-literal';
+import { saysInAddress } from './endless-waits';
 import { addHeldOption, heldOptions, type HeldOptions } from './held-options';
 import { objectLiteral } from './literal';
 import { addOption } from './option-edit';
@@ -41,6 +42,7 @@ export const mysqlServer = { server: 'MySQL', accepts: 151 } as const;
 
 /** What the options of a pool say of its size; undefined where they are not all seen, or say it in another way than by a number. */
 export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.TypeChecker): PoolSize | undefined {
+  if (saysInAddress(call, [facts.option])) return undefined;
   if (facts.held) {
     const found = heldOptions(call, facts.held, checker);
     return found && (found.literal && property(found.literal, facts.option) ? writtenIn(found.literal, facts) : { facts });
