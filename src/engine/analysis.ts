@@ -1,5 +1,6 @@
 import type { FilePath, Finding, Notice, Severity } from '../core';
 import type { FixContext } from '../fixes';
+import { isAstroFile } from '../project/component-files';
 import type { Snapshot, WorkspaceFacts } from '../project/types';
 import { rules, type RuleContext, type RuleFinding } from '../rules';
 import { WorkspaceFlow } from './flow';
@@ -93,7 +94,8 @@ export class Analysis {
     const sourceFile = this.snapshot.sourceFile(file);
     if (!sourceFile) return nothing;
     const kind = this.snapshot.kindOf(file);
-    if (kind === 'generated') return nothing;
+    // What no request is known to render runs while a site is built: nobody waits for it.
+    if (kind === 'generated' || (isAstroFile(file) && !this.flow.reachedFrom(sourceFile))) return nothing;
     const { context, excess } = this.looked(file);
     const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
     if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return excess.length === 0 ? nothing : { ...nothing, notices: excess };

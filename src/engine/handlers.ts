@@ -1,6 +1,6 @@
 import type { FilePath, Finding, Location, Route } from '../core';
 import type { EntryPoint } from '../flow/entries/types';
-import type { FunctionNode } from '../project/syntax';
+import type { Enclosing } from '../flow/types';
 import type { WorkspaceFlow } from './flow';
 import { place, routeOf } from './routes';
 
@@ -23,7 +23,7 @@ export function handlersOf(file: FilePath, flow: WorkspaceFlow, findingsOf: (fil
 
 function placeOf(entry: EntryPoint, file: FilePath): Location {
   const handler = entry.functions.at(-1);
-  const isHere = (node: FunctionNode | undefined): node is FunctionNode => node?.getSourceFile().fileName === file;
+  const isHere = (node: Enclosing | undefined): node is Enclosing => node?.getSourceFile().fileName === file;
   // An inline handler is told where it is registered: `app.get('/orders', async (req, res) => …)`.
   const inline = isHere(handler) && entry.node.getSourceFile().fileName === file && entry.node.pos <= handler.pos && handler.end <= entry.node.end;
   return place(isHere(handler) && !inline ? handler : entry.node);

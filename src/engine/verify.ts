@@ -2,9 +2,9 @@ import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect } from '../flow/graph/graph';
-import { isCode } from '../project/component-files';
 import { ts } from '../project/ts';
 import type { Analysis, Trial } from './analysis';
+import { misplaced } from './edit-places';
 import type { Located } from './locate';
 import { isOfAdded, isOfLightProgram, isOfNulls, isOfPackages, isPackageUnseen } from './light-errors';
 import { changedParts, givesTheSame, inferredTypes, isTouched, partsOf, rangesAfter, statementsOf, type Range } from './regions';
@@ -93,13 +93,11 @@ export class Verifier {
   /** The fixes that are planned, of files that can be read. */
   private plans(located: Located, withheld?: (reason: string) => void): readonly Fix[] {
     const planned = planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });
-    return planned.filter(({ edits }) => edits.every(({ file, edits: changes, create }) => {
-      if (create) return true;
-      const text = this.text(file);
-      if (text !== undefined && changes.every((change) => isCode(file, text, change))) return true;
-      withheld?.('it would change what stands outside of the scripts');
-      return false;
-    }));
+    return planned.filter(({ edits }) => {
+      const reason = misplaced(edits, this.text);
+      if (reason !== undefined) withheld?.(reason);
+      return reason === undefined;
+    });
   }
 
   private round(): Round {

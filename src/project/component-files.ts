@@ -1,13 +1,25 @@
 import type { FilePath } from '../core';
 import { ts } from './ts';
 
-// Files of Vue (https://vuejs.org/api/sfc-spec.html) and Svelte (https://svelte.dev/docs/svelte/svelte-files): scripts among markup and styles.
+// Files of Vue (https://vuejs.org/api/sfc-spec.html) and Svelte (https://svelte.dev/docs/svelte/svelte-files): scripts among markup and styles; and of Astro
+// (https://docs.astro.build/en/basics/astro-components/): what stands between two fences runs on the server, or while the site is built, before the markup is drawn.
 
-const componentFile = /\.(?:vue|svelte)$/;
+const componentFile = /\.(?:vue|svelte|astro)$/;
+const astroFile = /\.astro$/;
 
 /** Whether the file holds scripts among other things, and is read by them alone. */
 export function isComponentFile(file: FilePath): boolean {
   return componentFile.test(file);
+}
+
+/** Whether the file is a page or a component of Astro. */
+export function isAstroFile(file: FilePath): boolean {
+  return astroFile.test(file);
+}
+
+/** Whether the file holds scripts that run in the browser: what Astro has between its fences does not. */
+export function isBrowserComponent(file: FilePath): boolean {
+  return isComponentFile(file) && !isAstroFile(file);
 }
 
 /** A stretch of a text. */
@@ -25,8 +37,37 @@ const blocks = /<!--[\s\S]*?-->|<style\b[^>]*>[\s\S]*?<\/style\s*>|<script\b((?:
 /** What a script of the component itself may say of itself. */
 const ownAttribute = /^(?:setup|module|context|lang|generics?|name|strict|vapor)$/;
 
+interface Parts {
+  readonly scripts: readonly Script[];
+  readonly others: readonly Span[];
+}
+
 /** The parts of a file that are its scripts. */
-function scriptsIn(text: string): { readonly scripts: readonly Script[]; readonly others: readonly Span[] } {
+function scriptsIn(file: FilePath, text: string): Parts {
+  return isAstroFile(file) ? betweenFences(text) : inTags(text);
+}
+
+const openingFence = /^\uFEFF?\s*---/;
+const fence = /^[ \t]*---(?!-)/gm;
+
+/**
+ * The code between the fences of a file of Astro. All that follows counts as markup: what its scripts and styles name may come from the code (`define:vars`,
+ * https://docs.astro.build/en/reference/directives-reference/#definevars).
+ */
+function betweenFences(text: string): Parts {
+  const start = openingFence.exec(text)?.[0].length;
+  if (start === undefined) return { scripts: [], others: [] };
+  const closing = [...text.slice(start).matchAll(fence)].map(({ index }) => start + index).filter((end) => /\n[ \t]*$/.test(text.slice(start, end)));
+  const end = closing.find((one) => !isInside(text.slice(start, one))) ?? closing[0];
+  return end === undefined ? { scripts: [], others: [] } : { scripts: [{ start, end, lang: 'ts' }], others: [{ start: 0, end: start }, { start: end, end: text.indexOf('---', end) + 3 }] };
+}
+
+/** Whether a template or a comment is still open where some code ends. */
+function isInside(code: string): boolean {
+  return (code.match(/`/g)?.length ?? 0) % 2 === 1 || /(?:^|\s)\/\*(?![\s\S]*\*\/)/.test(code);
+}
+
+function inTags(text: string): Parts {
   const scripts: Script[] = [];
   const others: Span[] = [];
   for (const match of text.matchAll(blocks)) {
@@ -44,6 +85,7 @@ function scriptsIn(text: string): { readonly scripts: readonly Script[]; readonl
 }
 
 const reserved: ReadonlySet<string> = new Set('break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static async await of implements interface package private protected public'.split(' '));
+/** By their texts, for each ending. */
 const known = new Map<string, string>();
 const mostKnown = 200;
 
@@ -53,20 +95,21 @@ const mostKnown = 200;
  */
 export function codeOf(file: FilePath, text: string): string {
   if (!isComponentFile(file)) return text;
-  let code = known.get(text);
+  const key = `${file.slice(file.lastIndexOf('.'))} ${text}`;
+  let code = known.get(key);
   if (code === undefined) {
     if (known.size >= mostKnown) known.clear();
-    known.set(text, (code = blanked(text)));
+    known.set(key, (code = blanked(file, text)));
   }
   return code;
 }
 
-function blanked(text: string): string {
-  const { scripts, others } = scriptsIn(text);
+function blanked(file: FilePath, text: string): string {
+  const { scripts, others } = scriptsIn(file, text);
   const blank = (part: string): string => part.replace(/[^\r\n]/g, ' ');
   if (scripts.length === 0) return blank(text);
   const words = new Set(scripts.flatMap(({ start, end }) => text.slice(start, end).match(/[A-Za-z_$][\w$]*/g) ?? []));
-  const markup = (part: string): string => part.replace(/(?<![.\w$])([A-Za-z_$][\w$]*)([^\w$]|$)|[^\r\n]/g, (whole, name: string | undefined, after: string | undefined) => {
+  const markup = (part: string): string => part.replace(/(?<![\w$]|(?<!\.\.)\.)([A-Za-z_$][\w$]*)([^\w$]|$)|[^\r\n]/g, (whole, name: string | undefined, after: string | undefined) => {
     if (name === undefined || !words.has(name) || reserved.has(name)) return blank(whole);
     return `${name}${after === undefined || after === '' || /[\r\n]/.test(after) ? after ?? '' : ';'}`;
   });
@@ -96,10 +139,10 @@ export function isDrawn(node: ts.Node): boolean {
 export function scriptKindOf(file: FilePath, text: string): ts.ScriptKind | undefined {
   if (!isComponentFile(file)) return undefined;
   const kinds: Readonly<Record<string, ts.ScriptKind>> = { ts: ts.ScriptKind.TS, typescript: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX, jsx: ts.ScriptKind.JSX };
-  return kinds[scriptsIn(text).scripts.find(({ lang }) => lang !== undefined)?.lang ?? ''] ?? ts.ScriptKind.JS;
+  return kinds[scriptsIn(file, text).scripts.find(({ lang }) => lang !== undefined)?.lang ?? ''] ?? ts.ScriptKind.JS;
 }
 
 /** Whether a stretch of a file is code: in a component, that of one script. */
 export function isCode(file: FilePath, text: string, { start, end }: Span): boolean {
-  return !isComponentFile(file) || scriptsIn(text).scripts.some((script) => script.start <= start && end <= script.end);
+  return !isComponentFile(file) || scriptsIn(file, text).scripts.some((script) => script.start <= start && end <= script.end);
 }

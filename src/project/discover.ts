@@ -25,7 +25,7 @@ export interface DiscoverOptions {
   readonly isExtra?: (file: FilePath) => boolean;
 }
 
-const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 const declarationFile = /\.d\.(?:[^.]+\.)?[cm]?ts$/;
 const minified = /[.-]min\.[cm]?js$/;
 const configFile = /^(?:package\.json|[tj]sconfig(?:\.[\w.-]+)?\.json|deno\.jsonc?|import_?map\.json)$/;

@@ -23,6 +23,7 @@ declare var __filename: string;
 declare var Deno: any;
 declare var Bun: any;
 declare var EdgeRuntime: any;
+declare var Astro: any;
 declare namespace NodeJS {
   interface Global { [name: string]: any }
   interface ProcessEnv { [name: string]: string | undefined }

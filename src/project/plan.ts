@@ -41,7 +41,7 @@ const maxLeaf = 30_000;
 /** Through how many files in a row that have no query themselves a type is followed; passing on (`export … from`) does not count. */
 const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
-const component = /\.(?:[jt]sx|vue|svelte)$/;
+const component = /\.(?:[jt]sx|vue|svelte|astro)$/;
 export const globalDeclaration = /\bdeclare\s+global\b/;
 /** What is handed to a class that is made. */
 const puts = /\bnew\s+\w+\s*\(\s*[^)\s]/;

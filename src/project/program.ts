@@ -35,7 +35,7 @@ export const compilerOptions: ts.CompilerOptions = {
   skipLibCheck: true,
   skipDefaultLibCheck: true,
   noEmit: true,
-  // Vue's and Svelte's.
+  // Vue's, Svelte's and Astro's.
   allowNonTsExtensions: true,
   types: [],
 };

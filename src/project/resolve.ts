@@ -148,7 +148,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   function fileAt(place: FilePath): FilePath | undefined {
-    const extension = /\.(?:[cm]?[jt]sx?|vue|svelte)$/.exec(place)?.[0];
+    const extension = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.exec(place)?.[0];
     if (extension !== undefined) {
       if (exists(place)) return place;
       const stem = place.slice(0, -extension.length);

@@ -5,7 +5,7 @@ import { Cancelled } from './client';
 import { documentPath, forgetUntitled, isInputPath, isSource, isSourcePath, openDocument, toPath, workspaceRoots } from './paths';
 import { affectsSettings, editorSettings, engineSettings } from './settings';
 
-const watched = '**/{*.ts,*.tsx,*.mts,*.cts,*.js,*.jsx,*.mjs,*.cjs,*.vue,*.svelte,*.prisma,*.sql,tsconfig*.json,jsconfig.json,package.json,headroom.config.json,.gitignore}';
+const watched = '**/{*.ts,*.tsx,*.mts,*.cts,*.js,*.jsx,*.mjs,*.cjs,*.vue,*.svelte,*.astro,*.prisma,*.sql,tsconfig*.json,jsconfig.json,package.json,headroom.config.json,.gitignore}';
 /** Changes on disk come in bursts (a checkout, an install); they are told together after this many milliseconds. */
 const burst = 200;
 /** The other open files are looked at again this many debounce times after the last keystroke. */

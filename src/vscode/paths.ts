@@ -2,18 +2,18 @@
 import * as vscode from 'vscode';
 import type { FilePath } from '../core';
 
-export const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte'] as const;
+export const languages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte', 'astro'] as const;
 
 /** The documents that are looked at, saved or not. */
 export const documentSelector: vscode.DocumentSelector = languages.flatMap(language => [{ language, scheme: 'file' }, { language, scheme: 'untitled' }]);
 
 const extensions: Readonly<Record<string, string>> = {
-  typescript: '.ts', typescriptreact: '.tsx', javascript: '.js', javascriptreact: '.jsx', vue: '.vue', svelte: '.svelte',
+  typescript: '.ts', typescriptreact: '.tsx', javascript: '.js', javascriptreact: '.jsx', vue: '.vue', svelte: '.svelte', astro: '.astro',
 };
 
 /** Files that are no source but decide what the analysis sees: while they are open, the editor's text counts. */
 const inputName = /(?:\.prisma|\.sql|(?:^|\/)(?:tsconfig[^/]*\.json|jsconfig\.json|package\.json|headroom\.config\.json|\.gitignore))$/;
-const sourceName = /\.(?:[cm]?[jt]sx?|vue|svelte)$/;
+const sourceName = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 
 /** Where untitled documents live for the engine while no folder is open; it exists nowhere on disk. */
 const nowhere = '/headroom-untitled';

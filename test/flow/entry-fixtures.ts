@@ -57,7 +57,7 @@ export function entriesOf(files: ReadonlyMap<string, string>): readonly EntryPoi
 }
 
 function isSource(file: string): boolean {
-  return /\.[cm]?[jt]sx?$/.test(file);
+  return /\.(?:[cm]?[jt]sx?|astro)$/.test(file);
 }
 
 /** What was found, in the comments' words: `file:line` → entry points. Names of functions are told only where `expected` tells them. */

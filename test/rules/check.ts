@@ -46,7 +46,7 @@ export function openFixtures(folder: string, { settled = false } = {}): Fixtures
   if (settled) for (const steps = engine.settle(); !steps.next().done;);
   return {
     engine,
-    files: paths.filter((path) => /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(path)),
+    files: paths.filter((path) => /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path)),
   };
 }
 

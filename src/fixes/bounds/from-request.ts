@@ -1,6 +1,7 @@
 import { sentBy, type Imported } from '../../catalog';
 import { quoteOf } from '../../catalog/page';
 import type { Fix } from '../../core';
+import { handlerOf } from '../../flow/entries/handler';
 import { queryOfRequest } from '../../flow/requests';
 import type { QuerySite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';
@@ -53,7 +54,7 @@ export function partFromRequest<T>(
   const { site, reached } = subject;
   const { checker, workspace } = context;
   const refuse = (why: string): undefined => void context.withheld?.(`a part that the request says: ${why}`);
-  const handler = reached?.entry.functions.at(-1);
+  const handler = reached && handlerOf(reached.entry);
   if (!reached || !handler || reached.kind !== 'request' || !isFunctionNode(site.enclosing)) return refuse('no request is known to wait for the rows');
   const { path } = reached;
   if (site.loops.length > 0 || path.some(({ loops }) => loops.length > 0)) return refuse('the query runs in a loop');

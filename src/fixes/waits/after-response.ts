@@ -2,6 +2,7 @@ import type { Fix } from '../../core';
 import { bits } from '../../flow/graph/concepts';
 import { isEffect } from '../../flow/graph/graph';
 import { edgeFunction } from '../../flow/entries/edge-functions';
+import { handlerOf } from '../../flow/entries/handler';
 import { runtimeOf } from '../../flow/entries/runtime';
 import type { EntryPoint } from '../../flow/entries/types';
 import { enclosingFunction, type FunctionNode } from '../../project/syntax';
@@ -51,7 +52,7 @@ function isAlone(statement: ts.Statement): boolean {
 /** What keeps the process alive for a promise where an entry point runs; undefined where nothing does, or nobody has to. */
 function keeperOf(entry: EntryPoint, fn: ts.Node, imports: Imports, { workspace }: FixContext): string | undefined {
   const file = entry.node.getSourceFile().fileName;
-  const handler = entry.functions.at(-1);
+  const handler = handlerOf(entry);
   // https://nextjs.org/docs/app/api-reference/functions/after: stable since 15.1, in what the app router runs.
   if (entry.framework === 'nextjs') return /\/app\//.test(file) && hasAfter(workspace.dependencyVersion(file, 'next')) ? imports.named('after', 'next/server') : undefined;
   // https://supabase.com/docs/guides/functions/background-tasks

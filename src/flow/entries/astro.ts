@@ -3,36 +3,69 @@ import { ts } from '../../project/ts';
 import { pathOfSegments, verbHandlers, withoutExtension } from './conventions';
 import { exportedSetting, exportsOf } from './exports';
 import { fieldsOf } from './merged-objects';
+import { staticText } from './static-text';
 import { lastStep, traceOf } from './trace';
 import type { EntryContext, Framework, Registration } from './types';
 
 const endpoint = /(?:^|\/)src\/pages\/(.+)\.[cm]?[jt]s$/;
+const pageFile = /(?:^|\/)src\/pages\/(.+)\.astro$/;
+const configFiles = ['mjs', 'ts', 'js', 'mts', 'cjs', 'cts'].map((ending) => `astro.config.${ending}`);
 
 /**
- * Astro: endpoints, middleware and actions. Pages (`.astro`) are not read; an endpoint that says it is prerendered is no request.
- * https://docs.astro.build/en/guides/endpoints/, https://docs.astro.build/en/guides/middleware/, https://docs.astro.build/en/guides/actions/
+ * Astro: pages that are rendered on request, endpoints, middleware and actions. What is prerendered is no request; components that a page draws in its markup are not followed.
+ * https://docs.astro.build/en/guides/on-demand-rendering/, https://docs.astro.build/en/guides/endpoints/, https://docs.astro.build/en/guides/middleware/, https://docs.astro.build/en/guides/actions/
  */
 export const astro: Framework = {
   id: 'astro',
   acrossFiles: true,
-  trigger: /astro:(?:actions|middleware)/,
-  pathTrigger: /(?:^|\/)src\/(?:pages\/.+|middleware(?:\/index)?|actions(?:\/index)?)\.[cm]?[jt]s$/,
+  // A configuration registers nothing, but says which pages do.
+  trigger: /astro:(?:actions|middleware)|\boutput\s*:\s*['"]server['"]/,
+  pathTrigger: /(?:^|\/)(?:src\/(?:pages\/.+|middleware(?:\/index)?|actions(?:\/index)?)\.[cm]?[jt]s|src\/pages\/.+\.astro|astro\.config\.[cm]?[jt]s)$/,
   * collect(file, context) {
     if (context.dependencyVersion(file.fileName, 'astro') === undefined) return;
     const path = context.relativePath(file.fileName);
-    const page = endpoint.exec(path)?.[1];
-    if (page !== undefined) yield* endpoints(file, page);
+    const page = pageFile.exec(path)?.[1];
+    const named = endpoint.exec(path)?.[1];
+    if (page !== undefined) yield* onRequest(file, page, context);
+    else if (named !== undefined) yield* endpoints(file, named);
     else if (/(?:^|\/)src\/middleware(?:\/index)?\.\w+$/.test(path)) yield* middleware(file, context);
     else if (/(?:^|\/)src\/actions(?:\/index)?\.\w+$/.test(path)) yield* actions(file, context);
   },
 };
 
-/** `products/[id].json.ts` → `/products/:id.json`. Files that begin with an underscore are left out of the site. */
+/** `products/[id].json.ts` → `/products/:id.json`. */
 function* endpoints(file: ts.SourceFile, page: string): Iterable<Registration> {
-  const segments = withoutExtension(page).split('/');
-  if (segments.some((part) => part.startsWith('_')) || exportedSetting(exportsOf(file), 'prerender') === 'true') return;
+  const path = pathOf(withoutExtension(page));
+  if (path !== undefined && exportedSetting(exportsOf(file), 'prerender') !== 'true') yield* verbHandlers(file, path, new Map([['ALL', 'ALL']]));
+}
+
+/** The path of what stands at a place below `src/pages`. Files and folders that begin with an underscore are left out of the site. */
+function pathOf(place: string): string | undefined {
+  const segments = place.split('/');
+  if (segments.some((part) => part.startsWith('_'))) return undefined;
   if (segments[segments.length - 1] === 'index') segments.pop();
-  yield* verbHandlers(file, pathOfSegments(segments), new Map([['ALL', 'ALL']]));
+  return pathOfSegments(segments);
+}
+
+/** A page says for itself whether it is prerendered; where it does not, the configuration does: https://docs.astro.build/en/reference/routing-reference/#prerender */
+function* onRequest(file: ts.SourceFile, page: string, context: EntryContext): Iterable<Registration> {
+  const path = pathOf(page);
+  const prerender = exportedSetting(exportsOf(file), 'prerender');
+  if (path === undefined || prerender === 'true' || (prerender !== 'false' && !isOnServer(file.fileName, context))) return;
+  // The fence in front of the code has left an empty statement.
+  const node = file.statements.find((statement) => !ts.isEmptyStatement(statement)) ?? file;
+  yield { kind: 'handler', entry: 'request', verb: 'GET', path, handlers: [file], node };
+}
+
+/** Whether the configuration of a site has it rendered on request: `output: 'server'`, written out there. */
+function isOnServer(page: string, context: EntryContext): boolean {
+  const site = page.slice(0, page.lastIndexOf('/src/pages/') + 1);
+  const config = configFiles.map((name) => context.sourceFile(site + name)).find((file) => file !== undefined);
+  const made = config && exportsOf(config).find(({ name }) => name === 'default')?.value;
+  const value = made && ts.isExpression(made) ? bare(made) : undefined;
+  const options = value && ts.isCallExpression(value) ? value.arguments[0] : value;
+  const output = options && fieldsOf(options, context).find(({ name }) => name === 'output')?.value;
+  return output !== undefined && ts.isExpression(output) && staticText(output, context.checker) === 'server';
 }
 
 function* middleware(file: ts.SourceFile, context: EntryContext): Iterable<Registration> {

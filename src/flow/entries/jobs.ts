@@ -1,13 +1,13 @@
-import { bare, walk } from '../../project/syntax';
+import { bare, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { lastStep, traceOf, type Step, type Trace } from './trace';
-import type { EntryContext, Framework, HandlerRegistration } from './types';
+import type { EntryContext, Framework } from './types';
 
 /** What a call registers to be run in the background. */
 export interface Job {
   readonly verb: string;
   readonly path?: string | undefined;
-  readonly handlers: HandlerRegistration['handlers'];
+  readonly handlers: readonly (ts.Expression | FunctionNode)[];
   readonly node?: ts.Node;
 }
 

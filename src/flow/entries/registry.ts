@@ -1,5 +1,7 @@
 import type { FilePath } from '../../core';
-import type { ts } from '../../project/ts';
+import { isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { Enclosing } from '../types';
 import { astro } from './astro';
 import { deno } from './deno';
 import { elysia } from './elysia';
@@ -128,11 +130,11 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
   const entries = own.flatMap(({ framework, registration }): readonly EntryPoint[] => {
     if (registration.kind !== 'handler') return [];
     const before = middleware.filter((one) => one.framework === framework && guards(one.registration, registration)).flatMap((one) => one.registration.handlers);
-    const functions = registration.handlers.flatMap((handler) => functionIn(handler, context));
+    const functions = registration.handlers.flatMap((handler): readonly Enclosing[] => (ts.isSourceFile(handler) ? [handler] : functionIn(handler, context)));
     // A handler that is a router's own (`Deno.serve(app.fetch)`) is told by its routes.
     if (functions.length === 0) return [];
     const handler = registration.verb === 'ALL' && registration.path !== undefined && registration.path !== '*' ? functions.at(-1) : undefined;
-    const methods = handler ? partsByMethod(handler, context.checker) : [];
+    const methods = handler && isFunctionNode(handler) ? partsByMethod(handler, context.checker) : [];
     return (methods.length > 0 ? methods : [undefined]).map((part) => ({
       kind: registration.entry, name: wholeName({ ...registration, verb: part?.verb ?? registration.verb }), framework, node: registration.node,
       functions: [...before.flatMap((one) => functionIn(one, context)), ...functions],

@@ -1,12 +1,13 @@
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import { edgeFunction } from './edge-functions';
+import { handlerOf } from './handler';
 import type { EntryPoint } from './types';
 
 /** Whether a schedule calls an edge function, and nobody waits for the answer: it takes nothing from its request but its method and who sent it, or the database calls it (and no page does). */
-export function isScheduled({ framework, functions }: EntryPoint, workspace: WorkspaceFacts): boolean {
-  const handler = functions.at(-1);
-  if (framework !== 'deno' || !handler) return false;
+export function isScheduled(entry: EntryPoint, workspace: WorkspaceFacts): boolean {
+  const handler = handlerOf(entry);
+  if (entry.framework !== 'deno' || !handler) return false;
   const name = handler.parameters[0]?.name;
   const takesNothing = !name || !ts.isIdentifier(name) || !new RegExp(`\\b${name.text}\\s*(?:\\.\\s*(?:json|text|formData|arrayBuffer|blob|url|body|clone)\\b|[,)])`).test(handler.body?.getText() ?? '');
   if (takesNothing) return true;

@@ -1,7 +1,7 @@
 import type { EntryKind } from '../../core';
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
-import type { FlowContext } from '../types';
+import type { Enclosing, FlowContext } from '../types';
 import type { MethodPart } from './by-method';
 
 /** How a handler is given the context of its request: as the parameter at an index, or as one with a decorator of that package. */
@@ -18,8 +18,8 @@ export interface HandlerRegistration {
   readonly verb: string;
   /** As a person would write it, parameters as `:id`; undefined where it is computed. */
   readonly path?: string;
-  /** What runs, in this order: middleware, guards and interceptors of this handler alone first, the handler last. */
-  readonly handlers: readonly (ts.Expression | FunctionNode)[];
+  /** What runs, in this order: middleware, guards and interceptors of this handler alone first, the handler last. A file is the code at its top. */
+  readonly handlers: readonly (ts.Expression | FunctionNode | ts.SourceFile)[];
   /** Whether React renders it for the request: there, and nowhere else, functions of its `cache` keep what they give (https://react.dev/reference/react/cache). */
   readonly isRendered?: boolean;
   /** For a field resolver: the type whose objects it runs for, once for each. */
@@ -79,8 +79,8 @@ export interface EntryPoint {
   /** `GET /orders/:id`, with the prefixes of all mounts. */
   readonly name: string;
   readonly framework: string;
-  /** In the order in which they run, the handler last. */
-  readonly functions: readonly FunctionNode[];
+  /** In the order in which they run, the handler last; the code of a file itself where a page runs that (Astro). */
+  readonly functions: readonly Enclosing[];
   /** Of each of them the calls of the workspace's own functions that made it, where it is known: `authenticate('jwt')`. */
   readonly made?: readonly (readonly ts.CallExpression[])[];
   /** What of the handler runs for this method, where it tells methods apart. */

@@ -1,7 +1,7 @@
 import { returnedExpressions } from '../../catalog/given-values';
 import { exportsOf } from '../../flow/entries/exports';
 import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
-import { isComponentFile } from '../../project/component-files';
+import { isBrowserComponent } from '../../project/component-files';
 import { bare, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
@@ -42,7 +42,7 @@ export function isFilledLater(declaration: ts.Declaration): declaration is ts.Va
   const initial = declaration.initializer && bare(declaration.initializer);
   if (initial && ts.isCallExpression(initial)) return holds.test(initial.expression.getText());
   const isLater = !initial || (ts.isArrayLiteralExpression(initial) && initial.elements.length === 0);
-  return isLater && (declaration.parent.flags & ts.NodeFlags.Const) === 0 && isComponentFile(declaration.getSourceFile().fileName);
+  return isLater && (declaration.parent.flags & ts.NodeFlags.Const) === 0 && isBrowserComponent(declaration.getSourceFile().fileName);
 }
 
 /** What such a variable is given, wherever its file does that: `rows.value = data ?? []`, `rows = data`; `ref(data)` from the start. */

@@ -3,7 +3,7 @@ import type { Confidence } from '../../core';
 import { enclosingName } from '../../flow/names';
 import type { Enclosing } from '../../flow/types';
 import { enclosingFunction, isWithin, walk } from '../../project/syntax';
-import { isComponentFile } from '../../project/component-files';
+import { isBrowserComponent } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { growthOf } from '../bounds/growth';
 import { rowsOf, type Asked } from '../bounds/rows';
@@ -29,7 +29,7 @@ export const clientSideProcessing: Rule = {
 
 /** A component in a file of its own, or a module of Vue's functions. */
 function isOfVueOrSvelte({ fileName, text }: ts.SourceFile): boolean {
-  return isComponentFile(fileName) || /\b(?:shallowRef|ref|computed)\s*[(<]/.test(text);
+  return isBrowserComponent(fileName) || /\b(?:shallowRef|ref|computed)\s*[(<]/.test(text);
 }
 
 /** Cheap: most files use no hook, or make nothing of lists. */
@@ -136,7 +136,7 @@ function componentAround(node: ts.Node): Enclosing | undefined {
     if (/^(?:use)?[A-Z]\w*$/.test(name)) return fn;
   }
   const file = node.getSourceFile();
-  return isComponentFile(file.fileName) ? file : undefined;
+  return isBrowserComponent(file.fileName) ? file : undefined;
 }
 
 function nameOf(component: Enclosing): string {

@@ -1,6 +1,7 @@
 import type { Fix } from '../../../core';
 import { functionId } from '../../../flow/graph/function-table';
 import { isEffect } from '../../../flow/graph/graph';
+import { handlerOf } from '../../../flow/entries/handler';
 import type { EntryPoint } from '../../../flow/entries/types';
 import { runtimeOf } from '../../../flow/entries/runtime';
 import { isAsync, isWithin, type FunctionNode } from '../../../project/syntax';
@@ -50,7 +51,7 @@ export const planAnswerLater: Planner<'long'> = (finding, context): Fix | undefi
 };
 
 function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, context: FixContext): Fix | Refusal {
-  const handler = entry.functions.at(-1);
+  const handler = handlerOf(entry);
   const framework = entry.framework === 'nextjs' && handler && isPagesApi(handler.getSourceFile().fileName) ? pagesApi : frameworks[entry.framework];
   const step = path[0]?.call ?? site.call;
   if (!framework || !handler) return { refused: `nothing is written for handlers of ${entry.framework} that answer later` };

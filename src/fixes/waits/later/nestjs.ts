@@ -1,6 +1,6 @@
 import type { FilePath } from '../../../core';
 import { literally } from '../../../project/pattern';
-import { isAsync, isReference, walk, type FunctionNode } from '../../../project/syntax';
+import { isAsync, isFunctionNode, isReference, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, indentUnit, lineBreak, lineIndent, reindentAll, type EditBuilder } from '../../edits/edit-builder';
 import { Names } from '../../edits/naming';
@@ -51,7 +51,7 @@ export const nestjs: LaterFramework = {
   altered({ functions }, { workspace }) {
     const method = functions.at(-1);
     const own = method && ts.isMethodDeclaration(method) ? [...ts.getDecorators(method) ?? [], ...(ts.isClassDeclaration(method.parent) ? ts.getDecorators(method.parent) ?? [] : [])] : [];
-    const isIntercepted = functions.slice(0, -1).some((fn) => fn.name?.getText() === 'intercept' && /\b(?:map|switchMap|mergeMap|concatMap)\s*\(/.test(fn.getText()));
+    const isIntercepted = functions.slice(0, -1).some((fn) => isFunctionNode(fn) && fn.name?.getText() === 'intercept' && /\b(?:map|switchMap|mergeMap|concatMap)\s*\(/.test(fn.getText()));
     const isSerialized = workspace.files().some((file) => /useGlobalInterceptors\([^;]*ClassSerializer|APP_INTERCEPTOR[^}]*ClassSerializer/.test(workspace.text(file) ?? ''));
     return isIntercepted || isSerialized || own.some((one) => altering.test(one.getText())) ? 'an interceptor makes something else of what the handler is sent or answers' : undefined;
   },

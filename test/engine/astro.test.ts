@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { applyEdits, costOf, type FileEdit } from '../../src/core';
+import { createEngine, type Engine } from '../../src/engine';
+import { misplaced } from '../../src/engine/edit-places';
+import { memoryFileHost } from '../../src/project';
+
+const schema = `datasource db {
+  provider = "postgresql"
+}
+model Customer {
+  id Int @id
+  name String
+  orders Order[]
+}
+model Order {
+  id Int @id
+  total Int
+  createdAt DateTime
+  customerId Int
+  customer Customer @relation(fields: [customerId], references: [id])
+}
+`;
+const page = '/app/src/pages/orders/[id].astro';
+const loop = [
+  'const names = [];',
+  'for (const order of orders) {',
+  '  const customer = await prisma.customer.findUnique({ where: { id: order.customerId } });',
+  '  names.push(customer?.name);',
+  '}',
+];
+const code = (...lines: readonly string[]): string => ["import Layout from '../../layouts/Layout.astro';", "import { prisma } from '../../lib/db';", ...lines].join('\n');
+const orders = 'const orders = await prisma.order.findMany({ where: { customerId: Number(Astro.params.id) }, take: 50 });';
+const markup = '<Layout>{orders.map((order, i) => <li>{order.total} {names[i]}</li>)}</Layout>';
+
+function open(text: string, { output = 'server', file = page, hasClient = true }: { readonly output?: string; readonly file?: string; readonly hasClient?: boolean } = {}): Engine {
+  return createEngine({ roots: ['/app'], host: memoryFileHost({
+    '/app/package.json': '{ "dependencies": { "astro": "5.7.0", "@prisma/client": "6.0.0" } }',
+    '/app/astro.config.mjs': `import { defineConfig } from 'astro/config';\nexport default defineConfig({ output: '${output}' });\n`,
+    '/app/prisma/schema.prisma': schema,
+    ...(hasClient && { '/app/src/lib/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n" }),
+    '/app/src/layouts/Layout.astro': '---\nconst { title } = Astro.props;\n---\n<title>{title}</title><slot />\n',
+    [file]: text,
+  }) });
+}
+
+const fenced = (text: string, drawn = markup): string => `---\n${text}\n---\n${drawn}\n`;
+
+function routes(engine: Engine): readonly string[] {
+  const steps = engine.routes({});
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.routes.map((route) => `${route.name}: ${costOf(route)}`);
+}
+
+function found(engine: Engine): readonly string[] {
+  const steps = engine.scan({});
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.findings.map(({ rule, location: { file, start } }) => `${rule} ${file}:${start.line + 1}`);
+}
+
+/** What all rewrites together make of the page. */
+function rewritten(engine: Engine): string {
+  const { edits } = engine.fixAll({ paths: ['/app'], safeOnly: true });
+  return edits.reduce((text, edit) => (edit.file === page ? applyEdits(text, edit.edits) : text), engine.text(page) ?? '');
+}
+
+describe('a page of Astro', () => {
+  it('that is rendered on request is a route, and what it asks for in a loop is found where it stands', () => {
+    const engine = open(fenced(code(orders, ...loop)));
+    assert.deepEqual(routes(engine), ['GET /orders/:id: 1 + N queries']);
+    assert.deepEqual(found(engine), [`n-plus-one ${page}:7`]);
+  });
+
+  it('is rewritten between its fences, and nothing else of it changes', () => {
+    const before = fenced(code(orders, ...loop));
+    assert.equal(rewritten(open(before)), before
+      .replace('const names = [];', `const names = [];
+const customers = await prisma.customer.findMany({ where: { id: { in: Array.from(new Set(orders.map((order) => order.customerId))) } } });
+const customerById = new Map(customers.map((customer) => [customer.id, customer]));`)
+      .replace('await prisma.customer.findUnique({ where: { id: order.customerId } })', 'customerById.get(order.customerId) ?? null'));
+  });
+
+  it('counts in the database what it only counts, but not what its markup draws', () => {
+    const counted = (drawn: string): boolean => rewritten(open(fenced(code('const all = await prisma.order.findMany();', 'const count = all.length;'), drawn))).includes('prisma.order.count()');
+    assert.equal(counted('<p>{count}</p>'), true);
+    assert.equal(counted('<p>{count}</p>{all.map((one) => <i>{one.total}</i>)}'), false);
+    assert.equal(counted('<p>{count}</p><List {...all} />'), false);
+  });
+
+  it('that is prerendered is no request, and nobody waits for what it does', () => {
+    const text = fenced(code(orders, ...loop));
+    for (const engine of [open(text, { output: 'static' }), open(text.replace('---\n', '---\nexport const prerender = true;\n'))]) {
+      assert.deepEqual(routes(engine), []);
+      assert.deepEqual(found(engine), []);
+    }
+    assert.deepEqual(routes(open(text.replace('---\n', '---\nexport const prerender = false;\n'), { output: 'static' })), ['GET /orders/:id: 1 + N queries']);
+  });
+
+  it('is none where it stands elsewhere, is left out of the site, or is Markdown', () => {
+    for (const file of ['/app/src/components/Orders.astro', '/app/src/pages/_parts/Orders.astro', '/app/src/pages/orders/terms.md']) {
+      const engine = open(fenced(code(orders, ...loop)), { file });
+      assert.deepEqual([routes(engine), found(engine)], [[], []], file);
+    }
+  });
+
+  it('gets no module beside it, which would be an endpoint', () => {
+    const made = (hasClient: boolean): readonly string[] => {
+      const engine = open(fenced("import { PrismaClient } from '@prisma/client';\nasync function load() {\n  const own = new PrismaClient();\n  return own.order.findFirst({ where: { id: 1 } });\n}\nconst first = await load();", '<p>{first.total}</p>'), { hasClient });
+      assert.deepEqual(found(engine), [`client-per-request ${page}:4`]);
+      return engine.fixAll({ paths: ['/app'] }).edits.map(({ file }) => file);
+    };
+    assert.deepEqual(made(false), []);
+    assert.deepEqual(made(true), [page]);
+  });
+});
+
+describe('edits that would be made', () => {
+  const text = '---\nconst a = 1;\n---\n<p>{a}</p>\n';
+  const why = (...edits: readonly FileEdit[]): string | undefined => misplaced(edits, () => text);
+
+  it('stand between the fences of a page, and give nothing of it to others', () => {
+    assert.equal(why({ file: page, edits: [{ start: 4, end: 4, newText: 'const b = 2;\n' }] }), undefined);
+    assert.match(why({ file: page, edits: [{ start: 0, end: 0, newText: 'const b = 2;\n' }] }) ?? '', /outside of the scripts/);
+    assert.match(why({ file: page, edits: [{ start: 4, end: 4, newText: 'export ' }] }) ?? '', /cannot import/);
+    assert.match(why({ file: '/app/worker.ts', create: true, edits: [{ start: 0, end: 0, newText: "import { a } from './a.astro';\n" }] }) ?? '', /cannot import/);
+  });
+});
