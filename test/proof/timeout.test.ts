@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { Client, Pool } from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 import { realCompiler } from '../oracle/real-compiler';
 import { ensureInstalled } from '../packages';
 import { fixture, load, rewritten } from './harness/clients';
@@ -74,19 +74,29 @@ interface Loaded {
   readonly prisma?: { $disconnect(): Promise<void>; $transaction(run: (tx: { readonly order: { count(): Promise<number> } }) => Promise<void>): Promise<void> };
 }
 
+/** A connection, which on a busy machine may take longer than the limit that is tried. */
+function connected(pool: Pool): Promise<PoolClient> {
+  return tried(() => pool.connect());
+}
+
+async function tried<T>(take: () => Promise<T>, tries = 10): Promise<T> {
+  return take().catch((error: unknown) => (tries > 1 ? tried(take, tries - 1) : Promise.reject(error as Error)));
+}
+
 /** Takes what a program needs, until the returned function is called. */
 const holders: Readonly<Record<'pool' | 'client' | 'orm' | 'adapter' | 'statement', (loaded: Loaded, url: string) => Promise<() => Promise<void>>>> = {
   async pool({ pool }) {
-    const taken = await pool?.connect();
+    const taken = pool && (await connected(pool));
     return async () => taken?.release();
   },
   async client({ db }) {
-    const taken = db ? await Promise.all(Array.from({ length: 10 }, () => db.$client.connect())) : [];
+    const taken: PoolClient[] = [];
+    if (db) for (let i = 0; i < 10; i++) taken.push(await connected(db.$client));
     return async () => taken.forEach((one) => one.release());
   },
   async orm({ orm }) {
     const manager = orm?.em.fork();
-    await manager?.begin();
+    if (manager) await tried(() => manager.begin());
     await manager?.execute('SELECT 1');
     return async () => manager?.rollback();
   },

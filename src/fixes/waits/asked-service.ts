@@ -52,7 +52,12 @@ function isOfModule(node: ts.Expression, checker: ts.TypeChecker): boolean {
   const declaration = checker.getSymbolAtLocation(root)?.declarations?.[0];
   if (declaration === undefined) return true;
   const variable = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
-  return enclosingFunction(declaration) === undefined && (!ts.isVariableDeclaration(variable) || (isConst(variable) && variable.initializer !== undefined));
+  return enclosingFunction(declaration) === undefined && (!ts.isVariableDeclaration(variable) || isAmbient(variable) || (isConst(variable) && variable.initializer !== undefined));
+}
+
+/** What is only declared is there already, as `process` is. */
+function isAmbient(variable: ts.VariableDeclaration): boolean {
+  return variable.getSourceFile().isDeclarationFile || (ts.getCombinedModifierFlags(variable) & ts.ModifierFlags.Ambient) !== 0;
 }
 
 /** Whether another call of the file asks the same service. */
