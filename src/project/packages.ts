@@ -143,3 +143,9 @@ function leaves(target: unknown): readonly string[] {
     .sort(([a], [b]) => rank(a) - rank(b))
     .flatMap(([, value]) => leaves(value));
 }
+
+/** The folder of the package that a file is in, by the nearest `package.json`; undefined where none stands above it. */
+export function packageFolder(file: FilePath, { text }: { text(file: FilePath): string | undefined }): FilePath | undefined {
+  for (const folder of upwards(dirname(file))) if (text(join(folder, 'package.json')) !== undefined) return folder;
+  return undefined;
+}

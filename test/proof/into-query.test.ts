@@ -2,7 +2,7 @@ import { proofs } from './harness/prove';
 import { articleSizes, ofSize } from './harness/seed';
 
 proofs('into-query', ({ articles }) => {
-  const bytes = (...sizes: (readonly [number, number])[]): readonly [number, number] => ofSize(articles, sizes);
+  const bytes = ofSize<readonly [before: number, after: number]>(articles);
   return [
     { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([13890, 79], [1538775, 81], [3520992, 82]), scale: `${articles} articles` },
     { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([13890, 79], [1538775, 81], [3520992, 82]), scale: `${articles} articles` },

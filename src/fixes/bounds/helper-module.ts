@@ -4,7 +4,8 @@ import { propertyName, walk } from '../../project/syntax';
 import { edgeShared } from '../../flow/entries/edge-functions';
 import { ts } from '../../project/ts';
 import { indentUnit, semicolon } from '../edits/edit-builder';
-import { isCommonJs, moduleExtension, moduleText, packageFolder, sharedFolder } from '../edits/modules';
+import { packageFolder } from '../../project/packages';
+import { isCommonJs, moduleExtension, moduleText, sharedFolder } from '../edits/modules';
 import type { FixContext } from '../types';
 
 /** A function that rewrites write into a project once, and use from then on. */

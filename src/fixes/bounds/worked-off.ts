@@ -1,7 +1,7 @@
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect } from '../../flow/graph/graph';
 import type { CallSite, EffectSite, Site } from '../../flow/types';
-import { isAssignment, mentions, namesIn, walk } from '../../project/syntax';
+import { isAssignment, isWithin, mentions, namesIn, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changesSomething } from '../changing-steps';
 import type { FixContext } from '../types';
@@ -23,13 +23,9 @@ function isIndexed(step: EffectSite | CallSite): boolean {
 }
 
 function isToldBy({ call, loops }: Site, rows: ts.Node, names: ReadonlySet<string>): boolean {
-  const isOf = (node: ts.Node): boolean => mentions(node, names) || (node.pos <= rows.pos && rows.end <= node.end);
+  const isOf = (node: ts.Node): boolean => mentions(node, names) || isWithin(rows, node);
   if ((ts.isCallExpression(call) || ts.isNewExpression(call)) && (call.arguments ?? []).some(isOf)) return true;
-  return loops.some(({ body }) => {
-    const { parent } = body;
-    if (ts.isForOfStatement(parent)) return isOf(parent.expression);
-    return ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression) && isOf(parent.expression.expression);
-  });
+  return loops.some(({ collection }) => collection !== undefined && isOf(collection));
 }
 
 /** The variables that have the rows, or something that was made of them. */
@@ -43,7 +39,7 @@ function heldIn(rows: ts.Node, enclosing: ts.Node): ReadonlySet<string> {
   for (let before = -1; before < names.size;) {
     before = names.size;
     for (const one of given) {
-      if ((one.value.pos <= rows.pos && rows.end <= one.value.end) || mentions(one.value, names)) for (const name of one.names) names.add(name);
+      if (isWithin(rows, one.value) || mentions(one.value, names)) for (const name of one.names) names.add(name);
     }
   }
   return names;

@@ -5,7 +5,8 @@ import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
 import { bare, isFunctionNode, outward, propertyValue } from '../../project/syntax';
-import { isCommonJs, packageFolder } from '../edits/modules';
+import { packageFolder } from '../../project/packages';
+import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
 import { isTyped, moduleKind, type ModuleKind } from './imports';
 

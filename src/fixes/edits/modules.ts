@@ -1,18 +1,11 @@
 import type { FilePath } from '../../core';
+import { packageFolder } from '../../project/packages';
 import type { WorkspaceFacts } from '../../project/types';
 import { edgeShared } from '../../flow/entries/edge-functions';
 import { ts } from '../../project/ts';
 import { lineBreak } from './edit-builder';
 
 type Files = Pick<WorkspaceFacts, 'files' | 'text'>;
-
-/** The folder of the package that a file is in; undefined where no `package.json` stands above it. */
-export function packageFolder(file: FilePath, { text }: Pick<Files, 'text'>): FilePath | undefined {
-  for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
-    if (text(`${file.slice(0, end)}/package.json`) !== undefined) return file.slice(0, end);
-  }
-  return undefined;
-}
 
 /** Folders where projects keep what all of their code uses, as they call them. */
 const common = ['lib', 'utils', 'util', 'helpers', 'common', 'shared'];

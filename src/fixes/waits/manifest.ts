@@ -1,6 +1,7 @@
 import type { FileEdit, FilePath, TextEdit } from '../../core';
 import { readJson } from '../../project/json';
-import { dirname, join, upwards } from '../../project/paths';
+import { packageFolder } from '../../project/packages';
+import { join } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import type { FixContext } from '../types';
@@ -13,12 +14,10 @@ export interface Manifest {
 }
 
 export function manifestOf(file: FilePath, workspace: WorkspaceFacts): Manifest | undefined {
-  for (const folder of upwards(dirname(file))) {
-    const path = join(folder, 'package.json');
-    const text = workspace.text(path);
-    if (text !== undefined) return { file: path, folder, text };
-  }
-  return undefined;
+  const folder = packageFolder(file, workspace);
+  const path = folder && join(folder, 'package.json');
+  const text = path && workspace.text(path);
+  return folder === undefined || path === undefined || text === undefined ? undefined : { file: path, folder, text };
 }
 
 /** What is added to a `package.json`: entries of its lists, unless they are there; and packages of which it has too low a range, with the one that takes its place. */

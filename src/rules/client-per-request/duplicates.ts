@@ -1,6 +1,7 @@
 import { holdsOf, type ClientMade } from '../../catalog';
 import type { EffectSite } from '../../flow/types';
 import { meantText } from '../../catalog/meant-text';
+import { packageFolder } from '../../project/packages';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
@@ -25,15 +26,16 @@ export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleC
   }];
 }
 
-/** Clients that modules make of the same class with the same settings, in the package of the one that is given. */
+/** Clients that modules make of the same class with the same settings, in the package of the one that is given: by packages processes are told apart. */
 export function sameClients(site: EffectSite, meaning: ClientMade, { checker, graph, workspace, moduleKind }: Pick<RuleContext, 'checker' | 'graph' | 'workspace' | 'moduleKind'>): readonly EffectSite[] {
   const file = site.call.getSourceFile();
   const name = calleeText(site.call);
   const made = new RegExp(`\\b${name.replace(/[$.]/g, '\\$&')}\\s*[(<]`);
   const home = packageFolder(file.fileName, workspace);
+  const settings = argumentsText(site.call, checker);
   return workspace.files().flatMap((other) => {
     if (other === file.fileName || moduleKind(other) !== 'source' || !made.test(workspace.text(other) ?? '') || packageFolder(other, workspace) !== home) return [];
-    return (graph.factsOf(other)?.flow.sites ?? []).filter((one) => one.meaning.concept === 'client' && one.meaning.library === meaning.library && one.meaning.label === meaning.label && isPlain(one) && argumentsText(one.call, checker) === argumentsText(site.call, checker));
+    return (graph.factsOf(other)?.flow.sites ?? []).filter((one) => one.meaning.concept === 'client' && one.meaning.library === meaning.library && one.meaning.label === meaning.label && isPlain(one) && argumentsText(one.call, checker) === settings);
   });
 }
 
@@ -48,12 +50,4 @@ function calleeText(call: EffectSite['call']): string {
 
 function argumentsText(call: EffectSite['call'], checker: ts.TypeChecker): string {
   return !ts.isCallExpression(call) && !ts.isNewExpression(call) ? '' : (call.arguments ?? []).map((argument) => meantText(argument, checker)).join(', ');
-}
-
-/** The folder of the nearest `package.json`, by which processes are told apart. */
-function packageFolder(file: string, workspace: RuleContext['workspace']): string {
-  for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
-    if (workspace.text(`${file.slice(0, end)}/package.json`) !== undefined) return file.slice(0, end);
-  }
-  return '';
 }

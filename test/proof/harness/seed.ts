@@ -29,11 +29,14 @@ export function rowsTimes(factor: number): Rows {
 /** Few, some and many articles beside the usual rows. */
 export const articleSizes = [5, 500, 5000].map((articles): Rows => ({ ...rows, articles }));
 
-/** What is stated of few, of some and of many articles, for that many. */
-export function ofSize<Value>(articles: number, values: readonly Value[]): Value {
-  const value = values[articleSizes.findIndex((size) => size.articles === articles)];
-  if (value === undefined) throw new Error(`Nothing is stated of ${articles} articles.`);
-  return value;
+/** Takes what is stated of few, of some and of many articles, and gives it for that many. */
+export function ofSize<Value>(articles: number): (...values: readonly Value[]) => Value {
+  const at = articleSizes.findIndex((size) => size.articles === articles);
+  return (...values) => {
+    const value = values[at];
+    if (value === undefined) throw new Error(`Nothing is stated of ${articles} articles.`);
+    return value;
+  };
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

@@ -2,7 +2,7 @@ import { proofsOf } from '../harness/prove';
 import { articleSizes, ofSize } from '../harness/seed';
 
 proofsOf('mongoose', 'into-query', ({ articles }) => {
-  const bytes = (...sizes: (readonly [number, number])[]): readonly [number, number] => ofSize(articles, sizes);
+  const bytes = ofSize<readonly [before: number, after: number]>(articles);
   return [
     { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([14010, 121], [1573985, 121], [3873552, 121]), scale: `${articles} articles` },
     { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([14010, 121], [1573985, 121], [3873552, 121]), scale: `${articles} articles` },

@@ -2,7 +2,7 @@ import { proofsOf } from '../harness/prove';
 import { articleSizes, ofSize } from '../harness/seed';
 
 proofsOf('sequelize', 'into-query', ({ articles }) => {
-  const bytes = (...sizes: (readonly [number, number])[]): readonly [number, number] => ofSize(articles, sizes);
+  const bytes = ofSize<readonly [before: number, after: number]>(articles);
   return [
     { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([13880, 63], [1538765, 65], [3520982, 66]), scale: `${articles} articles` },
     { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([13880, 63], [1538765, 65], [3520982, 66]), scale: `${articles} articles` },
