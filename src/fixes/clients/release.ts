@@ -1,6 +1,6 @@
 import type { Fix } from '../../core';
 import type { Checkout } from '../../catalog';
-import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, referencesTo, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
@@ -24,7 +24,7 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   if (!answers || !change) return undefined;
   const { tried, handlers } = change;
   const declared = declaredIn(tried.all);
-  if (block.statements.slice(0, block.statements.indexOf(taken)).some((statement) => mentionsOf(statement, declared))) {
+  if (block.statements.slice(0, block.statements.indexOf(taken)).some((statement) => mentions(statement, declared))) {
     context.withheld?.('what stands before the connection is taken uses what is declared behind that');
     return undefined;
   }
@@ -58,7 +58,7 @@ function given(name: string, meaning: Checkout, rest: readonly ts.Statement[], r
   // Nobody else could have the connection while that is waited for, and another one that is taken there may be waited for in vain.
   const isApart = after.some(waits);
   const all = isApart ? rest.slice(0, at) : rest;
-  if (isApart && after.some((one) => mentionsOf(one, declaredIn(all)))) {
+  if (isApart && after.some((one) => mentions(one, declaredIn(all)))) {
     withheld?.('what is waited for once it was given back needs what was declared before, and would keep it from others meanwhile');
     return undefined;
   }
@@ -132,7 +132,7 @@ function ended(name: string, meaning: Checkout, rest: readonly ts.Statement[], {
   }
   const after = rest.slice(at + 1);
   const [answer] = after;
-  const isNeeded = after.some((one) => mentionsOf(one, declaredIn(body)));
+  const isNeeded = after.some((one) => mentions(one, declaredIn(body)));
   // What fails behind the commit is nothing that could be rolled back.
   if (isNeeded && !(after.length === 1 && answer && ts.isReturnStatement(answer) && answer.expression && isPlain(answer.expression))) {
     withheld?.('what follows the commit needs what was declared before it');
@@ -206,15 +206,6 @@ function declaredIn(statements: readonly ts.Statement[]): ReadonlySet<string> {
     if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) names.add(statement.name.text);
   }
   return names;
-}
-
-function mentionsOf(statement: ts.Statement, names: ReadonlySet<string>): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (ts.isIdentifier(node) && names.has(node.text) && isReference(node)) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /** Names and objects of names: nothing that could fail. */
