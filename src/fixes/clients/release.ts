@@ -2,7 +2,7 @@ import type { Fix } from '../../core';
 import type { Checkout } from '../../catalog';
 import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
+import { commentedEnd, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
 import type { FixContext, Planner } from '../types';
 import { textsOf } from './closings';
@@ -37,7 +37,7 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   const unit = indentUnit(file);
   const body = tried.kept.map((statement) => movedIn(statement, unit, startOf(statement, tried), endOf(statement, tried), answers)).join('').trimStart();
   const clauses = handlers.map(({ begin, lines }) => `${begin} {${eol}${lines.map((line) => `${indent}${unit}${line}${eol}`).join('')}${indent}}`).join(' ');
-  const builder = new EditBuilder().range(file, leading(tried.all[0] ?? first), withTrailing(last), `try {${eol}${indent}${unit}${body}${eol}${indent}} ${clauses}`);
+  const builder = new EditBuilder().range(file, leading(tried.all[0] ?? first), commentedEnd(last), `try {${eol}${indent}${unit}${body}${eol}${indent}} ${clauses}`);
   return { kind: 'release', title: change.title, preferred: true, changesBehavior: false, edits: builder.build() };
 };
 
@@ -228,7 +228,7 @@ function isRelease(statement: ts.Statement, releases: readonly ts.Node[], method
 function withComments(release: string, statements: readonly ts.Statement[]): readonly string[] {
   const text = (one: ts.Statement, from: number, to: number): string => one.getSourceFile().text.slice(from, to);
   const above = statements.flatMap((one) => text(one, leading(one), one.getStart()).split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '');
-  const behind = statements.map((one) => text(one, one.end, withTrailing(one))).join('');
+  const behind = statements.map((one) => text(one, one.end, commentedEnd(one))).join('');
   return [...above.map((line) => (line.startsWith('*') ? ` ${line}` : line)), release + behind];
 }
 
@@ -236,17 +236,13 @@ function withComments(release: string, statements: readonly ts.Statement[]): rea
 function startOf(statement: ts.Statement, { all, kept }: Change['tried']): number {
   const before = all[all.indexOf(statement) - 1];
   if (statement === kept[0] || !before) return leading(statement);
-  return kept.includes(before) ? statement.pos : withTrailing(before);
+  return kept.includes(before) ? statement.pos : commentedEnd(before);
 }
 
 /** Where a statement ends, with the comments behind it where no other of those that stay follows: they belong to that one's text. */
 function endOf(statement: ts.Statement, { all, kept }: Change['tried']): number {
   const next = all[all.indexOf(statement) + 1];
-  return next && kept.includes(next) ? statement.end : withTrailing(statement);
-}
-
-function withTrailing(statement: ts.Statement): number {
-  return ts.getTrailingCommentRanges(statement.getSourceFile().text, statement.end)?.at(-1)?.end ?? statement.end;
+  return next && kept.includes(next) ? statement.end : commentedEnd(statement);
 }
 
 /** Where a statement begins, with the comments above it. */

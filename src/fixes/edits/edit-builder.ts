@@ -39,7 +39,7 @@ export class EditBuilder {
     const file = statement.getSourceFile();
     const indent = lineIndent(file, statement.getStart());
     const eol = lineBreak(file);
-    const trailing = ts.getTrailingCommentRanges(file.text, statement.end)?.at(-1)?.end ?? statement.end;
+    const trailing = commentedEnd(statement);
     return this.range(file, trailing, trailing, lines.map((line) => (line === '' ? eol : eol + indent + reindentAll(line, indent, eol))).join(''));
   }
 
@@ -103,6 +103,11 @@ export function edited(node: ts.Node, edits: readonly TextEdit[]): string {
 }
 
 export { lineBreak, lineIndent, linesOfTemplates, reindent };
+
+/** Where a statement ends, with what is said behind it on its line. */
+export function commentedEnd(statement: ts.Node): number {
+  return ts.getTrailingCommentRanges(statement.getSourceFile().text, statement.end)?.at(-1)?.end ?? statement.end;
+}
 
 /** One level of indentation as the file has it: a tab, two or four spaces. */
 export function indentUnit(file: ts.SourceFile): string {

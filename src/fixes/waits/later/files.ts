@@ -1,7 +1,7 @@
 import { isAnswer } from '../../../flow/answers';
 import { isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { dedent } from '../../edits/edit-builder';
+import { commentedEnd, dedent } from '../../edits/edit-builder';
 import type { Answer } from './types';
 
 /** What sets a header or the status of an answer and gives the answer back: https://expressjs.com/en/5x/api.html#res, https://fastify.dev/docs/latest/Reference/Reply */
@@ -45,7 +45,7 @@ export function commented(statement: ts.Statement): { readonly start: number; re
   const { text } = statement.getSourceFile();
   return {
     start: ts.getLeadingCommentRanges(text, statement.getFullStart())?.[0]?.pos ?? statement.getStart(),
-    end: ts.getTrailingCommentRanges(text, statement.end)?.at(-1)?.end ?? statement.end,
+    end: commentedEnd(statement),
   };
 }
 
