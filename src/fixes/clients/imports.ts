@@ -1,7 +1,8 @@
 import type { FilePath } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import { lineBreak, semicolon, type EditBuilder } from '../edits/edit-builder';
-import { isCommonJs, relativePath } from '../edits/modules';
+import { extensionLike, isCommonJs, relativePath } from '../edits/modules';
 import type { SharedClient } from './shared';
 
 /** Whether a file imports with `import`, and not with `require`. */
@@ -13,9 +14,8 @@ export function usesModules(file: ts.SourceFile): boolean {
 export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): string {
   const whole = relativePath(from, to);
   const own = like.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.') ? [statement.moduleSpecifier.text] : []));
-  const extension = own.flatMap((text) => /\.[cm]?[jt]s$/.exec(text)?.[0] ?? [])[0];
   // "A file extension must be provided when using the import keyword to resolve relative or absolute specifiers" (https://nodejs.org/api/esm.html#mandatory-file-extensions).
-  return extension === undefined && own.length === 0 && usesModules(like) && !isTyped(like) ? whole : whole.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
+  return own.length === 0 && usesModules(like) && !isTypeScript(like.fileName) ? whole : whole.replace(/\.[cm]?[jt]sx?$/, extensionLike(own));
 }
 
 /** How a file names other modules: `import`, `require` of JavaScript or of TypeScript, or TypeScript's `import pg = require('pg')`. */
@@ -25,12 +25,7 @@ export type ModuleKind = 'modules' | 'common' | 'required' | 'equals';
 export function moduleKind(file: ts.SourceFile): ModuleKind | undefined {
   if (usesModules(file)) return 'modules';
   if (file.statements.some(ts.isImportEqualsDeclaration)) return 'equals';
-  return isCommonJs(file) ? (isTyped(file) ? 'required' : 'common') : undefined;
-}
-
-/** Whether a file is one of TypeScript. */
-export function isTyped({ fileName }: ts.SourceFile): boolean {
-  return /\.[cm]?tsx?$/.test(fileName);
+  return isCommonJs(file) ? (isTypeScript(file.fileName) ? 'required' : 'common') : undefined;
 }
 
 /** Brings a shared client into a file, behind the last import or `require`. */

@@ -3,12 +3,14 @@ import { poolSizeChange, type PoolSizeFacts } from '../../catalog/pool-size';
 import type { FilePath, TextEdit } from '../../core';
 import { isDeployedAsFunctions } from '../../flow/entries/runtime';
 import { capitalized, kebab } from '../../project/letter-case';
+import { isTypeScript } from '../../project/paths';
 import { isReference, isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
 import { dedent, edited, lineBreak, semicolon } from '../edits/edit-builder';
+import { moduleExtension } from '../edits/modules';
 import type { FixContext } from '../types';
-import { isTyped as isTypedFile, moduleKind, specifierOf } from './imports';
+import { moduleKind, specifierOf } from './imports';
 import type { Made, OwnDeclaration } from './shared-client';
 import type { SharedClient } from './shared';
 
@@ -35,7 +37,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const { file, call } = own;
   const { remade, pool } = how;
   const name = remade?.name ?? own.name;
-  const extension = /\.[cm]?[jt]s(?=x?$)/.exec(file.fileName)?.[0] ?? '.ts';
+  const extension = moduleExtension(file);
   const target = `${folderFor(file.fileName, workspace.files())}/${kebab(name)}${extension}`;
   const kind = moduleKind(file);
   const isNext = workspace.dependencyVersion(file.fileName, 'next') !== undefined;
@@ -52,7 +54,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
   const listens = pool?.meaning.failsIdle ? [{ start: pool.site.call.end, end: pool.site.call.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
   const made = changed(call, joinedAt([...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens])).split('\n').join(eol);
-  const isTyped = isTypedFile(file);
+  const isTyped = isTypeScript(file.fileName);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : [])];
   const reason = notes.length === 0 ? `/** ${shared} */` : ['/**', ...[shared, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
   const exported = kind === 'common' || kind === 'equals' ? '' : 'export ';

@@ -1,6 +1,7 @@
 import type { ClientMade } from '../../catalog';
 import { meantText } from '../../catalog/meant-text';
 import type { FilePath } from '../../core';
+import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
@@ -8,7 +9,7 @@ import { bare, isFunctionNode, outward, propertyValue } from '../../project/synt
 import { packageFolder } from '../../project/packages';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
-import { isTyped, moduleKind, type ModuleKind } from './imports';
+import { moduleKind, type ModuleKind } from './imports';
 
 /** A client that a module exports. */
 export interface SharedClient {
@@ -108,9 +109,9 @@ function canImport(kind: ModuleKind | undefined, from: ts.SourceFile, { as }: Ex
   switch (kind) {
     case 'modules': return !isCommon && as !== 'whole';
     // What a module of TypeScript becomes is not seen from here.
-    case 'common': return isCommon && !isTyped(from);
-    case 'required': return isTyped(from);
-    case 'equals': return isTyped(from) && !isCommon;
+    case 'common': return isCommon && !isTypeScript(from.fileName);
+    case 'required': return isTypeScript(from.fileName);
+    case 'equals': return isTypeScript(from.fileName) && !isCommon;
     case undefined: return false;
   }
 }

@@ -55,7 +55,8 @@ export function relativePath(from: FilePath, to: FilePath): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-function extensionLike(specifiers: readonly string[]): string {
+/** The extension that specifiers have; none where they have none. */
+export function extensionLike(specifiers: readonly string[]): string {
   return specifiers.flatMap((text) => /\.[cm]?[jt]s$/.exec(text)?.[0] ?? [])[0] ?? '';
 }
 

@@ -4,7 +4,7 @@ import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import { folderFor } from '../clients/new-module';
-import { relativePath } from '../edits/modules';
+import { moduleExtension, relativePath } from '../edits/modules';
 import { formOf, inForm, type Form } from './form';
 import type { Manifest } from './manifest';
 import type { Choice } from './queue-choice';
@@ -23,7 +23,7 @@ export function placesFor(file: ts.SourceFile, manifest: Manifest, { workspace }
   const queue = own.find((path) => /\bfunction enqueue\b/.test(textOf(path)) && /\binterface Jobs\b|@typedef \{object\} Jobs\b/.test(textOf(path)));
   const worker = queue && own.find((path) => /\bconst handlers\b/.test(textOf(path)) && textOf(path).includes(relativePath(path, queue).replace(/\.[cm]?[jt]sx?$/, '')));
   if (queue !== undefined && worker !== undefined) return { queue, worker, exist: true };
-  const extension = /\.[cm]?[jt]s(?=x?$)/.exec(file.fileName)?.[0] ?? '.ts';
+  const extension = moduleExtension(file);
   const free = (folder: FilePath, ...names: readonly string[]): FilePath => names.map((name) => `${folder}/${name}${extension}`).find((path) => !own.includes(path)) ?? `${folder}/jobs-of-requests${extension}`;
   return { queue: free(folderFor(file.fileName, own, manifest.folder), 'queue', 'job-queue'), worker: free(rootOf(file.fileName, manifest), 'worker', 'job-worker'), exist: false };
 }
