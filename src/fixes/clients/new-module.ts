@@ -53,7 +53,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const counted = pool?.meaning.size ? { call: pool.meaning.call, size: pool.meaning.size } : meaning.size && { call, size: meaning.size };
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
   const listens = pool?.meaning.failsIdle ? [{ start: pool.site.call.end, end: pool.site.call.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
-  const made = changed(call, joinedAt([...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens])).split('\n').join(eol);
+  const made = changed(call, [...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
   const isTyped = isTypeScript(file.fileName);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : [])];
   const reason = notes.length === 0 ? `/** ${shared} */` : ['/**', ...[shared, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
@@ -73,13 +73,6 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   ];
   const given = kind === 'common' ? ['', `module.exports = { ${name} }${end}`] : kind === 'equals' ? ['', `export = ${name}${end}`] : [];
   return { file: target, name, ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
-}
-
-/** Edits of which none begins where another one does. */
-function joinedAt(edits: readonly TextEdit[]): readonly TextEdit[] {
-  const all = new Map<number, TextEdit>();
-  for (const edit of edits) all.set(edit.start, { ...edit, newText: `${all.get(edit.start)?.newText ?? ''}${edit.newText}` });
-  return [...all.values()];
 }
 
 const heard = 'A connection that breaks while nobody uses it is replaced; without a listener that would end the process.';
