@@ -1,6 +1,7 @@
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import { knownType } from './provenance';
+import { moduleOf } from './specifier';
 import type { CallLike, RecogniseContext } from './types';
 
 /** Everything of the catalogue lies here; nothing else does. */
@@ -9,6 +10,13 @@ export const stubRoot = '/headroom-stubs/';
 /** What is called: the expression before the arguments or the template. */
 export function calleeOf(call: CallLike): ts.Expression {
   return ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+}
+
+/** The module that a file itself imports what is called from, by its own name or by that of what it belongs to: `drizzle-orm/node-postgres` of `drizzle(url)`, `node:http` of `new http.Agent()`. */
+export function calleeModule(call: CallLike, { checker }: Pick<RecogniseContext, 'checker'>): string | undefined {
+  const callee = bare(calleeOf(call));
+  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+  return ts.isIdentifier(owner) ? moduleOf(checker.getSymbolAtLocation(owner)?.declarations?.[0]) : undefined;
 }
 
 /**

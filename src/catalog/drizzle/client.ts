@@ -3,12 +3,12 @@ import { ts } from '../../project/ts';
 import { endlessWaits, type WaitFacts } from '../endless-waits';
 import type { HeldOptions } from '../held-options';
 import { objectLiteral } from '../literal';
-import { stubMember } from '../members';
+import { calleeModule, stubMember } from '../members';
 import { isAddress } from '../patience';
 import { poolSizeOf, postgresServer, type PoolSizeFacts } from '../pool-size';
 import { folderOf } from '../rows';
 import { serverAddress } from '../server-address';
-import { moduleOf, packageOf } from '../specifier';
+import { packageOf } from '../specifier';
 import { mysqlSize, mysqlWaits } from '../sql/mysql2';
 import { pgWaits } from '../sql/pg';
 import { postgresWaits } from '../sql/postgres';
@@ -70,10 +70,8 @@ export function madeClient(call: ts.CallExpression, context: RecogniseContext): 
 }
 
 /** `node-postgres` of `drizzle-orm/node-postgres`, where the file imports the function from there; undefined where it comes through another module. */
-function driverOf(call: ts.CallExpression, { checker }: RecogniseContext): string | undefined {
-  const callee = bare(call.expression);
-  const name = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
-  const module = ts.isIdentifier(name) ? moduleOf(checker.getSymbolAtLocation(name)?.declarations?.[0]) : undefined;
+function driverOf(call: ts.CallExpression, context: RecogniseContext): string | undefined {
+  const module = calleeModule(call, context);
   const found = module === undefined ? undefined : packageOf(module);
   return found?.name === 'drizzle-orm' ? found.subpath : undefined;
 }

@@ -1,9 +1,8 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../literal';
-import { calleeOf } from '../members';
+import { calleeModule, calleeOf } from '../members';
 import { rowLibrary, type Row } from '../rows';
-import { moduleOf } from '../specifier';
 import type { CallLike, LibraryEntry, RecogniseContext } from '../types';
 
 /** Whether options keep sockets open for the next request. */
@@ -32,10 +31,8 @@ export const nodeAgents: LibraryEntry = {
   dialect: {},
   recognise(call, context) {
     if (!ts.isNewExpression(call) || !keepsAlive(call, context)) return undefined;
-    const callee = bare(calleeOf(call));
-    const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
-    const module = ts.isIdentifier(owner) ? moduleOf(context.checker.getSymbolAtLocation(owner)?.declarations?.[0]) : undefined;
-    return module !== undefined && ofNode.test(module) ? { concept: 'client', kind: 'http', library: 'node-http', call, label: `new ${callee.getText()}` } : undefined;
+    const module = calleeModule(call, context);
+    return module !== undefined && ofNode.test(module) ? { concept: 'client', kind: 'http', library: 'node-http', call, label: `new ${bare(calleeOf(call)).getText()}` } : undefined;
   },
 };
 

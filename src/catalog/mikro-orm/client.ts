@@ -1,11 +1,10 @@
-import { bare, property, propertyValue } from '../../project/syntax';
+import { property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { endlessWaits, type WaitFacts } from '../endless-waits';
 import { objectLiteral } from '../literal';
-import { calleeOf } from '../members';
+import { calleeModule } from '../members';
 import { mysqlServer, poolSizeOf, postgresServer } from '../pool-size';
 import { serverAddress } from '../server-address';
-import { moduleOf } from '../specifier';
 import { pgWaits } from '../sql/pg';
 import type { CallLike, ClientMade, RecogniseContext } from '../types';
 
@@ -43,10 +42,8 @@ function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'si
 }
 
 /** The server of a driver: `driver: PostgreSqlDriver`, `type: 'postgresql'` (before version 6), or the package that the class is imported from. */
-function serverOf(call: CallLike, literal: ts.ObjectLiteralExpression, { checker }: RecogniseContext): typeof postgresServer | typeof mysqlServer | undefined {
+function serverOf(call: CallLike, literal: ts.ObjectLiteralExpression, context: RecogniseContext): typeof postgresServer | typeof mysqlServer | undefined {
   const said = propertyValue(literal, 'driver') ?? propertyValue(literal, 'type');
-  const callee = bare(calleeOf(call));
-  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
-  const name = said ? said.getText() : (ts.isIdentifier(owner) ? moduleOf(checker.getSymbolAtLocation(owner)?.declarations?.[0]) : undefined) ?? '';
+  const name = said ? said.getText() : calleeModule(call, context) ?? '';
   return /postgre/i.test(name) ? postgresServer : /mysql|mariadb/i.test(name) ? mysqlServer : undefined;
 }
