@@ -22,18 +22,23 @@ export interface Run {
 export function runsOf(context: RuleContext): readonly Run[] {
   const { sites, calls } = context.flow;
   if (sites.length + calls.length < 2) return [];
-  const byStatement = new Map<ts.Statement, AwaitedRead | undefined>();
+  const byStatement = new Map<ts.Statement, AwaitedRead[]>();
   const blocks = new Set<ts.Block>();
   for (const site of [...sites, ...calls]) {
     const read = awaitedRead(site);
-    if (!read || (!isEffect(site) && isBegun(site, context))) continue;
-    // Two calls in one statement are not one read.
-    byStatement.set(read.statement, byStatement.has(read.statement) ? undefined : read);
-    blocks.add(read.statement.parent as ts.Block);
+    if (!read) continue;
+    const { statement } = read;
+    byStatement.set(statement, [...byStatement.get(statement) ?? [], read]);
+    blocks.add(statement.parent as ts.Block);
   }
-  // Cheap, and true of most blocks: they have one read.
-  const several = [...blocks].filter((block) => block.statements.filter((statement) => byStatement.get(statement)).length > 1 && !isGivenBack(block) && !isTransactional(block));
-  return several.flatMap((block) => runsIn(block, (statement) => byStatement.get(statement), context));
+  // Cheap, and true of most blocks: they have one read. What a call stands for is asked only of those that have more.
+  const several = [...blocks].filter((block) => block.statements.filter((statement) => byStatement.has(statement)).length > 1 && !isGivenBack(block) && !isTransactional(block));
+  const readOf = (statement: ts.Statement): AwaitedRead | undefined => {
+    const [read, another] = (byStatement.get(statement) ?? []).filter(({ site }) => isEffect(site) || !isBegun(site, context));
+    // Two calls in one statement are not one read.
+    return another ? undefined : read;
+  };
+  return several.flatMap((block) => runsIn(block, readOf, context));
 }
 
 function runsIn(block: ts.Block, readOf: (statement: ts.Statement) => AwaitedRead | undefined, context: RuleContext): readonly Run[] {
