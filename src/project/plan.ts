@@ -42,7 +42,7 @@ const maxLeaf = 30_000;
 const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.(?:[jt]sx|vue|svelte|astro)$/;
-export const globalDeclaration = /\bdeclare\s+global\b/;
+const globalDeclaration = /\bdeclare\s+global\b/;
 /** What is handed to a class that is made. */
 const puts = /\bnew\s+\w+\s*\(\s*[^)\s]/;
 /** What makes a global for code that declares none: it says what the name stands for. */
@@ -61,12 +61,12 @@ const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
 export function planProgram(input: PlanInput): Plan {
   const { resolver, entry, opened } = input;
   const graph = importGraph(input);
-  const globals = [...graph.reaching].filter((file) => globalDeclaration.test(entry(file).text ?? ''));
-  const makers = [...graph.reaching].filter((file) => madeGlobal.test(entry(file).text ?? ''));
+  const globals = [...graph.reaching].filter((file) => entry(file).matches(globalDeclaration));
+  const makers = [...graph.reaching].filter((file) => entry(file).matches(madeGlobal));
   const reached = connectedTo(graph);
   const connected = globals.length > 0 ? undefined : reached;
   const behindPorts = importersOfPorts(graph, reached, entry);
-  const loaders = new Set(input.files.filter((file) => loadsFolder.test(entry(file).text ?? '')));
+  const loaders = new Set(input.files.filter((file) => entry(file).matches(loadsFolder)));
   const standing = new Set<FilePath>();
   for (const file of input.files) {
     // Asked in the order of what the answers cost: a pattern is only run over a text where nothing else decides.
@@ -79,7 +79,7 @@ export function planProgram(input: PlanInput): Plan {
   }
   // What puts an application together need not wait for anything: `new App([new OrdersRoute()])`.
   for (const file of graph.reaching) {
-    if (!standing.has(file) && !component.test(file) && puts.test(entry(file).text ?? '') && graph.targets(file).some((target) => standing.has(target) && entry(target).handles) && !input.isPassive(file)) standing.add(file);
+    if (!standing.has(file) && !component.test(file) && graph.targets(file).some((target) => standing.has(target) && entry(target).handles) && entry(file).matches(puts) && !input.isPassive(file)) standing.add(file);
   }
   const candidates = input.files.filter((file) => (opened.has(file) ? entry(file).notice === undefined : standing.has(file)));
 
@@ -187,10 +187,7 @@ const maxPortDistance = 3;
  */
 function importersOfPorts({ reaching, importers }: Pick<ImportGraph, 'reaching' | 'importers'>, reached: ReadonlySet<FilePath>, entry: PlanInput['entry']): ReadonlySet<FilePath> {
   const found = new Set<FilePath>();
-  let ring: readonly FilePath[] = [...reached].filter((file) => {
-    const { text = '' } = reaching.has(file) ? {} : entry(file);
-    return promised.test(text) && port.test(text);
-  });
+  let ring: readonly FilePath[] = [...reached].filter((file) => !reaching.has(file) && entry(file).matches(promised) && entry(file).matches(port));
   for (let distance = 0; distance < maxPortDistance && ring.length > 0; distance++) {
     ring = ring.flatMap((file) => importers.get(file) ?? []).filter((file) => !reaching.has(file) && !found.has(file));
     for (const file of ring) found.add(file);
@@ -207,8 +204,10 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
 
 /** Whether a text leads to the same files as another: then the program keeps its structure. `matters` leaves out what leads nowhere. */
 export function sameImports(a: SourceText, b: SourceText, matters: (specifier: string) => boolean = () => true): boolean {
-  const facts = ({ imports, text, notice, usesGlobals }: SourceText): string =>
-    [...imports.filter(matters), '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, globalDeclaration.test(text ?? ''), requiresModules('.ts', text ?? ''), madeGlobal.test(text ?? ''), loadsFolder.test(text ?? '')].join('\n');
+  const facts = (source: SourceText): string => {
+    const { imports, text, notice, usesGlobals } = source;
+    return [...imports.filter(matters), '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder].map((pattern) => source.matches(pattern))].join('\n');
+  };
   return facts(a) === facts(b);
 }
 

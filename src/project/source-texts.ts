@@ -24,17 +24,20 @@ export interface SourceText {
   readonly imports: readonly string[];
   /** Why it is not analysed. */
   readonly notice?: Notice;
+  /** Whether a pattern is found in the text. It is looked for once: which files a program has is asked for each fix that is tried. */
+  matches(pattern: RegExp): boolean;
 }
 
 /** The entry of a text that is at hand: an editor's, or a fix that is tried. What is not to be analysed keeps its text. */
 export function sourceTextOf(file: FilePath, text: string, triggers: Triggers): SourceText {
   const notice = tooLarge(file, text.length) ?? minified(file, text);
-  return notice === undefined ? new ReadText(text, codeOf(file, text), triggers) : { ...unusable(notice), text };
+  return notice === undefined ? new ReadText(text, codeOf(file, text), triggers) : unusable(notice, text);
 }
 
 /** Each pattern is run over a text when it is first asked about: most files are decided by one or two of them. */
 class ReadText implements SourceText {
   private readonly known: { -readonly [Fact in 'triggers' | 'usesGlobals' | 'mayLead' | 'handles' | 'hasCode']?: boolean } = {};
+  private readonly matched = new Map<RegExp, boolean>();
   private specifiers: readonly string[] | undefined;
 
   constructor(readonly text: string, private readonly code: string, private readonly patterns: Triggers) {}
@@ -58,6 +61,12 @@ class ReadText implements SourceText {
   /** Whether anything is called: in a table of translations the words of every pattern stand, as words. */
   private get hasCode(): boolean {
     return this.known.hasCode ??= this.code.length < longTable || calls.test(this.code.replace(stringsOfLine, '""'));
+  }
+
+  matches(pattern: RegExp): boolean {
+    let found = this.matched.get(pattern);
+    if (found === undefined) this.matched.set(pattern, (found = pattern.test(this.text)));
+    return found;
   }
 
   get imports(): readonly string[] {
@@ -101,8 +110,8 @@ export function readSourceText(host: FileHost, file: FilePath, triggers: Trigger
   return notice === undefined ? new ReadText(text, codeOf(file, text), triggers) : unusable(notice);
 }
 
-function unusable(notice: Notice): SourceText {
-  return { text: undefined, triggers: false, usesGlobals: false, mayLead: false, handles: false, imports: [], notice };
+function unusable(notice: Notice, text?: string): SourceText {
+  return { text, triggers: false, usesGlobals: false, mayLead: false, handles: false, imports: [], notice, matches: (pattern) => text !== undefined && pattern.test(text) };
 }
 
 function tooLarge(file: FilePath, size: number): Notice | undefined {
