@@ -70,7 +70,7 @@ export class Analysis {
 
   /** What rewrites see. */
   get context(): FixContext {
-    return { ...this.flow.context, graph: this.flow.graph, workspace: this.workspace, moduleKind: (file) => this.flow.snapshot.kindOf(file) };
+    return { ...this.flow.context, graph: this.flow.graph, workspace: this.workspace, moduleKind: (file) => this.snapshot.kindOf(file) };
   }
 
   /** What rules see of a file; of one that is not in the program, nothing. */
@@ -79,9 +79,9 @@ export class Analysis {
   }
 
   private looked(file: FilePath): { readonly context: RuleContext; readonly excess: readonly Notice[] } {
-    const { graph, reachedFrom, handlerOfRead, context, snapshot } = this.flow;
+    const { graph, reachedFrom, handlerOfRead } = this.flow;
     const { flow, notices } = withoutExcess(graph.factsOf(file)?.flow ?? { file, sites: [], calls: [] }, (call) => graph.reachOfCall(call) !== 0);
-    return { context: { ...context, flow, kind: snapshot.kindOf(file), graph, reachedFrom, handlerOfRead, workspace: this.workspace, moduleKind: (other) => snapshot.kindOf(other) }, excess: notices };
+    return { context: { ...this.context, flow, kind: this.snapshot.kindOf(file), reachedFrom, handlerOfRead }, excess: notices };
   }
 
   file(file: FilePath): FileAnalysis {
