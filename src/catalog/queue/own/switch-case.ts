@@ -17,7 +17,7 @@ export function ownWork(job: OwnJob, data: string): readonly string[] {
 
 /** What a case or branch does for a job. */
 export function caseWork(job: OwnJob, data: string, end: string): readonly string[] {
-  return [...job.first ?? [], ...unpacked(job, data), ...(job.asked ? [`return ${job.call};`] : [`await ${job.call};`, end])].map((line) => `  ${line}`);
+  return [...ownWork(job, data), ...(job.asked ? [] : [`  ${end}`])];
 }
 
 /** Whether a clause does not go on into the next. */
