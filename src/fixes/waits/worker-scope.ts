@@ -1,5 +1,5 @@
 import type { FilePath } from '../../core';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf, isConst } from '../../flow/symbols';
 import { isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { specifierOf } from '../clients/imports';
@@ -102,7 +102,7 @@ export class WorkerScope {
   private initializer(name: ts.Identifier): ts.Expression | undefined {
     const declaration = declarationOf(name, this.checker);
     if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.getSourceFile() !== this.file || !ts.isIdentifier(declaration.name)) return undefined;
-    return (declaration.parent.flags & ts.NodeFlags.Const) !== 0 ? declaration.initializer : undefined;
+    return isConst(declaration) ? declaration.initializer : undefined;
   }
 
   /** Whether an expression is made of imports, the environment and literals alone, calls included: a client. */

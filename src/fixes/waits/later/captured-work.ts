@@ -1,4 +1,4 @@
-import { declarationOf } from '../../../flow/symbols';
+import { declarationOf, isConst } from '../../../flow/symbols';
 import { isAssignment, isReference, isStep, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
@@ -127,7 +127,7 @@ export class WorkData {
     const name = known?.name ?? (isName ? root.text : this.free(last, `${lastName(holderOf(path))}${pascal(last)}`));
     if (!known) {
       this.taken.add(name);
-      const isText = isName && kept.type === 'string' && !kept.optional && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
+      const isText = isName && kept.type === 'string' && !kept.optional && ts.isVariableDeclaration(declaration) && isConst(declaration);
       if (isText && declaration.initializer) this.same.set(declaration.initializer.getText(), name);
       this.captured.push({ name, value: kept.value, type: kept.type, optional: kept.optional });
     }
@@ -203,7 +203,7 @@ function variableOf(path: ts.Expression, checker: ts.TypeChecker): string | unde
   const binding = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
   if (!binding || !ts.isBindingElement(binding) || binding.initializer || binding.dotDotDotToken || !ts.isObjectBindingPattern(binding.parent)) return undefined;
   const declaration = binding.parent.parent;
-  const from = ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0 ? declaration.initializer?.getText() ?? '' : '';
+  const from = ts.isVariableDeclaration(declaration) && isConst(declaration) ? declaration.initializer?.getText() ?? '' : '';
   return /^\w+\.params$/.test(from) ? `${from}.${(binding.propertyName ?? binding.name).getText()}` : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { isAnswer } from '../../../flow/answers';
+import { isConst } from '../../../flow/symbols';
 import { isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { commentedEnd, dedent } from '../../edits/edit-builder';
@@ -84,5 +85,5 @@ function isBuffer(value: ts.Expression, checker: ts.TypeChecker): boolean {
   const inner = uncast(value);
   if (ts.isCallExpression(inner)) return /^Buffer\.(?:from|concat)$/.test(inner.expression.getText());
   const declaration = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner)?.valueDeclaration : undefined;
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) !== 0 && declaration.initializer !== undefined && ts.isCallExpression(uncast(declaration.initializer)) && isBuffer(declaration.initializer, checker);
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer !== undefined && ts.isCallExpression(uncast(declaration.initializer)) && isBuffer(declaration.initializer, checker);
 }

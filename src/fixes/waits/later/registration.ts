@@ -1,4 +1,4 @@
-import { property } from '../../../project/syntax';
+import { property, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 
 /** A route that is registered by a call: `router.post('/places', signedIn, handler)`. */
@@ -41,7 +41,7 @@ export function registrationOf(place: ts.Node): Registration | undefined {
 function ofOptions(call: ts.CallExpression, receiver: ts.Expression, options: ts.ObjectLiteralExpression, statement: ts.Node): Registration | undefined {
   const valueOf = (name: string): ts.Node | undefined => {
     const found = property(options, name);
-    return found && (ts.isPropertyAssignment(found) ? found.initializer : ts.isMethodDeclaration(found) ? found : ts.isShorthandPropertyAssignment(found) ? found.name : undefined);
+    return found && ts.isMethodDeclaration(found) ? found : propertyValue(options, name);
   };
   const [method, path, last] = ['method', 'url', 'handler'].map(valueOf);
   return method && path && last && ts.isStringLiteral(method) && isPlain(path) ? { call, router: receiver.getText(), verb: method.text.toUpperCase(), path, between: [options], last, behind: statement } : undefined;
