@@ -36,14 +36,17 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   const last = statements.at(-1);
   const answer = last && framework.answerOf(last, handler, checker);
   if (!answer) return { refused: 'the answer is not given at the end of the handler, or is no JSON' };
+  const headers = answer.file ? [...outer, ...statements].filter((one) => framework.isHeader?.(one, handler)) : [];
+  const isNoHeader = (one: ts.Statement): boolean => !headers.includes(one);
   let start = statements.findIndex((one) => isWithin(step, one));
+  const beforeWork = (): readonly ts.Statement[] => [...outer, ...statements.slice(0, start)];
   const begun: ts.VariableStatement[] = [];
   for (let again = true; again;) {
     again = false;
-    const moved = [...begun, ...statements.slice(start)].filter((one) => !answer.file || !framework.isHeader?.(one, handler));
-    for (const statement of [...outer, ...statements.slice(0, start)]) {
+    const moved = [...begun, ...statements.slice(start)].filter(isNoHeader);
+    for (const statement of beforeWork()) {
       if (!ts.isVariableStatement(statement) || begun.includes(statement) || !moved.some((one) => mentions(one, declared(statement)))) continue;
-      const others = [...outer, ...statements.slice(0, start)].filter((one) => one !== statement);
+      const others = beforeWork().filter((one) => one !== statement);
       if (isEmptyStart(statement) && !others.some((one) => mentions(one, declared(statement)))) {
         begun.push(statement);
         again = true;
@@ -57,15 +60,14 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
       break;
     }
   }
-  const headers = answer.file ? [...outer, ...statements].filter((one) => framework.isHeader?.(one, handler)) : [];
-  const before = [...outer, ...statements.slice(0, start)];
+  const before = beforeWork();
   const early = headers.find((one) => before.includes(one) && before.slice(before.indexOf(one)).some((other) => answersOtherwise(other, framework)));
   if (early) return { refused: `\`${early.getText().slice(0, 60)}\` is said before the request is answered otherwise` };
-  const hindering = answer.file ? hinderingIn(before.filter((one) => !headers.includes(one)), handler, framework) : undefined;
+  const hindering = answer.file ? hinderingIn(before.filter(isNoHeader), handler, framework) : undefined;
   if (hindering !== undefined) return { refused: hindering };
-  const moved = statements.slice(start).filter((one) => !headers.includes(one));
+  const moved = statements.slice(start).filter(isNoHeader);
   if (moved.slice(0, -1).some((one) => answersOtherwise(one, framework))) return { refused: 'the answer is given in several places' };
-  return { kept: [...outer, ...statements.slice(0, start)].filter((one) => !begun.includes(one as ts.VariableStatement) && !headers.includes(one)), moved, begun, answer, headers };
+  return { kept: before.filter((one) => !begun.includes(one as ts.VariableStatement) && isNoHeader(one)), moved, begun, answer, headers };
 }
 
 /** The names that a statement declares. */
