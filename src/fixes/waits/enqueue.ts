@@ -56,14 +56,13 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   if (finding.confidence === 'low') return { refused: 'the request may be there to do just this' };
   const file = call.getSourceFile();
   const manifest = manifestOf(file.fileName, context.workspace);
-  const places = manifest && placesFor(file, manifest, context);
-  const own = places?.exist ? undefined : ownQueueFor(file, meaning.kind, manifest?.folder ?? functionsAround(file), context);
+  const surroundings = manifest && { file, manifest, places: placesFor(file, manifest, context) };
+  const own = surroundings?.places.exist ? undefined : ownQueueFor(file, meaning.kind, manifest?.folder ?? functionsAround(file), context);
   const isServerless = runtimeOf(entry, context.workspace) === 'workers' || entry.framework === 'deno' || entry.framework === 'lambda' || context.workspace.target === 'serverless';
   if (isServerless && !own?.isHosted) return { refused: 'where this runs there is no process that could do the jobs' };
-  const surroundings = manifest && places ? { file, manifest, places } : undefined;
-  const worker = own?.worker.fileName ?? places?.worker;
-  if (worker === undefined) return { refused: 'there is no package.json to start a worker from' };
-  const doer = jobDoer(call, effect, worker, file !== entry.node.getSourceFile(), context, own?.workerClass);
+  const target = own ?? surroundings;
+  if (!target) return { refused: 'there is no package.json to start a worker from' };
+  const doer = jobDoer(call, effect, 'places' in target ? target.places.worker : target.worker.fileName, file !== entry.node.getSourceFile(), context, own?.workerClass);
   if (isRefusal(doer)) return doer;
   const capture = new Capture(context.checker, doer.scope, meaning.kind);
   const signature = context.checker.getResolvedSignature(call);
@@ -72,8 +71,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const transaction = transactionAround(call, context);
   const moved: Moved = { call, transaction, doer, capture, wish: isEffect(site) ? words[1] : site.name, done: `${doer.callee}(${pieces.join(', ')})` };
   const builder = new EditBuilder();
-  const put = own ? intoOwn(moved, own, builder, context) : surroundings && intoNew(moved, surroundings, builder, context);
-  if (!put || isRefusal(put)) return put ?? { refused: 'there is no package.json to start a worker from' };
+  const put = 'places' in target ? intoNew(moved, target, builder, context) : intoOwn(moved, target, builder, context);
+  if (isRefusal(put)) return put;
   for (const statement of doer.leftOver) builder.remove(statement);
   for (const { type, text } of capture.narrowings) builder.replace(type, text);
   return {
