@@ -70,8 +70,9 @@ function begunByHand(call: ts.CallExpression, context: FixContext): Transaction 
   let found: Transaction | undefined;
   if (scope) walk(scope, (node) => {
     if (found || node.pos > call.pos) return false;
-    const made = ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer ? awaited(node.initializer) : undefined;
-    if (!made || !ts.isCallExpression(made) || !ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name)) return true;
+    if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) return true;
+    const made = awaited(node.initializer);
+    if (!ts.isCallExpression(made)) return true;
     const meaning = context.recognise(made);
     if (meaning?.concept === 'checkout' && isAround(node.name, call, context)) found = { library: meaning.library, client: node.name, ...begunOn(made, call, context) };
     return true;
@@ -86,11 +87,21 @@ function handedOn(call: ts.CallExpression, context: FixContext, depth: number): 
     const { name } = parameter;
     // Whoever leaves it out hands over none.
     if (!fn || !ts.isIdentifier(name) || context.callsOf(fn).some((one) => (one.arguments?.length ?? 0) <= index)) continue;
-    const given = context.argumentsOf(parameter).map((argument) => handedOver(argument, context, depth - 1));
-    const [library] = given;
-    if (library !== undefined && given.every((one) => one === library) && !isSetAnew(name, fn, context)) return { library, client: name };
+    const library = libraryGiven(parameter, context, depth - 1);
+    if (library !== undefined && !isSetAnew(name, fn, context)) return { library, client: name };
   }
   return undefined;
+}
+
+/** The library whose transaction every argument for a parameter is. The first that is none ends the search: behind each stand the callers of its function, and theirs. */
+function libraryGiven(parameter: ts.ParameterDeclaration, context: FixContext, depth: number): string | undefined {
+  let library: string | undefined;
+  for (const argument of context.argumentsOf(parameter)) {
+    const one = handedOver(argument, context, depth);
+    if (one === undefined || (library !== undefined && one !== library)) return undefined;
+    library = one;
+  }
+  return library;
 }
 
 /** The library of the transaction that an argument is where its call stands. */
@@ -119,9 +130,10 @@ function begunOn({ expression }: ts.CallExpression, call: ts.CallExpression, con
 }
 
 /** Whether a path of names means the same at a place: nothing there hides its first name. */
-function isNamedAt(path: ts.Expression, place: ts.Node, { checker }: FixContext): boolean {
+function isNamedAt(path: ts.Expression, place: ts.Node, context: FixContext): boolean {
+  const { checker } = context;
   const inner = uncast(path);
-  if (ts.isPropertyAccessExpression(inner)) return isNamedAt(inner.expression, place, { checker } as FixContext);
+  if (ts.isPropertyAccessExpression(inner)) return isNamedAt(inner.expression, place, context);
   if (inner.kind === ts.SyntaxKind.ThisKeyword) return thisOf(inner) === thisOf(place);
   const symbol = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner) : undefined;
   return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).some((one) => one === symbol);
