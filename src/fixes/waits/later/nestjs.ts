@@ -95,6 +95,15 @@ function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: FilePath
   let needsApplication = false;
   const notGiven: Refusal = { refused: 'what is done belongs to an object that the worker does not have' };
   let refusal: Refusal | undefined;
+  /** What stands for a member in the worker: made once, by the line that is written for its name. */
+  const inWorker = (member: string, line: (name: string) => string): string => {
+    const known = names.get(member);
+    if (known !== undefined) return known;
+    const name = data.free(member, `${member}OfWorker`);
+    names.set(member, name);
+    lines.push(line(name));
+    return name;
+  };
   const texts = workspace.files().map((file) => ({ file, text: workspace.text(file) ?? '' })).filter(({ text }) => text.includes('@nestjs/'));
   for (const one of moved) walk(one, (node) => {
     if (node.kind !== ts.SyntaxKind.ThisKeyword || refusal) return;
@@ -103,13 +112,8 @@ function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: FilePath
     const constructor = owner?.members.find(ts.isConstructorDeclaration);
     const logger = member && owner && loggerOf(owner, member.name.text, scope);
     if (member && logger) {
-      let name = names.get(member.name.text);
-      if (name === undefined) {
-        names.set(member.name.text, (name = data.free(member.name.text, `${member.name.text}OfWorker`)));
-        lines.push(`const ${name} = ${logger.text};`);
-      }
       loggers.add(logger.declaration);
-      renamed.push({ node: member, text: name });
+      renamed.push({ node: member, text: inWorker(member.name.text, (name) => `const ${name} = ${logger.text};`) });
       return;
     }
     const parameter = constructor?.parameters.find((each) => member?.name.text === each.name.getText() && ts.isParameterPropertyDeclaration(each, constructor));
@@ -120,13 +124,8 @@ function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: FilePath
       return;
     }
     needsApplication = true;
-    let name = names.get(member.name.text);
-    if (name === undefined) {
-      names.set(member.name.text, (name = data.free(member.name.text, `${member.name.text}OfWorker`)));
-      lines.push(`const ${name}: ${type.text} = (await application).get(${token});`);
-    }
     if (parameter) given.add(parameter);
-    renamed.push({ node: member, text: name });
+    renamed.push({ node: member, text: inWorker(member.name.text, (name) => `const ${name}: ${type.text} = (await application).get(${token});`) });
   });
   const leftOver = (builder: EditBuilder): void => {
     const moved = new Set(renamed.map(({ node }) => node));
