@@ -1,6 +1,7 @@
 import { timeoutChange } from '../../catalog';
 import { again, broken, failsOf, isRetriedWithin, retriesFor, type Imported, type VersionOf } from '../../catalog/retries';
 import type { Fix } from '../../core';
+import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { isAssignment, isStep, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -29,7 +30,8 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const facts = meaning.patience?.facts ?? meaning.ended;
   if (!facts?.triesOnce || !ts.isCallExpression(call)) return undefined;
   const sent = sentIn(call, facts.sentBy);
-  if (!sent || !mayBeRepeated(sent, call, meaning.isRead === true)) return undefined;
+  const tries = meaning.isRead === true;
+  if (!sent || !mayBeRepeated(sent, call, tries)) return undefined;
   const file = call.getSourceFile();
   const change = 'call' in of ? timeoutChange(of.call, context) : undefined;
   if ('call' in of && (!change || change.forAll || change.file !== file)) return undefined;
@@ -40,7 +42,7 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const isShared = service !== undefined && askedElsewhere(call, service, context);
   // Of addresses that may belong to several services one that fails would take the others away.
   const breaks = service !== undefined && (finding.frequency !== '1' || isShared || askedAlike(call, service, context));
-  if (!meaning.isRead && !breaks) return undefined;
+  if (!tries && !breaks) return undefined;
   const retries = retriesFor(versionOf, breaks, fails);
   const isThere = versionOf(retries.package) !== undefined;
   const added = isThere ? undefined : packageEdit(retries, 'tries calls again', file.fileName, context);
@@ -51,7 +53,6 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const imports = new Imports(file, names);
   const importedBy = (by: Imports): Imported => (name, from = retries.package) => (name === 'default' ? by.whole('pRetry', from) : by.named(name, from));
   // Each service has a circuit breaker of its own, or one that fails would take the others away.
-  const tries = meaning.isRead === true;
   const wish = breaks ? `guarded${service.name}${tries ? '' : 'Writes'}` : 'retried';
   const asked = breaks && service.isWritten ? service.address.replace(/^https?:\/\//, '') : 'services that may fail';
   const comment = `/** ${tries ? `Reads of ${asked}${breaks ? ': each is tried again, and' : ' are tried again'}` : `Writes to ${asked}:`}${breaks ? ' nobody asks for a while where several in a row have failed' : ''}. */`;
@@ -65,12 +66,10 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const what = retries.seesAnswers && fails === 'answers' ? 'where it fails or the service says that it is overloaded' : fails === 'refuses' ? 'where it fails or the service says that it is its own fault' : 'where it fails';
   const shared = placed.module === undefined ? '' : `, in all modules that ask the service (${placed.module})`;
   const broke = breaks && retries.breaks ? `; after ${broken.failures} failures in a row nobody asks for ${broken.wait / 1000} seconds${shared}` : '';
-  const by = `(with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`;
-  const edits = [...builder.build(), ...placed.modules, ...(added ? [added] : [])];
-  if (!tries) return { kind: 'retry', title: `Give up after ${(change?.ms ?? 0) / 1000} seconds${broke} ${by}`, preferred: false, changesBehavior: true, edits };
+  const parts = [...(change ? [`give up after ${change.ms / 1000} seconds`] : []), ...(tries ? [`try ${again.times === 2 ? 'twice' : `${again.times} times`} again ${what}`] : [])];
   return {
-    kind: 'retry', title: `${change ? `Give up after ${change.ms / 1000} seconds, and try` : 'Try'} ${again.times === 2 ? 'twice' : `${again.times} times`} again ${what}${broke} ${by}`,
-    preferred: false, changesBehavior: true, edits,
+    kind: 'retry', title: `${capitalized(parts.join(', and '))}${broke} (with ${retries.package}${added ? ', which is added to package.json' : ''}; then it fails)`,
+    preferred: false, changesBehavior: true, edits: [...builder.build(), ...placed.modules, ...(added ? [added] : [])],
   };
 };
 
