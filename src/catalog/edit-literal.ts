@@ -1,5 +1,5 @@
 import type { TextEdit } from '../core';
-import { walk } from '../project/syntax';
+import { isTemplateText, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** The edit that adds a property at the end of an object literal, laid out as its other properties are. */
@@ -65,7 +65,7 @@ export function linesOfTemplates(text: string): ReadonlySet<number> {
   const file = ts.createSourceFile('piece.tsx', lead + text, ts.ScriptTarget.Latest, false, /<\/|\/>/.test(text) ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
   const lineOf = (position: number): number => file.getLineAndCharacterOfPosition(position).line;
   walk(file, (node) => {
-    if (!ts.isNoSubstitutionTemplateLiteral(node) && !ts.isTemplateHead(node) && !ts.isTemplateMiddleOrTemplateTail(node)) return;
+    if (!isTemplateText(node)) return;
     for (let line = lineOf(node.getStart(file)) + 1; line <= lineOf(node.end); line++) held.add(line);
   });
   return held;

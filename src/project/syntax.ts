@@ -185,6 +185,11 @@ export function namesIn(name: ts.BindingName): readonly string[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesIn(element.name) : []));
 }
 
+/** A text between the backticks of a template literal: all of it, or the part before, between or behind what is put in. */
+export function isTemplateText(node: ts.Node): boolean {
+  return ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
+}
+
 /** Whether one of the names stands for a value somewhere in a piece of code. */
 export function mentions(code: ts.Node, names: ReadonlySet<string>): boolean {
   let found = false;

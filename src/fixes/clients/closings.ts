@@ -1,4 +1,4 @@
-import { outward, walk } from '../../project/syntax';
+import { isTemplateText, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { lineIndent, type EditBuilder } from '../edits/edit-builder';
 
@@ -49,20 +49,20 @@ function unwrap(block: ts.Block, around: ts.Statement, builder: EditBuilder): vo
   const indent = lineIndent(file, around.getStart());
   const [first] = block.statements;
   const inner = first ? lineIndent(file, first.getStart()) : indent;
-  const kept = textsOf(block);
+  const isText = textsIn(block);
   builder.range(file, around.getStart(), start, '');
   for (let line = text.indexOf('\n', start) + 1; line > 0 && line < end && inner.length > indent.length; line = text.indexOf('\n', line) + 1) {
     const [from, to] = [line + indent.length, line + inner.length];
-    if (text.slice(line, to) === inner && !kept.some((one) => one.start < line && line <= one.end) && !builder.touches(file, from, to)) builder.range(file, from, to, '');
+    if (text.slice(line, to) === inner && !isText(line) && !builder.touches(file, from, to)) builder.range(file, from, to, '');
   }
   builder.range(file, end, around.end, '');
 }
 
-/** The texts of several lines in a piece of code, whose white space is part of them. */
-export function textsOf(code: ts.Node): readonly { readonly start: number; readonly end: number }[] {
+/** Where a piece of code has texts of several lines, whose white space is part of them: whether a place is within one. */
+export function textsIn(code: ts.Node): (place: number) => boolean {
   const found: { readonly start: number; readonly end: number }[] = [];
   walk(code, (node) => {
-    if (ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) found.push({ start: node.getStart(), end: node.end });
+    if (isTemplateText(node)) found.push({ start: node.getStart(), end: node.end });
   });
-  return found;
+  return (place) => found.some(({ start, end }) => start < place && place <= end);
 }

@@ -5,7 +5,7 @@ import { ts } from '../../project/ts';
 import { commentedEnd, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
 import type { FixContext, Planner } from '../types';
-import { textsOf } from './closings';
+import { textsIn } from './closings';
 import { transactionOf, type Transaction } from './transaction';
 
 /** What comes after a connection was taken goes into a `try`, and the connection back in its `finally`; a transaction on it is rolled back where something fails, since whoever gets the connection next would be in it. */
@@ -254,10 +254,10 @@ function leading(statement: ts.Statement): number {
 /** The text of a statement from where what stands above it begins, a step further in; texts of several lines keep their white space, and answers are waited for. */
 function movedIn(statement: ts.Statement, unit: string, start: number, end: number, answers: readonly ts.Expression[]): string {
   const { text } = statement.getSourceFile();
-  const kept = textsOf(statement);
+  const isText = textsIn(statement);
   const added = answers.filter((one) => isWithin(one, statement)).map((one) => ({ at: one.getStart(), what: 'await ' }));
   for (let line = text.indexOf('\n', start) + 1; line > 0 && line <= end; line = text.indexOf('\n', line) + 1) {
-    if (kept.some((one) => one.start < line && line <= one.end) || /^[ \t]*(?:\r?\n|$)/.test(text.slice(line, text.indexOf('\n', line) + 1 || undefined))) continue;
+    if (isText(line) || /^[ \t]*(?:\r?\n|$)/.test(text.slice(line, text.indexOf('\n', line) + 1 || undefined))) continue;
     added.push({ at: line, what: unit });
   }
   let moved = '';
