@@ -1,4 +1,4 @@
-import type { Fix } from '../../core';
+import { applyEdits, type Fix } from '../../core';
 import type { Checkout } from '../../catalog';
 import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -260,11 +260,5 @@ function movedIn(statement: ts.Statement, unit: string, start: number, end: numb
     if (isText(line) || /^[ \t]*(?:\r?\n|$)/.test(text.slice(line, text.indexOf('\n', line) + 1 || undefined))) continue;
     added.push({ at: line, what: unit });
   }
-  let moved = '';
-  let from = start;
-  for (const { at, what } of added.sort((a, b) => a.at - b.at)) {
-    moved += text.slice(from, at) + what;
-    from = at;
-  }
-  return moved + text.slice(from, end);
+  return applyEdits(text.slice(start, end), added.map(({ at, what }) => ({ start: at - start, end: at - start, newText: what })));
 }
