@@ -1,4 +1,4 @@
-import { bare, classAround, enclosingFunction, isAssignment, walk } from '../project/syntax';
+import { bare, classAround, isAssignment, thisOf, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** What a file assigns, by the last name of the target: `a` of `a = 1`, `x.a = 1` and `x['a'] = 1`. */
@@ -69,8 +69,7 @@ function isAt(target: ts.Expression, declaration: ts.VariableDeclaration | ts.Pr
 
 /** The object literal whose method a `this` stands in: `{ init() { this.db = …; } }`, `{ init: function () { … } }`. */
 function objectOf(node: ts.Node): ts.Node | undefined {
-  let fn = enclosingFunction(node);
-  while (fn && ts.isArrowFunction(fn)) fn = enclosingFunction(fn);
+  const fn = thisOf(node);
   if (!fn) return undefined;
   return ts.isMethodDeclaration(fn) ? fn.parent : ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : undefined;
 }

@@ -103,6 +103,13 @@ export function enclosingFunction(node: ts.Node): FunctionNode | undefined {
   return current;
 }
 
+/** The function whose `this` a node has: the one that it stands in, arrow functions left out. */
+export function thisOf(node: ts.Node): FunctionNode | undefined {
+  let fn = enclosingFunction(node);
+  while (fn && ts.isArrowFunction(fn)) fn = enclosingFunction(fn);
+  return fn;
+}
+
 /** The class that a node stands in. */
 export function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
   let current: ts.Node | undefined = node.parent;

@@ -2,7 +2,7 @@ import { dialectOf, type Imported } from '../../catalog';
 import type { TransactionAdapter } from '../../catalog/queue/transactions';
 import { declarationOf } from '../../flow/symbols';
 import { isTypeScript } from '../../project/paths';
-import { enclosingFunction, isFunctionNode, isWithin, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, thisOf, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 
@@ -137,13 +137,6 @@ function isNamedAt(path: ts.Expression, place: ts.Node, context: FixContext): bo
   if (inner.kind === ts.SyntaxKind.ThisKeyword) return thisOf(inner) === thisOf(place);
   const symbol = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner) : undefined;
   return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).some((one) => one === symbol);
-}
-
-/** The function whose `this` a place has. */
-function thisOf(node: ts.Node): ts.Node | undefined {
-  let fn = enclosingFunction(node);
-  while (fn && ts.isArrowFunction(fn)) fn = enclosingFunction(fn);
-  return fn;
 }
 
 function awaited(expression: ts.Expression): ts.Expression {
