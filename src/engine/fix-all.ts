@@ -1,5 +1,6 @@
 import type { FilePath, Finding, Fix } from '../core';
 import { locationOf } from '../project/positions';
+import type { LongWork } from '../rules/types';
 import type { Analysis, Trial } from './analysis';
 import type { Located } from './locate';
 import { originalOffset } from './changes';
@@ -31,12 +32,11 @@ export function* fixAll(request: FixAllRequest, files: readonly FilePath[], host
   let texts: ReadonlyMap<FilePath, string> = new Map<FilePath, string>();
   const applied: Outcome['applied'][number][] = [];
   const left: Outcome['left'][number][] = [];
-  const look = lookingAnew(host);
   for (const [index, file] of files.entries()) {
     yield { done: index, total: files.length, fixed: applied.length };
     // Types are the dear part of a check, so they are checked once per file; only where that fails, after every single fix.
-    let result = fixFile(file, texts, { request, host, look, typesToo: false });
-    if (result.outcome.applied.length > 0 && bringsErrors(texts, result.texts, host)) result = fixFile(file, texts, { request, host, look, typesToo: true });
+    let result = fixFile(file, texts, { request, host, typesToo: false });
+    if (result.outcome.applied.length > 0 && bringsErrors(texts, result.texts, host)) result = fixFile(file, texts, { request, host, typesToo: true });
     texts = result.texts;
     applied.push(...result.outcome.applied);
     left.push(...result.outcome.left);
@@ -48,22 +48,24 @@ export function* fixAll(request: FixAllRequest, files: readonly FilePath[], host
 interface Way {
   readonly request: FixAllRequest;
   readonly host: FixAllHost;
-  readonly look: ReturnType<typeof lookingAnew>;
   readonly typesToo: boolean;
 }
 
 /**
- * The analysis of a file on edited texts. How requests come to functions is as of the last look at the whole workspace: where a finding is about the handler that leads to it, and texts were edited since,
+ * The analysis of a file on edited texts. How requests come to functions is as of the last look at the whole workspace: where a finding is about the handler that leads to it, and the way from there was edited since,
  * the workspace is looked at again. A handler that answers 202 by now waits for none of it any more.
  */
-function lookingAnew(host: FixAllHost): (texts: ReadonlyMap<FilePath, string>, file: FilePath) => Analysis {
-  return (texts, file) => {
-    const analysis = host.at(texts, undefined, file);
-    if (texts.size === 0 || !analysis.file(file).located.some(({ raw }) => raw.subject?.kind === 'long')) return analysis;
-    for (const steps = analysis.flow.settle(); steps.next().done !== true;);
-    analysis.settled();
-    return analysis;
-  };
+function lookAnew(texts: ReadonlyMap<FilePath, string>, file: FilePath, host: FixAllHost): Analysis {
+  const analysis = host.at(texts, undefined, file);
+  if (texts.size === 0 || !analysis.file(file).located.some(({ raw: { subject } }) => subject?.kind === 'long' && leadsThrough(subject, texts))) return analysis;
+  for (const steps = analysis.flow.settle(); steps.next().done !== true;);
+  analysis.settled();
+  return analysis;
+}
+
+/** Whether a step of the way from a request to what takes long stands in one of the files. */
+function leadsThrough({ entry, path, site }: LongWork, files: ReadonlyMap<FilePath, string>): boolean {
+  return [entry.node, ...entry.functions, ...[...path, site].map(({ call }) => call)].some((node) => files.has(node.getSourceFile().fileName));
 }
 
 /** The finding with its place as it was before the fixes that came before it. */
@@ -75,9 +77,9 @@ function inOriginal(finding: Finding, fixes: readonly Fix[], host: FixAllHost): 
   return { ...finding, location: locationOf(file, text, back(start.offset), back(end.offset)) };
 }
 
-function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, { request, host, look, typesToo }: Way): { readonly texts: ReadonlyMap<FilePath, string>; readonly outcome: Outcome } {
+function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, { request, host, typesToo }: Way): { readonly texts: ReadonlyMap<FilePath, string>; readonly outcome: Outcome } {
   let texts = start;
-  let analysis = look(texts, file);
+  let analysis = lookAnew(texts, file, host);
   const applied: Outcome['applied'][number][] = [];
   const left = new Map<string, Outcome['left'][number]>();
   // A finding that could not be fixed is not tried again until another fix has changed the file around it.
@@ -93,7 +95,7 @@ function fixFile(file: FilePath, start: ReadonlyMap<FilePath, string>, { request
       continue;
     }
     texts = new Map([...texts, ...fixed]);
-    analysis = look(texts, file);
+    analysis = lookAnew(texts, file, host);
     applied.push({ finding: inOriginal(next.finding, applied.map((one) => one.fix), host), fix });
     if (request.line !== undefined) break;
     left.clear();
