@@ -3,7 +3,6 @@ import { isAnswer } from '../../../flow/answers';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
-import { fileAnswer, hindersFile, isHeader } from './files';
 import { refusing, routesOf } from './routes';
 import type { LaterFramework } from './types';
 
@@ -16,9 +15,7 @@ export const express: LaterFramework = routesOf({
   keepsTypes: true,
   isAnswer,
   typings: [{ at: '', extended: { module: /\b(?:module\s+['"]express(?:-serve-static-core)?['"]|namespace\s+Express)\s*\{/, name: 'Request' } }],
-  answerOf(statement, { answer: res }, checker) {
-    const file = fileAnswer(statement, res, checker);
-    if (file) return file;
+  answerOf(statement, { answer: res }) {
     const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
     const call = expression && uncast(expression);
     if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
@@ -29,8 +26,6 @@ export const express: LaterFramework = routesOf({
     if (name.text === 'end' || (name.text === 'sendStatus' && Number(value?.getText()) < 300)) return name.text === 'end' && value ? undefined : { statement, value: undefined };
     return name.text === 'json' && value ? { statement, value } : undefined;
   },
-  isHeader: (statement, { answer }) => isHeader(statement, answer),
-  hindersFile: (node, { answer }) => hindersFile(node, answer),
   askerIn(node, { request, answer }) {
     if (!ts.isPropertyAccessExpression(node)) return undefined;
     const holder = uncast(node.expression);

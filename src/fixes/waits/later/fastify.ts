@@ -4,7 +4,6 @@ import { ts } from '../../../project/ts';
 import { dedent, indentUnit } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
 import type { Refusal } from '../payload';
-import { fileAnswer, hindersFile, isHeader } from './files';
 import type { Registration } from './registration';
 import { refusing, routesOf, type HandlerNames } from './routes';
 import { isPlainAnswer, type Answer, type LaterFramework } from './types';
@@ -30,9 +29,7 @@ export const fastify: LaterFramework = routesOf({
     // https://github.com/fastify/fastify-jwt#typescript
     { at: '', extended: { module: /\bmodule\s+['"]@fastify\/jwt['"]\s*\{/, name: 'FastifyJWT' } },
   ],
-  answerOf: (statement, names, checker) => fileAnswer(statement, names.answer, checker) ?? answerOf(statement, names, checker),
-  isHeader: (statement, { answer }) => isHeader(statement, answer),
-  hindersFile: (node, { answer }) => hindersFile(node, answer),
+  answerOf,
   askerIn(node, { request }) {
     return ts.isPropertyAccessExpression(node) && uncast(node.expression).getText() === request && !own.has(node.name.text) ? node.name.text : undefined;
   },

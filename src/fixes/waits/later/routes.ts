@@ -8,6 +8,7 @@ import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
 import { isRefusal, type Refusal } from '../payload';
+import { fileAnswer, hindersFile, isHeader } from './files';
 import { registrationOf, type Registration } from './registration';
 import { unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
 
@@ -21,12 +22,8 @@ export interface HandlerNames {
 export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings' | 'altered' | 'infersAnswer'> {
   /** What the parameters are called where a handler has to get one that it lacks: one of them, or the request and what it answers with. */
   readonly parameters: readonly [string] | readonly [string, string];
-  /** The answer of the last statement. */
+  /** The answer of the last statement, where that is no file. */
   answerOf(statement: ts.Statement, names: HandlerNames, checker: ts.TypeChecker): Answer | undefined;
-  /** Whether a statement only sets headers of the answer that are written down. */
-  isHeader?(statement: ts.Statement, names: HandlerNames): boolean;
-  /** Why a node keeps the answer from being a file that is given later. */
-  hindersFile?(node: ts.Node, names: HandlerNames): string | undefined;
   /** What an expression reads of whoever asks: `user`. */
   askerIn(node: ts.Expression, names: HandlerNames): string | undefined;
   /** The members that a call stands for, where it is a way to read the request: `c.get('user')`; and what it gives. */
@@ -71,15 +68,15 @@ export function routesOf(dialect: RouteDialect): LaterFramework {
     ...(dialect.altered && { altered: dialect.altered }),
     answerOf(statement, handler, checker) {
       const names = namesOf(handler, dialect);
-      return names && dialect.answerOf(statement, names, checker);
+      return names && ((dialect.notYet && fileAnswer(statement, names.answer, checker)) ?? dialect.answerOf(statement, names, checker));
     },
     isHeader(statement, handler) {
       const names = namesOf(handler, dialect);
-      return names !== undefined && (dialect.isHeader?.(statement, names) ?? false);
+      return names !== undefined && dialect.notYet !== undefined && isHeader(statement, names.answer);
     },
     hindersFile(node, handler) {
       const names = namesOf(handler, dialect);
-      return names && dialect.hindersFile?.(node, names);
+      return names && dialect.notYet && hindersFile(node, names.answer);
     },
     askerIn(node, handler) {
       const names = namesOf(handler, dialect);
