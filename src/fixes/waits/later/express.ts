@@ -3,14 +3,14 @@ import { isAnswer } from '../../../flow/answers';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
-import { refusing, routesOf } from './routes';
+import { refusing, routesOf, type RouteDialect } from './routes';
 import type { LaterFramework } from './types';
 
 /** What every request of Express has (https://expressjs.com/en/5x/api.html#req); anything else was put there by middleware. */
 const own = new Set(['app', 'baseUrl', 'body', 'cookies', 'fresh', 'host', 'hostname', 'headers', 'id', 'ip', 'ips', 'log', 'method', 'originalUrl', 'params', 'path', 'protocol', 'query', 'res', 'route', 'secure', 'signedCookies', 'stale', 'subdomains', 'url', 'xhr', 'socket', 'get', 'header', 'is', 'accepts', 'file', 'files']);
 
-/** Express, with its handlers and the middleware of a route in one call: `router.post(path, auth, handler)`. */
-export const express: LaterFramework = routesOf({
+/** How handlers answer that get a request and what they answer with, as those of Express do. */
+export const expressDialect: RouteDialect = {
   parameters: ['req', 'res'],
   keepsTypes: true,
   isAnswer,
@@ -43,4 +43,7 @@ export const express: LaterFramework = routesOf({
   between: ({ between }, context) => refusing(between, context) ?? between.map((one) => dedent(one)),
   // Before version 5: https://expressjs.com/en/guide/error-handling.html
   isUnawaited: (file, { workspace }) => isBefore(workspace.dependencyVersion(file, 'express'), 5, 0),
-});
+};
+
+/** Express, with its handlers and the middleware of a route in one call: `router.post(path, auth, handler)`. */
+export const express: LaterFramework = routesOf(expressDialect);

@@ -2,7 +2,7 @@ import type { FileEdit } from '../../../core';
 import { isTypeScript } from '../../../project/paths';
 import { isWithin, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { dedent, indentUnit, lineIndent } from '../../edits/edit-builder';
+import { indentUnit, lineIndent } from '../../edits/edit-builder';
 import { moduleExtension } from '../../edits/modules';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
@@ -10,9 +10,10 @@ import { together } from '../job-modules';
 import { isRefusal, type Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import { freeIn } from './captured-work';
-import { express } from './express';
+import { express, expressDialect } from './express';
 import { nothingBelow, takesTheRest } from './nextjs';
-import { unlessOwn, type LaterFramework, type Question } from './types';
+import { askedLines } from './routes';
+import type { LaterFramework, Question } from './types';
 
 /** Routes of Next.js below `pages/api`, which answer as those of Express do: https://nextjs.org/docs/pages/building-your-application/routing/api-routes. The route for jobs is a file below the handler's. */
 export const pagesApi: LaterFramework = {
@@ -61,7 +62,8 @@ function isOwnDefault(file: ts.SourceFile, checker: ts.TypeChecker): boolean {
   });
 }
 
-function addRoute({ entry, handler, job, guards, compared, queueModule, file: kept }: Question, context: FixContext): readonly FileEdit[] | Refusal {
+function addRoute(question: Question, context: FixContext): readonly FileEdit[] | Refusal {
+  const { entry, handler, guards, queueModule } = question;
   const file = handler.getSourceFile();
   if (entry.node.getSourceFile() !== file) return { refused: 'the handler stands in another file than its route' };
   const folder = file.fileName.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
@@ -74,19 +76,13 @@ function addRoute({ entry, handler, job, guards, compared, queueModule, file: ke
   const types = handler.parameters.flatMap(({ type }) => (type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? [type.typeName] : []));
   if (isTypeScript(target) && !types.every((one) => scope.root(one))) return { refused: 'the types of the handler are those of its file alone' };
   const form = formOf(file);
-  const [request, answer] = [nameAt(handler, 0), nameAt(handler, 1)];
-  const unit = indentUnit(file);
-  const indented = (text: string): string => text.split('\n').join(`\n${unit}`);
+  const request = nameAt(handler, 0);
   const lines = [
     ...together(scope.importLines.map((line) => `«${line}»;`)), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`, '',
     ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
     `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
     `export default async function handler(${handler.parameters.slice(0, 2).map((one) => one.getText()).join(', ')}) {`,
-    ...guards.map((one) => `  «${indented(dedent(one))}»`),
-    `  const job = await findJob('${job}', String(${request}.query.jobId));`,
-    ...unlessOwn(compared).map((line) => `  ${line}`),
-    `    ${answer}.status(404).json({ error: 'There is no such job.' });`, '    return;', '  }',
-    ...(kept ? ['  if (job.state !== \'completed\') {', `    ${answer}.json({ state: job.state });`, '    return;', '  }', ...kept.map((line) => `  «${indented(line)}»`)] : [`  ${answer}.json({ state: job.state, result: job.result });`]),
+    ...askedLines(question, expressDialect, { request, answer: nameAt(handler, 1) }, `findJob('${question.job}', String(${request}.query.jobId))`, indentUnit(file)).map((line) => `  ${line}`),
     '}', '',
   ];
   return [{ file: target, create: true, edits: [{ start: 0, end: 0, newText: inForm(lines.join('\n'), form) }] }];

@@ -204,19 +204,26 @@ interface Asked {
   readonly isTold: boolean;
 }
 
+/** The statements of the route that is asked, whose lines but the first stand at `indent`: who may ask, the search for the job, and how far that is or the file that it made. */
+export function askedLines({ guards, compared, file: kept }: Question, { missing, notYet, found }: Pick<RouteDialect, 'missing' | 'notYet' | 'found'>, names: HandlerNames, search: string, indent: string): readonly string[] {
+  const block = (lines: readonly string[]): readonly string[] => [...lines.map((line) => `  ${line}`), '}'];
+  const own = (code: string): string => `«${code.split('\n').join(`\n${indent}`)}»`;
+  return [
+    ...guards.map((one) => own(dedent(one))),
+    `const job = await ${search};`,
+    ...unlessOwn(compared), ...block(missing(names)),
+    ...(kept ? ['if (job.state !== \'completed\') {', ...block(notYet?.(names) ?? []), ...kept.map(own)] : [found(names)]),
+  ];
+}
+
 /** The handler of the route that is asked. */
-function handlerText({ handler, job, guards, compared, file: kept }: Question, { dialect, names, file, findJob, hands, isInline, isTold: told }: Asked): string {
+function handlerText(question: Question, { dialect, names, file, findJob, hands, isInline, isTold: told }: Asked): string {
+  const { handler } = question;
   const own = isInline && dialect.keepsTypes ? handler.parameters.slice(0, dialect.parameters.length).map((one) => one.getText()) : [...new Set([names.request, names.answer])];
   const parameters = [...own, ...(hands ? ['next'] : [])].join(', ');
   const inner = hands ? '    ' : '  ';
-  const lines = [
-    ...guards.map((one) => `«${dedent(one).split('\n').join(`\n${indentUnit(file).repeat(hands ? 2 : 1)}`)}»`),
-    `const job = await ${findJob}('${job}', ${dialect.variable(names, 'jobId', told)});`,
-    ...unlessOwn(compared),
-    ...dialect.missing(names).map((line) => `  ${line}`), '}',
-    ...(kept ? ['if (job.state !== \'completed\') {', ...dialect.notYet?.(names).map((line) => `  ${line}`) ?? [], '}', ...kept.map((line) => `«${line.split('\n').join(`\n${indentUnit(file).repeat(hands ? 2 : 1)}`)}»`)] : [dialect.found(names)]),
-  ];
-  const body = lines.map((line) => inner + line);
+  const search = `${findJob}('${question.job}', ${dialect.variable(names, 'jobId', told)})`;
+  const body = askedLines(question, dialect, names, search, indentUnit(file).repeat(hands ? 2 : 1)).map((line) => inner + line);
   return [`async (${parameters}) => {`, ...(hands ? ['  try {', ...body, '  } catch (error) {', '    next(error);', '  }'] : body), '}'].join('\n');
 }
 
