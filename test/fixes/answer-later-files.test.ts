@@ -40,6 +40,12 @@ describe('fixes: answer-later, files', function () {
     assert.match(after[route] ?? '', /return;\n {2}\}\n\n {2}const jobId = [^]*return;\n {2}\}\n {2}\/\/ The accountant's program wants a name\.\n {2}res\.setHeader\([^\n]*\); \/\/ This one\.\n {2}res\.type/);
   });
 
+  it('a refusal in a template literal of several lines is the same in the route that is asked', () => {
+    const refusal = '`Not you,\n\n    and\n  nobody else.`';
+    const after = withJobs(other('\'Not you.\'', refusal), 'answer-later')[route] ?? '';
+    assert.deepEqual([...after.matchAll(/`Not you[^`]*`/g)].map(([one]) => one), [refusal, refusal]);
+  });
+
   const traps: readonly { readonly what: string; readonly from: string; readonly to: string; readonly reason: RegExp }[] = [
     { what: 'whose header is worked out', from: '\'attachment; filename="parcels.csv"\'', to: '`attachment; filename="${Date.now()}.csv"`', reason: /`res\.setHeader\('Content-Disposition'.* is a header of the file, and is worked out/ },
     { what: 'whose header comes before it is refused', from: '  if (req.customer!.id', to: '  res.type(\'text/csv\');\n  if (req.customer!.id', reason: /`res\.type\('text\/csv'\);` is said before the request is answered otherwise/ },

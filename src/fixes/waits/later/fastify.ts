@@ -1,7 +1,7 @@
 import { isAnswer } from '../../../flow/answers';
 import { property, propertyName, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { dedent, indentUnit } from '../../edits/edit-builder';
+import { dedent, indentUnit, reindentAll } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
 import type { Refusal } from '../payload';
 import type { Registration } from './registration';
@@ -79,5 +79,5 @@ function betweenOf({ between }: Registration, context: FixContext): readonly str
   if (refusal || kept.length === 0) return refusal ?? [];
   const broken = options.getText().includes('\n') && kept.length > 1;
   const unit = indentUnit(options.getSourceFile());
-  return [broken ? `{\n${kept.map((one) => `${unit}${dedent(one).split('\n').join(`\n${unit}`)},\n`).join('')}}` : `{ ${kept.map((one) => dedent(one)).join(', ')} }`];
+  return [broken ? `{\n${kept.map((one) => `${unit}${reindentAll(dedent(one), unit, '\n')},\n`).join('')}}` : `{ ${kept.map((one) => dedent(one)).join(', ')} }`];
 }

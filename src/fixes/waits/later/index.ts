@@ -188,7 +188,7 @@ function replaceWork({ begun, moved, headers }: Work, lines: readonly string[], 
   if (!first || !last) return;
   const file = first.getSourceFile();
   const indent = lineIndent(file, first.getStart());
-  const text = lines.map((line) => inForm(line, formOf(file))).join(lineBreak(file)).split(/\r?\n/).join(lineBreak(file) + indent);
+  const text = reindentAll(lines.map((line) => inForm(line, formOf(file))).join('\n'), indent, lineBreak(file));
   builder.range(file, startOf(first), last.end, text);
   for (const statement of begun) builder.remove(statement);
   for (const statement of headers.filter((one) => one.pos < first.pos || one.end > last.end)) withoutComments(statement, builder);

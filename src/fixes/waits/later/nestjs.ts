@@ -248,7 +248,7 @@ function addMethod({ entry, handler, job, guards, compared, queueModule, imports
     '', '', `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
     `@${common('Get')}('${target}')`, ...kept.map((one) => `«${dedent(one)}»`),
     `async ${methodName}(${parameters.join(', ')}) {`,
-    ...guards.map((one) => `  «${dedent(one).split('\n').join(`\n${indentUnit(file)}`)}»`),
+    ...guards.map((one) => `  «${reindentAll(dedent(one), indentUnit(file), '\n')}»`),
     `  const job = await ${imports.named('findJob', queueModule(file))}('${job}', jobId);`,
     ...unlessOwn(compared).map((line) => `  ${line}`),
     `    throw new ${common('NotFoundException')}('There is no such job.');`, '  }',

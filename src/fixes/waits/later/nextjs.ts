@@ -3,7 +3,7 @@ import type { FileEdit, FilePath } from '../../../core';
 import { isTypeScript } from '../../../project/paths';
 import { isWithin, namesIn, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { dedent, indentUnit } from '../../edits/edit-builder';
+import { dedent, indentUnit, reindentAll } from '../../edits/edit-builder';
 import { moduleExtension } from '../../edits/modules';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
@@ -84,7 +84,6 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
   const isWhole = second !== undefined && ts.isIdentifier(second.name);
   const given = `${isWhole ? second.name.getText() : '{ params }'}${typed ? `: { params: ${isPromised ? `Promise<${type}>` : type} }` : ''}`;
   const params = isWhole ? `${second.name.getText()}.params` : 'params';
-  const unit = indentUnit(file);
   const answer = '    return Response.json({ error: \'There is no such job.\' }, { status: 404 });';
   const head = `export async function GET(${request}, ${given}) {`;
   const lines = [
@@ -94,7 +93,7 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
     ...(isPromised ? [] : ['export const dynamic = \'force-dynamic\';', '']),
     `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
     ...(head.length <= width ? [head] : ['export async function GET(', `  ${request},`, `  ${given},`, ') {']),
-    ...declared.map((one) => `  «${dedent(one).split('\n').join(`\n${unit}`)}»`),
+    ...declared.map((one) => `  «${reindentAll(dedent(one), indentUnit(file), '\n')}»`),
     `  const { jobId } = ${isPromised ? 'await ' : ''}${params};`,
     `  const job = await findJob('${job}', jobId);`,
     ...unlessOwn(compared).map((line) => `  ${line}`),

@@ -207,7 +207,7 @@ interface Asked {
 /** The statements of the route that is asked, whose lines but the first stand at `indent`: who may ask, the search for the job, and how far that is or the file that it made. */
 export function askedLines({ guards, compared, file: kept }: Question, { missing, notYet, found }: Pick<RouteDialect, 'missing' | 'notYet' | 'found'>, names: HandlerNames, search: string, indent: string): readonly string[] {
   const block = (lines: readonly string[]): readonly string[] => [...lines.map((line) => `  ${line}`), '}'];
-  const own = (code: string): string => `«${code.split('\n').join(`\n${indent}`)}»`;
+  const own = (code: string): string => `«${reindentAll(code, indent, '\n')}»`;
   return [
     ...guards.map((one) => own(dedent(one))),
     `const job = await ${search};`,
@@ -242,7 +242,6 @@ function insertRoute({ registration: { call, router, verb, path, last, behind },
   const where = place.getStart() - last.getStart();
   const wrapped = last.getText().slice(0, where) + '\0' + last.getText().slice(where + place.getText().length);
   const [first] = call.arguments;
-  const indented = (code: string, by: string): string => code.split('\n').join(`\n${by}`);
   const target = `${quote}${path.text === '/' ? '' : path.text.replace(/\/$/, '')}/jobs/:jobId${quote}`;
   const generics = isTypeScript(file.fileName) ? dialect.generics?.([...variablesOf(path.text), 'jobId']) ?? '' : '';
   const args = [target, ...between, wrapped.replace('\0', () => asked)];
@@ -251,7 +250,7 @@ function insertRoute({ registration: { call, router, verb, path, last, behind },
   const short = `${head}(${args.join(', ')})`;
   const isLong = lineIndent(file, behind.getStart()).length + (short.split('\n')[0]?.length ?? 0) > 100;
   const broken = first !== undefined && (isLong || /\n/.test(file.text.slice(call.expression.end, first.getStart())));
-  const callText = broken ? `${head}(\n${unit}${args.map((one) => indented(one, unit)).join(`,\n${unit}`)},\n)` : short;
+  const callText = broken ? `${head}(\n${unit}${args.map((one) => reindentAll(one, unit, '\n')).join(`,\n${unit}`)},\n)` : short;
   const comment = `How far a job is that \`${verb} ${path.text}\` began, and what it gave.`;
   const { expression: callee } = call;
   if (router === undefined && ts.isPropertyAccessExpression(callee)) {
