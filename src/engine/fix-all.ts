@@ -52,13 +52,14 @@ interface Way {
 }
 
 /**
- * The analysis of a file on edited texts. How requests come to functions is as of the last look at the whole workspace: where a finding is about the handler that leads to it, and the way from there was edited since,
- * the workspace is looked at again. A handler that answers 202 by now waits for none of it any more.
+ * The analysis of a file on edited texts. How requests come to functions is as of the last look at the whole workspace: where a finding is about the handler that leads to it, and the way from there was edited since
+ * (or nobody has looked yet), the workspace is looked at again. A handler that answers 202 by now waits for none of it any more.
  */
 function lookAnew(texts: ReadonlyMap<FilePath, string>, file: FilePath, host: FixAllHost): Analysis {
   const analysis = host.at(texts, undefined, file);
-  if (texts.size === 0 || !analysis.file(file).located.some(({ raw: { subject } }) => subject?.kind === 'long' && leadsThrough(subject, texts))) return analysis;
-  for (const steps = analysis.flow.settle(); steps.next().done !== true;);
+  const { flow } = analysis;
+  if (texts.size === 0 || !analysis.file(file).located.some(({ raw: { subject } }) => subject?.kind === 'long' && (!flow.store.reaches || leadsThrough(subject, texts)))) return analysis;
+  for (const steps = flow.settle(); steps.next().done !== true;);
   analysis.settled();
   return analysis;
 }
