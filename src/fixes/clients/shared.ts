@@ -32,11 +32,12 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { checker
   const kind = moduleKind(own);
   const home = packageFolder(from, workspace);
   const made = new RegExp(`${literally(maker)}\\s*[(<]`);
+  const said = plainArguments(site.call, meaning, checker);
   const found = workspace.files().flatMap((file): readonly SharedClient[] => {
     const text = workspace.text(file) ?? '';
     if (!made.test(text) || !/\bexports?\b/.test(text) || apart.has(fileKind(file)) || packageFolder(file, workspace) !== home) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
-      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || !isSame({ call: site.call, meaning }, { call: one.call, meaning: one.meaning }, checker)) return [];
+      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || plainArguments(one.call, one.meaning, checker) !== said) return [];
       const given = exportOf(one.call);
       return given && canImport(kind, one.call.getSourceFile(), given) ? [{ file, ...given }] : [];
     });
@@ -53,29 +54,19 @@ function nameOf(call: EffectSite['call']): string {
 /** Options that do not say which database it is: what is logged, how many connections there are and how long they are waited for. */
 const ofManner = /^(?:log|errorFormat|min|max|max[A-Z]\w*|idle\w*|connect(?:ion)?_?[tT]imeout\w*|connectionLimit|waitForConnections|queueLimit|(?:enableK|k)eepAlive\w*|allowExitOnIdle)$/;
 
-/** Whether two clients lead to the same database: they are made with the same words, but for their manner. */
-function isSame(wanted: Made, existing: Made, checker: ts.TypeChecker): boolean {
-  return plainArguments(wanted, checker).join() === plainArguments(existing, checker).join();
-}
-
-interface Made {
-  readonly call: EffectSite['call'];
-  readonly meaning: ClientMade;
-}
-
-/** The arguments as far as they say where a client leads. An address alone is the option that it stands for. */
-function plainArguments({ call, meaning }: Made, checker: ts.TypeChecker): readonly string[] {
+/** The arguments as far as they say where a client leads: two that are made with the same words, but for their manner, lead to the same database. An address alone is the option that it stands for. */
+function plainArguments(call: EffectSite['call'], meaning: ClientMade, checker: ts.TypeChecker): string {
   const plain = (one: ts.Expression): string => plainText(one, checker);
   const given = ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
   const held = meaning.size?.facts.held;
   const [first, second] = given;
-  if (!held || !first) return given.map(plain).filter((text) => text !== '');
+  if (!held || !first) return given.map(plain).filter((text) => text !== '').join();
   const options = [first, second].flatMap((one) => { const node = one && bare(one); return node && ts.isObjectLiteralExpression(node) ? [node] : []; });
   const said = options.flatMap(({ properties }) => properties.filter(({ name }) => name?.getText() !== held.within).flatMap((one) => plainProperty(one, checker)));
   const value = options[0] && options[0] === bare(first) ? propertyValue(options[0], held.within) : first;
   const inner = value && bare(value);
   const connection = inner === undefined ? '' : ts.isObjectLiteralExpression(inner) ? plain(inner) : `{${held.addressAs}:${plain(inner)}}`;
-  return [...said, connection].sort();
+  return [...said, connection].sort().join();
 }
 
 /** What an expression says of where a client leads. */

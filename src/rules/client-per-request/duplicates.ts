@@ -2,6 +2,7 @@ import { holdsOf, type ClientMade } from '../../catalog';
 import type { EffectSite } from '../../flow/types';
 import { meantText } from '../../catalog/meant-text';
 import { packageFolder } from '../../project/packages';
+import { literally } from '../../project/pattern';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
@@ -30,7 +31,7 @@ export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleC
 export function sameClients(site: EffectSite, meaning: ClientMade, { checker, graph, workspace, moduleKind }: Pick<RuleContext, 'checker' | 'graph' | 'workspace' | 'moduleKind'>): readonly EffectSite[] {
   const file = site.call.getSourceFile();
   const name = calleeText(site.call);
-  const made = new RegExp(`\\b${name.replace(/[$.]/g, '\\$&')}\\s*[(<]`);
+  const made = new RegExp(`\\b${literally(name)}\\s*[(<]`);
   const home = packageFolder(file.fileName, workspace);
   const settings = argumentsText(site.call, checker);
   return workspace.files().flatMap((other) => {
