@@ -41,7 +41,8 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   const own = made === 'package' || isAsked(patience);
   const target = own ? call : made;
   const at = own ? optionsIndex(call, facts, context) : facts.maker?.at ?? 0;
-  const edits = facts.within !== undefined && !own ? inside(target, at, facts.within, facts, ms) : inOptions(target, at, facts, ms);
+  const limit = facts.limit(digits(ms));
+  const edits = facts.within !== undefined && !own ? inside(target, at, facts.within, facts, limit) : inOptions(target, at, facts, limit);
   const { tries } = facts;
   return edits && { file: target.getSourceFile(), edits, ms, forAll: !own, ...(tries !== undefined && !saysTries(target, at, facts) && { tries }) };
 }
@@ -65,26 +66,26 @@ function besideChange(call: ts.CallExpression, name: string, text: string, ms: n
 export function clientTimeoutChange({ call }: ClientMade, { patience: { facts } }: EndlessWait, { checker }: Pick<RecogniseContext, 'checker'>): TimeoutChange | undefined {
   if (ts.isTaggedTemplateExpression(call) || !facts.limit) return undefined;
   const at = clientOptionsIndex(call, facts, checker);
-  const edits = facts.held ? addHeldOption(call, facts.held, facts.limit(digits(facts.ms)), checker)
-    : facts.within === undefined ? inOptions(call, at, facts, facts.ms) : inside(call, at, facts.within, facts, facts.ms);
+  const limit = facts.limit(digits(facts.ms));
+  const edits = facts.held ? addHeldOption(call, facts.held, limit, checker)
+    : facts.within === undefined ? inOptions(call, at, facts, limit) : inside(call, at, facts.within, facts, limit);
   return edits && { file: call.getSourceFile(), edits, ms: facts.ms, forAll: true };
 }
 
 /** The limit in an option of its own object: `connection: { statement_timeout: 30_000 }`. */
-function inside(call: ts.CallExpression | ts.NewExpression, at: number, within: string, facts: PatienceFacts, ms: number): readonly TextEdit[] | undefined {
-  const limit = facts.limit?.(digits(ms)) ?? '';
+function inside(call: ts.CallExpression | ts.NewExpression, at: number, within: string, facts: PatienceFacts, limit: string): readonly TextEdit[] | undefined {
+  const retries = untoldRetries(call, at, facts);
   const argument = call.arguments?.[at];
   const literal = argument && optionsLiteral(argument);
   const value = literal && propertyValue(literal, within);
-  if (!value) return addOption(call, at, withRetries(`${within}: { ${limit} }`, call, at, facts));
+  if (!value) return addOption(call, at, [`${within}: { ${limit} }`, ...retries].join(', '));
   const inner = optionsLiteral(value);
-  const retries = withRetries('', call, at, facts);
-  return inner && [addProperty(inner, limit), ...(retries === '' ? [] : [addProperty(literal, retries)])];
+  return inner && [addProperty(inner, limit), ...retries.map((text) => addProperty(literal, text))];
 }
 
-/** The option, and behind it how often is tried again, where that has to be told and is not. */
-function withRetries(option: string, call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts): string {
-  return [option, ...(facts.retries && !saysTries(call, at, facts) ? [facts.retries.text] : [])].filter((one) => one !== '').join(', ');
+/** The option for how often is tried again, where that has to be told beside the limit and is not. */
+function untoldRetries(call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts): readonly string[] {
+  return facts.retries && !saysTries(call, at, facts) ? [facts.retries.text] : [];
 }
 
 /** Whether the options of a call or construction say how often it is tried again. */
@@ -99,14 +100,13 @@ function isAsked({ wait, facts }: Patience): boolean {
 }
 
 /** Writes the limit into the options of a call or construction, where they are written out there; a list of arguments that ends before them is filled up. */
-function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts, ms: number): readonly TextEdit[] | undefined {
-  const { limit, options } = facts;
-  const text = withRetries(limit?.(digits(ms)) ?? '', call, at, facts);
+function inOptions(call: ts.CallExpression | ts.NewExpression, at: number, facts: PatienceFacts, limit: string): readonly TextEdit[] | undefined {
+  const text = [limit, ...untoldRetries(call, at, facts)].join(', ');
   const argument = call.arguments?.[at];
   const literal = argument && optionsLiteral(argument);
   if (!literal) return addOption(call, at, text);
   const name = /^\w+/.exec(text)?.[0] ?? '';
-  const endless = options.find((option) => isNone(propertyValue(literal, option)));
+  const endless = facts.options.find((option) => isNone(propertyValue(literal, option)));
   const present = property(literal, endless ?? name);
   if (!present) return [addProperty(literal, text)];
   // A signal that is there goes on to hold: the call ends with the first of the two.
