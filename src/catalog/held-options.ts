@@ -1,5 +1,5 @@
 import type { TextEdit } from '../core';
-import { bare, property, propertyValue } from '../project/syntax';
+import { property, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty } from './edit-literal';
 import { objectLiteral } from './literal';
@@ -51,12 +51,11 @@ export function addHeldOption(call: ts.CallExpression | ts.NewExpression, held: 
   if (!given || !value) return undefined;
   const own = optionsLiteral(value);
   if (!own) {
-    if (objectLiteral(value, checker) || ts.isObjectLiteralExpression(bare(value)) || !isAddress(value, checker)) return undefined;
+    if (objectLiteral(value, checker) || !isAddress(value, checker)) return undefined;
     return [{ start: given.getStart(), end: given.end, newText: `${within}: { ${[`${addressAs}: ${value.getText()}`, ...(beside === undefined ? [] : [beside]), whole].join(', ')} }` }];
   }
-  const holder = inside === undefined ? undefined : property(own, inside);
-  if (!holder) return [addProperty(own, whole)];
-  const inner = inside === undefined ? undefined : propertyValue(own, inside);
+  if (inside === undefined || !property(own, inside)) return [addProperty(own, whole)];
+  const inner = propertyValue(own, inside);
   const innermost = inner && optionsLiteral(inner);
   return innermost && [addProperty(innermost, option)];
 }

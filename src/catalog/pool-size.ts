@@ -74,12 +74,12 @@ function writtenIn(options: ts.ObjectLiteralExpression, facts: PoolSizeFacts): P
 /** The change that gives a pool a size; undefined where its options are not written out, or it has one. */
 export function poolSizeChange(call: CallLike, size: PoolSize, connections: number, checker: ts.TypeChecker): readonly TextEdit[] | undefined {
   if (ts.isTaggedTemplateExpression(call) || size.written !== undefined) return undefined;
+  const { within, option, behindAddress, held } = size.facts;
+  const text = `${option}: ${connections}`;
+  if (held) return addHeldOption(call, held, text, checker);
   const given = call.arguments ?? [];
-  const { within, option, behindAddress } = size.facts;
   const at = given.findIndex((argument) => ts.isObjectLiteralExpression(bare(argument)));
   const options = given[at] && bare(given[at]);
-  const text = `${option}: ${connections}`;
-  if (size.facts.held) return addHeldOption(call, size.facts.held, text, checker);
   if (within !== undefined) {
     const holder = options && ts.isObjectLiteralExpression(options) ? inner(options, within) : undefined;
     // A pool that keeps more open than that has its reasons.
