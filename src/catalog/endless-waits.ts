@@ -16,17 +16,19 @@ export function endlessWaits(waits: WaitFacts, call: CallLike, { checker }: Reco
   return (Object.keys(waits) as EndlessWait['for'][]).flatMap((what) => {
     const facts = waits[what];
     // Addresses have options too, of the driver and of the session: `mongodb://…?waitQueueTimeoutMS=5000`, `postgres://…?options=-c%20statement_timeout=5s`.
-    if (facts?.byDefault === undefined || saysInAddress(call, facts.options)) return [];
-    if (facts.held) {
-      const found = heldOptions(call, facts.held, checker);
-      const asked = found?.literal && facts.unlessFalse !== undefined ? propertyValue(found.literal, facts.unlessFalse) : undefined;
-      return found && asked?.kind !== ts.SyntaxKind.FalseKeyword && (!found.literal || setsTimeout(found.literal, facts, checker) === false) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
-    }
-    const options = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[clientOptionsIndex(call, facts, checker)];
-    const literal = options && objectLiteral(options, checker);
-    if (literal && facts.unlessFalse !== undefined && propertyValue(literal, facts.unlessFalse)?.kind === ts.SyntaxKind.FalseKeyword) return [];
-    return !options || isSilent(options, facts, checker) ? [{ for: what, patience: { wait: facts.byDefault, facts } }] : [];
+    if (facts?.byDefault === undefined || saysInAddress(call, facts.options) || !isUnended(call, facts, checker)) return [];
+    return [{ for: what, patience: { wait: facts.byDefault, facts } }];
   });
+}
+
+/** Whether the options that a client is made with, or those of the pool that it makes for itself, are all seen, and nothing in them ends a wait. */
+function isUnended(call: CallLike, facts: PatienceFacts, checker: ts.TypeChecker): boolean {
+  const held = facts.held && heldOptions(call, facts.held, checker);
+  if (facts.held && !held) return false;
+  const options = held ? held.literal : ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[clientOptionsIndex(call, facts, checker)];
+  const literal = objectLiteral(options, checker);
+  if (literal && facts.unlessFalse !== undefined && propertyValue(literal, facts.unlessFalse)?.kind === ts.SyntaxKind.FalseKeyword) return false;
+  return !options || (held ? setsTimeout(options, facts, checker) === false : isSilent(options, facts, checker));
 }
 
 /** Whether the address that a client is given in its call says one of some options. */
