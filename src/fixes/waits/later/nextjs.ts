@@ -66,7 +66,18 @@ function segmentsOf(file: FilePath): readonly string[] {
   return [...file.matchAll(/\/\[(\w+)\](?=\/)/g)].flatMap(([, name]) => name ?? []);
 }
 
-function addRoute({ entry, handler, job, guards, compared, queueModule }: Question, context: FixContext): readonly FileEdit[] | Refusal {
+/** The new file of the route that is asked, with what it imports and declares for the parts that it has of the handler's file. */
+export function routeFile(target: FilePath, scope: WorkerScope, { handler, queueModule }: Question, lines: readonly string[]): FileEdit {
+  const whole = [
+    ...together(scope.importLines.map((line) => `«${line}»;`)), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`, '',
+    ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
+    ...lines, '',
+  ];
+  return { file: target, create: true, edits: [{ start: 0, end: 0, newText: inForm(whole.join('\n'), formOf(handler.getSourceFile())) }] };
+}
+
+function addRoute(question: Question, context: FixContext): readonly FileEdit[] | Refusal {
+  const { entry, handler, job, guards, compared } = question;
   const file = handler.getSourceFile();
   if (!/\/route\.[cm]?[jt]sx?$/.test(file.fileName) || entry.node.getSourceFile() !== file) return { refused: 'the handler stands in no file of a route' };
   const target = `${file.fileName.slice(0, file.fileName.lastIndexOf('/'))}/jobs/[jobId]/route${moduleExtension(file)}`;
@@ -75,7 +86,6 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
   const declared = guardsIn(handler, [...guards, ...declarationsOf(compared.map(({ value }) => value), handler, guards)]);
   const free = freeIn(declared, handler, scope, context.checker);
   if (isRefusal(free)) return free;
-  const form = formOf(file);
   const typed = isTypeScript(target);
   const isPromised = !isBefore(context.workspace.dependencyVersion(file.fileName, 'next'), 15, 0);
   const [first, second] = handler.parameters;
@@ -87,8 +97,6 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
   const answer = '    return Response.json({ error: \'There is no such job.\' }, { status: 404 });';
   const head = `export async function GET(${request}, ${given}) {`;
   const lines = [
-    ...together(scope.importLines.map((line) => `«${line}»;`)), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`, '',
-    ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
     // Before version 15 what a GET answers is kept: https://nextjs.org/docs/14/app/building-your-application/routing/route-handlers#caching
     ...(isPromised ? [] : ['export const dynamic = \'force-dynamic\';', '']),
     `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
@@ -98,9 +106,9 @@ function addRoute({ entry, handler, job, guards, compared, queueModule }: Questi
     `  const job = await findJob('${job}', jobId);`,
     ...unlessOwn(compared).map((line) => `  ${line}`),
     answer, '  }',
-    '  return Response.json({ state: job.state, result: job.result });', '}', '',
+    '  return Response.json({ state: job.state, result: job.result });', '}',
   ];
-  return [{ file: target, create: true, edits: [{ start: 0, end: 0, newText: inForm(lines.join('\n'), form) }] }];
+  return [routeFile(target, scope, question, lines)];
 }
 
 /** Statements of a handler in their order, each once. */

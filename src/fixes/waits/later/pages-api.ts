@@ -5,13 +5,12 @@ import { ts } from '../../../project/ts';
 import { indentUnit, lineIndent } from '../../edits/edit-builder';
 import { moduleExtension } from '../../edits/modules';
 import type { FixContext } from '../../types';
-import { formOf, inForm, width } from '../form';
-import { together } from '../job-modules';
+import { width } from '../form';
 import { isRefusal, type Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import { freeIn } from './captured-work';
 import { express, expressDialect } from './express';
-import { nothingBelow, takesTheRest } from './nextjs';
+import { nothingBelow, routeFile, takesTheRest } from './nextjs';
 import { askedLines } from './routes';
 import type { LaterFramework, Question } from './types';
 
@@ -63,7 +62,7 @@ function isOwnDefault(file: ts.SourceFile, checker: ts.TypeChecker): boolean {
 }
 
 function addRoute(question: Question, context: FixContext): readonly FileEdit[] | Refusal {
-  const { entry, handler, guards, queueModule } = question;
+  const { entry, handler, guards } = question;
   const file = handler.getSourceFile();
   if (entry.node.getSourceFile() !== file) return { refused: 'the handler stands in another file than its route' };
   const folder = file.fileName.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
@@ -75,15 +74,12 @@ function addRoute(question: Question, context: FixContext): readonly FileEdit[] 
   if (free.some(({ declaration }) => !guards.some((one) => isWithin(declaration, one)) && !ts.isParameter(declaration))) return { refused: 'who may ask is told by what stands elsewhere in the handler' };
   const types = handler.parameters.flatMap(({ type }) => (type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? [type.typeName] : []));
   if (isTypeScript(target) && !types.every((one) => scope.root(one))) return { refused: 'the types of the handler are those of its file alone' };
-  const form = formOf(file);
   const request = nameAt(handler, 0);
   const lines = [
-    ...together(scope.importLines.map((line) => `«${line}»;`)), `import { findJob } from '${queueModule(ts.createSourceFile(target, '', ts.ScriptTarget.Latest))}';`, '',
-    ...(scope.lines.length > 0 ? [...scope.lines.map((line) => `«${line}»;`), ''] : []),
     `/** How far a job is that \`${entry.name}\` began, and what it gave. */`,
     `export default async function handler(${handler.parameters.slice(0, 2).map((one) => one.getText()).join(', ')}) {`,
     ...askedLines(question, expressDialect, { request, answer: nameAt(handler, 1) }, `findJob('${question.job}', String(${request}.query.jobId))`, indentUnit(file)).map((line) => `  ${line}`),
-    '}', '',
+    '}',
   ];
-  return [{ file: target, create: true, edits: [{ start: 0, end: 0, newText: inForm(lines.join('\n'), form) }] }];
+  return [routeFile(target, scope, question, lines)];
 }
