@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, walk } from '../project/syntax';
+import { bare, chainStart, isFunctionNode, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** What frameworks call the object with which a handler answers. It is a parameter of the handler or of what it hands it to. */
@@ -14,8 +14,7 @@ export function isAnswerName(name: string): boolean {
 /** Whether a call answers the request: `res.json(order)`, `res.status(201).send()`, `reply.code(204).send()`. */
 export function isAnswer(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !sending.has(node.expression.name.text)) return false;
-  let receiver = bare(node.expression.expression);
-  while (ts.isCallExpression(receiver) && ts.isPropertyAccessExpression(receiver.expression)) receiver = bare(receiver.expression.expression);
+  const receiver = chainStart(node.expression.expression);
   return ts.isIdentifier(receiver) && answerObject.test(receiver.text);
 }
 

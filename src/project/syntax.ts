@@ -23,6 +23,13 @@ export function uncast(expression: ts.Expression): ts.Expression {
   return current;
 }
 
+/** What a chain of calls begins with: `app` of `app.get(…).post(…)`, and whatever else is no link of one. */
+export function chainStart(expression: ts.Expression): ts.Expression {
+  let node = bare(expression);
+  while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) node = bare(node.expression.expression);
+  return node;
+}
+
 /** Whether what is called is `require`. */
 export function isRequire(callee: ts.Expression): boolean {
   return ts.isIdentifier(callee) && callee.text === 'require';

@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { bare, isOr, isReference, lastOf, outward, propertyName, walk } from '../../project/syntax';
+import { bare, chainStart, isOr, isReference, lastOf, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { noun, singular } from '../../rules/words';
 import { Names } from '../edits/naming';
@@ -65,8 +65,7 @@ function isZeroInstead(use: ts.Node): boolean {
 
 /** `(data ?? []).length`, also where what is filtered stands between. */
 function hasDefault(expression: ts.Expression): boolean {
-  let node = bare(expression);
-  while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) node = bare(node.expression.expression);
+  const node = chainStart(expression);
   return ts.isBinaryExpression(node) && ts.isArrayLiteralExpression(bare(node.right));
 }
 

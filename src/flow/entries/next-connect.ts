@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, walk } from '../../project/syntax';
+import { chainStart, isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Exported } from './exports';
 import { declarationAt, traceOf } from './trace';
@@ -14,7 +14,7 @@ export function nextConnect(file: ts.SourceFile, exported: Exported['value'], pa
   if (isFunctionNode(exported)) return [];
   const trace = traceOf(exported, context);
   if (trace?.package !== 'next-connect') return [];
-  const root = rootOf(exported);
+  const root = chainStart(exported);
   const router = ts.isIdentifier(root) ? declarationAt(root, context.checker) : undefined;
   const before: ts.Expression[] = [];
   const found: HandlerRegistration[] = [];
@@ -24,7 +24,7 @@ export function nextConnect(file: ts.SourceFile, exported: Exported['value'], pa
   });
   // The links of a chain run in the order in which they end.
   for (const call of calls.sort((a, b) => a.end - b.end)) {
-    const own = rootOf(call);
+    const own = chainStart(call);
     const isOurs = router ? ts.isIdentifier(own) && declarationAt(own, context.checker) === router || call.pos >= router.pos && call.end <= router.end : own === root;
     if (!isOurs) continue;
     const verb = (call.expression as ts.PropertyAccessExpression).name.text;
@@ -33,12 +33,4 @@ export function nextConnect(file: ts.SourceFile, exported: Exported['value'], pa
     else found.push({ kind: 'handler', entry: 'request', verb: verb.toUpperCase(), path, handlers: [...before, ...handlers], node: (call.expression as ts.PropertyAccessExpression).name });
   }
   return found;
-}
-
-function rootOf(expression: ts.Expression): ts.Expression {
-  let current = bare(expression);
-  for (;;) {
-    if (ts.isCallExpression(current) && ts.isPropertyAccessExpression(current.expression)) current = bare(current.expression.expression);
-    else return current;
-  }
 }

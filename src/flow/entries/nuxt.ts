@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
+import { bare, chainStart, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { httpVerbs, pathOfSegments, withoutExtension } from './conventions';
 import { exportsOf } from './exports';
@@ -74,8 +74,7 @@ function nestedRoutes(value: ts.Expression | FunctionNode, file: ts.SourceFile, 
 
 /** Whether a chain of calls begins at what is declared there. */
 function isOf(expression: ts.Expression, declaration: ts.Declaration, context: EntryContext): boolean {
-  let node = bare(expression);
-  while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) node = bare(node.expression.expression);
+  const node = chainStart(expression);
   return ts.isIdentifier(node) ? declarationAt(node, context.checker) === declaration : node.parent === declaration;
 }
 
