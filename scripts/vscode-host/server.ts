@@ -52,7 +52,7 @@ export interface VSCodeServer {
   port: number;
   /** `localhost:PORT`: the authority of its `vscode-remote:` addresses. */
   authority: string;
-  /** The folder of its data; the logs are under `data/logs`. */
+  /** The folder of its data; the logs are under `server/data/logs`. */
   home: string;
   /** Resolves when it has ended, by itself or by `close`. */
   ended: Promise<void>;
