@@ -47,7 +47,7 @@ const PARTS: Part[] = [
   // It measures how long a scan takes, so that nothing runs beside it.
   { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10 },
   { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30, stage: 'windows', lane: 'first' },
-  { name: 'workbench', command: windowed('test/vscode/workbench/**/*.test.ts', 120), minutes: 20, stage: 'windows', lane: 'second' },
+  { name: 'workbench', command: windowed('test/vscode/workbench/**/*.test.ts', 300), minutes: 20, stage: 'windows', lane: 'second' },
   // It builds anew what the windows before it load.
   { name: 'vsix', command: windowed('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
 ];
