@@ -52,7 +52,7 @@ const numbers: readonly string[] = [
   'return new Set(rows.map((a) => a.publishedAt)).size;',
 ];
 /** How many of them are asked of the database. */
-const asked: Readonly<Record<string, number>> = { prisma: 15, drizzle: 13, knex: 9, sequelize: 5, kysely: 15, typeorm: 6 };
+const asked: Readonly<Record<string, number>> = { prisma: 15, drizzle: 13, knex: 9, sequelize: 5, kysely: 15, typeorm: 6, objection: 11 };
 
 /** How a library reads all articles, in an order of which nothing is left to chance (the key), or none. */
 interface Reader {
@@ -67,6 +67,7 @@ const readers: Readonly<Record<string, Reader>> = {
   sequelize: { head: "import { Article } from '../../models/sequelize/models';", main: '', read: (ordered) => `const rows = await Article.findAll(${ordered ? "{ order: [['slug', 'ASC']] }" : ''});` },
   mongoose: { head: "import { Article } from '../../models/mongoose/models';", main: '', read: (ordered) => `const rows = await Article.find()${ordered ? '.sort({ slug: 1 })' : ''}.lean();` },
   knex: { head: "import type { Knex } from 'knex';", main: 'db: Knex', read: (ordered) => `const rows = await db('Article').select('*')${ordered ? ".orderBy('slug')" : ''};` },
+  objection: { head: "import { Article } from '../../models/objection/models';", main: '', read: (ordered) => `const rows = await Article.query()${ordered ? ".orderBy('slug')" : ''};` },
   kysely: { head: "import type { Kysely } from 'kysely';\nimport type { Database } from '../../models/kysely/connect';", main: 'db: Kysely<Database>', read: (ordered) => `const rows = await db.selectFrom('Article').selectAll()${ordered ? ".orderBy('slug')" : ''}.execute();` },
   supabase: { head: "import type { Database } from '../../models/supabase/connect';", main: 'db: Database', read: (ordered) => `const { data } = await db.from('Article').select('*')${ordered ? ".order('slug')" : ''};` },
   prisma: { head: "import type { PrismaClient } from '@prisma/client';", main: 'db: PrismaClient', read: (ordered) => `const rows = await db.article.findMany(${ordered ? "{ orderBy: { slug: 'asc' } }" : ''});` },

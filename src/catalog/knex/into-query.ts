@@ -1,56 +1,67 @@
 import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { Link } from '../chain';
 import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, isTotal } from '../into-query';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
+/** Links that leave the rows those of one table, each once. */
 const known = /^(?:\(\)|from|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
 const signs = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
 
 /** `count`, whose number some drivers give as a text, or the chain with more conditions and a limit (https://knexjs.org/guide/query-builder.html#count). */
-export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  return intoBuilder(query, request, known, (root, links) => ({ query: chainText(root, [...links, ['count', "'* as count'"]]), number: (awaited) => `Number((${awaited})[0]?.count)` }));
+}
+
+/** The chain of a builder with Knex's links, of which `known` are those that leave the rows as they are, with more conditions and a limit, or what `counted` makes of it without columns and order. */
+export function intoBuilder(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest, known: RegExp, counted: (root: string, links: WrittenLinks) => IntoQuery): IntoQuery | undefined {
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   // Behind an alternative, a further condition would be a part of it.
-  if (!chain || links.some(({ name }) => !known.test(name)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !comparesAlike(query, tests)) return undefined;
+  if (!chain || links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !comparesAlike(query, tests)) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'orderBy' && column && ts.isStringLiteralLike(bare(column)) ? [(bare(column) as ts.StringLiteral).text] : []));
   if (take !== undefined && anyRows !== true && !isTotal(order, query.model)) return undefined;
   const kept = links.flatMap((link): WrittenLinks => (wants === 'count' && /^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]]));
   const added = tests.map(condition);
-  if (wants === 'count') return { query: chainText(chain.root, [...kept, ...added, ['count', "'* as count'"]]), number: (awaited) => `Number((${awaited})[0]?.count)` };
-  return { query: chainText(chain.root, [...kept, ...added, ...limitLinks(take, skip)]) };
+  return wants === 'count' ? counted(chain.root, [...kept, ...added]) : { query: chainText(chain.root, [...kept, ...added, ...limitLinks(take, skip)]) };
 }
 
 /** https://knexjs.org/guide/query-builder.html#groupby; some drivers give numbers as texts. */
 export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
-  const made = groupedBy(query, field);
+  const made = groupedBy(query, field, known);
   return made && { query: chainText(made.root, [...made.links, ['select', `'${field.column}'`], ['count', "'* as count'"], ['groupBy', `'${field.column}'`]]), count: (row) => `Number(${row}.count)` };
 }
 
 /** https://knexjs.org/guide/query-builder.html#sum */
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
-  const made = tests.length === 0 ? withoutRows(query) : undefined;
+  const made = tests.length === 0 ? withoutRows(query, known) : undefined;
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`]]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
 /** https://knexjs.org/guide/query-builder.html#distinct */
 export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
-  const made = groupedBy(query, field);
+  const made = groupedBy(query, field, known);
   return made && { query: chainText(made.root, [...made.links, ['distinct', `'${field.column}'`]]) };
 }
 
 /** The chain without its columns and its order. */
-function withoutRows(query: Query): { readonly root: string; readonly links: WrittenLinks } | undefined {
+export function withoutRows(query: Query, known: RegExp): { readonly root: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
-  if (!chain || chain.links.some(({ name }) => !known.test(name))) return undefined;
+  if (!chain || chain.links.some((link) => !known.test(link.name) || renames(link))) return undefined;
   return { root: chain.root, links: chain.links.flatMap((link): WrittenLinks => (/^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]])) };
 }
 
 /** The same chain, where the database tells the values of a column apart as JavaScript does and gives them as they are, under the field's name. */
-function groupedBy(query: Query, field: Field): ReturnType<typeof withoutRows> {
-  return field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query) : undefined;
+export function groupedBy(query: Query, field: Field, links: RegExp): ReturnType<typeof withoutRows> {
+  return field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query, links) : undefined;
+}
+
+/** Whether rows have something else under a column's name: `select('name as title')`, `select({ title: 'name' })`, a piece of SQL. */
+function renames({ name, call }: Link): boolean {
+  return name === 'select' && call.arguments.flatMap((one) => { const given = bare(one); return ts.isArrayLiteralExpression(given) ? [...given.elements] : [given]; }).some((one) => !ts.isStringLiteralLike(bare(one)) || /\s/.test((bare(one) as ts.StringLiteral).text));
 }
 
 function condition({ field, is, value }: FieldTest): readonly [string, string] {

@@ -4,6 +4,7 @@ import { batchRead } from './batch';
 import { callNames, library, recognise } from './calls';
 import { eagerLoad, followed } from './eager-load';
 import { extent } from './extent';
+import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
@@ -23,5 +24,5 @@ export const objection: LibraryEntry = {
   page,
   keyset,
   narrowing,
-  dialect: { batchRead, eagerLoad, followed },
+  dialect: { batchRead, eagerLoad, followed, intoQuery, countedBy, addedUp, distinctRows },
 };

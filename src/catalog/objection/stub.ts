@@ -35,7 +35,7 @@ export declare class QueryBuilder<M = any, R = M[]> {
   ${each(countedWrites, 'QueryBuilder<M, number>')}
   page(page: number, size: number): QueryBuilder<M, { results: M[]; total: number }>;
   range(start?: number, end?: number): QueryBuilder<M, { results: M[]; total: number }>;
-  castTo<T = any>(model?: any): QueryBuilder<T, T[]>;
+  castTo<T extends Model>(model: Constructor<T>): QueryBuilder<T, T[]>; castTo<T = any>(): QueryBuilder<M, T>;
   resultSize(): Promise<number>; truncate(): Promise<void>; execute(): Promise<R>; columnInfo(...args: any[]): Promise<any>;
   as(name: string): this; toKnexQuery(): any; knex(): any; modelClass(): any; tableRefFor(model: any): string; tableNameFor(model: any): string; isFind(): boolean; hasWheres(): boolean;
 }

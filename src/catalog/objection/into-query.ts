@@ -1,0 +1,54 @@
+import type { Field } from '../../core';
+import { isTypeScript } from '../../project/paths';
+import { chainText, type WrittenLinks } from '../chain-text';
+import { groupedBy, intoBuilder, withoutRows } from '../knex/into-query';
+import type { AddedUp, CountedBy, DistinctRows, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+
+/** Links that leave the rows those of a model's own table, each once; those of a relation are joined to another one. */
+const known = /^(?:query|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|NotNull|Between|Like|ILike)?)$/;
+
+/** `resultSize`, "the amount of rows the current query would produce" (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#resultsize), or Knex's conditions and limit. */
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  return hasPlainRows(query) && request.tests.every(({ field }) => isOneWord(field)) ? intoBuilder(query, request, known, (root, links) => ({ query: chainText(root, [...links, ['resultSize', '']]) })) : undefined;
+}
+
+/** The rows of a grouped count have a column more than the model's (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#castto). */
+export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
+  const made = columnAlone(query, field);
+  const links: WrittenLinks = [['select', `'${field.column}'`], ['count', "'* as count'"], ['groupBy', `'${field.column}'`]];
+  return made && { query: chainText(made.root, [...made.links, ...links, ...castTo(query, `{ ${field.column}: ${typeOf(field)}; count: unknown }[]`)]), count: (row) => `Number(${row}.count)` };
+}
+
+/** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#sum */
+export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
+  const made = tests.length === 0 && hasPlainRows(query) && isOneWord(field) ? withoutRows(query, known) : undefined;
+  return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`], ...castTo(query, '{ sum: unknown }[]')]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
+}
+
+/** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#distinct */
+export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
+  const made = columnAlone(query, field);
+  return made && { query: chainText(made.root, [...made.links, ['distinct', `'${field.column}'`]]) };
+}
+
+function columnAlone(query: Query, field: Field): ReturnType<typeof groupedBy> {
+  return hasPlainRows(query) && isOneWord(field) ? groupedBy(query, field, known) : undefined;
+}
+
+/** Whether rows are as they are stored: nothing of the model's own runs with them. */
+function hasPlainRows({ model }: Query): boolean {
+  return model !== undefined && (model.hooks?.length ?? 0) === 0;
+}
+
+/** Columns of one word are called so by every mapper of names: https://vincit.github.io/objection.js/recipes/snake-case-to-camel-case-conversion.html */
+function isOneWord({ name, column }: Field): boolean {
+  return name === column && /^[a-z\d]+$/.test(name);
+}
+
+function castTo({ call }: Query, type: string): WrittenLinks {
+  return isTypeScript(call.getSourceFile().fileName) ? [[`castTo<${type}>`, '']] : [];
+}
+
+function typeOf({ type, optional }: Field): string {
+  return `${type === 'Int' ? 'number' : 'string'}${optional ? ' | null' : ''}`;
+}

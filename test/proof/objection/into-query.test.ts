@@ -1,0 +1,18 @@
+import { proofsOf } from '../harness/prove';
+import { articleSizes, ofSize } from '../harness/seed';
+
+proofsOf('objection', 'into-query', ({ articles }) => {
+  const bytes = ofSize<readonly [before: number, after: number]>(articles);
+  return [
+    { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([13880, 63], [1538765, 65], [3520982, 66]), scale: `${articles} articles` },
+    { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([13880, 73], [1538765, 75], [3520982, 76]), scale: `${articles} articles` },
+    { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: bytes([13880, 3038], [1538765, 3038], [3520982, 3038]), scale: `${articles} articles` },
+    { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([13880, 331], [1538765, 29502], [3520982, 29502]), givesNothing: articles === 5, scale: `${articles} articles` },
+    { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([13880, 11159], [1538765, 1025009], [3520982, 2318120]), scale: `${articles} articles` },
+    { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13880, 331], [1538765, 3064], [3520982, 3064]), scale: `${articles} articles` },
+    { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([13880, 144], [1538765, 837], [3520982, 837]), scale: `${articles} articles` },
+    { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
+    { file: 'by-status', what: 'counted by the values of a column', before: 1, after: 1, bytes: bytes([13880, 171], [1538765, 196], [3520982, 201]), scale: `${articles} articles` },
+    { file: 'tally', what: 'counted by a loop', before: 1, after: 1, bytes: bytes([3062, 102], [514099, 266], [1203206, 276]), scale: `${articles} articles` },
+  ];
+}, articleSizes);
