@@ -53,6 +53,52 @@ describe('fixes: enqueue in a transaction', () => {
     });
   });
 
+  describe('that goes on where a call of it failed', () => {
+    const caught: Readonly<Record<string, string>> = {
+      'in a `try` that ends before the commit': 'try { await send(user.email, 1); } catch (error) { console.error(error); }',
+      'in one whose `catch` throws under a condition': 'try { await send(user.email, 1); } catch (error) { if (error instanceof TypeError) { throw error; } }',
+      'in one whose `catch` may leave a loop instead': 'for (const one of [1, 2]) { try { await send(user.email, one); } catch (error) { if (one > 1) { break; } throw error; } }',
+      'by `catch`': 'await send(user.email, 1).catch(console.error);',
+      'by the second function of `then`': 'await send(user.email, 1).then(() => {}, console.error);',
+      'by `Promise.allSettled`': 'await Promise.allSettled([send(user.email, 1)]);',
+    };
+    for (const [how, inside] of Object.entries(caught)) it(`a job is written beside it: ${how}`, () => {
+      assert.match(handler(begun(inside)), /await enqueue\('send'|Settled\(\[enqueue\('send'/);
+      assert.doesNotMatch(handler(begun(inside)), /executeSql/);
+    });
+
+    const thrown: Readonly<Record<string, string>> = {
+      'throws': 'try { await send(user.email, 1); } catch (error) { console.error(error); throw error; }',
+      'undoes it': 'try { await send(user.email, 1); } catch (error) { await client.query(\'ROLLBACK\'); res.status(500).end(); return; }',
+      'does not catch': 'try { await send(user.email, 1); } finally { console.log(user.name); }',
+    };
+    for (const [what, inside] of Object.entries(thrown)) it(`one is written in it where what is tried ${what}`, () => assert.match(handler(begun(inside)), /executeSql/));
+
+    it('a job is written beside it where the caller that hands it over goes on, and in it where the caller does not', () => {
+      const given = (caller: string): Files => {
+        const files = workspace('', `async function save(client: pg.PoolClient, user: User) { await client.query('INSERT INTO users (name) VALUES ($1)', [user.name]); await send(user.email, 1); }\napp.post('/first', async (req, res) => { const client = await pool.connect(); await client.query('BEGIN'); ${caller} await client.query('COMMIT'); client.release(); res.json({}); });`);
+        return { ...files, 'src/app.ts': `import type pg from 'pg';\n${files['src/app.ts'] ?? ''}` };
+      };
+      assert.match(handler(given('await save(client, req.body as User);')), /executeSql/);
+      assert.match(handler(given('try { await save(client, req.body as User); } catch (error) { console.error(error); }')), onItsOwn);
+      assert.match(handler(given('const saved = save(client, req.body as User); await saved.catch(console.error);')), onItsOwn);
+    });
+  });
+
+  describe('in a function that is a value, too', () => {
+    const given = (more: string, how = 'async function save(client: any, user: User)'): string => {
+      const files = workspace('', `${how} { await client.query('INSERT INTO users (name) VALUES ($1)', [user.name]); await send(user.email, 1); }\n${more}\napp.post('/first', async (req, res) => { const client = await pool.connect(); await client.query('BEGIN'); await save(client, req.body as User); await client.query('COMMIT'); client.release(); res.json({}); });`);
+      return handler(files);
+    };
+    for (const more of ['export const steps = [save];', 'export const steps = { save };', 'setTimeout(save, 1000, undefined, {});', 'export const bound = save.bind(null, undefined as any);', 'app.post(\'/save\', save as any);', 'export const again = save;']) {
+      it(`a job goes on its own: ${more}`, () => assert.match(given(more), onItsOwn));
+    }
+
+    for (const more of ['', 'export default save;', 'export { save };', 'export type Save = typeof save;', 'export const other = { save: 1 };']) {
+      it(`where it is none, it goes with the transaction: ${more}`, () => assert.match(given(more), /executeSql/));
+    }
+  });
+
   it('of MikroORM is its own job before version 7, without the driver of Postgres, and where the manager\'s type is the core\'s, which has no builder', () => {
     const mappers = filesIn(join(fixtures, 'transaction-mappers', 'before'));
     const written = (files: Files): number => (changed(files, withJobs(files))['src/routes/orders.ts'] ?? '').split('getKysely()').length - 1;

@@ -41,6 +41,41 @@ describe('proof: enqueue in a transaction', function () {
     assert.deepEqual(await kept('mappers_outbox', withJobs(plain), paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7'] })));
   });
 
+  it('a transaction that goes on where a mail fails goes on where its job cannot be written: both orders whose mails are refused stand before, and both whose jobs are refused after', async () => {
+    const plain = fixture('transaction');
+    const call = /await sendConfirmation\([^;]*\);/.exec(plain['src/routes/orders.ts'] ?? '')?.[0] ?? '';
+    for (const [index, tried] of [`try { ${call} } catch (error) { console.error(error); }`, call.replace(/;$/, '.catch(console.error);')].entries()) {
+      const files = { ...plain, 'src/routes/orders.ts': (plain['src/routes/orders.ts'] ?? '').replace(call, () => tried) };
+      assert.deepEqual(await stand(`caught_${index}`, files, ''), { answers: [201, 201], orders: ['A-1', 'A-2'] });
+      const refusing = 'CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION \'No room for jobs.\'; END $$; CREATE TRIGGER refused BEFORE INSERT ON pgboss.job FOR EACH ROW WHEN (NEW.name = \'sendConfirmation\') EXECUTE FUNCTION refuse()';
+      assert.deepEqual(await stand(`caught_${index}_outbox`, withJobs(files), refusing), { answers: [201, 201], orders: ['A-1', 'A-2'] });
+    }
+  });
+
+  /** What becomes of two orders for somebody whose mails are refused, once `prepare` was said to the database that the worker has begun to use. */
+  async function stand(database: string, files: Files, prepare: string): Promise<object> {
+    await postgres.createDatabase(database);
+    const client = new Client({ connectionString: postgres.url(database) });
+    await client.connect();
+    await client.query('CREATE TABLE orders (number text); CREATE TABLE stock (pieces int CHECK (pieces >= 0)); INSERT INTO stock VALUES (10)');
+    const app = install(files, { DATABASE_URL: postgres.url(database), SMTP_URL: mail.url });
+    try {
+      const server = await app.run('start', true);
+      if (prepare !== '') {
+        // The first one makes the queue's tables.
+        assert.equal((await order(server, { name: 'Ada', email: 'ada@example.com', total: 3 })).status, 201);
+        await client.query(`TRUNCATE orders; ${prepare}`);
+      }
+      const answers: number[] = [];
+      for (const total of [1, 2]) answers.push((await order(server, { name: 'Ada', email: 'nobody@example.com', total })).status);
+      return { answers, orders: (await client.query<{ number: string }>('SELECT number FROM orders ORDER BY number')).rows.map(({ number }) => number) };
+    } finally {
+      app.remove();
+      await client.end();
+      mail.arrived.splice(0);
+    }
+  }
+
   /** What becomes of orders of 7, 8 and 2 pieces where there are 10, at each path. */
   async function kept(database: string, files: Files, paths: readonly string[]): Promise<readonly object[]> {
     await postgres.createDatabase(database);

@@ -2,9 +2,12 @@ import { dialectOf, type Imported } from '../../catalog';
 import type { TransactionAdapter } from '../../catalog/queue/transactions';
 import { declarationOf } from '../../flow/symbols';
 import { isTypeScript } from '../../project/paths';
-import { enclosingFunction, isFunctionNode, isWithin, thisOf, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { argumentAt, enclosingFunction, isFunctionNode, isWithin, thisOf, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { isCaughtWithin } from './caught';
+import { isHandedOver } from './handed-over';
+import { beginning, committing, says, undoing, type TransactionWord } from './transaction-words';
 
 /** A transaction that a call stands in: the library that has begun it, and what sends statements in it or is named by them. */
 export interface Transaction {
@@ -26,7 +29,9 @@ export function transactionAround(call: ts.CallExpression, context: FixContext):
 }
 
 function openAt(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
-  return handedToCallback(call, context) ?? begunByHand(call, context) ?? asked(call, context) ?? (depth > 0 ? handedOn(call, context, depth) : undefined);
+  // A job that cannot be written would undo what the transaction goes on with: it is written beside it, as the message was sent beside it.
+  if (isCaughtWithin(call)) return undefined;
+  return handedToCallback(call, context) ?? begunByHand(call, context) ?? asked(call, context, depth) ?? (depth > 0 ? handedOn(call, context, depth) : undefined);
 }
 
 /**
@@ -53,15 +58,27 @@ function handedToCallback(call: ts.CallExpression, context: FixContext): Transac
 }
 
 /** The transaction that a query of the same function belongs to. */
-function asked(call: ts.CallExpression, context: FixContext): Transaction | undefined {
+function asked(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
   for (const { meaning } of context.graph.factsOf(call.getSourceFile().fileName)?.flow.sites ?? []) {
     if (meaning.concept !== 'query' || !meaning.inTransaction) continue;
     const client = rootOf(meaning.transaction ?? meaning.client);
-    if (!ts.isIdentifier(client) || !isAround(client, call, context)) continue;
+    if (!ts.isIdentifier(client) || !isAround(client, call, context) || isCaughtByCaller(client, context, depth)) continue;
     const isNamed = meaning.transaction !== undefined && isNamedAt(meaning.client, call, context);
     if (isNamed || !meaning.transaction) return { library: meaning.library, client, ...(isNamed && (meaning.clientIsModel ? { model: meaning.client } : meaning.op === 'raw' ? { begunOn: meaning.client } : {})) };
   }
   return undefined;
+}
+
+/** Whether a function is given its transaction by a caller that goes on in it where the function failed. */
+function isCaughtByCaller(client: ts.Identifier, context: FixContext, depth: number): boolean {
+  const declaration = declarationOf(client, context.checker);
+  const fn = declaration?.parent;
+  if (!declaration || !fn || !ts.isParameter(declaration) || !isFunctionNode(fn)) return false;
+  return context.callsOf(fn).some((one) => {
+    if (ts.isNewExpression(one)) return true;
+    const given = argumentAt(one.arguments, fn.parameters.indexOf(declaration));
+    return isCaughtWithin(one) || (depth > 0 && given !== undefined && ts.isIdentifier(given) && isCaughtByCaller(given, context, depth - 1));
+  });
 }
 
 /** The transaction that a variable of the same function holds, also where its queries are asked by functions that it is handed to. */
@@ -83,12 +100,14 @@ function begunByHand(call: ts.CallExpression, context: FixContext): Transaction 
 /** The transaction that every known caller of the function around the call hands over as one of its parameters. */
 function handedOn(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
   const fn = enclosingFunction(call);
+  let isOnlyCalled: boolean | undefined;
   for (const [index, parameter] of fn?.parameters.entries() ?? []) {
     const { name } = parameter;
     // Whoever leaves it out hands over none.
     if (!fn || !ts.isIdentifier(name) || context.callsOf(fn).some((one) => (one.arguments?.length ?? 0) <= index)) continue;
     const library = libraryGiven(parameter, context, depth - 1);
-    if (library !== undefined && !isSetAnew(name, fn, context)) return { library, client: name };
+    // Who is given the function itself may call it without a transaction.
+    if (library !== undefined && !isSetAnew(name, fn, context) && (isOnlyCalled ??= !isHandedOver(fn, context))) return { library, client: name };
   }
   return undefined;
 }
@@ -150,10 +169,6 @@ function rootOf(client: ts.Expression): ts.Expression {
   return ts.isPropertyAccessExpression(inner) || ts.isCallExpression(inner) ? rootOf(inner.expression) : inner;
 }
 
-const beginning = /^(?:start|begin)(?:Transaction)?$/;
-const committing = /^commit(?:Transaction)?$/;
-const undoing = /^(?:rollback|abort)(?:Transaction)?$/;
-
 /** Whether the transaction of a client is open where the call stands: the client is the parameter of a function around the call, or has begun before the call, is not undone in between (`if (!stock) { await trx.rollback(); … }`), and commits behind it. */
 function isAround(name: ts.Identifier, call: ts.CallExpression, { checker }: FixContext): boolean {
   const declaration = declarationOf(name, checker);
@@ -161,20 +176,18 @@ function isAround(name: ts.Identifier, call: ts.CallExpression, { checker }: Fix
   if (ts.isParameter(declaration)) return isFunctionNode(declaration.parent) && isWithin(call, declaration.parent) && enclosingFunction(call) === declaration.parent;
   const scope = enclosingFunction(declaration);
   if (!scope || enclosingFunction(call) !== scope) return false;
-  const said = (method: RegExp, text: RegExp): readonly number[] => {
+  const said = (word: TransactionWord): readonly number[] => {
     const places: number[] = [];
     walk(scope, (node) => {
-      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.expression.getText() !== name.text) return;
-      const [first] = node.arguments;
-      if (method.test(node.expression.name.text) || (first && ts.isStringLiteralLike(first) && text.test(first.text))) places.push(node.pos);
+      if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.expression.getText() === name.text && says(node, word)) places.push(node.pos);
     });
     return places;
   };
   // `const trx = await db.transaction()` has begun where it is declared.
   const isBegun = ts.isVariableDeclaration(declaration) && /\.(?:t|startT)ransaction\((?:\{[^{}]*\})?\)/.test(declaration.initializer?.getText() ?? '');
-  const begun = [...(isBegun ? [declaration.pos] : []), ...said(beginning, /^\s*(?:begin|start\s+transaction)\b/i)];
-  const committed = said(committing, /^\s*commit\b/i);
+  const begun = [...(isBegun ? [declaration.pos] : []), ...said(beginning)];
+  const committed = said(committing);
   const [[from = 0, ...again], [to = 0, ...twice]] = [begun, committed];
-  const isUndone = said(undoing, /^\s*rollback\b(?!\s+to\b)/i).some((at) => from < at && at < call.pos);
+  const isUndone = said(undoing).some((at) => from < at && at < call.pos);
   return again.length + twice.length === 0 && begun.length === 1 && from < call.pos && to > call.end && !isUndone;
 }
