@@ -61,6 +61,7 @@ describe('fixes: answer-later, other servers', () => {
     { server: 'koa', what: 'behind middleware that wraps its answer', before: 'app.use(async (ctx, next) => { await next(); ctx.body = { data: ctx.body }; });', reason: /middleware changes what the handler answers/ },
     { server: 'koa', what: 'that answers with a stream', body: `${query} ${loop} ctx.body = streamOf(found);`, reason: /is no JSON/ },
     { server: 'koa', what: 'of a user of whom nothing is read that tells one from another', body: `const { user } = ctx.state; await check(user); ${query} ${loop} ctx.body = { found };`, reason: /is who asks/ },
+    { server: 'hono', what: 'that puts another user into its context', body: `if (c.get('user').id === 'x') { c.set('user', { id: 'y' }); } ${query} ${loop} return c.json({ found });`, reason: /`c\.get\('user'\)` tells whose job it is/ },
     { server: 'hono', what: 'that answers with text', body: `${query} ${loop} return c.text(found.join());`, reason: /is no JSON/ },
     { server: 'hono', what: 'that is given what nobody knows', body: `const { rows } = await pool.query<{ id: string }>('SELECT id FROM users WHERE a = $1', [c.get('shop')]); ${loop} return c.json({ found });`, reason: /nothing says what `c\.get\('shop'\)` is/ },
   ];
@@ -119,6 +120,7 @@ describe('fixes: answer-later, controllers of Nest', () => {
     { what: 'with an object of its own', parts: { class: 'private readonly shops = new Shops();' }, reason: /belongs to an object that the worker does not have/ },
     { what: 'with a logger that is another one later', parts: { class: 'private logger = new Logger(\'work\');\n  constructor(private readonly shops: Shops) {}\n  quiet(other: Logger) { this.logger = other; }', method: 'async work() { const all = await this.shops.all(\'x\'); this.logger.log(\'done\'); return all; }', imports: 'Logger, ' }, reason: /belongs to an object that the worker does not have/ },
     { what: 'with what a token stands for that several modules provide', parts: { class: 'constructor(@Inject(\'SHOPS\') private readonly shops: Shops) {}', imports: 'Inject, ', more: 'export const provided = [{ provide: \'SHOPS\', useClass: Shops }, { provide: \'SHOPS\', useValue: {} }];' }, reason: /belongs to an object that the worker does not have/ },
+    { what: 'that gives its user another id before', parts: { method: 'async work(@User() user: { id: string }) { user.id = user.id.trim(); return this.shops.all(user.id); }' }, reason: /`user\.id` tells whose job it is, and is given another value/ },
     { what: 'whose user nobody tells apart', parts: { method: 'async work(@User() user: { id: string }) { check(user); return this.shops.all(\'x\'); }' }, reason: /is who asks/ },
     { what: 'with variables in what it is given that are checked', parts: { method: 'async work(@Body() body: { token: string }, @User() user: { id: string }) { if (body.token !== user.id) throw new ForbiddenException(); return this.shops.all(user.id); }' }, reason: /told by what the request sends/ },
   ];

@@ -170,7 +170,16 @@ describe('fixes: answer-later', function () {
       assert.match(after(handlerOf(loop, { express: '4.21.0' })), /async \(req, res, next\) => \{\n {2}try \{[^]*\} catch \(error\) \{\n {4}next\(error\);/);
     });
 
-    const traps: readonly { readonly what: string; readonly body: string; readonly middleware?: string; readonly reason: RegExp }[] = [
+    it('is told after what changes it, where the new route has that as well', () => {
+      const text = after(handlerOf(`let session = await sessionOf(req.headers.authorization); if (!session) { session = await sessionOf(String(req.headers['x-token'])); if (!session) { res.status(401).json({}); return; } } await pool.query('SELECT $1', [session.userId]); ${loop}`));
+      assert.match(text, /jobs\/:jobId', async \(req, res\) => \{\n\s+let session = [^]*session = await sessionOf\(String[^]*const job = [^]*job\.data\.ownerId !== session\.userId/);
+    });
+
+    const traps: readonly { readonly what: string; readonly body: string; readonly path?: string; readonly middleware?: string; readonly reason: RegExp }[] = [
+      ...['req.params.shop = String(req.params.shop).toLowerCase();', 'const { params } = req; params.shop = \'x\';', 'Object.assign(req.params, { shop: \'x\' });', '(req as any).params = { shop: \'x\' };', '[req.params.shop] = String(req.params.shop).split(\'-\');', 'delete (req.params as any).shop;'].map((change) => (
+        { what: `whose variable of the path is changed before: ${change}`, path: '/shops/:shop/work', body: `${change} ${loop}`, reason: /tells whose job it is, and is given another value before the work begins/ }
+      )),
+      { what: 'whose user is another one by then', body: `const session = (await sessionOf(req.headers.authorization)) as { userId: string }; session.userId = session.userId.trim(); await pool.query('SELECT $1', [session.userId]); ${loop}`, reason: /`session\.userId` tells whose job it is/ },
       { what: 'of a user of whom nothing is read that tells one from another', body: `const { user } = req as any; await check(user); ${loop}`, reason: /`user` is who asks, and nothing says which part/ },
       { what: 'of a user that middleware has put into the request, of whom nothing is read', body: `if ((req as any).user.isAdmin) { await pool.query('UPDATE users SET a = 1'); } ${loop}`, reason: /user.* is who asks, and nothing says which part/ },
       { what: 'behind middleware that looks at what is sent', body: loop, middleware: 'validate(shape), ', reason: /looks at what a request sends/ },
@@ -182,9 +191,9 @@ describe('fixes: answer-later', function () {
       { what: 'that refuses once it has read its list', body: 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); if (rows.length === 0) { res.status(404).json({}); return; } const found = []; for (const { id } of rows) { found.push(await ask(id)); } res.json(found);', reason: /`rows` is read before the request is answered otherwise/ },
       { what: 'that uses what only its file has', body: 'const { rows } = await pool.query<{ id: string }>(\'SELECT id FROM users\'); const found = []; for (const { id } of rows) { found.push(await ask(local(id))); } res.json(found);', reason: /`local` is known to this file alone/ },
     ];
-    for (const { what, body, middleware, reason } of traps) {
+    for (const { what, body, path, middleware, reason } of traps) {
       it(`none is made of work ${what}`, () => {
-        const files = handlerOf(body, middleware === undefined ? {} : { middleware });
+        const files = handlerOf(body, { ...(path !== undefined && { path }), ...(middleware !== undefined && { middleware }) });
         const engine = engineOf(files);
         assert.ok(engine.findings('/app/src/app.ts').length > 0, 'nothing is found');
         assert.match(JSON.stringify(engine.fixAll({ kind: 'answer-later' }).left), reason);

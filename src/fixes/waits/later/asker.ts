@@ -1,5 +1,6 @@
 import { declarationOf } from '../../../flow/symbols';
-import { isReference, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
+import { literally } from '../../../project/pattern';
+import { isAssignment, isReference, isStep, isWithin, uncast, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isRefusal, type Refusal } from '../payload';
 import { outermost } from './captured-work';
@@ -80,4 +81,44 @@ function uses(statement: ts.Statement, other: ts.Statement, checker: ts.TypeChec
     return !found;
   });
   return found;
+}
+
+/** What the handler gives another value before the work begins, of all that an expression reads, so that it says something else in the route that is asked; undefined where that does the same before. */
+export function changedBefore(value: string, { guards }: Asker, kept: readonly ts.Statement[]): string | undefined {
+  let changed: string | undefined;
+  const plain = withoutCasts(value);
+  const isRead = (text: string): boolean => {
+    const target = withoutCasts(text);
+    // A member may be reached by another name for what has it: `params.id` of `const { params } = req`.
+    const member = /\.[\w$]+$/.exec(target)?.[0];
+    return new RegExp(`(?<![\\w$.])${literally(target)}(?![\\w$])${member === undefined ? '' : `|${literally(member)}(?![\\w$])`}`).test(plain);
+  };
+  for (const one of kept) if (!guards.includes(one)) walk(one, (node) => {
+    for (const target of targetsOf(node)) if (changed === undefined && isRead(target)) changed = target;
+    return changed === undefined;
+  });
+  return changed;
+}
+
+/** The texts of what a node gives another value: `id` of `id = id.trim()`, `req.params` of `Object.assign(req.params, …)`, `c.get('user')` of `c.set('user', user)`. */
+function targetsOf(node: ts.Node): readonly string[] {
+  if (isAssignment(node)) return namesGiven(node.left);
+  if (isStep(node)) return [node.operand.getText()];
+  if (ts.isDeleteExpression(node)) return [node.expression.getText()];
+  if (!ts.isCallExpression(node)) return [];
+  const [first] = node.arguments;
+  if (/^Object\.(?:assign|definePropert(?:y|ies))$/.test(node.expression.getText())) return first ? [first.getText()] : [];
+  return first && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'set' ? [`${node.expression.expression.getText()}.get(${first.getText()})`] : [];
+}
+
+/** `id` and `req.query` of `[id, req.query] = …`. */
+function namesGiven(target: ts.Expression): readonly string[] {
+  if (ts.isArrayLiteralExpression(target)) return target.elements.flatMap(namesGiven);
+  if (!ts.isObjectLiteralExpression(target)) return [ts.isSpreadElement(target) ? target.expression.getText() : target.getText()];
+  return target.properties.flatMap((one) => (ts.isPropertyAssignment(one) ? namesGiven(one.initializer) : ts.isShorthandPropertyAssignment(one) ? [one.name.text] : ts.isSpreadAssignment(one) ? [one.expression.getText()] : []));
+}
+
+/** `request.params.id` of `(request.params as { id: string }).id`. */
+function withoutCasts(text: string): string {
+  return text.replace(/\(([\w$.]+)!?(?: as [^()]*)?\)(?=\.)/g, '$1').replace(/(?<=\w)!/g, '');
 }

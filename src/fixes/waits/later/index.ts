@@ -21,7 +21,7 @@ import { manifestOf } from '../manifest';
 import { isRefusal, type Refusal } from '../payload';
 import { dataText, payloadType } from '../sending';
 import { WorkerScope } from '../worker-scope';
-import { askerOf } from './asker';
+import { askerOf, changedBefore } from './asker';
 import { commented, filed } from './files';
 import { freeIn, WorkData } from './captured-work';
 import { express } from './express';
@@ -86,9 +86,12 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (given && isRefusal(given)) return given;
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
-  const compared = [
+  const told = [
     ...(asker.owner === undefined ? [] : [{ field: 'ownerId', value: ownerText(asker.owner, data, handler, framework, context) }]), ...framework.compared(entry, handler),
-  ].map(({ field, value }) => ({ field: data.add(field, value), value }));
+  ];
+  const changed = told.map(({ value }) => changedBefore(value, asker, work.kept)).find((one) => one !== undefined);
+  if (changed !== undefined) return { refused: `\`${changed}\` tells whose job it is, and is given another value before the work begins` };
+  const compared = told.map(({ field, value }) => ({ field: data.add(field, value), value }));
   const code = codeOf(work, data, file);
   if (code === undefined) return { refused: 'the work has quotation marks of another kind' };
   const payload = payloadType(data.captured);
