@@ -46,8 +46,9 @@ export class WorkspaceFlow {
       ...resolver.questions,
       relativePath,
       dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+      packageFolder: (file) => snapshot.packageFolder(file),
       sourceFile: (file) => snapshot.sourceFile(file),
-      files: sources,
+      files: once(() => sources().filter(({ fileName }) => snapshot.kindOf(fileName) !== 'test')),
     };
     this.entryContext = { ...this.context, functionsOf: (expression) => resolver.runBy(expression) };
     this.graph = new FlowGraph({

@@ -163,6 +163,7 @@ export function createProject(options: ProjectOptions): Project {
       sourceFile: (file) => sourceFiles.get(file),
       diagnostics: (file, nodes) => diagnosticsOf(program, file, gaveUp, nodes),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
+      packageFolder: (file) => current.packages.nearest(dirname(file))?.folder,
       checksNulls: (file) => checksNulls(file, read(file).text ?? '', current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
     };
   }

@@ -80,6 +80,8 @@ export interface Snapshot {
   diagnostics(file: FilePath, nodes?: readonly ts.Node[]): readonly ts.Diagnostic[] | undefined;
   /** The nearest `package.json` above the file that names the dependency: its version range, for differences between versions. */
   dependencyVersion(file: FilePath, name: string): string | undefined;
+  /** The folder of the nearest `package.json` above a file. */
+  packageFolder(file: FilePath): FilePath | undefined;
   /** Whether the project's own compiler takes `null` for an error in the file, where a type does not name it. */
   checksNulls(file: FilePath): boolean;
 }

@@ -39,6 +39,21 @@ describe('what a route does', () => {
     ].join('\n') })), [['queue mails', ['mails.select'], []], ['queue many', ['N orders.select'], []]]);
   });
 
+  it('holds what a GraphQL server asks for its context, once for an operation', () => {
+    const routes = routesOf({ 'src/server.ts': [
+      "import { ApolloServer } from '@apollo/server';",
+      "import { startStandaloneServer } from '@apollo/server/standalone';",
+      "import { pool } from './db';",
+      'const resolvers = {',
+      "  Query: { books: async () => pool.query('SELECT * FROM books LIMIT 9') },",
+      "  Book: { author: async (book: any) => pool.query('SELECT * FROM authors WHERE id = $1', [book.authorId]) },",
+      '};',
+      "const server = new ApolloServer({ typeDefs: '', resolvers });",
+      "startStandaloneServer(server, { context: async ({ req }) => ({ user: await pool.query('SELECT * FROM users WHERE token = $1 LIMIT 1', [req.headers.authorization]) }) });", '',
+    ].join('\n') });
+    assert.deepEqual(told(routes), [['Query.books', ['users.select', 'books.select'], []], ['Book.author', ['N authors.select'], []]]);
+  });
+
   it('holds what an interceptor of NestJS does with the answer', () => {
     const [route] = routesOf({
       'package.json': '{ "dependencies": { "@nestjs/common": "11.0.0" } }',

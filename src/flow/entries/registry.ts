@@ -9,6 +9,7 @@ import { express } from './express';
 import { fastify } from './fastify';
 import { firebase } from './firebase';
 import { graphql } from './graphql';
+import { graphqlContext } from './graphql-context';
 import { hapi } from './hapi';
 import { hono } from './hono';
 import { bull, bullmq, consumers, graphileWorker, pgBoss } from './jobs-queues';
@@ -42,7 +43,7 @@ export const frameworks: readonly Framework[] = [
   // Conventions of files, and decorators
   nextjs, remix, sveltekit, nuxt, astro, nestjs,
   // Procedures and fields
-  trpc, orpc, graphql, pothos, nexus, typeGraphql,
+  trpc, orpc, graphql, graphqlContext, pothos, nexus, typeGraphql,
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
@@ -129,7 +130,7 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
   const middleware = own.filter((one): one is { framework: string; registration: MiddlewareRegistration } => one.registration.kind === 'middleware');
   const entries = own.flatMap(({ framework, registration }): readonly EntryPoint[] => {
     if (registration.kind !== 'handler') return [];
-    const before = middleware.filter((one) => one.framework === framework && guards(one.registration, registration)).flatMap((one) => one.registration.handlers);
+    const before = middleware.filter((one) => (one.registration.runsFor ?? ((handler) => one.framework === framework && guards(one.registration, handler)))(registration)).flatMap((one) => one.registration.handlers);
     const functions = registration.handlers.flatMap((handler): readonly Enclosing[] => (ts.isSourceFile(handler) ? [handler] : functionIn(handler, context)));
     // A handler that is a router's own (`Deno.serve(app.fetch)`) is told by its routes.
     if (functions.length === 0) return [];

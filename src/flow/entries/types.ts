@@ -41,6 +41,8 @@ export interface MiddlewareRegistration {
   readonly exact?: boolean;
   /** The absolute folder whose files it runs for, with a slash at its end; that of its own file where it is left out. */
   readonly folder?: string;
+  /** The handlers that it runs for, where neither paths nor folders say so, whichever framework they are of. */
+  readonly runsFor?: (handler: HandlerRegistration) => boolean;
   readonly handlers: readonly (ts.Expression | FunctionNode)[];
   readonly node: ts.Node;
 }
@@ -53,9 +55,11 @@ export interface EntryContext extends FlowContext {
   relativePath(file: string): string;
   /** The version range that the nearest package.json gives a dependency; undefined where it does not name it. */
   dependencyVersion(file: string, name: string): string | undefined;
+  /** The folder of the nearest package.json above a file. */
+  packageFolder(file: string): string | undefined;
   /** The file of the workspace at an absolute path, for frameworks that name modules in strings. */
   sourceFile(file: string): ts.SourceFile | undefined;
-  /** Every file of the workspace that may matter, for what a framework's main file says of all others. */
+  /** Every file of the workspace that may matter, tests left out, for what a framework's main file says of all others. */
   files(): readonly ts.SourceFile[];
 }
 
