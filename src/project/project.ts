@@ -142,8 +142,7 @@ export function createProject(options: ProjectOptions): Project {
     const checker = guardedChecker(requiringChecker(program.getTypeChecker(), (specifier, file) => sourceFiles.get(plan.resolver.resolve(specifier, file)?.file ?? '')), gaveUp);
     const notices = [...layoutNotices(current), ...fileNotices(sourceFiles, plan, unusableFiles())];
     return {
-      program,
-      checker,
+      program, checker,
       candidates: plan.candidates,
       files: plan.files, resolution: plan.resolver, stubs: plan.stubs,
       withImporters(changed) {

@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import { baseOf } from './class-methods';
 import { decoratorsOf } from './decorators';
 import { enhancer } from './nestjs-enhancers';
+import { exclusionOf, type Applied, type Exclusion } from './nestjs-exclusions';
 import { joinPaths, unknownPart } from './paths';
 import { staticObject, staticText } from './static-text';
 import { declarationAt, lastStep, traceOf } from './trace';
@@ -12,15 +13,15 @@ import type { EntryContext } from './types';
 export interface NestApp {
   /** The global prefix; `…` where it is computed. */
   readonly prefix: string;
-  /** The paths that are left out of it; `verb` where that is so for one method alone. */
-  readonly excluded: readonly { readonly path: string; readonly verb?: string }[];
+  /** The paths that are left out of it. */
+  readonly excluded: readonly Exclusion[];
   /** Versioning by URI: what stands before a version, and the version of those that state none. */
   readonly versions?: { readonly prefix: string; readonly fallback?: ts.Expression };
   readonly guards: readonly FunctionNode[];
   readonly interceptors: readonly FunctionNode[];
   readonly pipes: readonly FunctionNode[];
-  /** Middleware of `configure(consumer)`: for all, and for single controllers. */
-  readonly before: { readonly all: readonly (ts.Expression | FunctionNode)[]; readonly of: ReadonlyMap<ts.Declaration, readonly (ts.Expression | FunctionNode)[]> };
+  /** Middleware of `configure(consumer)`, in its order. */
+  readonly before: readonly Applied[];
   /** The prefixes that the router module gives controllers. */
   readonly mounts: ReadonlyMap<ts.Declaration, string>;
   /** Every class that its modules name. */
@@ -78,12 +79,7 @@ function setting(app: Mutable<NestApp>, call: ts.CallExpression, name: string, c
     app.prefix = staticText(first, context.checker) ?? unknownPart;
     const excluded = propertyOf(staticObject(second, context.checker), 'exclude');
     if (excluded && ts.isArrayLiteralExpression(excluded)) {
-      app.excluded = excluded.elements.flatMap((part) => {
-        const route = staticObject(part, context.checker);
-        const path = staticText(propertyOf(route, 'path') ?? part, context.checker);
-        const verb = /\bRequestMethod\.(\w+)$/.exec(propertyOf(route, 'method')?.getText() ?? '')?.[1];
-        return path === undefined ? [] : [{ path, ...(verb !== undefined && verb !== 'ALL' && { verb }) }];
-      });
+      app.excluded = excluded.elements.flatMap((part) => exclusionOf(part, context) ?? []);
     }
   } else if (name === 'enableVersioning') {
     const options = staticObject(first, context.checker);
@@ -123,7 +119,7 @@ class ModuleWalk {
   readonly guards: FunctionNode[] = [];
   readonly interceptors: FunctionNode[] = [];
   readonly pipes: FunctionNode[] = [];
-  readonly before = { all: [] as (ts.Expression | FunctionNode)[], of: new Map<ts.Declaration, (ts.Expression | FunctionNode)[]>() };
+  readonly before: Applied[] = [];
   private readonly controllers = new Map<ts.Declaration, ts.Declaration[]>();
 
   constructor(private readonly context: EntryContext) {}
@@ -234,33 +230,43 @@ class ModuleWalk {
 
   /** `consumer.apply(LoggerMiddleware).forRoutes('*')`. https://docs.nestjs.com/middleware */
   private configured(configure: ts.MethodDeclaration, module: ts.ClassDeclaration): void {
+    const calls: (ts.CallExpression & { readonly expression: ts.PropertyAccessExpression })[] = [];
     walk(configure, (node) => {
-      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'forRoutes') return;
-      const applied: (ts.Expression | FunctionNode)[] = [];
+      if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'forRoutes') calls.push(node as typeof calls[number]);
+    });
+    // Of a chain the last call is met first: `consumer.apply(a).forRoutes('x').apply(b).forRoutes('y')`
+    for (const node of calls.sort((a, b) => a.end - b.end)) {
+      const handlers: (ts.Expression | FunctionNode)[] = [];
+      const excluded: Exclusion[] = [];
       for (let link: ts.Expression = node.expression.expression; ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression); link = link.expression.expression) {
-        if (link.expression.name.text === 'apply') applied.unshift(...link.arguments.flatMap((part): readonly (ts.Expression | FunctionNode)[] => {
+        if (link.expression.name.text === 'forRoutes') break;
+        if (link.expression.name.text === 'exclude') excluded.push(...link.arguments.flatMap((part) => exclusionOf(part, this.context) ?? []));
+        if (link.expression.name.text === 'apply') handlers.unshift(...link.arguments.flatMap((part): readonly (ts.Expression | FunctionNode)[] => {
           const methods = enhancer(part, 'use', this.context);
           return methods.length > 0 ? methods : this.context.functionsOf(part);
         }));
       }
       for (const target of node.arguments) {
         const declaration = this.declarationOf(bare(target));
-        const text = staticText(propertyOf(staticObject(target, this.context.checker), 'path') ?? target, this.context.checker);
-        if (text !== undefined && /^\/?(?:\{?\*\w*\}?|\(\.\*\))$/.test(text)) this.before.all.push(...applied);
-        else if (declaration && ts.isClassDeclaration(declaration)) this.before.of.set(declaration, [...this.before.of.get(declaration) ?? [], ...applied]);
-        else if (text !== undefined) this.byPath(text, applied, module);
+        const route = exclusionOf(target, this.context);
+        const text = route?.path;
+        // A string is for all paths that begin so, with a method it is for the one path.
+        if (route?.verb !== undefined) this.before.push({ handlers, excluded, only: { ...route, verb: route.verb } });
+        else if (text !== undefined && /^\/?(?:\{?\*\w*\}?|\(\.\*\))$/.test(text)) this.before.push({ handlers, excluded });
+        else if (declaration && ts.isClassDeclaration(declaration)) this.before.push({ handlers, excluded, controller: declaration });
+        else if (text !== undefined) this.byPath(text, { handlers, excluded }, module);
       }
-    });
+    }
   }
 
   /** Middleware for a path: of the controllers of the same module it is those whose path is that. */
-  private byPath(path: string, applied: readonly (ts.Expression | FunctionNode)[], module: ts.ClassDeclaration): void {
+  private byPath(path: string, applied: Applied, module: ts.ClassDeclaration): void {
     const wanted = path.replace(/^\/|\/?(?:\{?\*\w*\}?|\(\.\*\))?$/g, '');
     for (const controller of this.controllers.get(module) ?? []) {
       if (!ts.isClassDeclaration(controller)) continue;
       const decorated = decoratorsOf(controller, this.context).find((part) => part.name === 'Controller');
       const own = staticText(propertyOf(staticObject(decorated?.args[0], this.context.checker), 'path') ?? decorated?.args[0], this.context.checker);
-      if (own?.replace(/^\/|\/$/g, '') === wanted) this.before.of.set(controller, [...this.before.of.get(controller) ?? [], ...applied]);
+      if (own?.replace(/^\/|\/$/g, '') === wanted) this.before.push({ ...applied, controller });
     }
   }
 }

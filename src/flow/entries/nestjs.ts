@@ -5,6 +5,7 @@ import { argumentOf, decoratorsOf, findDecorator, textsOf, type Decorated } from
 import { decoratedGraphql } from './graphql-classes';
 import { appOf, isBaseOnly, type NestApp } from './nestjs-app';
 import { enhancers, ownEnhancers } from './nestjs-enhancers';
+import { appliesTo, isExcluded } from './nestjs-exclusions';
 import { backgroundMethods, gatewayMethods, messageMethods } from './nestjs-messages';
 import { joinPaths, unknownPart } from './paths';
 import { staticObject } from './static-text';
@@ -52,17 +53,19 @@ function* routes(node: ts.ClassDeclaration, own: readonly Decorated[], controlle
   const options = first && staticObject(first, context.checker);
   const bases = options ? textsOf(propertyOf(options, 'path') , context.checker) : textsOf(first, context.checker);
   const isBare = first === undefined || (options !== undefined && propertyOf(options, 'path') === undefined);
-  const before = [...app?.before.all ?? [], ...app?.before.of.get(node) ?? []];
+  const before = app?.before.filter((one) => one.controller === undefined || one.controller === node) ?? [];
   for (const { method, given } of methodsOf(node, context)) {
     const decorators = decoratorsOf(method, context, given);
     for (const decorated of decorators.filter((part) => common.has(part.package) && verbNames.has(part.name))) {
       const { verb, paths } = mapping(decorated, context);
-      const handlers = [...before, ...enhancers(own, decorators, method, app, context), method];
+      const handlers = [...enhancers(own, decorators, method, app, context), method];
       const versions = versionsOf(decorators, own, options, app, context);
       for (const base of isBare ? [''] : bases) {
         for (const path of paths) {
           for (const version of versions) {
-            yield { kind: 'handler', entry: 'request', verb, path: whole(verb, base ?? unknownPart, path ?? unknownPart, version, node, app), handlers, node: decorated.node };
+            const below = joinPaths(app?.mounts.get(node) ?? '', joinPaths(base ?? unknownPart, path ?? unknownPart));
+            const first = before.filter((one) => appliesTo(one, verb, below, { prefix: app?.versions?.prefix ?? '', own: version }));
+            yield { kind: 'handler', entry: 'request', verb, path: whole(verb, below, version, app), handlers: [...first.flatMap((one) => one.handlers), ...handlers], node: decorated.node };
           }
         }
       }
@@ -100,18 +103,9 @@ function versionsOf(method: readonly Decorated[], own: readonly Decorated[], opt
   });
 }
 
-function whole(verb: string, base: string, path: string, version: string, node: ts.ClassDeclaration, app: NestApp | undefined): string {
-  const own = joinPaths(app?.mounts.get(node) ?? '', joinPaths(base, path));
-  const prefix = app === undefined || app.excluded.some((route) => (route.verb ?? verb) === verb && excludes(route.path, own)) ? '' : app.prefix;
-  return joinPaths(prefix, joinPaths(version, own)) || '/';
-}
-
-/** https://docs.nestjs.com/faq/global-prefix: paths that are left out of it, with a wildcard at the end perhaps. */
-function excludes(pattern: string, path: string): boolean {
-  const wanted = pattern.replace(/^\/|\/$/g, '');
-  const own = path.replace(/^\/|\/$/g, '');
-  const open = /^(.*?)\/?(?:\(\.\*\)|\{?\/?\*\w*\}?)$/.exec(wanted);
-  return open ? own.startsWith(open[1] ?? '') : own === wanted;
+function whole(verb: string, below: string, version: string, app: NestApp | undefined): string {
+  const prefix = app === undefined || isExcluded(app.excluded, verb, below, { prefix: '', own: '' }) ? '' : app.prefix;
+  return joinPaths(prefix, joinPaths(version, below)) || '/';
 }
 
 /** Any provider's `@Query` counts, with `@Resolver` or without. Guards and interceptors run before queries and mutations; before field resolvers only where that is switched on. */
