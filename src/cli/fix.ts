@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FilePath, Finding, Fix, FixKind, Notice } from '../core';
-import type { Engine, FixAllResult } from '../engine/types';
+import type { Engine, FixAllRequest, FixAllResult, ScanProgress } from '../engine/types';
 import { toFilePath } from '../project/paths';
 import { relativePath } from '../report/paths';
 import { visible } from '../report/source-text';
 import { planChanges } from './changes';
 import { folderOf, patchBase, unifiedDiff } from './patch';
+import { drive } from './progress';
 import { requireKnownRules } from './rules';
 import { baseFolder, resolveTargets, rootsOf, type Target } from './targets';
 import { UsageError, type ExitCode, type LoadEngine, type Terminal } from './terminal';
@@ -18,6 +19,7 @@ export interface FixOptions {
   readonly at?: string;
   readonly kind?: FixKind;
   readonly dryRun?: boolean;
+  readonly progress: boolean;
 }
 
 /** `headroom fix`: changes the files, or prints the change as a diff. */
@@ -29,15 +31,15 @@ export async function fix(paths: readonly string[], options: FixOptions, termina
   requireKnownRules(options.rule, rules);
   const engine = createEngine({ roots: rootsOf(terminal.cwd, targets) });
 
-  const result = place === undefined
-    ? engine.fixAll({
+  const result = drive(place === undefined
+    ? fixing(engine, {
       paths: targets.map((target) => target.path),
       rules: options.rule,
       kind: options.kind,
       // Whoever names a kind has read what it changes; without a name, nothing may change but the cost.
       safeOnly: options.kind === undefined,
     })
-    : fixOne(engine, place, options);
+    : fixingOne(engine, place, options), terminal, options.progress && terminal.errIsTerminal);
   const changes = planChanges(result.edits, (file) => engine.text(file));
 
   if (options.dryRun) {
@@ -60,6 +62,21 @@ export async function fix(paths: readonly string[], options: FixOptions, termina
     if (notice.severity !== 'note') terminal.err(`${visible(noticeLine(notice, toFilePath(terminal.cwd)))}\n`);
   }
   return result.left.some(({ finding }) => finding.severity === 'error') ? 1 : 0;
+}
+
+/** The look at the whole workspace that a scan takes: without it, what is found because of the request that leads there would be reported and not fixed. */
+function* looking(engine: Engine): Generator<ScanProgress, void, void> {
+  for (const { done, total } of engine.settle()) yield { phase: 'reading', done, total, findings: 0 };
+}
+
+function* fixing(engine: Engine, request: FixAllRequest): Generator<ScanProgress, FixAllResult, void> {
+  yield* looking(engine);
+  return yield* engine.fixing(request);
+}
+
+function* fixingOne(engine: Engine, place: Place, options: FixOptions): Generator<ScanProgress, FixAllResult, void> {
+  yield* looking(engine);
+  return fixOne(engine, place, options);
 }
 
 interface Place {

@@ -73,6 +73,7 @@ function commands(actions: Actions): Command {
     .option('--at <FILE:LINE>', 'only the finding there')
     .addOption(new Option('--kind <FIXKIND>', 'only this kind of rewrite, also where it changes behaviour').choices([...fixKinds]))
     .option('--dry-run', 'print one unified diff for git apply, and change nothing')
+    .option('--no-progress', 'no progress line on standard error')
     .action(actions.fix);
   program.command('routes')
     .description('list every route and job with what it does: queries, external calls, caches, how often')

@@ -186,7 +186,8 @@ class WorkspaceEngine implements Engine {
   }
 
   *fixing(request: FixAllRequest = {}): Generator<ScanProgress, FixAllResult, void> {
-    if (request.kind !== undefined) for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 }; // `paginate` asks which request waits.
+    // `paginate` asks which request waits; of everything, what a request leads to is meant too.
+    if (request.kind !== undefined || request.paths === undefined) for (const { done, total } of this.settle()) yield { phase: 'reading', done, total, findings: 0 };
     const analysis = this.analysis();
     const files = analysis.snapshot.candidates.filter((file) => isSelected(file, request.paths));
     const steps = fixAll(request, files, {
@@ -283,7 +284,6 @@ class WorkspaceEngine implements Engine {
     return this.verifier ??= new Verifier(analysis, (texts, trial) => this.tryOut(texts, trial), (file) => this.text(file));
   }
 
-  /** What the settings let through. */
   private shown(located: readonly Located[], only?: readonly string[]): readonly Located[] {
     const least = confidences.indexOf(this.settings.minConfidence);
     return located.flatMap((one) => {

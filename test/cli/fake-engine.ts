@@ -46,8 +46,9 @@ export class FakeEngine implements Engine {
     return [];
   }
 
-  *fixing(): ReturnType<Engine['fixing']> {
-    return { edits: [], applied: [], left: [] };
+  *fixing(request: FixAllRequest = {}): ReturnType<Engine['fixing']> {
+    yield { phase: 'fixing', done: 0, total: 1, findings: 0 };
+    return this.fixAll(request);
   }
 
   smallModelEdit(): undefined {
@@ -62,7 +63,9 @@ export class FakeEngine implements Engine {
     return [];
   }
 
-  *settle(): ReturnType<Engine['settle']> {}
+  *settle(): ReturnType<Engine['settle']> {
+    yield { done: 1, total: 2 };
+  }
 
   *scan(request: ScanRequest = {}): Generator<ScanProgress, ScanResult, void> {
     this.scans.push(request);

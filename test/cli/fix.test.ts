@@ -94,6 +94,15 @@ describe('headroom fix', () => {
     assert.equal(readFileSync(join(cwd, 'src/a.ts'), 'utf8'), 'slow();\nfast();\nfast();\n');
   });
 
+  it('looks at the whole workspace before it fixes, and shows how far it is on a terminal only, never with --no-progress', async () => {
+    const cwd = folder({ 'a.ts': 'slow();\n' });
+    for (const args of [['fix', '--dry-run'], ['fix', '--dry-run', '--at', 'a.ts:1']]) {
+      const [shown, hidden] = [await headroom(cwd, args, { errIsTerminal: true }), await headroom(cwd, [...args, '--no-progress'], { errIsTerminal: true })];
+      assert.match(shown.err, /^\rReading 1\/2, 0 findings\x1b\[K/);
+      assert.equal(shown.err.replace(/^(?:\r[^\r]*\x1b\[K)+/, ''), hidden.err);
+    }
+  });
+
   it('says in one line what is wrong with --at', async () => {
     const cwd = folder({ 'src/a.ts': 'slow();\n\nall();\n' });
     for (const [at, message] of [

@@ -71,6 +71,16 @@ describe('the command line with the real engine', function () {
     }
   });
 
+  it('fixes what a scan has found because of the request that leads there', () => {
+    const cwd = folder({
+      'package.json': '{"dependencies":{"express":"5"}}',
+      'src/app.ts': "import express from 'express';\nimport { rate } from './rates';\nconst app = express();\napp.get('/rate', async (_req, res) => res.json(await rate()));\n",
+      'src/rates.ts': "export async function rate() {\n  const answer = await fetch('https://rates.example.com/today');\n  return answer.json();\n}\n",
+    });
+    assert.match(headroom(cwd, ['scan', '--rule', 'missing-timeout']).out, /^src\/rates\.ts\n +2:24 .*missing-timeout$/m);
+    assert.match(headroom(cwd, ['fix', '--dry-run', '--at', 'src/rates.ts:2']).out, /^\+.*AbortSignal\.timeout/m);
+  });
+
   it('exits with 0 for a project without findings and for a folder without any source', () => {
     const cwd = folder({ 'clean/src/a.ts': 'export const a = 1;\n', 'empty/read.me': '' });
     assert.deepEqual([headroom(cwd, ['scan', 'clean']).code, headroom(cwd, ['scan', 'empty']).code], [0, 0]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fixKinds } from '../../src/core';
 import { examplesOf, openExample } from './examples';
 import { filesOf, read, repository } from './sources';
 
@@ -48,4 +49,9 @@ describe('the documents', () => {
       assert.deepEqual(named.filter((name) => scripts[name] === undefined), []);
     });
   }
+
+  it('docs/cli.md names every kind of rewrite that can be asked for', () => {
+    const row = read('docs/cli.md').split('\n').find((line) => line.startsWith('| `--kind')) ?? '';
+    assert.deepEqual(fixKinds.filter((kind) => !row.includes(`\`${kind}\``)), []);
+  });
 });
