@@ -3,7 +3,7 @@ import type { FileEdit, Fix } from '../../core';
 import { importedName } from '../../flow/entries/imported';
 import type { Loop } from '../../flow/types';
 import { runsOnDeno } from '../../project/deno';
-import { isFunctionNode, outward, uncast, walk } from '../../project/syntax';
+import { isFunctionNode, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { elementNoun } from '../../rules/n-plus-one';
@@ -15,6 +15,7 @@ import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
 import { isVisibleAt } from './between';
 import { onlyExpression } from './bulk-write';
+import { isWaitedTogether } from './waited-together';
 
 /**
  * `Promise.all` over all rows starts everything at once; where nothing can be asked at once in another way, each pass waits for its turn. As many queries as before, but never more than a few at a time. Results, their
@@ -50,15 +51,6 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
     changesBehavior: found.news !== undefined,
     edits: [...builder.build(), ...(found.added ? [found.added] : [])],
   };
-}
-
-/** `await Promise.all(rows.map(async (row) => …))`, also where it is what an async function gives back. */
-function isWaitedTogether(loop: Loop): boolean {
-  if (loop.kind !== 'callback' || loop.method !== 'map' || !ts.isCallExpression(loop.node)) return false;
-  const all = outward(loop.node).user;
-  if (!ts.isCallExpression(all) || all.arguments.length !== 1 || !/^Promise\.all(?:Settled)?$/.test(all.expression.getText())) return false;
-  const { child, user } = outward(all);
-  return ts.isAwaitExpression(user) || ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child);
 }
 
 /** Whether a callback hands all that it does to something that runs it: a limiter, a queue, what tries again. */

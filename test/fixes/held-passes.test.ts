@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { offersIn, opened } from './offers';
+
+const file = '/app/src/ship.ts';
+const manifest = '{\n  "dependencies": {\n    "p-limit": "^3.1.0",\n    "pg": "^8.0.0"\n  }\n}\n';
+const pass = 'orders.map(({ id }) => pool.query<{ status: string }>(\'UPDATE "Order" SET status = $2 WHERE id = $1 RETURNING status\', [id, `sent ${id}`]))';
+
+/** What is left of a function with so many passes at a time, for each offer. */
+function offered(body: string): readonly string[] {
+  const text = `import type { Pool } from 'pg';
+
+export async function ship(pool: Pool, stop: boolean) {
+  const seen: number[] = [];
+  const { rows: orders } = await pool.query<{ id: number }>('SELECT id FROM "Order" ORDER BY id');
+  ${body}
+  return seen;
+}
+`;
+  const engine = opened({ [file]: text, '/app/package.json': manifest }, { minConfidence: 'low' });
+  assert.ok(engine.findings(file).some(({ rule }) => rule === 'n-plus-one'), 'nothing is found that could be rewritten');
+  return offersIn(engine, file, 'concurrency').map((offer) => offer.text);
+}
+
+describe('passes whose promises a variable holds', () => {
+  const held = `const sent = ${pass};`;
+  const another = 'const told = orders.map(async ({ id }) => { await fetch(`http://carrier/${id}`); });';
+
+  for (const [what, body] of Object.entries({
+    'right before they are waited for': `${held}\n  await Promise.all(sent);`,
+    'before they are waited for one way or the other': `${held}\n  const results = await Promise.allSettled(sent);\n  seen.push(results.length);`,
+    'while other passes begin': `${held}\n  ${another}\n  await Promise.all(told);\n  await Promise.all(sent);`,
+  })) it(`wait for their turn ${what}`, () => {
+    const [text = '', ...others] = offered(body);
+    assert.deepEqual(others, []);
+    assert.match(text, /const limit = pLimit\(10\);\n {2}const sent = orders\.map\(\(\{ id \}\) => limit\(\(\) => pool\.query/);
+  });
+
+  for (const [what, body] of Object.entries({
+    'they are waited for on one way only': `${held}\n  if (stop) await Promise.all(sent);`,
+    'they are never waited for': `${held}\n  seen.push(sent.length);`,
+    'one of them is taken out': `${held}\n  await sent[0];\n  await Promise.all(sent);`,
+    'something is done before they are waited for': `${held}\n  await fetch('http://carrier/begin');\n  await Promise.all(sent);`,
+    'something is changed before they are waited for': `${held}\n  orders.length = 0;\n  await Promise.all(sent);`,
+    'they are raced': `${held}\n  await Promise.race(sent);`,
+    'others begin which change what stands outside': `${held}\n  const told = orders.map(async ({ id }) => { seen.push(id); await fetch(\`http://carrier/\${id}\`); });\n  await Promise.all(told);\n  await Promise.all(sent);`,
+    'another function has them': `${held}\n  const wait = () => Promise.all(sent);\n  await wait();`,
+    'the variable may hold others': `let sent = ${pass};\n  if (stop) sent = [];\n  await Promise.all(sent);`,
+    'the list of promises is added to': `${held}\n  await Promise.all([...sent, fetch('http://carrier/end')]);`,
+  })) it(`stay as they are where ${what}`, () => {
+    assert.deepEqual(offered(body), []);
+  });
+});
