@@ -1,4 +1,4 @@
-import type { Field, TextEdit } from '../core';
+import type { Field, Model, TextEdit } from '../core';
 import type { ts } from '../project/ts';
 import type { Totals, TotalsRequest } from './totals';
 import type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
@@ -52,6 +52,8 @@ export interface Dialect {
   lends?(client: string, file: ts.SourceFile, versionOf: (name: string) => string | undefined): { readonly library: string; readonly client: string } | undefined;
   /** The query that asks the database for what JavaScript makes of all rows; undefined where the database may answer otherwise. */
   intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
+  /** What the types of a query's rows say of them, where no schema declares them. */
+  typedRows?(query: Query, checker: ts.TypeChecker): Model | undefined;
   /** The change that makes a subscription hear of rows with one value in a column alone; undefined where that cannot be written. */
   heard?(call: ts.CallExpression, test: HeardTest): readonly TextEdit[] | undefined;
   /** The numbers that JavaScript works out of all rows, from a function of the database that a new migration makes; a text says why there is none. */

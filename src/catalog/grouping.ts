@@ -6,6 +6,8 @@ import type { FieldTest } from './moved-work';
 export interface GroupRequest {
   readonly field: Field;
   readonly imported: Imported;
+  /** True where only values that are written out are looked up in the groups, and the sum of all. */
+  readonly isNamed?: boolean;
 }
 
 /** The same of those rows alone that meet conditions, as in `IntoQueryRequest`. */

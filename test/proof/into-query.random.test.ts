@@ -52,7 +52,7 @@ const numbers: readonly string[] = [
   'return new Set(rows.map((a) => a.publishedAt)).size;',
 ];
 /** How many of them are asked of the database. */
-const asked: Readonly<Record<string, number>> = { prisma: 15, drizzle: 13, knex: 9, sequelize: 5, kysely: 15, typeorm: 6, objection: 11 };
+const asked: Readonly<Record<string, number>> = { prisma: 15, drizzle: 13, knex: 9, sequelize: 5, kysely: 15, typeorm: 6, objection: 11, mongoose: 9, mongodb: 2 };
 
 /** How a library reads all articles, in an order of which nothing is left to chance (the key), or none. */
 interface Reader {
@@ -66,6 +66,7 @@ const readers: Readonly<Record<string, Reader>> = {
   typeorm: { head: "import type { DataSource } from 'typeorm';\nimport { Article } from '../../models/typeorm/entities';", main: 'db: DataSource', read: (ordered) => `const rows = await db.getRepository(Article).find(${ordered ? "{ order: { slug: 'ASC' } }" : ''});` },
   sequelize: { head: "import { Article } from '../../models/sequelize/models';", main: '', read: (ordered) => `const rows = await Article.findAll(${ordered ? "{ order: [['slug', 'ASC']] }" : ''});` },
   mongoose: { head: "import { Article } from '../../models/mongoose/models';", main: '', read: (ordered) => `const rows = await Article.find()${ordered ? '.sort({ slug: 1 })' : ''}.lean();` },
+  mongodb: { head: "import type { Db } from 'mongodb';\nimport type { Article } from '../../models/mongodb/documents';", main: 'db: Db', read: (ordered) => `const rows = await db.collection<Article>('articles').find()${ordered ? ".sort({ _id: 1 })" : ''}.toArray();` },
   knex: { head: "import type { Knex } from 'knex';", main: 'db: Knex', read: (ordered) => `const rows = await db('Article').select('*')${ordered ? ".orderBy('slug')" : ''};` },
   objection: { head: "import { Article } from '../../models/objection/models';", main: '', read: (ordered) => `const rows = await Article.query()${ordered ? ".orderBy('slug')" : ''};` },
   kysely: { head: "import type { Kysely } from 'kysely';\nimport type { Database } from '../../models/kysely/connect';", main: 'db: Kysely<Database>', read: (ordered) => `const rows = await db.selectFrom('Article').selectAll()${ordered ? ".orderBy('slug')" : ''}.execute();` },

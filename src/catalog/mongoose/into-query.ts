@@ -1,30 +1,97 @@
+import type { Field } from '../../core';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, writtenChain } from '../chain-text';
+import type { Link } from '../chain';
+import { argsText, chainText, textOf, writtenChain } from '../chain-text';
 import { isTotal, withTests } from '../into-query';
-import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import { properties } from '../properties';
+import type { CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 const operators = { not: '$ne', above: '$gt', 'at-least': '$gte', below: '$lt', 'at-most': '$lte', among: '$in' } as const;
 
+/** A `find` of a model of which nothing else is asked, taken apart. */
+interface Found {
+  readonly root: string;
+  readonly filter?: ts.Expression;
+  readonly links: readonly Link[];
+}
+
 /** `countDocuments`, or `find` with more conditions and a limit (https://mongoosejs.com/docs/api/model.html#Model.countDocuments()). */
 export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
-  const chain = writtenChain(query);
-  const { links } = chain ?? { links: [] };
-  const [find] = links;
-  const { model } = query;
-  if (!chain || find?.name !== 'find' || find.call.arguments.length > 1 || links.slice(1).some(({ name }) => !['sort', 'lean', 'exec', 'select'].includes(name))) return undefined;
-  if (model?.hooks?.some((hook) => hook === '*' || /find|init|count|discriminator/i.test(hook))) return undefined;
+  const found = foundIn(query, /find|init|count|discriminator/i);
+  if (!found) return undefined;
   // What a document lacks is undefined for JavaScript, or has the default that Mongoose gives it.
-  if (tests.some(({ field, value }) => value === 'null' || field.hasDefault || field.nativeType === 'folded')) return undefined;
+  if (tests.some(({ field, value }) => value === 'null' || isMadeUp(field))) return undefined;
+  const { root, filter: given, links } = found;
   const sort = links.find(({ name }) => name === 'sort')?.call.arguments[0];
-  if (take !== undefined && anyRows !== true && !isTotal(sort ? orderOf(sort) : [], model)) return undefined;
-  const [given] = find.call.arguments;
-  const filter = given || tests.length > 0 ? withTests(given, tests, ({ is, value }: FieldTest) => (is === 'equal' ? value : `{ ${operators[is]}: ${value} }`)) : '';
+  if (take !== undefined && anyRows !== true && !isTotal(sort ? orderOf(sort) : [], query.model)) return undefined;
+  const filter = given || tests.length > 0 ? withTests(given, tests, operatorText) : '';
   if (filter === undefined) return undefined;
-  if (wants === 'count') return { query: `${chain.root}.countDocuments(${filter})` };
-  const kept = links.slice(1).map((link): readonly [string, string] => [link.name, argsText(link)]);
+  if (wants === 'count') return { query: `${root}.countDocuments(${filter})` };
+  const kept = links.map((link): readonly [string, string] => [link.name, argsText(link)]);
   const ended = kept.at(-1)?.[0] === 'exec' ? [kept.pop() ?? ['exec', ''] as const] : [];
-  return { query: chainText(chain.root, [['find', filter], ...kept, ...(skip ? [['skip', String(skip)] as const] : []), ...(take === undefined ? [] : [['limit', String(take)] as const]), ...ended]) };
+  return { query: chainText(root, [['find', filter], ...kept, ...(skip ? [['skip', String(skip)] as const] : []), ...(take === undefined ? [] : [['limit', String(take)] as const]), ...ended]) };
+}
+
+/** `aggregate`, of a path that every document has; it casts no filter: https://mongoosejs.com/docs/api/model.html#Model.aggregate() */
+export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
+  const asked = grouped(query, field, countingStages);
+  return asked === undefined ? undefined : { query: asked, count: (row) => `${row}.count` };
+}
+
+/** The values alone, in the same way. */
+export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
+  const asked = grouped(query, field, distinctStages);
+  return asked === undefined ? undefined : { query: asked };
+}
+
+function grouped(query: Query, field: Field, stages: (filter: string, path: string) => string): string | undefined {
+  const found = foundIn(query, /find|init|aggregate|discriminator/i);
+  const given = found?.filter && bare(found.filter);
+  if (!found || field.optional || isMadeUp(field) || (given && !isAsStored(given, query))) return undefined;
+  return `${found.root}.aggregate(${stages(found.filter ? textOf(found.filter) : '', field.name)})`;
+}
+
+/** Whether no value of a filter has another type before it is cast to that of its path. */
+function isAsStored(filter: ts.Expression, { model }: Query): boolean {
+  const known = ts.isObjectLiteralExpression(filter) ? properties(filter) : undefined;
+  return known !== undefined && [...known].every(([name, value]) => {
+    const node = bare(value);
+    const type = ts.isStringLiteralLike(node) ? 'String' : ts.isNumericLiteral(node) ? 'Int' : node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword ? 'Boolean' : undefined;
+    const field = model?.fields.get(name);
+    return type !== undefined && field?.type === type && field.nativeType !== 'folded';
+  });
+}
+
+function foundIn(query: Query, hooks: RegExp): Found | undefined {
+  const chain = writtenChain(query);
+  const [find, ...links] = chain?.links ?? [];
+  if (!chain || find?.name !== 'find' || find.call.arguments.length > 1 || links.some(({ name }) => !['sort', 'lean', 'exec', 'select'].includes(name)) || query.model?.hooks?.some((hook) => hook === '*' || hooks.test(hook))) return undefined;
+  const [filter] = find.call.arguments;
+  return { root: chain.root, links, ...(filter && { filter }) };
+}
+
+/** Whether Mongoose makes the values of a path itself: a default, letters that are folded. */
+function isMadeUp({ hasDefault, nativeType }: Field): boolean {
+  return hasDefault || nativeType === 'folded';
+}
+
+/** A test as the value of its path. */
+export function operatorText({ is, value }: FieldTest): string {
+  return is === 'equal' ? value : `{ ${operators[is]}: ${value} }`;
+}
+
+/** The stages of an `aggregate` that count the documents of a filter for each value of a path: https://www.mongodb.com/docs/manual/reference/operator/aggregation/group/ */
+export function countingStages(filter: string, path: string): string {
+  return stagesText(filter, `{ $group: { _id: '$${path}', count: { $sum: 1 } } }`, `{ $project: { _id: 0, ${path}: '$_id', count: 1 } }`);
+}
+
+function distinctStages(filter: string, path: string): string {
+  return stagesText(filter, `{ $group: { _id: '$${path}' } }`, `{ $project: { _id: 0, ${path}: '$_id' } }`);
+}
+
+function stagesText(filter: string, ...stages: readonly string[]): string {
+  return `[${[...(filter === '' ? [] : [`{ $match: ${filter} }`]), ...stages].join(', ')}]`;
 }
 
 /** The paths of `sort({ _id: 1 })` and `sort('-_id')`. */

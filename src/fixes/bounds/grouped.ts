@@ -43,7 +43,7 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
   const [[name] = []] = place.texts;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
-  const asked = countedBy(subject, field, imports);
+  const asked = countedBy(subject, field, imports, true);
   if (!name || !asked) return undefined;
   const names = new Names(name);
   const local = names.free(`${name.getText()}By${capitalized(field.name)}`, `${name.getText()}Counts`);
@@ -68,7 +68,7 @@ export function planTally(subject: Subject, use: RowUse, context: FixContext): F
   const field = tally && fieldOf(tally.key, { query: meaning, checker: context.checker, row: tally.row });
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
-  const asked = tally && field && countedBy(subject, field, imports);
+  const asked = tally && field && countedBy(subject, field, imports, false);
   if (!tally || !asked) return undefined;
   const builder = new EditBuilder();
   builder.replace(call, asked.query);
@@ -96,8 +96,8 @@ export function addedUp(node: ts.Node, subject: Subject, { checker }: FixContext
 }
 
 /** The grouped count, of columns whose values a database tells apart as `===` does. */
-function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports): CountedBy | undefined {
-  return isToldApart(field) ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named }) : undefined;
+function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports, isNamed: boolean): CountedBy | undefined {
+  return isToldApart(field) ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named, isNamed }) : undefined;
 }
 
 /** Whether a database tells the values of a column apart as `===` does, as far as its type says. */

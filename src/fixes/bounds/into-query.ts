@@ -27,7 +27,8 @@ interface Plan {
 }
 
 /** A count, a page, the first row, or those that meet conditions, asked of the database in the place of all rows. */
-export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context: FixContext): Fix | undefined {
+export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: FixContext): Fix | undefined {
+  const subject = withTypedRows(finding.subject, context);
   const { site, uses } = subject;
   const { meaning, call } = site;
   const wanted = uses.filter(({ end }) => end !== 'test');
@@ -48,6 +49,14 @@ export function planIntoQuery({ subject }: FixableFinding<'in-memory'>, context:
   if (plan.use) builder.replace(plan.use.node, plan.use.text);
   imports.apply(builder);
   return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
+}
+
+/** A query of rows that nothing but their type speaks of has that as its model. */
+function withTypedRows(subject: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): FixableFinding<'in-memory'>['subject'] {
+  const { site } = subject;
+  const { meaning } = site;
+  const model = meaning.model ? undefined : dialectOf(meaning.library).typedRows?.(meaning, checker);
+  return model ? { ...subject, site: { ...site, meaning: { ...meaning, model } } } : subject;
 }
 
 /** Counts by the values of a column, and sums. */
