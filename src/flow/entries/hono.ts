@@ -1,7 +1,7 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { fromBraces } from './paths';
-import { handlersOf, verbsOf } from './router-options';
+import { fromBraces, unknownPart } from './paths';
+import { handlersOf, mountedApp, verbsOf } from './router-options';
 import { traceOf } from './trace';
 import type { Reader, Registered, RouterCall, RouterFramework } from './router-types';
 
@@ -29,6 +29,8 @@ export const hono: RouterFramework = {
       if (second) for (const path of reader.paths(first)) yield { kind: 'mount', path, target: second, scoped: true, node: site };
     } else if (name === 'on') {
       if (second) for (const verb of verbsOf(first, reader)) for (const path of reader.paths(second)) yield { kind: 'handler', verb, path, handlers: opened(rest, reader), node: site };
+    } else if (name === 'mount') {
+      if (second) yield* mount(first, second, rest[0], call, reader);
     } else if (name === 'openapi') yield* described(call, reader);
     else if (name === 'use') yield* use(call, reader);
     else yield* handler(call, reader);
@@ -38,10 +40,27 @@ export const hono: RouterFramework = {
 function* handler({ call, name, site }: RouterCall, reader: Reader): Iterable<Registered> {
   const [first, ...rest] = call.arguments;
   if (!first) return;
-  const verb = name === undefined || name === 'mount' ? 'ALL' : name.toUpperCase();
+  const verb = name === undefined ? 'ALL' : name.toUpperCase();
   const hasPath = reader.isPath(first) || (rest.length > 0 && reader.functions(first).length === 0);
   const paths = hasPath ? reader.paths(first) : [pathBefore(call, reader)];
-  for (const path of paths) yield { kind: 'handler', verb, path: name === 'mount' ? `${path}/*` : path, handlers: opened(hasPath ? rest : call.arguments, reader), node: site };
+  for (const path of paths) yield { kind: 'handler', verb, path, handlers: opened(hasPath ? rest : call.arguments, reader), node: site };
+}
+
+/** `app.mount('/path', other.fetch)`: the other application is asked for what follows the path, unless an option leaves it in. https://hono.dev/docs/api/hono#mount */
+function* mount(at: ts.Expression, handler: ts.Expression, given: ts.Expression | undefined, { site }: RouterCall, reader: Reader): Iterable<Registered> {
+  const app = mountedApp(handler, reader);
+  const options = given && reader.object(given);
+  const replaced = options && propertyValue(options, 'replaceRequest');
+  for (const path of reader.paths(at)) {
+    if (app) yield { kind: 'mount', path: replaced ? (isLeftIn(replaced) ? '' : unknownPart) : path, target: app, scoped: true, node: site };
+    else yield { kind: 'handler', verb: 'ALL', path: `${path}/*`, handlers: [handler], node: site };
+  }
+}
+
+/** `replaceRequest: false`, `replaceRequest: (request) => request` */
+function isLeftIn(replaced: ts.Expression): boolean {
+  const node = bare(replaced);
+  return node.kind === ts.SyntaxKind.FalseKeyword || (ts.isArrowFunction(node) && ts.isIdentifier(node.body) && node.parameters[0]?.name.getText() === node.body.text);
 }
 
 /** `...factory.createHandlers(auth, list)`: https://hono.dev/docs/helpers/factory#createhandlers */

@@ -5,9 +5,9 @@ import { exportsOf } from './exports';
 import { joinPaths } from './paths';
 import { staticText, textProperty } from './static-text';
 import { declarationAt } from './trace';
-import type { EntryContext, Framework, HandlerRegistration } from './types';
+import type { EntryContext, Framework, HandlerRegistration, Registration } from './types';
 
-const serverFile = /(?:^|\/)server\/(api|routes|middleware|tasks)\/(.+)\.[cm]?[jt]s$/;
+const serverFile = /(?:^|\/)server\/(api|routes|middleware|tasks|plugins)\/(.+)\.[cm]?[jt]s$/;
 const packages = ['nuxt', 'nuxt3', 'nuxt-edge', 'nitropack', 'nitro', 'h3', '@analogjs/platform', '@solidjs/start'];
 /** https://h3.dev, https://nitro.build/guide/cache: what makes a handler of a function or of `{ handler }`. */
 const makers: ReadonlySet<string> = new Set(['defineEventHandler', 'eventHandler', 'defineHandler', 'defineCachedEventHandler', 'cachedEventHandler', 'defineLazyEventHandler', 'defineWebSocketHandler', 'defineTask']);
@@ -28,18 +28,45 @@ export const nuxt: Framework = {
     const exported = exportsOf(file).find((part) => part.name === 'default');
     if (!exported) return;
     const [, folder, below] = place;
+    if (folder === 'plugins') return yield* pluginHooks(exported.value, file, context);
     const nested = nestedRoutes(exported.value, file, context);
     if (nested.length > 0) return yield* nested;
     const handlers = handlersOf(exported.value, context);
     if (handlers.length === 0) return;
     if (folder === 'middleware') {
-      const { fileName } = file;
-      yield { kind: 'middleware', path: '', folder: fileName.slice(0, fileName.lastIndexOf('/server/middleware/') + '/server/'.length), handlers, node: exported.node };
+      yield { kind: 'middleware', path: '', folder: serverFolder(file, 'middleware'), handlers, node: exported.node };
     } else if (folder === 'tasks') {
       yield { kind: 'handler', entry: 'job', verb: 'task', path: taskName(exported.value, context) ?? (below ?? '').replace(/\//g, ':').replace(/:index$/, ''), handlers, node: exported.node };
     } else yield { kind: 'handler', entry: 'request', ...routeOf(folder === 'api' ? 'api/' : '', below ?? ''), handlers, node: exported.node };
   },
 };
+
+function serverFolder({ fileName }: ts.SourceFile, folder: string): string {
+  return fileName.slice(0, fileName.lastIndexOf(`/server/${folder}/`) + '/server/'.length);
+}
+
+/** Of the hooks of the server those that run before the answer of every request: https://nitro.build/guide/plugins#nitro-runtime-hooks */
+const requestHooks: ReadonlySet<string> = new Set(['request', 'beforeResponse']);
+const pluginMakers: ReadonlySet<string> = new Set(['defineNitroPlugin', 'definePlugin', 'nitroPlugin']);
+
+/** `defineNitroPlugin((nitroApp) => { nitroApp.hooks.hook('request', async (event) => …) })` */
+function* pluginHooks(value: ts.Expression | FunctionNode, file: ts.SourceFile, context: EntryContext): Iterable<Registration> {
+  const call = isFunctionNode(value) ? undefined : bare(value);
+  const isMade = call && ts.isCallExpression(call) && ts.isIdentifier(call.expression) && pluginMakers.has(call.expression.text);
+  for (const plugin of isFunctionNode(value) ? [value] : isMade && call.arguments[0] ? context.functionsOf(call.arguments[0]) : []) {
+    const app = plugin.parameters[0];
+    if (!app) continue;
+    const found: Registration[] = [];
+    walk(plugin, (node) => {
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'hook') return;
+      const hooks = bare(node.expression.expression);
+      if (!ts.isPropertyAccessExpression(hooks) || hooks.name.text !== 'hooks' || !isOf(hooks.expression, app, context)) return;
+      const [name, handler] = node.arguments;
+      if (handler && requestHooks.has(staticText(name, context.checker) ?? '')) found.push({ kind: 'middleware', path: '', folder: serverFolder(file, 'plugins'), handlers: [handler], node });
+    });
+    yield* found;
+  }
+}
 
 /** `orders/[id].get` → `GET`, `/orders/:id`; the environment may follow the verb (`.get.dev`). */
 function routeOf(prefix: string, below: string): { readonly verb: string; readonly path: string } {

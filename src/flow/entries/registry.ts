@@ -34,6 +34,7 @@ import { nameOf, routerEntries } from './routers-of';
 import { sveltekit } from './sveltekit';
 import { trpc } from './trpc';
 import { typeGraphql } from './type-graphql';
+import { traceOf } from './trace';
 import type { EntryContext, EntryPoint, Framework, HandlerRegistration, MiddlewareRegistration, Registration } from './types';
 import { vercel } from './vercel';
 import { workers } from './workers';
@@ -127,13 +128,17 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
       yield;
     }
   }
-  const middleware = own.filter((one): one is { framework: string; registration: MiddlewareRegistration } => one.registration.kind === 'middleware');
+  const middleware = own.filter((one): one is Middleware => one.registration.kind === 'middleware');
+  const handedOn: Handed[] = [];
   const entries = own.flatMap(({ framework, registration }): readonly EntryPoint[] => {
     if (registration.kind !== 'handler') return [];
-    const before = middleware.filter((one) => (one.registration.runsFor ?? ((handler) => one.framework === framework && guards(one.registration, handler)))(registration)).flatMap((one) => one.registration.handlers);
+    const before = runsBefore(middleware, framework, registration);
     const functions = registration.handlers.flatMap((handler): readonly Enclosing[] => (ts.isSourceFile(handler) ? [handler] : functionIn(handler, context)));
     // A handler that is a router's own (`Deno.serve(app.fetch)`) is told by its routes.
-    if (functions.length === 0) return [];
+    if (functions.length === 0) {
+      if (middleware.length > 0) handedOn.push({ framework, registration });
+      return [];
+    }
     const handler = registration.verb === 'ALL' && registration.path !== undefined && registration.path !== '*' ? functions.at(-1) : undefined;
     const methods = handler && isFunctionNode(handler) ? partsByMethod(handler, context.checker) : [];
     return (methods.length > 0 ? methods : [undefined]).map((part) => ({
@@ -145,9 +150,33 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
       ...(registration.context !== undefined && { context: registration.context }),
     }));
   });
-  const all = [...entries, ...routerEntries(files.flatMap((one) => one.routerCalls), routerFrameworks, context)];
+  const routes = routerEntries(files.flatMap((one) => one.routerCalls), routerFrameworks, context);
+  const all = [...entries, ...handedOn.length === 0 ? routes : routes.map((route) => behind(route, handedOn, middleware, context))];
   return all.map((entry, index) => ({ entry, index, file: entry.node.getSourceFile().fileName, start: entry.node.getStart() }))
     .sort((a, b) => byText(a.file, b.file) || a.start - b.start || a.index - b.index).map(({ entry }) => entry);
+}
+
+/** A handler that is no function of the workspace: that of a router perhaps. */
+interface Handed {
+  readonly framework: string;
+  readonly registration: HandlerRegistration;
+}
+
+type Middleware = { readonly framework: string; readonly registration: MiddlewareRegistration };
+
+/** What runs before a handler that a framework calls by itself. */
+function runsBefore(middleware: readonly Middleware[], framework: string, handler: HandlerRegistration): MiddlewareRegistration['handlers'] {
+  return middleware.filter((one) => (one.registration.runsFor ?? ((asked) => one.framework === framework && guards(one.registration, asked)))(handler)).flatMap((one) => one.registration.handlers);
+}
+
+/** A route of a router that a framework's file hands its requests to (`export const GET = handle(app)` below Next.js's `api/[[...route]]`), with what the framework runs before it. */
+function behind(route: EntryPoint, handedOn: readonly Handed[], middleware: readonly Middleware[], context: EntryContext): EntryPoint {
+  const path = route.name.slice(route.name.indexOf(' ') + 1);
+  const packages = routerFrameworks.find(({ id }) => id === route.framework)?.packages;
+  const found = handedOn.find(({ registration }) => registration.path?.includes('*') && begins(path, registration.path.replace(/\/[^/]*\*\??$/, ''))
+    && registration.handlers.some((handler) => ts.isExpression(handler) && packages?.has(traceOf(ts.isCallExpression(handler) ? handler.arguments[0] ?? handler : handler, context)?.package ?? '')));
+  const before = found ? runsBefore(middleware, found.framework, { ...found.registration, path }).flatMap((one) => functionIn(one, context)) : [];
+  return before.length === 0 ? route : { ...route, functions: [...before, ...route.functions], ...(route.made && { made: [...before.map(() => []), ...route.made] }) };
 }
 
 /** Every entry point of these files. */

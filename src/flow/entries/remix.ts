@@ -30,20 +30,41 @@ export const remix: Framework = {
     const below = /(?:^|\/)app\/(?:routes\/(.+)|root)\.[cm]?[jt]sx?$/.exec(path);
     // The root is the root of either.
     if (!below || (below[1] !== undefined && listedElsewhere(file, context))) return;
-    yield* moduleHandlers(file, below[1] === undefined ? '/' : flatPath(below[1]));
+    yield* moduleHandlers(file, below[1] === undefined ? '/' : flatPath(below[1]), below[1] === undefined ? [] : flatParents(file, below[1], context));
   },
 };
 
-function* moduleHandlers(file: ts.SourceFile, path: string | undefined): Iterable<Registration> {
-  const exports = exportsOf(file);
-  const list = exports.find(({ name }) => name === 'middleware');
-  const before = list && !isFunctionNode(list.value) && ts.isArrayLiteralExpression(bare(list.value)) ? [...(bare(list.value) as ts.ArrayLiteralExpression).elements] : [];
-  // That of the root runs for every route; that of another module is told for its own alone. https://reactrouter.com/how-to/middleware
+/** What runs for the loaders and actions of a module: the middleware of those that it is nested in, outermost first, and its own. https://reactrouter.com/how-to/middleware */
+function* moduleHandlers(file: ts.SourceFile, path: string | undefined, parents: readonly ts.SourceFile[]): Iterable<Registration> {
+  const own = middlewareOf(file);
+  // That of the root runs for every route.
   const isRoot = /\/app\/root\.\w+$/.test(file.fileName);
-  if (isRoot && list && before.length > 0) yield { kind: 'middleware', path: '', handlers: before, node: list.node };
-  for (const part of exports) {
-    if (part.name === 'loader' || part.name === 'action') yield requestHandler(part.name, path, part, isRoot ? [] : before);
+  if (isRoot && own.length > 0) yield { kind: 'middleware', path: '', handlers: own, node: own[0]?.parent ?? file };
+  const before = isRoot ? [] : [...parents.flatMap(middlewareOf), ...own];
+  for (const part of exportsOf(file)) {
+    if (part.name === 'loader' || part.name === 'action') yield requestHandler(part.name, path, part, before);
   }
+}
+
+/** `export const middleware = [auth, log]` */
+function middlewareOf(file: ts.SourceFile): readonly ts.Expression[] {
+  const list = exportsOf(file).find(({ name }) => name === 'middleware')?.value;
+  const array = list && !isFunctionNode(list) ? bare(list) : undefined;
+  return array && ts.isArrayLiteralExpression(array) ? array.elements : [];
+}
+
+/** The modules that one is nested in by its name: `_auth.tsx` and `_auth.orders.tsx` of `_auth.orders.$id.tsx`, each perhaps as `…/route.tsx`. */
+function flatParents(file: ts.SourceFile, below: string, context: EntryContext): readonly ts.SourceFile[] {
+  const folder = file.fileName.slice(0, file.fileName.lastIndexOf('/app/routes/') + '/app/routes/'.length);
+  const segments = segmentsOf(below.replace(/\/(?:route|index)$/, '')).filter((part) => !part.includes('/'));
+  return segments.slice(1).flatMap((_, index) => {
+    const name = folder + segments.slice(0, index + 1).join('.');
+    for (const place of [name, `${name}/route`]) for (const ending of ['.tsx', '.ts', '.jsx', '.js']) {
+      const found = context.sourceFile(place + ending);
+      if (found) return [found];
+    }
+    return [];
+  });
 }
 
 /**
@@ -86,10 +107,16 @@ function configOf(file: ts.SourceFile, context: EntryContext): ts.SourceFile | u
 function* configured(file: ts.SourceFile, context: EntryContext): Iterable<Registration> {
   const list = exportsOf(file).find((part) => part.name === 'default')?.value;
   if (!list || !ts.isExpression(list)) return;
-  yield* listed(list, '', file, context, 0);
+  yield* listed(list, { path: '', parents: [] }, file, context, 0);
 }
 
-function* listed(list: ts.Expression, path: string | undefined, file: ts.SourceFile, context: EntryContext, depth: number): Iterable<Registration> {
+/** Where a list of routes stands: its path, where that is known, and the modules that it is nested in. */
+interface Nesting {
+  readonly path: string | undefined;
+  readonly parents: readonly ts.SourceFile[];
+}
+
+function* listed(list: ts.Expression, { path, parents }: Nesting, file: ts.SourceFile, context: EntryContext, depth: number): Iterable<Registration> {
   const array = bare(list);
   if (!ts.isArrayLiteralExpression(array) || depth > 20) return;
   for (const element of array.elements) {
@@ -104,19 +131,16 @@ function* listed(list: ts.Expression, path: string | undefined, file: ts.SourceF
       const text = part && part.kind === ts.SyntaxKind.NullKeyword ? '' : staticText(part, context.checker);
       return text === undefined || path === undefined ? undefined : [path, text.replace(/^\/|\/$/g, '')].filter(Boolean).join('/');
     };
-    const module = function* (target: ts.Expression | undefined, own: string | undefined): Iterable<Registration> {
-      const found = moduleOf(target, file, context);
-      if (found) yield* moduleHandlers(found, own === undefined ? undefined : `/${own.replace(/(^|\/)\*$/, '$1*')}`);
-    };
     const children = args.slice(1).find((argument) => ts.isArrayLiteralExpression(bare(argument)));
-    if (step?.name === 'index') yield* module(args[0], path);
-    else if (step?.name === 'route') {
-      yield* module(args[1], join(args[0]));
-      if (children) yield* listed(children, join(args[0]), file, context, depth + 1);
-    } else if (step?.name === 'layout') {
-      yield* module(args[0], path);
-      if (children) yield* listed(children, path, file, context, depth + 1);
-    } else if (step?.name === 'prefix' && children) yield* listed(children, join(args[0]), file, context, depth + 1);
+    if (step?.name === 'prefix') {
+      if (children) yield* listed(children, { path: join(args[0]), parents }, file, context, depth + 1);
+      continue;
+    }
+    if (step?.name !== 'index' && step?.name !== 'route' && step?.name !== 'layout') continue;
+    const own = step.name === 'route' ? join(args[0]) : path;
+    const module = moduleOf(step.name === 'route' ? args[1] : args[0], file, context);
+    if (module) yield* moduleHandlers(module, own === undefined ? undefined : `/${own.replace(/(^|\/)\*$/, '$1*')}`, parents);
+    if (children) yield* listed(children, { path: own, parents: module ? [...parents, module] : parents }, file, context, depth + 1);
   }
 }
 

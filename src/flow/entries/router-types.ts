@@ -44,8 +44,8 @@ export type Registered =
     readonly within?: ts.Node;
     /** Whether it is a hook, which nothing runs where no route follows. */
     readonly hook?: boolean;
-    /** Whether it is for what the router is mounted in, too, as far as that comes after. */
-    readonly lifted?: boolean;
+    /** Whether it is for what the router is mounted in, too, or for all that is above it, as far as that comes after. */
+    readonly lifted?: 'parent' | 'root';
     /** It runs only for paths with this parameter. */
     readonly parameter?: string;
     readonly handlers: readonly (ts.Expression | FunctionNode)[];

@@ -126,8 +126,9 @@ function placed<T extends Handler | Middleware>({ what, call, env, refs }: Found
   return refs().flatMap(({ router, prefix, steps }) => resolver.table.placements(router).map((placement): Placed<T> => ({
     what, env, framework: router.framework,
     placement: 'within' in what && what.within ? { ...placement, scope: [...placement.scope, what.within] }
-      : 'lifted' in what && what.lifted && placement.scope.length > 1 ? { ...placement, scope: placement.scope.slice(0, -1) } : placement,
-    path: joinPaths(joinPaths(placement.prefix, prefix), what.path),
+      : 'lifted' in what && what.lifted && placement.scope.length > 1 ? { ...placement, scope: placement.scope.slice(0, what.lifted === 'root' ? 1 : -1) } : placement,
+    // What is lifted out of a plugin is for paths that do not begin as the plugin's own do.
+    path: 'lifted' in what && what.lifted ? '' : joinPaths(joinPaths(placement.prefix, prefix), what.path),
     key: [...placement.key, ...steps, what.kind === 'middleware' ? what.node : call.site],
   })));
 }
