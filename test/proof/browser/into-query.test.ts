@@ -6,26 +6,23 @@ import { runOfLibrary, withMigrations, workspaceOf } from '../harness/library';
 import { inPostgres } from '../harness/in-postgres';
 import { expectText, fixtures } from '../harness/prove';
 import { rewrite, type Rewritten } from '../harness/rewrite';
-import { articleSizes, rows, rowsTimes, type Rows } from '../harness/seed';
+import { articleSizes } from '../harness/seed';
 
 const folder = join(fixtures, 'into-query', 'browser');
 
-/** A person types what is among forty rows, and not among five, and waits until few are left. */
-const typed = [rows, rowsTimes(10)];
-
 /** Components that download a table: what each shows, with the bytes that travel of few, some and many rows; of many the service's cut at 1,000 rows is lifted, with which what is shown before is wrong. */
-const cases: readonly { readonly file: string; readonly what: string; readonly bytes: readonly Bytes[]; readonly sizes?: readonly Rows[]; readonly requests?: readonly [number, number]; readonly migrates?: boolean }[] = [
+const cases: readonly { readonly file: string; readonly what: string; readonly bytes: readonly Bytes[]; readonly requests?: readonly [number, number]; readonly migrates?: boolean }[] = [
   { file: 'state-filter', what: 'a condition on what an effect loads', bytes: [[13957, 2802], [1578289, 151302], [3919091, 371625]] },
   { file: 'state-sort', what: 'an order and a stretch of what an effect loads', bytes: [[20, 2], [3451, 211], [36284, 221]] },
   { file: 'state-count', what: 'a number of what an effect loads', bytes: [[13957, 0], [1578289, 0], [3919091, 0]] },
   { file: 'cached-top', what: 'the first of a condition and an order of a kept query', bytes: [[13957, 2803], [1578289, 15030], [3919091, 15030]] },
   { file: 'cached-count', what: 'a number of a kept query', bytes: [[13957, 0], [1578289, 0], [3919091, 0]] },
   { file: 'chosen', what: 'a condition that a person chooses', bytes: [[13957, 8355], [1578289, 678378], [3919091, 1682144]], requests: [1, 2] },
-  { file: 'search', what: 'a search box, asked for four terms,', sizes: typed, bytes: [[118095, 126909], [1258269, 396017]], requests: [1, 5] },
-  { file: 'matches', what: 'a search box and a choice that may be all, of what a function loads,', sizes: typed, bytes: [[118095, 268631], [1258269, 930317]], requests: [1, 5] },
+  { file: 'search', what: 'a search box, asked for four terms,', bytes: [[13957, 19567], [1578289, 694624], [3919091, 733302]], requests: [1, 5] },
+  { file: 'matches', what: 'a search box and a choice that may be all, of what a function loads,', bytes: [[13957, 33517], [1578289, 991220], [3919091, 1029898]], requests: [1, 5] },
   { file: 'memo', what: 'a search box, a choice and an order of several statements of a memo', bytes: [[13957, 19558], [1578289, 187892], [3919091, 169296]], requests: [1, 3] },
   { file: 'first-found', what: 'the first of all, or of what is searched for,', bytes: [[13957, 16744], [1578289, 64002], [3919091, 10448]], requests: [1, 2] },
-  { file: 'two-texts', what: 'a search in two texts as one, beside other things that an effect does,', sizes: typed, bytes: [[118095, 153178], [1258269, 576553]], requests: [2, 7] },
+  { file: 'two-texts', what: 'a search in two texts as one, beside other things that an effect does,', bytes: [[13957, 27920], [1578289, 620866], [3919091, 620866]], requests: [2, 7] },
   { file: 'totals-sum', what: 'a sum of what an effect loads, by a function of the database,', bytes: [[22312, 5], [1889975, 9], [4661693, 11]], requests: [3, 3], migrates: true },
   { file: 'totals-several', what: 'sums, numbers and an average of a kept query, by a function of the database,', bytes: [[330, 118], [33440, 129], [339370, 135]], migrates: true },
   { file: 'totals-by', what: 'sums by status, by a function of the database,', bytes: [[161, 42], [15465, 71], [154644, 76]], migrates: true },
@@ -35,14 +32,14 @@ type Bytes = readonly [before: number, after: number];
 
 describe('proof: supabase, components (an emulator of hooks on an emulator of PostgREST)', function () {
   this.timeout(60_000);
-  for (const { file, what, bytes, sizes = articleSizes, requests = [1, 1], migrates = false } of cases) {
-    it(`${what} goes into the query: ${bytes.map(([before, after], index) => `${before} → ${after} bytes of ${sizes[index]?.articles} articles`).join(', ')}`, async () => {
+  for (const { file, what, bytes, requests = [1, 1], migrates = false } of cases) {
+    it(`${what} goes into the query: ${bytes.map(([before, after], index) => `${before} → ${after} bytes of ${articleSizes[index]?.articles} articles`).join(', ')}`, async () => {
       const text = (state: string): string => join(folder, `${file}.${state}.ts`);
       const before = readFileSync(text('before'), 'utf8');
       const { text: after, created } = rewritten(before, text('after'), migrates);
       const prepare = async (url: string): Promise<void> => { for (const migration of created) await inPostgres(url, migration); };
       const measured: Bytes[] = [];
-      for (const size of sizes) {
+      for (const size of articleSizes) {
         const shown = (program: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, rows: size, maxRows: Math.max(1000, size.articles), prepare, modules: componentModules() }, program, file, undefined);
         const [old, now] = [await shown(before), await shown(after)];
         assert.deepEqual(now.json, old.json, 'what the component shows changed');

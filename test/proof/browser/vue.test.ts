@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { runOfLibrary, workspaceOf } from '../harness/library';
 import { expectText, fixtures } from '../harness/prove';
 import { rewrite } from '../harness/rewrite';
-import { rowsTimes } from '../harness/seed';
+import { articleSizes } from '../harness/seed';
 import { vueModules } from '../harness/vue-components';
 
 const folder = join(fixtures, 'into-query', 'vue');
 
-/** Components in files of Vue: what happens on the page, with the bytes that travel. */
-const cases: readonly { readonly file: string; readonly what: string; readonly page: string; readonly bytes: Bytes; readonly requests: Bytes }[] = [
-  { file: 'Top', what: 'a condition, an order and the first of them', page: 'await page.when(() => page.found.value.length > 0); shown.push(ids());', bytes: [1258269, 15030], requests: [1, 1] },
-  { file: 'Chosen', what: 'a choice', page: "await page.when(() => page.found.value.length > 0); shown.push(ids()); page.status.value = 'published'; await page.when(() => page.found.value.length > 0 && page.found.value.every((one) => one.status === 'published')); shown.push(ids());", bytes: [1258269, 540764], requests: [1, 2] },
-  { file: 'Count', what: 'a number of what is chosen', page: "await page.when(() => page.open.value > 0); shown.push(page.open.value); page.status.value = 'published'; await new Promise((done) => setTimeout(done, 0)); await page.when(() => page.open.value > 0); shown.push(page.open.value);", bytes: [1258269, 0], requests: [1, 2] },
-  { file: 'Search', what: 'a search box and a choice that may be all, with rows that are saved meanwhile,', page: "await page.when(() => page.found.value.length > 0); page.search.value = ' APPLE 3'; page.status.value = 'draft'; await page.when(() => page.found.value.length > 0 && page.found.value.every((one) => one.status === 'draft' && one.title.toLowerCase().includes('apple 3'))); shown.push(ids()); const [first] = page.found.value; page.status.value = 'all'; page.search.value = 'saved'; await page.save(first); await page.when(() => page.found.value.length === 1 && page.found.value[0].title === 'Saved 9'); shown.push(ids());", bytes: [2516538, 717440], requests: [3, 7] },
+/** Components in files of Vue: what happens on the page, with the bytes that travel of few, some and many rows; of many the service's cut at 1,000 rows is lifted, with which what is shown before is wrong. */
+const cases: readonly { readonly file: string; readonly what: string; readonly page: string; readonly bytes: readonly Bytes[]; readonly requests: Bytes }[] = [
+  { file: 'Top', what: 'a condition, an order and the first of them', page: 'await page.when(() => page.found.value.length > 0); shown.push(ids());', bytes: [[13957, 2803], [1578289, 15030], [3919091, 15030]], requests: [1, 1] },
+  { file: 'Chosen', what: 'a choice', page: "await page.when(() => page.found.value.length > 0); shown.push(ids()); page.status.value = 'published'; await page.when(() => page.found.value.length > 0 && page.found.value.every((one) => one.status === 'published')); shown.push(ids());", bytes: [[13957, 8355], [1578289, 678378], [3919091, 1682144]], requests: [1, 2] },
+  { file: 'Count', what: 'a number of what is chosen', page: "await page.when(() => page.open.value > 0); shown.push(page.open.value); page.status.value = 'published'; await new Promise((done) => setTimeout(done, 0)); await page.when(() => page.open.value > 0); shown.push(page.open.value);", bytes: [[13957, 0], [1578289, 0], [3919091, 0]], requests: [1, 2] },
+  { file: 'Search', what: 'a search box and a choice that may be all, with rows that are saved meanwhile,', page: "await page.when(() => page.found.value.length > 0); page.search.value = ' RGER'; page.status.value = 'published'; await page.when(() => page.found.value.length > 0 && page.found.value.every((one) => one.status === 'published' && one.title.includes('rger'))); shown.push(ids()); const [first] = page.found.value; page.status.value = 'all'; page.search.value = 'saved'; await page.save(first); await page.when(() => page.found.value.length === 1 && page.found.value[0].title === 'Saved 9'); shown.push(ids());", bytes: [[27913, 25091], [3156577, 1175470], [7838181, 1235578]], requests: [3, 7] },
 ];
 
 type Bytes = readonly [before: number, after: number];
@@ -22,7 +22,7 @@ type Bytes = readonly [before: number, after: number];
 describe('proof: supabase, components of Vue (an emulator of Vue on an emulator of PostgREST)', function () {
   this.timeout(120_000);
   for (const { file, what, page, bytes, requests } of cases) {
-    it(`${what} goes into the query: ${bytes[0]} → ${bytes[1]} bytes of ${rowsTimes(10).articles} articles`, async () => {
+    it(`${what} goes into the query: ${bytes.map(([before, after], index) => `${before} → ${after} bytes of ${articleSizes[index]?.articles} articles`).join(', ')}`, async () => {
       const before = readFileSync(join(folder, `${file}.before.vue`), 'utf8');
       const { files } = workspaceOf('supabase', 'into-query', '');
       const program = `/app/src/${file}.vue`;
@@ -30,11 +30,15 @@ describe('proof: supabase, components of Vue (an emulator of Vue on an emulator 
       assert.equal(titles.length, 1, left.join());
       expectText(text, join(folder, `${file}.after.vue`));
       assert.deepEqual(remaining, []);
-      const run = (component: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, rows: rowsTimes(10), modules: vueModules() }, programOf(component, page), `${file}.ts`, undefined);
-      const [old, now] = [await run(before), await run(text)];
-      assert.deepEqual(now.json, old.json, 'what the component shows changed');
-      assert.deepEqual([old.counts.queries, now.counts.queries], requests);
-      assert.deepEqual([old.bytes, now.bytes], bytes);
+      const measured: Bytes[] = [];
+      for (const rows of articleSizes) {
+        const run = (component: string): ReturnType<typeof runOfLibrary> => runOfLibrary({ library: 'supabase', folder, rows, maxRows: Math.max(1000, rows.articles), modules: vueModules() }, programOf(component, page), `${file}.ts`, undefined);
+        const [old, now] = [await run(before), await run(text)];
+        assert.deepEqual(now.json, old.json, 'what the component shows changed');
+        assert.deepEqual([old.counts.queries, now.counts.queries], requests);
+        measured.push([old.bytes, now.bytes]);
+      }
+      assert.deepEqual(measured, bytes);
     });
   }
 
@@ -57,7 +61,8 @@ ${script.replace(/^import .*$/gm, '')}
     return { ${names.join(', ')} };
   });
   const shown: unknown[] = [];
-  const ids = () => page.found.value.map((one: any) => one.id);
+  // A search shows a hundred rows at most, as its title says.
+  const ids = () => page.found.value.slice(0, 100).map((one: any) => one.id);
   ${page}
   return shown;
 }
