@@ -9,7 +9,7 @@ import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from './types';
 const exact: ReadonlySet<string> = new Set(['postgresql', 'postgres', 'cockroachdb', 'sqlite', 'mongodb']);
 
 /** Whether the database compares as JavaScript does, as far as the tests are about texts. */
-export function comparesAlike({ model, data }: Query, tests: readonly FieldTest[]): boolean {
+export function comparesAlike({ model, data }: Pick<Query, 'model' | 'data'>, tests: readonly FieldTest[]): boolean {
   const provider = model?.provider ?? data?.provider;
   return tests.every(({ field, value }) => field.type !== 'String' || value === 'null') || (provider !== undefined && exact.has(provider));
 }
@@ -31,7 +31,8 @@ export function withTests(where: ts.Expression | undefined, tests: readonly Fiel
   if (added.includes(undefined) || own.some((element) => tests.some(({ field }) => propertyName(element.name) === field.name))) return undefined;
   // A spread may bring the same column, and what stands last counts.
   if (tests.length > 0 && own.some(ts.isSpreadAssignment)) return undefined;
-  return `{ ${[...own.map(textOf), ...added].join(', ')} }`;
+  const all = [...own.map(textOf), ...added];
+  return all.length === 0 ? '{}' : `{ ${all.join(', ')} }`;
 }
 
 /** Arguments of a call whose options get other values: those that are `undefined` go. Undefined where one of the options is not known. */

@@ -52,7 +52,10 @@ export function definedEntity(node: ts.NewExpression | ts.CallExpression): OrmMo
       const opposite = said.get('mappedBy');
       const end = said.get('kind') === '1:1' && opposite !== undefined ? 'inverse' : kind[0];
       relations.push(mikroRelation({ name: property, target, end, list: kind[1], optional: said.has('nullable'), node: element, ...(opposite !== undefined && { opposite }) }));
-    } else if (!kind) fields.set(property, columnField(property, scalarOfName(said.get('type')), element, { column: said.get('fieldName') ?? snake(property), optional: said.has('nullable'), hasDefault: said.has('default') || said.has('primary') }));
+    } else if (!kind) {
+      const column = columnField(property, scalarOfName(said.get('type')), element, { column: said.get('fieldName') ?? snake(property), optional: said.has('nullable'), hasDefault: said.has('default') || said.has('primary') });
+      fields.set(property, said.has('lazy') ? { ...column, hidden: true } : column);
+    }
   }
   const superclass = targetOf(optionOf(options, 'extends'));
   const own = optionOf(options, 'hooks');
@@ -75,7 +78,7 @@ function ofObject(value: ts.ObjectLiteralExpression): ReadonlyMap<string, string
   }
   const entity = targetOf(optionOf(value, 'entity'));
   if (entity !== undefined) said.set('entity', entity);
-  for (const name of ['primary', 'unique', 'nullable', 'default']) if (isSaid(optionOf(value, name))) said.set(name, '');
+  for (const name of ['primary', 'unique', 'nullable', 'default', 'lazy']) if (isSaid(optionOf(value, name))) said.set(name, '');
   return said;
 }
 
@@ -93,7 +96,7 @@ function ofBuilder(value: ts.Expression): ReadonlyMap<string, string> | undefine
       said.set('kind', kind);
       if (entity !== undefined) said.set('entity', entity);
     } else if (name === 'mappedBy' || name === 'fieldName') said.set(name, memberOf(first) ?? '');
-    else if (/^(?:primary|unique|nullable|default|onCreate)$/.test(name)) said.set(name === 'onCreate' ? 'default' : name, '');
+    else if (/^(?:primary|unique|nullable|default|onCreate|lazy)$/.test(name)) said.set(name === 'onCreate' ? 'default' : name, '');
     else if (node.expression.expression.kind === ts.SyntaxKind.Identifier) said.set('type', name);
   }
   return said.size > 0 ? said : undefined;

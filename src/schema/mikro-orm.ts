@@ -65,10 +65,12 @@ function columnOf(member: ts.PropertyDeclaration, name: string, decorators: Read
   const declared = scalarOfType(member.type) ?? (member.initializer && literalType(member.initializer));
   // A row holds what the property's type says: the library turns a `bigint` into that.
   const type = isTrue(optionOf(options, 'array')) || isSaid(optionOf(options, 'customType')) ? undefined : declared ?? (decorators.has('Enum') ? 'String' : scalarOfName(native));
-  return columnField(name, type, member, {
+  const column = columnField(name, type, member, {
     column: textOf(optionOf(options, 'fieldName')) ?? textOf(optionOf(options, 'name')) ?? snake(name), optional: isTrue(optionOf(options, 'nullable')) || mayBeAbsent(member),
     hasDefault: isSaid(optionOf(options, 'default')) || isSaid(optionOf(options, 'onCreate')) || member.initializer !== undefined || decorators.has('PrimaryKey'), ...(native !== undefined && { nativeType: native }),
   });
+  // "Lazy scalar properties" are loaded where they are populated: https://mikro-orm.io/docs/defining-entities#lazy-scalar-properties
+  return isTrue(optionOf(options, 'lazy')) ? { ...column, hidden: true } : column;
 }
 
 function literalType(value: ts.Expression): string | undefined {

@@ -6,6 +6,7 @@ import { assign, optionsIn } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
 import { isBefore } from '../version';
 import { followed } from './eager-load';
+import { intoQuery } from './into-query';
 import { writtenCall } from './written';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 
@@ -14,7 +15,7 @@ import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect,
  * whose type comes from the core has none.
  */
 export const dialect: Dialect = {
-  followed, batchRead, bulkWrite,
+  followed, batchRead, bulkWrite, intoQuery,
   lends(client, file, versionOf) {
     const postgres = versionOf('@mikro-orm/postgresql');
     if (postgres === undefined || isBefore(postgres, 7, 0) || /\bEntityManager\b[^;]*from\s*['"]@mikro-orm\/core['"]/.test(file.text)) return undefined;

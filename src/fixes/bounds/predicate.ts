@@ -90,7 +90,8 @@ export function fieldOf(expression: ts.Expression, { query, row }: Reading): Fie
     name = element && propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
   }
   const field = name === undefined ? undefined : query.model?.fields.get(name);
-  return field && (field.kind === 'scalar' || field.kind === 'enum') && !field.list ? field : undefined;
+  // What the library leaves out of its rows is undefined for JavaScript.
+  return field && (field.kind === 'scalar' || field.kind === 'enum') && !field.list && field.hidden !== true ? field : undefined;
 }
 
 function compared(field: Field, is: FieldTest['is'], value: ts.Expression, { query, checker }: Reading): Test | undefined {

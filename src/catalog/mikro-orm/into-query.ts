@@ -1,0 +1,76 @@
+import { bare, propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { textOf } from '../chain-text';
+import { comparesAlike, isTotal, withTests } from '../into-query';
+import { assign, optionsIn } from '../properties';
+import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+import { writtenCall, type Written } from './written';
+
+const operators = { not: '$ne', above: '$gt', 'at-least': '$gte', below: '$lt', 'at-most': '$lte', among: '$in' } as const;
+/** Options that say how rows come, which a count does without. */
+const ofRows: ReadonlySet<string> = new Set(['orderBy', 'populate', 'fields', 'where']);
+
+/** `count`, or `find` with more conditions and a limit (https://mikro-orm.io/docs/entity-manager). */
+export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
+  const asked = askedIn(query);
+  if (!asked || !isComparedAlike(query, asked, tests)) return undefined;
+  const { written: { receiver, target, method }, options, where: given } = asked;
+  if (take !== undefined && anyRows !== true && !isTotal(orderOf(options.get('orderBy')), query.model)) return undefined;
+  const where = given || tests.length > 0 ? withTests(given, tests, conditionText) : undefined;
+  if (where === undefined && (given || tests.length > 0)) return undefined;
+  if (wants === 'count') return { query: `${receiver}.count(${argumentsOf(target, [where])})` };
+  const isFind = method === 'find';
+  const kept = [...options].flatMap(([name, value]) => (name === 'where' ? [] : [assign(name, textOf(value))]));
+  const added = [...(take === undefined ? [] : [`limit: ${take}`]), ...(skip ? [`offset: ${skip}`] : [])];
+  const all = [...(!isFind && where !== undefined ? [`where: ${where}`] : []), ...kept, ...added];
+  return { query: `${receiver}.${method}(${argumentsOf(target, [...(isFind ? [where ?? '{}'] : []), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])])})` };
+}
+
+/** A `find` or `findAll` whose options are written out. */
+interface Asked {
+  readonly written: Written;
+  readonly options: ReadonlyMap<string, ts.Expression>;
+  readonly where?: ts.Expression;
+}
+
+function askedIn(query: Query): Asked | undefined {
+  const written = writtenCall(query);
+  if (!written || !query.model || (written.method !== 'find' && written.method !== 'findAll')) return undefined;
+  const isFind = written.method === 'find';
+  const [first, second, ...more] = written.args;
+  const options = optionsIn(isFind ? second : first);
+  const where = isFind ? first : options?.get('where');
+  if (!options || more.length > 0 || (!isFind && second) || [...options.keys()].some((name) => !ofRows.has(name) || (isFind && name === 'where'))) return undefined;
+  return { written, options, ...(where && { where }) };
+}
+
+/**
+ * Whether the database tells the rows apart as JavaScript does. An entity that is there already is given as it is, changed or not: changes are written before such a query, unless the project has put that off
+ * (https://mikro-orm.io/docs/unit-of-work#flush-modes). What is not loaded is compared with nothing.
+ */
+function isComparedAlike(query: Query, { options }: Asked, tests: readonly FieldTest[]): boolean {
+  if (tests.length === 0) return true;
+  const { model, call } = query;
+  const { text } = call.getSourceFile();
+  const isExact = /['"]@mikro-orm\/(?:postgresql|sqlite|better-sqlite|libsql)['"]/.test(text) && !/['"]@mikro-orm\/(?:mysql|mariadb|mssql|oracledb|mongodb)['"]/.test(text);
+  const compared = isExact || comparesAlike(query, tests);
+  return compared && !options.has('fields') && !/flushMode/i.test(text) && !model?.hooks?.some((hook) => hook === '*' || /load|init/i.test(hook));
+}
+
+function conditionText({ is, value }: FieldTest): string {
+  return is === 'equal' ? value : `{ ${operators[is]}: ${value} }`;
+}
+
+/** The properties of `{ id: 'asc' }` and `[{ name: 'asc' }, { id: 'asc' }]`. */
+function orderOf(order: ts.Expression | undefined): readonly string[] {
+  const node = order && bare(order);
+  if (!node) return [];
+  const parts = ts.isArrayLiteralExpression(node) ? node.elements.map((element) => bare(element)) : [node];
+  return parts.flatMap((part) => (ts.isObjectLiteralExpression(part) ? part.properties.flatMap((element) => propertyName(element.name) ?? []) : []));
+}
+
+/** What a call is given, behind the entity that a manager is given first. */
+function argumentsOf(target: string, args: readonly (string | undefined)[]): string {
+  const all = args.filter((one) => one !== undefined);
+  return all.length === 0 ? target.replace(/,\s*$/, '') : `${target}${all.join(', ')}`;
+}

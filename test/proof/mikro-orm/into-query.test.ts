@@ -1,0 +1,15 @@
+import { proofsOf } from '../harness/prove';
+import { articleSizes, ofSize } from '../harness/seed';
+
+proofsOf('mikro-orm', 'into-query', ({ articles }) => {
+  const bytes = ofSize<readonly [before: number, after: number]>(articles);
+  return [
+    { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([13880, 63], [1538765, 65], [3520982, 66]), scale: `${articles} articles` },
+    { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([13880, 63], [1538765, 65], [3520982, 66]), scale: `${articles} articles` },
+    { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: bytes([13880, 3028], [1538765, 3028], [3520982, 3028]), scale: `${articles} articles` },
+    { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([3052, 321], [514089, 30923], [1203196, 23612]), givesNothing: articles === 5, scale: `${articles} articles` },
+    { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([11166, 321], [1077146, 68537], [2465935, 158276]), givesNothing: articles === 5, scale: `${articles} articles` },
+    { file: 'find', what: 'one that is looked for', before: 1, after: 1, bytes: bytes([13880, 3052], [1538765, 3052], [3520982, 3052]), scale: `${articles} articles` },
+    { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13880, 321], [1538765, 3054], [3520982, 3054]), scale: `${articles} articles` },
+  ];
+}, articleSizes);
