@@ -37,6 +37,25 @@ describe('a write of which each pass tells whether it failed', () => {
     assert.deepEqual(offered('if (error) failed++; else told.push(user.name);', { after: 'told.push("done");' }), bulk, 'the order in which a list is filled is marked');
   });
 
+  it('waits with all that is left of the pass, where the pass ends if it failed', () => {
+    assert.deepEqual(offered('if (error) { failed++; continue; }', { after: 'told.push(user.name);' }), bulk);
+    assert.deepEqual(offered('if (error) { failed++; continue; } else told.push(user.name);'), bulk);
+    assert.deepEqual(offered('if (error) throw error;', { before: 'try {', after: 'told.push(user.name); } catch (thrown: any) { failed++; told.push(thrown.message); }' }), bulk);
+    assert.deepEqual(offered('if (error) throw new Error(error.message);', { before: 'try {', after: 'told.push(user.name); } catch { failed++; } told.push("next");' }), bulk, 'what follows the `try` comes either way');
+    assert.deepEqual(offered('if (error) { console.error(user.name); throw error; }', { after: 'told.push(user.name);' }), bulk, 'the first throws');
+    assert.deepEqual(offered('const text = error ? error.message : "sent"; told.push(user.name + text);'), bulk);
+  });
+
+  it('stays where more is left of the pass than telling', () => {
+    assert.deepEqual(offered('if (error) { failed++; continue; }', { after: "await fetch('https://example.com/' + user.id);" }), []);
+    assert.deepEqual(offered('if (error) { failed++; continue; }', { after: 'notify(user);' }), []);
+    assert.deepEqual(offered('if (error) throw error;', { before: 'try {', after: 'told.push(user.name); } catch { failed++; break; }' }), []);
+    assert.deepEqual(offered('if (error) throw error;', { before: 'try {', after: 'told.push(user.name); } catch { failed++; } finally { notify(user); }' }), []);
+    assert.deepEqual(offered('if (error) throw error;', { before: 'try {', after: 'told.push(user.name); } catch { notify(user); }' }), []);
+    assert.deepEqual(offered('if (error) { failed++; continue; } }', { before: '{', after: 'told.push(user.name);' }), [], 'something follows that would no longer be left out');
+    assert.deepEqual(offered('let text = ""; if (error) { text = error.message; continue; } console.log(text); }', { before: 'if (user.name) {' }), bulk, 'a name of its own');
+  });
+
   it('stays where the pass looks at what it told', () => {
     assert.deepEqual(offered('if (error) failed++; else told.push(user.name);', { after: 'if (failed > 3) break;' }), []);
     assert.deepEqual(offered('if (error) failed++; else told.push(user.name);', { after: 'console.log(told.length);' }), []);
@@ -44,11 +63,14 @@ describe('a write of which each pass tells whether it failed', () => {
   });
 
   it('stays where the pass goes on only if it did not fail', () => {
-    assert.deepEqual(offered('if (error) { failed++; continue; } else told.push(user.name);'), []);
     assert.deepEqual(offered('if (error) { failed++; break; } else told.push(user.name);'), []);
     assert.deepEqual(offered("if (error) failed++; else await fetch('https://example.com/' + user.id);"), []);
     assert.deepEqual(offered('if (error) failed++; else notify(user);'), []);
-    assert.deepEqual(offered('let sent = false; if (error) failed++; else sent = true;', { after: 'if (sent) told.push(user.name);' }), []);
+    assert.deepEqual(offered('if (error) failed++; else sent = true;', { before: 'let sent = false;', after: 'if (sent) told.push(user.name);' }), []);
+  });
+
+  it('takes a name of another branch for another one', () => {
+    assert.deepEqual(offered('if (error) told.push(text); }', { before: 'if (user.name) { const text = user.name;', after: 'else { let text = ""; text = user.id; console.log(text); }' }), bulk);
   });
 
   it('stays where what it tells is another thing later', () => {

@@ -229,7 +229,7 @@ function takesAll(call: ts.CallExpression, site: QuerySite): boolean {
 }
 
 /** The one place where a variable is read, if there is one only. */
-function soleUse(declaration: ts.VariableDeclaration): ts.Identifier | undefined {
+export function soleUse(declaration: ts.VariableDeclaration): ts.Identifier | undefined {
   const uses = usesOf(declaration.name.getText(), declaration);
   return uses.length === 1 ? uses[0] : undefined;
 }

@@ -16,7 +16,7 @@ import { planDeferredWrite, writtenBehind } from './deferred-write';
 export function planDeferredTransaction(finding: FixableFinding, context: FlowContext): Fix | undefined {
   const { meaning, call } = finding.subject.site;
   const behind = meaning.lazy ? writtenBehind(finding, context) : undefined;
-  if (!behind || behind.written.check) return undefined;
+  if (!behind || behind.written.error !== undefined) return undefined;
   const { counted, written, around, isEvolving } = behind;
   // A loop that does nothing else goes altogether, and one statement is better than many.
   if (planBulkWrite(finding, context) ?? planDeferredWrite(finding, context) ?? planTransaction(finding, context)) return undefined;
@@ -27,9 +27,9 @@ export function planDeferredTransaction(finding: FixableFinding, context: FlowCo
   if (text === undefined) return undefined;
 
   const builder = new EditBuilder();
-  builder.before(around, [`const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`]);
+  builder.before(around.first, [`const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`]);
   builder.replace(written.statement, reindent(`${list}.push(${dedent(call)})${written.end}`, lineIndent(file, written.statement.getStart())));
-  builder.after(around, [`await ${text}${written.end}`]);
+  builder.after(around.last, [`await ${text}${written.end}`]);
   return {
     kind: 'transaction',
     title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? plurals(noun)))} in one transaction behind the loop (all or nothing; still one statement per ${elementNoun(counted)})`,

@@ -1,8 +1,9 @@
 import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
+import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
-import { enclosingFunction, isFunctionNode, isReference, isWithin, lastOf, outward, uncast, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -12,13 +13,14 @@ import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
-import { planBulkWrite, verbs } from './bulk-write';
-import { changedIn, changesKey, failsAlone, rootName } from './changes';
+import { planBulkWrite, soleUse, verbs } from './bulk-write';
+import { changedIn, changesKey, failsAlone, rootOf } from './changes';
 import { Element } from './element';
 import { isUniqueKey } from './keys';
 import { dependsOnOrder } from './order';
-import { canBeToldLater } from './outcome';
+import { teller, toldLater, type Told } from './told';
 import { unwrapPromiseAll } from './unwrap';
+import { isNamedOutside, writeStatement, type WriteStatement } from './write-statement';
 import { isTried } from '../../flow/loops';
 
 /**
@@ -31,7 +33,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const behind = writtenBehind(finding, context);
   // A loop that does nothing else goes altogether.
   if (!behind || planBulkWrite(finding, context)) return undefined;
-  const { counted, written, around, isEvolving, isTold } = behind;
+  const { counted, written, around, isEvolving, told } = behind;
   const { loop } = counted;
   const file = call.getSourceFile();
   const names = new Names(loop.node);
@@ -68,48 +70,54 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   if (!inputs(site).every((input) => holdsAfter(input, values, counted, context))) return undefined;
 
   const builder = new EditBuilder();
-  builder.before(around, [...lists.values()].map((list) => `const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`));
+  builder.before(around.first, [...lists.values()].map((list) => `const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`));
   const pushes = [...lists].map(([value, list]) => `${list}.push(${uncast(value).getText()})${written.end}`);
   const isBlock = ts.isBlock(written.statement.parent) || pushes.length === 1;
   builder.replace(written.statement, reindent(isBlock ? pushes.join('\n') : `{\n${pushes.map((push) => indentUnit(file) + push).join('\n')}\n}`, lineIndent(file, written.statement.getStart())));
+  const named = written.error ?? 'error';
   // Around the loop its name may stand for the error of something else.
-  const error = isTold && isNamedOutside(errorName(written), loop.node) ? names.free(`${plurals(row)}Error`) : errorName(written);
-  const told = written.check && isTold ? names.free(`${row}Outcomes`) : undefined;
-  const check = told !== undefined ? `for (const tell of ${told}) tell(${error})${written.end}` : written.check && checkAfter(written.check, counted, context);
-  if (written.check && check === undefined) return undefined;
-  if (written.check && told !== undefined) {
-    const type = isTypeScript(file.fileName) ? `: ((${errorName(written)}: any) => void)[]` : '';
-    builder.before(around, [`const ${told}${type} = []${written.end}`]);
-    builder.replace(written.check, reindent(`${told}.push((${errorName(written)}) => {\n${indentUnit(file)}${dedent(written.check).split('\n').join(`\n${indentUnit(file)}`)}\n})${written.end}`, lineIndent(file, written.check.getStart())));
+  const error = told && isNamedOutside(named, loop.node, enclosingFunction(loop.node) ?? file) ? names.free(`${plurals(row)}Error`) : named;
+  const outcomes = told && names.free(`${row}Outcomes`);
+  const check = outcomes !== undefined ? `for (const tell of ${outcomes}) tell(${error})${written.end}` : written.check && checkAfter(written.check, counted, context);
+  const [firstTold, lastTold] = [told?.statements[0], told?.statements.at(-1)];
+  if (told && outcomes !== undefined && firstTold && lastTold) {
+    const type = isTypeScript(file.fileName) ? `: ((${named}: any) => void)[]` : '';
+    builder.before(around.first, [`const ${outcomes}${type} = []${written.end}`]);
+    builder.range(file, firstTold.getStart(), lastTold.end, reindent(`${outcomes}.push(${teller(told, named)})${written.end}`, lineIndent(file, firstTold.getStart())));
   } else if (written.check) builder.remove(written.check);
-  const head = told === undefined ? written.head : `const { ${error === meaning.errorIn ? error : `${meaning.errorIn}: ${error}`} } =`;
-  const statement = `${written.check ? `${head} ` : ''}await ${bulk.query}${written.end}`;
+  const head = !told ? written.head : `const { ${error === meaning.errorIn ? error : `${meaning.errorIn}: ${error}`} } =`;
+  const statement = `${check === undefined ? '' : `${head} `}await ${bulk.query}${written.end}`;
   const guard = `if (${first}.length > 0) `;
   const after = !bulk.failsIfEmpty ? [statement, ...(check === undefined ? [] : [check])]
     : check === undefined ? [guard + statement] : [`${guard}{`, `  ${statement}`, `  ${check}`, '}'];
-  builder.after(around, after);
+  builder.after(around.last, after);
   imports.apply(builder);
   const awaiting = outward(call).user;
   unwrapPromiseAll(builder, loop, awaiting, context.checker);
   return {
     kind: 'bulk-write',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'}${isTold ? '; what is told of each comes behind the loop' : ''})`,
-    preferred: !isTold,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'}${told ? '; what is told of each comes behind the loop' : ''})`,
+    preferred: !told,
     changesBehavior: true,
     edits: builder.build(),
   };
+}
+
+/** The statements that are the loop: one, or one that starts its callbacks and one that waits for them. */
+interface Around {
+  readonly first: ts.Statement;
+  readonly last: ts.Statement;
 }
 
 /** A write that can be put off until its loop is done. */
 interface WrittenBehind {
   readonly counted: CountedLoop;
   readonly written: WriteStatement;
-  /** The statement that is the loop; what stands behind it runs when the loop is done. */
-  readonly around: ts.Statement;
+  readonly around: Around;
   /** Whether an empty list before the loop needs no type. */
   readonly isEvolving: boolean;
-  /** Whether each pass tells whether its own write failed, which can wait: one statement for all fails as a whole. */
-  readonly isTold: boolean;
+  /** What each pass makes of its own write's failure, which can wait: one statement for all fails as a whole. */
+  readonly told?: Told;
 }
 
 /** Whether a write of a loop may wait until the loop is done: nobody looks at its rows, its failure or its order before. */
@@ -121,77 +129,29 @@ export function writtenBehind({ subject: { site, loops, shape } }: FixableFindin
   const written = writeStatement(call, meaning.errorIn);
   const around = written && loopStatement(counted);
   if (!written || !around || failsAlone(site, loop.node) || loses(loop.body) || isNested(call, loop.body)) return undefined;
-  // A check that throws inside a `try` of the pass tells of that pass alone.
-  const isTold = written.check !== undefined && isOfEachPass(written.check, counted, context);
-  if (isTold ? !canBeToldLater(written.check, loop, context) : written.check && isTried(written.check, loop.node)) return undefined;
-  if (dependsOnOrder(site, loop, context) || isChangedLater(site, loop.body, written.check)) return undefined;
-  return { counted, written, around, isEvolving: isEvolving(around, call.getSourceFile()), isTold };
+  const isEach = written.error !== undefined && !(written.check && isOnceForAll(written.check, counted, context));
+  const told = isEach ? toldLater(written, loop, context) : undefined;
+  if (isEach && !told) return undefined;
+  if (dependsOnOrder(site, counted, context) || isChangedLater(site, loop.body, told?.statements ?? (written.check ? [written.check] : []), context.checker)) return undefined;
+  return { counted, written, around, isEvolving: isEvolving(around.first, call.getSourceFile()), ...(told && { told }) };
 }
 
 /** Whether the pass changes what it has written afterwards (`row.sent = true`): the list behind the loop would hold the changed object. */
-function isChangedLater(site: QuerySite, body: ts.Node, check?: ts.IfStatement): boolean {
-  const names = new Set<string>();
-  for (const input of inputs(site)) walk(input, (node) => { if (ts.isIdentifier(node) && isReference(node)) names.add(node.text); });
-  return changedIn(body).some((target) => target.pos > site.call.end && !(check && isWithin(target, check)) && names.has(rootName(target) ?? ''));
-}
-
-interface WriteStatement {
-  readonly statement: ts.Statement;
-  /** `const { error } =` before the query, and the statement that looks at it. */
-  readonly head?: string;
-  readonly check?: ts.IfStatement;
-  readonly end: string;
-}
-
-/** The statement that is nothing but the write, with what is done where it fails. */
-function writeStatement(call: ts.Node, errorIn: string | undefined): WriteStatement | undefined {
-  const { child, user } = outward(call);
-  if (!ts.isAwaitExpression(user) || child !== call) return undefined;
-  const { parent } = user;
-  const end = (statement: ts.Statement): string => (statement.getText().endsWith(';') ? ';' : '');
-  if (ts.isExpressionStatement(parent) && ts.isBlock(parent.parent)) return { statement: parent, end: end(parent) };
-  if (ts.isExpressionStatement(parent)) return ts.isIfStatement(parent.parent) || ts.isForOfStatement(parent.parent) ? { statement: parent, end: end(parent) } : undefined;
-  if (errorIn === undefined || !ts.isVariableDeclaration(parent) || !ts.isObjectBindingPattern(parent.name) || !ts.isVariableDeclarationList(parent.parent) || parent.parent.declarations.length !== 1) return undefined;
-  const [element, ...others] = parent.name.elements;
-  const statement = parent.parent.parent;
-  if (!element || others.length > 0 || !ts.isIdentifier(element.name) || (element.propertyName ?? element.name).getText() !== errorIn || !ts.isVariableStatement(statement) || !ts.isBlock(statement.parent)) return undefined;
-  const next = statement.parent.statements[statement.parent.statements.indexOf(statement) + 1];
-  const name = element.name.text;
-  const uses = countOf(name, statement.parent) - 1;
-  if (uses === 0) return { statement, end: end(statement) };
-  if (!next || !ts.isIfStatement(next) || next.expression.getText().replace(/^!/, '') !== name || countOf(name, next) !== uses) return undefined;
-  return { statement, head: `const ${parent.name.getText()} =`, check: next, end: end(statement) };
-}
-
-/** What a write's error is called. */
-function errorName({ check }: WriteStatement): string {
-  return check?.expression.getText().replace(/^!/, '') ?? 'error';
-}
-
-function isNamedOutside(name: string, loop: ts.Node): boolean {
-  let found = false;
-  walk(enclosingFunction(loop) ?? loop.getSourceFile(), (node) => {
-    if (found || node === loop) return false;
-    if (ts.isIdentifier(node) && node.text === name && isReference(node) || ts.isBindingElement(node) && node.name.getText() === name || ts.isVariableDeclaration(node) && node.name.getText() === name) found = true;
-    return !found;
+function isChangedLater(site: QuerySite, body: ts.Node, behind: readonly ts.Node[], checker: ts.TypeChecker): boolean {
+  const names = new Map<string, (ts.Declaration | undefined)[]>();
+  for (const input of inputs(site)) walk(input, (node) => { if (ts.isIdentifier(node) && isReference(node)) names.set(node.text, [...names.get(node.text) ?? [], declarationOf(node, checker)]); });
+  return changedIn(body).some((target) => {
+    const root = rootOf(target);
+    if (!ts.isIdentifier(root) || target.pos <= site.call.end || behind.some((one) => isWithin(target, one))) return false;
+    // Another variable of a pass may have the same name.
+    const own = declarationOf(root, checker);
+    return names.get(root.text)?.some((one) => one === undefined || own === undefined || one === own) === true;
   });
-  return found;
 }
 
-/** Whether what a pass makes of its write cannot be done once for all: it says whose write failed, or does something where it did not. A check that ends the loop or the function is none of it. */
-function isOfEachPass(check: ts.IfStatement, counted: CountedLoop, context: FlowContext): boolean {
-  const { expression, thenStatement, elseStatement } = check;
-  const last = lastOf(thenStatement);
-  if (last && (ts.isThrowStatement(last) || ts.isReturnStatement(last) || ts.isBreakOrContinueStatement(last))) return false;
-  return elseStatement !== undefined || !ts.isIdentifier(expression) || isTried(check, counted.loop.node) || checkAfter(check, counted, context) === undefined;
-}
-
-function countOf(name: string, root: ts.Node): number {
-  let count = 0;
-  walk(root, (node) => {
-    if (ts.isIdentifier(node) && node.text === name && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) count++;
-  });
-  return count;
+/** Whether what a pass makes of its write is done once for all behind the loop: it names nothing of the pass, does nothing where the write succeeds, and no `try` of the pass catches it. */
+function isOnceForAll(check: ts.IfStatement, counted: CountedLoop, context: FlowContext): boolean {
+  return !check.elseStatement && ts.isIdentifier(check.expression) && !isTried(check, counted.loop.node) && checkAfter(check, counted, context) !== undefined;
 }
 
 /** The check of the error, for behind the loop; undefined where it names something of the pass, or goes on with the next. */
@@ -206,17 +166,22 @@ function checkAfter(check: ts.IfStatement, counted: CountedLoop, context: FlowCo
   return free ? dedent(check) : undefined;
 }
 
-/** The statement that is the loop, or that waits for all its callbacks; what stands behind it runs when the loop is done. */
-function loopStatement({ loop }: CountedLoop): ts.Statement | undefined {
+/** The statement that is the loop, or that waits for all its callbacks, and the one that starts them; what stands behind the last runs when the loop is done. */
+function loopStatement({ loop }: CountedLoop): Around | undefined {
   if (loop.kind === 'for-of' || loop.kind === 'for') {
     const statement = loop.node as ts.Statement;
-    return ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent) ? statement : undefined;
+    return ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent) ? { first: statement, last: statement } : undefined;
   }
   if (loop.kind !== 'callback' || loop.method !== 'map' || !isFunctionNode(loop.body)) return undefined;
-  const all = outward(loop.node).user;
+  const { user } = outward(loop.node);
+  // `const sends = rows.map(…); await Promise.all(sends);`
+  const kept = ts.isVariableDeclaration(user) && ts.isIdentifier(user.name) ? soleUse(user)?.parent : undefined;
+  const all = kept ?? user;
   const awaiting = ts.isCallExpression(all) && all.expression.getText() === 'Promise.all' ? outward(all).user : undefined;
   const statement = awaiting && ts.isAwaitExpression(awaiting) ? statementOf(awaiting) : undefined;
-  return statement && (ts.isVariableStatement(statement) || ts.isExpressionStatement(statement)) ? statement : undefined;
+  if (!statement || !(ts.isVariableStatement(statement) || ts.isExpressionStatement(statement))) return undefined;
+  const first = kept ? statementOf(user) : statement;
+  return first && first.parent === statement.parent ? { first, last: statement } : undefined;
 }
 
 /** Whether a pass may end the function around the loop, with what was collected so far. */

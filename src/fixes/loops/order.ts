@@ -1,8 +1,10 @@
 import { writeOps, type Query } from '../../catalog';
 import type { Model } from '../../core';
 import type { FlowContext, Loop, QuerySite } from '../../flow/types';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { isFunctionNode, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isApart } from './apart';
 
 /** How deep calls are followed. */
 const depthLimit = 3;
@@ -11,7 +13,8 @@ const depthLimit = 3;
  * Whether a write of a loop must stay where it is: something in the loop asks for the rows that it writes or writes others of that table, or a write that follows in the
  * pass may need them (a row that refers to one that is inserted, a row that is deleted once nothing refers to it any more).
  */
-export function dependsOnOrder(site: QuerySite, loop: Loop, context: FlowContext): boolean {
+export function dependsOnOrder(site: QuerySite, counted: CountedLoop, context: FlowContext): boolean {
+  const { loop } = counted;
   const seen = new Set<ts.Node>();
   const visit = (root: ts.Node, isAfter: boolean | undefined, depth: number): boolean => {
     let found = false;
@@ -20,7 +23,7 @@ export function dependsOnOrder(site: QuerySite, loop: Loop, context: FlowContext
       if (node === site.call || (!ts.isCallExpression(node) && !ts.isTaggedTemplateExpression(node))) return true;
       const follows = isAfter ?? (node.pos >= site.call.end && !isAlternative(node, site.call));
       const meaning = context.recognise(node);
-      if (meaning?.concept === 'query') found = concerns(meaning, site.meaning) || (follows && writeOps.has(meaning.op) && mayNeed(meaning, site.meaning));
+      if (meaning?.concept === 'query') found = (concerns(meaning, site.meaning) && !(depth === 0 && isApart(meaning, site.meaning, counted, context.checker))) || (follows && writeOps.has(meaning.op) && mayNeed(meaning, site.meaning));
       else if (meaning?.concept === 'batch') found = true;
       else if (!meaning && depth < depthLimit && ts.isCallExpression(node)) {
         for (const { body } of context.functionsOf(node.expression)) {

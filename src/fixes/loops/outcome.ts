@@ -9,21 +9,22 @@ const telling = /^(?:console\.\w+|String|Number|JSON\.stringify)$|\.(?:push|join
 
 /**
  * Whether what a pass makes of its write's failure or success can be done when all passes are over: it only tells of it (a line in the log, a count, an entry of a list), and nothing in the loop looks at
- * what it tells. `check` is the statement that looks at the error behind the write.
+ * what it tells. `behind` is what looks at the error behind the write: a check, or all that is left of the pass, with what catches its errors; who hands over what ends the pass sees to it that it can be ended there.
  */
-export function canBeToldLater(check: ts.IfStatement, loop: Loop, { checker }: FlowContext): boolean {
-  if (!onlyTells(check)) return false;
-  const told = changedIn(check);
+export function canBeToldLater(behind: readonly ts.Node[], loop: Loop, { checker }: FlowContext): boolean {
+  if (!behind.every(onlyTells)) return false;
+  const isBehind = (node: ts.Node): boolean => behind.some((one) => isWithin(node, one));
+  const told = behind.flatMap(changedIn);
   const isOfPass = (name: ts.Expression): boolean => {
     const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
-    return !declaration || isWithin(declaration, loop.node);
+    return !declaration || isWithin(declaration, loop.node) && !isBehind(declaration);
   };
   if (told.some((target) => isOfPass(rootOf(target)))) return false;
   let holds = true;
   // What else the loop does with what is told may add to it, and no more.
   const paths = told.map((target) => target.getText());
   walk(loop.body, (node) => {
-    if (!holds || node === check) return false;
+    if (!holds || behind.includes(node)) return false;
     if (ts.isIdentifier(node) && isReference(node)) {
       const path = pathOf(node);
       if (paths.some((one) => meets(one, path.getText())) && !isAddedTo(path)) holds = false;
@@ -31,20 +32,23 @@ export function canBeToldLater(check: ts.IfStatement, loop: Loop, { checker }: F
     return holds;
   });
   // What it says is what was known then: nothing that it names is changed later, in this pass or in another.
-  const changedOutside = changedIn(loop.body).filter((target) => !isWithin(target, check));
-  walk(check, (node) => {
+  const changedOutside = changedIn(loop.body).filter((target) => !isBehind(target));
+  for (const one of behind) walk(one, (node) => {
     if (!holds || !ts.isIdentifier(node) || !isReference(node) || told.some((target) => isWithin(node, target))) return holds;
-    if (changedOutside.some((target) => rootName(target) === node.text && (target.pos > check.pos || !isOfPass(node)))) holds = false;
+    // Another variable of a pass may have the same name.
+    const isOther = (target: ts.Expression): boolean => { const root = rootOf(target); return isOfPass(node) && ts.isIdentifier(root) && declarationOf(root, checker) !== declarationOf(node, checker); };
+    if (changedOutside.some((target) => rootName(target) === node.text && (target.pos > one.pos || !isOfPass(node)) && !isOther(target))) holds = false;
     return holds;
   });
   return holds;
 }
 
-/** Whether a statement ends nothing, waits for nothing, and calls nothing that does more than tell. */
-function onlyTells(check: ts.IfStatement): boolean {
+/** Whether something waits for nothing, and calls nothing that does more than tell. */
+function onlyTells(root: ts.Node): boolean {
   let only = true;
-  walk(check, (node) => {
-    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node) || isFunctionNode(node) || ts.isNewExpression(node) || ts.isDeleteExpression(node)) only = false;
+  walk(root, (node) => {
+    if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || isFunctionNode(node) || ts.isDeleteExpression(node)) only = false;
+    else if (ts.isNewExpression(node)) only = node.expression.getText() === 'Error';
     else if (ts.isCallExpression(node)) only = telling.test(node.expression.getText());
     return only;
   });

@@ -14,21 +14,29 @@ import { isUniqueKey } from './keys';
  */
 export function ownWrites(site: QuerySite, key: EqualityCondition, element: Element, counted: CountedLoop, checker: ts.TypeChecker): ((write: Query) => boolean) | undefined {
   if (!hasDistinctKeys(key.value, element, counted, checker)) return undefined;
+  return (write) => isWithin(write.call, counted.loop.body) && concernsOwnRow(site.meaning, key, write, checker);
+}
+
+/** The same of one write and one read of the loop. */
+export function isOwnWrite(read: Query, key: EqualityCondition, write: Query, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
+  return hasDistinctKeys(key.value, element, counted, checker) && concernsOwnRow(read, key, write, checker);
+}
+
+/** Whether a write behind a read concerns no row but those that have the key by which that one asks. */
+function concernsOwnRow(read: Query, key: EqualityCondition, write: Query, checker: ts.TypeChecker): boolean {
   const isKey = (value: ts.Expression | undefined): boolean => value !== undefined && sameValue(value, key.value, checker);
-  return (write) => {
-    const { call, op, filter } = write;
-    if (!isWithin(call, counted.loop.body) || call.pos < site.call.end || !write.model || write.model !== site.meaning.model) return false;
-    const stored = storedIn(write.written, key.field);
-    const isAsked = filter?.complete === true && filter.equals.some(({ field, value }) => field === key.field && isKey(value));
-    switch (op) {
-      case 'insert': return isKey(stored?.value);
-      case 'upsert': return filter === undefined && isKey(stored?.value);
-      // A row that gets another key would be found by another pass.
-      case 'update': case 'update-many': return isAsked && stored !== undefined && (stored.value === undefined || isKey(stored.value));
-      case 'delete': case 'delete-many': return isAsked && ![...write.model.fields.values()].some(({ kind, type }) => kind === 'relation' && type === write.model?.name);
-      default: return false;
-    }
-  };
+  const { call, op, filter } = write;
+  if (call.pos < read.call.end || !write.model || write.model !== read.model) return false;
+  const stored = storedIn(write.written, key.field);
+  const isAsked = filter?.complete === true && filter.equals.some(({ field, value }) => field === key.field && isKey(value));
+  switch (op) {
+    case 'insert': return isKey(stored?.value);
+    case 'upsert': return filter === undefined && isKey(stored?.value);
+    // A row that gets another key would be found by another pass.
+    case 'update': case 'update-many': return isAsked && stored !== undefined && (stored.value === undefined || isKey(stored.value));
+    case 'delete': case 'delete-many': return isAsked && ![...write.model.fields.values()].some(({ kind, type }) => kind === 'relation' && type === write.model?.name);
+    default: return false;
+  }
 }
 
 /** What a written row has in a column, undefined `value` where it has none; undefined where the row is not written out. */
@@ -53,7 +61,7 @@ function sameValue(one: ts.Expression, other: ts.Expression, checker: ts.TypeChe
 }
 
 /** Whether no two elements have the same key: a unique column of the walked rows, or the keys of an object, a `Map` or a `Set`. */
-function hasDistinctKeys(key: ts.Expression, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
+export function hasDistinctKeys(key: ts.Expression, element: Element, counted: CountedLoop, checker: ts.TypeChecker): boolean {
   if (isUniqueKey(element.column(key), counted)) return true;
   const node = uncast(key);
   const { item } = counted.loop;

@@ -65,13 +65,13 @@ export function proofs(kind: FixKind, cases: readonly Case[] | ((rows: Rows) => 
 
 /**
  * The same for another library, whose pairs are in `<kind>/<library>` and whose models and connection are in `models/<library>`: on the usual rows and
- * on ten times as many, where no other sizes are named.
+ * on ten times as many, where no other sizes are named. `prepare` makes what the models have beyond the usual tables.
  */
-export function proofsOf(library: string, kind: FixKind, casesFor: (rows: Rows) => readonly Case[], sizes: readonly Rows[] = [rows, rowsTimes(10)]): void {
+export function proofsOf(library: string, kind: FixKind, casesFor: (rows: Rows) => readonly Case[], sizes: readonly Rows[] = [rows, rowsTimes(10)], prepare?: (url: string) => Promise<void>): void {
   const folder = join(fixtures, kind, library);
   // Without its silent cut, which is a wrong answer, the emulator of PostgREST gives before and after the same.
   ofEachSize(`proof: ${library}, ${kind}`, kind, folder, casesFor, sizes, (text) => workspaceOf(library, kind, text), (size) => (text, name, { input, idsByChance }) =>
-    runOfLibrary({ library, folder, rows: size, maxRows: Math.max(1000, size.articles) }, text, name, input, idsByChance));
+    runOfLibrary({ library, folder, rows: size, maxRows: Math.max(1000, size.articles), ...(prepare && { prepare }) }, text, name, input, idsByChance));
 }
 
 function ofEachSize(what: string, kind: FixKind, folder: string, casesFor: (rows: Rows) => readonly Case[], sizes: readonly Rows[], workspace: Way['workspace'], runWith: (size: Rows) => Way['run']): void {

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inPostgres } from '../harness/in-postgres';
-import { runOfLibrary } from '../harness/library';
+import { models, runOfLibrary } from '../harness/library';
 import { fixtures, proofsOf } from '../harness/prove';
 
 /** How many of the seeded orders are of 20 or more. */
 const large = (orders: number): number => Array.from({ length: orders }, (_, index) => ((index + 1) * 37) % 101).filter((total) => total >= 20).length;
+
+/** A table whose ids are made at random, with a row for every other order. */
+const withTickets = (url: string): Promise<void> => inPostgres(url, `${readFileSync(join(models, 'supabase', 'tickets.sql'), 'utf8')}
+  INSERT INTO "Ticket" ("id", "number", "status") SELECT md5("number")::uuid, "number", 'open' FROM "Order" WHERE "id" % 2 = 0`).then(() => undefined);
 
 proofsOf('supabase', 'bulk-write', ({ orders }) => {
   const names = Array.from({ length: orders }, (_, index) => `entry ${index}`);
@@ -17,10 +21,13 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
     { file: 'insert-defaults', what: 'insert of rows with different columns', input: articles, before: articles.length, after: 1, scale: `${articles.length} articles` },
     { file: 'update', what: 'update with the same values, more conditions', input: ids, before: ids.length, after: 1, scale: `${ids.length} orders` },
     { file: 'told', what: 'insert and update of which each pass tells whether they failed', input: 'noted', before: 1 + 2 * large(orders), after: 3, scale: `${large(orders)} of ${orders} orders` },
+    { file: 'told-rest', what: 'insert, after which each pass goes on only if it did not fail, and delete of which each pass catches the failure', input: 'noted', before: 1 + orders + large(orders), after: 3, scale: `${orders} orders` },
+    { file: 'update-or-insert', what: 'update of rows that are there, insert of the others', before: 3 + orders, after: 5, scale: `${orders} orders`, idsByChance: ['Ticket'] },
+    { file: 'looked-up', what: 'insert of what a pass has not found by a key of its own', before: 2 + 2 * orders - orders / 2, after: 3 + orders, scale: `${orders} orders`, idsByChance: ['Ticket'] },
     { file: 'delete', what: 'delete by a column of many rows, names nobody has', input: [...names.slice(0, 5), 'N1001', 'N1002'], before: 7, after: 1, scale: '7 names' },
     { file: 'delete-empty', what: 'delete, empty list', input: [], before: 0, after: 1, scale: 'none', givesNothing: true },
   ];
-});
+}, undefined, withTickets);
 
 describe('proof: supabase, bulk-write of which each pass tells', function () {
   this.timeout(60_000);
