@@ -68,7 +68,7 @@ function addressedVersion(name: string, files: readonly FilePath[], workspace: W
 /** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */
 export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, { checker }: FixContext): string | undefined {
   const file = call.getSourceFile();
-  if ('injected' in holder) return givenQueue(call, holder, checker);
+  if ('injected' in holder) return givenQueue(call, holder, checker)?.name;
   if ('sends' in holder) {
     const lines = namesOfCall(holder, file, checker);
     if (lines) builder.all(file, moduleEdits(file, lines.map((line) => `«${line}»;`), []));
@@ -90,13 +90,13 @@ function namesOf({ name, namedBindings }: ts.ImportClause): readonly ts.Identifi
   return [...(name ? [name] : []), ...(namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements.map((element) => element.name) : [])];
 }
 
-/** `this.emails` of a class that is given the queue, where the call stands in one of its methods. */
-function givenQueue(call: ts.CallExpression, { injected, decorator }: InjectedQueue, checker: ts.TypeChecker): string | undefined {
-  const of = classAround(call);
+/** `this.emails` of a class that is given the queue, where a node stands in one of its methods; and the member. */
+export function givenQueue(place: ts.Node, { injected, decorator }: InjectedQueue, checker: ts.TypeChecker): { readonly name: string; readonly member: ts.ParameterDeclaration | ts.PropertyDeclaration } | undefined {
+  const of = ts.isMethodDeclaration(place) && ts.isClassDeclaration(place.parent) ? place.parent : classAround(place);
   const isIt = (node: ts.ParameterDeclaration | ts.PropertyDeclaration): boolean => ts.getDecorators(node)?.some(({ expression: one }) => ts.isCallExpression(one) && one.expression.getText() === decorator && textValue(one.arguments[0], checker) === injected) ?? false;
   const members = of?.members.flatMap((member): readonly (ts.ParameterDeclaration | ts.PropertyDeclaration)[] => (ts.isConstructorDeclaration(member) ? member.parameters.filter((one) => ts.isParameterPropertyDeclaration(one, member)) : ts.isPropertyDeclaration(member) ? [member] : []));
-  const found = members?.find(isIt);
-  return found && `this.${found.name.getText()}`;
+  const member = members?.find(isIt);
+  return member && { name: `this.${member.name.getText()}`, member };
 }
 
 /** The imports of what a call needs in another file, beside the message that it sends; undefined where that has something that the file cannot have. */
@@ -174,7 +174,8 @@ export function workerEdits({ worker }: OwnQueue, insertions: readonly Insertion
   builder.all(worker, moduleEdits(worker, imports, lines));
   for (const one of insertions) {
     const written = one.lines.map((text) => inForm(text, form));
-    if (one.where !== 'last') builder[one.where](one.beside, written);
+    if (one.where === 'instead') builder.replace(one.of, written.join(''));
+    else if (one.where !== 'last') builder[one.where](one.beside, written);
     else {
       const end = one.list.elements.at(-1)?.end ?? one.list.getStart() + 1;
       builder.range(one.list.getSourceFile(), end, end, `, ${written.join('')}`);

@@ -50,8 +50,9 @@ export function intoQueue(file: ts.SourceFile, name: string, { start, find }: Re
   ];
 }
 
-/** `startJob` and `findJob`; with the types of the module's jobs where it has them. */
-export function functionsText({ start, find }: ResultText, { typed, exported, knowsJobs }: { readonly typed: boolean; readonly exported: boolean; readonly knowsJobs: boolean }): string {
+/** `startJob` and `findJob`; with the types of the module's jobs where it has them. `queue` is the parameter that they have where their callers have the queue: `queue: Queue`. */
+export function functionsText({ start, find }: ResultText, { typed, exported, knowsJobs, queue }: { readonly typed: boolean; readonly exported: boolean; readonly knowsJobs: boolean; readonly queue?: string }): string {
+  const given = queue === undefined ? [] : [queue];
   const t = (text: string): string => (typed ? text : '');
   const e = exported ? 'export ' : '';
   const generic = knowsJobs ? t('<Name extends keyof Jobs>') : '';
@@ -61,9 +62,9 @@ export function functionsText({ start, find }: ResultText, { typed, exported, kn
       '', '/** How far a job is, what it was given and, once it is done, what it gave. */', `${e}interface FoundJob${knowsJobs ? '<Data>' : ''} {`, '  state: \'queued\' | \'active\' | \'completed\' | \'failed\';', `  data: ${knowsJobs ? 'Data' : 'Record<string, unknown>'};`, '  result?: unknown;', '}',
     ] : []),
     '', '/**', ' * Writes a job down that is asked for later, and gives its id, which nobody can guess.', ' * With `once` it is not tried again where it fails: what it has done would be done twice.', ' */',
-    ...headOf(`${e}async function startJob${generic}(`, [`name${t(knowsJobs ? ': Name' : ': string')}`, `data${t(knowsJobs ? ': Jobs[Name]' : ': object')}`, '{ once = false } = {}'], `)${t(': Promise<string>')} {`), ...start, '}',
+    ...headOf(`${e}async function startJob${generic}(`, [...given, `name${t(knowsJobs ? ': Name' : ': string')}`, `data${t(knowsJobs ? ': Jobs[Name]' : ': object')}`, '{ once = false } = {}'], `)${t(': Promise<string>')} {`), ...start, '}',
     '', '/** A job by its id; undefined where there is none, or none any more. */',
-    ...headOf(`${e}async function findJob${generic}(`, [`name${t(knowsJobs ? ': Name' : ': string')}`, `id${t(': string')}`], `)${t(`: Promise<FoundJob${knowsJobs ? '<Jobs[Name]>' : ''} | undefined>`)} {`), ...find, '}',
+    ...headOf(`${e}async function findJob${generic}(`, [...given, `name${t(knowsJobs ? ': Name' : ': string')}`, `id${t(': string')}`], `)${t(`: Promise<FoundJob${knowsJobs ? '<Jobs[Name]>' : ''} | undefined>`)} {`), ...find, '}',
   ].join('\n');
 }
 

@@ -13,7 +13,7 @@ import { isConstant, localName, madeConstants, retriesOf, usualOptions, type Own
 export const ownBull: OwnQueueLibrary = {
   package: 'bull',
   trigger: /['"](?:@nestjs\/)?bull['"]|\.process\s*\(/,
-  find: (files, version, checker) => [...files.flatMap((file) => nestQueues(file, files, checker)), ...files.flatMap((file) => madeConstants(file, localName(file, 'bull', 'default') ?? '')).flatMap(({ declaration, made }): readonly OwnQueue[] => {
+  find: (files, version, checker) => [...files.flatMap((file) => nestQueues(file, files, version, checker)), ...files.flatMap((file) => madeConstants(file, localName(file, 'bull', 'default') ?? '')).flatMap(({ declaration, made }): readonly OwnQueue[] => {
     const queue = textValue(made.arguments?.[0], checker);
     const places = files.flatMap((file) => processing(file, declaration, checker));
     const last = places.at(-1);
@@ -34,7 +34,7 @@ export const ownBull: OwnQueueLibrary = {
 };
 
 /** Classes of Nest whose methods each do one kind of job: `@Process('digest') async digest(job) {…}` (https://docs.nestjs.com/techniques/queues#bull-installation). */
-function nestQueues(file: ts.SourceFile, files: readonly ts.SourceFile[], checker: ts.TypeChecker): readonly OwnQueue[] {
+function nestQueues(file: ts.SourceFile, files: readonly ts.SourceFile[], version: string, checker: ts.TypeChecker): readonly OwnQueue[] {
   const decorator = localName(file, '@nestjs/bull', 'Process');
   return decorator === undefined ? [] : nestClasses(file, '@nestjs/bull', checker).flatMap(({ of, queue }) => {
     const methods = of.members.filter(ts.isMethodDeclaration).filter((method) => decoratorOf(method, decorator));
@@ -42,7 +42,7 @@ function nestQueues(file: ts.SourceFile, files: readonly ts.SourceFile[], checke
     const type = last?.parameters[0]?.type?.getText() ?? 'Job';
     if (!last || type.includes('<') || !isAsync(last)) return [];
     return [{
-      ...nestQueue(of, queue, 'Bull', files),
+      ...nestQueue(of, queue, { library: 'Bull', module: 'bull', results: (name, retries) => bullFunctions(name, retries, version) }, files),
       jobs: new Set([...methods.flatMap((method) => textValue(decoratorOf(method, decorator)?.arguments[0], checker) ?? []), ...methods.map(({ name }) => name.getText())]),
       taking: (job) => [{ where: 'after', beside: last, lines: ['', `@${decorator}('${job.name}')`, `async ${job.name}(job: ${type}) {`, ...ownWork(onceOf(job), 'job.data'), '}'] }],
     }];

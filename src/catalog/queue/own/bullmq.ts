@@ -3,7 +3,7 @@ import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
 import { bullmqFunctions } from '../jobs/bullmq-results';
 import { caseWork, switchCase } from './switch-case';
-import { nestClasses, nestQueue, textsIn } from './nest';
+import { nestClasses, nestQueue, takesAll, textsIn } from './nest';
 import { localName, madeConstants, retriesOf, usualOptions, type Insertion, type OwnJob, type OwnQueue, type OwnQueueLibrary } from './types';
 
 /**
@@ -15,7 +15,7 @@ export const ownBullmq: OwnQueueLibrary = {
   trigger: /['"](?:@nestjs\/)?bullmq['"]/,
   find(files, _version, checker) {
     const processors = files.flatMap((file) => processorsIn(file, checker));
-    return [...files.flatMap((file) => bullmqProcessors(file, checker)).map(({ of, processor }) => ({ ...nestQueue(of, processor.queue, 'BullMQ', files), around: processor.body.parent, jobs: textsIn(processor.body), taking: (job: OwnJob) => [taken(processor, job)] })), ...files.flatMap((file) => madeConstants(file, localName(file, 'bullmq', 'Queue') ?? '')).flatMap(({ declaration, made }) => {
+    return [...files.flatMap((file) => bullmqProcessors(file, checker)).map((one) => nestProcessor(one, files)), ...files.flatMap((file) => madeConstants(file, localName(file, 'bullmq', 'Queue') ?? '')).flatMap(({ declaration, made }) => {
       const name = textValue(made.arguments?.[0], checker);
       const [processor, ...others] = processors.filter((one) => one.queue === name);
       if (name === undefined || !processor || others.length > 0) return [];
@@ -46,6 +46,21 @@ function processorsIn(file: ts.SourceFile, checker: ts.TypeChecker): readonly Pr
     if (names && fn.body.statements.length > 0) found.push({ queue, body: fn.body, ...names });
   });
   return found;
+}
+
+/** A class of Nest as the queue whose jobs it does. What it gives for a job is seen where its method does not say that it gives nothing, or something else. */
+function nestProcessor({ of, processor }: { readonly of: ts.ClassDeclaration; readonly processor: Processor }, files: readonly ts.SourceFile[]): OwnQueue {
+  const method = processor.body.parent as ts.MethodDeclaration;
+  const type = method.type?.getText() ?? '';
+  const keeps = takesAll(method.parameters[0]) && /^$|^Promise<(?:any|unknown|void|undefined)>$/.test(type) && processor.name.endsWith('.name');
+  return {
+    ...nestQueue(of, processor.queue, { library: 'BullMQ', module: 'bullmq', ...(keeps && { results: (queue, retries) => bullmqFunctions(queue, [], retries) }) }, files),
+    around: method, jobs: textsIn(processor.body),
+    taking: (job: OwnJob) => [
+      taken(processor, job), ...(job.asked ? otherwise(processor) : []),
+      ...(job.asked && method.type && /void|undefined/.test(type) ? [{ where: 'instead' as const, of: method.type, lines: ['Promise<unknown>'] as const }] : []),
+    ],
+  };
 }
 
 /** Classes of Nest that do a queue's jobs: `@Processor('emails') class … extends WorkerHost { async process(job) {…} }` (https://docs.nestjs.com/techniques/queues#consumers). */

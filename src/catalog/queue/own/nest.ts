@@ -1,12 +1,25 @@
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { textValue } from '../../text-value';
-import { localName, usualRetries, type OwnQueue } from './types';
+import { localName, usualOptions, usualRetries, type OwnQueue } from './types';
+import type { ResultText } from '../jobs/results';
 
 /** A class of Nest that does the jobs of a queue (https://docs.nestjs.com/techniques/queues). */
 export interface NestClass {
   readonly of: ts.ClassDeclaration;
   readonly queue: string;
+}
+
+/** The library of queues below Nest: what people call it, the package of its types, and how its jobs are started and found that are asked for; left out where their class cannot give what they gave. */
+export interface NestLibrary {
+  readonly library: string;
+  readonly module: string;
+  readonly results?: ((queue: string, retries: readonly string[]) => ResultText) | undefined;
+}
+
+/** Whether a parameter, or a queue, takes jobs of any name: no type argument says what they hold. */
+export function takesAll(parameter: ts.ParameterDeclaration | ts.PropertyDeclaration | undefined): boolean {
+  return !/<(?!\s*any\b)/.test(parameter?.type?.getText() ?? '');
 }
 
 /** The classes of a module with `@Processor('emails')` of a package. */
@@ -24,15 +37,16 @@ export function decoratorOf(node: ts.ClassDeclaration | ts.MethodDeclaration, na
 }
 
 /** What is the same of a queue whose jobs a class does: classes are given it by its name, and its options stand where the application registers it. */
-export function nestQueue(of: ts.ClassDeclaration, queue: string, library: string, files: readonly ts.SourceFile[]): Pick<OwnQueue, 'title' | 'called' | 'holder' | 'worker' | 'workerClass' | 'sending'> {
+export function nestQueue(of: ts.ClassDeclaration, queue: string, { library, module, results }: NestLibrary, files: readonly ts.SourceFile[]): Pick<OwnQueue, 'title' | 'called' | 'holder' | 'worker' | 'workerClass' | 'sending' | 'results'> {
   const retries = files.some(({ text }) => /\bdefaultJobOptions\b/.test(text)) ? '' : usualRetries;
   return {
     title: `the queue \`${queue}\` of ${library}`,
     called: `${queue} ${of.name?.text ?? ''}`,
-    holder: { injected: queue, decorator: 'InjectQueue' },
+    holder: { injected: queue, decorator: 'InjectQueue', module },
     worker: of.getSourceFile(),
     workerClass: of,
     sending: (job, holder) => [`${holder}.add('${job}', `, `${retries})`],
+    ...(results && { results: results('queue', retries === '' ? [] : usualOptions.map((option) => `${option},`)) }),
   };
 }
 

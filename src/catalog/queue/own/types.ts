@@ -32,7 +32,7 @@ export interface OwnQueue {
   sending(job: string, holder: string, transaction?: string): readonly [head: string, tail: string];
   /** What the worker's module gets, so that it does the job. */
   taking(job: OwnJob): readonly Insertion[];
-  /** How jobs are started that are asked for later, and found, by functions of the holder's own module; left out where it cannot keep what they give. */
+  /** How jobs are started that are asked for later, and found, by functions of the holder's own module, or, where classes are given the queue, by functions that are handed it as `queue`; left out where it cannot keep what they give. */
   readonly results?: ResultText;
 }
 
@@ -47,6 +47,8 @@ export interface SendingCall {
 export interface InjectedQueue {
   readonly injected: string;
   readonly decorator: string;
+  /** The package whose type `Queue` it has. */
+  readonly module: string;
 }
 
 export interface LibraryExport {
@@ -69,10 +71,11 @@ export interface OwnJob {
   readonly first?: readonly string[];
 }
 
-/** Lines beside a node, on its indentation, or one more element of a list, or of what is imported. They have single quotes, semicolons and two spaces; what stands between « and » is the project's. */
+/** Lines beside a node, on its indentation, one more element of a list, or of what is imported, or another type in place of one. They have single quotes, semicolons and two spaces; what stands between « and » is the project's. */
 export type Insertion =
   | { readonly where: 'before' | 'after'; readonly beside: ts.Node; readonly lines: readonly string[] }
-  | { readonly where: 'last'; readonly list: ts.ArrayLiteralExpression | ts.NamedImports; readonly lines: readonly [string] };
+  | { readonly where: 'last'; readonly list: ts.ArrayLiteralExpression | ts.NamedImports; readonly lines: readonly [string] }
+  | { readonly where: 'instead'; readonly of: ts.TypeNode; readonly lines: readonly [string] };
 
 /** How the queues that projects make with a library are found. */
 export interface OwnQueueLibrary {

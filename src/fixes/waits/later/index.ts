@@ -64,7 +64,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (runtimeOf(entry, context.workspace) === 'workers' || context.workspace.target === 'serverless') return { refused: 'where this runs there is no process that could do the jobs' };
   const altered = framework.altered?.(entry, context);
   if (altered !== undefined) return { refused: altered };
-  const target = targetFor(file, manifest, context);
+  const target = targetFor(handler, manifest, context);
   if (isRefusal(target)) return target;
   const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, framework, context), context.checker);
   if (isRefusal(work)) return work;
@@ -82,7 +82,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const data = new WorkData(all, handler, framework, context);
   const refusal = data.take(free);
   if (refusal) return refusal;
-  const given = framework.given?.(all, scope, target.worker, data, context);
+  const given = framework.given?.(all, scope, { file: target.worker, class: target.workerClass }, data, context);
   if (given && isRefusal(given)) return given;
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
@@ -107,13 +107,13 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const startJob = imports.named('startJob', queueModule(file));
   const answers = framework.accepted(entry, handler, work.answer, context);
   if (isRefusal(answers)) return answers;
-  const started = startText(`const jobId = await ${startJob}('${name}', `, dataText(data.captured), isOnce ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
+  const started = startText(`const jobId = await ${startJob}(${target.held}'${name}', `, dataText(data.captured), isOnce ? ', { once: true });' : ');', work.moved[0] as ts.Statement);
   replaceWork(work, [started, ...answers], builder);
   for (const statement of leftOver(scope, all)) withoutGap(statement, builder);
   given?.leftOver(builder);
   // What is answered now is something else.
   if (handler.type && framework.infersAnswer) builder.range(file, handler.type.getFullStart() - 1, handler.type.end, '');
-  const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, queueModule, imports, builder, ...(work.answer.file && { file: filed(work.headers, work.answer) }) }, context);
+  const routes = framework.route({ entry, handler, job: name, guards: asker.guards, compared, held: target.held, queueModule, imports, builder, ...(work.answer.file && { file: filed(work.headers, work.answer) }) }, context);
   if (isRefusal(routes)) return routes;
   imports.apply(builder);
   return {

@@ -43,6 +43,8 @@ export interface Question {
   readonly compared: readonly Compared[];
   /** Statements that answer the file which the job has kept, headers first; undefined where the answer is JSON. */
   readonly file?: readonly string[] | undefined;
+  /** The first arguments of the functions that start and find jobs, where those are not of one queue: `this.tasks, `. */
+  readonly held: string;
   /** The module of the queue, as another file names it. */
   queueModule(from: ts.SourceFile): string;
   /** The imports of the handler's file. */
@@ -72,6 +74,12 @@ export interface GivenObjects {
   leftOver(builder: EditBuilder): void;
 }
 
+/** Where the work is done: a module, and the class in it that does the jobs, where one does. */
+export interface WorkerPlace {
+  readonly file: FilePath;
+  readonly class?: ts.ClassDeclaration | undefined;
+}
+
 /** One framework: how its handlers answer, and where the route is put that is asked for a job. */
 export interface LaterFramework {
   /** The answer of a statement that ends a handler; undefined where it gives none that could be given later. */
@@ -99,7 +107,7 @@ export interface LaterFramework {
   /** Whether the type of what a handler gives is that of its answer, which changes. */
   readonly infersAnswer?: boolean;
   /** How the worker gets what the handler's object is given; left out where handlers belong to none. */
-  given?(moved: readonly ts.Node[], scope: WorkerScope, worker: FilePath, data: Pick<WorkData, 'free'>, context: FixContext): GivenObjects | Refusal;
+  given?(moved: readonly ts.Node[], scope: WorkerScope, worker: WorkerPlace, data: Pick<WorkData, 'free'>, context: FixContext): GivenObjects | Refusal;
   /** Adds the route; the edits of files beside those of the builder. */
   route(question: Question, context: FixContext): readonly FileEdit[] | Refusal;
 }

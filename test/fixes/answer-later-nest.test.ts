@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { realCompiler } from '../oracle/real-compiler';
+import { filesIn, withJobs, type Files } from '../proof/harness/application';
+import { libraryPackages } from '../proof/harness/library';
+import { only } from '../rules/only';
+
+const fixtures = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later');
+const nest = filesIn(join(fixtures, 'own-nest', 'before'));
+const controller = 'src/parcels/parcels.controller.ts';
+const processor = 'src/tasks/tasks.processor.ts';
+
+/** The application with a piece of a file written in another way. */
+function other(file: string, from: string, to: string, files = nest): Files {
+  const text = files[file] ?? '';
+  assert.ok(text.includes(from), 'nothing is replaced');
+  return { ...files, [file]: text.replace(from, () => to) };
+}
+
+describe('fixes: answer-later, a queue that classes of Nest are given', function () {
+  this.timeout(60_000);
+  const later = (files: Files): Files => withJobs(files, 'answer-later');
+
+  it('what is written type-checks against the real packages, with BullMQ and with Bull', () => {
+    const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true, experimentalDecorators: true, emitDecoratorMetadata: true } });
+    for (const application of ['own-nest', 'own-nest-bull']) {
+      assert.deepEqual(compile({ library: `answer-later-${application}`, files: new Map(Object.entries({ ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) })) }).errors, [], application);
+    }
+  });
+
+  it('a second handler takes the functions that the first one got, and the class that does the jobs is given each object once', () => {
+    const text = nest[controller] ?? '';
+    const [method = ''] = / {2}\/\*\* Where[^]*?\n {2}\}\n/.exec(text) ?? [];
+    const after = later(other(controller, method, `${method}\n${method.replace('\'places\'', '\'routes\'').replace('async places', 'async routes')}`));
+    assert.deepEqual(Object.keys(after).filter((file) => file.includes('job-results')), ['src/lib/job-results.ts']);
+    assert.equal((after[processor] ?? '').split('ParcelsService)').length - 1, 1);
+    assert.match(after[processor] ?? '', /case 'parcelsPlaces': \{[^]*case 'parcelsRoutes': \{/);
+    assert.match(after[controller] ?? '', /startJob\(this\.tasks, 'parcelsPlaces'[^]*startJob\(this\.tasks, 'parcelsRoutes'/);
+  });
+
+  it('what is injected by a decorator is given to the class that does the jobs in the same way', () => {
+    const injected = other(controller, 'private readonly parcels: ParcelsService', '@Inject(ParcelsService) private readonly parcels: ParcelsService');
+    const after = later(other(controller, 'BadRequestException,', 'BadRequestException, Inject,', injected));
+    assert.match(after[processor] ?? '', /constructor\(@Inject\(ParcelsService\) private readonly parcels: ParcelsService\) \{\n {4}super\(\);/);
+    const named = other('src/app.module.ts', 'providers: [ParcelsService,', 'providers: [{ provide: \'PARCELS\', useClass: ParcelsService },');
+    const token = later({ ...named, [controller]: (injected[controller] ?? '').replace('@Inject(ParcelsService)', '@Inject(\'PARCELS\')').replace('BadRequestException,', 'BadRequestException, Inject,') });
+    assert.match(token[processor] ?? '', /constructor\(@Inject\('PARCELS'\) private readonly parcels: ParcelsService\)/);
+  });
+
+  it('a constructor that is there gets what it lacks behind the others', () => {
+    const after = later(other(processor, '  async process', '  constructor(\n    private readonly log: Log,\n  ) {\n    super();\n  }\n\n  async process', other(processor, '@Processor', 'export class Log {}\n\n@Processor')));
+    assert.match(after[processor] ?? '', /constructor\(\n {4}private readonly log: Log,\n {4}private readonly parcels: ParcelsService,\n {2}\) \{/);
+  });
+
+  it('work that writes is begun once', () => {
+    const after = later(other('src/parcels/parcels.service.ts', 'places.push({', 'await pool.query(\'UPDATE parcels SET country = country WHERE number = $1\', [number]);\n      places.push({'));
+    assert.match(after[controller] ?? '', /startJob\(\n? *this\.tasks,\s+'parcelsPlaces',[^]*?\{ once: true \}/);
+    assert.match(after[processor] ?? '', /case 'parcelsPlaces': \{\n {8}if \(job\.attemptsStarted > 1\) \{/);
+  });
+
+  const traps: readonly { readonly what: string; readonly files: Files; readonly reason: RegExp }[] = [
+    { what: 'whose class is not given the queue', files: other(controller, '@InjectQueue(\'tasks\')', '@InjectQueue(\'images\')'), reason: /the class of the handler is not given the queue `tasks` of BullMQ/ },
+    { what: 'whose queue says which jobs there are', files: other(controller, 'private readonly tasks: Queue', 'private readonly tasks: Queue<{ customer: string }>'), reason: /the class of the handler is not given the queue/ },
+    { what: 'where the jobs\' class says what it is given', files: other(processor, 'job: Job', 'job: Job<{ customer: string }>'), reason: /says what it is given, or gives/ },
+    { what: 'where the jobs\' class says what it gives', files: other(processor, 'Promise<void>', 'Promise<{ done: number } | void>'), reason: /says what it is given, or gives/ },
+    { what: 'where the jobs are done in another module, which nobody knows to have the service', files: other('src/app.module.ts', 'providers: [ParcelsService, TasksProcessor],', 'providers: [ParcelsService],'), reason: /the class that does the jobs is not given `parcels`/ },
+    { what: 'where the jobs\' class has another thing of that name', files: other(processor, '  async process', '  private readonly parcels = 1;\n\n  async process'), reason: /the class that does the jobs is not given `parcels`/ },
+    { what: 'of an application that is made anew for requests', files: other('src/parcels/parcels.service.ts', '@Injectable()', '@Injectable({ scope: Scope.REQUEST })'), reason: /made for each request/ },
+    { what: 'of an application whose entity manager is that of a request', files: other('package.json', '"bullmq"', '"@mikro-orm/nestjs": "7.0.0",\n    "bullmq"'), reason: /entity managers of MikroORM are those of a request/ },
+  ];
+  for (const { what, files, reason } of traps) {
+    it(`none is made of a handler ${what}`, () => {
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text]))), settings: { rules: only('long-running-handler') } });
+      assert.match(JSON.stringify(engine.fixAll({ kind: 'answer-later' }).left), reason);
+    });
+  }
+});
