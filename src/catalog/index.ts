@@ -86,6 +86,11 @@ export function loaderFormOf(isDependency: (name: string) => boolean): LoaderFor
   return libraries.map((entry) => entry.loader).find((form) => form !== undefined && isDependency(form.module));
 }
 
+/** The loader that a project gets which has none. */
+export function loaderToAdd(): LoaderForm | undefined {
+  return libraries.map((entry) => entry.loader).find((form) => form !== undefined);
+}
+
 /** How many rows a query asks for. */
 export function extentOf(query: Query, context: AskContext): Extent {
   return libraries.find(({ id }) => id === query.library)?.extent?.(query, context) ?? plainExtent(query);

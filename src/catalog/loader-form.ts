@@ -3,6 +3,8 @@ export interface LoaderForm {
   /** The package, and what its default export is called where it is imported. */
   readonly module: string;
   readonly name: string;
+  /** The range of its versions where it has to be added to a `package.json`. */
+  readonly range: string;
   /**
    * Source text of a new loader.
    * @param name how the file calls the package's default export

@@ -31,7 +31,7 @@ import { planEagerLoad } from './loops/eager-load';
 import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
 import { planOwnedList } from './resolvers/owned-list';
-import { planDataLoader } from './resolvers/data-loader';
+import { planAddedLoader, planDataLoader } from './resolvers/data-loader';
 import { planEnqueue, planEnqueueEach } from './waits/enqueue';
 import { planAfterResponse } from './waits/after-response';
 import { planAnswerLater } from './waits/later';
@@ -66,7 +66,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
 };
 
 /** What is left where none of the others suits. */
-const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planConcurrency], 'repeated-call': [planConcurrency] };
+const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planConcurrency], 'repeated-call': [planConcurrency], 'per-parent': [planAddedLoader] };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
 export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {

@@ -14,6 +14,8 @@ export interface PathMapping {
   readonly rootDirs: readonly FilePath[];
   /** Whether `null` is an error where a type does not name it; undefined where no configuration says so, and the compiler's own default holds. */
   readonly checksNulls?: boolean;
+  /** True where the compiler makes CommonJS of modules and was not asked to give a package that is one value (`module.exports = …`) for its default import: `esModuleInterop`. */
+  readonly isPlainCommon?: boolean;
 }
 
 export interface TsconfigReader {
@@ -36,6 +38,8 @@ interface Raw {
   readonly rootDirs?: readonly FilePath[];
   readonly strict?: boolean;
   readonly strictNullChecks?: boolean;
+  readonly module?: string;
+  readonly esModuleInterop?: boolean;
   readonly references: readonly FilePath[];
 }
 
@@ -85,8 +89,11 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
     }
     const baseUrl = all.find((raw) => raw.baseUrl !== undefined)?.baseUrl;
     const checksNulls = all.map(({ strict, strictNullChecks }) => strictNullChecks ?? strict).find((one) => one !== undefined);
+    // A solution says nothing itself; what its projects say that share the folder holds.
+    const isPlainCommon = all.find((raw) => raw.esModuleInterop !== undefined)?.esModuleInterop !== true && all.find((raw) => raw.module !== undefined)?.module?.toLowerCase() === 'commonjs';
     return {
       ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(isPlainCommon && { isPlainCommon }),
       ...(checksNulls === undefined ? {} : { checksNulls }),
       paths: [...paths].map(([pattern, targets]) => ({ pattern, targets })).sort((a, b) => specificity(b.pattern) - specificity(a.pattern)),
       rootDirs: all.find((raw) => raw.rootDirs !== undefined)?.rootDirs ?? [],
@@ -121,6 +128,8 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
         rootDirs,
         strict: typeof options['strict'] === 'boolean' ? options['strict'] : undefined,
         strictNullChecks: typeof options['strictNullChecks'] === 'boolean' ? options['strictNullChecks'] : undefined,
+        module: typeof options['module'] === 'string' ? options['module'] : undefined,
+        esModuleInterop: typeof options['esModuleInterop'] === 'boolean' ? options['esModuleInterop'] : undefined,
       }),
       // References are never inherited.
       references: (Array.isArray(config['references']) ? config['references'] : []).flatMap((reference: unknown) => {
@@ -150,6 +159,14 @@ export function checksNulls(file: FilePath, text: string, mapping: PathMapping |
   if (!isTypeScript(file) || runsOnDeno(file, text)) return true;
   // Before version 6 nothing was checked where nobody asked for it: https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/
   return mapping?.checksNulls ?? (mapping === undefined || Number(/\d+/.exec(compiler ?? '')?.[0] ?? 6) >= 6);
+}
+
+/**
+ * Whether the default import of a package that is one value gives nothing in a file: it has to be imported as a whole (`import pLimit = require('p-limit')`). From version 6 on `esModuleInterop` cannot be turned off
+ * (https://devblogs.microsoft.com/typescript/announcing-typescript-6-0/).
+ */
+export function importsByRequire(file: FilePath, mapping: PathMapping | undefined, compiler: string | undefined): boolean {
+  return isTypeScript(file) && mapping?.isPlainCommon === true && Number(/\d+/.exec(compiler ?? '')?.[0] ?? 5) < 6;
 }
 
 const isRelative = (path: string): boolean => path.startsWith('.') || isAbsolute(path);

@@ -82,6 +82,8 @@ export interface Snapshot {
   dependencyVersion(file: FilePath, name: string): string | undefined;
   /** The folder of the nearest `package.json` above a file. */
   packageFolder(file: FilePath): FilePath | undefined;
+  /** Whether a default import of a package that is one value gives nothing in the file, as its configuration has modules compiled. */
+  importsByRequire(file: FilePath): boolean;
   /** Whether the project's own compiler takes `null` for an error in the file, where a type does not name it. */
   checksNulls(file: FilePath): boolean;
 }
@@ -112,6 +114,8 @@ export interface WorkspaceFacts {
   sourceFile(file: FilePath): ts.SourceFile | undefined;
   /** The version range of a dependency in the nearest `package.json` above the file that names it. */
   dependencyVersion(file: FilePath, name: string): string | undefined;
+  /** Whether a default import of a package that is one value gives nothing in the file, as its configuration has modules compiled. */
+  importsByRequire(file: FilePath): boolean;
 }
 
 /** The workspace over time: disk, overlays, and the snapshots made of them. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { applyEdits } from '../../src/core';
 import { offersIn, opened } from './offers';
 
 const schema = `
@@ -86,8 +87,44 @@ module.exports = new ApolloServer({ typeDefs: '', resolvers });
     assert.match(text, /posts\(@Parent\(\) user: User, @Context\(\) context: object\) \{\n {4}return this\.postsLoader\(context\)\.load\(user\.id\);/);
   });
 
+  describe('in a project without a package for loaders', () => {
+    const without = manifest('@apollo/server');
+    const made = (others: Readonly<Record<string, string>> = {}, fields = author) => {
+      const engine = opened({ '/app/prisma/schema.prisma': schema, '/app/server.ts': server(fields), ...others }, { minConfidence: 'low' });
+      return engine.fixesAt('/app/server.ts', 0, server(fields).length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'data-loader' || kind === 'merge');
+    };
+    // A count, which the client does not merge.
+    const posts = 'likes: (post: { authorId: number }) => prisma.post.count({ where: { authorId: post.authorId } }),';
+
+    it('is the same code, with the package in the manifest, and said to be so', () => {
+      const [fix, ...others] = made({ '/app/package.json': without }, posts);
+      assert.deepEqual(others, []);
+      assert.equal(fix?.title, 'Load `likes` of all posts of an answer with a DataLoader (1 query instead of N; adds dataloader to package.json)');
+      assert.deepEqual([fix.preferred, fix.changesBehavior], [false, true]);
+      const [code, added] = fix.edits;
+      assert.equal(applyEdits(server(posts), code?.edits ?? []), offered(server(posts))[0]);
+      assert.equal(added?.file, '/app/package.json');
+      assert.deepEqual(JSON.parse(applyEdits(without, added.edits)), { dependencies: { '@apollo/server': '*', dataloader: '^2.2.0' } });
+    });
+
+    it('is not offered where the client merges the queries, which needs no package', () => {
+      assert.deepEqual(made({ '/app/package.json': without }).map(({ kind }) => kind), ['merge']);
+    });
+
+    it('is not offered where no manifest could name the package', () => {
+      assert.deepEqual(made({}, posts), []);
+    });
+  });
+
+  it('requires the package where modules become CommonJS and nothing gives it for its default import', () => {
+    const others = { '/app/tsconfig.json': '{ "compilerOptions": { "module": "commonjs", "allowSyntheticDefaultImports": true } }' };
+    const [text = ''] = offered(server(author), { others });
+    assert.match(text, /^import DataLoader = require\('dataloader'\);$/m);
+    const [again = ''] = offered(text.replace('Post: {', 'Post: { editor: (post: { editorId: number }) => prisma.user.findFirst({ where: { id: post.editorId } }),'), { others });
+    assert.deepEqual([again.match(/dataloader'/g)?.length, again.match(/new DataLoader\(/g)?.length], [1, 2]);
+  });
+
   const none: readonly (readonly [string, () => readonly string[]])[] = [
-    ['where the project has no package for loaders', () => offered(server(author), { packages: manifest('@apollo/server') })],
     ['where it is not known that there is a context', () => offered(server(author), { packages: manifest('dataloader', 'graphql-http') })],
     ['where the field has an argument of its own in the query', () => offered(server('drafts: (post: { authorId: number }, { first }: { first: number }) => prisma.post.findMany({ where: { authorId: post.authorId }, take: first }),'))],
     ['where two values of the parent are asked by', () => offered(server('twin: (post: { authorId: number; id: number }) => prisma.post.findMany({ where: { authorId: post.authorId, id: post.id } }),'))],

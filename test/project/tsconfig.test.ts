@@ -45,6 +45,16 @@ describe('tsconfig', () => {
     assert.equal(checks('{ "compilerOptions": { "strict": false } }', {}, 'Deno.cwd(); '), true);
   });
 
+  it('says whether the default import of a package that is one value gives nothing: CommonJS without esModuleInterop', () => {
+    const required = (options: string, more: Readonly<Record<string, string>> = {}, file = '/app/a.ts'): boolean => projectOf({ '/app/tsconfig.json': options, [file]: 'export const a = 1;', ...more }).project.snapshot().importsByRequire(file);
+    assert.deepEqual([required('{ "compilerOptions": { "module": "CommonJS", "allowSyntheticDefaultImports": true } }'), required('{ "compilerOptions": { "module": "commonjs", "esModuleInterop": true } }')], [true, false]);
+    assert.deepEqual([required('{ "compilerOptions": { "module": "esnext" } }'), required('{ "compilerOptions": { "module": "nodenext" } }'), required('{}')], [false, false, false]);
+    assert.equal(required('{ "extends": "./base.json", "compilerOptions": { "module": "commonjs" } }', { '/app/base.json': '{ "compilerOptions": { "esModuleInterop": true } }' }), false);
+    assert.equal(required('{ "references": [{ "path": "./tsconfig.app.json" }] }', { '/app/tsconfig.app.json': '{ "compilerOptions": { "module": "commonjs" } }' }), true);
+    assert.equal(required('{ "compilerOptions": { "module": "commonjs" } }', { '/app/package.json': '{ "devDependencies": { "typescript": "^6.0.0" } }' }), false);
+    assert.equal(required('{ "compilerOptions": { "module": "commonjs", "allowJs": true } }', {}, '/app/a.js'), false);
+  });
+
   it('takes effect when it changes', () => {
     const { host, project } = projectOf(files);
     assert.equal(project.snapshot().candidates.length, 0, 'the alias leads nowhere yet');

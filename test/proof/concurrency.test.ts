@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
+import { ts } from '../../src/project/ts';
 import { fixture, load, rewritten } from './harness/clients';
 import { database } from './harness/database';
 import './harness/hooks';
@@ -100,6 +101,20 @@ describe('proof: concurrency', function () {
       assert.deepEqual([is.result, is.contents], [was.result, was.contents]);
     });
   }
+
+  it('in CommonJS without esModuleInterop: the package is required, and runs compiled (50 → 10 queries at a time); its default import would be no function', async () => {
+    const old = { [manifest]: installed, [program]: fixture('concurrency', 'installed.before.ts'), '/app/tsconfig.json': '{ "compilerOptions": { "module": "commonjs", "allowSyntheticDefaultImports": true } }' };
+    const { files } = rewritten(old, program, 'concurrency', 'low');
+    const text = files[program] ?? '';
+    assert.match(text, /^import pLimit = require\('p-limit'\);$/m);
+    const compiled = (code: string): Files => ({ ...files, [program]: ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: false } }).outputText });
+    refused = [];
+    const [was, is] = [await run(old, 1), await run(compiled(text), 1)];
+    assert.deepEqual([is.result, is.contents, is.peak, is.queries], [was.result, was.contents, 10, was.queries]);
+    const require = createRequire(join(libraryPackages(), 'program.js'));
+    const other = (await load(compiled(text.replace("= require('p-limit')", "from 'p-limit'")), program, { 'p-limit': require('p-limit') as unknown })) as { main: (pool: unknown, address: string) => Promise<unknown> };
+    await assert.rejects(other.main({ query: () => Promise.resolve({ rows: [] }) }, address), /is not a function/);
+  });
 
   async function run(files: Files, factor: number): Promise<Ran> {
     const require = createRequire(join(libraryPackages(), 'program.js'));

@@ -8,6 +8,7 @@ import type { LoaderForm } from '../types';
 const loader: LoaderForm = {
   module: 'dataloader',
   name: 'DataLoader',
+  range: '^2.2.0',
   made: (name, batch) => `new ${name}(${batch}, { cache: false })`,
   load: (own, key) => `${own}.load(${key})`,
 };

@@ -10,6 +10,8 @@ type Require = ts.VariableDeclaration & { readonly name: ts.ObjectBindingPattern
  */
 export class Imports {
   private readonly wanted = new Map<string, Map<string, string>>();
+  /** Packages that are one value, where a default import would give nothing. */
+  private readonly asValue = new Set<string>();
 
   /** `names` are those of the place that uses what is imported. */
   constructor(private readonly file: ts.SourceFile, private readonly names: Names) {}
@@ -23,14 +25,18 @@ export class Imports {
     return local;
   };
 
-  /** How the file names what a module exports by default; `name` is what it is called where it has to be imported. */
-  whole(name: string, module: string): string {
+  /**
+   * How the file names what a module exports by default; `name` is what it is called where it has to be imported.
+   * @param asValue whether the module is one value that has to be required
+   */
+  whole(name: string, module: string, asValue = false): string {
     const clause = this.clauses(module).map((one) => one.name ?? (one.namedBindings && ts.isNamespaceImport(one.namedBindings) ? one.namedBindings.name : undefined)).find((one) => one !== undefined);
     const required = this.requires(module).map((one) => one.name).find(ts.isIdentifier);
-    const known = clause ?? required;
+    const known = clause ?? required ?? this.file.statements.find((one): one is ts.ImportEqualsDeclaration => isRequiredBy(one, module))?.name;
     if (known) return known.text;
     const local = this.names.free(name);
     this.wanted.set(module, new Map([...this.wanted.get(module) ?? [], ['default', local]]));
+    if (asValue) this.asValue.add(module);
     return local;
   }
 
@@ -43,7 +49,7 @@ export class Imports {
   apply(builder: EditBuilder): void {
     for (const [module, names] of this.wanted) {
       const list = [...names].map(([name, local]) => ({ name, local }));
-      if (!this.merged(builder, module, list)) this.added(builder, module, list);
+      if (this.asValue.has(module) || !this.merged(builder, module, list)) this.added(builder, module, list);
     }
   }
 
@@ -97,7 +103,7 @@ export class Imports {
     const whole = list.find(({ name }) => name === 'default')?.local;
     const parts = list.filter(({ name }) => name !== 'default').map((one) => binding(one, isCommon ? ': ' : ' as ')).join(', ');
     const what = [...(whole === undefined ? [] : [whole]), ...(parts === '' ? [] : [`{ ${parts} }`])].join(', ');
-    const line = isCommon ? `const ${what} = require(${quote}${module}${quote})${end}` : `import ${what} from ${quote}${module}${quote}${end}`;
+    const line = !isCommon && this.asValue.has(module) ? `import ${what} = require(${quote}${module}${quote})${end}` : isCommon ? `const ${what} = require(${quote}${module}${quote})${end}` : `import ${what} from ${quote}${module}${quote}${end}`;
     const eol = lineBreak(this.file);
     const prologue = statements.filter((statement, index) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression) && statements.slice(0, index).every(ts.isExpressionStatement));
     const last = imports.at(-1) ?? requires.at(-1) ?? prologue.at(-1);
@@ -126,6 +132,12 @@ export class Imports {
       });
     });
   }
+}
+
+/** `import pLimit = require('p-limit')` */
+function isRequiredBy(statement: ts.Statement, module: string): boolean {
+  const reference = ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference) ? statement.moduleReference.expression : undefined;
+  return reference !== undefined && ts.isStringLiteral(reference) && reference.text === module;
 }
 
 interface Wanted {

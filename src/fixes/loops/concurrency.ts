@@ -40,7 +40,7 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
   if (own === undefined) {
     const place = insertBefore(loop.node);
     if (!place) return undefined;
-    place.insert(builder, [`const ${name} = ${limiter.made(imports.whole(limiter.name, module), atOnce)}`]);
+    place.insert(builder, [`const ${name} = ${limiter.made(imports.whole(limiter.name, module, context.workspace.importsByRequire(file.fileName)), atOnce)}`]);
   }
   hold(builder, callback, limiter.around(name));
   imports.apply(builder);

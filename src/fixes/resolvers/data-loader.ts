@@ -1,5 +1,6 @@
-import { loaderFormOf } from '../../catalog';
+import { loaderFormOf, loaderToAdd, type LoaderForm } from '../../catalog';
 import type { Fix } from '../../core';
+import { runsOnDeno } from '../../project/deno';
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -11,22 +12,38 @@ import { statementOf } from '../edits/place';
 import { mayWrite } from '../loops/between';
 import { aliases, changes, isChangedInPlace } from '../loops/changes';
 import type { FixContext } from '../types';
+import { packageEdit } from '../waits/manifest';
 import { batchFunction } from './batch-function';
 import { requestContext, type ResolverPlace } from './request-context';
 import { isTried } from '../../flow/loops';
 
 /**
  * A field that is resolved by a query of its own gets a loader, which reads for all parents of an answer at once. Each request has one of its own, found by its context.
- * Only where the project has a package for loaders already: another one would have to be installed first.
+ * The project has a package for loaders already.
  */
 export function planDataLoader(finding: FixableFinding<'per-parent'>, context: FixContext): Fix | undefined {
+  const form = loaderFormOf((name) => context.workspace.dependencyVersion(finding.subject.resolver.fn.getSourceFile().fileName, name) !== undefined);
+  return form && planLoader(form, finding, context);
+}
+
+/** The same where a project has no such package: it is added to its `package.json`, and the code runs once it is installed. */
+export function planAddedLoader(finding: FixableFinding<'per-parent'>, context: FixContext): Fix | undefined {
+  const form = loaderToAdd();
+  const file = finding.subject.resolver.fn.getSourceFile();
+  // Deno runs what it imports by an address, whatever a manifest says.
+  if (!form || runsOnDeno(file.fileName, file.text)) return undefined;
+  const fix = planLoader(form, finding, context);
+  const added = fix && packageEdit({ package: form.module, range: form.range }, 'loads for many parents at once', file.fileName, context);
+  return added && { ...fix, title: `${fix.title.slice(0, -1)}; adds ${form.module} to package.json)`, preferred: false, changesBehavior: true, edits: [...fix.edits, added] };
+}
+
+function planLoader(form: LoaderForm, finding: FixableFinding<'per-parent'>, context: FixContext): Fix | undefined {
   const read = finding.subject;
   const { resolver, site, query, isSparing } = read;
   const { fn } = resolver;
   const file = fn.getSourceFile();
-  const form = loaderFormOf((name) => context.workspace.dependencyVersion(file.fileName, name) !== undefined);
   const at = placeFor(fn);
-  if (!form || isSparing || resolver.context === undefined || resolver.parent === 'this' || !at || !fn.body || site.loops.length > 0) return undefined;
+  if (isSparing || resolver.context === undefined || resolver.parent === 'this' || !at || !fn.body || site.loops.length > 0) return undefined;
   if (isTried(site.call, fn) || mayWrite(fn.body, query.meaning, context) || isCalledElsewhere(fn, context)) return undefined;
 
   const names = new Names(fn.body);
@@ -41,7 +58,7 @@ export function planDataLoader(finding: FixableFinding<'per-parent'>, context: F
   if ((result.expression && isChangedInPlace(result.expression)) || changes(fn.body, aliases(fn.body, result.names))) return undefined;
 
   const loader = freeLoader(names, field, resolver.type, at);
-  const library = place.imports.whole(form.name, form.module);
+  const library = place.imports.whole(form.name, form.module, context.workspace.importsByRequire(file.fileName));
   const typed = isTypeScript(file.fileName);
   const type = typed ? keyType(key, context.checker) : undefined;
   const unit = indentUnit(file);
