@@ -1,7 +1,7 @@
 /**
  * What code takes for granted beside the ES library, without the 2 MB of DOM and Node declarations: just enough that
  * the types which matter (awaited values, arrays, the workspace's own classes) come out right. Web types are typed where data flows through
- * them, the rest is `any`.
+ * them, the rest is `any`. Runes of Svelte are as its own `ambient.d.ts` has them.
  */
 export const ambientGlobals = `
 declare var console: any;
@@ -24,6 +24,18 @@ declare var Deno: any;
 declare var Bun: any;
 declare var EdgeRuntime: any;
 declare var Astro: any;
+declare function $state<T>(initial: T): T;
+declare function $state<T>(): T | undefined;
+declare namespace $state { function raw<T>(initial: T): T; function raw<T>(): T | undefined; function snapshot<T>(state: T): T; }
+declare function $derived<T>(expression: T): T;
+declare namespace $derived { function by<T>(fn: () => T): T; }
+declare function $effect(fn: () => void | (() => void)): void;
+declare namespace $effect { function pre(fn: () => void | (() => void)): void; function tracking(): boolean; function pending(): number; function root(fn: () => void | (() => void)): () => void; }
+declare function $props(): any;
+declare namespace $props { function id(): string; }
+declare function $bindable<T>(fallback?: T): T;
+declare function $inspect(...values: any[]): any;
+declare function $host(): any;
 declare namespace NodeJS {
   interface Global { [name: string]: any }
   interface ProcessEnv { [name: string]: string | undefined }

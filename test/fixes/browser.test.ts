@@ -87,6 +87,79 @@ ${script}
     assert.deepEqual(component({ lang: '' }), []);
     assert.deepEqual(component({ found: 'articles.value.filter((a) => a.status?.startsWith(kind.value))' }), []);
   });
+
+  it('are left where what they are chosen by is changed on the page, which would show others then', () => {
+    assert.equal(component({ script: 'const chosen: Record<number, boolean> = {}; const choose = (a: { id: number }) => { chosen[a.id] = true; };' }).length, 1);
+    assert.deepEqual(component({ script: 'const rename = (a: { title: string }) => { a.title = "x"; };' }), []);
+    assert.deepEqual(component({ script: 'const change = (a: Record<string, string>, field: string) => { a[field] = "x"; };' }), []);
+    assert.deepEqual(component({ script: 'const change = (a: object, more: object) => { Object.assign(a, more); };' }), []);
+    assert.deepEqual(component({ template: '<input v-for="a in found" v-model="a.title" />' }), []);
+    assert.deepEqual(component({ template: '<button v-for="a in found" @click="a.title = kind">x</button>' }), []);
+  });
+});
+
+describe('rows in a variable of Svelte', () => {
+  interface Component { readonly script?: string; readonly found?: string; readonly markup?: string; readonly lang?: string; readonly load?: string; readonly head?: string; readonly state?: string; readonly choice?: string }
+  const component = (isOld: boolean, { script = '', found = 'articles.filter((a) => a.title === kind)', markup = '{#each found as a}{a.title}{/each}', lang = ' lang="ts"', load = 'onMount(load);', head = '', state, choice }: Component): readonly string[] => {
+    const { files } = workspaceOf('supabase', 'into-query', '');
+    const program = '/app/src/Articles.svelte';
+    const text = `${head}<script${lang}>
+  import { onMount } from 'svelte';
+  import { db } from './client';
+  ${state ?? (isOld ? 'let articles = [];' : 'let articles = $state([]);')}
+  ${choice ?? (isOld ? "let kind = 'draft';" : "let kind = $state('draft');")}
+  async function load() {
+    const { data } = await db.from('Article').select('*').order('id');
+    articles = data ?? [];
+  }
+  ${load}
+  ${isOld ? `$: found = ${found};` : `const found = $derived(${found});`}
+  ${script}
+</script>
+${markup}
+`;
+    return rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", [program]: text }, program }, 'into-query', 'client-side-processing').titles;
+  };
+
+  for (const isOld of [false, true]) {
+    const offered = (one: Component): number => component(isOld, one).length;
+    const kind = isOld ? 'without runes' : 'with runes';
+
+    it(`are asked for anew when what is chosen changes (${kind})`, () => {
+      assert.equal(offered({}), 1);
+      assert.equal(offered({ load: 'onMount(() => { void load(); });' }), 1);
+      assert.equal(offered({ choice: "const kind = 'draft';" }), 1);
+    });
+
+    it(`are left where the markup draws them too, changes them or binds to them, or something else fills them (${kind})`, () => {
+      assert.equal(offered({ markup: '{articles.length} {#each found as a}{a.title}{/each}' }), 0);
+      assert.equal(offered({ script: 'const add = (row) => { articles.push(row); };' }), 0);
+      assert.equal(offered({ script: 'const add = (row) => { articles = [...articles, row]; };' }), 0);
+      assert.equal(offered({ script: 'const turn = () => { found.reverse(); };' }), 0);
+      assert.equal(offered({ script: 'const rename = (a) => { a.title = "x"; };' }), 0);
+      assert.equal(offered({ markup: '{#each found as a}<input bind:value={a.title} />{/each}' }), 0);
+      assert.equal(offered({ markup: '{#each found as a}<button onclick={() => (a.title = kind)}>x</button>{/each}' }), 0);
+      assert.equal(offered({ markup: '<Table bind:rows={found} />' }), 0);
+      assert.equal(offered({ state: isOld ? 'export let articles = [];' : 'let { articles = [] } = $props();' }), 0);
+    });
+
+    it(`are left where nothing says that a text is chosen, or where the loader's place is not known (${kind})`, () => {
+      assert.equal(offered({ lang: '' }), 0);
+      assert.equal(offered({ choice: isOld ? "let kind = 'draft' as any;" : "let kind = $state<any>('draft');" }), 0);
+      assert.equal(offered({ load: 'load();' }), 0);
+      assert.equal(offered({ load: 'onMount(() => { load(); console.log(1); });' }), 0);
+      assert.equal(offered({ load: 'onMount(() => { load(); return () => console.log(1); });' }), 0);
+      assert.equal(offered({ head: '<script module>let kept = 1;</script>\n' }), 0);
+    });
+  }
+
+  it('are left with runes where a variable is none, so that nobody hears of its changes', () => {
+    assert.equal(component(false, { choice: "let kind = 'draft';" }).length, 0);
+  });
+
+  it('are asked for by a value that is worked out, as it is now', () => {
+    assert.equal(component(false, { choice: "let typed: string = $state('draft'); const kind = $derived(typed.trim());" }).length, 1);
+  });
 });
 
 describe('numbers that a function of the database adds up', () => {

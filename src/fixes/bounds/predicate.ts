@@ -4,6 +4,7 @@ import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, refNamed } from '../../rules/client-side-processing/component-state';
+import { isSvelteState, runeOf, svelteStateNamed } from '../../rules/client-side-processing/svelte-state';
 import { hookName } from '../../flow/react-hooks';
 
 type Test = Pick<FieldTest, 'is' | 'value'>;
@@ -114,7 +115,12 @@ function isWhole(value: ts.Expression): boolean {
 function isText(field: Field, value: ts.Expression, query: Query, checker: ts.TypeChecker): boolean {
   if (field.kind === 'enum') return ts.isStringLiteralLike(value) && query.data?.enums.get(field.type)?.includes(value.text) === true;
   if (field.type !== 'String' || (field.nativeType !== undefined && !plainTexts.test(field.nativeType))) return false;
-  return ts.isStringLiteralLike(value) || (isBefore(value, query, checker) && ((checker.getTypeAtLocation(value).flags & ts.TypeFlags.StringLike) !== 0 || isTextState(value, checker)));
+  return ts.isStringLiteralLike(value) || (isBefore(value, query, checker) && (isTypedText(value, checker) || isTextState(value, checker)));
+}
+
+/** Whether a value's type says that it is a text: in JavaScript a variable of Svelte begins as one, and may be given anything. */
+function isTypedText(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  return (checker.getTypeAtLocation(value).flags & ts.TypeFlags.StringLike) !== 0 && !((value.flags & ts.NodeFlags.JavaScriptFile) !== 0 && svelteStateNamed(value, checker));
 }
 
 /** `status` of `const [status, setStatus] = useState('open')`: what begins as a text is one (https://react.dev/reference/react/useState), whether the package's types are there or not. */
@@ -130,10 +136,13 @@ export function isTextState(value: ts.Expression, checker: ts.TypeChecker): bool
   return type ? isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
 }
 
-/** `const status = ref('open')` of Vue, in TypeScript (https://vuejs.org/guide/typescript/composition-api.html#typing-ref). */
+/** `const status = ref('open')` of Vue, `let status = $state('open')` and `let status = 'open'` of Svelte, in TypeScript (https://vuejs.org/guide/typescript/composition-api.html#typing-ref). */
 function isTextRef(declaration: ts.Declaration | undefined): boolean {
-  const call = declaration && isRef(declaration) && (declaration.flags & ts.NodeFlags.JavaScriptFile) === 0 && declaration.initializer ? bare(declaration.initializer) : undefined;
-  if (!call || !ts.isCallExpression(call)) return false;
+  if (!declaration || (declaration.flags & ts.NodeFlags.JavaScriptFile) !== 0 || !ts.isVariableDeclaration(declaration) || !(isRef(declaration) || isSvelteState(declaration))) return false;
+  if (declaration.type && isSvelteState(declaration)) return isTextType(declaration.type);
+  const call = declaration.initializer && bare(declaration.initializer);
+  // What is cast may be given anything later.
+  if (!call || !ts.isCallExpression(call)) return declaration.initializer !== undefined && ts.isStringLiteralLike(declaration.initializer);
   const [type] = call.typeArguments ?? [];
   return type ? call.arguments.length > 0 && isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
 }
@@ -150,14 +159,14 @@ export function isBefore(value: ts.Expression, { call }: Query, checker: ts.Type
   if (!ts.isIdentifier(name)) return false;
   const declaration = declarationOf(name, checker);
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
-  return owner !== undefined && isKnownAt(owner, call);
+  return owner !== undefined && (isKnownAt(owner, call) || (isSvelteState(declaration ?? owner) && isWithin(call, owner.getSourceFile())));
 }
 
 /** Whether what is declared says the same where a call stands: a parameter of a function around it, or a `const` before it. */
 export function isKnownAt(declaration: ts.Declaration, call: ts.Node): boolean {
   if (isWithin(declaration, call)) return false;
   if (ts.isParameter(declaration)) return isWithin(call, declaration.parent);
-  return ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.end <= call.pos && isWithin(call, declaration.parent.parent.parent);
+  return ts.isVariableDeclaration(declaration) && isConst(declaration) && runeOf(declaration.initializer) !== '$derived' && declaration.end <= call.pos && isWithin(call, declaration.parent.parent.parent);
 }
 
 /** `['open', 'paid'].includes(order.status)` */

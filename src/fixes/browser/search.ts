@@ -4,6 +4,7 @@ import { capitalized } from '../../project/letter-case';
 import { bare, isOr } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { refNamed } from '../../rules/client-side-processing/component-state';
+import { workedOutAs } from '../../rules/client-side-processing/svelte-state';
 import { fieldOf, isTextState, plainTexts, type Reading } from '../bounds/predicate';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
@@ -115,6 +116,8 @@ export function termOf(expression: ts.Expression, checker: ts.TypeChecker): (Ter
     const inner = termOf(on, checker);
     return inner && { ...inner, isLowered: inner.isLowered || low !== undefined, isTrimmed: inner.isTrimmed || trimmed !== undefined };
   }
+  const workedOut = ts.isIdentifier(node) ? workedOutAs(node, checker) : undefined;
+  if (workedOut) return ts.isIdentifier(bare(workedOut)) ? undefined : termOf(workedOut, checker);
   const ref = refNamed(node, checker);
   if (ref) return isTextState(node, checker) ? { state: ref, isLowered: false, isTrimmed: false } : undefined;
   if (!ts.isIdentifier(node)) return undefined;

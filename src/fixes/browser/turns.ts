@@ -12,17 +12,22 @@ import type { State } from './held';
  */
 export function latestAlone(builder: EditBuilder, { call, fills }: State, query: Query, imports: Imports): boolean {
   const asked = statementAround(query.call);
-  const filled = fills.parent;
   const declared = statementAround(call);
-  if (!asked || !declared || !ts.isExpressionStatement(filled) || !takesCondition(filled) || enclosingFunction(fills) !== enclosingFunction(query.call) || inlineFunction(fills.arguments[0])) return false;
+  if (!asked || !declared || enclosingFunction(fills) !== enclosingFunction(query.call) || inlineFunction(fills.arguments[0])) return false;
   const names = new Names(call);
   const [latest, turn] = [names.free('latest', 'latestRequest'), names.free('turn', 'request')];
+  if (!underCondition(builder, fills.parent, `${turn} === ${latest}.current`)) return false;
   builder.after(declared, [`const ${latest} = ${hookBeside(call, 'useRef', imports)}(0);`]);
   builder.before(asked, [`const ${turn} = ++${latest}.current;`]);
-  const isLatest = `${turn} === ${latest}.current`;
-  const around = filled.parent;
-  if (ts.isIfStatement(around)) builder.replace(around.expression, `${operand(around.expression)} && ${isLatest}`);
-  else builder.range(fills.getSourceFile(), fills.getStart(), fills.getStart(), `if (${isLatest}) `);
+  return true;
+}
+
+/** Lets a statement be run under one more condition. False where there is no place for it. */
+export function underCondition(builder: EditBuilder, statement: ts.Node, condition: string): boolean {
+  if (!ts.isExpressionStatement(statement) || !takesCondition(statement)) return false;
+  const around = statement.parent;
+  if (ts.isIfStatement(around)) builder.replace(around.expression, `${operand(around.expression)} && ${condition}`);
+  else builder.range(statement.getSourceFile(), statement.getStart(), statement.getStart(), `if (${condition}) `);
   return true;
 }
 

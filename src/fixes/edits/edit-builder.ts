@@ -112,7 +112,7 @@ export function commentedEnd(statement: ts.Node): number {
 /** One level of indentation as the file has it: a tab, two or four spaces. */
 export function indentUnit(file: ts.SourceFile): string {
   // What stands around the scripts of a component is indented by itself.
-  const text = isComponentFile(file.fileName) ? file.statements.map((statement) => statement.getText()).join('\n') : file.text;
+  const text = isComponentFile(file.fileName) ? file.statements.map((statement) => dedent(statement)).join('\n') : file.text;
   const match = /\n(\t| {2,8})\S/.exec(text);
   return match?.[1] ?? '  ';
 }

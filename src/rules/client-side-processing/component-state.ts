@@ -5,6 +5,7 @@ import { isBrowserComponent } from '../../project/component-files';
 import { bare, isFunctionNode, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
+import { svelteStateNamed } from './svelte-state';
 
 // What components of Vue and Svelte hold: https://vuejs.org/api/reactivity-core.html, https://svelte.dev/docs/svelte/$state, https://svelte.dev/docs/kit/load
 
@@ -25,11 +26,12 @@ export function valuesRead(name: ts.Identifier): ts.PropertyAccessExpression | u
   return ts.isPropertyAccessExpression(parent) && parent.expression === name && parent.name.text === 'value' ? parent : undefined;
 }
 
-/** The name of the `ref` whose value an expression is. */
+/** The name of the `ref` whose value an expression is, or of the variable of a component of Svelte that it is. */
 export function refNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Identifier | undefined {
   const node = bare(expression);
   const name = withoutRef(node);
-  if (name === node || !ts.isIdentifier(name)) return undefined;
+  if (name === node) return svelteStateNamed(node, checker);
+  if (!ts.isIdentifier(name)) return undefined;
   const declaration = declarationOf(name, checker);
   return declaration && isRef(declaration) ? name : undefined;
 }

@@ -1,0 +1,98 @@
+import type { Query } from '../../catalog';
+import { declarationOf, symbolOf } from '../../flow/symbols';
+import { bare, enclosingFunction, isAssignment, outward, referencesTo } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { isRef, valuesRead } from '../../rules/client-side-processing/component-state';
+import { isSvelteState } from '../../rules/client-side-processing/svelte-state';
+import { semicolon, type EditBuilder } from '../edits/edit-builder';
+import type { Imports } from '../edits/imports';
+import type { Names } from '../edits/naming';
+import { handedOver } from './held';
+import type { Search } from './search';
+import { isEmptyList } from './shown';
+import { statementAround, underCondition } from './turns';
+
+/** A variable of a component that holds a query's rows, filled by one assignment: a `ref` of Vue, a variable of Svelte. */
+export interface InVariable {
+  readonly declaration: ts.VariableDeclaration & { readonly name: ts.Identifier };
+  /** The places that read it: `orders.value`, or its name where that is handed on or drawn. */
+  readonly reads: readonly ts.Expression[];
+  readonly fills: ts.BinaryExpression;
+  /** Assignments that empty it. */
+  readonly resets: readonly ts.BinaryExpression[];
+  readonly handed: ts.Expression;
+}
+
+/** What a rewrite of a component writes with. */
+export interface Writing {
+  readonly builder: EditBuilder;
+  readonly names: Names;
+  readonly imports: Imports;
+  readonly checker: ts.TypeChecker;
+}
+
+/** How a framework's variables are read and written, and how something is done again when one of them changes. */
+export interface Reactivity {
+  /** What a variable holds: `searched.value` of Vue. */
+  value(name: string): string;
+  /** The variable whose value a text is, where it may change. */
+  sourceOf(value: string): string | undefined;
+  /** The variable in which the rows were, as one that holds a number. */
+  holdNumber(held: InVariable, name: string, writing: Writing): void;
+  /** Puts a variable below the one that holds what was typed, which takes that over when nobody types. Gives its name. */
+  waiting(search: Search, writing: Writing): string | undefined;
+  /** Sends the query again whenever one of the variables changes. Why that cannot be done, where it cannot. */
+  askAgain(held: InVariable, query: Query, sources: readonly string[], writing: Writing): string | undefined;
+}
+
+/** How a component has the rows in a variable; undefined where they also come from, or go, elsewhere. */
+export function heldIn(name: ts.Identifier, query: Query, checker: ts.TypeChecker): InVariable | undefined {
+  const declaration = declarationOf(name, checker);
+  const handed = handedOver(query, checker);
+  if (!declaration || !handed || !isHolder(declaration) || !beginsEmpty(declaration)) return undefined;
+  const symbol = symbolOf(declaration.name, checker);
+  const reads: ts.Expression[] = [];
+  const fills: ts.BinaryExpression[] = [];
+  const resets: ts.BinaryExpression[] = [];
+  for (const one of referencesTo(declaration.name.text, declaration.getSourceFile())) {
+    if (symbolOf(one, checker) !== symbol) continue;
+    const access = isRef(declaration) ? valuesRead(one) : one;
+    const { child, user } = outward(access ?? one);
+    if (!access || !isAssignment(user) || user.left !== child) reads.push(access ?? one);
+    else if (user.operatorToken.kind === ts.SyntaxKind.EqualsToken && user.right === handed) fills.push(user);
+    else if (user.operatorToken.kind === ts.SyntaxKind.EqualsToken && isEmptyList(bare(user.right))) resets.push(user);
+    else return undefined;
+  }
+  const [only, ...others] = fills;
+  // What changes the list itself (`orders.value.push(row)`) is no reading of it, and makes nothing of the rows that could move.
+  return only && others.length === 0 ? { declaration, reads, fills: only, resets, handed } : undefined;
+}
+
+function isHolder(declaration: ts.Declaration): declaration is InVariable['declaration'] {
+  return ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name) && (isRef(declaration) || (isSvelteState(declaration) && !isExported(declaration)));
+}
+
+/** `export let orders = []`: what a parent may give. */
+function isExported(declaration: ts.VariableDeclaration): boolean {
+  const statement = declaration.parent.parent;
+  return ts.isVariableStatement(statement) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+}
+
+function beginsEmpty({ initializer }: ts.VariableDeclaration): boolean {
+  const initial = initializer && bare(initializer);
+  const first = initial && ts.isCallExpression(initial) ? initial.arguments[0] : initial;
+  return first !== undefined && isEmptyList(bare(first));
+}
+
+/** Lets an answer fill the variable only where nothing was asked after it. False where the place does not show when it was asked. */
+export function letLatestFill({ declaration, fills }: InVariable, query: Query, { builder, names }: Writing): boolean {
+  const asked = statementAround(query.call);
+  const declared = declaration.parent.parent;
+  if (!asked || !ts.isVariableStatement(declared) || enclosingFunction(fills) !== enclosingFunction(query.call)) return false;
+  const end = semicolon(declaration.getSourceFile());
+  const [latest, turn] = [names.free('latest', 'latestRequest'), names.free('turn', 'request')];
+  if (!underCondition(builder, fills.parent, `${turn} === ${latest}`)) return false;
+  builder.after(declared, [`let ${latest} = 0${end}`]);
+  builder.before(asked, [`const ${turn} = ++${latest}${end}`]);
+  return true;
+}

@@ -1,0 +1,77 @@
+import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
+import { bare, inlineFunction, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+// What a component of Svelte holds: with runes (https://svelte.dev/docs/svelte/what-are-runes) what `$state`, `$props` and `$derived` give, without them every variable of its script
+// (https://svelte.dev/docs/svelte/legacy-let), what a parent gives included (https://svelte.dev/docs/svelte/legacy-export-let).
+
+/** Whether a file is a component of Svelte. */
+export function isSvelteFile({ fileName }: ts.SourceFile): boolean {
+  return fileName.endsWith('.svelte');
+}
+
+const rune = /(?<![\w$.])\$(?:state|derived|effect|props|inspect|host|bindable)\b/;
+
+/** Whether a component says with runes what changes, so that plain variables of it do not (https://svelte.dev/docs/svelte/legacy-overview). */
+export function hasRunes({ text }: ts.SourceFile): boolean {
+  return rune.test(text);
+}
+
+/** The name of the rune that makes what a variable begins as: `$state` of `$state([])` and `$state.raw([])`. */
+export function runeOf(initial: ts.Expression | undefined): string | undefined {
+  const call = initial && bare(initial);
+  return call && ts.isCallExpression(call) ? /^\$(?:state|derived|props)/.exec(call.expression.getText())?.[0] : undefined;
+}
+
+/** Whether a declaration is a variable of a component of Svelte of which a change is seen. */
+export function isSvelteState(declaration: ts.Declaration): declaration is ts.VariableDeclaration | ts.BindingElement {
+  const owner = ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
+  const file = owner.getSourceFile();
+  if (!isSvelteFile(file) || !ts.isVariableDeclaration(owner) || owner.parent.parent.parent !== file) return false;
+  const isFromRune = /^\$(?:state|props|derived)$/.test(runeOf(owner.initializer) ?? '');
+  return hasRunes(file) ? isFromRune : ts.isVariableDeclaration(declaration) && !isConst(owner);
+}
+
+/** The name of such a variable that an expression is. */
+export function svelteStateNamed(expression: ts.Expression, checker: ts.TypeChecker): ts.Identifier | undefined {
+  const node = bare(expression);
+  const declaration = ts.isIdentifier(node) && isSvelteFile(node.getSourceFile()) ? declarationOf(node, checker) : undefined;
+  return declaration && ts.isIdentifier(node) && isSvelteState(declaration) ? node : undefined;
+}
+
+/**
+ * What a name always comes to: `orders.filter(…)` of `const found = $derived(orders.filter(…))`, and of `$: found = orders.filter(…)` where nothing else gives it a value
+ * (https://svelte.dev/docs/svelte/$derived, https://svelte.dev/docs/svelte/legacy-reactive-assignments).
+ */
+export function workedOutAs(name: ts.Identifier, checker: ts.TypeChecker): ts.Expression | undefined {
+  const file = name.getSourceFile();
+  if (!isSvelteFile(file)) return undefined;
+  const declaration = declarationOf(name, checker);
+  if (declaration && ts.isVariableDeclaration(declaration) && runeOf(declaration.initializer) === '$derived') return derivedFrom(declaration.initializer);
+  const [only, ...others] = assignmentsTo(name.text, file);
+  return only && others.length === 0 && isReactive(only) ? only.right : undefined;
+}
+
+/** `x` of `$derived(x)` and of `$derived.by(() => x)`. */
+function derivedFrom(initial: ts.Expression | undefined): ts.Expression | undefined {
+  const call = initial && bare(initial);
+  const [given] = call && ts.isCallExpression(call) ? call.arguments : [];
+  if (!call || !ts.isCallExpression(call) || !given || call.expression.getText() === '$derived') return given;
+  const fn = inlineFunction(given);
+  return fn && !ts.isBlock(fn.body) ? fn.body : undefined;
+}
+
+/** Every place of a file that gives a name a value. */
+export function assignmentsTo(name: string, file: ts.SourceFile): readonly ts.BinaryExpression[] {
+  const found: ts.BinaryExpression[] = [];
+  walk(file, (node) => {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && ts.isIdentifier(node.left) && node.left.text === name) found.push(node);
+  });
+  return found;
+}
+
+/** Whether an assignment is a statement of Svelte's that is run anew: `$: found = …`. */
+function isReactive(assignment: ts.BinaryExpression): boolean {
+  const statement = assignment.parent;
+  return ts.isExpressionStatement(statement) && ts.isLabeledStatement(statement.parent) && statement.parent.label.text === '$' && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+}
