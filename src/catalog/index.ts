@@ -43,7 +43,7 @@ export { subjectOf } from './query';
 export { rawStatement } from './sql/raw-statement';
 export { walkPath } from './relations';
 export { ownLibrary, type OwnFunction } from './own';
-export { clientTimeoutChange, timeoutChange, type TimeoutChange } from './patience-edit';
+export { clientTimeoutChange, retriedChange, timeoutChange, type TimeoutChange } from './patience-edit';
 
 /** Every library that is known. A new one is added here and nowhere else. */
 export const libraries: readonly LibraryEntry[] = [

@@ -7,6 +7,7 @@ import { addHeldOption } from './held-options';
 import { breakBefore } from './limit-edit';
 import { madeBy } from './made-by';
 import { addOption, optionsLiteral } from './option-edit';
+import { quoteOf } from './page';
 import { isNone, optionsIndex, type Patience, type PatienceFacts } from './patience';
 import type { ClientMade, EndlessWait, ExternalCall, RecogniseContext } from './types';
 
@@ -45,6 +46,21 @@ export function timeoutChange(meaning: ExternalCall, context: Pick<RecogniseCont
   const edits = facts.within !== undefined && !own ? inside(target, at, facts.within, facts, limit) : inOptions(target, at, facts, limit);
   const { tries } = facts;
   return edits && { file: target.getSourceFile(), edits, ms, forAll: !own, ...(tries !== undefined && !saysTries(target, at, facts) && { tries }) };
+}
+
+/** The change that ends the wait of a call and has its client try again, where the SDK has an option for that and does not do so by itself; undefined where the client is told something of it already. */
+export function retriedChange(meaning: ExternalCall, context: Pick<RecogniseContext, 'checker'>): TimeoutChange | undefined {
+  const { patience, call } = meaning;
+  const again = patience?.facts.again;
+  const maker = patience?.facts.maker;
+  if (!patience || !again || !maker || isAsked(patience) || !ts.isCallExpression(call)) return undefined;
+  const made = madeBy(call, maker.names, context.checker, maker.isLinked);
+  if (!made || made === 'package') return undefined;
+  const options = made.arguments?.[maker.at];
+  const literal = options && optionsLiteral(options);
+  if (literal && property(literal, again.option) !== undefined) return undefined;
+  const change = timeoutChange({ ...meaning, patience: { ...patience, facts: { ...patience.facts, limit: (ms) => again.text(ms, quoteOf(made)) } } }, context);
+  return change?.forAll === true ? change : undefined;
 }
 
 /** A statement behind the one where a client of the file is told something else: `sgMail.setTimeout(10_000)` behind `sgMail.setApiKey(…)`. */

@@ -4,6 +4,7 @@ import type { HeldOptions } from './held-options';
 import { constDeclaration, objectLiteral } from './literal';
 import { calleeName } from './members';
 import { madeBy } from './made-by';
+import type { Quote } from './page';
 import type { RowMeaning } from './rows';
 import type { CallLike, ExternalKind, RecogniseContext } from './types';
 
@@ -23,6 +24,8 @@ export interface PatienceFacts {
   readonly beside?: { readonly name: string; readonly text: (ms: string) => string };
   /** How often it tries in all, each time for as long. */
   readonly tries?: number;
+  /** Of an SDK that asks once by itself: how its client is told to try again. */
+  readonly again?: OwnRetries;
   /** True where it asks once and fails then, so that who asks may try again. */
   readonly triesOnce?: boolean;
   /** The functions that send what a call only describes, as an Observable: what asks again is one of these. */
@@ -52,6 +55,20 @@ export interface PatienceFacts {
   /** What a file says where the other side may refuse the option: it is not written there. */
   readonly refusedBy?: RegExp;
   /** What a file says that gives all clients their options: it is not known which. */
+  readonly unless?: RegExp;
+}
+
+/** How the client of an SDK is told to try again, which it does not by itself. */
+export interface OwnRetries {
+  /** The option, which holds where it is said already. */
+  readonly option: string;
+  /** The properties that end the wait after so many milliseconds and have it try again, with quotes as the file has them. */
+  readonly text: (ms: string, quote: Quote) => string;
+  /** How it then tries, as a title says it. */
+  readonly how: string;
+  /** Since which version of the package there is the option. */
+  readonly since?: readonly [name: string, major: number, minor: number];
+  /** What a file says that asks this client for something that must not happen twice. */
   readonly unless?: RegExp;
 }
 

@@ -59,6 +59,23 @@ describe('fixes: retry', () => {
     assert.deepEqual(titlesIn(files, route).filter((one) => one.includes('again')), title === undefined ? [] : [title]);
   });
 
+  const genai = 'import { GoogleGenAI } from \'@google/genai\';\nconst google = new GoogleGenAI({ apiKey: process.env.KEY });\n';
+  const stripe = 'import Stripe from \'stripe\';\nconst stripe = new Stripe(process.env.KEY!OPTIONS);\n';
+  const paypal = 'import { Client, OrdersController } from \'@paypal/paypal-server-sdk\';\nconst orders = new OrdersController(new Client({}));\n';
+  for (const { what, body, before, packages, title, beside = '' } of [
+    { what: 'Gemini', body: 'await google.models.generateContent({ contents: req.body.text })', before: genai, packages: '"@google/genai": "3.1.0"', title: 'Give up after 60 seconds, and try twice again where the service says that it is overloaded, in all calls of this client (then it fails)' },
+    { what: 'Gemini of a version that has no option for it', body: 'await google.models.generateContent({ contents: req.body.text })', before: genai, packages: '"@google/genai": "1.30.0"', title: undefined },
+    { what: 'Gemini, of which a film is asked for elsewhere', body: 'await google.models.generateContent({ contents: req.body.text })', before: genai, packages: '"@google/genai": "3.1.0"', beside: 'export const film = (google: any) => google.models.generateVideos({ prompt: \'a\' });\n', title: undefined },
+    { what: 'Stripe before version 13', body: 'await stripe.customers.create({})', before: stripe.replace('OPTIONS', ''), packages: '"stripe": "12.0.0"', title: 'Give up after 20 seconds, and try twice again where it fails, with a key by which it is done once, in all calls of this client (then it fails)' },
+    { what: 'Stripe before version 13 that is told how often', body: 'await stripe.customers.create({})', before: stripe.replace('OPTIONS', ', { maxNetworkRetries: 1 }'), packages: '"stripe": "12.0.0"', title: undefined },
+    { what: 'Stripe, which tries again by itself', body: 'await stripe.customers.create({})', before: stripe.replace('OPTIONS', ''), packages: '"stripe": "17.0.0"', title: undefined },
+    { what: 'an order of PayPal that is read', body: 'await orders.getOrder({ id: req.body.id })', before: paypal, packages: '"@paypal/paypal-server-sdk": "2.0.0"', title: 'Give up after 20 seconds, and try what only asks for something twice again where it fails or the service says that it is overloaded, in all calls of this client (then it fails)' },
+    { what: 'an order of PayPal that is paid', body: 'await orders.captureOrder({ id: req.body.id })', before: paypal, packages: '"@paypal/paypal-server-sdk": "2.0.0"', title: undefined },
+  ]) it(`${title === undefined ? 'is not offered' : 'is the option of the SDK'} for ${what}`, () => {
+    const files = { '/app/package.json': `{ "dependencies": { "express": "4.21.0", ${packages} } }`, [route]: `${head}${before}app.post('/ask', async (req, res) => { res.json(${body}); });\n`, '/app/src/film.ts': beside };
+    assert.deepEqual(titlesIn(files, route).filter((one) => one.includes('again')), title === undefined ? [] : [title]);
+  });
+
   it('is offered for writes in a loop to one service as a circuit breaker alone', () => {
     const files = { '/app/package.json': '{ "dependencies": { "express": "4.21.0" } }', [route]: `${head}app.get('/labels', async (req, res) => { for (const id of req.body.ids) await fetch(\`https://api.shipping.example/labels/\${id}\`, { method: 'POST' }); res.end(); });\n` };
     assert.deepEqual(titlesIn(files, route), ['Give up after 10 seconds (then it fails)', 'Give up after 10 seconds; after 5 failures in a row nobody asks for 30 seconds (with cockatiel, which is added to package.json; then it fails)']);

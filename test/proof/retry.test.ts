@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, request as askPlain, type IncomingMessage, type RequestOptions, type Server, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -58,13 +59,24 @@ describe('proof: retry', function () {
   /** What comes of a run against a service that behaves so, and how often that was asked. */
   async function served(behaviour: Behaviour, run: () => Promise<unknown>): Promise<{ readonly result: unknown; readonly asked: number }> {
     let asked = 0;
-    const service: Server = createServer((request, response) => behaviour(++asked, request, response)).listen(0, '127.0.0.1');
+    const service: Server = createServer((request, response) => {
+      // What PayPal's client asks for before.
+      if (request.url === '/v1/oauth2/token') response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_token":"token","token_type":"Bearer","expires_in":60}');
+      else behaviour(++asked, request, response);
+    }).listen(0, '127.0.0.1');
     await once(service, 'listening');
-    process.env['RATES_URL'] = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+    const { port } = service.address() as AddressInfo;
+    process.env['RATES_URL'] = `http://127.0.0.1:${port}`;
+    process.env['GOOGLE_GEMINI_BASE_URL'] = process.env['RATES_URL'];
+    // PayPal's has no option for its address: what it asks over TLS is led to the service.
+    const overTls = https.request;
+    https.request = ((options: RequestOptions, answered?: Parameters<typeof askPlain>[1]) => askPlain({ ...options, protocol: 'http:', agent: undefined, host: '127.0.0.1', hostname: '127.0.0.1', port }, answered as never)) as typeof https.request;
     try {
       return { result: await run(), asked };
     } finally {
       delete process.env['RATES_URL'];
+      delete process.env['GOOGLE_GEMINI_BASE_URL'];
+      https.request = overTls;
       service.closeAllConnections();
       service.close();
     }
@@ -74,7 +86,7 @@ describe('proof: retry', function () {
   async function program(files: Files, module: string): Promise<Readonly<Record<string, unknown>>> {
     const scaled = Object.fromEntries(Object.entries(files).map(([file, text]) => [file, text.replace(/\b(\d+)_000\b/g, (_, seconds: string) => String((Number(seconds) * 1000) / scale)).replace(/(initialDelay|minTimeout): 200/g, '$1: 2')]));
     const names = Object.values(files).flatMap((text) => [...text.matchAll(/from '([^'./][^']*)'/g)].flatMap((match) => match[1] ?? []));
-    return load(scaled, module, Object.fromEntries(names.map((name) => [name, name === 'next/server' ? { NextResponse: Response } : own(name)])));
+    return load(scaled, module, Object.fromEntries(names.map((name) => [name, name === 'next/server' ? { NextResponse: Response } : own(name === 'stripe' ? 'stripe-12' : name)])));
   }
 
   const rate = { status: 200, rate: '/rates?to=de' };
@@ -126,6 +138,30 @@ describe('proof: retry', function () {
     });
   }
 
+  const sdks = [
+    { file: 'genai', dependencies: '{ "dependencies": { "next": "15.0.0", "@google/genai": "3.1.0" } }', how: 'try twice again where the service says that it is overloaded', answers: { candidates: [{ content: { parts: [{ text: 'answered' }] } }] } },
+    { file: 'mistral', dependencies: '{ "dependencies": { "next": "15.0.0", "@mistralai/mistralai": "2.7.0" } }', how: 'try again for 5 seconds where it fails or the service says that it is overloaded', answers: { id: 'answered', object: 'chat.completion', model: 'mistral-small', created: 1, usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 }, choices: [] } },
+    { file: 'paypal', dependencies: '{ "dependencies": { "next": "15.0.0", "@paypal/paypal-server-sdk": "2.5.0" } }', how: 'try what only asks for something twice again where it fails or the service says that it is overloaded', answers: { id: 'answered' } },
+    { file: 'stripe', dependencies: '{ "dependencies": { "next": "15.0.0", "stripe": "12.18.0" } }', how: 'try twice again where it fails, with a key by which it is done once', answers: { id: 'answered' } },
+  ] as const;
+  for (const { file, dependencies, how, answers: body } of sdks) {
+    it(`${file}: the SDK asks once by itself; a service that says 503 twice fails the request before, and not after (3 requests), all with one key`, async () => {
+      const { before, after } = pair(file, dependencies);
+      const made = after();
+      assert.match(made.title, new RegExp(`^Give up after \\d+ seconds, and ${how}, in all calls of this client \\(then it fails\\)$`));
+      const keys = new Set<string>();
+      const behaviour: Behaviour = (nth, request, response) => {
+        if (request.headers['idempotency-key'] !== undefined) keys.add(String(request.headers['idempotency-key']));
+        response.writeHead(nth <= 2 ? 503 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(nth <= 2 ? { error: { message: 'overloaded' } } : body));
+      };
+      assert.equal((await ask(before, behaviour)).asked, 1);
+      keys.clear();
+      assert.deepEqual(await ask(made.files, behaviour), { result: 'answered', asked: 3 });
+      assert.ok(keys.size <= 1, [...keys].join());
+      if (file === 'stripe') assert.equal(keys.size, 1);
+    });
+  }
+
   for (const { file } of [{ file: 'loop' }]) {
     const query = Array.from({ length: countries }, (_, at) => `to=${at}`).join('&');
     it(`${file}: of ${countries} reads of a service that accepts and never answers 5 are tried, 3 times each (15 requests), and the others fail at once; while it answers, each is asked once`, async () => {
@@ -172,7 +208,7 @@ describe('proof: retry', function () {
 
   it('every pair type-checks against the real packages', () => {
     const compile = realCompiler({ folder: packages, options: { noUnusedLocals: true } });
-    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended', 'nest', 'writes'].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
+    const texts = ['added', 'p-retry', 'loop', 'axios', 'ended', 'nest', 'writes', ...sdks.map(({ file }) => file)].flatMap((file) => ['before', 'after'].map((state) => [`${file}.${state}.ts`, fixture('retry', `${file}.${state}.ts`).replace('import { NextResponse } from \'next/server\';', 'const NextResponse = Response;')] as const));
     assert.deepEqual(compile({ library: 'retry', files: new Map(texts) }).errors, []);
   });
 });

@@ -1,9 +1,16 @@
 import { waitingRow, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
 
-/** "`timeout`: timeout for the request in milliseconds" of `httpOptions` (https://googleapis.github.io/js-genai/release_docs/interfaces/types.HttpOptions.html), which a call can be given in its `config` as well. */
+/**
+ * "`timeout`: timeout for the request in milliseconds" of `httpOptions` (https://googleapis.github.io/js-genai/release_docs/interfaces/types.HttpOptions.html), which a call can be given in its `config` as well. Without
+ * `retryOptions` it asks once (`apiCall` of @google/genai 3.1.0, dist/node/index.mjs; in 1.40 the client knows no such option, in 1.44 it does). What makes something, which a second try would make again, is not among what may be tried again.
+ */
 const patience: PatienceFacts = {
   byDefault: 'for minutes, in newer versions for ever', ends: true, options: ['httpOptions'], limit: (limit) => `httpOptions: { timeout: ${limit} }`, ms: 60_000, isSdk: true, maker: { names: ['GoogleGenAI'], at: 0 },
+  again: {
+    option: 'httpOptions', text: (limit) => `httpOptions: { timeout: ${limit}, retryOptions: { attempts: 3 } }`, how: 'try twice again where the service says that it is overloaded', since: ['@google/genai', 1, 44],
+    unless: /\b(?:generateVideos|files\s*\.\s*upload|(?:batches|tunings|caches)\s*\.\s*(?:create|tune))\s*\(/,
+  },
 };
 const llm: RowMeaning = { concept: 'external', kind: 'llm' };
 const asked = waitingRow('llm', patience);

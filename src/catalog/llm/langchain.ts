@@ -1,10 +1,15 @@
-import { patienceOf, type PatienceFacts } from '../patience';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { originOf } from '../origin';
+import { isSilent, patienceOf, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
 
 const llm: RowMeaning = { concept: 'external', kind: 'llm' };
 const search: Row = { concept: 'external', kind: 'search' };
 const runs = ['invoke', 'stream', 'batch', 'streamEvents', 'generate', 'call', 'predict', 'run'];
 const ended = ['invoke', 'batch', 'generate', 'call', 'predict', 'run'];
+/** Those that take a configuration beside what they are given. */
+const configurable = ['invoke', 'batch'];
 const configured = ['pipe', 'bind', 'bindTools', 'withConfig', 'withRetry', 'withFallbacks', 'withStructuredOutput', 'assign', 'pick'];
 const models = [
   'ChatOpenAI', 'AzureChatOpenAI', 'OpenAI', 'ChatAnthropic', 'ChatGoogleGenerativeAI', 'ChatVertexAI', 'ChatGroq', 'ChatMistralAI', 'ChatOllama', 'Ollama',
@@ -29,9 +34,49 @@ const openai: PatienceFacts = {
 /** The same of Anthropic, whose client takes it in `clientOptions` (https://github.com/langchain-ai/langchainjs/blob/main/libs/providers/langchain-anthropic/src/chat_models.ts). */
 const anthropic: PatienceFacts = { ...openai, within: 'clientOptions', maker: { names: ['ChatAnthropic'], at: 0, isLinked: true } };
 
-/** A call of a model that is seen to be made here; of a chain it is not seen which models it asks, and how long they wait. */
+/**
+ * A call that is told so itself, with everything that it leads to: "`timeout`: timeout for this call in milliseconds" (https://reference.langchain.com/javascript/interfaces/_langchain_core.runnables.RunnableConfig.html), which ends its tries too.
+ */
+const chain: PatienceFacts = { byDefault: 'for minutes, seven times over', ends: true, options: openai.options, limit: (limit) => `timeout: ${limit}`, ms: 60_000, optionsAt: () => 1, handsData: true, ...(openai.unless && { unless: openai.unless }) };
+
+/**
+ * Gemini's model has no option of its own (`GoogleGenerativeAIChatInput` in dist/chat_models.d.ts of @langchain/google-genai 2.3.2), and its `invoke` hands on nothing that it is given for the call (`_generate` in dist/chat_models.js), also
+ * as the last of a chain, which waits for it (`invoke` in dist/runnables/base.js of @langchain/core 1.4.0): there is nothing that could be written.
+ */
+const gemini: PatienceFacts = { byDefault: 'for minutes, seven times over', ends: true, options: openai.options, ms: 60_000, optionsAt: () => 1, handsData: true, isRare: true };
+
+/** The models that are told with a chain of theirs how long they wait, as they are told themselves. */
+const heard: Readonly<Record<string, PatienceFacts>> = { ...Object.fromEntries(['ChatOpenAI', 'AzureChatOpenAI', 'OpenAI'].map((name) => [name, openai])), ChatAnthropic: anthropic };
+
+/** How far a chain is followed through what it is put together of. */
+const far = 8;
+
+/** How what is seen to be, or to be put together of, models that nothing ends is told to end: `prompt.pipe(model).pipe(parser)`, `RunnableSequence.from([prompt, model])`. */
+function endlessIn(expression: ts.Expression, checker: ts.TypeChecker, depth = 0): PatienceFacts | undefined {
+  const { node, several } = originOf(bare(expression), checker);
+  if (several || depth > far || !ts.isExpression(node)) return undefined;
+  const origin = bare(node);
+  if (ts.isNewExpression(origin)) {
+    const name = origin.expression.getText();
+    const facts = heard[name];
+    const [options] = origin.arguments ?? [];
+    return name === 'ChatGoogleGenerativeAI' ? gemini : facts && (!options || isSilent(options, facts, checker)) ? chain : undefined;
+  }
+  if (!ts.isCallExpression(origin) || !ts.isPropertyAccessExpression(origin.expression)) return undefined;
+  const { name, expression: owner } = origin.expression;
+  const [list] = origin.arguments;
+  const parts = name.text === 'from' && list && ts.isArrayLiteralExpression(list) ? list.elements : name.text === 'pipe' ? [owner, ...origin.arguments] : configured.includes(name.text) ? [owner] : [];
+  const found = parts.flatMap((part) => endlessIn(part, checker, depth + 1) ?? []);
+  return found.find((facts) => !facts.limit) ?? found[0];
+}
+
+/** A call of a model that is seen to be made here, or of a chain that is seen to be made of one; of others it is not seen which models they ask, and how long those wait. */
 const waiting: Row = (call, context) => {
-  const patience = patienceOf(call, openai, context) ?? patienceOf(call, anthropic, context);
+  const callee = ts.isCallExpression(call) ? bare(call.expression) : undefined;
+  const asked = callee && ts.isPropertyAccessExpression(callee) && configurable.includes(callee.name.text) ? callee.expression : undefined;
+  const own = patienceOf(call, openai, context) ?? patienceOf(call, anthropic, context);
+  const facts = own || !asked ? undefined : endlessIn(asked, context.checker);
+  const patience = own ?? (facts && patienceOf(call, facts, context));
   return { ...llm, ...(patience && { patience }) };
 };
 const anyModule = `

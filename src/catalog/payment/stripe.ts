@@ -2,6 +2,7 @@ import { ts } from '../../project/ts';
 import { ofCallee, unkeyed, type Deed } from '../unkeyed';
 import { patienceOf, type PatienceFacts } from '../patience';
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { isBefore } from '../version';
 
 const resources = [
   'accounts', 'accountLinks', 'accountSessions', 'applicationFees', 'balance', 'balanceTransactions', 'charges', 'confirmationTokens', 'countrySpecs', 'coupons',
@@ -21,12 +22,20 @@ const single = [
   'createExternalAccount', 'deleteExternalAccount', 'createLoginLink', 'createPerson', 'createReversal', 'createFeature',
 ];
 
-/** "`timeout`, default 80000", "`maxNetworkRetries`, default 1": https://github.com/stripe/stripe-node#configuration */
-const patience: PatienceFacts = {
-  byDefault: 'for 80 seconds, twice over', ends: true, tries: 2, options: ['timeout'], limit: (limit) => `timeout: ${limit}`, ms: 20_000, isSdk: true, maker: { names: ['Stripe'], at: 1 },
-};
+const asked = { ends: true, options: ['timeout'], limit: (limit: string) => `timeout: ${limit}`, ms: 20_000, isSdk: true, maker: { names: ['Stripe'], at: 1 } } as const;
+
+/**
+ * "`timeout`, default 80000" (https://github.com/stripe/stripe-node#configuration). "Change the default behavior to perform 1 reattempt on retryable request failures (previously the default was 0)" of version 13
+ * (https://github.com/stripe/stripe-node/blob/master/CHANGELOG.md, #1803); two since 17 (`maxNetworkRetries` in cjs/stripe.core.js of 17.0.0, one in that of 16.12.0). With tries of its own it gives each `POST` a key, by which it is done once
+ * (`_defaultIdempotencyKey` in cjs/RequestSender.js of 12.18.0).
+ */
+function patienceSince(version: string | undefined): PatienceFacts {
+  if (!isBefore(version, 17, 0)) return { ...asked, byDefault: 'for 80 seconds, three times over', tries: 3 };
+  if (!isBefore(version, 13, 0)) return { ...asked, byDefault: 'for 80 seconds, twice over', tries: 2 };
+  return { ...asked, byDefault: 'for 80 seconds', again: { option: 'maxNetworkRetries', text: (limit) => `timeout: ${limit}, maxNetworkRetries: 2`, how: 'try twice again where it fails, with a key by which it is done once' } };
+}
 const request: Row = (call, context) => {
-  const found = patienceOf(call, patience, context);
+  const found = patienceOf(call, patienceSince(context.dependencyVersion(call.getSourceFile().fileName, 'stripe')), context);
   const deed = ofCallee(call, deeds);
   const lacks = deed && ts.isCallExpression(call) ? unkeyed(call, deed, 'idempotencyKey', 1, context) : undefined;
   return { concept: 'external', kind: 'payment', ...(found && { patience: found }), ...(lacks && { unkeyed: lacks }) };

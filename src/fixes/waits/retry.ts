@@ -11,6 +11,7 @@ import { Names } from '../edits/naming';
 import type { Planner } from '../types';
 import { askedAlike, askedElsewhere, serviceOf } from './asked-service';
 import { packageEdit } from './manifest';
+import { ownRetries } from './own-retries';
 import { declare, ownPolicy, sharedPolicy, type Placed, type PolicyText } from './policy-place';
 
 /** Calls in a call's arguments that may be made again: they give the same each time. */
@@ -26,6 +27,8 @@ export const planRetry: Planner<'endless'> = (finding, context): Fix | undefined
   const { of } = finding.subject;
   if ('client' in of) return undefined;
   const meaning = 'call' in of ? of.call : of.ended;
+  const own = ownRetries(meaning, context);
+  if (own) return own;
   const { call, library } = meaning;
   const facts = meaning.patience?.facts ?? meaning.ended;
   if (!facts?.triesOnce || !ts.isCallExpression(call)) return undefined;
