@@ -46,7 +46,7 @@ export class WorkspaceFlow {
       ...resolver.questions,
       relativePath,
       dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
-      packageFolder: (file) => snapshot.packageFolder(file),
+      packageFolder: (file) => snapshot.packageFolder(file), deployments: snapshot.deployments,
       sourceFile: (file) => snapshot.sourceFile(file),
       files: once(() => sources().filter(({ fileName }) => snapshot.kindOf(fileName) !== 'test')),
     };

@@ -11,7 +11,7 @@ export interface Discovery {
   readonly importable: ReadonlySet<FilePath>;
   /** Files that the caller asked for beside source files. */
   readonly extra: readonly FilePath[];
-  /** `package.json`, `tsconfig*.json` and `jsconfig.json` files, and import maps. */
+  /** `package.json`, `tsconfig*.json` and `jsconfig.json` files, import maps, and what says how something is deployed. */
   readonly configs: ReadonlySet<FilePath>;
   readonly notices: readonly Notice[];
 }
@@ -28,7 +28,7 @@ export interface DiscoverOptions {
 const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 const declarationFile = /\.d\.(?:[^.]+\.)?[cm]?ts$/;
 const minified = /[.-]min\.[cm]?js$/;
-const configFile = /^(?:package\.json|[tj]sconfig(?:\.[\w.-]+)?\.json|deno\.jsonc?|import_?map\.json)$/;
+const configFile = /^(?:package\.json|[tj]sconfig(?:\.[\w.-]+)?\.json|deno\.jsonc?|import_?map\.json|wrangler\.(?:toml|jsonc?))$/;
 /** Folders that never hold a workspace's own sources. */
 const foreignFolders = new Set(['node_modules', 'bower_components', 'jspm_packages']);
 /** Names of output folders; only beside a `package.json`, since `src/core/build` may well be source. */
@@ -48,6 +48,11 @@ export function isDeclarationFile(file: FilePath): boolean {
 /** Whether the file is a configuration that discovery lists. */
 export function isConfigFile(file: FilePath): boolean {
   return configFile.test(basename(file));
+}
+
+/** Whether an edit of the file may change what is known of all others: a configuration, a base of one by its name, and what is ignored. */
+export function changesLayout(file: FilePath): boolean {
+  return isConfigFile(file) || /(?:^|\/)(?:[tj]sconfig[\w.-]*\.json|\.gitignore)$/.test(file);
 }
 
 /** Whether the path's extension is one that the compiler parses. */

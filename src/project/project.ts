@@ -1,6 +1,7 @@
 import type { FilePath, Notice } from '../core';
+import { createDeployments, type Deployments } from './deployments';
 import { DiskState } from './disk-state';
-import { discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './discover';
+import { changesLayout, discover, isConfigFile, isDeclarationFile, isSourceFile, type Discovery } from './discover';
 import { fileNotices, typesNotice } from './file-notices';
 import { diagnosticsOf, guardedChecker } from './guarded-checker';
 import { createImportMaps, type ImportMaps } from './import-maps';
@@ -23,6 +24,7 @@ interface Layout {
   readonly kinds: ReturnType<typeof createKindReader>;
   readonly tsconfigs: TsconfigReader;
   readonly importMaps: ImportMaps;
+  readonly deployments: Deployments;
   /** Configurations that were asked for, absent ones too: a base that a tsconfig extends may have any name. */
   readonly configs: ReadonlySet<FilePath>;
   readonly resolver: Resolver;
@@ -109,7 +111,7 @@ export function createProject(options: ProjectOptions): Project {
     };
     const packages = readPackages(discovery.configs, text);
     const tsconfigs = createTsconfigReader({ text, packageFolder: (name) => packages.named(name, '/')?.folder });
-    return { discovery, packages, kinds: createKindReader({ roots: options.roots, packages: packages.all }), tsconfigs, importMaps: createImportMaps(discovery.configs, text), configs };
+    return { discovery, packages, kinds: createKindReader({ roots: options.roots, packages: packages.all }), tsconfigs, importMaps: createImportMaps(discovery.configs, text), deployments: createDeployments(discovery.configs, text, (file) => discovery.importable.has(file)), configs };
   }
 
   function resolverOf({ discovery, packages, tsconfigs, importMaps }: LayoutParts, also: ReadonlyMap<FilePath, unknown>): Resolver {
@@ -163,12 +165,13 @@ export function createProject(options: ProjectOptions): Project {
       diagnostics: (file, nodes) => diagnosticsOf(program, file, gaveUp, nodes),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
       packageFolder: (file) => current.packages.nearest(dirname(file))?.folder, importsByRequire: (file) => importsByRequire(file, current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
+      deployments: current.deployments,
       checksNulls: (file) => checksNulls(file, read(file).text ?? '', current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
     };
   }
 
-  function layoutNotices({ discovery, packages, tsconfigs, importMaps }: Layout): readonly Notice[] {
-    return [...discovery.notices, ...packages.notices, ...tsconfigs.notices, ...importMaps.notices];
+  function layoutNotices({ discovery, packages, tsconfigs, importMaps, deployments }: Layout): readonly Notice[] {
+    return [...discovery.notices, ...packages.notices, ...tsconfigs.notices, ...importMaps.notices, ...deployments.notices];
   }
 
   /** What is said of files that are not analysed, in the order of the files. */
@@ -228,7 +231,7 @@ export function createProject(options: ProjectOptions): Project {
     const after = text === undefined ? undefined : sourceTextOf(file, text, options);
     if (after === undefined) overlays.delete(file);
     else overlays.set(file, after);
-    if (isConfig(file) || layout?.configs.has(file) === true) layout = undefined;
+    if (changesLayout(file) || layout?.configs.has(file) === true) layout = undefined;
     // A file that is only in the editor comes or goes: every import may now lead elsewhere.
     else if (layout !== undefined && !listed && (before === undefined || after === undefined)) layout = { ...layout, stubsVersion: NaN };
     // Closing a file that counts anyway, with the text that is on disk, changes nothing.
@@ -251,7 +254,7 @@ export function createProject(options: ProjectOptions): Project {
 
   function noteChange(path: FilePath, { discovery, configs }: Pick<Layout, 'discovery' | 'configs'>): void {
     const stands = kindAt(path);
-    const isConfiguration = isConfig(path) || configs.has(path);
+    const isConfiguration = changesLayout(path) || configs.has(path);
     if (stands === 'file' && !isConfiguration) {
       const known = discovery.importable.has(path);
       // The text of an extra file is never kept, so a listed one has nothing to forget.
@@ -293,8 +296,4 @@ export function createProject(options: ProjectOptions): Project {
     snapshot,
     tryOut,
   };
-}
-
-function isConfig(file: FilePath): boolean {
-  return /(?:^|\/)(?:package\.json|[tj]sconfig[\w.-]*\.json|deno\.jsonc?|import_?map\.json|\.gitignore)$/.test(file);
 }

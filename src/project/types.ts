@@ -1,4 +1,5 @@
 import type { FilePath, Notice } from '../core';
+import type { Deployments } from './deployments';
 import type { ts } from './ts';
 
 /** The disk, as the project sees it. Synchronous, because the compiler is. Tests give one that lives in memory. */
@@ -80,6 +81,8 @@ export interface Snapshot {
   diagnostics(file: FilePath, nodes?: readonly ts.Node[]): readonly ts.Diagnostic[] | undefined;
   /** The nearest `package.json` above the file that names the dependency: its version range, for differences between versions. */
   dependencyVersion(file: FilePath, name: string): string | undefined;
+  /** What the files say that the workspace is deployed by. */
+  readonly deployments: Deployments;
   /** The folder of the nearest `package.json` above a file. */
   packageFolder(file: FilePath): FilePath | undefined;
   /** Whether a default import of a package that is one value gives nothing in the file, as its configuration has modules compiled. */
@@ -116,6 +119,8 @@ export interface WorkspaceFacts {
   dependencyVersion(file: FilePath, name: string): string | undefined;
   /** Whether a default import of a package that is one value gives nothing in the file, as its configuration has modules compiled. */
   importsByRequire(file: FilePath): boolean;
+  /** What the files say that the workspace is deployed by. */
+  readonly deployments: Deployments;
 }
 
 /** The workspace over time: disk, overlays, and the snapshots made of them. */

@@ -38,6 +38,7 @@ import { traceOf } from './trace';
 import type { EntryContext, EntryPoint, Framework, HandlerRegistration, MiddlewareRegistration, Registration } from './types';
 import { vercel } from './vercel';
 import { workers } from './workers';
+import { workersRpc } from './workers-rpc';
 
 /** Frameworks whose files say all by themselves: by decorators, exports, or where they stand. A new one is a file beside this one and a line here. */
 export const frameworks: readonly Framework[] = [
@@ -48,7 +49,7 @@ export const frameworks: readonly Framework[] = [
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
-  lambda, vercel, netlify, firebase, workers, deno,
+  lambda, vercel, netlify, firebase, workers, workersRpc, deno,
 ];
 
 /** Frameworks whose handlers are registered by calls on routers, which lead across files. */

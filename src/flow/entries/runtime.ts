@@ -12,6 +12,10 @@ export type Runtime = 'server' | 'functions' | 'workers';
 /** Packages of projects that are deployed as workers. https://developers.cloudflare.com/workers, https://opennext.js.org/cloudflare */
 const workerPackages = ['wrangler', '@cloudflare/workers-types', '@opennextjs/cloudflare', '@cloudflare/next-on-pages'];
 
+function isWorker(file: string, workspace: WorkspaceFacts): boolean {
+  return workerPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined) || workspace.deployments.isWorker(dirname(file));
+}
+
 /** Frameworks whose handlers are deployed as functions, unless the project says otherwise. */
 const asFunctions: ReadonlySet<string> = new Set(['lambda', 'vercel', 'netlify', 'cloud-functions', 'nextjs', 'deno']);
 
@@ -37,7 +41,7 @@ export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): 
   if (edgeShared(file) !== undefined) return true;
   if (workspace.target !== undefined) return workspace.target === 'serverless';
   const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
-  if (workerPackages.some(has)) return false;
+  if (isWorker(file, workspace)) return false;
   if (adapters.some(has)) return true;
   if (has('next')) return (platformPackages.some(has) || hasPlatformFile(file, workspace)) && !isSelfHosted(file, workspace);
   // A server that has a function beside it remains a server.
@@ -47,7 +51,7 @@ export function isDeployedAsFunctions(file: string, workspace: WorkspaceFacts): 
 /** Whether a file belongs to an application of a framework that most deploy as functions, where nothing says that this one is. */
 export function isUsuallyFunctions(file: string, workspace: WorkspaceFacts): boolean {
   const has = (name: string): boolean => workspace.dependencyVersion(file, name) !== undefined;
-  return workspace.target === undefined && has('next') && !workerPackages.some(has) && !['express', 'fastify', 'koa'].some(has) && !isSelfHosted(file, workspace);
+  return workspace.target === undefined && has('next') && !isWorker(file, workspace) && !['express', 'fastify', 'koa'].some(has) && !isSelfHosted(file, workspace);
 }
 
 /** `vercel.json`, `netlify.toml` at or above a file. https://vercel.com/docs/project-configuration, https://docs.netlify.com/build/configure-builds/file-based-configuration/ */
@@ -65,7 +69,7 @@ export function runtimeOf(entry: EntryPoint, workspace: WorkspaceFacts): Runtime
   }
   const file = entry.node.getSourceFile().fileName;
   if (entry.framework === 'workers') return 'workers';
-  if (!servers.has(entry.framework) && workerPackages.some((name) => workspace.dependencyVersion(file, name) !== undefined)) return 'workers';
+  if (!servers.has(entry.framework) && isWorker(file, workspace)) return 'workers';
   if (!asFunctions.has(entry.framework)) return 'server';
   return entry.framework === 'nextjs' && isSelfHosted(file, workspace) ? 'server' : 'functions';
 }

@@ -1,4 +1,5 @@
 import type { EntryKind } from '../../core';
+import type { Deployments } from '../../project/deployments';
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { Enclosing, FlowContext } from '../types';
@@ -57,6 +58,8 @@ export interface EntryContext extends FlowContext {
   dependencyVersion(file: string, name: string): string | undefined;
   /** The folder of the nearest package.json above a file. */
   packageFolder(file: string): string | undefined;
+  /** What the files say that the workspace is deployed by. */
+  readonly deployments: Deployments;
   /** The file of the workspace at an absolute path, for frameworks that name modules in strings. */
   sourceFile(file: string): ts.SourceFile | undefined;
   /** Every file of the workspace that may matter, tests left out, for what a framework's main file says of all others. */

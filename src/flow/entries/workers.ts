@@ -3,18 +3,23 @@ import { ts } from '../../project/ts';
 import { objectLiteral } from '../../catalog/literal';
 import { exportsOf } from './exports';
 import { importedName } from './imported';
+import { classKind } from './workers-rpc';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 /** Packages that a repository of workers depends on; Bun serves a default export with `fetch` too. */
 const signs = ['wrangler', '@cloudflare/workers-types', '@cloudflare/vite-plugin', '@cloudflare/vitest-pool-workers', '@types/bun', 'bun-types'];
 
+/** What a Durable Object is called for when sockets that it has accepted say something: https://developers.cloudflare.com/durable-objects/best-practices/websockets */
+const socketVerbs: Readonly<Record<string, string>> = { webSocketMessage: 'message', webSocketClose: 'disconnect', webSocketError: 'disconnect' };
+
 /**
- * Cloudflare Workers: the default export's `fetch`, `scheduled`, `queue` and `email`, the classes of `cloudflare:workers`, and service workers.
- * https://developers.cloudflare.com/workers/runtime-apis/handlers, https://developers.cloudflare.com/workers/runtime-apis/rpc
+ * Cloudflare Workers: the default export's `fetch`, `scheduled`, `queue` and `email`, the classes of `cloudflare:workers`, and service workers. That an export is a worker's
+ * is said by its type, by a dependency, or by a `wrangler.toml` or `wrangler.jsonc` whose `main` it is: an object with `fetch` and `scheduled` alone may be anybody's.
+ * https://developers.cloudflare.com/workers/runtime-apis/handlers, https://developers.cloudflare.com/workers/wrangler/configuration
  */
 export const workers: Framework = {
   id: 'workers',
-  trigger: /^(?=[\s\S]*?\bexport\b)[\s\S]*?\b(?:fetch|scheduled|queue)\b|cloudflare:workers|addEventListener\(\s*['"]fetch['"]/,
+  trigger: /^(?=[\s\S]*?\bexport\b)[\s\S]*?\b(?:fetch|scheduled|queue)\b|cloudflare:workers|\bimplements\s+DurableObject\b|addEventListener\(\s*['"]fetch['"]/,
   *collect(file, context) {
     for (const { name, value } of exportsOf(file)) {
       if (name === 'default' && !isFunctionNode(value)) yield* exported(value, file, context);
@@ -27,7 +32,7 @@ export const workers: Framework = {
 };
 
 function isDeployed(file: ts.SourceFile, context: EntryContext): boolean {
-  return signs.some((sign) => context.dependencyVersion(file.fileName, sign) !== undefined);
+  return signs.some((sign) => context.dependencyVersion(file.fileName, sign) !== undefined) || context.deployments.isWorkerEntry(file.fileName);
 }
 
 function* exported(value: ts.Expression, file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {
@@ -48,10 +53,14 @@ function isExportedHandler(literal: ts.ObjectLiteralExpression, context: EntryCo
 }
 
 function* ofClass(node: ts.ClassDeclaration, file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {
-  const base = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
-  const imported = base && importedName(base.expression, context.checker);
-  // `cloudflare:workers` names no package, only what stands before its colon.
-  if (imported?.package === 'cloudflare' && ['WorkerEntrypoint', 'DurableObject', 'WorkflowEntrypoint'].includes(imported.name)) yield* handlersOf(node.members, file, context);
+  const kind = classKind(node, context);
+  if (kind === undefined) return;
+  yield* handlersOf(node.members, file, context);
+  if (kind !== 'DurableObject') return;
+  for (const member of node.members) {
+    const verb = ts.isMethodDeclaration(member) && member.body ? socketVerbs[propertyName(member.name) ?? ''] : undefined;
+    if (verb !== undefined && ts.isMethodDeclaration(member)) yield { kind: 'handler', entry: 'request', verb, path: node.name?.text ?? 'default', handlers: [member], node: member };
+  }
 }
 
 function* handlersOf(members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement)[], file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {

@@ -1,0 +1,97 @@
+import { bare, propertyName, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { declarationOf } from '../symbols';
+import { importedName } from './imported';
+import type { EntryContext, Framework } from './types';
+
+/** What the runtime calls by itself. */
+const handled: ReadonlySet<string> = new Set(['fetch', 'connect', 'tail', 'trace', 'scheduled', 'queue', 'email', 'alarm', 'run', 'webSocketMessage', 'webSocketClose', 'webSocketError']);
+
+/**
+ * The methods of Cloudflare's classes that other workers call. Of a Durable Object those that a stub is asked for in the workspace, since other public ones may be helpers of its own; of an
+ * entrypoint all public ones that the class does not call itself.
+ * https://developers.cloudflare.com/workers/runtime-apis/rpc, https://developers.cloudflare.com/durable-objects/best-practices/create-durable-object-stubs-and-send-requests
+ */
+export const workersRpc: Framework = {
+  id: 'workers',
+  acrossFiles: true,
+  trigger: /cloudflare:workers/,
+  * collect(file, context) {
+    for (const node of file.statements) {
+      const kind = ts.isClassDeclaration(node) ? classKind(node, context) : undefined;
+      if (!ts.isClassDeclaration(node) || (kind !== 'DurableObject' && kind !== 'WorkerEntrypoint')) continue;
+      const own = kind === 'WorkerEntrypoint' ? calledOnThis(node) : undefined;
+      for (const method of node.members) {
+        const name = propertyName(method.name) ?? '';
+        if (!ts.isMethodDeclaration(method) || !isPublic(method) || handled.has(name) || (own ? own.has(name) : !askedOfStubs(context).has(name))) continue;
+        yield { kind: 'handler', entry: 'request', verb: 'rpc', path: `${node.name?.text ?? 'default'}.${name}`, handlers: [method], node: method };
+      }
+    }
+  },
+};
+
+type Kind = 'WorkerEntrypoint' | 'DurableObject' | 'WorkflowEntrypoint';
+
+/** Which of the runtime's classes one extends, or the interface of older Durable Objects. */
+export function classKind(node: ts.ClassDeclaration, context: EntryContext): Kind | undefined {
+  for (const { token, types } of node.heritageClauses ?? []) {
+    for (const { expression } of types) {
+      const imported = importedName(expression, context.checker);
+      // `cloudflare:workers` names no package, only what stands before its colon.
+      if (token === ts.SyntaxKind.ExtendsKeyword && imported?.package === 'cloudflare' && /^(?:WorkerEntrypoint|DurableObject|WorkflowEntrypoint)$/.test(imported.name)) return imported.name as Kind;
+      const isOfRuntime = imported ? imported.package === '@cloudflare/workers-types' : !context.checker.getSymbolAtLocation(expression);
+      if (token === ts.SyntaxKind.ImplementsKeyword && ts.isIdentifier(expression) && expression.text === 'DurableObject' && isOfRuntime) return 'DurableObject';
+    }
+  }
+  return undefined;
+}
+
+function isPublic(member: ts.MethodDeclaration): boolean {
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static | ts.ModifierFlags.Abstract;
+  return member.body !== undefined && ts.isIdentifier(member.name) && (ts.getCombinedModifierFlags(member) & hidden) === 0;
+}
+
+function calledOnThis(node: ts.ClassDeclaration): ReadonlySet<string> {
+  const found = new Set<string>();
+  walk(node, (inner) => {
+    if (ts.isPropertyAccessExpression(inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword) found.add(inner.name.text);
+  });
+  return found;
+}
+
+const known = new WeakMap<ts.TypeChecker, ReadonlySet<string>>();
+
+/** The names of all that stubs are asked for in the workspace. */
+function askedOfStubs(context: EntryContext): ReadonlySet<string> {
+  let found = known.get(context.checker);
+  if (!found) {
+    const names = new Set<string>();
+    known.set(context.checker, (found = names));
+    for (const file of context.files()) {
+      if (!/\benv\b/.test(file.text) || !/\.\s*(?:get|getByName)\s*\(/.test(file.text)) continue;
+      walk(file, (node) => {
+        if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && isStub(node.expression.expression, context)) names.add(node.expression.name.text);
+      });
+    }
+  }
+  return found;
+}
+
+/** `env.ROOM.get(id)`, `c.env.ROOM.getByName(name)`, and a constant that holds it: https://developers.cloudflare.com/durable-objects/api/namespace */
+function isStub(expression: ts.Expression, context: EntryContext): boolean {
+  const node = bare(expression);
+  if (ts.isIdentifier(node)) {
+    const declaration = declarationOf(node, context.checker);
+    return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isStubCall(declaration.initializer);
+  }
+  return isStubCall(node);
+}
+
+function isStubCall(expression: ts.Expression): boolean {
+  const node = bare(expression);
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !/^(?:get|getByName)$/.test(node.expression.name.text)) return false;
+  const namespace = bare(node.expression.expression);
+  if (!ts.isPropertyAccessExpression(namespace)) return false;
+  const env = bare(namespace.expression);
+  return (ts.isIdentifier(env) && env.text === 'env') || (ts.isPropertyAccessExpression(env) && env.name.text === 'env');
+}
