@@ -7,6 +7,7 @@ import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { givenLater, isFilledLater, loadedForPage, withoutRef } from './component-state';
 import { routeListOf } from './own-routes';
+import { givenToStore, storeRead, workedOutAs } from './svelte-state';
 import { rootOf } from './work';
 import { hookName } from '../../flow/react-hooks';
 
@@ -32,12 +33,16 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
   const node = withoutRef(rootOf(list));
   if (depth > maxDepth) return undefined;
   if (ts.isPropertyAccessExpression(node)) {
-    const declared = ts.isIdentifier(node.expression) ? declarationOf(node.expression, context.checker) : undefined;
+    const declared = ts.isIdentifier(node.expression) ? storeRead(node.expression, context.checker) ?? declarationOf(node.expression, context.checker) : undefined;
     const call = declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : undefined;
     if (call && ts.isCallExpression(call) && runsHook.test(call.expression.getText())) return ofHook(call, node.name.text, context, known, depth + 1);
     const loaded = loadedForPage(node, context);
     return loaded && ofValue(loaded, list, context);
   }
+  const store = ts.isIdentifier(node) ? storeRead(node, context.checker) : undefined;
+  if (store) return ts.isVariableDeclaration(store) ? ofStore(store, list, context, known, depth + 1) : undefined;
+  const workedOut = ts.isIdentifier(node) ? workedOutAs(node, context.checker) : undefined;
+  if (workedOut) return downloadOf(workedOut, context, known, depth + 1);
   const symbol = ts.isIdentifier(node) ? symbolOf(node, context.checker) : undefined;
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration) return undefined;
@@ -47,6 +52,19 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
     known.set(symbol, ofDeclaration(declaration, context, known, depth + 1));
   }
   return known.get(symbol);
+}
+
+/** What a store of Svelte holds: what it is given, or what `derived` makes of another one. */
+function ofStore(store: ts.VariableDeclaration, list: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
+  for (const value of givenToStore(store, context.checker)) {
+    const found = ofValue(value, list, context, list.getSourceFile());
+    if (found) return found;
+  }
+  const made = store.initializer && bare(store.initializer);
+  const fn = made && ts.isCallExpression(made) && made.expression.getText() === 'derived' ? inlineFunction(made.arguments[1]) : undefined;
+  const [only, ...others] = fn ? returnedExpressions(fn) : [];
+  const found = only && others.length === 0 ? downloadOf(only, context, known, depth) : undefined;
+  return found && (isWithin(found.at, list.getSourceFile()) ? found : { ...found, at: list });
 }
 
 function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known: Known, depth: number): Download | undefined {

@@ -75,3 +75,45 @@ function isReactive(assignment: ts.BinaryExpression): boolean {
   const statement = assignment.parent;
   return ts.isExpressionStatement(statement) && ts.isLabeledStatement(statement.parent) && statement.parent.label.text === '$' && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 }
+
+/** The variable that holds a store whose value a name stands for: `orders` of `$orders` (https://svelte.dev/docs/svelte/stores), also where `derived` hands that to its callback. */
+export function storeRead(name: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const file = name.getSourceFile();
+  if (!/^\$[A-Za-z_]/.test(name.text)) return undefined;
+  const own = declarationOf(name, checker);
+  const fn = own && ts.isParameter(own) ? own.parent : undefined;
+  const call = fn?.parent;
+  if (fn && call && ts.isCallExpression(call) && call.expression.getText() === 'derived' && call.arguments[1] === fn && fn.parameters[0] === own) return storeNamed(call.arguments[0], checker);
+  if (own || !isSvelteFile(file)) return undefined;
+  const wanted = name.text.slice(1);
+  for (const statement of file.statements) {
+    const names = ts.isVariableStatement(statement) ? statement.declarationList.declarations.map((one) => one.name) : ts.isImportDeclaration(statement) ? importedBy(statement) : [];
+    const found = names.find((one): one is ts.Identifier => ts.isIdentifier(one) && one.text === wanted);
+    if (found) return declarationOf(found, checker);
+  }
+  return undefined;
+}
+
+function storeNamed(expression: ts.Expression | undefined, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const node = expression && bare(expression);
+  return node && ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+}
+
+function importedBy({ importClause }: ts.ImportDeclaration): readonly ts.Identifier[] {
+  const bindings = importClause?.namedBindings;
+  return [...(importClause?.name ? [importClause.name] : []), ...(bindings && ts.isNamedImports(bindings) ? bindings.elements.map((one) => one.name) : [])];
+}
+
+/** What a store is given, wherever its file does that: `orders.set(data ?? [])` of `const orders = writable([])`. */
+export function givenToStore(declaration: ts.VariableDeclaration, checker: ts.TypeChecker): readonly ts.Expression[] {
+  const made = declaration.initializer && bare(declaration.initializer);
+  if (!made || !ts.isCallExpression(made) || made.expression.getText() !== 'writable' || !ts.isIdentifier(declaration.name)) return [];
+  const { text } = declaration.name;
+  const found: ts.Expression[] = [];
+  walk(declaration.getSourceFile(), (node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'set') return;
+    const [given] = node.arguments;
+    if (given && ts.isIdentifier(node.expression.expression) && node.expression.expression.text === text && declarationOf(node.expression.expression, checker) === declaration) found.push(given);
+  });
+  return found;
+}
