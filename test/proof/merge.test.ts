@@ -6,6 +6,7 @@ import { libraryPackages } from './harness/library';
 import { loadProgram } from './harness/program';
 import { proofs } from './harness/prove';
 import { prismaWorkspace, rewrite } from './harness/rewrite';
+import { run } from './harness/run';
 import { rows } from './harness/seed';
 
 const skus = [...Array.from({ length: 30 }, (_, index) => `P${((index * 4) % 30) + 1}`), 'P3', 'NONE'];
@@ -74,6 +75,41 @@ describe('proof: merge, fields of a GraphQL answer', function () {
     assert.deepEqual(after.json, before.json);
     assert.match(before.json, /"customer":null/);
     assert.deepEqual([before.queries, after.queries], [1 + 2 * rows.orders + living, 6]);
+  });
+});
+
+const reorder = `
+import type { PrismaClient } from '@prisma/client';
+
+class Orders {
+  constructor(private readonly prisma: PrismaClient) {}
+  async again(customerId: number) {
+    const orders = await this.prisma.order.findMany({ where: { customer: { id: customerId } }, orderBy: { number: 'asc' } });
+    const last = orders.at(-1);
+    if (!last) throw new Error(\`Customer \${customerId} has no order\`);
+    return this.prisma.order.create({ data: { number: \`\${last.number}-\${customerId}\`, status: 'again', total: last.total, customerId, shippingId: last.shippingId } });
+  }
+}
+
+export async function main(prisma: PrismaClient, ids: number[]) {
+  const orders = new Orders(prisma);
+  const made = await Promise.all(ids.map((id) => orders.again(id)));
+  return made.map(({ number, total }) => ({ number, total }));
+}
+`;
+
+describe('proof: merge, the first of several queries of a pass', function () {
+  this.timeout(120_000);
+  const customers = Array.from({ length: rows.customers * 0.8 }, (_, index) => index + 1);
+
+  it(`what a service reads before it writes: ${2 * customers.length} → ${2 + customers.length} queries (${customers.length} customers), and the finding names the write that is left`, async () => {
+    const { text, titles, remaining } = rewrite(prismaWorkspace(reorder), 'merge');
+    assert.deepEqual(titles, ['Read the orders with `findUnique(…).orders`, whose calls of one moment are merged (2 queries instead of N)']);
+    assert.equal(remaining.length, 1);
+    assert.match(remaining[0] ?? '', /runs `order\.create`/);
+    const [before, after] = [await run(reorder, 'again.before.ts', customers, ['Order'], rows), await run(text, 'again.after.ts', customers, ['Order'], rows)];
+    assert.deepEqual([after.json, after.contents], [before.json, before.contents]);
+    assert.deepEqual([before.counts.queries, after.counts.queries], [2 * customers.length, 2 + customers.length]);
   });
 });
 

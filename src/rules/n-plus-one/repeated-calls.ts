@@ -33,12 +33,14 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   });
   const asking = reached.filter(({ path }) => !isKeptForRequest(path, varies, context.checker));
   if (asking.length === 0) return 'once-per-request';
-  const best = representative(asking, varies, context);
+  // What the client merges costs no query per element, and does not stand for others that do.
+  const isMerged = (effect: ReachedEffect): boolean => isQuerySite(effect.site) && effect.site.meaning.mergedInOneTick === true && !effect.site.batch && startsAtOnce(effect);
+  const unmerged = site.batch ? asking : asking.filter((effect) => !isMerged(effect));
+  const best = representative(unmerged.length > 0 && withoutMerged(site.loops).length < site.loops.length ? unmerged : asking, varies, context);
   if (!best) return 'no-loop';
   const { effect, query, conditional, cached, own } = best;
 
-  const merged = query.meaning.mergedInOneTick && !query.batch && !site.batch && asking.length === 1 && startsAtOnce(effect);
-  const loops = merged ? countedLoops(site, withoutMerged(site.loops), asked, context) : around;
+  const loops = unmerged.length === 0 ? countedLoops(site, withoutMerged(site.loops), asked, context) : around;
   if (typeof loops === 'string') return loops;
   const inner = loops.at(-1);
   if (!inner) return 'merged';
