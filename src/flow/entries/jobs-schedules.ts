@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import { handlerAmong, jobFramework } from './jobs';
 import { fieldsOf } from './merged-objects';
 import { staticText } from './static-text';
+import { lastStep, traceOf } from './trace';
 import type { EntryContext, Framework } from './types';
 
 /** https://nodecron.com/api-reference.html */
@@ -76,12 +77,23 @@ export const inngest: Framework = jobFramework({
     const list = stated && bare(stated);
     const triggers = list && ts.isArrayLiteralExpression(list) ? [...list.elements] : list ? [list] : [];
     const found = triggers.flatMap((trigger) => {
-      const [event, schedule] = [text(trigger, 'event', context) ?? staticText(trigger, context.checker), text(trigger, 'cron', context)];
+      const made = helper(trigger, context);
+      const event = made?.event ?? text(trigger, 'event', context) ?? staticText(trigger, context.checker);
+      const schedule = made?.cron ?? text(trigger, 'cron', context);
       return schedule !== undefined ? [{ verb: 'cron', path: schedule, handlers }] : event !== undefined ? [{ verb: 'event', path: event, handlers }] : [];
     });
     yield* found.length > 0 ? found : [{ verb: 'task', path: id, handlers }];
   },
 });
+
+/** `cron('0 0 * * *')`, `eventType('user.created')`, and what holds one: the trigger helpers that version 4 of inngest exports (its `components/triggers/triggers.d.ts`). */
+function helper(trigger: ts.Expression, context: EntryContext): { readonly cron?: string; readonly event?: string } | undefined {
+  const trace = traceOf(trigger, context);
+  const step = trace?.package === 'inngest' && trace.steps.length === 1 ? lastStep(trace) : undefined;
+  const given = step?.kind === 'call' ? staticText(step.args[0], context.checker) : undefined;
+  if (given === undefined) return undefined;
+  return step?.name === 'cron' ? { cron: given } : step?.name === 'eventType' ? { event: given } : undefined;
+}
 
 /** https://trigger.dev/docs/tasks/overview, https://trigger.dev/docs/tasks/scheduled; version 2: https://v2.trigger.dev/docs/sdk/job */
 export const triggerDev: Framework = jobFramework({
