@@ -152,7 +152,7 @@ export class WorkspaceFlow {
     if (!sourceFile) return undefined;
     let known = this.store.registrations.get(file);
     if (known?.of !== sourceFile) {
-      const may = mayRegister(sourceFile.text, this.context.relativePath(file));
+      const may = mayRegister(sourceFile.text, this.context.relativePath(file)) || this.snapshot.deployments.functionsIn(file).length > 0;
       this.store.registrations.set(file, (known = { of: sourceFile, found: may ? entriesOfFile(sourceFile, this.entryContext) : undefined }));
     }
     return known.found;

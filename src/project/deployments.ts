@@ -1,4 +1,5 @@
 import type { FilePath, Notice } from '../core';
+import { deployedFunctions, listsFunctions, type DeployedFunction } from './deployed-functions';
 import { asObject, readJson } from './json';
 import { basename, byPath, dirname, isWithin, join, upwards } from './paths';
 
@@ -8,6 +9,8 @@ export interface Deployments {
   isWorkerEntry(file: FilePath): boolean;
   /** Whether the code of a folder runs in a worker: a configuration stands there or above, below which no package.json begins another package. */
   isWorker(folder: FilePath): boolean;
+  /** The functions whose handlers are exports of a file. */
+  functionsIn(file: FilePath): readonly DeployedFunction[];
   readonly notices: readonly Notice[];
 }
 
@@ -16,7 +19,7 @@ const wranglerName = /^wrangler\.(?:toml|jsonc?)$/;
 
 /** Whether a file says how something is deployed, by its name. */
 export function isDeployment(name: string): boolean {
-  return wranglerName.test(name);
+  return wranglerName.test(name) || listsFunctions(name);
 }
 
 /** Reads what says how a workspace is deployed. `isSource` tells whether a path is a source file of it. */
@@ -24,8 +27,11 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
   const notices: Notice[] = [];
   const all = [...files].sort(byPath);
   const workers = new Map<FilePath, FilePath | undefined>();
+  const functions = new Map<FilePath, readonly DeployedFunction[]>();
   for (const file of all) {
-    if (!wranglerName.test(basename(file))) continue;
+    const name = basename(file);
+    if (listsFunctions(name)) for (const one of deployedFunctions(file, text(file) ?? '', notices)) functions.set(one.module, [...functions.get(one.module) ?? [], one]);
+    if (!wranglerName.test(name)) continue;
     const main = mainOf(file, text(file) ?? '', notices);
     workers.set(dirname(file), main === undefined ? undefined : sourceAt(join(dirname(file), main), isSource));
   }
@@ -42,6 +48,7 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
 
   return {
     notices,
+    functionsIn: (file) => (functions.size === 0 ? [] : functions.get(file.replace(/\.[cm]?[jt]sx?$/, '')) ?? []),
     isWorker: (folder) => workerAbove(folder) !== undefined,
     isWorkerEntry(file) {
       if ([...workers.values()].includes(file)) return true;

@@ -32,4 +32,22 @@ describe('files that say how a workspace is deployed', () => {
     const host = memoryFileHost({ '/app/wrangler.jsonc': '{\n  "main": "src/index.ts",\n  "vars": [ }\n', '/app/src/index.ts': worker });
     assert.deepEqual(told(createEngine({ roots: ['/app'], host })), { routes: ['ALL *'], notices: [['wrangler-invalid', 2]] });
   });
+
+  it('are a notice where they are no YAML, as far as they are of a tool that is known', () => {
+    const handler = worker.replace('export default { async fetch()', 'export const handler = async () =>').replace(/ };\n$/, ';\n');
+    const of = (files: Readonly<Record<string, string>>): unknown => told(createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/src/orders.ts': handler, ...files }) }));
+    assert.deepEqual(of({ '/app/serverless.yml': 'functions:\n  get:\n    handler: src/orders.handler\n    events: [httpApi: GET /x]\n' }), { routes: ['GET /x'], notices: [] });
+    assert.deepEqual(of({ '/app/serverless.yml': 'functions:\n  get:\n    handler: "src/orders.handler\n' }), { routes: [], notices: [['deployment-invalid', 3]] });
+    assert.deepEqual(of({ '/app/template.yaml': 'Type: AWS::Serverless::Function\n  a: b: c\n' }), { routes: [], notices: [['deployment-invalid', 1]] });
+    assert.deepEqual(of({ '/app/template.yaml': '{{- if .Values.enabled }}\nkind: x\n' }), { routes: [], notices: [] });
+  });
+
+  it('may hold anything in the places that are read', () => {
+    for (const text of ['', '[]', 'functions: 1', 'functions: [1, { a: 2 }, { b: { handler: 3, events: 4 } }]', 'functions: { a: { handler: src/orders.handler, events: [1, null, {}, { http: null }, { schedule: 5 }, { alb: {} }, { websocket: [] }] } }',
+      'Resources: { A: { Type: AWS::Serverless::Function, Properties: { Handler: orders.handler, CodeUri: { Bucket: x }, Events: { E: null, F: { Type: Api, Properties: 3 }, G: { Type: Schedule } } } } }']) {
+      for (const name of ['serverless.yml', 'template.yaml']) {
+        assert.deepEqual(told(createEngine({ roots: ['/app'], host: memoryFileHost({ [`/app/${name}`]: text, '/app/src/orders.ts': 'export {};' }) })).notices, [], text);
+      }
+    }
+  });
 });

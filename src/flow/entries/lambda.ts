@@ -1,9 +1,11 @@
 import type { EntryKind } from '../../core';
+import type { Starter } from '../../project/deployed-functions';
 import { bare, isFunctionNode, property, propertyValue, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
 import { exportsOf, type Exported } from './exports';
 import { importedName } from './imported';
+import { fromBraces, unknownPart } from './paths';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 /** Packages that a repository of Lambda functions depends on: then an exported `handler` is what AWS calls. */
@@ -13,19 +15,36 @@ const answers = /^(?:APIGateway|ALB|LambdaFunctionURL|AppSync|Handler$|Callback$
 
 /**
  * AWS Lambda: an exported function with the types of `aws-lambda`, one that middy or a like wrapper is given, or the export `handler` in a
- * package that is deployed there. Which path leads to it is written in the deployment's own files, so its name is the file's.
+ * package that is deployed there. Which path leads to it is written in the deployment's own file: where that is a serverless.yml or a template of SAM, it is read there, else its name is the file's.
  * https://docs.aws.amazon.com/lambda/latest/dg/typescript-handler.html, https://middy.js.org/docs/intro/getting-started
  */
 export const lambda: Framework = {
   id: 'lambda',
   trigger: /aws-?lambda|@middy\/core|\bmiddy\b|exports\.handler\b|export\s+(?:const|(?:async\s+)?function)\s+handler\b|export\s*\{[^}]{0,1000}\bhandler\b/,
+  isNamed: (file, context) => context.deployments.functionsIn(file).length > 0,
   *collect(file, context) {
+    const deployed = context.deployments.functionsIn(file.fileName);
     for (const exported of exportsOf(file)) {
       const kind = kindOf(exported, file, context);
-      if (kind) yield registration(exported, kind, file, context);
+      const own = deployed.filter((one) => one.exported === exported.name);
+      const starters = own.flatMap((one) => one.starters);
+      if (starters.length > 0) for (const starter of starters) yield started(registration(exported, kind ?? 'request', file, context), starter);
+      else if (kind ?? (own.length > 0 ? 'request' : undefined)) yield registration(exported, kind ?? 'request', file, context);
     }
   },
 };
+
+/** A handler with the name of what starts it. */
+function started(handler: HandlerRegistration, { kind, method, name }: Starter): HandlerRegistration {
+  switch (kind) {
+    case 'request': return { ...handler, entry: 'request', verb: method ?? 'ALL', path: name === undefined ? unknownPart : fromBraces(name.replace(/\{(\w+)\+\}/g, '{$1*}')) };
+    case 'socket': return { ...handler, entry: 'request', verb: 'message', path: name ?? unknownPart };
+    case 'schedule': return { ...handler, entry: 'job', verb: 'cron', path: name ?? unknownPart };
+    case 'queue': return { ...handler, entry: 'job', ...(name !== undefined && { verb: 'queue', path: name }) };
+    case 'call': return { ...handler, entry: 'request' };
+    case 'event': return { ...handler, entry: 'job' };
+  }
+}
 
 function registration({ name, value, node }: Exported, entry: EntryKind, file: ts.SourceFile, context: EntryContext): HandlerRegistration {
   const path = context.relativePath(file.fileName).replace(/\.[cm]?[jt]sx?$/, '');

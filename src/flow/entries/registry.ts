@@ -99,7 +99,7 @@ function anyOf(patterns: readonly RegExp[]): RegExp {
 /** What a file registers; undefined where it registers nothing. To be kept for as long as the file stays the same. */
 export function entriesOfFile(file: ts.SourceFile, context: EntryContext): FileRegistrations | undefined {
   const path = context.relativePath(file.fileName);
-  const asked = frameworks.filter(({ trigger, pathTrigger }) => trigger.test(file.text) || pathTrigger?.test(path));
+  const asked = frameworks.filter((framework) => framework.trigger.test(file.text) || framework.pathTrigger?.test(path) || framework.isNamed?.(file.fileName, context));
   const registrations = asked.flatMap((framework) => (framework.acrossFiles ? [] : collected(framework, file, context)));
   const late = asked.filter(({ acrossFiles }) => acrossFiles);
   const calls = routerTrigger.test(file.text) ? routerCalls(file) : [];

@@ -75,6 +75,8 @@ export interface Framework {
   readonly handlerTrigger?: RegExp;
   /** The same for the path below the root, for conventions of file names. */
   readonly pathTrigger?: RegExp;
+  /** Whether something beside the sources names the file as one that registers something. */
+  isNamed?(file: string, context: EntryContext): boolean;
   /** True where what a file registers depends on what stands in other files: it is not kept, but read for every state of the workspace. */
   readonly acrossFiles?: boolean;
   collect(file: ts.SourceFile, context: EntryContext): Iterable<Registration>;
