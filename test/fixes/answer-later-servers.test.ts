@@ -60,9 +60,14 @@ describe('fixes: answer-later, other servers', () => {
     { server: 'fastify', what: 'of a user of whom nothing is read that tells one from another', body: `await check(request.user); ${query} ${loop} return { found };`, reason: /request\.user` is who asks/ },
     { server: 'koa', what: 'behind middleware that wraps its answer', before: 'app.use(async (ctx, next) => { await next(); ctx.body = { data: ctx.body }; });', reason: /middleware changes what the handler answers/ },
     { server: 'koa', what: 'that answers with a stream', body: `${query} ${loop} ctx.body = streamOf(found);`, reason: /is no JSON/ },
+    { server: 'koa', what: 'whose file has a type that is worked out', body: `ctx.type = String(ctx.query.type); ${query} ${loop} ctx.body = found.join();`, reason: /`ctx\.type = String\(ctx\.query\.type\);` is a header of the file, and is worked out/ },
+    { server: 'koa', what: 'whose file gets headers elsewhere', body: `check(ctx); ${query} ${loop} ctx.body = found.join();`, reason: /`check\(ctx\);` does something with the answer before the file is sent/ },
+    { server: 'koa', what: 'whose file is written to the socket', body: `ctx.respond = false; ${query} ${loop} ctx.body = found.join();`, reason: /`ctx\.respond = false;` does something with the answer/ },
+    { server: 'hono', what: 'whose file has a header that is worked out', body: `c.header('X-From', String(c.req.query('from'))); ${query} ${loop} return c.text(found.join());`, reason: /is a header of the file, and is worked out/ },
+    { server: 'hono', what: 'whose file gets a cookie elsewhere', body: `check(c); ${query} ${loop} return c.text(found.join());`, reason: /`check\(c\);` does something with the answer before the file is sent/ },
     { server: 'koa', what: 'of a user of whom nothing is read that tells one from another', body: `const { user } = ctx.state; await check(user); ${query} ${loop} ctx.body = { found };`, reason: /is who asks/ },
     { server: 'hono', what: 'that puts another user into its context', body: `if (c.get('user').id === 'x') { c.set('user', { id: 'y' }); } ${query} ${loop} return c.json({ found });`, reason: /`c\.get\('user'\)` tells whose job it is/ },
-    { server: 'hono', what: 'that answers with text', body: `${query} ${loop} return c.text(found.join());`, reason: /is no JSON/ },
+    { server: 'hono', what: 'that answers with what nobody knows to be text', body: `${query} ${loop} return c.text(found as any);`, reason: /is no JSON/ },
     { server: 'hono', what: 'that is given what nobody knows', body: `const { rows } = await pool.query<{ id: string }>('SELECT id FROM users WHERE a = $1', [c.get('shop')]); ${loop} return c.json({ found });`, reason: /nothing says what `c\.get\('shop'\)` is/ },
   ];
   for (const { server, what, reason, ...parts } of traps) {

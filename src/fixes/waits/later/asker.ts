@@ -40,7 +40,8 @@ export function askerOf(handler: FunctionNode, kept: readonly ts.Statement[], fr
   if (owner !== undefined) for (const one of tellers) if ([...declared(one)].some((name) => new RegExp(`^${name}\\b`).test(owner.getText()))) wanted.add(one);
   for (const one of wanted) for (const other of kept) if (other !== one && uses(one, other, checker)) wanted.add(other);
   const guards = kept.filter((one) => wanted.has(one));
-  const reader = guards.find((one) => sent.test(one.getText()));
+  // `ctx.body = { error }` answers.
+  const reader = guards.find((one) => sent.test(one.getText().replace(/\.\s*body\s*=(?!=)/g, '')));
   return reader ? { refused: `who may ask is told by what the request sends: \`${reader.getText().split('\n')[0]?.slice(0, 60) ?? ''}\`` } : { guards, owner };
 }
 

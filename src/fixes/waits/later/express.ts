@@ -3,6 +3,7 @@ import { isAnswer } from '../../../flow/answers';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
+import { sentFiles } from './files';
 import { refusing, routesOf, type RouteDialect } from './routes';
 import type { LaterFramework } from './types';
 
@@ -38,7 +39,7 @@ export const expressDialect: RouteDialect = {
     return [fits(whole) ? whole : [`${lead}${answer}`, '  .status(202)', `  .location(\`${place}\`)`, '  .json({ jobId });'].join('\n')];
   },
   missing: ({ answer }) => [`${answer}.status(404).json({ error: 'There is no such job.' });`, 'return;'],
-  notYet: ({ answer }) => [`${answer}.json({ state: job.state });`, 'return;'],
+  files: sentFiles((answer) => [`${answer}.json({ state: job.state });`, 'return;']),
   found: ({ answer }) => `${answer}.json({ state: job.state, result: job.result });`,
   between: ({ between }, context) => refusing(between, context) ?? between.map((one) => dedent(one)),
   // Before version 5: https://expressjs.com/en/guide/error-handling.html

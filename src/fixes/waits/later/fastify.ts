@@ -4,6 +4,7 @@ import { ts } from '../../../project/ts';
 import { dedent, indentUnit, reindentAll } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
 import type { Refusal } from '../payload';
+import { sentFiles } from './files';
 import type { Registration } from './registration';
 import { refusing, routesOf, type HandlerNames } from './routes';
 import { isPlainAnswer, type Answer, type LaterFramework } from './types';
@@ -40,7 +41,7 @@ export const fastify: LaterFramework = routesOf({
     return [fits(whole) ? whole : [`return ${answer}`, '  .code(202)', `  .header('location', \`${place}\`)`, '  .send({ jobId });'].join('\n')];
   },
   missing: ({ answer }) => [`return ${answer}.code(404).send({ error: 'There is no such job.' });`],
-  notYet: () => ['return { state: job.state };'],
+  files: sentFiles(() => ['return { state: job.state };']),
   found: () => 'return { state: job.state, result: job.result };',
   between: betweenOf,
   generics: (variables) => `<{ Params: { ${variables.map((name) => `${name}: string`).join('; ')} } }>`,

@@ -5,6 +5,18 @@ import { ts } from '../../../project/ts';
 import { commentedEnd, dedent } from '../../edits/edit-builder';
 import type { Answer } from './types';
 
+/** How a framework answers with a file: `answer` is what its handlers call what they answer with. */
+export interface FileAnswers {
+  /** The answer of a statement that ends a handler, where it is text or bytes whose headers are written down. */
+  answerOf(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined;
+  /** Whether a statement does nothing but set headers that are written down. */
+  isHeader(statement: ts.Statement, answer: string): boolean;
+  /** Why a node keeps the answer from being a file that is given later; undefined where it does not: it does something with what is answered with, other than to answer and be done. */
+  hinders(node: ts.Node, answer: string): string | undefined;
+  /** The statements that tell how far a job is that is not done, and end the handler. */
+  notYet(answer: string): readonly string[];
+}
+
 /** What sets a header or the status of an answer and gives the answer back: https://expressjs.com/en/5x/api.html#res, https://fastify.dev/docs/latest/Reference/Reply */
 const setting = /^(?:set|setHeader|header|headers|type|contentType|attachment|status|code|vary)$/;
 
@@ -12,7 +24,7 @@ const setting = /^(?:set|setHeader|header|headers|type|contentType|attachment|st
  * An answer that is text or bytes, with headers that are written down: `res.type('text/csv').send(csv)`. The job keeps text as it is, and bytes in base64 (JSON has none). Undefined for an answer of which nothing says that
  * it is one of both, or whose headers are worked out.
  */
-export function fileAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined {
+function fileAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined {
   const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
   const call = expression && uncast(expression);
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !/^(?:send|end)$/.test(call.expression.name.text)) return undefined;
@@ -21,13 +33,12 @@ export function fileAnswer(statement: ts.Statement, answer: string, checker: ts.
   return value && encoding && isSetting(call.expression.expression, answer) ? { statement, value, file: encoding } : undefined;
 }
 
-/** Whether a statement does nothing but set headers that are written down. */
-export function isHeader(statement: ts.Statement, answer: string): boolean {
+/** `res.type('text/csv');` */
+function isHeader(statement: ts.Statement, answer: string): boolean {
   return ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) && isSetting(statement.expression, answer);
 }
 
-/** Why a node keeps the answer from being a file that is given later; undefined where it does not: it does something with what is answered with, other than to answer and be done. */
-export function hindersFile(node: ts.Node, answer: string): string | undefined {
+function hindersFile(node: ts.Node, answer: string): string | undefined {
   if (!ts.isIdentifier(node) || node.text !== answer || !isReference(node)) return undefined;
   let link: ts.Node = node;
   let set: string | undefined;
@@ -38,8 +49,17 @@ export function hindersFile(node: ts.Node, answer: string): string | undefined {
   }
   const statement = ts.findAncestor(node, ts.isStatement);
   if (statement && ts.isReturnStatement(statement)) return undefined;
-  return set !== undefined && setting.test(set) ? 'is a header of the file, and is worked out' : 'does something with the answer before the file is sent';
+  return set !== undefined && setting.test(set) ? worked : touched;
 }
+
+/** Files of handlers that send what they answer, as those of Express and Fastify do. */
+export function sentFiles(notYet: FileAnswers['notYet']): FileAnswers {
+  return { answerOf: fileAnswer, isHeader, hinders: hindersFile, notYet };
+}
+
+/** What a use of the answer is called that is more than a header which is written down. */
+export const worked = 'is a header of the file, and is worked out';
+export const touched = 'does something with the answer before the file is sent';
 
 /** Where a statement stands with the comments above it and behind it. */
 export function commented(statement: ts.Statement): { readonly start: number; readonly end: number } {
@@ -69,12 +89,14 @@ function isSetting(link: ts.Expression, answer: string): boolean {
   return isGood && isSetting(link.expression.expression, answer);
 }
 
-function isWritten(value: ts.Expression): boolean {
+/** Whether a value is a literal, or made of such. */
+export function isWritten(value: ts.Expression): boolean {
   if (ts.isObjectLiteralExpression(value)) return value.properties.every((one) => ts.isPropertyAssignment(one) && !ts.isComputedPropertyName(one.name) && isWritten(one.initializer));
   return ts.isStringLiteralLike(value) || ts.isNumericLiteral(value);
 }
 
-function encodingOf(value: ts.Expression, checker: ts.TypeChecker): Answer['file'] {
+/** How a job keeps a value: text as it is, bytes in base64; undefined for a value of which nothing says that it is one of both. */
+export function encodingOf(value: ts.Expression, checker: ts.TypeChecker): Answer['file'] {
   const type = checker.getTypeAtLocation(value);
   if ((type.flags & ts.TypeFlags.StringLike) !== 0) return 'text';
   return uncast(value) === value && isBuffer(value, checker) ? 'base64' : undefined;

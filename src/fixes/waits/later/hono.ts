@@ -1,11 +1,40 @@
-import { uncast } from '../../../project/syntax';
+import { isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
+import { encodingOf, isWritten, touched, worked, type FileAnswers } from './files';
 import { altersAfterwards, refusing, routesOf, withoutSlash } from './routes';
 import type { LaterFramework } from './types';
 
 /** Validators that look at what is sent and do nothing else: https://hono.dev/docs/guides/validation */
 const validates = /^(?:[szvta]V|v)alidator\s*\(\s*['"](?:json|form|query)['"]/;
+
+/** What a context has of its answer, or answers with: https://hono.dev/docs/api/context */
+const ofAnswer = /^(?:header|status|res|body|text|html|json|redirect|newResponse|notFound|render|setRenderer|setLayout|error)$/;
+
+const files: FileAnswers = {
+  answerOf(statement, c, checker) {
+    const call = ts.isReturnStatement(statement) && statement.expression ? uncast(statement.expression) : undefined;
+    if (!call || !ts.isCallExpression(call) || !new RegExp(`^${c}\\.(?:text|body)$`).test(call.expression.getText())) return undefined;
+    const [value, status, ...headers] = call.arguments;
+    const file = value && encodingOf(value, checker);
+    const isGood = !status || Number(status.getText()) < 300 || (ts.isObjectLiteralExpression(status) && isWritten(status));
+    return value && file && isGood && headers.every(isWritten) && (file === 'text' || call.expression.getText() === `${c}.body`) ? { statement, value, file } : undefined;
+  },
+  isHeader(statement, c) {
+    const call = ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) ? statement.expression : undefined;
+    return call !== undefined && call.expression.getText() === `${c}.header` && call.arguments.length === 2 && call.arguments.every(isWritten);
+  },
+  hinders(node, c) {
+    if (!ts.isIdentifier(node) || node.text !== c || !isReference(node)) return undefined;
+    const { parent } = node;
+    if (!ts.isPropertyAccessExpression(parent)) return touched;
+    if (!ofAnswer.test(parent.name.text)) return undefined;
+    // An answer that is given has the headers that it had.
+    if (ts.isCallExpression(parent.parent) && ts.findAncestor(parent, ts.isReturnStatement)) return undefined;
+    return parent.name.text === 'header' ? worked : touched;
+  },
+  notYet: (c) => [`return ${c}.json({ state: job.state });`],
+};
 
 /** Hono: a handler gives the answer that its context made; middleware puts what it found out into variables. https://hono.dev/docs/api/context */
 export const hono: LaterFramework = routesOf({
@@ -21,6 +50,7 @@ export const hono: LaterFramework = routesOf({
     const [value, status, headers] = call.arguments;
     return value && !headers && (!status || Number(status.getText()) < 300) ? { statement, value } : undefined;
   },
+  files,
   askerIn(node, { request: c }) {
     if (ts.isCallExpression(node)) return variableIn(node, c);
     return ts.isPropertyAccessExpression(node) && node.expression.getText() === `${c}.var` ? node.name.text : undefined;

@@ -8,7 +8,7 @@ import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { formOf, inForm, width } from '../form';
 import { isRefusal, type Refusal } from '../payload';
-import { fileAnswer, hindersFile, isHeader } from './files';
+import type { FileAnswers } from './files';
 import { registrationOf, type Registration } from './registration';
 import { unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
 
@@ -24,6 +24,8 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   readonly parameters: readonly [string] | readonly [string, string];
   /** The answer of the last statement, where that is no file. */
   answerOf(statement: ts.Statement, names: HandlerNames, checker: ts.TypeChecker): Answer | undefined;
+  /** How it answers with files that are given later; left out where it does not. */
+  readonly files?: FileAnswers;
   /** What an expression reads of whoever asks: `user`. */
   askerIn(node: ts.Expression, names: HandlerNames): string | undefined;
   /** The members that a call stands for, where it is a way to read the request: `c.get('user')`; and what it gives. */
@@ -36,8 +38,6 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   accepted(names: HandlerNames, place: string, lead: string, fits: (line: string) => boolean): readonly string[];
   /** The statements that answer that there is no such job, and end the handler. */
   readonly missing: (names: HandlerNames) => readonly string[];
-  /** The statements that tell how far a job is that makes a file and is not done, and end the handler; left out where no files are answered later. */
-  readonly notYet?: (names: HandlerNames) => readonly string[];
   /** The statement that tells how far it is. */
   readonly found: (names: HandlerNames) => string;
   /** What stands between the path and the handler of the route that is asked. */
@@ -68,15 +68,15 @@ export function routesOf(dialect: RouteDialect): LaterFramework {
     ...(dialect.altered && { altered: dialect.altered }),
     answerOf(statement, handler, checker) {
       const names = namesOf(handler, dialect);
-      return names && ((dialect.notYet && fileAnswer(statement, names.answer, checker)) ?? dialect.answerOf(statement, names, checker));
+      return names && (dialect.files?.answerOf(statement, names.answer, checker) ?? dialect.answerOf(statement, names, checker));
     },
     isHeader(statement, handler) {
       const names = namesOf(handler, dialect);
-      return names !== undefined && dialect.notYet !== undefined && isHeader(statement, names.answer);
+      return names !== undefined && (dialect.files?.isHeader(statement, names.answer) ?? false);
     },
     hindersFile(node, handler) {
       const names = namesOf(handler, dialect);
-      return names && dialect.notYet && hindersFile(node, names.answer);
+      return names && dialect.files?.hinders(node, names.answer);
     },
     askerIn(node, handler) {
       const names = namesOf(handler, dialect);
@@ -205,14 +205,14 @@ interface Asked {
 }
 
 /** The statements of the route that is asked, whose lines but the first stand at `indent`: who may ask, the search for the job, and how far that is or the file that it made. */
-export function askedLines({ guards, compared, file: kept }: Question, { missing, notYet, found }: Pick<RouteDialect, 'missing' | 'notYet' | 'found'>, names: HandlerNames, search: string, indent: string): readonly string[] {
+export function askedLines({ guards, compared, file: kept }: Question, { missing, files, found }: Pick<RouteDialect, 'missing' | 'files' | 'found'>, names: HandlerNames, search: string, indent: string): readonly string[] {
   const block = (lines: readonly string[]): readonly string[] => [...lines.map((line) => `  ${line}`), '}'];
   const own = (code: string): string => `«${reindentAll(code, indent, '\n')}»`;
   return [
     ...guards.map((one) => own(dedent(one))),
     `const job = await ${search};`,
     ...unlessOwn(compared), ...block(missing(names)),
-    ...(kept ? ['if (job.state !== \'completed\') {', ...block(notYet?.(names) ?? []), ...kept.map(own)] : [found(names)]),
+    ...(kept ? ['if (job.state !== \'completed\') {', ...block(files?.notYet(names.answer) ?? []), ...kept.map(own)] : [found(names)]),
   ];
 }
 
