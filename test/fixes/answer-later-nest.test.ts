@@ -23,9 +23,9 @@ describe('fixes: answer-later, a queue that classes of Nest are given', function
   this.timeout(60_000);
   const later = (files: Files): Files => withJobs(files, 'answer-later');
 
-  it('what is written type-checks against the real packages, with BullMQ and with Bull', () => {
+  it('what is written type-checks against the real packages, with BullMQ and with Bull, and with a repository of TypeORM', () => {
     const compile = realCompiler({ folder: libraryPackages(), options: { noUnusedLocals: true, noImplicitReturns: true, esModuleInterop: true, experimentalDecorators: true, emitDecoratorMetadata: true } });
-    for (const application of ['own-nest', 'own-nest-bull']) {
+    for (const application of ['own-nest', 'own-nest-bull', 'nest-typeorm']) {
       assert.deepEqual(compile({ library: `answer-later-${application}`, files: new Map(Object.entries({ ...filesIn(join(fixtures, application, 'before')), ...filesIn(join(fixtures, application, 'after')) })) }).errors, [], application);
     }
   });
@@ -58,6 +58,24 @@ describe('fixes: answer-later, a queue that classes of Nest are given', function
     const after = later(other('src/parcels/parcels.service.ts', 'places.push({', 'await pool.query(\'UPDATE parcels SET country = country WHERE number = $1\', [number]);\n      places.push({'));
     assert.match(after[controller] ?? '', /startJob\(\n? *this\.tasks,\s+'parcelsPlaces',[^]*?\{ once: true \}/);
     assert.match(after[processor] ?? '', /case 'parcelsPlaces': \{\n {8}if \(job\.attemptsStarted > 1\) \{/);
+  });
+
+  it('what packages give by their decorators is asked from the application by its token, and by the options that the decorator has', () => {
+    const typeorm = filesIn(join(fixtures, 'nest-typeorm', 'before'));
+    const written = (from: string, to: string, module: string): string => later(Object.fromEntries(Object.entries(other(controller, from, to, typeorm)).map(([file, text]) => [file, text.replace('from \'@nestjs/typeorm\'', `from '${module}'`)])))['src/worker.ts'] ?? '';
+    assert.match(written('InjectRepository(Parcel)', 'InjectRepository(Parcel, \'archive\')', '@nestjs/typeorm'), /get\(getRepositoryToken\(Parcel, 'archive'\)\);/);
+    const mongoose = (typeorm[controller] ?? '').replace('InjectRepository }', 'InjectModel }').replace('@InjectRepository(Parcel) private readonly parcels: Repository<Parcel>', '@InjectModel(Parcel.name) private readonly parcels: Model<Parcel>').replace('{ Repository } from \'typeorm\'', '{ Model } from \'mongoose\'').replace('@nestjs/typeorm', '@nestjs/mongoose');
+    const after = later({ ...typeorm, [controller]: mongoose.replace(/find\(.*\);/, 'find({ customer: customer.id, country }).lean();'), 'package.json': (typeorm['package.json'] ?? '').replaceAll('typeorm', 'mongoose') })['src/worker.ts'] ?? '';
+    assert.match(after, /import \{ getModelToken \} from '@nestjs\/mongoose';/);
+    assert.match(after, /const parcelsOfWorker: Model<Parcel> = \(await application\)\.get\(getModelToken\(Parcel\.name\)\);/);
+  });
+
+  it('the worker is started as the application is, whose decorators say of what types constructors are', () => {
+    const typeorm = filesIn(join(fixtures, 'nest-typeorm', 'before'));
+    const script = (scripts: object): string => (JSON.parse(later({ ...typeorm, 'package.json': JSON.stringify({ ...JSON.parse(typeorm['package.json'] ?? '') as object, scripts }) })['package.json'] ?? '') as { readonly scripts: { readonly worker: string } }).scripts.worker;
+    assert.equal(script({ start: 'ts-node src/main.ts' }), 'ts-node src/worker.ts');
+    assert.equal(script({ start: 'nodemon src/main.ts', 'start:prod': 'node --enable-source-maps dist/main', build: 'tsc -p .' }), 'npm run build && node --enable-source-maps dist/worker');
+    assert.equal(script({ start: 'nest start', 'start:prod': 'node dist/main' }), 'nest start --entryFile worker');
   });
 
   const traps: readonly { readonly what: string; readonly files: Files; readonly reason: RegExp }[] = [

@@ -80,4 +80,29 @@ describe('proof: answer-later in a queue that classes of Nest are given', functi
       }
     });
   }
+
+  it(`a repository that a decorator of @nestjs/typeorm gives is the worker's, too: a request that waited ${parcels * delay / 1000} s is answered 202 in less than 0.5 s by pg-boss, and its job ends in the same JSON`, async () => {
+    const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'nest-typeorm');
+    const plain = filesIn(join(folder, 'before'));
+    const slow = install(plain, environment);
+    const app = install({ ...plain, ...filesIn(join(folder, 'after')) }, environment);
+    const path = '/parcels/places?country=DE';
+    try {
+      const expected = await ask(await slow.run('start', true), 'POST', path, 'ada');
+      assert.equal(expected.status, 201, expected.body);
+      assert.ok(expected.time >= parcels * delay, `answered after ${expected.time} ms`);
+      const server = await app.run('start', true);
+      const worker = await app.run('worker', false);
+      // The first request opens the queue.
+      await ask(server, 'POST', '/parcels/places?country=NL', 'ada');
+      const begun = await ask(server, 'POST', path, 'ada');
+      assert.equal(begun.status, 202, begun.body);
+      assert.ok(begun.time < 500, `answered after ${begun.time} ms`);
+      assert.equal(JSON.stringify((await ended(server, begun.location ?? '', worker)).result), expected.body);
+      assert.equal((await ask(server, 'GET', begun.location ?? '', 'bob')).status, 404);
+    } finally {
+      slow.remove();
+      app.remove();
+    }
+  });
 });

@@ -26,19 +26,28 @@ export function startOf(worker: FilePath, manifest: Manifest, { queue, isOwn }: 
   const name = ['worker', 'worker:jobs', 'jobs'].find((one) => scripts[one] === undefined) ?? 'worker:requests';
   const isRunByBun = isTyped && Object.values(scripts).some((script) => /\bbun (?:run )?\S+\.tsx?\b/.test(script));
   // What Nest's own command starts has the types of constructors in its decorators, which other runners leave out: https://docs.nestjs.com/cli/usages#nest-start
-  const entry = Object.values(scripts).some((script) => /\bnest start\b/.test(script)) ? /^src\/(.+)\.ts$/.exec(path)?.[1] : undefined;
+  const entry = /^src\/(.+)\.ts$/.exec(path)?.[1];
+  const nest = entry === undefined || !has('@nestjs/core') ? undefined : Object.values(scripts).some((script) => /\bnest start\b/.test(script)) ? `nest start --entryFile ${entry}` : besideMain(scripts, entry);
   const runner = isRunByBun ? 'bun' : isTyped ? 'tsx' : 'node';
   return {
     additions: {
-      scripts: { [name]: entry !== undefined ? `nest start --entryFile ${entry}` : `${runner}${runner === 'bun' ? '' : environment} ${path}` },
+      scripts: { [name]: nest ?? `${runner}${runner === 'bun' ? '' : environment} ${path}` },
       dependencies: {
         ...(isOwn ? {} : { [queue.package]: queue.range }),
         ...Object.fromEntries(Object.entries(isOwn ? {} : queue.beside).filter(([one]) => !has(one))),
-        ...(runner === 'tsx' && entry === undefined && !has('tsx') ? { tsx: '^4.20.0' } : {}),
+        ...(runner === 'tsx' && nest === undefined && !has('tsx') ? { tsx: '^4.20.0' } : {}),
       },
       ...(!isOwn && queue.nodeTypes && isBefore(workspace.dependencyVersion(worker, '@types/node'), ...queue.nodeTypes.from) && { raised: { '@types/node': queue.nodeTypes.range } }),
     },
     firstImports: (modules) => (has('dotenv') ? [modules || isTyped ? 'import \'dotenv/config\';' : 'require(\'dotenv/config\');'] : []),
     reloads: isNext,
   };
+}
+
+/** How a program is started as `src/main.ts` is, also where that is compiled first: `tsc && node dist/main.js`. Undefined where no script starts that by its name. */
+function besideMain(scripts: Readonly<Record<string, string>>, entry: string): string | undefined {
+  const main = /(?<=^|[\s/])main(?=(?:\.[jt]s)?(?:\s|$))/;
+  const found = ['start', 'start:prod', ...Object.keys(scripts)].map((name) => scripts[name] ?? '').find((script) => main.test(script) && /\b(?:node|ts-node|tsx)\b/.test(script) && !/\bnodemon\b|--watch\b/.test(script));
+  const text = found?.replace(main, entry);
+  return text !== undefined && /^node\b.*\bdist\//.test(text) && scripts['build'] !== undefined ? `npm run build && ${text}` : text;
 }

@@ -1,5 +1,5 @@
 import { literally } from '../../../project/pattern';
-import { isReference, walk } from '../../../project/syntax';
+import { isReference, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, lineIndent, type EditBuilder } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
@@ -180,7 +180,7 @@ function withoutUnused(given: ReadonlySet<ts.ParameterDeclaration>, moved: Reado
     let isUsed = false;
     walk(parameter.parent.parent, (node) => {
       if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword && node.name.text === parameter.name.getText() && !moved.has(node)) isUsed = true;
-      if (ts.isIdentifier(node) && node.text === parameter.name.getText() && node !== parameter.name && isReference(node)) isUsed = true;
+      if (ts.isIdentifier(node) && node.text === parameter.name.getText() && isReference(node) && isWithin(node, parameter.parent)) isUsed = true;
       return !isUsed;
     });
     return !isUsed;
