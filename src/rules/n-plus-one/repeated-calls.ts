@@ -31,7 +31,8 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
     const { item, carried, impure } = loop.of(node);
     return item || carried || impure;
   });
-  const asking = reached.filter(({ path }) => !isKeptForRequest(path, varies, context.checker));
+  const notKept = reached.filter(({ path }) => !isKeptForRequest(path, varies, context.checker));
+  const asking = notKept.length < reached.length && isOutsideOfRender(site, context) ? reached : notKept;
   if (asking.length === 0) return 'once-per-request';
   // What the client merges costs no query per element, and does not stand for others that do.
   const isMerged = (effect: ReachedEffect): boolean => isQuerySite(effect.site) && effect.site.meaning.mergedInOneTick === true && !effect.site.batch && startsAtOnce(effect);
@@ -51,6 +52,12 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   const differs = item || inner.dependence.carried || inner.dependence.impure;
   const shape = writes ? 'write' : differs && !own ? 'read' : 'invariant';
   return { kind: 'repeated-call', site, loops, shape, query, path: effect.path, conditional, cached, own: own && differs };
+}
+
+/** Whether a request or job comes there without React rendering anything: then its `cache` keeps nothing (https://react.dev/reference/react/cache#pitfalls). */
+function isOutsideOfRender(site: CallSite, { reachedFrom }: RuleContext): boolean {
+  const reach = reachedFrom(site);
+  return reach !== undefined && reach.entry.isRendered !== true;
 }
 
 /** What decides what a call does: its arguments, and the object whose method it is. */
