@@ -1,4 +1,4 @@
-import type { Field, Model, TextEdit } from '../core';
+import type { Field, FileEdit, FilePath, Model, TextEdit } from '../core';
 import type { ts } from '../project/ts';
 import type { Totals, TotalsRequest } from './totals';
 import type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
@@ -230,6 +230,13 @@ export interface BulkWriteRequest {
    * a list that it fills, called after `name`. Undefined where an element does not say it alone.
    */
   each(expression: ts.Expression, name?: string): string | undefined;
+  /**
+   * Source text of an array that has an object for each element, with a value under each name, for statements of rows that get other values; undefined where an element does not say them alone. `name` is what
+   * a list is called after. Left out, as `files` is, where no other statement than the given one can take its place.
+   */
+  rows?(values: readonly { readonly name: string; readonly value: ts.Expression }[], name: string): string | undefined;
+  /** The files of the workspace, where new ones may be made. */
+  readonly files?: { made(): readonly FilePath[]; text(file: FilePath): string | undefined };
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
   /** Whether the loop takes the first row of each result: a library that gives a list for one row too gives the same list for all. */
@@ -253,6 +260,8 @@ export interface BulkWrite {
   readonly caveat?: string;
   /** True where the statement fails for an empty list, so that it stands behind `if (list.length > 0)`. */
   readonly failsIfEmpty?: boolean;
+  /** Changes to other files that it takes: a migration that makes a function of the database. Such a statement is no preferred one. */
+  readonly edits?: readonly FileEdit[];
 }
 
 /** A transaction that is open at some place, as that place names things. */

@@ -3,6 +3,7 @@ import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
 import type { Link } from '../chain';
+import { updateOfEach } from './each-update';
 import { embedded } from './eager-load';
 import { literalOf, writtenOf } from './written';
 import { filterMethods } from './stub-postgrest';
@@ -106,7 +107,8 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
   switch (written.verb.name) {
     // Of one row that comes back, `single` makes no list.
     case 'insert': return written.rest.every(({ name }) => name === 'select' || singles.has(name)) ? insert(inner, request, written) : undefined;
-    case 'update': case 'delete': return forKeys(inner, request, written);
+    case 'update': return forKeys(inner, request, written) ?? updateOfEach(inner, request, written);
+    case 'delete': return forKeys(inner, request, written);
     default: return undefined;
   }
 }

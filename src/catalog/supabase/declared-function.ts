@@ -11,7 +11,7 @@ interface Declared {
   readonly returns: string | readonly string[];
 }
 
-const types: Readonly<Record<string, string>> = { integer: 'number', bigint: 'number', boolean: 'boolean' };
+const types: Readonly<Record<string, string>> = { integer: 'number', bigint: 'number', boolean: 'boolean', json: 'Json' };
 
 /** What the generated types get that a project has, in the form of `supabase gen types` (https://supabase.com/docs/guides/api/rest/generating-types); undefined where it has none. */
 export function declaredFunction(files: readonly FilePath[], textOf: (file: FilePath) => string | undefined, declared: Declared): FileEdit | undefined {

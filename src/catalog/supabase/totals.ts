@@ -1,4 +1,4 @@
-import type { Field, FileEdit, FilePath, Model } from '../../core';
+import type { Field, FileEdit, Model } from '../../core';
 import { snake } from '../../project/letter-case';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -6,6 +6,7 @@ import type { Link } from '../chain';
 import { chainText, textOf, writtenChain } from '../chain-text';
 import type { FieldTest, Figure, Query, Totals, TotalsRequest } from '../types';
 import { declaredFunction } from './declared-function';
+import { freeName, identifier, lastMigration, numbered } from './migration';
 
 const operators = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
 const compares: Readonly<Record<string, string>> = { eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=' };
@@ -72,31 +73,6 @@ $$;
   const declared = declaredFunction(files, text, { name, parameters: conditions.parameters, returns: by ? 'Json' : isOne ? 'number' : figures.map((figure) => figure.name) });
   const edits: readonly FileEdit[] = [{ file: migration, create: true, edits: [{ start: 0, end: 0, newText: sql }] }, ...(declared ? [declared] : [])];
   return { query: chainText(chain.root, links), edits, migration };
-}
-
-/** The newest migration's folder, and the number of the one after it: a second later, since the order is all that it says (https://supabase.com/docs/guides/deployment/database-migrations). */
-function lastMigration(files: readonly FilePath[]): { readonly folder: FilePath; readonly next: string } | undefined {
-  const found = files.flatMap((file) => { const parts = /^(.*\/supabase\/migrations)\/(\d{14})_[^/]*\.sql$/.exec(file); return parts ? [{ folder: parts[1] ?? '', number: parts[2] ?? '' }] : []; });
-  const [last] = found.sort((a, b) => (a.number < b.number ? 1 : -1));
-  if (!last || found.some(({ folder }) => folder !== last.folder)) return undefined;
-  const part = (from: number, to: number): number => Number(last.number.slice(from, to));
-  const moment = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14)) + 1000;
-  const next = new Date(moment).toISOString().replace(/\D/g, '').slice(0, 14);
-  return next > last.number ? { folder: last.folder, next } : undefined;
-}
-
-/** A name that no file of the database names. */
-function freeName(wish: string, files: readonly FilePath[], text: TotalsRequest['text']): string {
-  const texts = files.map((file) => text(file) ?? '');
-  return numbered(wish, (name) => texts.some((one) => new RegExp(`\\b${name}\\b`).test(one)));
-}
-
-/** The wish, with a number where it is taken. */
-function numbered(wish: string, isTaken: (name: string) => boolean): string {
-  for (let i = 1; ; i++) {
-    const name = i === 1 ? wish : `${wish}_${i}`;
-    if (!isTaken(name)) return name;
-  }
 }
 
 function conditionsOf(links: readonly Link[], used: readonly Field[], model: Model, query: Query, isOrderKept: boolean): Conditions | undefined {
@@ -171,9 +147,4 @@ function grouped(by: Field, figure: string, from: string): string {
     ${from.replaceAll('\n', '\n  ')}
     group by 1
   ) g;`;
-}
-
-/** Words that a column may be called without quotes, as they stand behind a dot. */
-function identifier(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

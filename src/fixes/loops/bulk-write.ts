@@ -14,6 +14,7 @@ import { Element } from './element';
 import { statementOf } from '../edits/place';
 import { needsParentheses, soleElement } from './result';
 import type { FlowContext, QuerySite } from '../../flow/types';
+import type { FixContext } from '../types';
 
 /** A loop that does nothing but write: what to replace, and with what around the new statement. */
 interface WriteLoop {
@@ -36,7 +37,7 @@ interface WriteLoop {
 export const verbs: Partial<Record<QueryOp, string>> = { insert: 'Create', update: 'Update', 'update-many': 'Update', upsert: 'Upsert', delete: 'Delete', 'delete-many': 'Delete' };
 
 /** One statement that writes all rows. */
-export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fix | undefined {
+export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix | undefined {
   const parts = prepare(finding, context);
   if (!parts) return undefined;
   const { site, counted, element, loop, collection } = parts;
@@ -45,6 +46,8 @@ export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fi
   const imports = new Imports(site.call.getSourceFile(), new Names(counted.loop.node));
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
     each: (expression) => element.each(collection, expression),
+    rows: (values) => element.objects(collection, values),
+    files: context.workspace,
     needsRows: loop.rowsUsed,
     takesFirst: loop.takesFirst === true,
     uniqueKeys: isUniqueKey(key && element.column(key.value), counted),
@@ -62,9 +65,9 @@ export function planBulkWrite(finding: FixableFinding, context: FlowContext): Fi
   return {
     kind: 'bulk-write',
     title: `${verbs[site.meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(site.meaning) ?? 'row'))} with \`${bulk.name}\` (1 query instead of N${bulk.caveat ? `; ${bulk.caveat}` : ''})`,
-    preferred: true,
+    preferred: !bulk.edits,
     changesBehavior: bulk.caveat !== undefined,
-    edits: builder.build(),
+    edits: [...builder.build(), ...bulk.edits ?? []],
   };
 }
 

@@ -1,6 +1,6 @@
 import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
-import type { FlowContext } from '../../flow/types';
+import type { FixContext } from '../types';
 import type { FixableFinding } from '../../rules';
 import { elementNoun } from '../../rules/n-plus-one';
 import { plural, rowNoun } from '../../rules/words';
@@ -13,7 +13,7 @@ import { planDeferredWrite, writtenBehind } from './deferred-write';
  * The loop goes on doing whatever else it does, but only collects its writes, which do not run before they are handed on; one transaction behind it runs them in their order.
  * For writes that no single statement does: related rows along with a row, other values for each row.
  */
-export function planDeferredTransaction(finding: FixableFinding, context: FlowContext): Fix | undefined {
+export function planDeferredTransaction(finding: FixableFinding, context: FixContext): Fix | undefined {
   const { meaning, call } = finding.subject.site;
   const behind = meaning.lazy ? writtenBehind(finding, context) : undefined;
   if (!behind || behind.written.error !== undefined) return undefined;

@@ -6,6 +6,7 @@ import { isTypeScript } from '../../project/paths';
 import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
+import type { FixContext } from '../types';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
 import { dedent, EditBuilder, indentUnit, lineIndent, reindent } from '../edits/edit-builder';
@@ -15,7 +16,7 @@ import { statementOf } from '../edits/place';
 import { isVisibleAt } from './between';
 import { planBulkWrite, soleUse, verbs } from './bulk-write';
 import { changedIn, changesKey, failsAlone, rootOf } from './changes';
-import { Element } from './element';
+import { Element, objectText } from './element';
 import { isUniqueKey } from './keys';
 import { dependsOnOrder } from './order';
 import { teller, toldLater, type Told } from './told';
@@ -27,7 +28,7 @@ import { isTried } from '../../flow/loops';
  * The loop goes on doing whatever else it does, but only collects what it would write; one statement behind it writes all. For loops in which the write stands beside
  * other statements or under conditions.
  */
-export function planDeferredWrite(finding: FixableFinding, context: FlowContext): Fix | undefined {
+export function planDeferredWrite(finding: FixableFinding, context: FixContext): Fix | undefined {
   const { site, loops } = finding.subject;
   const { meaning, call } = site;
   const behind = writtenBehind(finding, context);
@@ -39,7 +40,12 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const names = new Names(loop.node);
   const imports = new Imports(file, names);
   const row = rowName(subjectOf(meaning) ?? 'row');
-  const lists = new Map<ts.Expression, string>();
+  const lists: { readonly name: string; readonly text: string; readonly values: readonly ts.Expression[] }[] = [];
+  const collect = (wish: string, text: string, values: readonly ts.Expression[]): string => {
+    const name = names.free(wish);
+    lists.push({ name, text, values });
+    return name;
+  };
   const isInsert = meaning.op === 'insert' || meaning.op === 'upsert';
   const element = Element.of(counted, context.checker);
   /** Each pass writes once at most, so that keys which the list has once are written once. */
@@ -51,10 +57,10 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   const bulk = dialectOf(meaning.library).bulkWrite?.(meaning, {
     each(expression, name) {
       const wish = isInsert && name === undefined ? `new${pascal(plurals(row))}` : `${row}${pascal(plurals(name === undefined ? fieldOf(expression) : camel(name)))}`;
-      const list = lists.get(expression) ?? names.free(wish);
-      lists.set(expression, list);
-      return list;
+      return lists.find(({ values }) => values.length === 1 && values[0] === expression)?.name ?? collect(wish, uncast(expression).getText(), [expression]);
     },
+    rows: (values, name) => collect(`${row}${pascal(name)}`, objectText(values.map((one) => ({ ...one, text: one.value.getText() }))), values.map(({ value }) => value)),
+    files: context.workspace,
     needsRows: false,
     takesFirst: false,
     uniqueKeys: key !== undefined && isUnique(key.value),
@@ -63,15 +69,14 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
     checker: context.checker,
     imported: imports.named,
   });
-  const [first] = lists.values();
-  const values = [...lists.keys()];
+  const first = lists[0]?.name;
   if (!bulk || first === undefined) return undefined;
   // All beside what is collected is written behind the loop, and must mean the same there.
-  if (!inputs(site).every((input) => holdsAfter(input, values, counted, context))) return undefined;
+  if (!inputs(site).every((input) => holdsAfter(input, lists.flatMap(({ values }) => values), counted, context))) return undefined;
 
   const builder = new EditBuilder();
-  builder.before(around.first, [...lists.values()].map((list) => `const ${list}${isEvolving ? '' : ': any[]'} = []${written.end}`));
-  const pushes = [...lists].map(([value, list]) => `${list}.push(${uncast(value).getText()})${written.end}`);
+  builder.before(around.first, lists.map(({ name }) => `const ${name}${isEvolving ? '' : ': any[]'} = []${written.end}`));
+  const pushes = lists.map(({ name, text }) => `${name}.push(${text})${written.end}`);
   const isBlock = ts.isBlock(written.statement.parent) || pushes.length === 1;
   builder.replace(written.statement, reindent(isBlock ? pushes.join('\n') : `{\n${pushes.map((push) => indentUnit(file) + push).join('\n')}\n}`, lineIndent(file, written.statement.getStart())));
   const named = written.error ?? 'error';
@@ -97,9 +102,9 @@ export function planDeferredWrite(finding: FixableFinding, context: FlowContext)
   return {
     kind: 'bulk-write',
     title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'}${told ? '; what is told of each comes behind the loop' : ''})`,
-    preferred: !told,
+    preferred: !told && !bulk.edits,
     changesBehavior: true,
-    edits: builder.build(),
+    edits: [...builder.build(), ...bulk.edits ?? []],
   };
 }
 

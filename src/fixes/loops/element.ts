@@ -120,6 +120,12 @@ export class Element {
     return `${source}.map(${this.callback(ts.isObjectLiteralExpression(uncast(expression)) ? `(${text})` : text)})`;
   }
 
+  /** The source text of the array that has an object of these values for each element of `source`; undefined where one of them has more in it than the element. */
+  objects(source: string, values: readonly { readonly name: string; readonly value: ts.Expression }[]): string | undefined {
+    const texts = values.flatMap(({ name, value }) => { const text = this.express(value); return text === undefined ? [] : [{ name, text }]; });
+    return texts.length < values.length ? undefined : `${source}.map(${this.callback(`(${objectText(texts)})`)})`;
+  }
+
   /**
    * The expression's text in terms of `parameter`, with `const`s of the loop's body put in. Undefined where it depends on more
    * than the element (an earlier query, a counter) or has effects.
@@ -168,6 +174,13 @@ export class Element {
     const text = this.express(owner.initializer, depth + 1);
     return text !== undefined && isOperation(uncast(owner.initializer)) ? `(${text})` : text;
   }
+}
+
+/** `{ id, status: row.status }`, on lines of their own where one would be long. */
+export function objectText(properties: readonly { readonly name: string; readonly text: string }[]): string {
+  const texts = properties.map(({ name, text }) => (name === text ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${text}`));
+  const line = `{ ${texts.join(', ')} }`;
+  return line.length > 80 ? `{\n${texts.map((text) => `  ${text},\n`).join('')}}` : line;
 }
 
 /** `order` for `orders` and `cart.orders`, `row` for anything else. */

@@ -1,0 +1,31 @@
+import type { FilePath } from '../../core';
+
+/** The newest migration's folder, and the number of the one after it: a second later, since the order is all that it says (https://supabase.com/docs/guides/deployment/database-migrations). */
+export function lastMigration(files: readonly FilePath[]): { readonly folder: FilePath; readonly next: string } | undefined {
+  const found = files.flatMap((file) => { const parts = /^(.*\/supabase\/migrations)\/(\d{14})_[^/]*\.sql$/.exec(file); return parts ? [{ folder: parts[1] ?? '', number: parts[2] ?? '' }] : []; });
+  const [last] = found.sort((a, b) => (a.number < b.number ? 1 : -1));
+  if (!last || found.some(({ folder }) => folder !== last.folder)) return undefined;
+  const part = (from: number, to: number): number => Number(last.number.slice(from, to));
+  const moment = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14)) + 1000;
+  const next = new Date(moment).toISOString().replace(/\D/g, '').slice(0, 14);
+  return next > last.number ? { folder: last.folder, next } : undefined;
+}
+
+/** A name that no file of the database names. */
+export function freeName(wish: string, files: readonly FilePath[], text: (file: FilePath) => string | undefined): string {
+  const texts = files.map((file) => text(file) ?? '');
+  return numbered(wish, (name) => texts.some((one) => new RegExp(`\\b${name}\\b`).test(one)));
+}
+
+/** The wish, with a number where it is taken. */
+export function numbered(wish: string, isTaken: (name: string) => boolean): string {
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? wish : `${wish}_${i}`;
+    if (!isTaken(name)) return name;
+  }
+}
+
+/** Words that a column may be called without quotes, as they stand behind a dot. */
+export function identifier(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
