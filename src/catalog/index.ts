@@ -70,10 +70,32 @@ export const libraries: readonly LibraryEntry[] = [
 /** Files whose text does not match have no call that matters. */
 export const trigger = triggerOf(libraries);
 
-/** Texts in which some effect may be, and those in which one is that needs no import; `own` are the workspace's wrappers. */
-export function triggersOf(own: LibraryEntry | undefined): { readonly trigger: RegExp; readonly globals?: RegExp } {
+interface Triggers {
+  /** Texts in which some effect may be. */
+  readonly trigger: RegExp;
+  /** The same where the workspace imports these stubs and no others: calls of other libraries are put to nobody. */
+  readonly triggerAmong: (stubs: ReadonlySet<string>) => RegExp;
+  /** Texts in which an effect is that needs no import. */
+  readonly globals?: RegExp;
+}
+
+/** How files are told in which some effect may be; `own` are the workspace's wrappers. */
+export function triggersOf(own: LibraryEntry | undefined): Triggers {
   const sources = [...libraries, ...(own ? [own] : [])].flatMap((entry) => entry.globals?.source ?? []);
-  return { trigger: own ? new RegExp(`${trigger.source}|${own.trigger.source}`) : trigger, ...(sources.length > 0 && { globals: new RegExp(sources.join('|')) }) };
+  // What is known of a text is kept by the pattern: for the same libraries it is the same.
+  const known = new Map<string, RegExp>();
+  const withOwn = (pattern: RegExp): RegExp => (own ? new RegExp(`${pattern.source}|${own.trigger.source}`) : pattern);
+  return {
+    trigger: withOwn(trigger),
+    triggerAmong(stubs) {
+      const used = libraries.filter((entry) => isUsed(entry, stubs));
+      const key = used.map(({ id }) => id).join(' ');
+      let found = known.get(key);
+      if (!found) known.set(key, (found = withOwn(triggerOf(used))));
+      return found;
+    },
+    ...(sources.length > 0 && { globals: new RegExp(sources.join('|')) }),
+  };
 }
 
 /** The dialect of a library by its id. */

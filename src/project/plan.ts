@@ -30,6 +30,8 @@ export interface PlanInput {
   readonly opened: ReadonlySet<FilePath>;
   /** Files that are looked at only while they are open. */
   isPassive(file: FilePath): boolean;
+  /** Texts in which something may be called of a library of which these stubs are. */
+  trigger(stubs: ReadonlySet<FilePath>): RegExp;
   /** Paths of files that a framework may find by where they stand. */
   readonly registersPath?: RegExp | undefined;
   entry(file: FilePath): SourceText;
@@ -61,6 +63,7 @@ const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
 export function planProgram(input: PlanInput): Plan {
   const { resolver, entry, opened } = input;
   const graph = importGraph(input);
+  const trigger = input.trigger(graph.stubs);
   const globals = [...graph.reaching].filter((file) => entry(file).matches(globalDeclaration));
   const makers = [...graph.reaching].filter((file) => entry(file).matches(madeGlobal));
   const reached = connectedTo(graph);
@@ -73,7 +76,7 @@ export function planProgram(input: PlanInput): Plan {
     const text = entry(file);
     const stands = input.registersPath?.test(file) === true;
     const matters = graph.reaching.has(file) && (stands || text.mayLead)
-      || (connected === undefined || connected.has(file)) && text.triggers
+      || (connected === undefined || connected.has(file)) && text.calls(trigger)
       || !component.test(file) && ((stands || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
     if (matters && !input.isPassive(file)) standing.add(file);
   }
@@ -112,7 +115,7 @@ export function planProgram(input: PlanInput): Plan {
     const { text, notice } = entry(file);
     if (included.has(file) || text === undefined || notice !== undefined || text.length > maxLeaf) continue;
     included.add(file);
-    leaves.push(...graph.passedOn(file));
+    leaves.push(...graph.passedOn(file).filter((target) => !component.test(target)));
   }
   return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs, requiredStubs: graph.requiredStubs };
 }

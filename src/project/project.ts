@@ -187,7 +187,7 @@ export function createProject(options: ProjectOptions): Project {
   function planOf(current: Layout, resolver: Resolver, opened: ReadonlySet<FilePath>, read: (file: FilePath) => SourceText): Plan {
     const kinds = kindReader(current, read);
     const passive = new Set<FileKind>(options.passiveKinds);
-    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, entry: read, resolver, isPassive: (file) => passive.size > 0 && passive.has(kinds(file)) });
+    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, trigger: (used) => options.triggerAmong?.(used) ?? options.trigger, entry: read, resolver, isPassive: (file) => passive.size > 0 && passive.has(kinds(file)) });
   }
 
   function snapshot(): Snapshot {

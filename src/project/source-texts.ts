@@ -12,8 +12,6 @@ const binaryProbe = 8192;
 export interface SourceText {
   /** Undefined where the file is absent, unreadable, too large, binary or minified; an editor's text is always kept. */
   readonly text: string | undefined;
-  /** Whether the text matches the trigger. */
-  readonly triggers: boolean;
   /** Whether it uses a library that is there without an import. */
   readonly usesGlobals: boolean;
   /** Whether it can wait for something, and so call what has an effect elsewhere, or registers what a framework calls. */
@@ -26,6 +24,8 @@ export interface SourceText {
   readonly notice?: Notice;
   /** Whether a pattern is found in the text. It is looked for once: which files a program has is asked for each fix that is tried. */
   matches(pattern: RegExp): boolean;
+  /** The same of its code, where anything is called in it at all. */
+  calls(pattern: RegExp): boolean;
 }
 
 /** The entry of a text that is at hand: an editor's, or a fix that is tried. What is not to be analysed keeps its text. */
@@ -36,15 +36,12 @@ export function sourceTextOf(file: FilePath, text: string, triggers: Triggers): 
 
 /** Each pattern is run over a text when it is first asked about: most files are decided by one or two of them. */
 class ReadText implements SourceText {
-  private readonly known: { -readonly [Fact in 'triggers' | 'usesGlobals' | 'mayLead' | 'handles' | 'hasCode']?: boolean } = {};
+  private readonly known: { -readonly [Fact in 'usesGlobals' | 'mayLead' | 'handles' | 'hasCode']?: boolean } = {};
   private readonly matched = new Map<RegExp, boolean>();
+  private readonly called = new Map<RegExp, boolean>();
   private specifiers: readonly string[] | undefined;
 
   constructor(readonly text: string, private readonly code: string, private readonly patterns: Triggers) {}
-
-  get triggers(): boolean {
-    return this.known.triggers ??= this.patterns.trigger.test(this.code) && this.hasCode;
-  }
 
   get usesGlobals(): boolean {
     return this.known.usesGlobals ??= this.patterns.globals?.test(this.code) ?? false;
@@ -69,6 +66,12 @@ class ReadText implements SourceText {
     return found;
   }
 
+  calls(pattern: RegExp): boolean {
+    let found = this.called.get(pattern);
+    if (found === undefined) this.called.set(pattern, (found = pattern.test(this.code) && this.hasCode));
+    return found;
+  }
+
   get imports(): readonly string[] {
     return this.specifiers ??= scanImports(this.code);
   }
@@ -76,7 +79,6 @@ class ReadText implements SourceText {
 
 /** What the workspace's files are looked at for. */
 export interface Triggers {
-  readonly trigger: RegExp;
   readonly globals?: RegExp;
   readonly registers?: RegExp;
   readonly handles?: RegExp;
@@ -111,7 +113,7 @@ export function readSourceText(host: FileHost, file: FilePath, triggers: Trigger
 }
 
 function unusable(notice: Notice, text?: string): SourceText {
-  return { text, triggers: false, usesGlobals: false, mayLead: false, handles: false, imports: [], notice, matches: (pattern) => text !== undefined && pattern.test(text) };
+  return { text, usesGlobals: false, mayLead: false, handles: false, imports: [], notice, matches: (pattern) => text !== undefined && pattern.test(text), calls: () => false };
 }
 
 function tooLarge(file: FilePath, size: number): Notice | undefined {

@@ -41,6 +41,8 @@ export interface ProjectOptions {
   readonly exclude: readonly string[];
   /** A file whose text does not match has no effect of its own. */
   readonly trigger: RegExp;
+  /** The same where the libraries are known that the workspace imports, by their stubs: what others call is called by nobody. */
+  readonly triggerAmong?: (stubs: ReadonlySet<FilePath>) => RegExp;
   /** A file whose text matches uses a library that needs no import. */
   readonly globals?: RegExp;
   /** A file whose text matches may register what a framework calls. */

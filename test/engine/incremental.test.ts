@@ -36,6 +36,7 @@ const start: Readonly<Record<string, string>> = {
     '  }',
     '}', '',
   ].join('\n'),
+  '/app/src/rows.ts': "export async function rowsOf(db: any, ids: number[]) {\n  for (const id of ids) await db('orders').where({ id }).first();\n}\n",
   '/app/src/app.ts': [
     "import express from 'express';",
     "import { PostService } from './service';",
@@ -70,6 +71,7 @@ const edits: readonly Edit[] = [
   replace('the client is made elsewhere', '/app/src/db.ts', 'new PrismaClient()', '(global as any).prisma'),
   { name: 'a file goes and comes back', file: '/app/src/posts.ts', apply: (text) => (text === undefined ? start['/app/src/posts.ts'] : undefined) },
   { name: 'another route file comes and goes', file: '/app/src/more.ts', apply: (text) => (text === undefined ? "import express from 'express';\nimport { listPosts, countComments } from './posts';\nconst more = express.Router();\nmore.get('/more', async () => { for (const post of await listPosts()) await countComments(post.id); });\nexport default more;\n" : undefined) },
+  { name: 'another library comes and goes', file: '/app/src/legacy.ts', apply: (text) => (text === undefined ? "import knex from 'knex';\nimport { rowsOf } from './rows';\nconst db = knex({ client: 'pg' });\nexport const legacy = (ids: number[]) => rowsOf(db, ids);\n" : undefined) },
   { name: 'the schema loses a model', file: '/app/prisma/schema.prisma', apply: (text) => (text?.includes('model Comment') ? text.replace('model Comment', 'model Remark') : schema) },
 ];
 
@@ -127,6 +129,15 @@ describe('after an edit the engine', () => {
       }
     });
   }
+
+  it('finds what calls a library that a new file is the first to import', () => {
+    const host = memoryFileHost({ ...start });
+    const engine = settled(createEngine({ roots: ['/app'], host, settings: { minConfidence: 'low' } }));
+    assert.deepEqual(engine.findings('/app/src/rows.ts'), []);
+    host.write('/app/src/legacy.ts', edits.find(({ file }) => file === '/app/src/legacy.ts')?.apply(undefined) ?? '');
+    engine.notifyChanged(['/app/src/legacy.ts']);
+    assert.deepEqual(settled(engine).findings('/app/src/rows.ts').map(({ rule }) => rule), ['n-plus-one']);
+  });
 
   it('finds something to compare', () => {
     const engine = settled(createEngine({ roots: ['/app'], host: memoryFileHost({ ...start }), settings: { minConfidence: 'low' } }));

@@ -21,13 +21,20 @@ function timeOf(run: () => unknown): number {
 }
 
 describe('the patterns that are run over every file', () => {
+  const { trigger, globals } = triggersOf(undefined);
   const patterns: Readonly<Record<string, (text: string) => unknown>> = {
-    ...Object.fromEntries([...Object.entries(triggersOf(undefined)), ['registryTrigger', registryTrigger()] as const, ['handlerTrigger', handlerTrigger()] as const].map(([name, pattern]) => [name, (text: string) => (pattern as RegExp | undefined)?.test(text)])),
+    ...Object.fromEntries([['trigger', trigger] as const, ['globals', globals] as const, ['registryTrigger', registryTrigger()] as const, ['handlerTrigger', handlerTrigger()] as const].map(([name, pattern]) => [name, (text: string) => (pattern)?.test(text)])),
     ...Object.fromEntries(libraries.map((entry) => [`the trigger of ${entry.id}`, (text: string) => entry.trigger.test(text)])),
     ...Object.fromEntries(frameworks.map((framework) => [`the trigger of ${framework.id}`, (text: string) => framework.trigger.test(text)])),
     scanImports,
     scanPassedOn,
   };
+
+  it('find the makers of a schema where they are called, and not as fields of the types that are generated of one', () => {
+    const handles = handlerTrigger();
+    assert.ok(handles.test('export const orders = createModule({ id: "orders" });'));
+    assert.ok(!handles.test('export type Mutation = {\n  createModule: Module;\n  createSchema?: Maybe<Schema>;\n};\nexport class Root {}'));
+  });
 
   it('take no time with the square of a text of any kind', () => {
     const texts = pieces.map((piece) => piece.repeat(length / piece.length));

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ts } from '../../src/project/ts';
-import { clientModule, projectOf, rowsType, typeOf } from './support';
+import { clientModule, projectOf, rowsType, stubs, typeOf } from './support';
 
 const root = `${__dirname}/../..`;
 
@@ -96,6 +96,33 @@ describe('the light program', () => {
       '/app/web/page.ts': `api.findMany();`,
     }).project.snapshot();
     assert.deepEqual(snapshot.candidates, ['/app/list.ts']);
+  });
+
+  it('looks for calls of those libraries alone whose stubs are imported, and of others once one is', () => {
+    const files = {
+      '/app/main.ts': `${clientModule} import { list } from './list'; import { draw } from './draw'; list(db); draw(db);`,
+      '/app/list.ts': `export const list = (db) => db.user.findMany();`,
+      '/app/draw.ts': `export const draw = (chart) => chart.select('x').find();`,
+    };
+    const other = '/headroom-stubs/other.d.ts';
+    const { project, host } = projectOf(files, {
+      trigger: /findMany\(|select\(/, triggerAmong: (used) => (used.has(other) ? /findMany\(|select\(/ : /findMany\(/),
+      stubs: { version: 1, resolve: (specifier, file, target) => (specifier === 'other' ? other : stubs.resolve(specifier, file, target)), text: (file) => (file === other ? 'export {};' : stubs.text(file)) },
+    });
+    assert.deepEqual(project.snapshot().candidates, ['/app/list.ts']);
+    host.write('/app/more.ts', `import 'other';`);
+    project.notifyChanged(['/app/more.ts']);
+    assert.deepEqual(project.snapshot().candidates, ['/app/draw.ts', '/app/list.ts']);
+  });
+
+  it('has no components that are passed on by what a candidate imports, as it has none that are imported by name', () => {
+    const snapshot = projectOf({
+      '/app/a.ts': `${clientModule} import { Table, sizes } from './ui'; Table; sizes; db.user.findMany();`,
+      '/app/ui.ts': `export * from './ui/table'; export * from './ui/sizes';`,
+      '/app/ui/table.tsx': 'export const Table = () => <table/>;',
+      '/app/ui/sizes.ts': 'export const sizes = [1, 2];',
+    }).project.snapshot();
+    assert.deepEqual(snapshot.files, ['/app/a.ts', '/app/ui.ts', '/app/ui/sizes.ts']);
   });
 
   it('looks at files with handlers that use nothing that is known, but at no components and no types', () => {

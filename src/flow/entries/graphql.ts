@@ -26,6 +26,8 @@ export const graphql: Framework = {
   id: 'graphql',
   acrossFiles: true,
   trigger: /\b(?:ApolloServer|GraphQLServer|makeExecutableSchema|createSchema|buildSubgraphSchema|buildFederatedSchema|addResolversToSchema|addResolveFunctionsToSchema|createModule|mercurius|I?Resolvers|GraphQLObjectType)\b|\b(?:Query|Mutation|Subscription)\s*:\s*\{/,
+  // In the types that are generated of a schema, a name of one of these is a field.
+  handlerTrigger: /\b(?:ApolloServer|GraphQLServer|makeExecutableSchema|createSchema|buildSubgraphSchema|buildFederatedSchema|addResolversToSchema|addResolveFunctionsToSchema|createModule|GraphQLObjectType)\s*[(<]|\b(?:mercurius|I?Resolvers)\b|\b(?:Query|Mutation|Subscription)\s*:\s*\{/,
   * collect(file, context) {
     for (const resolvers of given(file, context)) yield* mapHandlers(resolvers, context);
     for (const literal of new Set([...typedMaps(file, context), ...exportedMaps(file, context)])) {
