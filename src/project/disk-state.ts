@@ -9,9 +9,12 @@ export class DiskState {
 
   constructor(private readonly host: FileHost) {}
 
-  /** To be called before a file is read: what is written in between is then seen as a change. */
-  note(file: FilePath): void {
-    this.stamps.set(file, this.stampOf(file));
+  /** What stands at a path. To be asked before a file is read: what is written in between is then seen as a change. Throws what the host throws. */
+  note(file: FilePath): ReturnType<FileHost['stat']> {
+    this.stamps.set(file, undefined);
+    const found = this.host.stat(file);
+    this.stamps.set(file, stampOf(found));
+    return found;
   }
 
   /**
@@ -36,13 +39,16 @@ export class DiskState {
 
   private stampOf(file: FilePath): string | undefined {
     try {
-      const found = this.host.stat(file);
-      if (!found) return 'absent';
-      return found.modified === undefined ? undefined : `${found.kind} ${found.size} ${found.modified}`;
+      return stampOf(this.host.stat(file));
     } catch {
       return undefined;
     }
   }
+}
+
+function stampOf(found: ReturnType<FileHost['stat']>): string | undefined {
+  if (!found) return 'absent';
+  return found.modified === undefined ? undefined : `${found.kind} ${found.size} ${found.modified}`;
 }
 
 function sameMembers(a: readonly FilePath[], b: readonly FilePath[]): boolean {

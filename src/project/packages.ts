@@ -34,6 +34,8 @@ export function readPackages(manifests: Iterable<FilePath>, text: (file: FilePat
   const notices: Notice[] = [];
   const byFolder = new Map<FilePath, PackageManifest | undefined>();
   const byName = new Map<string, PackageManifest[]>();
+  /** Folder → dependency → range: rules ask for every call of a library. */
+  const versions = new Map<FilePath, Map<string, string | undefined>>();
 
   function load(folder: FilePath): PackageManifest | undefined {
     if (byFolder.has(folder)) return byFolder.get(folder);
@@ -70,11 +72,13 @@ export function readPackages(manifests: Iterable<FilePath>, text: (file: FilePat
       return undefined;
     },
     versionOf(folder, dependency) {
-      for (const manifest of above(folder)) {
-        const range = manifest.dependencies.get(dependency);
-        if (range !== undefined) return range;
-      }
-      return undefined;
+      let known = versions.get(folder);
+      if (known === undefined) versions.set(folder, (known = new Map()));
+      if (known.has(dependency)) return known.get(dependency);
+      let range: string | undefined;
+      for (const manifest of above(folder)) if ((range = manifest.dependencies.get(dependency)) !== undefined) break;
+      known.set(dependency, range);
+      return range;
     },
     named(name, from) {
       const found = byName.get(name) ?? [];

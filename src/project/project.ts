@@ -67,8 +67,7 @@ export function createProject(options: ProjectOptions): Project {
     if (open !== undefined) return open;
     let read = onDisk.get(file);
     if (read === undefined) {
-      disk.note(file);
-      read = readSourceText(host, file, options);
+      read = readSourceText(host, file, options, () => disk.note(file));
       onDisk.set(file, read);
       if (read.notice !== undefined) unusable.set(file, read.notice);
     }
@@ -86,8 +85,7 @@ export function createProject(options: ProjectOptions): Project {
     const open = overlays.get(file);
     if (open !== undefined) return open.text;
     try {
-      disk.note(file);
-      return host.stat(file)?.kind === 'file' ? host.readFile(file) : undefined;
+      return disk.note(file)?.kind === 'file' ? host.readFile(file) : undefined;
     } catch {
       return undefined;
     }

@@ -94,12 +94,12 @@ const stringsOfLine = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;
 /** A call, a function, or what is called without parentheses: the tag of a template, `new`, JSX. */
 const calls = /[\w$)\]]\s*\(|=>|[\w$)\]]`|\bnew\s+[\w$]|\/>/;
 
-/** Reads a file from disk. What cannot be used becomes a notice, and the scan goes on without it. */
-export function readSourceText(host: FileHost, file: FilePath, triggers: Triggers): SourceText {
+/** Reads a file from disk; `stat` says what stands there. What cannot be used becomes a notice, and the scan goes on without it. */
+export function readSourceText(host: FileHost, file: FilePath, triggers: Triggers, stat: () => ReturnType<FileHost['stat']>): SourceText {
   const unreadable = (message: string): SourceText => unusable({ code: 'file-unreadable', severity: 'warning', message, file });
   let text: string | undefined;
   try {
-    const large = tooLarge(file, host.stat(file)?.size ?? 0);
+    const large = tooLarge(file, stat()?.size ?? 0);
     if (large !== undefined) return unusable(large);
     text = host.readFile(file);
   } catch (error) {
