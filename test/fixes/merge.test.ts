@@ -17,6 +17,8 @@ model User {
   bannedAt  DateTime?
   role      Role
   posts     Post[]
+  @@unique([name, role])
+  @@unique([name, nick])
 }
 model Post {
   id       Int   @id
@@ -63,6 +65,12 @@ describe('queries that the client merges', () => {
     assert.match(fix?.title ?? '', /\(2 queries instead of N; Prisma cuts the lists in memory\)$/);
   });
 
+  it('are asked through an owner that columns name which are unique together', () => {
+    const [fix] = offered('prisma.post.findMany({ where: { editor: 4, author: { name: own.id as any, role: Role.ADMIN, bannedAt: null } }, orderBy: { id: "asc" } })', { walk: inBody });
+    assert.match(fix?.text ?? '', /prisma\.user\.findUnique\({ where: { name_role: { name: own\.id as any, role: Role\.ADMIN } } }\)\.posts\({ where: { editor: 4, author: { bannedAt: null } }, orderBy: { id: "asc" } }\)/);
+    assert.match(fix?.title ?? '', /\(2 queries instead of N\)$/);
+  });
+
     const traps: readonly (readonly [string, string, object?])[] = [
     ['the first of an owner in no order', 'prisma.post.findFirst({ where: { authorId: own.authorId } })'],
     ['a column that is not unique', 'prisma.user.findFirst({ where: { name: String(own.id), role: { not: Role.ADMIN } } })'],
@@ -82,6 +90,13 @@ describe('queries that the client merges', () => {
     ['conditions of which nothing is known', 'prisma.user.findFirst({ where: { ...given.any, role: { not: Role.ADMIN } } })'],
     ['rows without an owner', 'prisma.post.findMany({ where: { editor: own.editor, id: { not: 3 } } })'],
     ['rows behind a place', 'prisma.post.findMany({ where: { authorId: own.authorId, id: { not: 3 } }, cursor: { id: 9 }, distinct: ["editor"] })'],
+    ['an owner of whose columns not all are compared', 'prisma.post.findMany({ where: { author: { name: String(own.id), bannedAt: null } } })'],
+    ['an owner by a column that may have no value', 'prisma.post.findMany({ where: { author: { name: own.id as any, nick: own.id as any } } })'],
+    ['an owner by an operator', 'prisma.post.findMany({ where: { author: { name: own.id as any, role: { not: Role.USER } } } })'],
+    ['an owner by a value that must be worked out', 'prisma.post.findMany({ where: { author: { name: String(own.id), role: Role.USER } } })'],
+    ['an owner by conditions of which nothing is known', 'prisma.post.findMany({ where: { author: { ...given.any, name: own.id as any, role: Role.USER } } })'],
+    ['rows of an owner behind a place', 'prisma.post.findMany({ where: { author: { name: own.id as any, role: Role.USER } }, cursor: { id: 9 } })'],
+    ['options that are handed in last', 'prisma.post.findMany({ where: { author: { name: own.id as any, role: Role.USER } }, ...given.any })'],
     ['an old version', user('role: { not: Role.ADMIN }'), { version: '4.16.0' }],
   ];
   for (const [what, read, options] of traps) {

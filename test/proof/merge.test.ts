@@ -18,6 +18,8 @@ proofs('merge', [
   { file: 'condition-of-the-row', what: 'a condition that is asked of the row, with a relation', input: skus, before: 2 * skus.length, after: 2, scale: `${skus.length} articles, one twice and one that nobody has` },
   { file: 'rows-of-an-owner', what: 'rows of one owner each, in order, with a relation', input: ids, before: 2 * ids.length, after: 3, scale: `${ids.length} customers, one twice and one that nobody has` },
   { file: 'latest-of-an-owner', what: 'the first row of one owner in an order, null where there is none', input: ids, before: ids.length, after: 2, scale: `${ids.length} customers, one twice and one that nobody has` },
+  { file: 'rows-of-a-compound-owner', what: 'rows of an owner with a compound key and a further condition, over two functions that are handed options', input: ids, before: ids.length, after: 2, scale: `${ids.length} orders, one twice and one that nobody has` },
+  { file: 'rows-by-a-unique-column', what: 'rows of an owner that is named by a unique column, with a relation', before: 1 + 2 * rows.orders, after: 4, scale: `${rows.orders} orders` },
   { file: 'in-parallel', what: 'in the loop itself, after another query', input: ids, before: 1 + ids.length, after: 2, scale: `${ids.length} orders, one twice and one that nobody has` },
 ]);
 

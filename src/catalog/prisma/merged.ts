@@ -7,6 +7,8 @@ import { relationFor } from '../relations';
 import type { EqualityCondition, MergedRead, MergedReadRequest, Query, RelatedRows, RelatedRowsRequest } from '../types';
 import { isBefore } from '../version';
 import { methodName, writtenArgs } from './args';
+import { ownedRead } from './merged-owner';
+import { flat, literal, missingOf } from './merged-text';
 import { uncapitalized } from '../../project/letter-case';
 
 /**
@@ -17,10 +19,9 @@ export function mergedRead(inner: Query, request: MergedReadRequest): MergedRead
   if (!ts.isCallExpression(inner.call) || !inner.model || inner.inTransaction) return undefined;
   const method = methodName(inner);
   const unique = method === 'findFirst' || method === 'findFirstOrThrow' ? uniqueRead(inner, inner.call, inner.model, method, request) : undefined;
-  return unique ?? (method === 'findMany' || method === 'findFirst' ? relatedRead(inner, inner.call, inner.model, request, method === 'findFirst') : undefined);
+  const related = unique ?? (method === 'findMany' || method === 'findFirst' ? relatedRead(inner, inner.call, inner.model, request, method === 'findFirst') : undefined);
+  return related ?? (method === 'findMany' && inner.data ? ownedRead(inner, inner.call, inner.model, request) : undefined);
 }
-
-const absentKey = 'a key that is undefined throws';
 
 /** `findUnique`, where the conditions name a unique column: an order says nothing then, and a condition that keeps Prisma from merging is asked of the row. */
 function uniqueRead(inner: Query, call: ts.CallExpression, model: Model, method: string, request: MergedReadRequest): MergedRead | undefined {
@@ -132,14 +133,6 @@ function ownerOf(key: EqualityCondition, inner: Query): (Owner & { readonly key:
   return owner && { ...owner, key };
 }
 
-/** What a key that is not there would do; undefined where `null` finds rows now, of which `findUnique` knows none. */
-function missingOf(value: ts.Expression, field: Field, checker: ts.TypeChecker): { readonly caveat?: string } | undefined {
-  const type = checker.getTypeAtLocation(value);
-  const [none, nothing] = [ts.TypeFlags.Undefined, ts.TypeFlags.Null].map((flag) => (type.isUnion() ? type.types.some((part) => part.flags & flag) : (type.flags & flag) !== 0));
-  if (field.optional && (nothing || type.flags & ts.TypeFlags.Any)) return undefined;
-  return none || type.flags & ts.TypeFlags.Any ? { caveat: absentKey } : {};
-}
-
 /** Whether an option means the same of the one row that a unique key has. */
 function isPlainOption(option: ts.ObjectLiteralElementLike, checker: ts.TypeChecker): boolean {
   const plain = ['where', 'select', 'include', 'omit', 'orderBy', 'relationLoadStrategy'];
@@ -177,17 +170,6 @@ function isNothing(value: ts.Expression): boolean {
   const node = bare(value);
   if (ts.isConditionalExpression(node)) return isNothing(node.whenTrue) && isNothing(node.whenFalse);
   return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');
-}
-
-/** A part of a query on one line, where that changes none of its texts. */
-function flat(node: ts.Node): string {
-  const text = node.getText();
-  return /[`'"/]/.test(text.replace(/'[^'\n]*'|"[^"\n]*"/g, '')) ? text : text.replace(/\s*\n\s*/g, ' ').replace(/, }/g, ' }');
-}
-
-function literal(node: ts.Expression | undefined): ts.ObjectLiteralExpression | undefined {
-  const inner = node && bare(node);
-  return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
 }
 
 function rename(call: ts.CallExpression, name: string): TextEdit {
