@@ -6,6 +6,8 @@ import { basename, byPath, dirname, isWithin, join, upwards } from './paths';
 export interface PackageManifest {
   readonly folder: FilePath;
   readonly name?: string;
+  /** Whether its `.js` files are modules: `"type": "module"`. */
+  readonly isModule: boolean;
   readonly main: readonly string[];
   readonly exports?: unknown;
   readonly imports?: Readonly<Record<string, unknown>>;
@@ -102,7 +104,7 @@ function manifestOf(folder: FilePath, json: Readonly<Record<string, unknown>>): 
   const imports = asObject(json['imports']);
   const seedCommand = asObject(json['prisma'])?.['seed'];
   return {
-    folder,
+    folder, isModule: json['type'] === 'module',
     ...(typeof json['name'] === 'string' && json['name'] !== '' ? { name: json['name'] } : {}),
     // Sources first: `source` and `types` of a workspace package often name them directly.
     main: asStrings([json['source'], json['types'], json['typings'], json['module'], json['main']]),

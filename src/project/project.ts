@@ -14,7 +14,7 @@ import { requiringChecker } from './required-modules';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
 import type { ts } from './ts';
-import { checksNulls, createTsconfigReader, importsByRequire, type TsconfigReader } from './tsconfig';
+import { checksNulls, createTsconfigReader, importEnding, importsByRequire, type TsconfigReader } from './tsconfig';
 import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
 
 /** What is known of the disk; made anew when files come or go or a configuration changes. */
@@ -163,6 +163,7 @@ export function createProject(options: ProjectOptions): Project {
       diagnostics: (file, nodes) => diagnosticsOf(program, file, gaveUp, nodes),
       dependencyVersion: (file, name) => current.packages.versionOf(dirname(file), name),
       packageFolder: (file) => current.packages.nearest(dirname(file))?.folder, importsByRequire: (file) => importsByRequire(file, current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
+      importEnding: (file) => importEnding(file, current.tsconfigs.mappingFor(dirname(file)), current.packages.nearest(dirname(file))?.isModule ?? false),
       deployments: current.deployments,
       checksNulls: (file) => checksNulls(file, read(file).text ?? '', current.tsconfigs.mappingFor(dirname(file)), current.packages.versionOf(dirname(file), 'typescript')),
     };

@@ -16,6 +16,8 @@ export interface PathMapping {
   readonly checksNulls?: boolean;
   /** True where the compiler makes CommonJS of modules and was not asked to give a package that is one value (`module.exports = …`) for its default import: `esModuleInterop`. */
   readonly isPlainCommon?: boolean;
+  /** True where modules of Node need the extension of what they import (`module` or `moduleResolution`: `node16`, `nodenext`), and whether that may be the file's own (`allowImportingTsExtensions`). */
+  readonly needsEnding?: 'js' | 'ts';
 }
 
 export interface TsconfigReader {
@@ -40,6 +42,8 @@ interface Raw {
   readonly strictNullChecks?: boolean;
   readonly module?: string;
   readonly esModuleInterop?: boolean;
+  readonly moduleResolution?: string;
+  readonly ownEndings?: boolean;
   readonly references: readonly FilePath[];
 }
 
@@ -91,9 +95,12 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
     const checksNulls = all.map(({ strict, strictNullChecks }) => strictNullChecks ?? strict).find((one) => one !== undefined);
     // A solution says nothing itself; what its projects say that share the folder holds.
     const isPlainCommon = all.find((raw) => raw.esModuleInterop !== undefined)?.esModuleInterop !== true && all.find((raw) => raw.module !== undefined)?.module?.toLowerCase() === 'commonjs';
+    // How modules are resolved follows from `module` where nothing else is said: https://www.typescriptlang.org/tsconfig/#moduleResolution
+    const resolution = all.map((raw) => raw.moduleResolution ?? raw.module).find((one) => one !== undefined);
     return {
       ...(baseUrl === undefined ? {} : { baseUrl }),
       ...(isPlainCommon && { isPlainCommon }),
+      ...(resolution !== undefined && /^node(?:\d\d|next)$/i.test(resolution) && { needsEnding: all.some(({ ownEndings }) => ownEndings) ? 'ts' as const : 'js' as const }),
       ...(checksNulls === undefined ? {} : { checksNulls }),
       paths: [...paths].map(([pattern, targets]) => ({ pattern, targets })).sort((a, b) => specificity(b.pattern) - specificity(a.pattern)),
       rootDirs: all.find((raw) => raw.rootDirs !== undefined)?.rootDirs ?? [],
@@ -129,6 +136,9 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
         strict: typeof options['strict'] === 'boolean' ? options['strict'] : undefined,
         strictNullChecks: typeof options['strictNullChecks'] === 'boolean' ? options['strictNullChecks'] : undefined,
         module: typeof options['module'] === 'string' ? options['module'] : undefined,
+        moduleResolution: typeof options['moduleResolution'] === 'string' ? options['moduleResolution'] : undefined,
+        // https://www.typescriptlang.org/tsconfig/#rewriteRelativeImportExtensions
+        ownEndings: options['allowImportingTsExtensions'] === true || options['rewriteRelativeImportExtensions'] === true ? true : undefined,
         esModuleInterop: typeof options['esModuleInterop'] === 'boolean' ? options['esModuleInterop'] : undefined,
       }),
       // References are never inherited.
@@ -167,6 +177,15 @@ export function checksNulls(file: FilePath, text: string, mapping: PathMapping |
  */
 export function importsByRequire(file: FilePath, mapping: PathMapping | undefined, compiler: string | undefined): boolean {
   return isTypeScript(file) && mapping?.isPlainCommon === true && Number(/\d+/.exec(compiler ?? '')?.[0] ?? 5) < 6;
+}
+
+/**
+ * With which extension a file has to name others, as TypeScript resolves modules of Node: a file is one by its own extension, or by the `package.json` above it, and `require` needs none
+ * (https://www.typescriptlang.org/docs/handbook/modules/reference.html#node16-node18-node20-nodenext).
+ */
+export function importEnding(file: FilePath, mapping: PathMapping | undefined, isModulePackage: boolean): 'js' | 'ts' | undefined {
+  const isModule = /\.mts$/.test(file) || (/\.tsx?$/.test(file) && isModulePackage);
+  return isModule ? mapping?.needsEnding : undefined;
 }
 
 const isRelative = (path: string): boolean => path.startsWith('.') || isAbsolute(path);

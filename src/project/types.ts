@@ -89,6 +89,8 @@ export interface Snapshot {
   packageFolder(file: FilePath): FilePath | undefined;
   /** Whether a default import of a package that is one value gives nothing in the file, as its configuration has modules compiled. */
   importsByRequire(file: FilePath): boolean;
+  /** The extension with which a file has to name others of the workspace, as its configuration has modules resolved: that of what they are compiled to (`js`), or their own (`ts`); undefined where it needs none. */
+  importEnding(file: FilePath): 'js' | 'ts' | undefined;
   /** Whether the project's own compiler takes `null` for an error in the file, where a type does not name it. */
   checksNulls(file: FilePath): boolean;
 }
@@ -121,6 +123,8 @@ export interface WorkspaceFacts {
   dependencyVersion(file: FilePath, name: string): string | undefined;
   /** Whether a default import of a package that is one value gives nothing in the file, as its configuration has modules compiled. */
   importsByRequire(file: FilePath): boolean;
+  /** The extension with which a file has to name others of the workspace, as its configuration has modules resolved: that of what they are compiled to (`js`), or their own (`ts`); undefined where it needs none. */
+  importEnding(file: FilePath): 'js' | 'ts' | undefined;
   /** What the files say that the workspace is deployed by. */
   readonly deployments: Deployments;
 }

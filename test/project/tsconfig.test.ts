@@ -55,6 +55,16 @@ describe('tsconfig', () => {
     assert.equal(required('{ "compilerOptions": { "module": "commonjs", "allowJs": true } }', {}, '/app/a.js'), false);
   });
 
+  it('says with which extension a module of Node has to name others', () => {
+    const ending = (options: string, more: Readonly<Record<string, string>> = {}, file = '/app/a.ts'): 'js' | 'ts' | undefined => projectOf({ '/app/package.json': '{ "type": "module" }', '/app/tsconfig.json': `{ "compilerOptions": ${options} }`, [file]: 'export const a = 1;', ...more }).project.snapshot().importEnding(file);
+    assert.deepEqual([ending('{ "module": "NodeNext" }'), ending('{ "module": "esnext", "moduleResolution": "node16" }'), ending('{ "module": "node20" }')], ['js', 'js', 'js']);
+    assert.deepEqual([ending('{ "module": "nodenext", "allowImportingTsExtensions": true }'), ending('{ "module": "nodenext", "rewriteRelativeImportExtensions": true }')], ['ts', 'ts']);
+    assert.deepEqual([ending('{ "module": "esnext", "moduleResolution": "bundler", "allowImportingTsExtensions": true }'), ending('{ "module": "commonjs" }'), ending('{}'), ending('{ "module": "nodenext", "moduleResolution": "bundler" }')], [undefined, undefined, undefined, undefined]);
+    // `require` needs none, and a file may say itself what it is.
+    const common = { '/app/package.json': '{ "name": "a" }' };
+    assert.deepEqual([ending('{ "module": "nodenext" }', common), ending('{ "module": "nodenext" }', common, '/app/a.mts'), ending('{ "module": "nodenext" }', {}, '/app/a.cts'), ending('{ "module": "nodenext" }', {}, '/app/a.js')], [undefined, 'js', undefined, undefined]);
+  });
+
   it('takes effect when it changes', () => {
     const { host, project } = projectOf(files);
     assert.equal(project.snapshot().candidates.length, 0, 'the alias leads nowhere yet');

@@ -43,7 +43,7 @@ export function planBatches({ subject }: FixableFinding<'unbounded'>, context: F
     if (!made || made.key.descending) return undefined;
     const row = ts.isIdentifier(walked.item) ? walked.item.text : names.free(rowName(subjectOf(meaning) ?? 'row'), 'row');
     const isTyped = isTypeScript(file.fileName);
-    const helper = imports.named(inBatches.name, specifierFor(file, module.file, context.checker));
+    const helper = imports.named(inBatches.name, specifierFor(file, module.file, context));
     const parameters = isTyped ? `${after}: ${made.key.type === 'number' ? 'number' : 'string'} | undefined, ${limit}: number` : `${after}, ${limit}`;
     const [eol, indent] = [lineBreak(file), lineIndent(file, walked.loop.getStart())];
     const inner = eol + indent + indentUnit(file);

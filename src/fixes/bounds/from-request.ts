@@ -80,7 +80,7 @@ export function partFromRequest<T>(
   const imports = new Imports(file, names);
   const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
   if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
-  const asked = `${imports.named(helper.name, specifierFor(file, module.file, checker))}(${[query.text, ...more(imports.named)].join(', ')})`;
+  const asked = `${imports.named(helper.name, specifierFor(file, module.file, context))}(${[query.text, ...more(imports.named)].join(', ')})`;
   const enveloping = envelope && helperModule(envelope.helper, file, context);
   if (envelope && !enveloping) return refuse('the helper has no place');
   const local = path.length === 0 || envelope ? names.free(...wishes) : undefined;
@@ -107,7 +107,7 @@ export function partFromRequest<T>(
     builder.all(described, edits);
     if (further !== imports && further !== others) further.apply(builder);
   }
-  const wrapped = envelope && enveloping && wrap(lists ?? [], imports.named(envelope.helper.name, specifierFor(file, enveloping.file, checker)), [local ?? '', ...envelope.more(quoteOf(handler))]);
+  const wrapped = envelope && enveloping && wrap(lists ?? [], imports.named(envelope.helper.name, specifierFor(file, enveloping.file, context)), [local ?? '', ...envelope.more(quoteOf(handler))]);
   if (wrapped) builder.all(file, wrapped.behind);
   place?.insert(builder, [`const ${local ?? ''} = ${asked}`]);
   if (wrapped) builder.all(file, wrapped.before);

@@ -1,8 +1,9 @@
 import type { FilePath } from '../../core';
 import { isTypeScript } from '../../project/paths';
+import type { WorkspaceFacts } from '../../project/types';
 import { ts } from '../../project/ts';
 import { lineBreak, semicolon, type EditBuilder } from '../edits/edit-builder';
-import { extensionLike, isCommonJs, relativePath } from '../edits/modules';
+import { importExtension, isCommonJs, relativePath } from '../edits/modules';
 import type { SharedClient } from './shared';
 
 /** Whether a file imports with `import`, and not with `require`. */
@@ -10,12 +11,9 @@ export function usesModules(file: ts.SourceFile): boolean {
   return file.statements.some(ts.isImportDeclaration);
 }
 
-/** How one file names another: `../lib/db`, with the extension that its other imports have; JavaScript that imports nothing of its own yet needs one. */
-export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile): string {
-  const whole = relativePath(from, to);
-  const own = like.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.') ? [statement.moduleSpecifier.text] : []));
-  // "A file extension must be provided when using the import keyword to resolve relative or absolute specifiers" (https://nodejs.org/api/esm.html#mandatory-file-extensions).
-  return own.length === 0 && usesModules(like) && !isTypeScript(like.fileName) ? whole : whole.replace(/\.[cm]?[jt]sx?$/, extensionLike(own));
+/** How one file names another: `../lib/db`, with the extension that imports of `like` have, or need. */
+export function specifierOf(from: FilePath, to: FilePath, like: ts.SourceFile, workspace: Pick<WorkspaceFacts, 'importEnding'>): string {
+  return relativePath(from, to).replace(/\.[cm]?[jt]sx?$/, '') + importExtension(like, to, workspace);
 }
 
 /** How a file names other modules: `import`, `require` of JavaScript or of TypeScript, or TypeScript's `import pg = require('pg')`. */
@@ -29,14 +27,14 @@ export function moduleKind(file: ts.SourceFile): ModuleKind | undefined {
 }
 
 /** Brings a shared client into a file, behind the last import or `require`. */
-export function importShared(file: ts.SourceFile, shared: SharedClient, builder: EditBuilder): void {
+export function importShared(file: ts.SourceFile, shared: SharedClient, builder: EditBuilder, workspace: Pick<WorkspaceFacts, 'importEnding'>): void {
   const { file: to } = shared;
   const kind = moduleKind(file);
   const imported = file.statements.findLast((statement) => ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement));
   const last = imported ?? file.statements.findLast((statement) => ts.isVariableStatement(statement) && /=\s*require\(/.test(statement.getText()));
   const quote = /['"]/.exec(last?.getText() ?? '')?.[0] ?? '\'';
   // `require` looks for no such file by itself.
-  const module = `${quote}${specifierOf(file.fileName, to, file)}${!imported && to.endsWith('.cjs') ? '.cjs' : ''}${quote}`;
+  const module = `${quote}${specifierOf(file.fileName, to, file, workspace)}${!imported && to.endsWith('.cjs') ? '.cjs' : ''}${quote}`;
   const text = `${kind === 'common' || kind === 'required' ? required(shared, module) : importedAs(shared, module)}${semicolon(file)}`;
   builder.range(file, last?.end ?? 0, last?.end ?? 0, last ? `${lineBreak(file)}${text}` : `${text}${lineBreak(file)}`);
 }

@@ -147,12 +147,15 @@ function requireOf(declaration: ts.Declaration): { readonly name: ts.BindingName
   return module && ts.isStringLiteral(module) ? { name: owner.name, module } : undefined;
 }
 
+/** The file's own import, which is copied, shows its extension. */
+const ownImports = { importEnding: () => undefined };
+
 /** The module that a file names, in quotes, as another file names it. */
 function moduleText(specifier: ts.StringLiteral, target: FilePath, file: ts.SourceFile): string {
   const quoted = specifier.getText();
   if (!specifier.text.startsWith('.')) return quoted;
   const absolute = resolved([...file.fileName.split('/').slice(0, -1), ...specifier.text.split('/')]);
-  return quoted.charAt(0) + specifierOf(target, /\.[cm]?[jt]sx?$/.test(absolute) ? absolute : `${absolute}.ts`, file) + quoted.charAt(0);
+  return quoted.charAt(0) + specifierOf(target, /\.[cm]?[jt]sx?$/.test(absolute) ? absolute : `${absolute}.ts`, file, ownImports) + quoted.charAt(0);
 }
 
 function importText(declaration: ts.Declaration, statement: ts.ImportDeclaration, target: FilePath, file: ts.SourceFile, other?: string): string {

@@ -36,7 +36,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   if (opening) builder.remove(opening);
   if (own.name !== made.name) for (const use of others) builder.replace(use, made.name);
   for (const closing of closings) if (!removeClosing(closing, builder)) return undefined;
-  importShared(own.file, made, builder);
+  importShared(own.file, made, builder, context.workspace);
   const where = made.file.slice(made.file.lastIndexOf('/') + 1);
   return {
     kind: 'shared-client',

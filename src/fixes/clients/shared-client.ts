@@ -34,7 +34,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   let replaced = 0;
   for (const one of declared) {
     if (one.file.fileName === made.file) continue;
-    if (!replace(one, made, builder)) return undefined;
+    if (!replace(one, made, builder, context.workspace)) return undefined;
     replaced++;
   }
   if (replaced === 0) return undefined;
@@ -98,7 +98,7 @@ export function ownClient({ call }: EffectSite, waits = false): OwnDeclaration |
 }
 
 /** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
-function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder): boolean {
+function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
   const { file, statement, name } = own;
   const scope = enclosingFunction(statement) ?? file;
   const closings = closingsOf(scope, name);
@@ -107,7 +107,7 @@ function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder):
   if (name === made.name) builder.remove(statement);
   else builder.replace(declaration.initializer as ts.Expression, made.name);
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
-  importShared(file, made, builder);
+  importShared(file, made, builder, workspace);
   return true;
 }
 

@@ -1,6 +1,8 @@
 import type { FilePath } from '../../core';
 import { packageFolder } from '../../project/packages';
+import { isTypeScript } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
+import type { FixContext } from '../types';
 import { edgeShared } from '../../flow/entries/edge-functions';
 import { ts } from '../../project/ts';
 import { lineBreak } from './edit-builder';
@@ -31,7 +33,7 @@ export function sharedFolder(file: FilePath, workspace: Files): FilePath {
 /**
  * How a file names another one of its package: by the alias that its imports have (`@/lib/db`), or relative to itself with the extension that its imports have.
  */
-export function specifierFor(file: ts.SourceFile, to: FilePath, checker: ts.TypeChecker): string {
+export function specifierFor(file: ts.SourceFile, to: FilePath, { checker, workspace }: Pick<FixContext, 'checker' | 'workspace'>): string {
   const target = to.replace(/\.[cm]?[jt]sx?$/, '');
   const imports = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) ? [statement.moduleSpecifier] : []));
   const relative = relativePath(file.fileName, target);
@@ -43,7 +45,7 @@ export function specifierFor(file: ts.SourceFile, to: FilePath, checker: ts.Type
       if (alias && target.startsWith(alias.folder)) return alias.prefix + target.slice(alias.folder.length) + extensionLike([one.text]);
     }
   }
-  return relative + extensionLike(imports.map(({ text }) => text).filter((text) => text.startsWith('.')));
+  return relative + importExtension(file, to, workspace);
 }
 
 /** The way from a file to another path: `../lib/db`. */
@@ -55,8 +57,22 @@ export function relativePath(from: FilePath, to: FilePath): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
+/**
+ * The extension with which a file names another one: the one that its relative imports have, else the one that its configuration asks for. JavaScript that imports nothing of its own yet needs one: "A file extension must be provided when
+ * using the import keyword to resolve relative or absolute specifiers" (https://nodejs.org/api/esm.html#mandatory-file-extensions).
+ */
+export function importExtension(like: ts.SourceFile, to: FilePath, workspace: Pick<WorkspaceFacts, 'importEnding'>): string {
+  const imports = like.statements.filter(ts.isImportDeclaration);
+  const own = imports.flatMap(({ moduleSpecifier }) => (ts.isStringLiteral(moduleSpecifier) && moduleSpecifier.text.startsWith('.') ? [moduleSpecifier.text] : []));
+  const whole = /\.[cm]?[jt]sx?$/.exec(to)?.[0] ?? '';
+  if (own.length > 0) return extensionLike(own);
+  if (!isTypeScript(like.fileName)) return imports.length > 0 ? whole : '';
+  const ending = workspace.importEnding(like.fileName);
+  return ending === undefined ? '' : ending === 'ts' ? whole : whole.replace(/tsx?$|jsx$/, 'js');
+}
+
 /** The extension that specifiers have; none where they have none. */
-export function extensionLike(specifiers: readonly string[]): string {
+function extensionLike(specifiers: readonly string[]): string {
   return specifiers.flatMap((text) => /\.[cm]?[jt]s$/.exec(text)?.[0] ?? [])[0] ?? '';
 }
 

@@ -10,8 +10,9 @@ export function modulePath(file: ts.SourceFile, to: FilePath, checker: ts.TypeCh
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || !/^(?:[@~#]\/|[~#]\w|@\w*\/)/.test(statement.moduleSpecifier.text)) continue;
     const found = checker.getSymbolAtLocation(statement.moduleSpecifier)?.declarations?.[0]?.getSourceFile().fileName;
     if (found === undefined || found.includes('/node_modules/') || found.startsWith('/headroom-')) continue;
-    const [alias, path] = withoutCommonEnd(statement.moduleSpecifier.text, found.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, ''));
-    if (alias !== '' && target.startsWith(path)) return alias + target.slice(path.length);
+    const ending = /\.[cm]?[jt]s$/.exec(statement.moduleSpecifier.text)?.[0] ?? '';
+    const [alias, path] = withoutCommonEnd(statement.moduleSpecifier.text.slice(0, -ending.length || undefined), found.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, ''));
+    if (alias !== '' && target.startsWith(path)) return alias + target.slice(path.length) + ending;
   }
   return undefined;
 }

@@ -30,7 +30,7 @@ const looked = 30;
 /** What of a call's surroundings the worker needs; a refusal where it cannot have it. */
 export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: FilePath, isImportable: boolean, context: FixContext, workerClass?: ts.ClassDeclaration): JobDoer | Refusal {
   const file = call.getSourceFile();
-  const scope = new WorkerScope(file, worker, context.checker, isImportable);
+  const scope = new WorkerScope(file, worker, context.checker, isImportable ? context.workspace : undefined);
   const root = rootOf(call.expression, scope);
   if (!root) return { refused: 'what is called is made where it is called' };
   const given = root.kind === ts.SyntaxKind.ThisKeyword && workerClass ? givenCallee(call, workerClass, context) : undefined;

@@ -35,6 +35,6 @@ export function modulesFor(added: Job, doer: JobDoer, { file, manifest, choice, 
     address: `«${address.text}»`, addressImports: address.imports.map((line) => `«${line}»;`), reloads: start.reloads, job: added, transactional,
     firstImports: start.firstImports(usesModules(file)), workerImports: together(workerImports), workerLines, workerStart: doer.start,
   };
-  const modules = created(choice, places, request, { like: file, modules: usesModules(file), asked });
+  const modules = created(choice, places, request, { like: file, modules: usesModules(file), asked, workspace: context.workspace });
   return modules ? [...modules, packages] : { refused: 'the modules of the queue are not as they were made' };
 }

@@ -3,6 +3,7 @@ import { applyEdits, type FileEdit, type FilePath, type TextEdit } from '../../c
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { specifierOf } from '../clients/imports';
 import { folderFor } from '../clients/new-module';
 import { moduleExtension, relativePath } from '../edits/modules';
 import { formOf, inForm, type Form } from './form';
@@ -38,9 +39,9 @@ function rootOf(file: FilePath, { folder }: Manifest): FilePath {
 export type Request = Omit<JobModules, 'queueModule' | 'typed' | 'modules' | 'version'>;
 
 /** The new modules with their first job. */
-export function created({ queue, version }: Choice, places: Places, request: Request, form: { readonly like: ts.SourceFile; readonly modules: boolean; readonly asked?: boolean }): readonly FileEdit[] | undefined {
+export function created({ queue, version }: Choice, places: Places, request: Request, form: { readonly like: ts.SourceFile; readonly modules: boolean; readonly asked?: boolean; readonly workspace: FixContext['workspace'] }): readonly FileEdit[] | undefined {
   const typed = isTypeScript(form.like.fileName);
-  const whole: JobModules = { ...request, version, typed, modules: typed || form.modules, queueModule: importedFrom(places.worker, places.queue, form.like, form.modules) };
+  const whole: JobModules = { ...request, version, typed, modules: typed || form.modules, queueModule: specifierOf(places.worker, places.queue, form.like, form.workspace) };
   const style = formOf(form.like);
   const texts = { queue: inForm(queue.queueText(whole), style), worker: inForm(queue.workerText(whole), style) };
   const parsed = (file: FilePath, text: string): ts.SourceFile => ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -51,15 +52,6 @@ export function created({ queue, version }: Choice, places: Places, request: Req
 /** Edits of a module in its form. */
 function inFormOf(edits: readonly TextEdit[], form: Form): readonly TextEdit[] {
   return edits.map((edit) => ({ ...edit, newText: inForm(edit.newText, form) }));
-}
-
-/** How one of the modules is imported: with its extension where the project's imports have one, or where Node wants one. */
-export function importedFrom(from: FilePath, to: FilePath, like: ts.SourceFile, modules: boolean): string {
-  const path = relativePath(from, to);
-  const relative = like.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) && statement.moduleSpecifier.text.startsWith('.') ? statement.moduleSpecifier.text : []));
-  const extension = relative.map((one) => /\.[cm]?[jt]s$/.exec(one)?.[0]).find((one) => one !== undefined);
-  const isPlainModule = modules && relative.length === 0 && /\.[cm]?js$/.test(to);
-  return isPlainModule ? path : path.replace(/\.[cm]?[jt]sx?$/, extension ?? '');
 }
 
 /** What the modules that are there have to learn: to write jobs in a transaction, and to keep what a job gives. */

@@ -10,13 +10,13 @@ import { literally } from '../../project/pattern';
 import { enclosingFunction, isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
-import { usesModules } from '../clients/imports';
+import { specifierOf } from '../clients/imports';
 import type { EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
 import type { FixContext } from '../types';
 import { modulePath } from './alias';
 import { formOf, inForm } from './form';
-import { importedFrom, moduleEdits } from './job-modules';
+import { moduleEdits } from './job-modules';
 import type { Refusal } from './payload';
 import { classAround } from './job-doer';
 import { WorkerScope } from './worker-scope';
@@ -66,11 +66,11 @@ function addressedVersion(name: string, files: readonly FilePath[], workspace: W
 }
 
 /** How a file names what jobs are added to, with the import that it needs; undefined where it cannot have it. */
-export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, { checker }: FixContext): string | undefined {
+export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports: Imports, builder: EditBuilder, { checker, workspace }: FixContext): string | undefined {
   const file = call.getSourceFile();
   if ('injected' in holder) return givenQueue(call, holder, checker)?.name;
   if ('sends' in holder) {
-    const lines = namesOfCall(holder, file, checker);
+    const lines = namesOfCall(holder, file, { checker, workspace });
     if (lines) builder.all(file, moduleEdits(file, lines.map((line) => `«${line}»;`), []));
     return lines && '';
   }
@@ -81,7 +81,7 @@ export function holderIn(call: ts.CallExpression, { holder }: OwnQueue, imports:
   const present = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && statement.importClause ? namesOf(statement.importClause) : [])).find((one) => declarationOf(one, checker) === holder);
   if (present) return present.text;
   const as = exportedAs(holder);
-  const module = modulePath(file, home.fileName, checker) ?? importedFrom(file.fileName, home.fileName, file, usesModules(file));
+  const module = modulePath(file, home.fileName, checker) ?? specifierOf(file.fileName, home.fileName, file, workspace);
   if (as === 'named') return imports.named(name, module);
   return as === 'default' ? imports.whole(name, module) : undefined;
 }
@@ -100,8 +100,8 @@ export function givenQueue(place: ts.Node, { injected, decorator }: InjectedQueu
 }
 
 /** The imports of what a call needs in another file, beside the message that it sends; undefined where that has something that the file cannot have. */
-function namesOfCall({ sends: call, message }: SendingCall, file: ts.SourceFile, checker: ts.TypeChecker): readonly string[] | undefined {
-  const scope = new WorkerScope(call.getSourceFile(), file.fileName, checker, true);
+function namesOfCall({ sends: call, message }: SendingCall, file: ts.SourceFile, { checker, workspace }: Pick<FixContext, 'checker' | 'workspace'>): readonly string[] | undefined {
+  const scope = new WorkerScope(call.getSourceFile(), file.fileName, checker, workspace);
   const isSame = call.getSourceFile() === file;
   let possible = true;
   walk(call, (node) => {

@@ -9,7 +9,7 @@ import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { modulePath } from './alias';
 import { formOf, inForm } from './form';
-import { importedFrom } from './job-modules';
+import { specifierOf } from '../clients/imports';
 import { manifestOf } from './manifest';
 
 /** What a file calls a policy, and the edits of other files that it comes with. */
@@ -60,7 +60,7 @@ export function sharedPolicy(file: ts.SourceFile, wish: string, comment: string,
     moduleImports.apply(builder);
     builder.range(module, module.end, module.end, `\n${comment}\nexport const ${name} = ${reindent(written, '')};\n`.replaceAll('\n', lineBreak(module)));
   }
-  const as = imports.named(name, modulePath(file, target, checker) ?? importedFrom(file.fileName, target, file, true));
+  const as = imports.named(name, modulePath(file, target, checker) ?? specifierOf(file.fileName, target, file, workspace));
   const edits = builder.build();
   const shared = { name: as, module: target.slice(target.lastIndexOf('/') + 1) };
   if (found) return { ...shared, modules: edits };

@@ -3,6 +3,7 @@ import { declarationOf, isConst } from '../../flow/symbols';
 import { isFunctionNode, isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { specifierOf } from '../clients/imports';
+import type { WorkspaceFacts } from '../../project/types';
 import { relativePath } from '../edits/modules';
 import { dedent } from '../edits/edit-builder';
 
@@ -24,8 +25,8 @@ export class WorkerScope {
   private readonly own = new Map<string, string>();
   private readonly taken = new Set<string>();
 
-  /** `file` is where the call stands, `worker` where the worker's module is or will be; `isImportable` says whether loading the file does nothing but declare. */
-  constructor(private readonly file: ts.SourceFile, private readonly worker: FilePath, private readonly checker: ts.TypeChecker, private readonly isImportable = false) {}
+  /** `file` is where the call stands, `worker` where the worker's module is or will be; `importable` is the workspace where loading the file does nothing but declare. */
+  constructor(private readonly file: ts.SourceFile, private readonly worker: FilePath, private readonly checker: ts.TypeChecker, private readonly importable?: Pick<WorkspaceFacts, 'importEnding'>) {}
 
   /** Import statements, as the file writes them, without their semicolons. */
   get importLines(): readonly string[] {
@@ -124,9 +125,9 @@ export class WorkerScope {
   /** A function or constant that the file exports, where loading it does nothing else: the worker then imports it from there. */
   private exportedBy(name: ts.Identifier): Brought | undefined {
     const declaration = declarationOf(name, this.checker);
-    if (!this.isImportable || !declaration || declaration.getSourceFile() !== this.file) return undefined;
+    if (!this.importable || !declaration || declaration.getSourceFile() !== this.file) return undefined;
     const holder = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-    const module = specifierOf(this.worker, this.file.fileName, this.file);
+    const module = specifierOf(this.worker, this.file.fileName, this.file, this.importable);
     if (holder.parent !== this.file) return undefined;
     if (ts.canHaveModifiers(holder) && ts.getModifiers(holder)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
       const isDefault = ts.getModifiers(holder)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
