@@ -52,6 +52,11 @@ export interface Dialect {
   lends?(client: string, file: ts.SourceFile, versionOf: (name: string) => string | undefined): { readonly library: string; readonly client: string } | undefined;
   /** The query that asks the database for what JavaScript makes of all rows; undefined where the database may answer otherwise. */
   intoQuery?(query: Query, request: IntoQueryRequest): IntoQuery | undefined;
+  /**
+   * Of a library whose rows are documents without a schema: what the callback of `map` gives beside what is in a document, by its names; undefined where it gives anything else than all of that. A column of such
+   * rows may hold anything, or be missing.
+   */
+  besideDocument?(callback: ts.Expression): readonly string[] | undefined;
   /** What the types of a query's rows say of them, where no schema declares them. */
   typedRows?(query: Query, checker: ts.TypeChecker): Model | undefined;
   /** The change that makes a subscription hear of rows with one value in a column alone; undefined where that cannot be written. */

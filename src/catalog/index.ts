@@ -142,9 +142,9 @@ export function pageEdits(query: Query, request: PageRequest): PageEdit | undefi
 export const listens = /\bpostgres_changes\b|\bonSnapshot\b/;
 
 /** The whole table or collection to whose every change a call listens. By its words alone: what it is called on may be typed as anything. */
-export function subscriptionOf(call: ts.CallExpression): (Subscription & { readonly library: string }) | undefined {
+export function subscriptionOf(call: ts.CallExpression, checker: ts.TypeChecker): (Subscription & { readonly library: string }) | undefined {
   for (const { id, subscription } of libraries) {
-    const found = subscription?.(call);
+    const found = subscription?.(call, checker);
     if (found) return { ...found, library: id };
   }
   return undefined;

@@ -250,13 +250,13 @@ export interface Stub {
 /** The change that makes a read ask for these columns alone; undefined where there is no place for it, or where other columns would be missed. */
 export type Narrowing = (fields: readonly Field[]) => readonly TextEdit[] | undefined;
 
-/** A subscription to every change of a table or collection. */
+/** A subscription to every change of a table or collection of that name. */
 export interface Subscription {
-  /** Its name. */
   readonly entity: string;
-  /** What is called with each change, and where the changed row stands in what it is given: `new`. */
+  /** What is called with each change, and where the changed row stands in what it is given (`new`); where that is all rows each time, the query that they are of. */
   readonly listener?: ts.Expression;
   readonly rowIn?: string;
+  readonly rows?: Query;
 }
 
 /** All that is known of one library. The rest of the program never names it. */
@@ -289,7 +289,7 @@ export interface LibraryEntry {
   /** The change that gives a read of many rows one page of them, in an order that decides between any two rows; undefined where that would not be exact. */
   page?(query: Query, request: PageRequest): PageEdit | undefined;
   /** What a call listens to, where that is every change of a whole table or collection. */
-  subscription?(call: ts.CallExpression): Subscription | undefined;
+  subscription?(call: ts.CallExpression, checker: ts.TypeChecker): Subscription | undefined;
   /** The change that gives it the rows after a key, in the order of that key; undefined where no unique key orders them, or the rows do not have it. */
   keyset?(query: Query, request: KeysetRequest): KeysetEdit | undefined;
   /** The change that makes a read of many rows give them one after the other, for `for await`, without an `await` before it. */

@@ -1,6 +1,7 @@
 import type { LibraryEntry } from '../types';
 import { batchRead } from './batch';
 import { callNames, functionNames, recognise } from './calls';
+import { besideDocument, intoQuery } from './into-query';
 import { limit } from './limit';
 import { keyset, page } from './page';
 import { firestoreStubs, library } from './stub';
@@ -19,5 +20,5 @@ export const firestore: LibraryEntry = {
   limit,
   page,
   keyset,
-  dialect: { batchRead },
+  dialect: { batchRead, intoQuery, besideDocument },
 };

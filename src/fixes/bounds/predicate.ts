@@ -5,6 +5,7 @@ import { bare, inlineFunction, isWithin, propertyName } from '../../project/synt
 import { ts } from '../../project/ts';
 import { isRef, refNamed } from '../../rules/client-side-processing/component-state';
 import { isSvelteState, runeOf, svelteStateNamed } from '../../rules/client-side-processing/svelte-state';
+import { locationOf } from '../../project/positions';
 import { hookName } from '../../flow/react-hooks';
 
 type Test = Pick<FieldTest, 'is' | 'value'>;
@@ -40,6 +41,8 @@ export interface Reading {
   readonly checker: ts.TypeChecker;
   /** What the callback calls its row. */
   readonly row: ts.BindingName;
+  /** Whether the row is what is in a document of a library that has no schema for it. */
+  readonly isOfDocument?: boolean;
 }
 
 /** What a callback that does nothing else gives. */
@@ -69,7 +72,8 @@ export function testOf(node: ts.Expression, reading: Reading, isNegated = false)
   const field = left ?? right;
   if (is === undefined || !field || (left && right)) return undefined;
   const test = compared(field, left ? is : turned[is], bare(left ? node.right : node.left), reading);
-  return test && (loose === undefined || test.value === 'null') ? { field, ...test } : undefined;
+  // `== null` holds of what is missing too, which a column of a table cannot be.
+  return test && (loose === undefined || (test.value === 'null' && field.type !== anything)) ? { field, ...test } : undefined;
 }
 
 function opposed(node: ts.Expression, reading: Reading): FieldTest | undefined {
@@ -82,7 +86,7 @@ function opposed(node: ts.Expression, reading: Reading): FieldTest | undefined {
 }
 
 /** `order.status` of the callback's row, `status` where that is taken apart. */
-export function fieldOf(expression: ts.Expression, { query, row }: Reading): Field | undefined {
+export function fieldOf(expression: ts.Expression, { query, row, isOfDocument }: Reading): Field | undefined {
   const node = bare(expression);
   let name: string | undefined;
   if (ts.isIdentifier(row)) name = ts.isPropertyAccessExpression(node) && !node.questionDotToken && ts.isIdentifier(node.expression) && node.expression.text === row.text ? node.name.text : undefined;
@@ -90,12 +94,21 @@ export function fieldOf(expression: ts.Expression, { query, row }: Reading): Fie
     const element = row.elements.find((one) => ts.isIdentifier(one.name) && one.name.text === node.text && !one.initializer && !one.dotDotDotToken);
     name = element && propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
   }
-  const field = name === undefined ? undefined : query.model?.fields.get(name);
+  const field = name === undefined ? undefined : query.model || isOfDocument !== true ? query.model?.fields.get(name) : ofDocument(name, query);
   // What the library leaves out of its rows is undefined for JavaScript.
   return field && (field.kind === 'scalar' || field.kind === 'enum') && !field.list && field.hidden !== true ? field : undefined;
 }
 
+/** A column of a document, of which nothing else is known. */
+function ofDocument(name: string, { call }: Query): Field {
+  return { name, column: name, type: anything, kind: 'scalar', list: false, optional: false, hasDefault: false, location: locationOf(call.getSourceFile().fileName, call.getSourceFile().text, call.getStart(), call.end) };
+}
+
+/** The type of a column that may hold anything: it equals a value where both are of one type, in the database as in JavaScript, and nothing else is sure. */
+const anything = 'any';
+
 function compared(field: Field, is: FieldTest['is'], value: ts.Expression, { query, checker }: Reading): Test | undefined {
+  if (field.type === anything) return is === 'equal' && (isPlainValue(value) || isKnownText(value, query, checker)) ? { is, value: value.getText() } : undefined;
   const isEquality = is === 'equal' || is === 'not';
   if (value.kind === ts.SyntaxKind.NullKeyword) return isEquality && field.optional ? { is, value: 'null' } : undefined;
   // What is empty differs from any value for JavaScript, and compares with none in a database.
@@ -115,7 +128,17 @@ function isWhole(value: ts.Expression): boolean {
 function isText(field: Field, value: ts.Expression, query: Query, checker: ts.TypeChecker): boolean {
   if (field.kind === 'enum') return ts.isStringLiteralLike(value) && query.data?.enums.get(field.type)?.includes(value.text) === true;
   if (field.type !== 'String' || (field.nativeType !== undefined && !plainTexts.test(field.nativeType))) return false;
-  return ts.isStringLiteralLike(value) || (isBefore(value, query, checker) && (isTypedText(value, checker) || isTextState(value, checker)));
+  return ts.isStringLiteralLike(value) || isKnownText(value, query, checker);
+}
+
+/** Whether a value is a text that is known where the query stands. */
+function isKnownText(value: ts.Expression, query: Query, checker: ts.TypeChecker): boolean {
+  return isBefore(value, query, checker) && (isTypedText(value, checker) || isTextState(value, checker));
+}
+
+/** `'open'`, `3`, `true`, `null`, written out; of zeros there are two. */
+function isPlainValue(value: ts.Expression): boolean {
+  return ts.isStringLiteralLike(value) || (isWhole(value) && Number(value.getText()) !== 0) || /^(?:true|false|null)$/.test(value.getText());
 }
 
 /** Whether a value's type says that it is a text: in JavaScript a variable of Svelte begins as one, and may be given anything. */

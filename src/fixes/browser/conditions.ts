@@ -1,4 +1,4 @@
-import type { Choice, FieldTest, Query } from '../../catalog';
+import { dialectOf, type Choice, type FieldTest, type Query } from '../../catalog';
 import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fieldOf, isBefore, testOf, type Reading } from '../bounds/predicate';
@@ -34,7 +34,7 @@ export function conditionsOf(callback: ts.Expression | undefined, unless: readon
   const body = ts.isBlock(fn.body) ? ofStatements(fn.body.statements, named) : logicOf(fn.body, false, new Map());
   if (!body) return undefined;
   const guards = unless.map(({ node, isNegated }) => logicOf(node, isNegated, new Map()));
-  const reading: Reading = { query, checker, row: row.name };
+  const reading: Reading = { query, checker, row: row.name, isOfDocument: dialectOf(query.library).besideDocument !== undefined };
   const tests: FieldTest[] = [];
   const choices: Choice[] = [];
   let search: Search | undefined;

@@ -13,7 +13,7 @@ import type { FixContext } from '../types';
 import { countInstead } from './counted';
 import { heldBy, isAskedFor, type Apart, type Held } from './held';
 import { isCalledLate } from './late-calls';
-import { movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
+import { isOfColumns, movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
 import { debounced } from './search';
 import { askByNewest, latestAlone } from './turns';
 import { isChangedLater, shownIn } from './worked-out';
@@ -33,6 +33,7 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
   if (works.some(({ node }) => !shown.some(({ steps, counted, whole }) => steps.slice(0, moved.steps).includes(node) || whole?.calls.includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
   if (shown.some((one) => isChangedLater(one, held.component))) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');
+  if (!isOfColumns(moved, held.handed, query)) return refuse(withheld, 'what the rows are chosen by is not in the documents');
   const names = new Names(query.call);
   const imports = new Imports(query.call.getSourceFile(), names);
   const builder = new EditBuilder();

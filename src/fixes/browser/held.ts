@@ -1,4 +1,4 @@
-import type { Query } from '../../catalog';
+import { dialectOf, type Query } from '../../catalog';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
 import { bare, enclosingFunction, inlineFunction, isOr, isWithin, outward, propertyName, propertyValue, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -83,8 +83,20 @@ export function withoutDefault(expression: ts.Expression): ts.Expression {
   return ts.isBinaryExpression(node) && isOr(node.operatorToken.kind) && isEmptyList(bare(node.right)) ? bare(node.left) : node;
 }
 
+/** `snapshot.docs` of `snapshot.docs.map((doc) => doc.data())`, where rows are documents and each is given whole, with what is given beside it. */
+export function documentsIn(value: ts.Expression, query: Query): { readonly rows: ts.Expression; readonly beside: readonly string[] } | undefined {
+  const node = bare(value);
+  const { besideDocument } = dialectOf(query.library);
+  const [callback, ...others] = ts.isCallExpression(node) ? node.arguments : [];
+  if (!besideDocument || !ts.isCallExpression(node) || !callback || others.length > 0 || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'map') return undefined;
+  const beside = besideDocument(callback);
+  return beside && { rows: bare(node.expression.expression), beside };
+}
+
 /** Whether an expression is `data` of the awaited query, however that is kept. */
 function isRows(node: ts.Expression, query: Query, checker: ts.TypeChecker): boolean {
+  // What a column of documents holds is in each of them alone.
+  if (dialectOf(query.library).besideDocument && ts.isCallExpression(node)) { const documents = documentsIn(node, query); return documents !== undefined && !ts.isCallExpression(documents.rows) && isRows(documents.rows, query, checker); }
   if (ts.isPropertyAccessExpression(node)) {
     const { expression } = node;
     const declared = ts.isIdentifier(expression) ? declarationOf(expression, checker) : undefined;

@@ -9,6 +9,7 @@ import type { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { sortedBy } from './comparator';
 import { conditionsOf } from './conditions';
+import { documentsIn } from './held';
 import type { Search } from './search';
 import { baseText, commonSteps, stepName, type Shown } from './shown';
 import { statementAround } from './turns';
@@ -69,6 +70,13 @@ export function movedOf(shown: readonly Shown[], { query }: FixableFinding<'down
 
 function isOrdered(call: ts.Node): boolean {
   return /\.\s*order\s*\(/.test(call.getText());
+}
+
+/** Whether what rows are chosen by is a column of theirs: of documents, none that is worked out beside what they hold (`id: doc.id`), and of documents as they are, before `data()`, there is none. */
+export function isOfColumns({ tests, choices }: Moved, handed: ts.Expression, query: Query): boolean {
+  if (!dialectOf(query.library).besideDocument) return true;
+  const documents = documentsIn(handed, query);
+  return documents ? ![...tests, ...choices].some(({ field }) => documents.beside.includes(field.name)) : tests.length + choices.length === 0;
 }
 
 /** `slice(0, 10)`, where both are written out. */

@@ -12,7 +12,7 @@ import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countName, handNumber } from './counted';
 import { refuse } from './download';
-import { movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
+import { isOfColumns, movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
 import { heldIn, type InVariable, type Reactivity, type Writing } from './reactivity';
 import { shownAt, type Shown } from './shown';
 import { svelteReactivity } from './svelte';
@@ -35,6 +35,7 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   const counts = moved?.order === undefined && moved?.take === undefined && shown.length > 0 && shown.every(({ counted, steps }) => counted && steps.length === moved?.steps);
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
   if (works.some(({ node }) => !shown.some(({ steps, counted }) => steps.slice(0, moved.steps).includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
+  if (!isOfColumns(moved, held.handed, query)) return refuse(withheld, 'what the rows are chosen by is not in the documents');
   const file = query.call.getSourceFile();
   const text = workspace.text(file.fileName) ?? file.text;
   if (held.reads.some((one) => isChanged(one, text))) return refuse(withheld, 'the list that is shown is changed, and would be the rows themselves');

@@ -1,12 +1,12 @@
 import type { Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/given-values';
-import { originOf } from '../../flow/origin';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
 import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { givenLater, isFilledLater, loadedForPage, withoutRef } from './component-state';
 import { routeListOf } from './own-routes';
+import { rowsIn } from './rows-in';
 import { givenToStore, storeRead, workedOutAs } from './svelte-state';
 import { rootOf } from './work';
 import { hookName } from '../../flow/react-hooks';
@@ -163,10 +163,4 @@ function ofValue(value: ts.Expression, at: ts.Node, context: RuleContext, home: 
   if (query) return { query, at: isWithin(query.call, home) ? query.call : at };
   const list = routeListOf(value, context);
   return list && { query: list.query, route: list.route, at: isWithin(list.request, home) ? list.request : at };
-}
-
-/** The query whose rows a value is, all of them. */
-function rowsIn(value: ts.Expression, context: RuleContext): Query | undefined {
-  const origin = originOf(value, context);
-  return origin.kind === 'query' && origin.rows === 'same' && origin.narrowed !== true && origin.query.op === 'read-many' ? origin.query : undefined;
 }

@@ -23,7 +23,9 @@ export const clientSideProcessing: Rule = {
   check(context) {
     const file = context.kind === 'source' ? context.workspace.sourceFile(context.flow.file) : undefined;
     if (!file || (!isOfBrowser.test(file.text) && !isOfVueOrSvelte(file))) return [];
-    return [...(works.test(file.text) ? downloads(file, context) : []), ...(listens.test(file.text) ? subscriptions(file, context) : [])];
+    const found = works.test(file.text) ? downloads(file, context) : [];
+    // What a component makes of all that it hears says more than that it hears of all.
+    return [...found, ...(listens.test(file.text) ? subscriptions(file, context).filter(({ node }) => !found.some((one) => one.node === node)) : [])];
   },
 };
 
@@ -104,7 +106,7 @@ function confidenceOf(asked: Asked, query: Query, kinds: readonly Work['kind'][]
 function subscriptions(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
   const found: RuleFinding[] = [];
   walk(file, (node) => {
-    const subscription = ts.isCallExpression(node) ? subscriptionOf(node) : undefined;
+    const subscription = ts.isCallExpression(node) ? subscriptionOf(node, context.checker) : undefined;
     const component = subscription && componentAround(node);
     if (!subscription || !component || !ts.isCallExpression(node)) return;
     const { entity, library } = subscription;

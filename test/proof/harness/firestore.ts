@@ -10,7 +10,9 @@ import { evaluate } from './program';
 type Value = Readonly<Record<string, unknown>>;
 
 /** The documents of a project by collection and id; each is its fields. */
-export type Documents = Readonly<Record<string, Map<string, Readonly<Record<string, string | number>>>>>;
+export type Documents = Readonly<Record<string, Map<string, Readonly<Record<string, Plain>>>>>;
+
+type Plain = string | number | boolean | null;
 
 /** What an emulator is made with: a setting of the client's, which it hands on. */
 export interface Emulated {
@@ -22,7 +24,7 @@ export interface Emulated {
 }
 
 /** https://firebase.google.com/docs/firestore/reference/rest/v1/StructuredQuery */
-interface StructuredQuery {
+export interface StructuredQuery {
   readonly from: readonly { readonly collectionId: string; readonly allDescendants?: boolean }[];
   readonly where?: Filter;
   readonly orderBy?: readonly Order[];
@@ -40,7 +42,7 @@ interface Filter {
   readonly fieldFilter?: { readonly field: Field; readonly op: string; readonly value: Value };
 }
 
-interface Row { readonly name: string; readonly fields: Readonly<Record<string, Value>> }
+export interface Row { readonly name: string; readonly fields: Readonly<Record<string, Value>> }
 
 /** What the package's own client of the protocol does for queries: one request, and a stream of documents. What these programs do not ask fails. */
 class FirestoreClient {
@@ -85,7 +87,7 @@ class FirestoreClient {
 }
 
 /** The documents that a query gives, in its order: where that leaves two undecided, their names do, in the direction that was said last. */
-function rowsOf(parent: string, { from, where, orderBy = [], startAt, endAt, select, offset = 0, limit }: StructuredQuery, documents: Documents): readonly Row[] {
+export function rowsOf(parent: string, { from, where, orderBy = [], startAt, endAt, select, offset = 0, limit }: StructuredQuery, documents: Documents): readonly Row[] {
   const [source, ...more] = from;
   if (!source || more.length > 0 || source.allDescendants || startAt || endAt) throw new Error('The emulator does not know this kind of query.');
   if (orderBy.length === 0 && where && /THAN|NOT/.test(JSON.stringify(where))) throw new Error('The emulator does not put documents in the order of a range.');
@@ -101,22 +103,30 @@ function holds({ compositeFilter, fieldFilter }: Filter, row: Row): boolean {
   if (!fieldFilter) throw new Error('The emulator does not know this kind of condition.');
   const { field, op, value } = fieldFilter;
   switch (op) {
-    case 'EQUAL': return compare(of(row, field), value) === 0;
+    case 'EQUAL': return isEqual(of(row, field), value);
     case 'GREATER_THAN': return compare(of(row, field), value) > 0;
     case 'IN': return (value['arrayValue'] as { readonly values: readonly Value[] }).values.some((one) => compare(of(row, field), one) === 0);
     default: throw new Error(`The emulator does not know ${op}.`);
   }
 }
 
+/** Values of different types, and what is missing, equal nothing (https://firebase.google.com/docs/firestore/manage-data/data-types#value_type_ordering). */
+function isEqual(a: Value, b: Value): boolean {
+  const text = (value: unknown): string => JSON.stringify(value).replaceAll('"', '');
+  return Object.entries(a).some(([kind, value]) => kind !== 'valueType' && b[kind] !== undefined && text(b[kind]) === text(value));
+}
+
 function of(row: Row, { fieldPath }: Field): Value {
   return fieldPath === '__name__' ? { referenceValue: row.name } : row.fields[fieldPath] ?? {};
 }
 
-function encoded(fields: Readonly<Record<string, string | number>>): Row['fields'] {
+function encoded(fields: Readonly<Record<string, Plain>>): Row['fields'] {
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, valueOf(value)]));
 }
 
-function valueOf(value: string | number): Value {
+function valueOf(value: Plain): Value {
+  if (value === null) return { nullValue: 'NULL_VALUE', valueType: 'nullValue' };
+  if (typeof value === 'boolean') return { booleanValue: value, valueType: 'booleanValue' };
   return typeof value === 'string' ? { stringValue: value, valueType: 'stringValue' } : { integerValue: value, valueType: 'integerValue' };
 }
 

@@ -1,0 +1,73 @@
+import { bare, inlineFunction, propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { calleeName } from '../members';
+import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
+
+/**
+ * A query of the web's modular client with more conditions and a limit. A field equals a value where it is there and of the same type, as with `===`; documents come in the order of their ids, which conditions of
+ * equality leave as it is (https://firebase.google.com/docs/firestore/query-data/order-limit-data), and what an order leaves undecided the id decides. Conditions with an order need an index that somebody has to
+ * make (https://firebase.google.com/docs/firestore/query-data/index-overview#composite_indexes), and no offset is there in the browser.
+ */
+export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order, search, choices = [], imported }: IntoQueryRequest): IntoQuery | undefined {
+  const [target, ...others] = ts.isCallExpression(call) ? call.arguments : [];
+  const module = ts.isCallExpression(call) ? moduleOf(call) : undefined;
+  if (!ts.isCallExpression(call) || !target || others.length > 0 || module === undefined || wants !== 'rows' || skip > 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
+  const asked = askedIn(target);
+  const isOrdered = asked?.constraints.some((one) => calleeName(one) === 'orderBy');
+  if (!asked || (isOrdered && tests.length + choices.length > 0)) return undefined;
+  if ([...tests, ...choices].some(({ field }) => asked.constraints.some((one) => fieldOf(one) === field.name))) return undefined;
+  const where = (field: FieldTest['field'], value: string): string => `${imported('where', module)}('${field.name}', '==', ${value})`;
+  const added = [...tests.map(({ field, value }) => where(field, value)), ...choices.map((one) => chosen(one, where)), ...(take === undefined ? [] : [`${imported('limit', module)}(${take})`])];
+  const query = asked.constraints.length > 0 || calleeName(asked.whole) === 'query' ? asked.whole.expression.getText() : imported('query', module);
+  const parts = [asked.collection.getText(), ...asked.constraints.map((one) => one.getText()), ...added];
+  return { query: `${call.expression.getText()}(${query}(${parts.join(', ')}))`, isChosen: true };
+}
+
+function chosen({ field, value, unless }: Choice, where: (field: FieldTest['field'], value: string) => string): string {
+  return `...(${unless} ? [] : [${where(field, value)}])`;
+}
+
+/** `collection(db, 'orders')`, or `query(…)` of it with conditions of equality and orders, written out. */
+function askedIn(target: ts.Expression): { readonly whole: ts.CallExpression; readonly collection: ts.CallExpression; readonly constraints: readonly ts.CallExpression[] } | undefined {
+  const whole = bare(target);
+  if (!ts.isCallExpression(whole)) return undefined;
+  if (calleeName(whole) === 'collection') return { whole, collection: whole, constraints: [] };
+  const [base, ...given] = whole.arguments.map(bare);
+  if (calleeName(whole) !== 'query' || !base || !ts.isCallExpression(base) || calleeName(base) !== 'collection') return undefined;
+  const constraints = given.filter(ts.isCallExpression);
+  const isKnown = (one: ts.CallExpression): boolean => calleeName(one) === 'orderBy' || (calleeName(one) === 'where' && fieldOf(one) !== undefined && one.arguments[1] !== undefined && /^['"]==['"]$/.test(one.arguments[1].getText()));
+  return constraints.length === given.length && constraints.every(isKnown) ? { whole, collection: base, constraints } : undefined;
+}
+
+/** `status` of `where('status', …)` */
+function fieldOf({ arguments: [field] }: ts.CallExpression): string | undefined {
+  return field && ts.isStringLiteralLike(field) ? field.text : undefined;
+}
+
+/** The module from which a file imports the function of a call by its name. */
+function moduleOf(call: ts.CallExpression): string | undefined {
+  if (!ts.isIdentifier(call.expression)) return undefined;
+  const { text } = call.expression;
+  for (const statement of call.getSourceFile().statements) {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (ts.isImportDeclaration(statement) && bindings && ts.isNamedImports(bindings) && ts.isStringLiteral(statement.moduleSpecifier) && bindings.elements.some(({ name }) => name.text === text)) return statement.moduleSpecifier.text;
+  }
+  return undefined;
+}
+
+/** `id` of `(doc) => ({ id: doc.id, ...doc.data() })`; nothing of `(doc) => doc.data()`. */
+export function besideDocument(callback: ts.Expression): readonly string[] | undefined {
+  const fn = inlineFunction(callback);
+  const [doc, ...others] = fn?.parameters ?? [];
+  if (!fn || !doc || others.length > 0 || !ts.isIdentifier(doc.name)) return undefined;
+  const { text } = doc.name;
+  const [only, ...more] = ts.isBlock(fn.body) ? fn.body.statements : [];
+  const value = !ts.isBlock(fn.body) ? fn.body : only && more.length === 0 && ts.isReturnStatement(only) ? only.expression : undefined;
+  const isData = (node: ts.Expression): boolean => bare(node).getText() === `${text}.data()`;
+  const given = value && bare(value);
+  if (!given || isData(given)) return given && [];
+  if (!ts.isObjectLiteralExpression(given)) return undefined;
+  const spread = given.properties.filter(ts.isSpreadAssignment);
+  const names = given.properties.flatMap((one) => (ts.isSpreadAssignment(one) ? [] : [propertyName(one.name)]));
+  return spread.length === 1 && spread[0] && isData(spread[0].expression) && !names.includes(undefined) ? names as readonly string[] : undefined;
+}

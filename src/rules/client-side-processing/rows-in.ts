@@ -1,0 +1,54 @@
+import { subscriptionOf, type Query } from '../../catalog';
+import { originOf, rowHolders } from '../../flow/origin';
+import { declarationOf } from '../../flow/symbols';
+import { bare, enclosingFunction, inlineFunction, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext } from '../types';
+
+const maxDepth = 6;
+
+/**
+ * The query whose rows a value is, all of them: as they are, each made into something of its own (`snapshot.docs.map((doc) => doc.data())`), put into a list one after the other
+ * (`snapshot.forEach((doc) => list.push(doc.data()))`), or handed to a listener, each time anew.
+ */
+export function rowsIn(value: ts.Expression, context: RuleContext, depth = 0): Query | undefined {
+  const origin = originOf(value, context);
+  if (origin.kind === 'query') {
+    if (origin.rows === 'same') return origin.narrowed !== true && origin.query.op === 'read-many' ? origin.query : undefined;
+  }
+  const node = bare(value);
+  if (depth > maxDepth) return undefined;
+  if (ts.isCallExpression(node)) {
+    const { expression: callee } = node;
+    return ts.isPropertyAccessExpression(callee) && callee.name.text === 'map' && inlineFunction(node.arguments[0]) ? rowsIn(callee.expression, context, depth + 1) : undefined;
+  }
+  if (ts.isPropertyAccessExpression(node)) return rowHolders.has(node.name.text) && ts.isIdentifier(bare(node.expression)) ? rowsIn(node.expression, context, depth + 1) : undefined;
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : undefined;
+  if (!declaration) return undefined;
+  if (ts.isParameter(declaration)) return listenedTo(declaration, context, depth);
+  if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return undefined;
+  const initial = bare(declaration.initializer);
+  const from = ts.isArrayLiteralExpression(initial) && initial.elements.length === 0 ? filledFrom(declaration, declaration.name) : initial;
+  return from && rowsIn(from, context, depth + 1);
+}
+
+/** What a call listens to that hands all rows to the function which a parameter is of, or what `then` hands to it. */
+function listenedTo(parameter: ts.ParameterDeclaration, context: RuleContext, depth: number): Query | undefined {
+  const fn = parameter.parent;
+  const call = fn.parent;
+  if (!ts.isCallExpression(call) || !call.arguments.some((one) => one === fn) || fn.parameters[0] !== parameter) return undefined;
+  const { expression: callee } = call;
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'then' ? rowsIn(callee.expression, context, depth + 1) : subscriptionOf(call, context.checker)?.rows;
+}
+
+/** What a list is filled from that begins empty: `docs` of `docs.forEach((doc) => list.push(doc.data()))`, where that is all that fills it. */
+function filledFrom(declaration: ts.VariableDeclaration, { text }: ts.Identifier): ts.Expression | undefined {
+  const found: (ts.Expression | undefined)[] = [];
+  walk(enclosingFunction(declaration)?.body ?? declaration.getSourceFile(), (node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'push' || node.expression.expression.getText() !== text) return;
+    const each = enclosingFunction(node)?.parent;
+    const isEach = each && ts.isCallExpression(each) && ts.isPropertyAccessExpression(each.expression) && each.expression.name.text === 'forEach';
+    found.push(isEach && ts.isPropertyAccessExpression(each.expression) ? each.expression.expression : undefined);
+  });
+  return found.length === 1 ? found[0] : undefined;
+}

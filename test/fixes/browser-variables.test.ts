@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { workspaceOf } from '../proof/harness/library';
+import { rewrite } from '../proof/harness/rewrite';
+
+// What a rewrite of components of Vue and Svelte, and of documents, must leave alone: the rows would be others, or nobody would ask for them anew.
+
+describe('rows in a `ref` of Vue', () => {
+  const component = ({ script = '', found = 'articles.value.filter((a) => a.title === kind.value)', template = '{{ found }}', lang = ' lang="ts"' }: { readonly script?: string; readonly found?: string; readonly template?: string; readonly lang?: string }): readonly string[] => {
+    const { files } = workspaceOf('supabase', 'into-query', '');
+    const program = '/app/src/Articles.vue';
+    const text = `<script setup${lang}>
+import { computed, onMounted, ref } from 'vue';
+import { db } from './client';
+const articles = ref([]);
+const kind = ref('draft');
+async function load() {
+  const { data } = await db.from('Article').select('*').order('id');
+  articles.value = data ?? [];
+}
+onMounted(() => { void load(); });
+const found = computed(() => ${found});
+${script}
+</script>
+<template>${template}</template>
+`;
+    return rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", [program]: text }, program }, 'into-query', 'client-side-processing').titles;
+  };
+
+  it('are asked for anew when what is chosen changes', () => {
+    assert.equal(component({}).length, 1);
+    assert.equal(component({ script: 'const again = () => load();' }).length, 1);
+  });
+
+  it('are left where the page draws them too, changes them, fills them twice, or its script has no types to say that a text is chosen', () => {
+    assert.deepEqual(component({ template: '{{ articles.length }} {{ found }}' }), []);
+    assert.deepEqual(component({ script: 'const add = (row: never) => { articles.value.push(row); };' }), []);
+    assert.deepEqual(component({ script: 'const turn = () => { found.value.reverse(); };' }), []);
+    assert.deepEqual(component({ script: 'const other = async () => { articles.value = await (await fetch("/a")).json(); };' }), []);
+    assert.deepEqual(component({ lang: '' }), []);
+    assert.deepEqual(component({ found: 'articles.value.filter((a) => a.status?.startsWith(kind.value))' }), []);
+  });
+
+  it('are left where what they are chosen by is changed on the page, which would show others then', () => {
+    assert.equal(component({ script: 'const chosen: Record<number, boolean> = {}; const choose = (a: { id: number }) => { chosen[a.id] = true; };' }).length, 1);
+    assert.deepEqual(component({ script: 'const rename = (a: { title: string }) => { a.title = "x"; };' }), []);
+    assert.deepEqual(component({ script: 'const change = (a: Record<string, string>, field: string) => { a[field] = "x"; };' }), []);
+    assert.deepEqual(component({ script: 'const change = (a: object, more: object) => { Object.assign(a, more); };' }), []);
+    assert.deepEqual(component({ template: '<input v-for="a in found" v-model="a.title" />' }), []);
+    assert.deepEqual(component({ template: '<button v-for="a in found" @click="a.title = kind">x</button>' }), []);
+  });
+});
+
+describe('rows in a variable of Svelte', () => {
+  interface Component { readonly script?: string; readonly found?: string; readonly markup?: string; readonly lang?: string; readonly load?: string; readonly head?: string; readonly state?: string; readonly choice?: string }
+  const component = (isOld: boolean, { script = '', found = 'articles.filter((a) => a.title === kind)', markup = '{#each found as a}{a.title}{/each}', lang = ' lang="ts"', load = 'onMount(load);', head = '', state, choice }: Component): readonly string[] => {
+    const { files } = workspaceOf('supabase', 'into-query', '');
+    const program = '/app/src/Articles.svelte';
+    const text = `${head}<script${lang}>
+  import { onMount } from 'svelte';
+  import { db } from './client';
+  ${state ?? (isOld ? 'let articles = [];' : 'let articles = $state([]);')}
+  ${choice ?? (isOld ? "let kind = 'draft';" : "let kind = $state('draft');")}
+  async function load() {
+    const { data } = await db.from('Article').select('*').order('id');
+    articles = data ?? [];
+  }
+  ${load}
+  ${isOld ? `$: found = ${found};` : `const found = $derived(${found});`}
+  ${script}
+</script>
+${markup}
+`;
+    return rewrite({ files: { ...files, '/app/src/client.ts': "import { createClient } from '@supabase/supabase-js';\nexport const db = createClient('', '');\n", [program]: text }, program }, 'into-query', 'client-side-processing').titles;
+  };
+
+  for (const isOld of [false, true]) {
+    const offered = (one: Component): number => component(isOld, one).length;
+    const kind = isOld ? 'without runes' : 'with runes';
+
+    it(`are asked for anew when what is chosen changes (${kind})`, () => {
+      assert.equal(offered({}), 1);
+      assert.equal(offered({ load: 'onMount(() => { void load(); });' }), 1);
+      assert.equal(offered({ choice: "const kind = 'draft';" }), 1);
+    });
+
+    it(`are left where the markup draws them too, changes them or binds to them, or something else fills them (${kind})`, () => {
+      assert.equal(offered({ markup: '{articles.length} {#each found as a}{a.title}{/each}' }), 0);
+      assert.equal(offered({ script: 'const add = (row) => { articles.push(row); };' }), 0);
+      assert.equal(offered({ script: 'const add = (row) => { articles = [...articles, row]; };' }), 0);
+      assert.equal(offered({ script: 'const turn = () => { found.reverse(); };' }), 0);
+      assert.equal(offered({ script: 'const rename = (a) => { a.title = "x"; };' }), 0);
+      assert.equal(offered({ markup: '{#each found as a}<input bind:value={a.title} />{/each}' }), 0);
+      assert.equal(offered({ markup: '{#each found as a}<button onclick={() => (a.title = kind)}>x</button>{/each}' }), 0);
+      assert.equal(offered({ markup: '<Table bind:rows={found} />' }), 0);
+      assert.equal(offered({ state: isOld ? 'export let articles = [];' : 'let { articles = [] } = $props();' }), 0);
+    });
+
+    it(`are left where nothing says that a text is chosen, or where the loader's place is not known (${kind})`, () => {
+      assert.equal(offered({ lang: '' }), 0);
+      assert.equal(offered({ choice: isOld ? "let kind = 'draft' as any;" : "let kind = $state<any>('draft');" }), 0);
+      assert.equal(offered({ load: 'load();' }), 0);
+      assert.equal(offered({ load: 'onMount(() => { load(); console.log(1); });' }), 0);
+      assert.equal(offered({ load: 'onMount(() => { load(); return () => console.log(1); });' }), 0);
+      assert.equal(offered({ head: '<script module>let kept = 1;</script>\n' }), 0);
+    });
+  }
+
+  it('are left with runes where a variable is none, so that nobody hears of its changes', () => {
+    assert.equal(component(false, { choice: "let kind = 'draft';" }).length, 0);
+  });
+
+  it('are asked for by a value that is worked out, as it is now', () => {
+    assert.equal(component(false, { choice: "let typed: string = $state('draft'); const kind = $derived(typed.trim());" }).length, 1);
+  });
+});
+
+describe('documents without a schema', () => {
+  const component = ({ found = "orders.filter((order) => order.status === 'open')", given = 'snapshot.docs.map((doc) => ({ id: doc.id, ...doc.data() }) as Order)', target = "collection(db, 'orders')" }: { readonly found?: string; readonly given?: string; readonly target?: string }): number => {
+    const program = '/app/src/Orders.tsx';
+    const text = `import { useEffect, useState } from 'react';
+import { collection, getDocs, getFirestore, orderBy, query, where } from 'firebase/firestore';
+interface Order { id: string; status: string; total: number; paid: boolean }
+const db = getFirestore();
+export function Orders() {
+  const [orders, setOrders] = useState<Order[]>([]);
+  useEffect(() => {
+    void (async () => {
+      const snapshot = await getDocs(${target});
+      setOrders(${given});
+    })();
+  }, []);
+  const found = ${found};
+  return <p>{found.map(({ id }) => id).join()}</p>;
+}
+`;
+    return rewrite({ files: { [program]: text }, program }, 'into-query', 'client-side-processing').titles.length;
+  };
+
+  it('are asked for by values of one type, and by how many', () => {
+    assert.equal(component({}), 1);
+    assert.equal(component({ found: 'orders.filter((order) => order.total === 5).slice(0, 3)' }), 1);
+    assert.equal(component({ given: 'snapshot.docs.map((doc) => { return doc.data() as Order; })' }), 1);
+    assert.equal(component({ target: "query(collection(db, 'orders'), where('shop', '==', 'rome'))" }), 1);
+  });
+
+  it('are left where a missing field, or one of another type, would be found or left out', () => {
+    for (const found of ['order.status !== "open"', 'order.paid', '!order.paid', 'order.total < 5', 'order.total === 0', 'order.status == null']) assert.equal(component({ found: `orders.filter((order) => ${found})` }), 0, found);
+    assert.equal(component({ found: '[...orders].sort((a, b) => a.total - b.total)' }), 0);
+  });
+
+  it('are left where the field is not in the document, an index has to be made, or there is no offset', () => {
+    assert.equal(component({ found: "orders.filter((order) => order.id === 'a')" }), 0);
+    assert.equal(component({ given: 'snapshot.docs.map((doc) => ({ ...doc.data(), status: String(doc.data().status) }) as Order)' }), 0);
+    assert.equal(component({ given: 'snapshot.docs as unknown as Order[]' }), 0);
+    assert.equal(component({ given: 'snapshot.docs.map((doc) => toOrder(doc))' }), 0);
+    assert.equal(component({ target: "query(collection(db, 'orders'), orderBy('total'))" }), 0);
+    assert.equal(component({ target: "query(collection(db, 'orders'), where('total', '>', 5))" }), 0);
+    assert.equal(component({ target: "query(collection(db, 'orders'), where('status', '==', 'paid'))" }), 0);
+    assert.equal(component({ target: "collection(db, 'orders').withConverter(orders)" }), 0);
+    assert.equal(component({ found: 'orders.slice(10, 20)' }), 0);
+  });
+});
