@@ -26,6 +26,8 @@ export interface AddedUp {
   readonly query: string;
   /** How the sum is read off the awaited result, zero where there is no row. */
   sum(awaited: string): string;
+  /** The same, given the text of the rows, which the result has in one of its parts. */
+  readonly sumOf?: (rows: string) => string;
 }
 
 /** A list of rows that have one column alone, each of its values once. */

@@ -44,6 +44,8 @@ export interface IntoQuery {
   readonly query: string;
   /** Of a count: how the number is read off the awaited result, where that is not the number itself. */
   readonly number?: (awaited: string) => string;
+  /** The same, given the text of the rows, which the result has in one of its parts: `rows` → `Number(rows[0]?.count)`. */
+  readonly numberOf?: (rows: string) => string;
   /** Of a count: the property of the result that holds the number. */
   readonly numberIn?: string;
   /** What can differ, for the title's parentheses. */

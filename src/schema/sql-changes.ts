@@ -4,6 +4,8 @@ export interface ColumnDeclared {
   /** The type's name without its schema: `int4`, `uuid`, `order_status`. */
   readonly type: string;
   readonly list: boolean;
+  /** How its texts are compared, where that is said and not sign by sign: `nocase`. */
+  readonly collation?: string;
   readonly notNull: boolean;
   readonly hasDefault: boolean;
   /** Where it stands in its file. */

@@ -105,13 +105,17 @@ function viewOf(view: RangeVar | undefined, query: Node | undefined, aliases: re
   return { kind: 'view', table: tableName(view), columns: [...named, ...columns.slice(named.length)] };
 }
 
-function columnOf({ colname = '', typeName, constraints = [], location }: ColumnDef, offset: OffsetOf): { readonly column: ColumnDeclared; readonly constraints: readonly ConstraintDeclared[] } {
+/** Collations by which two texts are equal that have the same signs; others may be equal without (https://www.postgresql.org/docs/current/collation.html#COLLATION-NONDETERMINISTIC, https://sqlite.org/datatype3.html#collation). */
+const bySigns = /^(?:c|posix|default|ucs_basic|pg_c_utf8|binary)$/i;
+
+function columnOf({ colname = '', typeName, constraints = [], collClause, location }: ColumnDef, offset: OffsetOf): { readonly column: ColumnDeclared; readonly constraints: readonly ConstraintDeclared[] } {
   const own = constraints.flatMap((node) => ('Constraint' in node ? node.Constraint : []));
   const has = (...kinds: readonly Constraint['contype'][]): boolean => own.some(({ contype }) => kinds.includes(contype));
   const type = typeOf(typeName);
+  const collation = strings(collClause?.collname).at(-1);
   return {
     column: {
-      name: colname, ...type, offset: offset(location),
+      name: colname, ...type, ...(collation !== undefined && !bySigns.test(collation) && { collation }), offset: offset(location),
       notNull: has('CONSTR_NOTNULL', 'CONSTR_PRIMARY', 'CONSTR_IDENTITY') || /serial/.test(type.type),
       hasDefault: has('CONSTR_DEFAULT', 'CONSTR_IDENTITY', 'CONSTR_GENERATED') || /serial/.test(type.type),
     },

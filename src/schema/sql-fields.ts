@@ -18,7 +18,7 @@ const scalars: Readonly<Record<string, string>> = Object.fromEntries(Object.entr
 
 /** A column as a field: named as it is in the database, with its own type as `nativeType`. */
 export function fieldOf(
-  column: { readonly name: string; readonly type: string; readonly list: boolean; readonly notNull: boolean; readonly hasDefault: boolean },
+  column: { readonly name: string; readonly type: string; readonly list: boolean; readonly collation?: string; readonly notNull: boolean; readonly hasDefault: boolean },
   enums: ReadonlyMap<string, unknown>, location: Location,
 ): Field {
   const native = column.type.toLowerCase();
@@ -26,6 +26,6 @@ export function fieldOf(
   return {
     name: column.name, column: column.name,
     kind: enums.has(column.type) ? 'enum' : scalar === undefined ? 'unsupported' : 'scalar', type: enums.has(column.type) ? column.type : scalar ?? column.type,
-    list: column.list, optional: !column.notNull, hasDefault: column.hasDefault, ...(native && { nativeType: native }), location,
+    list: column.list, optional: !column.notNull, hasDefault: column.hasDefault, ...(native && { nativeType: column.collation === undefined ? native : `${native} collate ${column.collation}` }), location,
   };
 }

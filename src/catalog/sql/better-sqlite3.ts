@@ -1,5 +1,6 @@
 import { batchReads } from './batch';
 import { sqlDriver } from './driver';
+import { intoQueries } from './into-query';
 
 /** https://github.com/WiseLibs/better-sqlite3/blob/master/docs/api.md */
 const types = `
@@ -47,5 +48,5 @@ export const betterSqlite3 = sqlDriver({
     'Database.transaction': { concept: 'batch' },
   },
   isSync: true,
-  rewrites: { batchRead: batchReads({ dialect: 'sqlite' }) },
+  rewrites: { ...intoQueries({ dialect: 'sqlite', values: 'prepared' }), batchRead: batchReads({ dialect: 'sqlite' }) },
 });

@@ -4,6 +4,7 @@ import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import type { ListForm } from './written';
 import { sqlDriver } from './driver';
+import { intoQueries } from './into-query';
 
 /** What both ways to call it share. https://sidorares.github.io/node-mysql2/docs */
 const shared = `
@@ -85,5 +86,5 @@ export const mysql2 = sqlDriver({
   },
   connections: ['Connection', 'PoolConnection'],
   object: { text: 'sql', values: 'values' },
-  rewrites: { batchRead: batchReads(lists), bulkWrite: bulkWrites(lists) },
+  rewrites: { ...intoQueries({ dialect: 'mysql', values: 'list' }), batchRead: batchReads(lists), bulkWrite: bulkWrites(lists) },
 });

@@ -1,6 +1,7 @@
 import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
+import { intoQueries } from './into-query';
 import { pgTypes, pgWaits } from './pg';
 import { fragments } from './text';
 
@@ -50,5 +51,5 @@ export const neon = sqlDriver({
   connections: ['Client', 'PoolClient', 'ClientBase'],
   readHole: fragments('neon', 'NeonQueryPromise'),
   object: { text: 'text', values: 'values' },
-  rewrites: { batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }) },
+  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }) },
 });

@@ -22,7 +22,16 @@ export function pagesOf(form: PagedStatements): Required<Pick<LibraryEntry, 'pag
 }
 
 /** A plain `SELECT` from one table, and the columns that its rows are put in order by. */
-function plainSelect(query: Query, form: StatementForm, values: readonly string[]): { readonly whole: Whole; readonly select: SelectStmt; readonly order: readonly OrderPart[]; spelled(name: string): string } | undefined {
+export interface PlainSelect {
+  readonly whole: Whole;
+  readonly select: SelectStmt;
+  readonly order: readonly OrderPart[];
+  /** A name with the letters that it has in the text. */
+  spelled(name: string): string;
+}
+
+/** The statement of a query, and the edits that hand it values, where it is such a one. */
+export function plainSelect(query: Query, form: StatementForm, values: readonly string[]): PlainSelect | undefined {
   if (query.isLimited || !query.filter?.complete) return undefined;
   const whole = wholeStatement(query, form, values);
   const translated = whole && form.dialect !== 'postgres' ? translate(whole.text, form.dialect) : undefined;
@@ -84,7 +93,7 @@ function keyset(query: Query, form: PagedStatements, { limit, after, isOwn }: Ke
 }
 
 /** Where one condition more can stand: before the order, or at the end. Undefined where that is one of alternatives, or the text says `ORDER BY` more than once. */
-function placeOfCondition({ start, end }: Whole, { whereClause, sortClause = [] }: SelectStmt, text: string): { readonly at: number; readonly space: string } | undefined {
+export function placeOfCondition({ start, end }: Whole, { whereClause, sortClause = [] }: SelectStmt, text: string): { readonly at: number; readonly space: string } | undefined {
   if (whereClause && 'BoolExpr' in whereClause && whereClause.BoolExpr.boolop !== 'AND_EXPR') return undefined;
   if (sortClause.length === 0) return { at: end, space: '' };
   const [order, ...others] = [...text.slice(start, end).matchAll(/(\s+)order\s+by\b/gi)];
@@ -92,7 +101,7 @@ function placeOfCondition({ start, end }: Whole, { whereClause, sortClause = [] 
 }
 
 /** Whether the rows have a column under its own name. */
-function hasColumn({ targetList = [] }: SelectStmt, column: string, spelled: (name: string) => string): boolean {
+export function hasColumn({ targetList = [] }: SelectStmt, column: string, spelled: (name: string) => string): boolean {
   return targetList.some((target) => {
     const value = 'ResTarget' in target ? target.ResTarget.val : undefined;
     if (!value || !('ColumnRef' in value)) return false;
@@ -128,6 +137,6 @@ function orderOf({ sortClause = [] }: SelectStmt): readonly OrderPart[] | undefi
 }
 
 /** Whether the order would be by something that only has a column's name: `SELECT upper(name) AS id … ORDER BY id`. */
-function renames({ targetList = [] }: SelectStmt, columns: readonly string[]): boolean {
+export function renames({ targetList = [] }: SelectStmt, columns: readonly string[]): boolean {
   return targetList.some((target) => 'ResTarget' in target && target.ResTarget.name !== undefined && columns.includes(target.ResTarget.name));
 }

@@ -9,6 +9,7 @@ import { textValue } from '../text-value';
 import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';
+import { intoQueries } from './into-query';
 import { fragments, type HoleReader } from './text';
 
 const id = 'postgres';
@@ -96,5 +97,5 @@ export const postgres = sqlDriver({
   transactions: ['TransactionSql'],
   readHole,
   // Of a list it takes the first value's type (`inferType`): https://github.com/porsager/postgres/blob/master/src/types.js
-  rewrites: { batchRead: batchReads({ dialect: 'postgres', mayRename: true }), bulkWrite: bulkWrites({ dialect: 'postgres', guessesTypes: true }) },
+  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres', mayRename: true }), bulkWrite: bulkWrites({ dialect: 'postgres', guessesTypes: true }) },
 });

@@ -9,12 +9,12 @@ export type CountPlace =
   /** In one expression: `(await query).length`. */
   | { readonly kind: 'direct'; readonly node: ts.Node; readonly isOperand: boolean }
   /** In a variable, which holds the number from then on. */
-  | { readonly kind: 'variable'; readonly awaited?: ts.AwaitExpression; readonly texts: readonly (readonly [ts.Node, string])[] };
+  | { readonly kind: 'variable'; readonly awaited?: ts.Expression; readonly texts: readonly (readonly [ts.Node, string])[] };
 
 /** The place where a count can take the rows' place; undefined where the rows are kept in a way that is not known. */
 export function countPlace(query: Query, uses: readonly ts.Node[], checker: ts.TypeChecker): CountPlace | undefined {
-  const { user: awaited, child } = outward(query.call);
-  if (!ts.isAwaitExpression(awaited) || awaited.expression !== child) return undefined;
+  const awaited = givenBy(query);
+  if (!awaited) return undefined;
   const [first] = uses;
   if (first && uses.length === 1 && query.rowsIn === undefined && isInside(awaited, first)) {
     const { user } = outward(first);
@@ -25,6 +25,18 @@ export function countPlace(query: Query, uses: readonly ts.Node[], checker: ts.T
   return query.rowsIn === undefined ? ofVariable(declaration, awaited, uses, checker) : ofProperty(declaration, query, uses, checker);
 }
 
+/** What stands for a query's result: what is awaited, or of a client that needs no waiting the call with its type. */
+function givenBy({ call, isSync }: Query): ts.Expression | undefined {
+  const { user, child } = outward(call);
+  if (ts.isAwaitExpression(user) && user.expression === child) return user;
+  return isSync && ts.isExpression(child) ? child : undefined;
+}
+
+/** A query's text, and the word that waits for it where it has to be waited for. */
+export function awaitedText({ isSync }: Query, text: string): string {
+  return isSync ? text : `await ${text}`;
+}
+
 function isInside(inner: ts.Node, outer: ts.Node): boolean {
   return inner.pos >= outer.pos && inner.end <= outer.end;
 }
@@ -33,7 +45,7 @@ function isConstant(declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }
 
-function ofVariable({ name }: ts.VariableDeclaration, awaited: ts.AwaitExpression, uses: readonly ts.Node[], checker: ts.TypeChecker): CountPlace | undefined {
+function ofVariable({ name }: ts.VariableDeclaration, awaited: ts.Expression, uses: readonly ts.Node[], checker: ts.TypeChecker): CountPlace | undefined {
   if (!ts.isIdentifier(name) || countUses(name, checker) !== uses.length) return undefined;
   const named = new Names(name).free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`);
   return { kind: 'variable', awaited, texts: [[name, named], ...uses.map((use): readonly [ts.Node, string] => [use, named])] };

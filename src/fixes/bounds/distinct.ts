@@ -21,7 +21,7 @@ export function planDistinct({ site, uses }: FixableFinding<'in-memory'>['subjec
   const field = mapped && mappedTo(mapped, site, checker);
   // A key has as many values as there are rows.
   const isKey = field && meaning.model && isUniqueWith(meaning.model, [field.name]);
-  if (!field || isKey || use.filters.length > 0 || uses.length > 1 || meaning.rowsIn !== undefined || !isToldApart(field) || !ts.isAwaitExpression(outward(call).user)) return undefined;
+  if (!field || isKey || use.filters.length > 0 || uses.length > 1 || !isToldApart(field) || !(meaning.isSync || ts.isAwaitExpression(outward(call).user))) return undefined;
   const imports = new Imports(call.getSourceFile(), new Names(call));
   const asked = dialectOf(meaning.library).distinctRows?.(meaning, { field, imported: imports.named });
   if (!asked) return undefined;
@@ -38,7 +38,7 @@ export function planDistinct({ site, uses }: FixableFinding<'in-memory'>['subjec
 function mappedTo(expression: ts.Expression, { meaning }: FixableFinding<'in-memory'>['subject']['site'], checker: ts.TypeChecker): ReturnType<typeof fieldOf> {
   if (!ts.isCallExpression(expression) || !ts.isPropertyAccessExpression(expression.expression) || expression.expression.name.text !== 'map' || expression.arguments.length !== 1) return undefined;
   const rows = bare(expression.expression.expression);
-  if (!ts.isIdentifier(rows) && !ts.isAwaitExpression(rows)) return undefined;
+  if (!ts.isIdentifier(rows) && !ts.isAwaitExpression(rows) && !(meaning.rowsIn !== undefined && ts.isPropertyAccessExpression(rows) && rows.name.text === meaning.rowsIn)) return undefined;
   const fn = inlineFunction(expression.arguments[0]);
   const [row, ...others] = fn?.parameters ?? [];
   const result = fn && resultOf(fn);

@@ -12,7 +12,7 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
-import { countPlace } from './count-place';
+import { awaitedText, countPlace } from './count-place';
 import { fieldOf, plainTexts } from './predicate';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
@@ -50,7 +50,7 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
   const [group, sum, count] = [names.free('group', 'one'), names.free('sum', 'total'), names.free('count', 'number')];
   const builder = new EditBuilder();
   builder.replace(name, local);
-  builder.replace(place.awaited, `new Map((await ${asked.query}).map((${group}) => [${group}.${field.name}, ${asked.count(group)}]${isTypeScript(file.fileName) ? ' as const' : ''}))`);
+  builder.replace(place.awaited, `new Map((${awaitedText(meaning, asked.query)}).map((${group}) => [${group}.${field.name}, ${asked.count(group)}]${isTypeScript(file.fileName) ? ' as const' : ''}))`);
   for (const { use: { node }, test } of counted as readonly Counted[]) {
     if (!test) builder.replace(node, `[...${local}.values()].reduce((${sum}, ${count}) => ${sum} + ${count}, 0)`);
     else builder.replace(node, isOperand(node) ? `(${local}.get(${test.value}) ?? 0)` : `${local}.get(${test.value}) ?? 0`);
@@ -63,7 +63,7 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
 export function planTally(subject: Subject, use: RowUse, context: FixContext): Fix | undefined {
   const { site } = subject;
   const { meaning, call } = site;
-  if (!ts.isForOfStatement(use.node) || use.filters.length > 0 || meaning.rowsIn !== undefined) return undefined;
+  if (!ts.isForOfStatement(use.node) || use.filters.length > 0) return undefined;
   const tally = tallyOf(use.node);
   const field = tally && fieldOf(tally.key, { query: meaning, checker: context.checker, row: tally.row });
   const file = call.getSourceFile();

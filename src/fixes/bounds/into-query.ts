@@ -1,15 +1,16 @@
-import { dialectOf, type FieldTest, type IntoQuery } from '../../catalog';
+import { dialectOf, type FieldTest, type IntoQuery, type Query } from '../../catalog';
+import { withReplaced } from '../../catalog/chain-text';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import type { RowUse } from '../../rules/bounds/uses';
 import { plural, rowOf } from '../../rules/words';
-import { bare, isOr, outward } from '../../project/syntax';
+import { bare, isOr, isWithin, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
-import { countPlace, type CountPlace } from './count-place';
+import { awaitedText, countPlace, type CountPlace } from './count-place';
 import { planDistinct } from './distinct';
 import { addedUp, planCounts, planTally } from './grouped';
 import { testsOf } from './predicate';
@@ -37,15 +38,21 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const plan = planOf(wanted, subject, context);
   if (!plan) return undefined;
   // What is only asked for its truth would be a number then.
-  const place = plan.wants === 'count' ? (wanted.length === uses.length ? countPlace(meaning, wanted.map(({ node }) => node), context.checker) : undefined) : undefined;
-  if (plan.wants === 'count' && !place) return undefined;
+  const isNumber = plan.wants === 'count' && wanted.length === uses.length;
+  if (plan.wants === 'count' && !isNumber) return undefined;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
   const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named });
   if (!asked) return undefined;
   const builder = new EditBuilder();
-  if (place) putCount(builder, place, asked, call);
-  else builder.replace(call, asked.query);
+  const { numberOf } = asked;
+  if (isNumber && numberOf) {
+    if (!putInRows(builder, wanted, meaning, asked.query, numberOf)) return undefined;
+  } else if (isNumber) {
+    const place = countPlace(meaning, wanted.map(({ node }) => node), context.checker);
+    if (!place) return undefined;
+    putCount(builder, place, asked, meaning);
+  } else builder.replace(call, asked.query);
   if (plan.use) builder.replace(plan.use.node, plan.use.text);
   imports.apply(builder);
   return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
@@ -78,21 +85,24 @@ function planSum(subject: FixableFinding<'in-memory'>['subject'], use: RowUse, c
   const { meaning, call } = subject.site;
   const field = addedUp(use.node, subject, context);
   const tests = field && filtersOf(use.filters, subject.site, context.checker);
-  const place = isDirect(use) && subject.uses.length === 1 ? countPlace(meaning, [use.node], context.checker) : undefined;
-  if (!field || !tests || !place || meaning.rowsIn !== undefined) return undefined;
+  if (!field || !tests || !isDirect(use) || subject.uses.length > 1) return undefined;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
   const asked = dialectOf(meaning.library).addedUp?.(meaning, { field, tests, imported: imports.named });
   if (!asked) return undefined;
   const builder = new EditBuilder();
-  if (place.kind === 'direct') {
-    const text = asked.sum(`await ${asked.query}`);
+  const place = countPlace(meaning, [use.node], context.checker);
+  if (asked.sumOf) {
+    if (!putInRows(builder, [use], meaning, asked.query, asked.sumOf)) return undefined;
+  } else if (!place || meaning.rowsIn !== undefined) return undefined;
+  else if (place.kind === 'direct') {
+    const text = asked.sum(awaitedText(meaning, asked.query));
     builder.replace(place.node, place.isOperand || ts.isBinaryExpression(outward(place.node).user) ? `(${text})` : text);
   } else {
     const [name] = place.texts;
     if (!name || !place.awaited) return undefined;
     const named = new Names(name[0]).free(`${field.name}Sum`, `${field.name}Total`);
-    builder.replace(place.awaited, asked.sum(`await ${asked.query}`));
+    builder.replace(place.awaited, asked.sum(awaitedText(meaning, asked.query)));
     for (const [node] of place.texts) builder.replace(node, named);
   }
   imports.apply(builder);
@@ -188,13 +198,28 @@ function hasAwait(expression: ts.Expression): boolean {
 }
 
 /** Puts the count where the rows were, and the number where they were counted. */
-function putCount(builder: EditBuilder, place: CountPlace, { query, number }: IntoQuery, call: ts.Node): void {
+function putCount(builder: EditBuilder, place: CountPlace, { query, number }: IntoQuery, meaning: Query): void {
+  const awaited = awaitedText(meaning, query);
   if (place.kind === 'direct') {
-    const awaited = `await ${query}`;
     builder.replace(place.node, number ? number(awaited) : place.isOperand ? `(${awaited})` : awaited);
     return;
   }
-  if (number && place.awaited) builder.replace(place.awaited, number(`await ${query}`));
-  else builder.replace(call, query);
+  if (number && place.awaited) builder.replace(place.awaited, number(awaited));
+  else builder.replace(meaning.call, query);
   for (const [node, text] of place.texts) builder.replace(node, text);
+}
+
+/** Leaves the rows where they are, of which the query gives one, and reads the number off that wherever it was worked out. */
+function putInRows(builder: EditBuilder, uses: readonly RowUse[], { call }: Query, query: string, read: (rows: string) => string): boolean {
+  let isWithout = true;
+  for (const { node, filters } of uses) {
+    const rows = receiverOf(filters[0] ?? node);
+    if (!rows) return false;
+    const isDirect = isWithin(call, rows);
+    if (isDirect && uses.length > 1) return false;
+    isWithout &&= !isDirect;
+    builder.replace(node, read(isDirect ? withReplaced(rows, call, query) : rows.getText()));
+  }
+  if (isWithout) builder.replace(call, query);
+  return true;
 }

@@ -26,10 +26,10 @@ const maxUses = 40;
 /** Nor does anybody hand rows on through more variables than this. */
 const maxDepth = 12;
 
-/** Every use of the rows that a call gives, through variables, `data` and `rows` of its answer, and `Promise.all`. */
-export function usesOfRows(call: ts.Expression, checker: ts.TypeChecker): readonly RowUse[] {
+/** Every use of the rows that a call gives, through variables, `data` and `rows` of its answer, and `Promise.all`. Of an answer that is a list itself, `place` is that of the rows. */
+export function usesOfRows(call: ts.Expression, checker: ts.TypeChecker, place?: number): readonly RowUse[] {
   const uses: RowUse[] = [];
-  follow(call, [], { uses, checker, depth: 0 });
+  follow(call, [], { uses, checker, depth: 0, ...(place !== undefined && { place }) });
   return uses;
 }
 
@@ -38,6 +38,8 @@ interface Trace {
   readonly uses: RowUse[];
   readonly checker: ts.TypeChecker;
   readonly depth: number;
+  /** Where the rows are in the list that is followed, until they are come to. */
+  readonly place?: number;
 }
 
 function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Trace): void {
@@ -46,6 +48,7 @@ function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Tra
   if (uses.length > maxUses || depth > maxDepth) return end('all', node);
   const { child, user } = outward(node);
   if (ts.isAwaitExpression(user)) return follow(user, filters, trace);
+  if (trace.place !== undefined && !ts.isVariableDeclaration(user) && !ts.isArrayLiteralExpression(user)) return ofAnswer(child, user, filters, trace);
   if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, filters, trace);
   if (ts.isElementAccessExpression(user) && user.expression === child) return end(user.argumentExpression.getText() === '0' ? 'first' : 'all', user);
   if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, filters, trace);
@@ -60,6 +63,12 @@ function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Tra
     if (name && ts.isBindingElement(name)) return binding(name.name, filters, trace);
   }
   end('all', user);
+}
+
+/** What is made of an answer whose rows stand at a place of it: `(await pool.query(…))[0]`. */
+function ofAnswer(child: ts.Node, user: ts.Node, filters: readonly ts.CallExpression[], { place, ...trace }: Trace): void {
+  if (ts.isElementAccessExpression(user) && user.expression === child && user.argumentExpression.getText() === String(place)) return follow(user, filters, trace);
+  trace.uses.push({ end: ts.isExpressionStatement(user) ? 'test' : 'all', node: user, filters });
 }
 
 function member(access: ts.PropertyAccessExpression, filters: readonly ts.CallExpression[], trace: Trace): void {
@@ -82,14 +91,23 @@ function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], tr
   const { uses, checker } = trace;
   const next: Trace = { ...trace, depth: trace.depth + 1 };
   if (ts.isArrayBindingPattern(name)) {
+    if (trace.place !== undefined) {
+      const { place, ...rows } = trace;
+      const held = name.elements[place];
+      if (name.elements.some((one) => one !== held && ts.isBindingElement(one) && isNamed(one.name, checker))) return void uses.push({ end: 'all', node: name, filters });
+      if (held && ts.isBindingElement(held) && !held.dotDotDotToken) return binding(held.name, filters, rows);
+      return void uses.push({ end: 'all', node: name, filters });
+    }
     const rest = name.elements.some((element) => ts.isBindingElement(element) && element.dotDotDotToken);
     return void uses.push({ end: name.elements.length === 1 && !rest ? 'first' : 'all', node: name, filters });
   }
   if (ts.isObjectBindingPattern(name)) {
+    if (trace.place !== undefined) return void uses.push({ end: 'all', node: name, filters });
     for (const element of name.elements) {
       const property = propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
       if (property !== undefined && rowHolders.has(property)) binding(element.name, filters, trace);
-      else if (element.dotDotDotToken) uses.push({ end: 'all', node: element, filters });
+      // `rowCount` is the number of the rows, too.
+      else if (element.dotDotDotToken || (property === 'rowCount' && isNamed(element.name, checker))) uses.push({ end: 'all', node: element, filters });
     }
     return;
   }
@@ -102,6 +120,18 @@ function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], tr
     else uses.push({ end: 'all', node, filters: [] });
     return true;
   });
+}
+
+/** Whether something else names what a pattern declares. */
+function isNamed(name: ts.BindingName, checker: ts.TypeChecker): boolean {
+  if (!ts.isIdentifier(name)) return true;
+  const symbol = checker.getSymbolAtLocation(name);
+  let found = false;
+  walk(enclosingFunction(name)?.body ?? name.getSourceFile(), (node) => {
+    found ||= ts.isIdentifier(node) && node !== name && node.text === name.text && (isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) && symbolOf(node, checker) === symbol;
+    return !found;
+  });
+  return found;
 }
 
 /** The names of `const [a, b] = await Promise.all([…])`. */

@@ -45,7 +45,10 @@ function throughCall(site: CallSite, call: ts.CallExpression, context: RuleConte
 function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, context: RuleContext): readonly RuleFinding[] {
   const { call } = site;
   if (ts.isNewExpression(call) || ts.isDecorator(call)) return [];
-  const uses = usesOfRows(call, context.checker);
+  const place = typeof query.rowsIn === 'number' ? query.rowsIn : undefined;
+  const uses = usesOfRows(call, context.checker, remote ? undefined : place);
+  // Whether a helper gives the rows, or the list that has them at one of its places, is not looked at.
+  if (remote && place !== undefined && uses.some(({ end }) => end === 'first')) return [];
   const shape = shapeOf(uses);
   if (!shape) return [];
   // What the query tells apart itself is put into a set for its type's sake.

@@ -1,0 +1,15 @@
+import { proofsOf } from '../harness/prove';
+import { articleSizes, ofSize } from '../harness/seed';
+
+proofsOf('postgres', 'into-query', ({ articles }) => {
+  const bytes = ofSize<readonly [before: number, after: number]>(articles);
+  return [
+    { file: 'by-status', what: 'counted by the values of a column', before: 1, after: 1, bytes: bytes([13897, 188], [1538782, 213], [3520999, 218]), scale: `${articles} articles` },
+    { file: 'count', what: 'counted in a variable', before: 1, after: 1, bytes: bytes([13897, 80], [1538782, 82], [3520999, 83]), scale: `${articles} articles` },
+    { file: 'count-where', what: 'counted after a filter', before: 1, after: 1, bytes: bytes([11170, 84], [1230773, 85], [2813129, 86]), scale: `${articles} articles` },
+    { file: 'find', what: 'one that is looked for', before: 1, after: 1, bytes: bytes([13901, 3077], [1538786, 3077], [3521003, 3077]), scale: `${articles} articles` },
+    { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: bytes([207, 113], [13290, 113], [137110, 113]), scale: `${articles} articles` },
+    { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([13897, 338], [1538782, 29509], [3520999, 29509]), givesNothing: articles === 5, scale: `${articles} articles` },
+    { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13897, 79], [1538782, 81], [3520999, 82]), scale: `${articles} articles` },
+  ];
+}, articleSizes);
