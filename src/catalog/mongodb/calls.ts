@@ -1,4 +1,4 @@
-import { bare } from '../../project/syntax';
+import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { limitOf, noFilter, objectFilter, option } from '../conditions';
@@ -80,12 +80,24 @@ function query(chain: Chain, index: number, first: Link, context: RecogniseConte
     library: 'mongodb', op, call: chain.call, client: receiver, label: `${entity ?? receiver.getText()}.${first.name}`,
     ...(entity !== undefined && { entity }), ...(filter && { filter }), ...(written && { written }),
     ...(op === 'read-one' ? { limit: 1, isLimited: true } : boundOf(links, checker)),
+    ...(first.name === 'find' && hasObjectIds(first.call, checker) && { keyColumn: '_id' }),
     inputs: chainInputs({ ...chain, links }),
     inTransaction: args.some((argument) => option(argument, 'session', checker) !== undefined),
     hasBulkForm: bulkForms.has(first.name),
     // A cursor asks nothing until it is read.
     lazy: first.name === 'find' || first.name === 'aggregate',
   });
+}
+
+/**
+ * Whether the type of a collection says that its documents have ids as the driver makes them: `Collection<Order>`, whose type names the `_id` as an `ObjectId` or not at all
+ * (https://mongodb.github.io/node-mongodb-native/6.0/types/WithId.html). Of documents without a type nothing is known.
+ */
+function hasObjectIds(find: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const [row] = checker.getTypeArguments(checker.getTypeAtLocation(find) as ts.TypeReference);
+  const own = row?.getProperties().flatMap((property) => property.declarations ?? []).filter((declaration) => !declaration.getSourceFile().fileName.startsWith(folderOf('mongodb'))) ?? [];
+  const ids = own.filter((declaration) => ts.isPropertySignature(declaration) && propertyName(declaration.name) === '_id');
+  return own.length > 0 && ids.every((declaration) => ts.isPropertySignature(declaration) && /^(?:\w+\.)?ObjectId$/.test(declaration.type?.getText() ?? ''));
 }
 
 function optioned(first: Link, checker: ts.TypeChecker): QueryOp | undefined {

@@ -3,7 +3,7 @@ import { dialect } from './batch';
 import { callNames, recognise, starters } from './calls';
 import { extent } from './extent';
 import { limit } from './limit';
-import { cursor, page } from './page';
+import { cursor, keyset, page } from './page';
 import { mongodbStub } from './stub';
 
 /** The MongoDB driver for Node.js, versions 3 to 7. `deno-mongo` (https://deno.land/x/mongo) has its methods. */
@@ -16,6 +16,7 @@ export const mongodb = codeLibrary({
   extent,
   limit,
   page,
+  keyset,
   cursor,
   dialect,
 });

@@ -1,9 +1,12 @@
 import type { TextEdit } from '../../core';
+import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chain';
-import { idOnly, sorted } from '../mongoose/page';
-import { pageLinks, type PageEdit, type PageRequest } from '../page';
-import { optionsIn } from '../properties';
+import { addProperties } from '../edit-literal';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { idKeys, idOnly, sorted } from '../mongoose/page';
+import { pageLinks, type PageEdit, type PageLinks, type PageRequest } from '../page';
+import { optionsIn, properties } from '../properties';
 import type { Query } from '../types';
 
 /** Options of `find` that leave which documents come, and in what order, to the rest of the chain. */
@@ -18,9 +21,39 @@ function found({ call }: Query): readonly Link[] | undefined {
   return at < 0 || (options && !(said && [...said.keys()].every((name) => plain.has(name)))) ? undefined : links.slice(at);
 }
 
+/** Where the chain ends, and what leaves no plain list. */
+const form: Omit<PageLinks, 'page'> = { ends: new Set(['toArray']), excluded: /^(?:skip|limit|map|filter|count|forEach|next|tryNext|hasNext|stream|min|max|returnKey)$/, ...sorted };
+
 /** `sort`, `skip` and `limit` before the call that reads the cursor. https://mongodb.github.io/node-mongodb-native/6.0/classes/FindCursor.html */
 export function page(query: Query, { limit, offset }: PageRequest): PageEdit | undefined {
-  return found(query) && pageLinks(query, idOnly, { ends: new Set(['toArray']), excluded: /^(?:skip|limit|map|filter|count|forEach|next|tryNext|hasNext|stream|min|max|returnKey)$/, ...sorted, page: [`skip(${offset})`, `limit(${limit})`] });
+  return found(query) && pageLinks(query, idOnly, { ...form, page: [`skip(${offset})`, `limit(${limit})`] });
+}
+
+/**
+ * A condition on `_id`, where the collection's type says that it is an `ObjectId` (`Collection<Order>`; a type that does not name it leaves it to the driver:
+ * https://mongodb.github.io/node-mongodb-native/6.0/types/WithId.html). A text that is none is no key: https://mongodb.github.io/node-mongodb-native/6.0/classes/BSON.ObjectId.html#isValid
+ */
+export function keyset(query: Query, { limit, after }: KeysetRequest): KeysetEdit | undefined {
+  const links = found(query);
+  const find = links?.[0]?.call;
+  const [filter] = find?.arguments ?? [];
+  const literal = filter && bare(filter);
+  const known = literal && (ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined);
+  if (!links || !find || (filter && (!known || known.has('_id'))) || query.keyColumn !== '_id') return undefined;
+  const made = keysetLinks(query, idKeys, {
+    ...form, limit: `limit(${limit})`,
+    condition({ descending }) {
+      const condition = `{ _id: { ${descending ? '$lt' : '$gt'}: ${after} } }`;
+      if (literal && ts.isObjectLiteralExpression(literal)) return [addProperties(literal, [`...(${after} !== undefined && ${condition})`])];
+      return [{ start: find.end - 1, end: find.end - 1, newText: `${after} === undefined ? {} : ${condition}` }];
+    },
+    // Chosen fields have the `_id` with them unless it is taken out.
+    selects: (all) => [...all.flatMap(({ name, call }) => (name === 'project' ? [call.arguments[0]] : [])), optionsIn(find.arguments[1])?.get('projection')].every((chosen) => {
+      const fields = optionsIn(chosen);
+      return fields !== undefined && (!fields.has('_id') || /^(?:1|true)$/.test(fields.get('_id')?.getText() ?? ''));
+    }),
+  });
+  return made && { ...made, key: { ...made.key, reader: (imported) => { const id = imported('ObjectId', 'mongodb'); return `(id) => (${id}.isValid(id) ? new ${id}(id) : undefined)`; } } };
 }
 
 /** The cursor itself, which is read some documents at a time: `toArray` is left out. https://www.mongodb.com/docs/drivers/node/current/crud/query/cursor/ */

@@ -69,7 +69,8 @@ export function keyset(query: Query, { limit, after }: KeysetRequest): KeysetEdi
 
 /** Every document has an `_id`, whatever else is known of it. */
 export const idOnly: Keys = { fields: new Map(), primaryKey: ['_id'], uniques: [] };
-const idKeys: Keys = { ...idOnly, fields: new Map([['_id', { type: 'String', kind: 'scalar', optional: false, list: false }]]) };
+/** The same with what it is for a client: a text. */
+export const idKeys: Keys = { ...idOnly, fields: new Map([['_id', { type: 'String', kind: 'scalar', optional: false, list: false }]]) };
 
 function text({ field, descending }: OrderPart): string {
   return `${field}: ${descending ? -1 : 1}`;
