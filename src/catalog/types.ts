@@ -8,11 +8,13 @@ import type { Patience, PatienceFacts } from './patience';
 import type { Unkeyed } from './unkeyed';
 import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { LoadedAlong } from './along';
+import type { Filter } from './filter';
 import type { Followed } from './followed';
 import type { LoaderForm } from './loader-form';
 import type { PageEdit, PageRequest } from './page';
 
 export type { CursorKey, KeysetEdit, KeysetRequest } from './keyset';
+export type { EqualityCondition, Filter } from './filter';
 export type { Followed } from './followed';
 export type { LoaderForm } from './loader-form';
 export type { PageEdit, PageRequest } from './page';
@@ -27,24 +29,6 @@ export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconne
 export type QueryOp = 'read-one' | 'read-many' | 'count' | 'aggregate' | 'insert' | 'insert-many' | 'update' | 'update-many' | 'upsert' | 'delete' | 'delete-many' | 'raw';
 
 export const writeOps: ReadonlySet<QueryOp> = new Set<QueryOp>(['insert', 'insert-many', 'update', 'update-many', 'upsert', 'delete', 'delete-many']);
-
-/** `field = value` in a query's filter. A field of a compound key is listed on its own. */
-export interface EqualityCondition {
-  readonly field: string;
-  readonly value: ts.Expression;
-}
-
-/** A query's filter as far as it can be read from the source. */
-export interface Filter {
-  /** Conditions that a row meets only if the field equals the value; all of them must hold. */
-  readonly equals: readonly EqualityCondition[];
-  /** Every other condition, as written (object properties); they must hold too. */
-  readonly rest: readonly ts.Node[];
-  /** False where a part is dynamic (a spread, a variable), so that there may be conditions which are not listed. */
-  readonly complete: boolean;
-  /** What conditions of `rest` say, as far as only their field is known: `id IN (…)` of an SQL text. */
-  readonly known?: readonly { readonly field: string; readonly kind: 'equals' | 'in' }[];
-}
 
 /** What a meaning is read from: a call, a tagged template, or the construction of a client. */
 export type CallLike = ts.CallExpression | ts.TaggedTemplateExpression | ts.NewExpression;
@@ -84,6 +68,8 @@ export interface Query {
   readonly follows?: Followed;
   /** What a write stores, as written. */
   readonly written?: ts.Expression;
+  /** The columns by which an upsert finds the row that is there, where that is said. */
+  readonly conflict?: readonly string[];
   /** True where it may give one row of its model several times: joined to others. */
   readonly repeats?: boolean;
   /** Names under which its rows have something else than the model's field of that name: `SELECT customer_id AS id`. */

@@ -53,6 +53,7 @@ describe('a write of which each pass tells whether it failed', () => {
     assert.deepEqual(offered('if (error) throw error;', { before: 'try {', after: 'told.push(user.name); } catch { failed++; } finally { notify(user); }' }), []);
     assert.deepEqual(offered('if (error) throw error;', { before: 'try {', after: 'told.push(user.name); } catch { notify(user); }' }), []);
     assert.deepEqual(offered('if (error) { failed++; continue; } }', { before: '{', after: 'told.push(user.name);' }), [], 'something follows that would no longer be left out');
+    assert.deepEqual(offered('if (error) throw error; }', { before: 'try { if (user.name) {', after: 'told.push(user.name); } catch { failed++; }' }), [], 'what follows in the `try` would be done though it failed');
     assert.deepEqual(offered('let text = ""; if (error) { text = error.message; continue; } console.log(text); }', { before: 'if (user.name) {' }), bulk, 'a name of its own');
   });
 

@@ -7,6 +7,7 @@ import { updateOfEach } from './each-update';
 import { embedded } from './eager-load';
 import { literalOf, writtenOf } from './written';
 import { filterMethods } from './stub-postgrest';
+import { upsertOfAll } from './upsert';
 
 const filters: ReadonlySet<string> = new Set<string>(filterMethods);
 
@@ -108,6 +109,7 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
     // Of one row that comes back, `single` makes no list.
     case 'insert': return written.rest.every(({ name }) => name === 'select' || singles.has(name)) ? insert(inner, request, written) : undefined;
     case 'update': return forKeys(inner, request, written) ?? updateOfEach(inner, request, written);
+    case 'upsert': return upsertOfAll(inner, request, written);
     case 'delete': return forKeys(inner, request, written);
     default: return undefined;
   }

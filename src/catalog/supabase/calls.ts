@@ -65,7 +65,7 @@ function query(call: ts.CallExpression, context: RecogniseContext): Meaning | un
   const written = verb.name === 'insert' || verb.name === 'upsert' || verb.name === 'update' ? verb.call.arguments[0] : undefined;
   return queryOf({
     library, op, call, client: source.client, label: entity === undefined ? verb.name : `${entity}.${verb.name}`, inputs: chainInputs(whole), lazy: true,
-    ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }),
+    ...(entity !== undefined && { entity }), ...(!isOtherSchema(source.client) && tableOf(entity, call, context)), ...(filter && { filter }), ...(written && { written }), ...(op === 'upsert' && conflictOf(verb, checker)),
     // What is counted without rows stands beside them; an aggregate is a row.
     ...(op === 'aggregate' || (op === 'count' && verb.call.arguments.length < 2) ? {} : { rowsIn: op === 'count' ? 'count' : 'data', errorIn: 'error' }),
     ...(op === 'read-many' && isCounted(verb, checker) && { countIn: 'count' }),
@@ -164,6 +164,13 @@ function operation(verb: Link, chain: Chain, { checker }: RecogniseContext): Que
       return chain.links.some(({ name }) => name === 'single' || name === 'maybeSingle') ? 'read-one' : 'read-many';
     }
   }
+}
+
+/** The columns of `{ onConflict: 'user_id,plan' }`; without it the primary key, which is the schema's to say. */
+function conflictOf({ call }: Link, checker: ts.TypeChecker): { readonly conflict?: readonly string[] } {
+  const options = objectLiteral(call.arguments[1], checker);
+  const text = options && textValue(propertyValue(options, 'onConflict'), checker);
+  return text === undefined ? {} : { conflict: text.split(',').map((one) => one.trim()) };
 }
 
 /** `select('*', { count: 'exact' })` */

@@ -116,7 +116,8 @@ export class Element {
   each(source: string, expression: ts.Expression): string | undefined {
     const text = this.express(expression);
     if (text === undefined) return undefined;
-    if (text === this.parameter) return source;
+    // What a pattern takes out of a row may not be all that the row has.
+    if (text === this.parameter && this.row !== undefined) return source;
     return `${source}.map(${this.callback(ts.isObjectLiteralExpression(uncast(expression)) ? `(${text})` : text)})`;
   }
 

@@ -24,7 +24,7 @@ export function toldLater({ check, following, error }: WriteStatement, loop: Loo
   if (error === undefined) return undefined;
   if (check && !ends(check)) return canBeToldLater([check], loop, context) ? { statements: [check] } : undefined;
   const [first] = following;
-  const rest = first && restOf(first, loop, following.some((statement) => some(statement, (node) => ts.isContinueStatement(node) || ts.isReturnStatement(node))));
+  const rest = first && restOf(first, loop, following.some((statement) => some(statement, (node) => ts.isContinueStatement(node) || ts.isReturnStatement(node))), throws(following));
   if (!first || !rest) return undefined;
   const { caught } = rest;
   // Nobody may see it where it is thrown later: not a `try` further out, not somebody who settles each pass for itself.
@@ -48,7 +48,7 @@ export function teller({ statements, caught }: Told, name: string): string {
 }
 
 /** What catches in the pass what a statement throws; undefined where something else may come between, or where the pass may be ended though something follows. */
-function restOf(statement: ts.Statement, { body }: Loop, mayEnd: boolean): { readonly caught?: ts.CatchClause } | undefined {
+function restOf(statement: ts.Statement, { body }: Loop, mayEnd: boolean, mayThrow: boolean): { readonly caught?: ts.CatchClause } | undefined {
   let caught: ts.CatchClause | undefined;
   for (let node: ts.Node = statement.parent; node !== body; node = node.parent) {
     const { parent } = node;
@@ -57,7 +57,8 @@ function restOf(statement: ts.Statement, { body }: Loop, mayEnd: boolean): { rea
       if (node !== parent.tryBlock || !parent.catchClause || parent.finallyBlock) return undefined;
       caught = parent.catchClause;
     } else if (ts.isBlock(parent)) {
-      if (mayEnd && parent.statements.at(-1) !== node) return undefined;
+      // Up to where it is caught, what follows is left out as well.
+      if ((mayEnd || mayThrow && !caught && isTried(node, body)) && parent.statements.at(-1) !== node) return undefined;
     } else if (!ts.isIfStatement(parent) && !(parent === body && isFunctionNode(body))) return undefined;
   }
   return { ...(caught && { caught }) };

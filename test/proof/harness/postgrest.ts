@@ -100,7 +100,7 @@ async function foreignKeysOf(pool: Pool): Promise<readonly ForeignKey[]> {
 async function answer(request: IncomingMessage, response: ServerResponse, url: URL, pool: Pool, project: Project, sent: Sent): Promise<void> {
   const table = decodeURIComponent(url.pathname.replace('/rest/v1/', ''));
   const prefer = String(request.headers.prefer ?? '');
-  const parameters = [...url.searchParams].filter(([name]) => name !== 'select' && name !== 'columns');
+  const parameters = [...url.searchParams].filter(([name]) => !['select', 'columns', 'on_conflict'].includes(name));
   if (request.method === 'GET' || request.method === 'HEAD') {
     const items = itemsOf(url.searchParams.get('select') ?? '*');
     const { rows: [result] } = await pool.query<{ rows: unknown[] }>(`SELECT coalesce(json_agg(row_to_json(r)), '[]') AS rows FROM (${read(table, items, parameters, project)}) r`);
@@ -127,11 +127,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   if (request.method === 'POST') {
     const rows = Array.isArray(body) ? body : [body ?? {}];
     const columns = url.searchParams.get('columns')?.split(',').map((column) => column.replaceAll('"', '')) ?? Object.keys(rows[0] ?? {});
+    // https://docs.postgrest.org/en/stable/references/api/tables_views.html#upsert
+    const target = url.searchParams.get('on_conflict')?.split(',').map((column) => escapeIdentifier(column.trim())).join(', ');
+    const onConflict = (own: readonly string[]): string => (prefer.includes('resolution=ignore-duplicates') ? ` ON CONFLICT (${target ?? 'id'}) DO NOTHING`
+      : prefer.includes('resolution=merge-duplicates') ? ` ON CONFLICT (${target ?? 'id'}) DO UPDATE SET ${own.map((column) => `${escapeIdentifier(column)} = EXCLUDED.${escapeIdentifier(column)}`).join(', ')}` : '');
     // One request is one transaction; a column that a row lacks is null, unless its default was asked for.
     const inserts = prefer.includes('missing=default') ? rows.map((row) => [Object.keys(row), [row]] as const) : rows.length > 0 ? [[columns, rows] as const] : [];
     await pool.query(['BEGIN', ...inserts.map(([own, written]) => {
       const list = own.map(escapeIdentifier).join(', ');
-      return `INSERT INTO ${name} (${list}) SELECT ${list} FROM json_populate_recordset(null::${name}, ${escapeLiteral(JSON.stringify(written))})`;
+      return `INSERT INTO ${name} (${list}) SELECT ${list} FROM json_populate_recordset(null::${name}, ${escapeLiteral(JSON.stringify(written))})${onConflict(own)}`;
     }), 'COMMIT'].join('; '));
     response.writeHead(201).end();
     return;

@@ -16,6 +16,7 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
   const names = Array.from({ length: orders }, (_, index) => `entry ${index}`);
   const ids = Array.from({ length: orders / 2 }, (_, index) => index + 1);
   const articles = Array.from({ length: orders }, (_, index) => ({ sku: `NEW${index}`, name: `New ${index}`, price: index, categoryId: 1, ...(index % 2 === 0 && { position: index }) }));
+  const stock = [...Array.from({ length: orders }, (_, index) => ({ warehouse: `W${index % 3}`, sku: `S${index}`, quantity: index })), { warehouse: 'W1', sku: 'S1', quantity: 1000 }, { warehouse: 'W2', sku: 'S1', quantity: 7 }];
   return [
     { file: 'insert', what: 'insert', input: names, before: names.length, after: 1, scale: `${names.length} entries` },
     { file: 'insert-defaults', what: 'insert of rows with different columns', input: articles, before: articles.length, after: 1, scale: `${articles.length} articles` },
@@ -24,6 +25,8 @@ proofsOf('supabase', 'bulk-write', ({ orders }) => {
     { file: 'told-rest', what: 'insert, after which each pass goes on only if it did not fail, and delete of which each pass catches the failure', input: 'noted', before: 1 + orders + large(orders), after: 3, scale: `${orders} orders` },
     { file: 'update-or-insert', what: 'update of rows that are there, insert of the others', before: 3 + orders, after: 5, scale: `${orders} orders`, idsByChance: ['Ticket'] },
     { file: 'looked-up', what: 'insert of what a pass has not found by a key of its own', before: 2 + 2 * orders - orders / 2, after: 3 + orders, scale: `${orders} orders`, idsByChance: ['Ticket'] },
+    { file: 'upsert', what: 'upsert of rows some of which are named twice, each of which is told', input: stock, before: stock.length, after: 1, scale: `${stock.length} of ${orders} places` },
+    { file: 'upsert-ignore', what: 'upsert that leaves what is there', input: stock, before: stock.length, after: 1, scale: `${stock.length} of ${orders} places` },
     { file: 'delete', what: 'delete by a column of many rows, names nobody has', input: [...names.slice(0, 5), 'N1001', 'N1002'], before: 7, after: 1, scale: '7 names' },
     { file: 'delete-empty', what: 'delete, empty list', input: [], before: 0, after: 1, scale: 'none', givesNothing: true },
   ];

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { offersIn, opened } from './offers';
+
+const tables = 'create table members (id uuid primary key default gen_random_uuid(), team uuid not null, person uuid not null, email citext unique, code text, role text, level integer, unique (team, person), unique (code));';
+
+/** The bulk writes that are offered in a function with a loop over `rows`: the statement that each ends up with. */
+function offered(body: string): readonly string[] {
+  const file = '/app/supabase/functions/join/index.ts';
+  const text = `import { createClient } from '@supabase/supabase-js';
+const supabase = createClient('a', 'b');
+interface Row { team: string; person: string; email: string; code: string | null; role: string; level?: number }
+export async function join(rows: Row[], team: string, loose: any, byPerson: Map<string, Row>) {
+  ${body}
+}
+`;
+  const engine = opened({ [file]: text, '/app/supabase/migrations/20260101000000_members.sql': tables }, { minConfidence: 'low' });
+  assert.ok(engine.findings(file).some(({ shape }) => shape === 'write-in-loop'), 'nothing is found that could be rewritten');
+  return offersIn(engine, file, 'bulk-write').map((fix) => /upsert\(.*\)/.exec(fix.text)?.[0] ?? fix.text);
+}
+
+const each = (given: string): string => `for (const row of rows) await supabase.from('members').upsert(${given});`;
+
+describe('an upsert of all rows', () => {
+  it('takes the last of each key', () => {
+    assert.deepEqual(offered(each("{ team, person: row.person, role: row.role }, { onConflict: 'team,person' }")), ["upsert(Array.from(new Map(rows.map((row) => ({ team, person: row.person, role: row.role })).map((row) => [row.person, row])).values()), { onConflict: 'team,person' })"]);
+    assert.match(offered(each("[{ team: row.team, person: row.person, role: 'member' }], { onConflict: 'team, person' }"))[0] ?? '', /\[JSON\.stringify\(\[row\.team, row\.person\]\), row\]/);
+  });
+
+  it('takes all of them where what is there is left', () => {
+    assert.deepEqual(offered(each("{ team, person: row.person }, { onConflict: 'team,person', ignoreDuplicates: true }")), ["upsert(rows.map((row) => ({ team, person: row.person })), { onConflict: 'team,person', ignoreDuplicates: true })"]);
+  });
+
+  it('stays where a row may lack a column, which it would lose', () => {
+    assert.deepEqual(offered(each("{ team, person: row.person, level: row.level }, { onConflict: 'team,person' }")), []);
+    assert.deepEqual(offered(each("{ team, person: row.person, level: loose.level }, { onConflict: 'team,person' }")), []);
+    assert.deepEqual(offered(each("{ ...row }, { onConflict: 'team,person' }")), []);
+    assert.deepEqual(offered(each("row, { onConflict: 'team,person' }")), []);
+  });
+
+  it('stays where keys that are equal here may be others there, or the other way round', () => {
+    assert.deepEqual(offered(each("{ team, person: row.person, email: row.email }, { onConflict: 'email' }")), [], 'without regard to case');
+    assert.deepEqual(offered(each("{ team, person: row.person, code: row.code }, { onConflict: 'code' }")), [], 'keys that are empty are all different');
+    assert.deepEqual(offered(each("{ team, person: row.person }, { onConflict: loose }")), []);
+    assert.deepEqual(offered(each('{ team, person: row.person, role: row.role }')), [], 'the id is made by the database');
+  });
+
+  it('stays where it is told more than what conflicts, or its rows are asked for', () => {
+    assert.deepEqual(offered(each("{ team, person: row.person }, { onConflict: 'team,person', count: 'exact' }")), []);
+    assert.deepEqual(offered(each("{ team, person: row.person }, { onConflict: 'team,person', ignoreDuplicates: loose }")), []);
+    assert.deepEqual(offered(each("{ team, person: row.person }, { onConflict: 'team,person' }).select()")), []);
+  });
+
+  it('is put off past a look at the row of its own key', () => {
+    const look = (key: string): string => `for (const [person, row] of byPerson) {
+      const { data } = await supabase.from('members').select('level').eq('${key}', person).ilike('role', 'A').maybeSingle();
+      await supabase.from('members').upsert({ team, ${key === 'person' ? '' : 'code: person, '}person, role: row.role, level: (data?.level ?? 0) + 1 }, { onConflict: 'team,person' });
+    }`;
+    assert.equal(offered(look('person')).length, 1);
+    assert.deepEqual(offered(look('code')), [], 'the row that is there may have another code');
+  });
+});
