@@ -32,6 +32,8 @@ export interface ClientMade {
   readonly size?: PoolSize;
   /** What it keeps for whoever uses it beside connections, as a sentence that says why requests cannot share it as it is. */
   readonly keeps?: string;
+  /** Its method that opens it, which is called once and not again while it is open. */
+  readonly opens?: string;
   /** True where an idle connection that breaks ends the process unless somebody listens for its `error`. */
   readonly failsIdle?: boolean;
   /** Where the client has a pool of a driver that it made itself: the property that is it. */

@@ -39,6 +39,9 @@ function isUntyped(callee: ts.Expression, checker: ts.TypeChecker): boolean {
 /** "Cannot find module 'next/server' or its corresponding type declarations." */
 const noModule = 2307;
 
+/** "Cannot find name 'node:https'. Do you need to install type definitions for node?", of an import of the platform's own modules. */
+const noTypes = 2591;
+
 /** What is said of `null` and `undefined` alone: "Object is possibly 'null'.", "'row' is possibly 'undefined'.", "Type 'null' is not assignable to type 'string'." */
 const possiblyNothing: ReadonlySet<number> = new Set([2531, 2532, 2533, 18047, 18048, 18049]);
 
@@ -50,9 +53,10 @@ export function isOfNulls({ code, messageText }: ts.Diagnostic, file: FilePath, 
   return (possiblyNothing.has(code) || /^Type '(?:null|undefined)' is not assignable to type /.test(text)) && !snapshot.checksNulls(file);
 }
 
-/** Whether an error says that a module is not found whose package, or the types of which, the project names: packages are never looked into. */
+/** Whether an error says that a module is not found whose package, or the types of which, the project names, or that is the platform's own: packages are never looked into. */
 export function isPackageUnseen({ code, messageText }: ts.Diagnostic, file: FilePath, snapshot: Pick<Snapshot, 'dependencyVersion'>): boolean {
-  if (code !== noModule) return false;
+  const isOwn = code === noTypes && /'node:/.test(ts.flattenDiagnosticMessageText(messageText, '\n'));
+  if (code !== noModule) return isOwn;
   const name = /'((?:@[^/']+\/)?[^./'][^/']*)/.exec(ts.flattenDiagnosticMessageText(messageText, '\n'))?.[1];
   return name !== undefined && [name, `@types/${name.replace(/^@(.*)\//, '$1__')}`].some((one) => snapshot.dependencyVersion(file, one) !== undefined);
 }

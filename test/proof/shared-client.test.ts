@@ -7,9 +7,10 @@ import { Client } from 'pg';
 import { fixture, load, rewritten } from './harness/clients';
 import { libraryPackages } from './harness/library';
 import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
+import { startRedis, type RedisServer } from './harness/redis-server';
 
 const route = '/app/src/app/api/orders/route.ts';
-const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6" } }';
+const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6", "typeorm": "1.1.1", "redis": "6.3.1" } }';
 const express = '{ "dependencies": { "express": "5.3.0", "pg": "8.23.1" } }';
 const requests = 200;
 const connections = 20;
@@ -22,6 +23,9 @@ const cases: readonly Case[] = [
   { file: 'drizzle', what: 'a client of Drizzle per request, whose pool nobody else has', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'drizzle-address', what: 'a client of Drizzle per request, which makes a pool of an address', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'kysely', what: 'a client of Kysely per request, whose dialect has a pool of its own', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
+  { file: 'kysely-dialect', what: 'a client of Kysely per request, whose dialect has a statement of its own, and that is closed again with the pool', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
+  { file: 'typeorm', what: 'a data source of TypeORM per request that is opened and closed, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
+  { file: 'redis', what: 'a client of Redis per request that is opened and closed, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/redis-client.ts' },
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },
   { file: 'equals', what: 'a pool per request in a module with `import pg = require`', existing: undefined, module: '/app/routes/pool.ts' },
   { file: 'required', what: 'a pool per request in a module of TypeScript with `require`', existing: undefined, module: '/app/routes/pool.ts' },
@@ -39,6 +43,17 @@ interface Case {
 describe('proof: shared-client', function () {
   this.timeout(120_000);
   crowdedPostgres(connections);
+  let redis: RedisServer;
+
+  before(async () => {
+    redis = await startRedis(false, ['--maxclients', String(connections)]);
+    process.env['REDIS_URL'] = `redis://127.0.0.1:${redis.port}`;
+  });
+
+  after(async () => {
+    delete process.env['REDIS_URL'];
+    await redis.stop();
+  });
 
   for (const { file, what, existing, module, beside } of cases) {
     it(`${what}: of ${requests} requests at once on ${connections} connections some fail before, none after`, async () => {
@@ -57,19 +72,31 @@ describe('proof: shared-client', function () {
   }
 });
 
+interface RedisClient {
+  readonly isOpen: boolean;
+  destroy(): void;
+}
+
 type Handler = (request: object, response: { json(value: unknown): void }) => Promise<void>;
 
 /** How many of the requests, all sent at once over loopback, have no answer of status 200. Pools that were left open are closed at the end. */
 async function failures(files: Readonly<Record<string, string>>, program: string): Promise<number> {
   const { Pool, end } = keptPools();
-  const kept = globalThis as { pool?: unknown; db?: unknown };
+  const kept = globalThis as { pool?: unknown; db?: unknown; dbOpened?: unknown; redis?: unknown; redisOpened?: unknown };
   delete kept.pool;
   delete kept.db;
+  delete kept.dbOpened;
+  delete kept.redis;
+  delete kept.redisOpened;
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const within = keptPools(require('pg'));
+  const redis = require('redis') as { createClient(options: object): RedisClient };
+  const clients: RedisClient[] = [];
   let routed: Handler | undefined;
   const packages = {
-    pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
+    pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, typeorm: require('typeorm') as unknown,
+    // None tries again by itself, so that those that are refused fail.
+    redis: { createClient: (options: object) => { const made = redis.createClient({ ...options, socket: { reconnectStrategy: false } }); clients.push(made); return made; } }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
     express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },
   };
   const loaded = await load(files, program, packages);
@@ -81,6 +108,7 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const statuses = await Promise.all(Array.from({ length: requests }, () => status(server)));
   await Promise.all([end(), within.end()]);
+  for (const client of clients) if (client.isOpen) client.destroy();
   await new Promise((resolve) => server.close(resolve));
   return statuses.filter((one) => one !== 200).length;
 }

@@ -20,13 +20,15 @@ interface Client {
   readonly size?: string;
   /** Whether one shared client is offered in place of it. */
   readonly isShared?: boolean;
+  /** Whether the shared one is made where it is first needed. */
+  readonly isLazy?: boolean;
   /** Whether modules that each have one are told. */
   readonly isCounted?: boolean;
 }
 
 const database = { told: 'high error', isShared: true, isCounted: true } as const;
-const sockets = { told: 'medium information' } as const;
-const thin = { told: 'low hint' } as const;
+const sockets = { told: 'medium information', isShared: true, isLazy: true } as const;
+const thin = { told: 'low hint', isShared: true, isLazy: true } as const;
 
 const clients: readonly Client[] = [
   { ...database, name: 'PrismaClient', imports: 'import { PrismaClient } from \'@prisma/client\';', make: 'new PrismaClient()', use: 'await client.order.count()' },
@@ -48,9 +50,10 @@ const clients: readonly Client[] = [
   { ...database, name: 'redis', imports: 'import { createClient } from \'redis\';', make: 'createClient({ url: process.env.REDIS_URL })', use: 'await client.get(\'orders\')', isCounted: false },
   // Connected a second time it does nothing.
   { told: 'medium warning', name: 'Mongoose', imports: 'import mongoose from \'mongoose\';', make: 'mongoose.connect(process.env.MONGO_URL!)', use: '(await client).connection.readyState' },
-  { ...sockets, name: 'an HTTP agent', imports: 'import https from \'node:https\';\nimport axios from \'axios\';', make: 'new https.Agent({ keepAlive: true })', use: '(await axios.get(\'https://api.example.com\', { httpsAgent: client, timeout: 1_000 })).data' },
+  { ...sockets, name: 'an HTTP agent', isLazy: false, imports: 'import https from \'node:https\';\nimport axios from \'axios\';', make: 'new https.Agent({ keepAlive: true })', use: '(await axios.get(\'https://api.example.com\', { httpsAgent: client, timeout: 1_000 })).data' },
   { ...sockets, name: 'an S3 client', imports: 'import { S3Client, ListBucketsCommand } from \'@aws-sdk/client-s3\';', make: 'new S3Client({ region: \'eu-west-1\' })', use: 'await client.send(new ListBucketsCommand())' },
-  { ...sockets, name: 'a mail transport', imports: 'import nodemailer from \'nodemailer\';', make: 'nodemailer.createTransport({ host: process.env.SMTP_HOST })', use: 'await client.verify()' },
+  { ...sockets, name: 'a mail transport that keeps its connections', imports: 'import nodemailer from \'nodemailer\';', make: 'nodemailer.createTransport({ pool: true, host: process.env.SMTP_HOST })', use: 'await client.verify()' },
+  { ...thin, name: 'a mail transport', imports: 'import nodemailer from \'nodemailer\';', make: 'nodemailer.createTransport({ host: process.env.SMTP_HOST })', use: 'await client.verify()' },
   { ...thin, name: 'OpenAI', imports: 'import OpenAI from \'openai\';', make: 'new OpenAI()', use: 'await client.models.list()' },
   { ...thin, name: 'Anthropic', imports: 'import Anthropic from \'@anthropic-ai/sdk\';', make: 'new Anthropic()', use: 'await client.models.list()' },
 ];
@@ -72,7 +75,7 @@ const handler = (body: string): string => `import express from 'express';\nexpor
 const told = ({ finding }: { readonly finding: Finding }): string => `${finding.confidence} ${finding.severity}`;
 
 describe('client-per-request: clients and shapes', () => {
-  for (const { name, imports, make, use, told: expected, isShared = false, isCounted = false, before, size } of clients) {
+  for (const { name, imports, make, use, told: expected, isShared = false, isLazy = false, isCounted = false, before, size } of clients) {
     describe(name, () => {
       it('made in a handler is told, and shared where that is the same', () => {
         const all = found({ [route]: `${imports}\n${handler(`router.get('/orders', async (req, res) => {\n  const client = ${make};\n${before === undefined ? '' : `  ${before}\n`}  res.json(${use});\n});\n`)}` });
@@ -87,8 +90,9 @@ describe('client-per-request: clients and shapes', () => {
           const files = { '/app/package.json': '{ "dependencies": { "next": "15.0.0" } }', [at]: `${imports}\nexport async function GET() {\n  const client = ${make};\n  return Response.json(${use});\n}\n` };
           const [fix] = found(files).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'shared-client');
           const module = fix?.edits.find(({ create }) => create)?.edits[0]?.newText ?? '';
+          if (isLazy) return assert.match(module, /\nexport function getClient\(\): [^]*\{\n  return \(client \?\?= [^]*\);\n\}\n$/);
           assert.match(module, /\nexport const client = globalForClient\.client \?\? [^]*\nif \(process\.env\.NODE_ENV !== 'production'\) globalForClient\.client = client;\n$/);
-          if (size === undefined) return;
+          if (size === undefined) return undefined;
           assert.ok(module.includes(size), module);
           assert.match(module, / \* 10 of them, since (?:Postgres accepts 100|MySQL accepts 151) in all unless it is told otherwise/);
         });

@@ -26,7 +26,8 @@ export declare function connect(options: any): Promise<Redis>;
 `,
   },
   rows: {
-    'new Redis': { concept: 'client', kind: 'cache' },
+    // "Redis is already connecting/connected" (https://github.com/redis/ioredis/blob/main/lib/Redis.ts, `connect`).
+    'new Redis': { concept: 'client', kind: 'cache', opens: 'connect' },
     'new Cluster': { concept: 'client', kind: 'cache' },
     connect: { concept: 'client', kind: 'cache' },
     ...commandRows('Commands', 'small'),

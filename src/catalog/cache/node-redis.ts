@@ -1,6 +1,8 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 import { commandRows, declaredCommands, sharedNames } from './redis-commands';
 
+/** "You MUST listen to `error` events": one that nobody hears ends the process (https://github.com/redis/node-redis#events). Of two `connect` the second is an error: "Socket already opened" (packages/client/lib/client/socket.ts). */
+const client: Row = { concept: 'client', kind: 'cache', opens: 'connect', failsIdle: true };
 const runs = ['exec', 'execAsPipeline', 'execTyped'];
 
 /** node-redis (https://github.com/redis/node-redis): promises and its own spelling since version 4, callbacks and small letters before. */
@@ -21,9 +23,9 @@ export declare const commandOptions: any; export declare function defineScript(s
 `,
   },
   rows: {
-    createClient: { concept: 'client', kind: 'cache' },
-    createCluster: { concept: 'client', kind: 'cache' },
-    createClientPool: { concept: 'client', kind: 'cache' },
+    createClient: client,
+    createCluster: client,
+    createClientPool: client,
     ...commandRows('Camel', 'camel'),
     ...commandRows('Small', 'small', sharedNames),
     ...rowsOf('Multi', runs, { concept: 'cache', op: 'write' }),

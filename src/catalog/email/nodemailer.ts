@@ -1,5 +1,8 @@
 import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { propertyValue } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { objectLiteral } from '../literal';
+import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 const mailer = `
 export interface Transporter<T = any, D = any> { sendMail(mail: any, callback: (error: any, info: any) => void): void; sendMail(mail: any): Promise<any>; ${methods(['verify'])} isIdle(): boolean; close(): void; use(...args: any[]): this; on(...args: any[]): this }
@@ -20,6 +23,18 @@ const patience: PatienceFacts = {
   options: ['socketTimeout', 'SES', 'sendmail', 'streamTransport', 'jsonTransport'], limit: (limit) => `socketTimeout: ${limit}`, ms: 30_000, isSdk: true, maker: { names: ['createTransport'], at: 0 },
 };
 
+/**
+ * "Pooled SMTP: keeps a fixed number of connections", with `pool: true` (https://nodemailer.com/smtp/pooled); without it each mail has a connection of its own, whoever made the transport (`send` in lib/smtp-transport/index.js), so that
+ * one for each request costs next to nothing.
+ */
+const made: Row = (call, { checker }) => {
+  const options = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[0];
+  const literal = objectLiteral(options, checker);
+  const pool = literal && propertyValue(literal, 'pool');
+  const keeps = pool ? pool.kind !== ts.SyntaxKind.FalseKeyword : /[?&]pool=(?:true|1)\b/.test(options?.getText() ?? '');
+  return { concept: 'client', kind: 'email', ...(!keeps && { holds: 'nothing' }) };
+};
+
 /** Nodemailer (https://nodemailer.com/usage): one transport is made for all mails. `verify` opens a connection as `sendMail` does. */
 export const nodemailer = rowLibrary({
   id: 'nodemailer',
@@ -28,7 +43,7 @@ export const nodemailer = rowLibrary({
     'nodemailer/lib/mailer': `import { Transporter } from 'nodemailer'; declare namespace Mail { type Options = any; type Attachment = any; type Address = any } type Mail = Transporter; export default Mail; export type Options = any; export type Attachment = any; export type Address = any;`,
   },
   rows: {
-    createTransport: { concept: 'client', kind: 'email' },
+    createTransport: made,
     ...rowsOf('Transporter', ['sendMail', 'verify'], waitingRow('email', patience)),
     createTestAccount: { concept: 'external', kind: 'email' },
   },

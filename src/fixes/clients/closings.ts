@@ -11,7 +11,6 @@ export function closingsOf(scope: ts.Node, name: string): readonly ts.Expression
   walk(scope, (node) => {
     if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !ts.isIdentifier(node.expression.expression) || node.expression.expression.text !== name) return;
     const method = node.expression.name.text;
-    if (method === 'initialize') other = true;
     if (!closing.has(method)) return;
     let { user } = outward(node);
     if (ts.isAwaitExpression(user)) ({ user } = outward(user));

@@ -39,14 +39,14 @@ export function importShared(file: ts.SourceFile, shared: SharedClient, builder:
   builder.range(file, last?.end ?? 0, last?.end ?? 0, last ? `${lineBreak(file)}${text}` : `${text}${lineBreak(file)}`);
 }
 
-function importedAs({ name, as }: SharedClient, module: string): string {
+function importedAs({ name, as, opener }: SharedClient, module: string): string {
   switch (as) {
     case 'whole': return `import ${name} = require(${module})`;
     case 'default': return `import ${name} from ${module}`;
-    default: return `import { ${name} } from ${module}`;
+    default: return `import { ${[name, ...(opener === undefined ? [] : [opener])].join(', ')} } from ${module}`;
   }
 }
 
-function required({ name, as }: SharedClient, module: string): string {
-  return `const ${as === 'whole' ? name : as === 'default' ? `{ default: ${name} }` : `{ ${name} }`} = require(${module})`;
+function required({ name, as, opener }: SharedClient, module: string): string {
+  return `const ${as === 'whole' ? name : as === 'default' ? `{ default: ${name} }` : `{ ${[name, ...(opener === undefined ? [] : [opener])].join(', ')} }`} = require(${module})`;
 }

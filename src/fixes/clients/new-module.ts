@@ -1,17 +1,20 @@
-import type { ClientMade } from '../../catalog';
+import { holdsOf, type ClientMade } from '../../catalog';
 import { poolSizeChange, type PoolSizeFacts } from '../../catalog/pool-size';
 import type { FilePath, TextEdit } from '../../core';
 import { isDeployedAsFunctions } from '../../flow/entries/runtime';
 import { capitalized, kebab } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
-import { isReference, isRequire, walk } from '../../project/syntax';
+import { literally } from '../../project/pattern';
+import { bare, isFunctionNode, isReference, isRequire, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
-import { dedent, edited, lineBreak, semicolon } from '../edits/edit-builder';
+import { dedent, edited, lineBreak, lineIndent, reindentAll, semicolon } from '../edits/edit-builder';
 import { moduleExtension } from '../edits/modules';
 import type { FixContext } from '../types';
 import { moduleKind, specifierOf } from './imports';
-import type { Made, OwnDeclaration } from './shared-client';
+import { openerOf, openerText } from './opened';
+import type { OwnDeclaration, Part } from './own-client';
+import type { Made } from './shared-client';
 import type { SharedClient } from './shared';
 
 /** A module that is still to be made. */
@@ -31,19 +34,23 @@ export interface Remade {
 /**
  * A module with one client for the process, in the project's folder for such things, or beside the file; undefined where the client needs something that
  * only its function or its file knows.
- * @param how `pool`: the one that is made in the client's own options, which nobody else has
+ * @param how `pool`: the one that is made in the client's own options, which nobody else has; `heard`: what the file does where a connection breaks; `opens`: the method that opens it, where that has to be called
  */
-export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, workspace }: FixContext, how: { readonly remade?: Remade | undefined; readonly pool?: Made | undefined }): NewModule | undefined {
-  const { file, call } = own;
-  const { remade, pool } = how;
+export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, workspace }: FixContext, how: { readonly remade?: Remade | undefined; readonly pool?: Made | undefined; readonly heard?: ts.Expression | undefined; readonly opens?: string | undefined }): NewModule | undefined {
+  const { file, call, parts } = own;
+  const { remade, pool, opens } = how;
   const name = remade?.name ?? own.name;
+  const isLazy = isMadeLater(meaning);
   const extension = moduleExtension(file);
-  const target = `${folderFor(file.fileName, workspace.files())}/${kebab(name)}${extension}`;
+  const wish = kebab(name);
+  // A module that is called as a package may stand for it where modules are looked for from a folder on (`baseUrl`).
+  const isPackage = new RegExp(`['"]${literally(wish)}['"]`).test(file.text);
+  const target = `${folderFor(file.fileName, workspace.files())}/${wish}${isPackage ? '-client' : ''}${extension}`;
   const kind = moduleKind(file);
   const isNext = workspace.dependencyVersion(file.fileName, 'next') !== undefined;
   // Of TypeScript with `require`, only files of the plain extension are found by the name alone.
   if (workspace.files().includes(target) || kind === undefined || (kind !== 'modules' && kind !== 'common' && extension !== '.ts')) return undefined;
-  const imports = importsFor(call, target, checker, remade);
+  const imports = importsFor([call, ...parts.map(({ value }) => value), ...(how.heard ? [how.heard] : [])], target, checker, { parts, callee: call.expression, remade });
   if (!imports) return undefined;
   const eol = lineBreak(file);
   const end = semicolon(file);
@@ -53,29 +60,59 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const counted = pool?.meaning.size ? { call: pool.meaning.call, size: pool.meaning.size } : meaning.size && { call, size: meaning.size };
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
   const listens = pool?.meaning.failsIdle ? [{ start: pool.site.call.end, end: pool.site.call.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
-  const made = changed(call, [...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
+  const made = changed(call, parts, [...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
   const isTyped = isTypeScript(file.fileName);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : [])];
-  const reason = notes.length === 0 ? `/** ${shared} */` : ['/**', ...[shared, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
+  const first = hasConnections(meaning) ? shared : isLazy ? sharedLater : sharedSockets;
+  const reason = notes.length === 0 ? `/** ${first} */` : ['/**', ...[first, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
   const exported = kind === 'common' || kind === 'equals' ? '' : 'export ';
   // Without a listener a connection that breaks while nobody uses it would end the process.
-  const listener = meaning.failsIdle ? [`// ${heard}`, `${[name, ...(meaning.poolIn === undefined ? [] : [meaning.poolIn])].join('.')}.on(${quote}error${quote}, console.error)${end}`] : [];
+  const listener = meaning.failsIdle ? [`// ${heard}`, `${[name, ...(meaning.poolIn === undefined ? [] : [meaning.poolIn])].join('.')}.on(${quote}error${quote}, ${how.heard ? dedent(how.heard) : 'console.error'})${end}`] : [];
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
   const maker = isTyped && isGeneric(call, checker) ? `make${capitalized(name)}` : undefined;
-  const lines = !isNext ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : [])] : [
+  const type = isTyped ? `: ${typeOf(call, callee)}` : '';
+  const later = [
+    `let ${name}${isTyped ? `${type} | undefined` : ''}${end}`, '', reason,
+    [`${exported}function ${getterFor(name)}()${type} {`, `  return (${name} ??= ${made.split(eol).join(`${eol}  `)})${end}`, '}'].join(eol),
+  ];
+  const opening = opens === undefined ? [] : openerText(name, opens, { eol, end, isTyped, exported, ...(isNext && { kept: `globalFor${capitalized(name)}.${name}Opened` }) });
+  const openedType = opens === undefined ? '' : `; ${name}Opened?: Promise<unknown> | undefined`;
+  const lines = isLazy ? later : !isNext ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : []), ...opening] : [
     ...(maker === undefined ? [] : [`const ${maker} = () => ${made}${end}`, '']),
     `// While developing, modules are loaded anew with each change; the client stays.`,
-    `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`} }` : ''}${end}`, '',
+    `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`}${openedType} }` : ''}${end}`, '',
     reason, `${exported}const ${name} = globalFor${capitalized(name)}.${name} ?? ${maker === undefined ? made : `${maker}()`}${end}`, '',
     ...(listener.length > 0 ? [listener[0] ?? '', `if (globalFor${capitalized(name)}.${name} !== ${name}) ${listener[1] ?? ''}`, ''] : []),
-    `if (process.env.NODE_ENV !== ${quote}production${quote}) globalFor${capitalized(name)}.${name} = ${name}${end}`,
+    `if (process.env.NODE_ENV !== ${quote}production${quote}) globalFor${capitalized(name)}.${name} = ${name}${end}`, ...opening,
   ];
-  const given = kind === 'common' ? ['', `module.exports = { ${name} }${end}`] : kind === 'equals' ? ['', `export = ${name}${end}`] : [];
-  return { file: target, name, ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
+  // The module is the client there, and has room for nothing else.
+  if (kind === 'equals' && opens !== undefined) return undefined;
+  const givenName = isLazy ? getterFor(name) : name;
+  const opener = opens === undefined ? undefined : openerOf(name);
+  const given = kind === 'common' ? ['', `module.exports = { ${[givenName, ...(opener === undefined ? [] : [opener])].join(', ')} }${end}`] : kind === 'equals' ? ['', `export = ${givenName}${end}`] : [];
+  return { file: target, name: givenName, ...(isLazy && { isMade: true }), ...(opener !== undefined && { opener }), ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
 }
 
+
 const heard = 'A connection that breaks while nobody uses it is replaced; without a listener that would end the process.';
+/** Whether a client opens connections of which there are few, by itself or through the pool that it is given. */
+function hasConnections(meaning: ClientMade): boolean {
+  return holdsOf(meaning) === 'connections' || meaning.kind === 'database';
+}
+
+/** Whether a client is made by the first request that needs it, since making it may fail where its key is missing, and the module is loaded where a build looks at it, too. */
+function isMadeLater(meaning: ClientMade): boolean {
+  return !hasConnections(meaning) && meaning.kind !== 'http';
+}
+
+/** `getMail` */
+function getterFor(name: string): string {
+  return `get${capitalized(name)}`;
+}
+
+const sharedSockets = 'The one of the process: all requests share its connections, which are there already when the next one comes.';
+const sharedLater = 'The one client of the process, which the first request that needs it makes.';
 const shared = 'The one client of the process: all requests share its pool, so that the database sees no more connections than that has.';
 
 /** How many connections a pool gets: of a server, of which there are a few, and of an instance of a function, of which there may be dozens at once. */
@@ -93,32 +130,54 @@ function calleeOf(call: OwnDeclaration['call'], maker: string): string {
   return ts.isPropertyAccessExpression(call.expression) ? `${call.expression.expression.getText()}.${maker}` : maker;
 }
 
-/** What becomes of a construction with changes inside of it, at column 0. */
-function changed(call: OwnDeclaration['call'], edits: readonly TextEdit[]): string {
-  return dedent(call, edited(call, edits));
+/** What becomes of a construction with changes inside of it, and with what is made for it alone in the places where it is used, at column 0. */
+function changed(made: ts.Expression, parts: readonly Part[], edits: readonly TextEdit[]): string {
+  const within = edits.filter(({ start, end }) => start >= made.getStart() && end <= made.end);
+  const inside = parts.filter(({ use }) => isWithin(use, made)).map(({ use, value }) => {
+    const text = reindentAll(changed(value, parts, edits), lineIndent(made.getSourceFile(), made.getStart()), '\n');
+    return { start: use.getStart(), end: use.end, newText: ts.isShorthandPropertyAssignment(use.parent) ? `${use.text}: ${text}` : text };
+  });
+  return dedent(made, edited(made, [...within, ...inside].sort((a, b) => a.start - b.start)));
 }
 
 /** The imports that a construction needs in another file; undefined where it reads something that cannot be imported there. */
-function importsFor(call: OwnDeclaration['call'], target: FilePath, checker: ts.TypeChecker, remade: Remade | undefined): readonly string[] | undefined {
-  const file = call.getSourceFile();
+function importsFor(pieces: readonly ts.Expression[], target: FilePath, checker: ts.TypeChecker, { parts, callee, remade }: { readonly parts: readonly Part[]; readonly callee: ts.Expression; readonly remade: Remade | undefined }): readonly string[] | undefined {
+  const file = callee.getSourceFile();
   const imports = new Set<string>();
   let possible = true;
-  walk(call, (node) => {
-    if (!possible || !ts.isIdentifier(node) || !isReference(node)) return;
+  for (const piece of pieces) walk(piece, (node) => {
+    // What is waited for, belongs to an object, or is asked of the workspace or of the request, may be another thing for each request.
+    if (ts.isAwaitExpression(node) || node.kind === ts.SyntaxKind.ThisKeyword || (ts.isCallExpression(node) && node.expression !== callee && mayDiffer(node.expression, checker))) possible = false;
+    if (!possible || !ts.isIdentifier(node) || !isReference(node) || parts.some(({ use }) => use === node)) return;
     // `{ schema }` names a property and what it is given.
     const symbol = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
     const declaration = symbol?.declarations?.[0];
     const statement = declaration && importOf(declaration);
     const required = declaration && requireOf(declaration);
-    const other = node === call.expression ? remade?.maker : undefined;
+    const other = node === callee ? remade?.maker : undefined;
     if (statement) imports.add(importText(declaration, statement, target, file, other));
     else if (required) imports.add(`const ${ts.isBindingElement(declaration) ? `{ ${other ?? declaration.getText()} }` : required.name.getText()} = require(${moduleText(required.module, target, file)})`);
     else if (declaration && ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) imports.add(`import ${declaration.name.text} = require(${moduleText(declaration.moduleReference.expression as ts.StringLiteral, target, file)})`);
     // Globals are everywhere.
-    else if (declaration && declaration.getSourceFile() === file) possible = false;
+    else if (declaration && declaration.getSourceFile() === file) possible &&= isWithin(declaration, piece);
     else if (!declaration && !symbolOf(node, checker) && node.text !== 'process') possible = false;
   });
   return possible ? joined([...imports]) : undefined;
+}
+
+/** Settings as projects name them, which are the same for every request: `config.get('mail')`. */
+const settings = /^(?:config|env|settings)\w*$/i;
+
+/** Whether a call may give each request something else: of a function of the workspace, or of a package that knows the request (`headers()` of Next.js, `store.getStore()`). */
+function mayDiffer(called: ts.Expression, checker: ts.TypeChecker): boolean {
+  let root = bare(called);
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root) || ts.isNewExpression(root)) root = bare(root.expression);
+  if (!ts.isIdentifier(root) || settings.test(root.text)) return !ts.isIdentifier(root) && !isFunctionNode(root);
+  const declaration = checker.getSymbolAtLocation(root)?.declarations?.[0];
+  const statement = declaration && (importOf(declaration)?.moduleSpecifier ?? requireOf(declaration)?.module);
+  const from = statement && ts.isStringLiteral(statement) ? statement.text : undefined;
+  if (from !== undefined) return from.startsWith('.') || from.startsWith('next/') || symbolOf(root, checker)?.declarations?.some((one) => !one.getSourceFile().isDeclarationFile) === true;
+  return declaration !== undefined && declaration.getSourceFile() === called.getSourceFile();
 }
 
 /** Imports with those of names from the same module put together. */

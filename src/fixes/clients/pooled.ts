@@ -9,7 +9,7 @@ import { closingsOf, removeClosing } from './closings';
 import { importShared, moduleKind } from './imports';
 import { newModule } from './new-module';
 import { exportedClients } from './shared';
-import { isTaken, ownClient } from './shared-client';
+import { isTaken, ownClient } from './own-client';
 
 /** A connection that each request makes for statements of which none needs another's: a pool of the process is asked in its place, with the same words. */
 export const planPooledClient: Planner<'client'> = (finding, context): Fix | undefined => {
@@ -27,7 +27,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   const asked = others.map((use) => awaitedCall(use, pooled.asks));
   if (asked.length === 0 || !asked.every((query) => query && enclosingFunction(query) === scope && catcherOf(query) === catcher && isForAnyConnection(query, context.checker))) return undefined;
 
-  const existing = exportedClients(site, meaning, context, pooled.maker).at(0);
+  const existing = exportedClients(site, meaning, context, { maker: pooled.maker }).at(0);
   const name = /client|conn/i.test(own.name) ? ['pool', 'sharedPool'].find((one) => !isTaken(own.file, one, own)) ?? own.name : own.name;
   const created = existing ? undefined : newModule(own, meaning, context, { remade: { name, maker: pooled.maker } });
   const made = existing ?? created;

@@ -1,14 +1,16 @@
 import type { ClientMade } from '../../catalog';
 import type { FileEdit, Fix } from '../../core';
-import { enclosingFunction, isWithin, outward, walk } from '../../project/syntax';
+import { enclosingFunction, isWithin, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
-import { statementOf } from '../edits/place';
 import type { FixContext, Planner } from '../types';
+import { alteredBy } from './altered';
 import { closingsOf, removeClosing } from './closings';
-import { importShared, moduleKind } from './imports';
+import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule } from './new-module';
+import { openingsOf } from './opened';
+import { isTaken, ownClient, takerOf, type OwnDeclaration } from './own-client';
 import { exportedClients, type SharedClient } from './shared';
 
 /** A client of the process's own takes the place of those that requests or modules make: the one that the project has, or a new module with one. */
@@ -17,32 +19,73 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const { site, meaning } = clientAround(finding.subject, context);
   // One connection cannot serve two requests at once.
   if (meaning.isSingle || meaning.isDefault) return undefined;
-  if (meaning.keeps !== undefined) {
-    context.withheld?.(meaning.keeps);
-    return undefined;
-  }
+  const withhold = (reason: string): undefined => {
+    context.withheld?.(reason);
+  };
+  if (meaning.keeps !== undefined) return withhold(meaning.keeps);
   const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
-  const own = sites.map((one) => ownClient(one));
-  if (own.some((one) => one === undefined)) return undefined;
-  const declared = own as readonly OwnDeclaration[];
-  const existing = exportedClients(site, meaning, context).at(0);
-  const created = existing ? undefined : newModule(declared[0] as OwnDeclaration, meaning, context, { pool: site === finding.subject.site ? poolWithin(site, context) : finding.subject });
+  const places: Place[] = [];
+  for (const one of sites) {
+    const own = ownClient(one);
+    const place = own ? placeOf(own, meaning, context) : 'the client is not made in a statement of its own';
+    if (typeof place === 'string') return withhold(place);
+    places.push(place);
+  }
+  const [first] = places;
+  if (!first) return undefined;
+  const { own, heard } = first;
+  const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
+  const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request' }).at(0);
+  if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
+  const created = existing ? undefined : newModule(own, meaning, context, { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens });
   const made: SharedClient | undefined = existing ?? created;
   // The module is of the kind of all that use it.
-  if (!made || declared.some(({ file }) => moduleKind(file) !== moduleKind((declared[0] as OwnDeclaration).file))) return undefined;
+  if (!made || places.some((one) => moduleKind(one.own.file) !== moduleKind(own.file))) return withhold('what the client is made of is known in its function or file only, or there is a file of that name');
   const builder = new EditBuilder();
-  let replaced = 0;
-  for (const one of declared) {
-    if (one.file.fileName === made.file) continue;
-    if (!replace(one, made, builder, context.workspace)) return undefined;
-    replaced++;
-  }
-  if (replaced === 0) return undefined;
+  const changed = places.filter((one) => one.own.file.fileName !== made.file);
+  for (const one of changed) if (!replace(one, made, builder, context.workspace)) return withhold(`\`${made.name}\` stands for something else there`);
+  if (changed.length === 0) return undefined;
   const edits: readonly FileEdit[] = [...builder.build(), ...(created ? [{ file: created.file, create: true, edits: [{ start: 0, end: 0, newText: created.text }] }] : [])];
-  const count = replaced > 1 ? ` (${replaced} files)` : '';
-  const title = existing ? `Use the shared \`${made.name}\` of ${base(made.file)}${count}` : `Use one shared \`${made.name}\`, in a module of its own (${base(made.file)}${replaced > 1 ? `; ${replaced} files` : ''})`;
+  const count = changed.length > 1 ? ` (${changed.length} files)` : '';
+  const title = existing ? `Use the shared \`${made.name}\` of ${base(made.file)}${count}` : `Use one shared \`${made.name}\`, in a module of its own (${base(made.file)}${changed.length > 1 ? `; ${changed.length} files` : ''})`;
   return { kind: 'shared-client', title, preferred: true, changesBehavior: false, edits };
 };
+
+/** A client of a file that another one takes the place of, with all that is done to it there. */
+interface Place {
+  readonly own: OwnDeclaration;
+  readonly closings: readonly ts.ExpressionStatement[];
+  readonly openings: readonly ts.CallExpression[];
+  /** What the file does where a connection of it breaks, and the statement that says so. */
+  readonly heard?: ts.Expression;
+  readonly listening?: ts.ExpressionStatement;
+}
+
+/** Where a client stands and what is done to it; why it cannot be shared, where it cannot. */
+function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, { graph }: FixContext): Place | string {
+  const { file, statement, name } = own;
+  const scope = enclosingFunction(statement) ?? file;
+  if (moduleKind(file) === undefined) return 'the file names no other module';
+  const closings = closingsOf(scope, name);
+  const openings = opens === undefined ? [] : openingsOf(scope, name, opens);
+  if (!closings || !openings) return 'the client is opened or closed amid something else';
+  const listening = failsIdle === true && scope !== file ? listeningOf(scope, name) : undefined;
+  const altered = scope === file ? undefined : alteredBy(name, scope, graph.factsOf(file.fileName)?.flow.sites ?? [], kind, listening?.statement);
+  if (altered) return `the client is changed for whoever has it, or listened to (line ${file.getLineAndCharacterOfPosition(altered.getStart()).line + 1})`;
+  return { own, closings, openings, ...(listening && { heard: listening.by, listening: listening.statement }) };
+}
+
+/** The only statement that hears of connections that break: `client.on('error', (error) => console.error(error));`. */
+function listeningOf(scope: ts.Node, name: string): { readonly statement: ts.ExpressionStatement; readonly by: ts.Expression } | undefined {
+  const found = referencesTo(name, scope).flatMap((use) => {
+    const access = outward(use).user;
+    const call = ts.isPropertyAccessExpression(access) && access.name.text === 'on' ? outward(access).user : undefined;
+    if (!call || !ts.isCallExpression(call) || !ts.isExpressionStatement(call.parent)) return [];
+    const [event, by] = call.arguments;
+    return event && by && ts.isStringLiteralLike(event) && event.text === 'error' ? [{ statement: call.parent, by }] : [];
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
 
 /**
  * The client that a pool is handed to where it is made, since nobody else can have that pool: `drizzle(new Pool(…))`, `drizzle({ client: new Pool(…) })`; also through what is made of it on the way, as a dialect is:
@@ -58,18 +101,12 @@ function clientAround(pool: Made, { graph }: FixContext): Made {
 }
 
 /** The pool that a client's own options make for it: `new Kysely({ dialect: new PostgresDialect({ pool: async () => new Pool(…) }) })`. */
-function poolWithin({ call }: EffectSite, { graph }: FixContext): Made | undefined {
-  for (const site of graph.factsOf(call.getSourceFile().fileName)?.flow.sites ?? []) {
-    if (site.call !== call && isWithin(site.call, call) && site.meaning.concept === 'client' && site.meaning.size) return { site, meaning: site.meaning };
+function poolWithin({ file, call, parts }: OwnDeclaration, { graph }: FixContext): Made | undefined {
+  const pieces = [call, ...parts.map(({ value }) => value)];
+  for (const site of graph.factsOf(file.fileName)?.flow.sites ?? []) {
+    if (site.call !== call && pieces.some((piece) => isWithin(site.call, piece)) && site.meaning.concept === 'client' && site.meaning.size) return { site, meaning: site.meaning };
   }
   return undefined;
-}
-
-/** The call or construction that is given a value, by itself or as a property of its options. */
-function takerOf(value: ts.Expression): ts.CallExpression | ts.NewExpression | undefined {
-  const { child, user } = outward(value);
-  const [argument, taker] = ts.isPropertyAssignment(user) ? [user.parent, outward(user.parent).user] : [child, user];
-  return (ts.isCallExpression(taker) || ts.isNewExpression(taker)) && taker.arguments?.some((one) => one === argument) ? taker : undefined;
 }
 
 /** A client, and where it is made. */
@@ -78,48 +115,30 @@ export interface Made {
   readonly meaning: ClientMade;
 }
 
-/** The statement that makes a client and nothing else: `const prisma = new PrismaClient();`. */
-export interface OwnDeclaration {
-  readonly file: ts.SourceFile;
-  readonly statement: ts.VariableStatement;
-  readonly name: string;
-  readonly call: ts.NewExpression | ts.CallExpression;
-}
-
-/** The declaration of a client that is made in a statement of its own; `waits` says whether it may be awaited there. */
-export function ownClient({ call }: EffectSite, waits = false): OwnDeclaration | undefined {
-  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
-  const made = outward(call);
-  const { child, user } = waits && ts.isAwaitExpression(made.user) ? outward(made.user) : made;
-  const statement = statementOf(call);
-  if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !statement || !ts.isVariableStatement(statement)) return undefined;
-  if (statement.declarationList.declarations.length !== 1 || (statement.declarationList.flags & ts.NodeFlags.Const) === 0 || ts.getModifiers(statement)?.length) return undefined;
-  return { file: call.getSourceFile(), statement, name: user.name.text, call };
-}
-
 /** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
-function replace(own: OwnDeclaration, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
-  const { file, statement, name } = own;
-  const scope = enclosingFunction(statement) ?? file;
-  const closings = closingsOf(scope, name);
-  if (moduleKind(file) === undefined || closings === undefined || isTaken(file, made.name, own)) return false;
+function replace({ own, closings, openings, listening }: Place, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
+  const { file, statement, name, parts } = own;
+  const brought = openings.length > 0 ? made : { ...made, opener: undefined };
+  const isThere = isImported(file, brought, workspace);
+  if (!isThere && [brought.name, ...(brought.opener === undefined ? [] : [brought.opener])].some((one) => isTaken(file, one, own))) return false;
   const declaration = statement.declarationList.declarations[0] as ts.VariableDeclaration;
+  for (const part of parts) builder.remove(part.statement);
   if (name === made.name) builder.remove(statement);
-  else builder.replace(declaration.initializer as ts.Expression, made.name);
+  else builder.replace(declaration.initializer as ts.Expression, made.isMade ? `${made.name}()` : made.name);
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
-  importShared(file, made, builder, workspace);
+  for (const opening of openings) builder.replace(opening, `${made.opener ?? ''}()`);
+  if (listening) builder.remove(listening);
+  if (!isThere) importShared(file, brought, builder, workspace);
   return true;
 }
 
-/** Whether the shared client's name stands for something else in the file. */
-export function isTaken(file: ts.SourceFile, name: string, own: Pick<OwnDeclaration, 'statement'>): boolean {
-  let taken = false;
-  walk(file, (node) => {
-    if (node === own.statement) return false;
-    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node)) && node.name && ts.isIdentifier(node.name) && node.name.text === name) taken = true;
-    return !taken;
+/** Whether a file has a shared client already, with what opens it where there is such a thing. */
+function isImported(file: ts.SourceFile, { file: to, name, as, opener }: SharedClient, workspace: FixContext['workspace']): boolean {
+  return as === undefined && file.statements.some((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier) || statement.moduleSpecifier.text !== specifierOf(file.fileName, to, file, workspace)) return false;
+    const names = statement.importClause?.namedBindings;
+    return names !== undefined && ts.isNamedImports(names) && [name, ...(opener === undefined ? [] : [opener])].every((one) => names.elements.some((element) => element.name.text === one && !element.propertyName));
   });
-  return taken;
 }
 
 function base(file: string): string {

@@ -9,6 +9,8 @@ import { bare, isFunctionNode, outward, propertyValue } from '../../project/synt
 import { packageFolder } from '../../project/packages';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
+import { exportedOpener } from './opened';
+import type { Part } from './own-client';
 import { moduleKind, type ModuleKind } from './imports';
 
 /** A client that a module exports. */
@@ -17,6 +19,10 @@ export interface SharedClient {
   readonly name: string;
   /** How its module gives it away, where that is not under its name: by default, or as the whole module (`module.exports = pool`, `export = pool`). */
   readonly as?: 'default' | 'whole';
+  /** True where the name is a function's that gives it, and makes it where it is first needed. */
+  readonly isMade?: boolean;
+  /** The name of the function that opens it, where that has to be done. */
+  readonly opener?: string | undefined;
 }
 
 /** Files whose clients are for themselves. */
@@ -24,22 +30,25 @@ const apart: ReadonlySet<string> = new Set(['test', 'seed', 'migration']);
 
 /**
  * The clients of the same kind that modules of the same package export under a name, the nearest to the site first.
- * @param maker what makes them, where that is not what makes the site's: `Pool`
+ * @param how `maker`: what makes them, where that is not what makes the site's (`Pool`); `parts`: what the site's is made of in statements of their own; `getters`: whether functions that give one count
  */
-export function exportedClients(site: EffectSite, meaning: ClientMade, { checker, graph, moduleKind: fileKind, workspace }: FixContext, maker = nameOf(site.call)): readonly SharedClient[] {
+export function exportedClients(site: EffectSite, meaning: ClientMade, { checker, graph, moduleKind: fileKind, workspace }: FixContext, how: { readonly maker?: string; readonly parts?: readonly Part[]; readonly getters?: boolean } = {}): readonly SharedClient[] {
+  const { maker = nameOf(site.call), parts = [], getters = false } = how;
   const own = site.call.getSourceFile();
   const from = own.fileName;
   const kind = moduleKind(own);
   const home = packageFolder(from, workspace);
   const made = new RegExp(`${literally(maker)}\\s*[(<]`);
-  const said = plainArguments(site.call, meaning, checker);
+  const said = plainArguments(site.call, meaning, checker, parts);
   const found = workspace.files().flatMap((file): readonly SharedClient[] => {
     const text = workspace.text(file) ?? '';
     if (!made.test(text) || !/\bexports?\b/.test(text) || apart.has(fileKind(file)) || packageFolder(file, workspace) !== home) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
-      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || isFunctionNode(one.enclosing) || plainArguments(one.call, one.meaning, checker) !== said) return [];
-      const given = exportOf(one.call);
-      return given && canImport(kind, one.call.getSourceFile(), given) ? [{ file, ...given }] : [];
+      if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || (!getters && isFunctionNode(one.enclosing)) || plainArguments(one.call, one.meaning, checker) !== said) return [];
+      const given = isFunctionNode(one.enclosing) ? getterOf(one.call) : exportOf(one.call);
+      if (!given || !canImport(kind, one.call.getSourceFile(), given)) return [];
+      const opener = meaning.opens === undefined ? undefined : exportedOpener(one.call.getSourceFile(), given.name, meaning.opens);
+      return [{ file, ...given, ...(opener !== undefined && { opener }) }];
     });
   });
   const common = (file: FilePath): number => [...file].findIndex((letter, at) => letter !== from[at]);
@@ -52,17 +61,17 @@ function nameOf(call: EffectSite['call']): string {
 }
 
 /** Options that do not say which database it is: what is logged, how many connections there are and how long they are waited for. */
-const ofManner = /^(?:log|errorFormat|min|max|max[A-Z]\w*|idle\w*|connect(?:ion)?_?[tT]imeout\w*|connectionLimit|waitForConnections|queueLimit|(?:enableK|k)eepAlive\w*|allowExitOnIdle)$/;
+const ofManner = /^(?:log|errorFormat|poolSize|min|max|max[A-Z]\w*|idle\w*|connect(?:ion)?_?[tT]imeout\w*|connectionLimit|waitForConnections|queueLimit|(?:enableK|k)eepAlive\w*|allowExitOnIdle)$/;
 
 /** The arguments as far as they say where a client leads: two that are made with the same words, but for their manner, lead to the same database. An address alone is the option that it stands for. */
-function plainArguments(call: EffectSite['call'], meaning: ClientMade, checker: ts.TypeChecker): string {
-  const plain = (one: ts.Expression): string => plainText(one, checker);
+function plainArguments(call: EffectSite['call'], meaning: ClientMade, checker: ts.TypeChecker, parts: readonly Part[] = []): string {
+  const plain = (one: ts.Expression): string => plainText(one, checker, parts);
   const given = ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
   const held = meaning.size?.facts.held;
   const [first, second] = given;
   if (!held || !first) return given.map(plain).filter((text) => text !== '').join();
   const options = [first, second].flatMap((one) => { const node = one && bare(one); return node && ts.isObjectLiteralExpression(node) ? [node] : []; });
-  const said = options.flatMap(({ properties }) => properties.filter(({ name }) => name?.getText() !== held.within).flatMap((one) => plainProperty(one, checker)));
+  const said = options.flatMap(({ properties }) => properties.filter(({ name }) => name?.getText() !== held.within).flatMap((one) => plainProperty(one, checker, parts)));
   const value = options[0] && options[0] === bare(first) ? propertyValue(options[0], held.within) : first;
   const inner = value && bare(value);
   const connection = inner === undefined ? '' : ts.isObjectLiteralExpression(inner) ? plain(inner) : `{${held.addressAs}:${plain(inner)}}`;
@@ -70,11 +79,13 @@ function plainArguments(call: EffectSite['call'], meaning: ClientMade, checker: 
 }
 
 /** What an expression says of where a client leads. */
-function plainText(expression: ts.Expression, checker: ts.TypeChecker): string {
-  const plain = (one: ts.Expression): string => plainText(one, checker);
+function plainText(expression: ts.Expression, checker: ts.TypeChecker, parts: readonly Part[]): string {
+  const plain = (one: ts.Expression): string => plainText(one, checker, parts);
   const node = bare(expression);
+  const part = parts.find(({ use }) => use === node);
+  if (part) return plain(part.value);
   if (ts.isObjectLiteralExpression(node)) {
-    const said = node.properties.flatMap((one) => plainProperty(one, checker)).sort();
+    const said = node.properties.flatMap((one) => plainProperty(one, checker, parts)).sort();
     return said.length === 0 ? '' : `{${said.join()}}`;
   }
   if (ts.isArrowFunction(node) && node.parameters.length === 0 && !ts.isBlock(node.body)) return `()=>${plain(node.body)}`;
@@ -85,14 +96,15 @@ function plainText(expression: ts.Expression, checker: ts.TypeChecker): string {
   return `${meantText(callee, checker)}(${(node.arguments ?? []).map(plain).filter((text) => text !== '').join()})`;
 }
 
-function plainProperty(one: ts.ObjectLiteralElementLike, checker: ts.TypeChecker): readonly string[] {
+function plainProperty(one: ts.ObjectLiteralElementLike, checker: ts.TypeChecker, parts: readonly Part[]): readonly string[] {
   if (one.name && ofManner.test(one.name.getText())) return [];
-  if (!ts.isPropertyAssignment(one)) return [meantText(one, checker)];
-  const value = plainText(one.initializer, checker);
-  return value === '' ? [] : [`${one.name.getText()}:${value}`];
+  const part = parts.find(({ use }) => use === one.name);
+  if (!part && !ts.isPropertyAssignment(one)) return [meantText(one, checker)];
+  const value = plainText(part ? part.value : (one as ts.PropertyAssignment).initializer, checker, parts);
+  return value === '' ? [] : [`${one.name?.getText() ?? ''}:${value}`];
 }
 
-type Export = Pick<SharedClient, 'name' | 'as'>;
+type Export = Pick<SharedClient, 'name' | 'as' | 'isMade'>;
 
 /** Whether a module of a kind can name what another one gives away. */
 function canImport(kind: ModuleKind | undefined, from: ts.SourceFile, { as }: Export): boolean {
@@ -121,6 +133,18 @@ function exportOf(call: ts.Expression): Export | undefined {
   const { text } = declaration.name;
   if (ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) return { name: text };
   return ts.isSourceFile(statement.parent) ? givenAway(text, statement.parent) : undefined;
+}
+
+/** `getMail` of `export function getMail() { return (mail ??= createTransport(…)); }`, whose variable is the module's. */
+function getterOf(call: ts.Expression): Export | undefined {
+  const { child, user } = outward(call);
+  if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionEqualsToken || !ts.isIdentifier(user.left)) return undefined;
+  const statement = outward(user).user;
+  const fn = ts.isReturnStatement(statement) && statement.parent.parent;
+  if (!fn || !ts.isFunctionDeclaration(fn) || !fn.name || fn.parameters.length > 0 || !ts.isSourceFile(fn.parent) || fn.body?.statements.length !== 1) return undefined;
+  const { text } = fn.name;
+  const given = ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ? ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword || kind === ts.SyntaxKind.DefaultKeyword) ? undefined : { name: text } : givenAway(text, fn.parent);
+  return given && { ...given, isMade: true };
 }
 
 /** The variable that is the client itself, and not something that is made of it. */

@@ -28,7 +28,7 @@ export function madePerRequest(site: EffectSite, meaning: ClientMade, context: R
     related: reach.path.length === 0 ? [] : [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }],
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name,
     path: wayIn(reach).length === 0 ? [] : [...wayIn(reach), { node: call, message: `\`${meaning.label}\` makes the client.` }],
-    ...(holds === 'connections' && !meaning.isDefault && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const, others: [] } }),
+    ...(!meaning.isDefault && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const, others: [] } }),
   }];
 }
 

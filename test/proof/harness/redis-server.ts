@@ -16,14 +16,15 @@ export interface RedisServer {
 
 /**
  * Starts the machine's Redis on a free port of the loopback interface; on Debian it is installed where it is missing and may be. With `isKept` it writes down every change before it answers.
+ * @param settings more of its own: `['--maxclients', '20']`
  * @throws Error with one clear sentence where there is none
  */
-export async function startRedis(isKept = false): Promise<RedisServer> {
+export async function startRedis(isKept = false, settings: readonly string[] = []): Promise<RedisServer> {
   haveServer('redis-server', 'Redis', 'redis-server');
   const folder = mkdtempSync(join(tmpdir(), 'headroom-redis-'));
   const port = await freePort();
   const start = async (): Promise<ChildProcess> => {
-    const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', isKept ? 'yes' : 'no', '--appendfsync', 'always'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', isKept ? 'yes' : 'no', '--appendfsync', 'always', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise<void>((resolve, reject) => {
       child.stdout?.on('data', (part: Buffer) => { if (/Ready to accept connections/.test(part.toString())) resolve(); });
       child.once('exit', () => reject(new Error('Redis did not start.')));

@@ -1,0 +1,34 @@
+import type { ClientKind } from '../../catalog';
+import type { EffectSite } from '../../flow/types';
+import { isAssignment, isWithin, outward, referencesTo } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** Methods that change what a client is or does, or that listen to it: each request would do so once more to the one that all share. */
+const changing = /^(?:on|once|off|addListener|prependListener|removeListener|removeAllListeners|use|\$use|\$on|configure|config|extend|register\w*|add\w*(?:Middleware|Hook|Plugin|Interceptor)\w*|set[A-Z]\w*|middlewareStack|interceptors)$/;
+
+/**
+ * Commands that the one connection of a cache is busy with, or that it keeps for what follows: those that wait for something ("Block" in https://redis.io/docs/latest/commands/), that listen, watch, or choose a database.
+ */
+const occupying = /^(?:p?s?subscribe|b(?:l|r|z)\w*pop\w*|b(?:l|lm)move|brpoplpush|xread\w*|watch|select|monitor|wait\w*)$/i;
+
+/**
+ * A use of a client's name by which it is changed for whoever has it: `client.apiKey = key`, `transport.use('compile', …)`, `pool.on('error', …)`. What the catalogue knows to be a request, a query or the like is none.
+ * @param sites what is known of the client's file
+ * @param apart a statement that is dealt with otherwise
+ */
+export function alteredBy(name: string, scope: ts.Node, sites: readonly EffectSite[], kind: ClientKind, apart?: ts.Node): ts.Node | undefined {
+  const known = new Set<ts.Node>(sites.filter(({ meaning }) => meaning.concept !== 'client').map(({ call }) => call));
+  return referencesTo(name, scope).find((use) => {
+    if (apart && isWithin(use, apart)) return false;
+    for (let { child, user } = outward(use); ; ({ child, user } = outward(user))) {
+      if (ts.isCallExpression(user) && user.expression === child) return ts.isPropertyAccessExpression(child) && namesOf(child).some((one) => (kind === 'cache' && occupying.test(one)) || (!known.has(user) && changing.test(one)));
+      if (isAssignment(user)) return (user).left === child && child !== use;
+      if (!ts.isPropertyAccessExpression(user) && !ts.isElementAccessExpression(user)) return false;
+    }
+  });
+}
+
+/** `['middlewareStack', 'add']` of `client.middlewareStack.add`. */
+function namesOf(access: ts.Expression): readonly string[] {
+  return ts.isPropertyAccessExpression(access) ? [...namesOf(access.expression), access.name.text] : [];
+}

@@ -1,0 +1,95 @@
+import { bare, enclosingFunction, isFunctionNode, isReference, outward, referencesTo, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { EffectSite } from '../../flow/types';
+import { statementOf } from '../edits/place';
+
+/** The statement that makes a client and nothing else: `const prisma = new PrismaClient();`. */
+export interface OwnDeclaration {
+  readonly file: ts.SourceFile;
+  readonly statement: ts.VariableStatement;
+  readonly name: string;
+  readonly call: ts.NewExpression | ts.CallExpression;
+  /** What is made for it alone, in statements before it: `const dialect = new PostgresDialect({ pool });`. */
+  readonly parts: readonly Part[];
+}
+
+/** A variable that is there for the client alone. */
+export interface Part {
+  readonly statement: ts.VariableStatement;
+  readonly value: ts.Expression;
+  /** Its only use. */
+  readonly use: ts.Identifier;
+}
+
+/** The declaration of a client that is made in a statement of its own; `waits` says whether it may be awaited there. */
+export function ownClient({ call }: EffectSite, waits = false): OwnDeclaration | undefined {
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
+  const made = outward(call);
+  const { child, user } = waits && ts.isAwaitExpression(made.user) ? outward(made.user) : made;
+  const statement = statementOf(call);
+  if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !statement || !ts.isVariableStatement(statement) || !isPlainConst(statement)) return undefined;
+  return { file: call.getSourceFile(), statement, name: user.name.text, call, parts: partsOf(call, statement) };
+}
+
+function isPlainConst(statement: ts.VariableStatement): boolean {
+  return statement.declarationList.declarations.length === 1 && (statement.declarationList.flags & ts.NodeFlags.Const) !== 0 && !ts.getModifiers(statement)?.length;
+}
+
+/** The variables of the same block that an expression is the only one to use, and what those use in their turn. */
+function partsOf(made: ts.Expression, statement: ts.Statement): readonly Part[] {
+  const block = statement.parent;
+  if (!ts.isBlock(block) || !isFunctionNode(block.parent)) return [];
+  const found: Part[] = [];
+  walk(made, (node) => {
+    if (!ts.isIdentifier(node) || !isReference(node)) return;
+    const part = block.statements.find((one): one is ts.VariableStatement => one.end <= statement.pos && ts.isVariableStatement(one) && isPlainConst(one) && one.declarationList.declarations[0]?.name.getText() === node.text);
+    const value = part?.declarationList.declarations[0]?.initializer;
+    if (!part || !value || ts.isAwaitExpression(bare(value)) || referencesTo(node.text, block.parent).length !== 1) return;
+    found.push({ statement: part, value, use: node }, ...partsOf(value, part));
+  });
+  return found;
+}
+
+/** What uses an expression: the call or construction that is given it, by itself, as a property of its options, or through a variable that nothing else uses. */
+export function takerOf(value: ts.Expression): ts.CallExpression | ts.NewExpression | undefined {
+  const { child, user } = outward(value);
+  if (ts.isVariableDeclaration(user) && ts.isIdentifier(user.name)) {
+    const statement = statementOf(user);
+    const scope = enclosingFunction(user);
+    if (!scope || !statement || !ts.isVariableStatement(statement) || !isPlainConst(statement)) return undefined;
+    const uses = referencesTo(user.name.text, scope);
+    return uses.length === 1 && uses[0] ? takerOf(uses[0]) : undefined;
+  }
+  const [argument, taker] = ts.isPropertyAssignment(user) || ts.isShorthandPropertyAssignment(user) ? [user.parent, outward(user.parent).user] : [child, user];
+  return (ts.isCallExpression(taker) || ts.isNewExpression(taker)) && taker.arguments?.some((one) => one === argument) ? taker : undefined;
+}
+
+/** Whether a name stands for something else where a client is made, or where one is: in the file, in what is around it, or within its function. */
+export function isTaken(file: ts.SourceFile, name: string, own: Pick<OwnDeclaration, 'statement'>): boolean {
+  const fn: ts.Node = enclosingFunction(own.statement) ?? file;
+  let taken = false;
+  walk(file, (node) => {
+    if (node === own.statement) return false;
+    const reach = isDeclared(node, name) ? scopeOf(node) : undefined;
+    // What another function has for itself is another thing.
+    if (reach && (reach === fn || (reach.pos <= own.statement.pos && own.statement.end <= reach.end) || (reach.pos >= fn.pos && reach.end <= fn.end))) taken = true;
+    return !taken;
+  });
+  return taken;
+}
+
+function isDeclared(node: ts.Node, name: string): node is ts.NamedDeclaration {
+  return (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node))
+    && node.name !== undefined && ts.isIdentifier(node.name) && node.name.text === name;
+}
+
+/** The part of a file where a declared name holds; of a variable with `var`, its function. */
+function scopeOf(declaration: ts.Node): ts.Node {
+  let node = declaration;
+  while (ts.isBindingElement(node)) node = node.parent.parent;
+  const isHoisted = ts.isVariableDeclaration(node) && ts.isVariableDeclarationList(node.parent) && (node.parent.flags & ts.NodeFlags.BlockScoped) === 0;
+  for (node = node.parent; !ts.isSourceFile(node); node = node.parent) {
+    if (isFunctionNode(node) || (!isHoisted && (ts.isBlock(node) || ts.isCaseBlock(node) || ts.isModuleBlock(node) || ts.isCatchClause(node) || ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)))) return node;
+  }
+  return node;
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+import { only } from '../rules/only';
+
+describe('fixes: clients that are opened, heard or made later', () => {
+  /** What is left of a handler, and the module that is made, in an application of Express. */
+  function shared(imports: string, body: string, more: Readonly<Record<string, string>> = {}, rest = ''): { readonly title: string; readonly left: string; readonly made: string } | undefined {
+    const own = '/app/src/orders.ts';
+    const text = `import express from 'express';\n${imports}\nexport const app = express();\napp.get('/orders', async (req, res) => {\n  ${body.split('\n').join('\n  ')}\n});\n${rest}`;
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0", "typeorm": "1.1.1", "redis": "6.0.0" } }', [own]: text, ...more }), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
+    for (const _ of engine.settle());
+    const [fix] = engine.fixesAt(own, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'shared-client');
+    return fix && { title: fix.title, left: applyEdits(text, fix.edits.find(({ file }) => file === own)?.edits ?? []), made: fix.edits.find(({ create }) => create)?.edits[0]?.newText ?? '' };
+  }
+
+  const redis = 'import { createClient } from \'redis\';';
+  const source = 'import { DataSource } from \'typeorm\';';
+  for (const { what, imports, body, module, opens } of [
+    { what: 'of Redis', imports: redis, module: 'client', opens: 'connect', body: 'const client = createClient({ url: process.env.REDIS_URL });\nawait client.connect();\nres.json(await client.get(\'a\'));\nawait client.quit();' },
+    { what: 'of TypeORM', imports: source, module: 'source', opens: 'initialize', body: 'const source = new DataSource({ type: \'postgres\', url: process.env.DATABASE_URL });\nif (!source.isInitialized) await source.initialize();\nres.json(await source.query(\'SELECT 1\'));\nawait source.destroy();' },
+  ]) {
+    it(`a client ${what} that each request opens is opened once, by whoever comes first, and the next handler uses that`, () => {
+      const found = shared(imports, body);
+      assert.ok(found, 'nothing is offered');
+      const opener = `open${module === 'client' ? 'Client' : 'Source'}`;
+      assert.match(found.left, new RegExp(`import \\{ ${module}, ${opener} \\} from './${module}';[^]*await ${opener}\\(\\);\\n {2}res\\.json\\(await ${module}\\.`));
+      assert.doesNotMatch(found.left, /quit|destroy|initialize|connect\(/);
+      assert.match(found.made, new RegExp(`\\nlet opened: Promise<unknown> \\| undefined;\\n[^]*\\nexport function ${opener}\\(\\): Promise<unknown> \\{\\n {2}return \\(opened \\?\\?= ${module}\\.${opens}\\(\\)\\.catch\\(\\(error: unknown\\) => \\{\\n {4}opened = undefined;\\n {4}throw error;`));
+      assert.equal(shared(imports, body, { [`/app/src/${module}.ts`]: found.made })?.title, `Use the shared \`${module}\` of ${module}.ts`);
+    });
+
+    it(`a client ${what} that another module shares is not used where nobody is seen to open it`, () => {
+      const [make = ''] = /(?:createClient|new DataSource)\([^;]*\)/.exec(body) ?? [];
+      assert.equal(shared(imports, body, { '/app/src/shared.ts': `${imports}\nexport const one = ${make};\n` }), undefined);
+      assert.equal(shared(imports, body.replace(`await ${module}.${opens}()`, `const opened = await ${module}.${opens}()`).replace(/if \(.*?\) const/, 'const')), undefined);
+    });
+  }
+
+  it('what a request hears of connections that break is heard once, of the shared client', () => {
+    const found = shared(redis, 'const client = createClient();\nclient.on(\'error\', (error) => console.warn(\'redis\', error));\nawait client.connect();\nres.json(await client.get(\'a\'));');
+    assert.match(found?.made ?? '', /\nclient\.on\('error', \(error\) => console\.warn\('redis', error\)\);\n/);
+    assert.doesNotMatch(found?.left ?? 'on(', /\bon\(/);
+    assert.equal(shared(redis, 'const client = createClient();\nclient.on(\'error\', (error) => req.log(error));\nawait client.connect();\nres.json(await client.get(\'a\'));'), undefined);
+  });
+
+  for (const { what, imports, body } of [
+    { what: 'is given another key by each request', imports: 'import OpenAI from \'openai\';', body: 'const ai = new OpenAI();\nai.apiKey = req.body.key;\nres.json(await ai.models.list());' },
+    { what: 'is given a plugin by each request', imports: 'import nodemailer from \'nodemailer\';\nimport { compile } from \'plugin\';', body: 'const mail = nodemailer.createTransport({ host: \'a\' });\nmail.use(\'compile\', compile());\nres.json(await mail.sendMail({ to: \'a\' }));' },
+    { what: 'is given a step by each request', imports: 'import { S3Client, ListBucketsCommand } from \'@aws-sdk/client-s3\';', body: 'const s3 = new S3Client({});\ns3.middlewareStack.add((next: any) => next);\nres.json(await s3.send(new ListBucketsCommand()));' },
+    { what: 'listens for its request', imports: redis, body: 'const client = createClient();\nawait client.connect();\nawait client.subscribe(\'orders\', (text) => res.write(text));' },
+    { what: 'waits for its request', imports: redis, body: 'const client = createClient();\nawait client.connect();\nres.json(await client.blPop(\'orders\', 10));' },
+    { what: 'is heard by each request', imports: 'import { Pool } from \'pg\';', body: 'const pool = new Pool();\npool.on(\'connect\', () => req.log());\nres.json(await pool.query(\'SELECT 1\'));' },
+    { what: 'has a key of the request', imports: 'import OpenAI from \'openai\';\nimport { cookies } from \'next/headers\';', body: 'const ai = new OpenAI({ apiKey: cookies().get(\'key\') });\nres.json(await ai.models.list());' },
+    { what: 'has a key that the workspace finds for each request', imports: 'import OpenAI from \'openai\';\nimport { key } from \'./key\';', body: 'const apiKey = key();\nconst ai = new OpenAI({ apiKey });\nres.json(await ai.models.list());' },
+    { what: 'has a key that is waited for', imports: 'import OpenAI from \'openai\';\nimport { key } from \'keys\';', body: 'const ai = new OpenAI({ apiKey: await key() });\nres.json(await ai.models.list());' },
+  ]) it(`a client that ${what} is not shared`, () => assert.equal(shared(imports, body, { '/app/src/key.ts': 'export const key = () => String(Math.random());\n' }), undefined));
+
+  it('a client whose key is read from the environment is made by the first request that needs it, by the function that the next handler uses, too', () => {
+    const imports = 'import OpenAI from \'openai\';';
+    const body = 'const ai = new OpenAI({ apiKey: process.env.KEY });\nres.json(await ai.models.list());';
+    const found = shared(imports, body);
+    assert.match(found?.made ?? '', /\nlet ai: OpenAI \| undefined;\n[^]*\nexport function getAi\(\): OpenAI \{\n {2}return \(ai \?\?= new OpenAI\(\{ apiKey: process\.env\.KEY \}\)\);\n\}\n$/);
+    assert.match(found?.left ?? '', /import \{ getAi \} from '\.\/ai';\n[^]*\n {2}const ai = getAi\(\);\n/);
+    const next = shared(imports, body, { '/app/src/ai.ts': found?.made ?? '' });
+    assert.equal(next?.title, 'Use the shared `getAi` of ai.ts');
+  });
+
+  it('what a request makes for its client alone goes with it into the module, and another handler of the file that calls its own alike is left', () => {
+    const imports = 'import { Kysely, PostgresDialect } from \'kysely\';\nimport { Pool } from \'pg\';\nimport type { Db } from \'./types\';';
+    const body = 'const pool = new Pool({ connectionString: process.env.DATABASE_URL });\nconst dialect = new PostgresDialect({ pool });\nconst db = new Kysely<Db>({ dialect });\nres.json(await db.selectFrom(\'orders\').select(\'id\').execute());\nawait db.destroy();';
+    const rest = 'app.get(\'/other\', async (req, res) => {\n  const db = String(req.query.db);\n  res.json(db);\n});\n';
+    const found = shared(imports, body, { '/app/src/types.ts': 'export interface Db { orders: { id: number } }\n' }, rest);
+    assert.match(found?.left ?? '', /=> \{\n {2}res\.json\(await db\.selectFrom[^]*\n\}\);\napp\.get\('\/other', async \(req, res\) => \{\n {2}const db = String/);
+    assert.doesNotMatch(found?.left ?? 'destroy', /destroy|Pool|Dialect/);
+    assert.match(found?.made ?? '', /export const db = new Kysely<Db>\(\{ dialect: new PostgresDialect\(\{ pool: new Pool\(\{ connectionString: process\.env\.DATABASE_URL, max: 10 \}\)\.on\('error', console\.error\) \}\) \}\);/);
+  });
+
+  it('a name that stands for a parameter around the client is not taken for the import', () => {
+    const text = (parameter: string): string => `import express from 'express';\nimport { Pool } from 'pg';\nexport const app = express();\napp.get('/orders', async (req, res) => {\n  const all = [1].map(async (${parameter}) => {\n    if (req.query.a) {\n      const pool = new Pool();\n      return pool.query('SELECT 1');\n    }\n    return ${parameter};\n  });\n  res.json(await Promise.all(all));\n});\n`;
+    const offers = (code: string): number => createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', '/app/src/orders.ts': code }), settings: { rules: only('client-per-request'), minConfidence: 'low' } })
+      .fixesAt('/app/src/orders.ts', 0, code.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'shared-client').length;
+    assert.deepEqual([offers(text('one')), offers(text('pool'))], [1, 0]);
+  });
+});
