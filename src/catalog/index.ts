@@ -40,7 +40,7 @@ export * from './extent-types';
 export * from './types';
 export { followedField } from './followed';
 export { subjectOf } from './query';
-export { rawStatement } from './sql/raw-statement';
+export { rawQuery, rawStatement } from './sql/raw-statement';
 export { walkPath } from './relations';
 export { ownLibrary, type OwnFunction } from './own';
 export { clientTimeoutChange, retriedChange, timeoutChange, type TimeoutChange } from './patience-edit';

@@ -11,10 +11,13 @@ const asTable = new WeakMap<Model, Model>();
 /** The table of that name in the words of the database: fields are columns, and models tables. */
 export function tableOf(name: string, file: string, context: RecogniseContext): Partial<DeclaredModel> {
   const found = context.modelNamed?.(name, sources, file);
-  if (found?.model.table !== name) return {};
-  if (isInColumns(found.data)) return found;
-  let data = asTables.get(found.data);
-  if (!data) asTables.set(found.data, (data = inColumns(found.data)));
+  return found?.model.table !== name ? {} : isInColumns(found.data) ? found : tableAmong(name, found.data);
+}
+
+/** The table of that name among the models of a schema, in the words of the database. */
+export function tableAmong(name: string, models: DataModel): Partial<DeclaredModel> {
+  let data = asTables.get(models);
+  if (!data) asTables.set(models, (data = inColumns(models)));
   const model = data.models.get(name);
   return model ? { model, data } : {};
 }

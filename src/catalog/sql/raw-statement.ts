@@ -1,9 +1,10 @@
-import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, isWithin, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { writeOps, type Query } from '../types';
 import { assemble } from './assemble';
+import { tableAmong } from './model';
 import { readSql, type SqlDialect, type SqlFacts } from './read';
-import { verbOf } from './site';
+import { sqlQuery, verbOf } from './site';
 import { piecesOf } from './text';
 
 /** What a statement does that a library knows as raw. */
@@ -29,15 +30,37 @@ export function rawStatement(query: Query, calls: readonly ts.Node[], checker: t
   return facts?.entity === undefined ? undefined : { kind: writeOps.has(facts.op) ? 'write' : 'read', label: `${facts.entity}.${verbOf(facts.op)}`, entity: facts.entity };
 }
 
+/**
+ * The query that such a statement is, as a driver's own is read: conditions on columns, limits. The values of its parameters are left out. `call` is the call that the text is written in: the
+ * raw query's own, or the outermost of `calls`; undefined where another one gives the text, or it names no table.
+ */
+export function rawQuery(query: Query, calls: readonly ts.Node[], checker: ts.TypeChecker): Query | undefined {
+  const written = textOf(query.call);
+  const text = written && givenBy(written, calls, checker);
+  const call = calls[0] ?? query.call;
+  if (!text || !isWithin(text, call) || !(ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call))) return undefined;
+  const dialect = dialectOf(text, checker);
+  const client = ts.isCallExpression(call) ? call.expression : call.tag;
+  const found = dialect && sqlQuery({ library: 'sql', dialect, call, client, text, values: [], inTransaction: query.inTransaction }, checker);
+  if (found?.entity === undefined) return undefined;
+  return { ...found, ...(query.data && tableAmong(found.entity, query.data)) };
+}
+
 function read(text: ts.Expression, checker: ts.TypeChecker): SqlFacts | undefined {
   const pieces = piecesOf(text, checker);
-  if (!pieces) return undefined;
-  for (const dialect of dialects) {
+  const dialect = pieces && dialectOf(text, checker);
+  if (!dialect) return undefined;
+  const assembled = assemble(pieces, dialect);
+  return readSql(assembled.text, dialect, assembled);
+}
+
+/** The first dialect whose parser reads a text. */
+function dialectOf(text: ts.Expression, checker: ts.TypeChecker): SqlDialect | undefined {
+  const pieces = piecesOf(text, checker);
+  return pieces && dialects.find((dialect) => {
     const assembled = assemble(pieces, dialect);
-    const facts = readSql(assembled.text, dialect, assembled);
-    if (facts) return facts;
-  }
-  return undefined;
+    return readSql(assembled.text, dialect, assembled) !== undefined;
+  });
 }
 
 /** The text of a statement: what a tag stands before, what is executed (`` sql`…`.execute(db) ``), what a call is given first, by itself or in an object. */
@@ -52,7 +75,7 @@ function textOf(call: ts.Node): ts.Expression | undefined {
   return ts.isObjectLiteralExpression(first) ? propertyValue(first, 'text') ?? propertyValue(first, 'sql') : first;
 }
 
-/** A text that is a parameter is what the call gives for it. */
+/** A text that is a parameter is what the call gives for it, unless something else is put into it before. */
 function givenBy(text: ts.Expression, calls: readonly ts.Node[], checker: ts.TypeChecker): ts.Expression | undefined {
   let found = text;
   for (let step = 0, at = calls.length - 1; step < maxSteps; step++, at--) {
@@ -60,9 +83,19 @@ function givenBy(text: ts.Expression, calls: readonly ts.Node[], checker: ts.Typ
     const parameter = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
     if (!parameter || !ts.isParameter(parameter)) return found;
     const [call, fn] = [calls[at], parameter.parent];
-    const argument = call && ts.isCallExpression(call) && isFunctionNode(fn) ? call.arguments[fn.parameters.indexOf(parameter)] : undefined;
+    const argument = call && ts.isCallExpression(call) && isFunctionNode(fn) && !isChanged(parameter, fn) ? call.arguments[fn.parameters.indexOf(parameter)] : undefined;
     if (!argument) return undefined;
     found = argument;
   }
   return undefined;
+}
+
+/** Whether a function puts something into a parameter: `` text += ' LIMIT 10' ``. */
+function isChanged({ name }: ts.ParameterDeclaration, fn: FunctionNode): boolean {
+  let found = !ts.isIdentifier(name);
+  if (fn.body && ts.isIdentifier(name)) walk(fn.body, (node) => {
+    found ||= isAssignment(node) && ts.isIdentifier(node.left) && node.left.text === name.text;
+    return !found;
+  });
+  return found;
 }

@@ -10,6 +10,7 @@ import { describe } from '../n-plus-one';
 import type { Rule, RuleContext, RuleFinding } from '../types';
 import { findingsAlong } from './along';
 import { messageOf } from './message';
+import { rawSites } from './raw';
 
 /** A query that gives, or changes, every row of a table that grows. */
 export const unboundedQuery: Rule = {
@@ -20,9 +21,15 @@ export const unboundedQuery: Rule = {
   check(context) {
     // Seeds, scripts, migrations and tests run by hand, and over few rows.
     if (context.kind !== 'source') return [];
-    return context.flow.sites.flatMap((site) => (isQuerySite(site) ? [findingOf(site, context) ?? [], findingsAlong(site, unboundedQuery.id, context)].flat() : []));
+    const own = context.flow.sites.flatMap((site) => (isQuerySite(site) ? [findingOf(site, context) ?? [], findingsAlong(site, unboundedQuery.id, context)].flat() : []));
+    return [...own, ...rawSites(context).flatMap(({ site, library }) => { const found = findingOf(site, context); return found ? [withoutRewrite(found, library)] : []; })];
   },
 };
+
+/** How it is rewritten is a matter of the library that the text is handed to, which says nothing of it. */
+function withoutRewrite({ subject: _, ...finding }: RuleFinding, library: string): RuleFinding {
+  return { ...finding, library };
+}
 
 /** What is found of one query; it does not matter how many callers it has. */
 function findingOf(site: QuerySite, context: RuleContext): RuleFinding | undefined {
