@@ -100,6 +100,16 @@ const customerById = new Map(customers.map((customer) => [customer.id, customer]
     }
   });
 
+  it('that makes a client at its top makes one for each request, and takes the one that there is', () => {
+    const text = fenced("import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst first = await prisma.order.findFirst({ where: { id: 1 } });", '<p>{first.total}</p>');
+    assert.deepEqual(found(open(text)), [`client-per-request ${page}:3`]);
+    assert.equal(rewritten(open(text)), fenced("import { prisma } from '../../lib/db.ts';\nconst first = await prisma.order.findFirst({ where: { id: 1 } });", '<p>{first.total}</p>'));
+    assert.equal(rewritten(open(text, { hasClient: false })), text);
+    // While a site is built one is made, whatever page it is for.
+    assert.deepEqual(found(open(text, { output: 'static' })), []);
+    assert.deepEqual(found(open(text, { file: '/app/src/components/Orders.astro' })), []);
+  });
+
   it('gets no module beside it, which would be an endpoint', () => {
     const made = (hasClient: boolean): readonly string[] => {
       const engine = open(fenced("import { PrismaClient } from '@prisma/client';\nasync function load() {\n  const own = new PrismaClient();\n  return own.order.findFirst({ where: { id: 1 } });\n}\nconst first = await load();", '<p>{first.total}</p>'), { hasClient });

@@ -5,16 +5,17 @@ import { isGivenByCaller } from '../../flow/given-by-caller';
 import type { EntryReach } from '../../flow/graph/entry-reach';
 import { isOnce } from '../../flow/guarded';
 import type { EffectSite } from '../../flow/types';
+import { isAstroFile } from '../../project/component-files';
 import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isConditional } from '../n-plus-one/repeated-calls';
 import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
 
-/** What is said of a client that is made in a function; undefined where it is made once, when its module is loaded. */
+/** What is said of a client that is made in a function, or at the top of a page of Astro, whose code runs for each request; undefined where it is made once, when its module is loaded. */
 export function madePerRequest(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] | undefined {
   const { enclosing, call } = site;
-  if (!isFunctionNode(enclosing)) return undefined;
+  if (!isFunctionNode(enclosing) && !(ts.isSourceFile(enclosing) && isAstroFile(enclosing.fileName))) return undefined;
   const holds = holdsOf(meaning);
   // A database's thin object is made with the caller's own rights, and costs nothing.
   if (holds === 'nothing' && (meaning.kind === 'database' || meaning.kind === 'cache')) return [];
