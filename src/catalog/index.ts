@@ -40,6 +40,7 @@ export * from './extent-types';
 export * from './types';
 export { followedField } from './followed';
 export { subjectOf } from './query';
+export { tableOf } from './sql/model';
 export { rawQuery, rawStatement } from './sql/raw-statement';
 export { walkPath } from './relations';
 export { ownLibrary, type OwnFunction } from './own';

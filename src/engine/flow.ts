@@ -1,4 +1,4 @@
-import { createRecogniser } from '../catalog';
+import { createRecogniser, tableOf } from '../catalog';
 import type { FilePath } from '../core';
 import { allReaches, reachAt, type EntryReach, type Manner } from '../flow/graph/entry-reach';
 import { functionId, type FunctionId } from '../flow/graph/function-table';
@@ -32,13 +32,15 @@ export class WorkspaceFlow {
     const { checker } = snapshot;
     const sources = once(() => snapshot.files.flatMap((file) => snapshot.sourceFile(file) ?? []));
     const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test', store);
+    const { modelNamed } = new WorkspaceModels(stubs.dataModels, sources);
     this.context = {
       checker,
+      tableNamed: (name, file) => tableOf(name, file, { modelNamed }),
       recognise: createRecogniser({
         checker,
         dataModel: (stub) => stubs.dataModel(stub),
         dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
-        modelNamed: new WorkspaceModels(stubs.dataModels, sources).modelNamed,
+        modelNamed,
         importedStubs: snapshot.stubs,
         ...(stubs.own && { own: stubs.own }),
         provenance: resolver,

@@ -1,4 +1,4 @@
-import type { CallLike, Meaning, Query } from '../catalog/types';
+import type { CallLike, DeclaredModel, Meaning, Query } from '../catalog/types';
 import type { FilePath } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
@@ -96,6 +96,8 @@ export interface FlowContext {
   readonly checker: ts.TypeChecker;
   /** The meaning of a call in the catalogue's words, or of a property that is waited for; cheap for calls whose name no library has. */
   recognise(call: CallLike | ts.PropertyAccessExpression): Meaning | undefined;
+  /** The table of that name, in the words of the database, as schemas of the workspace declare it: the one for a file, where there are several. */
+  tableNamed(name: string, file: FilePath): Partial<DeclaredModel>;
   /**
    * The functions of the workspace that an expression stands for: a name, a member of an object or class instance, an inline function, a wrapper
    * around one (`asyncHandler(fn)`), imports followed. Several where an interface has several implementations.

@@ -9,7 +9,7 @@ const asTables = new WeakMap<DataModel, DataModel>();
 const asTable = new WeakMap<Model, Model>();
 
 /** The table of that name in the words of the database: fields are columns, and models tables. */
-export function tableOf(name: string, file: string, context: RecogniseContext): Partial<DeclaredModel> {
+export function tableOf(name: string, file: string, context: Pick<RecogniseContext, 'modelNamed'>): Partial<DeclaredModel> {
   const found = context.modelNamed?.(name, sources, file);
   return found?.model.table !== name ? {} : isInColumns(found.data) ? found : tableAmong(name, found.data);
 }

@@ -1,6 +1,6 @@
 import { bare, isAssignment, isFunctionNode, isWithin, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { writeOps, type Query } from '../types';
+import { writeOps, type DeclaredModel, type Query } from '../types';
 import { assemble } from './assemble';
 import { tableAmong } from './model';
 import { readSql, type SqlDialect, type SqlFacts } from './read';
@@ -13,6 +13,12 @@ export interface RawStatement {
   /** As a driver's own query is called: `orders.select`. */
   readonly label: string;
   readonly entity: string;
+}
+
+/** What is asked of a raw query's surroundings. */
+interface RawContext {
+  readonly checker: ts.TypeChecker;
+  tableNamed(name: string, file: string): Partial<DeclaredModel>;
 }
 
 /** Most statements that are raw to an object-relational mapper are Postgres; what that parser does not read is another's. */
@@ -34,7 +40,7 @@ export function rawStatement(query: Query, calls: readonly ts.Node[], checker: t
  * The query that such a statement is, as a driver's own is read: conditions on columns, limits. The values of its parameters are left out. `call` is the call that the text is written in: the
  * raw query's own, or the outermost of `calls`; undefined where another one gives the text, or it names no table.
  */
-export function rawQuery(query: Query, calls: readonly ts.Node[], checker: ts.TypeChecker): Query | undefined {
+export function rawQuery(query: Query, calls: readonly ts.Node[], { checker, tableNamed }: RawContext): Query | undefined {
   const written = textOf(query.call);
   const text = written && givenBy(written, calls, checker);
   const call = calls[0] ?? query.call;
@@ -43,7 +49,7 @@ export function rawQuery(query: Query, calls: readonly ts.Node[], checker: ts.Ty
   const client = ts.isCallExpression(call) ? call.expression : call.tag;
   const found = dialect && sqlQuery({ library: 'sql', dialect, call, client, text, values: [], inTransaction: query.inTransaction }, checker);
   if (found?.entity === undefined) return undefined;
-  return { ...found, ...(query.data && tableAmong(found.entity, query.data)) };
+  return { ...found, ...(query.data ? tableAmong(found.entity, query.data) : tableNamed(found.entity, call.getSourceFile().fileName)) };
 }
 
 function read(text: ts.Expression, checker: ts.TypeChecker): SqlFacts | undefined {

@@ -20,10 +20,10 @@ const looked = 4;
  * a statement does is asked about.
  */
 export function rawSites(context: RuleContext): readonly RawSite[] {
-  const { flow, checker } = context;
+  const { flow } = context;
   const own = flow.sites.flatMap((site): readonly RawSite[] => {
     if (!isQuerySite(site) || !isRaw(site.meaning)) return [];
-    const meaning = rawQuery(site.meaning, [], checker);
+    const meaning = rawQuery(site.meaning, [], context);
     return meaning ? [{ site: { ...site, meaning, call: meaning.call }, library: site.meaning.library }] : [];
   });
   const known = new Set<ts.Node>(flow.sites.map(({ call }) => call));
@@ -39,7 +39,7 @@ function handedOn(site: CallSite, context: RuleContext): RawSite | undefined {
   if (site.handedOn || !ts.isCallExpression(site.call) || !site.call.arguments.slice(0, 2).some(isStatement)) return undefined;
   for (const { site: effect, path } of context.graph.effectsOfCall(site, queries, looked)) {
     if (!isQuerySite(effect) || !isRaw(effect.meaning)) continue;
-    const meaning = rawQuery(effect.meaning, path.map(({ call }) => call), context.checker);
+    const meaning = rawQuery(effect.meaning, path.map(({ call }) => call), context);
     if (meaning) return { site: { ...site, meaning, call: meaning.call }, library: effect.meaning.library };
   }
   return undefined;
