@@ -11,12 +11,18 @@ const ambient = '/headroom-library/';
 const globalObjects: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
 const called = /(?:^|[^.\w$]|\b(?:globalThis|window|self|global)\s*\.\s*)fetch\s*\(/;
 
+/**
+ * Hooks that fetch where no call says so: by a key that is an address of the application (`useSWR('/api/orders')`, `useQuery({ queryKey: ['/api/orders'] })`), or a procedure of its own (`trpc.orders.list.useQuery()`).
+ */
+const fetchedByHooks = /\buseSWR(?:Immutable)?\s*(?:<[^(]{0,100}>)?\s*\(\s*['"`]\/|\bqueryKey\s*:\s*\[\s*['"`]\/|\w\.use(?:Suspense)?Query\s*[(<]|\w\.queryOptions\s*\(/;
+const fetches = new RegExp(`${called.source}|${fetchedByHooks.source}`);
+
 /** The `fetch` of the platform: Node 18 and later, Deno, Bun, workers, browsers. A name that is declared or imported under `fetch` is another. */
 export const fetch: LibraryEntry = {
   id: 'fetch',
-  trigger: called,
+  trigger: fetches,
   callNames: new Set(['fetch']),
-  globals: called,
+  globals: fetches,
   stubs: () => [],
   dialect: {},
   recognise(call, context) {

@@ -18,7 +18,8 @@ function handlersOf(reaches: ReadonlyMap<FunctionId, EntryReach>): ReadonlyMap<s
   for (const [id, reach] of reaches) {
     for (const { entry, kind } of [reach, ...reach.siblings ?? []]) {
       const handler = entry.functions.at(-1);
-      const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(entry.name) ?? [];
+      // A procedure of tRPC is read by the name that clients call it: `query orders.list`.
+      const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(entry.name) ?? /^(query) ([\w.]+)$/.exec(entry.name) ?? [];
       if (kind !== 'request' || !handler || method === undefined || path === undefined || functionId(handler) !== id) continue;
       const named = { name: entry.name, segments: segmentsOf(path), handler: id };
       const list = made.get(method);
@@ -30,11 +31,11 @@ function handlersOf(reaches: ReadonlyMap<FunctionId, EntryReach>): ReadonlyMap<s
   return found;
 }
 
-/** The route that answers a read of an address of the application itself; `*` in it stands for any text. The most exact one counts. */
+/** The route that answers a read of an address of the application itself (`*` in it stands for any text; the most exact one counts), or the procedure of that name. */
 export function handlerOfRead(path: string, reaches: ReadonlyMap<FunctionId, EntryReach>): { readonly name: string; readonly handler: FunctionId } | undefined {
   const asked = segmentsOf(path);
   const handlers = handlersOf(reaches);
-  const fitting = ['GET', 'ALL'].flatMap((method) => handlers.get(method) ?? []).filter(({ segments }) => segments.length === asked.length && segments.every((one, index) => one === asked[index] || isVariable(one)));
+  const fitting = (path.startsWith('/') ? ['GET', 'ALL'] : ['query']).flatMap((method) => handlers.get(method) ?? []).filter(({ segments }) => segments.length === asked.length && segments.every((one, index) => one === asked[index] || isVariable(one)));
   const [first] = fitting.sort((a, b) => variables(a) - variables(b));
   return first;
 }

@@ -5,7 +5,8 @@ import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, prop
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { givenLater, isFilledLater, loadedForPage, withoutRef } from './component-state';
-import { routeListOf } from './own-routes';
+import { optionNamed } from './vue-options';
+import { keptListOf, routeListOf } from './own-routes';
 import { rowsIn } from './rows-in';
 import { givenToStore, storeRead, workedOutAs } from './svelte-state';
 import { rootOf } from './work';
@@ -20,7 +21,7 @@ export interface Download {
   readonly route?: string;
 }
 
-const runsHook = /^(?:use|create)[A-Z]/;
+const runsHook = /(?:^|\.)(?:use|create)[A-Z]\w*(?:<|$)/;
 
 type Known = Map<ts.Symbol, Download | undefined>;
 
@@ -32,6 +33,7 @@ const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|cr
 export function downloadOf(list: ts.Expression, context: RuleContext, known: Known, depth = 0): Download | undefined {
   const node = withoutRef(rootOf(list));
   if (depth > maxDepth) return undefined;
+  if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofOptions(node, list, context, known, depth + 1);
   if (ts.isPropertyAccessExpression(node)) {
     const declared = ts.isIdentifier(node.expression) ? storeRead(node.expression, context.checker) ?? declarationOf(node.expression, context.checker) : undefined;
     const call = declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : undefined;
@@ -52,6 +54,20 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
     known.set(symbol, ofDeclaration(declaration, context, known, depth + 1));
   }
   return known.get(symbol);
+}
+
+/** What a component of Vue in the form of options has under a name: what is put there (`this.orders = data`), or what `computed` makes of that. */
+function ofOptions(name: ts.PropertyAccessExpression, list: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
+  const held = optionNamed(name);
+  if (held?.computed) {
+    const [only, ...others] = returnedExpressions(held.computed);
+    return only && others.length === 0 ? downloadOf(only, context, known, depth) : undefined;
+  }
+  for (const value of held?.given ?? []) {
+    const found = ofValue(value, list, context, list.getSourceFile());
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** What a store of Svelte holds: what it is given, or what `derived` makes of another one. */
@@ -97,6 +113,8 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
 function ofHook(call: ts.CallExpression, name: string, context: RuleContext, known: Known, depth: number): Download | undefined {
   if (depth > maxDepth) return undefined;
   const callee = call.expression.getText().replace(/<[\s\S]*$/, '');
+  const list = name === 'data' ? keptListOf(call, context) : undefined;
+  if (list) return { query: list.query, route: list.route, at: call };
   if (runsFunction.test(callee)) return name === 'data' ? ofFunction(call, context) : undefined;
   if (!/^use[A-Z]/.test(callee)) return undefined;
   const [hook, ...others] = context.functionsOf(call.expression);

@@ -2,7 +2,7 @@ import type { Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/given-values';
 import { bits } from '../../flow/graph/concepts';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
-import { bare, inlineFunction, isFunctionNode, isOr, propertyName } from '../../project/syntax';
+import { bare, inlineFunction, isFunctionNode, isOr, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { rowsOf } from '../bounds/rows';
 import type { RuleContext } from '../types';
@@ -18,14 +18,60 @@ export interface RouteList {
 
 const maxDepth = 8;
 /** What an address says that asks for a part. */
+const partOf = /\b\w*(?:limit|page|take|size|offset|cursor|search|skip)\w*\b/i;
 const asksForPart = /[?&](?:\w*(?:limit|page|take|size|offset|cursor|search|skip)\w*|q)=/i;
 
 /** The list that a value is what a route of the application answers with: `await (await fetch('/api/orders')).json()`. Undefined where that cannot be followed, or the route answers with something else. */
 export function routeListOf(value: ts.Expression, context: RuleContext): RouteList | undefined {
   const request = requestOf(value, context, 0);
-  const address = request && addressOf(request);
-  const found = address === undefined || asksForPart.test(address) ? undefined : context.handlerOfRead(address.replace(/[?#].*$/, ''));
-  if (!request || !found) return undefined;
+  const address = request?.arguments[0] && addressIn(request.arguments[0]);
+  return request && address !== undefined ? listAt(address, request, context) : undefined;
+}
+
+/**
+ * The list that a kept query gets from a route by its key: the key is the address (`useSWR('/api/orders')`), which the function that it is given asks for (`(url) => fetch(url).then((answer) => answer.json())`), or one
+ * that is the same for all queries (https://swr.vercel.app/docs/global-configuration, https://tanstack.com/query/latest/docs/framework/react/guides/default-query-function); or the call names a procedure of
+ * tRPC (`trpc.orders.list.useQuery()`, https://trpc.io/docs/client/react/useQuery).
+ */
+export function keptListOf(call: ts.CallExpression, context: RuleContext): RouteList | undefined {
+  const hook = call.expression.getText().replace(/<[\s\S]*$/, '');
+  const [first, fetcher] = call.arguments;
+  const procedure = procedureIn(hook, first);
+  if (procedure !== undefined) return listAt(procedure, call, context);
+  const isSwr = /^useSWR(?:Immutable)?$/.test(hook);
+  const options = first && bare(first);
+  const key = isSwr ? options : options && ts.isObjectLiteralExpression(options) && !propertyValue(options, 'queryFn') && !options.properties.some(ts.isMethodDeclaration) ? propertyValue(options, 'queryKey') : undefined;
+  const list = key && bare(key);
+  const [only, ...others] = list && ts.isArrayLiteralExpression(list) ? list.elements : list ? [list] : [];
+  const address = only && others.length === 0 ? addressIn(only) : undefined;
+  return address === undefined || (isSwr && fetcher && !asksForKey(fetcher, context)) ? undefined : listAt(address, call, context);
+}
+
+/** `orders.list` of `trpc.orders.list.useQuery()` and `useQuery(trpc.orders.list.queryOptions())`, unless what it is given asks for a part. */
+function procedureIn(hook: string, first: ts.Expression | undefined): string | undefined {
+  const options = first && bare(first);
+  const path = /^\w+\.([\w.]+)\.use(?:Suspense)?Query$/.exec(hook)?.[1];
+  if (path !== undefined) return options && partOf.test(options.getText()) ? undefined : path;
+  if (!/^use(?:Suspense)?Query$/.test(hook) || !options || !ts.isCallExpression(options)) return undefined;
+  const own = /^\w+\.([\w.]+)\.queryOptions$/.exec(options.expression.getText())?.[1];
+  return own === undefined || options.arguments.some((one) => partOf.test(one.getText())) ? undefined : own;
+}
+
+/** Whether a function asks for the address that it is given. */
+function asksForKey(fetcher: ts.Expression, context: RuleContext): boolean {
+  const [fn, ...others] = context.functionsOf(fetcher);
+  const [parameter] = fn?.parameters ?? [];
+  if (!fn || others.length > 0 || !parameter || !ts.isIdentifier(parameter.name)) return false;
+  const { text } = parameter.name;
+  const [only, ...more] = returnedExpressions(fn);
+  const request = only && more.length === 0 ? requestOf(only, context, 0) : undefined;
+  return request?.arguments[0]?.getText() === text;
+}
+
+/** What a handler answers a read of an address, or of a procedure, with: one list without a bound. */
+function listAt(address: string, request: ts.CallExpression, context: RuleContext): RouteList | undefined {
+  const found = asksForPart.test(address) ? undefined : context.handlerOfRead(address.replace(/[?#].*$/, ''));
+  if (!found) return undefined;
   const { effects } = context.graph.effectsOf(found.handler, bits.read, 12);
   const lists = effects.flatMap(({ site: { meaning } }) => (meaning.concept === 'query' && meaning.op === 'read-many' && rowsOf(meaning, context).rows.kind !== 'bounded' ? [meaning] : []));
   // Of several lists it is not known which one the answer is.
@@ -79,8 +125,8 @@ function ofDeclaration(declaration: ts.Declaration | undefined, follow: (next: t
 }
 
 /** The path that a request is sent to, where it is one of the application itself; what is put into it stands as `*`. */
-function addressOf(request: ts.CallExpression): string | undefined {
-  const address = request.arguments[0] && bare(request.arguments[0]);
-  const text = !address ? undefined : ts.isStringLiteralLike(address) ? address.text : ts.isTemplateExpression(address) ? address.head.text + address.templateSpans.map(({ literal }) => `*${literal.text}`).join('') : undefined;
+function addressIn(expression: ts.Expression): string | undefined {
+  const address = bare(expression);
+  const text = ts.isStringLiteralLike(address) ? address.text : ts.isTemplateExpression(address) ? address.head.text + address.templateSpans.map(({ literal }) => `*${literal.text}`).join('') : undefined;
   return text?.startsWith('/') && !text.startsWith('//') ? text : undefined;
 }
