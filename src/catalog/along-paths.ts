@@ -1,4 +1,4 @@
-import type { Field, Model } from '../core';
+import type { Field, Model, TextEdit } from '../core';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { LoadedAlong } from './along';
@@ -11,8 +11,8 @@ export interface NamedPath {
   readonly node: ts.Node;
   /** Whether it says how many rows are wanted of it, or which. */
   readonly isNarrowed: boolean;
-  /** The change that limits the rows of the last relation. */
-  readonly limit?: LoadedAlong['limit'];
+  /** The change that limits the rows of the last relation, which is a field of the model before it. */
+  readonly limit?: (rows: number, relation: Field) => readonly TextEdit[] | undefined;
 }
 
 /** What relations that are named by paths load along; of several paths through one relation, the first stands for it. `fieldOf` finds a relation of a model by a name. */
@@ -26,7 +26,7 @@ export function alongPaths({ model, data }: Query, paths: readonly NamedPath[], 
       const field: Field | undefined = parent && fieldOf(parent, name);
       const target: Model | undefined = field?.kind === 'relation' ? data.models.get(field.type) : undefined;
       const key = names.slice(0, index + 1).join('.');
-      if (parent && target && field?.list && !found.has(key)) found.set(key, { parent, model: target, node, isNarrowed: narrowed.has(key), ...(limit && index === names.length - 1 && { limit }) });
+      if (parent && target && field?.list && !found.has(key)) found.set(key, { parent, model: target, node, isNarrowed: narrowed.has(key), ...(limit && index === names.length - 1 && { limit: (rows: number) => limit(rows, field) }) });
       parent = target;
     }
   }

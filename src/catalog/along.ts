@@ -13,8 +13,10 @@ export interface LoadedAlong {
   readonly node: ts.Node;
   /** True where it says how many, or which of them. */
   readonly isNarrowed: boolean;
-  /** The change that gives each row so many of them; left out where the library has no such limit. */
-  limit?(rows: number): readonly TextEdit[];
+  /** The change that gives each row so many of them; left out, or undefined, where the library has no such limit. */
+  limit?(rows: number): readonly TextEdit[] | undefined;
+  /** True where that asks for the rows of each by a query of its own. */
+  readonly asksEach?: boolean;
 }
 
 /** How a library that is given an object of options says which relations are loaded along. */

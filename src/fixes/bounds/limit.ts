@@ -30,11 +30,11 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
 }
 
 /** The same of rows that come with each row of a read. */
-export function planLimitAlong({ subject: { site, along: { parent, model, limit }, inJob } }: FixableFinding<'along'>): Fix | undefined {
+export function planLimitAlong({ subject: { site, along: { parent, model, limit, asksEach }, inJob } }: FixableFinding<'along'>): Fix | undefined {
   const edits = inJob ? undefined : limit?.(rows);
   return edits && {
     kind: 'limit',
-    title: `Load ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} at most (further ones are left out)`,
+    title: `Load ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} at most (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones are left out)`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),
