@@ -40,6 +40,7 @@ const silences: Readonly<Record<string, string>> = {
   'no-loop': 'no loop of this function repeats it',
   merged: 'the client merges the calls of one tick into one query',
   carried: 'each pass depends on what the one before it found',
+  'left-over': 'only what the read before the loop has not found is asked for again',
   'once-per-request': 'the first pass asks, and the others of the request are given what it found',
   'batch-transaction': 'different changes are sent as one transaction already',
 };

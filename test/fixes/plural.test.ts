@@ -172,10 +172,57 @@ exports.walk = async function (given) {
     });
   }
 
+  describe('where the function throws for a missing row, and something was done for those before', () => {
+    /** What is left of a loop that calls a function with a key, for each batch that is offered. */
+    const left = (fn: string, call: string, pass = 'await fetch("https://example.com");\n    const user = await CALL;\n    names.push(user.name);'): readonly string[] => {
+      const text = `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+${fn}
+export async function names(posts: { authorId: number; title: string }[]) {
+  const names: string[] = [];
+  for (const post of posts) {
+    ${pass.replace('CALL', call)}
+  }
+  return names;
+}
+`;
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/names.ts': text }) });
+      for (const _ of engine.settle());
+      const found = engine.fixesAt('/app/names.ts', 0, text.length);
+      assert.ok(found.some(({ finding }) => finding.rule === 'n-plus-one'), 'there is a finding');
+      return found.flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'batch').map(({ edits }) => applyEdits(text, edits[0]?.edits ?? []));
+    };
+    const byId = "async function getUser(id: number) {\n  const user = await prisma.user.findUnique({ where: { id } });\n  if (!user) throw new Error('none');\n  return user;\n}";
+    const byArgs = "async function getUser(args: { where: { id: number }; extra?: string }) {\n  const user = await prisma.user.findFirst({ where: { id: args.where.id, name: 'x' } });\n  if (!user) {\n    throw new Error(JSON.stringify(args));\n  }\n  return user;\n}";
+
+    it('is read from, and the function is called where the row is not there', () => {
+      const [text = '', ...others] = left(byId, 'getUser(post.authorId)');
+      assert.deepEqual(others, []);
+      assert.match(text, /const userById = await getUsersByIds\(Array\.from\(new Set\(posts\.map\(\(post\) => post\.authorId\)\)\)\);\n {2}for/);
+      assert.match(text, /const user = userById\.get\(post\.authorId\) \?\? await getUser\(post\.authorId\);/);
+      assert.doesNotMatch(text.slice(text.indexOf('getUsersByIds(ids'), text.indexOf('return userById')), /throw/);
+    });
+
+    it('is asked by the key that the function takes out of what it is handed', () => {
+      const [text = ''] = left(byArgs, 'getUser({ where: { id: post.authorId } })');
+      assert.match(text, /async function getUsersByIds\(ids: number\[\]\) \{\n {2}const users = await prisma\.user\.findMany\(\{ where: \{ id: \{ in: ids \}, name: 'x' \} \}\);/);
+      assert.match(text, /userById\.get\(post\.authorId\) \?\? await getUser\(\{ where: \{ id: post\.authorId \} \}\);/);
+    });
+
+    const traps: readonly (readonly [string, string, string, string?])[] = [
+      ['a decorator puts something around the method', `declare const Log: MethodDecorator;\nclass Users {\n  @Log\n  async ${byArgs.slice('async function '.length)}\n}\nconst users = new Users();`, 'users.getUser({ where: { id: post.authorId } })'],
+      ['more is handed over than the key', byArgs, "getUser({ where: { id: post.authorId }, extra: post.title })"],
+      ['the function asks for more of what it is handed', byArgs.replace("name: 'x'", 'name: args.extra'), 'getUser({ where: { id: post.authorId } })'],
+      ['the function takes its own failure in hand', "async function getUser(args: { where: { id: number } }) {\n  try {\n    const user = await prisma.user.findFirst({ where: { id: args.where.id } });\n    if (!user) throw new Error('none');\n    return user;\n  } catch (error) {\n    console.error(error);\n    return null;\n  }\n}", 'getUser({ where: { id: post.authorId } })', 'await fetch("https://example.com");\n    const user = await CALL;\n    names.push(user?.name ?? "");'],
+      ['a pass deals with the failure', byId, 'getUser(post.authorId)', 'try {\n      await fetch("https://example.com");\n      const user = await CALL;\n      names.push(user.name);\n    } catch {\n      names.push("none");\n    }'],
+      ['the rows are written meanwhile', byId, 'getUser(post.authorId)', 'await prisma.user.updateMany({ where: { name: post.title }, data: { name: "" } });\n    const user = await CALL;\n    names.push(user.name);'],
+    ];
+    for (const [what, fn, call, pass] of traps) it(`is not written where ${what}`, () => { assert.deepEqual(left(fn, call, pass), []); });
+  });
+
   const silent: readonly (readonly [string, string])[] = [
     ['does more than read', 'const user = await prisma.user.findUnique({ where: { id } });\n  if (user) console.log(user.name);\n  return user;'],
     ['changes the row', 'const user = await prisma.user.findUnique({ where: { id } });\n  return user && { ...user, name: id };'],
-    ['throws for a missing row, where something was done for those before', "const user = await prisma.user.findUnique({ where: { id } });\n  if (!user) throw new Error('none');\n  return user;"],
   ];
   for (const [what, body] of silent) {
     it(`is not written where the function ${what}`, () => {

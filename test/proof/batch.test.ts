@@ -16,6 +16,8 @@ const scale = `${emails.length} addresses`;
 proofs('batch', [
   { file: 'by-unique-key', what: 'by a unique key, null where there is no row', input: emails, before: emails.length, after: 1, scale },
   { file: 'duplicates', what: 'keys that repeat', input: [...emails, ...emails], before: 2 * emails.length, after: 1, scale: `${2 * emails.length} addresses, each twice` },
+  { file: 'throwing-helper', what: 'a method that takes its key out of what it is handed, and throws without a row: so it does in its turn', input: [3, 4, 3, 8, 12, 999, 16], before: 6, after: 2, scale: '7 customers, one twice and one that nobody has' },
+  { file: 'throwing-helper-found', what: 'the same, where every row is there', input: [3, 4, 3, 8, 12, 16], before: 6, after: 1, scale: '6 customers, one twice' },
   { file: 'empty-list', what: 'empty list', input: [], before: 0, after: 1, scale: 'no address', givesNothing: true },
   { file: 'nullable-key', what: 'key that may be null', before: 1 + signedIn, after: 2, scale: `${signedIn} of ${rows.visits} visits have one` },
   { file: 'to-many-grouped', what: 'to-many, grouped, with orderBy', input: emails, before: emails.length, after: 1, scale },

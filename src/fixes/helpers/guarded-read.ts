@@ -1,7 +1,7 @@
 import { dialectOf, type EqualityCondition, type Query, type Settled } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, Loop, QuerySite } from '../../flow/types';
-import { bare, isAssignment, isAsync, isFunctionNode, isOr, isStep, mentions, namesIn, uncast, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isAsync, isFunctionNode, isOr, isStep, mentions, namesIn, propertyName, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { resultOf } from '../loops/result';
 import { absentOf, type PlainRead } from './plain-read';
@@ -31,7 +31,8 @@ export interface Around {
 export function guardedReadOf(site: QuerySite, call: ts.CallExpression, varies: (node: ts.Node) => boolean, context: FlowContext): PlainRead | undefined {
   const fn = site.enclosing;
   const { meaning } = site;
-  if (!isFunctionNode(fn) || !fn.body || !ts.isBlock(fn.body) || meaning.rowsIn !== undefined || meaning.errorIn !== undefined) return undefined;
+  // What a decorator puts around it (a check, a cache, a log) would be left out.
+  if (!isFunctionNode(fn) || (ts.canHaveDecorators(fn) && ts.getDecorators(fn)) || !fn.body || !ts.isBlock(fn.body) || meaning.rowsIn !== undefined || meaning.errorIn !== undefined) return undefined;
   const guarded = guardOf(fn.body);
   const result = resultOf(site, { node: site.call, kind: 'callback', body: fn, sequential: true } as unknown as Loop);
   const [first, ...others] = guarded.statements;
@@ -40,16 +41,17 @@ export function guardedReadOf(site: QuerySite, call: ts.CallExpression, varies: 
   const settled = settledFor(fn, call, context);
   const key = keyOf(fn, meaning, call, { settled, varies }, context);
   const shape = shapeOf(others, name.text, context);
-  if (!key || !shape) return undefined;
+  // What is thrown inside the function's own `try` is caught there.
+  if (!key || !shape || (shape.missingThrows && guarded.handler)) return undefined;
   const isOne = meaning.op === 'read-one';
-  if (!isOne && (shape.mapped ?? shape.absent)) return undefined;
+  if (!isOne && (shape.mapped ?? shape.absent ?? shape.missingThrows)) return undefined;
   const handled = guarded.handler && handledBy(guarded.handler, fn, isOne ? shape.absent ?? 'null' : meaning.op === 'count' ? 'zero' : 'empty');
   if (guarded.handler && !handled) return undefined;
   // What is made of a row may ask for nothing that is only known in one call.
   if (shape.mapped && mentions(shape.mapped.value, parametersOf(fn))) return undefined;
   return {
-    fn, query: { ...meaning, filter: { equals: [key.condition, ...key.fixed.map(({ field, name }) => ({ field, value: name }))], rest: [], complete: true } }, keyIndex: key.index, keyField: key.condition.field, key: key.condition.value, result, firstOnly: false,
-    ...(shape.absent !== undefined && { absent: shape.absent }),
+    fn, query: key.isInPlace ? meaning : { ...meaning, filter: { equals: [key.condition, ...key.fixed.map(({ field, name }) => ({ field, value: name }))], rest: [], complete: true } }, keyIndex: key.index, keyField: key.condition.field, key: key.condition.value, result, firstOnly: false,
+    ...(shape.absent !== undefined && { absent: shape.absent }), ...(shape.missingThrows && { missingThrows: shape.missingThrows }),
     around: {
       fixed: key.fixed.map(({ field, value }) => ({ name: field, value })),
       ...(key.given && { given: key.given }), ...(guarded.handler && { handler: guarded.handler }), ...(handled?.returned && { returned: handled.returned }), ...(shape.mapped && { mapped: shape.mapped }),
@@ -103,6 +105,8 @@ interface Key {
   readonly index: number;
   readonly given?: ts.Expression;
   readonly isNumber: boolean;
+  /** The conditions stand in the query itself, which takes the key out of what it is handed. */
+  readonly isInPlace?: true;
   readonly fixed: readonly { readonly field: string; readonly name: ts.Identifier; readonly value: ts.Expression }[];
 }
 
@@ -119,6 +123,8 @@ function keyOf(fn: FunctionNode, query: Query, call: ts.CallExpression, { settle
     const index = indexOf(isNumber ? value.arguments[0] as ts.Expression : value);
     return index < 0 || fn.parameters.length > 1 || fn.parameters[index]?.initializer ? undefined : { condition: equal, index, isNumber, fixed: [] };
   }
+  const inside = keyInside(query, call, indexOf);
+  if (inside) return inside;
   const filter = dialectOf(query.library).filterArgument?.(query, settled);
   const index = filter ? indexOf(filter) : -1;
   const clause = call.arguments[index];
@@ -135,16 +141,41 @@ function keyOf(fn: FunctionNode, query: Query, call: ts.CallExpression, { settle
   return { condition: { field: key.field, value: key.value }, index, given: key.value, isNumber: false, fixed: conditions.filter((condition) => condition !== key) };
 }
 
-type Shape = Pick<PlainRead, 'absent'> & Pick<Around, 'mapped'>;
+/** The key that a function takes out of an object it is handed: `where: { id: args.where.id }`, called with `{ where: { id: order.customerId } }`. */
+function keyInside({ filter }: Query, call: ts.CallExpression, indexOf: (node: ts.Node) => number): Key | undefined {
+  if (!filter?.complete || filter.rest.length > 0 || call.arguments.length !== 1) return undefined;
+  const found = filter.equals.flatMap((condition) => {
+    const names: string[] = [];
+    let node = uncast(condition.value);
+    for (; ts.isPropertyAccessExpression(node) && !node.questionDotToken; node = uncast(node.expression)) names.unshift(node.name.text);
+    return names.length > 0 && indexOf(node) === 0 ? [{ condition, names }] : [];
+  });
+  const [key, ...more] = found;
+  if (!key || more.length > 0) return undefined;
+  let given: ts.Expression | undefined = call.arguments[0];
+  // What is handed over beside the key would be left out.
+  for (const name of key.names) {
+    const [part, ...parts]: readonly ts.ObjectLiteralElementLike[] = given && ts.isObjectLiteralExpression(bare(given)) ? (bare(given) as ts.ObjectLiteralExpression).properties : [];
+    given = part && parts.length === 0 && propertyName(part.name) === name ? (ts.isPropertyAssignment(part) ? part.initializer : ts.isShorthandPropertyAssignment(part) ? part.name : undefined) : undefined;
+  }
+  return given && { condition: key.condition, index: 0, given, isNumber: false, isInPlace: true, fixed: [] };
+}
 
-/** What comes after the read: `if (!user) return null`, and what is returned. */
+type Shape = Pick<PlainRead, 'absent' | 'missingThrows'> & Pick<Around, 'mapped'>;
+
+/** What comes after the read: `if (!user) return null`, or what is thrown in its place, and what is returned. */
 function shapeOf(statements: readonly ts.Statement[], name: string, context: FlowContext): Shape | undefined {
   const last = statements.at(-1);
   let absent: PlainRead['absent'];
+  let missingThrows: PlainRead['missingThrows'];
   for (const statement of statements.slice(0, -1)) {
     if (!ts.isIfStatement(statement) || statement.elseStatement || statement.expression.getText() !== `!${name}`) return undefined;
     const exit = ts.isBlock(statement.thenStatement) ? statement.thenStatement.statements : [statement.thenStatement];
     const [only] = exit;
+    if (only && exit.length === 1 && ts.isThrowStatement(only)) {
+      missingThrows = only;
+      continue;
+    }
     absent = exit.length === 1 && only && ts.isReturnStatement(only) ? absentOf(only.expression) : undefined;
     if (absent === undefined || absent === 'empty') return undefined;
   }
@@ -161,6 +192,7 @@ function shapeOf(statements: readonly ts.Statement[], name: string, context: Flo
     if (absent === undefined || absent === 'empty') return undefined;
     value = bare(value.left);
   }
+  if (missingThrows) return absent === undefined && ts.isIdentifier(value) && value.text === name ? { missingThrows } : undefined;
   if (ts.isIdentifier(value) && value.text === name) return absent === undefined ? {} : { absent };
   // Without a row there is nothing to make something of.
   return absent !== undefined && failsNowhere(value, context) ? { absent, mapped: { name, value } } : undefined;

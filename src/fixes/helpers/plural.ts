@@ -53,11 +53,13 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   if (mayWrite(statementOf(loop.node) ?? loop.node, query.meaning, context) || isTried(call, loop.node) || isSettled(loop.node)) return undefined;
   // What the function catches is the failure of one key; of keys that the column takes none is refused alone.
   if (around && (around.returned ?? around.isNumber) && !isAccepted(key, read, element, counted)) return undefined;
-  // Without its row the function ends everything, so that each key has to be asked for, and nothing else may have happened by then.
-  if (read.missingThrows && (isConditional(site) || !doesNothingElse(loop.body, call, context))) return undefined;
+  // Without its row the function ends everything: where something else may have happened by then, a pass whose row is not there calls the function itself, which throws as it did.
+  const { missingThrows, ...withoutThrow } = read;
+  const fallsBack = missingThrows !== undefined && (around !== undefined || isConditional(site) || !doesNothingElse(loop.body, call, context));
+  if (fallsBack && (!ts.isAwaitExpression(result.gone) || mentionsAwait(result.gone.expression))) return undefined;
 
   const builder = new EditBuilder();
-  const made = writePlural(builder, read, call, context);
+  const made = writePlural(builder, fallsBack ? withoutThrow : read, call, context);
   if (!made) return undefined;
   const { batch, name, mapKey } = made;
   if (mayBeAbsent(key, context.checker) && !batch.absentFindsNothing) return undefined;
@@ -72,12 +74,13 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   const given = around ? [keyList, ...around.fixed.map(({ value }) => value.getText())].join(', ') : call.arguments.map((argument) => (argument === key ? keyList : argument.getText())).join(', ');
   place.insert(builder, [`const ${map} = await ${callee.text}(${given})`]);
   imports.apply(builder);
-  const lookup = lookupOf(batch, { rows: map, map, row }, read.keyField, mapKey, isList, call.getSourceFile());
+  if (fallsBack && isList) return undefined;
+  const lookup = lookupOf(fallsBack ? { ...batch, missing: 'undefined' } : batch, { rows: map, map, row }, read.keyField, mapKey, isList, call.getSourceFile());
   const found = lookup.find(key.getText());
   const isTyped = isTypeScript(call.getSourceFile().fileName);
-  const text = read.missingThrows ? found.replace(/ \?\? (?:null|undefined)$/, '') + (isTyped ? '!' : '') : found;
+  const text = fallsBack ? `${found} ?? ${result.gone.getText()}` : read.missingThrows ? found.replace(/ \?\? (?:null|undefined)$/, '') + (isTyped ? '!' : '') : found;
   result.put(builder, { text, compound: / \?\? /.test(text) });
-  unwrapPromiseAll(builder, loop, result.gone, context.checker);
+  if (!fallsBack) unwrapPromiseAll(builder, loop, result.gone, context.checker);
   const caveat = batch.caveat ?? (around?.returned && 'a failure is that of all');
   const noun = plural(rowNoun(subjectOf(query.meaning) ?? 'row'));
   return {
@@ -87,6 +90,13 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
     changesBehavior: caveat !== undefined,
     edits: builder.build(),
   };
+}
+
+/** Whether something is waited for below a node. */
+function mentionsAwait(root: ts.Node): boolean {
+  let found = false;
+  walk(root, (node) => { found ||= ts.isAwaitExpression(node); return !found; });
+  return found;
 }
 
 /** The call in the loop, as if it were a query that gives its rows directly. */

@@ -7,8 +7,9 @@ import { isPassedOn } from '../../flow/graph/passed-on';
 import { isKeptForRequest } from '../../flow/graph/request-caches';
 import { wrappedIn } from '../../flow/graph/wrapped-in';
 import { isBehindKept } from '../../flow/kept';
+import { declarationOf } from '../../flow/symbols';
 import { handedOver, isQuerySite, type CallSite, type QuerySite, type Site } from '../../flow/types';
-import { enclosingFunction, isFunctionNode, isShortCircuit, isWithin, lastOf, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isShortCircuit, isWithin, lastOf, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { countedLoops, inputs, withoutMerged, type Silence } from './repetition';
 import type { RepeatedCall, RuleContext } from '../types';
@@ -48,6 +49,7 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
   const item = site.handedOn || inner.dependence.item;
   if (inner.dependence.carried && !item) return 'carried';
   const writes = effectOf(query.meaning) === 'write';
+  if (!writes && isLeftOver(site, inner.loop.node, context.checker)) return 'left-over';
   // A function that is given nothing of the element may still work through something of its own: only a read that asks the same is said to do so.
   const differs = item || inner.dependence.carried || inner.dependence.impure;
   const shape = writes ? 'write' : differs && !own ? 'read' : 'invariant';
@@ -58,6 +60,19 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
 function isOutsideOfRender(site: CallSite, { reachedFrom }: RuleContext): boolean {
   const reach = reachedFrom(site);
   return reach !== undefined && reach.entry.isRendered !== true;
+}
+
+/** `usersById.get(post.authorId) ?? await users.get(post.authorId)`, where the `Map` is what a function gave for all keys before the loop: few are not in it. */
+function isLeftOver({ call }: CallSite, loop: ts.Node, checker: ts.TypeChecker): boolean {
+  const { child, user } = outward(ts.isAwaitExpression(call.parent) ? call.parent : call);
+  if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionToken || !ts.isCallExpression(call)) return false;
+  const found = uncast(user.left);
+  const [key] = ts.isCallExpression(found) ? found.arguments : [];
+  if (!key || !ts.isCallExpression(found) || !ts.isPropertyAccessExpression(found.expression) || found.expression.name.text !== 'get' || !ts.isIdentifier(found.expression.expression)) return false;
+  const declaration = declarationOf(found.expression.expression, checker);
+  const given = declaration && ts.isVariableDeclaration(declaration) && !isWithin(declaration, loop) ? declaration.initializer : undefined;
+  return given !== undefined && ts.isAwaitExpression(given) && ts.isCallExpression(given.expression) && given.expression.arguments.length > 0
+    && checker.getTypeAtLocation(found.expression.expression).symbol?.name === 'Map' && call.arguments.some((argument) => argument.getText().includes(key.getText()));
 }
 
 /** What decides what a call does: its arguments, and the object whose method it is. */

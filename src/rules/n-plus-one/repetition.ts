@@ -17,7 +17,7 @@ export interface CountedLoop {
 }
 
 /** Why a query inside a loop is not reported; `headroom explain` and tests read it. */
-export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'once-per-request' | 'batch-transaction';
+export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'once-per-request' | 'left-over' | 'batch-transaction';
 
 /** Decides whether the loops around a query repeat it once per element of something that grows. */
 export function repetitionOf(site: QuerySite, context: LoopContext): Repetition | Silence {
