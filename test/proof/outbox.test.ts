@@ -27,9 +27,9 @@ describe('proof: enqueue in a transaction', function () {
     assert.deepEqual(after, { ...before, confirmed: ['A-2', 'A-7'], jobs: 2 });
   });
 
-  it('so it is in transactions of Knex, Kysely, Drizzle and TypeORM, also where they are begun and committed by hand', async () => {
+  it('so it is in transactions of Knex, Kysely, Drizzle, TypeORM and postgres.js, also where they are begun and committed by hand', async () => {
     const plain = fixture('transaction-builders');
-    const paths = ['knex', 'knex/by-hand', 'kysely', 'drizzle', 'typeorm', 'typeorm/by-hand'].map((path) => `/orders/${path}`);
+    const paths = ['knex', 'knex/by-hand', 'kysely', 'drizzle', 'typeorm', 'typeorm/by-hand', 'postgres'].map((path) => `/orders/${path}`);
     assert.deepEqual(await kept('builders', plain, paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7', 'A-8'] })));
     assert.deepEqual(await kept('builders_outbox', withJobs(plain), paths), paths.map(() => ({ answers: [201, 500, 201], orders: ['A-7', 'A-2'], confirmed: ['A-2', 'A-7'] })));
   });

@@ -97,5 +97,10 @@ export const postgres = sqlDriver({
   transactions: ['TransactionSql'],
   readHole,
   // Of a list it takes the first value's type (`inferType`): https://github.com/porsager/postgres/blob/master/src/types.js
-  rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres', mayRename: true }), bulkWrite: bulkWrites({ dialect: 'postgres', guessesTypes: true }) },
+  rewrites: {
+    ...intoQueries({ dialect: 'postgres', values: 'list' }),
+    batchRead: batchReads({ dialect: 'postgres', mayRename: true }), bulkWrite: bulkWrites({ dialect: 'postgres', guessesTypes: true }),
+    // Text with numbered placeholders: https://github.com/porsager/postgres#unsafe-raw-string-queries
+    executes: ({ client, typed }) => `{ executeSql: async (text, values) => ({ rows: await ${client}.unsafe(text, values${typed ? ' as never[]' : ''}) }) }`,
+  },
 });
