@@ -46,6 +46,17 @@ describe('fixes: answer-later, files', function () {
     assert.deepEqual([...after.matchAll(/`Not you[^`]*`/g)].map(([one]) => one), [refusal, refusal]);
   });
 
+  it('a stream that is waited for in the end is gathered from where it was piped, under a name that is free', () => {
+    const stream = 'src/routes/streams.ts';
+    const text = (before[stream] ?? '').replace('gzip.end();', 'await gzip.finalize();').replace('createGzip();', 'createGzip();\n  const file = rows.length;').replace('gzip.write(`', 'gzip.write(`${file}');
+    const after = withJobs({ ...before, [stream]: text }, 'answer-later');
+    assert.match(after['src/worker.ts'] ?? '', /const wholeFile = buffer\(gzip\);\n[^\n]*\n {4}await gzip\.finalize\(\);\n {4}return \(await wholeFile\)\.toString\('base64'\);/);
+    for (const [from, to] of [['gzip.pipe(res);', 'gzip.pipe(res);\n  gzip.pipe(res);'], ['gzip.end();', 'gzip.end();\n  res.on(\'close\', () => gzip.destroy());'], ['  const { rows }', '  if (!gzip) { res.status(500).end(); return; }\n  const { rows }']] as const) {
+      const moved = to.startsWith('  if') ? text.replace(/ {2}const gzip = [^\n]*\n[^\n]*\n {2}gzip\.pipe\(res\);\n/, '').replace(from, `  const gzip = createGzip();\n  gzip.pipe(res);\n${to}`).replace('`${file}', '`') : text.replace(from, to).replace('await gzip.finalize();', from === 'gzip.end();' ? to : 'gzip.end();');
+      assert.equal(withJobs({ ...before, [stream]: moved }, 'answer-later')[stream], moved, to);
+    }
+  });
+
   const traps: readonly { readonly what: string; readonly from: string; readonly to: string; readonly reason: RegExp }[] = [
     { what: 'whose header is worked out', from: '\'attachment; filename="parcels.csv"\'', to: '`attachment; filename="${Date.now()}.csv"`', reason: /`res\.setHeader\('Content-Disposition'.* is a header of the file, and is worked out/ },
     { what: 'whose header comes before it is refused', from: '  if (req.customer!.id', to: '  res.type(\'text/csv\');\n  if (req.customer!.id', reason: /`res\.type\('text\/csv'\);` is said before the request is answered otherwise/ },

@@ -25,12 +25,34 @@ const setting = /^(?:set|setHeader|header|headers|type|contentType|attachment|st
  * it is one of both, or whose headers are worked out.
  */
 function fileAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined {
+  const piped = pipedAnswer(statement, answer, checker);
+  if (piped) return piped;
   const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
   const call = expression && uncast(expression);
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !/^(?:send|end)$/.test(call.expression.name.text)) return undefined;
   const [value] = call.arguments;
   const encoding = value && call.arguments.length === 1 ? encodingOf(value, checker) : undefined;
   return value && encoding && isSetting(call.expression.expression, answer) ? { statement, value, file: encoding } : undefined;
+}
+
+/** A file that a stream is, which the handler pipes into what answers, and whose end is its last statement: `pdf.pipe(res)` and `pdf.end()`, `archive.pipe(res)` and `await archive.finalize()`. */
+function pipedAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined {
+  const ended = callOf(statement);
+  const stream = ended && /^(?:end|finalize)$/.test(ended.expression.name.text) && ended.arguments.length === 0 ? ended.expression.expression : undefined;
+  const declaration = stream && ts.isIdentifier(stream) ? checker.getSymbolAtLocation(stream)?.valueDeclaration : undefined;
+  if (!stream || !ts.isIdentifier(stream) || !declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !ts.isBlock(statement.parent)) return undefined;
+  const [pipe, ...others] = statement.parent.statements.filter((one) => {
+    const call = callOf(one);
+    return call?.expression.name.text === 'pipe' && call.expression.expression.getText() === stream.text && call.arguments.length === 1 && call.arguments[0]?.getText() === answer;
+  });
+  return pipe && others.length === 0 ? { statement, value: undefined, file: 'base64', piped: { stream, statement: pipe } } : undefined;
+}
+
+/** The call of a method that a statement is, waited for or not. */
+function callOf(statement: ts.Statement): (ts.CallExpression & { readonly expression: ts.PropertyAccessExpression }) | undefined {
+  const expression = ts.isExpressionStatement(statement) ? uncast(statement.expression) : undefined;
+  const call = expression && ts.isAwaitExpression(expression) ? uncast(expression.expression) : expression;
+  return call && ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call as ts.CallExpression & { readonly expression: ts.PropertyAccessExpression } : undefined;
 }
 
 /** `res.type('text/csv');` */
@@ -71,11 +93,14 @@ export function commented(statement: ts.Statement): { readonly start: number; re
 }
 
 /** The statements that give the file, from what the job has kept: those that set its headers, with what is said of them, and the answer. */
-export function filed(headers: readonly ts.Statement[], { statement, value, file }: Answer): readonly string[] {
+export function filed(headers: readonly ts.Statement[], { statement, value, file, piped }: Answer): readonly string[] {
   const first = headers.map((one) => {
     const { start, end } = commented(one);
     return dedent(one, one.getSourceFile().text.slice(start, end));
   });
+  const answer = piped && callOf(piped.statement)?.arguments[0]?.getText();
+  // Like a stream it says neither how long it is nor of what type where no header does.
+  if (answer !== undefined) return [...first, `${answer}.end(Buffer.from(String(job.result), 'base64'));`];
   if (!value) return [...first, dedent(statement)];
   const [start, end] = [value.getStart() - statement.getStart(), value.end - statement.getStart()];
   const kept = file === 'base64' ? 'Buffer.from(String(job.result), \'base64\')' : 'String(job.result)';

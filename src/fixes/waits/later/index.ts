@@ -4,11 +4,12 @@ import { isEffect } from '../../../flow/graph/graph';
 import { handlerOf } from '../../../flow/entries/handler';
 import type { EntryPoint } from '../../../flow/entries/types';
 import { runtimeOf } from '../../../flow/entries/runtime';
+import { isTypeScript } from '../../../project/paths';
 import { isAsync, isWithin, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import { changesSomething } from '../../changing-steps';
-import { specifierOf } from '../../clients/imports';
+import { specifierOf, usesModules } from '../../clients/imports';
 import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
 import { camel, Names } from '../../edits/naming';
@@ -68,7 +69,8 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, framework, context), context.checker);
   if (isRefusal(work)) return work;
   // Of the answer the value alone is worked out there.
-  const all: readonly ts.Node[] = [...work.begun, ...work.moved.filter((one) => one !== work.answer.statement), ...(work.answer.value ? [work.answer.value] : [])];
+  const { piped } = work.answer;
+  const all: readonly ts.Node[] = [...work.begun, ...work.moved.filter((one) => one !== (piped ?? work.answer).statement), ...(work.answer.value ? [work.answer.value] : [])];
   const asker = askerOf(handler, work.kept, framework, context.checker);
   if (isRefusal(asker)) return asker;
   if (entry.part && asker.guards.some((one) => /\bmethod\b/.test(one.getText()))) return { refused: 'who may ask is told together with the method' };
@@ -91,12 +93,13 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const changed = told.map(({ value }) => changedBefore(value, asker, work.kept)).find((one) => one !== undefined);
   if (changed !== undefined) return { refused: `\`${changed}\` tells whose job it is, and is given another value before the work begins` };
   const compared = told.map(({ field, value }) => ({ field: data.add(field, value), value }));
-  const code = codeOf(work, data, file);
+  const gathered = piped && { name: data.free('file', 'wholeFile'), by: data.free('buffer', 'bufferOf') };
+  const code = codeOf(work, data, file, gathered);
   if (code === undefined) return { refused: 'the work has quotation marks of another kind' };
   const payload = payloadType(data.captured);
   const names = data.captured.map((one) => one.name).filter((name) => [...data.first, code].some((part) => isUsed(name, part)));
   const isOnce = steps.some((one) => changesSomething(one, context));
-  const doer = { scope, callee: '', imports: given?.imports ?? [], lines: given?.declarations.map((line) => `«${line}»;`) ?? [], start: [], leftOver: [] };
+  const doer = { scope, callee: '', imports: [...given?.imports ?? [], ...(gathered ? [gatheringImport(gathered.by, file)] : [])], lines: given?.declarations.map((line) => `«${line}»;`) ?? [], start: [], leftOver: [] };
   const builder = new EditBuilder();
   const added = target.add({ wish: nameOf(entry.name), payload, pattern: names.length > 0 ? `{ ${names.join(', ')} }` : '', body: (levels) => bodyOf(code, data, file, levels), isOnce }, doer, builder);
   if (isRefusal(added)) return added;
@@ -149,8 +152,26 @@ function isUsed(name: string, code: string): boolean {
   return new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(code);
 }
 
+/** What a stream is gathered into, and the function that does so. */
+interface Gathered {
+  readonly name: string;
+  readonly by: string;
+}
+
+/** https://nodejs.org/api/webstreams.html#streamconsumersbufferstream */
+function gatheringImport(name: string, file: ts.SourceFile): string {
+  const isCommon = !isTypeScript(file.fileName) && !usesModules(file);
+  const brought = name === 'buffer' ? name : `buffer${isCommon ? ':' : ' as'} ${name}`;
+  return isCommon ? `const { ${brought} } = require('node:stream/consumers')` : `import { ${brought} } from 'node:stream/consumers'`;
+}
+
+/** The semicolon that a statement ends with, where it does. */
+function end(statement: ts.Statement): string {
+  return /;\s*$/.test(statement.getText()) ? ';' : '';
+}
+
 /** The work as the worker does it, at column 0; undefined where it has marks that stand for something else in what is written. */
-function codeOf({ begun, moved, answer: { statement: last, value, file: kept } }: Work, { renamed }: WorkData, file: ts.SourceFile): string | undefined {
+function codeOf({ begun, moved, answer: { statement: last, value, file: kept, piped } }: Work, { renamed }: WorkData, file: ts.SourceFile, gathered: Gathered | undefined): string | undefined {
   const text = (node: ts.Node, start: number): string => {
     let code = file.text.slice(start, node.end);
     const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
@@ -159,8 +180,10 @@ function codeOf({ begun, moved, answer: { statement: last, value, file: kept } }
   };
   const statements = [...begun, ...moved].map((one) => {
     const start = startOf(one);
+    if (gathered && one === piped?.statement) return `const ${gathered.name} = ${gathered.by}(${piped.stream.text})${end(one)}`;
+    if (gathered && one === last) return `${text(one, start)}\nreturn (await ${gathered.name}).toString('base64')${end(one)}`;
     if (one !== last) return text(one, start);
-    return value === undefined ? '' : `return ${text(value, value.getStart())}${kept === 'base64' ? '.toString(\'base64\')' : ''}${/;\s*$/.test(one.getText()) ? ';' : ''}`;
+    return value === undefined ? '' : `return ${text(value, value.getStart())}${kept === 'base64' ? '.toString(\'base64\')' : ''}${end(one)}`;
   }).filter((one) => one !== '');
   const gaps = moved.map((one, index) => (index > 0 && /\n\s*\n/.test(file.text.slice(moved[index - 1]?.end, startOf(one))) ? '\n' : ''));
   const code = statements.map((one, index) => (index > 0 ? `\n${gaps[index - begun.length] ?? ''}` : '') + one).join('');

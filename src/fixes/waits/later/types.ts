@@ -17,6 +17,8 @@ export interface Answer {
   readonly value: ts.Expression | undefined;
   /** How the job keeps it where it is no JSON but a file. */
   readonly file?: 'text' | 'base64' | undefined;
+  /** Where the file is a stream that is piped into what answers: the stream, and the statement that pipes it. The answer's statement is then the one that ends it. */
+  readonly piped?: { readonly stream: ts.Identifier; readonly statement: ts.Statement } | undefined;
 }
 
 /** A value that the job holds and that whoever asks for it has to have as well. */

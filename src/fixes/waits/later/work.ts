@@ -66,7 +66,9 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   const hindering = answer.file ? hinderingIn(before.filter(isNoHeader), handler, framework) : undefined;
   if (hindering !== undefined) return { refused: hindering };
   const moved = statements.slice(start).filter(isNoHeader);
-  if (moved.slice(0, -1).some((one) => answersOtherwise(one, framework))) return { refused: 'the answer is given in several places' };
+  const piping = answer.piped?.statement;
+  if (piping && !moved.includes(piping)) return { refused: `\`${piping.getText().slice(0, 60)}\` is begun before the work` };
+  if (moved.slice(0, -1).some((one) => one !== piping && answersOtherwise(one, framework))) return { refused: 'the answer is given in several places' };
   return { kept: before.filter((one) => !begun.includes(one as ts.VariableStatement) && isNoHeader(one)), moved, begun, answer, headers };
 }
 
