@@ -22,7 +22,7 @@ export interface PoolSizeFacts {
   readonly behindAddress?: boolean;
   /** The number that stands for no limit. */
   readonly unlimited?: number;
-  /** The server, for people, and how many connections it accepts in all unless it is told otherwise. */
+  /** The server, for people, and how many connections it accepts in all unless it is told otherwise; `Infinity` where that depends on the machine. */
   readonly server: string;
   readonly accepts: number;
 }

@@ -6,9 +6,10 @@ import { endlessWaits, type WaitFacts } from '../endless-waits';
 import { stubMember } from '../members';
 import { originOf } from '../origin';
 import { knownType } from '../provenance';
+import { poolSizeOf, type PoolSizeFacts } from '../pool-size';
 import { queryOf } from '../query';
 import { folderOf, labelOf } from '../rows';
-import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
+import type { CallLike, ClientMade, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 
 /** Methods of a collection (https://mongodb.github.io/node-mongodb-native/6.0/classes/Collection.html). */
 const collectionOps: Readonly<Record<string, QueryOp>> = {
@@ -34,9 +35,22 @@ export const mongoWaits: WaitFacts = {
   connection: { byDefault: 'for ever', options: ['waitQueueTimeoutMS', 'timeoutMS'], limit: (limit) => `waitQueueTimeoutMS: ${limit}`, ms: 10_000, behindAddress: true, isRare: true },
 };
 
+/**
+ * "`maxPoolSize`: default 100", and "0" is no limit (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/connection-pools/); how many the server accepts follows from the files that its machine lets it open
+ * (https://www.mongodb.com/docs/manual/reference/configuration-options/#mongodb-setting-net.maxIncomingConnections).
+ */
+const mongoSize: PoolSizeFacts = { option: 'maxPoolSize', byDefault: 100, unlimited: 0, behindAddress: true, server: 'MongoDB', accepts: Infinity };
+
+/** What the options of a client of MongoDB say of its pool. */
+export function mongoPool(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'size' | 'waits'> {
+  const size = poolSizeOf(call, mongoSize, context.checker);
+  // The size is told where it is none: a hundred connections are what the driver means.
+  return { waits: endlessWaits(mongoWaits, call, context), ...(size?.written === Infinity && { size }) };
+}
+
 /** Reads a chain by the stub's declaration of the call with which it begins: of a cursor, the `find` or `aggregate`. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
-  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folderOf('mongodb')) ? { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'new MongoClient', waits: endlessWaits(mongoWaits, call, context) } : undefined;
+  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folderOf('mongodb')) ? { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'new MongoClient', ...mongoPool(call, context) } : undefined;
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   const chain = chainOf(call, context.checker);
   if (!chain) return undefined;
@@ -46,7 +60,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     if (!member?.file.startsWith(folderOf('mongodb'))) continue;
     if (member.name === 'startSession') return session(call, 'mongodb');
     if (member.owner === 'ClientSession') return { concept: 'batch', library: 'mongodb', call };
-    if (member.owner === 'MongoClient' && isStatic(member.declaration)) return { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'MongoClient.connect', ...(link.call === call && { waits: endlessWaits(mongoWaits, call, context) }) };
+    if (member.owner === 'MongoClient' && isStatic(member.declaration)) return { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'MongoClient.connect', ...(link.call === call && mongoPool(call, context)) };
     if (member.owner === 'Collection' || member.owner === 'Db' || member.name === 'bulkWrite' || (member.owner === 'BulkOperation' && member.name === 'execute')) return query(chain, index, link, context);
     return undefined;
   }

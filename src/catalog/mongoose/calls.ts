@@ -2,10 +2,9 @@ import { bare, enclosingFunction, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { isList, option } from '../conditions';
-import { endlessWaits } from '../endless-waits';
 import { entityFacts } from '../entity-name';
 import { calleeName, stubMember, stubTypeOf } from '../members';
-import { mongoWaits, session } from '../mongodb/calls';
+import { mongoPool, session } from '../mongodb/calls';
 import { queryOf } from '../query';
 import { folderOf } from '../rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
@@ -59,7 +58,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
       case 'mongoose':
       case 'Mongoose': return name === 'disconnect' ? { concept: 'disconnect', library: 'mongoose', call, label: 'mongoose.disconnect', client: receiverOf(call) }
         // https://mongoosejs.com/docs/connections.html: `connect` opens the default connection, `createConnection` one more.
-        : name === 'connect' || name === 'createConnection' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: `mongoose.${name}`, ...(name === 'connect' && { isDefault: true }), ...(link.call === call && { waits: endlessWaits(mongoWaits, call, context) }) } : undefined;
+        : name === 'connect' || name === 'createConnection' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: `mongoose.${name}`, ...(name === 'connect' && { isDefault: true }), ...(link.call === call && mongoPool(call, context)) } : undefined;
       case 'ClientSession':
       case 'Connection': return name === 'withTransaction' || name === 'transaction' ? { concept: 'batch', library: 'mongoose', call } : undefined;
       default: return undefined;

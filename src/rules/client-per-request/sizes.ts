@@ -15,13 +15,14 @@ export function oversized(site: EffectSite, meaning: ClientMade, context: RuleCo
   const { facts, written } = size;
   const connections = written ?? facts.byDefault;
   const common = { rule: 'client-per-request', node: call, related: [], detail: label, frequency: '1', library, enclosing } as const;
-  if (connections > facts.accepts) {
+  if (connections > facts.accepts || connections === Infinity) {
+    const beyond = facts.accepts === Infinity ? 'whoever finds none free opens one more, until the server refuses everyone' : `${facts.server} accepts ${facts.accepts} in all unless it is told otherwise: beyond that it refuses everyone`;
     return [{
       ...common, shape: 'above-the-server', severity: 'warning', confidence: 'medium',
-      message: `The pool ${connections === Infinity ? 'has no maximum' : `may open ${connections} connections`} (\`${facts.option}\`), and ${facts.server} accepts ${facts.accepts} in all unless it is told otherwise: beyond that it refuses everyone.`,
+      message: `The pool ${connections === Infinity ? 'has no maximum' : `may open ${connections} connections`} (\`${facts.option}\`), and ${beyond}.`,
     }];
   }
-  if (connections <= mostPerInstance || !isDeployedAsFunctions(call.getSourceFile().fileName, context.workspace)) return [];
+  if (facts.accepts === Infinity || connections <= mostPerInstance || !isDeployedAsFunctions(call.getSourceFile().fileName, context.workspace)) return [];
   const most = Math.floor(facts.accepts / connections);
   return [{
     ...common, shape: 'per-instance', severity: 'information', confidence: 'medium',
