@@ -11,22 +11,24 @@ import { ts } from '../../project/ts';
 import { isConditional } from '../n-plus-one/repeated-calls';
 import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
+import { objectPerRequest } from './fields';
 
 /** What is said of a client that is made in a function, or at the top of a page of Astro, whose code runs for each request; undefined where it is made once, when its module is loaded. */
 export function madePerRequest(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] | undefined {
   const { enclosing, call } = site;
-  if (!isFunctionNode(enclosing) && !(ts.isSourceFile(enclosing) && isAstroFile(enclosing.fileName))) return undefined;
+  const object = isFunctionNode(enclosing) ? undefined : objectPerRequest(site, context);
+  if (!isFunctionNode(enclosing) && !object && !(ts.isSourceFile(enclosing) && isAstroFile(enclosing.fileName))) return undefined;
   const holds = holdsOf(meaning);
   // A database's thin object is made with the caller's own rights, and costs nothing.
   if (holds === 'nothing' && (meaning.kind === 'database' || meaning.kind === 'cache')) return [];
-  const reach = context.reachedFrom(site, 'each-time');
+  const reach = object ? object.reach : context.reachedFrom(site, 'each-time');
   if (!reach || isOnce(site, context.checker) || runtimeOf(reach.entry, context.workspace) === 'workers') return [];
   const { confidence, severity } = weigh(site, meaning, reach, context);
   return [{
     rule: 'client-per-request', shape: 'made-per-request', severity, confidence,
     message: message(meaning.label, holds, reach),
     node: call,
-    related: reach.path.length === 0 ? [] : [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }],
+    related: object ? [{ node: object.made.call, message: `\`${reach.name}\` makes the object whose field it is here.` }] : reach.path.length === 0 ? [] : [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }],
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name,
     path: wayIn(reach).length === 0 ? [] : [...wayIn(reach), { node: call, message: `\`${meaning.label}\` makes the client.` }],
     ...(!meaning.isDefault && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const, others: [] } }),

@@ -1,6 +1,7 @@
 import type { ClientMade, EndlessWait } from '../../catalog';
 import type { EffectSite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';
+import { objectPerRequest } from '../client-per-request/fields';
 import type { RuleContext, RuleFinding } from '../types';
 
 const messages: Readonly<Record<EndlessWait['for'], string>> = {
@@ -11,7 +12,7 @@ const messages: Readonly<Record<EndlessWait['for'], string>> = {
 /** A pool whose users wait for a connection or for a statement without an end. One that is made per request is a finding of another rule. */
 export function unendedWaits(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] {
   const { enclosing, call } = site;
-  if (!meaning.waits || (isFunctionNode(enclosing) && context.reachedFrom(enclosing, 'each-time'))) return [];
+  if (!meaning.waits || objectPerRequest(site, context) || (isFunctionNode(enclosing) && context.reachedFrom(enclosing, 'each-time'))) return [];
   return meaning.waits.map((wait) => ({
     rule: 'missing-timeout', shape: `no-${wait.for}-timeout`,
     // Where no option ends it there is less to be done, and where there are a hundred connections nobody waits soon.

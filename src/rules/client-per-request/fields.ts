@@ -1,0 +1,49 @@
+import type { EntryReach } from '../../flow/graph/entry-reach';
+import { isOnce } from '../../flow/guarded';
+import { declarationOf } from '../../flow/symbols';
+import type { CallSite, EffectSite } from '../../flow/types';
+import { literally } from '../../project/pattern';
+import { isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { RuleContext } from '../types';
+
+/** An object that is made on the way of a request, and how that comes there. */
+export interface MadeObject {
+  readonly made: CallSite;
+  readonly reach: EntryReach;
+}
+
+/**
+ * Where a request makes the object whose field a client is: `class Orders { private db = new Pool() }` and `new Orders()` in a handler, since fields are given their values with each object
+ * (https://developer.mozilla.org/docs/Web/JavaScript/Reference/Classes/Public_class_fields). Objects that a module makes, or that a container for injection makes, are there once.
+ */
+export function objectPerRequest(site: EffectSite, context: RuleContext): MadeObject | undefined {
+  const owner = classOfField(site.call);
+  const name = owner?.name?.text;
+  if (!owner || name === undefined) return undefined;
+  const { checker, graph, moduleKind, workspace } = context;
+  const made = new RegExp(`\\bnew\\s+(?:\\w+\\.)?${literally(name)}\\b`);
+  for (const file of workspace.files()) {
+    if (moduleKind(file) !== 'source' || !made.test(workspace.text(file) ?? '')) continue;
+    for (const one of graph.factsOf(file)?.flow.calls ?? []) {
+      if (!ts.isNewExpression(one.call) || !isFunctionNode(one.enclosing) || !isOf(one.callee, owner, checker) || isOnce(one, checker)) continue;
+      const reach = context.reachedFrom(one);
+      if (reach && !reach.path.some((call) => isOnce(call, checker))) return { made: one, reach };
+    }
+  }
+  return undefined;
+}
+
+function isOf(callee: ts.Expression, owner: ts.ClassLikeDeclaration, checker: ts.TypeChecker): boolean {
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && declarationOf(name, checker) === owner;
+}
+
+/** The class of whose objects each has the value in a field of its own. */
+function classOfField(value: ts.Node): ts.ClassLikeDeclaration | undefined {
+  for (let node = value; node.parent && !isFunctionNode(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isPropertyDeclaration(parent) && parent.initializer === node) return ts.getModifiers(parent)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ? undefined : parent.parent;
+  }
+  return undefined;
+}
