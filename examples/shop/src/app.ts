@@ -2,6 +2,7 @@ import express from 'express';
 import { loadCustomer, requireAdmin, requireCustomer } from './middleware/auth';
 import { errorHandler } from './middleware/errors';
 import { rateLimit } from './middleware/rate-limit';
+import { accountsRouter } from './routes/accounts';
 import { adminRouter } from './routes/admin';
 import { authRouter } from './routes/auth';
 import { cartRouter } from './routes/cart';
@@ -27,6 +28,7 @@ app.use('/cart', requireCustomer, cartRouter);
 app.use('/checkout', requireCustomer, checkoutRouter);
 app.use('/orders', requireCustomer, ordersRouter);
 app.use('/customers', requireAdmin, customersRouter);
+app.use('/accounts', requireAdmin, accountsRouter);
 app.use('/admin', requireAdmin, adminRouter);
 app.use('/reports', requireAdmin, reportsRouter);
 
