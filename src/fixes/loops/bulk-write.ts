@@ -12,6 +12,7 @@ import { isUniqueKey } from './keys';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
 import { Element } from './element';
 import { statementOf } from '../edits/place';
+import { asksOnlyForErrors } from './error-results';
 import { needsParentheses, soleElement } from './result';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import type { FixContext } from '../types';
@@ -223,7 +224,10 @@ function ofCallback({ subject: { site } }: FixableFinding, { loop }: CountedLoop
   const awaiting = outward(all).user;
   if (!ts.isAwaitExpression(awaiting) || !isOnlyWrite(loop.body, site.call) || hasComments(loop.node)) return undefined;
   if (made && statementOf(awaiting)?.parent !== made.parent) return undefined;
-  return { target: awaiting, preparing: [], rowsUsed: !ts.isExpressionStatement(awaiting.parent), ...(made && { needless: [made] }), wrap: (text) => text };
+  // One result for all stands in the list.
+  const { errorIn } = site.meaning;
+  const asksForErrors = errorIn !== undefined && asksOnlyForErrors(awaiting, errorIn);
+  return { target: awaiting, preparing: [], rowsUsed: !asksForErrors && !ts.isExpressionStatement(awaiting.parent), ...(made && { needless: [made] }), wrap: (text) => (asksForErrors ? `[${text}]` : text) };
 }
 
 /** Whether a call waits for a list of promises: `Promise.all`, or the library's own batch call. */
