@@ -119,6 +119,9 @@ describe('fixes: answer-later, controllers of Nest', () => {
 
   const traps: readonly { readonly what: string; readonly parts: NestParts; readonly reason: RegExp }[] = [
     { what: 'that answers through the server\'s own object', parts: { method: 'async work(@Res() res: any) { return this.shops.all(\'x\'); }' }, reason: /is no JSON/ },
+    { what: 'that answers with a file of which nobody knows the bytes', parts: { imports: 'StreamableFile, ', method: 'async work(): Promise<StreamableFile> { const all = await this.shops.all(\'x\'); return new StreamableFile(all as any); }' }, reason: /is no JSON/ },
+    { what: 'whose file has a header that is worked out', parts: { imports: 'Header, ', decorators: '@Header(\'X-At\', () => String(Date.now())) @Header(\'Content-Type\', \'text/csv\')', method: 'async work() { const all = await this.shops.all(\'x\'); return all.found.join(); }' }, reason: /is no JSON/ },
+    { what: 'that answers with text of which no header says that it is a file', parts: { method: 'async work() { const all = await this.shops.all(\'x\'); return all.found.join(); }' }, reason: /is no JSON/ },
     { what: 'whose answer an interceptor changes', parts: { decorators: '@UseInterceptors(ClassSerializerInterceptor)' }, reason: /an interceptor makes something else/ },
     { what: 'of an application with schedules', parts: { more: 'export class Daily { @Cron(\'0 0 * * *\') run() {} }' }, reason: /schedules would then run twice/ },
     { what: 'of an application that is made anew for requests', parts: { more: 'export const scope = Scope.REQUEST;' }, reason: /made for each request/ },

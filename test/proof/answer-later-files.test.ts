@@ -19,7 +19,7 @@ describe('proof: answer-later, files', function () {
 
   after(() => postgres.stop());
 
-  it(`exports of a table that is read for ${delay / 1000} s are answered 202 in less than 0.5 s, and in the end with the same bytes and the same headers: text with Express and Koa, a buffer with Fastify and Hono, and a stream that Express pipes into its answer; nobody else gets them`, async () => {
+  it(`exports of a table that is read for ${delay / 1000} s are answered 202 in less than 0.5 s, and in the end with the same bytes and the same headers: text with Express and Koa, a buffer with Fastify and Hono, a stream that Express pipes into its answer, and a buffer and text of Nest; nobody else gets them`, async () => {
     const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'files');
     const plain = filesIn(join(folder, 'before'));
     const environment = { DATABASE_URL: postgres.url('exports') };
@@ -29,7 +29,7 @@ describe('proof: answer-later, files', function () {
     try {
       const [before, server] = [await slow.run('start', true), await app.run('start', true)];
       const worker = await app.run('worker', false);
-      for (const [name, path] of [['express', '/parcels/export'], ['express', '/parcels/export.gz'], ['fastify', '/parcels/export'], ['koa', '/parcels/export'], ['hono', '/parcels/export']] as const) {
+      for (const [name, path] of [['express', '/parcels/export'], ['express', '/parcels/export.gz'], ['fastify', '/parcels/export'], ['koa', '/parcels/export'], ['hono', '/parcels/export'], ['nest', '/parcels/export'], ['nest', '/parcels/export.csv']] as const) {
         const expected = await file(before, 'POST', path, name);
         assert.equal(expected.status, 200);
         assert.ok(expected.time >= delay, `answered after ${expected.time} ms`);

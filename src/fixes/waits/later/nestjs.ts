@@ -1,4 +1,4 @@
-import { isAsync, isFunctionNode, isReference, type FunctionNode } from '../../../project/syntax';
+import { isAsync, isFunctionNode, isReference, uncast, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
 import { Names } from '../../edits/naming';
@@ -7,9 +7,10 @@ import { moduleEdits } from '../job-modules';
 import { formOf, inForm } from '../form';
 import type { Refusal } from '../payload';
 import { express } from './express';
+import { encodingOf, isWritten } from './files';
 import { givenTo } from './nest-given';
 import { membersFrom, variablesOf } from './routes';
-import { isPlainAnswer, unlessOwn, type Compared, type LaterFramework, type Question } from './types';
+import { isPlainAnswer, unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
 
 /** Decorators of parameters that give a part of the request (https://docs.nestjs.com/controllers#request-object); any other says who asks. */
 const ofRequest = /^(?:Body|Query|Param|Headers|Ip|HostParam|Session|Req|Request|Res|Response|Next|UploadedFiles?|RawBody)$/;
@@ -33,6 +34,8 @@ export const nestjs: LaterFramework = {
   infersAnswer: true,
   answerOf(statement, handler, checker) {
     const value = ts.isReturnStatement(statement) ? statement.expression : undefined;
+    const file = value && fileIn(statement, value, handler, checker);
+    if (file) return file;
     return value && !handler.parameters.some((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one))) && isPlainAnswer(value, checker) ? { statement, value } : undefined;
   },
   askerIn(node, handler) {
@@ -67,6 +70,24 @@ export const nestjs: LaterFramework = {
   route: addMethod,
 };
 
+/**
+ * The answer that is a file: `new StreamableFile(buffer, { type: 'application/pdf' })` (https://docs.nestjs.com/techniques/streaming-files), or text with headers that decorators write down. `@Res()` answers in another way.
+ */
+function fileIn(statement: ts.Statement, value: ts.Expression, handler: FunctionNode, checker: ts.TypeChecker): Answer | undefined {
+  const headers = headersOf(handler);
+  if (handler.parameters.some((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one))) || !headers.every(({ arguments: given }) => given.every(isWritten))) return undefined;
+  const made = uncast(value);
+  const [content = value, ...options] = ts.isNewExpression(made) && made.expression.getText() === 'StreamableFile' ? made.arguments ?? [] : [];
+  const file = encodingOf(content, checker);
+  const isFile = content === value ? file === 'text' && headers.length > 0 : file === 'base64' && options.every(isWritten);
+  return isFile ? { statement, value: content, file } : undefined;
+}
+
+/** `@Header('Content-Type', 'text/csv')` of a method. */
+function headersOf(handler: FunctionNode): readonly ts.CallExpression[] {
+  return (ts.canHaveDecorators(handler) ? ts.getDecorators(handler) ?? [] : []).flatMap((one) => (decoratorOf(one) === 'Header' ? callOf(one) ?? [] : []));
+}
+
 function platformOf(handler: FunctionNode, { workspace }: FixContext): (typeof platforms)[keyof typeof platforms] {
   return platforms[workspace.dependencyVersion(handler.getSourceFile().fileName, '@nestjs/platform-fastify') === undefined ? 'express' : 'fastify'];
 }
@@ -82,7 +103,7 @@ function decoratorOf(node: ts.ParameterDeclaration | ts.Decorator): string {
 }
 
 /** The method that is asked, behind the handler in its class and so behind the same guards. */
-function addMethod({ entry, handler, job, guards, compared, held, queueModule, imports, builder }: Question, context: FixContext): readonly [] | Refusal {
+function addMethod({ entry, handler, job, guards, compared, held, file: made, queueModule, imports, builder }: Question, context: FixContext): readonly [] | Refusal {
   const owner = ts.isMethodDeclaration(handler) && ts.isClassDeclaration(handler.parent) ? handler.parent : undefined;
   const decorator = ts.isMethodDeclaration(handler) ? ts.getDecorators(handler)?.find((one) => /^(?:Get|Post|Put|Patch|Delete|All)$/.test(decoratorOf(one))) : undefined;
   const call = decorator && callOf(decorator);
@@ -103,7 +124,10 @@ function addMethod({ entry, handler, job, guards, compared, held, queueModule, i
   if (!isAsync(handler)) builder.range(file, handler.name.getStart(), handler.name.getStart(), 'async ');
   const taken = new Set(owner.members.flatMap(({ name }) => name?.getText() ?? []));
   const methodName = [`${handler.name.getText()}Job`, `${handler.name.getText()}JobState`].find((one) => !taken.has(one)) ?? `${handler.name.getText()}JobOf202`;
-  const parameters = [...needed.map((one) => `«${dedent(one)}»`), `@${common('Param')}('jobId') jobId: string`];
+  // What the decorators say is said of the file alone.
+  const headers = made ? headersOf(handler) : [];
+  for (const one of headers) builder.remove(one.parent);
+  const parameters = [...needed.map((one) => `«${dedent(one)}»`), `@${common('Param')}('jobId') jobId: string`, ...(headers.length > 0 ? [added] : [])];
   const target = `${path && path.text !== '/' ? `${path.text.replace(/\/$/, '')}/` : ''}jobs/:jobId`;
   const kept = (ts.getDecorators(handler) ?? []).filter((one) => !ofMethod.test(decoratorOf(one) || one.expression.getText()));
   const lines = [
@@ -114,7 +138,10 @@ function addMethod({ entry, handler, job, guards, compared, held, queueModule, i
     `  const job = await ${imports.named('findJob', queueModule(file))}(${held}'${job}', jobId);`,
     ...unlessOwn(compared).map((line) => `  ${line}`),
     `    throw new ${common('NotFoundException')}('There is no such job.');`, '  }',
-    '  return { state: job.state, result: job.result };', '}',
+    ...(made ? [
+      '  if (job.state !== \'completed\') {', '    return { state: job.state };', '  }',
+      ...headers.map((one) => `  «${answer}.header(${one.arguments.map((given) => given.getText()).join(', ')})»;`), ...made.map((one) => `  «${reindentAll(one, indentUnit(file), '\n')}»`),
+    ] : ['  return { state: job.state, result: job.result };']), '}',
   ];
   builder.range(file, handler.end, handler.end, reindentAll(inForm(lines.join('\n'), form), lineIndent(file, handler.getStart()), form.eol));
   return [];
