@@ -60,6 +60,12 @@ export function routeOf(entry: EntryPoint, flow: WorkspaceFlow, most = maxEffect
     truncated ||= found.truncated;
     effects.push(...found.effects);
   }
+  for (const file of entry.drawn ?? []) {
+    const found = effectsOfFunction(file, flow, most - effects.length, { kept });
+    truncated ||= found.truncated;
+    // What a condition draws, and what is drawn of a list without elements, is not.
+    effects.push(...found.effects.map((effect) => ({ ...effect, conditional: true })));
+  }
   const handler = entry.functions.at(-1);
   return {
     kind: entry.kind, name: entry.name, framework: entry.framework,
@@ -129,8 +135,8 @@ function isPerhapsKept(path: readonly CallSite[], kept: Run['kept'], checker: ts
 function unresolvedOf(entry: EntryPoint, flow: WorkspaceFlow, most: number): Route['unresolved'] {
   const found: { location: Location; name: string; reason: string }[] = [];
   const seen = new Set<string>();
-  let ring = entry.functions.map(functionId);
-  const handler = ring.at(-1);
+  let ring = [...entry.functions, ...entry.drawn ?? []].map(functionId);
+  const handler = ring[entry.functions.length - 1];
   for (let distance = 0; ring.length > 0 && distance < maxPath; distance++) {
     const next: string[] = [];
     for (const id of ring) {

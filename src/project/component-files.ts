@@ -91,7 +91,7 @@ const mostKnown = 200;
 
 /**
  * The scripts of a file at their places, with nothing around them but line breaks. Where the markup names something that the scripts name too, that name is left as a statement of its own (`rows;`), so that
- * what is drawn counts as used. A file that is no component is itself.
+ * what is drawn counts as used; of Astro, what a tag is called is left as `!Orders;`. A file that is no component is itself.
  */
 export function codeOf(file: FilePath, text: string): string {
   if (!isComponentFile(file)) return text;
@@ -109,10 +109,18 @@ function blanked(file: FilePath, text: string): string {
   const blank = (part: string): string => part.replace(/[^\r\n]/g, ' ');
   if (scripts.length === 0) return blank(text);
   const words = new Set(scripts.flatMap(({ start, end }) => text.slice(start, end).match(/[A-Za-z_$][\w$]*/g) ?? []));
-  const markup = (part: string): string => part.replace(/(?<![\w$]|(?<!\.\.)\.)([A-Za-z_$][\w$]*)([^\w$]|$)|[^\r\n]/g, (whole, name: string | undefined, after: string | undefined) => {
-    if (name === undefined || !words.has(name) || reserved.has(name)) return blank(whole);
-    return `${name}${after === undefined || after === '' || /[\r\n]/.test(after) ? after ?? '' : ';'}`;
-  });
+  const hasTags = isAstroFile(file);
+  const markup = (part: string): string => {
+    // What stands behind a name gives way to the semicolon that ends it.
+    let isOpen = false;
+    return part.replace(/(<?)(?<![\w$]|(?<!\.\.)\.)([A-Za-z_$][\w$]*)|[\r\n]|./g, (whole, tag: string | undefined, name: string | undefined) => {
+      const first = isOpen ? ';' : blank(whole[0] ?? '');
+      isOpen = name !== undefined && words.has(name) && !reserved.has(name);
+      if (name === undefined) return /[\r\n]/.test(whole) ? whole : first;
+      if (!isOpen) return tag === '' ? blank(whole) : first + blank(whole.slice(1));
+      return tag === '' ? name : `${first === ' ' && hasTags && /^[A-Z]/.test(name) ? '!' : first}${name}`;
+    });
+  };
   const parts = [...scripts.map((one) => ({ ...one, isScript: true })), ...others.map((one) => ({ ...one, isScript: false }))].sort((a, b) => a.start - b.start);
   let made = '';
   let at = 0;
@@ -132,7 +140,16 @@ function ended(text: string): string {
 
 /** Whether a node is a name that stands there because the markup of a component has it: the rows are drawn, or handed on. */
 export function isDrawn(node: ts.Node): boolean {
-  return ts.isIdentifier(node) && ts.isExpressionStatement(node.parent) && isComponentFile(node.getSourceFile().fileName);
+  return ts.isIdentifier(node) && ts.isExpressionStatement(ts.isPrefixUnaryExpression(node.parent) ? node.parent.parent : node.parent) && isComponentFile(node.getSourceFile().fileName);
+}
+
+/** The names of the tags that a page or component of Astro draws, as far as its code names them: `Orders` of `<Orders />`. */
+export function drawnTags(file: ts.SourceFile): readonly ts.Identifier[] {
+  if (!isAstroFile(file.fileName)) return [];
+  return file.statements.flatMap((statement) => {
+    const node = ts.isExpressionStatement(statement) && ts.isPrefixUnaryExpression(statement.expression) && statement.expression.operator === ts.SyntaxKind.ExclamationToken ? statement.expression.operand : undefined;
+    return node && ts.isIdentifier(node) ? [node] : [];
+  });
 }
 
 /** As what a file is parsed; undefined where its name says that. The markup of a component is no part of it. */

@@ -110,6 +110,42 @@ const customerById = new Map(customers.map((customer) => [customer.id, customer]
     assert.deepEqual(found(open(text, { file: '/app/src/components/Orders.astro' })), []);
   });
 
+  /** https://docs.astro.build/en/basics/astro-components/ */
+  const drawing = (component: string, text: string, more: Readonly<Record<string, string>> = {}, output = 'server'): Engine => createEngine({ roots: ['/app'], host: memoryFileHost({
+    '/app/package.json': '{ "dependencies": { "astro": "5.7.0", "@prisma/client": "6.0.0" } }', '/app/astro.config.mjs': `export default { output: '${output}' };\n`, '/app/prisma/schema.prisma': schema,
+    '/app/src/lib/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n", '/app/src/components/Orders.astro': component, [page]: text, ...more,
+  }) });
+  const asking = (...lines: readonly string[]): string => fenced(["import { prisma } from '../lib/db';", ...lines].join('\n'), '<ul>{orders.map((order) => <li>{order.total}</li>)}</ul>');
+  const component = asking('const orders = await prisma.order.findMany({ where: { customerId: Number(Astro.props.id) }, take: 50 });', ...loop);
+  const at = '/app/src/components/Orders.astro';
+
+  it('runs the code of the components that it draws, and of those that they draw', () => {
+    const text = fenced("import { prisma } from '../../lib/db';\nimport Frame from '../../components/Frame.astro';\nconst customer = await prisma.customer.findFirst({ where: { id: 1 } });", '<Frame><p>{customer.name}</p></Frame>');
+    const frame = fenced("import Orders from './Orders.astro';", '<main><slot /><Orders id={1} /></main>');
+    const engine = drawing(component, text, { '/app/src/components/Frame.astro': frame });
+    assert.deepEqual(routes(engine), ['GET /orders/:id: 1 (up to 2 + N) queries']);
+    assert.deepEqual(found(engine), [`n-plus-one ${at}:6`]);
+  });
+
+  it('runs nothing of what it only imports, or names in a text, nor of what runs in the browser', () => {
+    for (const drawn of ['<p>Orders</p>', '<p title="Orders">x</p>', '{/* <Other /> */}<p>{typeof Orders}</p>', '</Orders>']) {
+      const engine = drawing(component, fenced("import Orders from '../../components/Orders.astro';", drawn));
+      assert.deepEqual([routes(engine), found(engine)], [['GET /orders/:id: nothing that is known'], []], drawn);
+    }
+    const island = drawing(component, fenced("import List from '../../components/List';", '<List client:load />'), { '/app/src/components/List.tsx': "import { prisma } from '../lib/db';\nexport default function List() { void prisma.order.findMany(); return null; }\n" });
+    assert.deepEqual(routes(island), ['GET /orders/:id: nothing that is known']);
+  });
+
+  it('draws them while the site is built where it is prerendered', () => {
+    const engine = drawing(component, fenced("import Orders from '../../components/Orders.astro';", '<Orders id={1} />'), {}, 'static');
+    assert.deepEqual([routes(engine), found(engine)], [[], []]);
+  });
+
+  it('draws components in a circle once, and each of them makes its own client', () => {
+    const own = fenced("import { PrismaClient } from '@prisma/client';\nimport Self from './Orders.astro';\nconst client = new PrismaClient();\nconst first = await client.order.findFirst({ where: { id: 1 } });", '<p>{first.total}</p>{first.parent && <Self />}');
+    assert.deepEqual(found(drawing(own, fenced("import Orders from '../../components/Orders.astro';", '<Orders />'))), [`client-per-request ${at}:4`]);
+  });
+
   it('gets no module beside it, which would be an endpoint', () => {
     const made = (hasClient: boolean): readonly string[] => {
       const engine = open(fenced("import { PrismaClient } from '@prisma/client';\nasync function load() {\n  const own = new PrismaClient();\n  return own.order.findFirst({ where: { id: 1 } });\n}\nconst first = await load();", '<p>{first.total}</p>'), { hasClient });

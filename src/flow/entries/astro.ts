@@ -1,3 +1,5 @@
+import { drawnTags } from '../../project/component-files';
+import { dirname, join } from '../../project/paths';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { pathOfSegments, verbHandlers, withoutExtension } from './conventions';
@@ -12,15 +14,15 @@ const pageFile = /(?:^|\/)src\/pages\/(.+)\.astro$/;
 const configFiles = ['mjs', 'ts', 'js', 'mts', 'cjs', 'cts'].map((ending) => `astro.config.${ending}`);
 
 /**
- * Astro: pages that are rendered on request, endpoints, middleware and actions. What is prerendered is no request; components that a page draws in its markup are not followed.
+ * Astro: pages that are rendered on request, with the components that they draw, endpoints, middleware and actions. What is prerendered is no request.
  * https://docs.astro.build/en/guides/on-demand-rendering/, https://docs.astro.build/en/guides/endpoints/, https://docs.astro.build/en/guides/middleware/, https://docs.astro.build/en/guides/actions/
  */
 export const astro: Framework = {
   id: 'astro',
   acrossFiles: true,
-  // A configuration registers nothing, but says which pages do.
+  // A configuration registers nothing, but says which pages do, and components are drawn by them.
   trigger: /astro:(?:actions|middleware)|\boutput\s*:\s*['"]server['"]/,
-  pathTrigger: /(?:^|\/)(?:src\/(?:pages\/.+|middleware(?:\/index)?|actions(?:\/index)?)\.[cm]?[jt]s|src\/pages\/.+\.astro|astro\.config\.[cm]?[jt]s)$/,
+  pathTrigger: /(?:^|\/)(?:src\/(?:pages\/.+|middleware(?:\/index)?|actions(?:\/index)?)\.[cm]?[jt]s|src\/.+\.astro|astro\.config\.[cm]?[jt]s)$/,
   * collect(file, context) {
     if (context.dependencyVersion(file.fileName, 'astro') === undefined) return;
     const path = context.relativePath(file.fileName);
@@ -54,7 +56,36 @@ function* onRequest(file: ts.SourceFile, page: string, context: EntryContext): I
   if (path === undefined || prerender === 'true' || (prerender !== 'false' && !isOnServer(file.fileName, context))) return;
   // The fence in front of the code has left an empty statement.
   const node = file.statements.find((statement) => !ts.isEmptyStatement(statement)) ?? file;
-  yield { kind: 'handler', entry: 'request', verb: 'GET', path, handlers: [file], node };
+  const drawn = componentsOf(file, context);
+  yield { kind: 'handler', entry: 'request', verb: 'GET', path, handlers: [file], node, ...(drawn.length > 0 && { drawn }) };
+}
+
+/** How many components of a page are looked at. */
+const maxComponents = 100;
+
+/**
+ * The components of Astro that a page draws, and those that they draw: their code runs on the server when they are drawn, behind that of the page. What is drawn for each element of a list is
+ * here once, and what is asked for by a request of its own (`server:defer`) counts as the page's. https://docs.astro.build/en/basics/astro-components/
+ */
+function componentsOf(page: ts.SourceFile, context: EntryContext): readonly ts.SourceFile[] {
+  const found = new Set<ts.SourceFile>([page]);
+  for (const file of found) {
+    for (const tag of drawnTags(file)) {
+      const component = found.size <= maxComponents ? importedFile(tag, context) : undefined;
+      if (component) found.add(component);
+    }
+  }
+  return [...found].slice(1);
+}
+
+/** The file of a component that a name is imported from; it exports nothing that its code says. */
+function importedFile(name: ts.Identifier, { checker, sourceFile }: EntryContext): ts.SourceFile | undefined {
+  const clause = checker.getSymbolAtLocation(name)?.declarations?.[0];
+  if (!clause || !ts.isImportClause(clause) || !ts.isImportDeclaration(clause.parent) || !ts.isStringLiteral(clause.parent.moduleSpecifier) || !clause.parent.moduleSpecifier.text.endsWith('.astro')) return undefined;
+  const { moduleSpecifier } = clause.parent;
+  const module = checker.getSymbolAtLocation(moduleSpecifier)?.valueDeclaration;
+  if (module && ts.isSourceFile(module)) return module;
+  return moduleSpecifier.text.startsWith('.') ? sourceFile(join(dirname(name.getSourceFile().fileName), moduleSpecifier.text)) : undefined;
 }
 
 /** Whether the configuration of a site has it rendered on request: `output: 'server'`, written out there. */

@@ -146,7 +146,7 @@ export function* composing(files: readonly FileRegistrations[], context: EntryCo
       kind: registration.entry, name: wholeName({ ...registration, verb: part?.verb ?? registration.verb }), framework, node: registration.node,
       functions: [...before.flatMap((one) => functionIn(one, context)), ...functions],
       ...(part && { part }),
-      ...(registration.isRendered && { isRendered: true }),
+      ...(registration.isRendered && { isRendered: true }), ...(registration.drawn && { drawn: registration.drawn }),
       ...(registration.perParent !== undefined && { perParent: registration.perParent, parentAt: registration.parentAt ?? 0 }),
       ...(registration.context !== undefined && { context: registration.context }),
     }));

@@ -21,6 +21,8 @@ export interface HandlerRegistration {
   readonly path?: string;
   /** What runs, in this order: middleware, guards and interceptors of this handler alone first, the handler last. A file is the code at its top. */
   readonly handlers: readonly (ts.Expression | FunctionNode | ts.SourceFile)[];
+  /** Files whose code runs behind the handler, perhaps: components that its markup draws. */
+  readonly drawn?: readonly ts.SourceFile[];
   /** Whether React renders it for the request: there, and nowhere else, functions of its `cache` keep what they give (https://react.dev/reference/react/cache). */
   readonly isRendered?: boolean;
   /** For a field resolver: the type whose objects it runs for, once for each. */
@@ -94,6 +96,7 @@ export interface EntryPoint {
   readonly made?: readonly (readonly ts.CallExpression[])[];
   /** What of the handler runs for this method, where it tells methods apart. */
   readonly part?: MethodPart;
+  readonly drawn?: readonly ts.SourceFile[];
   readonly isRendered?: boolean;
   readonly perParent?: string;
   readonly parentAt?: number | 'this';

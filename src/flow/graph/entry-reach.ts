@@ -100,6 +100,16 @@ export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, 
         ring.push([id, one]);
       }
     }
+    for (const entry of entries) {
+      if (entry.kind !== kind) continue;
+      for (const fn of entry.drawn ?? []) {
+        const id = functionId(fn);
+        if (reached.has(id)) continue;
+        const one = new Reached(entry, undefined);
+        reached.set(id, one);
+        ring.push([id, one]);
+      }
+    }
     while (ring.length > 0) {
       const next: [FunctionId, Reached][] = [];
       for (const [id, from] of ring) {
