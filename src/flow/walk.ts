@@ -4,6 +4,7 @@ import { calledName, isBinding, isFunctionMethod } from './graph/file-index';
 import { decoratorName } from './graph/wrapping-decorators';
 import { runsInPlace } from './in-place';
 import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
+import { isRelationOfQuery } from './relation-calls';
 import { declarationOf } from './symbols';
 import type { CallbackUse, CallSite, Enclosing, EffectSite, FileFlow, FlowContext, Loop, Waiting } from './types';
 
@@ -133,7 +134,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
 
   const recordCall = (call: CallSite['call'], callee: ts.Expression, scope: Scope, handedOn = false): void => {
     const name = calledName(callee);
-    if (name === undefined || harmless.has(name) || belongsToCaller(callee) || isBinding(callee, context.functionsOf)) return;
+    if (name === undefined || harmless.has(name) || isRelationOfQuery(callee, context.recognise) || belongsToCaller(callee) || isBinding(callee, context.functionsOf)) return;
     calls.push({ call, callee, name, handedOn, loops: scope.loops, enclosing: scope.enclosing, waiting: waitingOf(call), ...(scope.batch && { batch: scope.batch }) });
   };
 
