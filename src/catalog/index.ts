@@ -211,6 +211,7 @@ export function createRecogniser(context: RecogniseContext): (call: CallLike | t
 
 function isUsed(entry: LibraryEntry, imported: ReadonlySet<string> | undefined): boolean {
   if (!imported || entry.globals) return true;
-  for (const file of imported) if (file.startsWith(`${stubRoot}${entry.id}/`)) return true;
+  const own = `${stubRoot}${entry.id}/`;
+  for (const file of imported) if (file.startsWith(own)) return true;
   return false;
 }

@@ -13,6 +13,22 @@ export interface JsonFile {
 
 /** Reads JSON that may be broken; every syntax error becomes a notice with the given code at its place. */
 export function readJson(file: FilePath, text: string, code: string): JsonFile {
+  const plain = plainObject(text);
+  if (plain === undefined) return readLoosely(file, text, code);
+  let sourceFile: ts.JsonSourceFile | undefined;
+  return { value: plain, get sourceFile() { return sourceFile ??= ts.parseJsonText(file, text); }, notices: [] };
+}
+
+/** Most files are JSON without anything else, which the platform reads in a fraction of the time that a syntax tree takes. */
+function plainObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function readLoosely(file: FilePath, text: string, code: string): JsonFile {
   const sourceFile = ts.parseJsonText(file, text);
   const errors: ts.Diagnostic[] = [];
   const value: unknown = text.trim() === '' ? {} : ts.convertToObject(sourceFile, errors);

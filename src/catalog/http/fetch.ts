@@ -9,7 +9,8 @@ import { platformPatience } from './limits';
 /** Where `fetch` is declared for all code (src/project/globals.ts). */
 const ambient = '/headroom-library/';
 const globalObjects: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
-const called = /(?:^|[^.\w$]|\b(?:globalThis|window|self|global)\s*\.\s*)fetch\s*\(/;
+/** The word comes first: it is looked for in every file, and most have none. */
+const called = /fetch(?<=(?:^|[^.\w$]|\b(?:globalThis|window|self|global)\s*\.\s*)fetch)\s*\(/;
 
 /**
  * Hooks that fetch where no call says so: by a key that is an address of the application (`useSWR('/api/orders')`, `useQuery({ queryKey: ['/api/orders'] })`), or a procedure of its own (`trpc.orders.list.useQuery()`).

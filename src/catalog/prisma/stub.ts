@@ -50,6 +50,8 @@ function assemble(types: string, names: string): string {
 
 /** `@prisma/client` and the folder that it re-exports; `npm:` and a version are Deno's way to write it. Its runtime is not the client. */
 function isDefaultClient(specifier: string, target: FilePath | undefined): boolean {
+  // Every import of a workspace comes by here, for each of its schemas.
+  if (!specifier.includes('client') && target?.includes('client') !== true) return false;
   const inModules = target?.replace(/^.*\/node_modules\//, '');
   return [specifier, inModules].some((path) => path !== undefined && /^(npm:)?(@prisma\/client(@[^/]+)?|\.prisma\/client)(\/.*)?$/.test(path) && isEntry(path.replace(/^.*?client(@[^/]+)?/, '')));
 }
