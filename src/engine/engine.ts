@@ -21,6 +21,7 @@ import { entriesOf, routesOf } from './routes';
 import { WorkspaceStubs } from './stubs';
 import type { Engine, EngineOptions, FixAllRequest, FixAllResult, RoutesResult, ScanProgress, ScanRequest, ScanResult, Settings } from './types';
 import { triedChanges } from './tried-changes';
+import { TriedSnapshots } from './tried-snapshots';
 import { Verifier } from './verify';
 import { configEditAt, functionNamedAt, wrapperEdits } from './config-edits';
 
@@ -38,6 +39,7 @@ class WorkspaceEngine implements Engine {
   private current: Analysis | undefined;
   private verifier: Verifier | undefined;
   private store = new FlowStore();
+  private readonly tried = new TriedSnapshots();
   private readonly overlays = new Map<FilePath, string>();
   private readonly fileNotices = new Map<FilePath, readonly Notice[]>();
   private schemasAreStale = true;
@@ -255,7 +257,7 @@ class WorkspaceEngine implements Engine {
 
   /** The analysis as if files had other texts; the facts of the file `looked` at are read anew. */
   private tryOut(texts: ReadonlyMap<FilePath, string>, trial?: Trial, looked?: FilePath): Analysis {
-    const snapshot = this.project.tryOut(texts);
+    const snapshot = this.tried.of(texts, this.snapshot(), this.project);
     const asked = [...[...trial?.edited.keys() ?? []].filter((file) => !texts.has(file)), ...(looked === undefined ? [] : [looked])];
     return new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot, texts), this.store.fork(asked), trial);
   }
@@ -293,8 +295,5 @@ class WorkspaceEngine implements Engine {
     });
   }
 
-  private readonly displayPath = (file: FilePath): string => {
-    const root = this.rootOf(file);
-    return root === undefined ? file : file.slice(root.length + 1);
-  };
+  private readonly displayPath = (file: FilePath): string => file.slice((this.rootOf(file)?.length ?? -1) + 1);
 }

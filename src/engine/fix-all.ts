@@ -30,10 +30,13 @@ interface Outcome {
  */
 export function* fixAll(request: FixAllRequest, files: readonly FilePath[], host: FixAllHost): Generator<{ readonly done: number; readonly total: number; readonly fixed: number }, FixAllResult, void> {
   let texts: ReadonlyMap<FilePath, string> = new Map<FilePath, string>();
+  const original = host.at(texts);
   const applied: Outcome['applied'][number][] = [];
   const left: Outcome['left'][number][] = [];
   for (const [index, file] of files.entries()) {
     yield { done: index, total: files.length, fixed: applied.length };
+    // Rewrites of other files bring no finding to one that had none: it is not read anew for each text that they leave.
+    if (!texts.has(file) && host.shown(original.file(file).located).length === 0) continue;
     // Types are the dear part of a check, so they are checked once per file; only where that fails, after every single fix.
     let result = fixFile(file, texts, { request, host, typesToo: false });
     if (result.outcome.applied.length > 0 && bringsErrors(texts, result.texts, host)) result = fixFile(file, texts, { request, host, typesToo: true });

@@ -1,0 +1,16 @@
+import type { FilePath } from '../core';
+import type { Project, Snapshot } from '../project';
+
+/** Snapshots with texts in the place of the present ones. The last is kept: what was tried is looked at again where it is taken, and other files on it after that. */
+export class TriedSnapshots {
+  private last: { readonly now: Snapshot; readonly texts: ReadonlyMap<FilePath, string>; readonly snapshot: Snapshot } | undefined;
+
+  /** @param now the present snapshot, which another one follows as soon as anything changes */
+  of(texts: ReadonlyMap<FilePath, string>, now: Snapshot, project: Pick<Project, 'tryOut'>): Snapshot {
+    const { last } = this;
+    if (last?.now === now && last.texts.size === texts.size && [...texts].every(([file, text]) => last.texts.get(file) === text)) return last.snapshot;
+    const snapshot = project.tryOut(texts);
+    this.last = { now, texts, snapshot };
+    return snapshot;
+  }
+}
