@@ -57,6 +57,12 @@ describe('fixes: clients that are opened, heard or made later', () => {
     { what: 'has a key that is waited for', imports: 'import OpenAI from \'openai\';\nimport { key } from \'keys\';', body: 'const ai = new OpenAI({ apiKey: await key() });\nres.json(await ai.models.list());' },
   ]) it(`a client that ${what} is not shared`, () => assert.equal(shared(imports, body, { '/app/src/key.ts': 'export const key = () => String(Math.random());\n' }), undefined));
 
+  it('a client whose key the application changes while it runs is not shared, one whose other variables it sets is', () => {
+    const offers = (settings: string, path = '/app/src/settings.ts'): boolean => shared('import OpenAI from \'openai\';', 'const ai = new OpenAI({ apiKey: process.env.KEY });\nres.json(await ai.models.list());', { [path]: `export function set(name: string, value: string) {\n  ${settings}\n}\n` }) !== undefined;
+    assert.deepEqual(['process.env[name] = value;', 'process.env.KEY = value;', 'process.env["KEY"] ??= value;', 'process.env.TZ = value;', 'if (process.env.KEY === value) return;'].map((text) => offers(text)), [false, false, false, true, true]);
+    assert.equal(offers('process.env[name] = value;', '/app/src/settings.test.ts'), true);
+  });
+
   it('a client whose key is read from the environment is made by the first request that needs it, by the function that the next handler uses, too', () => {
     const imports = 'import OpenAI from \'openai\';';
     const body = 'const ai = new OpenAI({ apiKey: process.env.KEY });\nres.json(await ai.models.list());';

@@ -6,6 +6,7 @@ import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
 import { alteredBy } from './altered';
+import { readsChanged } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
 import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule } from './new-module';
@@ -34,6 +35,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const [first] = places;
   if (!first) return undefined;
   const { own, heard } = first;
+  if (shape === 'per-request' && readsChanged(own, context)) return withhold('the application changes the settings that the client is made of while it runs');
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
   const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request' }).at(0);
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
