@@ -22,6 +22,21 @@ export function isTotal(columns: readonly string[], model: Model | undefined): b
   return columns.some((name) => keys.some((key) => key.length === 1 && key[0] === required(name)?.name));
 }
 
+/** Whether rows of a selection that is written out have columns under their own names: `['id', 'name']`, `{ id: true }`, `{ id: orders.id }`, `'id, name'`. All of them have, where nothing is selected. */
+export function givesColumns(selection: ts.Expression | undefined, names: readonly string[]): boolean {
+  const node = selection && bare(selection);
+  if (!node || names.length === 0) return true;
+  if (ts.isStringLiteralLike(node)) { const listed = node.text.split(',').map((one) => one.trim()); return !node.text.includes(':') && (listed.includes('*') || names.every((name) => listed.includes(name))); }
+  if (ts.isArrayLiteralExpression(node)) return node.elements.every((one) => ts.isStringLiteralLike(bare(one)) && !/\s/.test((bare(one) as ts.StringLiteral).text)) && names.every((name) => node.elements.some((one) => (bare(one) as ts.StringLiteral).text.replace(/^.*\./, '') === name));
+  return ts.isObjectLiteralExpression(node) && names.every((name) => node.properties.some((part) => ts.isPropertyAssignment(part) && propertyName(part.name) === name && isOwn(part.initializer, name)));
+}
+
+/** `true`, or `orders.id` under the name `id`. */
+function isOwn(value: ts.Expression, name: string): boolean {
+  const node = bare(value);
+  return node.kind === ts.SyntaxKind.TrueKeyword || (ts.isPropertyAccessExpression(node) && node.name.text === name);
+}
+
 /** The conditions of an object with others put behind them; undefined where one is about a column that is named already, or they are not written out. */
 export function withTests(where: ts.Expression | undefined, tests: readonly FieldTest[], write: (test: FieldTest) => string | undefined): string | undefined {
   const given = where && bare(where);
@@ -89,6 +104,9 @@ export function optionsInstead(query: Query, tests: readonly FieldTest[], form: 
   const written = writtenQuery(query, tests, form);
   if (!written) return undefined;
   const { call, options, on, gone } = written;
+  // `[['name', 'title']]`: a column under another one's name.
+  const chosen = options.get('attributes') && bare(options.get('attributes') as ts.Expression);
+  if (chosen && !(ts.isArrayLiteralExpression(chosen) && chosen.elements.every((one) => ts.isStringLiteralLike(bare(one))))) return undefined;
   const where = tests.length > 0 ? withTests(options.get('where'), tests, form.condition) : undefined;
   if (tests.length > 0 && where === undefined) return undefined;
   const args = changedOptions(call, form, { ...gone, ...(where !== undefined && { where }), ...added });
@@ -111,5 +129,6 @@ function writtenQuery(query: Query, tests: readonly FieldTest[], form: OptionsFo
   if (!ts.isCallExpression(call) || !comparesAlike(query, tests)) return undefined;
   const options = optionsIn(call.arguments[form.index]);
   const on = receiverText(call);
+  if (!['select', 'attributes'].every((name) => givesColumns(options?.get(name), tests.map(({ field }) => field.name)))) return undefined;
   return options && on !== undefined ? { call, options, on, gone: Object.fromEntries([form.order, ...form.dropped].map((name) => [name, undefined])) } : undefined;
 }

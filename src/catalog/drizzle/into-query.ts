@@ -1,8 +1,9 @@
+import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, limitLinks, textOf, writtenChain, type WrittenLinks } from '../chain-text';
 import { tellsApart } from '../grouping';
-import { comparesAlike, isTotal } from '../into-query';
+import { comparesAlike, givesColumns, isTotal } from '../into-query';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../version';
 
@@ -14,6 +15,7 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows, imp
   const { links } = chain ?? { links: [] };
   const table = links.find(({ name }) => name === 'from')?.call.arguments[0];
   if (!chain || !table || links.some(({ name }) => !['select', 'from', 'where', 'orderBy'].includes(name)) || !comparesAlike(query, tests)) return undefined;
+  if (!links.every(({ name, call }) => name !== 'select' || givesColumns(call.arguments[0], tests.map(({ field }) => field.name)))) return undefined;
   const order = links.find(({ name }) => name === 'orderBy')?.call.arguments ?? [];
   if (take !== undefined && anyRows !== true && !isTotal(order.flatMap((one) => columnIn(one) ?? []), query.model)) return undefined;
   const own = links.find(({ name }) => name === 'where')?.call.arguments[0];
@@ -28,27 +30,28 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows, imp
 
 /** `count()` grouped by the column: https://orm.drizzle.team/docs/select#aggregations */
 export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
-  const made = selected(query, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name}, count: ${imported('count', 'drizzle-orm')}() }`);
+  const made = selected(query, field, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name}, count: ${imported('count', 'drizzle-orm')}() }`);
   return made && { query: chainText(made.root, [...made.links, ['groupBy', `${made.table}.${field.name}`]]), count: (row) => `${row}.count` };
 }
 
 /** `sum`, which is a text: https://orm.drizzle.team/docs/select#aggregations-helpers */
 export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
-  const made = tests.length === 0 ? selected(query, undefined, (table) => `{ sum: ${imported('sum', 'drizzle-orm')}(${table}.${field.name}) }`) : undefined;
+  const made = tests.length === 0 ? selected(query, field, undefined, (table) => `{ sum: ${imported('sum', 'drizzle-orm')}(${table}.${field.name}) }`) : undefined;
   return made && { query: chainText(made.root, made.links), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
 /** `selectDistinct`: https://orm.drizzle.team/docs/select#distinct */
 export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
-  const made = selected(query, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name} }`);
+  const made = selected(query, field, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name} }`);
   return made && { query: chainText(made.root, made.links.map(([name, args]) => [name === 'select' ? 'selectDistinct' : name, args] as const)) };
 }
 
 /** The chain with another selection and without its order; undefined where it has more to it, or the database tells the values of a column apart in another way. */
-function selected(query: Query, compared: FieldTest | undefined, columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: WrittenLinks } | undefined {
+function selected(query: Query, field: Field, compared: FieldTest | undefined, columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
   const table = chain?.links.find(({ name }) => name === 'from')?.call.arguments[0]?.getText();
   if (!chain || table === undefined || isBefore(query.version, 0, 36) || chain.links.some(({ name }) => !['select', 'from', 'where', 'orderBy'].includes(name)) || (compared && !comparesAlike(query, [compared]))) return undefined;
+  if (!chain.links.every(({ name, call }) => name !== 'select' || givesColumns(call.arguments[0], [field.name]))) return undefined;
   const links = chain.links.filter(({ name }) => name !== 'orderBy').map((link): readonly [string, string] => [link.name, link.name === 'select' ? columns(table) : argsText(link)]);
   return { root: chain.root, table, links };
 }

@@ -51,6 +51,11 @@ function partsOf(query: Query, tests: readonly FieldTest[]): { readonly root: st
   const given = first?.name === 'selectFrom' ? first.call.arguments[0] : undefined;
   const table = given && bare(given);
   if (!chain || !table || !ts.isStringLiteralLike(table) || /\s/.test(table.text) || chain.links.some(({ name }) => !known.has(name)) || chain.links.at(-1)?.name !== 'execute' || !comparesAlike(query, tests)) return undefined;
+  // `select('name as title')`, and what an expression builder makes.
+  const chosen = chain.links.flatMap(({ name, call }) => (name === 'select' ? [...call.arguments] : [])).flatMap((one) => { const node = bare(one); return ts.isArrayLiteralExpression(node) ? [...node.elements] : [node]; }).map((one) => bare(one));
+  if (chosen.some((one) => !ts.isStringLiteralLike(one) || /\s/.test(one.text))) return undefined;
+  const hasAll = chain.links.some(({ name }) => name === 'selectAll');
+  if (!hasAll && tests.some(({ field }) => !chosen.some((one) => (one as ts.StringLiteral).text.replace(/^.*\./, '') === field.column))) return undefined;
   const of = (...names: readonly string[]): WrittenLinks => chain.links.filter(({ name }) => names.includes(name)).map((link) => [link.name, argsText(link)] as const);
   return { root: chain.root, from: of('selectFrom'), where: of('where'), order: of('orderBy'), selection: of('selectAll', 'select') };
 }

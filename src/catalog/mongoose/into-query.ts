@@ -21,7 +21,7 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: I
   const found = foundIn(query, /find|init|count|discriminator/i);
   if (!found) return undefined;
   // What a document lacks is undefined for JavaScript, or has the default that Mongoose gives it.
-  if (tests.some(({ field, value }) => value === 'null' || isMadeUp(field))) return undefined;
+  if (tests.some(({ field, value }) => value === 'null' || isMadeUp(field)) || (tests.length > 0 && !found.links.every((link) => givesPaths(link, tests)))) return undefined;
   const { root, filter: given, links } = found;
   const sort = links.find(({ name }) => name === 'sort')?.call.arguments[0];
   if (take !== undefined && anyRows !== true && !isTotal(sort ? orderOf(sort) : [], query.model)) return undefined;
@@ -69,6 +69,14 @@ function foundIn(query: Query, hooks: RegExp): Found | undefined {
   if (!chain || find?.name !== 'find' || find.call.arguments.length > 1 || links.some(({ name }) => !['sort', 'lean', 'exec', 'select'].includes(name)) || query.model?.hooks?.some((hook) => hook === '*' || hooks.test(hook))) return undefined;
   const [filter] = find.call.arguments;
   return { root: chain.root, links, ...(filter && { filter }) };
+}
+
+/** Whether documents have paths after `select('name total')` or `select('-body')`. */
+function givesPaths({ name, call: { arguments: [given] } }: Link, tests: readonly FieldTest[]): boolean {
+  if (name !== 'select') return true;
+  const node = given && bare(given);
+  const paths = node && ts.isStringLiteralLike(node) ? node.text.split(/\s+/) : undefined;
+  return paths !== undefined && tests.every(({ field }) => (paths.some((path) => path.startsWith('-')) ? !paths.includes(`-${field.name}`) : paths.includes(field.name)));
 }
 
 /** Whether Mongoose makes the values of a path itself: a default, letters that are folded. */

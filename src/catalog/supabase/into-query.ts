@@ -1,7 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, writtenChain } from '../chain-text';
-import { isTotal } from '../into-query';
+import { givesColumns, isTotal } from '../into-query';
 import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query, SearchRequest } from '../types';
 import { filterMethods } from './stub-postgrest';
 
@@ -16,6 +16,8 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
   const columns = select?.call.arguments[0] && bare(select.call.arguments[0]);
   // An embedded relation may filter, and a second argument says something of its own.
   if (!chain || !select || select.call.arguments.length > 1 || (columns && (!ts.isStringLiteralLike(columns) || columns.text.includes('('))) || links.some(({ name }) => !['from', 'select', 'order'].includes(name) && !filters.has(name))) return undefined;
+  // `select('title:name')` gives a column under another one's name.
+  if (!givesColumns(columns, [...tests, ...choices, ...(sorted ? [sorted] : [])].map(({ field }) => field.column))) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'order' && column && ts.isStringLiteralLike(column) ? [column.text] : []));
   const own = sorted ? [sorted.field.column, ...order] : order;
   const key = (sorted || search) && take !== undefined && !isTotal(own, query.model) ? query.model?.primaryKey : [];
