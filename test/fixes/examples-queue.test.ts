@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { opened } from './offers';
 import { changed, filesIn, withJobs, type Files } from '../proof/harness/application';
 
 /** An example as its people wrote it: without what is generated or installed. */
@@ -19,6 +20,18 @@ describe('fixes: queues of the examples', function () {
     assert.match(webhook, /import \{ admin, corsHeaders \} from '\.\.\/_shared\/clients\.ts';\nimport \{ enqueue \} from '\.\.\/_shared\/queue\.ts';/);
     assert.match(webhook, /\n {4}await enqueue\('sendEmail', \{ email \}\);\n/);
     assert.match(after['supabase/functions/work-off-jobs/index.ts'] ?? '', /\n {4}case 'sendEmail': \{\n {6}const \{ email \}: \{ email: string \} = message\.payload;\n {6}await resend\.emails\.send\(\{ from: 'Clinic <hello@clinic\.example>', to: \[email\], subject: 'Thank you', html: '<p>We have received your payment\.<\/p>' \}\);\n {6}break;\n {4}\}\n/);
+  });
+
+  it('between them they show every way not to wait: a job, a job of the transaction, one for each element, a key for a payment and an answer before the work in the shop, and work beside the response where the clinic runs', () => {
+    const kinds = ['after-response', 'answer-later', 'enqueue', 'idempotency-key'];
+    const shown = (name: string): readonly string[] => {
+      const files = Object.fromEntries(Object.entries(example(name)).map(([file, text]) => [`/app/${file}`, text]));
+      const engine = opened(files);
+      const offered = Object.keys(files).filter((file) => /\.tsx?$/.test(file)).flatMap((file) => engine.fixesAt(file, 0, files[file]?.length ?? 0).flatMap(({ fixes }) => fixes));
+      return [...new Set(offered.filter(({ kind }) => kinds.includes(kind)).map(({ kind, title }) => `${kind}${/ in the same transaction /.test(title) ? ' of the transaction' : / for each /.test(title) ? ' for each' : ''}`))].sort();
+    };
+    assert.deepEqual(shown('shop'), ['answer-later', 'enqueue', 'enqueue for each', 'enqueue of the transaction', 'idempotency-key']);
+    assert.deepEqual(shown('clinic'), ['after-response', 'enqueue']);
   });
 
   it('the clinic answers none of its requests later: where it runs there is no process for jobs whose answer is asked for', () => {
