@@ -73,6 +73,8 @@ describe('writes of one table that stand in each other\'s way or not', () => {
     assert.deepEqual(passes('await Promise.all(passes);'), [create]);
     assert.deepEqual(passes('await Promise.allSettled(passes);'), []);
     assert.deepEqual(passes('await Promise.all(passes);', 'console.log(passes.length);'), []);
+    assert.deepEqual(passes('await Promise.all(passes);', 'if (isNew) return;'), [], 'what was begun would go on');
+    assert.deepEqual(passes('await Promise.all(passes);', 'console.log(isNew);'), [create]);
     assert.deepEqual(passes('if (isNew) await Promise.all(passes);'), []);
   });
 });

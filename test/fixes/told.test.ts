@@ -77,5 +77,7 @@ describe('a write of which each pass tells whether it failed', () => {
   it('stays where what it tells is another thing later', () => {
     assert.deepEqual(offered('if (error) console.error(user.name, error.message);', { after: "user.name = '';" }), []);
     assert.deepEqual(offered('if (error) console.error(last, error.message);', { before: 'last = user.name;' }), []);
+    assert.deepEqual(offered('if (error) console.error(name, error.message);', { before: 'var name = user.name;' }), [], 'a variable of all passes');
+    assert.deepEqual(offered('if (error) console.error(name, error.message);', { before: 'const name = user.name;' }).length, 1);
   });
 });

@@ -13,7 +13,7 @@ import { dedent, EditBuilder, indentUnit, lineIndent, reindent } from '../edits/
 import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
-import { isVisibleAt } from './between';
+import { isVisibleAt, nodesBetween } from './between';
 import { planBulkWrite, soleUse, verbs } from './bulk-write';
 import { changedIn, changesKey, failsAlone, rootOf } from './changes';
 import { Element, objectText } from './element';
@@ -186,7 +186,18 @@ function loopStatement({ loop }: CountedLoop): Around | undefined {
   const statement = awaiting && ts.isAwaitExpression(awaiting) ? statementOf(awaiting) : undefined;
   if (!statement || !(ts.isVariableStatement(statement) || ts.isExpressionStatement(statement))) return undefined;
   const first = kept ? statementOf(user) : statement;
-  return first && first.parent === statement.parent ? { first, last: statement } : undefined;
+  return first && first.parent === statement.parent && !mayLeave(first, statement) ? { first, last: statement } : undefined;
+}
+
+/** Whether the function may be left between two statements of a block: what was begun before goes on, what is collected is lost. */
+function mayLeave(first: ts.Statement, last: ts.Statement): boolean {
+  let leaves = false;
+  for (const between of nodesBetween(first, last)) walk(between, (node) => {
+    if (leaves || isFunctionNode(node)) return false;
+    leaves = ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node);
+    return !leaves;
+  });
+  return leaves;
 }
 
 /** Whether a pass may end the function around the loop, with what was collected so far. */

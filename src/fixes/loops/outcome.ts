@@ -35,12 +35,18 @@ export function canBeToldLater(behind: readonly ts.Node[], loop: Loop, { checker
   const changedOutside = changedIn(loop.body).filter((target) => !isBehind(target));
   for (const one of behind) walk(one, (node) => {
     if (!holds || !ts.isIdentifier(node) || !isReference(node) || told.some((target) => isWithin(node, target))) return holds;
+    if (isOfAllPasses(declarationOf(node, checker), loop)) return (holds = false);
     // Another variable of a pass may have the same name.
     const isOther = (target: ts.Expression): boolean => { const root = rootOf(target); return isOfPass(node) && ts.isIdentifier(root) && declarationOf(root, checker) !== declarationOf(node, checker); };
     if (changedOutside.some((target) => rootName(target) === node.text && (target.pos > one.pos || !isOfPass(node)) && !isOther(target))) holds = false;
     return holds;
   });
   return holds;
+}
+
+/** Whether a variable of the loop is one for all passes (`var`): later it holds what the last has left. */
+function isOfAllPasses(declaration: ts.Declaration | undefined, { node }: Loop): boolean {
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && isWithin(declaration, node) && ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.BlockScoped) === 0;
 }
 
 /** Whether something waits for nothing, and calls nothing that does more than tell. */
