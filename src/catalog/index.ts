@@ -39,6 +39,7 @@ import type { PageEdit, PageRequest } from './page';
 export * from './extent-types';
 export * from './types';
 export { followedField } from './followed';
+export { givenPerRequest, nestTokens } from './given-by-nest';
 export { subjectOf } from './query';
 export { tableOf } from './sql/model';
 export { rawQuery, rawStatement } from './sql/raw-statement';

@@ -53,7 +53,9 @@ describe('every kind of rewrite', () => {
       const unproved = before.filter((path) => {
         // `<kind>/<name>` is Prisma's, `<kind>/<library>/<name>` another library's.
         const [name = '', library = ''] = path.replace('.before.ts', '').split('/').slice(4).reverse();
-        const proof = join('test/proof', library, `${kind}.test.ts`);
+        // What is run in a way of its own (`supabase-each`) has a proof that says so.
+        const usual = join('test/proof', library, `${kind}.test.ts`);
+        const proof = existsSync(join(repository, usual)) ? usual : filesOf('test/proof').find((file) => file.endsWith('.test.ts') && read(file).includes(`'${kind}', '${library}'`)) ?? usual;
         if (!proofs.has(proof)) proofs.set(proof, new Set(existsSync(join(repository, proof)) ? [...read(proof).matchAll(/file: '([\w-]+)'/g)].map((match) => match[1]) : []));
         return !proofs.get(proof)?.has(name);
       });

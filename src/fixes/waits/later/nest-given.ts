@@ -1,3 +1,4 @@
+import { givenPerRequest, nestTokens } from '../../../catalog';
 import { literally } from '../../../project/pattern';
 import { isReference, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -9,18 +10,6 @@ import { WorkerScope } from '../worker-scope';
 import type { WorkData } from './captured-work';
 import { isOfModuleOf, withParameters } from './nest-class';
 import type { GivenObjects, WorkerPlace } from './types';
-
-/**
- * What packages of Nest call what a parameter is given for a decorator of theirs: https://docs.nestjs.com/techniques/database#repository-pattern, https://docs.nestjs.com/techniques/mongodb#model-injection. The functions are exported beside the
- * decorators (`typeorm.utils.d.ts`, `mongoose.utils.d.ts`, `sequelize.utils.d.ts`, `get-queue-token.d.ts` of the packages' version 12).
- */
-const tokens: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '@nestjs/typeorm': { InjectRepository: 'getRepositoryToken', InjectDataSource: 'getDataSourceToken', InjectEntityManager: 'getEntityManagerToken' },
-  '@nestjs/mongoose': { InjectModel: 'getModelToken', InjectConnection: 'getConnectionToken' },
-  '@nestjs/sequelize': { InjectModel: 'getModelToken', InjectConnection: 'getConnectionToken' },
-  '@nestjs/bullmq': { InjectQueue: 'getQueueToken' },
-  '@nestjs/bull': { InjectQueue: 'getQueueToken' },
-};
 
 const notGiven: Refusal = { refused: 'what is done belongs to an object that the worker does not have' };
 
@@ -88,8 +77,8 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
     if (worker.class) withParameters(worker.class, [...added.values()], builder);
   };
   if (refusal || given.size === 0) return refusal ?? { renamed, lines, imports: [], declarations: [], leftOver };
-  // Its middleware makes an identity map for each request: https://mikro-orm.io/docs/usage-with-nestjs#request-scoped-handlers-in-queues
-  if (workspace.dependencyVersion(worker.file, '@mikro-orm/nestjs') !== undefined) return { refused: 'entity managers of MikroORM are those of a request' };
+  const perRequest = Object.entries(givenPerRequest).find(([name]) => workspace.dependencyVersion(worker.file, name) !== undefined);
+  if (perRequest) return { refused: perRequest[1] };
   if (texts.some(({ text }) => /\bScope\.REQUEST\b|@Inject\(REQUEST\)/.test(text))) return { refused: 'a part of the application is made for each request' };
   if (!needsApplication) return { renamed, lines, imports: [], declarations: [], leftOver };
   if (texts.some(({ text }) => /@(?:Cron|Interval)\s*\(/.test(text))) return { refused: 'the worker would start the application, whose schedules would then run twice' };
@@ -140,7 +129,7 @@ function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: r
   if (others.length > 0) return undefined;
   const isClass = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments && ((checker.getTypeAtLocation(type).symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
   if (!decorator || (token && token.getText() === type.getText())) return isClass ? { text: type.getText(), imports: [] } : undefined;
-  const ofPackage = call && Object.entries(tokens).find(([module, known]) => known[name] !== undefined && isImportedFrom(name, module, parameter.getSourceFile()));
+  const ofPackage = call && Object.entries(nestTokens).find(([module, known]) => known[name] !== undefined && isImportedFrom(name, module, parameter.getSourceFile()));
   if (call && ofPackage) return call.arguments.every((one) => hasAll(one, scope)) ? { text: `${ofPackage[1][name] ?? ''}(${call.arguments.map((one) => one.getText()).join(', ')})`, imports: [`import { ${ofPackage[1][name] ?? ''} } from '${ofPackage[0]}'`] } : undefined;
   if (!token || !(ts.isStringLiteral(token) || ts.isIdentifier(token))) return undefined;
   const provided = new RegExp(`\\bprovide:\\s*${literally(token.getText())}(?![\\w$])`, 'g');

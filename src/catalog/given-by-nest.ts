@@ -1,0 +1,16 @@
+/**
+ * By package of Nest and decorator, the function that says what a parameter with it is given: https://docs.nestjs.com/techniques/database#repository-pattern, https://docs.nestjs.com/techniques/mongodb#model-injection.
+ * The functions are exported beside the decorators (`typeorm.utils.d.ts`, `mongoose.utils.d.ts`, `sequelize.utils.d.ts`, `get-queue-token.d.ts` of the packages' version 12).
+ */
+export const nestTokens: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '@nestjs/typeorm': { InjectRepository: 'getRepositoryToken', InjectDataSource: 'getDataSourceToken', InjectEntityManager: 'getEntityManagerToken' },
+  '@nestjs/mongoose': { InjectModel: 'getModelToken', InjectConnection: 'getConnectionToken' },
+  '@nestjs/sequelize': { InjectModel: 'getModelToken', InjectConnection: 'getConnectionToken' },
+  '@nestjs/bullmq': { InjectQueue: 'getQueueToken' },
+  '@nestjs/bull': { InjectQueue: 'getQueueToken' },
+};
+
+/**
+ * By package of Nest, what it makes for each request, so that a worker is given none of it: its middleware makes an identity map (https://mikro-orm.io/docs/usage-with-nestjs#request-scoped-handlers-in-queues).
+ */
+export const givenPerRequest: Readonly<Record<string, string>> = { '@mikro-orm/nestjs': 'entity managers of MikroORM are those of a request' };
