@@ -74,6 +74,8 @@ export interface Query {
   readonly repeats?: boolean;
   /** Names under which its rows have something else than the model's field of that name: `SELECT customer_id AS id`. */
   readonly renamed?: readonly string[];
+  /** True where its rows may have no columns by name: a client that gives lists of values. */
+  readonly hasOtherRows?: boolean;
   /** The greatest number of rows it can return, where that is a literal. */
   readonly limit?: number;
   /** True where it says a limit at all, known or not. */

@@ -69,6 +69,8 @@ export interface SqlDriver {
   /** The names that a query written as an object is given: `{ text, values }`. */
   readonly object?: { readonly text: string; readonly values: string };
   readonly rewrites?: Dialect;
+  /** What a client is told so that it gives no rows with their columns by name, as its file says it. */
+  readonly reshapes?: RegExp;
   /** True where its calls give results, and no promises. */
   readonly isSync?: boolean;
   /** How its statements get pages, where that is not text and a list. */
@@ -151,7 +153,7 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
     ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }), ...(row.rowsIn !== undefined && { rowsIn: row.rowsIn }),
     inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }), ...(driver.isSync && { isSync: true }),
   }, context.checker);
-  const onConnection = query !== undefined && isConnection(driver, client, context) && { onConnection: true };
+  const onConnection = query !== undefined && { ...(isConnection(driver, client, context) && { onConnection: true }), ...(mayReshape(driver, client, context) && { hasOtherRows: true }) };
   return query?.entity === undefined ? query && { ...query, ...onConnection } : { ...query, ...onConnection, ...tableOf(query.entity, call.getSourceFile().fileName, context) };
 }
 
@@ -194,6 +196,14 @@ function isPart(call: ts.TaggedTemplateExpression | ts.CallExpression): boolean 
 function isConnection({ connections = [] }: SqlDriver, client: ts.Expression, context: RecogniseContext): boolean {
   const type = connections.length > 0 ? stubTypeOf(client, context)?.name : undefined;
   return type !== undefined && connections.includes(type);
+}
+
+/** Whether the file of a client, or of what it is made with, speaks of rows in another form: `createPool({ rowsAsArray: true })`. */
+function mayReshape({ reshapes }: SqlDriver, client: ts.Expression, { checker }: RecogniseContext): boolean {
+  if (!reshapes) return false;
+  const { node } = originOf(client, checker);
+  const given = ts.isCallExpression(node) ? node.arguments.map((argument) => originOf(argument, checker).node) : [];
+  return [client, node, ...given].some((one) => reshapes.test(one.getSourceFile().text));
 }
 
 function isInTransaction({ transactions = [], connections = [], id, rows }: SqlDriver, call: CallLike, client: ts.Expression, context: RecogniseContext): boolean {

@@ -9,7 +9,7 @@ import { quotedName } from './names';
 import { hasColumn, placeOfCondition, plainSelect, renames, type PlainSelect } from './page';
 import { statementsIn } from './parser';
 import { preparedOf } from './prepared';
-import type { StatementForm } from './whole-statement';
+import { endsInComment, type StatementForm } from './whole-statement';
 
 const signs = { equal: '=', not: '<>', above: '>', 'at-least': '>=', below: '<', 'at-most': '<=' } as const;
 /** `SELECT` and its columns, none of which is made of anything. */
@@ -41,7 +41,7 @@ function intoQuery(query: Query, form: StatementForm, { tests, wants, take, skip
 /** Drivers give the numbers that count as texts, where they may be larger than a number. */
 function countedBy(query: Query, form: StatementForm, { field, isNamed }: GroupRequest): CountedBy | undefined {
   const name = column(field, form);
-  const text = groupable(form, field) ? changed(query, form, [], (parts) => ({ ...parts, columns: `${name}, count(*) AS count`, order: '', end: ` GROUP BY ${name}` })) : undefined;
+  const text = groupable(form, field) ? changed(query, form, [], (parts) => ({ ...parts, columns: `${name}, count(*) AS count`, order: '', end: ` GROUP BY ${name}` }), [field]) : undefined;
   // Without a type of its own a row is `unknown` (https://github.com/DefinitelyTyped/DefinitelyTyped/blob/master/types/better-sqlite3/index.d.ts), and what the old rows were taken for goes with them.
   const cast = isNamed && form.values === 'prepared' && isTypeScript(query.call.getSourceFile().fileName) ? ' as any[]' : '';
   return text === undefined ? undefined : { query: text + cast, count: (row) => `Number(${row}.count)` };
@@ -53,13 +53,14 @@ function addedUp(query: Query, form: StatementForm, { field, tests }: SumRequest
 }
 
 function distinctRows(query: Query, form: StatementForm, { field }: GroupRequest): DistinctRows | undefined {
-  const text = groupable(form, field) ? changed(query, form, [], (parts) => ({ ...parts, columns: `DISTINCT ${column(field, form)}`, order: '' })) : undefined;
+  const text = groupable(form, field) ? changed(query, form, [], (parts) => ({ ...parts, columns: `DISTINCT ${column(field, form)}`, order: '' }), [field]) : undefined;
   return text === undefined ? undefined : { query: text };
 }
 
 /** A query of one number, called `name`, and how that is read off what it gives. A statement of SQLite that is prepared gives it alone. */
 function number(query: Query, form: StatementForm, tests: readonly FieldTest[], what: string, name: string, reads: (read: string) => string, columns: readonly Field[] = []): IntoQuery | undefined {
   const { call } = query;
+  if (query.hasOtherRows) return undefined;
   // Whoever says what type a row has says it of another row.
   if (ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call)) for (const type of [...call.typeArguments ?? [], ...preparedOf(query)?.made.typeArguments ?? []]) if (!/^(?:any|any\[\]|RowDataPacket\[\])$/.test(type.getText())) return undefined;
   const isPrepared = form.values === 'prepared';
@@ -107,18 +108,21 @@ function changed(query: Query, form: StatementForm, tests: readonly FieldTest[],
   if (!plain || renames(plain.select, names) || !names.every((name) => hasColumn(plain.select, name, plain.spelled))) return undefined;
   const { whole, select } = plain;
   const { text } = call.getSourceFile();
-  const place = placeOfCondition(whole, select, text);
+  const place = placeOfCondition(whole, select, text, form.dialect);
   const source = text.slice(whole.start, whole.end);
   const head = beginning.exec(source);
   const order = select.sortClause ? ordering.exec(source)?.[0] : '';
   if (!head || order === undefined || !place || (tests.length > 0 && form.dialect !== 'postgres' && text.slice(place.at, whole.end).includes('?'))) return undefined;
   const [all, verb = '', columns = '', from = ''] = head;
+  const rest = source.slice(all.length, source.length - order.length);
+  // What is read with the rows is asked for on its own afterwards: https://dev.mysql.com/doc/refman/8.4/en/information-functions.html#function_found-rows
+  if (endsInComment(rest, form.dialect) || /\bsql_calc_found_rows\b/i.test(columns)) return undefined;
   const parts = change({ plain, columns, order, end: '' });
   if (!parts) return undefined;
   let count = 0;
   const added = known.map((one) => one.text(() => whole.value(count++))).join(' AND ');
   const condition = added === '' ? '' : ` ${select.whereClause ? 'AND' : 'WHERE'} ${added}`;
-  const statement = verb + (parts.columns === columns ? columns : whole.written(parts.columns)) + from + source.slice(all.length, source.length - order.length) + whole.written(condition) + parts.order + whole.written(parts.end);
+  const statement = verb + (parts.columns === columns ? columns : whole.written(parts.columns)) + from + rest + whole.written(condition) + parts.order + whole.written(parts.end);
   if (statementsIn(statement.replace(/\$\{[^{}]*\}/g, '$1').replaceAll('\\', ''), form.dialect)?.length !== 1) return undefined;
   const edits = [{ start: whole.start, end: whole.end, newText: statement }, ...(values.length > 0 ? whole.given : [])];
   const callee = ts.isCallExpression(call) ? bare(call.expression) : undefined;

@@ -86,5 +86,7 @@ export const mysql2 = sqlDriver({
   },
   connections: ['Connection', 'PoolConnection'],
   object: { text: 'sql', values: 'values' },
+  // https://github.com/sidorares/node-mysql2/blob/master/typings/mysql/lib/Connection.d.ts, https://github.com/mysqljs/mysql#joins-with-overlapping-column-names
+  reshapes: /\b(?:rowsAsArray|nestTables)\b/,
   rewrites: { ...intoQueries({ dialect: 'mysql', values: 'list' }), batchRead: batchReads(lists), bulkWrite: bulkWrites(lists) },
 });

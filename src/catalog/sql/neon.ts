@@ -51,5 +51,7 @@ export const neon = sqlDriver({
   connections: ['Client', 'PoolClient', 'ClientBase'],
   readHole: fragments('neon', 'NeonQueryPromise'),
   object: { text: 'text', values: 'values' },
+  // https://github.com/neondatabase/serverless/blob/main/CONFIG.md
+  reshapes: /\barrayMode\b/,
   rewrites: { ...intoQueries({ dialect: 'postgres', values: 'list' }), batchRead: batchReads({ dialect: 'postgres' }), bulkWrite: bulkWrites({ dialect: 'postgres' }) },
 });

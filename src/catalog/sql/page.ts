@@ -4,7 +4,7 @@ import { cursorKey, type KeysetEdit, type KeysetRequest } from '../keyset';
 import { calleeName } from '../members';
 import { missingKey, type OrderPart, type PageEdit, type PageRequest } from '../page';
 import type { LibraryEntry, Query } from '../types';
-import { translate } from './dialect';
+import { translate, type SqlDialect } from './dialect';
 import { quotedName } from './names';
 import { parseStatements } from './parser';
 import { columnName, visit } from './tree';
@@ -80,7 +80,7 @@ function keyset(query: Query, form: PagedStatements, { limit, after, isOwn }: Ke
   if (!plain || !key || (dialect === 'sqlite' && key.type !== 'number') || renames(plain.select, [key.field]) || !hasColumn(plain.select, key.field, plain.spelled)) return undefined;
   const { whole, select, order } = plain;
   const { text } = query.call.getSourceFile();
-  const place = placeOfCondition(whole, select, text);
+  const place = placeOfCondition(whole, select, text, dialect);
   // Values without names are given in their order in the text.
   if (!place || (!isNumbered && text.slice(place.at, whole.end).includes('?'))) return undefined;
   const column = quotedName(key.field, dialect);
@@ -92,8 +92,12 @@ function keyset(query: Query, form: PagedStatements, { limit, after, isOwn }: Ke
   return { key, edits: [...edits, ...whole.given] };
 }
 
-/** Where one condition more can stand: before the order, or at the end. Undefined where that is one of alternatives, or the text says `ORDER BY` more than once. */
-export function placeOfCondition({ start, end }: Whole, { whereClause, sortClause = [] }: SelectStmt, text: string): { readonly at: number; readonly space: string } | undefined {
+/**
+ * Where one condition more can stand: before the order, or at the end. Undefined where that is one of alternatives, or the text says `ORDER BY` more than once. MySQL takes `||` for `OR`
+ * (https://dev.mysql.com/doc/refman/8.4/en/logical-operators.html#operator_or).
+ */
+export function placeOfCondition({ text: statement, start, end }: Whole, { whereClause, sortClause = [] }: SelectStmt, text: string, dialect: SqlDialect): { readonly at: number; readonly space: string } | undefined {
+  if (dialect === 'mysql' && statement.includes('||')) return undefined;
   if (whereClause && 'BoolExpr' in whereClause && whereClause.BoolExpr.boolop !== 'AND_EXPR') return undefined;
   if (sortClause.length === 0) return { at: end, space: '' };
   const [order, ...others] = [...text.slice(start, end).matchAll(/(\s+)order\s+by\b/gi)];

@@ -99,5 +99,11 @@ function ofTemplate(template: ts.TemplateLiteral, values: readonly string[]): Wh
 /** Where a text ends, before white space and a semicolon; undefined behind a comment, which would swallow more. */
 function endOf(text: ts.Node, dialect: SqlDialect): number | undefined {
   const written = text.getText().slice(1, -1);
-  return (dialect === 'mysql' ? /(?:--|#)[^\n]*$/ : /--[^\n]*$/).test(written) ? undefined : text.end - 1 - (/[\s;]*$/.exec(written)?.[0].length ?? 0);
+  const after = /[\s;]*$/.exec(written)?.[0].length ?? 0;
+  return endsInComment(written.slice(0, written.length - after), dialect) ? undefined : text.end - 1 - after;
+}
+
+/** Whether a comment goes on until the end of the line with which a text ends. */
+export function endsInComment(text: string, dialect: SqlDialect): boolean {
+  return (dialect === 'mysql' ? /(?:--|#)[^\n]*$/ : /--[^\n]*$/).test(text);
 }

@@ -95,9 +95,9 @@ export function addedUp(node: ts.Node, subject: Subject, { checker }: FixContext
   return field && field.type === 'Int' && field.kind === 'scalar' && !field.optional ? field : undefined;
 }
 
-/** The grouped count, of columns whose values a database tells apart as `===` does. */
+/** The grouped count, of columns whose values a database tells apart as `===` does, and that are not called as the count is. */
 function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports, isNamed: boolean): CountedBy | undefined {
-  return isToldApart(field) ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named, isNamed }) : undefined;
+  return isToldApart(field) && field.name !== 'count' && field.column !== 'count' ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named, isNamed }) : undefined;
 }
 
 /** Whether a database tells the values of a column apart as `===` does, as far as its type says. */

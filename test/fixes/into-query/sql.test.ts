@@ -16,6 +16,7 @@ function offered(body: string, parameters: string, imports: string, tables = sch
 const pg = (body: string): readonly string[] => offered(body, 'db: Pool, status: string', "import type { Pool } from 'pg';");
 const mysql = (body: string): readonly string[] => offered(body, 'db: Pool, status: string', "import type { Pool, RowDataPacket } from 'mysql2/promise';", mysqlSchema);
 const sqlite = (body: string): readonly string[] => offered(body, 'db: Database, status: string', "import type { Database } from 'better-sqlite3';", sqliteSchema);
+const tally = (column: string): string => `const counts: Record<string, number> = {}; for (const row of rows) counts[row.${column}] = (counts[row.${column}] ?? 0) + 1; return counts;`;
 const open = "rows.filter((row) => row.status === 'open').map((row) => row.id)";
 
 describe('what JavaScript makes of rows of a text of SQL', () => {
@@ -73,6 +74,16 @@ describe('what JavaScript makes of rows of a text of SQL', () => {
     'a column of SQLite folds letters': () => sqlite("const rows = db.prepare('SELECT * FROM orders').all() as any[]; return rows.filter((row) => row.code === 'A').map((row) => row.id);"),
     'a list of values comes behind the condition': () => mysql("const [rows] = await db.query<RowDataPacket[]>('SELECT * FROM orders ORDER BY total > ?, id', [3]); return rows.filter((row) => row.total > 3).map((row) => row.id);"),
     'values have names': () => sqlite("const rows = db.prepare('SELECT * FROM orders WHERE total > @total').all({ total: 3 }) as any[]; return rows.filter((row) => row.total < 9).map((row) => row.id);"),
+    'a comment would swallow the condition': () => pg(`const { rows } = await db.query(\`SELECT * FROM orders -- all of them\n\`); return ${open};`),
+    'a comment before the order would swallow the condition': () => pg(`const { rows } = await db.query(\`SELECT * FROM orders -- all of them\n ORDER BY id\`); return ${open};`),
+    'another column has the name of what is counted by': () => pg(`const { rows } = await db.query('SELECT id, note AS status FROM orders'); ${tally('status')}`),
+    'another column has the name of what is told apart': () => pg("const { rows } = await db.query('SELECT id, note AS status FROM orders'); return [...new Set(rows.map((row) => row.status))];"),
+    'the rows do not have the column that is counted by': () => pg(`const { rows } = await db.query('SELECT id FROM orders'); ${tally('status')}`),
+    'the column is called as the count is': () => offered(`const { rows } = await db.query('SELECT * FROM hits'); ${tally('count')}`, 'db: Pool', "import type { Pool } from 'pg';", 'CREATE TABLE hits (id serial PRIMARY KEY, count integer NOT NULL);\n'),
+    'two signs are an alternative of MySQL': () => mysql("const [rows] = await db.query<RowDataPacket[]>('SELECT * FROM orders WHERE total > 3 || paid'); return rows.filter((row) => row.total < 9).map((row) => row.id);"),
+    'the number of rows is asked for on its own': () => mysql("const [rows] = await db.query<RowDataPacket[]>('SELECT SQL_CALC_FOUND_ROWS id, total FROM orders'); return rows.filter((row) => row.total < 9).map((row) => row.id);"),
+    'rows of a pool of MySQL are lists': () => offered("const [rows]: any = await db.query('SELECT * FROM orders'); return rows.length;", '', "import mysql from 'mysql2/promise';\n\nconst options = { host: 'localhost', rowsAsArray: true };\nconst db = mysql.createPool(options);", mysqlSchema),
+    'rows of Neon are lists': () => offered('const rows = await sql`SELECT * FROM orders`; return rows.length;', '', "import { neon } from '@neondatabase/serverless';\n\nconst sql = neon('postgres://localhost/app', { arrayMode: true });"),
     'the statement is used elsewhere too': () => sqlite("const statement = db.prepare('SELECT * FROM orders'); const rows = statement.all(); statement.run(); return rows.length;"),
   };
   for (const [what, given] of Object.entries(traps)) it(`stays where ${what}`, () => { assert.deepEqual(given(), []); });
