@@ -16,7 +16,7 @@ export type ExternalSite = EffectSite & { readonly meaning: ExternalCall };
 /** What somebody is told. Whether it went well may be worth a look, but what comes back says nothing. */
 const notifications: ReadonlySet<ExternalKind> = new Set<ExternalKind>(['email', 'sms', 'push', 'chat', 'webhook', 'analytics']);
 /** What gives something back, so that it can only wait for later where that is not used. */
-const answering: ReadonlySet<ExternalKind> = new Set<ExternalKind>(['llm', 'document', 'payment', 'http']);
+const answering: ReadonlySet<ExternalKind> = new Set<ExternalKind>(['llm', 'document', 'image', 'payment', 'http']);
 
 export function isNotification(kind: ExternalKind): boolean {
   return notifications.has(kind);

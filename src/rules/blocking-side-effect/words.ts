@@ -10,6 +10,7 @@ const words: Partial<Readonly<Record<ExternalKind, readonly [what: string, who: 
   payment: ['a payment call', 'the payment provider'],
   llm: ['a language model', 'the model'],
   document: ['a document to be rendered', 'the renderer'],
+  image: ['a picture or a film to be converted', 'the conversion'],
   webhook: ['a webhook to be delivered', 'the receiver'],
   http: ['a message to another service', 'that service'],
 };
