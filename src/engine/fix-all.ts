@@ -35,7 +35,7 @@ export function* fixAll(request: FixAllRequest, files: readonly FilePath[], host
   const left: Outcome['left'][number][] = [];
   for (const [index, file] of files.entries()) {
     yield { done: index, total: files.length, fixed: applied.length };
-    // Rewrites of other files bring no finding to one that had none: it is not read anew for each text that they leave.
+    // What a rewrite brings to a file that it edits is looked at; another one that had no finding is not read anew for each text that is left. Should a finding come to it, the next run sees that.
     if (!texts.has(file) && host.shown(original.file(file).located).length === 0) continue;
     // Types are the dear part of a check, so they are checked once per file; only where that fails, after every single fix.
     let result = fixFile(file, texts, { request, host, typesToo: false });

@@ -14,6 +14,12 @@ export function declarationOf(node: ts.Identifier, checker: ts.TypeChecker): ts.
   return symbol?.valueDeclaration ?? symbol?.declarations?.[0];
 }
 
+/** Whether a name means the same at a place: no other variable hides it there. */
+export function isNamedAt(name: ts.Identifier, place: ts.Node, checker: ts.TypeChecker): boolean {
+  const symbol = checker.getSymbolAtLocation(name);
+  return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).some((one) => one === symbol);
+}
+
 export function isConst(declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }

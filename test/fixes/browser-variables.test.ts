@@ -5,7 +5,7 @@ import { rewrite } from '../proof/harness/rewrite';
 // What a rewrite of components of Vue and Svelte, and of documents, must leave alone: the rows would be others, or nobody would ask for them anew.
 
 describe('rows in a `ref` of Vue', () => {
-  const component = ({ script = '', found = 'articles.value.filter((a) => a.title === kind.value)', template = '{{ found }}', lang = ' lang="ts"' }: { readonly script?: string; readonly found?: string; readonly template?: string; readonly lang?: string }): readonly string[] => {
+  const component = ({ script = '', found = 'articles.value.filter((a) => a.title === kind.value)', template = '{{ found }}', lang = ' lang="ts"', before = '' }: { readonly before?: string; readonly script?: string; readonly found?: string; readonly template?: string; readonly lang?: string }): readonly string[] => {
     const { files } = workspaceOf('supabase', 'into-query', '');
     const program = '/app/src/Articles.vue';
     const text = `<script setup${lang}>
@@ -14,6 +14,7 @@ import { db } from './client';
 const articles = ref([]);
 const kind = ref('draft');
 async function load() {
+  ${before}
   const { data } = await db.from('Article').select('*').order('id');
   articles.value = data ?? [];
 }
@@ -40,6 +41,14 @@ ${script}
     assert.deepEqual(component({ found: 'articles.value.filter((a) => a.status?.startsWith(kind.value))' }), []);
   });
 
+  it('are left where the loader is not to run again: it says what is chosen, or writes; and where the name is another one there', () => {
+    assert.deepEqual(component({ before: "kind.value = localStorage.getItem('kind') ?? 'draft';" }), []);
+    assert.deepEqual(component({ before: 'choose();', script: "function choose() { ({ name: kind.value } = { name: 'draft' }); }" }), []);
+    assert.deepEqual(component({ before: "await db.from('Visit').insert({ at: 1 });" }), []);
+    assert.deepEqual(component({ before: "const kind = { value: 'other' };" }), []);
+    assert.equal(component({ before: "console.log(kind.value);" }).length, 1);
+  });
+
   it('are left where what they are chosen by is changed on the page, which would show others then', () => {
     assert.equal(component({ script: 'const chosen: Record<number, boolean> = {}; const choose = (a: { id: number }) => { chosen[a.id] = true; };' }).length, 1);
     assert.deepEqual(component({ script: 'const rename = (a: { title: string }) => { a.title = "x"; };' }), []);
@@ -51,8 +60,8 @@ ${script}
 });
 
 describe('rows in a variable of Svelte', () => {
-  interface Component { readonly script?: string; readonly found?: string; readonly markup?: string; readonly lang?: string; readonly load?: string; readonly head?: string; readonly state?: string; readonly choice?: string }
-  const component = (isOld: boolean, { script = '', found = 'articles.filter((a) => a.title === kind)', markup = '{#each found as a}{a.title}{/each}', lang = ' lang="ts"', load = 'onMount(load);', head = '', state, choice }: Component): readonly string[] => {
+  interface Component { readonly script?: string; readonly found?: string; readonly markup?: string; readonly lang?: string; readonly load?: string; readonly head?: string; readonly state?: string; readonly choice?: string; readonly before?: string }
+  const component = (isOld: boolean, { script = '', found = 'articles.filter((a) => a.title === kind)', markup = '{#each found as a}{a.title}{/each}', lang = ' lang="ts"', load = 'onMount(load);', head = '', state, choice, before = '' }: Component): readonly string[] => {
     const { files } = workspaceOf('supabase', 'into-query', '');
     const program = '/app/src/Articles.svelte';
     const text = `${head}<script${lang}>
@@ -61,6 +70,7 @@ describe('rows in a variable of Svelte', () => {
   ${state ?? (isOld ? 'let articles = [];' : 'let articles = $state([]);')}
   ${choice ?? (isOld ? "let kind = 'draft';" : "let kind = $state('draft');")}
   async function load() {
+    ${before}
     const { data } = await db.from('Article').select('*').order('id');
     articles = data ?? [];
   }
@@ -92,7 +102,17 @@ ${markup}
       assert.equal(offered({ markup: '{#each found as a}<input bind:value={a.title} />{/each}' }), 0);
       assert.equal(offered({ markup: '{#each found as a}<button onclick={() => (a.title = kind)}>x</button>{/each}' }), 0);
       assert.equal(offered({ markup: '<Table bind:rows={found} />' }), 0);
+      assert.equal(offered({ markup: '{#each found as { title }}<input bind:value={title} />{/each}' }), 0);
+      assert.equal(offered({ markup: '<button onclick={() => found.reverse()}>x</button>{#each found as a}{a.title}{/each}' }), 0);
       assert.equal(offered({ state: isOld ? 'export let articles = [];' : 'let { articles = [] } = $props();' }), 0);
+    });
+
+    it(`are left where the loader is not to run again: it says what is chosen, or writes; and where the name is another one there (${kind})`, () => {
+      assert.equal(offered({ before: "kind = localStorage.getItem('kind') ?? 'draft';" }), 0);
+      assert.equal(offered({ before: 'choose();', script: "function choose() { [kind] = ['draft']; }" }), 0);
+      assert.equal(offered({ before: "await db.from('Visit').insert({ at: 1 });" }), 0);
+      assert.equal(offered({ before: "const kind = 'other';" }), 0);
+      assert.equal(offered({ before: 'console.log(kind);' }), 1);
     });
 
     it(`are left where nothing says that a text is chosen, or where the loader's place is not known (${kind})`, () => {
@@ -115,16 +135,19 @@ ${markup}
 });
 
 describe('documents without a schema', () => {
-  const component = ({ found = "orders.filter((order) => order.status === 'open')", given = 'snapshot.docs.map((doc) => ({ id: doc.id, ...doc.data() }) as Order)', target = "collection(db, 'orders')" }: { readonly found?: string; readonly given?: string; readonly target?: string }): number => {
+  const component = ({ found = "orders.filter((order) => order.status === 'open')", given = 'snapshot.docs.map((doc) => ({ id: doc.id, ...doc.data() }) as Order)', target = "collection(db, 'orders')", before = '', own = '' }: { readonly found?: string; readonly given?: string; readonly target?: string; readonly before?: string; readonly own?: string }): number => {
     const program = '/app/src/Orders.tsx';
     const text = `import { useEffect, useState } from 'react';
-import { collection, getDocs, getFirestore, orderBy, query, where } from 'firebase/firestore';
-interface Order { id: string; status: string; total: number; paid: boolean }
+import { ${['addDoc', 'collection', 'doc', 'getDoc', 'getDocs', 'getFirestore', 'orderBy', 'query', 'where'].filter((one) => one !== own).join(', ')} } from 'firebase/firestore';
+${own === '' ? '' : `import { ${own} } from './own';`}
+interface Order { id: string; status: string; total: number; paid: boolean; 'a.b': string }
 const db = getFirestore();
 export function Orders() {
   const [orders, setOrders] = useState<Order[]>([]);
+  const [kind, setKind] = useState('open');
   useEffect(() => {
     void (async () => {
+      ${before}
       const snapshot = await getDocs(${target});
       setOrders(${given});
     })();
@@ -133,8 +156,25 @@ export function Orders() {
   return <p>{found.map(({ id }) => id).join()}</p>;
 }
 `;
-    return rewrite({ files: { [program]: text }, program }, 'into-query', 'client-side-processing').titles.length;
+    return rewrite({ files: { [program]: text, '/app/src/own.ts': ownFunctions }, program }, 'into-query', 'client-side-processing').titles.length;
   };
+  const ownFunctions = "import { collection as of, getFirestore } from 'firebase/firestore';\nexport const collection = (name: string) => of(getFirestore(), name).withConverter(converter);\nexport const query = (whole: object, ...rest: object[]) => whole;\nexport const where = (...rest: unknown[]) => rest;\n";
+
+  it('are left where functions of the same names are the application\'s own, or a name leads into a map', () => {
+    assert.equal(component({ own: 'collection', target: "collection('orders')" }), 0);
+    assert.equal(component({ own: 'query', target: "query(collection(db, 'orders'))" }), 0);
+    assert.equal(component({ own: 'where', target: "query(collection(db, 'orders'), where('shop', '==', 'rome'))" }), 0);
+    assert.equal(component({ found: "orders.filter(({ 'a.b': x }) => x === 'open')" }), 0);
+  });
+
+  it('are left where the effect is not to run again: it says what is chosen, or writes', () => {
+    const found = 'orders.filter((order) => order.status === kind)';
+    assert.equal(component({ found, before: "console.log((await getDoc(doc(db, 'shops', 'rome'))).data());" }), 1);
+    assert.equal(component({ found, before: "setKind((await getDoc(doc(db, 'settings', 'a'))).data()!.kind as string);" }), 0);
+    assert.equal(component({ found, before: "await addDoc(collection(db, 'visits'), { at: 1 });" }), 0);
+    assert.equal(component({ found, before: "const kind = 'paid';" }), 0);
+    assert.equal(component({ before: "await addDoc(collection(db, 'visits'), { at: 1 });" }), 1);
+  });
 
   it('are asked for by values of one type, and by how many', () => {
     assert.equal(component({}), 1);

@@ -11,11 +11,11 @@ import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../t
 export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order, search, choices = [], imported }: IntoQueryRequest): IntoQuery | undefined {
   const [target, ...others] = ts.isCallExpression(call) ? call.arguments : [];
   const module = ts.isCallExpression(call) ? moduleOf(call) : undefined;
-  if (!ts.isCallExpression(call) || !target || others.length > 0 || module === undefined || wants !== 'rows' || skip > 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
-  const asked = askedIn(target);
+  if (!ts.isCallExpression(call) || !target || others.length > 0 || module === undefined || !clients.test(module) || wants !== 'rows' || skip > 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
+  const asked = askedIn(target, (one) => moduleOf(one) === module);
   const isOrdered = asked?.constraints.some((one) => calleeName(one) === 'orderBy');
   if (!asked || (isOrdered && tests.length + choices.length > 0)) return undefined;
-  if ([...tests, ...choices].some(({ field }) => asked.constraints.some((one) => fieldOf(one) === field.name))) return undefined;
+  if ([...tests, ...choices].some(({ field: { name } }) => !plainName.test(name) || asked.constraints.some((one) => fieldOf(one) === name))) return undefined;
   const where = (field: FieldTest['field'], value: string): string => `${imported('where', module)}('${field.name}', '==', ${value})`;
   const added = [...tests.map(({ field, value }) => where(field, value)), ...choices.map((one) => chosen(one, where)), ...(take === undefined ? [] : [`${imported('limit', module)}(${take})`])];
   const query = asked.constraints.length > 0 || calleeName(asked.whole) === 'query' ? asked.whole.expression.getText() : imported('query', module);
@@ -23,20 +23,26 @@ export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order
   return { query: `${call.expression.getText()}(${query}(${parts.join(', ')}))`, isChosen: true };
 }
 
+/** The modules of the web's client: functions of the same names that an application has itself may convert documents, or take no conditions. */
+const clients = /^@?firebase\/firestore(?:\/lite)?$/;
+
+/** A field that its name alone says: dots lead into maps, and two underscores to what is no field (https://firebase.google.com/docs/firestore/quotas#collections_documents_and_fields). */
+const plainName = /^(?!__)[A-Za-z_$][\w$]*$/;
+
 function chosen({ field, value, unless }: Choice, where: (field: FieldTest['field'], value: string) => string): string {
   return `...(${unless} ? [] : [${where(field, value)}])`;
 }
 
 /** `collection(db, 'orders')`, or `query(…)` of it with conditions of equality and orders, written out. */
-function askedIn(target: ts.Expression): { readonly whole: ts.CallExpression; readonly collection: ts.CallExpression; readonly constraints: readonly ts.CallExpression[] } | undefined {
+function askedIn(target: ts.Expression, isOfClient: (call: ts.CallExpression) => boolean): { readonly whole: ts.CallExpression; readonly collection: ts.CallExpression; readonly constraints: readonly ts.CallExpression[] } | undefined {
   const whole = bare(target);
-  if (!ts.isCallExpression(whole)) return undefined;
+  if (!ts.isCallExpression(whole) || !isOfClient(whole)) return undefined;
   if (calleeName(whole) === 'collection') return { whole, collection: whole, constraints: [] };
   const [base, ...given] = whole.arguments.map(bare);
-  if (calleeName(whole) !== 'query' || !base || !ts.isCallExpression(base) || calleeName(base) !== 'collection') return undefined;
+  if (calleeName(whole) !== 'query' || !base || !ts.isCallExpression(base) || calleeName(base) !== 'collection' || !isOfClient(base)) return undefined;
   const constraints = given.filter(ts.isCallExpression);
   const isKnown = (one: ts.CallExpression): boolean => calleeName(one) === 'orderBy' || (calleeName(one) === 'where' && fieldOf(one) !== undefined && one.arguments[1] !== undefined && /^['"]==['"]$/.test(one.arguments[1].getText()));
-  return constraints.length === given.length && constraints.every(isKnown) ? { whole, collection: base, constraints } : undefined;
+  return constraints.length === given.length && constraints.every((one) => isOfClient(one) && isKnown(one)) ? { whole, collection: base, constraints } : undefined;
 }
 
 /** `status` of `where('status', …)` */

@@ -1,6 +1,6 @@
 import type { FieldTest, Query } from '../../catalog';
 import type { Field } from '../../core';
-import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
+import { bindingOwner, declarationOf, isConst, isNamedAt } from '../../flow/symbols';
 import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, refNamed } from '../../rules/client-side-processing/component-state';
@@ -182,7 +182,7 @@ export function isBefore(value: ts.Expression, { call }: Query, checker: ts.Type
   if (!ts.isIdentifier(name)) return false;
   const declaration = declarationOf(name, checker);
   const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
-  return owner !== undefined && (isKnownAt(owner, call) || (isSvelteState(declaration ?? owner) && isWithin(call, owner.getSourceFile())));
+  return owner !== undefined && (isKnownAt(owner, call) || (isSvelteState(declaration ?? owner) && isWithin(call, owner.getSourceFile()))) && isNamedAt(name, call, checker);
 }
 
 /** Whether what is declared says the same where a call stands: a parameter of a function around it, or a `const` before it. */

@@ -12,7 +12,8 @@ import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countInstead } from './counted';
 import { heldBy, isAskedFor, type Apart, type Held } from './held';
-import { isCalledLate } from './late-calls';
+import { isCalledLate, loaderAround } from './late-calls';
+import { onceAlone } from './loaders';
 import { isOfColumns, movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
 import { debounced } from './search';
 import { askByNewest, latestAlone } from './turns';
@@ -48,6 +49,8 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   } else for (const one of shown) put(builder, one, moved.steps);
   const values = [...valuesOf(moved), ...(state === undefined ? [] : [state])];
   const asksAnew = held.by.kind === 'state' && values.length > 0 ? held.by : undefined;
+  const once = asksAnew && onceAlone(loaderAround(query.call, held.component), [...values, ...(search ? [search.term.state.text] : [])], context);
+  if (once !== undefined) return refuse(withheld, once);
   if (asksAnew && !latestAlone(builder, asksAnew, query, imports)) return refuse(withheld, 'an answer that comes late could take the place of the one that was asked for last');
   builder.replace(query.call, asked.query);
   if (asksAnew && isCalledLate(query.call, held.component) && !askByNewest(builder, asksAnew, query, values, search?.term.state.text, held.component, imports)) return refuse(withheld, 'a handler loads the rows again once it has waited, and would ask for what was typed before');

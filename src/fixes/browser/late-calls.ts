@@ -20,7 +20,8 @@ function isCalledLateAs(name: string, fn: FunctionNode, component: FunctionNode,
   return depth > maxDepth || referencesTo(name, component).some((one) => !isWithin(one, fn) && !isDependency(one) && !isAtOnce(one, component, depth));
 }
 
-function loaderAround(node: ts.Node, component: FunctionNode): FunctionNode | undefined {
+/** The outermost function around a place in its component. */
+export function loaderAround(node: ts.Node, component: FunctionNode): FunctionNode | undefined {
   let outermost: FunctionNode | undefined;
   for (let fn = enclosingFunction(node); fn && fn !== component; fn = enclosingFunction(fn)) outermost = fn;
   return outermost;

@@ -1,6 +1,6 @@
 import type { Fix } from '../../core';
 import type { Query } from '../../catalog';
-import { isAssignment, isStep, referencesTo, walk } from '../../project/syntax';
+import { enclosingFunction, isAssignment, isStep, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { refNamed, valuesRead } from '../../rules/client-side-processing/component-state';
@@ -12,6 +12,7 @@ import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countName, handNumber } from './counted';
 import { refuse } from './download';
+import { onceAlone } from './loaders';
 import { isOfColumns, movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
 import { heldIn, type InVariable, type Reactivity, type Writing } from './reactivity';
 import { shownAt, type Shown } from './shown';
@@ -45,10 +46,11 @@ export function planRefs({ subject }: FixableFinding<'download'>, context: FixCo
   const reactivity = isSvelteFile(file) ? svelteReactivity(file) : vueReactivity;
   const names = new Names(query.call);
   const writing: Writing = { builder: new EditBuilder(), names, imports: new Imports(file, names), checker };
-  return planned(moved, held, shown, counts, query, reactivity, writing, withheld);
+  return planned(moved, held, shown, counts, query, reactivity, writing, context);
 }
 
-function planned(moved: Moved, held: InVariable, shown: readonly Shown[], counts: boolean, query: Query, reactivity: Reactivity, writing: Writing, withheld: FixContext['withheld']): Fix | undefined {
+function planned(moved: Moved, held: InVariable, shown: readonly Shown[], counts: boolean, query: Query, reactivity: Reactivity, writing: Writing, context: FixContext): Fix | undefined {
+  const { withheld } = context;
   const { builder, names, imports } = writing;
   const { search } = moved;
   const state = search && reactivity.waiting(search, writing);
@@ -61,7 +63,7 @@ function planned(moved: Moved, held: InVariable, shown: readonly Shown[], counts
   builder.replace(query.call, asked.query);
   // What does not change stays what it was when the component was set up.
   const sources = [...valuesOf(moved).flatMap((value) => reactivity.sourceOf(value) ?? []), ...(state === undefined ? [] : [state])];
-  const why = sources.length > 0 ? reactivity.askAgain(held, query, sources, writing) : undefined;
+  const why = sources.length > 0 ? onceAlone(enclosingFunction(query.call), [...sources, ...(search ? [search.term.state.text] : [])], context) ?? reactivity.askAgain(held, query, sources, writing) : undefined;
   if (why !== undefined) return refuse(withheld, why);
   if (!putBefore(builder, query, asked)) return undefined;
   imports.apply(builder);
@@ -82,13 +84,14 @@ function countIn(held: InVariable, shown: readonly Shown[], numberIn: string | u
   return true;
 }
 
-/** Whether what is made of the rows has a name by which it is changed, in the scripts (`found.value.reverse()`) or by an element that is bound to it (`bind:rows={found}`). */
+/** Whether what is made of the rows has a name by which it is changed, in the scripts (`found.value.reverse()`) or by an element that is bound to it (`bind:rows={found}`) or turns it round when it is clicked. */
 function isChanged(read: ts.Expression, text: string): boolean {
   for (let node: ts.Node = read; !ts.isSourceFile(node); node = node.parent) {
     const name = ts.isVariableDeclaration(node) ? node.name : isAssignment(node) && node.right.pos <= read.pos ? node.left : undefined;
     if (!name || !ts.isIdentifier(name)) continue;
     if (referencesTo(name.text, node.getSourceFile()).some((one) => { const user = (valuesRead(one) ?? one).parent; return ts.isPropertyAccessExpression(user) && changing.has(user.name.text); })) return true;
-    if (new RegExp(`\\bbind:(?:\\w+\\s*=\\s*["']?\\{\\s*)?${name.text.replace(/\$/g, '\\$&')}\\b`).test(text)) return true;
+    const shown = name.text.replace(/\$/g, '\\$&');
+    if (new RegExp(`\\bbind:(?:\\w+\\s*=\\s*["']?\\{\\s*)?${shown}\\b|(?<![\\w$.])${shown}\\.(?:${[...changing].join('|')})\\s*\\(`).test(text)) return true;
   }
   return false;
 }
@@ -104,6 +107,8 @@ function changesRows(file: ts.SourceFile, text: string, { tests, choices, order,
     if (ts.isCallExpression(node) && node.expression.getText() === 'Object.assign' && node.arguments[0] && !ts.isObjectLiteralExpression(node.arguments[0])) changes = true;
     return !changes;
   });
+  // `{#each found as { title }}<input bind:value={title} />{/each}`
+  if (columns.some((name) => new RegExp(`\\{#each\\b[^}]*\\bas\\s*\\{[^}]*\\b${name}\\b`).test(text) && new RegExp(`\\bbind:(?:${name}\\b|[\\w-]+\\s*=\\s*["']?\\{\\s*${name}\\b)`).test(text))) return true;
   const column = `\\.(?:${columns.join('|')})\\b`;
   return changes || (columns.length > 0 && new RegExp(`\\b(?:v-model[\\w.:-]*\\s*=\\s*["'][^"']*|bind:[\\w-]+\\s*=\\s*["']?\\{[^}]*)${column}|${column}\\s*(?:[-+*/|&?]*=(?![=>])|\\+\\+|--)`).test(text));
 }

@@ -1,6 +1,6 @@
 import { dialectOf, type Imported } from '../../catalog';
 import type { TransactionAdapter } from '../../catalog/queue/transactions';
-import { declarationOf } from '../../flow/symbols';
+import { declarationOf, isNamedAt } from '../../flow/symbols';
 import { isTypeScript } from '../../project/paths';
 import { argumentAt, enclosingFunction, isFunctionNode, isWithin, thisOf, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -25,7 +25,7 @@ const steps = 4;
 export function transactionAround(call: ts.CallExpression, context: FixContext): Transaction | undefined {
   if (context.workspace.databases().some(({ provider }) => provider !== undefined && provider !== 'postgresql')) return undefined;
   const open = openAt(call, context, steps);
-  return open && isNamedAt(open.client, call, context) ? open : undefined;
+  return open && isPathNamedAt(open.client, call, context) ? open : undefined;
 }
 
 function openAt(call: ts.CallExpression, context: FixContext, depth: number): Transaction | undefined {
@@ -63,7 +63,7 @@ function asked(call: ts.CallExpression, context: FixContext, depth: number): Tra
     if (meaning.concept !== 'query' || !meaning.inTransaction) continue;
     const client = rootOf(meaning.transaction ?? meaning.client);
     if (!ts.isIdentifier(client) || !isAround(client, call, context) || isCaughtByCaller(client, context, depth)) continue;
-    const isNamed = meaning.transaction !== undefined && isNamedAt(meaning.client, call, context);
+    const isNamed = meaning.transaction !== undefined && isPathNamedAt(meaning.client, call, context);
     if (isNamed || !meaning.transaction) return { library: meaning.library, client, ...(isNamed && (meaning.clientIsModel ? { model: meaning.client } : meaning.op === 'raw' ? { begunOn: meaning.client } : {})) };
   }
   return undefined;
@@ -145,17 +145,15 @@ function isSetAnew(name: ts.Identifier, fn: FunctionNode, { checker }: FixContex
 /** What a call that begins a transaction is asked of, where the other call can name that too. */
 function begunOn({ expression }: ts.CallExpression, call: ts.CallExpression, context: FixContext): Pick<Transaction, 'begunOn'> {
   const receiver = ts.isPropertyAccessExpression(expression) ? uncast(expression.expression) : undefined;
-  return receiver && isNamedAt(receiver, call, context) ? { begunOn: receiver } : {};
+  return receiver && isPathNamedAt(receiver, call, context) ? { begunOn: receiver } : {};
 }
 
 /** Whether a path of names means the same at a place: nothing there hides its first name. */
-function isNamedAt(path: ts.Expression, place: ts.Node, context: FixContext): boolean {
-  const { checker } = context;
+function isPathNamedAt(path: ts.Expression, place: ts.Node, context: FixContext): boolean {
   const inner = uncast(path);
-  if (ts.isPropertyAccessExpression(inner)) return isNamedAt(inner.expression, place, context);
+  if (ts.isPropertyAccessExpression(inner)) return isPathNamedAt(inner.expression, place, context);
   if (inner.kind === ts.SyntaxKind.ThisKeyword) return thisOf(inner) === thisOf(place);
-  const symbol = ts.isIdentifier(inner) ? checker.getSymbolAtLocation(inner) : undefined;
-  return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).some((one) => one === symbol);
+  return ts.isIdentifier(inner) && isNamedAt(inner, place, context.checker);
 }
 
 function awaited(expression: ts.Expression): ts.Expression {
