@@ -105,7 +105,7 @@ export class LoopDependence {
 }
 
 /** Whether another function than the one that declares a `let` assigns to it: a call in the loop may change it. */
-function isChangedElsewhere(declaration: ts.Declaration): boolean {
+export function isChangedElsewhere(declaration: ts.Declaration): boolean {
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return false;
   const { text } = declaration.name;
   const home = enclosingFunction(declaration);

@@ -38,6 +38,8 @@ describe('results of writes of which only the error is asked for', () => {
     assert.deepEqual(offered('return results.find((result) => result.error);'), []);
     assert.deepEqual(offered('const failed = results.find((result) => result.error); if (failed) console.error(failed.status);'), []);
     assert.deepEqual(offered('return results.some((result) => result.error) && results.length;'), []);
+    assert.deepEqual(offered('let done = 0; results.some(({ error }) => { if (!error) done++; return error; }); return done;'), [], 'each result is counted');
+    assert.deepEqual(offered('const seen: unknown[] = []; results.some(({ error }) => !seen.push(error)); return seen;'), []);
     assert.deepEqual(offered('return results.some((result) => result.error);', "delete().eq('id', task.id)", 'Promise.allSettled'), []);
   });
 });

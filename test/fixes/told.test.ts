@@ -1,16 +1,36 @@
 import assert from 'node:assert/strict';
 import { offersIn, opened } from './offers';
 
+interface Around {
+  readonly around?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly walks?: string;
+  readonly isWindows?: boolean;
+}
+
 /** What is offered for a write per user of which each pass makes something, and whether it is marked. */
-function offered(behind: string, { before = '', after = '' } = {}): readonly { readonly title: string; readonly changesBehavior: boolean }[] {
-  const text = `import { createClient } from '@supabase/supabase-js';
+function offered(behind: string, around: Around = {}): readonly { readonly title: string; readonly changesBehavior: boolean }[] {
+  return offersFor(behind, around).map(({ title, changesBehavior }) => ({ title, changesBehavior }));
+}
+
+/** What the one rewrite that is offered leaves of the file. */
+function textFor(behind: string, around: Around): string {
+  const [one, ...others] = offersFor(behind, around);
+  assert.ok(one && others.length === 0);
+  return one.text;
+}
+
+function offersFor(behind: string, { around = '', before = '', after = '', walks = 'const user', isWindows = false }: Around): ReturnType<typeof offersIn> {
+  const lines = `import { createClient } from '@supabase/supabase-js';
 const supabase = createClient('a', 'b');
 export async function remind() {
   let failed = 0;
   let last = '';
   const told: string[] = [];
   const { data: users } = await supabase.from('users').select('*');
-  for (const user of users ?? []) {
+  ${around}
+  for (${walks} of users ?? []) {
     if (!user.active) continue;
     ${before}
     const { error } = await supabase.from('reminders').insert({ user_id: user.id });
@@ -20,10 +40,11 @@ export async function remind() {
   return { failed, told, last };
 }
 `;
+  const text = isWindows ? lines.replace(/\r?\n/g, '\r\n') : lines;
   const file = '/app/src/remind.ts';
   const engine = opened({ [file]: text }, { minConfidence: 'low' });
   assert.ok(engine.findings(file).some(({ shape }) => shape === 'write-in-loop'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, 'bulk-write').map(({ title, changesBehavior }) => ({ title, changesBehavior }));
+  return offersIn(engine, file, 'bulk-write');
 }
 
 describe('a write of which each pass tells whether it failed', () => {
@@ -61,6 +82,27 @@ describe('a write of which each pass tells whether it failed', () => {
     assert.deepEqual(offered('if (error) failed++; else told.push(user.name);', { after: 'if (failed > 3) break;' }), []);
     assert.deepEqual(offered('if (error) failed++; else told.push(user.name);', { after: 'console.log(told.length);' }), []);
     assert.deepEqual(offered('if (error) user.failed = true; else told.push(user.name);', { after: 'console.log(user.failed);' }), []);
+  });
+
+  it('stays where the loop looks at what is told by another name', () => {
+    const behind = 'if (error) failed++; else told.push(user.name);';
+    assert.deepEqual(offered(behind, { around: 'const tooMany = () => failed > 3;', before: 'if (tooMany()) break;' }), []);
+    assert.deepEqual(offered(behind, { around: 'function tooMany() { return failed > 3; } const isOver = () => tooMany();', before: 'if (isOver()) break;' }), []);
+    assert.deepEqual(offered(behind, { around: 'const names = told;', before: 'if (names.length > 3) break;' }), []);
+    assert.deepEqual(offered(behind, { around: 'const tooMany = () => failed > 3; if (tooMany()) return;' }), bulk, 'it is asked before the loop');
+  });
+
+  it('stays where the variable of the loop, or one that a function changes, is another one later', () => {
+    assert.deepEqual(offered('if (error) told.push(one.name);', { around: 'let one: any; for (one of [1, 2]) console.log(one);', before: 'for (one of [user]) console.log(one);' }), []);
+    assert.deepEqual(offered('if (error) told.push(user.name);', { around: 'let user: any;', walks: 'user' }), []);
+    assert.deepEqual(offered('if (error) told.push(String(at));', { around: 'let at = 0; const step = () => { at++; };', before: 'step();' }), []);
+  });
+
+  it('keeps the lines of a text, and the line breaks of the file', () => {
+    const text = textFor(['if (error) {', '      told.push(`for', '  ${user.name}:', '    none`);', '      continue;', '    }'].join('\n'), { after: 'told.push(user.name);' });
+    assert.ok(text.includes('told.push(`for\n  ${user.name}:\n    none`);'), text);
+    const windows = textFor('if (error) {\r\n      failed++;\r\n      continue;\r\n    }', { after: 'told.push(user.name);', isWindows: true });
+    assert.ok(windows.includes('failed++;\r\n') && !/[^\r]\n/.test(windows), JSON.stringify(windows));
   });
 
   it('stays where the pass goes on only if it did not fail', () => {

@@ -9,6 +9,7 @@ import { elementNoun } from '../../rules/n-plus-one';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import { isUniqueKey } from './keys';
+import { isMadeAnew } from './made-anew';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
 import { Element } from './element';
 import { statementOf } from '../edits/place';
@@ -45,9 +46,10 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
   const { filter } = site.meaning;
   const key = filter?.equals.find((condition) => counted.reads.of(condition.value).item);
   const imports = new Imports(site.call.getSourceFile(), new Names(counted.loop.node));
+  const mapped: ts.Node[] = [];
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
-    each: (expression) => element.each(collection, expression),
-    rows: (values) => element.objects(collection, values),
+    each: (expression) => { mapped.push(expression); return element.each(collection, expression); },
+    rows: (values) => { mapped.push(...values.map(({ value }) => value)); return element.objects(collection, values); },
     files: context.workspace,
     needsRows: loop.rowsUsed,
     takesFirst: loop.takesFirst === true,
@@ -57,6 +59,7 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     checker: context.checker,
     imported: imports.named,
   });
+  if (bulk && isMadeAnew(site, mapped, context)) return undefined;
   // Without rows such a statement would fail, where nothing was asked before.
   const text = bulk?.failsIfEmpty ? guarded(loop, element, collection, `await ${bulk.query}`) : bulk && loop.wrap(`await ${bulk.query}`);
   if (!bulk || text === undefined) return undefined;

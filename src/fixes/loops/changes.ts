@@ -13,6 +13,7 @@ export function changedIn(root: ts.Node): readonly ts.Expression[] {
     if (isAssignment(node)) found.push(...targets(node.left));
     else if (ts.isDeleteExpression(node)) found.push(node.expression);
     else if (isStep(node)) found.push(node.operand);
+    else if ((ts.isForOfStatement(node) || ts.isForInStatement(node)) && !ts.isVariableDeclarationList(node.initializer)) found.push(...targets(node.initializer));
     else if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
       const [first] = node.arguments;
       if (changing.has(node.expression.name.text)) found.push(node.expression.expression);

@@ -9,7 +9,7 @@ import type { FixableFinding } from '../../rules';
 import type { FixContext } from '../types';
 import { inputs, type CountedLoop } from '../../rules/n-plus-one/repetition';
 import { plural, rowNoun } from '../../rules/words';
-import { dedent, EditBuilder, indentUnit, lineIndent, reindent } from '../edits/edit-builder';
+import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
@@ -18,6 +18,7 @@ import { planBulkWrite, soleUse, verbs } from './bulk-write';
 import { changedIn, changesKey, failsAlone, rootOf } from './changes';
 import { Element, objectText } from './element';
 import { isUniqueKey } from './keys';
+import { isMadeAnew } from './made-anew';
 import { dependsOnOrder } from './order';
 import { teller, toldLater, type Told } from './told';
 import { unwrapPromiseAll } from './unwrap';
@@ -72,13 +73,14 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
   const first = lists[0]?.name;
   if (!bulk || first === undefined) return undefined;
   // All beside what is collected is written behind the loop, and must mean the same there.
-  if (!inputs(site).every((input) => holdsAfter(input, lists.flatMap(({ values }) => values), counted, context))) return undefined;
+  const collected = lists.flatMap(({ values }) => values);
+  if (isMadeAnew(site, collected, context) || !inputs(site).every((input) => holdsAfter(input, collected, counted, context))) return undefined;
 
   const builder = new EditBuilder();
   builder.before(around.first, lists.map(({ name }) => `const ${name}${isEvolving ? '' : ': any[]'} = []${written.end}`));
   const pushes = lists.map(({ name, text }) => `${name}.push(${text})${written.end}`);
   const isBlock = ts.isBlock(written.statement.parent) || pushes.length === 1;
-  builder.replace(written.statement, reindent(isBlock ? pushes.join('\n') : `{\n${pushes.map((push) => indentUnit(file) + push).join('\n')}\n}`, lineIndent(file, written.statement.getStart())));
+  builder.replace(written.statement, reindent(isBlock ? pushes.join('\n') : `{\n${pushes.map((push) => indentUnit(file) + push).join('\n')}\n}`, lineIndent(file, written.statement.getStart())).replaceAll('\n', lineBreak(file)));
   const named = written.error ?? 'error';
   // Around the loop its name may stand for the error of something else.
   const error = told && isNamedOutside(named, loop.node, enclosingFunction(loop.node) ?? file) ? names.free(`${plurals(row)}Error`) : named;
@@ -88,7 +90,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
   if (told && outcomes !== undefined && firstTold && lastTold) {
     const type = isTypeScript(file.fileName) ? `: ((${named}: any) => void)[]` : '';
     builder.before(around.first, [`const ${outcomes}${type} = []${written.end}`]);
-    builder.range(file, firstTold.getStart(), lastTold.end, reindent(`${outcomes}.push(${teller(told, named)})${written.end}`, lineIndent(file, firstTold.getStart())));
+    builder.range(file, firstTold.getStart(), lastTold.end, reindent(`${outcomes}.push(${teller(told, named)})${written.end}`, lineIndent(file, firstTold.getStart())).replaceAll('\n', lineBreak(file)));
   } else if (written.check) builder.remove(written.check);
   const head = !told ? written.head : `const { ${error === meaning.errorIn ? error : `${meaning.errorIn}: ${error}`} } =`;
   const statement = `${check === undefined ? '' : `${head} `}await ${bulk.query}${written.end}`;

@@ -1,4 +1,4 @@
-import { enclosingFunction, inlineFunction, outward, referencesTo } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isAssignment, isStep, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /**
@@ -30,12 +30,21 @@ function isAskedForErrors(results: ts.Identifier, errorIn: string): boolean {
   return found.every((use) => isError(use, errorIn) || isCondition(use));
 }
 
-/** Whether a function of one result reads nothing of it but its error. */
+/** Whether a function of one result reads nothing of it but its error, and does nothing else: what it counts or tells of would be of one result. */
 function looksOnlyAtError({ parameters, body }: ts.ArrowFunction | ts.FunctionExpression, errorIn: string): boolean {
   const [parameter, ...more] = parameters;
-  if (!parameter || more.length > 0) return false;
+  if (!parameter || more.length > 0 || ts.isBlock(body) || doesMore(body)) return false;
   if (ts.isObjectBindingPattern(parameter.name)) return parameter.name.elements.every((one) => !one.dotDotDotToken && (one.propertyName ?? one.name).getText() === errorIn);
   return ts.isIdentifier(parameter.name) && referencesTo(parameter.name.text, body).every((use) => isError(use, errorIn));
+}
+
+function doesMore(root: ts.Node): boolean {
+  let found = false;
+  walk(root, (node) => {
+    found ||= ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isDeleteExpression(node) || isAssignment(node) || isStep(node);
+    return !found;
+  });
+  return found;
 }
 
 function isError(use: ts.Identifier, errorIn: string): boolean {

@@ -1,6 +1,7 @@
-import { isFunctionNode, isReference, isStep, isWithin, outward, walk } from '../../project/syntax';
+import { isFunctionNode, isReference, isStep, isWithin, mentions, namesIn, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FlowContext, Loop } from '../../flow/types';
+import { isChangedElsewhere } from '../../flow/dependence';
 import { declarationOf } from '../../flow/symbols';
 import { changedIn, rootName, rootOf } from './changes';
 
@@ -20,6 +21,7 @@ export function canBeToldLater(behind: readonly ts.Node[], loop: Loop, { checker
     return !declaration || isWithin(declaration, loop.node) && !isBehind(declaration);
   };
   if (told.some((target) => isOfPass(rootOf(target)))) return false;
+  if (isSeenByOthers(told, behind, loop)) return false;
   let holds = true;
   // What else the loop does with what is told may add to it, and no more.
   const paths = told.map((target) => target.getText());
@@ -32,10 +34,11 @@ export function canBeToldLater(behind: readonly ts.Node[], loop: Loop, { checker
     return holds;
   });
   // What it says is what was known then: nothing that it names is changed later, in this pass or in another.
-  const changedOutside = changedIn(loop.body).filter((target) => !isBehind(target));
+  const changedOutside = changedIn(loop.node).filter((target) => !isBehind(target));
   for (const one of behind) walk(one, (node) => {
     if (!holds || !ts.isIdentifier(node) || !isReference(node) || told.some((target) => isWithin(node, target))) return holds;
-    if (isOfAllPasses(declarationOf(node, checker), loop)) return (holds = false);
+    const declaration = declarationOf(node, checker);
+    if (declaration && (isOfAllPasses(declaration, loop) || (!isWithin(declaration, loop.node) && isChangedElsewhere(declaration)))) return (holds = false);
     // Another variable of a pass may have the same name.
     const isOther = (target: ts.Expression): boolean => { const root = rootOf(target); return isOfPass(node) && ts.isIdentifier(root) && declarationOf(root, checker) !== declarationOf(node, checker); };
     if (changedOutside.some((target) => rootName(target) === node.text && (target.pos > one.pos || !isOfPass(node)) && !isOther(target))) holds = false;
@@ -44,9 +47,33 @@ export function canBeToldLater(behind: readonly ts.Node[], loop: Loop, { checker
   return holds;
 }
 
+/** Whether the loop looks at what is told by another name: a function that asks for it (`const tooMany = () => failed > 3`), or a variable that holds it. */
+function isSeenByOthers(told: readonly ts.Expression[], behind: readonly ts.Node[], { node: loop, body }: Loop): boolean {
+  const own = new Set(told.flatMap((target) => rootName(target) ?? []));
+  const names = new Set(own);
+  if (own.size === 0) return false;
+  for (let known = -1; known < names.size;) {
+    known = names.size;
+    walk(loop.getSourceFile(), (node) => {
+      if (node === loop) return false;
+      if (ts.isVariableDeclaration(node) && node.initializer && !isWithin(loop, node) && mentions(node.initializer, names)) for (const name of namesIn(node.name)) names.add(name);
+      if (ts.isFunctionDeclaration(node) && node.name && !isWithin(loop, node) && mentions(node, names)) names.add(node.name.text);
+      return true;
+    });
+  }
+  for (const name of own) names.delete(name);
+  let found = false;
+  walk(body, (node) => {
+    if (found || behind.includes(node)) return false;
+    found = ts.isIdentifier(node) && names.has(node.text) && isReference(node);
+    return !found;
+  });
+  return found;
+}
+
 /** Whether a variable of the loop is one for all passes (`var`): later it holds what the last has left. */
-function isOfAllPasses(declaration: ts.Declaration | undefined, { node }: Loop): boolean {
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && isWithin(declaration, node) && ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.BlockScoped) === 0;
+function isOfAllPasses(declaration: ts.Declaration, { node }: Loop): boolean {
+  return ts.isVariableDeclaration(declaration) && isWithin(declaration, node) && ts.isVariableDeclarationList(declaration.parent) && (declaration.parent.flags & ts.NodeFlags.BlockScoped) === 0;
 }
 
 /** Whether something waits for nothing, and calls nothing that does more than tell. */

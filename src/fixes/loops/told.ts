@@ -3,7 +3,7 @@ import { isAsync, isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isTried } from '../../flow/loops';
 import type { FlowContext, Loop } from '../../flow/types';
-import { dedent, indentUnit } from '../edits/edit-builder';
+import { dedent, indentUnit, reindentAll } from '../edits/edit-builder';
 import { isSettled } from './changes';
 import { canBeToldLater } from './outcome';
 import type { WriteStatement } from './write-statement';
@@ -39,7 +39,7 @@ export function teller({ statements, caught }: Told, name: string): string {
   if (!first || !last) return `(${name}) => {}`;
   const file = first.getSourceFile();
   const unit = indentUnit(file);
-  const lines = (text: string): string => text.split('\n').map((line) => (line ? unit + line : line)).join('\n');
+  const lines = (text: string): string => unit + reindentAll(text, unit, '\n');
   const start = first.getStart();
   // All between them, so that comments stay.
   const body = dedent(first, applyEdits(file.text.slice(start, last.end), statements.flatMap(asReturns).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }))));
