@@ -63,6 +63,35 @@ describe('fixes: clients that are opened, heard or made later', () => {
     assert.equal(offers('process.env[name] = value;', '/app/src/settings.test.ts'), true);
   });
 
+  it('a client is not shared whose settings the application changes otherwise while it runs: all variables, one that the client looks for itself, a value of another module', () => {
+    const offers = (made: string, settings: string, imports = ''): boolean => shared(`import OpenAI from 'openai';\n${imports}`, `const ai = new OpenAI(${made});\nres.json(await ai.models.list());`, { '/app/src/settings.ts': settings }) !== undefined;
+    const key = '{ apiKey: process.env.KEY }';
+    assert.deepEqual(['Object.assign(process.env, values)', 'process.env = { ...process.env, ...values }', 'delete process.env.KEY', 'process.env.OTHER = values.key', 'const { env } = process; env.KEY = values.key'].map((text) => offers(key, `export const set = (values: any) => { ${text}; };\n`)), [false, false, false, true, false]);
+    assert.deepEqual(['process.env.OPENAI_API_KEY = key', 'process.env[key] = key', 'process.env.TZ = key'].map((text) => offers('', `export const set = (key: string) => { ${text}; };\n`)), [false, false, true]);
+    const settings = (change: string): string => `export const settings = { key: '', name: '' };\nexport const set = (key: string) => { ${change}; };\n`;
+    const given = ['{ apiKey: settings.key }', 'import { settings } from \'./settings\';'] as const;
+    assert.deepEqual(['settings.key = key', 'Object.assign(settings, { key })', 'settings.name = key', 'if (settings.key === key) return'].map((text) => offers(given[0], settings(text), given[1])), [false, false, true, true]);
+    assert.equal(offers('{ apiKey }', 'export let apiKey = \'\';\nexport const set = (key: string) => { apiKey = key; };\n', 'import { apiKey } from \'./settings\';'), false);
+    assert.equal(offers('{ apiKey }', 'export const apiKey = \'\';\n', 'import { apiKey } from \'./settings\';'), true);
+  });
+
+  for (const { what, imports, body, rest } of [
+    { what: 'is closed by a function that it is handed to', imports: redis, body: 'const client = createClient();\nawait client.connect();\nres.json(await client.get(\'a\'));\nawait done(client);', rest: 'async function done(one: any) { await one.quit(); }\n' },
+    { what: 'is closed by who calls the function that returns it', imports: redis, body: 'const one = await open();\nres.json(await one.get(\'a\'));\nawait one.quit();', rest: 'async function open() {\n  const client = createClient();\n  await client.connect();\n  return client;\n}\n' },
+    { what: 'is closed under another name', imports: 'import { Pool } from \'pg\';', body: 'const pool = new Pool();\nconst db = pool;\nres.json(await db.query(\'SELECT 1\'));\nawait db.end();', rest: '' },
+    { what: 'is ended where its block is', imports: 'import { Pool } from \'pg\';', body: 'await using db = new Pool();\nres.json(await db.query(\'SELECT 1\'));', rest: '' },
+    { what: 'is given a key by a function that it is handed to', imports: 'import OpenAI from \'openai\';', body: 'const ai = new OpenAI();\nkeyed(ai, req.body.key);\nres.json(await ai.models.list());', rest: 'function keyed(one: any, key: string) { one.apiKey = key; }\n' },
+    { what: 'is given all that a request says', imports: 'import OpenAI from \'openai\';', body: 'const ai = new OpenAI();\nObject.assign(ai, req.body);\nres.json(await ai.models.list());', rest: '' },
+    { what: 'sends an id of its own', imports: 'import OpenAI from \'openai\';\nimport { randomUUID } from \'node:crypto\';', body: 'const ai = new OpenAI({ defaultHeaders: { id: randomUUID() } });\nres.json(await ai.models.list());', rest: '' },
+    { what: 'sends the time at which it was made', imports: 'import OpenAI from \'openai\';', body: 'const ai = new OpenAI({ defaultHeaders: { at: new Date().toISOString(), from: String(Date.now()) } });\nres.json(await ai.models.list());', rest: '' },
+  ]) it(`a client that ${what} is not shared`, () => assert.equal(shared(imports, body, {}, rest), undefined));
+
+  it('a client is shared that a function asks to which it is handed, or whoever is given it by the one that makes it', () => {
+    const pg = 'import { Pool } from \'pg\';';
+    assert.ok(shared(pg, 'const pool = new Pool();\nres.json(await rows(pool));', {}, 'async function rows(one: Pool) { return one.query(\'SELECT 1\'); }\n'));
+    assert.ok(shared(pg, 'const db = open();\nres.json(await db.query(\'SELECT 1\'));', {}, 'function open() {\n  const pool = new Pool();\n  return pool;\n}\n'));
+  });
+
   it('a client whose key is read from the environment is made by the first request that needs it, by the function that the next handler uses, too', () => {
     const imports = 'import OpenAI from \'openai\';';
     const body = 'const ai = new OpenAI({ apiKey: process.env.KEY });\nres.json(await ai.models.list());';

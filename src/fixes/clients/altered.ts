@@ -22,6 +22,7 @@ export function alteredBy(name: string, scope: ts.Node, sites: readonly EffectSi
     if (apart && isWithin(use, apart)) return false;
     for (let { child, user } = outward(use); ; ({ child, user } = outward(user))) {
       if (ts.isCallExpression(user) && user.expression === child) return ts.isPropertyAccessExpression(child) && namesOf(child).some((one) => (kind === 'cache' && occupying.test(one)) || (!known.has(user) && changing.test(one)));
+      if (ts.isCallExpression(user) && user.arguments[0] === child && /^Object\.(?:assign|definePropert(?:y|ies))$/.test(user.expression.getText())) return true;
       if (isAssignment(user)) return (user).left === child && child !== use;
       if (!ts.isPropertyAccessExpression(user) && !ts.isElementAccessExpression(user)) return false;
     }

@@ -1,23 +1,67 @@
-import type { ts } from '../../project/ts';
+import type { FilePath } from '../../core';
+import { declarationOf, isConst } from '../../flow/symbols';
+import { literally } from '../../project/pattern';
+import { isReference, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
 import type { OwnDeclaration } from './own-client';
 
-/** A variable of the environment that is given a value: `process.env.KEY = key`, `process.env[name] = value`, of which any may be meant. */
-const written = /\bprocess\.env(?:\.(\w+)|\[\s*(?:['"`](\w+)['"`]|[^\]]+)\s*\])\s*(?:\?\?|\|\|)?=(?!=|>)/g;
+/** A variable of the environment that is given a value, or taken away: `process.env.KEY = key`, `env[name] = value`, of which any may be meant. */
+const written = /(?<![\w$.])(?:process\.)?env(?:\.(\w+)|\[\s*(?:['"`](\w+)['"`]|[^\]\n]+)\s*\])\s*(?:\?\?|\|\|)?=(?!=|>)|\bdelete\s+process\.env(?:\.(\w+)|\[)/g;
 
-/**
- * Whether the application gives a variable of the environment, by which a client is made, another value while it runs, as one does whose people set it up in its pages: a client that is made once would never hear of it.
- */
-export function readsChanged({ call, parts }: Pick<OwnDeclaration, 'call' | 'parts'>, { workspace, moduleKind }: Pick<FixContext, 'workspace' | 'moduleKind'>): boolean {
-  const read = [call, ...parts.map(({ value }) => value)].flatMap(namesRead);
-  return read.length > 0 && workspace.files().some((file) => {
+/** All variables at once: `Object.assign(process.env, settings)`, `process.env = { …process.env, …settings }`. */
+const allWritten = /\bObject\.assign\(\s*process\.env\b|\bprocess\.env\s*=(?!=|>)/;
+
+/** Whether the application gives something, by which a client is made, another value while it runs, as one does whose people set it up in its pages: a client that is made once would never hear of it. */
+export function readsChanged({ call, parts }: Pick<OwnDeclaration, 'call' | 'parts'>, library: string, context: Pick<FixContext, 'checker' | 'workspace' | 'moduleKind'>): boolean {
+  const pieces = [call, ...parts.map(({ value }) => value)];
+  const read = new Set(pieces.flatMap(variablesRead));
+  // What is told nothing looks for its key itself: `OPENAI_API_KEY` of `new OpenAI()`.
+  const own = read.size > 0 ? undefined : new RegExp(`^(?:${library.split(/\W+/).filter((word) => word.length > 1).join('|')})`, 'i');
+  const settings = pieces.flatMap((piece) => settingsRead(piece, context.checker));
+  if (settings.some(({ isVariable }) => isVariable)) return true;
+  const { workspace, moduleKind } = context;
+  return workspace.files().some((file) => {
     const text = workspace.text(file) ?? '';
-    if (!text.includes('process.env') || moduleKind(file) !== 'source') return false;
-    return [...text.matchAll(written)].some(([, name, quoted]) => (name ?? quoted) === undefined || read.includes(name ?? quoted ?? ''));
+    const knowsEnvironment = /\bprocess\b/.test(text);
+    if ((!knowsEnvironment && settings.length === 0) || moduleKind(file) !== 'source') return false;
+    if (settings.some(({ home, imported, changed }) => changed.test(text) && (file === home || imported.test(text))) || (knowsEnvironment && allWritten.test(text))) return true;
+    return knowsEnvironment && [...text.matchAll(written)].some(([, name, quoted, taken]) => {
+      const variable = name ?? quoted ?? taken;
+      return variable === undefined || read.has(variable) || own?.test(variable) === true;
+    });
   });
 }
 
 /** `['KEY']` of `new OpenAI({ apiKey: process.env.KEY })`. */
-function namesRead(piece: ts.Expression): readonly string[] {
+function variablesRead(piece: ts.Expression): readonly string[] {
   return [...piece.getText().matchAll(/\bprocess\.env(?:\.(\w+)|\[\s*['"`](\w+)['"`]\s*\])/g)].flatMap(([, name, quoted]) => name ?? quoted ?? []);
+}
+
+/** A value of another module that a client is made of. */
+interface Setting {
+  readonly home: FilePath;
+  readonly isVariable: boolean;
+  /** Text that brings it into a file, and text that gives it, or the part of it that is read, another value. */
+  readonly imported: RegExp;
+  readonly changed: RegExp;
+}
+
+/** `settings.key` of `new OpenAI({ apiKey: settings.key })`. */
+function settingsRead(piece: ts.Expression, checker: ts.TypeChecker): readonly Setting[] {
+  const found: Setting[] = [];
+  walk(piece, (node) => {
+    if (!ts.isIdentifier(node) || !isReference(node)) return;
+    const declaration = declarationOf(node, checker);
+    const home = declaration?.getSourceFile();
+    if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || !home || home === piece.getSourceFile() || home.isDeclarationFile) return;
+    const name = literally(declaration.name.text);
+    const member = ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node ? literally(node.parent.name.text) : '[\\w$]+';
+    found.push({
+      home: home.fileName, isVariable: !isConst(declaration),
+      imported: new RegExp(`\\b(?:import|const)\\b[^;=]*(?<![\\w$])${name}(?![\\w$])[^;=]*(?:\\bfrom\\b|=\\s*require\\b)`),
+      changed: new RegExp(`(?<![\\w$.])${name}(?:\\.${member}(?![\\w$])|\\[[^\\]\\n]*\\])(?:\\.[\\w$]+|\\[[^\\]\\n]*\\])*\\s*(?:\\?\\?|\\|\\|)?=(?!=|>)|\\bObject\\.assign\\(\\s*${name}\\b`),
+    });
+  });
+  return found;
 }

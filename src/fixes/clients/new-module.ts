@@ -147,7 +147,7 @@ function importsFor(pieces: readonly ts.Expression[], target: FilePath, checker:
   let possible = true;
   for (const piece of pieces) walk(piece, (node) => {
     // What is waited for, belongs to an object, or is asked of the workspace or of the request, may be another thing for each request.
-    if (ts.isAwaitExpression(node) || node.kind === ts.SyntaxKind.ThisKeyword || (ts.isCallExpression(node) && node.expression !== callee && mayDiffer(node.expression, checker))) possible = false;
+    if (ts.isAwaitExpression(node) || node.kind === ts.SyntaxKind.ThisKeyword || (ts.isNewExpression(node) && node.expression.getText() === 'Date') || (ts.isCallExpression(node) && node.expression !== callee && mayDiffer(node.expression, checker))) possible = false;
     if (!possible || !ts.isIdentifier(node) || !isReference(node) || parts.some(({ use }) => use === node)) return;
     // `{ schema }` names a property and what it is given.
     const symbol = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
@@ -168,8 +168,12 @@ function importsFor(pieces: readonly ts.Expression[], target: FilePath, checker:
 /** Settings as projects name them, which are the same for every request: `config.get('mail')`. */
 const settings = /^(?:config|env|settings)\w*$/i;
 
+/** What gives another value each time: `crypto.randomUUID()`, `Date.now()`. */
+const fresh = /^(?:[\w$]+\.)*(?:random\w*|now|nanoid|ulid|cuid2?|createId|uuid(?:v[1-7])?|v[1-7]|hrtime)$/i;
+
 /** Whether a call may give each request something else: of a function of the workspace, or of a package that knows the request (`headers()` of Next.js, `store.getStore()`). */
 function mayDiffer(called: ts.Expression, checker: ts.TypeChecker): boolean {
+  if (fresh.test(called.getText())) return true;
   let root = bare(called);
   while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root) || ts.isNewExpression(root)) root = bare(root.expression);
   if (!ts.isIdentifier(root) || settings.test(root.text)) return !ts.isIdentifier(root) && !isFunctionNode(root);

@@ -31,8 +31,9 @@ export function ownClient({ call }: EffectSite, waits = false): OwnDeclaration |
   return { file: call.getSourceFile(), statement, name: user.name.text, call, parts: partsOf(call, statement) };
 }
 
+/** `const name = …;`: what `await using` declares is ended where its block is. */
 function isPlainConst(statement: ts.VariableStatement): boolean {
-  return statement.declarationList.declarations.length === 1 && (statement.declarationList.flags & ts.NodeFlags.Const) !== 0 && !ts.getModifiers(statement)?.length;
+  return statement.declarationList.declarations.length === 1 && (statement.declarationList.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const && !ts.getModifiers(statement)?.length;
 }
 
 /** The variables of the same block that an expression is the only one to use, and what those use in their turn. */

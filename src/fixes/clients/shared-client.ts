@@ -8,6 +8,7 @@ import type { FixContext, Planner } from '../types';
 import { alteredBy } from './altered';
 import { readsChanged } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
+import { harmedElsewhere } from './had-elsewhere';
 import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule } from './new-module';
 import { openingsOf } from './opened';
@@ -35,7 +36,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const [first] = places;
   if (!first) return undefined;
   const { own, heard } = first;
-  if (shape === 'per-request' && readsChanged(own, context)) return withhold('the application changes the settings that the client is made of while it runs');
+  if (shape === 'per-request' && readsChanged(own, meaning.library, context)) return withhold('the application changes the settings that the client is made of while it runs');
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
   const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request' }).at(0);
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
@@ -64,7 +65,7 @@ interface Place {
 }
 
 /** Where a client stands and what is done to it; why it cannot be shared, where it cannot. */
-function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, { graph }: FixContext): Place | string {
+function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, context: FixContext): Place | string {
   const { file, statement, name } = own;
   const scope = enclosingFunction(statement) ?? file;
   if (moduleKind(file) === undefined) return 'the file names no other module';
@@ -72,8 +73,10 @@ function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, { 
   const openings = opens === undefined ? [] : openingsOf(scope, name, opens);
   if (!closings || !openings) return 'the client is opened or closed amid something else';
   const listening = failsIdle === true && scope !== file ? listeningOf(scope, name) : undefined;
-  const altered = scope === file ? undefined : alteredBy(name, scope, graph.factsOf(file.fileName)?.flow.sites ?? [], kind, listening?.statement);
+  const altered = scope === file ? undefined : alteredBy(name, scope, context.graph.factsOf(file.fileName)?.flow.sites ?? [], kind, listening?.statement);
   if (altered) return `the client is changed for whoever has it, or listened to (line ${file.getLineAndCharacterOfPosition(altered.getStart()).line + 1})`;
+  const harmed = scope === file ? undefined : harmedElsewhere(name, scope, kind, context);
+  if (harmed !== undefined) return `whoever else has the client closes or changes it (\`${harmed}\`)`;
   return { own, closings, openings, ...(listening && { heard: listening.by, listening: listening.statement }) };
 }
 
