@@ -17,7 +17,8 @@ export function declarationOf(node: ts.Identifier, checker: ts.TypeChecker): ts.
 /** Whether a name means the same at a place: no other variable hides it there. */
 export function isNamedAt(name: ts.Identifier, place: ts.Node, checker: ts.TypeChecker): boolean {
   const symbol = checker.getSymbolAtLocation(name);
-  return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).some((one) => one === symbol);
+  // What is exported has two, of which its file knows one.
+  return symbol !== undefined && checker.getSymbolsInScope(place, ts.SymbolFlags.Value | ts.SymbolFlags.Alias).some((one) => checker.getExportSymbolOfSymbol(one) === checker.getExportSymbolOfSymbol(symbol));
 }
 
 export function isConst(declaration: ts.VariableDeclaration): boolean {

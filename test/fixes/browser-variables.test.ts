@@ -129,6 +129,10 @@ ${markup}
     assert.equal(component(false, { choice: "let kind = 'draft';" }).length, 0);
   });
 
+  it('are asked for by what a parent gives', () => {
+    assert.equal(component(true, { choice: "export let kind: string = 'draft';" }).length, 1);
+  });
+
   it('are asked for by a value that is worked out, as it is now', () => {
     assert.equal(component(false, { choice: "let typed: string = $state('draft'); const kind = $derived(typed.trim());" }).length, 1);
   });
