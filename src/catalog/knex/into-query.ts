@@ -21,7 +21,7 @@ export function intoBuilder(query: Query, { tests, wants, take, skip, anyRows }:
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   // Behind an alternative, a further condition would be a part of it.
-  if (!chain || links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !comparesAlike(query, tests)) return undefined;
+  if (!chain || links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !gives(links, tests.map(({ field }) => field)) || !comparesAlike(query, tests)) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'orderBy' && column && ts.isStringLiteralLike(bare(column)) ? [(bare(column) as ts.StringLiteral).text] : []));
   if (take !== undefined && anyRows !== true && !isTotal(order, query.model)) return undefined;
   const kept = links.flatMap((link): WrittenLinks => (wants === 'count' && /^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]]));
@@ -37,7 +37,7 @@ export function countedBy(query: Query, { field }: GroupRequest): CountedBy | un
 
 /** https://knexjs.org/guide/query-builder.html#sum */
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
-  const made = tests.length === 0 ? withoutRows(query, known) : undefined;
+  const made = tests.length === 0 ? withoutRows(query, known, field) : undefined;
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`]]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
@@ -47,21 +47,32 @@ export function distinctRows(query: Query, { field }: GroupRequest): DistinctRow
   return made && { query: chainText(made.root, [...made.links, ['distinct', `'${field.column}'`]]) };
 }
 
-/** The chain without its columns and its order. */
-export function withoutRows(query: Query, known: RegExp): { readonly root: string; readonly links: WrittenLinks } | undefined {
+/** The chain without its columns and its order, where its rows have a column. */
+export function withoutRows(query: Query, known: RegExp, field: Field): { readonly root: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
-  if (!chain || chain.links.some((link) => !known.test(link.name) || renames(link))) return undefined;
+  if (!chain || !gives(chain.links, [field]) || chain.links.some((link) => !known.test(link.name) || renames(link))) return undefined;
   return { root: chain.root, links: chain.links.flatMap((link): WrittenLinks => (/^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]])) };
 }
 
 /** The same chain, where the database tells the values of a column apart as JavaScript does and gives them as they are, under the field's name. */
 export function groupedBy(query: Query, field: Field, links: RegExp): ReturnType<typeof withoutRows> {
-  return field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query, links) : undefined;
+  return field.type !== 'Boolean' && field.column === field.name && comparesAlike(query, [tellsApart(field)]) ? withoutRows(query, links, field) : undefined;
+}
+
+/** What a `select` names, one by one. */
+function chosenBy({ name, call }: Link): readonly ts.Expression[] {
+  return name !== 'select' ? [] : call.arguments.flatMap((one) => { const given = bare(one); return ts.isArrayLiteralExpression(given) ? [...given.elements] : [given]; }).map((one) => bare(one));
 }
 
 /** Whether rows have something else under a column's name: `select('name as title')`, `select({ title: 'name' })`, a piece of SQL. */
-function renames({ name, call }: Link): boolean {
-  return name === 'select' && call.arguments.flatMap((one) => { const given = bare(one); return ts.isArrayLiteralExpression(given) ? [...given.elements] : [given]; }).some((one) => !ts.isStringLiteralLike(bare(one)) || /\s/.test((bare(one) as ts.StringLiteral).text));
+function renames(link: Link): boolean {
+  return chosenBy(link).some((one) => !ts.isStringLiteralLike(one) || /\s/.test(one.text));
+}
+
+/** Whether rows have columns: all of them where none is chosen. */
+function gives(links: readonly Link[], fields: readonly Field[]): boolean {
+  const names = links.flatMap(chosenBy).map((one) => (ts.isStringLiteralLike(one) ? one.text.replace(/^.*\./, '') : ''));
+  return names.length === 0 || names.includes('*') || fields.every(({ column }) => names.includes(column));
 }
 
 function condition({ field, is, value }: FieldTest): readonly [string, string] {

@@ -3,6 +3,7 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Link } from '../chain';
 import { argsText, chainText, textOf, writtenChain } from '../chain-text';
+import { tellsApart } from '../grouping';
 import { isTotal, withTests } from '../into-query';
 import { properties } from '../properties';
 import type { CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
@@ -48,7 +49,7 @@ export function distinctRows(query: Query, { field }: GroupRequest): DistinctRow
 function grouped(query: Query, field: Field, stages: (filter: string, path: string) => string): string | undefined {
   const found = foundIn(query, /find|init|aggregate|discriminator/i);
   const given = found?.filter && bare(found.filter);
-  if (!found || field.optional || isMadeUp(field) || (given && !isAsStored(given, query))) return undefined;
+  if (!found || field.optional || isMadeUp(field) || !found.links.every((link) => givesPaths(link, [tellsApart(field)])) || (given && !isAsStored(given, query))) return undefined;
   return `${found.root}.aggregate(${stages(found.filter ? textOf(found.filter) : '', field.name)})`;
 }
 

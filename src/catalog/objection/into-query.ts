@@ -21,7 +21,7 @@ export function countedBy(query: Query, { field }: GroupRequest): CountedBy | un
 
 /** https://vincit.github.io/objection.js/api/query-builder/find-methods.html#sum */
 export function addedUp(query: Query, { field, tests }: SumRequest): AddedUp | undefined {
-  const made = tests.length === 0 && hasPlainRows(query) && isOneWord(field) ? withoutRows(query, known) : undefined;
+  const made = tests.length === 0 && hasPlainRows(query) && isOneWord(field) ? withoutRows(query, known, field) : undefined;
   return made && { query: chainText(made.root, [...made.links, ['sum', `'${field.column} as sum'`], ...castTo(query, '{ sum: unknown }[]')]), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
