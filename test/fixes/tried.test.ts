@@ -27,8 +27,15 @@ function offered(pass: string): readonly string[] {
 }
 
 describe('an error that is thrown inside a try of the pass', () => {
-  it('keeps a write in its loop', () => {
-    assert.deepEqual(offered("const { error } = await db.from('orders').update({ status: 'closed' }).eq('id', id);\n      if (error) throw error;\n      told.push(id);"), []);
+  it('keeps a write in its loop where more is left of the pass than telling', () => {
+    assert.deepEqual(offered("const { error } = await db.from('orders').update({ status: 'closed' }).eq('id', id);\n      if (error) throw error;\n      await fetch(`https://example.com/${id}`);\n      told.push(id);"), []);
+  });
+
+  it('is thrown and caught for each pass, where one write is told to all of them', () => {
+    const [text = '', ...others] = offered("const { error } = await db.from('orders').update({ status: 'closed' }).eq('id', id);\n      if (error) throw error;\n      told.push(id);");
+    assert.deepEqual(others, []);
+    assert.match(text, /\.push\(\(error\) => \{\s+try \{\s+if \(error\) throw error;\s+told\.push\(id\);\s+\} catch \{\s+failed\+\+;\s+\}\s+\}\);/);
+    assert.equal(text.split('throw').length, 2);
   });
 
   it('goes on being thrown there, where the read moves before the loop', () => {
