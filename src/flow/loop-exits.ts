@@ -147,3 +147,14 @@ function returnsItem({ expression }: ts.ReturnStatement, loop: Loop, checker: ts
   const declaration = checker.getSymbolAtLocation(result)?.valueDeclaration;
   return declaration !== undefined && (isWithin(declaration, loop.body) || isWithin(declaration, loop.item.parent));
 }
+
+/** Whether something in a statement may leave it other than by an error: a `return`, `break` or `continue` that is not in a function of its own. */
+export function mayLeave(statement: ts.Node): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node)) found = true;
+    return !found;
+  });
+  return found;
+}

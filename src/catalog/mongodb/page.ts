@@ -2,9 +2,8 @@ import type { TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf, type Link } from '../chain';
-import { addProperties } from '../edit-literal';
 import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { idKeys, idOnly, sorted } from '../mongoose/page';
+import { behind, idKeys, idOnly, sorted } from '../mongoose/page';
 import { pageLinks, type PageEdit, type PageLinks, type PageRequest } from '../page';
 import { optionsIn, properties } from '../properties';
 import type { Query } from '../types';
@@ -42,11 +41,7 @@ export function keyset(query: Query, { limit, after }: KeysetRequest): KeysetEdi
   if (!links || !find || (filter && (!known || known.has('_id'))) || query.keyColumn !== '_id') return undefined;
   const made = keysetLinks(query, idKeys, {
     ...form, limit: `limit(${limit})`,
-    condition({ descending }) {
-      const condition = `{ _id: { ${descending ? '$lt' : '$gt'}: ${after} } }`;
-      if (literal && ts.isObjectLiteralExpression(literal)) return [addProperties(literal, [`...(${after} !== undefined && ${condition})`])];
-      return [{ start: find.end - 1, end: find.end - 1, newText: `${after} === undefined ? {} : ${condition}` }];
-    },
+    condition: ({ descending }) => [behind(find, after, descending)],
     // Chosen fields have the `_id` with them unless it is taken out.
     selects: (all) => [...all.flatMap(({ name, call }) => (name === 'project' ? [call.arguments[0]] : [])), optionsIn(find.arguments[1])?.get('projection')].every((chosen) => {
       const fields = optionsIn(chosen);

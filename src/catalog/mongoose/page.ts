@@ -56,11 +56,7 @@ export function keyset(query: Query, { limit, after }: KeysetRequest): KeysetEdi
   if (!find || projection || (filter && (!known || known.has('_id'))) || query.model?.fields.get('_id')?.type !== 'ObjectId') return undefined;
   const made = keysetLinks(query, idKeys, {
     ...form, limit: `limit(${limit})`,
-    condition({ descending }) {
-      const condition = `{ _id: { ${descending ? '$lt' : '$gt'}: ${after} } }`;
-      if (literal && ts.isObjectLiteralExpression(literal)) return [addProperties(literal, [`...(${after} !== undefined && ${condition})`])];
-      return [{ start: find.end - 1, end: find.end - 1, newText: `${after} === undefined ? {} : ${condition}` }];
-    },
+    condition: ({ descending }) => [behind(find, after, descending)],
     // What is selected has the `_id` unless it says that it has not.
     selects: (links) => links.filter(({ name }) => /^(?:select|projection)$/.test(name)).every(({ call: { arguments: [selection] } }) => selection !== undefined && ts.isStringLiteralLike(selection) && !/(?:^|\s)-_id\b/.test(selection.text)) && !links.some(({ name }) => name === 'transform' || name === 'or' || name === 'where'),
   });
@@ -83,4 +79,13 @@ export function cursor({ call, inputs }: Query): readonly TextEdit[] | undefined
   const find = links.findIndex(({ name }) => name === 'find');
   const plain = links.slice(find).every(({ name }) => /^(?:find|where|equals|gte?|lte?|in|nin|ne|or|and|select|sort|lean|populate|hint|collation|session)$/.test(name));
   return find >= 0 && plain ? [{ start: call.end, end: call.end, newText: '.cursor()' }] : undefined;
+}
+
+/** The condition of a `find` that leaves the documents up to the one with the id `after`, where there is one; its filter is written out, or there is none. */
+export function behind(find: ts.CallExpression, after: string, descending: boolean): TextEdit {
+  const [filter] = find.arguments;
+  const literal = filter && bare(filter);
+  const condition = `{ _id: { ${descending ? '$lt' : '$gt'}: ${after} } }`;
+  if (literal && ts.isObjectLiteralExpression(literal)) return addProperties(literal, [`...(${after} !== undefined && ${condition})`]);
+  return { start: find.end - 1, end: find.end - 1, newText: `${after} === undefined ? {} : ${condition}` };
 }

@@ -1,4 +1,5 @@
 import { applyEdits, type Fix } from '../../core';
+import { mayLeave } from '../../flow/loop-exits';
 import type { Checkout } from '../../catalog';
 import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -126,7 +127,7 @@ function ended(name: string, meaning: Checkout, rest: readonly ts.Statement[], {
   const statement = rest[at];
   if (!commit || !statement || commits.length > 1 || rollbacks.length > 0 || at === 0) return undefined;
   const body = rest.slice(0, at + 1);
-  if (body.some(leaves)) {
+  if (body.some(mayLeave)) {
     withheld?.('the function returns before the commit, and whether the transaction should be committed or rolled back there is not known');
     return undefined;
   }
@@ -156,7 +157,7 @@ function stateOf({ begins, commits, rollbacks, rollback }: Transaction, kept: re
   const whole = kept.filter((statement) => [...begins, commit].some((one) => isWithin(one, statement)));
   const span = kept.slice(kept.indexOf(whole[0] as ts.Statement), kept.indexOf(whole.at(-1) as ts.Statement) + 1);
   // Begun and committed on every way: in statements of the block itself.
-  return [...begins, commit].every((one) => kept.some((statement) => statement === awaitedAlone(one))) && !span.some(leaves) ? 'to be undone' : 'left open';
+  return [...begins, commit].every((one) => kept.some((statement) => statement === awaitedAlone(one))) && !span.some(mayLeave) ? 'to be undone' : 'left open';
 }
 
 /** The statement that does nothing but wait for a call: `await client.query('BEGIN');` of what is called or of the tag. */
@@ -182,17 +183,6 @@ function isCaughtAround(rollback: ts.Node, begin: ts.Node, commit: ts.Node): boo
     return !isLeft;
   });
   return isAround && !isLeft;
-}
-
-/** Whether a statement may leave the function other than by an error. */
-function leaves(statement: ts.Statement): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (isFunctionNode(node)) return false;
-    if (ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node)) found = true;
-    return !found;
-  });
-  return found;
 }
 
 function declaredIn(statements: readonly ts.Statement[]): ReadonlySet<string> {

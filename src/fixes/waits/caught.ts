@@ -1,4 +1,5 @@
-import { isFunctionNode, walk } from '../../project/syntax';
+import { mayLeave } from '../../flow/loop-exits';
+import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { committing, saidIn, undoing } from './transaction-words';
 
@@ -28,21 +29,10 @@ function catches(call: ts.CallExpression, child: ts.Node): boolean {
 
 /** Whether something is done in the transaction after what a `try` caught: it does not commit inside of it, and its `catch` neither throws in the end nor undoes all. */
 function goesOn({ tryBlock, catchClause, finallyBlock }: ts.TryStatement): boolean {
-  if (finallyBlock && leaves(finallyBlock)) return true;
+  if (finallyBlock && mayLeave(finallyBlock)) return true;
   if (!catchClause || saidIn(tryBlock, committing)) return false;
   const { statements } = catchClause.block;
   if (statements.some((one) => ts.isExpressionStatement(one) && saidIn(one, undoing))) return false;
   const last = statements.at(-1);
-  return !last || !ts.isThrowStatement(last) || leaves(catchClause.block);
-}
-
-/** Whether a block may be left by something else than an error. */
-function leaves(block: ts.Block): boolean {
-  let found = false;
-  walk(block, (node) => {
-    if (isFunctionNode(node)) return false;
-    if (ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node)) found = true;
-    return !found;
-  });
-  return found;
+  return !last || !ts.isThrowStatement(last) || mayLeave(catchClause.block);
 }
