@@ -92,16 +92,33 @@ describe('a window on a file of routes', () => {
     const onDisk = (name: string): string => readFileSync(join(workbench.workspace, name), 'utf8');
     const shown = (text: string): Locator => workbench.page.locator('.editor-instance .view-line', { hasText: text }).first();
 
-    /** The names that the changes have, by which the panel groups them at the click of a button; then by file again. */
-    async function labels(): Promise<string> {
+    /** Has the panel group the changes by their names, or by files. The click is made again where it came while the panel was drawn anew. */
+    async function group(how: 'by name' | 'by file'): Promise<void> {
+      const heading = rows().filter({ hasText: 'Nothing is changed before you apply it' }).first();
+      const isDone = (): Promise<boolean> => heading.waitFor({ state: how === 'by name' ? 'visible' : 'detached', timeout: 3000 }).then(() => true, () => false);
       const button = workbench.page.locator('.part.panel .action-label[aria-label^="Group Changes By"]').first();
-      await button.click({ timeout: patience });
-      await panel().locator('.monaco-list-row', { hasText: 'Nothing is changed before you apply it' }).first().waitFor({ timeout: patience });
+      await until(async () => {
+        if (await heading.count() > 0 === (how === 'by name')) return true;
+        await button.click({ timeout: patience });
+        return isDone();
+      }, `the changes ${how}`);
+    }
+
+    /** The names that the changes have, by which the panel groups them at the click of a button; then by file again, since a list shows the rows alone that have room. */
+    async function labels(): Promise<string> {
+      await group('by name');
       const texts = (await rows().allInnerTexts()).join('\n');
-      await button.click({ timeout: patience });
-      await rows().filter({ hasText: 'routes.ts' }).first().waitFor({ timeout: patience });
+      await group('by file');
       return texts;
     }
+
+    /** A preview that a failed test leaves is in the way of the next one. */
+    afterEach(async function () {
+      if (this.currentTest?.state === 'passed') return;
+      await workbench.page.keyboard.press('Escape');
+      const discard = panel().locator('.buttons a', { hasText: 'Discard' });
+      if (await discard.isVisible()) await discard.click({ timeout: patience });
+    });
 
     /** One Control+Z in the editor that is open. A person is asked whether the other files are meant as well; in an automated window the editor takes that as said. */
     async function undo(): Promise<void> {
