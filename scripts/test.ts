@@ -28,8 +28,8 @@ const preloads = (JSON.parse(readFileSync(join(REPOSITORY, '.mocharc.json'), 'ut
 /** The tests of a folder that `.mocharc.json` does not list, because they are slow or need more than Node; the config's own list must stay out. */
 const mocha = (spec: string, seconds: number): string[] =>
   [bin('mocha'), '--no-config', ...preloads.flatMap((name) => ['--require', name]), '--timeout', String(seconds * 1000), '--reporter', 'scripts/mocha-reporter.cjs', spec];
-/** A window is driven through many processes, one of which may be late; a test that needed its second try is named in the result. */
-const windowed = (spec: string, seconds: number): string[] => [...mocha(spec, seconds), '--retries', '1'];
+/** What depends on other processes, one of which may be late where others compute (windows, databases, queues), is tried twice; a test that needed its second try is named in the result. */
+const patient = (spec: string, seconds: number): string[] => [...mocha(spec, seconds), '--retries', '1'];
 
 /** Proofs with a mail server that takes its time and workers that look for jobs: they wait more than they compute. */
 const queues = 'answer-later|enqueue|job-per-element|outbox|own-queue';
@@ -40,16 +40,16 @@ const PARTS: Part[] = [
   { name: 'typecheck', command: [bin('tsc'), '-p', '.'], check: true, minutes: 5, stage: 'checks', lane: 'first' },
   { name: 'lint', command: [bin('eslint'), '.'], check: true, minutes: 5, stage: 'checks', lane: 'second' },
   { name: 'engine', command: [bin('mocha'), '--reporter', 'scripts/mocha-reporter.cjs'], minutes: 15, stage: 'code', lane: 'first' },
-  { name: 'libraries', command: mocha('test/proof/*/*.test.ts', 120), minutes: 30, stage: 'code', lane: 'third' },
+  { name: 'libraries', command: patient('test/proof/*/*.test.ts', 120), minutes: 30, stage: 'code', lane: 'third' },
   { name: 'types', command: mocha('test/oracle/**/*.test.ts', 60), minutes: 15, stage: 'code', lane: 'first' },
-  { name: 'proof', command: mocha(`test/proof/!(${queues}).test.ts`, 120), minutes: 30, stage: 'code', lane: 'second' },
-  { name: 'queues', command: mocha(`test/proof/@(${queues}).test.ts`, 120), minutes: 30, stage: 'code', lane: 'fourth' },
+  { name: 'proof', command: patient(`test/proof/!(${queues}).test.ts`, 120), minutes: 30, stage: 'code', lane: 'second' },
+  { name: 'queues', command: patient(`test/proof/@(${queues}).test.ts`, 120), minutes: 30, stage: 'code', lane: 'fourth' },
   // It measures how long a scan takes, so that nothing runs beside it.
   { name: 'ruling', command: mocha('test/ruling/**/*.test.ts', 120), minutes: 10 },
   { name: 'vscode', command: [bin('tsx'), 'scripts/test-vscode.ts'], minutes: 30, stage: 'windows', lane: 'first' },
-  { name: 'workbench', command: windowed('test/vscode/workbench/**/*.test.ts', 300), minutes: 20, stage: 'windows', lane: 'second' },
+  { name: 'workbench', command: patient('test/vscode/workbench/**/*.test.ts', 300), minutes: 20, stage: 'windows', lane: 'second' },
   // It builds anew what the windows before it load.
-  { name: 'vsix', command: windowed('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
+  { name: 'vsix', command: patient('test/vscode/vsix/**/*.test.ts', 300), minutes: 20 },
 ];
 
 async function main(): Promise<number> {

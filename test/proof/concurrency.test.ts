@@ -48,13 +48,13 @@ describe('proof: concurrency', function () {
   this.timeout(60_000);
   let service: Server;
   let address = '';
-  /** Orders that the service refuses. */
+  /** Orders that the service refuses: the first at once, the others when that refusal has long been read, so that it is known which failure is the first. */
   let refused: readonly string[] = [];
 
   before(async () => {
     service = createServer(({ url }, response) => {
       const number = (url ?? '').slice(1);
-      setTimeout(() => response.writeHead(refused.includes(number) ? 503 : 200).end(`place of ${number}`), 2);
+      setTimeout(() => response.writeHead(refused.includes(number) ? 503 : 200).end(`place of ${number}`), refused.indexOf(number) > 0 ? 500 : 2);
     }).listen(0, '127.0.0.1');
     await once(service, 'listening');
     address = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
