@@ -55,6 +55,20 @@ export function heldChain(call: ts.CallExpression): HeldChain | undefined {
   return plain && only && !isInLoop(only, user) ? { links, conditional, sent: only } : undefined;
 }
 
+/** The same, given the call that sends it (`query.execute()`), for libraries whose queries are told by that. */
+export function heldUntil(call: ts.CallExpression): HeldChain | undefined {
+  const { root } = linksOf(call);
+  const home = ts.isIdentifier(root) ? enclosingFunction(call) : undefined;
+  if (!home || !ts.isIdentifier(root)) return undefined;
+  let first: ts.Expression | undefined;
+  walk(home, (node) => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.name.text === root.text && node.initializer) first ??= bare(node.initializer);
+    return first === undefined;
+  });
+  const held = first && ts.isCallExpression(first) ? heldChain(first) : undefined;
+  return held?.sent === call ? held : undefined;
+}
+
 /** The calls on a name, as far as they stand one on the other. */
 function wholeOf(name: ts.Identifier): ts.Expression {
   let node: ts.Expression = name;

@@ -3,7 +3,7 @@ import { bare, isOr, outward, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 import { linksOf, type Link } from './chain';
 import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
-import { heldChain } from './held';
+import { heldChain, heldUntil } from './held';
 
 /**
  * Puts a limit among the options that a call is given as its argument at `index`. A limit that is there and bounds nothing gets the number where it has none
@@ -49,7 +49,7 @@ const limiting = /^(?:limit|range|take|first|fetch|top|offset|skip|single|maybeS
 
 /** Puts a limit at the end of a builder's chain; of one that a variable holds, where it is sent. */
 export function addLimit(call: ts.CallExpression, text: string, ends: ReadonlySet<string>): readonly TextEdit[] | undefined {
-  const held = heldChain(call);
+  const held = heldChain(call) ?? heldUntil(call);
   if (!held) return addLink(call, text, ends);
   const { before } = endOf(held.sent, ends);
   return before && !held.links.some(({ name }) => limiting.test(name)) ? [{ start: before.end, end: before.end, newText: `${breakBefore(before)}.${text}` }] : undefined;

@@ -3,7 +3,7 @@ import { bare, isWithin, outward } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Link } from './chain';
 import { addProperties } from './edit-literal';
-import { heldChain } from './held';
+import { heldChain, heldUntil } from './held';
 import { breakBefore, endOf } from './limit-edit';
 import { assign, properties } from './properties';
 import type { Query } from './types';
@@ -138,7 +138,7 @@ export function pageLinks(query: Query, keys: Keys | undefined, form: PageLinks)
  */
 export function wholeChain({ call, inputs }: Query, form: Pick<PageLinks, 'excluded' | 'ends' | 'order'>): { readonly links: readonly Link[]; readonly before: ts.Expression } | undefined {
   if (!ts.isCallExpression(call)) return undefined;
-  const held = heldChain(call);
+  const held = heldChain(call) ?? heldUntil(call);
   if (!held && (ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call)))) return undefined;
   const { links, before } = endOf(held?.sent ?? call, form.ends);
   const all = held?.links ?? links;

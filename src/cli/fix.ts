@@ -107,10 +107,13 @@ function fixOne(engine: Engine, place: Place, options: FixOptions): FixAllResult
     .filter((finding) => options.rule === undefined || options.rule.includes(finding.rule))
     .filter(({ location }) => location.start.line <= place.line && place.line <= location.end.line);
   const size = ({ location }: Finding): number => location.end.offset - location.start.offset;
-  const finding = covering.find(({ location }) => location.start.line === place.line) ?? [...covering].sort((a, b) => size(a) - size(b))[0];
+  const fixesOf = (one: Finding): readonly Fix[] => engine.fixesAt(one.location.file, one.location.start.offset, one.location.end.offset).find((offer) => sameFinding(offer.finding, one))?.fixes ?? [];
+  const starting = covering.filter(({ location }) => location.start.line === place.line);
+  const nearest = starting.length > 0 ? starting : [...covering].sort((a, b) => size(a) - size(b)).slice(0, 1);
+  // Several rules may speak of one query: whoever names a kind means the one that has it.
+  const finding = (options.kind === undefined || nearest.length === 1 ? undefined : nearest.find((one) => fixesOf(one).some(({ kind }) => kind === options.kind))) ?? nearest[0];
   if (finding === undefined) throw new UsageError(`There is no finding at ${place.text}.`);
-  const { start, end } = finding.location;
-  const fixes = engine.fixesAt(finding.location.file, start.offset, end.offset).find((offer) => sameFinding(offer.finding, finding))?.fixes ?? [];
+  const fixes = fixesOf(finding);
   const chosen = options.kind === undefined
     ? fixes.find((offer) => offer.preferred) ?? fixes[0]
     : fixes.find((offer) => offer.kind === options.kind);

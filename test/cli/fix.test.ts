@@ -86,6 +86,12 @@ describe('headroom fix', () => {
     assert.match(unknown.err, /Allowed choices are eager-load, batch, bulk-write, transaction, hoist/);
   });
 
+  it('takes, of several findings on a line, the one that has the kind', async () => {
+    const cwd = folder({ 'src/a.ts': 'slow(); risky();\n' });
+    const { out } = await headroom(cwd, ['fix', '--at', 'src/a.ts:1', '--kind', 'transaction']);
+    assert.match(out, /Make risky fast/);
+  });
+
   it('fixes one finding with --at, also a risky one, in a file of the current folder or of the PATH', async () => {
     const cwd = folder({ 'src/a.ts': 'slow();\nslow();\nrisky();\n' });
     assert.equal((await headroom(cwd, ['fix', '--at', 'src/a.ts:2'])).code, 0);

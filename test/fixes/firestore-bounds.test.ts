@@ -29,6 +29,13 @@ describe('a part of the documents of Firestore', () => {
     assert.ok(offers(all).envelope?.some((line) => line.startsWith("return Response.json(envelopeOf(snapshot.docs.map((doc) => ({ ...doc.data(), id: doc.id })), cursor, 'id'")));
   });
 
+  it('is no page where the number of documents is answered with, which would be that of the page', () => {
+    const kinds = (made: string): readonly string[] => Object.keys(offers(`const snapshot = await db.collection('orders').get();\n  ${made}`));
+    assert.deepEqual(kinds('return Response.json({ total: snapshot.size });'), []);
+    assert.deepEqual(kinds('return Response.json({ total: snapshot.size, items: snapshot.docs.map((doc) => doc.data()) });'), ['limit']);
+    assert.deepEqual(kinds('if (snapshot.size === 0) return Response.json([]);\n  return Response.json(snapshot.docs.map((doc) => doc.data()));'), ['limit', 'paginate']);
+  });
+
   it('goes by the id only where that is in the answer, and nothing in the document can take its place', () => {
     for (const row of ['doc.data()', '({ id: doc.id, ...doc.data() })', '({ ...doc.data(), key: doc.id })']) {
       assert.deepEqual(Object.keys(offers(all.replace('({ ...doc.data(), id: doc.id })', row))), ['limit', 'paginate', 'envelope'], row);

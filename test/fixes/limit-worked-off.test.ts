@@ -34,4 +34,22 @@ describe('a limit', () => {
   ] as const) {
     it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
   }
+
+  for (const [what, body] of [
+    ['a number of them', 'const links = await prisma.link.findMany();\nres.json({ total: links.length });'],
+    ['a sum', 'const links = await prisma.link.findMany();\nres.json({ sum: links.reduce((sum, link) => sum + link.tagId, 0) });'],
+    ['one that is looked for', 'const links = await prisma.link.findMany();\nres.json(links.find((link) => link.url === req.body.url));'],
+    ['those that meet a condition', 'const links = await prisma.link.findMany();\nres.json(links.filter((link) => link.tagId === 5));'],
+    ['a page', 'const links = await prisma.link.findMany();\nres.json(links.slice(100, 120));'],
+    ['a number that the caller of a function works out', 'async function all() {\n  return prisma.link.findMany();\n}\nconst links = await all();\nres.json({ total: links.length });'],
+  ] as const) {
+    it(`is not offered where something is worked out from all rows: ${what}`, () => assert.equal(isLimited(body), false));
+  }
+
+  for (const [what, body] of [
+    ['it is asked whether there is any', 'const links = await prisma.link.findMany();\nif (links.length === 0) return res.status(404).end();\nres.json(links);'],
+    ['something is made of each', 'const links = await prisma.link.findMany();\nres.json(links.map((link) => link.url));'],
+  ] as const) {
+    it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
+  }
 });

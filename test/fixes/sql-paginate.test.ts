@@ -46,6 +46,21 @@ describe('one page of a statement of SQL', () => {
   for (const [what, query] of none) it(`is not offered where ${what}`, () => { assert.deepEqual(offered(query), []); });
 });
 
+describe('how many rows pg says that there are', () => {
+  const [query, asked] = ["('SELECT * FROM entries')", 'const { rows, rowCount } = await pool.query'];
+  const offeredWith = (use: string): readonly string[] => offered(`${query};\n  ${use}`, asked);
+
+  it('is no obstacle where nobody asks, or only whether there is any', () => {
+    assert.equal(offeredWith('').length, 1);
+    assert.equal(offeredWith('if (rowCount === 0) return Response.json([]);').length, 1);
+  });
+
+  it('would be that of a page where it is answered with', () => {
+    assert.deepEqual(offeredWith('if (rowCount !== 0) return Response.json({ rows, total: rowCount });'), []);
+    assert.deepEqual(offered(`${query};\n  if (all.rows.length > 0) return Response.json({ total: all.rowCount, rows: all.rows });\n  const rows = all.rows`, 'const all = await pool.query'), []);
+  });
+});
+
 describe('the rows of a statement of SQL after a key', () => {
   const some: readonly (readonly [what: string, query: string, becomes: string, rows?: string])[] = [
     ['by the primary key where there is no order', '(\'SELECT * FROM entries\')', '(\'SELECT * FROM entries WHERE ($1::int IS NULL OR id > $1) ORDER BY id LIMIT $2\', [cursor.after ?? null, cursor.limit])'],

@@ -62,7 +62,7 @@ function number(query: Query, form: StatementForm, tests: readonly FieldTest[], 
   const { call } = query;
   if (query.hasOtherRows) return undefined;
   // Whoever says what type a row has says it of another row.
-  if (ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call)) for (const type of [...call.typeArguments ?? [], ...preparedOf(query)?.made.typeArguments ?? []]) if (!/^(?:any|any\[\]|RowDataPacket\[\])$/.test(type.getText())) return undefined;
+  if (ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call)) for (const type of [...call.typeArguments ?? [], ...preparedOf(query)?.made.typeArguments ?? []]) if (!/^(?:any|any\[\]|(?:\w+\.)?RowDataPacket\[\])$/.test(type.getText())) return undefined;
   const isPrepared = form.values === 'prepared';
   const text = changed(query, form, tests, (parts) => ({ ...parts, columns: isPrepared ? what : `${what} AS ${name}`, order: '', ...(isPrepared && { method: 'pluck().get' }) }), columns);
   if (text === undefined) return undefined;

@@ -49,6 +49,9 @@ export function answerOf(call: ts.Expression, scope: Enclosing, asked: Asked, co
   return { part: [...found.given][0], isSorted: found.isSorted, isNamed: found.isNamed, ...(!found.isMixed && found.lists.length > 0 && { lists: found.lists }) };
 }
 
+/** What says of an answer how many rows it has: https://node-postgres.com/apis/result, https://googleapis.dev/nodejs/firestore/latest/QuerySnapshot.html#size */
+const howMany: ReadonlySet<string> = new Set(['rowCount', 'size']);
+
 /** What a trace has come across. */
 class Found {
   /** Which parts of what the function gives back have the rows. */
@@ -115,7 +118,7 @@ class Answered {
     const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
     const [argument, ...others] = call?.arguments ?? [];
     const fn = inlineFunction(argument);
-    if (!call || !argument) return !call && (part !== undefined || (name === 'length' && (isAskedForAny(access) || isLogged(access))));
+    if (!call || !argument) return !call && ((part !== undefined && !howMany.has(name)) || ((name === 'length' || howMany.has(name)) && (isAskedForAny(access) || isLogged(access))));
     const isNamed = name === 'map' && part === undefined && this.asked.apart !== undefined && !this.found.isNamed && names(fn, this.asked.apart);
     if (isNamed) this.found.isNamed = true;
     if (name === 'map' && part === undefined) return (isNamed || !this.asked.whole) && others.length === 0 && (!fn || fn.parameters.length <= 1) && next(call);
@@ -165,6 +168,9 @@ class Answered {
     if (!this.found.isAwaited) this.found.isMixed = true;
     if (ts.isIdentifier(name)) return this.references(name).every((reference) => this.follows(reference, part, depth + 1));
     if (part === undefined) return false;
+    // `const { rows, rowCount } = …`
+    const numbers = name.elements.flatMap((one) => (ts.isBindingElement(one) && howMany.has(propertyName(one.propertyName ?? one.name) ?? '') && ts.isIdentifier(one.name) ? [one.name] : []));
+    if (numbers.some((one) => !this.references(one).every((reference) => isAskedForAny(reference) || isLogged(reference)))) return false;
     const element = name.elements.find((one, index) => ts.isBindingElement(one) && (ts.isArrayBindingPattern(name) ? index : propertyName(one.propertyName ?? one.name)) === part);
     return element !== undefined && ts.isBindingElement(element) && !element.dotDotDotToken && this.binding(element.name, undefined, depth);
   }
@@ -192,7 +198,7 @@ function isTested(child: ts.Node, user: ts.Node): boolean {
 }
 
 /** `rows.length === 0`, `!rows.length`, `if (rows.length)`: whether there is any. */
-function isAskedForAny(length: ts.PropertyAccessExpression): boolean {
+export function isAskedForAny(length: ts.Expression): boolean {
   const { child, user } = outward(length);
   if (isTested(child, user)) return !ts.isBinaryExpression(user) || isCondition(user);
   if (ts.isBinaryExpression(user) && /^(?:\|\||&&)$/.test(user.operatorToken.getText())) return isCondition(user);
@@ -207,7 +213,7 @@ function isCondition(node: ts.Node): boolean {
 }
 
 /** Whether a value is a part of what a log line says. */
-function isLogged(node: ts.Node): boolean {
+export function isLogged(node: ts.Node): boolean {
   for (let current = node; !ts.isStatement(current) && !isFunctionNode(current); current = current.parent) {
     if (ts.isCallExpression(current)) return /^(?:console|logger|log|this\.logger)\.(?:log|info|debug|warn|error|trace)$/.test(current.expression.getText());
   }

@@ -4,6 +4,7 @@ import type { FixableFinding } from '../../rules';
 import { article, plural, rowOf } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext } from '../types';
+import { isWorkedOut } from './worked-out';
 import { isWorkedOff } from './worked-off';
 
 /** How many rows a limit lets through: what a person can look at, and what a list in a page takes at most. */
@@ -18,6 +19,10 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
   if (!edits) return undefined;
   if (isWorkedOff(site, context)) {
     context.withheld?.('every row is worked off: with a limit a part of the work would not be done');
+    return undefined;
+  }
+  if (isWorkedOut(site, context)) {
+    context.withheld?.('what is answered is worked out from all rows: with a limit it would be another number, or what is looked for would not be found');
     return undefined;
   }
   return {

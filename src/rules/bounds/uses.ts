@@ -76,7 +76,8 @@ function member(access: ts.PropertyAccessExpression, filters: readonly ts.CallEx
   const name = access.name.text;
   const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
   if (!call) {
-    if (name === 'length') return void uses.push({ end: 'count', node: access, filters });
+    // `snapshot.size` of Firestore: https://googleapis.dev/nodejs/firestore/latest/QuerySnapshot.html#size
+    if (name === 'length' || (name === 'size' && filters.length === 0)) return void uses.push({ end: 'count', node: access, filters });
     if (rowHolders.has(name) && filters.length === 0) return follow(access, filters, trace);
     // `error` and `count` beside the rows.
     return void uses.push({ end: ['error', 'count', 'status'].includes(name) ? 'test' : 'all', node: access, filters });

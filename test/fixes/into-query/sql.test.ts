@@ -35,6 +35,12 @@ describe('what JavaScript makes of rows of a text of SQL', () => {
       `const { rows } = await db.query('SELECT * FROM orders WHERE "customerId" = 3 AND status IN ($1, $2) AND note IS NOT NULL', ['open', 'paid']); return rows.map((row) => row.id);`]);
   });
 
+  it('is counted where the rows have the type that mysql2 gives, also by the name of the whole module', () => {
+    const counted = (type: string): readonly string[] => offered(`const [rows] = await db.query<${type}>('SELECT * FROM orders'); return rows.length;`, 'db: Pool', "import mysql, { type Pool } from 'mysql2/promise';", mysqlSchema);
+    assert.deepEqual(counted('mysql.RowDataPacket[]'), ["const [rows] = await db.query<mysql.RowDataPacket[]>('SELECT count(*) AS count FROM orders'); return Number(rows[0]?.count);"]);
+    assert.deepEqual(counted('OrderRow[]'), []);
+  });
+
   it('leaves out the order of what is counted', () => {
     assert.deepEqual(pg("const result = await db.query('SELECT o.* FROM orders o ORDER BY o.id'); return result.rows.length > 3;"), ["const result = await db.query('SELECT count(*) AS count FROM orders o'); return Number(result.rows[0]?.count) > 3;"]);
   });

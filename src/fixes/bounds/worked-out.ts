@@ -1,0 +1,35 @@
+import { enclosingFunction, isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { QuerySite } from '../../flow/types';
+import { usesOfRows, type RowUse } from '../../rules/bounds/uses';
+import type { FixContext } from '../types';
+import { isAskedForAny, isLogged } from './answered';
+
+/** More callers than this need not agree on anything. */
+const maxCallers = 20;
+
+/**
+ * Whether something is worked out from all rows of a query: a number, a sum, a page, those that meet a condition. With fewer rows it would be another one. A list that is answered with is only
+ * shorter then, and so is one whose rows are made into something else, each for itself. Followed into the callers of the function with the query, where that gives the rows back.
+ */
+export function isWorkedOut({ call, enclosing, meaning }: QuerySite, context: FixContext): boolean {
+  const place = typeof meaning.rowsIn === 'number' ? meaning.rowsIn : undefined;
+  const uses = usesOfRows(call, context.checker, place);
+  if (dependOnAll(uses)) return true;
+  if (!isFunctionNode(enclosing) || !uses.some(({ end, node }) => end === 'all' && isGivenBack(node, enclosing))) return false;
+  const callers = context.callsOf(enclosing);
+  return callers.length <= maxCallers && callers.some((one) => dependOnAll(usesOfRows(one, context.checker)));
+}
+
+/** Whether a function gives something back by a statement, or as all that it is. */
+function isGivenBack(node: ts.Node, fn: ts.Node): boolean {
+  return ts.isReturnStatement(node) ? enclosingFunction(node) === fn : node === fn;
+}
+
+const workedOut: ReadonlySet<RowUse['end']> = new Set(['sum', 'distinct', 'tally', 'pick', 'page']);
+
+function dependOnAll(all: readonly RowUse[]): boolean {
+  const uses = all.filter(({ end }) => end !== 'test');
+  if (uses.some(({ end, filters }) => workedOut.has(end) || filters.length > 0)) return true;
+  return uses.length > 0 && uses.every(({ end }) => end === 'count') && uses.some(({ node }) => ts.isExpression(node) && !isAskedForAny(node) && !isLogged(node));
+}
