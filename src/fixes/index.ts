@@ -30,6 +30,7 @@ import { planDeferredWrite } from './loops/deferred-write';
 import { planEagerLoad } from './loops/eager-load';
 import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
+import { planReadAhead } from './loops/read-ahead';
 import { planOwnedList } from './resolvers/owned-list';
 import { planAddedLoader, planDataLoader } from './resolvers/data-loader';
 import { planEnqueue, planEnqueueEach } from './waits/enqueue';
@@ -66,7 +67,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
 };
 
 /** What is left where none of the others suits. */
-const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planConcurrency], 'repeated-call': [planConcurrency], 'per-parent': [planAddedLoader] };
+const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planConcurrency, planReadAhead], 'repeated-call': [planConcurrency, planReadAhead], 'per-parent': [planAddedLoader] };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
 export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {

@@ -7,7 +7,8 @@ import type { Plan } from './plan';
 import { ts } from './ts';
 import type { StubProvider } from './types';
 
-const libraryFile = '/headroom-library/es.d.ts';
+/** Where the declarations of the language itself stand in every program. */
+export const libraryFile = '/headroom-library/es.d.ts';
 /** Parts of the library that the program has to be told of. */
 const ambient = new Map([
   ['/headroom-library/globals.d.ts', ambientGlobals],

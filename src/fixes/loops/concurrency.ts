@@ -26,31 +26,52 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
   if (!counted) return undefined;
   const { loop } = counted;
   if (site.batch || !ts.isArrowFunction(loop.body) || isHeld(loop.body)) return undefined;
-  const callback = loop.body;
-  const file = callback.getSourceFile();
-  const found = packageFor(file, context);
-  if (!found) return undefined;
-  const { limiter, module } = found;
-
   const builder = new EditBuilder();
   const names = new Names(loop.node);
+  const limiter = limiterAt(loop, names, context);
+  if (!limiter) return undefined;
+  const { own, news } = limiter;
+  if (limiter.made !== undefined) {
+    const place = insertBefore(loop.node);
+    if (!place) return undefined;
+    place.insert(builder, [limiter.made]);
+  }
+  hold(builder, loop.body, limiter.around);
+  limiter.imports.apply(builder);
+  return {
+    kind: 'concurrency',
+    title: `${own === undefined ? `Run at most ${atOnce} at a time` : `Run with \`${own}\`, only some at a time`} (still one query per ${elementNoun(counted)}${news === undefined ? '' : `; ${news}`})`,
+    preferred: news === undefined,
+    changesBehavior: news !== undefined,
+    edits: [...builder.build(), ...limiter.added],
+  };
+}
+
+/** What lets only some of a loop's passes run at a time. */
+export interface LimiterAt {
+  /** The statement that makes it; undefined where the file has one. */
+  readonly made?: string;
+  /** What that one is called. */
+  readonly own?: string;
+  /** What stands before and behind a function that waits for its turn. */
+  readonly around: readonly [string, string];
+  readonly imports: Imports;
+  /** What a title says of a package that the project has not, and the change that adds it. */
+  readonly news?: string;
+  readonly added: readonly FileEdit[];
+}
+
+/** The limiter for the passes of a loop: one that the file has, or a new one of the project's package, or of one that is added; undefined where none can be. */
+export function limiterAt(loop: Loop, names: Names, context: FixContext): LimiterAt | undefined {
+  const file = loop.node.getSourceFile();
+  const found = packageFor(file, context);
+  if (!found) return undefined;
+  const { limiter, module, news } = found;
   const imports = new Imports(file, names);
   const own = ownLimiter(limiter, loop, context);
   const name = own ?? names.free('limit', 'limitQueries');
-  if (own === undefined) {
-    const place = insertBefore(loop.node);
-    if (!place) return undefined;
-    place.insert(builder, [`const ${name} = ${limiter.made(imports.whole(limiter.name, module, context.workspace.importsByRequire(file.fileName)), atOnce)}`]);
-  }
-  hold(builder, callback, limiter.around(name));
-  imports.apply(builder);
-  return {
-    kind: 'concurrency',
-    title: `${own === undefined ? `Run at most ${atOnce} at a time` : `Run with \`${own}\`, only some at a time`} (still one query per ${elementNoun(counted)}${found.news === undefined ? '' : `; ${found.news}`})`,
-    preferred: found.news === undefined,
-    changesBehavior: found.news !== undefined,
-    edits: [...builder.build(), ...(found.added ? [found.added] : [])],
-  };
+  const made = own === undefined ? `const ${name} = ${limiter.made(imports.whole(limiter.name, module, context.workspace.importsByRequire(file.fileName)), atOnce)}` : undefined;
+  return { around: limiter.around(name), imports, added: found.added ? [found.added] : [], ...(made !== undefined && { made }), ...(own !== undefined && { own }), ...(news !== undefined && { news }) };
 }
 
 /** Whether a callback hands all that it does to something that runs it: a limiter, a queue, what tries again. */

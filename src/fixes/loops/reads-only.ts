@@ -1,0 +1,116 @@
+import { writeOps, type Query } from '../../catalog';
+import { importedName } from '../../flow/entries/imported';
+import { effectOf } from '../../flow/graph/concepts';
+import { declarationOf } from '../../flow/symbols';
+import type { FlowContext } from '../../flow/types';
+import { libraryFile } from '../../project/program';
+import { isFunctionNode, isWithin, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { changedIn, memberName, rootOf } from './changes';
+
+/** How many functions are followed before it is said that too much is done. */
+const most = 60;
+
+/** What code asks for, and does besides, in the functions that it calls, too. */
+export interface Below {
+  readonly reads: readonly Query[];
+  readonly writes: readonly Query[];
+  /** Whether it does nothing but ask, work out values and write to a log: no other effect, no change of what others see, and nothing that is not known. */
+  readonly isReading: boolean;
+  /** Names of variables and members from outside of the functions that they read. */
+  readonly outside: ReadonlySet<string>;
+}
+
+/** Functions of the language, its objects and of consoles that change nothing but what they are called on (which `changedIn` tells). */
+const harmless: ReadonlySet<string> = new Set([
+  'String', 'Number', 'Boolean', 'BigInt', 'Array', 'Symbol', 'parseInt', 'parseFloat', 'isNaN', 'isFinite', 'toString', 'toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'trim', 'trimStart', 'trimEnd',
+  'toFixed', 'slice', 'substring', 'replace', 'replaceAll', 'split', 'join', 'map', 'flatMap', 'flat', 'filter', 'find', 'findIndex', 'findLast', 'some', 'every', 'reduce', 'forEach', 'includes', 'indexOf', 'startsWith', 'endsWith',
+  'concat', 'padStart', 'padEnd', 'match', 'test', 'stringify', 'parse', 'keys', 'values', 'entries', 'fromEntries', 'from', 'of', 'isArray', 'assign', 'freeze', 'floor', 'ceil', 'round', 'abs', 'min', 'max', 'toISOString', 'getTime',
+  'valueOf', 'normalize', 'at', 'push', 'sort', 'toSorted', 'has', 'get', 'set', 'add', 'hasOwnProperty', 'hasOwn', 'then', 'catch', 'all', 'allSettled', 'resolve', 'localeCompare', 'now', 'matchAll', 'shift', 'unshift', 'pop', 'splice', 'reverse', 'delete', 'call', 'require',
+]);
+/** Of these there are others that do more, where it is not known what they are called on. */
+const ambiguous: ReadonlySet<string> = new Set(['find', 'get', 'set', 'add', 'all', 'has', 'resolve', 'parse', 'from', 'of', 'push', 'test', 'match', 'delete', 'call', 'splice', 'shift', 'unshift', 'pop']);
+const logging = /(?:^|\.)(?:console|log|logger)\.\w+$/i;
+
+/**
+ * What a node does, with all functions that its calls lead to. A call that leads to several functions does what each of them does.
+ * @param skip a node below it that is left out
+ */
+export function below(root: ts.Node, context: FlowContext, skip?: ts.Node): Below {
+  const reads: Query[] = [];
+  const writes: Query[] = [];
+  const outside = new Set<string>();
+  const seen = new Set<FunctionNode>();
+  let isReading = true;
+  const visit = (node: ts.Node, fn: FunctionNode | undefined): void => {
+    if (fn) for (const target of changedIn(fn)) if (!isOwn(target, fn, context)) isReading = false;
+    walk(node, (inner) => {
+      if (inner === skip) return false;
+      if (fn && ts.isIdentifier(inner)) { const name = namedOutside(inner, fn, context); if (name !== undefined) outside.add(name); }
+      if (ts.isPropertyAccessExpression(inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword) outside.add(inner.name.text);
+      if (!ts.isCallExpression(inner) && !ts.isTaggedTemplateExpression(inner) && !ts.isNewExpression(inner)) return true;
+      const meaning = context.recognise(inner);
+      if (meaning?.concept === 'query') {
+        if (writeOps.has(meaning.op) || meaning.op === 'raw') writes.push(meaning);
+        else reads.push(meaning);
+        if (effectOf(meaning) !== 'read' || meaning.op === 'raw') isReading = false;
+        // What it is handed is worked out before; the links of a builder are parts of the query.
+        const given = ts.isTaggedTemplateExpression(inner) ? [] : inner.arguments ?? [];
+        for (const argument of given) visit(argument, fn);
+        return false;
+      }
+      if (meaning) { isReading = false; return true; }
+      if (ts.isTaggedTemplateExpression(inner)) return true;
+      const functions = context.functionsOf(inner.expression);
+      for (const called of functions) {
+        if (seen.has(called) || isWithin(inner, called)) continue;
+        seen.add(called);
+        if (seen.size > most || !called.body) isReading = false;
+        else visit(called, called);
+      }
+      if (functions.length === 0 && !isHarmless(inner, context)) isReading = false;
+      return true;
+    });
+  };
+  visit(root, undefined);
+  return { reads, writes, isReading, outside };
+}
+
+/** Whether what a function changes is its own: a variable that it has made, or what stands in one. */
+function isOwn(target: ts.Expression, fn: FunctionNode, { checker }: FlowContext): boolean {
+  const root = rootOf(target);
+  if (!ts.isIdentifier(root)) return ts.isObjectLiteralExpression(root) || ts.isArrayLiteralExpression(root) || (ts.isCallExpression(root) && memberName(root.expression) !== undefined);
+  const declaration = declarationOf(root, checker);
+  if (!declaration || !isWithin(declaration, fn)) return false;
+  // What it is handed belongs to whoever hands it in, and what is taken out of that.
+  if (ts.isParameter(declaration)) return root === target;
+  return !ts.isVariableDeclaration(declaration) || !declaration.initializer || !isHandedIn(declaration.initializer, fn, checker);
+}
+
+function isHandedIn(value: ts.Expression, fn: FunctionNode, checker: ts.TypeChecker): boolean {
+  const root = rootOf(value);
+  if (root.kind === ts.SyntaxKind.ThisKeyword) return true;
+  const declaration = ts.isIdentifier(root) ? declarationOf(root, checker) : undefined;
+  return declaration !== undefined && (ts.isParameter(declaration) || !isWithin(declaration, fn));
+}
+
+/** The name of a variable that stands outside of a function and may get another value. */
+function namedOutside(node: ts.Identifier, fn: FunctionNode, { checker }: FlowContext): string | undefined {
+  const declaration = declarationOf(node, checker);
+  return declaration && ts.isVariableDeclaration(declaration) && !isWithin(declaration, fn) ? node.text : undefined;
+}
+
+/** Whether a call that leads to no function of the workspace does nothing but work something out: one of the language itself, or, where its type is not known, one whose name says so. */
+function isHarmless(call: ts.CallExpression | ts.NewExpression, { checker }: FlowContext): boolean {
+  if (ts.isNewExpression(call)) return /^(?:Map|Set|Date|URL|URLSearchParams|RegExp|\w*Error|\w*Exception)$/.test(call.expression.getText());
+  const callee = call.expression;
+  if (isFunctionNode(callee) || logging.test(callee.getText())) return true;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  if (!ts.isIdentifier(name)) return false;
+  if (/^(?:lodash|lodash-es)$/.test(importedName(callee, checker)?.package ?? '')) return !/^(?:merge|set|assign|defaults|debounce|throttle|memoize)/.test(name.text);
+  if (!harmless.has(name.text)) return false;
+  const declaration = declarationOf(name, checker);
+  if (declaration?.getSourceFile().fileName === libraryFile) return true;
+  if (declaration) return false;
+  return !ambiguous.has(name.text) || call.arguments.some(isFunctionNode);
+}
