@@ -10,7 +10,7 @@ const serving = /\b(?:ApolloServer|startStandaloneServer|expressMiddleware|koaMi
 const packages = /^(?:@apollo\/server|@as-integrations\/[\w-]+|apollo-server(?:-[\w-]+)?|graphql-yoga|@graphql-yoga\/node|mercurius|graphql-http|@nestjs\/graphql)$/;
 /** What makes a server, each of which has its own context. The others are handed one. */
 const makers: ReadonlySet<string> = new Set(['ApolloServer', 'createYoga', 'createServer', 'createHandler', 'forRoot', 'forRootAsync']);
-/** Subscriptions of these servers have their context from the same function; of the others from what serves the socket. */
+/** Subscriptions of these servers have their context from the same function; of the others from what serves the socket (`graphql-sockets.ts`). */
 const forAll = /^(?:graphql-yoga|@graphql-yoga\/node)$/;
 
 /**
@@ -30,7 +30,7 @@ export const graphqlContext: Framework = {
 };
 
 /** A call that makes a server, or that hands one its context. */
-interface Server {
+export interface Server {
   readonly call: ts.CallExpression | ts.NewExpression;
   readonly isMade: boolean;
   readonly fn?: ts.Expression | FunctionNode;
@@ -38,23 +38,29 @@ interface Server {
 }
 
 /** Whether a handler is for a field that a person asks for, and not for one of what that gives. */
-function isOperation({ entry, verb, path, perParent }: HandlerRegistration, subscriptions: boolean): boolean {
-  return entry === 'request' && path === undefined && perParent === undefined && (subscriptions ? /^\w*(?:Query|Mutation|Subscription)\.\w/ : /^\w*(?:Query|Mutation)\.\w/).test(verb);
+export function isOperation({ entry, verb, path, perParent }: HandlerRegistration, subscriptions: boolean, others = true): boolean {
+  const root = entry === 'request' && path === undefined && perParent === undefined ? /^\w*?(Query|Mutation|Subscription)\.\w/.exec(verb)?.[1] : undefined;
+  return root !== undefined && (root === 'Subscription' ? subscriptions : others);
 }
 
 /** Whether no other server can be the one that serves a field: none of its package, and where that has none, none of the workspace. */
 function isOnlyOne({ node }: HandlerRegistration, call: Server['call'], context: EntryContext): boolean {
-  const all = serversOf(context);
-  const home = context.packageFolder(node.getSourceFile().fileName);
-  const beside = all.filter((one) => context.packageFolder(one.call.getSourceFile().fileName) === home);
-  const may = beside.length > 0 ? beside : all;
+  const may = ofSamePackage(serversOf(context), node, context);
   const [only, ...others] = may.filter(({ fn }) => fn);
   return only?.call === call && others.length === 0 && may.filter(({ isMade }) => isMade).length <= 1;
 }
 
+/** Those of a list that the package of a node has, and where that has none, all. */
+export function ofSamePackage<T extends { readonly call: ts.Node }>(all: readonly T[], node: ts.Node, context: EntryContext): readonly T[] {
+  const home = context.packageFolder(node.getSourceFile().fileName);
+  const beside = all.filter((one) => context.packageFolder(one.call.getSourceFile().fileName) === home);
+  return beside.length > 0 ? beside : all;
+}
+
 const known = new WeakMap<ts.TypeChecker, readonly Server[]>();
 
-function serversOf(context: EntryContext): readonly Server[] {
+/** All calls of the workspace that make a GraphQL server which answers over HTTP, or hand one its context. */
+export function serversOf(context: EntryContext): readonly Server[] {
   let all = known.get(context.checker);
   if (!all) known.set(context.checker, (all = context.files().flatMap((file) => serversIn(file, context))));
   return all;
@@ -85,7 +91,7 @@ function takerOf(node: ts.CallExpression | ts.NewExpression, context: EntryConte
 }
 
 /** An object of options, or what the function gives that makes them: `forRootAsync({ useFactory: () => ({ context }) })`. */
-function optionsOf(argument: ts.Expression): readonly ts.Expression[] {
+export function optionsOf(argument: ts.Expression): readonly ts.Expression[] {
   const literal = bare(argument);
   if (!ts.isObjectLiteralExpression(literal)) return ts.isIdentifier(literal) ? [literal] : [];
   const factory = literal.properties.find((part) => part.name?.getText() === 'useFactory');
@@ -93,6 +99,7 @@ function optionsOf(argument: ts.Expression): readonly ts.Expression[] {
   return made && isFunctionNode(made) ? returnedExpressions(made) : [literal];
 }
 
-function isFunction(value: ts.Expression | FunctionNode, context: EntryContext): boolean {
+/** Whether functions of the workspace are known that a value stands for. */
+export function isFunction(value: ts.Expression | FunctionNode, context: EntryContext): boolean {
   return isFunctionNode(value) || context.functionsOf(value).length > 0;
 }

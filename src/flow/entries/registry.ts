@@ -10,6 +10,7 @@ import { fastify } from './fastify';
 import { firebase } from './firebase';
 import { graphql } from './graphql';
 import { graphqlContext } from './graphql-context';
+import { graphqlSockets } from './graphql-sockets';
 import { hapi } from './hapi';
 import { hono } from './hono';
 import { bull, bullmq, consumers, graphileWorker, pgBoss } from './jobs-queues';
@@ -45,7 +46,7 @@ export const frameworks: readonly Framework[] = [
   // Conventions of files, and decorators
   nextjs, remix, sveltekit, nuxt, astro, nestjs,
   // Procedures and fields
-  trpc, orpc, graphql, graphqlContext, pothos, nexus, typeGraphql,
+  trpc, orpc, graphql, graphqlContext, graphqlSockets, pothos, nexus, typeGraphql,
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge

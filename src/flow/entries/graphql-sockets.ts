@@ -1,0 +1,125 @@
+import { bare, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { isFunction, isOperation, ofSamePackage, optionsOf, serversOf } from './graphql-context';
+import { fieldsOf, type Field } from './merged-objects';
+import { staticObject, staticText, textProperty } from './static-text';
+import { declarationAt, lastStep, traceOf } from './trace';
+import type { EntryContext, Framework, HandlerRegistration, Registration } from './types';
+
+const serving = /graphql-ws|subscriptions-transport-ws/;
+/** What serves a schema to the sockets of `ws` and others; the runtimes whose handlers a server is made of have the last two. */
+const takers: ReadonlySet<string> = new Set(['useServer', 'makeHandler', 'makeServer']);
+/** What runs before an operation, in this order. */
+const beforeEach = ['onSubscribe', 'schema', 'context'];
+const roots: Readonly<Record<string, string>> = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
+
+/**
+ * What serves GraphQL's subscriptions over a socket: `onConnect` for each connection, and before each operation `onSubscribe`, a schema that is made for it, and `context`, once for all of its events. Where the
+ * package has a server beside it that answers over HTTP, queries and mutations are taken to go there.
+ * https://the-guild.dev/graphql/ws/docs/server/interfaces/ServerOptions, https://docs.nestjs.com/graphql/subscriptions
+ */
+export const graphqlSockets: Framework = {
+  id: 'graphql',
+  acrossFiles: true,
+  trigger: serving,
+  * collect(file, context) {
+    for (const server of socketsIn(file, context)) yield* registrations(server, context);
+  },
+};
+
+/** A call that serves sockets. */
+interface Sockets {
+  readonly call: ts.CallExpression | ts.NewExpression;
+  readonly path: string | undefined;
+  readonly options: readonly Field[];
+}
+
+function* registrations({ call, path, options }: Sockets, context: EntryContext): Iterable<Registration> {
+  const named = (name: string): readonly (ts.Expression | FunctionNode)[] => options.filter((part) => part.name === name && isFunction(part.value, context)).map(({ value }) => value).slice(-1);
+  for (const [name, verb] of [['onConnect', 'connect'], ['onDisconnect', 'disconnect'], ['onClose', 'disconnect']] as const) {
+    for (const handler of named(name)) yield { kind: 'handler', entry: 'request', verb, ...(path !== undefined && { path }), handlers: [handler], node: options.find((part) => part.name === name)?.node ?? call };
+  }
+  for (const root of options.filter(({ name }) => name === 'roots')) yield* ofRoots(root.value, context);
+  const handlers = beforeEach.flatMap(named);
+  if (handlers.length > 0) yield { kind: 'middleware', path: '', handlers, node: call, runsFor: (handler) => isServedBy(handler, call, context) };
+}
+
+/** `roots: { query: { hello: () => … } }`: functions that stand beside the schema. */
+function* ofRoots(value: ts.Expression | FunctionNode, context: EntryContext): Iterable<HandlerRegistration> {
+  for (const root of fieldsOf(value, context)) {
+    for (const field of roots[root.name] === undefined ? [] : fieldsOf(root.value, context)) {
+      if (isFunction(field.value, context)) yield { kind: 'handler', entry: 'request', verb: `${roots[root.name]}.${field.name}`, handlers: [field.value], node: field.node };
+    }
+  }
+}
+
+/** Whether it is known that an operation goes through these sockets. */
+function isServedBy(handler: HandlerRegistration, call: Sockets['call'], context: EntryContext): boolean {
+  const [only, ...others] = ofSamePackage(socketsOf(context), handler.node, context);
+  return only?.call === call && others.length === 0 && isOperation(handler, true, !hasOtherWay(call, context));
+}
+
+/** Whether the package of a call has a server that answers queries and mutations over HTTP. */
+function hasOtherWay(call: Sockets['call'], context: EntryContext): boolean {
+  const { fileName } = call.getSourceFile();
+  const home = context.packageFolder(fileName);
+  return serversOf(context).some((one) => context.packageFolder(one.call.getSourceFile().fileName) === home) || context.dependencyVersion(fileName, 'express-graphql') !== undefined;
+}
+
+const known = new WeakMap<ts.TypeChecker, readonly Sockets[]>();
+
+function socketsOf(context: EntryContext): readonly Sockets[] {
+  let all = known.get(context.checker);
+  if (!all) known.set(context.checker, (all = context.files().flatMap((file) => socketsIn(file, context))));
+  return all;
+}
+
+const perFile = new WeakMap<ts.SourceFile, { readonly checker: ts.TypeChecker; readonly found: readonly Sockets[] }>();
+
+function socketsIn(file: ts.SourceFile, context: EntryContext): readonly Sockets[] {
+  if (!serving.test(file.text)) return [];
+  const before = perFile.get(file);
+  if (before?.checker === context.checker) return before.found;
+  const found = read(file, context);
+  perFile.set(file, { checker: context.checker, found });
+  return found;
+}
+
+function read(file: ts.SourceFile, context: EntryContext): readonly Sockets[] {
+  const found: Sockets[] = [];
+  const visit = (node: ts.Node): void => {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.arguments?.[0]) found.push(...socketsOfCall(node, node.arguments[0], context));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function socketsOfCall(call: Sockets['call'], first: ts.Expression, context: EntryContext): readonly Sockets[] {
+  const callee = bare(call.expression);
+  if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return [];
+  const trace = traceOf(callee, context);
+  const name = trace && lastStep(trace)?.name;
+  if (!trace || name === undefined || trace.steps.length > 2 || trace.steps.slice(0, -1).some(({ kind }) => kind !== 'get')) return [];
+  if (trace.package === 'graphql-ws' && takers.has(name)) return [{ call, path: pathOf(call.arguments?.[1], context), options: fieldsOf(first, context) }];
+  return trace.package === '@nestjs/graphql' && /^forRoot(?:Async)?$/.test(name) ? optionsOf(first).flatMap((options) => ofNest(call, fieldsOf(options, context), context)) : [];
+}
+
+/** `subscriptions: { 'graphql-ws': { path, onConnect } }`: the context of the module is that of the sockets, too. `GqlSubscriptionService` of @nestjs/graphql says so. */
+function ofNest(call: Sockets['call'], options: readonly Field[], context: EntryContext): readonly Sockets[] {
+  const served = options.find(({ name }) => name === 'subscriptions');
+  const sockets = served && fieldsOf(served.value, context).find(({ name }) => name === 'graphql-ws');
+  if (!sockets || (ts.isExpression(sockets.value) && bare(sockets.value).kind === ts.SyntaxKind.FalseKeyword)) return [];
+  const own = fieldsOf(sockets.value, context);
+  const path = [...options, ...own].filter(({ name }) => name === 'path').at(-1)?.value;
+  const text = path === undefined ? '/graphql' : ts.isExpression(path) ? staticText(path, context.checker) : undefined;
+  return [{ call, path: text, options: [...options.filter(({ name }) => name === 'context'), ...own] }];
+}
+
+/** The path of `new WebSocketServer({ server, path: '/graphql' })`. */
+function pathOf(server: ts.Expression | undefined, context: EntryContext): string | undefined {
+  const node = server && bare(server);
+  const declaration = node && ts.isIdentifier(node) ? declarationAt(node, context.checker) : undefined;
+  const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : node;
+  return made && (ts.isNewExpression(made) || ts.isCallExpression(made)) ? textProperty(staticObject(made.arguments?.[0], context.checker), 'path', context.checker) : undefined;
+}
