@@ -75,6 +75,38 @@ describe('fixes: clients that are opened, heard or made later', () => {
     assert.equal(offers('{ apiKey }', 'export const apiKey = \'\';\n', 'import { apiKey } from \'./settings\';'), true);
   });
 
+  it('variables whose names are not said in one word keep a client where it is only where they may be its own, and are written while requests are answered', () => {
+    const offers = (settings: string, more: Readonly<Record<string, string>> = {}): string | undefined => {
+      const found = shared('import { Pool } from \'pg\';', 'const pool = new Pool({ connectionString: process.env.URL });\nres.json(await pool.query(\'SELECT 1\'));', { '/app/src/settings.ts': settings, ...more });
+      return found && (found.made.includes('function getPool()') ? 'made later' : 'made at once');
+    };
+    const at = (name: string, before = ''): string => `${before}\nexport const set = (value: string) => { process.env[${name}] = value; };\n`;
+    assert.equal(offers(at('name', 'const name = \'TZ\';')), 'made at once');
+    assert.equal(offers(at('name', 'const name = \'URL\';')), undefined);
+    assert.equal(offers('export const set = (value: string) => { for (const name of [\'TZ\', \'LANG\']) process.env[name] = value; };\n'), 'made at once');
+    assert.equal(offers('export const set = (value: string) => { for (const name of [\'TZ\', \'URL\']) process.env[name] = value; };\n'), undefined);
+    // What is written while modules are loaded is there when the first request comes.
+    assert.equal(offers('import { secrets } from \'./secrets\';\nfor (const [name, value] of Object.entries(secrets)) process.env[name] = value;\n'), 'made later');
+    assert.equal(offers('import { secrets } from \'./secrets\';\nObject.keys(secrets).forEach((name) => { process.env[name] = secrets[name]; });\n'), 'made later');
+    assert.equal(offers('process.env.URL ??= \'postgres://localhost\';\n'), 'made later');
+    assert.equal(offers('export function load(values: any) { for (const name in values) process.env[name] = values[name]; }\n', { '/app/src/start.ts': 'import { load } from \'./settings\';\nload({});\n' }), 'made later');
+    assert.equal(offers('export function load(values: any) { for (const name in values) process.env[name] = values[name]; }\n', { '/app/src/start.ts': 'import { app } from \'./orders\';\nimport { load } from \'./settings\';\napp.post(\'/settings\', (req) => load(req.body));\n' }), undefined);
+    assert.equal(offers('export function load(req: any) { for (const name in req.body) process.env[name] = req.body[name]; }\n', { '/app/src/start.ts': 'import { app } from \'./orders\';\nimport { load } from \'./settings\';\nload({ body: {} });\napp.post(\'/settings\', load);\n' }), undefined);
+  });
+
+  it('a client whose settings are in the environment once its modules are loaded is made by the first request, by the function that a connection per request uses, too', () => {
+    const pg = 'import { Pool } from \'pg\';';
+    const body = 'const pool = new Pool({ connectionString: process.env.URL });\nres.json(await pool.query(\'SELECT 1\'));';
+    const starts = { imported: 'import dotenv from \'dotenv\';\nimport { app } from \'./orders\';\ndotenv.config();\napp.listen(1);\n', required: 'const { app } = require(\'./orders\');\nrequire(\'dotenv\').config();\napp.listen(1);\n', early: 'require(\'dotenv\').config();\nconst { app } = require(\'./orders\');\napp.listen(1);\n', first: 'import \'dotenv/config\';\nimport { app } from \'./orders\';\napp.listen(1);\n' };
+    const made = Object.values(starts).map((text) => shared(pg, body, { '/app/src/start.ts': text })?.made ?? '');
+    assert.deepEqual(made.map((text) => text.includes('export function getPool(): Pool {')), [true, true, false, false]);
+    const next = shared('import { Client } from \'pg\';', 'const client = new Client({ connectionString: process.env.URL });\nawait client.connect();\nconst { rows } = await client.query(\'SELECT id FROM orders LIMIT 5\');\nawait client.end();\nres.json(rows);', { '/app/src/start.ts': starts.imported, '/app/src/pool.ts': made[0] ?? '' });
+    assert.match(next?.left ?? '', /await getPool\(\)\.query\(/);
+    assert.equal(next?.title, 'Ask the shared pool `getPool` of pool.ts in place of a connection per request');
+    // What is opened by a function of its own is made when its module is loaded.
+    assert.equal(shared(redis, 'const client = createClient({ url: process.env.URL });\nawait client.connect();\nres.json(await client.get(\'a\'));', { '/app/src/start.ts': starts.imported }), undefined);
+  });
+
   for (const { what, imports, body, rest } of [
     { what: 'is closed by a function that it is handed to', imports: redis, body: 'const client = createClient();\nawait client.connect();\nres.json(await client.get(\'a\'));\nawait done(client);', rest: 'async function done(one: any) { await one.quit(); }\n' },
     { what: 'is closed by who calls the function that returns it', imports: redis, body: 'const one = await open();\nres.json(await one.get(\'a\'));\nawait one.quit();', rest: 'async function open() {\n  const client = createClient();\n  await client.connect();\n  return client;\n}\n' },

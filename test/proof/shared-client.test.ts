@@ -29,6 +29,7 @@ const cases: readonly Case[] = [
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },
   { file: 'equals', what: 'a pool per request in a module with `import pg = require`', existing: undefined, module: '/app/routes/pool.ts' },
   { file: 'required', what: 'a pool per request in a module of TypeScript with `require`', existing: undefined, module: '/app/routes/pool.ts' },
+  { file: 'late', what: 'a pool per request in an application that reads its environment once its modules are loaded', existing: undefined, module: '/app/routes/pool.ts', isLate: true },
 ];
 
 interface Case {
@@ -38,6 +39,8 @@ interface Case {
   readonly module: string;
   /** A module that it imports. */
   readonly beside?: string;
+  /** Whether what is in the environment is there only once all modules are loaded, as `server` has it. */
+  readonly isLate?: boolean;
 }
 
 describe('proof: shared-client', function () {
@@ -55,19 +58,19 @@ describe('proof: shared-client', function () {
     await redis.stop();
   });
 
-  for (const { file, what, existing, module, beside } of cases) {
+  for (const { file, what, existing, module, beside, isLate = false } of cases) {
     it(`${what}: of ${requests} requests at once on ${connections} connections some fail before, none after`, async () => {
       const extension = module.slice(-2);
       const isNext = module.startsWith('/app/src/');
       const program = isNext ? route : `/app/routes/orders.${extension}`;
       const text = fixture('shared-client', `${file}.module.${extension}`);
-      const before = { '/app/package.json': isNext ? next : express, [program]: fixture('shared-client', `${file}.before.${extension}`), ...(existing ? { [existing]: text } : {}), ...(beside ? { [join(route, '..', `${beside}.ts`)]: fixture('shared-client', `${file}.${beside}.ts`) } : {}) };
+      const before = { '/app/package.json': isNext ? next : express, [program]: fixture('shared-client', `${file}.before.${extension}`), ...(existing ? { [existing]: text } : {}), ...(beside ? { [join(route, '..', `${beside}.ts`)]: fixture('shared-client', `${file}.${beside}.ts`) } : {}), ...(isLate ? { '/app/server.ts': fixture('shared-client', `${file}.server.ts`) } : {}) };
       const { files } = rewritten(before, program, 'shared-client');
       assert.equal(files[program], fixture('shared-client', `${file}.after.${extension}`));
       assert.equal(files[module], text);
-      const failedBefore = await failures(before, program);
+      const failedBefore = await failures(before, program, isLate);
       assert.ok(failedBefore > 0, 'every request was answered before the rewrite too');
-      assert.equal(await failures(files, program), 0);
+      assert.equal(await failures(files, program, isLate), 0);
     });
   }
 });
@@ -80,7 +83,7 @@ interface RedisClient {
 type Handler = (request: object, response: { json(value: unknown): void }) => Promise<void>;
 
 /** How many of the requests, all sent at once over loopback, have no answer of status 200. Pools that were left open are closed at the end. */
-async function failures(files: Readonly<Record<string, string>>, program: string): Promise<number> {
+async function failures(files: Readonly<Record<string, string>>, program: string, isLate: boolean): Promise<number> {
   const { Pool, end } = keptPools();
   const kept = globalThis as { pool?: unknown; db?: unknown; dbOpened?: unknown; redis?: unknown; redisOpened?: unknown };
   delete kept.pool;
@@ -99,7 +102,10 @@ async function failures(files: Readonly<Record<string, string>>, program: string
     redis: { createClient: (options: object) => { const made = redis.createClient({ ...options, socket: { reconnectStrategy: false } }); clients.push(made); return made; } }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
     express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },
   };
+  const url = process.env['DATABASE_URL'];
+  if (isLate) delete process.env['DATABASE_URL'];
   const loaded = await load(files, program, packages);
+  if (url !== undefined) process.env['DATABASE_URL'] = url;
   // What Express does with a handler: its answer, or its failure.
   const GET = (loaded['GET'] as (() => Promise<Response>) | undefined) ?? (() => new Promise<Response>((resolve, reject) => void routed?.({}, { json: (value) => resolve(Response.json(value)) }).catch(reject)));
   const server = createServer((_request, response) => {

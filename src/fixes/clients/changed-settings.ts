@@ -3,34 +3,34 @@ import { declarationOf, isConst } from '../../flow/symbols';
 import { literally } from '../../project/pattern';
 import { isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { packageFolder } from '../../project/packages';
 import type { FixContext } from '../types';
 import type { OwnDeclaration } from './own-client';
+import { writesIn, type Written } from './written-variables';
 
-/** A variable of the environment that is given a value, or taken away: `process.env.KEY = key`, `env[name] = value`, of which any may be meant. */
-const written = /(?<![\w$.])(?:process\.)?env(?:\.(\w+)|\[\s*(?:['"`](\w+)['"`]|[^\]\n]+)\s*\])\s*(?:\?\?|\|\|)?=(?!=|>)|\bdelete\s+process\.env(?:\.(\w+)|\[)/g;
-
-/** All variables at once: `Object.assign(process.env, settings)`, `process.env = { …process.env, …settings }`. */
-const allWritten = /\bObject\.assign\(\s*process\.env\b|\bprocess\.env\s*=(?!=|>)/;
-
-/** Whether the application gives something, by which a client is made, another value while it runs, as one does whose people set it up in its pages: a client that is made once would never hear of it. */
-export function readsChanged({ call, parts }: Pick<OwnDeclaration, 'call' | 'parts'>, library: string, context: Pick<FixContext, 'checker' | 'workspace' | 'moduleKind'>): boolean {
+/**
+ * Whether the application gives something, by which a client is made, another value while it runs, as one does whose people set it up in its pages: a client that is made once would never hear of it. What has its value when all
+ * modules are loaded, and may not have it before (`loading`), is right for a client that is made where it is first needed.
+ */
+export function changesOf({ call, parts }: Pick<OwnDeclaration, 'call' | 'parts'>, library: string, context: Pick<FixContext, 'checker' | 'workspace' | 'moduleKind'>): Written {
   const pieces = [call, ...parts.map(({ value }) => value)];
   const read = new Set(pieces.flatMap(variablesRead));
   // What is told nothing looks for its key itself: `OPENAI_API_KEY` of `new OpenAI()`.
   const own = read.size > 0 ? undefined : new RegExp(`^(?:${library.split(/\W+/).filter((word) => word.length > 1).join('|')})`, 'i');
   const settings = pieces.flatMap((piece) => settingsRead(piece, context.checker));
-  if (settings.some(({ isVariable }) => isVariable)) return true;
+  if (settings.some(({ isVariable }) => isVariable)) return 'running';
   const { workspace, moduleKind } = context;
-  return workspace.files().some((file) => {
+  let found: Written;
+  for (const file of workspace.files()) {
     const text = workspace.text(file) ?? '';
-    const knowsEnvironment = /\bprocess\b/.test(text);
-    if ((!knowsEnvironment && settings.length === 0) || moduleKind(file) !== 'source') return false;
-    if (settings.some(({ home, imported, changed }) => changed.test(text) && (file === home || imported.test(text))) || (knowsEnvironment && allWritten.test(text))) return true;
-    return knowsEnvironment && [...text.matchAll(written)].some(([, name, quoted, taken]) => {
-      const variable = name ?? quoted ?? taken;
-      return variable === undefined || read.has(variable) || own?.test(variable) === true;
-    });
-  });
+    const knowsEnvironment = /\bprocess\b|\bdotenv\b/.test(text);
+    if ((!knowsEnvironment && settings.length === 0) || moduleKind(file) !== 'source') continue;
+    if (settings.some(({ home, imported, changed }) => changed.test(text) && (file === home || imported.test(text)))) return 'running';
+    const writes = knowsEnvironment ? writesIn(file, text, (name) => read.has(name) || own?.test(name) === true, context) : undefined;
+    if (writes === 'running') return writes;
+    if (writes === 'loading' && read.size > 0 && packageFolder(file, workspace) === packageFolder(call.getSourceFile().fileName, workspace)) found = writes;
+  }
+  return found;
 }
 
 /** `['KEY']` of `new OpenAI({ apiKey: process.env.KEY })`. */

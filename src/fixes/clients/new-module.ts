@@ -34,13 +34,15 @@ export interface Remade {
 /**
  * A module with one client for the process, in the project's folder for such things, or beside the file; undefined where the client needs something that
  * only its function or its file knows.
- * @param how `pool`: the one that is made in the client's own options, which nobody else has; `heard`: what the file does where a connection breaks; `opens`: the method that opens it, where that has to be called
+ * @param how `pool`: the one that is made in the client's own options, which nobody else has; `heard`: what the file does where a connection breaks; `opens`: the method that opens it, where that has to be called; `isLate`: whether its settings may be there only when all modules are loaded
  */
-export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, workspace }: FixContext, how: { readonly remade?: Remade | undefined; readonly pool?: Made | undefined; readonly heard?: ts.Expression | undefined; readonly opens?: string | undefined }): NewModule | undefined {
+export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, workspace }: FixContext, how: { readonly remade?: Remade | undefined; readonly pool?: Made | undefined; readonly heard?: ts.Expression | undefined; readonly opens?: string | undefined; readonly isLate?: boolean }): NewModule | undefined {
   const { file, call, parts } = own;
   const { remade, pool, opens } = how;
   const name = remade?.name ?? own.name;
-  const isLazy = isMadeLater(meaning);
+  const isLazy = isMadeLater(meaning) || how.isLate === true;
+  // What is said to such a client where it is made, or of its type, has no room in the function that makes it.
+  if (isLazy && hasConnections(meaning) && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isTypeScript(file.fileName) && isGeneric(call, checker)))) return undefined;
   const extension = moduleExtension(file);
   const wish = kebab(name);
   // A module that is called as a package may stand for it where modules are looked for from a folder on (`baseUrl`).
@@ -59,10 +61,11 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const quote = /['"]/.exec(imports[0] ?? '')?.[0] ?? '\'';
   const counted = pool?.meaning.size ? { call: pool.meaning.call, size: pool.meaning.size } : meaning.size && { call, size: meaning.size };
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
-  const listens = pool?.meaning.failsIdle ? [{ start: pool.site.call.end, end: pool.site.call.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
+  const silent = pool?.meaning.failsIdle ? pool.site.call : isLazy && meaning.failsIdle ? call : undefined;
+  const listens = silent ? [{ start: silent.end, end: silent.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
   const made = changed(call, parts, [...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
   const isTyped = isTypeScript(file.fileName);
-  const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : [])];
+  const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : []), ...(isLazy && hasConnections(meaning) ? [whenLoaded] : [])];
   const first = hasConnections(meaning) ? shared : isLazy ? sharedLater : sharedSockets;
   const reason = notes.length === 0 ? `/** ${first} */` : ['/**', ...[first, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
   const exported = kind === 'common' || kind === 'equals' ? '' : 'export ';
@@ -111,6 +114,7 @@ function getterFor(name: string): string {
   return `get${capitalized(name)}`;
 }
 
+const whenLoaded = 'The first request that needs it makes it: the environment is read when this module is loaded already.';
 const sharedSockets = 'The one of the process: all requests share its connections, which are there already when the next one comes.';
 const sharedLater = 'The one client of the process, which the first request that needs it makes.';
 const shared = 'The one client of the process: all requests share its pool, so that the database sees no more connections than that has.';

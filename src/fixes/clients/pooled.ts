@@ -5,6 +5,7 @@ import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import type { Planner } from '../types';
 import { awaitedCall, catcherOf } from './awaited-call';
+import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
 import { importShared, moduleKind } from './imports';
 import { newModule } from './new-module';
@@ -27,14 +28,17 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   const asked = others.map((use) => awaitedCall(use, pooled.asks));
   if (asked.length === 0 || !asked.every((query) => query && enclosingFunction(query) === scope && catcherOf(query) === catcher && isForAnyConnection(query, context.checker))) return undefined;
 
-  const existing = exportedClients(site, meaning, context, { maker: pooled.maker }).at(0);
+  const changes = changesOf(own, meaning.library, context);
+  if (changes === 'running') return undefined;
+  const existing = exportedClients(site, meaning, context, { maker: pooled.maker, getters: true }).at(0);
   const name = /client|conn/i.test(own.name) ? ['pool', 'sharedPool'].find((one) => !isTaken(own.file, one, own)) ?? own.name : own.name;
-  const created = existing ? undefined : newModule(own, meaning, context, { remade: { name, maker: pooled.maker } });
+  const created = existing ? undefined : newModule(own, meaning, context, { remade: { name, maker: pooled.maker }, isLate: changes === 'loading' });
   const made = existing ?? created;
   if (!made || isTaken(own.file, made.name, own)) return undefined;
   const builder = new EditBuilder().remove(own.statement);
   if (opening) builder.remove(opening);
-  if (own.name !== made.name) for (const use of others) builder.replace(use, made.name);
+  const asName = made.isMade ? `${made.name}()` : made.name;
+  if (own.name !== asName) for (const use of others) builder.replace(use, asName);
   for (const closing of closings) if (!removeClosing(closing, builder)) return undefined;
   importShared(own.file, made, builder, context.workspace);
   const where = made.file.slice(made.file.lastIndexOf('/') + 1);

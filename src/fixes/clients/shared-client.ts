@@ -6,7 +6,7 @@ import type { EffectSite } from '../../flow/types';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
 import { alteredBy } from './altered';
-import { readsChanged } from './changed-settings';
+import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
 import { harmedElsewhere } from './had-elsewhere';
 import { importShared, moduleKind, specifierOf } from './imports';
@@ -36,11 +36,12 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const [first] = places;
   if (!first) return undefined;
   const { own, heard } = first;
-  if (shape === 'per-request' && readsChanged(own, meaning.library, context)) return withhold('the application changes the settings that the client is made of while it runs');
+  const changes = changesOf(own, meaning.library, context);
+  if (shape === 'per-request' && changes === 'running') return withhold('the application changes the settings that the client is made of while it runs');
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
   const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request' }).at(0);
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
-  const created = existing ? undefined : newModule(own, meaning, context, { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens });
+  const created = existing ? undefined : newModule(own, meaning, context, { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate: changes === 'loading' && shape === 'per-request' });
   const made: SharedClient | undefined = existing ?? created;
   // The module is of the kind of all that use it.
   if (!made || places.some((one) => moduleKind(one.own.file) !== moduleKind(own.file))) return withhold('what the client is made of is known in its function or file only, or there is a file of that name');

@@ -137,7 +137,7 @@ function exportOf(call: ts.Expression): Export | undefined {
 
 /** `getMail` of `export function getMail() { return (mail ??= createTransport(…)); }`, whose variable is the module's. */
 function getterOf(call: ts.Expression): Export | undefined {
-  const { child, user } = outward(call);
+  const { child, user } = outward(heardCall(call));
   if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionEqualsToken || !ts.isIdentifier(user.left)) return undefined;
   const statement = outward(user).user;
   const fn = ts.isReturnStatement(statement) && statement.parent.parent;
@@ -152,11 +152,22 @@ function declarationOf(call: ts.Expression): ts.VariableDeclaration | undefined 
   for (let node = call; ;) {
     const { child, user } = outward(node);
     if (ts.isVariableDeclaration(user)) return user;
-    const chained = ts.isPropertyAccessExpression(user) && user.name.text === 'on' && ts.isCallExpression(user.parent) && user.parent.expression === user ? user.parent : undefined;
+    const chained = heardBy(user);
     const chosen = (ts.isBinaryExpression(user) && user.right === child && /^(?:\?\?|\|\||&&)?=?$/.test(user.operatorToken.getText())) || (ts.isConditionalExpression(user) && user.condition !== child);
     if (!chained && !chosen) return undefined;
     node = chained ?? (user as ts.Expression);
   }
+}
+
+/** `new Pool(…).on('error', console.error)` of `new Pool(…)`. */
+function heardCall(call: ts.Expression): ts.Expression {
+  const heard = heardBy(outward(call).user);
+  return heard ? heardCall(heard) : call;
+}
+
+/** The call by which somebody listens to a client where it is made, and which gives the client. */
+function heardBy(user: ts.Node): ts.CallExpression | undefined {
+  return ts.isPropertyAccessExpression(user) && user.name.text === 'on' && ts.isCallExpression(user.parent) && user.parent.expression === user ? user.parent : undefined;
 }
 
 /** How a module gives a name of its own to others further down: `export { pool }`, `export default pool`, `export = pool`, `module.exports = { prisma }`, `exports.prisma = prisma`. */
