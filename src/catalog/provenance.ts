@@ -1,6 +1,8 @@
 import { bare, isFunctionNode, isOr, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
+import { callbackParameterType } from './callback-parameter';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
+import { isOpen, isStandIn, isUnresolved } from './open-types';
 import type { Provenance } from './types';
 
 /** What `knownType` may ask. */
@@ -29,12 +31,19 @@ export function knownType(expression: ts.Expression, context: ProvenanceContext)
 }
 
 function follow(expression: ts.Expression, context: Search): ts.Type | undefined {
-  const { checker, provenance, read, depth } = context;
+  const { checker } = context;
   const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  if (isStandIn(type)) return traced(bare(expression), context) ?? type;
   if (!isOpen(type)) return type;
   const node = bare(expression);
   if (node !== expression) return follow(node, context);
   if (isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context)) return contained(node, context);
+  return traced(node, context);
+}
+
+/** What a value was made from, each name once. */
+function traced(node: ts.Expression, context: Search): ts.Type | undefined {
+  const { provenance, read, depth } = context;
   if (provenance) return provenance.remember(node, () => further(node, context));
   if (read.has(node)) return read.get(node);
   if (depth > maxDepth) return undefined;
@@ -67,11 +76,16 @@ function nameType(node: ts.Identifier, context: Search): ts.Type | undefined {
   const { checker, provenance } = context;
   const declaration = declarationOf(node, checker);
   if (!declaration || ts.isIdentifier(declaration)) return isOwnGlobal(node, context) ? provenance?.typeOfProperty(node.text) : undefined;
-  if (ts.isParameter(declaration)) return isForeign(declaration, checker) ? undefined : firstOf(provenance?.argumentsOf(declaration) ?? [], farther(context));
+  if (ts.isParameter(declaration)) return isForeign(declaration, checker) ? undefined : firstOf(provenance?.argumentsOf(declaration) ?? [], farther(context)) ?? handedType(declaration, context);
   noteLeaving(node, declaration, context);
   if (ts.isBindingElement(declaration)) return partType(declaration, context);
   // `let client; if (…) client = new Client(); else client = global.client;`, and `let client: any = null` of a client that is made once.
   return ts.isVariableDeclaration(declaration) && !isForeign(declaration, checker) ? firstOf(givenValues(declaration, checker), context) : undefined;
+}
+
+/** What a method gives to the callback that a parameter is one of. */
+function handedType(parameter: ts.ParameterDeclaration, context: Search): ts.Type | undefined {
+  return callbackParameterType(parameter, context.checker, (receiver) => follow(receiver, context));
 }
 
 /** `{ prisma }` of a parameter or of a value that is `any`: the property of what it was taken from. */
@@ -85,7 +99,7 @@ function partType(element: ts.BindingElement, context: Search): ts.Type | undefi
     const found = memberType(follow(source, farther(context)), name, element, context);
     if (found) return found;
   }
-  return context.provenance?.typeOfProperty(name);
+  return (ts.isParameter(owner) ? memberType(handedType(owner, context), name, element, context) : undefined) ?? context.provenance?.typeOfProperty(name);
 }
 
 /** `owner.name` where the checker knows nothing of it. */
@@ -105,14 +119,14 @@ function memberType(owner: ts.Type | undefined, name: string, place: ts.Node, co
   const member = owner && checker.getPropertyOfType(owner, name);
   if (!member) return undefined;
   const type = checker.getNonNullableType(checker.getTypeOfSymbol(member));
-  if (!isOpen(type)) return type;
+  if (!isOpen(type) && !isStandIn(type)) return type;
   for (const declaration of member.declarations ?? []) {
     if (isForeign(declaration, checker)) continue;
     noteLeaving(place, declaration, context);
     const found = ts.isParameter(declaration) ? firstOf(context.provenance?.argumentsOf(declaration) ?? [], farther(context)) : firstOf(givenValues(declaration, checker), context);
     if (found) return found;
   }
-  return abstractType(member, context);
+  return abstractType(member, context) ?? (isOpen(type) ? undefined : type);
 }
 
 /** What the one class below says that an abstract member is: `protected readonly model = prisma.tag`. */
@@ -249,12 +263,6 @@ function noteLeaving(from: ts.Node, to: ts.Node, { provenance }: Search): void {
   if (provenance && from.getSourceFile() !== to.getSourceFile()) provenance.noteTrace();
 }
 
-/** What a package gives of which nothing is known, in contrast to `any` that the source says: nothing in the workspace says more of it. */
-function isUnresolved(type: ts.Type): boolean {
-  const { intrinsicName } = type as ts.Type & { readonly intrinsicName?: string };
-  return intrinsicName === 'error' || intrinsicName === 'unresolved';
-}
-
 /**
  * Whether something is a property of an object that a package made, into which the workspace may have put it: `req.prisma` of a request, `app.prisma` of an
  * application. What such an object gives by a call comes from the package.
@@ -275,11 +283,6 @@ function outermost(element: ts.BindingElement): ts.Node {
   let owner: ts.Node = element;
   while (ts.isBindingElement(owner) || ts.isObjectBindingPattern(owner) || ts.isArrayBindingPattern(owner)) owner = owner.parent;
   return owner;
-}
-
-/** Whether a type says nothing. What is left of `null`, as JavaScript declares a property that is filled later, is `never`. */
-function isOpen(type: ts.Type): boolean {
-  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never)) !== 0;
 }
 
 function declarationOf(node: ts.MemberName | ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {

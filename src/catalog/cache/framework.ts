@@ -10,7 +10,7 @@ export const nextCache = rowLibrary({
   id: 'next-cache',
   modules: {
     'next/cache': `
-export declare function unstable_cache<T extends (...args: any[]) => Promise<any>>(load: T, keys?: string[], options?: any): T;
+export declare function unstable_cache<T extends (...args: any[]) => Promise<any>>(load: T, keys?: string[], options?: any): (...args: Parameters<T>) => ReturnType<T>;
 export declare function revalidateTag(...args: any[]): void;
 export declare function revalidatePath(...args: any[]): void;
 export declare function updateTag(tag: string): void;

@@ -2,7 +2,7 @@ import { addedMembers, addingCalls, addingGetters } from '../../catalog/added-me
 import { keptUnder } from '../../catalog/given-values';
 import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calledName, isBinding, isFunctionMethod, lastName, valueName } from './name-of-value';
+import { calledName, isBinding, isFunctionMethod, lastName, valueNames } from './name-of-value';
 import { namesOf } from './names-of';
 
 export { calledName, isBinding, isFunctionMethod, lastName, namesOf };
@@ -72,13 +72,13 @@ class Reader {
       if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.call(node);
       else if (ts.isPropertyAssignment(node)) {
         add(this.properties, propertyName(node.name), node.initializer);
-        this.alias(propertyName(node.name), valueName(node.initializer));
+        this.aliasOf(propertyName(node.name), node.initializer);
         this.virtuals(node);
       } else if (ts.isShorthandPropertyAssignment(node)) add(this.properties, node.name.text, node.name);
       else if (isAssignment(node)) this.assignment(node);
       else if (ts.isVariableDeclaration(node)) this.variable(node);
       else if (ts.isPropertyDeclaration(node)) {
-        this.alias(propertyName(node.name), node.initializer && valueName(node.initializer));
+        this.aliasOf(propertyName(node.name), node.initializer);
         this.ofType(node.type, node.initializer);
       } else if (ts.isParameter(node)) this.parameter(node);
       else if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) this.ofType(node.type, node.expression);
@@ -93,6 +93,10 @@ class Reader {
 
   private alias(name: string | undefined, original: string | undefined): void {
     if (name !== undefined && original !== undefined && name !== original) this.aliases.push([name, original]);
+  }
+
+  private aliasOf(name: string | undefined, value: ts.Expression | undefined): void {
+    if (name !== undefined && value) for (const original of valueNames(value)) this.alias(name, original);
   }
 
   private call(node: ts.CallExpression | ts.NewExpression): void {
@@ -142,7 +146,7 @@ class Reader {
     const name = lastName(node.left);
     if (name === undefined) return;
     if (!ts.isIdentifier(node.left)) add(this.properties, name, node.right);
-    this.alias(name, valueName(node.right));
+    this.aliasOf(name, node.right);
   }
 
   private variable(node: ts.VariableDeclaration): void {
@@ -153,7 +157,7 @@ class Reader {
       this.defaults.push({ name: name.text, specifier: value.arguments[0] });
       this.alias(name.text, 'default');
     }
-    this.alias(name.text, valueName(initializer));
+    this.aliasOf(name.text, initializer);
     this.ofType(node.type, initializer);
     // `table[kind](row)` goes by the table's name.
     if (ts.isObjectLiteralExpression(value)) for (const part of value.properties) this.alias(name.text, part.name && propertyName(part.name));
@@ -164,7 +168,7 @@ class Reader {
     const { text } = node.name;
     if (!isFunctionNode(node.parent)) return;
     this.parameters.set(text, this.parameters.get(text) === true || (node.type !== undefined && ts.isFunctionTypeNode(node.type)));
-    this.alias(text, node.initializer && valueName(node.initializer));
+    this.aliasOf(text, node.initializer);
   }
 
   private getter(node: ts.GetAccessorDeclaration): void {
@@ -217,7 +221,7 @@ class Reader {
     if (ts.isBindingElement(node)) {
       if (!ts.isIdentifier(node.name)) return;
       this.alias(node.name.text, node.propertyName && propertyName(node.propertyName));
-      this.alias(node.name.text, node.initializer && valueName(node.initializer));
+      this.aliasOf(node.name.text, node.initializer);
     } else if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) {
       if (!node.propertyName) return;
       this.alias(node.name.text, node.propertyName.text);
@@ -227,7 +231,7 @@ class Reader {
       this.alias(node.name.text, 'default');
       this.defaults.push({ name: node.name.text, specifier: node.parent.moduleSpecifier });
     }
-    else if (ts.isExportAssignment(node)) this.alias('default', valueName(node.expression));
+    else if (ts.isExportAssignment(node)) this.aliasOf('default', node.expression);
   }
 
   private takers(): ReadonlySet<string> {

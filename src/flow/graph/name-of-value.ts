@@ -1,4 +1,4 @@
-import { bare } from '../../project/syntax';
+import { bare, isChoice } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** `bind`, `call` and `apply`: what a function is used through. */
@@ -34,13 +34,19 @@ export function calledName(expression: ts.Expression): string | undefined {
   return maker === 'require' ? 'default' : maker;
 }
 
-/** The name of the function that a value may be: of `fn`, `fn.bind(this)`, `wrap(fn)`. */
-export function valueName(expression: ts.Expression): string | undefined {
+/**
+ * The names of the functions that a value may be: of `fn`, `fn.bind(this)`, `wrap(fn)`. A call gives what its function makes (`makeLoad(db)`) or the function that it was
+ * handed (`logged(load)`), which its text does not tell; a choice gives one of two.
+ */
+export function valueNames(expression: ts.Expression): readonly string[] {
   const node = bare(expression);
+  if (ts.isConditionalExpression(node)) return [...valueNames(node.whenTrue), ...valueNames(node.whenFalse)];
+  if (ts.isBinaryExpression(node) && isChoice(node.operatorToken.kind)) return [...valueNames(node.left), ...valueNames(node.right)];
   // `const handle = handlers[kind]`
-  if (ts.isElementAccessExpression(node)) return lastName(node) ?? lastName(node.expression);
-  if (!ts.isCallExpression(node)) return ts.isNewExpression(node) ? lastName(node.expression) : lastName(node);
-  if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return lastName(node.expression.expression);
+  if (ts.isElementAccessExpression(node)) return [lastName(node) ?? lastName(node.expression) ?? []].flat();
+  if (ts.isNewExpression(node)) return [lastName(node.expression) ?? []].flat();
+  if (!ts.isCallExpression(node)) return [lastName(node) ?? []].flat();
+  if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return [lastName(node.expression.expression) ?? []].flat();
   const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
-  return first ? lastName(first) : lastName(node.expression);
+  return [calledName(node.expression) ?? [], (first && lastName(first)) ?? []].flat();
 }
