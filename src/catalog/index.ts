@@ -26,8 +26,9 @@ import { supabase } from './supabase';
 import { firestore } from './firestore';
 import { sql } from './sql';
 import { typeorm } from './typeorm';
-import { calleeName, calleeOf, stubRoot } from './members';
+import { calleeName, calleeOf } from './members';
 import { triggerOf } from './trigger';
+import { librariesUsed } from './used';
 import type { LoadedAlong } from './along';
 import { plainExtent } from './extent';
 import { heldChain } from './held';
@@ -90,7 +91,7 @@ export function triggersOf(own: LibraryEntry | undefined): Triggers {
   return {
     trigger: withOwn(trigger),
     triggerAmong(stubs) {
-      const used = libraries.filter((entry) => isUsed(entry, stubs));
+      const used = librariesUsed(libraries, stubs);
       const key = used.map(({ id }) => id).join(' ');
       let found = known.get(key);
       if (!found) known.set(key, (found = withOwn(triggerOf(used))));
@@ -177,7 +178,7 @@ function entriesOf(name: string, byName: ReadonlyMap<string, readonly LibraryEnt
 /** Reads calls for one snapshot. The name guard comes first; each call is put to the checker once. */
 export function createRecogniser(context: RecogniseContext): (call: CallLike | ts.PropertyAccessExpression) => Meaning | undefined {
   const byName = new Map<string, LibraryEntry[]>();
-  const used = [...(context.own ? [context.own] : []), ...libraries.filter((entry) => isUsed(entry, context.importedStubs))];
+  const used = [...(context.own ? [context.own] : []), ...librariesUsed(libraries, context.importedStubs)];
   const patterned = used.filter(({ callPattern }) => callPattern !== undefined);
   for (const entry of used) for (const name of entry.callNames) byName.set(name, [...(byName.get(name) ?? []), entry]);
   const known = new Map<ts.Node, Meaning | undefined>();
@@ -208,11 +209,4 @@ export function createRecogniser(context: RecogniseContext): (call: CallLike | t
     known.set(call, meaning);
     return meaning;
   };
-}
-
-function isUsed(entry: LibraryEntry, imported: ReadonlySet<string> | undefined): boolean {
-  if (!imported || entry.globals) return true;
-  const own = `${stubRoot}${entry.id}/`;
-  for (const file of imported) if (file.startsWith(own)) return true;
-  return false;
 }

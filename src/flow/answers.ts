@@ -42,12 +42,32 @@ export function redirectsInside(node: ts.Node): boolean {
   return found;
 }
 
+/** What frameworks call the object by which a handler is asked and answers: Koa's, Hono's, Hapi's. */
+const contextObject = /^(?:ctx|context|c|h)$/;
+
 /** Whether a call is handed the object with which its function answers, so that it answers in its place. */
 export function isHandedAnswer(call: ts.CallExpression | ts.NewExpression): boolean {
   return (call.arguments ?? []).some((argument) => {
     const node = bare(argument);
-    return ts.isIdentifier(node) && (answerObject.test(node.text) || /^(?:ctx|context|c|h)$/.test(node.text));
+    return ts.isIdentifier(node) && (answerObject.test(node.text) || contextObject.test(node.text));
   });
+}
+
+/** Whether a call is handed what a handler's answer is written into: `workbook.xlsx.write(res)`, `document.pipe(reply.raw)`, `picture.pipe(ctx.res)`. */
+export function isWrittenToAnswer(call: ts.CallExpression | ts.NewExpression): boolean {
+  return (call.arguments ?? []).some((argument) => {
+    const node = bare(argument);
+    if (ts.isIdentifier(node)) return answerObject.test(node.text);
+    return ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && ((answerObject.test(node.expression.text) && node.name.text === 'raw') || (contextObject.test(node.expression.text) && answerObject.test(node.name.text)));
+  });
+}
+
+/** Whether what is assigned to goes with the request or its answer, whoever sends it: `ctx.body`, `res.locals.user`, `req.summary`. */
+export function isOfRequest(target: ts.Expression): boolean {
+  let start = bare(target);
+  if (!ts.isPropertyAccessExpression(start) && !ts.isElementAccessExpression(start)) return false;
+  while (ts.isPropertyAccessExpression(start) || ts.isElementAccessExpression(start)) start = bare(start.expression);
+  return ts.isIdentifier(start) && (answerObject.test(start.text) || contextObject.test(start.text) || /^(?:req|request)$/.test(start.text));
 }
 
 /** Whether the request has its answer before a place is reached: a statement above it, in the same block or around it, sends one. */

@@ -1,7 +1,8 @@
 import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, lastOf, namesIn, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { answersInside, isAnswer } from './answers';
+import { answersInside, isAnswer, isOfRequest, isWrittenToAnswer } from './answers';
 import type { Enclosing, Site } from './types';
+import { promiseAround } from './waits';
 
 /**
  * What becomes of what a call gives. `unused`: nothing; `checked`: only whether it went well, and what is logged; `decides`: where it went wrong the
@@ -16,6 +17,7 @@ const logging = /^(?:console|logger|log|winston|pino|Sentry|this\.logger|this\.l
 
 /** What the function around a call does with its result, when it has waited for it. */
 export function resultUse({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>): ResultUse {
+  if ((ts.isCallExpression(call) || ts.isNewExpression(call)) && isWrittenToAnswer(call)) return 'answered';
   let { child, user } = outward(call);
   /** The place in a list of promises that are waited for together. */
   let index: number | undefined;
@@ -33,14 +35,24 @@ export function resultUse({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>)
       const fn = ts.isArrowFunction(user) ? user : enclosingFunction(user);
       if (!fn || fn === enclosing) return most(use, 'returned');
       const outer = outward(fn).user;
+      if (ts.isNewExpression(outer) && outer === promiseAround(child)?.promise && isIn(outer, enclosing)) return most(use, resultUse({ call: outer, enclosing }));
       if (!ts.isCallExpression(outer)) return most(use, 'stored');
       index = undefined;
       ({ child, user } = outward(outer));
     } else if (ts.isVariableDeclaration(user) && user.initializer === child) return most(use, useOfNames(namesAt(user.name, index), user, enclosing));
+    else if (isAssignment(user) && user.right === child && isOfRequest(user.left)) return 'answered';
     else if (isAssignment(user) && user.right === child) return most(use, useOfNames(ts.isIdentifier(user.left) ? [user.left.text] : [], user, enclosing));
-    else if (ts.isExpressionStatement(user) || ts.isVoidExpression(user)) return use;
+    else if (ts.isExpressionStatement(user) || ts.isVoidExpression(user)) {
+      // What a callback keeps a promise with is what the promise gives.
+      const around = promiseAround(user)?.promise;
+      return around && isIn(around, enclosing) ? most(use, resultUse({ call: around, enclosing })) : use;
+    }
     else return most(use, placeOf(child, enclosing, []));
   }
+}
+
+function isIn(node: ts.Node, around: ts.Node): boolean {
+  return around.pos <= node.pos && node.end <= around.end && node !== around;
 }
 
 function most(a: ResultUse, b: ResultUse): ResultUse {
@@ -57,7 +69,8 @@ function callbackUse(method: string, call: ts.CallExpression): ResultUse {
   const [callback] = call.arguments;
   const fn = callback && bare(callback);
   if (method === 'catch' || method === 'finally') return 'unused';
-  if (method !== 'then') return 'stored';
+  // A step of a fluent call, `superagent.post(url).send(contact)`: what becomes of it shows behind it.
+  if (method !== 'then') return call.arguments.some((argument) => isFunctionNode(bare(argument))) ? 'stored' : 'unused';
   if (!fn || !isFunctionNode(fn)) return 'stored';
   if (fn.parameters.length === 0) return 'unused';
   return answersInside(fn) ? 'answered' : 'stored';
@@ -103,10 +116,13 @@ function placeOf(place: ts.Node, enclosing: Enclosing, names: readonly string[])
   if (ts.isAwaitExpression(user) && ts.isExpressionStatement(outward(user).user)) return 'unused';
   for (let node: ts.Node = place; node !== enclosing && node.parent; node = node.parent) {
     const { parent } = node;
+    // `document.pipe(res)`, `res.write(page)`.
+    if (ts.isCallExpression(parent) && isWrittenToAnswer(parent)) return 'answered';
     if (ts.isCallExpression(parent) && parent.expression !== node) {
       if (logging.test(parent.expression.getText())) return 'checked';
       if (isAnswer(parent)) return reportsFailure(parent, enclosing, names) ? 'decides' : 'answered';
     }
+    if (isAssignment(parent) && parent.right === node && isOfRequest(parent.left)) return 'answered';
     if (ts.isThrowStatement(parent)) return 'decides';
     if (ts.isIfStatement(parent) && parent.expression === node) return endsThere(parent.thenStatement) ? 'decides' : 'checked';
     if (ts.isWhileStatement(parent) && parent.expression === node) return 'checked';

@@ -46,7 +46,9 @@ function isWaited(from: ts.Node, enclosing: Enclosing, depth: number): boolean {
       ({ child, user } = outward(user));
     } else if (ts.isVariableDeclaration(user) && user.initializer === child) return isNameWaited(user.name, enclosing, depth);
     else if (isAssignment(user) && user.right === child) return isNameWaited(user.left, enclosing, depth);
-    else return ts.isExpressionStatement(user) && answersByCallback(child) && isHomeWaited(user, enclosing, depth);
+    else if (!ts.isExpressionStatement(user)) return false;
+    else if (answersByCallback(child) || settles(child)) return isHomeWaited(user, enclosing, depth);
+    else return isPiped(child) && isNameWaited(child.arguments[0], enclosing, depth);
   }
 }
 
@@ -62,6 +64,47 @@ function answersByCallback(node: ts.Node): boolean {
     if (call.arguments.some((argument) => isFunctionNode(bare(argument)) && answersInside(argument)) || isHandedAnswer(call)) return true;
   }
   return false;
+}
+
+/** `ffmpeg(film).on('end', resolve).save(path)`: nobody waits for the call, but a promise around it is kept by a callback that is handed to it. */
+function settles(node: ts.Node): boolean {
+  const keepers = keepersAround(node);
+  if (keepers.length === 0) return false;
+  for (let call: ts.Node = node; ts.isCallExpression(call); call = ts.isPropertyAccessExpression(call.expression) ? bare(call.expression.expression) : call.expression) {
+    if (call.arguments.some((argument) => isKeeper(bare(argument), keepers))) return true;
+  }
+  return false;
+}
+
+/** What the function that a `new Promise` is given calls its two parameters, where a place stands in such a one. */
+function keepersAround(place: ts.Node): readonly string[] {
+  return promiseAround(place)?.keeper.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : [])) ?? [];
+}
+
+/** The `new Promise` around a place, which it, or a callback there, keeps; with the function that it is given. */
+export function promiseAround(place: ts.Node): { readonly promise: ts.NewExpression; readonly keeper: FunctionNode } | undefined {
+  for (let fn = enclosingFunction(place); fn; fn = enclosingFunction(fn)) {
+    const { user } = outward(fn);
+    if (ts.isNewExpression(user) && ts.isIdentifier(user.expression) && user.expression.text === 'Promise') return { promise: user, keeper: fn };
+  }
+  return undefined;
+}
+
+/** Whether a callback is what keeps a promise, or calls it. */
+function isKeeper(callback: ts.Node, keepers: readonly string[]): boolean {
+  if (ts.isIdentifier(callback)) return keepers.includes(callback.text);
+  if (!isFunctionNode(callback)) return false;
+  let found = false;
+  walk(callback, (node) => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && keepers.includes(node.expression.text)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** `document.pipe(file)`, where the file says when it is written. */
+function isPiped(node: ts.Node): node is ts.CallExpression & { readonly arguments: readonly [ts.Expression] } {
+  return ts.isCallExpression(node) && calleeText(node) === 'pipe' && node.arguments.length === 1;
 }
 
 /** Whether the function in which a node stands is the one in question, or is run there and waited for. */

@@ -26,6 +26,16 @@ describe('what a route does', () => {
     assert.deepEqual(route?.effects.map(({ subject, awaited }) => [subject, awaited]), [['email', false], ['sms', true]]);
   });
 
+  it('has what an object of another package does that nobody imports: the one that is imported gives it', () => {
+    const [route] = routesOf({ 'src/push.js': [
+      "const express = require('express');",
+      "const admin = require('firebase-admin');",
+      'const app = express();',
+      "app.post('/push', async (req, res) => { await admin.messaging().send({ token: req.body.token }); res.end(); });", '',
+    ].join('\n') });
+    assert.deepEqual(route?.effects.map(({ label, subject }) => [label, subject]), [['send', 'push']]);
+  });
+
   it('is that of its own where a worker is registered in a call that is waited for', () => {
     assert.deepEqual(told(routesOf({ 'src/worker.ts': [
       "import PgBoss from 'pg-boss';",
