@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { baseOf } from './class-methods';
 import { decoratorsOf } from './decorators';
 import { enhancer } from './nestjs-enhancers';
-import { exclusionOf, type Applied, type Exclusion } from './nestjs-exclusions';
+import { exclusionOf, exclusionsOf, type Applied, type Exclusion } from './nestjs-exclusions';
 import { joinPaths, unknownPart } from './paths';
 import { staticObject, staticText } from './static-text';
 import { declarationAt, lastStep, traceOf } from './trace';
@@ -79,7 +79,7 @@ function setting(app: Mutable<NestApp>, call: ts.CallExpression, name: string, c
     app.prefix = staticText(first, context.checker) ?? unknownPart;
     const excluded = propertyOf(staticObject(second, context.checker), 'exclude');
     if (excluded && ts.isArrayLiteralExpression(excluded)) {
-      app.excluded = excluded.elements.flatMap((part) => exclusionOf(part, context) ?? []);
+      app.excluded = exclusionsOf(excluded.elements, context);
     }
   } else if (name === 'enableVersioning') {
     const options = staticObject(first, context.checker);
@@ -240,7 +240,7 @@ class ModuleWalk {
       const excluded: Exclusion[] = [];
       for (let link: ts.Expression = node.expression.expression; ts.isCallExpression(link) && ts.isPropertyAccessExpression(link.expression); link = link.expression.expression) {
         if (link.expression.name.text === 'forRoutes') break;
-        if (link.expression.name.text === 'exclude') excluded.push(...link.arguments.flatMap((part) => exclusionOf(part, this.context) ?? []));
+        if (link.expression.name.text === 'exclude') excluded.push(...exclusionsOf(link.arguments, this.context));
         if (link.expression.name.text === 'apply') handlers.unshift(...link.arguments.flatMap((part): readonly (ts.Expression | FunctionNode)[] => {
           const methods = enhancer(part, 'use', this.context);
           return methods.length > 0 ? methods : this.context.functionsOf(part);

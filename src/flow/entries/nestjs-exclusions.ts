@@ -56,10 +56,50 @@ export function isExcluded(exclusions: readonly Exclusion[], verb: string, path:
   return exclusions.some((one) => (one.verb ?? verb) === verb && meetsPattern(joinPaths(one.version === undefined ? '' : version.prefix + one.version, one.path), joinPaths(version.own, path)));
 }
 
-/** Wildcards (`*`, `(.*)`, `*name`, each in braces perhaps) and parameters of a path; what constrains a parameter is no such pattern. */
+/**
+ * Wildcards (`*`, `(.*)`, `*name`, each in braces perhaps, and a `+` that is the last part) and parameters of a path. What a parameter has to look like is met by a part that is written out and looks so, and by a
+ * parameter that has to look the same; what is optional or has any length in the route's own path is met by wildcards alone.
+ */
 function meetsPattern(pattern: string, path: string): boolean {
-  if (/[()\[\]+?\\|^$]/.test(pattern.replaceAll('(.*)', ''))) return false;
-  const text = pattern.replaceAll('(.*)', '*').replace(/[.]/g, '\\.').replace(/\*\w*/g, '.*').replace(/:\w+/g, '[^/]+').replaceAll('{', '(?:').replaceAll('}', ')?');
+  let text = '';
+  for (const { 0: part, groups } of pattern.replace(/\/\+(\/?)$/, '/*rest$1').matchAll(tokens)) {
+    const constraint = groups?.['constraint'];
+    if (groups?.['other'] !== undefined) return false;
+    if (constraint !== undefined) {
+      if (!isPattern(constraint)) return false;
+      text += `(?:(?:${constraint})|:\\w+\\(${constraint.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}\\))`;
+    } else if (part.startsWith('*') || part === '(.*)') text += '.*';
+    else if (part.startsWith(':')) text += '[^/*?{}]+';
+    else text += part === '{' ? '(?:' : part === '}' ? ')?' : part === '.' ? '\\.' : part;
+  }
   // A route may be asked for with a slash at its end: `files/{*path}` is met by `files/`.
-  return new RegExp(`^${text}/?$`).test(path === '' ? '/' : path);
+  return isPattern(text) && new RegExp(`^${text}/?$`).test(path === '' ? '/' : path);
+}
+
+/** The parts of a path: a parameter with what it has to look like, one without, wildcards, braces, a full stop, other text, and what is none of these. */
+const tokens = /:\w+\((?<constraint>(?:\\.|\[[^\]]*\]|[^()\\[\]])+)\)|:\w+|\(\.\*\)|\*\w*|[{}.]|[^:(){}.*+?\\|^$[\]]+|(?<other>[^])/g;
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * What a list of exclusions leaves out. Before version 11 an asterisk was no wildcard in them: path-to-regexp 3, which Nest 10 compares them by, takes it for itself, and `(.*)` is what its documentation has.
+ * https://docs.nestjs.com/migration-guide#express-v5
+ */
+export function exclusionsOf(list: readonly ts.Expression[], context: EntryContext): readonly Exclusion[] {
+  return list.flatMap((part) => {
+    const found = exclusionOf(part, context);
+    const isLiteral = found !== undefined && found.path.replaceAll('(.*)', '').includes('*') && isBefore11(part.getSourceFile().fileName, context);
+    return found && !isLiteral ? [found] : [];
+  });
+}
+
+function isBefore11(file: string, context: EntryContext): boolean {
+  const major = /^[^\d]*(\d+)/.exec(context.dependencyVersion(file, '@nestjs/core') ?? '')?.[1];
+  return major !== undefined && Number(major) < 11;
 }

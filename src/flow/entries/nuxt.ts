@@ -62,7 +62,10 @@ function* pluginHooks(value: ts.Expression | FunctionNode, file: ts.SourceFile, 
       const hooks = bare(node.expression.expression);
       if (!ts.isPropertyAccessExpression(hooks) || hooks.name.text !== 'hooks' || !isOf(hooks.expression, app, context)) return;
       const [name, handler] = node.arguments;
-      if (handler && requestHooks.has(staticText(name, context.checker) ?? '')) found.push({ kind: 'middleware', path: '', folder: serverFolder(file, 'plugins'), handlers: [handler], node });
+      const hook = staticText(name, context.checker) ?? '';
+      if (handler && requestHooks.has(hook)) found.push({ kind: 'middleware', path: '', folder: serverFolder(file, 'plugins'), handlers: [handler], node });
+      // It runs for each request, but nobody waits any more.
+      else if (handler && hook === 'afterResponse') found.push({ kind: 'handler', entry: 'job', verb: 'hook', path: hook, handlers: [handler], node });
     });
     yield* found;
   }
