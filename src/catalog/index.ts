@@ -36,6 +36,7 @@ import type { AskContext, Extent } from './extent-types';
 import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext, Subscription } from './types';
 import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { PageEdit, PageRequest } from './page';
+import type { PartRequest } from './part-request';
 
 export * from './extent-types';
 export * from './types';
@@ -139,6 +140,11 @@ export function sentBy({ call }: Query): ts.Expression {
 /** The change that gives a query one page of its rows. */
 export function pageEdits(query: Query, request: PageRequest): PageEdit | undefined {
   return libraries.find(({ id }) => id === query.library)?.page?.(query, request);
+}
+
+/** The change that gives a query those of its rows that a request asks for. */
+export function partEdits(query: Query, request: PartRequest): PageEdit | undefined {
+  return libraries.find(({ id }) => id === query.library)?.part?.(query, request);
 }
 
 /** Texts in which a call may listen to a table. Cheap: it is asked of every file. */

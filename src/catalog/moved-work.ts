@@ -54,6 +54,8 @@ export interface IntoQuery {
   readonly isOrdered?: boolean;
   /** True where it searches as it was asked to, likewise. */
   readonly isSearched?: boolean;
+  /** A sign of what is searched for that stands for any, which nothing can take as it is. */
+  readonly anySign?: string;
   /** Statements before that of the query. */
   readonly before?: readonly string[];
   /** True where it leaves conditions out as it was asked to, likewise. */

@@ -66,19 +66,25 @@ export interface PageOptions {
   extended(written: ts.Expression, quote: Quote): { readonly order: readonly OrderPart[]; add(parts: readonly OrderPart[]): TextEdit } | undefined;
 }
 
-/** One page among the options that a call is given as its argument at `index`; they must all be written out. */
-export function pageOptions(query: Query, index: number, form: PageOptions, { limit, offset }: PageRequest): PageEdit | undefined {
+/** What options get besides a page, given the conditions that are written: a further option, or a change to the conditions. Undefined where they cannot be changed. */
+type Beside = (where: ts.Expression | undefined) => { readonly text?: string; readonly edit?: TextEdit } | undefined;
+
+/** One page among the options that a call is given as its argument at `index`; they must all be written out. Where no limit is asked for, the order stays as it is. */
+export function pageOptions(query: Query, index: number, form: PageOptions, { limit, offset }: Partial<PageRequest>, beside?: Beside): PageEdit | undefined {
   const given = writtenOptions(query, index, form);
-  if (!given) return undefined;
+  const more = given && (beside ? beside(given.written.get('where')) : {});
+  if (!given || !more) return undefined;
   const value = given.written.get(form.order);
   const quote = quoteOf(query.call);
   const extended = value && form.extended(value, quote);
   if (value && !extended) return undefined;
-  const by = missingKey(query.model, extended?.order.map(({ field }) => field) ?? []);
+  const by = limit === undefined ? [] : missingKey(query.model, extended?.order.map(({ field }) => field) ?? []);
   if (!by) return undefined;
-  const texts = [...(value || by.length === 0 ? [] : [`${form.order}: ${form.fresh(by, quote)}`]), assign(form.limit, limit), assign(form.offset, offset)];
+  const page = [...(limit === undefined ? [] : [assign(form.limit, limit)]), ...(offset === undefined ? [] : [assign(form.offset, offset)])];
+  const texts = [...(more.text === undefined ? [] : [more.text]), ...(value || by.length === 0 ? [] : [`${form.order}: ${form.fresh(by, quote)}`]), ...page];
   const descending = extended?.order.at(-1)?.descending ?? false;
-  return { by, isNew: !value, edits: [...(extended && by.length > 0 ? [extended.add(by.map((field) => ({ field, descending })))] : []), given.add(texts)] };
+  const changed = [...(more.edit ? [more.edit] : []), ...(extended && by.length > 0 ? [extended.add(by.map((field) => ({ field, descending })))] : [])];
+  return { by, isNew: !value, edits: [...changed, ...(texts.length > 0 ? [given.add(texts)] : [])] };
 }
 
 /** The options that a call is given as its argument at `index`, and the edit that adds some as texts. */

@@ -102,7 +102,7 @@ export function memberOnce(call: CallLike, context: RecogniseContext): StubMembe
 }
 
 /** A library whose calls code reads; it is triggered by the names of its calls. */
-export interface CodeLibrary extends Pick<LibraryEntry, 'id' | 'callNames' | 'callPattern' | 'recognise' | 'recogniseAwaited' | 'extent' | 'limit' | 'along' | 'page' | 'keyset' | 'cursor' | 'narrowing'>, Partial<Pick<LibraryEntry, 'dialect'>> {
+export interface CodeLibrary extends Pick<LibraryEntry, 'id' | 'callNames' | 'callPattern' | 'recognise' | 'recogniseAwaited' | 'extent' | 'limit' | 'along' | 'page' | 'part' | 'keyset' | 'cursor' | 'narrowing'>, Partial<Pick<LibraryEntry, 'dialect'>> {
   readonly modules: Readonly<Record<string, string>>;
   readonly called: CalledNames;
 }

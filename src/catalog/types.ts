@@ -12,12 +12,14 @@ import type { Filter } from './filter';
 import type { Followed } from './followed';
 import type { LoaderForm } from './loader-form';
 import type { PageEdit, PageRequest } from './page';
+import type { PartRequest } from './part-request';
 
 export type { CursorKey, KeysetEdit, KeysetRequest } from './keyset';
 export type { EqualityCondition, Filter } from './filter';
 export type { Followed } from './followed';
 export type { LoaderForm } from './loader-form';
 export type { PageEdit, PageRequest } from './page';
+export type { PartRequest } from './part-request';
 export type { Choice, SearchRequest } from './asked-by-people';
 export type { Figure, Totals, TotalsRequest } from './totals';
 export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled } from './dialect';
@@ -276,6 +278,8 @@ export interface LibraryEntry {
   narrowing?(query: Query): Narrowing | undefined;
   /** The change that gives a read of many rows one page of them, in an order that decides between any two rows; undefined where that would not be exact. */
   page?(query: Query, request: PageRequest): PageEdit | undefined;
+  /** The change that gives a query those of its rows that a request asks for, where it does; all of them where it says nothing. */
+  part?(query: Query, request: PartRequest): PageEdit | undefined;
   /** What a call listens to, where that is every change of a whole table or collection. */
   subscription?(call: ts.CallExpression, checker: ts.TypeChecker): Subscription | undefined;
   /** The change that gives it the rows after a key, in the order of that key; undefined where no unique key orders them, or the rows do not have it. */

@@ -11,6 +11,7 @@ import type { FileKind, WorkspaceFacts } from '../project/types';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { RowUse } from './bounds/uses';
+import type { Served } from './client-side-processing/own-routes';
 import type { Work } from './client-side-processing/work';
 import type { CountedLoop } from './n-plus-one/repetition';
 
@@ -145,6 +146,8 @@ export interface Downloaded {
   readonly kind: 'download';
   readonly query: Query;
   readonly works: readonly Work[];
+  /** The route of the application that answers with the query, and the request that the component makes. */
+  readonly served?: Served;
 }
 
 /** A subscription to every change of a table. */

@@ -7,6 +7,7 @@ import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
+import { part } from './part';
 import { coreStub } from './stub-core';
 import { driverStub, mysqlStub, pgStub, singlestoreStub, sqliteStub } from './stub-dialects';
 
@@ -31,6 +32,7 @@ export const drizzle: LibraryEntry = {
   limit,
   narrowing,
   page,
+  part,
   along: (query) => alongOptions(query, { holders: ['with'], narrowing: ['limit', 'where'], limit: 'limit' }),
   keyset,
   dialect,

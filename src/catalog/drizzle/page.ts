@@ -39,14 +39,14 @@ export function keyset(query: Query, { limit, after, imported, isOwn }: KeysetRe
 }
 
 /** The table of a select, where that is a name. */
-function tableIn({ call }: Query): string | undefined {
+export function tableIn({ call }: Query): string | undefined {
   const from = ts.isCallExpression(call) ? linksOf(call).links.find(({ name }) => name === 'from')?.call.arguments[0] : undefined;
   const table = from && bare(from);
   return table && ts.isIdentifier(table) ? table.text : undefined;
 }
 
 /** Where the chain ends, and how its order is read and written. */
-function formOf(table: string): Omit<PageLinks, 'page'> {
+export function formOf(table: string): Omit<PageLinks, 'page'> {
   const written = ({ field, descending }: OrderPart, like?: OrderText): string => (descending && like ? `${like.operator}(${table}.${field})` : `${table}.${field}`);
   return {
     ends: new Set(['all', 'execute', 'values', 'then']), excluded, order: 'orderBy',

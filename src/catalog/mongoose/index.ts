@@ -6,6 +6,7 @@ import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { cursor, keyset, page } from './page';
+import { part } from './part';
 import { mongooseStub } from './stub';
 
 /** Mongoose, versions 5 to 9. */
@@ -20,6 +21,7 @@ export const mongoose = codeLibrary({
   limit,
   narrowing,
   page,
+  part,
   keyset,
   cursor,
   dialect,

@@ -29,12 +29,12 @@ export const sorted: Pick<PageLinks, 'order' | 'fresh' | 'extended'> = {
 };
 
 /** Where the chain ends, and what leaves no plain list. */
-const form: Omit<PageLinks, 'page'> = {
+export const form: Omit<PageLinks, 'page'> = {
   ends: new Set(['exec', 'then']), excluded: /^(?:skip|limit|distinct|cursor|count\w*|estimatedDocumentCount|find(?:One|By)\w*|aggregate|sample|group)$/, ...sorted,
 };
 
 /** The call of `find`, whose third argument would be options of its own. */
-function findOf({ call }: Query): ts.CallExpression | undefined {
+export function findOf({ call }: Query): ts.CallExpression | undefined {
   return ts.isCallExpression(call) ? linksOf(call).links.find((link) => link.name === 'find' && link.call.arguments.length < 3)?.call : undefined;
 }
 

@@ -5,6 +5,7 @@ import { extent } from './extent';
 import { limit } from './limit';
 import { narrowing } from './narrowing';
 import { keyset, page } from './page';
+import { part } from './part';
 import { dialect } from './dialect';
 import { prismaStubs } from './stub';
 
@@ -19,6 +20,7 @@ export const prisma: LibraryEntry = {
   limit,
   narrowing,
   page,
+  part,
   along: (query) => alongOptions(query, { holders: ['include', 'select'], narrowing: ['take', 'where', 'cursor'], limit: 'take' }),
   keyset,
   dialect,

@@ -7,7 +7,7 @@ import type { Query } from '../types';
 import { methodName } from './args';
 
 /** Offset pagination: https://www.prisma.io/docs/orm/prisma-client/queries/pagination#offset-pagination */
-const form: KeysetOptions = {
+export const form: KeysetOptions = {
   limit: 'take', offset: 'skip', order: 'orderBy', excluded: ['cursor', 'distinct'], where: 'where', selection: ['select', 'omit'],
   // A condition that is not given is none: https://www.prisma.io/docs/orm/prisma-client/special-fields-and-types/null-and-undefined
   condition: ({ field, descending }, { after }) => `${field}: { ${descending ? 'lt' : 'gt'}: ${after} }`,

@@ -33,7 +33,7 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
     return link.name === 'order' ? [] : [[link.name, link.name === 'select' ? "'*', { count: 'exact', head: true }" : argsText(link)]];
   });
   const limit = take === undefined ? [] : [skip > 0 ? ['range', `${skip}, ${skip + take - 1}`] as const : ['limit', String(take)] as const];
-  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(find && { before: find.before }), isChosen: true, ...(tests.length + choices.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
+  return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(find && { before: find.before, anySign: '*' }), isChosen: true, ...(tests.length + choices.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
 }
 
 function filter({ field, is, value }: FieldTest): readonly [string, string] {

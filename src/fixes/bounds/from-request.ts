@@ -14,7 +14,7 @@ import { specifierFor } from '../edits/modules';
 import { Names } from '../edits/naming';
 import { insertBefore, placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
-import { answerOf } from './answered';
+import { answerOf, type ListPlace } from './answered';
 import { handThrough } from './handed-through';
 import { isOnlyAnswer, wrap } from './enveloped';
 import { helperModule, type Helper } from './helper-module';
@@ -50,7 +50,7 @@ export interface PartOfRows<T> {
 export function partFromRequest<T>(
   { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, apart, envelope, isInOrderOf }: PartOfRows<T>,
   change: (part: string, imported: Imported) => { readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[] } & T | undefined,
-): { readonly edits: Fix['edits']; readonly change: T } | undefined {
+): { readonly edits: Fix['edits']; readonly change: T; readonly lists?: readonly ListPlace[] } | undefined {
   const { site, reached } = subject;
   const { checker, workspace } = context;
   const refuse = (why: string): undefined => void context.withheld?.(`a part that the request says: ${why}`);
@@ -113,7 +113,7 @@ export function partFromRequest<T>(
   if (wrapped) builder.all(file, wrapped.before);
   imports.apply(builder);
   if (others !== imports) others.apply(builder);
-  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? []], change: made };
+  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? []], change: made, ...(lists && { lists }) };
 }
 
 /** The primary key, where that is one column of numbers. */

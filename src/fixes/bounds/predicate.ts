@@ -43,6 +43,8 @@ export interface Reading {
   readonly row: ts.BindingName;
   /** Whether the row is what is in a document of a library that has no schema for it. */
   readonly isOfDocument?: boolean;
+  /** Whether a handler stands between, which asks for members of an enumeration alone, and whose schema says of every text that is none. */
+  readonly isServed?: boolean;
 }
 
 /** What a callback that does nothing else gives. */
@@ -107,7 +109,7 @@ function ofDocument(name: string, { call }: Query): Field {
 /** The type of a column that may hold anything: it equals a value where both are of one type, in the database as in JavaScript, and nothing else is sure. */
 const anything = 'any';
 
-function compared(field: Field, is: FieldTest['is'], value: ts.Expression, { query, checker }: Reading): Test | undefined {
+function compared(field: Field, is: FieldTest['is'], value: ts.Expression, { query, checker, isServed }: Reading): Test | undefined {
   if (field.type === anything) return is === 'equal' && (isPlainValue(value) || isKnownText(value, query, checker)) ? { is, value: value.getText() } : undefined;
   const isEquality = is === 'equal' || is === 'not';
   if (value.kind === ts.SyntaxKind.NullKeyword) return isEquality && field.optional ? { is, value: 'null' } : undefined;
@@ -115,6 +117,7 @@ function compared(field: Field, is: FieldTest['is'], value: ts.Expression, { que
   if (is !== 'equal' && field.optional) return undefined;
   if (value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword) return field.type === 'Boolean' && isEquality ? { is, value: value.getText() } : undefined;
   if (isWhole(value)) return field.type === 'Int' ? { is, value: value.getText() } : undefined;
+  if (isServed === true && is === 'equal' && field.kind === 'enum' && query.data?.enums.has(field.type) === true && isKnownText(value, query, checker)) return { is, value: value.getText() };
   return isEquality && isText(field, value, query, checker) ? { is, value: value.getText() } : undefined;
 }
 

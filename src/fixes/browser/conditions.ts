@@ -24,9 +24,9 @@ export interface Guard {
 
 /**
  * `(order) => (!term || order.name.toLowerCase().includes(term)) && (status === 'all' || order.status === status)`, also with a body that gives the parts names or leaves early. `unless` are
- * conditions under which the callback does not run. Undefined where a part is anything else.
+ * conditions under which the callback does not run; `isServed` says that a route of the application asks the database. Undefined where a part is anything else.
  */
-export function conditionsOf(callback: ts.Expression | undefined, unless: readonly Guard[], query: Query, checker: ts.TypeChecker): Conditions | undefined {
+export function conditionsOf(callback: ts.Expression | undefined, unless: readonly Guard[], query: Query, checker: ts.TypeChecker, isServed = false): Conditions | undefined {
   const fn = inlineFunction(callback);
   const [row] = fn?.parameters ?? [];
   if (!fn || fn.parameters.length !== 1 || !row || row.initializer || row.dotDotDotToken || fn.modifiers?.length) return undefined;
@@ -34,7 +34,7 @@ export function conditionsOf(callback: ts.Expression | undefined, unless: readon
   const body = ts.isBlock(fn.body) ? ofStatements(fn.body.statements, named) : logicOf(fn.body, false, new Map());
   if (!body) return undefined;
   const guards = unless.map(({ node, isNegated }) => logicOf(node, isNegated, new Map()));
-  const reading: Reading = { query, checker, row: row.name, isOfDocument: dialectOf(query.library).besideDocument !== undefined };
+  const reading: Reading = { query, checker, row: row.name, isOfDocument: dialectOf(query.library).besideDocument !== undefined, isServed };
   const tests: FieldTest[] = [];
   const choices: Choice[] = [];
   let search: Search | undefined;

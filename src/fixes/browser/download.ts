@@ -11,6 +11,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countInstead } from './counted';
+import { answeredRows, handlerSide, isKeyNamed, requestWith, servedTitle } from './served';
 import { heldBy, isAskedFor, type Apart, type Held } from './held';
 import { isCalledLate, loaderAround } from './late-calls';
 import { onceAlone } from './loaders';
@@ -20,16 +21,19 @@ import { askByNewest, latestAlone } from './turns';
 import { isChangedLater, shownIn } from './worked-out';
 
 /** The condition, the order, the range or the number that a component works out of all rows, asked of the database instead. */
-export function planDownload({ subject }: FixableFinding<'download'>, context: FixContext): Fix | undefined {
-  const { query, works } = subject;
+export function planDownload(finding: FixableFinding<'download'>, context: FixContext): Fix | undefined {
+  const { works, served } = finding.subject;
   const { checker, withheld } = context;
+  // What a component asks a route for stands where it asks.
+  const query = served ? { ...finding.subject.query, call: served.request } : finding.subject.query;
   const name = works.map(({ list }) => hookOf(list, checker)).find((one) => one !== undefined);
-  const held = name && heldBy(name, query, checker);
+  const answered = served && answeredRows(served, checker);
+  const held = name && (served ? answered && heldBy(name, query, checker, answered.handed) : heldBy(name, query, checker));
   if (!name && works.some(({ list }) => refNamed(list, checker))) return undefined;
   if (!held) return refuse(withheld, 'the rows also come from, or go, elsewhere than to this component');
   const shown = shownIn(held.references.filter((one) => !isAskedFor(one)));
-  const isCounted = shown.length > 0 && shown.every(({ counted, whole }) => counted && !whole) && shown.length === held.references.length;
-  const moved = movedOf(shown, subject, context);
+  const isCounted = !served && shown.length > 0 && shown.every(({ counted, whole }) => counted && !whole) && shown.length === held.references.length;
+  const moved = movedOf(shown, { query, ...(served && { served }) }, context);
   const counts = isCounted && moved?.order === undefined && moved?.take === undefined && shown.every(({ steps }) => steps.length === moved?.steps);
   if (!moved || (moved.steps === 0 && !counts)) return refuse(withheld, 'the database may answer otherwise than JavaScript does, or the places that show the rows need different ones');
   if (works.some(({ node }) => !shown.some(({ steps, counted, whole }) => steps.slice(0, moved.steps).includes(node) || whole?.calls.includes(node) || counted === (node as ts.Node)))) return refuse(withheld, 'a part of the work would be left to the browser');
@@ -42,8 +46,11 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   const state = search && debounced(builder, search, imports, checker);
   if (search && state === undefined) return undefined;
   const term = state !== undefined && search?.term.isTrimmed ? `${state}.trim()` : state;
-  const asked = queryWith(moved, query, { counts, term, names, imports });
-  if (!asked || isReadElsewhere(held, context)) return undefined;
+  const handler = served && answered && handlerSide(finding, served, moved, answered.property, context);
+  if (served && !handler) return undefined;
+  const asked = served ? requestWith(served.request, moved, term) : queryWith(moved, query, { counts, term, names, imports });
+  if (!asked) return served && refuse(withheld, 'the request is made in another form');
+  if (isReadElsewhere(held, context)) return served && refuse(withheld, 'the kept rows are read or written by their key elsewhere');
   if (counts) {
     if (!countInstead(builder, held, shown, asked)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   } else for (const one of shown) put(builder, one, moved.steps);
@@ -57,7 +64,8 @@ export function planDownload({ subject }: FixableFinding<'download'>, context: F
   if (!putBefore(builder, query, asked)) return undefined;
   if (!sayInKey(builder, held, moved, counts, values, term)) return refuse(withheld, 'what the condition depends on is not what the rows are loaded for');
   imports.apply(builder);
-  return { kind: 'into-query', title: titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0), preferred: true, changesBehavior: true, edits: builder.build() };
+  const title = titleOf(moved, counts, rowOf(query), asked, valuesOf(moved).length > 0);
+  return { kind: 'into-query', title: served ? servedTitle(title, served, handler?.by ?? []) : title, preferred: true, changesBehavior: true, edits: [...builder.build(), ...handler?.edits ?? []] };
 }
 
 /** The name of the rows as a hook gives them, behind the variables that they go through: `let result = [...orders]`. */
@@ -88,7 +96,7 @@ function sayInKey(builder: EditBuilder, { by }: Held, moved: Moved, counts: bool
     ...(moved.take === undefined ? [] : [moved.skip === undefined ? `limit: ${moved.take}` : `range: [${moved.skip}, ${moved.skip + moved.take - 1}]`]),
     ...(counts ? ['count: true'] : []),
   ];
-  append(builder, by.key, `{ ${parts.join(', ')} }`);
+  if (by.key) append(builder, by.key, `{ ${parts.join(', ')} }`);
   return true;
 }
 
@@ -106,8 +114,9 @@ export function append(builder: EditBuilder, list: ts.ArrayLiteralExpression, te
 }
 
 /** Whether rows that are kept under a key are read or written by that key elsewhere. */
-export function isReadElsewhere({ by }: Held, { workspace }: FixContext): boolean {
-  const [first] = by.kind === 'cached' ? by.key.elements : [];
+export function isReadElsewhere({ by, handed }: Held, { workspace }: FixContext): boolean {
+  if (by.kind === 'cached' && !by.key) return isKeyNamed(handed, workspace);
+  const [first] = by.kind === 'cached' ? by.key?.elements ?? [] : [];
   if (!first) return by.kind === 'cached';
   const key = ts.isStringLiteralLike(first) ? first.text : undefined;
   return key === undefined || workspace.files().some((file) => {

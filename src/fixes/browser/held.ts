@@ -44,21 +44,24 @@ export interface Apart {
 export interface Cached {
   readonly kind: 'cached';
   readonly element: ts.BindingElement;
-  readonly key: ts.ArrayLiteralExpression;
+  /** What they are kept under, where that is not the address itself that they are asked by. */
+  readonly key?: ts.ArrayLiteralExpression;
 }
 
 /** Options of `useQuery` that say nothing of what its data are (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery). */
 const plainOptions: ReadonlySet<string> = new Set(['queryKey', 'queryFn', 'enabled', 'staleTime', 'gcTime', 'cacheTime', 'retry', 'retryDelay', 'refetchInterval', 'refetchOnWindowFocus', 'refetchOnMount', 'refetchOnReconnect', 'refetchIntervalInBackground', 'meta']);
 
-/** How a component has the rows that it names; undefined where they also come from, or go, elsewhere. */
-export function heldBy(name: ts.Identifier, query: Query, checker: ts.TypeChecker): Held | undefined {
+/**
+ * How a component has the rows that it names; undefined where they also come from, or go, elsewhere.
+ * @param handed the expression by which the rows of the query leave it
+ */
+export function heldBy(name: ts.Identifier, query: Query, checker: ts.TypeChecker, handed = handedOver(query, checker)): Held | undefined {
   const declaration = declarationOf(name, checker);
   const component = declaration && enclosingFunction(declaration);
   if (!declaration || !component || !ts.isBindingElement(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const owner = bindingOwner(declaration);
   const call = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
   if (!call || !ts.isCallExpression(call) || declaration.parent.parent !== owner) return undefined;
-  const handed = handedOver(query, checker);
   if (!handed) return undefined;
   const by = ts.isArrayBindingPattern(declaration.parent) ? stateOf(declaration.parent, call, handed, component, query, checker) : cachedOf(declaration, call, handed, query);
   if (!by) return undefined;
@@ -202,15 +205,22 @@ export function isCallOf(name: string, node: ts.Node): boolean {
 }
 
 function cachedOf(element: ts.BindingElement, call: ts.CallExpression, handed: ts.Expression, query: Query): Cached | undefined {
+  // A hook that is given the address asks for it itself: https://swr.vercel.app/docs/data-fetching
+  if (call === query.call && handed === call) return isPlainData(element) ? { kind: 'cached', element } : undefined;
   const [options, ...others] = call.arguments;
   const literal = options && bare(options);
   if (!/^use(?:Suspense)?Query$/.test(call.expression.getText().replace(/<[\s\S]*$/, '')) || others.length > 0 || !literal || !ts.isObjectLiteralExpression(literal)) return undefined;
-  if (propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined)) !== 'data' || (element.initializer && !isEmptyList(element.initializer))) return undefined;
+  if (!isPlainData(element)) return undefined;
   const key = propertyValue(literal, 'queryKey');
   const run = inlineFunction(propertyValue(literal, 'queryFn'));
   if (!key || !ts.isArrayLiteralExpression(bare(key)) || !run || enclosingFunction(query.call) !== run || !isWithin(handed, run)) return undefined;
   if (literal.properties.some((one) => !plainOptions.has(propertyName(one.name) ?? ''))) return undefined;
   return { kind: 'cached', element, key: bare(key) as ts.ArrayLiteralExpression };
+}
+
+/** `data`, `data: orders = []` */
+function isPlainData(element: ts.BindingElement): boolean {
+  return propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined)) === 'data' && (!element.initializer || isEmptyList(element.initializer));
 }
 
 /** All places that name a variable; undefined where one is the short form of a property, which hands it on by its name. */

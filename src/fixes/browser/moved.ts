@@ -30,7 +30,7 @@ export interface Moved {
 }
 
 /** The first steps of all places, as far as the database can take them. */
-export function movedOf(shown: readonly Shown[], { query }: FixableFinding<'download'>['subject'], { checker }: FixContext): Moved | undefined {
+export function movedOf(shown: readonly Shown[], { query, served }: Pick<FixableFinding<'download'>['subject'], 'query' | 'served'>, { checker }: FixContext): Moved | undefined {
   const [first, ...others] = shown;
   const common = first?.steps.slice(0, commonSteps(shown)) ?? [];
   const tests: FieldTest[] = [];
@@ -43,7 +43,7 @@ export function movedOf(shown: readonly Shown[], { query }: FixableFinding<'down
     if (range) break;
     const name = stepName(step);
     if (name === 'filter') {
-      const found = step.arguments.length === 1 ? conditionsOf(step.arguments[0], first?.whole?.unless.get(step) ?? [], query, checker) : undefined;
+      const found = step.arguments.length === 1 ? conditionsOf(step.arguments[0], first?.whole?.unless.get(step) ?? [], query, checker, served !== undefined) : undefined;
       if (!found || (found.search && search)) break;
       const columns = [...tests, ...choices, ...found.tests, ...found.choices].map(({ field }) => field.name);
       if (new Set(columns).size < columns.length) break;
@@ -114,11 +114,11 @@ export function valuesOf({ tests, choices }: Moved): readonly string[] {
 }
 
 /** What is offered, in a line. */
-export function titleOf({ tests: sure, choices, order, take, skip, search }: Moved, counts: boolean, row: string, { caveat }: IntoQuery, asksAgain: boolean): string {
+export function titleOf({ tests: sure, choices, order, take, skip, search }: Moved, counts: boolean, row: string, { caveat, anySign }: IntoQuery, asksAgain: boolean): string {
   const tests = [...sure, ...choices];
   const rows = tests.length > 0 ? `${plural(row)} that match` : plural(row);
   const what = search ? `Let the database search the ${rows}, ${take ?? mostFound} at most` : counts ? `Let the database count the ${rows}` : take !== undefined ? `Load ${skip === undefined ? `${take} ${rows} at most` : `the ${rows} from ${skip + 1} to ${skip + take}`}` : tests.length > 0 ? `Load the ${rows} alone` : `Let the database sort the ${rows}`;
   const sorted = order && (tests.length > 0 || take !== undefined) ? `${what}, sorted by \`${order.field.column}\`` : what;
-  const notes = [caveat, search ? 'asked when nobody types; letters are folded as the database does, and `*` stands for any' : asksAgain ? 'asked anew whenever the condition changes' : undefined].filter((note) => note !== undefined);
+  const notes = [caveat, search ? `asked when nobody types; letters are folded as the database does${anySign === undefined ? '' : `, and \`${anySign}\` stands for any`}` : asksAgain ? 'asked anew whenever the condition changes' : undefined].filter((note) => note !== undefined);
   return notes.length > 0 ? `${sorted} (${notes.join('; ')})` : sorted;
 }

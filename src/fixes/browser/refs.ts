@@ -25,10 +25,10 @@ import { changing } from './worked-out';
  * no loader is of an older turn; it is sent again where that changes.
  */
 export function planRefs({ subject }: FixableFinding<'download'>, context: FixContext): Fix | undefined {
-  const { query, works } = subject;
+  const { query, works, served } = subject;
   const { checker, withheld, workspace } = context;
   const named = works.flatMap(({ list }) => refNamed(list, checker) ?? []);
-  if (named.length === 0) return undefined;
+  if (named.length === 0 || served) return undefined;
   const held = named.map((name) => heldIn(name, query, checker)).find((one) => one !== undefined);
   if (!held) return refuse(withheld, 'the rows also come from, or go, elsewhere than to this component');
   const shown = held.reads.map(shownAt);

@@ -68,7 +68,7 @@ export function containsOf(node: ts.Expression, reading: Reading, named: Named):
 
 function textField(node: ts.Expression, reading: Reading): Field | undefined {
   const field = fieldOf(node, reading);
-  return field?.type === 'String' && field.kind === 'scalar' && plainTexts.test(field.nativeType ?? '') ? field : undefined;
+  return field?.type === 'String' && field.kind === 'scalar' && plainTexts.test(field.nativeType ?? (reading.isServed === true ? 'text' : '')) ? field : undefined;
 }
 
 /** `${order.first} ${order.last}`, neither of which may be missing: `null` would be a word of its own. */

@@ -17,9 +17,9 @@ import { isEmptyList, shownAt } from './shown';
 
 /** Numbers that a component adds up from all rows, and nothing else of them: asked of a function of the database, which a new migration makes. */
 export function planTotals({ subject }: FixableFinding<'download'>, context: FixContext): Fix | undefined {
-  const { query, works } = subject;
+  const { query, works, served } = subject;
   const { checker, withheld, workspace } = context;
-  if (!works.some(({ kind }) => kind === 'sum' || kind === 'count')) return undefined;
+  if (served || !works.some(({ kind }) => kind === 'sum' || kind === 'count')) return undefined;
   const dialect = dialectOf(query.library);
   const name = works.map(({ list }) => hookOf(list, checker)).find((one) => one !== undefined);
   const held = dialect.totals && name ? heldBy(name, query, checker) : undefined;
@@ -52,7 +52,7 @@ export function planTotals({ subject }: FixableFinding<'download'>, context: Fix
   const typed = by !== undefined && isTypeScript(query.call.getSourceFile().fileName);
   builder.replace(held.handed, typed ? `(${data.getText()} ?? {}) as Record<string, number>` : `${data.getText()} ?? ${initial}`).replace(query.call, found.query);
   holdInstead(builder, held, names, local, initial, typed ? '<Record<string, number>>' : '');
-  if (held.by.kind === 'cached') append(builder, held.by.key, `{ totals: [${[...figures.map((one) => one.name), ...(by ? [by.name] : [])].map((one) => `'${one}'`).join(', ')}] }`);
+  if (held.by.kind === 'cached' && held.by.key) append(builder, held.by.key, `{ totals: [${[...figures.map((one) => one.name), ...(by ? [by.name] : [])].map((one) => `'${one}'`).join(', ')}] }`);
   const migration = found.migration.slice(found.migration.lastIndexOf('/') + 1);
   return {
     kind: 'into-query', preferred: false, changesBehavior: true, edits: [...builder.build(), ...found.edits],

@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { enclosingFunction, inlineFunction, isFunctionNode, isWithin, namesIn, referencesTo, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, isFunctionNode, isWithin, namesIn, outward, referencesTo, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { indentUnit, type EditBuilder } from '../edits/edit-builder';
 import type { Imports } from '../edits/imports';
@@ -13,7 +13,7 @@ import type { State } from './held';
 export function latestAlone(builder: EditBuilder, { call, fills }: State, query: Query, imports: Imports): boolean {
   const asked = statementAround(query.call);
   const declared = statementAround(call);
-  if (!asked || !declared || enclosingFunction(fills) !== enclosingFunction(query.call) || inlineFunction(fills.arguments[0])) return false;
+  if (!asked || !declared || !(enclosingFunction(fills) === enclosingFunction(query.call) || isOfItsAnswer(fills, query.call)) || inlineFunction(fills.arguments[0])) return false;
   const names = new Names(call);
   const [latest, turn] = [names.free('latest', 'latestRequest'), names.free('turn', 'request')];
   if (!underCondition(builder, fills.parent, `${turn} === ${latest}.current`)) return false;
@@ -22,8 +22,20 @@ export function latestAlone(builder: EditBuilder, { call, fills }: State, query:
   return true;
 }
 
-/** Lets a statement be run under one more condition. False where there is no place for it. */
+/** Whether a call stands in a callback of `then` behind another one: `fetch(…).then((answer) => answer.json()).then((data) => setOrders(data))`. */
+function isOfItsAnswer(call: ts.Node, asked: ts.Node): boolean {
+  const fn = enclosingFunction(call);
+  const then = fn && outward(fn).user;
+  if (!fn || !then || !ts.isCallExpression(then) || !ts.isPropertyAccessExpression(then.expression) || then.expression.name.text !== 'then' || then.arguments[0] !== fn) return false;
+  return isWithin(asked, then.expression) && enclosingFunction(then) === enclosingFunction(asked);
+}
+
+/** Lets a statement, or what a callback of `then` gives, be run under one more condition. False where there is no place for it. */
 export function underCondition(builder: EditBuilder, statement: ts.Node, condition: string): boolean {
+  if (ts.isArrowFunction(statement) && !ts.isBlock(statement.body)) {
+    builder.range(statement.getSourceFile(), statement.body.getStart(), statement.body.getStart(), `${condition} && `);
+    return true;
+  }
   if (!ts.isExpressionStatement(statement) || !takesCondition(statement)) return false;
   const around = statement.parent;
   if (ts.isIfStatement(around)) builder.replace(around.expression, `${operand(around.expression)} && ${condition}`);

@@ -6,7 +6,7 @@ import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { givenLater, isFilledLater, loadedForPage, withoutRef } from './component-state';
 import { optionNamed } from './vue-options';
-import { keptListOf, routeListOf } from './own-routes';
+import { keptListOf, routeListOf, type Served } from './own-routes';
 import { rowsIn } from './rows-in';
 import { givenToStore, storeRead, workedOutAs } from './svelte-state';
 import { rootOf } from './work';
@@ -17,8 +17,8 @@ export interface Download {
   readonly query: Query;
   /** Where the component asks for them: the query, or the hook that runs it. */
   readonly at: ts.Node;
-  /** The route of the application that gives them: `GET /api/orders`. */
-  readonly route?: string;
+  /** The route of the application that gives them, and the request to it. */
+  readonly served?: Served;
 }
 
 const runsHook = /(?:^|\.)(?:use|create)[A-Z]\w*(?:<|$)/;
@@ -114,7 +114,7 @@ function ofHook(call: ts.CallExpression, name: string, context: RuleContext, kno
   if (depth > maxDepth) return undefined;
   const callee = call.expression.getText().replace(/<[\s\S]*$/, '');
   const list = name === 'data' ? keptListOf(call, context) : undefined;
-  if (list) return { query: list.query, route: list.route, at: call };
+  if (list) return { query: list.query, served: list, at: call };
   if (runsFunction.test(callee)) return name === 'data' ? ofFunction(call, context) : undefined;
   if (!/^use[A-Z]/.test(callee)) return undefined;
   const [hook, ...others] = context.functionsOf(call.expression);
@@ -180,5 +180,5 @@ function ofValue(value: ts.Expression, at: ts.Node, context: RuleContext, home: 
   const query = rowsIn(value, context);
   if (query) return { query, at: isWithin(query.call, home) ? query.call : at };
   const list = routeListOf(value, context);
-  return list && { query: list.query, route: list.route, at: isWithin(list.request, home) ? list.request : at };
+  return list && { query: list.query, served: list, at: isWithin(list.request, home) ? list.request : at };
 }

@@ -54,11 +54,12 @@ function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFind
   return [...known.values()].flatMap(({ download, works }) => ofDownload(download, works, context) ?? []);
 }
 
-function ofDownload({ query, at, route }: Download, works: readonly Work[], context: RuleContext): RuleFinding | undefined {
+function ofDownload({ query, at, served }: Download, works: readonly Work[], context: RuleContext): RuleFinding | undefined {
   const asked = rowsOf(query, context);
   const component = componentAround(works[0]?.node ?? at);
   if (asked.rows.kind === 'bounded' || !component) return undefined;
   const model = subjectOf(query);
+  const route = served?.route;
   const row = rowOf(query);
   const kinds = [...new Set(works.map(({ kind }) => kind))];
   return {
@@ -77,8 +78,8 @@ function ofDownload({ query, at, route }: Download, works: readonly Work[], cont
     library: query.library,
     ...(model !== undefined && { model }),
     enclosing: component,
-    // What a route answers others may need too: that is rewritten where it stands.
-    ...(route === undefined && { subject: { kind: 'download', query, works } }),
+    // Where a function of another file asks, others may ask by it too.
+    ...((!served || isWithin(served.request, component)) && { subject: { kind: 'download', query, works, ...(served && { served }) } }),
   };
 }
 

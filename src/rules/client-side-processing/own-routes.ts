@@ -1,19 +1,29 @@
 import type { Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/given-values';
 import { bits } from '../../flow/graph/concepts';
+import type { EntryReach } from '../../flow/graph/entry-reach';
 import { bindingOwner, declarationOf } from '../../flow/symbols';
+import type { QuerySite } from '../../flow/types';
 import { bare, inlineFunction, isFunctionNode, isOr, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { rowsOf } from '../bounds/rows';
 import type { RuleContext } from '../types';
 
 /** A list that a component has asked a route of the application for. */
-export interface RouteList {
-  /** `GET /api/orders` */
-  readonly route: string;
+export interface RouteList extends Served {
   /** The query that the route answers with. */
   readonly query: Query;
-  readonly request: ts.Node;
+}
+
+/** Where the rows of a request come from. */
+export interface Served {
+  /** `GET /api/orders` */
+  readonly route: string;
+  /** The call by which the rows are asked for. */
+  readonly request: ts.CallExpression;
+  /** The query that the route answers with, and how its handler comes to it; undefined where no entry point is known to have that handler. */
+  readonly site: QuerySite;
+  readonly reached?: EntryReach;
 }
 
 const maxDepth = 8;
@@ -73,10 +83,15 @@ function listAt(address: string, request: ts.CallExpression, context: RuleContex
   const found = asksForPart.test(address) ? undefined : context.handlerOfRead(address.replace(/[?#].*$/, ''));
   if (!found) return undefined;
   const { effects } = context.graph.effectsOf(found.handler, bits.read, 12);
-  const lists = effects.flatMap(({ site: { meaning } }) => (meaning.concept === 'query' && meaning.op === 'read-many' && rowsOf(meaning, context).rows.kind !== 'bounded' ? [meaning] : []));
+  const lists = effects.filter(({ site: { meaning } }) => meaning.concept === 'query' && meaning.op === 'read-many' && rowsOf(meaning, context).rows.kind !== 'bounded');
   // Of several lists it is not known which one the answer is.
-  const [query, ...others] = lists;
-  return query && others.length === 0 ? { route: found.name, query, request } : undefined;
+  const [list, ...others] = lists;
+  if (!list || others.length > 0) return undefined;
+  const site = list.site as QuerySite;
+  const reach = context.reachedFrom(list.path[0]?.enclosing ?? site.enclosing);
+  // A handler of several methods is one entry point for each.
+  const own = reach && [reach, ...reach.siblings ?? []].find(({ name, path }) => name === found.name && path.length === 0);
+  return { route: found.name, query: site.meaning, request, site, ...(own && { reached: { kind: own.kind, name: own.name, entry: own.entry, path: list.path } }) };
 }
 
 /** The request whose answer a value is, through `json()`, `data`, callbacks of `then`, and functions of the workspace. */

@@ -1,0 +1,66 @@
+import { partEdits, type PageEdit } from '../../../catalog';
+import { quoteOf } from '../../../catalog/page';
+import type { FileEdit } from '../../../core';
+import { ts } from '../../../project/ts';
+import type { FixableFinding } from '../../../rules';
+import type { Served } from '../../../rules/client-side-processing/own-routes';
+import type { ListPlace } from '../../bounds/answered';
+import { partFromRequest, type PartOfRows } from '../../bounds/from-request';
+import { propertyName } from '../../../project/syntax';
+import type { FixContext } from '../../types';
+import type { Moved } from '../moved';
+import { partOf } from './part-of';
+
+/** What the handler is asked for besides its query: names that mean something of their own. */
+const ownNames: ReadonlySet<string> = new Set(['search', 'limit']);
+/** A handler that reads its query string already. */
+const readsQuery = /\b(?:_?req|_?request|ctx|context|event|c|r)\.(?:req\.)?query\b|\bsearchParams\b|[{,]\s*query\b/;
+
+/** The other half of a rewrite: the handler reads what is asked for, and its query gives that. */
+export interface HandlerPart {
+  readonly edits: readonly FileEdit[];
+  /** The property of the answer that has the list, where it is not the answer itself. */
+  readonly property?: string;
+  /** What is said of the order that the rows get, for the title. */
+  readonly by: readonly string[];
+}
+
+/**
+ * Lets the handler of a route take conditions, a search and a limit from its request, each of which may be missing: without them it answers as it did. Undefined where its rows are not the answer as they are, where it
+ * reads its query string already, or where its query cannot be asked so.
+ */
+export function handlerPart(finding: FixableFinding<'download'>, { site, reached }: Served, { tests, choices, search, take }: Moved, context: FixContext): HandlerPart | undefined {
+  const { withheld, workspace } = context;
+  const refuse = (why: string): undefined => void withheld?.(`what the request asks for: ${why}`);
+  if (!reached) return refuse('the handler of the route is not known');
+  const fields = [...tests, ...choices].map(({ field }) => field);
+  if (fields.some(({ name }) => ownNames.has(name) || !/^[A-Za-z_]\w*$/.test(name))) return refuse('a column is called as something else of the request is');
+  if (tests.some(({ is, value }) => is !== 'equal' || value === 'null')) return refuse('only what equals something is asked for by an address');
+  if (search && (search.pairs.length > 0 || search.exact.length > 0)) return refuse('two texts as one, or letters as they are, are searched for');
+  // An empty search finds every row for the handler, and for JavaScript none without any text.
+  if (search?.fields.every(({ optional }) => optional)) return refuse('rows without any text are shown to nobody now');
+  const places = [reached.entry.functions.at(-1), ...reached.path.map(({ enclosing }) => enclosing), site.enclosing].flatMap((one) => (one && !ts.isSourceFile(one) ? [one] : []));
+  if (places.some((one) => readsQuery.test(one.getText()))) return refuse('the handler reads its query string already');
+  const names = [...new Set(fields.map(({ name }) => name)), ...(search ? ['search'] : [])];
+  const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(site.call.getSourceFile().fileName, name);
+  const part: PartOfRows<PageEdit> = {
+    helper: partOf, asks: { ...Object.fromEntries(names.map((name) => [name, 'string'] as const)), ...(take !== undefined && { limit: 'number' as const }) },
+    more: () => names.map(quoteOf(reached.entry.node)), wishes: ['part', 'asked'], type: `{ ${[...names.map((name) => `${name}?: string`), ...(take === undefined ? [] : ['limit?: number'])].join('; ')} }`,
+    whole: true, isInOrderOf: () => false,
+  };
+  const made = partFromRequest({ ...finding, subject: { kind: 'unbounded', site, reached } }, context, part, (name, imported) => partEdits(site.meaning, {
+    equal: fields.map((field) => ({ field, asked: `${name}.${field.name}` })),
+    ...(search && { search: { fields: search.fields, asked: `${name}.search` } }),
+    ...(take !== undefined && { limit: `${name}.limit` }),
+    imported, dependencyVersion,
+  }));
+  if (!made) return undefined;
+  const property = made.lists && placeIn(made.lists);
+  return property === undefined ? refuse('the answer has more than the list in its place') : { edits: made.edits, by: made.change.by, ...(property !== '' && { property }) };
+}
+
+/** Where the list is in an answer: a property of it, or, as an empty text, the answer itself. Undefined where that differs. */
+function placeIn(lists: readonly ListPlace[]): string | undefined {
+  const [first, ...others] = lists.map(({ node }) => (ts.isShorthandPropertyAssignment(node) ? node.name.text : ts.isPropertyAssignment(node.parent) ? propertyName(node.parent.name) : ''));
+  return others.every((one) => one === first) ? first : undefined;
+}
