@@ -6,13 +6,14 @@ import type { FlowContext, Loop } from '../../flow/types';
 import { dedent, indentUnit, reindentAll } from '../edits/edit-builder';
 import { isSettled } from './changes';
 import { canBeToldLater } from './outcome';
+import { mayFail } from './may-fail';
 import type { WriteStatement } from './write-statement';
 
 /** What a pass does once it knows whether its write failed, which can be done when all passes are over. */
 export interface Told {
   /** The statements that go behind the loop, in their order. */
   readonly statements: readonly ts.Statement[];
-  /** What the pass does where one of them throws. */
+  /** What the pass does where one of them throws; undefined where none can. */
   readonly caught?: ts.CatchClause;
 }
 
@@ -22,15 +23,17 @@ export interface Told {
  */
 export function toldLater({ check, following, error }: WriteStatement, loop: Loop, context: FlowContext): Told | undefined {
   if (error === undefined) return undefined;
-  if (check && !ends(check)) return canBeToldLater([check], loop, context) ? { statements: [check] } : undefined;
+  const fails = (told: readonly ts.Node[]): boolean => mayFail(told, error, loop.body, context.checker);
+  if (check && !ends(check)) return canBeToldLater([check], loop, context) && !((isTried(check, loop.node) || isSettled(loop.node)) && fails([check])) ? { statements: [check] } : undefined;
   const [first] = following;
-  const rest = first && restOf(first, loop, following.some((statement) => some(statement, (node) => ts.isContinueStatement(node) || ts.isReturnStatement(node))), throws(following));
+  const rest = first && restOf(first, loop, following.some((statement) => some(statement, (node) => ts.isContinueStatement(node) || ts.isReturnStatement(node))), throws(following) || fails(following));
   if (!first || !rest) return undefined;
   const { caught } = rest;
   // Nobody may see it where it is thrown later: not a `try` further out, not somebody who settles each pass for itself.
-  if (throws(following) && !caught && (isTried(first, loop.node) || isSettled(loop.node))) return undefined;
+  const isCaught = throws(following) || fails(following);
+  if (isCaught && !caught && (isTried(first, loop.node) || isSettled(loop.node))) return undefined;
   if (!following.every((statement) => isDeferrable(statement, loop)) || caught && !isDeferrable(caught.block, loop)) return undefined;
-  return canBeToldLater([...following, ...(caught ? [caught.block] : [])], loop, context) ? { statements: following, ...(caught && { caught }) } : undefined;
+  return canBeToldLater([...following, ...(caught ? [caught.block] : [])], loop, context) ? { statements: following, ...(caught && isCaught && { caught }) } : undefined;
 }
 
 /** A function of the error that does it, as source text; `name` is what the error is called. */
@@ -43,7 +46,7 @@ export function teller({ statements, caught }: Told, name: string): string {
   const start = first.getStart();
   // All between them, so that comments stay.
   const body = dedent(first, applyEdits(file.text.slice(start, last.end), statements.flatMap(asReturns).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }))));
-  const whole = caught && throws(statements) ? `try {\n${lines(body)}\n} ${dedent(caught)}` : body;
+  const whole = caught ? `try {\n${lines(body)}\n} ${dedent(caught)}` : body;
   return `(${name}) => {\n${lines(whole)}\n}`;
 }
 
