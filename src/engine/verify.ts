@@ -251,10 +251,10 @@ function isGone(located: Located, fix: Fix, round: Round, before: Analysis, afte
   const alike = (list: readonly Located[]): readonly Located[] => list.filter((one) => key(one.finding) === key(finding));
   const isNext = (): boolean => tookOneOfSeveral(located, fix, { was: alike(findings.was), is: alike(findings.is) }, (file) => rangesAfter(fix.edits.find((one) => one.file === file)?.edits ?? [], round.edits.get(file)));
   if ((now.get(key(finding)) ?? 0) >= (old.get(key(finding)) ?? 0) && !(fix.kind === 'answer-later' && isLeft(located, before, after)) && !isNext()) return false;
-  // Code that moved into a file of its own is seen by rules that did not look at it where it was.
+  // Code that moved into a file of its own is seen by rules that did not look at it where it was, and a client by the parts of its rule that look at modules: that others have one of their own is no worse than one per request.
   const created = new Set(fix.edits.flatMap(({ file, create }) => (create ? [file] : [])));
   // What a worker that is there already does in place of a request has taken along what is said of it, as has a function without a name that was given one.
   const countAlike = (list: readonly Finding[], one: Finding): number => list.filter(({ rule, frequency }) => rule === one.rule && frequency === one.frequency).length;
   const isMoved = (one: Finding): boolean => (fix.kind === 'answer-later' || fix.kind === 'into-query') && one.rule !== finding.rule && countAlike(is, one) <= countAlike(was, one);
-  return is.every((one) => (one.rule !== finding.rule && created.has(one.location.file)) || isMoved(one) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
+  return is.every((one) => ((one.rule !== finding.rule || fix.kind === 'shared-client') && created.has(one.location.file)) || isMoved(one) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
 }

@@ -194,7 +194,7 @@ describe('fixes: clients', () => {
     const module = { '/app/src/lib/db.ts': 'import { drizzle } from \'drizzle-orm/node-postgres\';\nexport const db = drizzle({ connection: { connectionString: process.env.DATABASE_URL!, max: 10 } });\n' };
     const titles = (address: string): readonly string[] => offered(body(address), module).filter(({ kind }) => kind === 'shared-client').map(({ title }) => title);
     assert.deepEqual(titles('process.env.DATABASE_URL!'), ['Use the shared `db` of db.ts']);
-    assert.deepEqual(titles('process.env.OTHER_URL!'), []);
+    assert.deepEqual(titles('process.env.OTHER_URL!'), ['Use one shared `sharedDb`, in a module of its own (shared-db.ts)']);
   });
 
   /** How a file names its packages, what it gives away, what a module beside it holds, and the line that brings that into the file; of a new module, its text. */

@@ -144,10 +144,31 @@ describe('fixes: clients that are opened, heard or made later', () => {
     assert.match(found?.made ?? '', /export const db = new Kysely<Db>\(\{ dialect: new PostgresDialect\(\{ pool: new Pool\(\{ connectionString: process\.env\.DATABASE_URL, max: 10 \}\)\.on\('error', console\.error\) \}\) \}\);/);
   });
 
+  it('a client whose name or file stands for something else gets another one, but where the file of its name makes the same client for itself', () => {
+    const pg = 'import { Pool } from \'pg\';';
+    const body = 'const pool = new Pool({ connectionString: process.env.URL });\nres.json(await pool.query(\'SELECT 1\'));';
+    const other = (url: string): Readonly<Record<string, string>> => ({ '/app/src/pool.ts': `import { Pool } from 'pg';\nconst pool = new Pool({ connectionString: process.env.${url} });\nexport const ask = (text: string) => pool.query(text);\n` });
+    const found = shared(pg, body, other('REPORTS_URL'));
+    assert.equal(found?.title, 'Use one shared `sharedPool`, in a module of its own (shared-pool.ts)');
+    assert.match(found.left, /\n {2}const pool = sharedPool;\n/);
+    assert.equal(shared(pg, body, other('URL')), undefined);
+    const named = shared(`${pg}\nimport { pool } from './settings';`, `${body}\nconsole.log(pool);`, { '/app/src/settings.ts': 'export const pool = 5;\n' });
+    assert.equal(named?.title, 'Use one shared `sharedPool`, in a module of its own (shared-pool.ts)');
+    // What the type of a function calls its parameters is nothing there.
+    const typed = shared(pg, 'res.json(await withPool((one) => one.query(\'SELECT 1\')));', {}, 'async function withPool<T>(run: (pool: Pool) => Promise<T>): Promise<T> {\n  const pool = new Pool();\n  return run(pool);\n}\n');
+    assert.equal(typed?.title, 'Use one shared `pool`, in a module of its own (pool.ts)');
+  });
+
+  it('a client per request is shared where other modules have one for themselves, which then use it, too', () => {
+    const module = (name: string): string => `import { Pool } from 'pg';\nconst pool = new Pool();\nexport const ${name} = () => pool.query('SELECT 1');\n`;
+    const modules = { '/app/src/a.ts': module('a'), '/app/src/b.ts': module('b') };
+    assert.equal(shared('import { Pool } from \'pg\';', 'const pool = new Pool();\nres.json(await pool.query(\'SELECT 1\'));', modules)?.title, 'Use one shared `pool`, in a module of its own (pool.ts)');
+  });
+
   it('a name that stands for a parameter around the client is not taken for the import', () => {
     const text = (parameter: string): string => `import express from 'express';\nimport { Pool } from 'pg';\nexport const app = express();\napp.get('/orders', async (req, res) => {\n  const all = [1].map(async (${parameter}) => {\n    if (req.query.a) {\n      const pool = new Pool();\n      return pool.query('SELECT 1');\n    }\n    return ${parameter};\n  });\n  res.json(await Promise.all(all));\n});\n`;
-    const offers = (code: string): number => createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', '/app/src/orders.ts': code }), settings: { rules: only('client-per-request'), minConfidence: 'low' } })
-      .fixesAt('/app/src/orders.ts', 0, code.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'shared-client').length;
-    assert.deepEqual([offers(text('one')), offers(text('pool'))], [1, 0]);
+    const offers = (code: string): readonly string[] => createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', '/app/src/orders.ts': code }), settings: { rules: only('client-per-request'), minConfidence: 'low' } })
+      .fixesAt('/app/src/orders.ts', 0, code.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'shared-client').map(({ title }) => title);
+    assert.deepEqual([...offers(text('one')), ...offers(text('pool'))], ['Use one shared `pool`, in a module of its own (pool.ts)', 'Use one shared `sharedPool`, in a module of its own (shared-pool.ts)']);
   });
 });

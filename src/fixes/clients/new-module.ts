@@ -25,10 +25,10 @@ export interface NewModule extends SharedClient {
 /** Folders where projects keep what all of them use, as they call them. */
 const common = ['lib', 'db', 'database', 'utils', 'config'];
 
-/** How the module makes its client where that is not as the file did: its name, and the class or function of the same package. */
+/** How the module makes its client where that is not as the file did: its name, and the class or function of the same package, where that is another. */
 export interface Remade {
   readonly name: string;
-  readonly maker: string;
+  readonly maker?: string;
 }
 
 /**
@@ -44,10 +44,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   // What is said to such a client where it is made, or of its type, has no room in the function that makes it.
   if (isLazy && hasConnections(meaning) && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isTypeScript(file.fileName) && isGeneric(call, checker)))) return undefined;
   const extension = moduleExtension(file);
-  const wish = kebab(name);
-  // A module that is called as a package may stand for it where modules are looked for from a folder on (`baseUrl`).
-  const isPackage = new RegExp(`['"]${literally(wish)}['"]`).test(file.text);
-  const target = `${folderFor(file.fileName, workspace.files())}/${wish}${isPackage ? '-client' : ''}${extension}`;
+  const target = targetFor(name, file, workspace.files());
   const kind = moduleKind(file);
   const isNext = workspace.dependencyVersion(file.fileName, 'next') !== undefined;
   // Of TypeScript with `require`, only files of the plain extension are found by the name alone.
@@ -56,14 +53,14 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   if (!imports) return undefined;
   const eol = lineBreak(file);
   const end = semicolon(file);
-  const callee = remade ? calleeOf(call, remade.maker) : call.expression.getText();
+  const callee = remade?.maker !== undefined ? calleeOf(call, remade.maker) : call.expression.getText();
   const connections = isDeployedAsFunctions(file.fileName, workspace) ? perInstance : perServer;
   const quote = /['"]/.exec(imports[0] ?? '')?.[0] ?? '\'';
   const counted = pool?.meaning.size ? { call: pool.meaning.call, size: pool.meaning.size } : meaning.size && { call, size: meaning.size };
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
   const silent = pool?.meaning.failsIdle ? pool.site.call : isLazy && meaning.failsIdle ? call : undefined;
   const listens = silent ? [{ start: silent.end, end: silent.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
-  const made = changed(call, parts, [...(remade ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
+  const made = changed(call, parts, [...(remade?.maker !== undefined ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
   const isTyped = isTypeScript(file.fileName);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : []), ...(isLazy && hasConnections(meaning) ? [whenLoaded] : [])];
   const first = hasConnections(meaning) ? shared : isLazy ? sharedLater : sharedSockets;
@@ -97,6 +94,14 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   return { file: target, name: givenName, ...(isLazy && { isMade: true }), ...(opener !== undefined && { opener }), ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
 }
 
+
+/** The file that a module for a client of a name would be. */
+export function targetFor(name: string, file: ts.SourceFile, files: readonly FilePath[]): FilePath {
+  const wish = kebab(name);
+  // A module that is called as a package may stand for it where modules are looked for from a folder on (`baseUrl`).
+  const isPackage = new RegExp(`['"]${literally(wish)}['"]`).test(file.text);
+  return `${folderFor(file.fileName, files)}/${wish}${isPackage ? '-client' : ''}${moduleExtension(file)}`;
+}
 
 const heard = 'A connection that breaks while nobody uses it is replaced; without a listener that would end the process.';
 /** Whether a client opens connections of which there are few, by itself or through the pool that it is given. */

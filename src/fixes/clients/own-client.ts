@@ -81,7 +81,12 @@ export function isTaken(file: ts.SourceFile, name: string, own: Pick<OwnDeclarat
 
 function isDeclared(node: ts.Node, name: string): node is ts.NamedDeclaration {
   return (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node))
-    && node.name !== undefined && ts.isIdentifier(node.name) && node.name.text === name;
+    && node.name !== undefined && ts.isIdentifier(node.name) && node.name.text === name && !isOfType(node);
+}
+
+/** Whether it is a parameter as the type of a function calls it, which holds in that type alone. */
+function isOfType(node: ts.Node): boolean {
+  return ts.isParameter(node) && !isFunctionNode(node.parent);
 }
 
 /** The part of a file where a declared name holds; of a variable with `var`, its function. */

@@ -32,7 +32,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   if (changes === 'running') return undefined;
   const existing = exportedClients(site, meaning, context, { maker: pooled.maker, getters: true }).at(0);
   const name = /client|conn/i.test(own.name) ? ['pool', 'sharedPool'].find((one) => !isTaken(own.file, one, own)) ?? own.name : own.name;
-  const created = existing ? undefined : newModule(own, meaning, context, { remade: { name, maker: pooled.maker }, isLate: changes === 'loading' });
+  const [created] = existing ? [] : [name, 'sharedPool'].flatMap((one) => newModule(own, meaning, context, { remade: { name: one, maker: pooled.maker }, isLate: changes === 'loading' }) ?? []);
   const made = existing ?? created;
   if (!made || isTaken(own.file, made.name, own)) return undefined;
   const builder = new EditBuilder().remove(own.statement);

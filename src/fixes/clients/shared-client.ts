@@ -1,5 +1,6 @@
 import type { ClientMade } from '../../catalog';
 import type { FileEdit, Fix } from '../../core';
+import { capitalized } from '../../project/letter-case';
 import { enclosingFunction, isWithin, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
@@ -10,10 +11,10 @@ import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
 import { harmedElsewhere } from './had-elsewhere';
 import { importShared, moduleKind, specifierOf } from './imports';
-import { newModule } from './new-module';
+import { newModule, targetFor } from './new-module';
 import { openingsOf } from './opened';
 import { isTaken, ownClient, takerOf, type OwnDeclaration } from './own-client';
-import { exportedClients, type SharedClient } from './shared';
+import { exportedClients, isMadeIn, type SharedClient } from './shared';
 
 /** A client of the process's own takes the place of those that requests or modules make: the one that the project has, or a new module with one. */
 export const planSharedClient: Planner<'client'> = (finding, context): Fix | undefined => {
@@ -41,19 +42,33 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
   const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request' }).at(0);
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
-  const created = existing ? undefined : newModule(own, meaning, context, { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate: changes === 'loading' && shape === 'per-request' });
-  const made: SharedClient | undefined = existing ?? created;
-  // The module is of the kind of all that use it.
-  if (!made || places.some((one) => moduleKind(one.own.file) !== moduleKind(own.file))) return withhold('what the client is made of is known in its function or file only, or there is a file of that name');
-  const builder = new EditBuilder();
-  const changed = places.filter((one) => one.own.file.fileName !== made.file);
-  for (const one of changed) if (!replace(one, made, builder, context.workspace)) return withhold(`\`${made.name}\` stands for something else there`);
-  if (changed.length === 0) return undefined;
-  const edits: readonly FileEdit[] = [...builder.build(), ...(created ? [{ file: created.file, create: true, edits: [{ start: 0, end: 0, newText: created.text }] }] : [])];
-  const count = changed.length > 1 ? ` (${changed.length} files)` : '';
-  const title = existing ? `Use the shared \`${made.name}\` of ${base(made.file)}${count}` : `Use one shared \`${made.name}\`, in a module of its own (${base(made.file)}${changed.length > 1 ? `; ${changed.length} files` : ''})`;
-  return { kind: 'shared-client', title, preferred: true, changesBehavior: false, edits };
+  const isLate = changes === 'loading' && shape === 'per-request';
+  const how = { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate };
+  // A file of its name that makes the same client is the one that the project wants for it.
+  if (!existing && isMadeIn(targetFor(own.name, own.file, context.workspace.files()), site, meaning, context)) return withhold(elsewhere);
+  // Where its name stands for something else, or for a file that is about something else, it gets another one.
+  let reason = elsewhere;
+  for (const name of existing ? [existing.name] : [own.name, `shared${capitalized(own.name)}`]) {
+    const created = existing ? undefined : newModule(own, meaning, context, { ...how, ...(name !== own.name && { remade: { name } }) });
+    const made: SharedClient | undefined = existing ?? created;
+    // The module is of the kind of all that use it.
+    if (!made || places.some((one) => moduleKind(one.own.file) !== moduleKind(own.file))) continue;
+    const builder = new EditBuilder();
+    const changed = places.filter((one) => one.own.file.fileName !== made.file);
+    if (!changed.every((one) => replace(one, made, builder, context.workspace))) {
+      reason = `\`${made.name}\` stands for something else there`;
+      continue;
+    }
+    if (changed.length === 0) return undefined;
+    const edits: readonly FileEdit[] = [...builder.build(), ...(created ? [{ file: created.file, create: true, edits: [{ start: 0, end: 0, newText: created.text }] }] : [])];
+    const count = changed.length > 1 ? ` (${changed.length} files)` : '';
+    const title = existing ? `Use the shared \`${made.name}\` of ${base(made.file)}${count}` : `Use one shared \`${made.name}\`, in a module of its own (${base(made.file)}${changed.length > 1 ? `; ${changed.length} files` : ''})`;
+    return { kind: 'shared-client', title, preferred: true, changesBehavior: false, edits };
+  }
+  return withhold(reason);
 };
+
+const elsewhere = 'what the client is made of is known in its function or file only, or there is a file of that name';
 
 /** A client of a file that another one takes the place of, with all that is done to it there. */
 interface Place {

@@ -55,6 +55,12 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { checker
   return [...found].sort((a, b) => common(b.file) - common(a.file) || (a.file < b.file ? -1 : 1));
 }
 
+/** Whether a module makes the same client for itself, whether or not others can have it. */
+export function isMadeIn(file: FilePath, site: EffectSite, meaning: ClientMade, { checker, graph }: Pick<FixContext, 'checker' | 'graph'>): boolean {
+  const said = plainArguments(site.call, meaning, checker);
+  return (graph.factsOf(file)?.flow.sites ?? []).some((one) => one.call !== site.call && one.meaning.concept === 'client' && one.meaning.library === meaning.library && plainArguments(one.call, one.meaning, checker) === said);
+}
+
 /** The class or function that makes a client: `Pool` of `new pg.Pool()`. */
 function nameOf(call: EffectSite['call']): string {
   return /[\w$]*$/.exec((ts.isTaggedTemplateExpression(call) ? call.tag : call.expression).getText())?.[0] ?? '';

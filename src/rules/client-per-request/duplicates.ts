@@ -36,7 +36,9 @@ export function sameClients(site: EffectSite, meaning: ClientMade, { checker, gr
   const settings = argumentsText(site.call, checker);
   return workspace.files().flatMap((other) => {
     if (other === file.fileName || moduleKind(other) !== 'source' || !made.test(workspace.text(other) ?? '') || packageFolder(other, workspace) !== home) return [];
-    return (graph.factsOf(other)?.flow.sites ?? []).filter((one) => one.meaning.concept === 'client' && one.meaning.library === meaning.library && one.meaning.label === meaning.label && isPlain(one) && argumentsText(one.call, checker) === settings);
+    // What one module makes in the branches of a condition is one client.
+    const one = (graph.factsOf(other)?.flow.sites ?? []).find((one) => one.meaning.concept === 'client' && one.meaning.library === meaning.library && one.meaning.label === meaning.label && isPlain(one) && argumentsText(one.call, checker) === settings);
+    return one ? [one] : [];
   });
 }
 
