@@ -49,6 +49,38 @@ describe('what a route does', () => {
     ].join('\n') })), [['queue mails', ['mails.select'], []], ['queue many', ['N orders.select'], []]]);
   });
 
+  it('is what a class of a worker does that a stub of it is asked for', () => {
+    const room = [
+      "import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';",
+      "import { pool } from './db';",
+      "export class Room extends DurableObject { async messages() { return pool.query('SELECT * FROM messages LIMIT 9'); } }",
+      "export class Auth extends WorkerEntrypoint { async user(id: string) { return pool.query('SELECT * FROM users WHERE id = $1', [id]); } }",
+      "export class Other extends WorkerEntrypoint { async user(id: string) { return pool.query('SELECT * FROM others WHERE id = $1', [id]); } }", '',
+    ].join('\n');
+    const env = "import type { Room, Auth, Other } from './room';\nexport interface Env { ROOM: DurableObjectNamespace<Room>; AUTH: Service<typeof Auth>; TWO: Service<Auth>; PLAIN: DurableObjectNamespace; KV: KVNamespace }\n";
+    const other = "import type { Other } from './room';\nexport interface Two { TWO: Service<Other> }\n";
+    const routes = told(routesOf({ 'src/room.ts': room, 'src/env.ts': env, 'src/two.ts': other, 'src/index.ts': [
+      "import { Hono } from 'hono';",
+      "import { WorkerEntrypoint } from 'cloudflare:workers';",
+      "import type { Env } from './env';",
+      "import type { Two } from './two';",
+      'const app = new Hono<{ Bindings: Env }>();',
+      "app.get('/room/:id', async (c) => { const stub = c.env.ROOM.getByName(c.req.param('id')); return c.json(await stub.messages()); });",
+      "app.get('/me', async (c) => c.json(await c.env.AUTH.user('1')));",
+      // Two files say different things of the binding, one says nothing, and a store is none.
+      "export class Gate extends WorkerEntrypoint { async fetch() { return Response.json(await this.env.TWO.user('1')); } }",
+      "export class Loose extends WorkerEntrypoint { async fetch() { const stub = this.env.ROOM.getByName('a'); return Response.json(await stub.messages()); } }",
+      "app.get('/plain', async (c) => c.json(await c.env.PLAIN.get(c.env.PLAIN.idFromName('a')).messages()));",
+      "app.get('/kv', async (c) => c.json(await c.env.KV.get('a')));",
+      'async function typed(env: Env) { return env.TWO.user("1"); }',
+      "app.get('/typed', async (c) => c.json(await typed(c.env)));",
+      'export default app;', '',
+    ].join('\n') }));
+    assert.deepEqual(routes.filter((one) => String((one as [string])[0]).startsWith('rpc') === false).map((one) => (one as unknown[]).slice(0, 2)), [
+      ['GET /room/:id', ['messages.select']], ['GET /me', ['users.select']], ['ALL *', []], ['ALL *', ['messages.select']], ['GET /plain', []], ['GET /kv', []], ['GET /typed', ['users.select']],
+    ]);
+  });
+
   it('holds what a GraphQL server asks for its context, once for an operation', () => {
     const routes = routesOf({ 'src/server.ts': [
       "import { ApolloServer } from '@apollo/server';",

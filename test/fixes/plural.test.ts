@@ -42,6 +42,21 @@ export async function names(posts: { authorId: number }[]) {
 `;
 
 describe('a plural beside the function that a loop calls', () => {
+  it('is not written into another worker, which is deployed by itself', () => {
+    const of = (env: string, call: string): readonly unknown[] => {
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/auth.ts': [
+        "import { WorkerEntrypoint } from 'cloudflare:workers';",
+        "import { PrismaClient } from '@prisma/client';",
+        'const prisma = new PrismaClient();',
+        'export class Auth extends WorkerEntrypoint { async user(id: number) { return prisma.user.findUnique({ where: { id } }); } }', '',
+      ].join('\n'), '/app/names.ts': loop(call, `import { Auth } from './auth';\n${env}`) }) });
+      for (const _ of engine.settle());
+      return engine.fixesAt('/app/names.ts', 0, Number.MAX_SAFE_INTEGER).map(({ finding, fixes }) => [finding.rule, fixes.filter(({ kind }) => kind === 'batch').length]);
+    };
+    assert.deepEqual(of('declare const env: { AUTH: Service<typeof Auth> };', 'env.AUTH.user(post.authorId)'), [['n-plus-one', 0]]);
+    assert.deepEqual(of('declare const auth: Auth;', 'auth.user(post.authorId)'), [['n-plus-one', 1]]);
+  });
+
   it('is exported and imported as the function is', () => {
     const result = fixed({
       '/app/users.ts': `import { PrismaClient } from '@prisma/client';

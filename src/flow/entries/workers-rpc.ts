@@ -70,28 +70,34 @@ function askedOfStubs(context: EntryContext): ReadonlySet<string> {
     for (const file of context.files()) {
       if (!/\benv\b/.test(file.text) || !/\.\s*(?:get|getByName)\s*\(/.test(file.text)) continue;
       walk(file, (node) => {
-        if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && isStub(node.expression.expression, context)) names.add(node.expression.name.text);
+        if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && bindingOf(node.expression.expression, context.checker)?.isObject) names.add(node.expression.name.text);
       });
     }
   }
   return found;
 }
 
-/** `env.ROOM.get(id)`, `c.env.ROOM.getByName(name)`, and a constant that holds it: https://developers.cloudflare.com/durable-objects/api/namespace */
-function isStub(expression: ts.Expression, context: EntryContext): boolean {
-  const node = bare(expression);
-  if (ts.isIdentifier(node)) {
-    const declaration = declarationOf(node, context.checker);
-    return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && isStubCall(declaration.initializer);
-  }
-  return isStubCall(node);
+/** A binding as a stub of it is had: its name, and whether it is of Durable Objects, of which one is asked for. */
+export interface Binding {
+  readonly name: ts.Identifier;
+  readonly isObject: boolean;
 }
 
-function isStubCall(expression: ts.Expression): boolean {
+/**
+ * The binding that a stub is of: `env.ROOM.get(id)`, `c.env.ROOM.getByName(name)`, `env.AUTH` of a service, and a constant that holds it.
+ * https://developers.cloudflare.com/durable-objects/api/namespace, https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/rpc
+ */
+export function bindingOf(expression: ts.Expression, checker: ts.TypeChecker): Binding | undefined {
   const node = bare(expression);
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !/^(?:get|getByName)$/.test(node.expression.name.text)) return false;
-  const namespace = bare(node.expression.expression);
-  if (!ts.isPropertyAccessExpression(namespace)) return false;
-  const env = bare(namespace.expression);
-  return (ts.isIdentifier(env) && env.text === 'env') || (ts.isPropertyAccessExpression(env) && env.name.text === 'env');
+  if (ts.isIdentifier(node)) {
+    const declaration = declarationOf(node, checker);
+    const held = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && bare(declaration.initializer);
+    return held && !ts.isIdentifier(held) ? bindingOf(held, checker) : undefined;
+  }
+  const isObject = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(?:get|getByName)$/.test(node.expression.name.text);
+  const binding = isObject ? bare((node.expression as ts.PropertyAccessExpression).expression) : node;
+  if (!ts.isPropertyAccessExpression(binding) || !ts.isIdentifier(binding.name)) return undefined;
+  const env = bare(binding.expression);
+  const isEnv = (ts.isIdentifier(env) && env.text === 'env') || (ts.isPropertyAccessExpression(env) && env.name.text === 'env');
+  return isEnv ? { name: binding.name, isObject } : undefined;
 }

@@ -36,3 +36,12 @@ export function tableEntries(table: ts.Expression, checker: ts.TypeChecker): rea
     return ts.isShorthandPropertyAssignment(part) ? [part.name] : ts.isMethodDeclaration(part) ? [part] : [];
   });
 }
+
+/** What the first of several ways finds that finds any. */
+export function firstFound(...ways: readonly (() => readonly FunctionNode[])[]): readonly FunctionNode[] {
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
+}

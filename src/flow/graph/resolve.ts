@@ -12,7 +12,7 @@ import type { Memory } from './call-memory';
 import { isFunctionMethod } from './file-index';
 import { typeInFolder } from './folder-registry';
 import { functionId, type FunctionId } from './function-table';
-import { constructorsOf, functionsOfType, gettersAmong, tableEntries } from './functions-of-types';
+import { constructorsOf, firstFound, functionsOfType, gettersAmong, tableEntries } from './functions-of-types';
 import { HandedFunctions } from './handed-functions';
 import { exportedLater } from './exported-later';
 import { implementationsOf, membersBelow } from './implementations';
@@ -20,6 +20,7 @@ import { Names } from './names';
 import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
 import { returnedBy, runBy } from './run-by';
+import { stubMember } from './worker-stubs';
 import { registeredFor, type RegisteredContext } from './registered';
 
 /** How many functions a name may stand for before it says nothing. */
@@ -157,9 +158,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const ofLibrary = libraryMember(receiver, name, this);
-    const added = ofLibrary.length > 0 ? ofLibrary : this.added(receiver, name, 'call');
-    const found = added.length > 0 ? added : exportedLater(receiver, this.names.properties(name), this.asked);
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => stubMember(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }

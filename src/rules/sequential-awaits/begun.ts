@@ -10,11 +10,13 @@ const maxDepth = 2;
 
 /**
  * Whether what a call gives is under way already: it stands for a function that React keeps for the request, and one before it in the same function began that without waiting for it, as
- * `preload(id)` does (https://nextjs.org/docs/app/building-your-application/data-fetching/fetching#preloading-data). The reads between run beside it as they stand.
+ * `preload(id)` does (https://nextjs.org/docs/app/building-your-application/data-fetching/fetching#preloading-data). The reads between run beside it as they stand. Outside of a render nothing is kept: what was
+ * begun there is asked for again (https://react.dev/reference/react/cache, the pitfalls).
  */
-export function isBegun({ call, callee, enclosing }: CallSite, context: RuleContext): boolean {
+export function isBegun(site: CallSite, context: RuleContext): boolean {
+  const { call, callee, enclosing } = site;
   const cache = requestCacheOf(callee, context.checker);
-  return cache !== undefined && context.flow.calls.some((one) =>
+  return cache !== undefined && context.reachedFrom(site)?.entry.isRendered === true && context.flow.calls.some((one) =>
     one.enclosing === enclosing && one.call.end < call.pos && one.waiting === 'detached' && (requestCacheOf(one.callee, context.checker) === cache || context.graph.calleesOf(one).some((id) => begins(id, cache, context, 0))));
 }
 
