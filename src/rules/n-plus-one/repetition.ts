@@ -17,7 +17,7 @@ export interface CountedLoop {
 }
 
 /** Why a query inside a loop is not reported; `headroom explain` and tests read it. */
-export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'once-per-request' | 'left-over' | 'batch-transaction';
+export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'once-per-request' | 'left-over' | 'batch-transaction' | 'elsewhere';
 
 /** Decides whether the loops around a query repeat it once per element of something that grows. */
 export function repetitionOf(site: QuerySite, context: LoopContext): Repetition | Silence {
@@ -32,6 +32,8 @@ export function repetitionOf(site: QuerySite, context: LoopContext): Repetition 
   const writes = writeOps.has(site.meaning.op) || site.meaning.op === 'raw' && isExecute(site);
   const { item, carried, impure } = inner.dependence;
   if (carried && !item) return 'carried';
+  // The same question to a database, or a collection, of each element's own.
+  if (!item && inner.reads.of(site.meaning.client).item) return 'elsewhere';
   // Different changes to many rows, already in one transaction around the loop: no single statement does the same.
   if (site.batch && !isWithin(site.batch.call, inner.loop.body) && (!site.meaning.hasBulkForm || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
   if (writes) return { kind: 'repetition', site, loops, shape: 'write' };
