@@ -144,7 +144,8 @@ function isCollectionType(type: ts.Type, checker: ts.TypeChecker): boolean {
   if (checker.isArrayLikeType(type)) return true;
   const constraint = type.flags & ts.TypeFlags.TypeParameter ? checker.getBaseConstraintOfType(type) : undefined;
   if (constraint && constraint !== type) return isCollectionType(constraint, checker);
-  return collectionNames.has(type.symbol?.name ?? '');
+  // A cursor walks over what it is read from: https://mongodb.github.io/node-mongodb-native/6.0/classes/FindCursor.html#forEach
+  return collectionNames.has(type.symbol?.name ?? '') || type.getProperties().some(({ escapedName }) => escapedName.toString().startsWith('__@asyncIterator'));
 }
 
 /** `for (i = 0; i < rows.length; i += 100)`, and a loop whose elements are lists themselves. */

@@ -1,4 +1,4 @@
-import { bare, inlineFunction, isWithin, lastOf, walk } from '../project/syntax';
+import { bare, uncast, inlineFunction, isAssignment, isWithin, lastOf, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import type { Loop } from './types';
 
@@ -7,6 +7,8 @@ const callbackMethods: ReadonlyMap<string, { readonly sequential: boolean; reado
   ['map', { sequential: false, item: 0 }],
   ['flatMap', { sequential: false, item: 0 }],
   ['forEach', { sequential: false, item: 0 }],
+  // Of Mongoose's cursors, which wait for each: https://mongoosejs.com/docs/api/querycursor.html#QueryCursor.prototype.eachAsync()
+  ['eachAsync', { sequential: true, item: 0 }],
   ['filter', { sequential: false, item: 0 }],
   ['some', { sequential: false, item: 0 }],
   ['every', { sequential: false, item: 0 }],
@@ -69,6 +71,8 @@ export function statementLoop(node: ts.IterationStatement): Loop {
   if (ts.isForStatement(node)) {
     const counter = node.initializer && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.name : undefined;
     const collection = counter && ts.isIdentifier(counter) ? lengthOwner(node.condition, counter.text) ?? countedDown(node) : undefined;
+    const moved = counter && ts.isIdentifier(counter) && node.incrementor ? nextOf(node.incrementor, counter.text) : undefined;
+    if (moved) return { ...base, kind: 'for', collection: moved, ...(counter && { item: counter }) };
     if (!node.condition && !node.initializer) return { ...base, kind: 'for', ...drainedQueue(node) };
     return { ...base, kind: 'for', ...(counter && { item: counter }), ...(collection && { collection, indexed: true }) };
   }
@@ -106,20 +110,44 @@ function whileCounter(node: ts.WhileStatement | ts.DoStatement): { collection: t
     if (!ts.isIdentifier(counter) || !collection) continue;
     let steps = false;
     walk(node.statement, (inner) => {
-      if ((ts.isPostfixUnaryExpression(inner) || ts.isPrefixUnaryExpression(inner)) && inner.operator === ts.SyntaxKind.PlusPlusToken && inner.operand.getText() === counter.text) steps = true;
+      if (isStepOfOne(inner, counter.text)) steps = true;
     });
     if (steps) return { collection, item: counter, indexed: true };
   }
   return undefined;
 }
 
-/** `while ((id = ids.pop()) !== undefined)` */
+/** `i++`, `i += 1`, `i = i + 1`. */
+function isStepOfOne(node: ts.Node, counter: string): boolean {
+  if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.PlusPlusToken && node.operand.getText() === counter;
+  if (!isAssignment(node) || node.left.getText() !== counter) return false;
+  const added = bare(node.right);
+  if (node.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isOne(added);
+  return ts.isBinaryExpression(added) && added.operatorToken.kind === ts.SyntaxKind.PlusToken && added.left.getText() === counter && isOne(bare(added.right));
+}
+
+function isOne(node: ts.Expression): boolean {
+  return ts.isNumericLiteral(node) && Number(node.text) === 1;
+}
+
+/** `cursor` of `row = await cursor.next()`. What is not waited for gives an object that says whether it was the last (`next.done`). */
+function nextOf(step: ts.Expression, item: string): ts.Expression | undefined {
+  const node = bare(step);
+  const value = isAssignment(node) && node.left.getText() === item ? uncast(node.right) : undefined;
+  const taken = value && ts.isAwaitExpression(value) ? bare(value.expression) : undefined;
+  const holder = node.parent;
+  const isDone = ts.isParenthesizedExpression(holder) && ts.isPropertyAccessExpression(holder.parent);
+  return taken && isNext(taken) && !isDone ? takenFrom(taken) : undefined;
+}
+
+/** `while ((id = ids.pop()) !== undefined)`, `while ((row = await cursor.next()))` */
 function drainedInCondition(node: ts.WhileStatement | ts.DoStatement): { collection: ts.Expression; item: ts.Identifier } | undefined {
   let found: { collection: ts.Expression; item: ts.Identifier } | undefined;
   walk(node.expression, (inner) => {
     if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isIdentifier(inner.left)) return;
     const value = bare(inner.right);
-    if (ts.isCallExpression(value) && ts.isPropertyAccessExpression(value.expression) && ['pop', 'shift'].includes(value.expression.name.text)) found = { collection: value.expression.expression, item: inner.left };
+    const from = isNext(value) ? nextOf(inner, inner.left.text) : takenFrom(value);
+    if (from) found = { collection: from, item: inner.left };
   });
   return found && !fills(node.statement, found.collection.getText()) ? found : undefined;
 }
@@ -134,7 +162,7 @@ function fills(body: ts.Node, list: string): boolean {
 
 /**
  * `while (queue.length) { const job = queue.shift(); … }` walks over a list that was there before, and so does a loop without a condition that ends
- * when there is nothing left to take (`const job = queue.pop(); if (!job) break;`). A loop that also fills it (a walk over a tree) follows what it finds and is none.
+ * when there is nothing left to take (`const job = queue.pop(); if (!job) break;`), or over a cursor (`while (await rows.hasNext()) { const row = await rows.next(); … }`). A loop that also fills it (a walk over a tree) follows what it finds and is none.
  */
 function drainedQueue(node: ts.WhileStatement | ts.DoStatement | ts.ForStatement): { collection?: ts.Expression; item?: ts.BindingName } {
   const condition = ts.isForStatement(node) ? node.condition : node.expression;
@@ -142,7 +170,7 @@ function drainedQueue(node: ts.WhileStatement | ts.DoStatement | ts.ForStatement
   if (!condition || condition.kind === ts.SyntaxKind.TrueKeyword) owner = takenUntilEmpty(node.statement);
   else {
     walk(condition, (inner) => {
-      if (ts.isPropertyAccessExpression(inner) && (inner.name.text === 'length' || inner.name.text === 'size')) owner ??= inner.expression;
+      if (ts.isPropertyAccessExpression(inner) && (inner.name.text === 'length' || inner.name.text === 'size' || isHasNext(inner))) owner ??= inner.expression;
     });
   }
   if (!owner) return {};
@@ -154,15 +182,21 @@ function drainedQueue(node: ts.WhileStatement | ts.DoStatement | ts.ForStatement
     if (takenFrom(inner)?.getText() !== text) return;
     taken = true;
     let holder: ts.Node = inner.parent;
-    while (ts.isNonNullExpression(holder) || ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder)) holder = holder.parent;
+    while (ts.isNonNullExpression(holder) || ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder) || ts.isAwaitExpression(holder)) holder = holder.parent;
     if (ts.isVariableDeclaration(holder)) item = holder.name;
   });
   return taken ? { collection: owner, ...(item && { item }) } : {};
 }
 
-/** `queue` of `queue.shift()` and `queue.pop()`. */
+function isHasNext({ name, parent }: ts.PropertyAccessExpression): boolean {
+  return name.text === 'hasNext' && ts.isCallExpression(parent);
+}
+
+const takes: ReadonlySet<string> = new Set(['shift', 'pop', 'next', 'tryNext']);
+
+/** `queue` of `queue.shift()` and `queue.pop()`, `cursor` of `cursor.next()`. */
 export function takenFrom(node: ts.Node): ts.Expression | undefined {
-  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && ['shift', 'pop'].includes(node.expression.name.text) ? node.expression.expression : undefined;
+  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && takes.has(node.expression.name.text) ? node.expression.expression : undefined;
 }
 
 /** `queue` of `const job = queue.pop(); if (!job) break;`, at the beginning of a loop's body. */
@@ -171,7 +205,13 @@ function takenUntilEmpty(body: ts.Statement): ts.Expression | undefined {
   if (!first || !second || !ts.isVariableStatement(first) || !ts.isIfStatement(second)) return undefined;
   const initial = first.declarationList.declarations[0]?.initializer;
   const exit = lastOf(second.thenStatement);
-  return initial && exit && (ts.isBreakStatement(exit) || ts.isReturnStatement(exit)) ? takenFrom(bare(initial)) : undefined;
+  const from = initial && exit && (ts.isBreakStatement(exit) || ts.isReturnStatement(exit)) ? bare(initial) : undefined;
+  return from && !isNext(from) ? takenFrom(from) : undefined;
+}
+
+/** What a generator gives next may be a page as well as a row. */
+function isNext(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /next$/i.test(node.expression.name.text);
 }
 
 /** The step of a counting loop: 1 for `i++`; undefined where it is none or not a known number other than by name (`i += SIZE`). */
@@ -183,6 +223,8 @@ export function stepOf(loop: Loop): number | 'chunk' | undefined {
   if (step.operatorToken.kind !== ts.SyntaxKind.PlusEqualsToken && step.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return undefined;
   const by = step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken ? bare(step.right) : undefined;
   if (by && ts.isNumericLiteral(by)) return Number(by.text) === 1 ? 1 : 'chunk';
+  // `row = await cursor.next()`
+  if (ts.isAwaitExpression(uncast(step.right))) return undefined;
   if (!by && ts.isBinaryExpression(bare(step.right))) {
     const sum = bare(step.right) as ts.BinaryExpression;
     const right = bare(sum.right);
