@@ -85,6 +85,8 @@ export interface Disconnect {
   readonly call: CallLike;
   readonly label: string;
   readonly client: ts.Expression;
+  /** The method that opens it, where that fails while it is open. */
+  readonly opens?: string;
 }
 
 const heldByKind: Readonly<Record<ClientKind, Holds>> = {

@@ -39,7 +39,7 @@ function isUntyped(callee: ts.Expression, checker: ts.TypeChecker): boolean {
 /** "Cannot find module 'next/server' or its corresponding type declarations." */
 const noModule = 2307;
 
-/** "Cannot find name 'node:https'. Do you need to install type definitions for node?", of an import of the platform's own modules. */
+/** "Cannot find name 'node:https'. Do you need to install type definitions for node?", of an import of the platform's own modules, also by the name alone (https://nodejs.org/api/modules.html#built-in-modules). */
 const noTypes = 2591;
 
 /** What is said of `null` and `undefined` alone: "Object is possibly 'null'.", "'row' is possibly 'undefined'.", "Type 'null' is not assignable to type 'string'." */
@@ -55,7 +55,7 @@ export function isOfNulls({ code, messageText }: ts.Diagnostic, file: FilePath, 
 
 /** Whether an error says that a module is not found whose package, or the types of which, the project names, or that is the platform's own: packages are never looked into. */
 export function isPackageUnseen({ code, messageText }: ts.Diagnostic, file: FilePath, snapshot: Pick<Snapshot, 'dependencyVersion'>): boolean {
-  const isOwn = code === noTypes && /'node:/.test(ts.flattenDiagnosticMessageText(messageText, '\n'));
+  const isOwn = code === noTypes && /^Cannot find name '(?:node:|(?:https?|http2|net|tls|fs|path|url|util|os|stream|crypto|events|zlib|dns|child_process|worker_threads|async_hooks|timers|querystring)(?:\/\w+)?')/.test(ts.flattenDiagnosticMessageText(messageText, '\n'));
   if (code !== noModule) return isOwn;
   const name = /'((?:@[^/']+\/)?[^./'][^/']*)/.exec(ts.flattenDiagnosticMessageText(messageText, '\n'))?.[1];
   return name !== undefined && [name, `@types/${name.replace(/^@(.*)\//, '$1__')}`].some((one) => snapshot.dependencyVersion(file, one) !== undefined);

@@ -165,6 +165,25 @@ describe('fixes: clients that are opened, heard or made later', () => {
     assert.equal(shared('import { Pool } from \'pg\';', 'const pool = new Pool();\nres.json(await pool.query(\'SELECT 1\'));', modules)?.title, 'Use one shared `pool`, in a module of its own (pool.ts)');
   });
 
+  it('what closes a shared client of MongoDB or TypeORM leaves the request, but where the request opens it, too, and may not do that twice', () => {
+    const left = (imports: string, made: string, body: string): string | undefined => {
+      const own = '/app/src/orders.ts';
+      const text = `import express from 'express';\n${imports}\n${made}\nexport const app = express();\napp.get('/orders', async (req, res) => {\n  ${body}\n});\n`;
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', [own]: text }), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
+      const [fix] = engine.fixesAt(own, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'keep-open');
+      return fix && applyEdits(text, fix.edits[0]?.edits ?? []);
+    };
+    const mongo = left('import { MongoClient } from \'mongodb\';', 'const client = new MongoClient(process.env.URL!);', 'try { await client.connect(); res.json(await client.db().collection(\'a\').findOne({ _id: 1 })); } finally { await client.close(); }');
+    assert.match(mongo ?? '', /=> \{\n {2}await client\.connect\(\); res\.json\(await client\.db\(\)\.collection\('a'\)\.findOne\(\{ _id: 1 \}\)\);\n\}\);/);
+    const made = 'const source = new DataSource({ type: \'postgres\', url: process.env.URL });';
+    const asked = 'res.json(await source.query(\'SELECT 1\')); await source.destroy();';
+    assert.deepEqual([`await source.initialize(); ${asked}`, `if (!source.isInitialized) await source.initialize(); ${asked}`, asked].map((body) => left(source, made, body) !== undefined), [false, true, true]);
+  });
+
+  it('an agent of a module of Node that is named without its prefix is shared as well', () => {
+    assert.equal(shared('import https from \'https\';\nimport axios from \'axios\';', 'const agent = new https.Agent({ keepAlive: true });\nres.json((await axios.get(\'https://a.example\', { httpsAgent: agent, timeout: 500 })).data);')?.title, 'Use one shared `agent`, in a module of its own (agent.ts)');
+  });
+
   it('a name that stands for a parameter around the client is not taken for the import', () => {
     const text = (parameter: string): string => `import express from 'express';\nimport { Pool } from 'pg';\nexport const app = express();\napp.get('/orders', async (req, res) => {\n  const all = [1].map(async (${parameter}) => {\n    if (req.query.a) {\n      const pool = new Pool();\n      return pool.query('SELECT 1');\n    }\n    return ${parameter};\n  });\n  res.json(await Promise.all(all));\n});\n`;
     const offers = (code: string): readonly string[] => createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', '/app/src/orders.ts': code }), settings: { rules: only('client-per-request'), minConfidence: 'low' } })

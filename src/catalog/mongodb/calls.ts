@@ -21,7 +21,7 @@ const collectionOps: Readonly<Record<string, QueryOp>> = {
 /** What is called on a cursor, any of which can come last. */
 const cursorNames = ['toArray', 'next', 'tryNext', 'hasNext', 'forEach', 'sort', 'limit', 'skip', 'project', 'map', 'filter', 'batchSize', 'stream', 'hint', 'collation', 'maxTimeMS', 'match', 'group', 'lookup', 'unwind', 'allowDiskUse', 'addCursorFlag', 'clone', 'comment'];
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(collectionOps), ...cursorNames, 'command', 'execute', 'MongoClient', 'connect', 'withTransaction', 'startSession']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(collectionOps), ...cursorNames, 'command', 'execute', 'MongoClient', 'connect', 'close', 'withTransaction', 'startSession']);
 
 const bulkForms: ReadonlySet<string> = new Set(['insertOne', 'updateOne', 'replaceOne', 'deleteOne', 'insert', 'update', 'save']);
 /** Names with which what a chain does can begin. */
@@ -54,6 +54,12 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   const chain = chainOf(call, context.checker);
   if (!chain) return undefined;
+  const [only] = chain.links;
+  if (only?.name === 'close' && only.call === call) {
+    const member = stubMember(call, context);
+    // Connecting again does nothing where it is connected (https://mongodb.github.io/node-mongodb-native/7.0/classes/MongoClient.html#connect).
+    return member?.owner === 'MongoClient' && member.file.startsWith(folderOf('mongodb')) ? { concept: 'disconnect', library: 'mongodb', call, label: labelOf(call), client: receiverOf(call) } : undefined;
+  }
   for (const [index, link] of chain.links.entries()) {
     if (!starters.has(link.name)) continue;
     const member = stubMember(link.call, context);
