@@ -44,6 +44,9 @@ const maxLeaf = 30_000;
 const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.(?:[jt]sx|vue|svelte|astro)$/;
+/** What a component has by a hook of another file may be a list that a library loads there, of which the component makes something. */
+const hooks = /\buse[A-Z]\w*\s*[(<]/;
+const listWork = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*[(<]/;
 const globalDeclaration = /\bdeclare\s+global\b/;
 /** What is handed to a class that is made. */
 const puts = /\bnew\s+\w+\s*\(\s*[^)\s]/;
@@ -55,7 +58,7 @@ const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
  *
  * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
  * is handed over as a parameter comes from such a file. A file that reaches and can wait for something, or registers
- * handlers, is one too: it may call what queries. So is one that knows what queries by an interface alone, and one with handlers that reaches nothing: its
+ * handlers, is one too: it may call what queries; and so is one that makes something of a list and uses a hook. So is one that knows what queries by an interface alone, and one with handlers that reaches nothing: its
  * routes are told as well. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
  * a loop runs), with what they pass on, and nothing behind them.
@@ -75,7 +78,7 @@ export function planProgram(input: PlanInput): Plan {
     // Asked in the order of what the answers cost: a pattern is only run over a text where nothing else decides.
     const text = entry(file);
     const stands = input.registersPath?.test(file) === true;
-    const matters = graph.reaching.has(file) && (stands || text.mayLead)
+    const matters = graph.reaching.has(file) && (stands || text.mayLead || (text.calls(hooks) && text.calls(listWork)))
       || (connected === undefined || connected.has(file)) && text.calls(trigger)
       || !component.test(file) && ((stands || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
     if (matters && !input.isPassive(file)) standing.add(file);

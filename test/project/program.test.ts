@@ -141,6 +141,16 @@ describe('the light program', () => {
     assert.deepEqual(snapshot.files, ['/app/answer.ts', '/app/functions/hello/index.ts', '/app/hello.ts']);
   });
 
+  it('looks at components that make something of a list which a hook of another file may load, and at no others that only draw', () => {
+    const snapshot = projectOf({
+      '/app/useRows.ts': `${clientModule} export const useRows = () => useQuery(async () => db.user.findMany());`,
+      '/app/list.tsx': `import { useRows } from './useRows'; export const List = () => <p>{useRows().data.filter((row) => row.open).length}</p>;`,
+      '/app/draw.tsx': `import { useRows } from './useRows'; export const Draw = () => <p>{useRows().data.length}</p>;`,
+      '/app/menu.tsx': `import { useMenu } from './menu-state'; export const Menu = () => <p>{useMenu().filter((one) => one.open).length}</p>;`,
+    }).project.snapshot();
+    assert.deepEqual(snapshot.candidates, ['/app/list.tsx', '/app/useRows.ts']);
+  });
+
   it('sees a client that is declared global', () => {
     const snapshot = projectOf({
       '/app/globals.ts': `import { Client } from 'db'; declare global { var db: Client } globalThis.db = new Client();`,

@@ -168,6 +168,11 @@ function ofState(pattern: ts.ArrayBindingPattern, context: RuleContext): Downloa
   walk(component, (node) => {
     if (found || !ts.isCallExpression(node)) return !found;
     const [value] = node.arguments;
+    // `getOrders().then(setOrders)`
+    if (value && ts.isIdentifier(value) && value.text === text && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'then') {
+      found = ofValue(node.expression.expression, node.expression.expression, context, component);
+      return !found;
+    }
     if (!ts.isIdentifier(node.expression) || node.expression.text !== text || !value || inlineFunction(value)) return true;
     found = ofValue(value, node, context, component);
     return !found;

@@ -36,7 +36,7 @@ function isOfVueOrSvelte({ fileName, text }: ts.SourceFile): boolean {
 
 /** Cheap: most files use no hook, or make nothing of lists. */
 const isOfBrowser = /\buse[A-Z]\w*\s*[(<]/;
-const works = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*\(/;
+const works = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*[(<]/;
 
 /** What is made of each list that was downloaded, by the place where a component asks for it. */
 function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {

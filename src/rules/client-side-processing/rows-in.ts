@@ -1,7 +1,7 @@
 import { subscriptionOf, type Query } from '../../catalog';
 import { originOf, rowHolders } from '../../flow/origin';
 import { declarationOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, walk } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 
@@ -18,6 +18,7 @@ export function rowsIn(value: ts.Expression, context: RuleContext, depth = 0): Q
   }
   const node = bare(value);
   if (depth > maxDepth) return undefined;
+  if (ts.isBinaryExpression(node)) return isOr(node.operatorToken.kind) ? rowsIn(node.left, context, depth + 1) : undefined;
   if (ts.isCallExpression(node)) {
     const { expression: callee } = node;
     return ts.isPropertyAccessExpression(callee) && callee.name.text === 'map' && inlineFunction(node.arguments[0]) ? rowsIn(callee.expression, context, depth + 1) : undefined;
@@ -25,6 +26,7 @@ export function rowsIn(value: ts.Expression, context: RuleContext, depth = 0): Q
   if (ts.isPropertyAccessExpression(node)) return rowHolders.has(node.name.text) && ts.isIdentifier(bare(node.expression)) ? rowsIn(node.expression, context, depth + 1) : undefined;
   const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : undefined;
   if (!declaration) return undefined;
+  if (ts.isBindingElement(declaration)) return ofAnswer(declaration, context);
   if (ts.isParameter(declaration)) return listenedTo(declaration, context, depth);
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer || !ts.isIdentifier(declaration.name)) return undefined;
   const initial = bare(declaration.initializer);
@@ -39,6 +41,18 @@ function listenedTo(parameter: ts.ParameterDeclaration, context: RuleContext, de
   if (!ts.isCallExpression(call) || !call.arguments.some((one) => one === fn) || fn.parameters[0] !== parameter) return undefined;
   const { expression: callee } = call;
   return ts.isPropertyAccessExpression(callee) && callee.name.text === 'then' ? rowsIn(callee.expression, context, depth + 1) : subscriptionOf(call, context.checker)?.rows;
+}
+
+/** `supabase.from('orders').select('*').then(({ data }) => …)`: what `then` hands over has the rows among other things. */
+function ofAnswer(element: ts.BindingElement, context: RuleContext): Query | undefined {
+  const parameter = element.parent.parent;
+  const fn = ts.isParameter(parameter) ? parameter.parent : undefined;
+  const call = fn?.parent;
+  if (!fn || !call || !ts.isCallExpression(call) || call.arguments[0] !== fn || fn.parameters[0] !== parameter || !ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'then') return undefined;
+  const asked = bare(call.expression.expression);
+  const meaning = ts.isCallExpression(asked) ? context.recognise(asked) : undefined;
+  const name = propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
+  return meaning?.concept === 'query' && meaning.op === 'read-many' && name !== undefined && name === meaning.rowsIn ? meaning : undefined;
 }
 
 /** What a list is filled from that begins empty: `docs` of `docs.forEach((doc) => list.push(doc.data()))`, where that is all that fills it. */
