@@ -35,6 +35,23 @@ describe('passes whose promises a variable holds', () => {
     assert.match(text, /const limit = pLimit\(10\);\n {2}const sent = orders\.map\(\(\{ id \}\) => limit\(\(\) => pool\.query/);
   });
 
+  const several = (list: string, more = ''): string => `await Promise.all(orders.flatMap((order) => {\n    ${more}const first = pool.query('UPDATE "Order" SET status = $2 WHERE id = $1', [order.id, 'sent']);\n    return ${list};\n  }));`;
+
+  it('wait for their turn where each pass begins several that nobody takes the results of', () => {
+    // Both queries are told, and one change serves both.
+    const [text = '', ...others] = [...new Set(offered(several("[first, pool.query('SELECT 1')]")))];
+    assert.deepEqual(others, []);
+    assert.match(text, /orders\.map\(\(order\) => limit\(\(\) => \{[^]*return Promise\.all\(\[first, pool\.query\('SELECT 1'\)\]\);\n {2}\}\)\)\);/);
+  });
+
+  for (const [what, body] of Object.entries({
+    'each begins several, and somebody takes the results': `seen.push(${several('[first]').replace(/^await /, '(await ').replace(/;$/, ').length')});`,
+    'each begins as many as there are': several('[first, ...seen.map((id) => pool.query(String(id)))]'),
+    'each gives different lists': several('[first]', 'if (stop) return [];\n    '),
+  })) it(`stay as they are where ${what}`, () => {
+    assert.deepEqual(offered(body), []);
+  });
+
   for (const [what, body] of Object.entries({
     'they are waited for on one way only': `${held}\n  if (stop) await Promise.all(sent);`,
     'they are never waited for': `${held}\n  seen.push(sent.length);`,

@@ -41,6 +41,7 @@ const cases = [
   { file: 'added', manifest: plain, atOnce: 10, sizes: [1, 10], title: 'Run at most 10 at a time (still one query per order; adds p-limit to package.json)' },
   { file: 'installed', manifest: installed, atOnce: 10, sizes: [1], title: 'Run at most 10 at a time (still one query per order)' },
   { file: 'held', manifest: installed, atOnce: 10, sizes: [1, 10], title: 'Run at most 10 at a time (still one query per order)' },
+  { file: 'several', manifest: installed, atOnce: 10, sizes: [1], title: 'Run at most 10 at a time (still one query per order)' },
   { file: 'own', manifest: installed, atOnce: 5, sizes: [1], title: 'Run with `limit`, only some at a time (still one query per order)' },
 ] as const;
 

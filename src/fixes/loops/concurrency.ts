@@ -15,7 +15,7 @@ import type { FixContext } from '../types';
 import { packageEdit } from '../waits/manifest';
 import { isVisibleAt } from './between';
 import { onlyExpression } from './bulk-write';
-import { isWaitedTogether } from './waited-together';
+import { isWaitedTogether, severalOf } from './waited-together';
 
 /**
  * `Promise.all` over all rows starts everything at once; where nothing can be asked at once in another way, each pass waits for its turn. As many queries as before, but never more than a few at a time. Results, their
@@ -37,6 +37,11 @@ export function planConcurrency({ subject: { loops, site } }: FixableFinding<'re
     place.insert(builder, [limiter.made]);
   }
   hold(builder, loop.body, limiter.around);
+  const several = severalOf(loop);
+  if (several && ts.isCallExpression(loop.node) && ts.isPropertyAccessExpression(loop.node.expression)) {
+    const [start, end] = [several.getStart(), several.end];
+    builder.replace(loop.node.expression.name, 'map').range(several.getSourceFile(), start, start, 'Promise.all(').range(several.getSourceFile(), end, end, ')');
+  }
   limiter.imports.apply(builder);
   return {
     kind: 'concurrency',

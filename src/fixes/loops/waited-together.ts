@@ -1,5 +1,5 @@
 import type { Loop } from '../../flow/types';
-import { isReference, isWithin, outward, walk } from '../../project/syntax';
+import { isAsync, isFunctionNode, isReference, isWithin, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changedIn, memberName } from './changes';
 
@@ -8,9 +8,29 @@ import { changedIn, memberName } from './changes';
  * until then (`const sent = rows.map(…); await Promise.all(sent)`).
  */
 export function isWaitedTogether(loop: Loop): boolean {
-  if (loop.kind !== 'callback' || loop.method !== 'map' || !ts.isCallExpression(loop.node)) return false;
+  if (loop.kind !== 'callback' || !ts.isCallExpression(loop.node)) return false;
+  if (loop.method === 'flatMap') return severalOf(loop) !== undefined;
+  if (loop.method !== 'map') return false;
   const end = waitedFor(loop.node);
   return end !== undefined || isHeldUntil(loop);
+}
+
+/**
+ * The list of promises that each pass of `await Promise.all(rows.flatMap((row) => { …; return [one, other]; }))` gives, where nobody takes what they resolve to: there a pass may as well give one promise of all of them.
+ */
+export function severalOf({ node, body, method }: Loop): ts.ArrayLiteralExpression | undefined {
+  const waiting = method === 'flatMap' ? waitedFor(node) : undefined;
+  if (!waiting || !ts.isAwaitExpression(waiting) || !ts.isExpressionStatement(waiting.parent) || !/^Promise\.all\(/.test(waiting.expression.getText())) return undefined;
+  if (!ts.isArrowFunction(body) || isAsync(body) || body.parameters.length !== 1 || body.type) return undefined;
+  const given: ts.Expression[] = [];
+  if (!ts.isBlock(body.body)) given.push(uncast(body.body));
+  else walk(body.body, (inner) => {
+    if (isFunctionNode(inner)) return false;
+    if (ts.isReturnStatement(inner)) given.push(inner.expression && inner.parent === body.body ? uncast(inner.expression) : body);
+    return true;
+  });
+  const [list, ...others] = given;
+  return list && others.length === 0 && ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement) ? list : undefined;
 }
 
 /** What waits for a list of promises, which is all that `Promise.all` is given: the `await`, or what gives its promise back. */
