@@ -21,7 +21,7 @@ export function planDistinct({ site, uses }: FixableFinding<'in-memory'>['subjec
   const field = mapped && mappedTo(mapped, site, checker);
   // A key has as many values as there are rows.
   const isKey = field && meaning.model && isUniqueWith(meaning.model, [field.name]);
-  if (!field || isKey || use.filters.length > 0 || uses.length > 1 || !isToldApart(field) || !(meaning.isSync || ts.isAwaitExpression(outward(call).user))) return undefined;
+  if (!field || isKey || use.filters.length > 0 || use.steps.length > 1 || uses.length > 1 || !isToldApart(field) || !(meaning.isSync || ts.isAwaitExpression(outward(call).user))) return undefined;
   const imports = new Imports(call.getSourceFile(), new Names(call));
   const asked = dialectOf(meaning.library).distinctRows?.(meaning, { field, imported: imports.named });
   if (!asked) return undefined;

@@ -63,7 +63,7 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
 export function planTally(subject: Subject, use: RowUse, context: FixContext): Fix | undefined {
   const { site } = subject;
   const { meaning, call } = site;
-  if (!ts.isForOfStatement(use.node) || use.filters.length > 0) return undefined;
+  if (!ts.isForOfStatement(use.node) || use.steps.length > 0 || subject.uses.length > 1) return undefined;
   const tally = tallyOf(use.node);
   const field = tally && fieldOf(tally.key, { query: meaning, checker: context.checker, row: tally.row });
   const file = call.getSourceFile();

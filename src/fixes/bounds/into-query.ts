@@ -74,9 +74,9 @@ function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memo
   return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, context) : undefined;
 }
 
-/** `rows.length` and `rows.filter(…).length`, with nothing between. */
-function isDirect({ node, filters }: RowUse): boolean {
-  const on = receiverOf(node);
+/** `rows.length` and `rows.filter(…).length`, with nothing between, nor in a variable on the way. */
+function isDirect({ node, filters, steps }: RowUse): boolean {
+  const on = steps.length === filters.length ? receiverOf(node) : undefined;
   const last = filters.at(-1);
   return on !== undefined && (last ? bare(on) === last : isRows(on));
 }
@@ -114,9 +114,10 @@ function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['
   if (!use) return undefined;
   const row = rowOf(site.meaning);
   const rows = plural(row);
-  if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0) && uses.every(({ node }) => ts.isPropertyAccessExpression(node) && isRows(node.expression))) return { tests: [], wants: 'count', title: `Let the database count the ${rows}` };
+  if (uses.every(({ end, steps }) => end === 'count' && steps.length === 0) && uses.every(({ node }) => ts.isPropertyAccessExpression(node) && isRows(node.expression))) return { tests: [], wants: 'count', title: `Let the database count the ${rows}` };
   if (uses.length > 1) return undefined;
-  const tests = filtersOf(use.filters, site, checker);
+  // What is made of the rows before they are filtered has other columns.
+  const tests = use.steps.slice(0, use.filters.length).every((step) => use.filters.includes(step)) ? filtersOf(use.filters, site, checker) : undefined;
   if (!tests) return undefined;
   const { node } = use;
   const base = receiverOf(use.filters[0] ?? node);
@@ -126,7 +127,7 @@ function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['
   switch (use.end) {
     case 'count': return direct ? { tests, wants: 'count', title: `Let the database count the ${matching}` } : undefined;
     case 'first': {
-      if (ts.isArrayBindingPattern(node)) return { tests, wants: 'rows', take: 1, title: `Load the first ${row} alone` };
+      if (ts.isArrayBindingPattern(node)) return use.steps.length > use.filters.length ? undefined : { tests, wants: 'rows', take: 1, title: `Load the first ${row} alone` };
       return direct && base ? { tests, wants: 'rows', take: 1, ...withoutFilters(use, base), title: `Load the first ${tests.length > 0 ? `${row} that matches` : row} alone` } : undefined;
     }
     case 'page': return direct && base && ts.isCallExpression(node) ? page(node, tests, base, matching) : undefined;

@@ -29,7 +29,7 @@ function isGivenBack(node: ts.Node, fn: ts.Node): boolean {
 const workedOut: ReadonlySet<RowUse['end']> = new Set(['sum', 'distinct', 'tally', 'pick', 'page']);
 
 function dependOnAll(all: readonly RowUse[]): boolean {
-  const uses = all.filter(({ end }) => end !== 'test');
+  const uses = all.filter(({ end }) => end !== 'test' && end !== 'order');
   if (uses.some(({ end, filters }) => workedOut.has(end) || filters.length > 0)) return true;
   return uses.length > 0 && uses.every(({ end }) => end === 'count') && uses.some(({ node }) => ts.isExpression(node) && !isAskedForAny(node) && !isLogged(node));
 }

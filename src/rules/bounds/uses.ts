@@ -7,9 +7,9 @@ import { tallyOf } from './tally';
 
 /**
  * What becomes of a query's rows at one place. `all`: they are needed as they are (returned, handed on, walked over), or nothing is known; `test`: it is only
- * asked whether there is an answer.
+ * asked whether there is an answer; `order`: they are put into another order where they are.
  */
-export type RowEnd = 'all' | 'count' | 'page' | 'first' | 'pick' | 'sum' | 'distinct' | 'tally' | 'test';
+export type RowEnd = 'all' | 'order' | 'count' | 'page' | 'first' | 'pick' | 'sum' | 'distinct' | 'tally' | 'test';
 
 export interface RowUse {
   readonly end: RowEnd;
@@ -17,6 +17,16 @@ export interface RowUse {
   readonly node: ts.Node;
   /** The `filter` calls on the way there. */
   readonly filters: readonly ts.CallExpression[];
+  /** All calls on the way there: those, and what puts the rows into another order or form. */
+  readonly steps: readonly ts.CallExpression[];
+}
+
+function useAt(end: RowEnd, node: ts.Node, steps: readonly ts.CallExpression[]): RowUse {
+  return { end, node, steps, filters: steps.filter((step) => nameOf(step) === 'filter') };
+}
+
+function nameOf({ expression }: ts.CallExpression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : '';
 }
 
 /** Methods whose result stands for the same rows, in another order or form. */
@@ -42,73 +52,79 @@ interface Trace {
   readonly place?: number;
 }
 
-function follow(node: ts.Node, filters: readonly ts.CallExpression[], trace: Trace): void {
+function follow(node: ts.Node, steps: readonly ts.CallExpression[], trace: Trace): void {
   const { uses, depth } = trace;
-  const end = (what: RowEnd, at: ts.Node): void => void uses.push({ end: what, node: at, filters });
+  const end = (what: RowEnd, at: ts.Node): void => void uses.push(useAt(what, at, steps));
   if (uses.length > maxUses || depth > maxDepth) return end('all', node);
   const { child, user } = outward(node);
-  if (ts.isAwaitExpression(user)) return follow(user, filters, trace);
-  if (trace.place !== undefined && !ts.isVariableDeclaration(user) && !ts.isArrayLiteralExpression(user)) return ofAnswer(child, user, filters, trace);
-  if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, filters, trace);
+  if (ts.isAwaitExpression(user)) return follow(user, steps, trace);
+  if (trace.place !== undefined && !ts.isVariableDeclaration(user) && !ts.isArrayLiteralExpression(user)) return ofAnswer(child, user, steps, trace);
+  if (ts.isPropertyAccessExpression(user) && user.expression === child) return member(user, steps, trace);
   if (ts.isElementAccessExpression(user) && user.expression === child) return end(user.argumentExpression.getText() === '0' ? 'first' : 'all', user);
-  if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, filters, trace);
+  if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, steps, trace);
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
   if (ts.isForOfStatement(user) && user.expression === child && tallyOf(user)) return end('tally', user);
-  if (ts.isExpressionStatement(user)) return end(isDrawn(child) ? 'all' : 'test', user);
-  if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, filters, trace);
+  if (ts.isExpressionStatement(user)) return end(isDrawn(child) ? 'all' : leftAt(steps.at(-1), child), user);
+  if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, steps, trace);
   const all = ts.isArrayLiteralExpression(user) ? promiseAll(user) : undefined;
   if (all && ts.isArrayLiteralExpression(user)) {
     const name = all.elements[user.elements.indexOf(child as ts.Expression)];
-    if (name && ts.isBindingElement(name)) return binding(name.name, filters, trace);
+    if (name && ts.isBindingElement(name)) return binding(name.name, steps, trace);
   }
   end('all', user);
 }
 
-/** What is made of an answer whose rows stand at a place of it: `(await pool.query(…))[0]`. */
-function ofAnswer(child: ts.Node, user: ts.Node, filters: readonly ts.CallExpression[], { place, ...trace }: Trace): void {
-  if (ts.isElementAccessExpression(user) && user.expression === child && user.argumentExpression.getText() === String(place)) return follow(user, filters, trace);
-  trace.uses.push({ end: ts.isExpressionStatement(user) ? 'test' : 'all', node: user, filters });
+/** What a statement does that leaves what it makes of the rows: `rows.sort(byDate)`, `rows.map((row) => send(row))`. */
+function leftAt(step: ts.CallExpression | undefined, whole: ts.Node): RowEnd {
+  if (step !== whole) return 'test';
+  return /^(?:sort|reverse)$/.test(nameOf(step)) ? 'order' : 'all';
 }
 
-function member(access: ts.PropertyAccessExpression, filters: readonly ts.CallExpression[], trace: Trace): void {
+/** What is made of an answer whose rows stand at a place of it: `(await pool.query(…))[0]`. */
+function ofAnswer(child: ts.Node, user: ts.Node, steps: readonly ts.CallExpression[], { place, ...trace }: Trace): void {
+  if (ts.isElementAccessExpression(user) && user.expression === child && user.argumentExpression.getText() === String(place)) return follow(user, steps, trace);
+  trace.uses.push(useAt(ts.isExpressionStatement(user) ? 'test' : 'all', user, steps));
+}
+
+function member(access: ts.PropertyAccessExpression, steps: readonly ts.CallExpression[], trace: Trace): void {
   const { uses } = trace;
   const name = access.name.text;
   const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
   if (!call) {
     // `snapshot.size` of Firestore: https://googleapis.dev/nodejs/firestore/latest/QuerySnapshot.html#size
-    if (name === 'length' || (name === 'size' && filters.length === 0)) return void uses.push({ end: 'count', node: access, filters });
-    if (rowHolders.has(name) && filters.length === 0) return follow(access, filters, trace);
+    if (name === 'length' || (name === 'size' && steps.length === 0)) return void uses.push(useAt('count', access, steps));
+    if (rowHolders.has(name) && steps.length === 0) return follow(access, steps, trace);
     // `error` and `count` beside the rows.
-    return void uses.push({ end: ['error', 'count', 'status'].includes(name) ? 'test' : 'all', node: access, filters });
+    return void uses.push(useAt(['error', 'count', 'status'].includes(name) ? 'test' : 'all', access, steps));
   }
-  if (passing.has(name)) return follow(call, name === 'filter' ? [...filters, call] : filters, trace);
-  if (name === 'at' && call.arguments[0]?.getText() === '0') return void uses.push({ end: 'first', node: call, filters });
-  uses.push({ end: Object.hasOwn(ends, name) && call.arguments.length > 0 ? ends[name] ?? 'all' : 'all', node: call, filters });
+  if (passing.has(name)) return follow(call, [...steps, call], trace);
+  if (name === 'at' && call.arguments[0]?.getText() === '0') return void uses.push(useAt('first', call, steps));
+  uses.push(useAt(Object.hasOwn(ends, name) && call.arguments.length > 0 ? ends[name] ?? 'all' : 'all', call, steps));
 }
 
 /** What a variable, or the part of a pattern that holds the rows, is used for. */
-function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], trace: Trace): void {
+function binding(name: ts.BindingName, steps: readonly ts.CallExpression[], trace: Trace): void {
   const { uses, checker } = trace;
   const next: Trace = { ...trace, depth: trace.depth + 1 };
   if (ts.isArrayBindingPattern(name)) {
     if (trace.place !== undefined) {
       const { place, ...rows } = trace;
       const held = name.elements[place];
-      if (name.elements.some((one) => one !== held && ts.isBindingElement(one) && isNamed(one.name, checker))) return void uses.push({ end: 'all', node: name, filters });
-      if (held && ts.isBindingElement(held) && !held.dotDotDotToken) return binding(held.name, filters, rows);
-      return void uses.push({ end: 'all', node: name, filters });
+      if (name.elements.some((one) => one !== held && ts.isBindingElement(one) && isNamed(one.name, checker))) return void uses.push(useAt('all', name, steps));
+      if (held && ts.isBindingElement(held) && !held.dotDotDotToken) return binding(held.name, steps, rows);
+      return void uses.push(useAt('all', name, steps));
     }
     const rest = name.elements.some((element) => ts.isBindingElement(element) && element.dotDotDotToken);
-    return void uses.push({ end: name.elements.length === 1 && !rest ? 'first' : 'all', node: name, filters });
+    return void uses.push(useAt(name.elements.length === 1 && !rest ? 'first' : 'all', name, steps));
   }
   if (ts.isObjectBindingPattern(name)) {
-    if (trace.place !== undefined) return void uses.push({ end: 'all', node: name, filters });
+    if (trace.place !== undefined) return void uses.push(useAt('all', name, steps));
     for (const element of name.elements) {
       const property = propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
-      if (property !== undefined && rowHolders.has(property)) binding(element.name, filters, trace);
+      if (property !== undefined && rowHolders.has(property)) binding(element.name, steps, trace);
       // `rowCount` is the number of the rows, too.
-      else if (element.dotDotDotToken || (property === 'rowCount' && isNamed(element.name, checker))) uses.push({ end: 'all', node: element, filters });
+      else if (element.dotDotDotToken || (property === 'rowCount' && isNamed(element.name, checker))) uses.push(useAt('all', element, steps));
     }
     return;
   }
@@ -117,8 +133,8 @@ function binding(name: ts.BindingName, filters: readonly ts.CallExpression[], tr
   walk(home?.body ?? name.getSourceFile(), (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || node === name || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) || symbolOf(node, checker) !== symbol) return true;
     // A function may ask them again and again: for each row of another list, whenever something is shown.
-    if (enclosingFunction(node) === home) follow(node, filters, next);
-    else uses.push({ end: 'all', node, filters: [] });
+    if (enclosingFunction(node) === home) follow(node, steps, next);
+    else uses.push(useAt('all', node, []));
     return true;
   });
 }

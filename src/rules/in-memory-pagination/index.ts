@@ -52,7 +52,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
   const shape = shapeOf(uses);
   if (!shape) return [];
   // What the query tells apart itself is put into a set for its type's sake.
-  if (uses.every(({ end }) => end === 'distinct' || end === 'test') && /distinct|\bgroup(?:By)?\b/i.test(query.call.getText())) return [];
+  if (uses.every(({ end }) => end === 'distinct' || end === 'test' || end === 'order') && /distinct|\bgroup(?:By)?\b/i.test(query.call.getText())) return [];
   const { rows, growth } = rowsOf(query, context, remote && ts.isCallExpression(call) ? call : undefined);
   if (rows.kind === 'bounded' || ('meaning' in site && isLimitedElsewhere(site, context))) return [];
   const reach = context.reachedFrom(site);
@@ -80,7 +80,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
 
 /** What all uses together amount to; undefined where something needs the rows themselves. */
 function shapeOf(all: readonly RowUse[]): Shape | undefined {
-  const uses = all.filter(({ end }) => end !== 'test');
+  const uses = all.filter(({ end }) => end !== 'test' && end !== 'order');
   if (uses.length === 0 || uses.some(({ end, filters }) => end === 'all' && filters.length === 0)) return undefined;
   if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0)) return 'count';
   if (uses.some(({ end }) => end === 'page')) return 'page';

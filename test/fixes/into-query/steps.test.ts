@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { offersIn, opened } from '../offers';
+
+const schema = 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\nmodel Order {\n  id Int @id\n  status String\n  total Int\n  views Int\n}\n';
+
+/** What is offered in a function of JavaScript or TypeScript, whose types alone would often tell that the rewrite is wrong. */
+function offered(body: string, file: string): readonly string[] {
+  const engine = opened({ '/app/schema.prisma': schema, '/app/package.json': '{ "dependencies": { "@prisma/client": "6.0.0" } }', [file]: `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function main() {\n  const rows = await prisma.order.findMany({ orderBy: { id: 'asc' } });\n  ${body}\n}\n` });
+  return offersIn(engine, file, 'into-query').map(({ text }) => text);
+}
+
+const files = ['/app/orders.ts', '/app/orders.js'];
+const tally = 'const counts = {};\n  for (const row of made) counts[row.status] = (counts[row.status] ?? 0) + 1;\n  return counts;';
+
+describe('what is made of rows before they are cut, counted or looked through', () => {
+  for (const [what, body] of [
+    ['a statement sorts them', 'rows.sort((a, b) => b.total - a.total);\n  return rows.slice(0, 10);'],
+    ['a variable has them sorted', 'const sorted = rows.sort((a, b) => b.total - a.total);\n  return sorted.slice(0, 10);'],
+    ['a variable has a sorted copy', 'const sorted = rows.toSorted((a, b) => b.total - a.total);\n  return sorted[0];'],
+    ['a statement turns them round', 'rows.reverse();\n  return rows[0];'],
+    ['one is looked for in another order', "rows.sort((a, b) => b.total - a.total);\n  return rows.find((row) => row.status === 'open');"],
+    ['one is looked for in what they became', "const made = rows.map((row) => ({ status: row.id + row.status }));\n  return made.find((row) => row.status === 'open');"],
+    ['what they became is filtered', "const made = rows.map((row) => ({ status: row.id + row.status }));\n  return made.filter((row) => row.status === 'open').map((row) => row.status);"],
+    ['what they became is added up', 'const made = rows.map((row) => ({ total: row.views }));\n  return made.reduce((sum, row) => sum + row.total, 0);'],
+    ['what they became is counted by a column', `const made = rows.map((row) => ({ status: row.id + row.status }));\n  ${tally}`],
+    ['values of what they became are told apart', 'const made = rows.map((row) => ({ status: row.id + row.status }));\n  return [...new Set(made.map((row) => row.status))];'],
+    ['something is done with each', 'rows.map((row) => console.log(row.id));\n  return rows[0];'],
+  ] as const) {
+    it(`keeps the query as it is where ${what}`, () => { for (const file of files) assert.deepEqual(offered(body, file), [], file); });
+  }
+
+  for (const [what, body] of [
+    ['they are cut', 'return rows.slice(0, 10);'],
+    ['they are made into something when they are filtered', "return rows.filter((row) => row.status === 'open').map((row) => row.total);"],
+    ['they are filtered and sorted', "return rows.filter((row) => row.status === 'open').sort((a, b) => a.total - b.total);"],
+  ] as const) {
+    it(`changes the query where ${what}`, () => { for (const file of files) assert.equal(offered(body, file).length, 1, file); });
+  }
+});
