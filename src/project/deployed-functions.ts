@@ -29,35 +29,57 @@ export function listsFunctions(name: string): boolean {
   return serverless.test(name) || sam.test(name);
 }
 
-/** The functions that a file of the Serverless Framework or of AWS SAM lists. */
-export function deployedFunctions(file: FilePath, text: string, notices: Notice[]): readonly DeployedFunction[] {
+/** The functions that a file of the Serverless Framework or of AWS SAM lists; `read` gives the text of files that it names. */
+export function deployedFunctions(file: FilePath, text: string, notices: Notice[], read: (file: FilePath) => string | undefined = () => undefined): readonly DeployedFunction[] {
   // Templates of other tools go by the same name.
   if (sam.test(basename(file)) && !text.includes('AWS::Serverless')) return [];
   const yaml = readYaml(file, text, 'deployment-invalid');
   notices.push(...yaml.notices);
   const root = asObject(yaml.value);
   if (!root) return [];
-  return serverless.test(basename(file)) ? ofServerless(root, dirname(file)) : ofSam(root, dirname(file));
+  return serverless.test(basename(file)) ? ofServerless(root, dirname(file), includes(dirname(file), read, notices)) : ofSam(root, dirname(file));
 }
 
 /** `src/orders.get` → the module and the export. */
-function handlerAt(folder: FilePath, handler: unknown): { readonly module: FilePath; readonly exported: string } | undefined {
+export function handlerAt(folder: FilePath, handler: unknown): { readonly module: FilePath; readonly exported: string } | undefined {
   const match = typeof handler === 'string' ? /^([^${}]+)\.(\w+)$/.exec(handler.trim()) : null;
   return match?.[1] !== undefined && match[2] !== undefined ? { module: join(folder, match[1].replace(/^\.\//, '')), exported: match[2] } : undefined;
 }
 
-/** `functions` is an object, or a list of objects (`${file(…)}` stands for one that is not read). */
-function ofServerless(root: Readonly<Record<string, unknown>>, folder: FilePath): readonly DeployedFunction[] {
-  const parts = Array.isArray(root['functions']) ? root['functions'] : [root['functions']];
-  return parts.flatMap((part) => Object.values(asObject(part) ?? {})).flatMap((given) => {
-    const options = asObject(given);
+/**
+ * What `${file(./functions.yml)}` and `${file(./functions.yml):orders}` stand for; anything else for itself. Paths in such a file begin where those of the one that names it do, and what is chosen when it is deployed (a path with a
+ * variable in it, a file of code) stays as it is. https://www.serverless.com/framework/docs/guides/variables/file
+ */
+function includes(folder: FilePath, read: (file: FilePath) => string | undefined, notices: Notice[]): (value: unknown) => unknown {
+  const known = new Map<FilePath, unknown>();
+  return (value) => {
+    const match = typeof value === 'string' ? /^\$\{file\(\s*["']?([^()$'"]+?\.(?:ya?ml|json))["']?\s*\)(?::([\w.-]+))?\}$/.exec(value.trim()) : null;
+    if (match?.[1] === undefined) return value;
+    const file = join(folder, match[1].replace(/^\.\//, ''));
+    if (!known.has(file)) {
+      const text = read(file);
+      const yaml = text === undefined ? undefined : readYaml(file, text, 'deployment-invalid');
+      notices.push(...yaml?.notices ?? []);
+      known.set(file, yaml?.value);
+    }
+    return (match[2]?.split('.') ?? []).reduce((found, key) => asObject(found)?.[key], known.get(file));
+  };
+}
+
+/** `functions` is an object, or a list of objects, each of which another file may hold. */
+function ofServerless(root: Readonly<Record<string, unknown>>, folder: FilePath, included: (value: unknown) => unknown): readonly DeployedFunction[] {
+  const functions = included(root['functions']);
+  const parts = Array.isArray(functions) ? functions : [functions];
+  return parts.flatMap((part) => Object.values(asObject(included(part)) ?? {})).flatMap((given) => {
+    const options = asObject(included(given));
     const handler = handlerAt(folder, options?.['handler']);
-    const events = options?.['events'];
-    return handler ? [{ ...handler, starters: (Array.isArray(events) ? events : []).flatMap(serverlessStarters) }] : [];
+    const events = included(options?.['events']);
+    return handler ? [{ ...handler, starters: (Array.isArray(events) ? events : []).flatMap((event) => serverlessStarters(included(event))) }] : [];
   });
 }
 
-function serverlessStarters(event: unknown): readonly Starter[] {
+/** What starts a function, by one of its `events`. */
+export function serverlessStarters(event: unknown): readonly Starter[] {
   if (typeof event === 'string') return [{ kind: 'event' }];
   return Object.entries(asObject(event) ?? {}).slice(0, 1).flatMap(([type, given]): readonly Starter[] => {
     const options = asObject(given);

@@ -30,7 +30,7 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
   const functions = new Map<FilePath, readonly DeployedFunction[]>();
   for (const file of all) {
     const name = basename(file);
-    if (listsFunctions(name)) for (const one of deployedFunctions(file, text(file) ?? '', notices)) functions.set(one.module, [...functions.get(one.module) ?? [], one]);
+    if (listsFunctions(name)) for (const one of deployedFunctions(file, text(file) ?? '', notices, text)) functions.set(one.module, [...functions.get(one.module) ?? [], one]);
     if (!wranglerName.test(name)) continue;
     const main = mainOf(file, text(file) ?? '', notices);
     workers.set(dirname(file), main === undefined ? undefined : sourceAt(join(dirname(file), main), isSource));

@@ -5,6 +5,7 @@ import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
 import { exportsOf, type Exported } from './exports';
 import { importedName } from './imported';
+import { deployedInCode, isDeployedInCode, serverlessFile } from './lambda-in-code';
 import { fromBraces, unknownPart } from './paths';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
@@ -15,22 +16,37 @@ const answers = /^(?:APIGateway|ALB|LambdaFunctionURL|AppSync|Handler$|Callback$
 
 /**
  * AWS Lambda: an exported function with the types of `aws-lambda`, one that middy or a like wrapper is given, or the export `handler` in a
- * package that is deployed there. Which path leads to it is written in the deployment's own file: where that is a serverless.yml or a template of SAM, it is read there, else its name is the file's.
+ * package that is deployed there. Which path leads to it is written in the deployment's own file: where that is a serverless.yml, a template of SAM or code that says so (`lambda-in-code.ts`), it is read there, else its name is the file's.
  * https://docs.aws.amazon.com/lambda/latest/dg/typescript-handler.html, https://middy.js.org/docs/intro/getting-started
  */
 export const lambda: Framework = {
   id: 'lambda',
+  // What code deploys stands in other files.
+  acrossFiles: true,
   trigger: /aws-?lambda|@middy\/core|\bmiddy\b|exports\.handler\b|export\s+(?:const|(?:async\s+)?function)\s+handler\b|export\s*\{[^}]{0,1000}\bhandler\b/,
   isNamed: (file, context) => context.deployments.functionsIn(file).length > 0,
   *collect(file, context) {
     const deployed = context.deployments.functionsIn(file.fileName);
     for (const exported of exportsOf(file)) {
+      if (isDeployedInCode(file, exported, context)) continue;
       const kind = kindOf(exported, file, context);
       const own = deployed.filter((one) => one.exported === exported.name);
       const starters = own.flatMap((one) => one.starters);
       if (starters.length > 0) for (const starter of starters) yield started(registration(exported, kind ?? 'request', file, context), starter);
       else if (kind ?? (own.length > 0 ? 'request' : undefined)) yield registration(exported, kind ?? 'request', file, context);
     }
+  },
+};
+
+/** The functions that code deploys, told by the file that says so, whatever the text of theirs is. See `deployedInCode`. */
+export const lambdaInCode: Framework = {
+  id: 'lambda',
+  acrossFiles: true,
+  // A configuration waits for nothing; what runs its functions is in it.
+  trigger: /aws-cdk-lib|\bsst\s*\.\s*aws\b|@serverless\/typescript|\bruntime\s*:\s*['"]nodejs/,
+  pathTrigger: serverlessFile,
+  *collect(file, context) {
+    for (const one of deployedInCode(context)) if (one.by === file) for (const starter of one.starters) yield started(registration(one.exported, 'request', one.file, context), starter);
   },
 };
 

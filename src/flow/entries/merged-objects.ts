@@ -96,7 +96,7 @@ function loadedFiles(node: ts.CallExpression, context: EntryContext): readonly t
 }
 
 /** The absolute path of `path.join(__dirname, 'a', 'b')` and of `${__dirname}/a`; undefined where it begins elsewhere. */
-function pathText(expression: ts.Expression, folder: string, context: EntryContext): string | undefined {
+export function pathText(expression: ts.Expression, folder: string, context: EntryContext): string | undefined {
   const node = bare(expression);
   if (ts.isTemplateExpression(node)) {
     const [span] = node.templateSpans;

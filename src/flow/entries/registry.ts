@@ -17,7 +17,7 @@ import { bull, bullmq, consumers, graphileWorker, pgBoss } from './jobs-queues';
 import { agenda, cron, inngest, nodeCron, nodeSchedule, triggerDev } from './jobs-schedules';
 import { timers } from './jobs-timers';
 import { koa } from './koa';
-import { lambda } from './lambda';
+import { lambda, lambdaInCode } from './lambda';
 import { nestjs } from './nestjs';
 import { netlify } from './netlify';
 import { nexus } from './nexus';
@@ -50,7 +50,7 @@ export const frameworks: readonly Framework[] = [
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
-  lambda, vercel, netlify, firebase, workers, workersRpc, deno,
+  lambda, lambdaInCode, vercel, netlify, firebase, workers, workersRpc, deno,
 ];
 
 /** Frameworks whose handlers are registered by calls on routers, which lead across files. */

@@ -95,7 +95,7 @@ export function bindingOf(expression: ts.Expression, checker: ts.TypeChecker): B
     return held && !ts.isIdentifier(held) ? bindingOf(held, checker) : undefined;
   }
   const isObject = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(?:get|getByName)$/.test(node.expression.name.text);
-  const binding = isObject ? bare((node.expression as ts.PropertyAccessExpression).expression) : node;
+  const binding = isObject && ts.isPropertyAccessExpression(node.expression) ? bare(node.expression.expression) : node;
   if (!ts.isPropertyAccessExpression(binding) || !ts.isIdentifier(binding.name)) return undefined;
   const env = bare(binding.expression);
   const isEnv = (ts.isIdentifier(env) && env.text === 'env') || (ts.isPropertyAccessExpression(env) && env.name.text === 'env');
