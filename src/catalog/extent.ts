@@ -100,8 +100,20 @@ function conditionOn(field: string, value: ts.Expression, sure: boolean, { check
     return says(node.expression.text === 'Equal' || !/^(?:Not|Like|ILike|LessThan|MoreThan|Between|IsNull|Raw|And|Or|Array\w+|Json\w+|LessThanOrEqual|MoreThanOrEqual)$/.test(node.expression.text) ? 'equals' : 'other');
   }
   if (ts.isArrayLiteralExpression(node)) return says('in');
+  if (namesNoList(node, checker)) return says('equals');
   const type = checker.getTypeAtLocation(node);
   return says((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0 && checker.isArrayLikeType(checker.getNonNullableType(type)) ? 'in' : 'equals');
+}
+
+/** What a list can never be, whatever code around it has asked of it. */
+const noList = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike | ts.TypeFlags.BooleanLike | ts.TypeFlags.ESSymbolLike | ts.TypeFlags.Null | ts.TypeFlags.Undefined;
+
+/** Whether `{ id }` names what is declared as no list. The type of that property itself is dear: the checker compares the whole call with what may be given to it. */
+function namesNoList(node: ts.Node, checker: ts.TypeChecker): boolean {
+  if (!ts.isShorthandPropertyAssignment(node.parent) || node.parent.name !== node) return false;
+  const symbol = checker.getShorthandAssignmentValueSymbol(node.parent);
+  const type = symbol && checker.getTypeOfSymbol(symbol);
+  return type !== undefined && (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & noList) !== 0);
 }
 
 /** A chain's links by name that are surely called. */

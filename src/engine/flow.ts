@@ -1,4 +1,5 @@
 import { createRecogniser, tableOf } from '../catalog';
+import type { RecogniseContext } from '../catalog/types';
 import type { FilePath } from '../core';
 import { allReaches, reachAt, type EntryReach, type Manner } from '../flow/graph/entry-reach';
 import { functionId, type FunctionId } from '../flow/graph/function-table';
@@ -31,20 +32,20 @@ export class WorkspaceFlow {
     store.adopt(snapshot);
     const { checker } = snapshot;
     const sources = once(() => snapshot.files.flatMap((file) => snapshot.sourceFile(file) ?? []));
-    const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test', store);
     const { modelNamed } = new WorkspaceModels(stubs.dataModels, sources);
+    const known: RecogniseContext = {
+      checker,
+      dataModel: (stub) => stubs.dataModel(stub),
+      dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
+      modelNamed,
+      importedStubs: snapshot.stubs,
+      ...(stubs.own && { own: stubs.own }),
+    };
+    const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test', store, createRecogniser(known));
     this.context = {
       checker,
       tableNamed: (name, file) => tableOf(name, file, { modelNamed }),
-      recognise: createRecogniser({
-        checker,
-        dataModel: (stub) => stubs.dataModel(stub),
-        dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),
-        modelNamed,
-        importedStubs: snapshot.stubs,
-        ...(stubs.own && { own: stubs.own }),
-        provenance: resolver,
-      }),
+      recognise: createRecogniser({ ...known, provenance: resolver }),
       ...resolver.questions,
       relativePath,
       dependencyVersion: (file, name) => snapshot.dependencyVersion(file, name),

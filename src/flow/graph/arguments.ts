@@ -1,5 +1,7 @@
 import { argumentAt, bare, isFunctionNode, isReference, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { isRelationOfQuery } from '../relation-calls';
+import type { FlowContext } from '../types';
 import { namesOf } from './file-index';
 import type { Names } from './names';
 
@@ -7,6 +9,7 @@ import type { Names } from './names';
 export interface ArgumentContext {
   readonly names: Names;
   readonly checker: ts.TypeChecker;
+  readonly recognise: FlowContext['recognise'];
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
 }
 
@@ -21,7 +24,10 @@ export function callsOf(fn: FunctionNode, context: ArgumentContext): readonly Ca
   for (const name of context.names.standFor(namesOf(fn), fn.getSourceFile())) {
     const calls = context.names.calls(name);
     if (calls.length > maxCalls) continue;
-    for (const call of calls) if (context.functionsOf(ts.isNewExpression(call) ? call : call.expression).includes(fn)) found.add(call);
+    for (const call of calls) {
+      const callee = ts.isNewExpression(call) ? call : call.expression;
+      if (!isRelationOfQuery(callee, context.recognise) && context.functionsOf(callee).includes(fn)) found.add(call);
+    }
   }
   return [...found];
 }

@@ -38,7 +38,7 @@ interface Workspace {
   readonly names: Names;
   readonly asking: Asking;
   readonly additions: Map<string, readonly Added[]>;
-  readonly memory: Memory;
+  readonly memory: Memory; readonly recognise: FlowContext['recognise'];
 }
 
 /**
@@ -72,9 +72,9 @@ export class Resolver implements Provenance {
     this.uses = new HandedFunctions({ ...this.asked, asking });
   }
 
-  /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew. */
-  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean, memory: Memory): Resolver {
-    return new Resolver({ checker, names: new Names(checker, files, isAside, memory.names), asking: new Asking(), additions: new Map(), memory }, maxHops);
+  /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew; `recognise`: by what the checker alone knows, since what asks this resolver would decide its answers by their order. */
+  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean, memory: Memory, recognise: FlowContext['recognise'] = () => undefined): Resolver {
+    return new Resolver({ checker, names: new Names(checker, files, isAside, memory.names), asking: new Asking(), additions: new Map(), memory, recognise }, maxHops);
   }
 
   /** What the rest of the flow asks of it. */
@@ -275,7 +275,7 @@ export class Resolver implements Provenance {
   callsOf(fn: FunctionNode): readonly Call[] {
     this.noteTrace();
     const { farther } = this;
-    return farther ? this.calls.ask(functionId(fn), () => callsOf(fn, { names: this.names, checker: this.checker, functionsOf: (expression) => farther.functionsOf(expression) })) : noCalls;
+    return farther ? this.calls.ask(functionId(fn), () => callsOf(fn, { names: this.names, checker: this.checker, recognise: this.workspace.recognise, functionsOf: (expression) => farther.functionsOf(expression) })) : noCalls;
   }
 
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
