@@ -14,6 +14,7 @@ import { requiringChecker } from './required-modules';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
 import type { ts } from './ts';
+import { TriedFiles } from './tried-files';
 import { checksNulls, createTsconfigReader, importEnding, importsByRequire, type TsconfigReader } from './tsconfig';
 import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
 
@@ -55,6 +56,7 @@ export function createProject(options: ProjectOptions): Project {
   /** Files with types that follow from one another over too many steps. */
   const entangled = new WeakSet<ts.SourceFile>();
   const cache = sourceFileCache();
+  const triedFiles = new TriedFiles();
   /** How many checkers were made because one had run out of stack. */
   let renewals = 0;
   let layout: Layout | undefined;
@@ -207,7 +209,7 @@ export function createProject(options: ProjectOptions): Project {
   function tryOut(texts: ReadonlyMap<FilePath, string>): Snapshot {
     const base = snapshot();
     const current = currentLayout();
-    const tried = new Map([...texts].map(([file, text]) => [file, sourceTextOf(file, text, options)]));
+    const { texts: tried, parsed } = triedFiles.of(texts, (file, text) => sourceTextOf(file, text, options), cache);
     const read = (file: FilePath): SourceText => tried.get(file) ?? entry(file);
     let plan = lastPlan;
     const basePlan = lastPlan;
@@ -219,7 +221,7 @@ export function createProject(options: ProjectOptions): Project {
       const resolver = isNew ? resolverOf(current, also) : current.resolver;
       plan = planOf(current, resolver, new Set(also.keys()), read);
     }
-    return build(current, plan, read, sourceFileCache(cache), keeps ? base.program : undefined, base.fileCount);
+    return build(current, plan, read, parsed, keeps ? base.program : undefined, base.fileCount);
   }
 
   function setOverlay(file: FilePath, text: string | undefined): void {
