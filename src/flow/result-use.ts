@@ -17,7 +17,6 @@ const logging = /^(?:console|logger|log|winston|pino|Sentry|this\.logger|this\.l
 
 /** What the function around a call does with its result, when it has waited for it. */
 export function resultUse({ call, enclosing }: Pick<Site, 'call' | 'enclosing'>): ResultUse {
-  if ((ts.isCallExpression(call) || ts.isNewExpression(call)) && isWrittenToAnswer(call)) return 'answered';
   let { child, user } = outward(call);
   /** The place in a list of promises that are waited for together. */
   let index: number | undefined;

@@ -35,6 +35,22 @@ describe('fixes: enqueue', () => {
     });
   }
 
+  for (const [what, edit] of [
+    ['server-only', (mail: string) => `import 'server-only';\n${mail}`],
+    ['$env/static/private', (mail: string) => `import { SMTP_URL } from '$env/static/private';\n${mail.replace('process.env.SMTP_URL!', 'SMTP_URL')}`],
+    ['import.meta.env', (mail: string) => mail.replace('process.env.SMTP_URL!', '(import.meta as any).env.SMTP_URL, import.meta.env.SMTP_URL')],
+    ['./logo.svg?raw', (mail: string) => `export { logo } from './logo';\n${mail}`],
+  ] as const) {
+    it(`is no job of a worker where that would load ${what}, which the framework's build gives alone`, () => {
+      const files = workspace('await send(user.email, 1); res.json({});');
+      const own = { ...files, 'src/mail.ts': edit(files['src/mail.ts'] ?? ''), 'src/logo.ts': "import svg from './logo.svg?raw';\nexport const logo: string = svg;\n" };
+      assert.ok(reasonOf(own).includes(`\`${what}\` is given by the build of the framework, and a worker is a program of its own`));
+      const isLoaded = files['src/mail.ts'] ?? '';
+      // A type is not loaded.
+      assert.notEqual(all({ ...own, 'src/mail.ts': `import type { Logo } from '$env/static/private';\n${isLoaded}` })['src/worker.ts'], undefined);
+    });
+  }
+
   it('of handlers in several files, all at once, becomes a job of the same queue', () => {
     const files = workspace('await send(user.email, 1); res.json({});');
     const after = all({ ...files, 'src/admin.ts': (files['src/app.ts'] ?? '').replace('await send(user.email, 1);', 'await sendWelcome({ ...user, password: \'\' });').replace('app.listen(3000);', 'export default app;') });

@@ -13,6 +13,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext, Planner } from '../types';
 import { modulePath } from './alias';
+import { takenFromBuild } from './built';
 import { Capture, type Captured } from './capture';
 import { fitted, formOf, inForm, width } from './form';
 import { jobDoer, type JobDoer } from './job-doer';
@@ -68,6 +69,8 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const signature = context.checker.getResolvedSignature(call);
   const pieces = capture.arguments(call, isEffect(site) ? [] : signature?.getParameters() ?? []);
   if (isRefusal(pieces)) return pieces;
+  const built = own?.isHosted ? undefined : takenFromBuild(doer.scope.modules, context.checker);
+  if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };
   const transaction = transactionAround(call, context);
   const moved: Moved = { call, transaction, doer, capture, wish: isEffect(site) ? words[1] : site.name, done: `${doer.callee}(${pieces.join(', ')})` };
   const builder = new EditBuilder();

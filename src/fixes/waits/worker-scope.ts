@@ -6,10 +6,13 @@ import { specifierOf } from '../clients/imports';
 import type { WorkspaceFacts } from '../../project/types';
 import { relativePath } from '../edits/modules';
 import { dedent } from '../edits/edit-builder';
+import { moduleAt } from './built';
 
 /** The statement of a file that brings a name from another module. */
 interface Brought {
   readonly module: string;
+  /** Where it is named. */
+  readonly named?: ts.Expression;
   /** The quotation mark that the statement has. */
   readonly mark: string;
   /** The statement's text around the module: `import { a } from `, `const { a } = require(`. */
@@ -37,6 +40,9 @@ export class WorkerScope {
   get lines(): readonly string[] {
     return [...this.own.values()];
   }
+
+  /** The modules of the workspace that the worker then loads. */
+  readonly modules = new Set<ts.SourceFile>();
 
   /** The declarations of the file that those stand for. */
   readonly ownDeclarations: ts.VariableDeclaration[] = [];
@@ -83,8 +89,10 @@ export class WorkerScope {
     return true;
   }
 
-  private bring(name: string, { module, mark, head, tail, isOwn }: Brought): boolean {
+  private bring(name: string, { module, named, mark, head, tail, isOwn }: Brought): boolean {
     this.taken.add(name);
+    const loaded = isOwn ? this.file : named && moduleAt(named, this.checker);
+    if (loaded) this.modules.add(loaded);
     this.imports.set(name, `${head}${mark}${isOwn ? module : this.moved(module)}${mark}${tail}`);
     return true;
   }
@@ -151,7 +159,7 @@ function importOf(declaration: ts.ImportSpecifier | ts.ImportClause | ts.Namespa
   while (!ts.isImportDeclaration(node)) node = node.parent;
   if (!ts.isStringLiteral(node.moduleSpecifier)) return undefined;
   const what = ts.isImportSpecifier(declaration) ? `{ ${declaration.getText()} }` : ts.isNamespaceImport(declaration) ? declaration.getText() : declaration.name?.text ?? '';
-  return { module: node.moduleSpecifier.text, mark: node.moduleSpecifier.getText().charAt(0), head: `import ${node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ? 'type ' : ''}${what} from `, tail: '' };
+  return { module: node.moduleSpecifier.text, named: node.moduleSpecifier, mark: node.moduleSpecifier.getText().charAt(0), head: `import ${node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword ? 'type ' : ''}${what} from `, tail: '' };
 }
 
 /** `const mail = require('./mail')`, `const { send } = require('./mail')`. */
@@ -161,7 +169,7 @@ function requireOf(declaration: ts.Declaration): Brought | undefined {
   const [module] = owner.initializer.arguments;
   if (!module || !ts.isStringLiteral(module)) return undefined;
   const what = ts.isBindingElement(declaration) ? `{ ${declaration.getText()} }` : owner.name.getText();
-  return { module: module.text, mark: module.getText().charAt(0), head: `const ${what} = require(`, tail: ')' };
+  return { module: module.text, named: module, mark: module.getText().charAt(0), head: `const ${what} = require(`, tail: ')' };
 }
 
 function isEnvironment(name: ts.Identifier): boolean {

@@ -1,15 +1,18 @@
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type Step } from '../../flow/graph/graph';
-import { resultUse } from '../../flow/result-use';
+import { isWrittenToAnswer } from '../../flow/answers';
+import { resultUse, type ResultUse } from '../../flow/result-use';
 import type { CallSite, EffectSite } from '../../flow/types';
 import { bare, isFunctionNode, isReference, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { carries, isExternal, isNotification } from './carriers';
 
-/** Whether a call only prepares what another of the same object, which the function made, gives: `page.setContent(…)` before `page.pdf()`. */
-export function isStepOfOther(site: EffectSite | CallSite, { flow }: RuleContext): boolean {
-  if (!isEffect(site) || !isExternal(site) || (site.meaning.kind !== 'document' && site.meaning.kind !== 'image')) return false;
+/** Whether a library writes what it makes into the answer (`workbook.xlsx.write(res)`), or only prepares what another call of the same object, which the function made, gives: `page.setContent(…)` before `page.pdf()`. */
+export function isPartOfAnswer(site: EffectSite | CallSite, use: ResultUse, { flow }: RuleContext): boolean {
+  if (use !== 'unused' || !isEffect(site) || !isExternal(site)) return false;
+  if ((ts.isCallExpression(site.call) || ts.isNewExpression(site.call)) && isWrittenToAnswer(site.call)) return true;
+  if (site.meaning.kind !== 'document' && site.meaning.kind !== 'image') return false;
   const object = objectOf(site);
   return object !== undefined && flow.sites.some((other) => other !== site && other.enclosing === site.enclosing && isExternal(other) && other.meaning.library === site.meaning.library
     && other.meaning.kind === site.meaning.kind && objectOf(other) === object && resultUse(other) !== 'unused');

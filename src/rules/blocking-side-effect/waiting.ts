@@ -14,7 +14,7 @@ import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
 import { calledSteps, entrySteps } from '../way-in';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
-import { isOnlySentOn, isStepOfOther } from './documents';
+import { isOnlySentOn, isPartOfAnswer } from './documents';
 import { waitsFor } from './words';
 
 /** What is said of a place where a request waits for an effect; undefined where it does not wait there. */
@@ -64,7 +64,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
 }
 
 function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use: ResultUse, reach: EntryReach, context: RuleContext): Confidence | undefined {
-  if (use === 'answered' || use === 'returned' || (use === 'unused' && isStepOfOther(site, context))) return undefined;
+  if (use === 'answered' || use === 'returned' || isPartOfAnswer(site, use, context)) return undefined;
   if (kind === 'document' && use === 'stored' && changesBefore(site, reach, context) && isOnlySentOn(site, context)) return 'medium';
   if (!changesBefore(site, reach, context) || isScheduled(reach.entry, context.workspace)) return use === 'unused' ? 'low' : undefined;
   switch (kind) {

@@ -91,7 +91,7 @@ function workerText(request: JobModules): string {
     importLine(request, ['connection', 'deadLetters', 'queueName'], queueModule, ['Jobs']), '',
     ...(workerLines.length > 0 ? [...workerLines, ''] : []),
     ...handlersOf(request), '',
-    'const finished = \'finished\';', '',
+    '// Numbers are taken by every version of the queue.', 'const finished = 100;', '',
     typed ? 'async function handle<Name extends keyof Jobs>(name: Name, data: Jobs[Name]) {' : 'async function handle(name, data) {',
     '  if (!(name in handlers)) throw new Error(`Nobody knows the job ${name}.`);',
     '  await handlers[name](data);',

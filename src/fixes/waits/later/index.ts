@@ -20,6 +20,7 @@ import { contextReader, leftOver } from '../job-doer';
 import { manifestOf } from '../manifest';
 import { isRefusal, type Refusal } from '../payload';
 import { dataText, payloadType } from '../sending';
+import { takenFromBuild } from '../built';
 import { WorkerScope } from '../worker-scope';
 import { askerOf, changedBefore } from './asker';
 import { commented, filed } from './files';
@@ -85,6 +86,8 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (refusal) return refusal;
   const given = framework.given?.(all, scope, { file: target.worker, class: target.workerClass }, data, context);
   if (given && isRefusal(given)) return given;
+  const built = takenFromBuild(scope.modules, context.checker);
+  if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };
   data.renamed.push(...given?.renamed ?? []);
   data.first.push(...given?.lines ?? []);
   const told = [
