@@ -36,27 +36,51 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const numbers = planOfNumbers(wanted, subject, context);
   if (numbers) return numbers;
   const plan = planOf(wanted, subject, context);
-  if (!plan) return undefined;
+  if (!plan) return refuse(whyNoPlan(wanted, subject, context), context);
   // What is only asked for its truth would be a number then.
   const isNumber = plan.wants === 'count' && wanted.length === uses.length;
-  if (plan.wants === 'count' && !isNumber) return undefined;
+  if (plan.wants === 'count' && !isNumber) return refuse('the rows are also asked for as rows', context);
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
   const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named });
-  if (!asked) return undefined;
+  if (!asked) return refuse(plan.take !== undefined && plan.anyRows !== true ? 'which rows come first is not sure: the query needs an order with a key in it; or it is not written out, or has more to it' : 'the query is not written out, has more to it, or its database compares otherwise than JavaScript does', context);
   const builder = new EditBuilder();
   const { numberOf } = asked;
   if (isNumber && numberOf) {
     if (!putInRows(builder, wanted, meaning, asked.query, numberOf)) return undefined;
   } else if (isNumber) {
     const place = countPlace(meaning, wanted.map(({ node }) => node), context.checker);
-    if (!place) return undefined;
+    if (!place) return refuse('the number cannot take the place of the rows everywhere', context);
     putCount(builder, place, asked, meaning);
   } else builder.replace(call, asked.query);
   if (plan.use) builder.replace(plan.use.node, plan.use.text);
   imports.apply(builder);
   return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
 }
+
+function refuse(why: string, { withheld }: FixContext): undefined {
+  withheld?.(why);
+  return undefined;
+}
+
+/** Why the database is not asked for what JavaScript makes of the rows, in a few words. */
+function whyNoPlan(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): string {
+  const [use] = uses;
+  const inOrder = 'the rows are put into another order, or made into something else, before';
+  if (uses.some(({ end }) => end === 'order')) return inOrder;
+  if (!use || uses.length > 1) return 'several things are worked out from the rows';
+  if (use.end === 'distinct') return 'the column is a key, its values may be told apart otherwise, or the query has more to it';
+  if (use.filters.length > 0 && !filtersOf(use.filters, site, checker)) return unlike;
+  if (use.steps.length > use.filters.length) return inOrder;
+  switch (use.end) {
+    case 'page': return 'where the page begins and ends is worked out, and may be no number or a negative one';
+    case 'pick': return ts.isCallExpression(use.node) && /\.(?:find|some)$/.test(use.node.expression.getText()) ? unlike : 'the database has no counterpart of it';
+    case 'sum': case 'tally': return 'it is no plain sum or number of rows for each value of a column that is never empty and compared alike, or the query has more to it';
+    default: return 'the database has no counterpart of it';
+  }
+}
+
+const unlike = 'the condition does more than compare columns of one schema with values that are known where the query stands, or the database may compare otherwise than JavaScript does';
 
 /** A query of rows that nothing but their type speaks of has that as its model. */
 function withTypedRows(subject: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): FixableFinding<'in-memory'>['subject'] {

@@ -37,3 +37,24 @@ describe('what is made of rows before they are cut, counted or looked through', 
     it(`changes the query where ${what}`, () => { for (const file of files) assert.equal(offered(body, file).length, 1, file); });
   }
 });
+
+describe('why the database is not asked instead', () => {
+  for (const [what, body, why] of [
+    ['an order that is given in JavaScript', 'rows.reverse();\n  return rows[0];', /another order/],
+    ['several numbers', 'return [rows.length, rows.reduce((sum, row) => sum + row.total, 0)];', /several things/],
+    ['a sorted copy', 'return rows.toSorted((a, b) => b.total - a.total)[0];', /another order/],
+    ['a page that is worked out', 'const from = Number(process.env.FROM);\n  return rows.slice(from, from + 20);', /where the page begins/],
+    ['a condition that is a function', "return rows.find((row) => row.status.startsWith('o'));", /does more than compare/],
+    ['what has no counterpart', "return rows.every((row) => row.status === 'open');", /no counterpart/],
+    ['a sum of something else', 'return rows.reduce((sum, row) => sum + row.total * row.views, 0);', /no plain sum/],
+    ['values of a key', 'return [...new Set(rows.map((row) => row.id))];', /is a key/],
+  ] as const) {
+    it(`is said: ${what}`, () => {
+      const file = '/app/orders.ts';
+      const engine = opened({ '/app/schema.prisma': schema, [file]: `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function main() {\n  const rows = await prisma.order.findMany({ orderBy: { id: 'asc' } });\n  ${body}\n}\n` });
+      const { left } = engine.fixAll({ paths: [file], rules: ['in-memory-pagination'], safeOnly: false });
+      assert.deepEqual(left.map(({ finding }) => finding.rule), ['in-memory-pagination']);
+      assert.match(left[0]?.reason ?? '', why);
+    });
+  }
+});
