@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inPostgres } from '../harness/in-postgres';
@@ -22,6 +23,9 @@ function workspace(text: string): Workspace {
 
 const number = (index: number): string => `N${1000 + index}`;
 
+/** The id that `withTickets` gives to the ticket of an order. */
+const id = (index: number): string => createHash('md5').update(number(index)).digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+
 const cases: readonly { readonly file: string; readonly what: string; readonly input: (orders: number) => unknown; readonly writes: (orders: number) => number; readonly reads: number }[] = [
   {
     file: 'twice', what: 'values of its own for each row, some of which are named twice, texts with quotes, lists and nulls', reads: 1,
@@ -38,6 +42,10 @@ const cases: readonly { readonly file: string; readonly what: string; readonly i
   {
     file: 'lacking', what: 'values that some rows lack, which they keep', reads: 2, writes: (orders) => orders / 2,
     input: (orders) => Object.fromEntries(Array.from({ length: orders }, (_, index) => [number(index + 1), index % 3 === 0 ? { note: null } : index % 3 === 1 ? { position: index } : { note: 'both', position: 7 }])),
+  },
+  {
+    file: 'spelled', what: 'keys that are one in the column and several in JavaScript (a uuid in capitals and in braces), of which the last counts', reads: 1, writes: (orders) => orders + 2,
+    input: (orders) => [...Array.from({ length: orders }, (_, index) => ({ id: id(index + 1), note: `note ${index}` })), { id: id(2).toUpperCase(), note: 'in capitals' }, { id: `{${id(4)}}`, note: 'in braces' }],
   },
 ];
 
