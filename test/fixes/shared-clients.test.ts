@@ -184,6 +184,21 @@ describe('fixes: clients that are opened, heard or made later', () => {
     assert.equal(shared('import https from \'https\';\nimport axios from \'axios\';', 'const agent = new https.Agent({ keepAlive: true });\nres.json((await axios.get(\'https://a.example\', { httpsAgent: agent, timeout: 500 })).data);')?.title, 'Use one shared `agent`, in a module of its own (agent.ts)');
   });
 
+  it('a client that is waited for where it is made is shared as what is waited for, by the function or the promise that a module exports', () => {
+    const mongo = 'import { MongoClient } from \'mongodb\';';
+    const body = 'const client = await MongoClient.connect(process.env.URL!);\nres.json(await client.db().collection(\'a\').findOne({ a: 1 }));\nawait client.close();';
+    const found = shared(mongo, body);
+    assert.match(found?.left ?? '', /\n {2}const client = await getClient\(\);\n {2}res\.json/);
+    assert.doesNotMatch(found?.left ?? 'close', /close/);
+    assert.equal(shared(mongo, body, { '/app/src/client.ts': found?.made ?? '' })?.title, 'Use the shared `getClient` of client.ts');
+    const promise = shared(mongo, body, { '/app/src/db.ts': `${mongo}\nexport const clientPromise = MongoClient.connect(process.env.URL!);\n` });
+    assert.match(promise?.left ?? '', /\n {2}const client = await clientPromise;\n/);
+    // A promise by the variable's own name would stand for the client, and one that is not waited for there may be handed on.
+    assert.equal(shared(mongo, body, { '/app/src/db.ts': `${mongo}\nexport const client = MongoClient.connect(process.env.URL!);\n` }), undefined);
+    assert.equal(shared(mongo, 'const client = MongoClient.connect(process.env.URL!);\nres.json(await (await client).db().collection(\'a\').findOne({ a: 1 }));'), undefined);
+    assert.equal(shared(mongo, body.replace('process.env.URL!', 'req.body.url')), undefined);
+  });
+
   it('a name that stands for a parameter around the client is not taken for the import', () => {
     const text = (parameter: string): string => `import express from 'express';\nimport { Pool } from 'pg';\nexport const app = express();\napp.get('/orders', async (req, res) => {\n  const all = [1].map(async (${parameter}) => {\n    if (req.query.a) {\n      const pool = new Pool();\n      return pool.query('SELECT 1');\n    }\n    return ${parameter};\n  });\n  res.json(await Promise.all(all));\n});\n`;
     const offers = (code: string): readonly string[] => createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', '/app/src/orders.ts': code }), settings: { rules: only('client-per-request'), minConfidence: 'low' } })

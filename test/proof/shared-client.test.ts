@@ -73,7 +73,42 @@ describe('proof: shared-client', function () {
       assert.equal(await failures(files, program, isLate), 0);
     });
   }
+
+  it(`a client of MongoDB per request that is waited for, on an emulator of the driver: ${requests} requests make ${requests} clients before, 1 after, and one more where connecting has failed`, async () => {
+    const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "mongodb": "7.0.0" } }', [route]: fixture('shared-client', 'mongodb.before.ts') };
+    const module = '/app/src/app/api/orders/client.ts';
+    const { files } = rewritten(before, route, 'shared-client');
+    assert.equal(files[route], fixture('shared-client', 'mongodb.after.ts'));
+    assert.equal(files[module], fixture('shared-client', 'mongodb.module.ts'));
+    assert.deepEqual(await mongoClients(before, 0), { made: requests, answered: requests });
+    assert.deepEqual(await mongoClients(files, 0), { made: 1, answered: requests });
+    assert.deepEqual(await mongoClients(files, 1), { made: 2, answered: requests });
+  });
 });
+
+/** How many clients the requests make, of which the first ones cannot connect, and how many are answered; those that came for these are told so, and the others come then. */
+async function mongoClients(files: Readonly<Record<string, string>>, failing: number): Promise<object> {
+  delete (globalThis as { client?: unknown }).client;
+  let made = 0;
+  class MongoClient {
+    private isOpen = true;
+    static async connect(): Promise<MongoClient> {
+      if (made++ < failing) throw new Error('no server');
+      return Promise.resolve(new MongoClient());
+    }
+    db(): object {
+      return { collection: () => ({ countDocuments: () => (this.isOpen ? Promise.resolve(7) : Promise.reject(new Error('closed'))) }) };
+    }
+    close(): Promise<void> {
+      this.isOpen = false;
+      return Promise.resolve();
+    }
+  }
+  const { GET } = (await load(files, route, { mongodb: { MongoClient } })) as { GET: () => Promise<Response> };
+  for (let request = 0; request < failing; request++) await assert.rejects(GET(), /no server/);
+  const answers = await Promise.all(Array.from({ length: requests }, async () => (await GET()).text()));
+  return { made, answered: answers.filter((text) => text === '{"orders":7}').length };
+}
 
 interface RedisClient {
   readonly isOpen: boolean;

@@ -66,7 +66,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
     if (!member?.file.startsWith(folderOf('mongodb'))) continue;
     if (member.name === 'startSession') return session(call, 'mongodb');
     if (member.owner === 'ClientSession') return { concept: 'batch', library: 'mongodb', call };
-    if (member.owner === 'MongoClient' && isStatic(member.declaration)) return { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'MongoClient.connect', ...(link.call === call && mongoPool(call, context)) };
+    if (member.owner === 'MongoClient' && isStatic(member.declaration)) return { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'MongoClient.connect', isAwaited: true, ...(link.call === call && mongoPool(call, context)) };
     if (member.owner === 'Collection' || member.owner === 'Db' || member.name === 'bulkWrite' || (member.owner === 'BulkOperation' && member.name === 'execute')) return query(chain, index, link, context);
     return undefined;
   }

@@ -40,7 +40,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const { file, call, parts } = own;
   const { remade, pool, opens } = how;
   const name = remade?.name ?? own.name;
-  const isLazy = isMadeLater(meaning) || how.isLate === true;
+  const isLazy = isMadeLater(meaning) || how.isLate === true || meaning.isAwaited === true;
   // What is said to such a client where it is made, or of its type, has no room in the function that makes it.
   if (isLazy && hasConnections(meaning) && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isTypeScript(file.fileName) && isGeneric(call, checker)))) return undefined;
   const extension = moduleExtension(file);
@@ -62,7 +62,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const listens = silent ? [{ start: silent.end, end: silent.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
   const made = changed(call, parts, [...(remade?.maker !== undefined ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
   const isTyped = isTypeScript(file.fileName);
-  const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : []), ...(isLazy && hasConnections(meaning) ? [whenLoaded] : [])];
+  const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : []), ...(how.isLate === true && hasConnections(meaning) ? [whenLoaded] : []), ...(meaning.isAwaited === true ? [whoFirst] : [])];
   const first = hasConnections(meaning) ? shared : isLazy ? sharedLater : sharedSockets;
   const reason = notes.length === 0 ? `/** ${first} */` : ['/**', ...[first, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
   const exported = kind === 'common' || kind === 'equals' ? '' : 'export ';
@@ -72,9 +72,12 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   // What is made of a schema has a type that follows from it.
   const maker = isTyped && isGeneric(call, checker) ? `make${capitalized(name)}` : undefined;
   const type = isTyped ? `: ${typeOf(call, callee)}` : '';
+  const isKept = isNext && meaning.isAwaited === true;
+  const place = isKept ? `globalFor${capitalized(name)}.${name}` : name;
+  const again = meaning.isAwaited === true ? [`.catch((error${isTyped ? ': unknown' : ''}) => {`, `    ${place} = undefined${end}`, `    throw error${end}`, '  })'].join(eol) : '';
   const later = [
-    `let ${name}${isTyped ? `${type} | undefined` : ''}${end}`, '', reason,
-    [`${exported}function ${getterFor(name)}()${type} {`, `  return (${name} ??= ${made.split(eol).join(`${eol}  `)})${end}`, '}'].join(eol),
+    ...(isKept ? [`// While developing, modules are loaded anew with each change; the client stays.`, `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?${type} | undefined }` : ''}${end}`] : [`let ${name}${isTyped ? `${type} | undefined` : ''}${end}`]), '', reason,
+    [`${exported}function ${getterFor(name)}()${type} {`, `  return (${place} ??= ${made.split(eol).join(`${eol}  `)}${again})${end}`, '}'].join(eol),
   ];
   const opening = opens === undefined ? [] : openerText(name, opens, { eol, end, isTyped, exported, ...(isNext && { kept: `globalFor${capitalized(name)}.${name}Opened` }) });
   const openedType = opens === undefined ? '' : `; ${name}Opened?: Promise<unknown> | undefined`;
@@ -120,6 +123,7 @@ function getterFor(name: string): string {
 }
 
 const whenLoaded = 'The first request that needs it makes it: the environment is read when this module is loaded already.';
+const whoFirst = 'Those who come while it connects wait for the same, and after a failure the next one tries again.';
 const sharedSockets = 'The one of the process: all requests share its connections, which are there already when the next one comes.';
 const sharedLater = 'The one client of the process, which the first request that needs it makes.';
 const shared = 'The one client of the process: all requests share its pool, so that the database sees no more connections than that has.';

@@ -29,7 +29,9 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
   const places: Place[] = [];
   for (const one of sites) {
-    const own = ownClient(one);
+    const own = ownClient(one, meaning.isAwaited === true);
+    // A promise that nobody waits for where it is made may be handed on.
+    if (own && meaning.isAwaited === true && !isAwaitedThere(own)) return withhold('the client is not waited for where it is made');
     const place = own ? placeOf(own, meaning, context) : 'the client is not made in a statement of its own';
     if (typeof place === 'string') return withhold(place);
     places.push(place);
@@ -138,19 +140,28 @@ export interface Made {
 
 /** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
 function replace({ own, closings, openings, listening }: Place, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
-  const { file, statement, name, parts } = own;
+  const { file, statement, name, parts, call } = own;
   const brought = openings.length > 0 ? made : { ...made, opener: undefined };
   const isThere = isImported(file, brought, workspace);
   if (!isThere && [brought.name, ...(brought.opener === undefined ? [] : [brought.opener])].some((one) => isTaken(file, one, own))) return false;
   const declaration = statement.declarationList.declarations[0] as ts.VariableDeclaration;
   for (const part of parts) builder.remove(part.statement);
-  if (name === made.name) builder.remove(statement);
-  else builder.replace(declaration.initializer as ts.Expression, made.isMade ? `${made.name}()` : made.name);
+  const given = made.isMade ? `${made.name}()` : made.name;
+  if (isAwaitedThere({ call })) {
+    if (name === made.name) return false;
+    builder.replace(declaration.initializer as ts.Expression, `await ${given}`);
+  } else if (name === made.name) builder.remove(statement);
+  else builder.replace(declaration.initializer as ts.Expression, given);
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
   for (const opening of openings) builder.replace(opening, `${made.opener ?? ''}()`);
   if (listening) builder.remove(listening);
   if (!isThere) importShared(file, brought, builder, workspace);
   return true;
+}
+
+/** Whether the call that makes a client is waited for: `const client = await MongoClient.connect(url);`. */
+function isAwaitedThere({ call }: Pick<OwnDeclaration, 'call'>): boolean {
+  return ts.isAwaitExpression(outward(call).user);
 }
 
 /** Whether a file has a shared client already, with what opens it where there is such a thing. */

@@ -167,13 +167,14 @@ function declarationOf(call: ts.Expression): ts.VariableDeclaration | undefined 
 
 /** `new Pool(…).on('error', console.error)` of `new Pool(…)`. */
 function heardCall(call: ts.Expression): ts.Expression {
-  const heard = heardBy(outward(call).user);
+  const { user } = outward(call);
+  const heard = heardBy(user) ?? heardBy(user, 'catch');
   return heard ? heardCall(heard) : call;
 }
 
-/** The call by which somebody listens to a client where it is made, and which gives the client. */
-function heardBy(user: ts.Node): ts.CallExpression | undefined {
-  return ts.isPropertyAccessExpression(user) && user.name.text === 'on' && ts.isCallExpression(user.parent) && user.parent.expression === user ? user.parent : undefined;
+/** The call by which somebody listens to a client where it is made, and which gives the client; of a promise of one, to its failure. */
+function heardBy(user: ts.Node, method = 'on'): ts.CallExpression | undefined {
+  return ts.isPropertyAccessExpression(user) && user.name.text === method && ts.isCallExpression(user.parent) && user.parent.expression === user ? user.parent : undefined;
 }
 
 /** How a module gives a name of its own to others further down: `export { pool }`, `export default pool`, `export = pool`, `module.exports = { prisma }`, `exports.prisma = prisma`. */
