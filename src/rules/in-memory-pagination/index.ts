@@ -3,7 +3,7 @@ import type { Confidence, Severity } from '../../core';
 import { enclosingName } from '../../flow/names';
 import { originOf } from '../../flow/origin';
 import { isQuerySite, type CallSite, type QuerySite } from '../../flow/types';
-import { walk } from '../../project/syntax';
+import { inlineFunction, mentions, namesIn, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isLimitedElsewhere } from '../bounds/handed-on';
 import { rowsOf } from '../bounds/rows';
@@ -100,13 +100,15 @@ function confidenceOf(shape: Shape, uses: readonly RowUse[], whole: boolean, few
 /** Methods that a condition may call and still have a counterpart in a database. */
 const plain = /\.(?:includes|startsWith|endsWith|toLowerCase|toUpperCase|trim|getTime|toISOString|has|length|slice|map|filter|some|find|every|reduce|toString|split)$/;
 
-/** Whether a callback only compares and calculates. */
+/** Whether a callback only compares and calculates; what it calls without its row is a value: `order.id === Number(c.req.param('id'))`. */
 function isPlain(node: ts.Node): boolean {
   let found = true;
   if (!ts.isCallExpression(node)) return true;
   for (const argument of node.arguments) {
+    const rows = new Set(inlineFunction(argument)?.parameters.flatMap(({ name }) => namesIn(name)));
     walk(argument, (inner) => {
-      if (ts.isAwaitExpression(inner) || (ts.isCallExpression(inner) && !plain.test(inner.expression.getText()) && !/^(?:Number|String|Math\.\w+|parse(?:Int|Float)|Date\.now|new Date)$/.test(inner.expression.getText()))) found = false;
+      const isCall = ts.isCallExpression(inner) && !plain.test(inner.expression.getText()) && !/^(?:Number|String|Math\.\w+|parse(?:Int|Float)|Date\.now|new Date)$/.test(inner.expression.getText());
+      if (ts.isAwaitExpression(inner) || (isCall && (rows.size === 0 || mentions(inner, rows)))) found = false;
       return found;
     });
   }
