@@ -49,6 +49,31 @@ describe('what a route does', () => {
     ].join('\n') })), [['queue mails', ['mails.select'], []], ['queue many', ['N orders.select'], []]]);
   });
 
+  it('is what the text says in an object of options that is handed on whole', () => {
+    const routes = told(routesOf({ 'src/index.ts': [
+      "import express from 'express';",
+      "import { Sequelize } from 'sequelize';",
+      "import { pool } from './db';",
+      "const sequelize = new Sequelize('');",
+      'const app = express();',
+      "const all = { name: 'all', text: 'SELECT * FROM orders LIMIT 9' } as const;",
+      'async function run(config: any) { return pool.query(config); }',
+      "async function changed(config: any) { config = { text: config.text + '!' }; return pool.query(config); }",
+      "app.get('/run', async (req, res) => { res.json(await run({ text: 'DELETE FROM carts WHERE id = $1', values: [1] })); });",
+      "app.get('/spread', async (req, res) => { res.json(await pool.query({ ...all, values: [] })); });",
+      "app.get('/held', async (req, res) => { const options = { query: 'SELECT * FROM orders WHERE id = ?', values: [1] }; res.json(await sequelize.query(options)); });",
+      // What is put into an object later, into the parameter, or in from elsewhere is not known.
+      "app.get('/later', async (req, res) => { const options = { query: 'SELECT * FROM orders' }; if (req.query.a) options.query = 'DELETE FROM carts'; res.json(await sequelize.query(options)); });",
+      "app.get('/changed', async (req, res) => { res.json(await changed({ text: 'SELECT * FROM orders' })); });",
+      "app.get('/over', async (req, res) => { res.json(await pool.query({ ...all, ...req.body })); });",
+      'app.listen(1);', '',
+    ].join('\n') }));
+    assert.deepEqual(routes.map((one) => (one as unknown[]).slice(0, 2)), [
+      ['GET /run', ['carts.delete']], ['GET /spread', ['orders.select']], ['GET /held', ['orders.select']],
+      ['GET /later', ['sequelize.query']], ['GET /changed', ['pool.query']], ['GET /over', ['pool.query']],
+    ]);
+  });
+
   it('is what a class of a worker does that a stub of it is asked for', () => {
     const room = [
       "import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';",

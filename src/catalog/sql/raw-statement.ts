@@ -1,5 +1,6 @@
-import { bare, isAssignment, isFunctionNode, isWithin, propertyValue, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { objectLiteral } from '../literal';
 import { writeOps, type DeclaredModel, type Query } from '../types';
 import { assemble } from './assemble';
 import { tableAmong } from './model';
@@ -78,8 +79,27 @@ function textOf(call: ts.Node): ts.Expression | undefined {
   const first = call.arguments[0] && bare(call.arguments[0]);
   if (!first) return undefined;
   if (ts.isCallExpression(first)) return textOf(first);
-  return ts.isObjectLiteralExpression(first) ? propertyValue(first, 'text') ?? propertyValue(first, 'sql') : first;
+  return first;
 }
+
+/** The text in an object of options, `{ text, values }`, which may be spread of another; anything else is the text itself. Undefined where the text is not known. */
+function inOptions(given: ts.Expression, checker: ts.TypeChecker, step = 0): ts.Expression | undefined {
+  const node = bare(given);
+  const literal = objectLiteral(node, checker);
+  if (!literal) return node;
+  if (step > maxSteps) return undefined;
+  for (const part of [...literal.properties].reverse()) {
+    if (ts.isSpreadAssignment(part)) {
+      const found = objectLiteral(part.expression, checker) && inOptions(part.expression, checker, step + 1);
+      if (!found || !ts.isObjectLiteralExpression(found)) return found;
+    } else if (textNames.has(propertyName(part.name) ?? '')) return ts.isPropertyAssignment(part) ? part.initializer : ts.isShorthandPropertyAssignment(part) ? part.name : undefined;
+  }
+  // Of an object without a text nothing is known.
+  return step > 0 ? literal : undefined;
+}
+
+/** What the drivers and libraries call the text of a statement: pg and Drizzle, mysql2, Sequelize (https://sequelize.org/docs/v6/core-concepts/raw-queries/). */
+const textNames: ReadonlySet<string> = new Set(['text', 'sql', 'query']);
 
 /** A text that is a parameter is what the call gives for it, unless something else is put into it before. */
 function givenBy(text: ts.Expression, calls: readonly ts.Node[], checker: ts.TypeChecker): ts.Expression | undefined {
@@ -87,7 +107,13 @@ function givenBy(text: ts.Expression, calls: readonly ts.Node[], checker: ts.Typ
   for (let step = 0, at = calls.length - 1; step < maxSteps; step++, at--) {
     const node = bare(found);
     const parameter = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
-    if (!parameter || !ts.isParameter(parameter)) return found;
+    if (!parameter || !ts.isParameter(parameter)) {
+      const text = inOptions(found, checker);
+      if (text === undefined || bare(text) === node) return text;
+      found = text;
+      at++;
+      continue;
+    }
     const [call, fn] = [calls[at], parameter.parent];
     const argument = call && ts.isCallExpression(call) && isFunctionNode(fn) && !isChanged(parameter, fn) ? call.arguments[fn.parameters.indexOf(parameter)] : undefined;
     if (!argument) return undefined;
