@@ -9,6 +9,7 @@ import { optionNamed } from './vue-options';
 import { keptListOf, routeListOf, type Served } from './own-routes';
 import { rowsIn } from './rows-in';
 import { givenToStore, storeRead, workedOutAs } from './svelte-state';
+import { givenToHookStore, providedBy, selectedFrom } from './shared-state';
 import { rootOf } from './work';
 import { hookName } from '../../flow/react-hooks';
 
@@ -106,6 +107,9 @@ function ofDeclaration(declaration: ts.Declaration, context: RuleContext, known:
     // Several results are the same list in several forms, as a rule.
     return value && (others.length === 0 || others.every((one) => rootOf(one).getText() === rootOf(value).getText())) ? downloadOf(value, context, known, depth) : undefined;
   }
+  // `useOrderStore((state) => state.orders)`
+  const selected = ts.isCallExpression(initial) && hookName(initial) !== undefined ? selectedFrom(initial) : undefined;
+  if (selected !== undefined && ts.isCallExpression(initial)) return ofShared(initial, selected, context, known, depth);
   return rootOf(initial) === initial && !ts.isIdentifier(initial) ? undefined : downloadOf(initial, context, known, depth);
 }
 
@@ -117,11 +121,27 @@ function ofHook(call: ts.CallExpression, name: string, context: RuleContext, kno
   if (list) return { query: list.query, served: list, at: call };
   if (runsFunction.test(callee)) return name === 'data' ? ofFunction(call, context) : undefined;
   if (!/^use[A-Z]/.test(callee)) return undefined;
+  const shared = ofShared(call, name, context, known, depth);
+  if (shared) return shared;
   const [hook, ...others] = context.functionsOf(call.expression);
   if (!hook || others.length > 0) return undefined;
   for (const value of returnedExpressions(hook)) {
     const node = bare(value);
     const found = ofReturned(node, name, context, known, depth + 1);
+    if (found) return { ...found, at: call };
+  }
+  return undefined;
+}
+
+/** What a store or a context that a hook reads has under a name. */
+function ofShared(call: ts.CallExpression, name: string, context: RuleContext, known: Known, depth: number): Download | undefined {
+  if (hookName(call) === 'useContext') {
+    const value = providedBy(call.arguments[0], name, context.checker);
+    const found = value && downloadOf(value, context, known, depth + 1);
+    return found && { ...found, at: call };
+  }
+  for (const value of givenToHookStore(call.expression, name, context.checker)) {
+    const found = ofValue(value, call, context);
     if (found) return { ...found, at: call };
   }
   return undefined;

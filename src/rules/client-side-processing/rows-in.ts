@@ -18,7 +18,11 @@ export function rowsIn(value: ts.Expression, context: RuleContext, depth = 0): Q
   }
   const node = bare(value);
   if (depth > maxDepth) return undefined;
-  if (ts.isBinaryExpression(node)) return isOr(node.operatorToken.kind) ? rowsIn(node.left, context, depth + 1) : undefined;
+  if (ts.isBinaryExpression(node)) {
+    const given = isOr(node.operatorToken.kind) ? bare(node.left) : node;
+    const declared = ts.isIdentifier(given) ? declarationOf(given, context.checker) : undefined;
+    return declared && ts.isBindingElement(declared) ? ofAnswer(declared, context) : undefined;
+  }
   if (ts.isCallExpression(node)) {
     const { expression: callee } = node;
     return ts.isPropertyAccessExpression(callee) && callee.name.text === 'map' && inlineFunction(node.arguments[0]) ? rowsIn(callee.expression, context, depth + 1) : undefined;

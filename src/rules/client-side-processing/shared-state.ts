@@ -1,0 +1,64 @@
+import { returnedExpressions } from '../../catalog/given-values';
+import { declarationOf } from '../../flow/symbols';
+import { hookName } from '../../flow/react-hooks';
+import { bare, inlineFunction, propertyValue, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+// What components of React share: stores of Zustand (https://zustand.docs.pmnd.rs/apis/create), and contexts (https://react.dev/reference/react/createContext).
+
+const ofZustand = /\bfrom\s*['"]zustand['"]/;
+
+/** What a store of Zustand is given under a name, wherever it is made: `set({ orders: data ?? [] })` of `const useOrderStore = create((set) => ({ orders: [], … }))`. */
+export function givenToHookStore(hook: ts.Expression, name: string, checker: ts.TypeChecker): readonly ts.Expression[] {
+  const declaration = ts.isIdentifier(hook) ? declarationOf(hook, checker) : undefined;
+  const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  if (!made || !ts.isCallExpression(made) || !/^create\b/.test(made.expression.getText()) || !ofZustand.test(made.getSourceFile().text)) return [];
+  const found: ts.Expression[] = [];
+  walk(made, (node) => {
+    if (!ts.isCallExpression(node) || node.expression.getText() !== 'set' || !node.arguments[0]) return;
+    const fn = inlineFunction(node.arguments[0]);
+    for (const given of fn ? returnedExpressions(fn) : [node.arguments[0]]) {
+      const object = bare(given);
+      const value = ts.isObjectLiteralExpression(object) ? propertyValue(object, name) : undefined;
+      if (value) found.push(value);
+    }
+  });
+  return found;
+}
+
+/** `orders` of `useOrderStore((state) => state.orders)`: what a selector takes out of a store. */
+export function selectedFrom(call: ts.CallExpression): string | undefined {
+  const fn = inlineFunction(call.arguments[0]);
+  const [parameter] = fn?.parameters ?? [];
+  const body = fn && !ts.isBlock(fn.body) ? bare(fn.body) : undefined;
+  return body && parameter && ts.isPropertyAccessExpression(body) && body.expression.getText() === parameter.name.getText() ? body.name.text : undefined;
+}
+
+/** What a context has under a name, where one provider in the file that makes it says what that is: `<DataContext.Provider value={{ orders, refresh }}>`. */
+export function providedBy(context: ts.Expression | undefined, name: string, checker: ts.TypeChecker): ts.Expression | undefined {
+  const declaration = context && ts.isIdentifier(context) ? declarationOf(context, checker) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  const { text } = declaration.name;
+  const values: ts.Expression[] = [];
+  walk(declaration.getSourceFile(), (node) => {
+    if (!ts.isJsxAttribute(node) || node.name.getText() !== 'value' || ![text, `${text}.Provider`].includes(node.parent.parent.tagName.getText())) return;
+    if (node.initializer && ts.isJsxExpression(node.initializer) && node.initializer.expression) values.push(node.initializer.expression);
+  });
+  const [only, ...others] = values;
+  const object = only && others.length === 0 ? objectIn(only, checker) : undefined;
+  return object && propertyValue(object, name);
+}
+
+/** The object that a value is, also by a name (`const value = { … }`) and kept (`useMemo(() => ({ … }), […])`). */
+function objectIn(value: ts.Expression, checker: ts.TypeChecker, depth = 0): ts.ObjectLiteralExpression | undefined {
+  const node = bare(value);
+  if (ts.isObjectLiteralExpression(node)) return node;
+  if (depth > 2) return undefined;
+  if (ts.isCallExpression(node) && hookName(node) === 'useMemo') {
+    const fn = inlineFunction(node.arguments[0]);
+    const [only, ...others] = fn ? returnedExpressions(fn) : [];
+    return only && others.length === 0 ? objectIn(only, checker, depth + 1) : undefined;
+  }
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? objectIn(declaration.initializer, checker, depth + 1) : undefined;
+}
