@@ -122,7 +122,11 @@ export function createTsconfigReader(access: TsconfigAccess): TsconfigReader {
     for (const base of typeof config['extends'] === 'string' ? [config['extends']] : asStrings(config['extends'])) {
       const target = extendedFile(base, folder);
       if (target !== undefined) inherited = { ...inherited, ...definedOf(read(target, [...chain, file])) };
-      else if (isRelative(base)) notices.push(missingBase(file, text, base));
+      else if (isRelative(base)) {
+        const made = madeAliases.find(([name]) => base.endsWith(name))?.[1];
+        if (made) inherited = { ...inherited, paths: { from: folder, entries: made } };
+        notices.push(missingBase(file, text, base, made !== undefined));
+      }
       // A base from a package brings no paths of this workspace; packages are not looked into, so it is no news that it is absent.
     }
     const paths = asObject(options['paths']);
@@ -203,12 +207,21 @@ function definedOf<T extends object>(value: T): Partial<T> & Pick<Raw, 'referenc
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as Partial<T> & Pick<Raw, 'references'>;
 }
 
-function missingBase(file: FilePath, text: string, base: string): Notice {
+/**
+ * The aliases of configurations that frameworks make when they are first started, and that are under no version control; what an application adds to them is only known then.
+ * https://svelte.dev/docs/kit/$lib, https://nuxt.com/docs/api/nuxt-config#alias (before version 4 sources stand in the folder itself)
+ */
+const madeAliases: readonly (readonly [name: string, paths: Readonly<Record<string, readonly string[]>>])[] = [
+  ['.svelte-kit/tsconfig.json', { $lib: ['./src/lib'], '$lib/*': ['./src/lib/*'] }],
+  ['.nuxt/tsconfig.json', { ...Object.fromEntries(['~/*', '@/*'].map((name) => [name, ['./app/*', './*']])), ...Object.fromEntries(['~~/*', '@@/*'].map((name) => [name, ['./*']])), '#shared/*': ['./shared/*'] }],
+];
+
+function missingBase(file: FilePath, text: string, base: string, isMade: boolean): Notice {
   const start = Math.max(0, text.indexOf(JSON.stringify(base)));
   return {
     code: 'tsconfig-extends-missing',
     severity: 'note',
-    message: `The configuration "${base}" that this one extends does not exist; its path aliases are missing.`,
+    message: `The configuration "${base}" that this one extends does not exist; ${isMade ? 'of its path aliases only those are known that every application has' : 'its path aliases are missing'}.`,
     file,
     location: locationOf(file, text, start, start + base.length + 2),
   };

@@ -49,6 +49,20 @@ describe('what a route does', () => {
     ].join('\n') })), [['queue mails', ['mails.select'], []], ['queue many', ['N orders.select'], []]]);
   });
 
+  it('is found through the aliases of a configuration that the framework makes when it is first started', () => {
+    const count = "await pool.query('SELECT id FROM orders LIMIT 9')";
+    assert.deepEqual(told(routesOf({
+      'package.json': '{"dependencies": {"@sveltejs/kit": "2"}}', 'tsconfig.json': '{"extends": "./.svelte-kit/tsconfig.json"}',
+      'src/lib/server/orders.ts': `import { pool } from '../../db';\nexport const orders = async () => ${count};\n`,
+      'src/routes/orders/+page.server.ts': "import { orders } from '$lib/server/orders';\nexport const load = async () => ({ orders: await orders() });\n",
+    })), [['load /orders', ['orders.select'], []]]);
+    assert.deepEqual(told(routesOf({
+      'package.json': '{"dependencies": {"nuxt": "3"}}', 'tsconfig.json': '{"extends": "./.nuxt/tsconfig.json"}',
+      'server/utils/orders.ts': `import { pool } from '~/src/db';\nexport const orders = async () => ${count};\n`,
+      'server/api/orders.get.ts': "import { orders } from '~~/server/utils/orders';\nexport default defineEventHandler(async () => orders());\n",
+    })), [['GET /api/orders', ['orders.select'], []]]);
+  });
+
   it('is what the text says in an object of options that is handed on whole', () => {
     const routes = told(routesOf({ 'src/index.ts': [
       "import express from 'express';",
