@@ -51,6 +51,15 @@ describe('fixes: enqueue', () => {
     });
   }
 
+  it('goes into the project\'s queue for any work, and into none of two', () => {
+    const queue = (name: string): string => `import { Queue, Worker } from 'bullmq';\nconst connection = { host: 'localhost' };\nexport const ${name} = new Queue('${name}', { connection });\nnew Worker('${name}', async (job) => { switch (job.name) { case 'tidy': break; default: throw new Error(job.name); } }, { connection });\n`;
+    const one = { ...workspace('await send(user.email, 1); res.json({});'), 'package.json': '{ "type": "module", "dependencies": { "express": "5.3.0", "pg": "8.23.1", "nodemailer": "10.6.0", "bullmq": "6.7.0" } }', 'src/jobs.ts': queue('jobs') };
+    assert.match(all(one)['src/jobs.ts'] ?? '', /case 'send'/);
+    const two = { ...one, 'src/tasks.ts': queue('tasks') };
+    const after = all(two);
+    assert.deepEqual([after['src/jobs.ts'], after['src/tasks.ts']], [two['src/jobs.ts'], two['src/tasks.ts']]);
+  });
+
   it('of handlers in several files, all at once, becomes a job of the same queue', () => {
     const files = workspace('await send(user.email, 1); res.json({});');
     const after = all({ ...files, 'src/admin.ts': (files['src/app.ts'] ?? '').replace('await send(user.email, 1);', 'await sendWelcome({ ...user, password: \'\' });').replace('app.listen(3000);', 'export default app;') });

@@ -45,8 +45,8 @@ export function ownQueueFor(file: ts.SourceFile, kind: ExternalKind, folder: Fil
     return library.find(files, version, checker);
   });
   const fitting = found.filter((one) => one.called === undefined || called[kind]?.test(one.called));
-  const [best] = fitting.length === 1 ? fitting : found.filter((one) => one.called !== undefined && one.called.split(' ').some((name) => general.test(name)));
-  return fitting.length > 1 ? undefined : best;
+  const [best, another] = fitting.length > 0 ? fitting : found.filter((one) => one.called !== undefined && one.called.split(' ').some((name) => general.test(name)));
+  return another ? undefined : best;
 }
 
 /** The folder in which functions of Deno stand beside each other, which no `package.json` has to hold together; undefined for other files. */
