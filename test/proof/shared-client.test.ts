@@ -32,6 +32,9 @@ const cases: readonly Case[] = [
   { file: 'late', what: 'a pool per request in an application that reads its environment once its modules are loaded', existing: undefined, module: '/app/routes/pool.ts', isLate: true },
 ];
 
+/** Made and answered by an emulator of the driver, so that its connections are counted instead. */
+const waitedFor = { file: 'mongodb', module: '/app/src/app/api/orders/client.ts' } as const;
+
 interface Case {
   readonly file: string;
   readonly what: string;
@@ -75,11 +78,11 @@ describe('proof: shared-client', function () {
   }
 
   it(`a client of MongoDB per request that is waited for, on an emulator of the driver: ${requests} requests make ${requests} clients before, 1 after, and one more where connecting has failed`, async () => {
-    const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "mongodb": "7.0.0" } }', [route]: fixture('shared-client', 'mongodb.before.ts') };
-    const module = '/app/src/app/api/orders/client.ts';
+    const { file, module } = waitedFor;
+    const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "mongodb": "7.0.0" } }', [route]: fixture('shared-client', `${file}.before.ts`) };
     const { files } = rewritten(before, route, 'shared-client');
-    assert.equal(files[route], fixture('shared-client', 'mongodb.after.ts'));
-    assert.equal(files[module], fixture('shared-client', 'mongodb.module.ts'));
+    assert.equal(files[route], fixture('shared-client', `${file}.after.ts`));
+    assert.equal(files[module], fixture('shared-client', `${file}.module.ts`));
     assert.deepEqual(await mongoClients(before, 0), { made: requests, answered: requests });
     assert.deepEqual(await mongoClients(files, 0), { made: 1, answered: requests });
     assert.deepEqual(await mongoClients(files, 1), { made: 2, answered: requests });
