@@ -80,7 +80,12 @@ export function planFixes(finding: RuleFinding, context: FixContext): readonly F
 }
 
 function planAll<K extends SubjectKind>(kind: K, finding: RuleFinding, context: FixContext): readonly Fix[] {
-  const plan = (list: readonly Planner<K>[]): readonly Fix[] => list.flatMap((one) => one(finding as FixableFinding<K>, context) ?? []);
-  const planned = plan(planners[kind]);
-  return planned.length > 0 ? planned : plan(lastResorts[kind] ?? []);
+  let isSaid = false;
+  const plan = (list: readonly Planner<K>[], withheld: FixContext['withheld']): readonly Fix[] => list.flatMap((one) => one(finding as FixableFinding<K>, { ...context, ...(context.withheld && withheld && { withheld }) }) ?? []);
+  const planned = plan(planners[kind], (reason) => {
+    isSaid = true;
+    context.withheld?.(reason);
+  });
+  // Why what would be best is not offered says more than why the last resort is not.
+  return planned.length > 0 ? planned : plan(lastResorts[kind] ?? [], (reason) => { if (!isSaid) context.withheld?.(reason); });
 }

@@ -10,10 +10,11 @@ import { writtenQuery } from './written';
 const kept: ReadonlySet<string> = new Set(['lean', 'populate', 'select', 'exec', 'session', 'sort', 'read']);
 
 /** `find` with `$in` for all keys, in place of a query per key. */
-export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest): BatchRead | undefined {
+export function batchRead(inner: Query, request: BatchReadRequest): BatchRead | undefined {
+  const { keyField, keyList } = request;
   const written = writtenQuery(inner);
   const { model } = inner;
-  const keyText = model && keyOf(model, keyField);
+  const keyText = model && keyOf(inner, model, request);
   if (!written || !model || !keyText || written.links.some(({ name }) => !kept.has(name))) return undefined;
   const where = conditionsText(inner, keyField, `${keyField}: { $in: ${keyList} }`);
   const isList = written.method === 'find';
@@ -31,12 +32,25 @@ export function batchRead(inner: Query, { keyField, keyList }: BatchReadRequest)
   };
 }
 
-/** Ids are objects, of which each is another: they are compared as text. Undefined where that says less than the database. */
-function keyOf(model: Model, name: string): Pick<BatchRead, 'mapKey' | 'mapKeyType'> | undefined {
+/**
+ * Ids are objects, of which each is another: they are compared as text. One that is given as a text may have capitals, which is the same to `ObjectId` (https://mongoosejs.com/docs/schematypes.html#objectids) and which the
+ * text of an id never has. Undefined where a text says less than the database.
+ */
+function keyOf({ data }: Query, model: Model, { keyField: name, key, walked, checker }: BatchReadRequest): Pick<BatchRead, 'mapKey' | 'mapKeyType'> | undefined {
   const field = model.fields.get(name);
   const type = field?.kind === 'relation' ? 'ObjectId' : field?.type;
   if (!field || field.list || field.nativeType === 'folded' || type === undefined || !['ObjectId', 'String', 'Int'].includes(type)) return undefined;
-  return { mapKey: (key) => `String(${key})`, mapKeyType: 'string' };
+  // A reference is what it refers to: ids can be texts, in which capitals count.
+  const referred = field.kind === 'relation' ? data?.models.get(field.type)?.fields.get('_id')?.type ?? type : type;
+  const own = walked?.list.model?.fields.get(walked.field);
+  const isId = own?.kind === 'relation' || own?.type === 'ObjectId';
+  const folds = referred === 'ObjectId' && !isId && mayBeText(checker.getTypeAtLocation(key));
+  return { mapKey: (text) => `String(${text})${folds ? '.toLowerCase()' : ''}`, mapKeyType: 'string' };
+}
+
+/** Whether a value may be a text: it is one, or nothing is known of it. */
+function mayBeText(type: ts.Type): boolean {
+  return type.isUnion() ? type.types.some(mayBeText) : (type.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
 }
 
 export function middlewareDiffers(model: Model, one: string, many: string): boolean {

@@ -1,5 +1,5 @@
 import { dialectOf, subjectOf, type BatchRead, type Query } from '../../catalog';
-import type { Fix } from '../../core';
+import type { Field, Fix } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
@@ -18,7 +18,7 @@ import { bindingOf, isFree, isPlain, keysHold, rowsHold } from '../loops/batch';
 import { isVisibleAt, mayWrite } from '../loops/between';
 import { isSettled } from '../loops/changes';
 import { Element } from '../loops/element';
-import { keysOf, mapKeyOf, mayBeAbsent } from '../loops/keys';
+import { columnField, keysOf, mapKeyOf, mayBeAbsent } from '../loops/keys';
 import { lookupOf } from '../loops/lookup';
 import { resultOf } from '../loops/result';
 import { unwrapPromiseAll } from '../loops/unwrap';
@@ -27,12 +27,13 @@ import { plainReadOf, type PlainRead } from './plain-read';
 import { declareBeside, isWrittenBeside, nameOf, writeBeside } from './sibling';
 import { isRemoteCall } from '../../flow/graph/worker-stubs';
 import { isTried } from '../../flow/loops';
+import type { FixContext } from '../types';
 
 /**
  * The loop calls a function that reads one row by its key: that function gets a plural beside it, which reads for all keys and gives back a `Map`, and the loop reads
  * from that.
  */
-export function planPlural(finding: FixableFinding<'repeated-call'>, context: FlowContext): Fix | undefined {
+export function planPlural(finding: FixableFinding<'repeated-call'>, context: FixContext): Fix | undefined {
   const { site, loops, shape, query, path, cached, own } = finding.subject;
   const counted = loops.at(-1);
   const { call } = site;
@@ -60,7 +61,7 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fl
   if (fallsBack && (!ts.isAwaitExpression(result.gone) || mentionsAwait(result.gone.expression))) return undefined;
 
   const builder = new EditBuilder();
-  const made = writePlural(builder, fallsBack ? withoutThrow : read, call, context);
+  const made = writePlural(builder, fallsBack ? withoutThrow : read, call, columnField(key, element, counted), context);
   if (!made) return undefined;
   const { batch, name, mapKey } = made;
   if (mayBeAbsent(key, context.checker) && !batch.absentFindsNothing) return undefined;
@@ -118,8 +119,8 @@ export interface Plural {
   readonly isNew: boolean;
 }
 
-/** Writes the plural into the function's own file. */
-export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.CallExpression, context: FlowContext): Plural | undefined {
+/** Writes the plural into the function's own file. `from` is the column of rows that the keys are, where they are such a one. */
+export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.CallExpression, from: Field | undefined, context: FixContext): Plural | undefined {
   const { fn, query, key, keyField, result, around } = read;
   const file = fn.getSourceFile();
   const parameter = fn.parameters[read.keyIndex];
@@ -134,7 +135,7 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
   if (!batch || (around && mentionsParameter(batch.query, fn, list)) || batch.missing === 'throws' || batch.missing === 'never' || (batch.missing === 'error' && read.errorCheck)) return undefined;
   // A key that may be absent here asks another question than equality with a value.
   if ((parameter.questionToken ?? mayBeAbsent(key, context.checker)) && !batch.absentFindsNothing) return undefined;
-  const mapKey = mapKeyOf(batch, query, key, batch.keyProperty ?? keyField, context.checker);
+  const mapKey = mapKeyOf(batch, query, key, { column: keyField, property: batch.keyProperty ?? keyField, ...(from && { from }) }, context);
   const absent = absentIn(batch, read);
   if (!mapKey || !absent) return undefined;
   const row = rowOf(query);

@@ -1,5 +1,5 @@
 import { dialectOf, subjectOf, type BatchRead, type BatchReadRequest, type Query } from '../../catalog';
-import type { Fix } from '../../core';
+import type { Field, Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { isReference, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -12,7 +12,7 @@ import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Element } from './element';
 import { failureOf } from './failure';
-import { keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from './keys';
+import { columnField, keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from './keys';
 import { lookupOf } from './lookup';
 import { sameClient } from './eager-load';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
@@ -21,6 +21,7 @@ import { placeBefore, statementOf } from '../edits/place';
 import { columnList, columnOfRead, isRepeatedIn } from './read-rows';
 import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
+import type { FixContext } from '../types';
 
 /** What reads of one loop that are batched together share. */
 interface Shared {
@@ -28,7 +29,7 @@ interface Shared {
   readonly element: Element;
   /** The walked list as it can be written before the loop. */
   readonly collection: string;
-  readonly context: FlowContext;
+  readonly context: FixContext;
   readonly builder: EditBuilder;
   readonly names: Names;
   readonly imports: Imports;
@@ -51,7 +52,7 @@ interface BatchedRead {
 }
 
 /** One query for all keys before the loop, and a `Map` to read from inside it. */
-export function planBatch(finding: FixableFinding, context: FlowContext): Fix | undefined {
+export function planBatch(finding: FixableFinding, context: FixContext): Fix | undefined {
   const { loops, shape } = finding.subject;
   const site = counting(finding.subject.site);
   const counted = loops.at(-1);
@@ -125,7 +126,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
     batch = ask(keyList = list);
     if (!batch) return undefined;
   }
-  const mapKey = mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, checker);
+  const mapKey = mapKeyOf(batch, meaning, key.value, { column: key.field, property: batch.keyProperty ?? key.field, ...(keys.from && { from: keys.from }) }, context);
   if (!mapKey) return undefined;
 
   const [one, several] = isCounting(batch, meaning) ? [`${row}Count`, `${row}Counts`] : [row, plurals(row)];
@@ -167,13 +168,19 @@ interface Keys {
   list(loose: boolean): string;
   /** The read whose rows they are columns of. */
   readonly source?: BatchedRead;
+  /** The column of rows that they are. */
+  readonly from?: Field;
 }
 
 /** The keys that a loop would have asked for: what its elements say, or the rows that another read of the pass gives. Undefined where they follow from more. */
 function keysFor(key: ts.Expression, site: QuerySite, shared: Shared): Keys | undefined {
   const { counted, element, collection, context: { checker } } = shared;
   const text = element.express(key);
-  if (text !== undefined) return keysHold(key, element, counted, site.call, checker) ? { list: (loose) => keysOf(element, collection, text, key, counted, loose, checker) } : undefined;
+  if (text !== undefined) {
+    if (!keysHold(key, element, counted, site.call, checker)) return undefined;
+    const from = columnField(key, element, counted);
+    return { list: (loose) => keysOf(element, collection, text, key, counted, loose, checker), ...(from && { from }) };
+  }
   const column = columnOfRead(key, site, counted, shared.context);
   if (!column) return undefined;
   const listOf = (rows: string, row: string) => (loose: boolean): string => `Array.from(new Set(${rows}.${columnList(row, column.name, loose || mayBeDeclaredAbsent(key, checker))}))`;
@@ -182,7 +189,8 @@ function keysFor(key: ts.Expression, site: QuerySite, shared: Shared): Keys | un
   // Of rows that hang on others, or are counted, the variable holds something else.
   if (!source || source.batch.holder !== undefined || source.batch.value || (source.batch.perKey !== 'one' && source.batch.perKey !== 'first') || source.result.names.length !== 1 || source.result.names[0] !== column.holder) return undefined;
   const { rows, row, batch } = source;
-  return { source, list: listOf(batch.rowsMayBeNull ? `(${rows} ?? [])` : rows, row) };
+  const from = column.from.meaning.renamed?.includes(column.name) === true ? undefined : column.from.meaning.model?.fields.get(column.name);
+  return { source, list: listOf(batch.rowsMayBeNull ? `(${rows} ?? [])` : rows, row), ...(from && { from }) };
 }
 
 /** The query whose rows are walked over, where the key is a column of theirs and both go through one connection. */

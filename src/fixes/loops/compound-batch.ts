@@ -1,6 +1,5 @@
 import { dialectOf, subjectOf } from '../../catalog';
 import type { Fix } from '../../core';
-import type { FlowContext } from '../../flow/types';
 import type { FixableFinding } from '../../rules';
 import { plural, rowNoun } from '../../rules/words';
 import { EditBuilder } from '../edits/edit-builder';
@@ -11,13 +10,14 @@ import { bindingOf, isFree, isPlain, keysHold, restIsFree, rowsHold } from './ba
 import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
-import { mayBeAbsent } from './keys';
+import { columnField, mapKeyOf, mayBeAbsent } from './keys';
 import { lookupOf } from './lookup';
 import { resultOf } from './result';
 import { unwrapPromiseAll } from './unwrap';
+import type { FixContext } from '../types';
 
 /** One query for all keys, where a key is made of several columns (`{ warehouse, sku }`), and a `Map` by all of them. */
-export function planCompoundBatch(finding: FixableFinding, context: FlowContext): Fix | undefined {
+export function planCompoundBatch(finding: FixableFinding, context: FixContext): Fix | undefined {
   const { site, loops, shape } = finding.subject;
   const { meaning } = site;
   const counted = loops.at(-1);
@@ -45,11 +45,16 @@ export function planCompoundBatch(finding: FixableFinding, context: FlowContext)
   const keyList = `${element.isArray ? collection : `Array.from(${collection})`}.map(${element.callback(`({ ${columns.join(', ')} })`)})`;
   const batch = dialectOf(meaning.library).compoundRead?.(meaning, { keys, keyList, checker, imported: imports.named });
   if (!batch) return undefined;
+  const written = keys.flatMap(({ field, value }) => {
+    const from = columnField(value, element, counted);
+    return mapKeyOf(batch, meaning, value, { column: field, property: field, ...(from && { from }) }, context) ?? [];
+  });
+  if (written.length < keys.length) return undefined;
   const row = rowName(subjectOf(meaning) ?? 'row');
   const rows = names.free(plurals(row), `${plurals(row)}Found`);
   const asList = batch.missing === 'empty';
   const map = names.free(`${asList ? plurals(row) : row}By${keys.map(({ field }) => pascal(field)).join('And')}`);
-  const together = (parts: readonly string[]): string => `JSON.stringify([${parts.join(', ')}])`;
+  const together = (parts: readonly string[]): string => `JSON.stringify([${parts.map((part, at) => written[at]?.write(part) ?? part).join(', ')}])`;
   const lookup = lookupOf(batch, { rows, map, row }, '', { write: (text) => text, type: 'string' }, asList, file, (one) => together(keys.map(({ field }) => `${one}.${field}`)));
 
   const builder = new EditBuilder();

@@ -1,7 +1,9 @@
 import type { BatchRead, Query } from '../../catalog';
-import { isUniqueWith } from '../../catalog/keys';
+import { isUniqueWith, spellingOf } from '../../catalog/keys';
+import type { Field } from '../../core';
 import { ts } from '../../project/ts';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import type { FixContext } from '../types';
 import type { Element } from './element';
 
 /** A key that may be `null` or `undefined` here asks another question than equality with a value. */
@@ -59,11 +61,27 @@ export interface MapKey {
   readonly type?: string;
 }
 
+/** Where a key comes from. */
+export interface KeyOrigin {
+  /** The column that the key is compared to. */
+  readonly column: string;
+  /** The property by which a row has it. */
+  readonly property: string;
+  /** The column of rows that were read, where the key is such a one. */
+  readonly from?: Field;
+}
+
+/** Why a read stays where it is whose keys no `Map` would find as the database does. */
+const spelt = 'the database takes keys for the same that are written in several ways, a `Map` does not';
+
 /**
  * How keys become keys of a `Map`, so that it finds what the database would. Where the types of the key and of the row's property are not known to be the same,
- * both are compared as text. Undefined where that does not do: dates and other objects, of which each is another.
+ * both are compared as text. Undefined where that does not do: dates and other objects, of which each is another, and texts that may be written otherwise than the rows have them.
  */
-export function mapKeyOf(batch: BatchRead, inner: Query, key: ts.Expression, property: string, checker: ts.TypeChecker): MapKey | undefined {
+export function mapKeyOf(batch: BatchRead, inner: Query, key: ts.Expression, { column, property, from }: KeyOrigin, { checker, withheld }: Pick<FixContext, 'checker' | 'withheld'>): MapKey | undefined {
+  const spelling = spellingOf(inner, column, from);
+  if (spelling === 'several') return void withheld?.(spelt);
+  if (spelling === 'uuid') return { write: uuidText, type: 'string' };
   if (batch.mapKey) return { write: batch.mapKey, ...(batch.mapKeyType !== undefined && { type: batch.mapKeyType }) };
   const same: MapKey = { write: (text) => text };
   if (batch.keysAreTyped) return same;
@@ -74,6 +92,18 @@ export function mapKeyOf(batch: BatchRead, inner: Query, key: ts.Expression, pro
   // Of a time there are many spellings.
   if (found === 'unknown' && !inner.model && /(?:_at|At|date|Date|time|Time)$/.test(property)) return undefined;
   return { write: (text) => `String(${text})`, type: 'string' };
+}
+
+/** The digits of a `uuid`, which are the same however it is written. */
+export function uuidText(text: string): string {
+  return `String(${text}).replace(/[{}-]/g, '').toLowerCase()`;
+}
+
+/** The column of rows that a key is, where a query gives those that are walked over. */
+export function columnField(key: ts.Expression, element: Element, { origin }: CountedLoop): Field | undefined {
+  const column = element.column(key);
+  if (column === undefined || origin.kind !== 'query' || origin.rows !== 'same' || origin.query.renamed?.includes(column) === true) return undefined;
+  return origin.query.model?.fields.get(column);
 }
 
 type Kind = 'text' | 'number' | 'bigint' | 'boolean' | 'object' | 'unknown';

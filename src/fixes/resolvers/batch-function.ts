@@ -1,7 +1,9 @@
-import { dialectOf, subjectOf } from '../../catalog';
+import { dialectOf, subjectOf, type Query } from '../../catalog';
+import { spellingOf } from '../../catalog/keys';
+import type { Field } from '../../core';
 import { followsFrom } from '../../flow/graph/passed-on';
 import type { Loop, QuerySite } from '../../flow/types';
-import { walk } from '../../project/syntax';
+import { uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { PerParentRead } from '../../rules/types';
 import { inputs } from '../../rules/n-plus-one/repetition';
@@ -54,7 +56,7 @@ function direct(read: PerParentRead, at: ts.Node, place: ResolverPlace, { keys, 
   const batch = dialectOf(meaning.library).batchRead?.(
     meaning, { keyField: key.field, key: key.value, keyList: keyList(keys), firstOnly: result.firstOnly, checker, imported: place.imports.named },
   );
-  const mapKey = batch && mapKeyOf(batch, meaning, key.value, batch.keyProperty ?? key.field, checker);
+  const mapKey = batch && mapKeyOf(batch, meaning, key.value, { column: key.field, property: batch.keyProperty ?? key.field, ...parentColumn(key.value, key.field, meaning, read) }, context);
   if (!batch || !mapKey || batch.missing === 'throws' || batch.missing === 'never') return undefined;
   const row = rowName(subjectOf(meaning) ?? 'row');
   const rows = place.names.free(plurals(row), `${plurals(row)}Found`);
@@ -78,7 +80,7 @@ function throughHelper(read: PerParentRead, at: ts.Node, place: ResolverPlace, {
   const result = resultOf(asked, asLoop(asked));
   if (!helper || helper.missingThrows || !key || !result || result.firstOnly || context.functionsOf(site.callee).length !== 1 || !followsFrom(resolver.fn, resolver.parent, [key], checker)) return undefined;
   if (!isKnownAt(at, [site.callee, ...call.arguments], key, read, place)) return undefined;
-  const plural = writePlural(builder, helper, call, context);
+  const plural = writePlural(builder, helper, call, parentColumn(key, helper.keyField, query.meaning, read).from, context);
   const callee = plural && calleeText(site.callee, helper.fn, plural.name, place.imports);
   if (!plural || !callee || (callee.foreign && !plural.reachable)) return undefined;
   const { batch, mapKey } = plural;
@@ -88,6 +90,15 @@ function throughHelper(read: PerParentRead, at: ts.Node, place: ResolverPlace, {
   const lookup = lookupOf(batch, { rows: map, map, row }, helper.keyField, mapKey, isList, at.getSourceFile());
   const given = call.arguments.map((argument) => (argument === key ? keyList(keys) : argument.getText())).join(', ');
   return closed(read, key, result, [`const ${map} = await ${callee.text}(${given})`], { keys, one, find: lookup.find }, batch, context);
+}
+
+/**
+ * The column of the parent's table that a key is named for. A parent may have been made of what a request says (a reference of a federation), so that where a text can be brought to one form that is done all the same.
+ */
+function parentColumn(key: ts.Expression, column: string, meaning: Query, { resolver }: PerParentRead): { readonly from?: Field } {
+  const node = uncast(key);
+  const from = ts.isPropertyAccessExpression(node) && spellingOf(meaning, column) === 'several' ? meaning.data?.models.get(resolver.type)?.fields.get(node.name.text) : undefined;
+  return from ? { from } : {};
 }
 
 function keyList(keys: string): string {

@@ -1,15 +1,34 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inPostgres } from '../harness/in-postgres';
+import { models } from '../harness/library';
 import { proofsOf } from '../harness/prove';
+
+/** The `uuid` of a voucher, in its digits. */
+const digits = (number: number): string => createHash('md5').update(String(number)).digest('hex');
+const hyphened = (number: number): string => digits(number).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+
+/** The ways in which one `uuid` is written (https://www.postgresql.org/docs/current/datatype-uuid.html). */
+const spellings: readonly ((number: number) => string)[] = [
+  hyphened, (number) => hyphened(number).toUpperCase(), (number) => `{${hyphened(number)}}`, digits, (number) => `{${digits(number).toUpperCase().replace(/(.{4})(?=.)/g, '$1-')}}`,
+];
+
+/** A voucher for each of the first twenty numbers. */
+const withVouchers = `${readFileSync(join(models, 'pg', 'vouchers.sql'), 'utf8')} INSERT INTO "Voucher" SELECT md5(n::text)::uuid, n FROM generate_series(1, 20) n`;
 
 proofsOf('pg', 'batch', ({ customers, orders, products, visits }) => {
   const emails = [...Array.from({ length: customers / 2 }, (_, index) => `c${((index * 7) % (customers / 2)) + 1}@example.com`), 'c1@example.com', 'nobody@example.com'];
   const skus = [...Array.from({ length: products }, (_, index) => `P${((index * 7) % products) + 1}`), 'NONE'];
   // The last fifth has no order.
   const ids = Array.from({ length: customers }, (_, index) => customers - index);
+  const vouchers = [...Array.from({ length: 21 }, (_, index) => spellings[index % spellings.length]?.(index + 1) ?? ''), hyphened(2)];
   return [
     { file: 'first-row', what: 'the first row by a key that is not among the columns', input: emails, before: emails.length, after: 1, scale: `${emails.length} addresses` },
     { file: 'rows-of-result', what: 'to-many through a join, grouped, in order, with a second value', before: 1 + orders, after: 2, scale: `${orders} orders` },
     { file: 'nullable-key', what: 'a key that may be null and is cast, in Promise.all', before: 1 + visits, after: 2, scale: `${visits} visits, a fifth of them without a key` },
     { file: 'count-first', what: 'a count per key, zero where there is no row', input: ids, before: ids.length, after: 1, scale: `${ids.length} customers` },
     { file: 'client-in-transaction', what: 'inside a transaction, in a counter loop', input: skus, before: { queries: skus.length, transactions: 1 }, after: { queries: 1, transactions: 1 }, scale: `${skus.length} articles` },
+    { file: 'uuid-key', what: 'a uuid that is written in five ways', input: vouchers, before: vouchers.length, after: 1, scale: `${vouchers.length} vouchers, one of which nobody has, one twice in two ways` },
   ];
-});
+}, undefined, async (url) => void await inPostgres(url, withVouchers));
