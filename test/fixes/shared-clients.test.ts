@@ -178,6 +178,39 @@ describe('fixes: clients that are opened, heard or made later', () => {
     const made = 'const source = new DataSource({ type: \'postgres\', url: process.env.URL });';
     const asked = 'res.json(await source.query(\'SELECT 1\')); await source.destroy();';
     assert.deepEqual([`await source.initialize(); ${asked}`, `if (!source.isInitialized) await source.initialize(); ${asked}`, asked].map((body) => left(source, made, body) !== undefined), [false, true, true]);
+    // Who is called opens it, or the variable has another one each time.
+    const inHelper = 'import { DataSource } from \'typeorm\';';
+    assert.equal(left(inHelper, `${made}\nasync function open() { await source.initialize(); }`, `await open(); ${asked}`), undefined);
+    assert.equal(left('import { MongoClient } from \'mongodb\';', 'let client: MongoClient;', 'client = new MongoClient(process.env.URL!); res.json(await client.db().collection(\'a\').findOne({ a: 1 })); await client.close();'), undefined);
+  });
+
+  it('the environment is read later where what reads it is loaded behind what leads to the client, in whatever module that is', () => {
+    const pg = 'import { Pool } from \'pg\';';
+    const body = 'const pool = new Pool({ connectionString: process.env.URL });\nres.json(await pool.query(\'SELECT 1\'));';
+    const isLate = (start: string, more: Readonly<Record<string, string>> = {}, imports = pg, asked = body): boolean | undefined => shared(imports, asked, { '/app/src/start.ts': start, ...more })?.made.includes('function getPool()');
+    const config = { '/app/src/config.ts': 'import dotenv from \'dotenv\';\ndotenv.config();\nexport const port = 1;\n' };
+    assert.equal(isLate('import { app } from \'./orders\';\nimport \'dotenv/config\';\napp.listen(1);\n'), true);
+    assert.equal(isLate('import { app } from \'./orders\';\nimport { port } from \'./config\';\napp.listen(port);\n', config), true);
+    assert.equal(isLate('import { port } from \'./config\';\nimport { app } from \'./orders\';\napp.listen(port);\n', config), false);
+    assert.equal(isLate('import { app } from \'./orders\';\napp.listen(1);\n', config, `${pg}\nimport { port } from './config';`), false);
+    assert.equal(isLate('import { ConfigModule } from \'@nestjs/config\';\nimport { app } from \'./orders\';\nexport const config = ConfigModule.forRoot();\n'), true);
+    // A program of its own that reads what it needs says nothing of the one that answers.
+    assert.equal(isLate('import \'./orders\';\n', { '/app/src/tool.ts': 'import \'dotenv/config\';\n' }), false);
+    assert.equal(isLate('import \'./orders\';\nimport \'dotenv/config\';\n', {}, `${pg}\nimport { env } from 'node:process';`, body.replace('process.env', 'env')), true);
+    assert.equal(isLate('import \'./orders\';\nimport \'dotenv/config\';\n', {}, pg, body.replace('{ connectionString: process.env.URL }', '')), true);
+    assert.equal(isLate('', {}, `${pg}\nimport dotenv from 'dotenv';\ndotenv.config();`), true);
+  });
+
+  it('the name of a function in an expression is not taken for the import, and what an object is returned with is not shared where it is closed', () => {
+    const own = '/app/src/orders.js';
+    const text = 'const express = require(\'express\');\nconst { Pool } = require(\'pg\');\nconst app = express();\napp.get(\'/orders\', async function pool(req, res) {\n  const pool = new Pool();\n  res.json(await pool.query(\'SELECT 1\'));\n});\n';
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', [own]: text }), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
+    assert.deepEqual(engine.fixesAt(own, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'shared-client').map(({ title }) => title), ['Use one shared `sharedPool`, in a module of its own (shared-pool.js)']);
+    const open = 'async function open() {\n  const client = await MongoClient.connect(process.env.URL!);\n  return { client, db: client.db() };\n}\n';
+    const mongo = 'import { MongoClient } from \'mongodb\';';
+    assert.equal(shared(mongo, 'const { client, db } = await open();\nres.json(await db.collection(\'a\').findOne({ a: 1 }));\nawait client.close();', {}, open), undefined);
+    assert.equal(shared(mongo, 'const one = await open();\nres.json(await one.db.collection(\'a\').findOne({ a: 1 }));\nawait one.client.close();', {}, open), undefined);
+    assert.ok(shared(mongo, 'const { db } = await open();\nres.json(await db.collection(\'a\').findOne({ a: 1 }));', {}, open));
   });
 
   it('an agent of a module of Node that is named without its prefix is shared as well', () => {

@@ -1,3 +1,4 @@
+import type { ClientMade } from '../../catalog';
 import type { FilePath } from '../../core';
 import { declarationOf, isConst } from '../../flow/symbols';
 import { literally } from '../../project/pattern';
@@ -5,14 +6,17 @@ import { isReference, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { packageFolder } from '../../project/packages';
 import type { FixContext } from '../types';
+import { isReadLater } from './load-order';
 import type { OwnDeclaration } from './own-client';
+import { plainArguments } from './shared';
 import { writesIn, type Written } from './written-variables';
 
 /**
  * Whether the application gives something, by which a client is made, another value while it runs, as one does whose people set it up in its pages: a client that is made once would never hear of it. What has its value when all
  * modules are loaded, and may not have it before (`loading`), is right for a client that is made where it is first needed.
  */
-export function changesOf({ call, parts }: Pick<OwnDeclaration, 'call' | 'parts'>, library: string, context: Pick<FixContext, 'checker' | 'workspace' | 'moduleKind'>): Written {
+export function changesOf({ call, parts }: Pick<OwnDeclaration, 'call' | 'parts'>, meaning: ClientMade, context: Pick<FixContext, 'checker' | 'workspace' | 'moduleKind'>): Written {
+  const { library } = meaning;
   const pieces = [call, ...parts.map(({ value }) => value)];
   const read = new Set(pieces.flatMap(variablesRead));
   // What is told nothing looks for its key itself: `OPENAI_API_KEY` of `new OpenAI()`.
@@ -30,12 +34,14 @@ export function changesOf({ call, parts }: Pick<OwnDeclaration, 'call' | 'parts'
     if (writes === 'running') return writes;
     if (writes === 'loading' && read.size > 0 && packageFolder(file, workspace) === packageFolder(call.getSourceFile().fileName, workspace)) found = writes;
   }
-  return found;
+  // A pool that is told no place asks the environment for it, as drivers do (https://www.postgresql.org/docs/current/libpq-envars.html).
+  const asks = read.size > 0 || (meaning.size !== undefined && plainArguments(call, meaning, context.checker, parts) === '');
+  return found ?? (asks && isReadLater(call.getSourceFile().fileName, context) ? 'loading' : undefined);
 }
 
-/** `['KEY']` of `new OpenAI({ apiKey: process.env.KEY })`. */
+/** `['KEY']` of `new OpenAI({ apiKey: process.env.KEY })`, also by a name for the environment (`import { env } from 'node:process'`). */
 function variablesRead(piece: ts.Expression): readonly string[] {
-  return [...piece.getText().matchAll(/\bprocess\.env(?:\.(\w+)|\[\s*['"`](\w+)['"`]\s*\])/g)].flatMap(([, name, quoted]) => name ?? quoted ?? []);
+  return [...piece.getText().matchAll(/(?<![\w$.])(?:process\.)?env(?:\.(\w+)|\[\s*['"`](\w+)['"`]\s*\])/g)].flatMap(([, name, quoted]) => name ?? quoted ?? []);
 }
 
 /** A value of another module that a client is made of. */

@@ -41,6 +41,24 @@ function holdersOf(expression: ts.Expression, context: FixContext, depth: number
     const fn = enclosingFunction(child);
     return fn && depth > 0 ? context.callsOf(fn).flatMap((call) => holdersOf(call, context, depth - 1)) : [];
   }
+  if (ts.isShorthandPropertyAssignment(user) || ts.isPropertyAssignment(user)) return depth > 0 ? withinAnswer(user, context) : [];
   if (!ts.isCallExpression(user) && !ts.isNewExpression(user)) return [];
   return context.functionsOf(user.expression).flatMap((fn) => fn.parameters.flatMap(({ name }, index) => (argumentAt(user.arguments, index) === child && ts.isIdentifier(name) && isFunctionNode(fn) ? [{ name: name.text, scope: fn }] : [])));
+}
+
+/** Who has what a function returns within an object: `const { client, db } = await connect();`. */
+function withinAnswer(property: ts.ShorthandPropertyAssignment | ts.PropertyAssignment, context: FixContext): readonly (Holder | string)[] {
+  const { child, user } = outward(property.parent);
+  const fn = ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child) ? enclosingFunction(child) : undefined;
+  const key = property.name.getText();
+  return fn === undefined ? [] : context.callsOf(fn).flatMap((call): readonly (Holder | string)[] => {
+    let { user: taker } = outward(call);
+    if (ts.isAwaitExpression(taker)) taker = outward(taker).user;
+    if (!ts.isVariableDeclaration(taker)) return [];
+    const scope = enclosingFunction(taker) ?? taker.getSourceFile();
+    const { name } = taker;
+    if (ts.isObjectBindingPattern(name)) return name.elements.flatMap((one) => ((one.propertyName ?? one.name).getText() === key && ts.isIdentifier(one.name) ? [{ name: one.name.text, scope }] : []));
+    const closed = ts.isIdentifier(name) ? referencesTo(name.text, scope).map((use) => outward(use).user).find((access) => ts.isPropertyAccessExpression(access) && access.name.text === key && ts.isPropertyAccessExpression(access.parent) && closing.has(access.parent.name.text)) : undefined;
+    return closed ? [closed.parent.getText()] : [];
+  });
 }

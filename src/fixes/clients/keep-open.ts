@@ -1,14 +1,20 @@
 import type { Fix } from '../../core';
-import { isFunctionNode, outward, walk } from '../../project/syntax';
+import { declarationOf, isConst } from '../../flow/symbols';
+import { bare, enclosingFunction, isFunctionNode, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
-import type { Planner } from '../types';
+import type { FixContext, Planner } from '../types';
 import { removeClosing } from './closings';
 
 /** What closes the client of the whole process goes out of the request: it stays connected for the others and for the next one, and ends with the process. */
-export const planKeepOpen: Planner<'closing'> = (finding, { withheld }): Fix | undefined => {
+export const planKeepOpen: Planner<'closing'> = (finding, context): Fix | undefined => {
+  const { withheld } = context;
   const { site, meaning } = finding.subject;
-  if (meaning.opens !== undefined && isOpened(site.enclosing, meaning.client.getText(), meaning.opens)) {
+  if (isMadeAnew(meaning.client, context)) {
+    withheld?.('a function gives its variable another client, so that the one before would stay open');
+    return undefined;
+  }
+  if (meaning.opens !== undefined && isOpened(site.enclosing, meaning.opens, context)) {
     withheld?.(`the request opens it, too, which fails while it is open (\`${meaning.opens}\`): it is to be opened where the program starts`);
     return undefined;
   }
@@ -21,11 +27,30 @@ export const planKeepOpen: Planner<'closing'> = (finding, { withheld }): Fix | u
   return { kind: 'keep-open', title: `Leave \`${meaning.client.getText()}\` open for the other requests`, preferred: true, changesBehavior: false, edits: builder.build() };
 };
 
-/** Whether a function opens a client without having asked whether it is open. */
-function isOpened(fn: ts.Node, client: string, method: string): boolean {
+/** How many functions are followed to what they call. */
+const steps = 3;
+
+/** Whether a function, or one that it calls, opens a client of the kind without having asked whether it is open. */
+function isOpened(fn: ts.Node, method: string, context: Pick<FixContext, 'functionsOf'>, depth = steps): boolean {
   let found = false;
   walk(fn, (node) => {
-    if (ts.isCallExpression(node) && node.expression.getText() === `${client}.${method}` && !isAsked(node, fn)) found = true;
+    if (!ts.isCallExpression(node) || isAsked(node, fn)) return !found;
+    if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === method) found = true;
+    else if (depth > 0) found = context.functionsOf(node.expression).some((one) => one !== fn && isOpened(one, method, context, depth - 1));
+    return !found;
+  });
+  return found;
+}
+
+/** Whether a function gives the variable of a client another one: `client = new MongoClient(url)`. */
+function isMadeAnew(client: ts.Expression, { checker }: Pick<FixContext, 'checker'>): boolean {
+  const node = bare(client);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || isConst(declaration)) return false;
+  const name = declaration.name.getText();
+  let found = false;
+  walk(declaration.getSourceFile(), (one) => {
+    if (ts.isBinaryExpression(one) && one.operatorToken.kind === ts.SyntaxKind.EqualsToken && one.left.getText() === name && enclosingFunction(one)) found = true;
     return !found;
   });
   return found;

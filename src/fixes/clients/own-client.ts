@@ -80,7 +80,7 @@ export function isTaken(file: ts.SourceFile, name: string, own: Pick<OwnDeclarat
 }
 
 function isDeclared(node: ts.Node, name: string): node is ts.NamedDeclaration {
-  return (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node))
+  return (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node) || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isClassDeclaration(node) || ts.isClassExpression(node) || ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node) || ts.isImportEqualsDeclaration(node))
     && node.name !== undefined && ts.isIdentifier(node.name) && node.name.text === name && !isOfType(node);
 }
 
@@ -91,6 +91,8 @@ function isOfType(node: ts.Node): boolean {
 
 /** The part of a file where a declared name holds; of a variable with `var`, its function. */
 function scopeOf(declaration: ts.Node): ts.Node {
+  // The name of a function in an expression is known to itself alone.
+  if (ts.isFunctionExpression(declaration) || ts.isClassExpression(declaration)) return declaration;
   let node = declaration;
   while (ts.isBindingElement(node)) node = node.parent.parent;
   const isHoisted = ts.isVariableDeclaration(node) && ts.isVariableDeclarationList(node.parent) && (node.parent.flags & ts.NodeFlags.BlockScoped) === 0;

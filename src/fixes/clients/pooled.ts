@@ -28,7 +28,7 @@ export const planPooledClient: Planner<'client'> = (finding, context): Fix | und
   const asked = others.map((use) => awaitedCall(use, pooled.asks));
   if (asked.length === 0 || !asked.every((query) => query && enclosingFunction(query) === scope && catcherOf(query) === catcher && isForAnyConnection(query, context.checker))) return undefined;
 
-  const changes = changesOf(own, meaning.library, context);
+  const changes = changesOf(own, meaning, context);
   if (changes === 'running') return undefined;
   const existing = exportedClients(site, meaning, context, { maker: pooled.maker, getters: true }).at(0);
   const name = /client|conn/i.test(own.name) ? ['pool', 'sharedPool'].find((one) => !isTaken(own.file, one, own)) ?? own.name : own.name;

@@ -39,7 +39,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const [first] = places;
   if (!first) return undefined;
   const { own, heard } = first;
-  const changes = changesOf(own, meaning.library, context);
+  const changes = changesOf(own, meaning, context);
   if (shape === 'per-request' && changes === 'running') return withhold('the application changes the settings that the client is made of while it runs');
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
   const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request' }).at(0);

@@ -70,7 +70,7 @@ function nameOf(call: EffectSite['call']): string {
 const ofManner = /^(?:log|errorFormat|poolSize|min|max|max[A-Z]\w*|idle\w*|connect(?:ion)?_?[tT]imeout\w*|connectionLimit|waitForConnections|queueLimit|(?:enableK|k)eepAlive\w*|allowExitOnIdle)$/;
 
 /** The arguments as far as they say where a client leads: two that are made with the same words, but for their manner, lead to the same database. An address alone is the option that it stands for. */
-function plainArguments(call: EffectSite['call'], meaning: ClientMade, checker: ts.TypeChecker, parts: readonly Part[] = []): string {
+export function plainArguments(call: EffectSite['call'], meaning: ClientMade, checker: ts.TypeChecker, parts: readonly Part[] = []): string {
   const plain = (one: ts.Expression): string => plainText(one, checker, parts);
   const given = ts.isCallExpression(call) || ts.isNewExpression(call) ? call.arguments ?? [] : [];
   const held = meaning.size?.facts.held;

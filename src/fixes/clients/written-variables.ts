@@ -9,9 +9,6 @@ const written = /(?<![\w$.])(?:process\.)?env(?:\.(\w+)|\[\s*(?:['"`](\w+)['"`]|
 /** All variables at once: `Object.assign(process.env, settings)`, `process.env = { …process.env, …settings }`. */
 const allWritten = /\bObject\.assign\(\s*process\.env\b|\bprocess\.env\s*=(?!=|>)/g;
 
-/** What reads a file of variables into the environment: `dotenv.config()`, `loadEnvFile()` of Node (https://nodejs.org/api/process.html#processloadenvfilepath), which https://github.com/motdotla/dotenv says to do as early as possible. */
-const loaded = /\bdotenv\b(?=[^\n]*\bconfig\s*\()|\bconfig\s*\(|\bprocess\.loadEnvFile\s*\(/g;
-
 /** What is asked of the workspace. */
 type Reading = Pick<FixContext, 'workspace' | 'moduleKind'>;
 
@@ -38,27 +35,7 @@ export function writesIn(file: FilePath, text: string, isRead: (name: string) =>
     if (!runsWhenLoaded(nodeAt(source, at), context)) return 'running';
     found = 'loading';
   }
-  return found ?? (isLoadedLate(file, text, context) ? 'loading' : undefined);
-}
-
-/** Whether a file reads variables into the environment when modules that it loads are loaded already: what is imported is, wherever the import stands. */
-function isLoadedLate(file: FilePath, text: string, context: Pick<FixContext, 'workspace'>): boolean {
-  if (!/\bdotenv\b|\bloadEnvFile\b/.test(text)) return false;
-  const source = sourceOf(file, text, context);
-  const own = (specifier: ts.Node | undefined): boolean => specifier !== undefined && ts.isStringLiteral(specifier) && specifier.text.startsWith('.');
-  const first = Math.min(...[...text.matchAll(loaded)].map(({ index }) => index).filter((at) => !isInImport(source, at)));
-  if (first === Infinity) return false;
-  if (source.statements.some((statement) => ts.isImportDeclaration(statement) && own(statement.moduleSpecifier))) return true;
-  let isLate = false;
-  walk(source, (node) => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require' && node.pos < first && own(node.arguments[0])) isLate = true;
-    return !isLate;
-  });
-  return isLate;
-}
-
-function isInImport(source: ts.SourceFile, at: number): boolean {
-  return source.statements.some((statement) => ts.isImportDeclaration(statement) && statement.getStart() <= at && at < statement.end);
+  return found;
 }
 
 function sourceOf(file: FilePath, text: string, { workspace }: Pick<FixContext, 'workspace'>): ts.SourceFile {
