@@ -63,11 +63,16 @@ export function searchText({ fields, asked }: NonNullable<PartRequest['search']>
 }
 
 /** The edit that puts conditions into an object which is written out; undefined where it names one of the columns, spreads something, or has a choice of several of its own. */
-export function addConditions(written: ts.Expression, { equal, search }: PartRequest, parts: readonly string[]): TextEdit | undefined {
+export function addConditions(written: ts.Expression, request: PartRequest, parts: readonly string[]): TextEdit | undefined {
   const literal = bare(written);
   const known = ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
-  const taken = [...equal.map(({ field }) => field.name), ...search?.fields.map(({ name }) => name) ?? [], 'OR', 'AND', '$or', '$and'];
+  const taken = [...askedColumns(request), 'OR', 'AND', '$or', '$and'];
   return !known || !ts.isObjectLiteralExpression(literal) || taken.some((name) => known.has(name)) ? undefined : addProperties(literal, parts);
+}
+
+/** Names of the columns that a request asks by: JavaScript finds nothing in those that a row does not have. */
+export function askedColumns({ equal, search }: PartRequest): readonly string[] {
+  return [...equal.map(({ field }) => field.name), ...search?.fields.map(({ name }) => name) ?? []];
 }
 
 /** Whether a query stands in a file that has types. */

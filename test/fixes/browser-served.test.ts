@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { servedApplication, servedRewrite, type Files } from '../proof/harness/served';
+import { servedApplication, servedRewrite, type Files, type ServedBy } from '../proof/harness/served';
 
 // What a component asks of the application's own route: which must stay as they are, since somebody would get, or see, other rows.
 
@@ -79,4 +79,77 @@ describe('a component of the application\'s own route', () => {
     const { files } = offered({}, [['prisma/schema.prisma', 'model Article {', 'enum State {\n  draft\n  published\n}\n\nmodel Article {'], ['prisma/schema.prisma', '  status      String?\n  views', '  status      State?\n  views']]);
     assert.match(files[route] ?? '', /status: \{ in: \(\['draft', 'published'\] as const\)\.filter\(\(one\) => one === part\.status\) \}/);
   });
+
+  it('is left where the rows of the answer do not have what the component asks by under its name, so that it finds none', () => {
+    assert.match(withheld([route, 'orderBy: {', 'select: { id: true, title: true, slug: true },\n      orderBy: {']), /cannot be told/);
+    assert.match(withheld([route, 'orderBy: {', 'omit: { status: true },\n      orderBy: {']), /cannot be told/);
+    const selected = offered({}, [[route, 'orderBy: {', 'select: { id: true, title: true, slug: true, status: true },\n      orderBy: {']]);
+    assert.ok(selected.title);
+    const ofTop = (old: string, now: string): ReturnType<typeof servedRewrite> => of('top', 'drizzle', route, old, now);
+    for (const columns of ['{ id: articles.id, title: articles.title }', '{ id: articles.id, status: articles.slug, featured: articles.featured }']) assert.equal(ofTop('db.select()', `db.select(${columns})`).title, undefined, columns);
+    assert.ok(ofTop('db.select()', 'db.select({ id: articles.id, status: articles.status, featured: articles.featured })').title);
+    const ofChosen = (old: string, now: string): ReturnType<typeof servedRewrite> => of('chosen', 'mongoose', route, old, now);
+    for (const link of [".select('title')", ".select('-status')", ".where('status').equals('draft')", ".collation({ locale: 'en', strength: 2 })"]) assert.equal(ofChosen('.sort(', `${link}.sort(`).title, undefined, link);
+    assert.equal(ofChosen('Article.find()', "Article.find({}, '-status')").title, undefined);
+    assert.ok(ofChosen('.sort(', ".select('title slug status').lean().sort(").title);
+  });
+
+  it('is left where more rows are shown than one answer has at most', () => {
+    assert.match(of('top', 'drizzle', page, '.slice(0, 5)', '.slice(0, 500)').reasons.join(), /more than the 100 rows/);
+    assert.ok(of('top', 'drizzle', page, '.slice(0, 5)', '.slice(0, 100)').title);
+  });
+
+  it('is left where somebody asks for a part by an address that is put together, or kept under a name', () => {
+    for (const text of [
+      'const api = "/api";\nexport const drafts = () => fetch(`${api}/articles?status=draft`);', 'const url = "/api/articles";\nexport const drafts = () => fetch(`${url}?status=draft`);',
+      'const url = "/api/articles";\nexport const drafts = () => axios.get(url, { params: { status: "draft" } });', 'const url = new URL("/api/articles", location.origin);\nurl.searchParams.set("status", "draft");',
+    ]) assert.match(offered({ 'components/other.ts': text }).reasons.join(), /something else asks the route for a part/, text);
+    assert.ok(offered({ 'components/other.ts': 'const url = "/api/articles";\nexport const all = () => fetch(url, { cache: "no-store" });' }).title);
+  });
+
+  it('is left where the rows that are kept are more than what is asked for', () => {
+    const swr = (options: string): string => `import useSWR from 'swr';\ninterface Article { status: string | null }\nconst fetcher = (url: string) => fetch(url).then((answer) => answer.json());\nexport function Articles({ status, all }: { status: string; all: Article[] }) {\n  const { data } = useSWR<Article[]>('/api/articles', fetcher${options});\n  return data?.filter((article) => article.status === status);\n}\n`;
+    for (const options of [', { fallbackData: all }', ', { onSuccess: (rows) => console.log(rows.length) }', ', options']) assert.equal(offered({ [page]: swr(options) }).title, undefined, options);
+    assert.ok(offered({ [page]: swr(', { refreshInterval: 5000 }') }).title);
+    assert.match(offered({ [page]: swr(''), 'app/page.ts': "export const value = (all: unknown) => ({ fallback: { '/api/articles': all } });" }).reasons.join(), /by their key elsewhere/);
+    const again = (exact: string): ReturnType<typeof servedRewrite> => servedRewrite({ ...servedApplication('top', 'drizzle'), 'components/save.ts': `export const save = () => queryClient.invalidateQueries({ queryKey: ['articles']${exact} });` });
+    assert.match(again(', exact: true').reasons.join(), /by their key elsewhere/);
+    assert.ok(again('').title);
+  });
+
+  it('sends no choice where nothing is chosen, whatever stands for that', () => {
+    const { files } = offered({}, [[page, "useState('all')", "useState('')"], [page, "status === 'all' ||", '!status ||']]);
+    assert.match(files[page] ?? '', /URLSearchParams\(\{ \.\.\.\(status && \{ status \}\), search: searched/);
+  });
+
+  it('is left where a route of Next.js keeps its answer for some time', () => {
+    assert.match(withheld([route, 'export async', 'export const revalidate = 60;\nexport async']), /answers are kept/);
+  });
+
+  describe('whose handler is Express\'s', () => {
+    it('is left where middleware reads the query string, or keeps answers by the path alone', () => {
+      const of = (middleware: string): ReturnType<typeof servedRewrite> => servedRewrite(onExpress(middleware));
+      assert.ok(of('').title);
+      assert.match(of('if (Object.keys(req.query).length > 0) { res.status(400).end(); return; } next();').reasons.join(), /reads its query string already/);
+      const kept = (by: string): string => `const hit = kept.get(${by}); if (hit) { res.json(hit); return; } const json = res.json.bind(res); res.json = (body: unknown) => { kept.set(${by}, body); return json(body); }; next();`;
+      assert.match(of(kept('req.path')).reasons.join(), /answers are kept/);
+      assert.ok(of(kept('req.originalUrl')).title);
+    });
+  });
 });
+
+/** What is offered for another pair with one text in it. */
+function of(name: string, library: ServedBy, file: string, old: string, now: string): ReturnType<typeof servedRewrite> {
+  const before = servedApplication(name, library);
+  assert.ok(before[file]?.includes(old), `${file} has no ${old}`);
+  return servedRewrite({ ...before, [file]: before[file]?.replace(old, now) ?? '' });
+}
+
+/** The first pair with a handler of Express, behind middleware. */
+function onExpress(middleware: string): Files {
+  const { [route]: _, ...rest } = servedApplication('search', 'prisma');
+  return {
+    ...rest, 'package.json': JSON.stringify({ dependencies: { express: '5.3.0', react: '19.0.0' } }),
+    'server.ts': `import express from 'express';\nimport { prisma } from './app/api/articles/db';\nconst kept = new Map<string, unknown>();\nconst app = express();\n${middleware && `app.use((req: express.Request, res: express.Response, next: express.NextFunction) => { ${middleware} });\n`}app.get('/api/articles', async (req, res) => {\n  res.json(await prisma.article.findMany({ orderBy: { views: 'desc' } }));\n});\napp.listen(3000);\n`,
+  };
+}

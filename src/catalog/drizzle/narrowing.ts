@@ -6,7 +6,7 @@ import { flags, narrowByOption, onlyColumns, replaceArguments } from '../narrow-
 import type { Narrowing, Query } from '../types';
 
 /** Links after which a row is no row of the table alone, or after which what is selected matters to the rest. */
-const combining = /[jJ]oin$|^(?:union|intersect|except|groupBy|having|as|prepare|\$dynamic|\$with|values|for|selectDistinct|selectDistinctOn)/;
+export const combining = /[jJ]oin$|^(?:union|intersect|except|groupBy|having|as|prepare|\$dynamic|\$with|values|for|selectDistinct|selectDistinctOn)/;
 
 /** `columns` of a relational query, and what `select` is given (https://orm.drizzle.team/docs/select#partial-select). */
 export function narrowing({ call }: Query): Narrowing | undefined {

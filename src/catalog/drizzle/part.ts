@@ -2,11 +2,12 @@ import type { TextEdit } from '../../core';
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { linksOf } from '../chain';
-import { comparesAlike } from '../into-query';
+import { comparesAlike, givesColumns } from '../into-query';
 import { breakBefore } from '../limit-edit';
 import { pageLinks, type PageEdit } from '../page';
-import { comparedWith, likeSigns, type PartRequest } from '../part-request';
+import { askedColumns, comparedWith, likeSigns, type PartRequest } from '../part-request';
 import type { Query } from '../types';
+import { combining } from './narrowing';
 import { formOf, tableIn } from './page';
 
 /**
@@ -18,6 +19,8 @@ export function part(query: Query, request: PartRequest): PageEdit | undefined {
   const { call } = query;
   const { equal, search, limit, imported } = request;
   if (table === undefined || !ts.isCallExpression(call)) return undefined;
+  const { links } = linksOf(call);
+  if (links.some(({ name, call: link }) => combining.test(name) || (name === 'select' && !givesColumns(link.arguments[0], askedColumns(request))))) return undefined;
   const provider = query.model?.provider ?? query.data?.provider;
   if ((search && provider !== 'postgresql') || !comparesAlike(query, equal.map(({ field, asked }) => ({ field, is: 'equal', value: asked })))) return undefined;
   const named = (name: string): string => imported(name, 'drizzle-orm');

@@ -1,5 +1,8 @@
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { linksOf, type Link } from '../chain';
 import { pageLinks, type PageEdit } from '../page';
-import { addConditions, conditionParts, type PartForm, type PartRequest } from '../part-request';
+import { addConditions, askedColumns, conditionParts, type PartForm, type PartRequest } from '../part-request';
 import type { Query } from '../types';
 import { findOf, form as pageForm, idOnly } from './page';
 
@@ -17,6 +20,7 @@ export function part(query: Query, request: PartRequest): PageEdit | undefined {
   const { equal, search, limit } = request;
   // What a document lacks is undefined for JavaScript, or has the default that Mongoose gives it.
   if (!find || query.model?.hooks?.some((hook) => hook === '*' || /find|init|discriminator/i.test(hook)) || [...equal.map(({ field }) => field), ...search?.fields ?? []].some((field) => field.hasDefault || field.nativeType === 'folded')) return undefined;
+  if (find.arguments.length > 1 || !ts.isCallExpression(query.call) || !linksOf(query.call).links.every((link) => link.call === find || isPlain(link, request))) return undefined;
   const parts = conditionParts(request, query, form);
   if (!parts) return undefined;
   const [filter] = find.arguments;
@@ -25,4 +29,12 @@ export function part(query: Query, request: PartRequest): PageEdit | undefined {
   if (parts.length > 0 && !where) return undefined;
   const page = limit === undefined ? { edits: [], by: [], isNew: false } : pageLinks(query, query.model ?? idOnly, { ...pageForm, page: [`limit(${limit} ?? 0)`] });
   return page && { ...page, edits: [...(where ? [where] : []), ...page.edits] };
+}
+
+/** Whether a link neither compares (a second condition of a column takes the place of the first, and a collation may take letters for others) nor leaves a column out: `select('title status')`. */
+function isPlain({ name, call }: Link, request: PartRequest): boolean {
+  if (name !== 'select') return /^(?:sort|lean|populate|hint|session|exec|then)$/.test(name);
+  const [columns] = call.arguments;
+  const node = columns && bare(columns);
+  return node !== undefined && ts.isStringLiteralLike(node) && askedColumns(request).every((one) => node.text.split(/\s+/).includes(one));
 }

@@ -1,6 +1,8 @@
-import { comparesAlike } from '../into-query';
+import { ts } from '../../project/ts';
+import { comparesAlike, givesColumns } from '../into-query';
 import { pageOptions, type PageEdit } from '../page';
-import { addConditions, conditionParts, isTypescript, likeSigns, type PartForm, type PartRequest } from '../part-request';
+import { addConditions, askedColumns, conditionParts, isTypescript, likeSigns, type PartForm, type PartRequest } from '../part-request';
+import { optionsIn } from '../properties';
 import type { Query } from '../types';
 import { methodName } from './args';
 import { form as pageForm } from './page';
@@ -22,6 +24,8 @@ export function part(query: Query, request: PartRequest): PageEdit | undefined {
   // Where a condition without a value is refused, so is a limit: https://www.prisma.io/docs/orm/prisma-client/special-fields-and-types/null-and-undefined
   if (request.limit !== undefined && query.data?.clients.some(({ previewFeatures }) => previewFeatures.includes('strictUndefinedChecks')) !== false) return undefined;
   if (!comparesAlike(query, request.equal.map(({ field, asked }) => ({ field, is: 'equal', value: asked })))) return undefined;
+  const options = optionsIn(ts.isCallExpression(query.call) ? query.call.arguments[0] : undefined);
+  if (!options || options.has('omit') || !givesColumns(options.get('select'), askedColumns(request))) return undefined;
   const conditions = conditionParts(request, query, formOf(query));
   if (!conditions) return undefined;
   return pageOptions(query, 0, pageForm, { ...(request.limit !== undefined && { limit: request.limit }), dependencyVersion: request.dependencyVersion }, (where) => {

@@ -113,7 +113,7 @@ export function append(builder: EditBuilder, list: ts.ArrayLiteralExpression, te
   builder.range(list.getSourceFile(), at, at, last ? `, ${text}` : text);
 }
 
-/** Whether rows that are kept under a key are read or written by that key elsewhere. */
+/** Whether rows that are kept under a key are read, written or asked for again by that key alone elsewhere (https://tanstack.com/query/latest/docs/framework/react/guides/filters). */
 export function isReadElsewhere({ by, handed }: Held, { workspace }: FixContext): boolean {
   if (by.kind === 'cached' && !by.key) return isKeyNamed(handed, workspace);
   const [first] = by.kind === 'cached' ? by.key?.elements ?? [] : [];
@@ -121,6 +121,6 @@ export function isReadElsewhere({ by, handed }: Held, { workspace }: FixContext)
   const key = ts.isStringLiteralLike(first) ? first.text : undefined;
   return key === undefined || workspace.files().some((file) => {
     const text = workspace.text(file);
-    return text !== undefined && /Quer(?:y|ies)Data\b/.test(text) && text.includes(key);
+    return text !== undefined && /Quer(?:y|ies)(?:Data|State)\b|\bexact\s*:\s*true\b/.test(text) && text.includes(key);
   });
 }

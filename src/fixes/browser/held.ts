@@ -51,6 +51,12 @@ export interface Cached {
 /** Options of `useQuery` that say nothing of what its data are (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery). */
 const plainOptions: ReadonlySet<string> = new Set(['queryKey', 'queryFn', 'enabled', 'staleTime', 'gcTime', 'cacheTime', 'retry', 'retryDelay', 'refetchInterval', 'refetchOnWindowFocus', 'refetchOnMount', 'refetchOnReconnect', 'refetchIntervalInBackground', 'meta']);
 
+/** Options of `useSWR` that say nothing of what its data are (https://swr.vercel.app/docs/api#options). */
+const plainSwrOptions: ReadonlySet<string> = new Set([
+  'suspense', 'revalidateIfStale', 'revalidateOnMount', 'revalidateOnFocus', 'revalidateOnReconnect', 'refreshInterval', 'refreshWhenHidden', 'refreshWhenOffline', 'shouldRetryOnError', 'dedupingInterval',
+  'focusThrottleInterval', 'loadingTimeout', 'errorRetryInterval', 'errorRetryCount',
+]);
+
 /**
  * How a component has the rows that it names; undefined where they also come from, or go, elsewhere.
  * @param handed the expression by which the rows of the query leave it
@@ -206,7 +212,11 @@ export function isCallOf(name: string, node: ts.Node): boolean {
 
 function cachedOf(element: ts.BindingElement, call: ts.CallExpression, handed: ts.Expression, query: Query): Cached | undefined {
   // A hook that is given the address asks for it itself: https://swr.vercel.app/docs/data-fetching
-  if (call === query.call && handed === call) return isPlainData(element) ? { kind: 'cached', element } : undefined;
+  if (call === query.call && handed === call) {
+    const said = call.arguments[2] && bare(call.arguments[2]);
+    const isPlain = said === undefined || (ts.isObjectLiteralExpression(said) && said.properties.every((one) => plainSwrOptions.has(propertyName(one.name) ?? '')));
+    return isPlain && isPlainData(element) ? { kind: 'cached', element } : undefined;
+  }
   const [options, ...others] = call.arguments;
   const literal = options && bare(options);
   if (!/^use(?:Suspense)?Query$/.test(call.expression.getText().replace(/<[\s\S]*$/, '')) || others.length > 0 || !literal || !ts.isObjectLiteralExpression(literal)) return undefined;

@@ -6,6 +6,7 @@ import type { FixableFinding } from '../../../rules';
 import type { Served } from '../../../rules/client-side-processing/own-routes';
 import type { ListPlace } from '../../bounds/answered';
 import { partFromRequest, type PartOfRows } from '../../bounds/from-request';
+import { mostRows } from '../../bounds/page-of';
 import { propertyName } from '../../../project/syntax';
 import type { FixContext } from '../../types';
 import type { Moved } from '../moved';
@@ -15,6 +16,12 @@ import { partOf } from './part-of';
 const ownNames: ReadonlySet<string> = new Set(['search', 'limit']);
 /** A handler that reads its query string already. */
 const readsQuery = /\b(?:_?req|_?request|ctx|context|event|c|r)\.(?:req\.)?query\b|\bsearchParams\b|[{,]\s*query\b/;
+
+/** What has an answer's place taken so as to keep it, by an address that says nothing of the query string. */
+const takesAnswer = /\.(?:json|send|end)\s*=[^=>]/;
+const asksWholeAddress = /\boriginalUrl\b|\.url\b/;
+/** A route of Next.js whose answer is kept for some time (https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config/revalidate): one that looks at its request is answered anew each time. */
+const keepsAnswer = /\bexport\s+const\s+revalidate\s*=\s*(?!0\b|false\b)/;
 
 /** The other half of a rewrite: the handler reads what is asked for, and its query gives that. */
 export interface HandlerPart {
@@ -36,11 +43,13 @@ export function handlerPart(finding: FixableFinding<'download'>, { site, reached
   const fields = [...tests, ...choices].map(({ field }) => field);
   if (fields.some(({ name }) => ownNames.has(name) || !/^[A-Za-z_]\w*$/.test(name))) return refuse('a column is called as something else of the request is');
   if (tests.some(({ is, value }) => is !== 'equal' || value === 'null')) return refuse('only what equals something is asked for by an address');
+  if (take !== undefined && take > mostRows) return refuse(`more than the ${mostRows} rows are shown that one answer has at most`);
   if (search && (search.pairs.length > 0 || search.exact.length > 0)) return refuse('two texts as one, or letters as they are, are searched for');
   // An empty search finds every row for the handler, and for JavaScript none without any text.
   if (search?.fields.every(({ optional }) => optional)) return refuse('rows without any text are shown to nobody now');
-  const places = [reached.entry.functions.at(-1), ...reached.path.map(({ enclosing }) => enclosing), site.enclosing].flatMap((one) => (one && !ts.isSourceFile(one) ? [one] : []));
-  if (places.some((one) => readsQuery.test(one.getText()))) return refuse('the handler reads its query string already');
+  const places = [...reached.entry.functions, ...reached.path.map(({ enclosing }) => enclosing), site.enclosing].flatMap((one) => (one && !ts.isSourceFile(one) ? [one] : []));
+  if (places.some((one) => readsQuery.test(one.getText()))) return refuse('the handler, or what runs before it, reads its query string already');
+  if (places.some((one) => takesAnswer.test(one.getText()) && !asksWholeAddress.test(one.getText())) || keepsAnswer.test(site.enclosing.getSourceFile().text) || keepsAnswer.test(reached.entry.node.getSourceFile().text)) return refuse('its answers are kept, for all that ask');
   const names = [...new Set(fields.map(({ name }) => name)), ...(search ? ['search'] : [])];
   const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(site.call.getSourceFile().fileName, name);
   const part: PartOfRows<PageEdit> = {

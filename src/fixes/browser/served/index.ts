@@ -22,6 +22,7 @@ export function answeredRows({ request }: Served, checker: ts.TypeChecker): Answ
 export function handlerSide(finding: FixableFinding<'download'>, served: Served, moved: Moved, property: string | undefined, context: FixContext): HandlerPart | undefined {
   const refuse = (why: string): undefined => void context.withheld?.(why);
   if (moved.order !== undefined || moved.skip !== undefined) return refuse('an order, or a stretch in the middle, is not asked for by an address');
+  if (!addressOf(served.request)) return refuse('the request is made in another form');
   if (isAskedElsewhere(served.request, context)) return refuse('something else asks the route for a part, which it would get then');
   const handler = handlerPart(finding, served, moved, context);
   if (!handler) return undefined;
@@ -33,7 +34,7 @@ export function isKeyNamed(call: ts.Expression, workspace: WorkspaceFacts): bool
   const node = bare(call);
   const address = ts.isCallExpression(node) ? addressOf(node) : undefined;
   if (!address || !ts.isStringLiteralLike(address)) return true;
-  return workspace.files().some((file) => { const text = workspace.text(file); return text !== undefined && /\b(?:mutate|preload|useSWRMutation|cache)\b/.test(text) && text.includes(address.text); });
+  return workspace.files().some((file) => { const text = workspace.text(file); return text !== undefined && /\b(?:mutate|preload|useSWRMutation|cache|fallback)\b/.test(text) && text.includes(address.text); });
 }
 
 /** What is offered, with what the route gets. */

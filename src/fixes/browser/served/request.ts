@@ -4,20 +4,20 @@ import { ts } from '../../../project/ts';
 import type { FixContext } from '../../types';
 import type { Moved } from '../moved';
 
-/** What a request asks for, as the properties of an object: `status`, `...(status !== 'all' && { status })`, `search: searched`, `limit: '10'`. All are texts for an address, and numbers are numbers for a procedure. */
-function askedParts({ tests, choices, search, take }: Moved, term: string | undefined, isAddress: boolean): readonly string[] {
+/** What a request asks for, as the properties of an object of texts: `status`, `...(status !== 'all' && { status })`, `search: searched`, `limit: '10'`. */
+function askedParts({ tests, choices, search, take }: Moved, term: string | undefined): readonly string[] {
   const property = (name: string, value: string): string => (name === value ? name : `${name}: ${value}`);
   return [
     ...tests.map(({ field, value }) => property(field.name, field.type === 'Boolean' ? `'${value}'` : value)),
     ...choices.map(({ field, value, unless }) => `...(${opposite(unless)} && { ${property(field.name, value)} })`),
     ...(search && term !== undefined ? [property('search', term)] : []),
-    ...(take === undefined ? [] : [`limit: ${isAddress ? `'${take}'` : take}`]),
+    ...(take === undefined ? [] : [`limit: '${take}'`]),
   ];
 }
 
-/** `status !== 'all'` of `status === 'all'`, and `status !== ''` of `!status`, which is a text. */
+/** `status !== 'all'` of `status === 'all'`, and `status` of `!status`: where nothing checks for null, a text may be that too. */
 function opposite(unless: string): string {
-  return unless.split(' || ').map((one) => (one.startsWith('!') ? `${one.slice(1)} !== ''` : one.replace(' === ', ' !== '))).join(' && ');
+  return unless.split(' || ').map((one) => (one.startsWith('!') ? one.slice(1) : one.replace(' === ', ' !== '))).join(' && ');
 }
 
 /** The address of a request, or the key that is one; undefined where it is not written out as a text, or says something already. */
@@ -28,8 +28,7 @@ export function addressOf(request: ts.CallExpression): ts.StringLiteralLike | ts
 }
 
 /**
- * The request that asks for a part: its address with what it asks for behind it (https://developer.mozilla.org/docs/Web/API/URLSearchParams), or the input of a procedure of tRPC
- * (https://trpc.io/docs/client/react/useQuery). Undefined where it is made in another form.
+ * The request that asks for a part: its address with what it asks for behind it (https://developer.mozilla.org/docs/Web/API/URLSearchParams). Undefined where it is made in another form.
  */
 export function requestWith(request: ts.CallExpression, moved: Moved, term: string | undefined): IntoQuery | undefined {
   const text = request.getText();
@@ -37,19 +36,29 @@ export function requestWith(request: ts.CallExpression, moved: Moved, term: stri
   const put = (from: number, end: number, by: string): IntoQuery => ({ query: text.slice(0, from - start) + by + text.slice(end - start), isOrdered: moved.order === undefined, isSearched: true, isChosen: true });
   const address = addressOf(request);
   if (!address) return undefined;
-  const asked = `?\${new URLSearchParams({ ${askedParts(moved, term, true).join(', ')} })}`;
+  const asked = `?\${new URLSearchParams({ ${askedParts(moved, term).join(', ')} })}`;
   const written = ts.isStringLiteral(address) ? address.text.replace(/[`\\$]/g, '\\$&') : address.getText().slice(1, -1);
   return put(address.getStart(), address.end, `\`${written}${asked}\``);
 }
 
 /**
- * Whether something else in the workspace asks the same address for a part, which the handler did not look at until now: it would get one then.
+ * Whether something else in the workspace asks the same address for a part, which the handler did not look at until now: it would get one then. What stands before the last name of the address may be put to it elsewhere
+ * (`baseURL`), and the address may be kept under a name.
  */
 export function isAskedElsewhere(request: ts.CallExpression, { workspace }: FixContext): boolean {
   const address = addressOf(request);
   const path = address && (ts.isStringLiteralLike(address) ? address.text : address.templateSpans.at(-1)?.literal.text || address.head.text);
-  if (path === undefined) return true;
-  const quoted = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const asks = new RegExp(`${quoted}(?:\\?|['"\`]\\s*,\\s*\\{[^}]*\\b(?:params|searchParams|query)\\b|['"\`]\\s*\\+)`);
-  return workspace.files().some((file) => { const text = workspace.text(file); return text !== undefined && text.includes(path) && asks.test(text); });
+  const last = path?.slice(path.lastIndexOf('/'));
+  if (last === undefined || last.length < 2) return true;
+  const quoted = last.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const asks = new RegExp(`${quoted}(?:\\?|['"\`]${withPart})|\\bnew\\s+URL\\(\\s*['"\`][^'"\`\\n]*${quoted}['"\`]`);
+  const kept = new RegExp(`\\b(\\w+)\\s*[=:]\\s*['"\`][^'"\`\\n]*${quoted}['"\`]`, 'g');
+  return workspace.files().some((file) => {
+    const text = workspace.text(file);
+    if (!text?.includes(last)) return false;
+    return asks.test(text) || [...text.matchAll(kept)].some(([, name = '']) => new RegExp(`\\b${name}(?:\\}\\?|${withPart})|\\bnew\\s+URL\\([^)]*\\b${name}\\b`).test(text));
+  });
 }
+
+/** What follows an address that is asked for a part: an object that says which, or more of the address. */
+const withPart = '\\s*(?:,\\s*\\{[^}]*\\b(?:params|searchParams|query)\\b|\\+)';
