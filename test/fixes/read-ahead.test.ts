@@ -14,6 +14,15 @@ const kept = new Map<number, number>();
 const told: { count: number } = { count: 0 };
 interface Order { id: number; tries: number }
 class Wallet { total = 0; }
+class Counter { total = 0; up() { this.total++; } }
+const counter = new Counter();
+function fill(order: Order) { order.tries = 5; }
+function bump() { asked++; }
+
+async function itemsOf(pool: Pool, order: Order): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>('SELECT id FROM item WHERE order_id = $1 AND id > $2 ORDER BY id LIMIT 2', [order.id, order.tries]);
+  return rows.map(({ id }) => id);
+}
 
 async function items(pool: Pool, order: number, from = 0): Promise<number[]> {
   ${helper}
@@ -43,11 +52,12 @@ describe('what a loop asks for in each pass', () => {
     ['before it writes something else', `${read}\n    await pool.query('UPDATE orders SET tries = 1 WHERE id = $1', [order.id]);`, {}],
     ['and catches where it fails', `try { ${read} } catch { seen.push(0); }`, {}],
     ['by what is the same for all as well', 'seen.push(...await items(pool, order.id, settings.from));', {}],
+    ['by the whole element', 'seen.push(...await itemsOf(pool, order));', {}],
     ['of a list that is put together there', read, { list: 'orders.filter(({ tries }) => tries < 3)' }],
   ] as const) it(`is asked before it, a few at a time, ${what}`, () => {
     const [text = '', ...others] = offered(body, options);
     assert.deepEqual(others, []);
-    assert.match(text, /const limit = pLimit\(10\);\n {2}const ordersAsked = .*\.map\(\(order\) => \[order, limit\(\(\) => items\(pool, order\.id(?:, settings\.from)?\)\)\] as const\);\n {2}await Promise\.allSettled\(ordersAsked\.map\(\(\[, asking\]\) => asking\)\);\n {2}for \(const \[order, asking\] of ordersAsked\) \{/);
+    assert.match(text, /const limit = pLimit\(10\);\n {2}const ordersAsked = .*\.map\(\(order\) => \[order, limit\(\(\) => items(?:Of\(pool, order|\(pool, order\.id(?:, settings\.from)?)\)\)\] as const\);\n {2}await Promise\.allSettled\(ordersAsked\.map\(\(\[, asking\]\) => asking\)\);\n {2}for \(const \[order, asking\] of ordersAsked\) \{/);
     assert.match(text, /await asking\b/);
   });
 
@@ -81,6 +91,14 @@ export async function ship(pool: Pool) {
     ['the function calls a service', read, { helper: "await fetch('http://carrier/' + order);" }],
     ['the function calls what is not known', read, { helper: 'await charge(order);' }],
     ['the function looks at what the loop changes', `${read}\n    asked = order.id;`, { helper: 'if (asked > 3) return [];' }],
+    ['a function that is called before changes the element', 'fill(order);\n    seen.push(...await itemsOf(pool, order));', {}],
+    ['somebody who is not known is handed the element before', 'await charge(order);\n    seen.push(...await itemsOf(pool, order));', {}],
+    ['a pass changes another element', 'orders[1]!.tries = 3;\n    seen.push(...await items(pool, order.tries));', {}],
+    ['a pass changes an element by another name', 'const next = orders.find((one) => one.id > order.id);\n    if (next) next.tries = 9;\n    seen.push(...await items(pool, order.tries));', {}],
+    ['a pass changes all elements', 'orders.forEach((one) => { one.tries += 1; });\n    seen.push(...await items(pool, order.tries));', {}],
+    ['the function looks at what another one changes', `bump();\n    ${read}`, { helper: 'from += asked;' }],
+    ['the function looks at what a method changes', `counter.up();\n    ${read}`, { helper: 'from += counter.total;' }],
+    ['it is asked by what a method changes', 'counter.up();\n    seen.push(...await items(pool, order.id, counter.total));', {}],
     ['the function makes its own client wait', read, { helper: 'await new Promise((resolve) => setTimeout(resolve, order));' }],
   ] as const) it(`stays where it is where ${what}`, () => {
     assert.deepEqual(offered(body, options), []);

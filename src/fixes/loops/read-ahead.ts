@@ -3,7 +3,7 @@ import { atOnce } from '../../catalog/limiters';
 import type { Fix } from '../../core';
 import type { CallSite, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
-import { isFunctionNode, isReference, isShortCircuit, outward, walk } from '../../project/syntax';
+import { isFunctionNode, isReference, isShortCircuit, outward, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { elementNoun } from '../../rules/n-plus-one';
@@ -16,7 +16,7 @@ import { placeBefore, statementOf } from '../edits/place';
 import type { FixContext } from '../types';
 import { isFree, keysHold } from './batch';
 import { isVisibleAt } from './between';
-import { changedIn, rootName, rootOf } from './changes';
+import { changedIn, handedOn, memberName, rootName, rootOf } from './changes';
 import { limiterAt } from './concurrency';
 import { Element } from './element';
 import { below, type Below } from './reads-only';
@@ -108,6 +108,8 @@ function asksForItsOwn(site: QuerySite | CallSite, counted: CountedLoop, element
     return holds;
   });
   if (!holds) return false;
+  // An element that is handed over whole must not have been handed to somebody before, who may change what is in it.
+  if (asked.some((one) => ts.isIdentifier(one) && element.names.includes(one.text) && !isPrimitive(checker.getTypeAtLocation(one))) && handedOn(loop.body, element.names, site.call)) return false;
   for (const one of asked) {
     if (isFree(one, counted)) continue;
     if (!ts.isExpression(one) || !keysHold(one, element, counted, site.call, checker)) return false;
@@ -115,14 +117,21 @@ function asksForItsOwn(site: QuerySite | CallSite, counted: CountedLoop, element
   return !changedIn(loop.body).some((target) => rootOf(target).kind === ts.SyntaxKind.ThisKeyword || (names.has(rootName(target) ?? '') && !element.names.includes(rootName(target) ?? '')));
 }
 
+/** Whether nothing can be changed inside of a value: a text, a number. */
+function isPrimitive(type: ts.Type): boolean {
+  const { StringLike, NumberLike, BigIntLike, BooleanLike, Null, Undefined } = ts.TypeFlags;
+  return (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & (StringLike | NumberLike | BigIntLike | BooleanLike | Null | Undefined)) !== 0);
+}
+
 /** Whether nothing that the loop does besides changes what is asked: no row of a table that is read, and nothing that the functions look at. */
 function staysTrue(asked: Below, call: ts.CallExpression, { loop }: CountedLoop, context: FixContext): boolean {
   const rest = below(statementOf(loop.node) ?? loop.node, context, call);
   const isTouched = (write: Query): boolean => asked.reads.some((read) => mayMeet(read, write));
   if (rest.writes.some(isTouched)) return false;
-  return !changedIn(loop.body).some((target) => {
-    const name = ts.isPropertyAccessExpression(target) ? target.name.text : rootName(target);
-    return (name !== undefined && asked.outside.has(name)) || asked.outside.has(rootName(target) ?? '');
+  return !rest.changed.some((target) => {
+    const node = uncast(target);
+    const member = memberName(node);
+    return asked.outside.has(rootName(node) ?? '') || (member !== undefined && (asked.members.has(member) || asked.outside.has(member)));
   });
 }
 

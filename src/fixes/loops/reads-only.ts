@@ -4,7 +4,7 @@ import { effectOf } from '../../flow/graph/concepts';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
 import { libraryFile } from '../../project/program';
-import { isFunctionNode, isWithin, walk, type FunctionNode } from '../../project/syntax';
+import { isFunctionNode, isWithin, propertyName, uncast, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { changedIn, memberName, rootOf } from './changes';
 
@@ -19,6 +19,10 @@ export interface Below {
   readonly isReading: boolean;
   /** Names of variables and members from outside of the functions that they read. */
   readonly outside: ReadonlySet<string>;
+  /** Names of the members that are read, of whatever they are read. */
+  readonly members: ReadonlySet<string>;
+  /** What is changed that others may look at: not what a function has made itself. */
+  readonly changed: readonly ts.Expression[];
 }
 
 /** Functions of the language, its objects and of consoles that change nothing but what they are called on (which `changedIn` tells). */
@@ -40,12 +44,20 @@ export function below(root: ts.Node, context: FlowContext, skip?: ts.Node): Belo
   const reads: Query[] = [];
   const writes: Query[] = [];
   const outside = new Set<string>();
+  const members = new Set<string>();
+  const changed = changedIn(root).filter((target) => !isMadeIn(target, root, context));
   const seen = new Set<FunctionNode>();
   let isReading = true;
   const visit = (node: ts.Node, fn: FunctionNode | undefined): void => {
-    if (fn) for (const target of changedIn(fn)) if (!isOwn(target, fn, context)) isReading = false;
+    // What stands in the function as an argument has been looked at with it.
+    for (const target of fn && node === fn ? changedIn(fn).filter((one) => !isOwn(one, fn, context)) : []) {
+      isReading = false;
+      changed.push(target);
+    }
     walk(node, (inner) => {
       if (inner === skip) return false;
+      const member = memberRead(inner);
+      if (member !== undefined) members.add(member);
       if (fn && ts.isIdentifier(inner)) { const name = namedOutside(inner, fn, context); if (name !== undefined) outside.add(name); }
       if (ts.isPropertyAccessExpression(inner) && inner.expression.kind === ts.SyntaxKind.ThisKeyword) outside.add(inner.name.text);
       if (!ts.isCallExpression(inner) && !ts.isTaggedTemplateExpression(inner) && !ts.isNewExpression(inner)) return true;
@@ -73,7 +85,22 @@ export function below(root: ts.Node, context: FlowContext, skip?: ts.Node): Belo
     });
   };
   visit(root, undefined);
-  return { reads, writes, isReading, outside };
+  return { reads, writes, isReading, outside, members, changed };
+}
+
+/** The member that an expression, or a part of a pattern, reads. */
+function memberRead(node: ts.Node): string | undefined {
+  if (ts.isBindingElement(node)) return ts.isObjectBindingPattern(node.parent) ? propertyName(node.propertyName ?? node.name) : undefined;
+  return ts.isExpression(node) ? memberName(node) : undefined;
+}
+
+/** Whether what is changed was made below a node, as an object or a list of its own. */
+function isMadeIn(target: ts.Expression, root: ts.Node, { checker }: FlowContext): boolean {
+  const name = rootOf(target);
+  const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !isWithin(declaration, root)) return false;
+  const made = declaration.initializer && uncast(declaration.initializer);
+  return name === uncast(target) || (made !== undefined && (ts.isObjectLiteralExpression(made) || ts.isArrayLiteralExpression(made) || ts.isNewExpression(made)));
 }
 
 /** Whether what a function changes is its own: a variable that it has made, or what stands in one. */
