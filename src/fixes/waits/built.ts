@@ -14,8 +14,9 @@ export function takenFromBuild(modules: Iterable<ts.SourceFile>, checker: ts.Typ
     const value = builtValueIn(file.text);
     if (value !== undefined) return value;
     for (const specifier of loaded(file)) {
-      if (isBuiltModule(specifier.text)) return specifier.text;
       const module = moduleAt(specifier, checker);
+      // A package's own imports may have such a name, too: `"imports": { "#app/*": "./src/*.ts" }`.
+      if (isBuiltModule(specifier.text) && !(module && specifier.text.startsWith('#'))) return specifier.text;
       if (module) seen.add(module);
     }
   }
