@@ -224,6 +224,10 @@ describe('fixes: clients that are opened, heard or made later', () => {
     assert.match(found?.left ?? '', /\n {2}const client = await getClient\(\);\n {2}res\.json/);
     assert.doesNotMatch(found?.left ?? 'close', /close/);
     assert.equal(shared(mongo, body, { '/app/src/client.ts': found?.made ?? '' })?.title, 'Use the shared `getClient` of client.ts');
+    // By its last overload the method of driver 4 returns nothing.
+    assert.match(found?.made ?? '', /export function getClient\(\): Promise<MongoClient> \{/);
+    const kept = `${mongo}\nconst globalForClient = globalThis as unknown as { client?: Promise<MongoClient> | undefined };\nexport function getClient(): Promise<MongoClient> {\n  return (globalForClient.client ??= MongoClient.connect(process.env.URL!));\n}\n`;
+    assert.equal(shared(mongo, body, { '/app/src/client.ts': kept })?.title, 'Use the shared `getClient` of client.ts');
     const promise = shared(mongo, body, { '/app/src/db.ts': `${mongo}\nexport const clientPromise = MongoClient.connect(process.env.URL!);\n` });
     assert.match(promise?.left ?? '', /\n {2}const client = await clientPromise;\n/);
     // A promise by the variable's own name would stand for the client, and one that is not waited for there may be handed on.

@@ -71,7 +71,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
   const maker = isTyped && isGeneric(call, checker) ? `make${capitalized(name)}` : undefined;
-  const type = isTyped ? `: ${typeOf(call, callee)}` : '';
+  const type = isTyped ? `: ${meaning.isAwaited === true ? promiseOf(call) : typeOf(call, callee)}` : '';
   const isKept = isNext && meaning.isAwaited === true;
   const place = isKept ? `globalFor${capitalized(name)}.${name}` : name;
   const again = meaning.isAwaited === true ? [`.catch((error${isTyped ? ': unknown' : ''}) => {`, `    ${place} = undefined${end}`, `    throw error${end}`, '  })'].join(eol) : '';
@@ -96,7 +96,6 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const given = kind === 'common' ? ['', `module.exports = { ${[givenName, ...(opener === undefined ? [] : [opener])].join(', ')} }${end}`] : kind === 'equals' ? ['', `export = ${givenName}${end}`] : [];
   return { file: target, name: givenName, ...(isLazy && { isMade: true }), ...(opener !== undefined && { opener }), ...(kind === 'equals' && { as: 'whole' as const }), text: `${[...imports.map((text) => text + end), '', ...lines, ...given].join(eol)}${eol}` };
 }
-
 
 /** The file that a module for a client of a name would be. */
 export function targetFor(name: string, file: ts.SourceFile, files: readonly FilePath[]): FilePath {
@@ -266,6 +265,12 @@ function isGeneric(call: OwnDeclaration['call'], checker: ts.TypeChecker): boole
   const declaration = declared && ts.isConstructorDeclaration(declared) ? declared.parent : declared;
   const isSaid = ts.isNewExpression(call) && call.typeArguments !== undefined;
   return !isSaid && declaration !== undefined && 'typeParameters' in declaration && declaration.typeParameters !== undefined && declaration.typeParameters.length > 0;
+}
+
+/** The type of a client that is waited for, by the class whose static method connects it: what such a method returns by its last overload may be another thing (`connect(url, callback)` of MongoDB's driver 4). */
+function promiseOf({ expression }: OwnDeclaration['call']): string {
+  const owner = ts.isPropertyAccessExpression(expression) ? expression.expression : expression;
+  return `Promise<${ts.isIdentifier(owner) ? owner.text : `InstanceType<typeof ${owner.getText()}>`}>`;
 }
 
 function typeOf(call: OwnDeclaration['call'], callee: string): string {

@@ -144,13 +144,18 @@ function exportOf(call: ts.Expression): Export | undefined {
 /** `getMail` of `export function getMail() { return (mail ??= createTransport(…)); }`, whose variable is the module's. */
 function getterOf(call: ts.Expression): Export | undefined {
   const { child, user } = outward(heardCall(call));
-  if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionEqualsToken || !ts.isIdentifier(user.left)) return undefined;
+  if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionEqualsToken || !(ts.isIdentifier(user.left) || isGlobal(user.left))) return undefined;
   const statement = outward(user).user;
   const fn = ts.isReturnStatement(statement) && statement.parent.parent;
   if (!fn || !ts.isFunctionDeclaration(fn) || !fn.name || fn.parameters.length > 0 || !ts.isSourceFile(fn.parent) || fn.body?.statements.length !== 1) return undefined;
   const { text } = fn.name;
   const given = ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ? ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword || kind === ts.SyntaxKind.DefaultKeyword) ? undefined : { name: text } : givenAway(text, fn.parent);
   return given && { ...given, isMade: true };
+}
+
+/** What outlives the reload of a module: `globalThis.client`, `globalForClient.client`. */
+function isGlobal(place: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(place) && ts.isIdentifier(place.expression) && /^global/.test(place.expression.text);
 }
 
 /** The variable that is the client itself, and not something that is made of it. */
