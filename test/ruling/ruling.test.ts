@@ -6,10 +6,10 @@ import { expectedFile, openPackage, parseOnly, rule, type Ruled, sourceFiles } f
 
 /**
  * A scan does more than parsing; far beyond this, something in it grows faster than the input. Both are measured when the process has run them once, because a parser that is not compiled yet takes three
- * times as long and would hide half of the ratio in one run and none of it in the next. Parsing then takes a tenth of a second a package, so that three ratios are measured and the median counts: 14 to 15
- * when the bound was set.
+ * times as long and would hide half of the ratio in one run and none of it in the next; and in time of the processor, because others may have it meanwhile. Parsing then takes a tenth of a second a package,
+ * so that three ratios are measured and the median counts: 14 to 15 when the bound was set, 16 to 18 on a machine with six times as much to do as it has cores for.
  */
-const MOST_TIMES_PARSING = 20;
+const MOST_TIMES_PARSING = 25;
 
 describe('published back ends', () => {
   const unpacked = new Map<string, ReturnType<typeof unpack>>();
