@@ -57,6 +57,24 @@ describe('a plural beside the function that a loop calls', () => {
     assert.deepEqual(of('declare const auth: Auth;', 'auth.user(post.authorId)'), [['n-plus-one', 1]]);
   });
 
+  it('is not written into a factory, whose names nobody has where it is called: nothing says so in JavaScript', () => {
+    const of = (make: string): number => {
+      const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/names.js': [
+        "import { PrismaClient } from '@prisma/client';", 'const prisma = new PrismaClient();', make,
+        ...(make.includes('makeAdd') ? ['export async function fill(ids) {', '  const add = makeAdd(prisma);', '  for (const id of ids) {', '    await add(id);', '  }', '}']
+          : ['export async function names(ids) {', '  const getUser = makeGetUser(prisma);', '  const names = [];', '  for (const id of ids) {', '    const user = await getUser(id);', '    names.push(user?.name);', '  }', '  return names;', '}']), '',
+      ].join('\n') }) });
+      for (const _ of engine.settle());
+      const found = engine.fixesAt('/app/names.js', 0, Number.MAX_SAFE_INTEGER).filter(({ finding }) => finding.rule === 'n-plus-one');
+      assert.equal(found.length, 1);
+      return found.flatMap(({ fixes }) => fixes).length;
+    };
+    assert.equal(of('const makeGetUser = (db) => async (id) => db.user.findUnique({ where: { id } });'), 0);
+    assert.equal(of('function makeGetUser(db) {\n  async function getUser(id) {\n    return db.user.findUnique({ where: { id } });\n  }\n  return getUser;\n}'), 0);
+    assert.equal(of('function makeAdd(db) {\n  async function add(id) {\n    await db.user.create({ data: { id, name: "" } });\n  }\n  return add;\n}'), 0);
+    assert.equal(of('function makeAdd(db) {\n  return async (id) => {\n    await db.user.create({ data: { id, name: "" } });\n  };\n}'), 0);
+  });
+
   it('is exported and imported as the function is', () => {
     const result = fixed({
       '/app/users.ts': `import { PrismaClient } from '@prisma/client';

@@ -16,7 +16,7 @@ import { hasComments, verbs } from '../loops/bulk-write';
 import { Element } from '../loops/element';
 import { isUniqueKey } from '../loops/keys';
 import { calleeText } from './plural';
-import { isWrittenBeside, nameOf, writeBeside } from './sibling';
+import { isOfFactory, isWrittenBeside, nameOf, writeBeside } from './sibling';
 
 /**
  * The loop does nothing but call a function that writes one row: that function gets a plural beside it, which does what it does once and writes all rows with one statement, and
@@ -27,7 +27,7 @@ export function planPluralWrite({ subject: { site, loops, shape, query, path, ca
   const { call } = site;
   const fn = query.enclosing;
   if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || path.length !== 1 || cached || own || site.handedOn) return undefined;
-  if (!ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement) || !isFunctionNode(fn) || context.functionsOf(site.callee).length !== 1 || isDeclaredOnly(site.callee, context) || isRemoteCall(site.callee, context.checker)) return undefined;
+  if (!ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement) || !isFunctionNode(fn) || context.functionsOf(site.callee).length !== 1 || isDeclaredOnly(site.callee, context) || isOfFactory(fn, site.callee) || isRemoteCall(site.callee, context.checker)) return undefined;
   const { loop } = counted;
   const element = Element.of(counted, context.checker);
   const statement = soleCall(loop.node, call);

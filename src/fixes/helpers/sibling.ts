@@ -1,5 +1,5 @@
 import { lineIndent, reindent } from '../../catalog/edit-literal';
-import { type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isWithin, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { lineBreak, reindentAll, semicolon, type EditBuilder } from '../edits/edit-builder';
 
@@ -81,6 +81,12 @@ function placeOf(fn: FunctionNode): SiblingPlace | undefined {
   if (!statement || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return undefined;
   const head = isExported(fn) ? 'export const ' : 'const ';
   return { node: statement, separator: '', member: false, head: (name) => `${head}${name} = async ${arrow ? '' : 'function '}`, arrow: arrow ? ' =>' : '', end: semicolon(fn.getSourceFile()) };
+}
+
+/** Whether a call is of what a factory made (`const getUser = makeGetUser(db)`): what is written beside that function has no name where it is called. */
+export function isOfFactory(fn: FunctionNode, callee: ts.Expression): boolean {
+  const home = enclosingFunction(fn);
+  return ts.isIdentifier(callee) && (nameOf(fn) === '' || home !== undefined && !isWithin(callee, home));
 }
 
 /** What a function is called by those who call it. */
