@@ -34,7 +34,7 @@ export function callbackLoop(call: ts.CallExpression): Loop | undefined {
   const body = method && inlineFunction(call.arguments[0]);
   if (!body) return undefined;
   const item = body.parameters[method.item]?.name;
-  return { node: call, kind: 'callback', method: name, collection: call.expression.expression, ...(item && { item }), body, sequential: method.sequential };
+  return { node: call, kind: 'callback', method: name, collection: call.expression.expression, ...(item && { item }), body, sequential: method.sequential, ...(name === 'eachAsync' && { streamed: true }) };
 }
 
 /** What an array method walks over with the callback at an index of its arguments, written in place or not. */
@@ -66,13 +66,13 @@ export function statementLoop(node: ts.IterationStatement): Loop {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
     const kind = ts.isForInStatement(node) ? 'for-in' : node.awaitModifier ? 'for-await' : 'for-of';
     const item = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.name : ts.isIdentifier(node.initializer) ? node.initializer : undefined;
-    return { ...base, kind, collection: node.expression, ...(item && { item }) };
+    return { ...base, kind, collection: node.expression, ...(item && { item }), ...(kind === 'for-await' && { streamed: true }) };
   }
   if (ts.isForStatement(node)) {
     const counter = node.initializer && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0]?.name : undefined;
     const collection = counter && ts.isIdentifier(counter) ? lengthOwner(node.condition, counter.text) ?? countedDown(node) : undefined;
     const moved = counter && ts.isIdentifier(counter) && node.incrementor ? nextOf(node.incrementor, counter.text) : undefined;
-    if (moved) return { ...base, kind: 'for', collection: moved, ...(counter && { item: counter }) };
+    if (moved) return { ...base, kind: 'for', collection: moved, ...(counter && { item: counter }), streamed: true };
     if (!node.condition && !node.initializer) return { ...base, kind: 'for', ...drainedQueue(node) };
     return { ...base, kind: 'for', ...(counter && { item: counter }), ...(collection && { collection, indexed: true }) };
   }
@@ -141,13 +141,13 @@ function nextOf(step: ts.Expression, item: string): ts.Expression | undefined {
 }
 
 /** `while ((id = ids.pop()) !== undefined)`, `while ((row = await cursor.next()))` */
-function drainedInCondition(node: ts.WhileStatement | ts.DoStatement): { collection: ts.Expression; item: ts.Identifier } | undefined {
-  let found: { collection: ts.Expression; item: ts.Identifier } | undefined;
+function drainedInCondition(node: ts.WhileStatement | ts.DoStatement): { collection: ts.Expression; item: ts.Identifier; streamed?: true } | undefined {
+  let found: { collection: ts.Expression; item: ts.Identifier; streamed?: true } | undefined;
   walk(node.expression, (inner) => {
     if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isIdentifier(inner.left)) return;
     const value = bare(inner.right);
     const from = isNext(value) ? nextOf(inner, inner.left.text) : takenFrom(value);
-    if (from) found = { collection: from, item: inner.left };
+    if (from) found = { collection: from, item: inner.left, ...(isNext(value) && { streamed: true }) };
   });
   return found && !fills(node.statement, found.collection.getText()) ? found : undefined;
 }
@@ -164,7 +164,7 @@ function fills(body: ts.Node, list: string): boolean {
  * `while (queue.length) { const job = queue.shift(); … }` walks over a list that was there before, and so does a loop without a condition that ends
  * when there is nothing left to take (`const job = queue.pop(); if (!job) break;`), or over a cursor (`while (await rows.hasNext()) { const row = await rows.next(); … }`). A loop that also fills it (a walk over a tree) follows what it finds and is none.
  */
-function drainedQueue(node: ts.WhileStatement | ts.DoStatement | ts.ForStatement): { collection?: ts.Expression; item?: ts.BindingName } {
+function drainedQueue(node: ts.WhileStatement | ts.DoStatement | ts.ForStatement): { collection?: ts.Expression; item?: ts.BindingName; streamed?: true } {
   const condition = ts.isForStatement(node) ? node.condition : node.expression;
   let owner: ts.Expression | undefined;
   if (!condition || condition.kind === ts.SyntaxKind.TrueKeyword) owner = takenUntilEmpty(node.statement);
@@ -178,14 +178,16 @@ function drainedQueue(node: ts.WhileStatement | ts.DoStatement | ts.ForStatement
   if (fills(node.statement, text)) return {};
   let item: ts.BindingName | undefined;
   let taken = false;
+  let streamed = false;
   walk(node.statement, (inner) => {
     if (takenFrom(inner)?.getText() !== text) return;
     taken = true;
+    streamed ||= isNext(inner);
     let holder: ts.Node = inner.parent;
     while (ts.isNonNullExpression(holder) || ts.isAsExpression(holder) || ts.isParenthesizedExpression(holder) || ts.isAwaitExpression(holder)) holder = holder.parent;
     if (ts.isVariableDeclaration(holder)) item = holder.name;
   });
-  return taken ? { collection: owner, ...(item && { item }) } : {};
+  return taken ? { collection: owner, ...(item && { item }), ...(streamed ? { streamed: true } : {}) } : {};
 }
 
 function isHasNext({ name, parent }: ts.PropertyAccessExpression): boolean {

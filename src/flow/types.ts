@@ -22,6 +22,8 @@ export interface Loop {
   readonly body: ts.Statement | FunctionNode | ts.CallExpression;
   /** Whether one iteration ends before the next begins. */
   readonly sequential: boolean;
+  /** True where each element is only read when its turn comes, of a cursor or another asynchronous iterator: there may be more than memory or one statement holds, and the loop may change what comes. */
+  readonly streamed?: boolean;
 }
 
 /** `awaited`: the code goes on only after it; `together`: the promise is collected or returned; `detached`: nobody waits. */

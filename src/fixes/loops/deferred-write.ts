@@ -175,6 +175,8 @@ function checkAfter(check: ts.IfStatement, counted: CountedLoop, context: FlowCo
 
 /** The statement that is the loop, or that waits for all its callbacks, and the one that starts them; what stands behind the last runs when the loop is done. */
 function loopStatement({ loop }: CountedLoop): Around | undefined {
+  // Who walks over a cursor does not hold all rows, and a list of what is to be written would.
+  if (loop.streamed) return undefined;
   if (loop.kind === 'for-of' || loop.kind === 'for') {
     const statement = loop.node as ts.Statement;
     return ts.isBlock(statement.parent) || ts.isSourceFile(statement.parent) ? { first: statement, last: statement } : undefined;

@@ -33,7 +33,7 @@ export class Element {
   /** Undefined where the loop has no element that could be named outside it. */
   static of(counted: CountedLoop, checker: ts.TypeChecker): Element | undefined {
     const { loop } = counted;
-    if (!loop.collection || !loop.item || loop.kind === 'for-in' || loop.kind === 'for-await') return undefined;
+    if (!loop.collection || !loop.item || loop.kind === 'for-in' || loop.streamed) return undefined;
     // A helper that has a list of its own.
     if (!isWithin(loop.collection, loop.node)) return undefined;
     if (!loop.indexed) return new Element(counted, loop.collection, loop.item, undefined, checker);
