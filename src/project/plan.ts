@@ -44,6 +44,8 @@ const maxLeaf = 30_000;
 const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.(?:[jt]sx|vue|svelte|astro)$/;
+/** What makes a hook. */
+const makesHook = /\b(?:function|const|let|var)\s+use[A-Z]\w*\s*[(<=:]/;
 /** What a component has by a hook of another file may be a list that a library loads there, of which the component makes something. */
 const hooks = /\buse[A-Z]\w*\s*[(<]/;
 const listWork = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*[(<]/;
@@ -58,7 +60,7 @@ const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
  *
  * A candidate's text matches the trigger, and it reaches or is imported, at whatever distance, by a file that does: a client that
  * is handed over as a parameter comes from such a file. A file that reaches and can wait for something, or registers
- * handlers, is one too: it may call what queries; and so is one that makes something of a list and uses a hook. So is one that knows what queries by an interface alone, and one with handlers that reaches nothing: its
+ * handlers, is one too: it may call what queries; and so is one that makes something of a list and has a hook of a file that may load it. So is one that knows what queries by an interface alone, and one with handlers that reaches nothing: its
  * routes are told as well. Types come to a candidate through files that reach; these are followed
  * over a few files. Of what does not reach, the files that a candidate imports itself are taken (constants and plain types say how often
  * a loop runs), with what they pass on, and nothing behind them.
@@ -73,12 +75,13 @@ export function planProgram(input: PlanInput): Plan {
   const connected = globals.length > 0 ? undefined : reached;
   const behindPorts = importersOfPorts(graph, reached, entry);
   const loaders = new Set(input.files.filter((file) => entry(file).matches(loadsFolder)));
+  const giveLists = importersOfHooks(graph, (file) => entry(file).calls(trigger) || entry(file).mayLead, entry);
   const standing = new Set<FilePath>();
   for (const file of input.files) {
     // Asked in the order of what the answers cost: a pattern is only run over a text where nothing else decides.
     const text = entry(file);
     const stands = input.registersPath?.test(file) === true;
-    const matters = graph.reaching.has(file) && (stands || text.mayLead || (text.calls(hooks) && text.calls(listWork)))
+    const matters = graph.reaching.has(file) && (stands || text.mayLead || (giveLists.has(file) && text.calls(hooks) && text.calls(listWork)))
       || (connected === undefined || connected.has(file)) && text.calls(trigger)
       || !component.test(file) && ((stands || behindPorts.has(file) || loaders.has(file)) && text.mayLead || text.handles);
     if (matters && !input.isPassive(file)) standing.add(file);
@@ -197,6 +200,19 @@ function importersOfPorts({ reaching, importers }: Pick<ImportGraph, 'reaching' 
   for (let distance = 0; distance < maxPortDistance && ring.length > 0; distance++) {
     ring = ring.flatMap((file) => importers.get(file) ?? []).filter((file) => !reaching.has(file) && !found.has(file));
     for (const file of ring) found.add(file);
+  }
+  return found;
+}
+
+/** What imports hooks that may load something, be it through hooks made of them or through files that pass them on. */
+function importersOfHooks({ reaching, importers, passedOn }: ImportGraph, loads: (file: FilePath) => boolean, entry: PlanInput['entry']): ReadonlySet<FilePath> {
+  const found = new Set<FilePath>();
+  const makers = new Set([...reaching].filter((file) => entry(file).calls(makesHook) && loads(file)));
+  for (const maker of makers) {
+    for (const importer of importers.get(maker) ?? []) {
+      found.add(importer);
+      if (!makers.has(importer) && (entry(importer).calls(makesHook) || passedOn(importer).includes(maker))) makers.add(importer);
+    }
   }
   return found;
 }

@@ -151,6 +151,21 @@ describe('the light program', () => {
     assert.deepEqual(snapshot.candidates, ['/app/list.tsx', '/app/useRows.ts']);
   });
 
+  it('looks at no component whose hooks load nothing, and at those whose hook is made of one that loads, or comes through a file that passes it on', () => {
+    const list = (name: string, from: string) => `import { ${name} } from '${from}'; import { db } from './only-reaches'; export const List = () => <p>{${name}().data.filter((row) => row.open).length}</p>;`;
+    const snapshot = projectOf({
+      '/app/only-reaches.ts': clientModule,
+      '/app/useRows.ts': `${clientModule} export const useRows = () => useQuery(async () => db.user.findMany());`,
+      '/app/useOpen.ts': `import { useRows } from './useRows'; export function useOpen() { return useRows(); }`,
+      '/app/hooks.ts': `export * from './useOpen';`,
+      '/app/useMenu.ts': `import { db } from './only-reaches'; export const useMenu = () => useState(db);`,
+      '/app/direct.tsx': list('useRows', './useRows'),
+      '/app/through.tsx': list('useOpen', './hooks'),
+      '/app/menu.tsx': list('useMenu', './useMenu'),
+    }).project.snapshot();
+    assert.deepEqual(snapshot.candidates.filter((file) => file.endsWith('.tsx')), ['/app/direct.tsx', '/app/through.tsx']);
+  });
+
   it('sees a client that is declared global', () => {
     const snapshot = projectOf({
       '/app/globals.ts': `import { Client } from 'db'; declare global { var db: Client } globalThis.db = new Client();`,
