@@ -41,6 +41,15 @@ describe('a limit', () => {
     ['one that is looked for', 'const links = await prisma.link.findMany();\nres.json(links.find((link) => link.url === req.body.url));'],
     ['those that meet a condition', 'const links = await prisma.link.findMany();\nres.json(links.filter((link) => link.tagId === 5));'],
     ['a page', 'const links = await prisma.link.findMany();\nres.json(links.slice(100, 120));'],
+    ['the first of an order that JavaScript makes', 'const links = await prisma.link.findMany();\nlinks.sort((one, other) => other.tagId - one.tagId);\nres.json(links[0]);'],
+    ['the first of a sorted copy', 'const links = await prisma.link.findMany();\nres.json(links.toSorted((one, other) => other.tagId - one.tagId)[0]);'],
+    ['the last one', 'const links = await prisma.link.findMany();\nres.json(links.at(-1));'],
+    ['a sum in a loop', 'const links = await prisma.link.findMany();\nlet sum = 0;\nfor (const link of links) sum += link.tagId;\nres.json({ sum });'],
+    ['a number in a callback', 'const links = await prisma.link.findMany();\nlet count = 0;\nlinks.forEach((link) => { if (link.tagId > 5) count++; });\nres.json({ count });'],
+    ['sums by a key', 'const links = await prisma.link.findMany();\nconst by: Record<string, number> = {};\nfor (const link of links) by[link.url] = (by[link.url] ?? 0) + link.tagId;\nres.json(by);'],
+    ['sums in a Map', 'const links = await prisma.link.findMany();\nconst by = new Map<string, number>();\nfor (const link of links) by.set(link.url, (by.get(link.url) ?? 0) + link.tagId);\nres.json([...by]);'],
+    ['the greatest', 'const links = await prisma.link.findMany();\nres.json({ most: Math.max(...links.map((link) => link.tagId)) });'],
+    ['whether one is among them', 'const links = await prisma.link.findMany();\nres.json({ known: links.map((link) => link.url).includes(req.body.url) });'],
     ['a number that the caller of a function works out', 'async function all() {\n  return prisma.link.findMany();\n}\nconst links = await all();\nres.json({ total: links.length });'],
   ] as const) {
     it(`is not offered where something is worked out from all rows: ${what}`, () => assert.equal(isLimited(body), false));
@@ -48,6 +57,7 @@ describe('a limit', () => {
 
   for (const [what, body] of [
     ['it is asked whether there is any', 'const links = await prisma.link.findMany();\nif (links.length === 0) return res.status(404).end();\nres.json(links);'],
+    ['each is taken over in a loop', 'const links = await prisma.link.findMany();\nconst urls: string[] = [];\nfor (const link of links) urls.push(link.url);\nres.json(urls);'],
     ['something is made of each', 'const links = await prisma.link.findMany();\nres.json(links.map((link) => link.url));'],
   ] as const) {
     it(`is offered where ${what}`, () => assert.equal(isLimited(body), true));
