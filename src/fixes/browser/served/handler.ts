@@ -40,6 +40,8 @@ export function handlerPart(finding: FixableFinding<'download'>, { site, reached
   const { withheld, workspace } = context;
   const refuse = (why: string): undefined => void withheld?.(`what the request asks for: ${why}`);
   if (!reached) return refuse('the handler of the route is not known');
+  // Both sides were run with handlers of Next.js alone.
+  if (reached.entry.framework !== 'nextjs') return refuse('its handler is none of Next.js');
   const fields = [...tests, ...choices].map(({ field }) => field);
   if (fields.some(({ name }) => ownNames.has(name) || !/^[A-Za-z_]\w*$/.test(name))) return refuse('a column is called as something else of the request is');
   if (tests.some(({ is, value }) => is !== 'equal' || value === 'null')) return refuse('only what equals something is asked for by an address');
