@@ -166,6 +166,17 @@ export function walk(node: ts.Node, visit: (node: ts.Node) => boolean | void): v
   ts.forEachChild(node, (child) => walk(child, visit));
 }
 
+/** Whether the node or something below it meets a condition, functions in it left out: what they hold does not run where they stand. */
+export function someInRun(root: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  let found = false;
+  walk(root, (node) => {
+    if (found || (node !== root && isFunctionNode(node))) return false;
+    if (test(node)) found = true;
+    return !found;
+  });
+  return found;
+}
+
 /** Whether an identifier stands for a value here (and is no property name, key or declaration name). */
 export function isReference(node: ts.Identifier): boolean {
   const parent = node.parent;

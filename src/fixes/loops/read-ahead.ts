@@ -3,7 +3,7 @@ import { atOnce } from '../../catalog/limiters';
 import type { Fix } from '../../core';
 import type { CallSite, QuerySite } from '../../flow/types';
 import { isTypeScript } from '../../project/paths';
-import { isFunctionNode, isReference, isShortCircuit, outward, uncast, walk } from '../../project/syntax';
+import { isFunctionNode, isReference, isShortCircuit, outward, someInRun, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { elementNoun } from '../../rules/n-plus-one';
@@ -55,7 +55,7 @@ export function planReadAhead({ subject }: FixableFinding<'repetition' | 'repeat
   ]);
   builder.replace(loop.item as ts.BindingName, `[${walked.text}, ${asking}]`).replace(element.collection, pairs).replace(call, asking);
   limiter.imports.apply(builder);
-  const mayEnd = some(loop.body, (node) => ts.isReturnStatement(node) || ts.isThrowStatement(node)) ? ', also those that the loop does not come to' : '';
+  const mayEnd = someInRun(loop.body, (node) => ts.isReturnStatement(node) || ts.isThrowStatement(node)) ? ', also those that the loop does not come to' : '';
   const things = plural(elementNoun(counted));
   return {
     kind: 'concurrency',
@@ -81,17 +81,7 @@ function isInEachPass(call: ts.Node, body: ts.Node): boolean {
     if (ts.isConditionalExpression(parent) && node !== parent.condition) return false;
     if (ts.isBinaryExpression(parent) && node === parent.right && isShortCircuit(parent.operatorToken.kind)) return false;
   }
-  return !some(body, (node) => ts.isBreakStatement(node) || (node.pos < call.pos && (ts.isContinueStatement(node) || ts.isReturnStatement(node))) || ts.isLabeledStatement(node));
-}
-
-function some(root: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  let found = false;
-  walk(root, (node) => {
-    if (found || (node !== root && isFunctionNode(node))) return false;
-    if (test(node)) found = true;
-    return !found;
-  });
-  return found;
+  return !someInRun(body, (node) => ts.isBreakStatement(node) || (node.pos < call.pos && (ts.isContinueStatement(node) || ts.isReturnStatement(node))) || ts.isLabeledStatement(node));
 }
 
 /** Whether a pass asks by its own element and by what is the same for all of them, and says what it asks for before another pass can change that. */

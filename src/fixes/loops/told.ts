@@ -1,5 +1,5 @@
 import { applyEdits, type TextEdit } from '../../core';
-import { isAsync, isFunctionNode, walk } from '../../project/syntax';
+import { isAsync, isFunctionNode, someInRun, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isTried } from '../../flow/loops';
 import type { FlowContext, Loop } from '../../flow/types';
@@ -26,7 +26,7 @@ export function toldLater({ check, following, error }: WriteStatement, loop: Loo
   const fails = (told: readonly ts.Node[]): boolean => mayFail(told, error, loop.body, context.checker);
   if (check && !ends(check)) return canBeToldLater([check], loop, context) && !((isTried(check, loop.node) || isSettled(loop.node)) && fails([check])) ? { statements: [check] } : undefined;
   const [first] = following;
-  const rest = first && restOf(first, loop, following.some((statement) => some(statement, (node) => ts.isContinueStatement(node) || ts.isReturnStatement(node))), throws(following) || fails(following));
+  const rest = first && restOf(first, loop, following.some((statement) => someInRun(statement, (node) => ts.isContinueStatement(node) || ts.isReturnStatement(node))), throws(following) || fails(following));
   if (!first || !rest) return undefined;
   const { caught } = rest;
   // Nobody may see it where it is thrown later: not a `try` further out, not somebody who settles each pass for itself.
@@ -69,16 +69,16 @@ function restOf(statement: ts.Statement, { body }: Loop, mayEnd: boolean, mayThr
 
 /** Whether a statement may end the pass, the loop or the function. */
 function ends(statement: ts.Statement): boolean {
-  return some(statement, (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node));
+  return someInRun(statement, (node) => ts.isThrowStatement(node) || ts.isReturnStatement(node) || ts.isBreakOrContinueStatement(node));
 }
 
 function throws(statements: readonly ts.Statement[]): boolean {
-  return statements.some((statement) => some(statement, ts.isThrowStatement));
+  return statements.some((statement) => someInRun(statement, ts.isThrowStatement));
 }
 
 /** Whether the function that a statement becomes a part of can end where the pass did. */
 function isDeferrable(root: ts.Node, loop: Loop): boolean {
-  return !some(root, (node) => {
+  return !someInRun(root, (node) => {
     if (ts.isReturnStatement(node)) return node.expression !== undefined || loop.kind !== 'callback' || !isAsync(loop.body);
     if (ts.isContinueStatement(node)) return node.label !== undefined || !isOwn(node, loop);
     return ts.isBreakStatement(node);
@@ -99,14 +99,4 @@ function asReturns(statement: ts.Statement): readonly TextEdit[] {
     if (ts.isContinueStatement(node)) edits.push({ start: node.getStart(), end: node.getStart() + 'continue'.length, newText: 'return' });
   });
   return edits;
-}
-
-function some(root: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  let found = false;
-  walk(root, (node) => {
-    if (found || (node !== root && isFunctionNode(node))) return false;
-    if (test(node)) found = true;
-    return !found;
-  });
-  return found;
 }
