@@ -2,6 +2,7 @@ import type { TextEdit } from '../core';
 import { ts } from '../project/ts';
 import { drizzle } from './drizzle';
 import { analytics } from './analytics';
+import { databases } from './databases';
 import { cache } from './cache';
 import { documents } from './documents';
 import { email } from './email';
@@ -55,7 +56,7 @@ export const libraries: readonly LibraryEntry[] = [
   supabase, firestore,
   drizzle, knex, objection, kysely,
   mongoose, mongodb, typeorm, sequelize, mikroOrm,
-  ...sql,
+  ...sql, ...databases,
   ...email,
   ...payment,
   ...messaging,

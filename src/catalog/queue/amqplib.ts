@@ -1,3 +1,4 @@
+import { calleeModule } from '../members';
 import { methods, rowLibrary, rowsOf } from '../rows';
 
 const channel = `
@@ -24,7 +25,7 @@ export declare function connect(urls: any, options?: any): AmqpConnectionManager
 `,
   },
   rows: {
-    connect: { concept: 'client', kind: 'queue' },
+    connect: (call, context) => ({ concept: 'client', kind: 'queue', ...(calleeModule(call, context) !== 'amqp-connection-manager' && { keeps: 'a connection that breaks stays broken, so that whoever shares it has to notice and connect anew' }) }),
     ...rowsOf('Channel', ['sendToQueue', 'publish'], { concept: 'enqueue' }),
     ...rowsOf('ChannelWrapper', ['sendToQueue', 'publish'], { concept: 'enqueue' }),
   },

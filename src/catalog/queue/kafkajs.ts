@@ -1,6 +1,9 @@
 import { methods, rowLibrary, rowsOf } from '../rows';
 
-/** KafkaJS (https://kafka.js.org/docs/producing). Nothing connects before a producer or consumer does. */
+/**
+ * KafkaJS (https://kafka.js.org/docs/producing). Nothing connects before a producer or consumer does, which have connections of their own: "the client can be seen as a factory"
+ * (https://kafka.js.org/docs/configuration), and one is as good as several.
+ */
 export const kafkajs = rowLibrary({
   id: 'kafkajs',
   modules: {
@@ -14,7 +17,7 @@ export type Consumer = any; export type EachMessagePayload = any; export type Ka
 `,
   },
   rows: {
-    'new Kafka': { concept: 'client', kind: 'queue', holds: 'nothing' },
+    'Kafka.producer': { concept: 'client', kind: 'queue', opens: 'connect' },
     ...rowsOf('Sender', ['send', 'sendBatch'], { concept: 'enqueue' }),
   },
 });

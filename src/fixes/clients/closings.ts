@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { lineIndent, type EditBuilder } from '../edits/edit-builder';
 
 /** Methods that end a client, or give it back. */
-export const closing: ReadonlySet<string> = new Set(['$disconnect', 'end', 'close', 'destroy', 'quit', 'disconnect', 'release']);
+export const closing: ReadonlySet<string> = new Set(['$disconnect', 'end', 'close', 'destroy', 'quit', 'disconnect', 'release', 'shutdown']);
 
 /** The statements that close the client of a name; undefined where something else depends on its being made there. */
 export function closingsOf(scope: ts.Node, name: string): readonly ts.ExpressionStatement[] | undefined {

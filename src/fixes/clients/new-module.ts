@@ -108,7 +108,7 @@ export function targetFor(name: string, file: ts.SourceFile, files: readonly Fil
 const heard = 'A connection that breaks while nobody uses it is replaced; without a listener that would end the process.';
 /** Whether a client opens connections of which there are few, by itself or through the pool that it is given. */
 function hasConnections(meaning: ClientMade): boolean {
-  return holdsOf(meaning) === 'connections' || meaning.kind === 'database';
+  return holdsOf(meaning) === 'connections' || (meaning.kind === 'database' && meaning.holds !== 'sockets');
 }
 
 /** Whether a client is made by the first request that needs it, since making it may fail where its key is missing, and the module is loaded where a build looks at it, too. */
@@ -259,8 +259,9 @@ export function folderFor(file: FilePath, files: readonly FilePath[], top = ''):
   return file.slice(0, file.lastIndexOf('/'));
 }
 
-/** Whether the type of what is made follows from its arguments, and is not said by a name. */
+/** Whether the type of what is made follows from its arguments, or from what makes it (`new Kafka(…).producer()`), and is not said by a name. */
 function isGeneric(call: OwnDeclaration['call'], checker: ts.TypeChecker): boolean {
+  if (!/^[\w$]+(?:\.[\w$]+)*$/.test(call.expression.getText())) return true;
   const declared = checker.getResolvedSignature(call)?.declaration;
   const declaration = declared && ts.isConstructorDeclaration(declared) ? declared.parent : declared;
   const isSaid = ts.isNewExpression(call) && call.typeArguments !== undefined;
