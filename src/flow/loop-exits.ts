@@ -1,4 +1,4 @@
-import { bare, isEquals, isFunctionNode, isWithin, lastOf, propertyName, walk } from '../project/syntax';
+import { bare, isEquals, isFunctionNode, isNamedIn, isWithin, lastOf, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { rowHolders } from './origin';
 import type { Loop } from './types';
@@ -116,7 +116,7 @@ function polarity(expression: ts.Expression, name: string): 'positive' | 'negati
     if (operator === ts.SyntaxKind.AmpersandAmpersandToken) return polarity(node.left, name) ?? polarity(node.right, name);
     if (operator === ts.SyntaxKind.BarBarToken) return polarity(node.left, name);
     const empty = [node.left, node.right].some((side) => side.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined') || (ts.isNumericLiteral(side) && side.text === '0'));
-    if (!empty || !mentions(node, name)) return undefined;
+    if (!empty || !isNamedIn(name, node)) return undefined;
     const equal = isEquals(operator);
     return equal ? 'negative' : 'positive';
   }
@@ -126,17 +126,11 @@ function polarity(expression: ts.Expression, name: string): 'positive' | 'negati
   return undefined;
 }
 
-function mentions(node: ts.Node, name: string): boolean {
-  let found = false;
-  walk(node, (inner) => { if (ts.isIdentifier(inner) && inner.text === name) found = true; });
-  return found;
-}
-
 /** Whether what is returned is the hit: the row, something made from it, `true`. An answer of another kind (`res.status(409)`) is a guard's. */
 function returnsHit({ expression }: ts.ReturnStatement, variable: string | undefined): boolean {
   if (!expression) return true;
   const result = bare(expression);
-  if (variable !== undefined && mentions(result, variable)) return true;
+  if (variable !== undefined && isNamedIn(variable, result)) return true;
   return ts.isLiteralExpression(result) || ts.isIdentifier(result) || result.kind === ts.SyntaxKind.TrueKeyword || result.kind === ts.SyntaxKind.FalseKeyword;
 }
 

@@ -1,5 +1,6 @@
 import { numericValue } from '../catalog/literal';
 import type { Query } from '../catalog/types';
+import { orderings } from '../project/list-methods';
 import { bare, inlineFunction, isFunctionNode, isOr, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { atMost } from './at-most';
@@ -25,7 +26,7 @@ export type Origin =
   | { readonly kind: 'unknown'; readonly bound?: number };
 
 /** Methods that give back some of the same elements. */
-const keepsElements: ReadonlySet<string> = new Set(['filter', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed', 'values']);
+const keepsElements: ReadonlySet<string> = new Set(['filter', 'slice', ...orderings, 'values']);
 /** Methods whose elements are made from the receiver's, one for one or fewer. */
 const derivesElements: ReadonlySet<string> = new Set(['map', 'flatMap', 'flat', 'entries', 'keys', 'splice']);
 /** Functions of `Object`, `Array` and `Set` that list what their argument holds. */

@@ -76,6 +76,13 @@ export function propertyValue(literal: ts.ObjectLiteralExpression, name: string)
   return undefined;
 }
 
+/** What an option is given, where the options are an object that is written out. */
+export function optionOf(options: ts.Expression | undefined, name: string): ts.Expression | undefined {
+  const literal = options && bare(options);
+  const value = literal && ts.isObjectLiteralExpression(literal) ? propertyValue(literal, name) : undefined;
+  return value && bare(value);
+}
+
 /** A function with a body that runs when it is called. */
 export type FunctionNode =
   | ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction | ts.MethodDeclaration
@@ -202,6 +209,23 @@ export function referencesTo(name: string, code: ts.Node): readonly ts.Identifie
   const found: ts.Identifier[] = [];
   walk(code, (node) => { if (ts.isIdentifier(node) && node.text === name && isReference(node)) found.push(node); });
   return found;
+}
+
+/** Whether a name stands anywhere in a piece of code, be it of a value or a property. */
+export function isNamedIn(name: string, code: ts.Node): boolean {
+  let found = false;
+  walk(code, (node) => {
+    if (ts.isIdentifier(node) && node.text === name) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** How often a name stands in a piece of code, its declaration included and properties of the name left out. */
+export function timesNamed(name: string, code: ts.Node): number {
+  let count = 0;
+  walk(code, (node) => { if (ts.isIdentifier(node) && node.text === name && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) count++; });
+  return count;
 }
 
 /** The names that a pattern declares. */

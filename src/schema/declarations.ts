@@ -1,5 +1,5 @@
 import type { Field, Location } from '../core';
-import { bare, propertyName, propertyValue } from '../project/syntax';
+import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** What readers of models in code have in common: decorators, their arguments, and what types and names say. By syntax alone. */
@@ -26,12 +26,6 @@ export function decoratorsNamed(node: ts.Node, name: string): readonly (readonly
 /** The last object literal among arguments: where options stand. */
 export function optionsOf(args: readonly ts.Expression[] | undefined): ts.ObjectLiteralExpression | undefined {
   return args?.map(bare).findLast(ts.isObjectLiteralExpression);
-}
-
-/** What an option is given. */
-export function optionOf(options: ts.ObjectLiteralExpression | undefined, name: string): ts.Expression | undefined {
-  const value = options && propertyValue(options, name);
-  return value && bare(value);
 }
 
 export function isTrue(value: ts.Expression | undefined): boolean {

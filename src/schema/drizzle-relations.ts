@@ -1,6 +1,6 @@
-import { bare, inlineFunction, propertyName, propertyValue } from '../project/syntax';
+import { bare, inlineFunction, optionOf, propertyName, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
-import { isTrue, locationOf, optionOf, textOf } from './declarations';
+import { isTrue, locationOf, textOf } from './declarations';
 import type { DrizzleModel, DrizzleRelation } from './drizzle-link';
 import { columnOf, columnsIn } from './drizzle-table';
 

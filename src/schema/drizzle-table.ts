@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
-import { bare, inlineFunction, propertyName, propertyValue } from '../project/syntax';
+import { bare, inlineFunction, optionOf, propertyName, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, locationOf, optionOf, textOf } from './declarations';
+import { columnField, locationOf, textOf } from './declarations';
 import type { DrizzleKey, DrizzleModel } from './drizzle-link';
 
 /** Column builders of all dialects by what their values are (https://orm.drizzle.team/docs/column-types/pg and its neighbours). */
@@ -114,7 +114,7 @@ function readColumn(name: string, element: ts.PropertyAssignment, parts: Parts):
   for (const link of links) {
     const [target, actions] = link.args;
     const referred = link.name === 'references' && target ? columnOf(resultOf(target)) : undefined;
-    const onDelete = textOf(optionOf(actions && ts.isObjectLiteralExpression(bare(actions)) ? bare(actions) as ts.ObjectLiteralExpression : undefined, 'onDelete'));
+    const onDelete = textOf(optionOf(actions, 'onDelete'));
     if (referred) parts.keys.push({ fields: [name], target: referred.table, references: [referred.column], ...(onDelete !== undefined && { onDelete }) });
   }
 }

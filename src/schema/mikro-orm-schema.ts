@@ -1,8 +1,8 @@
 import type { Field } from '../core';
 import { snake } from '../project/letter-case';
-import { bare, propertyName, walk } from '../project/syntax';
+import { bare, optionOf, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, isSaid, isTrue, locationOf, memberOf, optionOf, scalarOfName, targetOf, textOf } from './declarations';
+import { columnField, isSaid, isTrue, locationOf, memberOf, scalarOfName, targetOf, textOf } from './declarations';
 import { keyOn, type OrmModel, type OrmRelation } from './orm';
 
 /** What says that filters are set: `filters` of an object, `em.addFilter(…)`. */

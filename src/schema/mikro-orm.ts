@@ -1,8 +1,8 @@
 import type { Field, Key } from '../core';
 import { snake } from '../project/letter-case';
-import { propertyName } from '../project/syntax';
+import { optionOf, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { basesOf, classOfType, columnField, declaredIn, decoratorsNamed, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
+import { basesOf, classOfType, columnField, declaredIn, decoratorsNamed, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
 import { connectionFilters, definedEntity, mikroRelation, setsFilters } from './mikro-orm-schema';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
 import type { CodeSchemaReader } from './types';

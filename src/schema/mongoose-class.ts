@@ -1,6 +1,6 @@
-import { bare, propertyName } from '../project/syntax';
+import { bare, optionOf, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { decoratorsOf, optionOf, optionsOf } from './declarations';
+import { decoratorsOf, optionsOf } from './declarations';
 import { addTyped, type SchemaDraft } from './mongoose-paths';
 
 /** `@Prop({ type: mongoose.Schema.Types.ObjectId, ref: 'Owner' }) owner: Owner`: what options leave out, the property's type says. */

@@ -1,7 +1,7 @@
 import type { Field, Key, Location } from '../core';
-import { bare, propertyName, propertyValue } from '../project/syntax';
+import { bare, optionOf, propertyName, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, hasOwnJson, isSaid, isTrue, locationOf, membersOf, optionOf, optionsOf, scalarOfName, targetOf, textOf, textsOf } from './declarations';
+import { columnField, hasOwnJson, isSaid, isTrue, locationOf, membersOf, optionsOf, scalarOfName, targetOf, textOf, textsOf } from './declarations';
 import { keyOn, type OrmModel, type OrmRelation } from './orm';
 
 /** A schema while its statements are read. */

@@ -1,7 +1,7 @@
 import type { Field } from '../core';
-import { bare, propertyName, walk } from '../project/syntax';
+import { bare, optionOf, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { decoratorsOf, isTrue, locationOf, optionOf, optionsOf, targetOf, textOf } from './declarations';
+import { decoratorsOf, isTrue, locationOf, optionsOf, targetOf, textOf } from './declarations';
 import { addPath, addStatement, addTimestamps, emptySchema, schemaModel, type SchemaDraft } from './mongoose-paths';
 import { linkOrm, type OrmModel } from './orm';
 import { propOf } from './mongoose-class';

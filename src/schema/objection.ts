@@ -1,9 +1,9 @@
 import type { Field } from '../core';
 import { memberValue } from '../project/members';
 import { dirname, join } from '../project/paths';
-import { bare, propertyName, walk } from '../project/syntax';
+import { bare, optionOf, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { basesOf, columnField, locationOf, mayBeAbsent, optionOf, scalarOfType, targetOf, textsOf } from './declarations';
+import { basesOf, columnField, locationOf, mayBeAbsent, scalarOfType, targetOf, textsOf } from './declarations';
 import { linkOrm, type OrmModel, type OrmRelation } from './orm';
 import type { CodeSchemaReader } from './types';
 

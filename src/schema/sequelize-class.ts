@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
-import { propertyName } from '../project/syntax';
+import { optionOf, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
+import { columnField, decoratorsOf, isSaid, isTrue, locationOf, mayBeAbsent, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
 import { keyOn, type OrmModel, type OrmRelation } from './orm';
 import { association, rowHook, typeName, withOptions } from './sequelize-options';
 

@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
-import { bare, propertyName } from '../project/syntax';
+import { bare, optionOf, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, hasOwnJson, isTrue, locationOf, optionOf, textOf, textsOf } from './declarations';
+import { columnField, hasOwnJson, isTrue, locationOf, textOf, textsOf } from './declarations';
 import { pluralName, singularName } from './names';
 import type { OrmModel, OrmRelation } from './orm';
 

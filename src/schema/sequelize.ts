@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
-import { bare, classAround, propertyName, walk } from '../project/syntax';
+import { bare, classAround, optionOf, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, isSaid, isTrue, locationOf, optionOf, optionsOf, scalarOfName, targetOf, textOf } from './declarations';
+import { columnField, isSaid, isTrue, locationOf, optionsOf, scalarOfName, targetOf, textOf } from './declarations';
 import { keyOn, linkOrm, type OrmModel } from './orm';
 import { sequelizeClass } from './sequelize-class';
 import { association, associations, rowHook, typeName, withOptions } from './sequelize-options';

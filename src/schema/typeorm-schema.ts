@@ -1,7 +1,7 @@
 import type { Field, Key } from '../core';
-import { bare, propertyName } from '../project/syntax';
+import { bare, optionOf, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { columnField, isTrue, locationOf, optionOf, scalarOfName, targetOf, textOf, textsOf } from './declarations';
+import { columnField, isTrue, locationOf, scalarOfName, targetOf, textOf, textsOf } from './declarations';
 import { keyOn, type OrmModel, type OrmRelation } from './orm';
 
 /** `new EntitySchema({ name: 'Order', columns: {…}, relations: {…} })` (https://typeorm.io/docs/entity/separating-entity-definition). */

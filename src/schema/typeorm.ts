@@ -1,8 +1,8 @@
 import type { Field, Key } from '../core';
 import { capitalized, snake } from '../project/letter-case';
-import { propertyName } from '../project/syntax';
+import { optionOf, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { basesOf, columnField, declaredIn, decoratorsNamed, decoratorsOf, hasOwnJson, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
+import { basesOf, columnField, declaredIn, decoratorsNamed, decoratorsOf, hasOwnJson, isPromise, isSaid, isTrue, locationOf, mayBeAbsent, memberOf, membersOf, optionsOf, scalarOfName, scalarOfType, targetOf, textOf } from './declarations';
 import { keyOn, linkOrm, type OrmModel, type OrmRelation } from './orm';
 import { entitySchema } from './typeorm-schema';
 import type { CodeSchemaReader } from './types';

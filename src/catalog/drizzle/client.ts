@@ -1,5 +1,5 @@
-import { bare, propertyValue } from '../../project/syntax';
-import { ts } from '../../project/ts';
+import { propertyValue } from '../../project/syntax';
+import { type ts } from '../../project/ts';
 import { endlessWaits, type WaitFacts } from '../endless-waits';
 import type { HeldOptions } from '../held-options';
 import { objectLiteral } from '../literal';
@@ -83,10 +83,5 @@ function driverOf(call: ts.CallExpression, context: RecogniseContext): string | 
 function connects({ arguments: [first] }: ts.CallExpression, { checker }: RecogniseContext): boolean {
   if (!first) return true;
   const literal = objectLiteral(first, checker);
-  return literal ? propertyValue(literal, 'connection') !== undefined : isText(first, checker);
-}
-
-function isText(expression: ts.Expression, checker: ts.TypeChecker): boolean {
-  const node = bare(expression);
-  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || /^process\.env\b/.test(node.getText()) || (checker.getTypeAtLocation(node).flags & ts.TypeFlags.StringLike) !== 0 || (ts.isIdentifier(node) && isAddress(node, checker));
+  return literal ? propertyValue(literal, 'connection') !== undefined : isAddress(first, checker);
 }

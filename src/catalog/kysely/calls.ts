@@ -1,4 +1,4 @@
-import { bare, isFunctionNode, propertyValue, walk } from '../../project/syntax';
+import { bare, isFunctionNode, optionOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calleeName, stubMember, stubTypeOf } from '../members';
 import { queryOf } from '../query';
@@ -45,12 +45,6 @@ function makesPool({ arguments: given }: ts.NewExpression): boolean {
     return !makes;
   });
   return makes;
-}
-
-function optionOf(options: ts.Expression | undefined, name: string): ts.Expression | undefined {
-  const literal = options && bare(options);
-  const value = literal && ts.isObjectLiteralExpression(literal) ? propertyValue(literal, name) : undefined;
-  return value && bare(value);
 }
 
 function typeName(expression: ts.Expression, context: RecogniseContext): string | undefined {

@@ -1,5 +1,5 @@
 import { isConst } from '../../flow/symbols';
-import { bare, isOr, outward, propertyName } from '../../project/syntax';
+import { bare, isOr, outward, propertyName, timesNamed } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { countUses } from './count-place';
 
@@ -88,7 +88,7 @@ export function checkedWalkOf(call: ts.Expression, rowsIn: string | number | und
   const found = loop && ts.isForOfStatement(loop) ? walkBy(loop) : undefined;
   if (!rows || names.size > (error ? 2 : 1) || !declared || !found || !isNamed(found.loop.expression, rows.text) || (check && !throws(check))) return undefined;
   // Whatever names them stands in the condition, in what is thrown, or in the loop's header.
-  const used = (name: ts.Identifier): number => (check ? mentions(check, name.text) : 0);
+  const used = (name: ts.Identifier): number => (check ? timesNamed(name.text, check) : 0);
   if (countUses(rows, checker) !== used(rows) + 1 || (error && countUses(error, checker) !== used(error))) return undefined;
   return { ...found, declaration: declared.declaration, ...(check && { check }) };
 }
@@ -104,10 +104,4 @@ function isNamed(expression: ts.Expression, name: string): boolean {
 function throws({ thenStatement, elseStatement }: ts.IfStatement): boolean {
   const [only, ...others] = ts.isBlock(thenStatement) ? thenStatement.statements : [thenStatement];
   return only !== undefined && others.length === 0 && ts.isThrowStatement(only) && elseStatement === undefined;
-}
-
-function mentions(node: ts.Node, name: string): number {
-  let count = ts.isIdentifier(node) && node.text === name && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) ? 1 : 0;
-  node.forEachChild((child) => { count += mentions(child, name); });
-  return count;
 }

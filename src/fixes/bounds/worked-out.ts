@@ -1,3 +1,4 @@
+import { orderings } from '../../project/list-methods';
 import { enclosingFunction, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { QuerySite } from '../../flow/types';
@@ -43,7 +44,7 @@ const oneOfAll: ReadonlySet<string> = new Set(['at', 'includes', 'indexOf', 'las
 const growing = /[-+*/|&]=|\+\+|--|([\w.[\]]+)\s*=\s*\(*(?:Math\.\w+\()?\1|\.set\(.*\.get\(/;
 
 function isOrdering({ expression }: ts.CallExpression): boolean {
-  return ts.isPropertyAccessExpression(expression) && /^(?:sort|toSorted|reverse|toReversed)$/.test(expression.name.text);
+  return ts.isPropertyAccessExpression(expression) && orderings.includes(expression.name.text);
 }
 
 /** Whether a loop adds rows up, or a call makes one value of them all. */

@@ -9,7 +9,7 @@ import { bare, isFunctionNode, isReference, isRequire, isWithin, walk } from '..
 import { ts } from '../../project/ts';
 import { symbolOf } from '../../flow/symbols';
 import { dedent, edited, lineBreak, lineIndent, reindentAll, semicolon } from '../edits/edit-builder';
-import { moduleExtension } from '../edits/modules';
+import { moduleExtension, nearestFolder } from '../edits/modules';
 import type { FixContext } from '../types';
 import { moduleKind, specifierOf } from './imports';
 import { openerOf, openerText } from './opened';
@@ -251,12 +251,7 @@ function resolved(parts: readonly string[]): string {
 
 /** The nearest folder at or above a file, below `top` where it is given, that the project keeps common things in; else the file's own. */
 export function folderFor(file: FilePath, files: readonly FilePath[], top = ''): FilePath {
-  for (let end = file.lastIndexOf('/'); end > 0 && end >= top.length; end = file.lastIndexOf('/', end - 1)) {
-    const above = file.slice(0, end);
-    const found = common.find((name) => files.some((other) => other.startsWith(`${above}/${name}/`)));
-    if (found !== undefined) return `${above}/${found}`;
-  }
-  return file.slice(0, file.lastIndexOf('/'));
+  return nearestFolder(file, common, files, top) ?? file.slice(0, file.lastIndexOf('/'));
 }
 
 /** Whether the type of what is made follows from its arguments, or from what makes it (`new Kafka(…).producer()`), and is not said by a name. */

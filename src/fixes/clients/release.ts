@@ -1,7 +1,7 @@
 import { applyEdits, type Fix } from '../../core';
 import { mayLeave } from '../../flow/loop-exits';
 import type { Checkout } from '../../catalog';
-import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, someInRun, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { commentedEnd, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
@@ -111,13 +111,7 @@ function answerOf(use: ts.Identifier): ts.Expression | undefined {
 
 /** Whether something is waited for in a statement itself. */
 function waits(statement: ts.Statement): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (isFunctionNode(node)) return false;
-    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) found = true;
-    return !found;
-  });
-  return found;
+  return !isFunctionNode(statement) && someInRun(statement, (node) => ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined));
 }
 
 /** A transaction that is rolled back where something fails before it is committed. */

@@ -22,12 +22,17 @@ export function sharedFolder(file: FilePath, workspace: Files): FilePath {
   const root = packageFolder(file, workspace);
   if (root === undefined) return file.slice(0, file.lastIndexOf('/'));
   const files = workspace.files().filter((other) => other.startsWith(`${root}/`) && !/\/(?:app|pages)\/(?:.*\/)?api\//.test(other));
-  for (let end = file.lastIndexOf('/'); end >= root.length; end = file.lastIndexOf('/', end - 1)) {
+  return nearestFolder(file, common, files, root) ?? (file.startsWith(`${root}/src/`) ? `${root}/src/lib` : `${root}/lib`);
+}
+
+/** The folder with one of some names, and files in it, that is nearest at or above a file, in `top` or below it. */
+export function nearestFolder(file: FilePath, names: readonly string[], files: readonly FilePath[], top: FilePath): FilePath | undefined {
+  for (let end = file.lastIndexOf('/'); end > 0 && end >= top.length; end = file.lastIndexOf('/', end - 1)) {
     const above = file.slice(0, end);
-    const found = common.find((name) => files.some((other) => other.startsWith(`${above}/${name}/`)));
+    const found = names.find((name) => files.some((other) => other.startsWith(`${above}/${name}/`)));
     if (found !== undefined) return `${above}/${found}`;
   }
-  return file.startsWith(`${root}/src/`) ? `${root}/src/lib` : `${root}/lib`;
+  return undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { enclosingFunction, isFunctionNode, isShortCircuit, walk, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isShortCircuit, someInRun, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { indentUnit, lineBreak, lineIndent, reindent, reindentAll, semicolon, type EditBuilder } from './edit-builder';
 
@@ -32,7 +32,7 @@ export function placeBefore(loop: ts.Node, checker: ts.TypeChecker, waits = true
   if (owner && !makeAsync) return undefined;
   const statement = statementOf(loop);
   if (statement) {
-    if (!owner && !awaits(statement)) return undefined;
+    if (!owner && !someInRun(statement, ts.isAwaitExpression)) return undefined;
     const end = semicolon(statement.getSourceFile());
     return {
       insert(builder, statements) {
@@ -87,17 +87,6 @@ function isConditional(loop: ts.Node): boolean {
     if (ts.isIfStatement(parent) ? node !== parent.expression : ts.isIterationStatement(parent, false)) return true;
   }
   return false;
-}
-
-/** Whether a statement of a module itself awaits already, so that another `await` is no news to it. */
-function awaits(statement: ts.Statement): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (isFunctionNode(node)) return false;
-    if (ts.isAwaitExpression(node)) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /** A statement with its `;`, unless it is a block. */

@@ -1,12 +1,13 @@
 import type { Query } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
+import { orderings } from '../../project/list-methods';
 import { enclosingFunction, inlineFunction, isEquals, isOr, isReference, isUnequals, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** Array methods whose callback sees single rows and that give back something else. */
 const consuming: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'some', 'every', 'reduce', 'findIndex']);
 /** Those that give back rows or lists of them. */
-const keeping: ReadonlySet<string> = new Set(['filter', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed']);
+const keeping: ReadonlySet<string> = new Set(['filter', 'slice', ...orderings]);
 
 /**
  * Whether a list's rows are used as wholes: returned, serialised, spread, handed to a function. A property that is added to such

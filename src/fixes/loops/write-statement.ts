@@ -1,4 +1,4 @@
-import { isReference, outward, walk } from '../../project/syntax';
+import { isReference, outward, timesNamed, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** A write that is a statement of its own. */
@@ -30,19 +30,11 @@ export function writeStatement(call: ts.Node, errorIn: string | undefined): Writ
   const { statements } = statement.parent;
   const following = statements.slice(statements.indexOf(statement) + 1);
   const name = element.name.text;
-  const uses = countOf(name, statement.parent) - 1;
+  const uses = timesNamed(name, statement.parent) - 1;
   if (uses === 0) return { statement, following: [], end: end(statement) };
   const [next] = following;
-  const isChecked = next && ts.isIfStatement(next) && next.expression.getText().replace(/^!/, '') === name && countOf(name, next) === uses;
+  const isChecked = next && ts.isIfStatement(next) && next.expression.getText().replace(/^!/, '') === name && timesNamed(name, next) === uses;
   return { statement, head: `const ${parent.name.getText()} =`, error: name, ...(isChecked && { check: next }), following, end: end(statement) };
-}
-
-function countOf(name: string, root: ts.Node): number {
-  let count = 0;
-  walk(root, (node) => {
-    if (ts.isIdentifier(node) && node.text === name && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)) count++;
-  });
-  return count;
 }
 
 /** Whether a name stands for something in the function around a loop, but not in the loop. */

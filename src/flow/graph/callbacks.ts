@@ -1,4 +1,4 @@
-import { bare, inlineFunction, isFunctionNode, isReference, lastOf, outward, walk, type FunctionNode } from '../../project/syntax';
+import { bare, inlineFunction, isFunctionNode, isNamedIn, isReference, lastOf, outward, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isPromiseMethod, runsInPlace } from '../in-place';
 import { callbackLoop, callbackMethod, statementLoop } from '../loops';
@@ -187,7 +187,7 @@ function isKept(fn: ts.Node, place: ts.Node): boolean {
     if (!ts.isIfStatement(node)) return true;
     const exit = lastOf(node.thenStatement);
     const given = exit && ts.isReturnStatement(exit) && exit.expression ? nameBehind(exit.expression) : undefined;
-    if (given !== undefined && !ts.isPrefixUnaryExpression(bare(node.expression)) && mentions(node.expression, given)) found = true;
+    if (given !== undefined && !ts.isPrefixUnaryExpression(bare(node.expression)) && isNamedIn(given, node.expression)) found = true;
     return !found;
   });
   return found;
@@ -198,13 +198,4 @@ function nameBehind(expression: ts.Expression): string | undefined {
   let node = bare(expression);
   while (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node) || ts.isElementAccessExpression(node)) node = bare(node.expression);
   return ts.isIdentifier(node) ? node.text : undefined;
-}
-
-function mentions(expression: ts.Expression, name: string): boolean {
-  let found = false;
-  walk(expression, (node) => {
-    if (ts.isIdentifier(node) && node.text === name) found = true;
-    return !found;
-  });
-  return found;
 }

@@ -1,10 +1,11 @@
+import { orderings } from '../../project/list-methods';
 import { bare, isFunctionNode, isOr, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
 import type { Loop } from '../types';
 
 /** Methods whose result holds elements of what they are called on. */
-const sameElements: ReadonlySet<string> = new Set(['slice', 'filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'values', 'entries', 'keys', 'concat', 'splice', 'flat']);
+const sameElements: ReadonlySet<string> = new Set(['slice', 'filter', ...orderings, 'values', 'entries', 'keys', 'concat', 'splice', 'flat']);
 /** Functions of `Array` and `Object` that list what their argument holds. */
 const listings: ReadonlySet<string> = new Set(['from', 'values', 'entries', 'keys']);
 

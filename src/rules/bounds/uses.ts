@@ -1,5 +1,6 @@
 import { rowHolders } from '../../flow/origin';
 import { symbolOf } from '../../flow/symbols';
+import { orderings } from '../../project/list-methods';
 import { enclosingFunction, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
 import { isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
@@ -30,7 +31,7 @@ function nameOf({ expression }: ts.CallExpression): string {
 }
 
 /** Methods whose result stands for the same rows, in another order or form. */
-const passing: ReadonlySet<string> = new Set(['filter', 'sort', 'toSorted', 'reverse', 'toReversed', 'map']);
+const passing: ReadonlySet<string> = new Set(['filter', ...orderings, 'map']);
 const ends: Readonly<Record<string, RowEnd>> = { slice: 'page', find: 'pick', findLast: 'pick', some: 'pick', every: 'pick', findIndex: 'pick', reduce: 'sum' };
 const maxUses = 40;
 /** Nor does anybody hand rows on through more variables than this. */

@@ -1,3 +1,4 @@
+import { orderings } from '../../project/list-methods';
 import { bare, inlineFunction, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { listed } from '../words';
@@ -11,7 +12,7 @@ export interface Work {
 }
 
 const methods: Readonly<Record<string, Work['kind']>> = { filter: 'filter', sort: 'sort', toSorted: 'sort', slice: 'page', reduce: 'sum' };
-const passing: ReadonlySet<string> = new Set(['filter', 'sort', 'toSorted', 'slice', 'reverse', 'toReversed', 'map']);
+const passing: ReadonlySet<string> = new Set(['filter', ...orderings, 'slice', 'map']);
 /** What a search box does. */
 const searching = /\.\s*(?:toLowerCase|toLocaleLowerCase|includes|startsWith|match|indexOf)\s*\(/;
 

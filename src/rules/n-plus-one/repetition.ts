@@ -3,7 +3,7 @@ import { LoopDependence, type Dependence } from '../../flow/dependence';
 import { loopFacts, type LoopContext } from '../../flow/loop-idioms';
 import type { Origin } from '../../flow/origin';
 import type { Loop, QuerySite, Site } from '../../flow/types';
-import { isFunctionNode, isWithin, walk } from '../../project/syntax';
+import { isWithin, someInRun } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Repetition } from '../types';
 
@@ -63,21 +63,10 @@ export function withoutMerged(around: readonly Loop[]): readonly Loop[] {
   const loops = [...around];
   while (loops.length > 0) {
     const inner = loops[loops.length - 1] as Loop;
-    if (inner.sequential && (inner.kind === 'callback' || awaits(inner.body))) break;
+    if (inner.sequential && (inner.kind === 'callback' || someInRun(inner.body, ts.isAwaitExpression))) break;
     loops.pop();
   }
   return loops;
-}
-
-/** Whether a loop's body waits for something, functions inside it left out. */
-function awaits(body: ts.Node): boolean {
-  let found = false;
-  walk(body, (node) => {
-    if (found || (node !== body && isFunctionNode(node))) return false;
-    if (ts.isAwaitExpression(node)) found = true;
-    return !found;
-  });
-  return found;
 }
 
 /** All expressions that decide what the query asks. */

@@ -1,4 +1,5 @@
 import type { IntoQuery } from '../../../catalog';
+import { literally } from '../../../project/pattern';
 import { bare } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixContext } from '../../types';
@@ -50,7 +51,7 @@ export function isAskedElsewhere(request: ts.CallExpression, { workspace }: FixC
   const path = address && (ts.isStringLiteralLike(address) ? address.text : address.templateSpans.at(-1)?.literal.text || address.head.text);
   const last = path?.slice(path.lastIndexOf('/'));
   if (last === undefined || last.length < 2) return true;
-  const quoted = last.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const quoted = literally(last);
   const asks = new RegExp(`${quoted}(?:\\?|['"\`]${withPart})|\\bnew\\s+URL\\(\\s*['"\`][^'"\`\\n]*${quoted}['"\`]`);
   const kept = new RegExp(`\\b(\\w+)\\s*[=:]\\s*['"\`][^'"\`\\n]*${quoted}['"\`]`, 'g');
   return workspace.files().some((file) => {
