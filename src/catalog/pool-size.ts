@@ -4,7 +4,7 @@ import { ts } from '../project/ts';
 import { addProperty } from './edit-literal';
 import { saysInAddress } from './endless-waits';
 import { addHeldOption, heldOptions, type HeldOptions } from './held-options';
-import { objectLiteral } from './literal';
+import { numericValue, objectLiteral } from './literal';
 import { addOption } from './option-edit';
 import { isAddress } from './patience';
 import { serverAddress } from './server-address';
@@ -45,7 +45,7 @@ export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.Typ
   if (saysInAddress(call, [facts.option])) return undefined;
   if (facts.held) {
     const found = heldOptions(call, facts.held, checker);
-    return found && (found.literal && property(found.literal, facts.option) ? writtenIn(found.literal, facts) : { facts });
+    return found && (found.literal && property(found.literal, facts.option) ? writtenIn(found.literal, facts, checker) : { facts });
   }
   const given = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   for (const argument of given) {
@@ -58,16 +58,16 @@ export function poolSizeOf(call: CallLike, facts: PoolSizeFacts, checker: ts.Typ
     const holder = facts.within === undefined ? literal : property(literal, facts.within) ? inner(literal, facts.within) : undefined;
     if (facts.within !== undefined && property(literal, facts.within) && (!holder || holder.properties.some(ts.isSpreadAssignment))) return undefined;
     if (!holder || !property(holder, facts.option)) continue;
-    return writtenIn(holder, facts);
+    return writtenIn(holder, facts, checker);
   }
   return { facts };
 }
 
-function writtenIn(options: ts.ObjectLiteralExpression, facts: PoolSizeFacts): PoolSize | undefined {
+function writtenIn(options: ts.ObjectLiteralExpression, facts: PoolSizeFacts, checker: ts.TypeChecker): PoolSize | undefined {
   const value = propertyValue(options, facts.option);
   const node = value && bare(value);
   if (node && (node.getText() === 'Infinity' || node.getText() === 'Number.POSITIVE_INFINITY')) return { facts, written: Infinity };
-  const written = node && ts.isNumericLiteral(node) ? Number(node.text) : undefined;
+  const written = numericValue(node, checker);
   return written === undefined ? undefined : { facts, written: written === facts.unlimited ? Infinity : written };
 }
 

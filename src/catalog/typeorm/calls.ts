@@ -1,9 +1,9 @@
 import type { Model } from '../../core';
-import { bare, classNameAround, property } from '../../project/syntax';
+import { bare, classNameAround, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
 import { entityFacts, targetName, typeName } from '../entity-name';
-import { calleeName, calleeOf, stubMember, type StubMember } from '../members';
+import { calleeModule, calleeName, calleeOf, stubMember, type StubMember } from '../members';
 import { knownType } from '../provenance';
 import { throughRelations } from '../through-relations';
 import { endlessWaits } from '../endless-waits';
@@ -36,7 +36,7 @@ const mongoOps: Readonly<Record<string, QueryOp>> = {
 export const methods: readonly string[] = [...new Set([...Object.keys(ops), ...Object.keys(mongoOps), ...Object.keys(builderEnds), 'transaction', 'createQueryRunner'])];
 export const functions: readonly string[] = ['createConnection', 'createConnections'];
 export const classes: readonly string[] = ['DataSource', 'Connection'];
-export const callNames: ReadonlySet<string> = new Set([...methods, ...functions, ...classes, 'destroy']);
+export const callNames: ReadonlySet<string> = new Set([...methods, ...functions, ...classes, 'destroy', 'forRoot']);
 
 /** Methods whose criteria may name one row or many. */
 const byCriteria: ReadonlySet<string> = new Set(['update', 'delete', 'softDelete', 'restore', 'increment', 'decrement']);
@@ -51,6 +51,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   // `users.find((user) => …)` and `set.add(…)` of plain JavaScript need no question; no method here takes a function but `transaction`.
   const first = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[0];
   if (name !== 'transaction' && first && (ts.isArrowFunction(first) || ts.isFunctionExpression(first))) return undefined;
+  if (name === 'forRoot') return ofNest(call, context);
   const member = stubMember(call, context);
   if (!member?.file.startsWith(folder)) return undefined;
   // "Cannot create a … connection because connection to the database already established" (https://github.com/typeorm/typeorm/blob/master/src/data-source/DataSource.ts, `initialize`).
@@ -67,17 +68,28 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   return ['Repository', 'TreeRepository', 'EntityManager', 'BaseEntity'].includes(member.owner) ? entityQuery(call, member, ops[member.name], context) : undefined;
 }
 
+/** The data source that NestJS makes of the same options when it starts (https://docs.nestjs.com/techniques/database#typeorm-integration). */
+function ofNest(call: CallLike, context: RecogniseContext): Meaning | undefined {
+  return calleeModule(call, context) === '@nestjs/typeorm' ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: labelOf(call), ...poolOf(call, context) } : undefined;
+}
+
 /**
  * `poolSize` is the drivers' `max` and `connectionLimit`, ten in both unless it is said (https://typeorm.io/docs/data-source/data-source-options/#common-data-source-options). `connectTimeoutMS` is the `connectionTimeoutMillis` of the
- * pool of Postgres, which is none by default: https://github.com/typeorm/typeorm/blob/master/src/driver/postgres/PostgresDriver.ts, `createPool`. What stands in `extra` is given to the driver as it is.
+ * pool of Postgres, which is none by default: https://github.com/typeorm/typeorm/blob/master/src/driver/postgres/PostgresDriver.ts, `createPool`. What stands in `extra` is given to the driver as it is,
+ * behind all else (`Object.assign(…, options.extra)`, there and in `MysqlDriver.ts`).
  */
 function poolOf(call: CallLike, context: RecogniseContext): Pick<ClientMade, 'size' | 'waits' | 'address'> {
   const server = serverNamed(call, 'type', context.checker);
   const [options] = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
   const literal = objectLiteral(options, context.checker);
   if (!server || !literal || property(literal, 'replication')) return {};
+  const extra = objectLiteral(propertyValue(literal, 'extra'), context.checker);
   const isPlain = !property(literal, 'extra');
-  const size = isPlain ? poolSizeOf(call, { option: 'poolSize', byDefault: 10, ...server }, context.checker) : undefined;
+  const own = server === postgresServer ? 'max' : 'connectionLimit';
+  const isExtra = extra !== undefined && property(extra, own) !== undefined;
+  // What cannot be seen may say it too.
+  const isSeen = isPlain || (extra !== undefined && !extra.properties.some(ts.isSpreadAssignment));
+  const size = isSeen ? poolSizeOf(call, { byDefault: 10, ...(isExtra ? { option: own, within: 'extra' } : { option: 'poolSize' }), ...server }, context.checker) : undefined;
   const waits = server === postgresServer ? endlessWaits({ ...(isPlain && { connection: wait }), statement }, call, context) : [];
   return { ...(size && { size }), ...(waits.length > 0 && { waits }), ...(server === postgresServer && { address: serverAddress(call, context.checker) }) };
 }
