@@ -19,7 +19,7 @@ import { isVisibleAt, mayWrite } from '../loops/between';
 import { isSettled } from '../loops/changes';
 import { Element } from '../loops/element';
 import { columnField, keysOf, mapKeyOf, mayBeAbsent } from '../loops/keys';
-import { lookupOf } from '../loops/lookup';
+import { isAnyClient, lookupOf } from '../loops/lookup';
 import { resultOf } from '../loops/result';
 import { unwrapPromiseAll } from '../loops/unwrap';
 import { guardedReadOf, type Around } from './guarded-read';
@@ -146,7 +146,7 @@ export function writePlural(builder: EditBuilder, read: PlainRead, call: ts.Call
   const map = names.free(`${isList ? plurals(row) : row}By${pascal(keyField)}`);
   const mapped = around?.mapped;
   const kept = mapped ? { ...batch, value: () => mapped.value.getText() } : batch;
-  const lookup = lookupOf(kept, { rows, map, row: mapped?.name ?? row }, keyField, mapKey, isList, file);
+  const lookup = lookupOf(kept, { rows, map, row: mapped?.name ?? row, isAny: isAnyClient(query, context.checker) }, keyField, mapKey, isList, file);
   const end = semicolon(file);
   const error = read.errorCheck ? result.errors[0]?.getText() : undefined;
   const statements = [

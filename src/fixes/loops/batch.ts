@@ -13,7 +13,7 @@ import { Imports } from '../edits/imports';
 import { Element } from './element';
 import { failureOf } from './failure';
 import { columnField, keysOf, mapKeyOf, mayBeAbsent, mayBeDeclaredAbsent } from './keys';
-import { lookupOf } from './lookup';
+import { isAnyClient, lookupOf } from './lookup';
 import { sameClient } from './eager-load';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { ownWrites } from './own-writes';
@@ -137,7 +137,7 @@ function batchedRead(site: QuerySite, shared: Shared): BatchedRead | undefined {
   const failure = failureOf(result, loop, error ?? '', batch.missing === 'error', context);
   if (!failure) return undefined;
   const asList = batch.missing === 'empty' && !result.firstOnly;
-  const lookup = lookupOf(batch, { rows, map, row: holder ?? one }, key.field, mapKey, asList, file);
+  const lookup = lookupOf(batch, { rows, map, row: holder ?? one, isAny: isAnyClient(meaning, checker) }, key.field, mapKey, asList, file);
   const asked = meaning.isSync ? batch.query : `await ${batch.query}`;
   before.push(`const ${bindingOf(batch.rowsIn === undefined ? meaning : { ...meaning, rowsIn: batch.rowsIn }, rows, error)} = ${batch.failsIfEmpty ? `${keyList}.length > 0 ? ${asked} : ${meaning.rowsIn === 0 ? '[[]]' : '[]'}` : asked}`);
   if (failure.check !== undefined) before.push(failure.check);

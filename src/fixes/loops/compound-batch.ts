@@ -11,7 +11,7 @@ import { isVisibleAt, mayWrite } from './between';
 import { failsAlone } from './changes';
 import { Element } from './element';
 import { columnField, mapKeyOf, mayBeAbsent } from './keys';
-import { lookupOf } from './lookup';
+import { isAnyClient, lookupOf } from './lookup';
 import { resultOf } from './result';
 import { unwrapPromiseAll } from './unwrap';
 import type { FixContext } from '../types';
@@ -55,7 +55,7 @@ export function planCompoundBatch(finding: FixableFinding, context: FixContext):
   const asList = batch.missing === 'empty';
   const map = names.free(`${asList ? plurals(row) : row}By${keys.map(({ field }) => pascal(field)).join('And')}`);
   const together = (parts: readonly string[]): string => `JSON.stringify([${parts.map((part, at) => written[at]?.write(part) ?? part).join(', ')}])`;
-  const lookup = lookupOf(batch, { rows, map, row }, '', { write: (text) => text, type: 'string' }, asList, file, (one) => together(keys.map(({ field }) => `${one}.${field}`)));
+  const lookup = lookupOf(batch, { rows, map, row, isAny: isAnyClient(meaning, checker) }, '', { write: (text) => text, type: 'string' }, asList, file, (one) => together(keys.map(({ field }) => `${one}.${field}`)));
 
   const builder = new EditBuilder();
   place.insert(builder, [`const ${bindingOf(meaning, rows, undefined)} = await ${batch.query}`, ...lookup.statements]);

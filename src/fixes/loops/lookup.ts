@@ -1,6 +1,6 @@
-import type { BatchRead } from '../../catalog';
+import type { BatchRead, Query } from '../../catalog';
 import { isTypeScript } from '../../project/paths';
-import { type ts } from '../../project/ts';
+import { ts } from '../../project/ts';
 import { indentUnit } from '../edits/edit-builder';
 import type { MapKey } from './keys';
 
@@ -11,6 +11,18 @@ export interface LookupNames {
   readonly map: string;
   /** What one row is called. */
   readonly row: string;
+  /** Whether nothing is known of the client and so of the rows, whose types then have to be written out. */
+  readonly isAny?: boolean;
+}
+
+/** Whether a query goes through something of which no type is known, so that neither is one of what it gives. */
+export function isAnyClient({ call }: Query, checker: ts.TypeChecker): boolean {
+  let node: ts.Node = call;
+  while (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) {
+    node = node.expression;
+    if ((checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any) !== 0) return true;
+  }
+  return false;
 }
 
 /** How the rows of one query for all keys are told apart by key, and how a pass finds its own. */
@@ -68,5 +80,7 @@ export function lookupOf(batch: BatchRead, names: LookupNames, keyField: string,
   if (perKey === 'first') {
     return { statements: [made(one), walked([`if (!${map}.has(${key})) ${map}.set(${key}, ${value});`])], find: orMissing };
   }
+  // What `map` of something unknown gives says nothing of the entries either.
+  if (typed && names.isAny) return { statements: [`const ${map} = new Map<${mapKey.type ?? 'any'}, any>(${list}.map((${parameter}: any) => [${key}, ${value}]))`], find: orMissing };
   return { statements: [`const ${map} = new Map(${list}.map((${parameter}) => [${key}, ${value}]${typed && mapKey.type !== undefined ? ' as const' : ''}))`], find: orMissing };
 }

@@ -14,7 +14,7 @@ import { plainReadOf } from '../helpers/plain-read';
 import { bindingOf } from '../loops/batch';
 import { isDeclaredIn, isVisibleAt } from '../loops/between';
 import { mapKeyOf, mayBeAbsent } from '../loops/keys';
-import { lookupOf } from '../loops/lookup';
+import { isAnyClient, lookupOf } from '../loops/lookup';
 import { resultOf, type Result } from '../loops/result';
 import type { FixContext } from '../types';
 import { isOfContext, type ResolverPlace } from './request-context';
@@ -62,7 +62,7 @@ function direct(read: PerParentRead, at: ts.Node, place: ResolverPlace, { keys, 
   const rows = place.names.free(plurals(row), `${plurals(row)}Found`);
   const isList = batch.missing === 'empty' && !result.firstOnly;
   const map = place.names.free(`${batch.perKey === 'all' ? plurals(row) : row}By${pascal(camel(key.field))}`);
-  const lookup = lookupOf(batch, { rows, map, row }, key.field, mapKey, isList, at.getSourceFile());
+  const lookup = lookupOf(batch, { rows, map, row, isAny: isAnyClient(meaning, checker) }, key.field, mapKey, isList, at.getSourceFile());
   const statements = [`const ${bindingOf(meaning, rows, undefined)} = await ${batch.query}`, ...lookup.statements];
   return closed(read, key.value, result, statements, { keys, one, find: lookup.find }, batch, context);
 }
