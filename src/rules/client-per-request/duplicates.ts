@@ -14,7 +14,8 @@ const many = 3;
 export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] {
   // The one that a library has by default is the same in every module.
   if (holdsOf(meaning) !== 'connections' || meaning.kind !== 'database' || meaning.isDefault || !isPlain(site)) return [];
-  const others = sameClients(site, meaning, context);
+  const all = sameClients(site, meaning, context);
+  const others = all.length > 0 && !isOwnProgram(site, context) ? all.filter((one) => !isOwnProgram(one, context)) : [];
   const count = others.length + 1;
   if (count < 2) return [];
   return [{
@@ -45,6 +46,16 @@ export function sameClients(site: EffectSite, meaning: ClientMade, { checker, gr
 /** Made when the module is loaded, and not for something of its own: a client that is closed in the same module serves a program that ends. */
 function isPlain({ enclosing, loops, call }: EffectSite): boolean {
   return !isFunctionNode(enclosing) && loops.length === 0 && !/\.\s*\$?disconnect\s*\(\)|\bprocess\.exit\(/.test(call.getSourceFile().text);
+}
+
+/** Whether a module is a program by itself, whose work is jobs: nobody imports it, and no request comes to it. What it has is in another process than the server's. */
+function isOwnProgram({ call }: EffectSite, { graph, reachedFrom, workspace, moduleKind }: RuleContext): boolean {
+  const { fileName } = call.getSourceFile();
+  const kinds = (graph.factsOf(fileName)?.flow.sites ?? []).flatMap(({ enclosing }) => (isFunctionNode(enclosing) ? reachedFrom(enclosing)?.kind ?? [] : []));
+  if (kinds.length === 0 || kinds.some((kind) => kind !== 'job')) return false;
+  const name = literally(/([^/]+?)\.\w+$/.exec(fileName)?.[1] ?? fileName);
+  const imports = new RegExp(`(?:\\bfrom|\\bimport|\\brequire)\\s*\\(?\\s*['"\`](?:[^'"\`\\n]*/)?${name}(?:\\.\\w+)?['"\`]`);
+  return !workspace.files().some((other) => other !== fileName && moduleKind(other) === 'source' && imports.test(workspace.text(other) ?? ''));
 }
 
 function calleeText(call: EffectSite['call']): string {

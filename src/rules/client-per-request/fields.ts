@@ -1,3 +1,4 @@
+import { isScopedToRequest } from '../../flow/entries/nestjs-scopes';
 import type { EntryReach } from '../../flow/graph/entry-reach';
 import { isOnce } from '../../flow/guarded';
 import { declarationOf } from '../../flow/symbols';
@@ -9,18 +10,27 @@ import type { RuleContext } from '../types';
 
 /** An object that is made on the way of a request, and how that comes there. */
 export interface MadeObject {
-  readonly made: CallSite;
+  /** What makes it; left out where a container for injection does. */
+  readonly made?: CallSite;
+  /** The class of which a container makes one for each request. */
+  readonly scoped?: ts.ClassLikeDeclaration;
   readonly reach: EntryReach;
 }
 
 /**
  * Where a request makes the object whose field a client is: `class Orders { private db = new Pool() }` and `new Orders()` in a handler, since fields are given their values with each object
- * (https://developer.mozilla.org/docs/Web/JavaScript/Reference/Classes/Public_class_fields). Objects that a module makes, or that a container for injection makes, are there once.
+ * (https://developer.mozilla.org/docs/Web/JavaScript/Reference/Classes/Public_class_fields). Objects that a module makes, or that a container for injection makes, are there once, unless it makes one for each request.
  */
 export function objectPerRequest(site: EffectSite, context: RuleContext): MadeObject | undefined {
-  const owner = classOfField(site.call);
+  const owner = ts.isConstructorDeclaration(site.enclosing) ? site.enclosing.parent : classOfField(site.call);
   const name = owner?.name?.text;
-  if (!owner || name === undefined) return undefined;
+  if (!owner || name === undefined || isOnce(site, context.checker)) return undefined;
+  if (isScopedToRequest(owner, context)) {
+    const reach = owner.members.map((member) => (isFunctionNode(member) ? context.reachedFrom(member) : undefined)).find((one) => one?.kind === 'request');
+    return reach && { scoped: owner, reach };
+  }
+  // What makes the object of a constructor leads there by itself.
+  if (isFunctionNode(site.enclosing)) return undefined;
   const { checker, graph, moduleKind, workspace } = context;
   const made = new RegExp(`\\bnew\\s+(?:\\w+\\.)?${literally(name)}\\b`);
   for (const file of workspace.files()) {

@@ -1,0 +1,44 @@
+import { bare, propertyValue } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FlowContext } from '../types';
+import { argumentOf, decoratorsOf } from './decorators';
+
+/** Decorators whose options may say how long what they stand on lives. */
+const scoped = /^(?:Injectable|Controller|Resolver)$/;
+
+/** How many classes are followed to what they are given. */
+const steps = 4;
+
+/**
+ * Whether NestJS makes an object of a class for each request: it says so (`@Injectable({ scope: Scope.REQUEST })`), or is given what is made for each, the request itself among it: "the REQUEST scope bubbles up the injection chain"
+ * (https://docs.nestjs.com/fundamentals/injection-scopes). What is `durable` is kept for many requests.
+ */
+export function isScopedToRequest(owner: ts.ClassLikeDeclaration, context: FlowContext, depth = steps): boolean {
+  if (!ts.isClassDeclaration(owner)) return false;
+  const own = decoratorsOf(owner, context).filter(({ package: from, name }) => from.startsWith('@nestjs/') && scoped.test(name));
+  if (own.length === 0) return false;
+  for (const decorated of own) {
+    const options = [0, 1].map((index) => argumentOf(decorated, index, context.checker)).map((one) => one && bare(one)).find((one) => one && ts.isObjectLiteralExpression(one));
+    if (!options || !ts.isObjectLiteralExpression(options)) continue;
+    if (propertyValue(options, 'durable')) return false;
+    const scope = propertyValue(options, 'scope');
+    if (scope) return isRequest(scope);
+  }
+  const made = owner.members.find(ts.isConstructorDeclaration);
+  return depth > 0 && made !== undefined && made.parameters.some((parameter) => isGivenRequest(parameter, context) || classesOf(parameter, context).some((one) => isScopedToRequest(one, context, depth - 1)));
+}
+
+/** `Scope.REQUEST` */
+function isRequest(scope: ts.Expression): boolean {
+  const node = bare(scope);
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'REQUEST';
+}
+
+/** `@Inject(REQUEST) request: Request` */
+function isGivenRequest(parameter: ts.ParameterDeclaration, context: FlowContext): boolean {
+  return decoratorsOf(parameter, context).some(({ package: from, name, args: [token] }) => from === '@nestjs/common' && name === 'Inject' && token !== undefined && /^REQUEST$|^CONTEXT$/.test(token.getText()));
+}
+
+function classesOf(parameter: ts.ParameterDeclaration, { checker }: FlowContext): readonly ts.ClassDeclaration[] {
+  return parameter.type === undefined ? [] : (checker.getTypeAtLocation(parameter.type).symbol?.declarations ?? []).filter(ts.isClassDeclaration).filter((one) => !one.getSourceFile().isDeclarationFile);
+}
