@@ -39,6 +39,23 @@ describe('fixes: the extension of new imports', () => {
     assert.match(withJobs(withEndings)['src/worker.ts'] ?? '', /from '\.\/mail\.js';[^]*from '\.\/queue\.js'/);
   });
 
+  it('is its own on Deno, which takes a path as it is, in a file that imports nothing of its own, and with imports of JavaScript', () => {
+    const served = (imports: string, place = '/app/supabase/functions/users/index.ts'): readonly (string | undefined)[] => {
+      const file = place.slice(5);
+      const later = after({
+        [file]: [
+          imports, 'Deno.serve(async (req) => {', '  const pool = new Pool({ connectionString: Deno.env.get(\'DATABASE_URL\') });',
+          '  const { rows } = await pool.query(\'SELECT id FROM users WHERE id = $1\', [new URL(req.url).searchParams.get(\'id\')]);', '  return Response.json(rows);', '});', '',
+        ].join('\n'),
+      }, file, 'shared-client');
+      const made = Object.keys(later).find((path) => path !== file)?.replace(/^.*\//, '');
+      return [made && `./${made}`, [...(later[file] ?? '').matchAll(/from '(\.[^']*)'/g)].at(-1)?.[1]];
+    };
+    assert.deepEqual(served('import { Pool } from \'npm:pg@8\';'), ['./pool.ts', './pool.ts']);
+    assert.deepEqual(served('import { Pool } from \'npm:pg@8\';', '/app/main.ts'), ['./pool.ts', './pool.ts']);
+    assert.deepEqual(served('import { Pool } from \'npm:pg@8\';\nimport { cors } from \'./cors.js\';'), ['./pool.ts', './pool.ts']);
+  });
+
   it('goes with an alias, too', () => {
     const files = workspace('await send(user.email, 1); res.json({});');
     const aliased: Files = {

@@ -1,4 +1,5 @@
 import type { FilePath } from '../../core';
+import { runsOnDeno } from '../../project/deno';
 import { packageFolder } from '../../project/packages';
 import { isTypeScript } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
@@ -42,9 +43,7 @@ export function specifierFor(file: ts.SourceFile, to: FilePath, { checker, works
   const target = to.replace(/\.[cm]?[jt]sx?$/, '');
   const imports = file.statements.flatMap((statement) => (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier) ? [statement.moduleSpecifier] : []));
   const relative = relativePath(file.fileName, target);
-  // Deno takes a path as it is: https://docs.deno.com/runtime/fundamentals/modules/#local-imports
-  if (edgeShared(file.fileName) !== undefined) return relative + to.slice(target.length);
-  if (relative.startsWith('../') && !imports.some(({ text }) => text.startsWith('../'))) {
+  if (edgeShared(file.fileName) === undefined && relative.startsWith('../') && !imports.some(({ text }) => text.startsWith('../'))) {
     for (const one of imports) {
       const alias = aliasOf(one, checker);
       if (alias && target.startsWith(alias.folder)) return alias.prefix + target.slice(alias.folder.length) + extensionLike([one.text]);
@@ -64,13 +63,17 @@ export function relativePath(from: FilePath, to: FilePath): string {
 
 /**
  * The extension with which a file names another one: the one that its relative imports have, else the one that its configuration asks for. JavaScript that imports nothing of its own yet needs one: "A file extension must be provided when
- * using the import keyword to resolve relative or absolute specifiers" (https://nodejs.org/api/esm.html#mandatory-file-extensions).
+ * using the import keyword to resolve relative or absolute specifiers" (https://nodejs.org/api/esm.html#mandatory-file-extensions). Deno takes a path as it is: "local import specifiers must always include the full file extension"
+ * (https://docs.deno.com/runtime/fundamentals/modules/#importing-modules).
  */
 export function importExtension(like: ts.SourceFile, to: FilePath, workspace: Pick<WorkspaceFacts, 'importEnding'>): string {
   const imports = like.statements.filter(ts.isImportDeclaration);
   const own = imports.flatMap(({ moduleSpecifier }) => (ts.isStringLiteral(moduleSpecifier) && moduleSpecifier.text.startsWith('.') ? [moduleSpecifier.text] : []));
   const whole = /\.[cm]?[jt]sx?$/.exec(to)?.[0] ?? '';
-  if (own.length > 0) return extensionLike(own);
+  const shown = extensionLike(own);
+  // What runs there and elsewhere goes through a compiler that names modules as the others are.
+  if (edgeShared(like.fileName) !== undefined || (runsOnDeno(like.fileName, like.text) && (own.length === 0 || shown !== ''))) return whole;
+  if (own.length > 0) return shown;
   if (!isTypeScript(like.fileName)) return imports.length > 0 ? whole : '';
   const ending = workspace.importEnding(like.fileName);
   return ending === undefined ? '' : ending === 'ts' ? whole : whole.replace(/tsx?$|jsx$/, 'js');
