@@ -1,5 +1,6 @@
 import { dialectOf, subjectOf, writeOps, type BulkWrite, type Query } from '../../catalog';
 import type { Fix } from '../../core';
+import { isProcedureCall } from '../../flow/graph/trpc-callers';
 import { isRemoteCall } from '../../flow/graph/worker-stubs';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
@@ -27,7 +28,7 @@ export function planPluralWrite({ subject: { site, loops, shape, query, path, ca
   const { call } = site;
   const fn = query.enclosing;
   if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || path.length !== 1 || cached || own || site.handedOn) return undefined;
-  if (!ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement) || !isFunctionNode(fn) || context.functionsOf(site.callee).length !== 1 || isDeclaredOnly(site.callee, context) || isOfFactory(fn, site.callee) || isRemoteCall(site.callee, context.checker)) return undefined;
+  if (!ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement) || !isFunctionNode(fn) || context.functionsOf(site.callee).length !== 1 || isDeclaredOnly(site.callee, context) || isOfFactory(fn, site.callee) || isRemoteCall(site.callee, context.checker) || isProcedureCall(site.callee, context)) return undefined;
   const { loop } = counted;
   const element = Element.of(counted, context.checker);
   const statement = soleCall(loop.node, call);

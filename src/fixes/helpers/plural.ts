@@ -25,6 +25,7 @@ import { unwrapPromiseAll } from '../loops/unwrap';
 import { guardedReadOf, type Around } from './guarded-read';
 import { plainReadOf, type PlainRead } from './plain-read';
 import { declareBeside, isOfFactory, isWrittenBeside, nameOf, writeBeside } from './sibling';
+import { isProcedureCall } from '../../flow/graph/trpc-callers';
 import { isRemoteCall } from '../../flow/graph/worker-stubs';
 import { isTried } from '../../flow/loops';
 import type { FixContext } from '../types';
@@ -39,7 +40,7 @@ export function planPlural(finding: FixableFinding<'repeated-call'>, context: Fi
   const { call } = site;
   if (shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || path.length !== 1 || cached || own || site.handedOn || !ts.isCallExpression(call) || call.arguments.some(ts.isSpreadElement)) return undefined;
   const read = plainReadOf(query, context.checker) ?? guardedReadOf(query, call, (node) => !isFree(node, counted), context);
-  if (!read || context.functionsOf(site.callee).length !== 1 || !isFunctionNode(query.enclosing) || isOfFactory(query.enclosing, site.callee) || isRemoteCall(site.callee, context.checker)) return undefined;
+  if (!read || context.functionsOf(site.callee).length !== 1 || !isFunctionNode(query.enclosing) || isOfFactory(query.enclosing, site.callee) || isRemoteCall(site.callee, context.checker) || isProcedureCall(site.callee, context)) return undefined;
   const { loop } = counted;
   const { around } = read;
   const key = around?.given ?? call.arguments[read.keyIndex];

@@ -34,6 +34,7 @@ import type { RouterCall, RouterFramework } from './router-types';
 import { nameOf, routerEntries } from './routers-of';
 import { sveltekit } from './sveltekit';
 import { trpc } from './trpc';
+import { trpcContext } from './trpc-context';
 import { typeGraphql } from './type-graphql';
 import { traceOf } from './trace';
 import type { EntryContext, EntryPoint, Framework, HandlerRegistration, MiddlewareRegistration, Registration } from './types';
@@ -46,7 +47,7 @@ export const frameworks: readonly Framework[] = [
   // Conventions of files, and decorators
   nextjs, remix, sveltekit, nuxt, astro, nestjs,
   // Procedures and fields
-  trpc, orpc, graphql, graphqlContext, graphqlSockets, pothos, nexus, typeGraphql,
+  trpc, trpcContext, orpc, graphql, graphqlContext, graphqlSockets, pothos, nexus, typeGraphql,
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge

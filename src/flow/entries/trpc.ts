@@ -77,6 +77,16 @@ function routersOf(context: EntryContext): Routers {
   return all;
 }
 
+/** Where the procedures of a router are registered, those of all routers in it included. */
+export function proceduresOf(router: ts.Expression, context: EntryContext): ReadonlySet<ts.Node> {
+  const all = routersOf(context);
+  const node = bare(router);
+  const declaration = ts.isIdentifier(node) ? declarationAt(node, context.checker) : ts.isPropertyAccessExpression(node) ? declarationAt(node.name, context.checker) : undefined;
+  const reached = new Set<ts.Declaration>(declaration ? [declaration] : ts.isCallExpression(node) ? context.functionsOf(node.expression) : []);
+  for (const one of reached) for (const { target } of all.routers.get(one)?.children ?? []) reached.add(target);
+  return new Set([...reached].flatMap((one) => all.routers.get(one)?.procedures.map((procedure) => procedure.node) ?? []));
+}
+
 /** The outermost calls that may make a router: those of a variable, an export or a return. */
 function routerCallsIn(file: ts.SourceFile): readonly ts.CallExpression[] {
   const found: ts.CallExpression[] = [];

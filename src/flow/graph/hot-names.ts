@@ -4,6 +4,7 @@ import { isFunctionNode } from '../../project/syntax';
 import { effectOf } from './concepts';
 import { handedOn, indexOf, namesOf } from './file-index';
 import { isEffect, type FileFacts } from './graph';
+import { procedureEnds } from './trpc-callers';
 
 /** What one file says of names: by which names its functions go, which of them have an effect, and what they call. */
 interface FileNames {
@@ -41,7 +42,7 @@ export function hotNames(files: Iterable<FileFacts>): ReadonlySet<string> {
     else follows.set(from, [...names]);
   };
   for (const [member, { option }] of handedBack) follow(option, [member]);
-  follow(handedOn, [...registeredBefore.keys()]);
+  follow(handedOn, [...registeredBefore.keys(), ...procedureEnds]);
   for (const facts of files) {
     for (const { names, hasEffect, calls } of namesIn(facts).functions) {
       if (hasEffect) names.forEach((name) => hot.add(name));

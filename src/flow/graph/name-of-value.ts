@@ -47,6 +47,6 @@ export function valueNames(expression: ts.Expression): readonly string[] {
   if (ts.isNewExpression(node)) return [lastName(node.expression) ?? []].flat();
   if (!ts.isCallExpression(node)) return [lastName(node) ?? []].flat();
   if (ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind') return [lastName(node.expression.expression) ?? []].flat();
-  const first = node.arguments.find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
+  const first = node.arguments.map(bare).find((argument) => ts.isIdentifier(argument) || ts.isPropertyAccessExpression(argument));
   return [calledName(node.expression) ?? [], (first && lastName(first)) ?? []].flat();
 }

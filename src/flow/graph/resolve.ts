@@ -20,6 +20,7 @@ import { Names } from './names';
 import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
 import { returnedBy, runBy } from './run-by';
+import { calledProcedure } from './trpc-callers';
 import { stubMember } from './worker-stubs';
 import { registeredFor, type RegisteredContext } from './registered';
 
@@ -158,7 +159,7 @@ export class Resolver implements Provenance {
   }
 
   private runByLibrary(receiver: ts.Expression, name: string): readonly FunctionNode[] {
-    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => stubMember(receiver, name, this.asked));
+    const found = firstFound(() => libraryMember(receiver, name, this), () => this.added(receiver, name, 'call'), () => exportedLater(receiver, this.names.properties(name), this.asked), () => stubMember(receiver, name, this.asked), () => calledProcedure(receiver, name, this.asked));
     if (found.length > 0) this.noteTrace();
     return found;
   }

@@ -1,0 +1,184 @@
+import { returnedExpressions } from '../../catalog/given-values';
+import { bare, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { importedName } from '../entries/imported';
+import { bindingOwner, declarationOf } from '../symbols';
+
+interface Asked {
+  readonly checker: ts.TypeChecker;
+  functionsOf(expression: ts.Expression): readonly FunctionNode[];
+}
+
+/** How far names, functions and routers in routers are followed. */
+const maxSteps = 12;
+
+/** What follows a procedure's name where it is not called itself: it runs all the same. */
+export const procedureEnds: readonly string[] = ['fetch', 'prefetch', 'fetchInfinite', 'prefetchInfinite', 'queryOptions', 'infiniteQueryOptions'];
+const ends: ReadonlySet<string> = new Set(procedureEnds);
+const kinds: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
+
+/** What hands out procedures of a router that stands in the same process, and whether they may be called by their own name. */
+interface Caller {
+  readonly router: ts.Expression;
+  readonly isCalled: boolean;
+}
+
+/**
+ * The resolver of the procedure that the server itself calls: `createCaller(ctx).post.getLatest()`, `appRouter.createCaller(ctx).post.byId(id)`, and what helpers are made of a caller or a router,
+ * `api.post.getLatest.prefetch()`. What the middleware of the procedure does is said at its own line alone.
+ * https://trpc.io/docs/server/server-side-calls, https://trpc.io/docs/client/nextjs/server-side-helpers, https://trpc.io/docs/client/react/server-components,
+ * https://trpc.io/docs/client/tanstack-react-query/server-components
+ */
+export function calledProcedure(receiver: ts.Expression, name: string, asked: Asked): readonly FunctionNode[] {
+  const path = [name];
+  let root = bare(receiver);
+  while (ts.isPropertyAccessExpression(root)) {
+    path.unshift(root.name.text);
+    root = bare(root.expression);
+  }
+  const caller = callerOf(root, asked, 0);
+  if (!caller) return [];
+  const own = caller.isCalled ? procedureAt(caller.router, path, asked, 0) : [];
+  return own.length > 0 || !ends.has(name) ? own : procedureAt(caller.router, path.slice(0, -1), asked, 0);
+}
+
+/** Whether a call is of a procedure of tRPC: what stands there is a member of a router, and no other function beside it is. */
+export function isProcedureCall(callee: ts.Expression, asked: Asked): boolean {
+  const node = bare(callee);
+  return ts.isPropertyAccessExpression(node) && calledProcedure(node.expression, node.name.text, asked).length > 0;
+}
+
+function callerOf(expression: ts.Expression, asked: Asked, step: number): Caller | undefined {
+  const node = bare(expression);
+  if (step > maxSteps) return undefined;
+  if (ts.isAwaitExpression(node)) return callerOf(node.expression, asked, step + 1);
+  if (ts.isIdentifier(node)) {
+    const declaration = declarationOf(node, asked.checker);
+    if (declaration && ts.isVariableDeclaration(declaration)) return declaration.initializer && callerOf(declaration.initializer, asked, step + 1);
+    // `export const { trpc: api, HydrateClient } = createHydrationHelpers(caller, getQueryClient)`
+    const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : undefined;
+    const isHelpers = declaration && ts.isBindingElement(declaration) && propertyName(declaration.propertyName ?? declaration.name) === 'trpc' && declaration.parent.parent === owner;
+    return isHelpers && owner?.initializer ? callerOf(owner.initializer, asked, step + 1) : undefined;
+  }
+  return ts.isCallExpression(node) ? madeBy(node, asked, step) : undefined;
+}
+
+function madeBy(call: ts.CallExpression, asked: Asked, step: number): Caller | undefined {
+  const callee = bare(call.expression);
+  const [first] = call.arguments;
+  const imported = ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? importedName(callee, asked.checker) : undefined;
+  if (imported?.package.startsWith('@trpc/')) return first && ofHelpers(imported.name, first, asked, step);
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'createCaller' && !importedModule(callee.expression, asked)) return { router: callee.expression, isCalled: true };
+  const made = valueOf(callee, asked, 0);
+  const [router] = made && ts.isCallExpression(made) && /^createCallerFactory$/.test(nameOf(made.expression) ?? '') && isOfTrpc(made.expression, asked, 0) ? made.arguments : [];
+  if (router) return { router, isCalled: true };
+  for (const fn of ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? asked.functionsOf(callee) : []) {
+    for (const value of returnedExpressions(fn)) {
+      const found = callerOf(value, asked, step + 1);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function ofHelpers(name: string, given: ts.Expression, asked: Asked, step: number): Caller | undefined {
+  if (name === 'createHydrationHelpers') return callerOf(given, asked, step + 1);
+  if (!/^(?:createServerSideHelpers|createProxySSGHelpers|createTRPCOptionsProxy)$/.test(name)) return undefined;
+  const options = bare(given);
+  const router = ts.isObjectLiteralExpression(options) ? propertyValue(options, 'router') : undefined;
+  return router && { router, isCalled: false };
+}
+
+/** Whether an expression is a namespace: `import * as trpc from './trpc'`, whose `createCaller` is a variable as any other. */
+function importedModule(expression: ts.Expression, { checker }: Asked): boolean {
+  const node = bare(expression);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
+  return declaration !== undefined && ts.isSourceFile(declaration);
+}
+
+/** What a variable, a property or a default export is given. */
+function valueOf(expression: ts.Expression, { checker }: Pick<Asked, 'checker'>, step: number): ts.Expression | undefined {
+  const node = bare(expression);
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  if (step > maxSteps || !ts.isIdentifier(name)) return node;
+  const declaration = declarationOf(name, checker);
+  const given = declaration && initialOf(declaration);
+  return given && valueOf(given, { checker }, step + 1);
+}
+
+/** Whether a builder, or a part of one, is what `initTRPC` of the package made, or is the package's own. */
+function isOfTrpc(expression: ts.Expression, asked: Asked, step: number): boolean {
+  let root = bare(expression);
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) {
+    // `trpc.publicProcedure` of a namespace
+    if (ts.isPropertyAccessExpression(root) && importedModule(root.expression, asked)) break;
+    root = bare(root.expression);
+  }
+  if (step > maxSteps) return false;
+  if (importedName(root, asked.checker)?.package === '@trpc/server') return true;
+  const name = ts.isPropertyAccessExpression(root) ? root.name : root;
+  const declaration = ts.isIdentifier(name) ? declarationOf(name, asked.checker) : undefined;
+  const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : declaration;
+  return owner !== undefined && ts.isVariableDeclaration(owner) && owner.initializer !== undefined && isOfTrpc(owner.initializer, asked, step + 1);
+}
+
+/** The resolver of the procedure at a path of a router: one that is written out, a variable of any file, or what a function makes. */
+function procedureAt(expression: ts.Expression, path: readonly string[], asked: Asked, step: number): readonly FunctionNode[] {
+  const node = valueOf(expression, asked, 0);
+  if (!node || step > maxSteps) return [];
+  const next = (inner: ts.Expression | undefined, rest: readonly string[]): readonly FunctionNode[] => (inner ? procedureAt(inner, rest, asked, step + 1) : []);
+  const [name, ...rest] = path;
+  if (ts.isObjectLiteralExpression(node)) {
+    if (name === undefined) return [];
+    const own = node.properties.find((part) => propertyName(part.name) === name);
+    if (own) return next(ts.isPropertyAssignment(own) ? own.initializer : ts.isShorthandPropertyAssignment(own) ? shorthandValue(own, asked) : undefined, rest);
+    return firstOf(node.properties.flatMap((part) => (ts.isSpreadAssignment(part) ? part.expression : [])), (inner) => next(inner, path));
+  }
+  if (!ts.isCallExpression(node)) return [];
+  const called = nameOf(node.expression);
+  if (name === undefined) {
+    return called !== undefined && kinds.has(called) && node.arguments[0] && isOfTrpc(node.expression, asked, 0) ? asked.functionsOf(node.arguments[0]) : [];
+  }
+  if (isOfTrpc(node.expression, asked, 0)) return firstOf([...node.arguments], (inner) => next(lazyValue(inner, asked), path));
+  return firstOf(asked.functionsOf(node.expression).flatMap((fn) => returnedExpressions(fn)), (inner) => next(inner, path));
+}
+
+/** `{ post }`: what the name stands for. */
+function shorthandValue({ name }: ts.ShorthandPropertyAssignment, { checker }: Asked): ts.Expression | undefined {
+  const declaration = declarationOf(name, checker);
+  return declaration && initialOf(declaration);
+}
+
+function initialOf(declaration: ts.Declaration): ts.Expression | undefined {
+  if (ts.isExportAssignment(declaration)) return declaration.expression;
+  return ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration) ? declaration.initializer : undefined;
+}
+
+/** The router that `lazy(() => import('./orders'))` loads, where it is the module's default export or its only one; anything else is itself. */
+function lazyValue(expression: ts.Expression, { checker }: Asked): ts.Expression | undefined {
+  const node = bare(expression);
+  if (!ts.isArrowFunction(node)) return node;
+  let found: ts.Expression | undefined;
+  walk(node.body, (inner) => {
+    const [specifier] = ts.isCallExpression(inner) && inner.expression.kind === ts.SyntaxKind.ImportKeyword ? inner.arguments : [];
+    const module = specifier && checker.getSymbolAtLocation(specifier);
+    const exported = module ? checker.getExportsOfModule(module).filter(({ flags }) => (flags & ts.SymbolFlags.Value) !== 0 || (flags & ts.SymbolFlags.Alias) !== 0) : [];
+    const one = exported.find(({ name }) => name === 'default') ?? (exported.length === 1 ? exported[0] : undefined);
+    const [declaration] = (one && one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one)?.declarations ?? [];
+    found = declaration && initialOf(declaration);
+  });
+  return found;
+}
+
+function nameOf(callee: ts.Expression): string | undefined {
+  const node = bare(callee);
+  return ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+}
+
+function firstOf<T>(all: readonly T[], find: (one: T) => readonly FunctionNode[]): readonly FunctionNode[] {
+  for (const one of all) {
+    const found = find(one);
+    if (found.length > 0) return found;
+  }
+  return [];
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import type { Route } from '../../src/core';
+import { createEngine } from '../../src/engine';
+import { memoryFileHost } from '../../src/project';
+
+const db = "import { Pool } from 'pg';\nexport const pool = new Pool();\n";
+
+/** The routes of a workspace with a pool in `src/db.ts`. */
+function routesOf(files: Readonly<Record<string, string>>): readonly Route[] {
+  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/src/db.ts': db, ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text])) }) });
+  const steps = engine.routes({});
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.routes;
+}
+
+const told = (routes: readonly Route[]): readonly unknown[] => routes.map(({ name, effects, unresolved }) => [name, effects.map(({ label, times }) => `${times.length > 0 ? 'N ' : ''}${label}`), unresolved.map((one) => one.name)]);
+
+const schema = `
+datasource db {
+  provider = "postgresql"
+}
+generator client {
+  provider = "prisma-client-js"
+}
+model User {
+  id   Int    @id
+  name String
+}
+model Post {
+  id       Int  @id
+  authorId Int
+  title    String?
+}
+`;
+
+const loop = (call: string, head = ''): string => `${head}
+export async function names(posts: { authorId: number }[]) {
+  const names: (string | undefined)[] = [];
+  for (const post of posts) {
+    const user = await ${call};
+    names.push(user?.name);
+  }
+  return names;
+}
+`;
+
+describe('a procedure of tRPC that the server itself calls', () => {
+  it('is what the page or route does that calls it', () => {
+    const trpc = [
+      "import { initTRPC } from '@trpc/server';",
+      "import superjson from 'superjson';",
+      'const t = initTRPC.context<{ headers: Headers }>().create({ transformer: superjson });',
+      'export const createCallerFactory = t.createCallerFactory;',
+      'export const createTRPCRouter = t.router;',
+      'const timing = t.middleware(async ({ next }) => next());',
+      'export const publicProcedure = t.procedure.use(timing);', '',
+    ].join('\n');
+    const post = [
+      "import { z } from 'zod';",
+      "import { createTRPCRouter, publicProcedure } from '../trpc';",
+      "import { pool } from '../db';",
+      'export const postRouter = createTRPCRouter({',
+      "  getLatest: publicProcedure.query(async () => (await pool.query('SELECT * FROM posts LIMIT 1')).rows[0]),",
+      "  byId: publicProcedure.input(z.string()).query(({ input }) => pool.query('SELECT * FROM orders WHERE id = $1', [input])),",
+      "  create: publicProcedure.input(z.object({ name: z.string() })).mutation(async ({ input }) => { await pool.query('INSERT INTO posts (name) VALUES ($1)', [input.name]); }),",
+      '});', '',
+    ].join('\n');
+    const root = [
+      "import { createCallerFactory, createTRPCRouter, publicProcedure } from './trpc';",
+      "import { postRouter } from './routers/post';",
+      "import { pool } from './db';",
+      'const makeStats = (table: string) => createTRPCRouter({ latest: publicProcedure.query(() => pool.query("SELECT * FROM stats LIMIT 1")) });',
+      "export const appRouter = createTRPCRouter({ post: postRouter, stats: makeStats('a'), nested: { deep: createTRPCRouter({ posts: postRouter }) } });",
+      'export const createCaller = createCallerFactory(appRouter);', '',
+    ].join('\n');
+    // https://github.com/t3-oss/create-t3-app: src/trpc/server.ts
+    const server = [
+      "import 'server-only';",
+      "import { createHydrationHelpers } from '@trpc/react-query/rsc';",
+      "import { cache } from 'react';",
+      "import { createCaller, type AppRouter } from '../root';",
+      "import { createQueryClient } from './query-client';",
+      'const createContext = cache(async () => ({ headers: new Headers() }));',
+      'const getQueryClient = cache(createQueryClient);',
+      'const caller = createCaller(createContext);',
+      'export const { trpc: api, HydrateClient } = createHydrationHelpers<AppRouter>(caller, getQueryClient);', '',
+    ].join('\n');
+    const options = [
+      "import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';",
+      "import { appRouter } from '../root';",
+      'export const trpc = createTRPCOptionsProxy({ ctx: async () => ({}), router: appRouter, queryClient: () => undefined as any });', '',
+    ].join('\n');
+    const page = (imports: string, body: string): string => `${imports}\nexport default async function Page() { ${body}; return <p />; }\n`;
+    const api = "import { api } from '../../trpc/server';";
+    const routes = told(routesOf({
+      'package.json': '{"dependencies": {"next": "15", "@trpc/server": "11"}}',
+      'src/trpc.ts': trpc, 'src/routers/post.ts': post, 'src/root.ts': root, 'src/trpc/server.ts': server, 'src/trpc/options.ts': options,
+      'src/app/a/page.tsx': page(api, 'const latest = await api.post.getLatest()'),
+      'src/app/b/page.tsx': page(api, 'void api.post.getLatest.prefetch()'),
+      'src/app/c/page.tsx': page(api, "for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g'].concat(process.argv)) await api.nested.deep.posts.byId(id)"),
+      'src/app/d/page.tsx': page("import { appRouter } from '../../root';", 'const caller = appRouter.createCaller({}); await caller.stats.latest()'),
+      'src/app/e/page.tsx': page("import { trpc } from '../../trpc/options';\ndeclare const queryClient: any;", 'await queryClient.fetchQuery(trpc.post.getLatest.queryOptions())'),
+      'src/app/f/page.tsx': page("import { createCaller } from '../../root';\nconst serverClient = async () => createCaller({ headers: new Headers() });", "const client = await serverClient(); await client.post.create({ name: 'a' })"),
+      // A key asks for nothing, and a router of another package is none.
+      'src/app/g/page.tsx': page("import { trpc } from '../../trpc/options';", 'trpc.post.getLatest.queryKey()'),
+      'src/app/i/page.tsx': page("import { other } from 'other';\nimport { postRouter } from '../../routers/post';\nconst mine = other.router({ post: postRouter });", 'await mine.createCaller({}).post.getLatest()'),
+      'src/app/j/page.tsx': page(api, 'await api.post.unknown()'),
+    }));
+    assert.deepEqual(routes.filter((one) => String((one as [string])[0]).startsWith('page')).map((one) => (one as unknown[]).slice(0, 2)), [
+      ['page /a', ['posts.select']], ['page /b', ['posts.select']], ['page /c', ['N orders.select']], ['page /d', ['stats.select']], ['page /e', ['posts.select']], ['page /f', ['posts.insert']],
+      ['page /g', []], ['page /i', []], ['page /j', []],
+    ]);
+  });
+
+  it('has no plural beside its function: it is called as a member of its router', () => {
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/router.ts': [
+      "import { initTRPC } from '@trpc/server';",
+      "import { PrismaClient } from '@prisma/client';",
+      'const prisma = new PrismaClient();',
+      'const t = initTRPC.create();',
+      'export const one = (input: number) => prisma.user.findUnique({ where: { id: input } });',
+      'export const appRouter = t.router({ user: t.router({ byId: t.procedure.input(Number).query(one as any) }) });',
+      'export const caller = t.createCallerFactory(appRouter)({});', '',
+    ].join('\n'), '/app/names.ts': loop('caller.user.byId(post.authorId)', "import { caller } from './router';") }) });
+    for (const _ of engine.settle());
+    assert.deepEqual(engine.fixesAt('/app/names.ts', 0, Number.MAX_SAFE_INTEGER).map(({ finding, fixes }) => [finding.rule, fixes.map(({ kind }) => kind)]), [['n-plus-one', []]]);
+  });
+});
