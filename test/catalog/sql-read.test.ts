@@ -86,8 +86,13 @@ const statements: Readonly<Record<SqlDialect, Readonly<Record<string, string>>>>
     'UPDATE jobs SET state = ? WHERE state = ? ORDER BY id LIMIT 1': 'update jobs | state=$2',
     'DELETE o FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = ?': 'delete orders | id=$1 | other',
     'START TRANSACTION': 'unread',
+    // What ends here, or lacks what its grammar wants, was read again and again without an end.
+    'DELETE FROM sessions;': 'delete-many sessions',
+    'UPDATE jobs SET state = ? WHERE id = ?;': 'update jobs | id=$2',
+    'SELECT (a) FROM t USE INDEX': 'read-many t',
   },
   sqlite: {
+    'DELETE FROM sessions;': 'delete-many sessions',
     'SELECT * FROM users WHERE id = @id AND org = $org': 'read-many users | id=:id org=:org',
     'SELECT * FROM [order details] WHERE id == ?1': 'read-many order details | id=$1',
     'SELECT * FROM docs WHERE docs MATCH ? AND id IS ?': 'read-many docs | id=$2 | other $1',

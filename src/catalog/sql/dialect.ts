@@ -84,7 +84,7 @@ export function translate(text: string, dialect: 'mysql' | 'sqlite'): Translatio
     } else if (changes && is(at, /^(?:inner|left|right|cross|join)$/i) && !sign(at + 1, '(')) {
       joined = true;
       at = next(at, /^(?:set|where|order|limit)$/i) - 1;
-    } else if (at === bound) {
+    } else if (at === bound && !sign(at, ';')) {
       // `DELETE … ORDER BY id LIMIT 1`
       at = next(at, /^returning$/i) - 1;
     } else if (dialect === 'mysql' && is(at, /^set$/i) && is(main, /^(?:insert|replace)$/i)) {
@@ -105,8 +105,10 @@ export function translate(text: string, dialect: 'mysql' | 'sqlite'): Translatio
       const unit = all.findIndex((token, index) => index > at && token.kind === 'word' && units.test(token.text));
       if (unit > at) at = unit;
       out.push('INTERVAL \'1\'');
-    } else if (is(at, /^(?:use|force|ignore)$/i) && is(at + 1, /^(?:index|key)$/i)) at = closed(all.findIndex((token, index) => index > at && token.text === '(')) - 1;
-    else if (is(at, /^separator$/i)) at++;
+    } else if (is(at, /^(?:use|force|ignore)$/i) && is(at + 1, /^(?:index|key)$/i)) {
+      const list = all.findIndex((token, index) => index > at && token.text === '(');
+      if (list > at) at = closed(list) - 1;
+    } else if (is(at, /^separator$/i)) at++;
     else if (is(at, /^against$/i)) {
       // `MATCH (title, body) AGAINST (? IN BOOLEAN MODE)`
       const end = closed(at + 1);
