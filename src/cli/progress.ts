@@ -2,7 +2,7 @@ import type { ScanProgress } from '../engine/types';
 import type { Terminal } from './terminal';
 
 const interval = 80;
-const labels: Record<ScanProgress['phase'], string> = { reading: 'Reading', analysing: 'Analysing', fixing: 'Working out fixes', trying: 'Trying changes alone', requests: 'Following requests' };
+const labels: Record<ScanProgress['phase'], string> = { reading: 'Reading', analysing: 'Analysing', fixing: 'Working out fixes', trying: 'Trying changes one by one', requests: 'Following requests' };
 
 /** Drives a scan to its end, with one line on standard error that is overwritten as it goes and gone at the end. */
 export function drive<R>(scan: Generator<ScanProgress, R, void>, terminal: Terminal, shown: boolean): R {

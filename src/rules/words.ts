@@ -1,6 +1,10 @@
 /** Words for messages: a model or variable name as a noun, and its plural. English rules; other languages' names stay as they are. */
 
-const irregular: Readonly<Record<string, string>> = { person: 'people', child: 'children', man: 'men', woman: 'women', news: 'news', series: 'series', data: 'data', media: 'media' };
+const irregular: Readonly<Record<string, string>> = {
+  person: 'people', child: 'children', man: 'men', woman: 'women', news: 'news', series: 'series', data: 'data', media: 'media',
+  movie: 'movies', cookie: 'cookies', calorie: 'calories', selfie: 'selfies', cache: 'caches', size: 'sizes', prize: 'prizes', quiz: 'quizzes', axe: 'axes', hero: 'heroes',
+  analysis: 'analyses', diagnosis: 'diagnoses', basis: 'bases', alias: 'aliases', canvas: 'canvases', atlas: 'atlases', lens: 'lenses', shelf: 'shelves',
+};
 const singularOf = new Map(Object.entries(irregular).map(([one, many]) => [many, one]));
 
 /** `OrderItem` → `order item`. What a variable or class says of itself is no part of it: `ordersTable`, `OrderEntity`. */
@@ -20,8 +24,8 @@ function lastWord(phrase: string): { readonly before: string; readonly word: str
 }
 
 function pluralOf(word: string): string {
-  const known = irregular[word];
-  if (known) return known;
+  const known = Object.hasOwn(irregular, word) ? irregular[word] : undefined;
+  if (known !== undefined) return known;
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
   if (/(?:s|x|z|ch|sh)$/.test(word)) return `${word}es`;
   return `${word}s`;
@@ -33,8 +37,8 @@ export function singular(phrase: string): string {
 }
 
 function singularWord(word: string): string {
-  const known = singularOf.get(word);
-  if (known) return known;
+  const known = singularOf.get(word) ?? (Object.hasOwn(irregular, word) ? word : undefined);
+  if (known !== undefined) return known;
   if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
   if (/(?:status|bonus|virus|campus|census)es$/.test(word)) return word.slice(0, -2);
   if (/(?:sses|xes|zes|ches|shes)$/.test(word)) return word.slice(0, -2);
@@ -47,9 +51,9 @@ export function rowNoun(model: string): string {
   return singular(noun(model));
 }
 
-/** `an order`, `a customer`. */
+/** `an order`, `a customer`, `a user`, `an hour`, `an sms`: by how the word begins when it is spoken. */
 export function article(word: string): string {
-  return `${/^(?!us|uni|eu)[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
+  return `${/^(?!us(?!h)|uni(?!n|m|d)|uti|ur[il]\b|eu|onc?e\b)[aeiou]|^(?:hour|heir|honou?r|honest)|^(?:sms|mfa|nft|faq|https?|html|llm|rfq|rss|xml|sso|ssl|mcp|nda|rsvp)\b/.test(word) ? 'an' : 'a'} ${word}`;
 }
 
 /** What a row is called of the table that a query is about; the schema that it lies in is no part of it. */

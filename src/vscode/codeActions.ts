@@ -179,7 +179,7 @@ function titleForAll(kind: FixKind): string {
     case 'merge': return vscode.l10n.t('Fix all in this file: queries that the client merges');
     case 'limit': return vscode.l10n.t('Fix all in this file: give queries a limit');
     case 'into-query': return vscode.l10n.t('Fix all in this file: let the database count, cut and search');
-    case 'select': return vscode.l10n.t('Fix all in this file: load the columns that are used alone');
+    case 'select': return vscode.l10n.t('Fix all in this file: load only the columns that are used');
     case 'paginate': return vscode.l10n.t('Fix all in this file: load one page, as the request asks for');
     case 'keyset': return vscode.l10n.t('Fix all in this file: load the rows after the one that the request names');
     case 'envelope': return vscode.l10n.t('Fix all in this file: answer with a part of the list and a cursor');

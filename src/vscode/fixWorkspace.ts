@@ -28,7 +28,7 @@ async function fixWorkspace(analysis: Analysis, documents: Documents): Promise<v
     const answer = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Headroom fixes'), cancellable: true },
       (progress, token) => analysis.client.walk('fixWorkspace', {}, ({ phase, done, total, findings }) => {
-        progress.report({ message: phase === 'trying' ? vscode.l10n.t('{0} of {1} changes tried alone', done, total) : vscode.l10n.t('{0} of {1} files, {2} fixed', done, total, findings) });
+        progress.report({ message: phase === 'trying' ? vscode.l10n.t('{0} of {1} changes tried one by one', done, total) : vscode.l10n.t('{0} of {1} files, {2} fixed', done, total, findings) });
       }, signalOf(token)));
     const edit = toPreviewedEdit(answer.edits, answer.changes);
     const before = await textsOf(answer.edits.files);

@@ -15,7 +15,7 @@ describe('the example shop', () => {
 
   it('has a set of values for which every row is loaded, and the database is offered to tell them apart', () => {
     assert.deepEqual(found('src/routes/accounts.ts', 'in-memory-pagination'), [
-      [12, 'warning', '`GET /accounts/countries` loads every address to count or add up in memory: the database can send the numbers alone.', ['Let the database tell the `country` of the addresses apart']],
+      [12, 'warning', '`GET /accounts/countries` loads every address to count or add up in memory: the database can send just the numbers.', ['Let the database find the distinct values of `country` of the addresses']],
     ]);
   });
 

@@ -55,7 +55,7 @@ describe('queries that the client merges', () => {
   it('are asked by the unique column alone, and of the row the rest', () => {
     const [inside] = offered(user('role: { not: Role.ADMIN }'), { walk: inBody });
     assert.match(inside?.text ?? '', /await prisma\.user\.findUnique\({ where: { id: own\.authorId } }\)\.then\(\(user\) => \(user\?\.role === Role\.ADMIN \? null : user\)\);/);
-    assert.equal(inside?.title, 'Read the users with `findUnique`, whose calls of one moment are merged (1 query instead of N)');
+    assert.equal(inside?.title, 'Read the users with `findUnique`, which merges calls of the same moment (1 query instead of N)');
     assert.equal(inside.changesBehavior, false);
   });
 

@@ -106,7 +106,7 @@ describe('proof: merge, the first of several queries of a pass', function () {
 
   it(`what a service reads before it writes: ${2 * customers.length} → ${2 + customers.length} queries (${customers.length} customers), and the finding names the write that is left`, async () => {
     const { text, titles, remaining } = rewrite(prismaWorkspace(reorder), 'merge');
-    assert.deepEqual(titles, ['Read the orders with `findUnique(…).orders`, whose calls of one moment are merged (2 queries instead of N)']);
+    assert.deepEqual(titles, ['Read the orders with `findUnique(…).orders`, which merges calls of the same moment (2 queries instead of N)']);
     assert.equal(remaining.length, 1);
     assert.match(remaining[0] ?? '', /runs `order\.create`/);
     const [before, after] = [await run(reorder, 'again.before.ts', customers, ['Order'], rows), await run(text, 'again.after.ts', customers, ['Order'], rows)];

@@ -30,7 +30,7 @@ export function planDistinct({ site, uses }: FixableFinding<'in-memory'>['subjec
   imports.apply(builder);
   const isSame = isOrderless(use.node);
   return {
-    kind: 'into-query', title: `Let the database tell the \`${field.name}\` of the ${plural(rowOf(meaning))} apart${isSame ? '' : ' (the values may come in another order)'}`, preferred: true, changesBehavior: !isSame, edits: builder.build(),
+    kind: 'into-query', title: `Let the database find the distinct values of \`${field.name}\` of the ${plural(rowOf(meaning))}${isSame ? '' : ' (the values may come in another order)'}`, preferred: true, changesBehavior: !isSame, edits: builder.build(),
   };
 }
 

@@ -151,12 +151,12 @@ function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['
   switch (use.end) {
     case 'count': return direct ? { tests, wants: 'count', title: `Let the database count the ${matching}` } : undefined;
     case 'first': {
-      if (ts.isArrayBindingPattern(node)) return use.steps.length > use.filters.length ? undefined : { tests, wants: 'rows', take: 1, title: `Load the first ${row} alone` };
-      return direct && base ? { tests, wants: 'rows', take: 1, ...withoutFilters(use, base), title: `Load the first ${tests.length > 0 ? `${row} that matches` : row} alone` } : undefined;
+      if (ts.isArrayBindingPattern(node)) return use.steps.length > use.filters.length ? undefined : { tests, wants: 'rows', take: 1, title: `Load only the first ${row}` };
+      return direct && base ? { tests, wants: 'rows', take: 1, ...withoutFilters(use, base), title: `Load only the first ${tests.length > 0 ? `${row} that matches` : row}` } : undefined;
     }
     case 'page': return direct && base && ts.isCallExpression(node) ? page(node, tests, base, matching) : undefined;
     case 'pick': return direct && base && ts.isCallExpression(node) ? picked(node, tests, base, row, site, checker) : undefined;
-    default: return use.filters.length > 0 && base ? { tests, wants: 'rows', ...withoutFilters(use, base), title: `Load the ${matching} alone` } : undefined;
+    default: return use.filters.length > 0 && base ? { tests, wants: 'rows', ...withoutFilters(use, base), title: `Load only the ${matching}` } : undefined;
   }
 }
 
@@ -194,12 +194,12 @@ function picked(node: ts.CallExpression, before: readonly FieldTest[], base: ts.
   const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : '';
   const tests = node.arguments.length === 1 ? testsOf(node.arguments[0], site.meaning, checker) : undefined;
   if (!tests || before.length > 0 || isChained(base)) return undefined;
-  if (name === 'find') return { tests, wants: 'rows', take: 1, use: { node, text: `${base.getText()}[0]` }, title: `Load the ${row} that is looked for alone` };
+  if (name === 'find') return { tests, wants: 'rows', take: 1, use: { node, text: `${base.getText()}[0]` }, title: `Load only the ${row} that is looked for` };
   if (name !== 'some') return undefined;
   const { user } = outward(node);
   const isOperand = ts.isPrefixUnaryExpression(user) || ts.isBinaryExpression(user) || ts.isPropertyAccessExpression(user);
   const text = `${base.getText()}.length > 0`;
-  return { tests, wants: 'rows', take: 1, anyRows: true, use: { node, text: isOperand ? `(${text})` : text }, title: `Ask for one ${row} that matches alone` };
+  return { tests, wants: 'rows', take: 1, anyRows: true, use: { node, text: isOperand ? `(${text})` : text }, title: `Ask for only one ${row} that matches` };
 }
 
 function receiverOf(node: ts.Node): ts.Expression | undefined {

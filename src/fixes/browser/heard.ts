@@ -23,7 +23,7 @@ export function planHeard({ subject }: FixableFinding<'subscription'>, { checker
   if (!test) return refuse(withheld, 'the listener does something for every change, or for rows that no column tells from others');
   const edits = dialectOf(library).heard?.(call, test);
   return edits && {
-    kind: 'into-query', title: `Hear of the ${plural(rowNoun(subscription.entity))} alone whose \`${test.column}\` is ${ts.isIdentifier(test.value) || ts.isPropertyAccessExpression(test.value) ? `\`${test.value.getText()}\`` : test.value.getText()}`,
+    kind: 'into-query', title: `Listen only to the ${plural(rowNoun(subscription.entity))} whose \`${test.column}\` is ${ts.isIdentifier(test.value) || ts.isPropertyAccessExpression(test.value) ? `\`${test.value.getText()}\`` : test.value.getText()}`,
     preferred: true, changesBehavior: false, edits: new EditBuilder().all(call.getSourceFile(), edits).build(),
   };
 }

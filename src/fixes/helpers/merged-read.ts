@@ -59,7 +59,7 @@ function planMerged(query: QuerySite, context: FixContext): { readonly fix: Fix;
     queries: merged.queries,
     fix: {
       kind: 'merge',
-      title: `Read the ${plural(rowNoun(meaning.model?.name ?? 'row'))} with \`${merged.name}\`, whose calls of one moment are merged (${queries} instead of N${merged.caveat === undefined ? '' : `; ${merged.caveat}`})`,
+      title: `Read the ${plural(rowNoun(meaning.model?.name ?? 'row'))} with \`${merged.name}\`, which merges calls of the same moment (${queries} instead of N${merged.caveat === undefined ? '' : `; ${merged.caveat}`})`,
       preferred: true,
       changesBehavior: merged.caveat !== undefined,
       edits: builder.build(),

@@ -56,7 +56,7 @@ export function planOwnedList(finding: FixableFinding<'per-parent'>, context: Fi
   else builder.replace(asked.condition, `${asked.name}: undefined`);
   return {
     kind: 'merge',
-    title: `Read the ${plural(rowNoun(query.meaning.model?.name ?? 'row'))} with a new \`${name}\` beside \`${nameOf(fn)}\`, whose calls of one moment are merged (2 queries instead of N${found.caveat === undefined ? '' : `; ${found.caveat}`})`,
+    title: `Read the ${plural(rowNoun(query.meaning.model?.name ?? 'row'))} with a new \`${name}\` beside \`${nameOf(fn)}\`, which merges calls of the same moment (2 queries instead of N${found.caveat === undefined ? '' : `; ${found.caveat}`})`,
     preferred: true,
     changesBehavior: found.caveat !== undefined,
     edits: builder.build(),

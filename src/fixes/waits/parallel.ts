@@ -31,7 +31,7 @@ export const planParallel: Planner<'sequence'> = (finding): Fix | undefined => {
   const whole = isShort ? one : `const ${pattern} = await Promise.all([${eol}${listed.join(eol)}${eol}${indent}])${semicolon(file)}`;
   const after = guards.map((guard) => [...commentsOf(guard, file), reindent(guard.getText(), indent)].map((line) => eol + indent + line).join(''));
   return {
-    kind: 'parallel', title: `Ask for the ${reads.length} at the same time (Promise.all)`, preferred: true, changesBehavior: false,
+    kind: 'parallel', title: `Run the ${reads.length} reads at the same time (Promise.all)`, preferred: true, changesBehavior: false,
     edits: new EditBuilder().range(file, first.statement.getStart(), last.statement.end, whole + after.join('')).build(),
   };
 };

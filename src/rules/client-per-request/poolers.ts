@@ -25,7 +25,7 @@ export function unpooled(site: EffectSite, meaning: ClientMade, context: RuleCon
   return [{
     rule: 'client-per-request', shape: 'no-pooler',
     ...(sight.is === 'database' && isKnown ? { severity: 'warning', confidence: 'medium' } : { severity: 'hint', confidence: 'low' }),
-    message: `Each instance of the function opens connections of its own (\`${label}\`), ${where}: with every instance that is started there are more, until the server refuses everyone. Connect to a pooler in its place.`,
+    message: `Each instance of the function opens connections of its own (\`${label}\`), ${where}: with every instance that is started there are more, until the server refuses everyone. Connect to a pooler instead, which shares a few connections among all of them.`,
     node: call, related: [], detail: label, frequency: '1', library, enclosing,
   }];
 }

@@ -123,9 +123,9 @@ function messageOf(shape: Shape, who: string, row: string): string {
   const subject = who.startsWith('(') ? 'This' : `\`${who}\``;
   switch (shape) {
     case 'count': return `${subject} loads every ${row} only to count them: the database counts ${plural(row)} without sending one.`;
-    case 'page': return `${subject} loads every ${row} to cut a page out of them: the database can send that page alone.`;
-    case 'first': return `${subject} loads every ${row} and uses the first: the database can send that one alone.`;
-    case 'aggregate': return `${subject} loads every ${row} to count or add up in memory: the database can send the numbers alone.`;
-    case 'search': return `${subject} loads every ${row} and looks for some in memory: a condition in the query sends those alone.`;
+    case 'page': return `${subject} loads every ${row} to cut a page out of them: the database can send just that page.`;
+    case 'first': return `${subject} loads every ${row} and uses the first: the database can send just that one.`;
+    case 'aggregate': return `${subject} loads every ${row} to count or add up in memory: the database can send just the numbers.`;
+    case 'search': return `${subject} loads every ${row} and looks for some in memory: a condition in the query sends just those.`;
   }
 }

@@ -22,7 +22,7 @@ export function exported(site: EffectSite, context: RuleContext): readonly RuleF
   const name = describe(site.meaning);
   return [{
     rule: 'long-running-handler', shape: 'unbounded-export', severity: 'warning', confidence: 'medium',
-    message: `A file is made of all rows that \`${name}\` gives while the request waits: the export takes as long as the table is, and ${limitOf(reach.entry, context)}. Answer 202, write the file in a job, and let the browser ask for it.`,
+    message: `A file is made of all rows that \`${name}\` gives while the request waits: the export takes as long as the table is, and ${limitOf(reach.entry, context)}. Answer at once (status 202), write the file in a job, and let the browser ask for it.`,
     node: site.call, related: [], detail: name, frequency: '1', library: site.meaning.library, enclosing, route: reach.name, path: wayIn(reach),
     subject: { kind: 'long', site, entry: reach.entry, path: reach.path },
   }];

@@ -50,7 +50,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
       rule: 'long-running-handler', shape: 'slow-step-per-element', severity: 'warning' as const,
       // Most lists that somebody sends or that belong to one row stay short, and most conditions let few elements through.
       confidence: grows === 'high' && !isConditional(site) ? 'high' as const : 'low' as const,
-      message: `${slow[meaning.kind]} (\`${called}\`) for each ${element}, one after the other: a hundred ${plural(element)} at half a second are fifty seconds, and ${limitOf(reach.entry, context)}. Answer 202 and do it in a queue.`.replace(/^./, (letter) => letter.toUpperCase()),
+      message: `${slow[meaning.kind]} (\`${called}\`) for each ${element}, one after the other: a hundred ${plural(element)} at half a second are fifty seconds, and ${limitOf(reach.entry, context)}. Answer at once (status 202) and let a queue do the work.`.replace(/^./, (letter) => letter.toUpperCase()),
       node: !isEffect(site) && site.handedOn ? site.callee : site.call,
       related: [{ node: inner.node, message: `This walks over ${article(element) === '' ? element : plural(element)}.` }],
       detail: called, frequency: frequencyIn(loops), library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),

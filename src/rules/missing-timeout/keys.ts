@@ -16,7 +16,7 @@ export function unkeyedCall(site: EffectSite, meaning: ExternalCall, context: Ru
   const isRequest = reach.kind === 'request';
   return [{
     rule: 'missing-timeout', shape: 'no-idempotency-key', severity: 'information', confidence: 'medium',
-    message: `\`${label}\` has ${unkeyed.isFresh ? `another \`${unkeyed.option}\` each time` : `no \`${unkeyed.option}\``}: where the ${isRequest ? 'request' : 'job'} comes twice (${isRequest ? 'a double click, a retry after a timeout' : 'its worker died, a retry'}), there are two: a second ${unkeyed.what}.`,
+    message: `\`${label}\` has ${unkeyed.isFresh ? `another \`${unkeyed.option}\` each time` : `no \`${unkeyed.option}\``}: if the ${isRequest ? 'request' : 'job'} comes twice (${isRequest ? 'a double click, a retry after a timeout' : 'its worker died, a retry'}), a second ${unkeyed.what} is made.`,
     node: call, related: [], path: wayIn(reach), detail: label, frequency: frequencyIn(loops), library, enclosing, route: reach.name,
     subject: { kind: 'unkeyed', call, unkeyed },
   }];

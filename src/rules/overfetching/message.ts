@@ -9,7 +9,7 @@ import type { Unused } from './columns';
 export function messageOf(site: QuerySite, { used, columns, large }: Unused, reach: EntryReach | undefined): string {
   const row = rowOf(site.meaning);
   const what = site.meaning.op === 'read-many' ? plural(row) : article(row);
-  const some = used.length === 0 ? 'none of them' : used.length === 1 ? `\`${used[0]?.name ?? ''}\` alone` : used.length <= 4 ? list(used) : `${used.length} of them`;
+  const some = used.length === 0 ? 'none of them' : used.length === 1 ? `only \`${used[0]?.name ?? ''}\`` : used.length <= 4 ? list(used) : `${used.length} of them`;
   return `${whoAsks(site.enclosing, reach)} loads all ${columns} columns of ${what} and reads ${some}${large.length > 0 ? `: ${list(large.slice(0, 3))} ${large.length === 1 ? 'travels' : 'travel'} for nothing` : ''}.`;
 }
 

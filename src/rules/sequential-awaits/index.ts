@@ -33,7 +33,7 @@ export const sequentialAwaits: Rule = {
         rule: sequentialAwaits.id, shape: 'independent-reads',
         severity: isSlow || reads.length >= many ? 'warning' : 'information',
         confidence: reads.length >= many && reads.every(({ site }) => isEffect(site)) ? 'high' : 'medium',
-        message: `${reads.length} reads (${reads.map((one) => `\`${nameOf(one)}\``).join(', ')}) wait for each other, though none uses what another gives: the request takes as long as all of them together, and not as long as the slowest.`,
+        message: `${reads.length} reads (${reads.map((one) => `\`${nameOf(one)}\``).join(', ')}) wait for one another, though none uses what another gives: the request takes as long as all of them together instead of as long as the slowest.`,
         node: first.site.call,
         related: others.map((one) => ({ node: one.site.call, message: `\`${nameOf(one)}\` waits for the one before.` })),
         detail: nameOf(first), frequency: frequencyIn(loops),
