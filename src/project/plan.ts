@@ -17,6 +17,8 @@ export interface Plan {
   readonly resolver: Resolver;
   /** The files that import a file. */
   readonly importers: ReadonlyMap<FilePath, readonly FilePath[]>;
+  /** Every file from which an import path leads to a stub. */
+  readonly reaching: ReadonlySet<FilePath>;
   /** The stubs that any file of the workspace imports. */
   readonly stubs: ReadonlySet<FilePath>;
   /** Those that a file asks for in a way that the compiler does not follow. */
@@ -123,7 +125,7 @@ export function planProgram(input: PlanInput): Plan {
     included.add(file);
     leaves.push(...graph.passedOn(file).filter((target) => !component.test(target)));
   }
-  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, stubs: graph.stubs, requiredStubs: graph.requiredStubs };
+  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, reaching: graph.reaching, stubs: graph.stubs, requiredStubs: graph.requiredStubs };
 }
 
 interface ImportGraph {
@@ -233,10 +235,35 @@ export function sameImports(a: SourceText, b: SourceText, matters: (specifier: s
   return facts(a) === facts(b);
 }
 
-/** The same of a text that is tried in a program: a package that is read nowhere, or whose types are there anyway, brings no file. */
-export function bringsNoFile({ resolver, stubs }: Plan, file: FilePath, before: SourceText, after: SourceText): boolean {
-  return sameImports(before, after, (specifier) => {
-    const found = resolver.resolve(specifier, file);
-    return found !== undefined && !(found.stub && stubs.has(found.file));
-  });
+/** A text in the place of another. */
+export interface Change {
+  readonly file: FilePath;
+  readonly before: SourceText;
+  readonly after: SourceText;
+}
+
+/**
+ * The plan of files that are tried with other texts, where no file of the workspace comes or goes by them: a package that is read nowhere brings nothing, and one that the catalogue knows its stub alone. The stub stays
+ * in the plans of later tries that follow from this one.
+ *
+ * @returns the plan itself where it has all that is needed; undefined where the files have to be chosen anew
+ */
+export function planAfter(plan: Plan, changes: readonly Change[]): Plan | undefined {
+  const { resolver } = plan;
+  const stubs = new Set<FilePath>();
+  const requiredStubs = new Set<FilePath>();
+  for (const { file, before, after } of changes) {
+    if (!plan.candidates.includes(file) || !sameImports(before, after, (specifier) => resolver.resolve(specifier, file)?.stub === false)) return undefined;
+    const found = new Set(after.imports.flatMap((specifier) => {
+      const target = resolver.resolve(specifier, file);
+      return target === undefined || plan.stubs.has(target.file) || !target.stub ? [] : [target.file];
+    }));
+    // From what imports it files may reach a stub now that reached none.
+    if (found.size > 0 && !plan.reaching.has(file)) return undefined;
+    for (const stub of found) {
+      stubs.add(stub);
+      if (requiresModules(file, after.text ?? '')) requiredStubs.add(stub);
+    }
+  }
+  return stubs.size === 0 ? plan : { ...plan, stubs: new Set([...plan.stubs, ...stubs]), requiredStubs: new Set([...plan.requiredStubs, ...requiredStubs]) };
 }

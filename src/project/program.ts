@@ -32,6 +32,8 @@ export const compilerOptions: ts.CompilerOptions = {
   jsx: ts.JsxEmit.Preserve,
   experimentalDecorators: true,
   allowImportingTsExtensions: true,
+  // Every import leads to a name that stands so on the disk; the compiler would take both apart for each of them.
+  forceConsistentCasingInFileNames: false,
   esModuleInterop: true,
   skipLibCheck: true,
   skipDefaultLibCheck: true,

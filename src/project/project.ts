@@ -8,13 +8,13 @@ import { createImportMaps, type ImportMaps } from './import-maps';
 import { createKindReader } from './kinds';
 import { readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin } from './paths';
-import { bringsNoFile, planProgram, sameImports, type Plan } from './plan';
+import { planProgram, sameImports, type Plan } from './plan';
 import { createLightProgram, filesOf, sourceFileCache, type SourceFileCache } from './program';
 import { requiringChecker } from './required-modules';
 import { createResolver, type Resolver } from './resolve';
 import { readSourceText, sourceTextOf, type SourceText } from './source-texts';
 import type { ts } from './ts';
-import { TriedFiles } from './tried-files';
+import { Tries } from './tries';
 import { checksNulls, createTsconfigReader, importEnding, importsByRequire, type TsconfigReader } from './tsconfig';
 import type { FileKind, Project, ProjectOptions, Snapshot } from './types';
 
@@ -56,7 +56,7 @@ export function createProject(options: ProjectOptions): Project {
   /** Files with types that follow from one another over too many steps. */
   const entangled = new WeakSet<ts.SourceFile>();
   const cache = sourceFileCache();
-  const triedFiles = new TriedFiles();
+  const tries = new Tries();
   /** How many checkers were made because one had run out of stack. */
   let renewals = 0;
   let layout: Layout | undefined;
@@ -209,19 +209,15 @@ export function createProject(options: ProjectOptions): Project {
   function tryOut(texts: ReadonlyMap<FilePath, string>): Snapshot {
     const base = snapshot();
     const current = currentLayout();
-    const { texts: tried, parsed } = triedFiles.of(texts, (file, text) => sourceTextOf(file, text, options), cache);
-    const read = (file: FilePath): SourceText => tried.get(file) ?? entry(file);
-    let plan = lastPlan;
-    const basePlan = lastPlan;
-    const sources = [...tried].filter(([file]) => isSourceFile(file)); // A manifest or a migration is no part of a program.
-    const keeps = basePlan !== undefined && sources.every(([file, after]) => basePlan.candidates.includes(file) && bringsNoFile(basePlan, file, entry(file), after));
-    if (!keeps || plan === undefined) {
-      const isNew = sources.some(([file]) => !current.discovery.importable.has(file) && !overlays.has(file));
-      const also = new Map([...overlays, ...tried]);
-      const resolver = isNew ? resolverOf(current, also) : current.resolver;
-      plan = planOf(current, resolver, new Set(also.keys()), read);
-    }
-    return build(current, plan, read, parsed, keeps ? base.program : undefined, base.fileCount);
+    return tries.of(texts, {
+      plan: lastPlan as Plan, program: base.program, cache, entry,
+      sourceText: (file, text) => sourceTextOf(file, text, options),
+      isOther: (file) => !isSourceFile(file),
+      isNew: (file) => !current.discovery.importable.has(file) && !overlays.has(file),
+      resolver: (tried) => resolverOf(current, new Map([...overlays, ...tried])),
+      choose: (tried, resolver, read) => planOf(current, resolver, new Set([...overlays.keys(), ...tried.keys()]), read),
+      build: ({ plan, previous, parsed, read }) => build(current, plan, read, parsed, previous, base.fileCount),
+    });
   }
 
   function setOverlay(file: FilePath, text: string | undefined): void {
