@@ -1,3 +1,4 @@
+import { isTagCall } from '../project/component-files';
 import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, outward, uncast, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 import { calledName, isBinding, isFunctionMethod } from './graph/file-index';
@@ -43,7 +44,7 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
       if (!record(node, scope)) recordCall(node, node.expression, scope);
       // `new Promise(async (resolve) => …)` runs its executor at once.
       visit(node.expression, scope);
-      for (const arg of node.arguments ?? []) visitArgument(arg, scope, isIdentifierNamed(node.expression, 'Promise'));
+      for (const arg of node.arguments ?? []) visitArgument(arg, scope, ts.isIdentifier(node.expression) && node.expression.text === 'Promise');
       return;
     }
     if (ts.isPropertyAccessExpression(node)) readOf(node, scope);
@@ -292,9 +293,5 @@ function waitingOf(call: ts.Node): Waiting {
     ({ child, user } = outward(user.parent));
   }
   if (ts.isAwaitExpression(user)) return 'awaited';
-  return ts.isExpressionStatement(user) || ts.isVoidExpression(user) ? 'detached' : 'together';
-}
-
-function isIdentifierNamed(node: ts.Node, name: string): boolean {
-  return ts.isIdentifier(node) && node.text === name;
+  return (ts.isExpressionStatement(user) && !(ts.isCallExpression(call) && isTagCall(call))) || ts.isVoidExpression(user) ? 'detached' : 'together';
 }

@@ -1,4 +1,6 @@
 import type { FilePath } from '../core';
+import { drawnLists, patched } from './astro-loops';
+import { walk } from './syntax';
 import { ts } from './ts';
 
 // Files of Vue (https://vuejs.org/api/sfc-spec.html) and Svelte (https://svelte.dev/docs/svelte/svelte-files): scripts among markup and styles; and of Astro
@@ -91,7 +93,7 @@ const mostKnown = 200;
 
 /**
  * The scripts of a file at their places, with nothing around them but line breaks. Where the markup names something that the scripts name too, that name is left as a statement of its own (`rows;`), so that
- * what is drawn counts as used; of Astro, what a tag is called is left as `!Orders;`. A file that is no component is itself.
+ * what is drawn counts as used; of Astro, what a tag is called is left as `!Orders;`, and of a list that is drawn the calls that draw it (`drawnLists`). A file that is no component is itself.
  */
 export function codeOf(file: FilePath, text: string): string {
   if (!isComponentFile(file)) return text;
@@ -111,15 +113,17 @@ function blanked(file: FilePath, text: string): string {
   const words = new Set(scripts.flatMap(({ start, end }) => text.slice(start, end).match(/[A-Za-z_$][\w$]*/g) ?? []));
   const hasTags = isAstroFile(file);
   const markup = (part: string): string => {
+    const lists = hasTags ? drawnLists(part, words) : [];
+    const isWord = (name: string, at: number): boolean => words.has(name) || lists.some(({ names, start, end }) => names.has(name) && start <= at && at < end);
     // What stands behind a name gives way to the semicolon that ends it.
     let isOpen = false;
-    return part.replace(/(<?)(?<![\w$]|(?<!\.\.)\.)([A-Za-z_$][\w$]*)|[\r\n]|./g, (whole, tag: string | undefined, name: string | undefined) => {
+    return patched(part.replace(/(<?)(?<![\w$]|(?<!\.\.)\.)([A-Za-z_$][\w$]*)|[\r\n]|./g, (whole, tag: string | undefined, name: string | undefined, at: number) => {
       const first = isOpen ? ';' : blank(whole[0] ?? '');
-      isOpen = name !== undefined && words.has(name) && !reserved.has(name);
+      isOpen = name !== undefined && isWord(name, at) && !reserved.has(name);
       if (name === undefined) return /[\r\n]/.test(whole) ? whole : first;
       if (!isOpen) return tag === '' ? blank(whole) : first + blank(whole.slice(1));
       return tag === '' ? name : `${first === ' ' && hasTags && /^[A-Z]/.test(name) ? '!' : first}${name}`;
-    });
+    }), lists);
   };
   const parts = [...scripts.map((one) => ({ ...one, isScript: true })), ...others.map((one) => ({ ...one, isScript: false }))].sort((a, b) => a.start - b.start);
   let made = '';
@@ -143,13 +147,33 @@ export function isDrawn(node: ts.Node): boolean {
   return ts.isIdentifier(node) && ts.isExpressionStatement(ts.isPrefixUnaryExpression(node.parent) ? node.parent.parent : node.parent) && isComponentFile(node.getSourceFile().fileName);
 }
 
-/** The names of the tags that a page or component of Astro draws, as far as its code names them: `Orders` of `<Orders />`. */
-export function drawnTags(file: ts.SourceFile): readonly ts.Identifier[] {
+/** The names of the tags that a page or component of Astro draws, as far as its code names them: `Orders` of `<Orders />`. What is drawn for each element of a list is called there. */
+export function drawnTags(file: ts.SourceFile): readonly DrawnTag[] {
   if (!isAstroFile(file.fileName)) return [];
-  return file.statements.flatMap((statement) => {
-    const node = ts.isExpressionStatement(statement) && ts.isPrefixUnaryExpression(statement.expression) && statement.expression.operator === ts.SyntaxKind.ExclamationToken ? statement.expression.operand : undefined;
-    return node && ts.isIdentifier(node) ? [node] : [];
-  });
+  const found: DrawnTag[] = [];
+  const read = (statement: ts.Node): void => {
+    if (!ts.isExpressionStatement(statement)) return;
+    const { expression } = statement;
+    if (ts.isPrefixUnaryExpression(expression) && expression.operator === ts.SyntaxKind.ExclamationToken && ts.isIdentifier(expression.operand)) found.push({ name: expression.operand, isCalled: false });
+    else if (ts.isCallExpression(expression)) walk(expression, (node) => {
+      if (ts.isCallExpression(node) && isTagCall(node)) found.push({ name: node.expression as ts.Identifier, isCalled: true });
+      else if (node !== expression) read(node);
+    });
+  };
+  file.statements.forEach(read);
+  return found;
+}
+
+/** A tag that is drawn. */
+interface DrawnTag {
+  readonly name: ts.Identifier;
+  /** Whether it stands there as a call, since it is drawn for each element of a list. */
+  readonly isCalled: boolean;
+}
+
+/** Whether a call may be a tag of Astro's markup: components are no functions, and are called nowhere else. */
+export function isTagCall({ expression, parent }: ts.CallExpression): boolean {
+  return ts.isIdentifier(expression) && /^[A-Z]/.test(expression.text) && ts.isExpressionStatement(parent) && isAstroFile(expression.getSourceFile().fileName);
 }
 
 /** As what a file is parsed; undefined where its name says that. The markup of a component is no part of it. */

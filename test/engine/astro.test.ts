@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { applyEdits, costOf, type FileEdit } from '../../src/core';
+import { applyEdits, costOf, type FileEdit, type Finding } from '../../src/core';
 import { createEngine, type Engine } from '../../src/engine';
 import { misplaced } from '../../src/engine/edit-places';
 import { memoryFileHost } from '../../src/project';
@@ -53,6 +53,11 @@ function routes(engine: Engine): readonly string[] {
 function found(engine: Engine): readonly string[] {
   const steps = engine.scan({});
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.findings.map(({ rule, location: { file, start } }) => `${rule} ${file}:${start.line + 1}`);
+}
+
+function findingsOf(engine: Engine): readonly Finding[] {
+  const steps = engine.scan({});
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.findings;
 }
 
 /** What all rewrites together make of the page. */
@@ -134,6 +139,41 @@ const customerById = new Map(customers.map((customer) => [customer.id, customer]
     }
     const island = drawing(component, fenced("import List from '../../components/List';", '<List client:load />'), { '/app/src/components/List.tsx': "import { prisma } from '../lib/db';\nexport default function List() { void prisma.order.findMany(); return null; }\n" });
     assert.deepEqual(routes(island), ['GET /orders/:id: nothing that is known']);
+  });
+
+  describe('that draws a component for each element of a list', () => {
+    const row = fenced("import { prisma } from '../lib/db';\nimport Total from './Total.astro';\nconst { order } = Astro.props;\nconst customer = await prisma.customer.findFirst({ where: { id: order.customerId } });", '<li>{customer.name}<Total /></li>');
+    const more = { '/app/src/components/Row.astro': row, '/app/src/components/Total.astro': fenced('const unit = 1;', '<i>{unit}</i>') };
+    const list = (drawn: string): Engine => drawing('', fenced(`import Row from '../../components/Row.astro';\nimport { prisma } from '../../lib/db';\n${orders}\nconst more = 1;`, drawn), more);
+    const once = 'GET /orders/:id: 1 (up to 2) queries';
+    const many = 'GET /orders/:id: 1 + N queries';
+
+    for (const drawn of [
+      '<ul>{orders.map((order) => <Row order={order} />)}</ul>', '<ul>{orders.map((order) => (\n  <li class="a">\n    <Row order={order} label="x" {...order} style={{ a: 1 }} />\n  </li>\n))}</ul>', '{orders.length > 0 ? orders.map((order, i) => <Row\n  order={order}\n/>) : <p>none (yet</p>}',
+      '{orders.map(order => <Row order={order}><b>Don\'t {more}</b></Row>)}', '{orders.filter((one) => one.total > 1).map((order) => (<Row {order} />))}', '{[1].map((n) => <b>{n}</b>)}{orders.map((order) => (<Row order={order}/>))}{more}',
+    ]) {
+      it(`asks as often as it has elements: ${drawn.replace(/\n/g, ' ')}`, () => {
+        const engine = list(drawn);
+        assert.deepEqual(routes(engine), [many]);
+        assert.deepEqual(found(engine).map((one) => one.replace(/:\d+$/, '')), [`n-plus-one ${page}`]);
+        const finding = [...findingsOf(engine)][0];
+        assert.match(finding?.message ?? '', /Row/);
+        // Nothing stands at another place than it does in the page.
+        const text = engine.text(page)?.split('\n')[finding?.location.start.line ?? 0] ?? '';
+        assert.match(text.slice(finding?.location.start.character), /^<Row\b/);
+        assert.deepEqual(engine.fixesAt(page, 0, Number.MAX_SAFE_INTEGER).flatMap(({ fixes }) => fixes), []);
+      });
+    }
+
+    it('asks once where it is drawn once, and perhaps once where what draws it is no plain list', () => {
+      assert.deepEqual(routes(list('<Row order={orders[0]} />')), [once]);
+      for (const drawn of ['{other.map((order) => <Row order={order} />)}', '{orders.map((order) => <Row order={`a`} />)}', '{orders.map((order) => { return <Row order={order} />; })}', '{orders.map((order) => <Row order={order} />']) assert.deepEqual(routes(list(drawn)), [once], drawn);
+    });
+
+    it('asks nothing where the component does not, and what else is drawn of a row is used', () => {
+      const engine = drawing('', fenced("import Total from '../../components/Total.astro';\nimport { prisma } from '../../lib/db';\nconst orders = await prisma.order.findMany({ take: 5 });", '{orders.map((order) => <li>{order.total}{order.createdAt}<Total id={order.id} /></li>)}'), more);
+      assert.deepEqual([routes(engine), found(engine)], [['GET /orders/:id: 1 query'], []]);
+    });
   });
 
   it('draws them while the site is built where it is prerendered', () => {

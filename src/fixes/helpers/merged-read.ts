@@ -1,6 +1,7 @@
 import { dialectOf, type MergedRead } from '../../catalog';
 import type { Fix } from '../../core';
 import type { QuerySite } from '../../flow/types';
+import { isTagCall } from '../../project/component-files';
 import { enclosingFunction, isAsync, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -28,6 +29,8 @@ export function planMergedField(finding: FixableFinding<'per-parent'>, context: 
 /** Calls that all begin at once, of a function that leads to a query. */
 export function planMergedCall(finding: FixableFinding<'repeated-call'>, context: FixContext): Fix | undefined {
   const { site, query, path, shape, cached, own } = finding.subject;
+  // How Astro begins what it draws of a list is nowhere promised.
+  if (ts.isCallExpression(site.call) && isTagCall(site.call)) return undefined;
   if (shape !== 'read' || cached || own || site.batch || site.loops.some(({ node }) => isTried(site.call, node) || isSettled(node)) || withoutMerged(site.loops).length === site.loops.length || !startsAtOnce({ path, site: query })) return undefined;
   const found = planMerged(query, context);
   return found && !planPlural(finding, context) ? found.fix : undefined;

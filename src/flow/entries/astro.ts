@@ -65,21 +65,24 @@ const maxComponents = 100;
 
 /**
  * The components of Astro that a page draws, and those that they draw: their code runs on the server when they are drawn, behind that of the page. What is drawn for each element of a list is
- * here once, and what is asked for by a request of its own (`server:defer`) counts as the page's. https://docs.astro.build/en/basics/astro-components/
+ * called there; what that draws is here once. What is asked for by a request of its own (`server:defer`) counts as the page's. https://docs.astro.build/en/basics/astro-components/
  */
 function componentsOf(page: ts.SourceFile, context: EntryContext): readonly ts.SourceFile[] {
   const found = new Set<ts.SourceFile>([page]);
+  const drawn = new Set<ts.SourceFile>();
   for (const file of found) {
-    for (const tag of drawnTags(file)) {
-      const component = found.size <= maxComponents ? importedFile(tag, context) : undefined;
-      if (component) found.add(component);
+    for (const { name, isCalled } of drawnTags(file)) {
+      const component = found.size <= maxComponents ? componentNamed(name, context) : undefined;
+      if (!component) continue;
+      found.add(component);
+      if (!isCalled && component !== page) drawn.add(component);
     }
   }
-  return [...found].slice(1);
+  return [...drawn];
 }
 
-/** The file of a component that a name is imported from; it exports nothing that its code says. */
-function importedFile(name: ts.Identifier, { checker, sourceFile }: EntryContext): ts.SourceFile | undefined {
+/** The file of a component of Astro that a name is imported from; it exports nothing that its code says. */
+export function componentNamed(name: ts.Identifier, { checker, sourceFile }: Pick<EntryContext, 'checker' | 'sourceFile'>): ts.SourceFile | undefined {
   const clause = checker.getSymbolAtLocation(name)?.declarations?.[0];
   if (!clause || !ts.isImportClause(clause) || !ts.isImportDeclaration(clause.parent) || !ts.isStringLiteral(clause.parent.moduleSpecifier) || !clause.parent.moduleSpecifier.text.endsWith('.astro')) return undefined;
   const { moduleSpecifier } = clause.parent;

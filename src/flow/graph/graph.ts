@@ -1,5 +1,7 @@
 import type { FilePath } from '../../core';
+import { isTagCall } from '../../project/component-files';
 import { ts } from '../../project/ts';
+import { componentNamed } from '../entries/astro';
 import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
 import { bits, effectOf, everything } from './concepts';
@@ -119,7 +121,8 @@ export class FlowGraph {
     if (!found) {
       const traces = this.host.traces();
       const { context } = this.host;
-      const functions = ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : ts.isDecorator(call.call) ? wrappersOf(call.call, context) : context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
+      const component = ts.isCallExpression(call.call) && isTagCall(call.call) ? componentNamed(call.callee as ts.Identifier, { checker: context.checker, sourceFile: (file) => this.host.sourceFile(file) }) : undefined;
+      const functions: readonly Enclosing[] = component ? [component] : ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : ts.isDecorator(call.call) ? wrappersOf(call.call, context) : context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
       callees.set(call, (found = functions.map(functionId)));
       traced.value ||= this.host.traces() !== traces;
     }

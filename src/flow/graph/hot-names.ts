@@ -1,5 +1,6 @@
 import { handedBack } from '../../catalog/handed-back';
 import { registeredBefore } from '../../catalog/registered';
+import { isAstroFile } from '../../project/component-files';
 import { isFunctionNode } from '../../project/syntax';
 import { effectOf } from './concepts';
 import { handedOn, indexOf, namesOf } from './file-index';
@@ -18,7 +19,8 @@ function namesIn(facts: FileFacts): FileNames {
   if (!names) {
     names = {
       functions: [...facts.steps].map(([fn, steps]) => ({
-        names: isFunctionNode(fn) ? namesOf(fn) : [],
+        // A component of Astro goes by the names that it is imported by.
+        names: isFunctionNode(fn) ? namesOf(fn) : isAstroFile(facts.sourceFile.fileName) ? ['default'] : [],
         hasEffect: steps.some((step) => isEffect(step) && effectOf(step.meaning) !== undefined),
         calls: [...new Set(steps.flatMap((step) => (isEffect(step) ? [] : step.name)))],
       })),
