@@ -32,7 +32,8 @@ export function objectPerRequest(site: EffectSite, context: RuleContext): MadeOb
   // What makes the object of a constructor leads there by itself.
   if (isFunctionNode(site.enclosing)) return undefined;
   const { checker, graph, moduleKind, workspace } = context;
-  const made = new RegExp(`\\bnew\\s+(?:\\w+\\.)?${literally(name)}\\b`);
+  const names = [...namesBelow(name, context)].map(literally).join('|');
+  const made = new RegExp(`\\bnew\\s+(?:\\w+\\.)?(?:${names})\\b`);
   for (const file of workspace.files()) {
     if (moduleKind(file) !== 'source' || !made.test(workspace.text(file) ?? '')) continue;
     for (const one of graph.factsOf(file)?.flow.calls ?? []) {
@@ -44,9 +45,27 @@ export function objectPerRequest(site: EffectSite, context: RuleContext): MadeOb
   return undefined;
 }
 
+/** The names of a class and of those that extend it, by their words. */
+function namesBelow(name: string, { workspace }: RuleContext): ReadonlySet<string> {
+  const names = new Set([name]);
+  for (const one of names) {
+    const extending = new RegExp(`\\bclass\\s+(\\w+)\\b[^{]*?\\bextends\\s+(?:\\w+\\.)?${literally(one)}\\b`, 'g');
+    for (const file of workspace.files()) for (const [, below = ''] of (workspace.text(file) ?? '').matchAll(extending)) names.add(below);
+  }
+  return names;
+}
+
+/** Whether a class is made that is another one, or extends it. */
 function isOf(callee: ts.Expression, owner: ts.ClassLikeDeclaration, checker: ts.TypeChecker): boolean {
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  return ts.isIdentifier(name) && declarationOf(name, checker) === owner;
+  const seen = new Set<ts.Node>();
+  for (let node: ts.Expression | undefined = callee; node;) {
+    const name: ts.Expression = ts.isPropertyAccessExpression(node) ? node.name : node;
+    const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+    if (!declaration || declaration === owner || seen.has(declaration)) return declaration === owner;
+    seen.add(declaration);
+    node = ts.isClassLike(declaration) ? declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression : undefined;
+  }
+  return false;
 }
 
 /** The class of whose objects each has the value in a field of its own. */
