@@ -32,6 +32,7 @@ import { routerCalls, routerTrigger } from './router-calls';
 import { functionIn } from './router-handlers';
 import type { RouterCall, RouterFramework } from './router-types';
 import { nameOf, routerEntries } from './routers-of';
+import { sockets } from './sockets';
 import { sveltekit } from './sveltekit';
 import { trpc } from './trpc';
 import { trpcContext } from './trpc-context';
@@ -48,6 +49,8 @@ export const frameworks: readonly Framework[] = [
   nextjs, remix, sveltekit, nuxt, astro, nestjs,
   // Procedures and fields
   trpc, trpcContext, orpc, graphql, graphqlContext, graphqlSockets, pothos, nexus, typeGraphql,
+  // Sockets
+  sockets,
   // Background work
   bullmq, bull, pgBoss, graphileWorker, consumers, nodeCron, cron, nodeSchedule, agenda, inngest, triggerDev, timers,
   // Serverless and edge
