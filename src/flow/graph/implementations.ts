@@ -19,15 +19,24 @@ type Owner = ts.InterfaceDeclaration | ts.ClassLikeDeclaration | ts.TypeAliasDec
  * The functions that implement a member of an interface, an abstract class or the alias of an object type: of the classes below it, by the
  * names in their heritage clauses, and of object literals that are said to be of the type.
  */
-export function implementationsOf(member: ts.Declaration, context: ImplementationContext & FunctionsContext): readonly FunctionNode[] {
-  return [...new Set(membersBelow(member, context).flatMap((part) => context.ofDeclaration(part)))];
+export function implementationsOf(member: ts.Declaration, context: ImplementationContext & FunctionsContext, from?: ts.Type): readonly FunctionNode[] {
+  return [...new Set(membersBelow(member, context, from).flatMap((part) => context.ofDeclaration(part)))];
 }
 
-/** The members that implement a member of an interface, an abstract class or the alias of an object type. */
-export function membersBelow(member: ts.Declaration, context: ImplementationContext): readonly ts.Declaration[] {
+/**
+ * The members that implement a member of an interface, an abstract class or the alias of an object type.
+ * @param from the type that the member is taken from: of `orders.get(id)`, where `OrderStore extends Store` and `get` is a member of `Store`, only what is an `OrderStore`
+ */
+export function membersBelow(member: ts.Declaration, context: ImplementationContext, from?: ts.Type): readonly ts.Declaration[] {
   const name = propertyName((member as ts.NamedDeclaration).name as ts.PropertyName | undefined);
   const owner = ownerOf(member);
   if (!owner?.name || name === undefined) return [];
+  const narrow = from?.symbol?.declarations?.find((declaration): declaration is ts.InterfaceDeclaration | ts.ClassDeclaration => ts.isInterfaceDeclaration(declaration) || ts.isClassDeclaration(declaration));
+  const found = narrow && narrow !== owner && narrow.name ? below(narrow, name, context) : [];
+  return found.length > 0 ? found : below(owner, name, context);
+}
+
+function below(owner: Owner, name: string, context: ImplementationContext): readonly ts.Declaration[] {
   const found: ts.Declaration[] = [];
   const open: Owner[] = [owner];
   const seen = new Set<ts.Node>(open);
@@ -49,7 +58,13 @@ export function membersBelow(member: ts.Declaration, context: ImplementationCont
       open.push(heir);
     }
   }
-  return found;
+  const real = found.filter((part) => !isStandIn(part.parent));
+  return real.length > 0 ? real : found;
+}
+
+/** A class that stands in for the real one where there is no database (`FakeUserStore`, `InMemoryOrders`): what runs in production is the other one. */
+function isStandIn(owner: ts.Node): boolean {
+  return ts.isClassLike(owner) && owner.name !== undefined && /^(?:Fake|Mock(?:ed)?|Stub(?:bed)?|Dummy|No[oO]p|InMemory)(?=[A-Z])|[a-z](?:Fake|Mock|Stub|Dummy)$/.test(owner.name.text);
 }
 
 /** Interfaces' members and abstract methods have no body. */

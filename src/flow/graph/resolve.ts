@@ -154,7 +154,7 @@ export class Resolver implements Provenance {
       return member && member !== own ? this.ofSymbol(member) : noFunctions;
     });
     if (found.length > 0) return found;
-    const declared = this.ofSymbol(own);
+    const declared = this.ofSymbol(own, own && this.checker.getTypeAtLocation(receiver));
     return declared.length > 0 ? declared : this.runByLibrary(receiver, name.text);
   }
 
@@ -180,20 +180,20 @@ export class Resolver implements Provenance {
     return { checker: this.checker, provenance: this };
   }
 
-  private ofSymbol(symbol: ts.Symbol | undefined): readonly FunctionNode[] {
+  private ofSymbol(symbol: ts.Symbol | undefined, from?: ts.Type): readonly FunctionNode[] {
     if (!symbol) return noFunctions;
     const found = this.ownFunctions(symbol);
-    return found.length > 0 ? found : (symbol.declarations ?? []).flatMap((declaration) => this.implementations(declaration));
+    return found.length > 0 ? found : (symbol.declarations ?? []).flatMap((declaration) => this.implementations(declaration, from));
   }
 
   private ownFunctions(symbol: ts.Symbol): readonly FunctionNode[] {
     return (symbol.declarations ?? []).flatMap((declaration) => this.ofDeclaration(declaration));
   }
 
-  private implementations(member: ts.Declaration): readonly FunctionNode[] {
+  private implementations(member: ts.Declaration, from: ts.Type | undefined): readonly FunctionNode[] {
     if (!ts.isMethodSignature(member) && !ts.isPropertySignature(member) && !ts.isMethodDeclaration(member) && !ts.isPropertyDeclaration(member)) return noFunctions;
     this.noteTrace();
-    return implementationsOf(member, { checker: this.checker, names: this.names, ofDeclaration: (declaration) => this.ofDeclaration(declaration) });
+    return implementationsOf(member, { checker: this.checker, names: this.names, ofDeclaration: (declaration) => this.ofDeclaration(declaration) }, from);
   }
 
   membersBelow(member: ts.Declaration): readonly ts.Declaration[] {
