@@ -1,7 +1,7 @@
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import { isConditional } from './branches';
-import type { Chain, Link } from './chain';
+import type { Chain } from './chain';
 import { numericValue } from './literal';
 import { isAlwaysGiven, isPassed, shapeOf, type Held, type Shape } from './shape';
 import type { AskContext, Condition, Extent } from './extent-types';
@@ -114,9 +114,4 @@ function namesNoList(node: ts.Node, checker: ts.TypeChecker): boolean {
   const symbol = checker.getShorthandAssignmentValueSymbol(node.parent);
   const type = symbol && checker.getTypeOfSymbol(symbol);
   return type !== undefined && (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & noList) !== 0);
-}
-
-/** A chain's links by name that are surely called. */
-export function sureLinks({ links, call }: Chain, names: ReadonlySet<string>): readonly Link[] {
-  return links.filter((link) => names.has(link.name) && !isConditional(link.call, call));
 }

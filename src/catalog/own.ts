@@ -19,7 +19,7 @@ export interface OwnFunction {
 }
 
 /** The id of the entry that a workspace's own wrappers make. */
-export const ownLibraryId = 'own';
+const ownLibraryId = 'own';
 
 /**
  * The catalogue entry of a workspace's own wrappers; undefined where it names none. Wrappers of packages get a stub of their names, those of the workspace's

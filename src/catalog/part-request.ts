@@ -55,7 +55,7 @@ export function conditionParts({ equal, search }: PartRequest, query: Query, for
 }
 
 /** The condition that one of several columns contains a text: `{ title: … }`, or all of them for one name of the pattern. */
-export function searchText({ fields, asked }: NonNullable<PartRequest['search']>, form: PartForm): string {
+function searchText({ fields, asked }: NonNullable<PartRequest['search']>, form: PartForm): string {
   const escaped = `${asked}.replace(/${form.signs}/g, '\\\\$&')`;
   const [only, ...others] = fields;
   if (only && others.length === 0) return form.contains(only, escaped);

@@ -187,7 +187,7 @@ export function isAddress(expression: ts.Expression, checker: ts.TypeChecker): b
 const fromEnvironment = /^(?:process\.env|import\.meta\.env|Deno\.env\.get)\b/;
 
 /** `Promise.race([fetch(url), later])`, `withTimeout(fetch(url))`, `withTimeout(() => fetch(url), 5_000)`, `http.get(url).pipe(timeout(5_000))`: something around it ends the wait. */
-export function isRaced(call: ts.CallExpression): boolean {
+function isRaced(call: ts.CallExpression): boolean {
   for (let node: ts.Node = call; node.parent; node = node.parent) {
     const { parent } = node;
     if (ts.isCallExpression(parent) && parent.expression !== node && /(?:\brace|time_?out\w*|deadline)$/i.test(parent.expression.getText())) return true;

@@ -6,10 +6,8 @@ import { baseFolder, resolveTargets, rootsOf } from './targets';
 import type { ExitCode, LoadEngine, Terminal } from './terminal';
 import { version } from './version';
 
-export const routeFormats = ['pretty', 'json'] as const;
-
 export interface RoutesOptions {
-  readonly format: (typeof routeFormats)[number];
+  readonly format: 'pretty' | 'json';
   readonly progress: boolean;
 }
 

@@ -17,11 +17,6 @@ export interface Deployments {
 /** https://developers.cloudflare.com/workers/wrangler/configuration/ */
 const wranglerName = /^wrangler\.(?:toml|jsonc?)$/;
 
-/** Whether a file says how something is deployed, by its name. */
-export function isDeployment(name: string): boolean {
-  return wranglerName.test(name) || listsFunctions(name);
-}
-
 /** Reads what says how a workspace is deployed. `isSource` tells whether a path is a source file of it. */
 export function createDeployments(files: Iterable<FilePath>, text: (file: FilePath) => string | undefined, isSource: (file: FilePath) => boolean): Deployments {
   const notices: Notice[] = [];

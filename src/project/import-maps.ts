@@ -23,7 +23,7 @@ interface ImportMap {
 export const importMapNames = ['deno.json', 'deno.jsonc', 'import_map.json', 'importmap.json'] as const;
 
 /** Whether a file may hold an import map, by its name. */
-export function isImportMap(name: string): boolean {
+function isImportMap(name: string): boolean {
   return (importMapNames as readonly string[]).includes(name);
 }
 

@@ -69,6 +69,6 @@ function headComment(head: string): string {
 }
 
 /** The files that a seed command runs: `ts-node --transpile-only prisma/data/fill.ts`. */
-export function seedFiles(command: string): readonly FilePath[] {
+function seedFiles(command: string): readonly FilePath[] {
   return command.split(/\s+/).map((word) => word.replace(/^['"]|['"]$/g, '').replace(/^\.\//, '')).filter((word) => /\.[cm]?[jt]sx?$/.test(word));
 }

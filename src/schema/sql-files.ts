@@ -9,7 +9,7 @@ export interface SqlFiles {
 }
 
 /** More of them are no schema that somebody maintains. */
-export const maxSqlFiles = 800;
+const maxSqlFiles = 800;
 
 /** Data, ways back, and what is there for tests only. */
 const aside = /(?:^|\/)(?:tests?|__tests__|fixtures?|seeds?|seeders?|samples?|snippets|backups?|dumps?|rollbacks?|node_modules)\/|[/._-](?:down|rollback|undo|seed|seeds|backup|test)\.sql$|(?:^|\/)(?:down|rollback|seeds?|reset|drop[\w-]*)\.sql$/i;

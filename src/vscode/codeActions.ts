@@ -12,7 +12,7 @@ import { sayingActions, sayingKind } from './sayingActions';
 import type { FixableFinding, FixAllAnswer, IgnorePlaceAnswer } from './protocol';
 
 /** The kind to put into `editor.codeActionsOnSave`. */
-export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('headroom');
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('headroom');
 
 /** "Fix all of this kind": what it does is worked out only when it is chosen. */
 class FixAllOfKind extends vscode.CodeAction {

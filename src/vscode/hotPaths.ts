@@ -8,7 +8,7 @@ import { costText } from './costText';
 import type { Documents } from './documents';
 import { workspaceRoots } from './paths';
 
-export const viewId = 'headroom.hotPaths';
+const viewId = 'headroom.hotPaths';
 /** What the welcome texts of the manifest are shown by: `off`, `noFolder`, `failed`, `stopped`, `empty`, or nothing. */
 const stateKey = 'headroom.hotPaths.state';
 const filterKey = 'headroom.hotPaths.filtered';

@@ -31,7 +31,7 @@ export const starters: ReadonlySet<string> = new Set([...Object.keys(collectionO
  * "`waitQueueTimeoutMS`: the maximum time in milliseconds that an operation can wait for a connection …, default 0", which is no limit, of a hundred (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/connection-pools/);
  * `timeoutMS` ends all that an operation waits for (https://www.mongodb.com/docs/drivers/node/current/connect/connection-options/csot/).
  */
-export const mongoWaits: WaitFacts = {
+const mongoWaits: WaitFacts = {
   connection: { byDefault: 'for ever', options: ['waitQueueTimeoutMS', 'timeoutMS'], limit: (limit) => `waitQueueTimeoutMS: ${limit}`, ms: 10_000, behindAddress: true, isRare: true },
 };
 

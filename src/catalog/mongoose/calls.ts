@@ -12,7 +12,7 @@ import { entityOf, isQueried, originOfDocument } from './entity';
 import { readFilter, readLimit } from './filter';
 
 /** Methods of a model and of a query (https://mongoosejs.com/docs/api/model.html, https://mongoosejs.com/docs/api/query.html). */
-export const modelOps: Readonly<Record<string, QueryOp>> = {
+const modelOps: Readonly<Record<string, QueryOp>> = {
   find: 'read-many', where: 'read-many', $where: 'read-many', findOne: 'read-one', findById: 'read-one', exists: 'read-one', populate: 'read-many',
   findOneAndUpdate: 'update', findOneAndReplace: 'update', findByIdAndUpdate: 'update', updateOne: 'update', replaceOne: 'update', updateMany: 'update-many',
   findOneAndDelete: 'delete', findByIdAndDelete: 'delete', deleteOne: 'delete', deleteMany: 'delete-many',

@@ -55,7 +55,7 @@ export function readLimit(links: readonly Link[], isAggregation: boolean, checke
 }
 
 /** The last `$limit` of a pipeline, as long as nothing after it makes more rows. */
-export function pipelineLimit(pipeline: ts.Expression | undefined, checker: ts.TypeChecker): { readonly limit?: number; readonly isLimited: boolean } {
+function pipelineLimit(pipeline: ts.Expression | undefined, checker: ts.TypeChecker): { readonly limit?: number; readonly isLimited: boolean } {
   const stages = pipeline && bare(pipeline);
   if (!stages || !ts.isArrayLiteralExpression(stages)) return { isLimited: false };
   for (const stage of [...stages.elements].reverse()) {

@@ -128,7 +128,7 @@ const sharedLater = 'The one client of the process, which the first request that
 const shared = 'The one client of the process: all requests share its pool, so that the database sees no more connections than that has.';
 
 /** How many connections a pool gets: of a server, of which there are a few, and of an instance of a function, of which there may be dozens at once. */
-export const perServer = 10;
+const perServer = 10;
 export const perInstance = 3;
 
 function sizeReason(connections: number, { server, accepts }: PoolSizeFacts): string {

@@ -95,7 +95,7 @@ export function mapKeyOf(batch: BatchRead, inner: Query, key: ts.Expression, { c
 }
 
 /** The digits of a `uuid`, which are the same however it is written. */
-export function uuidText(text: string): string {
+function uuidText(text: string): string {
   return `String(${text}).replace(/[{}-]/g, '').toLowerCase()`;
 }
 

@@ -14,7 +14,7 @@ export function withoutExtension(path: string): string {
 }
 
 /** A segment in brackets, as Next.js, SvelteKit, Nuxt and Astro have it: `[id]` → `:id`, `[[lang]]` → `:lang?`, `[...slug]` → `:slug*`, `[id=integer]` → `:id`. */
-export function bracketed(segment: string): string {
+function bracketed(segment: string): string {
   return segment
     .replace(/\[{1,2}\.\.\.(\w[\w-]*)(?:=\w+)?\]{1,2}/g, ':$1*')
     .replace(/\[\.\.\.\]/g, '*')

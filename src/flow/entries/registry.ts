@@ -58,7 +58,7 @@ export const frameworks: readonly Framework[] = [
 ];
 
 /** Frameworks whose handlers are registered by calls on routers, which lead across files. */
-export const routerFrameworks: readonly RouterFramework[] = [express, fastify, koa, hono, hapi, elysia];
+const routerFrameworks: readonly RouterFramework[] = [express, fastify, koa, hono, hapi, elysia];
 
 interface Registered {
   readonly framework: string;

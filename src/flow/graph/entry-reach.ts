@@ -78,7 +78,7 @@ export function* allReaches(entries: readonly EntryPoint[], graph: FlowGraph, co
  * Every function that an entry point leads to. One walk over the graph from all entries at once, a function at a time; calls that lead to no effect are
  * not followed. What a handler was made for (a strategy's name) is walked once for each.
  */
-export function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, context: FlowContext, { wanted, follows }: Ways = allWays): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
+function* entryReaches(entries: readonly EntryPoint[], graph: FlowGraph, context: FlowContext, { wanted, follows }: Ways = allWays): Generator<void, ReadonlyMap<FunctionId, EntryReach>, void> {
   const reached = new Map<FunctionId, Reached>();
   const walkedFor = new Set<string>();
   for (const kind of ['request', 'job'] as const) {

@@ -50,7 +50,7 @@ export function carries(call: CallSite, context: RuleContext): ReachedEffect | u
  * Whether a function is there for one effect: it writes nothing and enqueues nothing. One that tells somebody something may read what it needs; one that also gives back what
  * it read does more than that.
  */
-export function isCarrier(id: FunctionId, effect: ExternalSite, graph: FlowGraph): boolean {
+function isCarrier(id: FunctionId, effect: ExternalSite, graph: FlowGraph): boolean {
   const reach = graph.reach(id);
   if (reach & (bits.write | bits.enqueue)) return false;
   const fn = graph.functionOf(id);

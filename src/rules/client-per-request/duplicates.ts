@@ -29,7 +29,7 @@ export function duplicated(site: EffectSite, meaning: ClientMade, context: RuleC
 }
 
 /** Clients that modules make of the same class with the same settings, in the package of the one that is given: by packages processes are told apart. */
-export function sameClients(site: EffectSite, meaning: ClientMade, { checker, graph, workspace, moduleKind }: Pick<RuleContext, 'checker' | 'graph' | 'workspace' | 'moduleKind'>): readonly EffectSite[] {
+function sameClients(site: EffectSite, meaning: ClientMade, { checker, graph, workspace, moduleKind }: Pick<RuleContext, 'checker' | 'graph' | 'workspace' | 'moduleKind'>): readonly EffectSite[] {
   const file = site.call.getSourceFile();
   const name = calleeText(site.call);
   const made = new RegExp(`\\b${literally(name)}\\s*[(<]`);

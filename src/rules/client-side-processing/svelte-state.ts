@@ -62,7 +62,7 @@ function derivedFrom(initial: ts.Expression | undefined): ts.Expression | undefi
 }
 
 /** Every place of a file that gives a name a value. */
-export function assignmentsTo(name: string, file: ts.SourceFile): readonly ts.BinaryExpression[] {
+function assignmentsTo(name: string, file: ts.SourceFile): readonly ts.BinaryExpression[] {
   const found: ts.BinaryExpression[] = [];
   walk(file, (node) => {
     if (ts.isBinaryExpression(node) && node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment && ts.isIdentifier(node.left) && node.left.text === name) found.push(node);

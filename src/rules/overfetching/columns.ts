@@ -17,7 +17,7 @@ export function isHeavy(field: Field): boolean {
 }
 
 /** Whether a column can hold a lot: JSON, bytes, a list, a long text. */
-export function isLarge({ kind, type, list, nativeType = '', name }: Field): boolean {
+function isLarge({ kind, type, list, nativeType = '', name }: Field): boolean {
   if (kind === 'relation') return false;
   if (list || type === 'Json' || type === 'Bytes' || largeTypes.test(nativeType)) return true;
   if (type !== 'String' || /^(?:uuid|varchar|char|bpchar|character)/i.test(nativeType)) return false;
