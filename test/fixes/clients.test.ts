@@ -170,10 +170,10 @@ describe('fixes: clients', () => {
       .fixesAt(own, 0, text.length).flatMap((one) => one.fixes).filter(({ kind }) => kind === 'shared-client');
     const [fix] = fixes({ ...manifest, '/app/lib/db.js': 'const { Pool } = require("pg")\n\nconst pool = new Pool()\n\nmodule.exports = { pool }\n' });
     const [edit] = fix?.edits ?? [];
-    assert.match(applyEdits(text, edit?.edits ?? []), /require\("pg"\)\nconst \{ pool \} = require\("\.\.\/lib\/db"\)\n[^]*async \(req, res\) => \{\n {2}const \{ rows \} = await pool\.query\("SELECT 1"\)\n {2}res\.json/);
+    assert.match(applyEdits(text, edit?.edits ?? []), /^const express = require\("express"\)\nconst \{ pool \} = require\("\.\.\/lib\/db"\)\n\n[^]*async \(req, res\) => \{\n {2}const \{ rows \} = await pool\.query\("SELECT 1"\)\n {2}res\.json/);
     const [made] = fixes(manifest);
     assert.deepEqual(made?.edits.map(({ file }) => file), [own, '/app/routes/pool.js']);
-    assert.match(applyEdits(text, made.edits[0]?.edits ?? []), /require\("pg"\)\nconst \{ pool \} = require\("\.\/pool"\)\n/);
+    assert.match(applyEdits(text, made.edits[0]?.edits ?? []), /^const express = require\("express"\)\nconst \{ pool \} = require\("\.\/pool"\)\n\n/);
     assert.match(made.edits[1]?.edits[0]?.newText ?? '', /^const \{ Pool \} = require\("pg"\)\n\n\/\*\*[^]*\nconst pool = new Pool\(\{ max: 10 \}\)\n[^]*\npool\.on\("error", console\.error\)\n\nmodule\.exports = \{ pool \}\n$/);
     // `require` does not load a module of the other kind.
     const [beside] = fixes({ ...manifest, '/app/lib/db.mjs': 'import { Pool } from "pg";\nexport const pool = new Pool();\n' });

@@ -1,27 +1,28 @@
 import type { TextEdit } from '../../core';
-import { walk } from '../../project/syntax';
+import { bare, isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /**
- * The edits of a file together with those that take out imports which only the replaced code used: a name that is left over fails many projects' builds.
+ * The edits of a file together with those that take out imports which only the replaced code used, also those by `require`: a name that is left over fails many projects' builds.
  * What is imported by the edits themselves stays.
  */
 export function withoutUnusedImports(file: ts.SourceFile, edits: readonly TextEdit[]): readonly TextEdit[] {
   const gone = edits.filter((edit) => edit.start < edit.end);
-  const imports = file.statements.filter(isImport);
+  const imports = file.statements.flatMap((statement) => importOf(statement) ?? []);
   if (gone.length === 0 || imports.length === 0) return edits;
-  const unused = unusedNames(file, gone, edits);
+  const unused = unusedNames(file, imports, gone, edits);
   if (unused.size === 0) return edits;
-  return imports.reduce((all, statement) => without(statement, unused, all), edits);
+  return imports.reduce((all, one) => without(one, unused, all), edits);
 }
 
 /** Imported names that stand in the replaced code alone. */
-function unusedNames(file: ts.SourceFile, gone: readonly TextEdit[], edits: readonly TextEdit[]): ReadonlySet<string> {
-  const imported = new Set(file.statements.flatMap((statement) => (isImport(statement) ? namesOf(statement) : [])));
+function unusedNames(file: ts.SourceFile, imports: readonly Import[], gone: readonly TextEdit[], edits: readonly TextEdit[]): ReadonlySet<string> {
+  const imported = new Set(imports.flatMap(({ names }) => names));
+  const bringing = new Set(imports.map(({ statement }) => statement));
   const before = new Set<string>();
   const kept = new Set<string>();
   for (const statement of file.statements) {
-    if (isImport(statement)) continue;
+    if (bringing.has(statement)) continue;
     walk(statement, (node) => {
       if (!ts.isIdentifier(node) || !imported.has(node.text) || isMemberName(node)) return;
       const start = node.getStart(file);
@@ -47,38 +48,60 @@ function isMemberName(node: ts.Identifier): boolean {
   return (ts.isPropertyAccessExpression(parent) && parent.name === node) || (ts.isPropertyAssignment(parent) && parent.name === node) || (ts.isQualifiedName(parent) && parent.right === node);
 }
 
-type Import = ts.ImportDeclaration | ts.ImportEqualsDeclaration;
-
-/** What brings in a module: also `import pg = require('pg')`, unless it is given on. */
-function isImport(statement: ts.Statement): statement is Import {
-  return ts.isImportDeclaration(statement) || (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference) && !ts.getModifiers(statement)?.length);
+/** A statement that brings names of a module and does nothing else: `import`, `import pg = require('pg')` that is not given on, `const { Pool } = require('pg')`. */
+interface Import {
+  readonly statement: ts.Statement;
+  readonly names: readonly string[];
+  /** Those of them that stand in braces, where one can go without the others. */
+  readonly elements: ts.NodeArray<ts.ImportSpecifier | ts.BindingElement> | undefined;
+  /** What names the module. */
+  readonly from: ts.Expression;
+  /** Whether the module has to be loaded, whoever uses its names. */
+  readonly isNeeded?: boolean;
 }
 
-function namesOf(statement: Import): readonly string[] {
-  if (ts.isImportEqualsDeclaration(statement)) return [statement.name.text];
-  const { importClause } = statement;
-  const bindings = importClause?.namedBindings;
-  return [
-    ...(importClause?.name ? [importClause.name.text] : []),
-    ...(bindings ? ts.isNamespaceImport(bindings) ? [bindings.name.text] : bindings.elements.map(({ name }) => name.text) : []),
-  ];
+function importOf(statement: ts.Statement): Import | undefined {
+  if (ts.isVariableStatement(statement)) return requireOf(statement);
+  if (ts.isImportEqualsDeclaration(statement)) {
+    const { moduleReference, name } = statement;
+    return ts.isExternalModuleReference(moduleReference) && !ts.getModifiers(statement)?.length ? { statement, names: [name.text], elements: undefined, from: moduleReference.expression } : undefined;
+  }
+  if (!ts.isImportDeclaration(statement)) return undefined;
+  const { name, namedBindings: bindings } = statement.importClause ?? {};
+  const elements = bindings && ts.isNamedImports(bindings) ? bindings.elements : undefined;
+  const names = [...(name ? [name.text] : []), ...(bindings && ts.isNamespaceImport(bindings) ? [bindings.name.text] : []), ...(elements ?? []).map((one) => one.name.text)];
+  return { statement, names, elements, from: statement.moduleSpecifier };
 }
 
-function without(statement: Import, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
-  const names = namesOf(statement);
+/** Folders and files in which a project declares to its mapper what there is (`mongoose.model('User', …)`): others ask for that by its name, which needs the module to be loaded. */
+const declaring = /model|schema|entit/i;
+
+function requireOf(statement: ts.VariableStatement): Import | undefined {
+  const [declaration, another] = statement.declarationList.declarations;
+  if (!declaration?.initializer || another || ts.getModifiers(statement)?.length) return undefined;
+  let from = bare(declaration.initializer);
+  while (ts.isPropertyAccessExpression(from)) from = bare(from.expression);
+  const [module] = ts.isCallExpression(from) && isRequire(from.expression) ? from.arguments : [];
+  if (!module || !ts.isStringLiteral(module)) return undefined;
+  const { name } = declaration;
+  const isNeeded = module.text.startsWith('.') && declaring.test(module.text);
+  if (ts.isIdentifier(name)) return { statement, names: [name.text], elements: undefined, from, isNeeded };
+  if (!ts.isObjectBindingPattern(name)) return undefined;
+  const names = name.elements.flatMap((one) => (ts.isIdentifier(one.name) && !one.dotDotDotToken && !one.initializer ? [one.name.text] : []));
+  return names.length > 0 && names.length === name.elements.length ? { statement, names, elements: name.elements, from, isNeeded } : undefined;
+}
+
+function without(one: Import, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
+  const { statement, names, elements, from, isNeeded } = one;
   if (!names.some((name) => unused.has(name))) return edits;
-  if (ts.isImportEqualsDeclaration(statement)) return removed(statement, edits);
-  const isAddedTo = edits.some(({ start, end }) => statement.getStart() < start && end < statement.moduleSpecifier.getStart());
-  if (names.every((name) => unused.has(name)) && !isAddedTo) return removed(statement, edits);
-  const { importClause } = statement;
-  const bindings = importClause?.namedBindings;
+  const isAddedTo = edits.some(({ start, end }) => statement.getStart() < start && end < from.getStart());
+  if (names.every((name) => unused.has(name)) && !isAddedTo) return isNeeded ? edits : removed(statement, edits);
   // A default name beside others is left: what may stay costs nothing.
-  if (!bindings || !ts.isNamedImports(bindings)) return edits;
-  return withoutElements(bindings.elements, unused, edits);
+  return elements ? withoutElements(elements, unused, edits) : edits;
 }
 
 /** Takes a whole statement out with its line. What is put behind it takes its place. */
-function removed(statement: Import, edits: readonly TextEdit[]): readonly TextEdit[] {
+function removed(statement: ts.Statement, edits: readonly TextEdit[]): readonly TextEdit[] {
   const { text } = statement.getSourceFile();
   const behind = edits.find(({ start, end }) => start === statement.end && end === start);
   if (behind) return [...edits.filter((edit) => edit !== behind), { start: statement.getStart(), end: statement.end, newText: behind.newText.replace(/^\r?\n/, '') }];
@@ -86,12 +109,13 @@ function removed(statement: Import, edits: readonly TextEdit[]): readonly TextEd
   return [...edits, { start: statement.getStart(), end: statement.end + line, newText: '' }];
 }
 
-function withoutElements(elements: ts.NodeArray<ts.ImportSpecifier>, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
+function withoutElements(elements: ts.NodeArray<ts.ImportSpecifier | ts.BindingElement>, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
   const result = [...edits];
+  const isUnused = (one: ts.ImportSpecifier | ts.BindingElement | undefined): boolean => one !== undefined && ts.isIdentifier(one.name) && unused.has(one.name.text);
   for (let from = 0; from < elements.length; from++) {
-    if (!unused.has(elements[from]?.name.text ?? '')) continue;
+    if (!isUnused(elements[from])) continue;
     let to = from;
-    while (unused.has(elements[to + 1]?.name.text ?? '')) to++;
+    while (isUnused(elements[to + 1])) to++;
     const [first, last, previous, next] = [elements[from], elements[to], elements[from - 1], elements[to + 1]];
     if (!first || !last) break;
     if (next) result.push({ start: first.getStart(), end: next.getStart(), newText: '' });
