@@ -1,6 +1,7 @@
 import type { FilePath, Notice } from '../core';
 import { asObject, asStrings } from './json';
 import { basename, dirname, join } from './paths';
+import { exportedData } from './exported-data';
 import { readYaml } from './yaml';
 
 /** What starts a function: a request with method and path, a message of a socket, a schedule, a queue, or something else that nobody waits for (`event`) or somebody does (`call`). */
@@ -48,19 +49,22 @@ export function handlerAt(folder: FilePath, handler: unknown): { readonly module
 
 /**
  * What `${file(./functions.yml)}` and `${file(./functions.yml):orders}` stand for; anything else for itself. Paths in such a file begin where those of the one that names it do, and what is chosen when it is deployed (a path with a
- * variable in it, a file of code) stays as it is. https://www.serverless.com/framework/docs/guides/variables/file
+ * variable in it, what code works out) stays as it is. https://www.serverless.com/framework/docs/guides/variables/file
  */
 function includes(folder: FilePath, read: (file: FilePath) => string | undefined, notices: Notice[]): (value: unknown) => unknown {
   const known = new Map<FilePath, unknown>();
   return (value) => {
-    const match = typeof value === 'string' ? /^\$\{file\(\s*["']?([^()$'"]+?\.(?:ya?ml|json))["']?\s*\)(?::([\w.-]+))?\}$/.exec(value.trim()) : null;
+    const match = typeof value === 'string' ? /^\$\{file\(\s*["']?([^()$'"]+?\.(?:ya?ml|json|[cm]?[jt]s))["']?\s*\)(?::([\w.-]+))?\}$/.exec(value.trim()) : null;
     if (match?.[1] === undefined) return value;
     const file = join(folder, match[1].replace(/^\.\//, ''));
     if (!known.has(file)) {
       const text = read(file);
-      const yaml = text === undefined ? undefined : readYaml(file, text, 'deployment-invalid');
-      notices.push(...yaml?.notices ?? []);
-      known.set(file, yaml?.value);
+      if (/\.[cm]?[jt]s$/.test(file)) known.set(file, text === undefined ? undefined : exportedData(file, text));
+      else {
+        const yaml = text === undefined ? undefined : readYaml(file, text, 'deployment-invalid');
+        notices.push(...yaml?.notices ?? []);
+        known.set(file, yaml?.value);
+      }
     }
     return (match[2]?.split('.') ?? []).reduce((found, key) => asObject(found)?.[key], known.get(file));
   };

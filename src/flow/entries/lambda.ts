@@ -43,7 +43,7 @@ export const lambdaInCode: Framework = {
   id: 'lambda',
   acrossFiles: true,
   // A configuration waits for nothing; what runs its functions is in it.
-  trigger: /aws-cdk-lib|\bsst\s*\.\s*aws\b|@serverless\/typescript|\bruntime\s*:\s*['"]nodejs/,
+  trigger: /aws-cdk-lib|\bsst\s*\.\s*aws\b|sst\/constructs|@serverless-stack\/resources|@serverless\/typescript|\bruntime\s*:\s*['"]nodejs/,
   pathTrigger: serverlessFile,
   *collect(file, context) {
     for (const one of deployedInCode(context)) if (one.by === file) for (const starter of one.starters) yield started(registration(one.exported, 'request', one.file, context), starter);
