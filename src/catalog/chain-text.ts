@@ -2,6 +2,7 @@ import { isWithin } from '../project/syntax';
 import { ts } from '../project/ts';
 import { linksOf, type Link } from './chain';
 import { reindent } from './edit-literal';
+import type { Amount } from './moved-work';
 import type { Query } from './types';
 
 /** The chain of a query that is written in one expression; undefined where later statements add to it, or a link says types. */
@@ -20,7 +21,7 @@ export function textOf(node: ts.Node): string {
 export type WrittenLinks = readonly (readonly [name: string, args: string])[];
 
 /** The links of a limit and an offset, as far as there are such. */
-export function limitLinks(take: number | undefined, skip: number | undefined): WrittenLinks {
+export function limitLinks(take: Amount | undefined, skip: Amount | undefined): WrittenLinks {
   return [...(take === undefined ? [] : [['limit', String(take)] as const]), ...(skip ? [['offset', String(skip)] as const] : [])];
 }
 

@@ -8,6 +8,8 @@ export interface GroupRequest {
   readonly imported: Imported;
   /** True where only values that are written out are looked up in the groups, and the sum of all. */
   readonly isNamed?: boolean;
+  /** Of groups: a column of whole numbers that is added up in each in place of counting its rows. */
+  readonly sums?: Field;
 }
 
 /** The same of those rows alone that meet conditions, as in `IntoQueryRequest`. */
@@ -20,6 +22,8 @@ export interface CountedBy {
   readonly query: string;
   /** How the number is read off such a row, given its text. */
   count(row: string): string;
+  /** True where that is the sum that was asked for; a dialect that does not know it leaves this out. */
+  readonly isSummed?: boolean;
 }
 
 export interface AddedUp {

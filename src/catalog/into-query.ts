@@ -1,8 +1,8 @@
-import type { Field, Model } from '../core';
 import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { textOf } from './chain-text';
 import { optionsIn } from './properties';
+import { rowOrder, type RowOrder } from './row-order';
 import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from './types';
 
 /** Databases that tell texts apart as `===` does; others may take `A` for `a` (https://dev.mysql.com/doc/refman/8.4/en/case-sensitivity.html). */
@@ -12,14 +12,6 @@ const exact: ReadonlySet<string> = new Set(['postgresql', 'postgres', 'cockroach
 export function comparesAlike({ model, data }: Pick<Query, 'model' | 'data'>, tests: readonly FieldTest[]): boolean {
   const provider = model?.provider ?? data?.provider;
   return tests.every(({ field, value }) => field.type !== 'String' || value === 'null') || (provider !== undefined && exact.has(provider));
-}
-
-/** Whether rows in this order have one order only: a column of it is a key and never empty. */
-export function isTotal(columns: readonly string[], model: Model | undefined): boolean {
-  if (!model) return false;
-  const required = (name: string): Field | undefined => [...model.fields.values()].find((field) => (field.name === name || field.column === name) && !field.optional);
-  const keys = [model.primaryKey, ...model.uniques.filter((key) => key.partial !== true).map(({ fields }) => fields)];
-  return columns.some((name) => keys.some((key) => key.length === 1 && key[0] === required(name)?.name));
 }
 
 /** Whether rows of a selection that is written out have columns under their own names: `['id', 'name']`, `{ id: true }`, `{ id: orders.id }`, `'id, name'`. All of them have, where nothing is selected. */
@@ -75,6 +67,10 @@ export interface OptionsForm {
   /** The option of the order, and the columns that are read off it. */
   readonly order: string;
   orderOf(order: ts.Expression | undefined): readonly string[];
+  /** The order with columns before and behind what is written; undefined where that cannot be added to. */
+  ordered(order: ts.Expression | undefined, by: RowOrder): string | undefined;
+  /** Whether the library reads moments without a time zone as those of UTC. */
+  readonly readsUtc?: boolean;
   /** Other options that may be there: those that a count does without, and those that it keeps. */
   readonly dropped: readonly string[];
   readonly kept?: readonly string[];
@@ -85,23 +81,27 @@ export interface OptionsForm {
 }
 
 /** The query with other options, or its count. */
-export function optionsQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest, form: OptionsForm): IntoQuery | undefined {
-  const written = writtenQuery(query, tests, form);
+export function optionsQuery(query: Query, request: IntoQueryRequest, form: OptionsForm): IntoQuery | undefined {
+  const { tests, wants, take, skip, order } = request;
+  const written = writtenQuery(query, tests, form, order && [order.field.name]);
   if (!written) return undefined;
   const { call, options, on, gone } = written;
-  if (take !== undefined && anyRows !== true && !isTotal(form.orderOf(options.get(form.order)), query.model)) return undefined;
+  const own = options.get(form.order);
+  const by = rowOrder(form.orderOf(own), query, request, { hasOwn: own !== undefined, ...(form.readsUtc === true && { readsUtc: true }) });
+  const sorted = by && (by.first || by.last.length > 0) ? form.ordered(own, by) : undefined;
+  if (!by || (by.first && sorted === undefined)) return undefined;
   const isNarrowed = options.has('where') || tests.length > 0;
   const where = isNarrowed ? withTests(options.get('where'), tests, form.condition) : undefined;
   if (where === undefined && isNarrowed) return undefined;
   const given = { take, skip: skip === 0 ? undefined : skip };
   const page = form.page.flatMap(([part, name]) => (given[part] === undefined ? [] : [[name, String(given[part])] as const]));
-  const args = changedOptions(call, form, { ...(where !== undefined && { where }), ...(wants === 'count' ? gone : Object.fromEntries(page)) });
-  return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : form.rows}(${args})` };
+  const args = changedOptions(call, form, { ...(where !== undefined && { where }), ...(wants === 'count' ? gone : { ...(sorted !== undefined && { [form.order]: sorted }), ...Object.fromEntries(page) }) });
+  return args === undefined ? undefined : { query: `${on}.${wants === 'count' ? 'count' : form.rows}(${args})`, isOrdered: true };
 }
 
 /** What the query is called on, and its arguments with other options in place of those that say how its rows come. */
-export function optionsInstead(query: Query, tests: readonly FieldTest[], form: OptionsForm, added: Readonly<Record<string, string>>): { readonly on: string; readonly args: string } | undefined {
-  const written = writtenQuery(query, tests, form);
+export function optionsInstead(query: Query, tests: readonly FieldTest[], form: OptionsForm, added: Readonly<Record<string, string>>, read?: readonly string[]): { readonly on: string; readonly args: string } | undefined {
+  const written = writtenQuery(query, tests, form, read);
   if (!written) return undefined;
   const { call, options, on, gone } = written;
   // `[['name', 'title']]`: a column under another one's name.
@@ -124,11 +124,11 @@ interface WrittenQuery {
 }
 
 /** A query of a database that compares as JavaScript does, as far as its options are written out. */
-function writtenQuery(query: Query, tests: readonly FieldTest[], form: OptionsForm): WrittenQuery | undefined {
+function writtenQuery(query: Query, tests: readonly FieldTest[], form: OptionsForm, read: readonly string[] = []): WrittenQuery | undefined {
   const { call } = query;
   if (!ts.isCallExpression(call) || !comparesAlike(query, tests)) return undefined;
   const options = optionsIn(call.arguments[form.index]);
   const on = receiverText(call);
-  if (!['select', 'attributes'].every((name) => givesColumns(options?.get(name), tests.map(({ field }) => field.name)))) return undefined;
+  if (!['select', 'attributes'].every((name) => givesColumns(options?.get(name), [...tests.map(({ field }) => field.name), ...read]))) return undefined;
   return options && on !== undefined ? { call, options, on, gone: Object.fromEntries([form.order, ...form.dropped].map((name) => [name, undefined])) } : undefined;
 }

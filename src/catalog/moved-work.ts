@@ -23,13 +23,16 @@ export interface SortedBy {
   readonly descending: boolean;
 }
 
+/** A number of rows, or the source text of one that is whole and not negative wherever the query stands. */
+export type Amount = number | string;
+
 export interface IntoQueryRequest {
   /** All of them must hold, beside the query's own conditions. No two are about the same column. */
   readonly tests: readonly FieldTest[];
   readonly wants: 'rows' | 'count';
   /** So many rows alone, after those that are skipped. Which ones they are must be sure, unless any will do. */
-  readonly take?: number;
-  readonly skip?: number;
+  readonly take?: Amount;
+  readonly skip?: Amount;
   readonly anyRows?: boolean;
   /** What JavaScript sorts the rows by: rows that are equal in it keep the order of the query. What a limit leaves to chance then, the key decides. */
   readonly order?: SortedBy;

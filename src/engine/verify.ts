@@ -255,6 +255,8 @@ function isGone(located: Located, fix: Fix, round: Round, before: Analysis, afte
   const created = new Set(fix.edits.flatMap(({ file, create }) => (create ? [file] : [])));
   // What a worker that is there already does in place of a request has taken along what is said of it, as has a function without a name that was given one.
   const countAlike = (list: readonly Finding[], one: Finding): number => list.filter(({ rule, frequency }) => rule === one.rule && frequency === one.frequency).length;
-  const isMoved = (one: Finding): boolean => (fix.kind === 'answer-later' || fix.kind === 'into-query') && one.rule !== finding.rule && countAlike(is, one) <= countAlike(was, one);
+  // What JavaScript sorted or added up hid how few columns of the rows are read.
+  const isUncovered = (one: Finding): boolean => fix.kind === 'into-query' && one.rule === 'overfetching' && weight[one.frequency] <= weight[finding.frequency] && is.length <= was.length;
+  const isMoved = (one: Finding): boolean => isUncovered(one) || ((fix.kind === 'answer-later' || fix.kind === 'into-query') && one.rule !== finding.rule && countAlike(is, one) <= countAlike(was, one));
   return is.every((one) => ((one.rule !== finding.rule || fix.kind === 'shared-client') && created.has(one.location.file)) || isMoved(one) || (now.get(key(one)) ?? 0) <= (old.get(key(one)) ?? 0) || weight[one.frequency] < weight[finding.frequency]);
 }

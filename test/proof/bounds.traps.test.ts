@@ -21,12 +21,19 @@ const traps = {
     ties: 'rows that are equal to the last of a page are lost',
   },
   'into-query': {
+    'added-to-a-text': 'the numbers are added up before they are written one behind the other',
     'all-but-the-last': 'the last is all that comes',
     'empty-is-another': 'what is empty differs from nothing',
     'empty-is-less': 'what is empty is no longer less than a number',
     'filtered-and-counted': 'the number is that of the rows that match',
     'letters-as-they-are': 'great and small letters are one',
     'one-of-ties': 'among equals another one comes first',
+    'sorted-afterwards': 'the first ones are those of the later order',
+    'sorted-copy': 'the first ones are those of the copy',
+    'sorted-empty': 'what is empty is no longer a zero',
+    'sorted-texts': 'texts are no longer in the order of a language',
+    'sum-without-the-empty': 'what is empty is not added up',
+    'turned-round': 'equals are no longer turned round',
   },
 } as const satisfies Partial<Record<FixKind, Readonly<Record<string, string>>>>;
 

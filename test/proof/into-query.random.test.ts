@@ -25,6 +25,8 @@ const conditions = [
 const ends = [
   (p: string) => `rows.filter((a) => ${p}).length`, (p: string) => `rows.some((a) => ${p})`, (p: string) => `rows.filter((a) => ${p}).map((a) => a.slug).sort()`, (p: string) => `rows.find((a) => ${p})?.slug ?? null`,
   (p: string) => `rows.filter((a) => ${p})[0]?.slug ?? null`, () => 'rows.length', () => 'rows[0]?.slug ?? null', () => 'rows.slice(0, 7).map((a) => a.slug)', () => 'rows.slice(5, 9).map((a) => a.slug)', (p: string) => `rows.filter((a) => ${p}).slice(2, 6).map((a) => a.slug)`,
+  () => 'rows.sort((x, y) => y.views - x.views).slice(0, 9).map((a) => a.slug)', (p: string) => `rows.filter((a) => ${p}).sort((x, y) => x.views - y.views).slice(3, 12).map((a) => a.slug)`, () => 'rows.sort((x, y) => x.score - y.score)[0]?.slug ?? null',
+  () => 'rows.sort((x, y) => x.views - y.views)[0]?.slug ?? null', () => 'rows.sort((x, y) => x.title.localeCompare(y.title)).slice(0, 9).map((a) => a.slug)',
 ] as const;
 
 /** What is counted by a column, added up, told apart, or neither, as the last statements of a function. */
@@ -50,9 +52,15 @@ const numbers: readonly string[] = [
   'return [...new Set(rows.map((a) => a.slug))].sort();',
   'return [...new Set(rows.map((a) => a.title.toLowerCase()))].sort();',
   'return new Set(rows.map((a) => a.publishedAt)).size;',
+  'let sum = 0;\n  for (const a of rows) sum += a.views;\n  return sum;',
+  'let sum = 3;\n  rows.forEach((a) => {\n    if (a.featured) sum = sum + a.views;\n  });\n  return sum;',
+  'let sum = 0;\n  for (const a of rows) sum += a.score;\n  return sum;',
+  'let sum = 0;\n  for (const a of rows) {\n    if (a.status !== \'draft\') sum += a.views;\n  }\n  return sum;',
+  'const sums: Record<string, number> = {};\n  for (const a of rows) sums[a.title] = (sums[a.title] ?? 0) + a.views;\n  return Object.entries(sums).sort();',
+  'const sums = new Map<number, number>();\n  rows.forEach((a) => sums.set(a.views, (sums.get(a.views) ?? 0) + 1));\n  return [...sums].sort();',
 ];
 /** How many of them are asked of the database. */
-const asked: Readonly<Record<string, number>> = { prisma: 15, drizzle: 13, knex: 9, sequelize: 5, kysely: 15, typeorm: 6, objection: 11, mongoose: 9, mongodb: 2, pg: 11, postgres: 15, mysql2: 5, 'better-sqlite3': 13 };
+const asked: Readonly<Record<string, number>> = { prisma: 19, drizzle: 16, knex: 12, sequelize: 7, kysely: 19, typeorm: 8, objection: 13, mongoose: 10, mongodb: 2, pg: 15, postgres: 19, mysql2: 7, 'better-sqlite3': 16 };
 
 /** How a library reads all articles, in an order of which nothing is left to chance (the key), or none. */
 interface Reader {

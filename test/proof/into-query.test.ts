@@ -18,5 +18,12 @@ proofs('into-query', ({ articles }) => {
     { file: 'sum', what: 'added up after a filter', before: 1, after: 1, bytes: bytes([13890, 78], [1538775, 80], [3520992, 81]), scale: `${articles} articles` },
     { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([3062, 81], [514099, 148], [1203206, 148]), scale: `${articles} articles` },
     { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: bytes([13890, 3045], [1538775, 3045], [3520992, 3045]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13890, 8469], [1538775, 9693], [3520992, 1661]), scale: `${articles} articles` },
+    { file: 'sorted-steps', what: 'filtered, sorted and cut in steps', before: 1, after: 1, bytes: bytes([13890, 331], [1538775, 12645], [3520992, 12645]), givesNothing: articles === 5, scale: `${articles} articles` },
+    { file: 'sorted-place', what: 'sorted where they are, and the first used', before: 1, after: 1, bytes: bytes([13890, 3062], [1538775, 3460], [3520992, 754]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop under a condition', before: 1, after: 1, bytes: bytes([13890, 78], [1538775, 80], [3520992, 81]), scale: `${articles} articles` },
+    { file: 'sum-each', what: 'summed by a callback', before: 1, after: 1, bytes: bytes([3038, 78], [221666, 80], [505603, 81]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13890, 208], [1538775, 1118], [3520992, 1156]), scale: `${articles} articles` },
+    { file: 'tally-map', what: 'counted into a map', before: 1, after: 1, bytes: bytes([13890, 179], [1538775, 220], [3520992, 227]), scale: `${articles} articles` },
   ];
 }, articleSizes);

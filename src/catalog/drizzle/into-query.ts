@@ -3,21 +3,24 @@ import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, limitLinks, textOf, writtenChain, type WrittenLinks } from '../chain-text';
 import { tellsApart } from '../grouping';
-import { comparesAlike, givesColumns, isTotal } from '../into-query';
+import { comparesAlike, givesColumns } from '../into-query';
+import { orderParts, rowOrder } from '../row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../version';
 
 const operators = { equal: 'eq', not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'inArray' } as const;
 
 /** `db.$count(orders, …)` (since 0.36: https://orm.drizzle.team/docs/select#count), or the chain with more conditions and a limit. */
-export function intoQuery(query: Query, { tests, wants, take, skip, anyRows, imported }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  const { tests, wants, take, skip, order: sorted, imported } = request;
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   const table = links.find(({ name }) => name === 'from')?.call.arguments[0];
   if (!chain || !table || links.some(({ name }) => !['select', 'from', 'where', 'orderBy'].includes(name)) || !comparesAlike(query, tests)) return undefined;
-  if (!links.every(({ name, call }) => name !== 'select' || givesColumns(call.arguments[0], tests.map(({ field }) => field.name)))) return undefined;
+  if (!links.every(({ name, call }) => name !== 'select' || givesColumns(call.arguments[0], [...tests, ...(sorted ? [sorted] : [])].map(({ field }) => field.name)))) return undefined;
   const order = links.find(({ name }) => name === 'orderBy')?.call.arguments ?? [];
-  if (take !== undefined && anyRows !== true && !isTotal(order.flatMap((one) => columnIn(one) ?? []), query.model)) return undefined;
+  const by = rowOrder(order.flatMap((one) => columnIn(one) ?? []), query, request, { hasOwn: order.length > 0 });
+  if (!by || order.some((one) => ts.isArrowFunction(one))) return undefined;
   const own = links.find(({ name }) => name === 'where')?.call.arguments[0];
   const all = [...(own ? [textOf(own)] : []), ...tests.map((test) => condition(test, table.getText(), imported))];
   const where = all.length > 1 ? `${imported('and', 'drizzle-orm')}(${all.join(', ')})` : all[0];
@@ -25,33 +28,39 @@ export function intoQuery(query: Query, { tests, wants, take, skip, anyRows, imp
   const kept = links.map((link): readonly [string, string] => [link.name, link.name === 'where' && where !== undefined ? where : argsText(link)]);
   const from = kept.findIndex(([name]) => name === 'from');
   if (!own && where !== undefined) kept.splice(from + 1, 0, ['where', where]);
-  return { query: chainText(chain.root, [...kept, ...limitLinks(take, skip)]) };
+  if (by.first) {
+    const at = kept.findIndex(([name]) => name === 'orderBy');
+    const parts = orderParts(by, order.map(textOf), ({ name }, descending) => `${imported(descending ? 'desc' : 'asc', 'drizzle-orm')}(${table.getText()}.${name})`);
+    kept.splice(at < 0 ? kept.length : at, at < 0 ? 0 : 1, ['orderBy', parts.join(', ')]);
+  }
+  return { query: chainText(chain.root, [...kept, ...limitLinks(take, skip)]), isOrdered: true };
 }
 
 /** `count()` grouped by the column: https://orm.drizzle.team/docs/select#aggregations */
-export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
-  const made = selected(query, field, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name}, count: ${imported('count', 'drizzle-orm')}() }`);
-  return made && { query: chainText(made.root, [...made.links, ['groupBy', `${made.table}.${field.name}`]]), count: (row) => `${row}.count` };
+export function countedBy(query: Query, { field, sums, imported }: GroupRequest): CountedBy | undefined {
+  const wanted = (table: string): string => (sums ? `sum: ${imported('sum', 'drizzle-orm')}(${table}.${sums.name})` : `count: ${imported('count', 'drizzle-orm')}()`);
+  const made = selected(query, [field, ...(sums ? [sums] : [])], tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name}, ${wanted(table)} }`);
+  return made && { query: chainText(made.root, [...made.links, ['groupBy', `${made.table}.${field.name}`]]), count: (row) => (sums ? `Number(${row}.sum)` : `${row}.count`), isSummed: sums !== undefined };
 }
 
 /** `sum`, which is a text: https://orm.drizzle.team/docs/select#aggregations-helpers */
 export function addedUp(query: Query, { field, tests, imported }: SumRequest): AddedUp | undefined {
-  const made = tests.length === 0 ? selected(query, field, undefined, (table) => `{ sum: ${imported('sum', 'drizzle-orm')}(${table}.${field.name}) }`) : undefined;
+  const made = tests.length === 0 ? selected(query, [field], undefined, (table) => `{ sum: ${imported('sum', 'drizzle-orm')}(${table}.${field.name}) }`) : undefined;
   return made && { query: chainText(made.root, made.links), sum: (awaited) => `Number((${awaited})[0]?.sum ?? 0)` };
 }
 
 /** `selectDistinct`: https://orm.drizzle.team/docs/select#distinct */
 export function distinctRows(query: Query, { field }: GroupRequest): DistinctRows | undefined {
-  const made = selected(query, field, tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name} }`);
+  const made = selected(query, [field], tellsApart(field), (table) => `{ ${field.name}: ${table}.${field.name} }`);
   return made && { query: chainText(made.root, made.links.map(([name, args]) => [name === 'select' ? 'selectDistinct' : name, args] as const)) };
 }
 
 /** The chain with another selection and without its order; undefined where it has more to it, or the database tells the values of a column apart in another way. */
-function selected(query: Query, field: Field, compared: FieldTest | undefined, columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: WrittenLinks } | undefined {
+function selected(query: Query, fields: readonly Field[], compared: FieldTest | undefined, columns: (table: string) => string): { readonly root: string; readonly table: string; readonly links: WrittenLinks } | undefined {
   const chain = writtenChain(query);
   const table = chain?.links.find(({ name }) => name === 'from')?.call.arguments[0]?.getText();
   if (!chain || table === undefined || isBefore(query.version, 0, 36) || chain.links.some(({ name }) => !['select', 'from', 'where', 'orderBy'].includes(name)) || (compared && !comparesAlike(query, [compared]))) return undefined;
-  if (!chain.links.every(({ name, call }) => name !== 'select' || givesColumns(call.arguments[0], [field.name]))) return undefined;
+  if (!chain.links.every(({ name, call }) => name !== 'select' || givesColumns(call.arguments[0], fields.map(({ name: column }) => column)))) return undefined;
   const links = chain.links.filter(({ name }) => name !== 'orderBy').map((link): readonly [string, string] => [link.name, link.name === 'select' ? columns(table) : argsText(link)]);
   return { root: chain.root, table, links };
 }

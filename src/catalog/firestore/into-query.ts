@@ -11,7 +11,7 @@ import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../t
 export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order, search, choices = [], imported }: IntoQueryRequest): IntoQuery | undefined {
   const [target, ...others] = ts.isCallExpression(call) ? call.arguments : [];
   const module = ts.isCallExpression(call) ? moduleOf(call) : undefined;
-  if (!ts.isCallExpression(call) || !target || others.length > 0 || module === undefined || !clients.test(module) || wants !== 'rows' || skip > 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
+  if (!ts.isCallExpression(call) || !target || others.length > 0 || module === undefined || !clients.test(module) || wants !== 'rows' || skip !== 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
   const asked = askedIn(target, (one) => moduleOf(one) === module);
   const isOrdered = asked?.constraints.some((one) => calleeName(one) === 'orderBy');
   if (!asked || (isOrdered && tests.length + choices.length > 0)) return undefined;

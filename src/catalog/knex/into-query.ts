@@ -4,7 +4,8 @@ import { ts } from '../../project/ts';
 import type { Link } from '../chain';
 import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chain-text';
 import { tellsApart } from '../grouping';
-import { comparesAlike, isTotal } from '../into-query';
+import { comparesAlike } from '../into-query';
+import { rowOrder } from '../row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of one table, each once. */
@@ -17,22 +18,28 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
 }
 
 /** The chain of a builder with Knex's links, of which `known` are those that leave the rows as they are, with more conditions and a limit, or what `counted` makes of it without columns and order. */
-export function intoBuilder(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest, known: RegExp, counted: (root: string, links: WrittenLinks) => IntoQuery): IntoQuery | undefined {
+export function intoBuilder(query: Query, request: IntoQueryRequest, known: RegExp, counted: (root: string, links: WrittenLinks) => IntoQuery): IntoQuery | undefined {
+  const { tests, wants, take, skip, order: sorted } = request;
   const chain = writtenChain(query);
   const { links } = chain ?? { links: [] };
   // Behind an alternative, a further condition would be a part of it.
-  if (!chain || links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !gives(links, tests.map(({ field }) => field)) || !comparesAlike(query, tests)) return undefined;
+  if (!chain || links.some((link) => !known.test(link.name) || renames(link)) || (tests.length > 0 && links.some(({ name }) => name.startsWith('or') && name !== 'orderBy')) || !gives(links, [...tests, ...(sorted ? [sorted] : [])].map(({ field }) => field)) || !comparesAlike(query, tests)) return undefined;
   const order = links.flatMap(({ name, call: { arguments: [column] } }) => (name === 'orderBy' && column && ts.isStringLiteralLike(bare(column)) ? [(bare(column) as ts.StringLiteral).text] : []));
-  if (take !== undefined && anyRows !== true && !isTotal(order, query.model)) return undefined;
-  const kept = links.flatMap((link): WrittenLinks => (wants === 'count' && /^(?:select|orderBy)$/.test(link.name) ? [] : [[link.name, argsText(link)]]));
+  const firstOrder = links.findIndex(({ name }) => name === 'orderBy');
+  const by = rowOrder(order, query, request, { hasOwn: firstOrder >= 0 });
+  if (!by) return undefined;
+  const first: WrittenLinks = by.first ? [['orderBy', `'${by.first.field.column}'${by.first.descending ? ", 'desc'" : ''}`]] : [];
+  const last: WrittenLinks = by.last.map(({ column }) => ['orderBy', `'${column}'`]);
+  const kept = links.flatMap((link, index): WrittenLinks => (wants === 'count' && /^(?:select|orderBy)$/.test(link.name) ? [] : [...(index === firstOrder ? first : []), [link.name, argsText(link)]]));
   const added = tests.map(condition);
-  return wants === 'count' ? counted(chain.root, [...kept, ...added]) : { query: chainText(chain.root, [...kept, ...added, ...limitLinks(take, skip)]) };
+  return wants === 'count' ? counted(chain.root, [...kept, ...added]) : { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limitLinks(take, skip)]), isOrdered: true };
 }
 
 /** https://knexjs.org/guide/query-builder.html#groupby; some drivers give numbers as texts. */
-export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
-  const made = groupedBy(query, field, known);
-  return made && { query: chainText(made.root, [...made.links, ['select', `'${field.column}'`], ['count', "'* as count'"], ['groupBy', `'${field.column}'`]]), count: (row) => `Number(${row}.count)` };
+export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
+  const made = !sums || withoutRows(query, known, sums) ? groupedBy(query, field, known) : undefined;
+  const wanted: WrittenLinks = sums ? [['sum', `'${sums.column} as sum'`]] : [['count', "'* as count'"]];
+  return made && { query: chainText(made.root, [...made.links, ['select', `'${field.column}'`], ...wanted, ['groupBy', `'${field.column}'`]]), count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`, isSummed: sums !== undefined };
 }
 
 /** https://knexjs.org/guide/query-builder.html#sum */

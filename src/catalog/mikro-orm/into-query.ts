@@ -1,8 +1,10 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { textOf } from '../chain-text';
-import { comparesAlike, isTotal, withTests } from '../into-query';
+import { tellsApart } from '../grouping';
+import { comparesAlike, withTests } from '../into-query';
 import { assign, optionsIn } from '../properties';
+import { orderParts, rowOrder, type RowOrder } from '../row-order';
 import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { writtenCall, type Written } from './written';
 
@@ -11,19 +13,23 @@ const operators = { not: '$ne', above: '$gt', 'at-least': '$gte', below: '$lt', 
 const ofRows: ReadonlySet<string> = new Set(['orderBy', 'populate', 'fields', 'where']);
 
 /** `count`, or `find` with more conditions and a limit (https://mikro-orm.io/docs/entity-manager). */
-export function intoQuery(query: Query, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
+export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
+  const { tests, wants, take, skip, order: sorted } = request;
   const asked = askedIn(query);
-  if (!asked || !isComparedAlike(query, asked, tests)) return undefined;
+  if (!asked || !isComparedAlike(query, asked, sorted ? [...tests, tellsApart(sorted.field)] : tests)) return undefined;
   const { written: { receiver, target, method }, options, where: given } = asked;
-  if (take !== undefined && anyRows !== true && !isTotal(orderOf(options.get('orderBy')), query.model)) return undefined;
+  const own = options.get('orderBy');
+  const by = rowOrder(orderOf(own), query, request, { hasOwn: own !== undefined });
+  const orderBy = by?.first && ordered(own, by);
+  if (!by || (by.first && orderBy === undefined)) return undefined;
   const where = given || tests.length > 0 ? withTests(given, tests, conditionText) : undefined;
   if (where === undefined && (given || tests.length > 0)) return undefined;
   if (wants === 'count') return { query: `${receiver}.count(${argumentsOf(target, [where])})` };
   const isFind = method === 'find';
-  const kept = [...options].flatMap(([name, value]) => (name === 'where' ? [] : [assign(name, textOf(value))]));
-  const added = [...(take === undefined ? [] : [`limit: ${take}`]), ...(skip ? [`offset: ${skip}`] : [])];
+  const kept = [...options].flatMap(([name, value]) => (name === 'where' || (name === 'orderBy' && orderBy !== undefined) ? [] : [assign(name, textOf(value))]));
+  const added = [...(orderBy === undefined ? [] : [`orderBy: ${orderBy}`]), ...(take === undefined ? [] : [`limit: ${take}`]), ...(skip ? [`offset: ${skip}`] : [])];
   const all = [...(!isFind && where !== undefined ? [`where: ${where}`] : []), ...kept, ...added];
-  return { query: `${receiver}.${method}(${argumentsOf(target, [...(isFind ? [where ?? '{}'] : []), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])])})` };
+  return { query: `${receiver}.${method}(${argumentsOf(target, [...(isFind ? [where ?? '{}'] : []), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])])})`, isOrdered: true };
 }
 
 /** A `find` or `findAll` whose options are written out. */
@@ -67,6 +73,14 @@ function orderOf(order: ts.Expression | undefined): readonly string[] {
   if (!node) return [];
   const parts = ts.isArrayLiteralExpression(node) ? node.elements.map((element) => bare(element)) : [node];
   return parts.flatMap((part) => (ts.isObjectLiteralExpression(part) ? part.properties.flatMap((element) => propertyName(element.name) ?? []) : []));
+}
+
+/** `[{ views: 'desc' }, { id: 'asc' }]` (https://mikro-orm.io/docs/query-conditions and https://mikro-orm.io/api/core/interface/FindOptions#orderBy) */
+function ordered(order: ts.Expression | undefined, by: RowOrder): string | undefined {
+  const own = order && bare(order);
+  if (own && !ts.isArrayLiteralExpression(own) && !ts.isObjectLiteralExpression(own)) return undefined;
+  const parts = orderParts(by, !own ? [] : (ts.isArrayLiteralExpression(own) ? [...own.elements] : [own]).map(textOf), ({ name }, descending) => `{ ${name}: '${descending ? 'desc' : 'asc'}' }`);
+  return parts.length === 1 ? parts[0] : `[${parts.join(', ')}]`;
 }
 
 /** What a call is given, behind the entity that a manager is given first. */

@@ -4,7 +4,8 @@ import { ts } from '../../project/ts';
 import type { Link } from '../chain';
 import { argsText, chainText, textOf, writtenChain } from '../chain-text';
 import { tellsApart } from '../grouping';
-import { isTotal, withTests } from '../into-query';
+import { withTests } from '../into-query';
+import { isTotal } from '../row-order';
 import { properties } from '../properties';
 import type { CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
 

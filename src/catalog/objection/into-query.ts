@@ -9,7 +9,7 @@ const known = /^(?:query|select|orderBy|(?:and|or)?[wW]here(?:Not|In|NotIn|Null|
 
 /** `resultSize`, "the amount of rows the current query would produce" (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#resultsize), or Knex's conditions and limit. */
 export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | undefined {
-  return hasPlainRows(query) && request.tests.every(({ field }) => isOneWord(field)) ? intoBuilder(query, request, known, (root, links) => ({ query: chainText(root, [...links, ['resultSize', '']]) })) : undefined;
+  return hasPlainRows(query) && [...request.tests, ...(request.order ? [request.order] : [])].every(({ field }) => isOneWord(field)) ? intoBuilder(query, request, known, (root, links) => ({ query: chainText(root, [...links, ['resultSize', '']]) })) : undefined;
 }
 
 /** The rows of a grouped count have a column more than the model's (https://vincit.github.io/objection.js/api/query-builder/other-methods.html#castto). */

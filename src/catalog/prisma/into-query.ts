@@ -1,7 +1,9 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { textOf } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
+import { orderParts, type RowOrder } from '../row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { methodName } from './args';
 
@@ -13,9 +15,10 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
 }
 
 /** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#group-by */
-export function countedBy(query: Query, { field }: GroupRequest): CountedBy | undefined {
-  const asked = methodName(query) === 'findMany' && comparesAlike(query, [tellsApart(field)]) ? optionsInstead(query, [], form, { by: `['${field.name}']`, _count: 'true' }) : undefined;
-  return asked && { query: `${asked.on}.groupBy(${asked.args})`, count: (row) => `${row}._count` };
+export function countedBy(query: Query, { field, sums }: GroupRequest): CountedBy | undefined {
+  const wanted: Readonly<Record<string, string>> = sums ? { _sum: `{ ${sums.name}: true }` } : { _count: 'true' };
+  const asked = methodName(query) === 'findMany' && comparesAlike(query, [tellsApart(field)]) ? optionsInstead(query, [], form, { by: `['${field.name}']`, ...wanted }, sums && [sums.name]) : undefined;
+  return asked && { query: `${asked.on}.groupBy(${asked.args})`, count: (row) => (sums ? `(${row}._sum.${sums.name} ?? 0)` : `${row}._count`), isSummed: sums !== undefined };
 }
 
 /** https://www.prisma.io/docs/orm/prisma-client/queries/aggregation-grouping-summarizing#aggregate */
@@ -30,7 +33,7 @@ export function distinctRows(query: Query, { field }: GroupRequest): DistinctRow
   return asked && { query: `${asked.on}.groupBy(${asked.args})` };
 }
 
-const form: OptionsForm = { index: 0, rows: 'findMany', order: 'orderBy', orderOf, dropped: ['include', 'select', 'omit'], page: [['skip', 'skip'], ['take', 'take']], condition };
+const form: OptionsForm = { index: 0, rows: 'findMany', order: 'orderBy', orderOf, ordered, readsUtc: true, dropped: ['include', 'select', 'omit'], page: [['skip', 'skip'], ['take', 'take']], condition };
 
 function condition({ is, value }: FieldTest): string {
   return is === 'equal' ? value : `{ ${operators[is]}: ${value} }`;
@@ -42,4 +45,12 @@ function orderOf(order: ts.Expression | undefined): readonly string[] {
   if (!node) return [];
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap(orderOf);
   return ts.isObjectLiteralExpression(node) ? node.properties.flatMap((element) => propertyName(element.name) ?? []) : [];
+}
+
+/** `[{ views: 'desc' }, { id: 'asc' }]` (https://www.prisma.io/docs/orm/reference/prisma-client-reference#orderby) */
+function ordered(order: ts.Expression | undefined, by: RowOrder): string | undefined {
+  const own = order && bare(order);
+  if (own && !ts.isArrayLiteralExpression(own) && !ts.isObjectLiteralExpression(own)) return undefined;
+  const parts = orderParts(by, !own ? [] : (ts.isArrayLiteralExpression(own) ? [...own.elements] : [own]).map(textOf), ({ name }, descending) => `{ ${name}: '${descending ? 'desc' : 'asc'}' }`);
+  return parts.length === 1 ? parts[0] : `[${parts.join(', ')}]`;
 }

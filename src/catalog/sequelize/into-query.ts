@@ -1,8 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { textOf } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
 import { calleeName } from '../members';
+import { orderParts, type RowOrder } from '../row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 const operators = { not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte' } as const;
@@ -19,7 +21,7 @@ function isPlain({ call, model }: Query): boolean {
 
 function formOf(imported: Imported): OptionsForm {
   return {
-    index: 0, rows: 'findAll', order: 'order', orderOf, dropped: ['attributes', 'raw'], kept: ['transaction'], page: [['take', 'limit'], ['skip', 'offset']],
+    index: 0, rows: 'findAll', order: 'order', orderOf, ordered, dropped: ['attributes', 'raw'], kept: ['transaction'], page: [['take', 'limit'], ['skip', 'offset']],
     condition: ({ is, value }: FieldTest) => (is === 'equal' || is === 'among' ? value : `{ [${imported('Op', 'sequelize')}.${operators[is]}]: ${value} }`),
   };
 }
@@ -57,4 +59,11 @@ function orderOf(order: ts.Expression | undefined): readonly string[] {
     const column = ts.isArrayLiteralExpression(one) ? one.elements[0] && bare(one.elements[0]) : one;
     return column && ts.isStringLiteralLike(column) ? [column.text] : [];
   });
+}
+
+/** `[['views', 'DESC'], ['id', 'ASC']]` (https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#ordering) */
+function ordered(order: ts.Expression | undefined, by: RowOrder): string | undefined {
+  const own = order && bare(order);
+  if (own && !ts.isArrayLiteralExpression(own)) return undefined;
+  return `[${orderParts(by, own?.elements.map(textOf) ?? [], ({ name }, descending) => `['${name}', '${descending ? 'DESC' : 'ASC'}']`).join(', ')}]`;
 }

@@ -3,8 +3,9 @@ import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { applyEdits, type Field } from '../../core';
 import { tellsApart } from '../grouping';
-import { isTotal } from '../into-query';
+import { orderParts, rowOrder } from '../row-order';
 import type { AddedUp, CountedBy, Dialect, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
+import { calleeName } from '../members';
 import { quotedName } from './names';
 import { hasColumn, placeOfCondition, plainSelect, renames, type PlainSelect } from './page';
 import { statementsIn } from './parser';
@@ -30,21 +31,38 @@ export function intoQueries(form: StatementForm): Pick<Dialect, 'intoQuery' | 'c
  * `count(*)`, or the text with more conditions and a limit. https://www.postgresql.org/docs/current/functions-aggregate.html, https://dev.mysql.com/doc/refman/8.4/en/aggregate-functions.html,
  * https://sqlite.org/lang_aggfunc.html
  */
-function intoQuery(query: Query, form: StatementForm, { tests, wants, take, skip, anyRows }: IntoQueryRequest): IntoQuery | undefined {
-  const order = (plain: PlainSelect): boolean => take === undefined || anyRows === true || (isTotal(plain.order.map(({ field }) => field), query.model) && !renames(plain.select, plain.order.map(({ field }) => field)));
+function intoQuery(query: Query, form: StatementForm, request: IntoQueryRequest): IntoQuery | undefined {
+  const { tests, wants, take, skip, order: sorted } = request;
   if (wants === 'count') return number(query, form, tests, 'count(*)', 'count', (read) => `Number(${read})`);
-  const limits = [...(take === undefined ? [] : [` LIMIT ${take}`]), ...(skip ? [` OFFSET ${skip}`] : [])].join('');
-  const text = changed(query, form, tests, (parts) => (order(parts.plain) ? { ...parts, end: limits } : undefined));
-  return text === undefined ? undefined : { query: text };
+  // What is no number yet is handed over behind the values of the conditions.
+  const given = [take, skip].filter((one) => typeof one === 'string');
+  if (given.length > 0 && form.dialect === 'mysql' && ts.isCallExpression(query.call) && calleeName(query.call) === 'execute') return undefined;
+  const text = changed(query, form, tests, (parts) => orderedIn(parts, query, form, request), sorted && [sorted.field], given);
+  return text === undefined ? undefined : { query: text, isOrdered: true };
+}
+
+/** The parts with the order that is asked for, and the limits behind it; undefined where it is not sure which rows come first. */
+function orderedIn(parts: Parts, query: Query, form: StatementForm, request: IntoQueryRequest): Parts | undefined {
+  const { plain, order } = parts;
+  const columns = plain.order.map(({ field }) => field);
+  const by = rowOrder(columns, query, request, { hasOwn: columns.length > 0 });
+  if (!by || (request.take !== undefined && request.anyRows !== true && renames(plain.select, [...columns, ...by.last.map((field) => field.column)]))) return undefined;
+  const limits = ({ given }: Parts): string => (['take', 'skip'] as const).map((name) => { const amount = request[name]; return amount === undefined || amount === 0 ? '' : ` ${name === 'take' ? 'LIMIT' : 'OFFSET'} ${typeof amount === 'string' ? given.shift() ?? '' : amount}`; }).join('');
+  if (!by.first) return { ...parts, limits: limits(parts) };
+  // Its own columns are there as the source has them, and others are written so.
+  const [own = ''] = /[^\s](?:.|\n)*$/.exec(order.replace(/^\s+order\s+by\s+/i, '')) ?? [];
+  const written = orderParts(by, own === '' ? [] : [own], (field, descending) => plain.whole.written(`${column(field, form)}${descending ? ' DESC' : ''}`));
+  return { ...parts, order: ` ORDER BY ${written.join(', ')}`, limits: limits(parts) };
 }
 
 /** Drivers give the numbers that count as texts, where they may be larger than a number. */
-function countedBy(query: Query, form: StatementForm, { field, isNamed }: GroupRequest): CountedBy | undefined {
+function countedBy(query: Query, form: StatementForm, { field, isNamed, sums }: GroupRequest): CountedBy | undefined {
+  const wanted = sums ? `sum(${column(sums, form)}) AS sum` : 'count(*) AS count';
   const name = column(field, form);
-  const text = groupable(form, field) ? changed(query, form, [], (parts) => ({ ...parts, columns: `${name}, count(*) AS count`, order: '', end: ` GROUP BY ${name}` }), [field]) : undefined;
+  const text = groupable(form, field) ? changed(query, form, [], (parts) => ({ ...parts, columns: `${name}, ${wanted}`, order: '', end: ` GROUP BY ${name}` }), [field, ...(sums ? [sums] : [])]) : undefined;
   // Without a type of its own a row is `unknown` (https://github.com/DefinitelyTyped/DefinitelyTyped/blob/master/types/better-sqlite3/index.d.ts), and what the old rows were taken for goes with them.
   const cast = isNamed && form.values === 'prepared' && isTypeScript(query.call.getSourceFile().fileName) ? ' as any[]' : '';
-  return text === undefined ? undefined : { query: text + cast, count: (row) => `Number(${row}.count)` };
+  return text === undefined ? undefined : { query: text + cast, count: (row) => `Number(${row}.${sums ? 'sum' : 'count'})`, isSummed: sums !== undefined };
 }
 
 function addedUp(query: Query, form: StatementForm, { field, tests }: SumRequest): AddedUp | undefined {
@@ -91,18 +109,21 @@ interface Parts {
   readonly columns: string;
   readonly order: string;
   readonly end: string;
+  /** What limits the rows, and what the values that are handed over for that are called. */
+  readonly limits?: string;
+  readonly given: string[];
   /** What is called in place of `all`. */
   readonly method?: string;
 }
 
 /** The call with the statement that is made of its parts, and more conditions. `read` are columns that the statement has to give beside those of the tests. */
-function changed(query: Query, form: StatementForm, tests: readonly FieldTest[], change: (parts: Parts) => Parts | undefined, read: readonly Field[] = []): string | undefined {
+function changed(query: Query, form: StatementForm, tests: readonly FieldTest[], change: (parts: Parts) => Parts | undefined, read: readonly Field[] = [], more: readonly string[] = []): string | undefined {
   const { call } = query;
   if (!(ts.isCallExpression(call) || ts.isTaggedTemplateExpression(call)) || !isAlike(form, tests) || tests.some(({ field, value }) => value !== 'null' && !isAsStored(field, form))) return undefined;
   const isInText = ts.isTaggedTemplateExpression(call) || !/^'/.test(textOf(query)?.getText() ?? "'");
   const conditions = tests.map((test) => conditionOf(test, form, isInText));
   const known = conditions.filter((one) => one !== undefined);
-  const values = known.flatMap((one) => one.values);
+  const values = [...known.flatMap((one) => one.values), ...more];
   const plain = known.length === tests.length ? plainSelect(query, form, values) : undefined;
   const names = [...tests.map(({ field }) => field), ...read].map((field) => field.column);
   if (!plain || renames(plain.select, names) || !names.every((name) => hasColumn(plain.select, name, plain.spelled))) return undefined;
@@ -117,12 +138,13 @@ function changed(query: Query, form: StatementForm, tests: readonly FieldTest[],
   const rest = source.slice(all.length, source.length - order.length);
   // What is read with the rows is asked for on its own afterwards: https://dev.mysql.com/doc/refman/8.4/en/information-functions.html#function_found-rows
   if (endsInComment(rest, form.dialect) || /\bsql_calc_found_rows\b/i.test(columns)) return undefined;
-  const parts = change({ plain, columns, order, end: '' });
+  const given = more.map((_, index) => whole.value(values.length - more.length + index));
+  const parts = change({ plain, columns, order, end: '', given });
   if (!parts) return undefined;
   let count = 0;
   const added = known.map((one) => one.text(() => whole.value(count++))).join(' AND ');
   const condition = added === '' ? '' : ` ${select.whereClause ? 'AND' : 'WHERE'} ${added}`;
-  const statement = verb + (parts.columns === columns ? columns : whole.written(parts.columns)) + from + rest + whole.written(condition) + parts.order + whole.written(parts.end);
+  const statement = verb + (parts.columns === columns ? columns : whole.written(parts.columns)) + from + rest + whole.written(condition) + parts.order + whole.written(parts.end) + (parts.limits ?? '');
   if (statementsIn(statement.replace(/\$\{[^{}]*\}/g, '$1').replaceAll('\\', ''), form.dialect)?.length !== 1) return undefined;
   const edits = [{ start: whole.start, end: whole.end, newText: statement }, ...(values.length > 0 ? whole.given : [])];
   const callee = ts.isCallExpression(call) ? bare(call.expression) : undefined;

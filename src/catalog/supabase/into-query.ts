@@ -1,7 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, writtenChain } from '../chain-text';
-import { givesColumns, isTotal } from '../into-query';
+import { givesColumns } from '../into-query';
+import { isTotal } from '../row-order';
 import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query, SearchRequest } from '../types';
 import { filterMethods } from './stub-postgrest';
 
@@ -32,7 +33,7 @@ export function intoQuery(query: Query, { tests, wants, take, skip = 0, anyRows,
     if (wants === 'rows') return [...(index === firstOrder ? first : []), [link.name, argsText(link)]];
     return link.name === 'order' ? [] : [[link.name, link.name === 'select' ? "'*', { count: 'exact', head: true }" : argsText(link)]];
   });
-  const limit = take === undefined ? [] : [skip > 0 ? ['range', `${skip}, ${skip + take - 1}`] as const : ['limit', String(take)] as const];
+  const limit = take === undefined ? [] : [skip === 0 ? ['limit', String(take)] as const : ['range', `${skip}, ${typeof skip === 'number' && typeof take === 'number' ? skip + take - 1 : `${skip} + ${take} - 1`}`] as const];
   return { query: chainText(chain.root, [...kept, ...added, ...(firstOrder < 0 ? first : []), ...last, ...limit]), ...(wants === 'count' && { numberIn: 'count' }), isOrdered: sorted !== undefined, isSearched: search !== undefined, ...(find && { before: find.before, anySign: '*' }), isChosen: true, ...(tests.length + choices.length > 0 || search || wants === 'count' ? { caveat: 'also beyond the rows that the server cuts off' } : {}) };
 }
 

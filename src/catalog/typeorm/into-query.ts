@@ -1,9 +1,11 @@
 import type { Field } from '../../core';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { textOf } from '../chain-text';
 import { tellsApart } from '../grouping';
 import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
 import { calleeName } from '../members';
+import { orderParts, type RowOrder } from '../row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { isBefore } from '../version';
 
@@ -16,15 +18,16 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
 
 function formOf({ client }: Query, imported: Imported): OptionsForm {
   return {
-    index: /manager/i.test(client.getText()) ? 1 : 0, rows: 'find', order: 'order', orderOf, dropped: ['select'], page: [['skip', 'skip'], ['take', 'take']],
+    index: /manager/i.test(client.getText()) ? 1 : 0, rows: 'find', order: 'order', orderOf, ordered, dropped: ['select'], page: [['skip', 'skip'], ['take', 'take']],
     condition: (test) => condition(test, imported),
   };
 }
 
 /** A builder's grouped count (https://typeorm.io/docs/query-builder/select-query-builder#getting-values), whose numbers some drivers give as texts. */
-export function countedBy(query: Query, { field, imported }: GroupRequest): CountedBy | undefined {
+export function countedBy(query: Query, { field, sums, imported }: GroupRequest): CountedBy | undefined {
   const made = builder(query, field, imported);
-  return made === undefined ? undefined : { query: `${made}.addSelect('COUNT(*)', 'count').groupBy('entry.${field.name}').getRawMany()`, count: (row) => `Number(${row}.count)` };
+  const [what, name] = sums ? [`SUM(entry.${sums.name})`, 'sum'] : ['COUNT(*)', 'count'];
+  return made === undefined ? undefined : { query: `${made}.addSelect('${what}', '${name}').groupBy('entry.${field.name}').getRawMany()`, count: (row) => `Number(${row}.${name})`, isSummed: sums !== undefined };
 }
 
 /** https://typeorm.io/docs/query-builder/select-query-builder#getting-values */
@@ -62,4 +65,11 @@ function condition({ is, value }: FieldTest, imported: Imported): string {
 function orderOf(order: ts.Expression | undefined): readonly string[] {
   const node = order && bare(order);
   return node && ts.isObjectLiteralExpression(node) ? node.properties.flatMap((element) => propertyName(element.name) ?? []) : [];
+}
+
+/** `{ views: 'DESC', id: 'ASC' }` (https://typeorm.io/docs/working-with-entity-manager/find-options) */
+function ordered(order: ts.Expression | undefined, by: RowOrder): string | undefined {
+  const own = order && bare(order);
+  if (own && !ts.isObjectLiteralExpression(own)) return undefined;
+  return `{ ${orderParts(by, own?.properties.map(textOf) ?? [], ({ name }, descending) => `${name}: '${descending ? 'DESC' : 'ASC'}'`).join(', ')} }`;
 }

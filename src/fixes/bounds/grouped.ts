@@ -2,7 +2,7 @@ import { dialectOf, type CountedBy, type FieldTest } from '../../catalog';
 import type { Field, Fix } from '../../core';
 import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
-import { bare, inlineFunction, outward } from '../../project/syntax';
+import { bare, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import { tallyOf } from '../../rules/bounds/tally';
@@ -13,7 +13,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { awaitedText, countPlace } from './count-place';
-import { fieldOf, plainTexts } from './predicate';
+import { fieldOf, plainTexts, type Reading } from './predicate';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
 
@@ -63,41 +63,37 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
 export function planTally(subject: Subject, use: RowUse, context: FixContext): Fix | undefined {
   const { site } = subject;
   const { meaning, call } = site;
-  if (!ts.isForOfStatement(use.node) || use.steps.length > 0 || subject.uses.length > 1) return undefined;
-  const tally = tallyOf(use.node);
-  const field = tally && fieldOf(tally.key, { query: meaning, checker: context.checker, row: tally.row });
+  const tally = use.steps.length > 0 || subject.uses.length > 1 ? undefined : tallyOf(use.node);
+  if (!tally || tally.guard) return undefined;
+  const reading = { query: meaning, checker: context.checker, row: tally.row };
+  const field = fieldOf(tally.key, reading);
+  const sums = tally.step && bare(tally.step).getText() !== '1' ? wholeColumn(tally.step, reading) : undefined;
+  if (tally.step && bare(tally.step).getText() !== '1' && !sums) return undefined;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
-  const asked = tally && field && countedBy(subject, field, imports, false);
-  if (!tally || !asked) return undefined;
+  const asked = field && countedBy(subject, field, imports, false, sums);
+  if (!asked) return undefined;
   const builder = new EditBuilder();
   builder.replace(call, asked.query);
   if (tally.step) builder.replace(tally.step, asked.count(tally.row.text));
   else builder.replace(tally.statement, `${tally.statement.operand.getText()} += ${asked.count(tally.row.text)}`);
   imports.apply(builder);
   return {
-    kind: 'into-query', title: `Let the database count the ${plural(rowOf(meaning))} by \`${field?.name ?? ''}\` (the keys may come in another order)`, preferred: true, changesBehavior: true, edits: builder.build(),
+    kind: 'into-query', title: `Let the database ${sums ? `add up the \`${sums.name}\` of` : 'count'} the ${plural(rowOf(meaning))} by \`${field?.name ?? ''}\` (the keys may come in another order)`, preferred: true, changesBehavior: true, edits: builder.build(),
   };
 }
 
-/** `rows.reduce((sum, row) => sum + row.price, 0)`: the column that is added up. */
-export function addedUp(node: ts.Node, subject: Subject, { checker }: FixContext): Field | undefined {
-  const [callback, start, ...others] = ts.isCallExpression(node) ? node.arguments : [];
-  const fn = inlineFunction(callback);
-  const [sum, row, ...more] = fn?.parameters.map(({ name }) => name) ?? [];
-  if (!fn || !sum || !row || !ts.isIdentifier(sum) || more.length > 0 || others.length > 0 || start?.getText() !== '0' || ts.isBlock(fn.body)) return undefined;
-  const body = bare(fn.body);
-  if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
-  const [left, right] = [bare(body.left), bare(body.right)];
-  const added = ts.isIdentifier(left) && left.text === sum.text ? right : ts.isIdentifier(right) && right.text === sum.text ? left : undefined;
-  const field = added && fieldOf(added, { query: subject.site.meaning, checker, row });
-  // What has a fraction is added up in another way, and what is empty counts as zero for JavaScript.
+/** A column of whole numbers that is never empty: what has a fraction is added up in another way, and what is empty counts as zero for JavaScript. */
+export function wholeColumn(expression: ts.Expression, reading: Reading): Field | undefined {
+  const field = fieldOf(expression, reading);
   return field && field.type === 'Int' && field.kind === 'scalar' && !field.optional ? field : undefined;
 }
 
 /** The grouped count, of columns whose values a database tells apart as `===` does, and that are not called as the count is. */
-function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports, isNamed: boolean): CountedBy | undefined {
-  return isToldApart(field) && field.name !== 'count' && field.column !== 'count' ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named, isNamed }) : undefined;
+function countedBy({ site: { meaning } }: Subject, field: Field, imports: Imports, isNamed: boolean, sums?: Field): CountedBy | undefined {
+  const number = sums ? 'sum' : 'count';
+  const asked = isToldApart(field) && field.name !== number && field.column !== number ? dialectOf(meaning.library).countedBy?.(meaning, { field, imported: imports.named, isNamed, ...(sums && { sums }) }) : undefined;
+  return sums && asked?.isSummed !== true ? undefined : asked;
 }
 
 /** Whether a database tells the values of a column apart as `===` does, as far as its type says. */

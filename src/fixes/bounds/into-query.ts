@@ -1,27 +1,33 @@
-import { dialectOf, type FieldTest, type IntoQuery, type Query } from '../../catalog';
-import { withReplaced } from '../../catalog/chain-text';
+import { dialectOf, type Amount, type FieldTest, type IntoQuery, type Query, type SortedBy } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import type { RowUse } from '../../rules/bounds/uses';
 import { plural, rowOf } from '../../rules/words';
-import { bare, isOr, isWithin, outward } from '../../project/syntax';
+import { bare, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
+import { amountsOf } from './amounts';
 import { awaitedText, countPlace, type CountPlace } from './count-place';
 import { planDistinct } from './distinct';
-import { addedUp, planCounts, planTally } from './grouped';
+import { planCounts, planTally } from './grouped';
+import { orderedRows, type OrderedRows } from './ordered';
 import { testsOf } from './predicate';
+import { putInRows, receiverOf } from './put-number';
+import { planSum } from './sums';
 
 /** What is asked of the database instead of all rows. */
 interface Plan {
   readonly tests: readonly FieldTest[];
   readonly wants: 'rows' | 'count';
-  readonly take?: number;
-  readonly skip?: number;
+  readonly take?: Amount;
+  readonly skip?: Amount;
   readonly anyRows?: boolean;
+  readonly order?: SortedBy;
+  /** What goes beside the use: JavaScript's own order. */
+  readonly without?: Pick<OrderedRows, 'gone' | 'statement'>;
   /** What takes the place of the use; where the number of a count is put is another matter. */
   readonly use?: { readonly node: ts.Node; readonly text: string };
   readonly title: string;
@@ -35,7 +41,7 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const wanted = uses.filter(({ end }) => end !== 'test');
   const numbers = planOfNumbers(wanted, subject, context);
   if (numbers) return numbers;
-  const plan = planOf(wanted, subject, context);
+  const plan = orderedPlan(wanted, subject, context) ?? planOf(wanted, subject, context);
   if (!plan) return refuse(whyNoPlan(wanted, subject, context), context);
   // What is only asked for its truth would be a number then.
   const isNumber = plan.wants === 'count' && wanted.length === uses.length;
@@ -43,7 +49,7 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
   const asked = dialectOf(meaning.library).intoQuery?.(meaning, { ...plan, imported: imports.named });
-  if (!asked) return refuse(plan.take !== undefined && plan.anyRows !== true ? 'which rows come first is not sure: the query needs an order with a key in it; or it is not written out, or has more to it' : 'the query is not written out, has more to it, or its database compares otherwise than JavaScript does', context);
+  if (!asked || (plan.order && asked.isOrdered !== true)) return refuse(plan.order ? 'the query is not written out, has more to it, or it is not sure that its database puts the rows in the same order' : plan.take !== undefined && plan.anyRows !== true ? 'which rows come first is not sure: the query needs an order with a key in it; or it is not written out, or has more to it' : 'the query is not written out, has more to it, or its database compares otherwise than JavaScript does', context);
   const builder = new EditBuilder();
   const { numberOf } = asked;
   if (isNumber && numberOf) {
@@ -54,6 +60,8 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
     putCount(builder, place, asked, meaning);
   } else builder.replace(call, asked.query);
   if (plan.use) builder.replace(plan.use.node, plan.use.text);
+  for (const [start, end] of plan.without?.gone ?? []) builder.range(file, start, end, '');
+  if (plan.without?.statement) builder.remove(plan.without.statement);
   imports.apply(builder);
   return { kind: 'into-query', title: `${plan.title}${asked.caveat === undefined ? '' : ` (${asked.caveat})`}`, preferred: true, changesBehavior: asked.caveat !== undefined, edits: builder.build() };
 }
@@ -95,7 +103,7 @@ function planOfNumbers(uses: readonly RowUse[], subject: FixableFinding<'in-memo
   const [use] = uses;
   if (!use || uses.length > 1) return planCounts(subject, uses, (one) => (one.filters.length <= 1 && isDirect(one) ? filtersOf(one.filters, subject.site, context.checker) : undefined), context);
   if (use.end === 'distinct') return planDistinct(subject, use, context);
-  return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, context) : undefined;
+  return use.end === 'tally' ? planTally(subject, use, context) : use.end === 'sum' ? planSum(subject, use, (filters) => (isDirect(use) ? filtersOf(filters, subject.site, context.checker) : undefined), context) : undefined;
 }
 
 /** `rows.length` and `rows.filter(…).length`, with nothing between, nor in a variable on the way. */
@@ -105,32 +113,18 @@ function isDirect({ node, filters, steps }: RowUse): boolean {
   return on !== undefined && (last ? bare(on) === last : isRows(on));
 }
 
-function planSum(subject: FixableFinding<'in-memory'>['subject'], use: RowUse, context: FixContext): Fix | undefined {
-  const { meaning, call } = subject.site;
-  const field = addedUp(use.node, subject, context);
-  const tests = field && filtersOf(use.filters, subject.site, context.checker);
-  if (!field || !tests || !isDirect(use) || subject.uses.length > 1) return undefined;
-  const file = call.getSourceFile();
-  const imports = new Imports(file, new Names(call));
-  const asked = dialectOf(meaning.library).addedUp?.(meaning, { field, tests, imported: imports.named });
-  if (!asked) return undefined;
-  const builder = new EditBuilder();
-  const place = countPlace(meaning, [use.node], context.checker);
-  if (asked.sumOf) {
-    if (!putInRows(builder, [use], meaning, asked.query, asked.sumOf)) return undefined;
-  } else if (!place || meaning.rowsIn !== undefined) return undefined;
-  else if (place.kind === 'direct') {
-    const text = asked.sum(awaitedText(meaning, asked.query));
-    builder.replace(place.node, place.isOperand || ts.isBinaryExpression(outward(place.node).user) ? `(${text})` : text);
-  } else {
-    const [name] = place.texts;
-    if (!name || !place.awaited) return undefined;
-    const named = new Names(name[0]).free(`${field.name}Sum`, `${field.name}Total`);
-    builder.replace(place.awaited, asked.sum(awaitedText(meaning, asked.query)));
-    for (const [node] of place.texts) builder.replace(node, named);
-  }
-  imports.apply(builder);
-  return { kind: 'into-query', title: `Let the database add up the \`${field.name}\` of the ${plural(rowOf(meaning))}`, preferred: true, changesBehavior: false, edits: builder.build() };
+/** Rows that JavaScript sorts by a column, of which the first, or so many, are used. */
+function orderedPlan(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Plan | undefined {
+  const ordered = orderedRows(uses, subject, context);
+  if (!ordered) return undefined;
+  const { use: { node, end }, order, tests, gone, statement } = ordered;
+  const row = rowOf(subject.site.meaning);
+  const by = `${tests.length > 0 ? ' that match' : ''}, sorted by \`${order.field.name}\``;
+  const made = { tests, wants: 'rows', order } as const;
+  if (end === 'first') return { ...made, take: 1, without: { gone, ...(statement && { statement }) }, title: `Load the first ${row} alone${by.replace('match', 'matches')}` };
+  const cut = end === 'page' && ts.isCallExpression(node) ? amountsOf(node, subject.site.meaning, context.checker) : undefined;
+  const on = cut && receiverOf(node);
+  return cut && on && { ...made, ...cut, without: { gone: [...gone, [on.end, node.end]], ...(statement && { statement }) }, title: `Load ${countText(cut.take)} ${plural(row)} at most${by}` };
 }
 
 function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {
@@ -154,7 +148,7 @@ function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['
       if (ts.isArrayBindingPattern(node)) return use.steps.length > use.filters.length ? undefined : { tests, wants: 'rows', take: 1, title: `Load only the first ${row}` };
       return direct && base ? { tests, wants: 'rows', take: 1, ...withoutFilters(use, base), title: `Load only the first ${tests.length > 0 ? `${row} that matches` : row}` } : undefined;
     }
-    case 'page': return direct && base && ts.isCallExpression(node) ? page(node, tests, base, matching) : undefined;
+    case 'page': return direct && base && ts.isCallExpression(node) ? page(node, tests, base, matching, { query: site.meaning, checker }) : undefined;
     case 'pick': return direct && base && ts.isCallExpression(node) ? picked(node, tests, base, row, site, checker) : undefined;
     default: return use.filters.length > 0 && base ? { tests, wants: 'rows', ...withoutFilters(use, base), title: `Load only the ${matching}` } : undefined;
   }
@@ -178,11 +172,15 @@ function withoutFilters({ filters }: RowUse, base: ts.Expression): Pick<Plan, 'u
   return last ? { use: { node: last, text: base.getText() } } : {};
 }
 
-/** `slice(20, 40)`, where both are written out: what a client sends may be negative, or no number. */
-function page(node: ts.CallExpression, tests: readonly FieldTest[], base: ts.Expression, what: string): Plan | undefined {
-  const [from, to] = node.arguments.map((one) => (ts.isNumericLiteral(bare(one)) ? Number((bare(one) as ts.NumericLiteral).text) : undefined));
-  if (from === undefined || to === undefined || node.arguments.length !== 2 || !Number.isInteger(from) || !Number.isInteger(to) || to <= from || isChained(base)) return undefined;
-  return { tests, wants: 'rows', take: to - from, ...(from > 0 && { skip: from }), use: { node, text: base.getText() }, title: `Load ${to - from} ${what} at most` };
+/** `slice(20, 40)`, `slice(0, PAGE_SIZE)`. */
+function page(node: ts.CallExpression, tests: readonly FieldTest[], base: ts.Expression, what: string, { query, checker }: { readonly query: Query; readonly checker: ts.TypeChecker }): Plan | undefined {
+  const cut = isChained(base) ? undefined : amountsOf(node, query, checker);
+  return cut && { tests, wants: 'rows', ...cut, use: { node, text: base.getText() }, title: `Load ${countText(cut.take)} ${what} at most` };
+}
+
+/** A number for a title. */
+function countText(amount: Amount): string {
+  return typeof amount === 'number' ? String(amount) : `\`${amount}\``;
 }
 
 function isChained(base: ts.Expression): boolean {
@@ -200,11 +198,6 @@ function picked(node: ts.CallExpression, before: readonly FieldTest[], base: ts.
   const isOperand = ts.isPrefixUnaryExpression(user) || ts.isBinaryExpression(user) || ts.isPropertyAccessExpression(user);
   const text = `${base.getText()}.length > 0`;
   return { tests, wants: 'rows', take: 1, anyRows: true, use: { node, text: isOperand ? `(${text})` : text }, title: `Ask for only one ${row} that matches` };
-}
-
-function receiverOf(node: ts.Node): ts.Expression | undefined {
-  if (ts.isCallExpression(node)) return ts.isPropertyAccessExpression(node.expression) ? node.expression.expression : undefined;
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node.expression : undefined;
 }
 
 /** Whether an expression stands for the rows themselves, and is no call that makes something of them. */
@@ -232,19 +225,4 @@ function putCount(builder: EditBuilder, place: CountPlace, { query, number }: In
   if (number && place.awaited) builder.replace(place.awaited, number(awaited));
   else builder.replace(meaning.call, query);
   for (const [node, text] of place.texts) builder.replace(node, text);
-}
-
-/** Leaves the rows where they are, of which the query gives one, and reads the number off that wherever it was worked out. */
-function putInRows(builder: EditBuilder, uses: readonly RowUse[], { call }: Query, query: string, read: (rows: string) => string): boolean {
-  let isWithout = true;
-  for (const { node, filters } of uses) {
-    const rows = receiverOf(filters[0] ?? node);
-    if (!rows) return false;
-    const isDirect = isWithin(call, rows);
-    if (isDirect && uses.length > 1) return false;
-    isWithout &&= !isDirect;
-    builder.replace(node, read(isDirect ? withReplaced(rows, call, query) : rows.getText()));
-  }
-  if (isWithout) builder.replace(call, query);
-  return true;
 }

@@ -29,8 +29,12 @@ export function testsOf(callback: ts.Expression | undefined, query: Query, check
   const parameter = fn?.parameters.length === 1 ? fn.parameters[0] : undefined;
   const body = fn && resultOf(fn);
   if (!fn || !parameter || parameter.initializer || parameter.dotDotDotToken || !body || fn.modifiers?.length) return undefined;
-  const read = { query, checker, row: parameter.name };
-  const tests = conjuncts(body).map((part) => testOf(part, read));
+  return testsIn(body, { query, checker, row: parameter.name });
+}
+
+/** The same of a condition on a row. */
+export function testsIn(condition: ts.Expression, reading: Reading): readonly FieldTest[] | undefined {
+  const tests = conjuncts(condition).map((part) => testOf(part, reading));
   const known = tests.filter((test) => test !== undefined);
   return known.length === tests.length && new Set(known.map(({ field }) => field.name)).size === known.length ? known : undefined;
 }

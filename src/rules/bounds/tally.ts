@@ -1,44 +1,137 @@
-import { bare, isOr } from '../../project/syntax';
+import { bare, inlineFunction, isOr, mentions } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
-/** A loop that does nothing but count rows by what they have in a column. */
-export type Tally = {
+/** A loop over rows that does nothing else than one of the below. */
+interface RowLoop {
   readonly row: ts.Identifier;
+  /** The condition under which a row is taken: `if (row.status === 'paid') …`. */
+  readonly guard?: ts.Expression;
+}
+
+/** A loop that does nothing but count rows by what they have in a column, or add another column up by it. */
+export type Tally = RowLoop & {
   /** What is counted by: `row.status`. */
   readonly key: ts.Expression;
 } & (
-  /** The `1` that each row adds. */
+  /** What each row adds: `1`, `row.total`. */
   | { readonly step: ts.Expression }
   /** `counts[row.status]++` */
   | { readonly step?: undefined; readonly statement: ts.PostfixUnaryExpression | ts.PrefixUnaryExpression }
 );
 
-/** `for (const row of rows) counts[row.status] = (counts[row.status] ?? 0) + 1`, also with `+= 1` and `++`. */
-export function tallyOf({ initializer, statement, awaitModifier }: ts.ForOfStatement): Tally | undefined {
-  const row = ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]?.name : undefined;
-  const only = ts.isBlock(statement) && statement.statements.length === 1 ? statement.statements[0] : statement;
-  if (!row || !ts.isIdentifier(row) || awaitModifier || !only || !ts.isExpressionStatement(only)) return undefined;
-  const step = bare(only.expression);
+/** A loop that does nothing but add up what rows have in a column: `sum += row.total`. */
+export interface Sum extends RowLoop {
+  /** What it is added to, a variable. */
+  readonly target: ts.Identifier;
+  readonly step: ts.Expression;
+}
+
+/**
+ * `for (const row of rows) counts[row.status] = (counts[row.status] ?? 0) + 1`, also with `+= 1` and `++`, with a `Map`, and as the callback of `forEach`.
+ */
+export function tallyOf(loop: ts.Node): Tally | undefined {
+  const over = loopOf(loop);
+  if (!over) return undefined;
+  const { row, guard, step } = over;
+  const base = { row, ...(guard && { guard }) };
   if ((ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) && step.operator === ts.SyntaxKind.PlusPlusToken) {
     const key = keyOf(step.operand, row);
-    return key && { row, key, statement: step };
+    return key && { ...base, key, statement: step };
   }
+  if (ts.isCallExpression(step)) return inMap(step, row, guard);
   if (!ts.isBinaryExpression(step)) return undefined;
   const key = keyOf(step.left, row);
   if (!key) return undefined;
-  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isOne(step.right) ? { row, key, step: step.right } : undefined;
+  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isStep(step.right, row) ? { ...base, key, step: step.right } : undefined;
   const sum = bare(step.right);
-  if (step.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isBinaryExpression(sum) || sum.operatorToken.kind !== ts.SyntaxKind.PlusToken || !isOne(sum.right)) return undefined;
-  const before = bare(sum.left);
-  const orZero = ts.isBinaryExpression(before) && isOr(before.operatorToken.kind) && bare(before.right).getText() === '0' ? bare(before.left) : undefined;
-  return orZero && orZero.getText() === step.left.getText() ? { row, key, step: sum.right } : undefined;
+  if (step.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isBinaryExpression(sum) || sum.operatorToken.kind !== ts.SyntaxKind.PlusToken || !isStep(sum.right, row)) return undefined;
+  return orZero(sum.left)?.getText() === step.left.getText() ? { ...base, key, step: sum.right } : undefined;
+}
+
+/** `for (const row of rows) sum += row.total`, `rows.forEach((row) => { sum = sum + row.total; })`, also of those rows alone that meet a condition, and `count += 1` and `count++` of those. */
+export function sumOf(loop: ts.Node): Sum | undefined {
+  const over = loopOf(loop);
+  if (!over) return undefined;
+  const { row, guard, step } = over;
+  const made = (target: ts.Expression, added: ts.Expression): Sum | undefined => {
+    const named = bare(target);
+    return ts.isIdentifier(named) && named.text !== row.text ? { row, target: named, step: added, ...(guard && { guard }) } : undefined;
+  };
+  if (ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) return guard && step.operator === ts.SyntaxKind.PlusPlusToken ? made(step.operand, step) : undefined;
+  if (!ts.isBinaryExpression(step)) return undefined;
+  const isAdded = (added: ts.Expression): boolean => (isOne(added) ? guard !== undefined : isStep(added, row));
+  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isAdded(step.right) ? made(step.left, step.right) : undefined;
+  const sum = bare(step.right);
+  const isSum = step.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isBinaryExpression(sum) && sum.operatorToken.kind === ts.SyntaxKind.PlusToken && sum.left.getText() === step.left.getText();
+  return isSum && isAdded(sum.right) ? made(step.left, sum.right) : undefined;
+}
+
+/** What a loop over rows does with each of them, where that is one expression: of `for … of`, and of `forEach` whose result nobody has. */
+function loopOf(loop: ts.Node): { readonly row: ts.Identifier; readonly guard?: ts.Expression; readonly step: ts.Expression } | undefined {
+  let row: ts.BindingName | undefined;
+  let body: ts.Statement | ts.Expression | undefined;
+  if (ts.isForOfStatement(loop)) {
+    row = ts.isVariableDeclarationList(loop.initializer) && !loop.awaitModifier ? loop.initializer.declarations[0]?.name : undefined;
+    body = loop.statement;
+  } else if (ts.isCallExpression(loop) && ts.isExpressionStatement(loop.parent) && loop.arguments.length === 1) {
+    const fn = inlineFunction(loop.arguments[0]);
+    const [only, ...others] = fn?.parameters ?? [];
+    row = others.length === 0 && !only?.initializer && !only?.dotDotDotToken && !fn?.modifiers?.length && !fn?.asteriskToken ? only?.name : undefined;
+    body = fn?.body;
+  }
+  if (!row || !ts.isIdentifier(row) || !body) return undefined;
+  let only = alone(body);
+  let guard: ts.Expression | undefined;
+  if (ts.isIfStatement(only) && !only.elseStatement) {
+    if (/\bawait\b/.test(only.expression.getText())) return undefined;
+    guard = only.expression;
+    only = alone(only.thenStatement);
+  }
+  const step = ts.isExpressionStatement(only) ? bare(only.expression) : ts.isBlock(only) || !ts.isExpression(only) ? undefined : bare(only);
+  return step && { row, step, ...(guard && { guard }) };
+}
+
+/** The one statement of a block. */
+function alone(body: ts.Statement | ts.Expression): ts.Statement | ts.Expression {
+  return ts.isBlock(body) && body.statements.length === 1 && body.statements[0] ? body.statements[0] : body;
+}
+
+/** `counts.set(row.status, (counts.get(row.status) ?? 0) + 1)` */
+function inMap(call: ts.CallExpression, row: ts.Identifier, guard: ts.Expression | undefined): Tally | undefined {
+  const { expression: callee, arguments: [key, value, ...more] } = call;
+  const named = key && columnOf(bare(key), row);
+  const sum = value && bare(value);
+  if (!named || !sum || more.length > 0 || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'set' || !ts.isIdentifier(callee.expression) || callee.expression.text === row.text || !ts.isBinaryExpression(sum) || sum.operatorToken.kind !== ts.SyntaxKind.PlusToken || !isStep(sum.right, row)) return undefined;
+  const before = orZero(sum.left);
+  return before?.getText() === `${callee.expression.text}.get(${key.getText()})` ? { row, key: named, step: sum.right, ...(guard && { guard }) } : undefined;
+}
+
+/** What stands before `?? 0` or `|| 0`. */
+function orZero(expression: ts.Expression): ts.Expression | undefined {
+  const node = bare(expression);
+  return ts.isBinaryExpression(node) && isOr(node.operatorToken.kind) && bare(node.right).getText() === '0' ? bare(node.left) : undefined;
 }
 
 /** `row.status` of `counts[row.status]`, where the counts themselves are not the row's. */
 function keyOf(expression: ts.Expression, row: ts.Identifier): ts.Expression | undefined {
   const node = bare(expression);
-  const key = ts.isElementAccessExpression(node) && ts.isIdentifier(bare(node.expression)) && node.expression.getText() !== row.text ? bare(node.argumentExpression) : undefined;
-  return key && ts.isPropertyAccessExpression(key) && ts.isIdentifier(key.expression) && key.expression.text === row.text ? key : undefined;
+  return ts.isElementAccessExpression(node) && ts.isIdentifier(bare(node.expression)) && node.expression.getText() !== row.text ? columnOf(bare(node.argumentExpression), row) : undefined;
+}
+
+function columnOf(node: ts.Expression, row: ts.Identifier): ts.Expression | undefined {
+  return ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === row.text ? node : undefined;
+}
+
+/** What a row adds: one, or something that is worked out from its columns without a call of anybody's but `Number`. */
+function isStep(expression: ts.Expression, row: ts.Identifier): boolean {
+  return isOne(expression) || (mentions(expression, new Set([row.text])) && isWorkedOut(bare(expression), row));
+}
+
+function isWorkedOut(node: ts.Expression, row: ts.Identifier): boolean {
+  if (ts.isCallExpression(node)) return /^(?:Number|parseFloat|parseInt)$/.test(node.expression.getText()) && node.arguments.every((one) => isWorkedOut(bare(one), row));
+  if (ts.isBinaryExpression(node)) return isWorkedOut(bare(node.left), row) && isWorkedOut(bare(node.right), row);
+  if (ts.isPrefixUnaryExpression(node)) return isWorkedOut(bare(node.operand), row);
+  return ts.isNumericLiteral(node) || ts.isIdentifier(node) || columnOf(node, row) !== undefined;
 }
 
 function isOne(expression: ts.Expression): boolean {

@@ -4,7 +4,7 @@ import { orderings } from '../../project/list-methods';
 import { enclosingFunction, isOr, isReference, outward, propertyName, walk } from '../../project/syntax';
 import { isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
-import { tallyOf } from './tally';
+import { sumOf, tallyOf } from './tally';
 
 /**
  * What becomes of a query's rows at one place. `all`: they are needed as they are (returned, handed on, walked over), or nothing is known; `test`: it is only
@@ -65,15 +65,23 @@ function follow(node: ts.Node, steps: readonly ts.CallExpression[], trace: Trace
   if (ts.isBinaryExpression(user) && user.left === child && isOr(user.operatorToken.kind) && isEmpty(user.right)) return follow(user, steps, trace);
   if (isTest(child, user)) return end('test', user);
   if (ts.isNewExpression(user) && user.expression.getText() === 'Set') return end('distinct', user);
-  if (ts.isForOfStatement(user) && user.expression === child && tallyOf(user)) return end('tally', user);
+  const added = ts.isForOfStatement(user) && user.expression === child ? addedIn(user) : undefined;
+  if (added) return end(added, user);
   if (ts.isExpressionStatement(user)) return end(isDrawn(child) ? 'all' : leftAt(steps.at(-1), child), user);
   if (ts.isVariableDeclaration(user) && user.initializer === child) return binding(user.name, steps, trace);
+  // `[...rows]` are the same rows in a list that may be sorted.
+  if (ts.isSpreadElement(user) && ts.isArrayLiteralExpression(user.parent) && user.parent.elements.length === 1 && trace.place === undefined) return follow(user.parent, steps, trace);
   const all = ts.isArrayLiteralExpression(user) ? promiseAll(user) : undefined;
   if (all && ts.isArrayLiteralExpression(user)) {
     const name = all.elements[user.elements.indexOf(child as ts.Expression)];
     if (name && ts.isBindingElement(name)) return binding(name.name, steps, trace);
   }
   end('all', user);
+}
+
+/** What a loop does that makes numbers of all rows and nothing else. */
+function addedIn(loop: ts.Node): RowEnd | undefined {
+  return tallyOf(loop) ? 'tally' : sumOf(loop) ? 'sum' : undefined;
 }
 
 /** What a statement does that leaves what it makes of the rows: `rows.sort(byDate)`, `rows.map((row) => send(row))`. */
@@ -99,6 +107,8 @@ function member(access: ts.PropertyAccessExpression, steps: readonly ts.CallExpr
     // `error` and `count` beside the rows.
     return void uses.push(useAt(['error', 'count', 'status'].includes(name) ? 'test' : 'all', access, steps));
   }
+  const added = name === 'forEach' ? addedIn(call) : undefined;
+  if (added) return void uses.push(useAt(added, call, steps));
   if (passing.has(name)) return follow(call, [...steps, call], trace);
   if (name === 'at' && call.arguments[0]?.getText() === '0') return void uses.push(useAt('first', call, steps));
   uses.push(useAt(Object.hasOwn(ends, name) && call.arguments.length > 0 ? ends[name] ?? 'all' : 'all', call, steps));

@@ -98,14 +98,15 @@ function confidenceOf(shape: Shape, uses: readonly RowUse[], whole: boolean, few
 }
 
 /** Methods that a condition may call and still have a counterpart in a database. */
-const plain = /\.(?:includes|startsWith|endsWith|toLowerCase|toUpperCase|trim|getTime|toISOString|has|length|slice|map|filter|some|find|every|reduce|toString|split)$/;
+const plain = /\.(?:includes|startsWith|endsWith|toLowerCase|toUpperCase|trim|getTime|toISOString|has|length|slice|map|filter|some|find|every|reduce|toString|split|set|get)$/;
 
 /** Whether a callback only compares and calculates; what it calls without its row is a value: `order.id === Number(c.req.param('id'))`. */
 function isPlain(node: ts.Node): boolean {
   let found = true;
-  if (!ts.isCallExpression(node)) return true;
-  for (const argument of node.arguments) {
-    const rows = new Set(inlineFunction(argument)?.parameters.flatMap(({ name }) => namesIn(name)));
+  const loop = ts.isForOfStatement(node) && ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations : undefined;
+  const parts = ts.isForOfStatement(node) ? [node.statement] : ts.isCallExpression(node) ? node.arguments : [];
+  for (const argument of parts) {
+    const rows = new Set((loop ?? (ts.isExpression(argument) ? inlineFunction(argument)?.parameters : undefined) ?? []).flatMap(({ name }) => namesIn(name)));
     walk(argument, (inner) => {
       const isCall = ts.isCallExpression(inner) && !plain.test(inner.expression.getText()) && !/^(?:Number|String|Math\.\w+|parse(?:Int|Float)|Date\.now|new Date)$/.test(inner.expression.getText());
       if (ts.isAwaitExpression(inner) || (isCall && (rows.size === 0 || mentions(inner, rows)))) found = false;

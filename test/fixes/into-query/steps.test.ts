@@ -14,9 +14,13 @@ const tally = 'const counts = {};\n  for (const row of made) counts[row.status] 
 
 describe('what is made of rows before they are cut, counted or looked through', () => {
   for (const [what, body] of [
-    ['a statement sorts them', 'rows.sort((a, b) => b.total - a.total);\n  return rows.slice(0, 10);'],
-    ['a variable has them sorted', 'const sorted = rows.sort((a, b) => b.total - a.total);\n  return sorted.slice(0, 10);'],
-    ['a variable has a sorted copy', 'const sorted = rows.toSorted((a, b) => b.total - a.total);\n  return sorted[0];'],
+    ['a statement sorts them by a text', 'rows.sort((a, b) => b.status.localeCompare(a.status));\n  return rows.slice(0, 10);'],
+    ['a variable has them sorted by two columns', 'const sorted = rows.sort((a, b) => b.total - a.total || a.views - b.views);\n  return sorted.slice(0, 10);'],
+    ['a variable has a copy that is sorted by the difference of two columns', 'const sorted = rows.toSorted((a, b) => b.total - a.views);\n  return sorted[0];'],
+    ['they become something else before they are sorted', 'const made = rows.map((row) => ({ total: row.views }));\n  return made.sort((a, b) => b.total - a.total).slice(0, 10);'],
+    ['they are sorted twice', 'return rows.sort((a, b) => b.total - a.total).sort((a, b) => a.views - b.views).slice(0, 10);'],
+    ['they are sorted under a condition', 'if (process.env.TOP) rows.sort((a, b) => b.total - a.total);\n  return rows.slice(0, 10);'],
+    ['others are added to the copy', 'const all = [...rows, rows[0]];\n  all.sort((a, b) => b.total - a.total);\n  return all.slice(0, 10);'],
     ['a statement turns them round', 'rows.reverse();\n  return rows[0];'],
     ['one is looked for in another order', "rows.sort((a, b) => b.total - a.total);\n  return rows.find((row) => row.status === 'open');"],
     ['one is looked for in what they became', "const made = rows.map((row) => ({ status: row.id + row.status }));\n  return made.find((row) => row.status === 'open');"],
@@ -31,6 +35,11 @@ describe('what is made of rows before they are cut, counted or looked through', 
 
   for (const [what, body] of [
     ['they are cut', 'return rows.slice(0, 10);'],
+    ['a statement sorts them', 'rows.sort((a, b) => b.total - a.total);\n  return rows.slice(0, 10);'],
+    ['a variable has them sorted', 'const sorted = rows.sort((a, b) => b.total - a.total);\n  return sorted.slice(0, 10);'],
+    ['a variable has a sorted copy', 'const sorted = rows.toSorted((a, b) => b.total - a.total);\n  return sorted[0];'],
+    ['a copy is sorted', 'return [...rows].sort((a, b) => b.total - a.total).slice(0, 10);'],
+    ['a callback adds a column up', 'let sum = 0;\n  rows.forEach((row) => { sum += row.total; });\n  return sum;'],
     ['they are made into something when they are filtered', "return rows.filter((row) => row.status === 'open').map((row) => row.total);"],
     ['they are filtered and sorted', "return rows.filter((row) => row.status === 'open').sort((a, b) => a.total - b.total);"],
   ] as const) {
@@ -42,7 +51,7 @@ describe('why the database is not asked instead', () => {
   for (const [what, body, why] of [
     ['an order that is given in JavaScript', 'rows.reverse();\n  return rows[0];', /another order/],
     ['several numbers', 'return [rows.length, rows.reduce((sum, row) => sum + row.total, 0)];', /several things/],
-    ['a sorted copy', 'return rows.toSorted((a, b) => b.total - a.total)[0];', /another order/],
+    ['a sorted copy', 'return rows.toSorted((a, b) => b.status.localeCompare(a.status))[0];', /another order/],
     ['a page that is worked out', 'const from = Number(process.env.FROM);\n  return rows.slice(from, from + 20);', /where the page begins/],
     ['a condition that is a function', "return rows.find((row) => row.status.startsWith('o'));", /does more than compare/],
     ['what has no counterpart', "return rows.every((row) => row.status === 'open');", /no counterpart/],

@@ -11,5 +11,8 @@ proofsOf('better-sqlite3', 'into-query', ({ articles }) => {
     { file: 'find', what: 'one that is looked for', before: 1, after: 1, bytes: bytes([13729, 2751], [1552884, 2751], [3663224, 2751]), scale: `${articles} articles` },
     { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([10982, 8232], [1087215, 8650], [2568628, 8650]), givesNothing: articles === 5, scale: `${articles} articles` },
     { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13729, 19], [1552884, 21], [3663224, 22]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13729, 8231], [1552884, 8659], [3663224, 8659]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13729, 19], [1552884, 21], [3663224, 22]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13729, 120], [1552884, 154], [3663224, 159]), scale: `${articles} articles` },
   ];
 }, articleSizes);

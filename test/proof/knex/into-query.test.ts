@@ -11,5 +11,8 @@ proofsOf('knex', 'into-query', ({ articles }) => {
     { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([13880, 11159], [1538765, 1025009], [3520982, 2318120]), scale: `${articles} articles` },
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13880, 331], [1538765, 3064], [3520982, 3064]), scale: `${articles} articles` },
     { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([13880, 144], [1538765, 837], [3520982, 837]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8469], [1538765, 8884], [3520982, 8884]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13880, 161], [1538765, 209], [3520982, 216]), scale: `${articles} articles` },
   ];
 }, articleSizes);

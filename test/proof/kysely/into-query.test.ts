@@ -12,5 +12,8 @@ proofsOf('kysely', 'into-query', ({ articles }) => {
     { file: 'by-status', what: 'several counts by one column', before: 1, after: 1, bytes: bytes([13880, 171], [1538765, 196], [3520982, 201]), scale: `${articles} articles` },
     { file: 'sum', what: 'added up after a filter', before: 1, after: 1, bytes: bytes([13880, 71], [1538765, 73], [3520982, 74]), scale: `${articles} articles` },
     { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([13880, 127], [1538765, 138], [3520982, 138]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8469], [1538765, 8884], [3520982, 8884]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13880, 161], [1538765, 209], [3520982, 216]), scale: `${articles} articles` },
   ];
 }, articleSizes);

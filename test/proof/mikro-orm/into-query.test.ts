@@ -11,5 +11,6 @@ proofsOf('mikro-orm', 'into-query', ({ articles }) => {
     { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([11166, 321], [1077146, 68537], [2465935, 158276]), givesNothing: articles === 5, scale: `${articles} articles` },
     { file: 'find', what: 'one that is looked for', before: 1, after: 1, bytes: bytes([13880, 3052], [1538765, 3052], [3520982, 3052]), scale: `${articles} articles` },
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13880, 321], [1538765, 3054], [3520982, 3054]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8459], [1538765, 8874], [3520982, 8874]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -12,5 +12,8 @@ proofsOf('mysql2', 'into-query', ({ articles }) => {
     { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([139, 125], [1654, 282], [16215, 285]), givesNothing: articles === 5, scale: `${articles} articles` },
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13829, 519], [1511449, 3187], [3244232, 3187]), scale: `${articles} articles` },
     { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13829, 60], [1511449, 62], [3244232, 63]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13829, 8498], [1511449, 8929], [3244232, 8929]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13829, 60], [1511449, 62], [3244232, 63]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13829, 147], [1511449, 227], [3244232, 247]), scale: `${articles} articles` },
   ];
 }, articleSizes);

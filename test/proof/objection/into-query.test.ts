@@ -14,5 +14,7 @@ proofsOf('objection', 'into-query', ({ articles }) => {
     { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
     { file: 'by-status', what: 'counted by the values of a column', before: 1, after: 1, bytes: bytes([13880, 171], [1538765, 196], [3520982, 201]), scale: `${articles} articles` },
     { file: 'tally', what: 'counted by a loop', before: 1, after: 1, bytes: bytes([3062, 102], [514099, 266], [1203206, 276]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8469], [1538765, 8884], [3520982, 8884]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -11,5 +11,8 @@ proofsOf('postgres', 'into-query', ({ articles }) => {
     { file: 'first', what: 'the first in an order', before: 1, after: 1, bytes: bytes([207, 113], [13290, 113], [137110, 113]), scale: `${articles} articles` },
     { file: 'page', what: 'a page in an order', before: 1, after: 1, bytes: bytes([13897, 338], [1538782, 29509], [3520999, 29509]), givesNothing: articles === 5, scale: `${articles} articles` },
     { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13897, 79], [1538782, 81], [3520999, 82]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13897, 8476], [1538782, 8891], [3520999, 8891]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13897, 79], [1538782, 81], [3520999, 82]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13897, 178], [1538782, 226], [3520999, 233]), scale: `${articles} articles` },
   ];
 }, articleSizes);

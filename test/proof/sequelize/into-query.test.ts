@@ -11,5 +11,7 @@ proofsOf('sequelize', 'into-query', ({ articles }) => {
     { file: 'filter', what: 'filtered', before: 1, after: 1, bytes: bytes([13880, 11149], [1538765, 1024999], [3520982, 2318110]), scale: `${articles} articles` },
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13880, 321], [1538765, 3054], [3520982, 3054]), scale: `${articles} articles` },
     { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([13880, 111], [1538765, 172], [3520982, 172]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8459], [1538765, 8874], [3520982, 8874]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -13,5 +13,8 @@ proofsOf('typeorm', 'into-query', ({ articles }) => {
     { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([13976, 111], [1538861, 172], [3521078, 172]), scale: `${articles} articles` },
     { file: 'tally', what: 'counted by hand', before: 1, after: 1, bytes: bytes([13976, 160], [1538861, 256], [3521078, 266]), scale: `${articles} articles` },
     { file: 'sum', what: 'added up', before: 1, after: 1, bytes: bytes([13976, 62], [1538861, 64], [3521078, 65]), scale: `${articles} articles` },
+    { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13976, 8555], [1538861, 8970], [3521078, 8970]), scale: `${articles} articles` },
+    { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13976, 62], [1538861, 64], [3521078, 65]), scale: `${articles} articles` },
+    { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13976, 161], [1538861, 209], [3521078, 216]), scale: `${articles} articles` },
   ];
 }, articleSizes);

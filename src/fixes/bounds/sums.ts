@@ -1,0 +1,81 @@
+import { dialectOf, type FieldTest } from '../../catalog';
+import type { Field, Fix } from '../../core';
+import { bare, inlineFunction, outward } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import { sumOf } from '../../rules/bounds/tally';
+import type { RowUse } from '../../rules/bounds/uses';
+import { plural, rowOf } from '../../rules/words';
+import { EditBuilder, semicolon } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { Names } from '../edits/naming';
+import type { FixContext } from '../types';
+import { awaitedText, countPlace } from './count-place';
+import { wholeColumn } from './grouped';
+import { testsIn } from './predicate';
+import { putInRows } from './put-number';
+
+type Subject = FixableFinding<'in-memory'>['subject'];
+
+/** A column that is added up, and how the sum stands in the place of what adds it up. */
+interface Added {
+  readonly field: Field;
+  readonly tests: readonly FieldTest[];
+  put(sum: string): string;
+}
+
+/** The sum of a column of all rows, or of those that meet conditions, which `testsFrom` reads off the filters on the way. */
+export function planSum(subject: Subject, use: RowUse, testsFrom: (filters: RowUse['filters']) => readonly FieldTest[] | undefined, context: FixContext): Fix | undefined {
+  const { meaning, call } = subject.site;
+  const added = byReduce(use.node, subject, context) ?? byLoop(use.node, subject, context);
+  const filtered = added && testsFrom(use.filters);
+  const tests = [...filtered ?? [], ...added?.tests ?? []];
+  if (!added || !filtered || subject.uses.length > 1 || new Set(tests.map(({ field }) => field.name)).size < tests.length) return undefined;
+  const { field, put } = added;
+  const imports = new Imports(call.getSourceFile(), new Names(call));
+  const asked = dialectOf(meaning.library).addedUp?.(meaning, { field, tests, imported: imports.named });
+  if (!asked) return undefined;
+  const builder = new EditBuilder();
+  const place = countPlace(meaning, [use.node], context.checker);
+  const { sumOf: sumIn } = asked;
+  if (sumIn) {
+    if (!putInRows(builder, [use], meaning, asked.query, (rows) => put(sumIn(rows)))) return undefined;
+  } else if (!place || meaning.rowsIn !== undefined) return undefined;
+  else if (place.kind === 'direct') {
+    const text = put(asked.sum(awaitedText(meaning, asked.query)));
+    builder.replace(place.node, place.isOperand || ts.isBinaryExpression(outward(place.node).user) ? `(${text})` : text);
+  } else {
+    const [name] = place.texts;
+    if (!name || !place.awaited) return undefined;
+    const named = new Names(name[0]).free(`${field.name}Sum`, `${field.name}Total`);
+    builder.replace(place.awaited, asked.sum(awaitedText(meaning, asked.query)));
+    for (const [node] of place.texts) builder.replace(node, node === use.node ? put(named) : named);
+  }
+  imports.apply(builder);
+  return { kind: 'into-query', title: `Let the database add up the \`${field.name}\` of the ${plural(rowOf(meaning))}`, preferred: true, changesBehavior: false, edits: builder.build() };
+}
+
+/** `rows.reduce((sum, row) => sum + row.price, 0)` */
+function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, { checker }: FixContext): Added | undefined {
+  const [callback, start, ...others] = ts.isCallExpression(node) ? node.arguments : [];
+  const fn = inlineFunction(callback);
+  const [sum, row, ...more] = fn?.parameters.map(({ name }) => name) ?? [];
+  if (!fn || !sum || !row || !ts.isIdentifier(sum) || more.length > 0 || others.length > 0 || start?.getText() !== '0' || ts.isBlock(fn.body)) return undefined;
+  const body = bare(fn.body);
+  if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const [left, right] = [bare(body.left), bare(body.right)];
+  const added = ts.isIdentifier(left) && left.text === sum.text ? right : ts.isIdentifier(right) && right.text === sum.text ? left : undefined;
+  const field = added && wholeColumn(added, { query, checker, row });
+  return field && { field, tests: [], put: (text) => text };
+}
+
+/** `for (const row of rows) sum += row.price`, also of those that meet a condition; what it is added to is a number. */
+function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, { checker }: FixContext): Added | undefined {
+  const loop = sumOf(node);
+  const reading = loop && { query, checker, row: loop.row };
+  const field = loop && reading && wholeColumn(loop.step, reading);
+  const tests = loop?.guard && reading ? testsIn(loop.guard, reading) : [];
+  if (!loop || !field || !tests || (checker.getTypeAtLocation(loop.target).flags & ts.TypeFlags.NumberLike) === 0) return undefined;
+  const end = ts.isForOfStatement(node) ? semicolon(node.getSourceFile()) : '';
+  return { field, tests, put: (text) => `${loop.target.text} += ${text}${end}` };
+}
