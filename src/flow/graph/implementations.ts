@@ -49,7 +49,7 @@ function below(owner: Owner, name: string, context: ImplementationContext): read
       const part = property(value, name);
       if (part) found.push(part);
     }
-    for (const heir of context.names.heirs(type.name.text)) {
+    for (const heir of context.names.standFor([type.name.text], type.getSourceFile()).flatMap((one) => context.names.heirs(one))) {
       if (seen.has(heir) || !extendsIt(heir, symbol, context.checker)) continue;
       seen.add(heir);
       const own = heir.members.find((part: ts.ClassElement | ts.TypeElement) => part.name && propertyName(part.name) === name && !isOpenMember(part));

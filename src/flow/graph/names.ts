@@ -106,7 +106,7 @@ export class Names {
   /** The names by which a function may be called, given those that its own place says. */
   standFor(own: readonly string[], file: ts.SourceFile): readonly string[] {
     const names = new Set(own.filter((name) => !isVague(name) || name === 'default'));
-    if (own.includes('default')) for (const name of this.defaultsOf(file)) names.add(name);
+    if (own.includes('default') || isDefaultOf(file, own)) for (const name of this.defaultsOf(file)) names.add(name);
     // The set grows while it is walked.
     for (const name of names) {
       if (names.size > maxNames) break;
@@ -153,6 +153,11 @@ export class Names {
     }
     return this.byPath;
   }
+}
+
+/** Whether a file gives one of its names under no name: `export default Repository`, `module.exports = Repository`. Who imports it may call it what they like. */
+function isDefaultOf(file: ts.SourceFile, own: readonly string[]): boolean {
+  return indexOf(file).aliases.some(([alias, original]) => (alias === 'default' || alias === 'exports') && own.includes(original));
 }
 
 function tableOf<Kind extends NameKind>(file: ts.SourceFile, kind: Kind): ReadonlyMap<string, readonly Found[Kind][]> {
