@@ -11,6 +11,11 @@ const changing = /^(?:on|once|off|addListener|prependListener|removeListener|rem
  */
 const occupying = /^(?:p?s?subscribe|b(?:l|r|z)\w*pop\w*|b(?:l|lm)move|brpoplpush|xread\w*|watch|select|monitor|wait\w*)$/i;
 
+/** Whether a method changes a client, listens to it or keeps it busy, by its name. */
+export function changesClient(method: string, kind: ClientKind): boolean {
+  return changing.test(method) || (kind === 'cache' && occupying.test(method));
+}
+
 /**
  * A use of a client's name by which it is changed for whoever has it: `client.apiKey = key`, `transport.use('compile', …)`, `pool.on('error', …)`. What the catalogue knows to be a request, a query or the like is none.
  * @param sites what is known of the client's file

@@ -3,10 +3,14 @@ import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { statementOf } from '../edits/place';
 
-/** The statement that makes a client and nothing else: `const prisma = new PrismaClient();`. */
+/** What makes a client and does nothing else: the statement `const prisma = new PrismaClient();`, or a field of a class (`own-field.ts`). */
 export interface OwnDeclaration {
   readonly file: ts.SourceFile;
-  readonly statement: ts.VariableStatement;
+  readonly statement: ts.Statement | ts.PropertyDeclaration;
+  /** What the name is given: the client's call, with its `await`. */
+  readonly value: ts.Expression;
+  /** The class whose field it is. */
+  readonly owner?: ts.ClassLikeDeclaration;
   readonly name: string;
   readonly call: ts.NewExpression | ts.CallExpression;
   /** What is made for it alone, in statements before it: `const dialect = new PostgresDialect({ pool });`. */
@@ -28,7 +32,7 @@ export function ownClient({ call }: EffectSite, waits = false): OwnDeclaration |
   const { child, user } = waits && ts.isAwaitExpression(made.user) ? outward(made.user) : made;
   const statement = statementOf(call);
   if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !statement || !ts.isVariableStatement(statement) || !isPlainConst(statement)) return undefined;
-  return { file: call.getSourceFile(), statement, name: user.name.text, call, parts: partsOf(call, statement) };
+  return { file: call.getSourceFile(), statement, value: user.initializer, name: user.name.text, call, parts: partsOf(call, statement) };
 }
 
 /** `const name = …;`: what `await using` declares is ended where its block is. */
@@ -37,7 +41,7 @@ function isPlainConst(statement: ts.VariableStatement): boolean {
 }
 
 /** The variables of the same block that an expression is the only one to use, and what those use in their turn. */
-function partsOf(made: ts.Expression, statement: ts.Statement): readonly Part[] {
+export function partsOf(made: ts.Expression, statement: ts.Statement): readonly Part[] {
   const block = statement.parent;
   if (!ts.isBlock(block) || !isFunctionNode(block.parent)) return [];
   const found: Part[] = [];

@@ -14,6 +14,7 @@ import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule, targetFor } from './new-module';
 import { openingsOf } from './opened';
 import { isTaken, ownClient, takerOf, type OwnDeclaration } from './own-client';
+import { ownField } from './own-field';
 import { exportedClients, isMadeIn, type SharedClient } from './shared';
 
 /** A client of the process's own takes the place of those that requests or modules make: the one that the project has, or a new module with one. */
@@ -29,7 +30,8 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
   const places: Place[] = [];
   for (const one of sites) {
-    const own = ownClient(one, meaning.isAwaited === true);
+    const own = ownClient(one, meaning.isAwaited === true) ?? (shape === 'per-request' ? ownField(one, meaning, context) : undefined);
+    if (typeof own === 'string') return withhold(own);
     // A promise that nobody waits for where it is made may be handed on.
     if (own && meaning.isAwaited === true && !isAwaitedThere(own)) return withhold('the client is not waited for where it is made');
     const place = own ? placeOf(own, meaning, context) : 'the client is not made in a statement of its own';
@@ -87,6 +89,8 @@ function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, co
   const { file, statement, name } = own;
   const scope = enclosingFunction(statement) ?? file;
   if (moduleKind(file) === undefined) return 'the file names no other module';
+  // All that is done with a field was looked at where it was found.
+  if (own.owner) return { own, closings: [], openings: [] };
   const closings = closingsOf(scope, name);
   const openings = opens === undefined ? [] : openingsOf(scope, name, opens);
   if (!closings || !openings) return 'the client is opened or closed amid something else';
@@ -140,18 +144,17 @@ export interface Made {
 
 /** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
 function replace({ own, closings, openings, listening }: Place, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
-  const { file, statement, name, parts, call } = own;
+  const { file, statement, name, parts, call, value, owner } = own;
   const brought = openings.length > 0 ? made : { ...made, opener: undefined };
   const isThere = isImported(file, brought, workspace);
   if (!isThere && [brought.name, ...(brought.opener === undefined ? [] : [brought.opener])].some((one) => isTaken(file, one, own))) return false;
-  const declaration = statement.declarationList.declarations[0] as ts.VariableDeclaration;
   for (const part of parts) builder.remove(part.statement);
   const given = made.isMade ? `${made.name}()` : made.name;
   if (isAwaitedThere({ call })) {
     if (name === made.name) return false;
-    builder.replace(declaration.initializer as ts.Expression, `await ${given}`);
-  } else if (name === made.name) builder.remove(statement);
-  else builder.replace(declaration.initializer as ts.Expression, given);
+    builder.replace(value, `await ${given}`);
+  } else if (name === made.name && !owner) builder.remove(statement);
+  else builder.replace(value, given);
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
   for (const opening of openings) builder.replace(opening, `${made.opener ?? ''}()`);
   if (listening) builder.remove(listening);

@@ -19,6 +19,8 @@ export function fixture(kind: FixKind, name: string): string {
 /** All files of a workspace after the first rewrite of a kind that is offered in one of them; the title says which it was. */
 export function rewritten(files: Readonly<Record<string, string>>, program: string, kind: FixKind, minConfidence: Confidence = 'medium'): { readonly files: Readonly<Record<string, string>>; readonly title: string } {
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { rules: only(ruleOf(kind)), minConfidence } });
+  // Which request leads to a helper is known of the whole workspace.
+  for (const steps = engine.settle(); !steps.next().done;);
   const fix = engine.fixesAt(program, 0, (files[program] ?? '').length).flatMap((one) => one.fixes).find((one) => one.kind === kind);
   if (!fix) throw new Error(`no rewrite of the kind ${kind} is offered`);
   return { files: { ...files, ...Object.fromEntries(fix.edits.map(({ file, create, edits }) => [file, applyEdits(create ? '' : files[file] ?? '', edits)])) }, title: fix.title };
