@@ -6,17 +6,19 @@ import { staticObject, staticText, textProperty } from './static-text';
 import { declarationAt, lastStep, traceOf } from './trace';
 import type { EntryContext, Framework, HandlerRegistration, Registration } from './types';
 
-const serving = /graphql-ws|subscriptions-transport-ws/;
+const serving = /graphql-ws|subscriptions-transport-ws|\bmercurius\b/;
 /** What serves a schema to the sockets of `ws` and others; the runtimes whose handlers a server is made of have the last two. */
 const takers: ReadonlySet<string> = new Set(['useServer', 'makeHandler', 'makeServer']);
+/** What the server runs by itself, and by which name: for a connection, after an operation has begun, for each result or event of it, and when it has ended. */
+const events = [['onConnect', 'connect'], ['onOperation', 'operation'], ['onNext', 'next'], ['onError', 'error'], ['onComplete', 'complete'], ['onDisconnect', 'disconnect'], ['onClose', 'disconnect']] as const;
 /** What runs before an operation, in this order. */
 const beforeEach = ['onSubscribe', 'schema', 'context'];
 const roots: Readonly<Record<string, string>> = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
 
 /**
- * What serves GraphQL's subscriptions over a socket: `onConnect` for each connection, and before each operation `onSubscribe`, a schema that is made for it, and `context`, once for all of its events. Where the
- * package has a server beside it that answers over HTTP, queries and mutations are taken to go there.
- * https://the-guild.dev/graphql/ws/docs/server/interfaces/ServerOptions, https://docs.nestjs.com/graphql/subscriptions
+ * What serves GraphQL's subscriptions over a socket: `onConnect` for each connection, before each operation `onSubscribe`, a schema that is made for it, and `context`, once for all of its events, behind
+ * that `onOperation`, and `onNext` for each result and event. Where the package has a server beside it that answers over HTTP, queries and mutations are taken to go there. Mercurius makes the context of a connection, before `onConnect`.
+ * https://the-guild.dev/graphql/ws/docs/server/interfaces/ServerOptions, https://docs.nestjs.com/graphql/subscriptions, https://mercurius.dev/#/docs/api/options (`subscription.context`; `lib/subscription.js`)
  */
 export const graphqlSockets: Framework = {
   id: 'graphql',
@@ -32,13 +34,20 @@ interface Sockets {
   readonly call: ts.CallExpression | ts.NewExpression;
   readonly path: string | undefined;
   readonly options: readonly Field[];
+  /** Whether the context is made for a connection, and not for an operation. */
+  readonly isPerConnection?: boolean;
 }
 
-function* registrations({ call, path, options }: Sockets, context: EntryContext): Iterable<Registration> {
+function* registrations({ call, path, options, isPerConnection }: Sockets, context: EntryContext): Iterable<Registration> {
   const named = (name: string): readonly (ts.Expression | FunctionNode)[] => options.filter((part) => part.name === name && isFunction(part.value, context)).map(({ value }) => value).slice(-1);
-  for (const [name, verb] of [['onConnect', 'connect'], ['onDisconnect', 'disconnect'], ['onClose', 'disconnect']] as const) {
-    for (const handler of named(name)) yield { kind: 'handler', entry: 'request', verb, ...(path !== undefined && { path }), handlers: [handler], node: options.find((part) => part.name === name)?.node ?? call };
+  const event = (verb: string, name: string, handlers: readonly (ts.Expression | FunctionNode)[]): HandlerRegistration => ({ kind: 'handler', entry: 'request', verb, ...(path !== undefined && { path }), handlers, node: options.find((part) => part.name === name)?.node ?? call });
+  if (isPerConnection) {
+    const made = ['context', 'onConnect'].flatMap(named);
+    if (made.length > 0) yield event('connect', named('onConnect').length > 0 ? 'onConnect' : 'context', made);
+    for (const handler of named('onDisconnect')) yield event('disconnect', 'onDisconnect', [handler]);
+    return;
   }
+  for (const [name, verb] of events) for (const handler of named(name)) yield event(verb, name, [handler]);
   for (const root of options.filter(({ name }) => name === 'roots')) yield* ofRoots(root.value, context);
   const handlers = beforeEach.flatMap(named);
   if (handlers.length > 0) yield { kind: 'middleware', path: '', handlers, node: call, runsFor: (handler) => isServedBy(handler, call, context) };
@@ -55,7 +64,7 @@ function* ofRoots(value: ts.Expression | FunctionNode, context: EntryContext): I
 
 /** Whether it is known that an operation goes through these sockets. */
 function isServedBy(handler: HandlerRegistration, call: Sockets['call'], context: EntryContext): boolean {
-  const [only, ...others] = ofSamePackage(socketsOf(context), handler.node, context);
+  const [only, ...others] = ofSamePackage(socketsOf(context), handler.node, context).filter((one) => !one.isPerConnection);
   return only?.call === call && others.length === 0 && isOperation(handler, true, !hasOtherWay(call, context));
 }
 
@@ -98,11 +107,25 @@ function read(file: ts.SourceFile, context: EntryContext): readonly Sockets[] {
 function socketsOfCall(call: Sockets['call'], first: ts.Expression, context: EntryContext): readonly Sockets[] {
   const callee = bare(call.expression);
   if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return [];
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'register') return ofMercurius(call, first, context);
   const trace = traceOf(callee, context);
   const name = trace && lastStep(trace)?.name;
   if (!trace || name === undefined || trace.steps.length > 2 || trace.steps.slice(0, -1).some(({ kind }) => kind !== 'get')) return [];
   if (trace.package === 'graphql-ws' && takers.has(name)) return [{ call, path: pathOf(call.arguments?.[1], context), options: fieldsOf(first, context) }];
   return trace.package === '@nestjs/graphql' && /^forRoot(?:Async)?$/.test(name) ? optionsOf(first).flatMap((options) => ofNest(call, fieldsOf(options, context), context)) : [];
+}
+
+/** `app.register(mercurius, { path, subscription: { context, onConnect } })` */
+function ofMercurius(call: Sockets['call'], plugin: ts.Expression, context: EntryContext): readonly Sockets[] {
+  const given = call.arguments?.[1];
+  const trace = given && traceOf(plugin, context);
+  if (!trace || trace.package !== 'mercurius' || trace.steps.length > 0) return [];
+  const options = fieldsOf(given, context);
+  const served = options.find(({ name }) => name === 'subscription');
+  const path = options.find(({ name }) => name === 'path')?.value;
+  const text = path === undefined ? '/graphql' : ts.isExpression(path) ? staticText(path, context.checker) : undefined;
+  const own = served ? fieldsOf(served.value, context) : [];
+  return own.length > 0 ? [{ call, path: text, options: own, isPerConnection: true }] : [];
 }
 
 /** `subscriptions: { 'graphql-ws': { path, onConnect } }`: the context of the module is that of the sockets, too. `GqlSubscriptionService` of @nestjs/graphql says so. */
