@@ -48,7 +48,7 @@ export async function remind() {
 }
 
 describe('a write of which each pass tells whether it failed', () => {
-  const bulk = [{ title: 'Create all reminders with `insert` behind the loop (1 query instead of N; all or nothing; what is told of each comes behind the loop)', changesBehavior: true }];
+  const bulk = [{ title: 'Create all reminders with `insert` after the loop (1 query instead of N; all or nothing; what is told of each comes after the loop)', changesBehavior: true }];
 
   it('waits for the others where the pass only tells of it', () => {
     assert.deepEqual(offered('if (error) console.error(user.name, error.message);'), bulk);

@@ -124,7 +124,7 @@ function orderedPlan(uses: readonly RowUse[], subject: FixableFinding<'in-memory
   if (end === 'first') return { ...made, take: 1, without: { gone, ...(statement && { statement }) }, title: `Load the first ${row} alone${by.replace('match', 'matches')}` };
   const cut = end === 'page' && ts.isCallExpression(node) ? amountsOf(node, subject.site.meaning, context.checker) : undefined;
   const on = cut && receiverOf(node);
-  return cut && on && { ...made, ...cut, without: { gone: [...gone, [on.end, node.end]], ...(statement && { statement }) }, title: `Load ${countText(cut.take)} ${plural(row)} at most${by}` };
+  return cut && on && { ...made, ...cut, without: { gone: [...gone, [on.end, node.end]], ...(statement && { statement }) }, title: `Load at most ${countText(cut.take)} ${plural(row)}${by}` };
 }
 
 function planOf(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): Plan | undefined {
@@ -175,7 +175,7 @@ function withoutFilters({ filters }: RowUse, base: ts.Expression): Pick<Plan, 'u
 /** `slice(20, 40)`, `slice(0, PAGE_SIZE)`. */
 function page(node: ts.CallExpression, tests: readonly FieldTest[], base: ts.Expression, what: string, { query, checker }: { readonly query: Query; readonly checker: ts.TypeChecker }): Plan | undefined {
   const cut = isChained(base) ? undefined : amountsOf(node, query, checker);
-  return cut && { tests, wants: 'rows', ...cut, use: { node, text: base.getText() }, title: `Load ${countText(cut.take)} ${what} at most` };
+  return cut && { tests, wants: 'rows', ...cut, use: { node, text: base.getText() }, title: `Load at most ${countText(cut.take)} ${what}` };
 }
 
 /** A number for a title. */

@@ -27,7 +27,7 @@ export function planLimit({ subject }: FixableFinding<'unbounded'>, context: Fix
   }
   return {
     kind: 'limit',
-    title: `Load ${rows} ${plural(rowOf(meaning))} at most (further ones are left out)`,
+    title: `Load at most ${rows} ${plural(rowOf(meaning))} (further ones are left out)`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),
@@ -39,7 +39,7 @@ export function planLimitAlong({ subject: { site, along: { parent, model, limit,
   const edits = inJob ? undefined : limit?.(rows);
   return edits && {
     kind: 'limit',
-    title: `Load ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} at most (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones are left out)`,
+    title: `Load at most ${rows} ${plural(rowOf({ model }))} of ${article(rowOf({ model: parent }))} (${asksEach ? `a query for each ${rowOf({ model: parent })}; ` : ''}further ones are left out)`,
     preferred: true,
     changesBehavior: true,
     edits: new EditBuilder().all(site.call.getSourceFile(), edits).build(),

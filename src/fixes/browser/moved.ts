@@ -117,7 +117,7 @@ export function valuesOf({ tests, choices }: Moved): readonly string[] {
 export function titleOf({ tests: sure, choices, order, take, skip, search }: Moved, counts: boolean, row: string, { caveat, anySign }: IntoQuery, asksAgain: boolean): string {
   const tests = [...sure, ...choices];
   const rows = tests.length > 0 ? `${plural(row)} that match` : plural(row);
-  const what = search ? `Let the database search the ${rows}, ${take ?? mostFound} at most` : counts ? `Let the database count the ${rows}` : take !== undefined ? `Load ${skip === undefined ? `${take} ${rows} at most` : `the ${rows} from ${skip + 1} to ${skip + take}`}` : tests.length > 0 ? `Load only the ${rows}` : `Let the database sort the ${rows}`;
+  const what = search ? `Let the database search the ${rows}, at most ${take ?? mostFound} of them` : counts ? `Let the database count the ${rows}` : take !== undefined ? `Load ${skip === undefined ? `at most ${take} ${rows}` : `the ${rows} from ${skip + 1} to ${skip + take}`}` : tests.length > 0 ? `Load only the ${rows}` : `Let the database sort the ${rows}`;
   const sorted = order && (tests.length > 0 || take !== undefined) ? `${what}, sorted by \`${order.field.column}\`` : what;
   const notes = [caveat, search ? `asked once typing pauses; letter case is ignored as the database does${anySign === undefined ? '' : `, and \`${anySign}\` stands for any`}` : asksAgain ? 'asked anew whenever the condition changes' : undefined].filter((note) => note !== undefined);
   return notes.length > 0 ? `${sorted} (${notes.join('; ')})` : sorted;

@@ -10,5 +10,5 @@ export const planPoolSize: Planner<'pool'> = (finding, { checker }): Fix | undef
   const edits = poolSizeChange(meaning.call, size, perInstance, checker);
   if (!edits) return undefined;
   const builder = new EditBuilder().all(meaning.call.getSourceFile(), edits);
-  return { kind: 'pool-size', title: `Let each instance hold ${perInstance} connections at most (a request that needs more at once waits)`, preferred: true, changesBehavior: true, edits: builder.build() };
+  return { kind: 'pool-size', title: `Let each instance hold at most ${perInstance} connections (a request that needs more at once waits)`, preferred: true, changesBehavior: true, edits: builder.build() };
 };

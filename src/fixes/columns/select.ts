@@ -23,7 +23,7 @@ export function planSelect({ subject }: FixableFinding<'columns'>): Fix | undefi
   const names = ordered.filter(({ kind }) => kind !== 'relation').map(({ name }) => name);
   return {
     kind: 'select',
-    title: leaves ? `Load ${of} without ${leaves.join(', ')} (the answer has it no more)` : `Load ${names.length === 0 ? 'no columns' : `only ${names.length > 4 ? `${names.length} columns` : names.join(', ')}`} of the ${of}`,
+    title: leaves ? `Load ${of} without ${leaves.join(', ')} (the answer no longer has it)` : `Load ${names.length === 0 ? 'no columns' : `only ${names.length > 4 ? `${names.length} columns` : names.join(', ')}`} of the ${of}`,
     preferred: true,
     changesBehavior: leaves !== undefined,
     edits: new EditBuilder().all(call.getSourceFile(), edits).build(),

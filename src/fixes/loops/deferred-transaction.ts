@@ -32,7 +32,7 @@ export function planDeferredTransaction(finding: FixableFinding, context: FixCon
   builder.after(around.last, [`await ${text}${written.end}`]);
   return {
     kind: 'transaction',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? plurals(noun)))} in one transaction behind the loop (all or nothing; still one statement per ${elementNoun(counted)})`,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? plurals(noun)))} in one transaction after the loop (all or nothing; still one statement per ${elementNoun(counted)})`,
     preferred: false,
     changesBehavior: true,
     edits: builder.build(),

@@ -103,7 +103,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
   unwrapPromiseAll(builder, loop, awaiting, context.checker);
   return {
     kind: 'bulk-write',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` behind the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'}${told ? '; what is told of each comes behind the loop' : ''})`,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` after the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'}${told ? '; what is told of each comes after the loop' : ''})`,
     preferred: !told && !bulk.edits,
     changesBehavior: true,
     edits: [...builder.build(), ...bulk.edits ?? []],

@@ -19,7 +19,7 @@ export const planTimeout: Planner<'endless'> = (finding, context): Fix | undefin
   const then = `(${tries === undefined ? '' : `up to ${tries} times, `}then it fails)`;
   const isStatement = 'client' in of && of.wait.for === 'statement';
   const title = isStatement ? `End statements after ${seconds} (then they fail; a pooler in transaction mode refuses this option)`
-    : 'client' in of ? `Wait ${seconds} for a connection at most ${then}`
+    : 'client' in of ? `Wait at most ${seconds} for a connection ${then}`
     : forAll ? `Give up after ${seconds}, in all calls of this client ${then}` : `Give up after ${seconds} ${then}`;
   return { kind: 'timeout', title, preferred: !isStatement, changesBehavior: true, edits: new EditBuilder().all(file, edits).build() };
 };

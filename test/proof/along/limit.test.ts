@@ -42,7 +42,7 @@ describe('proof: limit, of rows that are loaded along', function () {
         const one = rewritten.get(library) ?? rewrite(library === 'prisma' ? prismaWorkspace(text) : workspaceOf(library, 'limit', text), 'limit');
         rewritten.set(library, one);
         const { text: made, titles, remaining, left } = one;
-        assert.deepEqual([titles, remaining], [[`Load 100 ${rows} of a category at most (${cost}further ones are left out)`], []], left.join());
+        assert.deepEqual([titles, remaining], [[`Load at most 100 ${rows} of a category (${cost}further ones are left out)`], []], left.join());
         expectText(made, join(folder, `${library}.after.ts`));
         const [old, now] = [await categories(library, 'before', count), await categories(library, 'after', count)];
         const [all, some] = [old.rows, now.rows];
