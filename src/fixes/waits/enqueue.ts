@@ -63,7 +63,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   if (isServerless && !own?.isHosted) return { refused: 'where this runs there is no process that could do the jobs' };
   const target = own ?? surroundings;
   if (!target) return { refused: 'there is no package.json to start a worker from' };
-  const doer = jobDoer(call, effect, 'places' in target ? target.places.worker : target.worker.fileName, file !== entry.node.getSourceFile(), context, own?.workerClass);
+  const doer = jobDoer(call, effect, 'places' in target ? target.places.worker : target.worker.fileName, file !== entry.node.getSourceFile(), context, own);
   if (isRefusal(doer)) return doer;
   const capture = new Capture(context.checker, doer.scope, meaning.kind);
   const signature = context.checker.getResolvedSignature(call);
@@ -77,6 +77,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   const put = 'places' in target ? intoNew(moved, target, builder, context) : intoOwn(moved, target, builder, context);
   if (isRefusal(put)) return put;
   for (const statement of doer.leftOver) builder.remove(statement);
+  doer.handOver?.(builder);
   for (const { type, text } of capture.narrowings) builder.replace(type, text);
   return {
     kind: 'enqueue',
@@ -149,7 +150,7 @@ function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: O
 function job(name: string, captured: readonly Captured[], body: string, typed: boolean): Job {
   const names = captured.map((one) => one.name);
   const payload = payloadType(captured);
-  const given = `(${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) =>`;
+  const given = `${/\bawait\b/.test(body) ? 'async ' : ''}(${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) =>`;
   const isLong = name.length + given.length + body.length + 6 > width;
   return { name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `${given}${isLong ? '\n    ' : ' '}«${body}»` };
 }

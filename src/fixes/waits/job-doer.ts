@@ -1,12 +1,15 @@
+import type { OwnQueue } from '../../catalog/queue/own';
 import type { FilePath } from '../../core';
 import { functionId } from '../../flow/graph/function-table';
 import { isEffect } from '../../flow/graph/graph';
 import type { EffectSite, Enclosing } from '../../flow/types';
-import { enclosingFunction, isFunctionNode, uncast, walk } from '../../project/syntax';
+import { isFunctionNode, uncast, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { EditBuilder } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
 import type { FixContext } from '../types';
-import type { Refusal } from './payload';
+import { givenCallee } from './given-callee';
+import { isRefusal, type Refusal } from './payload';
 import { WorkerScope } from './worker-scope';
 
 /** How the worker does what the call did. */
@@ -20,6 +23,8 @@ export interface JobDoer {
   readonly start: readonly string[];
   /** Declarations of the file that only the call used. */
   readonly leftOver: readonly ts.Statement[];
+  /** Takes away what the object that called was given for the call alone, and gives the class that does the jobs what it needs. */
+  readonly handOver?: (builder: EditBuilder) => void;
 }
 
 /** What reads the request that is being answered, wherever it is called: there is none in a worker. */
@@ -28,41 +33,22 @@ const readsRequest = /\b(?:cookies|headers|draftMode|getStore|getServerSession|g
 const looked = 30;
 
 /** What of a call's surroundings the worker needs; a refusal where it cannot have it. */
-export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: FilePath, isImportable: boolean, context: FixContext, workerClass?: ts.ClassDeclaration): JobDoer | Refusal {
+export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: FilePath, isImportable: boolean, context: FixContext, own?: Pick<OwnQueue, 'workerClass'>): JobDoer | Refusal {
   const file = call.getSourceFile();
   const scope = new WorkerScope(file, worker, context.checker, isImportable ? context.workspace : undefined);
   const root = rootOf(call.expression, scope);
   if (!root) return { refused: 'what is called is made where it is called' };
-  const given = root.kind === ts.SyntaxKind.ThisKeyword && workerClass ? givenCallee(call, workerClass, context) : undefined;
-  if (given !== undefined) {
+  const given = root.kind === ts.SyntaxKind.ThisKeyword ? givenCallee(call, scope, { file: worker, class: own?.workerClass, isOwn: own !== undefined }, context) : undefined;
+  if (given) {
+    if (isRefusal(given)) return given;
     const asks = contextReader(doing(call, effect, context), context);
-    return asks === undefined ? { scope, callee: given, imports: [], lines: [], start: [], leftOver: [] } : { refused: `\`${asks}\` reads the request that is being answered` };
+    return asks === undefined ? { scope, start: [], leftOver: [], ...given } : { refused: `\`${asks}\` reads the request that is being answered` };
   }
-  if (root.kind === ts.SyntaxKind.ThisKeyword || !ts.isIdentifier(root)) return { refused: 'what is called belongs to an object that the worker does not have' };
+  if (!ts.isIdentifier(root)) return { refused: 'what is called belongs to an object that the worker does not have' };
   if (!scope.root(root)) return { refused: `\`${root.text}\` is known to this file alone` };
   const reader = contextReader(doing(call, effect, context), context);
   if (reader !== undefined) return { refused: `\`${reader}\` reads the request that is being answered` };
   return { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, [call]) };
-}
-
-/** The class in whose method a node stands, where `this` is that class there. */
-export function classAround(node: ts.Node): ts.ClassDeclaration | undefined {
-  for (let one = enclosingFunction(node); one; one = enclosingFunction(one)) {
-    if (ts.isArrowFunction(one)) continue;
-    return ts.isMethodDeclaration(one) && ts.isClassDeclaration(one.parent) ? one.parent : undefined;
-  }
-  return undefined;
-}
-
-/** `this.mails.send` of a class that is given an object, as another class calls it which is given one of the same class. */
-function givenCallee(call: ts.CallExpression, workerClass: ts.ClassDeclaration, { checker }: FixContext): string | undefined {
-  const callee = uncast(call.expression);
-  const holder = ts.isPropertyAccessExpression(callee) ? uncast(callee.expression) : undefined;
-  if (!ts.isPropertyAccessExpression(callee) || !holder || !ts.isPropertyAccessExpression(holder) || holder.expression.kind !== ts.SyntaxKind.ThisKeyword || !classAround(call)) return undefined;
-  const { symbol } = checker.getTypeAtLocation(holder);
-  const constructor = workerClass.members.find(ts.isConstructorDeclaration);
-  const same = symbol && (symbol.flags & ts.SymbolFlags.Class) !== 0 ? constructor?.parameters.find((one) => ts.isParameterPropertyDeclaration(one, constructor) && checker.getTypeAtLocation(one).symbol === symbol) : undefined;
-  return same && `this.${same.name.getText()}.${callee.name.text}`;
 }
 
 /** The name or `this` that a callee starts from: `resend` of `resend.emails.send`; calls on the way may take nothing but constants. */

@@ -18,7 +18,7 @@ import { modulePath } from './alias';
 import { formOf, inForm } from './form';
 import { moduleEdits } from './job-modules';
 import type { Refusal } from './payload';
-import { classAround } from './job-doer';
+import { classAround } from './class-around';
 import { WorkerScope } from './worker-scope';
 
 /** What a queue for such work is called. */

@@ -4,7 +4,7 @@ import { isReference, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, lineIndent, type EditBuilder } from '../../edits/edit-builder';
 import type { FixContext } from '../../types';
-import { classAround } from '../job-doer';
+import { classAround } from '../class-around';
 import type { Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import type { WorkData } from './captured-work';
@@ -40,7 +40,7 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
     const owner = classAround(node);
     const constructor = owner?.members.find(ts.isConstructorDeclaration);
     const logger = member && owner && loggerOf(owner, member.name.text, scope);
-    if (member && logger) {
+    if (member && logger && !worker.inPlace) {
       loggers.add(logger.declaration);
       renamed.push({ node: member, text: inWorker(member.name.text, (name) => `const ${name} = ${logger.text};`) });
       return;
@@ -68,7 +68,8 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
     needsApplication = true;
     imports.push(...token.imports);
     given.add(parameter);
-    renamed.push({ node: member, text: inWorker(member.name.text, (name) => `const ${name}: ${type.getText()} = (await application).get(${token.text});`) });
+    const asked = `(await application).get${token.text === type.getText() ? '' : `<${type.getText()}>`}(${token.text})`;
+    renamed.push({ node: member, text: worker.inPlace ? asked : inWorker(member.name.text, (name) => `const ${name}: ${type.getText()} = (await application).get(${token.text});`) });
   });
   const leftOver = (builder: EditBuilder): void => {
     const nodes = new Set(renamed.map(({ node }) => node));
@@ -127,7 +128,10 @@ function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: r
   const name = call?.expression.getText() ?? '';
   const [token] = name === 'Inject' ? call?.arguments ?? [] : [];
   if (others.length > 0) return undefined;
-  const isClass = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments && ((checker.getTypeAtLocation(type).symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
+  const { symbol } = checker.getTypeAtLocation(type);
+  // `get` throws for what is made for each that is given it: https://docs.nestjs.com/fundamentals/injection-scopes
+  if (symbol?.declarations?.some((one) => ts.isClassDeclaration(one) && /\bScope\.TRANSIENT\b/.test(ts.getDecorators(one)?.map((each) => each.getText()).join() ?? ''))) return undefined;
+  const isClass = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments && ((symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
   if (!decorator || (token && token.getText() === type.getText())) return isClass ? { text: type.getText(), imports: [] } : undefined;
   const ofPackage = call && Object.entries(nestTokens).find(([module, known]) => known[name] !== undefined && isImportedFrom(name, module, parameter.getSourceFile()));
   if (call && ofPackage) return call.arguments.every((one) => hasAll(one, scope)) ? { text: `${ofPackage[1][name] ?? ''}(${call.arguments.map((one) => one.getText()).join(', ')})`, imports: [`import { ${ofPackage[1][name] ?? ''} } from '${ofPackage[0]}'`] } : undefined;

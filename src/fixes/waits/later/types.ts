@@ -80,6 +80,8 @@ export interface GivenObjects {
 export interface WorkerPlace {
   readonly file: FilePath;
   readonly class?: ts.ClassDeclaration | undefined;
+  /** Whether an object is asked for where it is used, and not by a statement before. */
+  readonly inPlace?: boolean;
 }
 
 /** One framework: how its handlers answer, and where the route is put that is asked for a job. */
