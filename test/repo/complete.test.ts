@@ -35,6 +35,12 @@ describe('every rule', () => {
   }
 });
 
+it('every dependency has its reason in docs/dependencies.md', () => {
+  const { devDependencies } = JSON.parse(read('package.json')) as { readonly devDependencies: Readonly<Record<string, string>> };
+  const said = read('docs/dependencies.md');
+  assert.deepEqual(Object.keys(devDependencies).filter((name) => !said.includes(`\`${name}\``) && !(name.startsWith('@types/') && said.includes('`@types/*`'))), []);
+});
+
 describe('every kind of rewrite', () => {
   for (const kind of fixKinds) {
     const pairs = filesOf(`test/fixtures/fixes/${kind}`);
