@@ -63,19 +63,5 @@ export declare class DynamoDB extends DynamoDBClient { readonly [method: string]
   },
 });
 
-/** pg-promise: a database object has a pool of its own, and "you should only create one per connection details" (https://github.com/vitaly-t/pg-promise/wiki/Connection-Syntax). What makes it is called `pgp` everywhere. */
-const pgPromise = rowLibrary({
-  id: 'pg-promise',
-  modules: {
-    'pg-promise': `
-declare namespace pgPromise { interface IMain { (connection: any, context?: any): any; readonly pg: any; readonly as: any; readonly helpers: any; end(): void } type IDatabase<T = any> = any; type ITask<T = any> = any }
-declare function pgPromise(options?: any): pgPromise.IMain;
-export = pgPromise;
-`,
-  },
-  rows: { IMain: { concept: 'client', kind: 'database', keeps: 'its pool is ended by what made it, wherever that is (`pgp.end()`)' } },
-  localNames: ['pgp'],
-});
-
 /** Databases of which the catalogue knows the clients, and not what is asked of them. */
-export const databases: readonly LibraryEntry[] = [mssql, neo4j, cassandra, dynamodb, pgPromise];
+export const databases: readonly LibraryEntry[] = [mssql, neo4j, cassandra, dynamodb];

@@ -35,6 +35,8 @@ export type SqlRow =
     readonly pooled?: PooledForm; readonly size?: PoolSizeFacts; readonly failsIdle?: boolean;
     /** Whether it speaks to Postgres over connections of its own, at the address in its arguments. */
     readonly connects?: boolean;
+    /** As of `ClientMade`. */
+    readonly keeps?: string;
   }
   /** A connection of a pool; `direct` are the pool's own methods for one statement. It is given back by `release`. */
   | { readonly concept: 'checkout'; readonly direct?: readonly string[] }
@@ -64,6 +66,8 @@ export interface SqlDriver {
   /** Types of the stub that are one connection: a `BEGIN` on it holds for what follows. */
   readonly connections?: readonly string[];
   readonly readHole?: HoleReader;
+  /** Names that what it exports goes by everywhere: `pgp`. */
+  readonly localNames?: readonly string[];
   /** Instead of the names of its methods, where those are everywhere: what a file says that uses it. */
   readonly trigger?: RegExp;
   /** The names that a query written as an object is given: `{ text, values }`. */
@@ -87,6 +91,7 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   if (keys.some(isCallable)) for (const name of ['sql', '()', '``']) names.add(name);
   // Connections are taken and closed where others run queries: `res.end()` is no reason to look at a file.
   const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'checkout' && rows[key]?.concept !== 'disconnect'));
+  for (const name of driver.localNames ?? []) names.add(name);
   const files = new WeakMap<ts.SourceFile, boolean>();
   const form: PagedStatements = { dialect: driver.dialect, values: 'list', ...driver.pages };
   return {
@@ -137,8 +142,8 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
     const waits = row.waits && endlessWaits(row.waits, call, context);
     const size = row.size && poolSizeOf(call, row.size, context.checker);
     const address = row.connects ? serverAddress(call, context.checker) : undefined;
-    const { holds, isSingle, pooled, failsIdle } = row;
-    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...defined({ holds, isSingle, pooled, failsIdle, waits, size, address }) };
+    const { holds, isSingle, pooled, failsIdle, keeps } = row;
+    return { concept: 'client', kind: 'database', library: id, call, label: labelOf(call), ...defined({ holds, isSingle, pooled, failsIdle, keeps, waits, size, address }) };
   }
   if (ts.isNewExpression(call)) return undefined;
   if (row.concept === 'batch') return ts.isCallExpression(call) ? { concept: 'batch', library: id, call } : undefined;

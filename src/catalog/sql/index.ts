@@ -1,12 +1,14 @@
 import type { LibraryEntry } from '../types';
 import { betterSqlite3 } from './better-sqlite3';
 import { denoPostgres } from './deno-postgres';
+import { libsql } from './libsql';
 import { mysql2 } from './mysql2';
 import { neon } from './neon';
 import { pg } from './pg';
+import { pgPromise } from './pg-promise';
 import { postgres } from './postgres';
 import { sqlite3 } from './sqlite3';
 import { vercelPostgres } from './vercel-postgres';
 
 /** Drivers that are handed SQL. */
-export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, sqlite3, neon, vercelPostgres, denoPostgres];
+export const sql: readonly LibraryEntry[] = [pg, postgres, mysql2, betterSqlite3, sqlite3, neon, vercelPostgres, denoPostgres, pgPromise, libsql];
