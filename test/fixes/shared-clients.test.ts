@@ -103,8 +103,24 @@ describe('fixes: clients that are opened, heard or made later', () => {
     const next = shared('import { Client } from \'pg\';', 'const client = new Client({ connectionString: process.env.URL });\nawait client.connect();\nconst { rows } = await client.query(\'SELECT id FROM orders LIMIT 5\');\nawait client.end();\nres.json(rows);', { '/app/src/start.ts': starts.imported, '/app/src/pool.ts': made[0] ?? '' });
     assert.match(next?.left ?? '', /await getPool\(\)\.query\(/);
     assert.equal(next?.title, 'Ask the shared pool `getPool` of pool.ts in place of a connection per request');
-    // What is opened by a function of its own is made when its module is loaded.
-    assert.equal(shared(redis, 'const client = createClient({ url: process.env.URL });\nawait client.connect();\nres.json(await client.get(\'a\'));', { '/app/src/start.ts': starts.imported }), undefined);
+    // What is opened, heard of or typed by what makes it is given by such a function, too, and the next handler uses that.
+    // In an application of Next.js it outlives the reload of modules.
+    const kept = shared(redis, 'const client = createClient({ url: process.env.URL });\nawait client.connect();\nres.json(await client.get(\'a\'));', { '/app/src/start.ts': starts.imported, '/app/package.json': '{ "dependencies": { "express": "5.0.0", "next": "15.0.0", "redis": "6.0.0" } }' })?.made ?? '';
+    assert.match(kept, /const globalForClient = globalThis as unknown as \{ client\?: ReturnType<typeof \w+> \| undefined; clientOpened\?: Promise<unknown> \| undefined \};\n/);
+    assert.match(kept, /return \(globalForClient\.client \?\?= [^]*return \(globalForClient\.clientOpened \?\?= getClient\(\)\.connect\(\)/);
+    for (const { imports, of, name, expected } of [
+      { imports: redis, of: 'const client = createClient({ url: process.env.URL });\nawait client.connect();\nres.json(await client.get(\'a\'));', name: 'client', expected: /const client = getClient\(\);\n {2}await openClient\(\);[^]*\?\?= getClient\(\)\.connect\(\)\.catch\(/ },
+      { imports: redis, of: 'const client = createClient({ url: process.env.URL });\nclient.on(\'error\', (error) => console.warn(error));\nawait client.connect();\nres.json(await client.get(\'a\'));', name: 'client', expected: /const client = getClient\(\);\n {2}await openClient\(\);[^]*function makeClient\(\) \{\n {2}const made = createClient\(\{ url: process\.env\.URL \}\);\n {2}\/\/ [^\n]*\n {2}made\.on\('error', \(error\) => console\.warn\(error\)\);\n {2}return made;\n\}/ },
+      { imports: 'import postgres from \'postgres\';', of: 'const sql = postgres(process.env.URL!);\nres.json(await sql`SELECT 1`);', name: 'sql', expected: /const sql = getSql\(\);[^]*export function getSql\(\): ReturnType<typeof makeSql> \{/ },
+      { imports: source, of: 'const source = new DataSource({ type: \'postgres\', url: process.env.URL });\nawait source.initialize();\nres.json(await source.query(\'SELECT 1\'));', name: 'source', expected: /const source = getSource\(\);\n {2}await openSource\(\);[^]*let source: DataSource \| undefined;/ },
+      { imports: 'import { drizzle } from \'drizzle-orm/node-postgres\';', of: 'const db = drizzle(process.env.URL!);\nres.json(await db.execute(\'SELECT 1\'));', name: 'db', expected: /const db = getDb\(\);[^]*made\.\$client\.on\('error', console\.error\);/ },
+    ]) {
+      const late = { '/app/src/start.ts': starts.imported };
+      const one = shared(imports, of, late);
+      assert.match(`${one?.left ?? ''}${one?.made ?? ''}`, expected);
+      const getter = `get${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      assert.equal(shared(imports, of, { ...late, [`/app/src/${name}.ts`]: one?.made ?? '' })?.title, `Use the shared \`${getter}\` of ${name}.ts`);
+    }
   });
 
   for (const { what, imports, body, rest } of [

@@ -32,6 +32,8 @@ const cases: readonly Case[] = [
   { file: 'equals', what: 'a pool per request in a module with `import pg = require`', existing: undefined, module: '/app/routes/pool.ts' },
   { file: 'required', what: 'a pool per request in a module of TypeScript with `require`', existing: undefined, module: '/app/routes/pool.ts' },
   { file: 'late', what: 'a pool per request in an application that reads its environment once its modules are loaded', existing: undefined, module: '/app/routes/pool.ts', isLate: true },
+  { file: 'late-drizzle', what: 'a client of Drizzle per request in such an application, whose pool is heard', existing: undefined, module: '/app/routes/db.ts', isLate: true },
+  { file: 'late-redis', what: 'a client of Redis per request in such an application, which is then opened once', existing: undefined, module: '/app/routes/redis-client.ts', isLate: true },
 ];
 
 /** Made and answered by an emulator of the driver, so that its connections are counted instead. */
@@ -142,10 +144,10 @@ async function failures(files: Readonly<Record<string, string>>, program: string
     redis: { createClient: (options: object) => { const made = redis.createClient({ ...options, socket: { reconnectStrategy: false } }); clients.push(made); return made; } }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
     express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },
   };
-  const url = process.env['DATABASE_URL'];
-  if (isLate) delete process.env['DATABASE_URL'];
+  const there = { ...process.env };
+  if (isLate) for (const name of ['DATABASE_URL', 'REDIS_URL']) delete process.env[name];
   const loaded = await load(files, program, packages);
-  if (url !== undefined) process.env['DATABASE_URL'] = url;
+  Object.assign(process.env, there);
   // What Express does with a handler: its answer, or its failure.
   const GET = (loaded['GET'] as (() => Promise<Response>) | undefined) ?? (() => new Promise<Response>((resolve, reject) => void routed?.({}, { json: (value) => resolve(Response.json(value)) }).catch(reject)));
   const server = createServer((_request, response) => {

@@ -12,6 +12,7 @@ import { dedent, edited, lineBreak, lineIndent, reindentAll, semicolon } from '.
 import { moduleExtension, nearestFolder } from '../edits/modules';
 import type { FixContext } from '../types';
 import { moduleKind, specifierOf } from './imports';
+import { getterFor, lateText } from './late-client';
 import { openerOf, openerText } from './opened';
 import type { OwnDeclaration, Part } from './own-client';
 import type { Made } from './shared-client';
@@ -41,8 +42,10 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const { remade, pool, opens } = how;
   const name = remade?.name ?? own.name;
   const isLazy = isMadeLater(meaning) || how.isLate === true || meaning.isAwaited === true;
-  // What is said to such a client where it is made, or of its type, has no room in the function that makes it.
-  if (isLazy && hasConnections(meaning) && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isTypeScript(file.fileName) && isGeneric(call, checker)))) return undefined;
+  const isTyped = isTypeScript(file.fileName);
+  const isInferred = isTyped && isGeneric(call, checker);
+  // A promise that is kept has no room for what is said to the client.
+  if (meaning.isAwaited === true && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || isInferred)) return undefined;
   const extension = moduleExtension(file);
   const target = targetFor(name, file, workspace.files());
   const kind = moduleKind(file);
@@ -58,30 +61,27 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const quote = /['"]/.exec(imports[0] ?? '')?.[0] ?? '\'';
   const counted = pool?.meaning.size ? { call: pool.meaning.call, size: pool.meaning.size } : meaning.size && { call, size: meaning.size };
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
-  const silent = pool?.meaning.failsIdle ? pool.site.call : isLazy && meaning.failsIdle ? call : undefined;
+  const isHeardWithin = isLazy && meaning.failsIdle === true && (meaning.poolIn !== undefined || how.heard !== undefined || isInferred);
+  const silent = pool?.meaning.failsIdle ? pool.site.call : isLazy && meaning.failsIdle && !isHeardWithin ? call : undefined;
   const listens = silent ? [{ start: silent.end, end: silent.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
   const made = changed(call, parts, [...(remade?.maker !== undefined ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
-  const isTyped = isTypeScript(file.fileName);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : []), ...(how.isLate === true && hasConnections(meaning) ? [whenLoaded] : []), ...(meaning.isAwaited === true ? [whoFirst] : [])];
   const first = hasConnections(meaning) ? shared : isLazy ? sharedLater : sharedSockets;
   const reason = notes.length === 0 ? `/** ${first} */` : ['/**', ...[first, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
   const exported = kind === 'common' || kind === 'equals' ? '' : 'export ';
   // Without a listener a connection that breaks while nobody uses it would end the process.
-  const listener = meaning.failsIdle ? [`// ${heard}`, `${[name, ...(meaning.poolIn === undefined ? [] : [meaning.poolIn])].join('.')}.on(${quote}error${quote}, ${how.heard ? dedent(how.heard) : 'console.error'})${end}`] : [];
+  const listening = (client: string): readonly string[] => (meaning.failsIdle ? [`// ${heard}`, `${[client, ...(meaning.poolIn === undefined ? [] : [meaning.poolIn])].join('.')}.on(${quote}error${quote}, ${how.heard ? dedent(how.heard) : 'console.error'})${end}`] : []);
+  const listener = listening(name);
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
-  const maker = isTyped && isGeneric(call, checker) ? `make${capitalized(name)}` : undefined;
-  const type = isTyped ? `: ${meaning.isAwaited === true ? promiseOf(call) : typeOf(call, callee)}` : '';
-  const isKept = isNext && meaning.isAwaited === true;
-  const place = isKept ? `globalFor${capitalized(name)}.${name}` : name;
-  const again = meaning.isAwaited === true ? [`.catch((error${isTyped ? ': unknown' : ''}) => {`, `    ${place} = undefined${end}`, `    throw error${end}`, '  })'].join(eol) : '';
-  const later = [
-    ...(isKept ? [`// While developing, modules are loaded anew with each change; the client stays.`, `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?${type} | undefined }` : ''}${end}`] : [`let ${name}${isTyped ? `${type} | undefined` : ''}${end}`]), '', reason,
-    [`${exported}function ${getterFor(name)}()${type} {`, `  return (${place} ??= ${made.split(eol).join(`${eol}  `)}${again})${end}`, '}'].join(eol),
-  ];
-  const opening = opens === undefined ? [] : openerText(name, opens, { eol, end, isTyped, exported, ...(isNext && { kept: `globalFor${capitalized(name)}.${name}Opened` }) });
+  const maker = isInferred ? `make${capitalized(name)}` : undefined;
+  const type = meaning.isAwaited === true ? promiseOf(call) : isInferred ? undefined : typeOf(call, callee);
+  const isKept = isNext && isLazy && (meaning.isAwaited === true || hasConnections(meaning));
+  const writing = { eol, end, isTyped, exported };
+  const later = isLazy ? lateText({ name, made, type, reason, isKept, isOpened: opens !== undefined, isAwaited: meaning.isAwaited === true, ...(isHeardWithin && { heard: listening('made') }) }, writing) : [];
+  const opening = opens === undefined ? [] : openerText(name, opens, { ...writing, given: isLazy ? `${getterFor(name)}()` : name, ...(isNext && { kept: `globalFor${capitalized(name)}.${name}Opened` }) });
   const openedType = opens === undefined ? '' : `; ${name}Opened?: Promise<unknown> | undefined`;
-  const lines = isLazy ? later : !isNext ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : []), ...opening] : [
+  const lines = isLazy ? [...later, ...opening] : !isNext ? [reason, `${exported}const ${name} = ${made}${end}`, ...(listener.length > 0 ? ['', ...listener] : []), ...opening] : [
     ...(maker === undefined ? [] : [`const ${maker} = () => ${made}${end}`, '']),
     `// While developing, modules are loaded anew with each change; the client stays.`,
     `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`}${openedType} }` : ''}${end}`, '',
@@ -114,11 +114,6 @@ function hasConnections(meaning: ClientMade): boolean {
 /** Whether a client is made by the first request that needs it, since making it may fail where its key is missing, and the module is loaded where a build looks at it, too. */
 function isMadeLater(meaning: ClientMade): boolean {
   return !hasConnections(meaning) && meaning.kind !== 'http';
-}
-
-/** `getMail` */
-function getterFor(name: string): string {
-  return `get${capitalized(name)}`;
 }
 
 const whenLoaded = 'The first request that needs it makes it: the environment is read when this module is loaded already.';

@@ -5,7 +5,7 @@ import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
-import { bare, isFunctionNode, outward, propertyValue } from '../../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, outward, propertyValue, referencesTo } from '../../project/syntax';
 import { packageFolder } from '../../project/packages';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
@@ -47,7 +47,7 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { checker
       if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || (!getters && isFunctionNode(one.enclosing)) || plainArguments(one.call, one.meaning, checker) !== said) return [];
       const given = isFunctionNode(one.enclosing) ? getterOf(one.call) : exportOf(one.call);
       if (!given || !canImport(kind, one.call.getSourceFile(), given)) return [];
-      const opener = meaning.opens === undefined ? undefined : exportedOpener(one.call.getSourceFile(), given.name, meaning.opens);
+      const opener = meaning.opens === undefined ? undefined : exportedOpener(one.call.getSourceFile(), given.isMade ? `${given.name}()` : given.name, meaning.opens);
       return [{ file, ...given, ...(opener !== undefined && { opener }) }];
     });
   });
@@ -143,7 +143,7 @@ function exportOf(call: ts.Expression): Export | undefined {
 
 /** `getMail` of `export function getMail() { return (mail ??= createTransport(…)); }`, whose variable is the module's. */
 function getterOf(call: ts.Expression): Export | undefined {
-  const { child, user } = outward(heardCall(call));
+  const { child, user } = outward(makingCall(call) ?? heardCall(call));
   if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionEqualsToken || !(ts.isIdentifier(user.left) || isGlobal(user.left))) return undefined;
   const statement = outward(user).user;
   const fn = ts.isReturnStatement(statement) && statement.parent.parent;
@@ -151,6 +151,24 @@ function getterOf(call: ts.Expression): Export | undefined {
   const { text } = fn.name;
   const given = ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ? ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword || kind === ts.SyntaxKind.DefaultKeyword) ? undefined : { name: text } : givenAway(text, fn.parent);
   return given && { ...given, isMade: true };
+}
+
+/** `makeDb()` of a client that a function of the module makes, and nobody else calls: `const makeDb = () => drizzle(…)`, or one that gives it once somebody listens to it. */
+function makingCall(call: ts.Expression): ts.CallExpression | undefined {
+  const { child, user } = outward(call);
+  const holder = ts.isVariableDeclaration(user) && user.initializer === child && ts.isIdentifier(user.name) ? user : undefined;
+  const fn = holder ? enclosingFunction(holder) : ts.isArrowFunction(user) && user.body === child ? user : undefined;
+  if (holder && !(fn && ts.isFunctionDeclaration(fn) && lastReturned(fn) === holder.name.getText())) return undefined;
+  const named = fn && (ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(fn.parent) ? fn.parent.name : undefined);
+  if (!fn || fn.parameters.length > 0 || !named || !ts.isIdentifier(named)) return undefined;
+  const uses = referencesTo(named.text, call.getSourceFile()).filter((use) => use !== named && !ts.isTypeQueryNode(use.parent));
+  const called = uses.length === 1 && uses[0] ? outward(uses[0]).user : undefined;
+  return called && ts.isCallExpression(called) && called.expression === uses[0] ? called : undefined;
+}
+
+function lastReturned(fn: ts.FunctionDeclaration): string | undefined {
+  const last = fn.body?.statements.at(-1);
+  return last && ts.isReturnStatement(last) ? last.expression?.getText() : undefined;
 }
 
 /** What outlives the reload of a module: `globalThis.client`, `globalForClient.client`. */
