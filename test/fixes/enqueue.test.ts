@@ -46,6 +46,9 @@ describe('fixes: enqueue', () => {
       const own = { ...files, 'src/mail.ts': edit(files['src/mail.ts'] ?? ''), 'src/logo.ts': "import svg from './logo.svg?raw';\nexport const logo: string = svg;\n" };
       assert.ok(reasonOf(own).includes(`\`${what}\` is given by the build of the framework, and a worker is a program of its own`));
       const isLoaded = files['src/mail.ts'] ?? '';
+      // What a comment or a text says is not taken.
+      const said = `// Without import.meta.env, unlike useRuntimeConfig() of the site.\nexport const hint = 'import.meta.env';\n${isLoaded}`;
+      assert.notEqual(all({ ...files, 'src/mail.ts': said })['src/worker.ts'], undefined);
       // A type is not loaded.
       assert.notEqual(all({ ...own, 'src/mail.ts': `import type { Logo } from '$env/static/private';\n${isLoaded}` })['src/worker.ts'], undefined);
     });

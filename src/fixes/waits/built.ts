@@ -11,7 +11,7 @@ export function takenFromBuild(modules: Iterable<ts.SourceFile>, checker: ts.Typ
   for (const file of seen) {
     if (seen.size > looked) return undefined;
     if (file.isDeclarationFile) continue;
-    const value = builtValueIn(file.text);
+    const value = builtValueIn(file);
     if (value !== undefined) return value;
     for (const specifier of loaded(file)) {
       const module = moduleAt(specifier, checker);
