@@ -136,7 +136,7 @@ exports.names = async function (posts) {
 `,
     });
     assert.match(result['/app/users.js'] ?? '', /async function getUsersByIds\(ids\) \{[^]*module\.exports = \{ getUser, getUsersByIds \};/);
-    assert.match(result['/app/names.js'] ?? '', /const \{ getUser, getUsersByIds \} = require\('\.\/users'\);/);
+    assert.match(result['/app/names.js'] ?? '', /const \{ getUsersByIds \} = require\('\.\/users'\);/);
   });
 
   const models = (get: string): string => `const { PrismaClient } = require('@prisma/client');
