@@ -229,6 +229,13 @@ export interface RelatedRows {
   readonly caveat?: string;
 }
 
+/** A value of a written row: `{ status: order.status }`, with `field` `{ filter: { _id: order.id } }`. */
+export interface RowValue {
+  readonly name: string;
+  readonly value: ts.Expression;
+  readonly field?: string;
+}
+
 export interface BulkWriteRequest {
   /**
    * Source text of the array of an expression's values for all elements: `order.id` → `orders.map((order) => order.id)`. Where the loop goes on, the name of
@@ -237,9 +244,9 @@ export interface BulkWriteRequest {
   each(expression: ts.Expression, name?: string): string | undefined;
   /**
    * Source text of an array that has an object for each element, with a value under each name, for statements of rows that get other values; undefined where an element does not say them alone. `name` is what
-   * a list is called after. Left out, as `files` is, where no other statement than the given one can take its place.
+   * a list is called after; with `inside` each of the objects is the value of another that has nothing but this name. Left out, as `files` is, where no other statement than the given one can take its place.
    */
-  rows?(values: readonly { readonly name: string; readonly value: ts.Expression }[], name: string): string | undefined;
+  rows?(values: readonly RowValue[], name: string, inside?: string): string | undefined;
   /** The files of the workspace, where new ones may be made. */
   readonly files?: { made(): readonly FilePath[]; text(file: FilePath): string | undefined };
   /** Whether the rows that were written are used afterwards. */

@@ -22,7 +22,7 @@ export type { PageEdit, PageRequest } from './page';
 export type { PartRequest } from './part-request';
 export type { Choice, SearchRequest } from './asked-by-people';
 export type { Figure, Totals, TotalsRequest } from './totals';
-export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled } from './dialect';
+export type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, RowValue, Settled } from './dialect';
 export type { Amount, FieldTest, HeardTest, IntoQuery, IntoQueryRequest, SortedBy } from './moved-work';
 export type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
 export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';

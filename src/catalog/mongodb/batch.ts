@@ -2,12 +2,13 @@ import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { argsText, chainText, withReplaced, writtenChain } from '../chain-text';
 import { properties } from '../properties';
+import { bulkWrite } from './bulk';
 import { countedBy, intoQuery } from './into-query';
 import { typedRows } from './typed-rows';
 import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
 
 /** How code for the driver is rewritten. */
-export const dialect: Dialect = { batchRead, intoQuery, countedBy, typedRows };
+export const dialect: Dialect = { batchRead, bulkWrite, intoQuery, countedBy, typedRows };
 
 /**
  * `find` with `$in` for all ids, in place of a `findOne` per id. Ids are objects, of which each is another, and are compared as text. Of other fields nothing is known: an array is compared by

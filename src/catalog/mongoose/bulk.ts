@@ -1,23 +1,52 @@
+import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { endsAtFailure, operationsOf } from '../operations';
 import { properties } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { middlewareDiffers } from './batch';
 import { writtenQuery, type Written } from './written';
 
-/** `insertMany`, `deleteMany` or `updateMany` in place of a write per document. Middleware that runs at one and not at the other withholds it. */
+/** `insertMany`, `deleteMany` or `updateMany` in place of a write per document, or a `bulkWrite` with the operation of each. Middleware that runs at one and not at the other withholds it. */
 export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const written = writtenQuery(inner);
   if (!written || !inner.model || written.links.some(({ name }) => name !== 'exec')) return undefined;
+  return (written.method === 'create' ? created(written, inner, request) : byKeys(written, inner, request)) ?? operations(written, inner, request);
+}
+
+function byKeys(written: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   switch (written.method) {
-    case 'create': return created(written, inner, request);
     case 'deleteOne': case 'findByIdAndDelete': return deleted(written, inner, request);
     case 'deleteMany': return byConditions(written, inner, request, 'deleteMany', 'deleteMany');
     case 'updateOne': case 'findByIdAndUpdate': return updated(written, inner, request);
     case 'updateMany': return byConditions(written, inner, request, 'updateMany', 'updateMany');
     default: return undefined;
   }
+}
+
+/** Options of one update that change nothing but the document that it gives back. */
+const givenBack = ['new', 'returnDocument', 'returnOriginal', 'lean'];
+
+/**
+ * A `bulkWrite` of updates: it casts each, and sets times and defaults, as the update alone does, but runs no middleware of theirs, and casts all of them before it sends any
+ * (https://mongoosejs.com/docs/api/model.html#Model.bulkWrite()).
+ */
+function operations({ model, method, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const byId = method === 'findByIdAndUpdate';
+  const hooks = byId ? 'findOneAndUpdate' : method;
+  if (!inner.model || !/^(?:updateOne|updateMany|findByIdAndUpdate)$/.test(method) || inner.model.hooks?.some((hook) => [hooks, 'bulkWrite', '*', 'discriminator'].includes(hook))) return undefined;
+  const made = operationsOf(byId ? 'updateOne' : method, args, request, { ...(byId && { ignored: givenBack, filterBy: '_id' }) });
+  if (!made?.update || !setsField(made.update, inner.model)) return undefined;
+  return { query: `${model}.bulkWrite(${made.args})`, name: 'bulkWrite', caveat: `${endsAtFailure}, before anything is written where a value cannot be cast`, failsIfEmpty: true };
+}
+
+/** Whether an update sets a field that the schema has: of others nothing is left, which an update by itself does not send. */
+function setsField(update: ts.ObjectLiteralExpression, model: Model): boolean {
+  return [...properties(update) ?? []].some(([name, value]) => {
+    const inner = bare(value);
+    return name.startsWith('$') ? ts.isObjectLiteralExpression(inner) && [...properties(inner)?.keys() ?? []].some((one) => model.fields.has(one)) : model.fields.has(name);
+  });
 }
 
 /** `create` saves a document each, `insertMany` validates all and inserts them at once; it gives the documents as well. */

@@ -49,7 +49,7 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
   const mapped: ts.Node[] = [];
   const bulk = dialectOf(site.meaning.library).bulkWrite?.(site.meaning, {
     each: (expression) => { mapped.push(expression); return element.each(collection, expression); },
-    rows: (values) => { mapped.push(...values.map(({ value }) => value)); return element.objects(collection, values); },
+    rows: (values, _name, inside) => { mapped.push(...values.map(({ value }) => value)); return element.objects(collection, values, inside); },
     files: context.workspace,
     needsRows: loop.rowsUsed,
     takesFirst: loop.takesFirst === true,

@@ -1,3 +1,4 @@
+import type { RowValue } from '../../catalog';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
 import { bindingOwner, declarationOf, isConst } from '../../flow/symbols';
 import { singular } from '../../rules/words';
@@ -121,10 +122,10 @@ export class Element {
     return `${source}.map(${this.callback(ts.isObjectLiteralExpression(uncast(expression)) ? `(${text})` : text)})`;
   }
 
-  /** The source text of the array that has an object of these values for each element of `source`; undefined where one of them has more in it than the element. */
-  objects(source: string, values: readonly { readonly name: string; readonly value: ts.Expression }[]): string | undefined {
-    const texts = values.flatMap(({ name, value }) => { const text = this.express(value); return text === undefined ? [] : [{ name, text }]; });
-    return texts.length < values.length ? undefined : `${source}.map(${this.callback(`(${objectText(texts)})`)})`;
+  /** The source text of the array that has an object of these values for each element of `source`, `inside` another where that has a name; undefined where one of them has more in it than the element. */
+  objects(source: string, values: readonly RowValue[], inside?: string): string | undefined {
+    const texts = values.flatMap(({ value, ...named }) => { const text = this.express(value); return text === undefined ? [] : [{ ...named, text }]; });
+    return texts.length < values.length ? undefined : `${source}.map(${this.callback(`(${objectText(texts, inside)})`)})`;
   }
 
   /**
@@ -177,9 +178,10 @@ export class Element {
   }
 }
 
-/** `{ id, status: row.status }`, on lines of their own where one would be long. */
-export function objectText(properties: readonly { readonly name: string; readonly text: string }[]): string {
-  const texts = properties.map(({ name, text }) => (name === text ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${text}`));
+/** `{ id, status: row.status }`, on lines of their own where one would be long; with `inside`, `{ updateOne: { … } }`. */
+export function objectText(properties: readonly { readonly name: string; readonly text: string; readonly field?: string }[], inside?: string): string {
+  if (inside !== undefined) return `{ ${inside}: ${objectText(properties)} }`;
+  const texts = properties.map(({ name, text: value, field }) => ({ name, text: field === undefined ? value : `{ ${field}: ${value} }` })).map(({ name, text }) => (name === text ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${text}`));
   const line = `{ ${texts.join(', ')} }`;
   return line.length > 80 ? `{\n${texts.map((text) => `  ${text},\n`).join('')}}` : line;
 }

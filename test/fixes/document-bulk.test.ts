@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { opened, textsFor } from './offers';
+
+const file = '/app/sync.ts';
+
+/** A loop over lines that writes to a collection of the MongoDB driver. */
+const driver = (call: string, module = 'mongodb'): string => `import { MongoClient } from '${module}';
+const client = new MongoClient('mongodb://localhost');
+const orders = client.db().collection('orders');
+
+export async function main(lines: { id: string; status: string; options: object; update: object }[], session: any) {
+  const results: unknown[] = [];
+  for (const line of lines) {
+    ${call};
+  }
+  return results;
+}
+`;
+
+/** The same with a model of Mongoose. */
+const mongoose = (call: string, hooks = ''): string => `import { model, Schema } from 'mongoose';
+const schema = new Schema({ number: String, status: String }, { timestamps: true });
+${hooks}
+const Order = model('Order', schema);
+
+export async function main(lines: { id: string; status: string }[]) {
+  for (const line of lines) {
+    ${call};
+  }
+}
+`;
+
+const offered = (text: string): readonly string[] => textsFor({ [file]: text }, file, 'n-plus-one', 'bulk-write');
+
+function assertOne(text: string, wanted: RegExp): void {
+  const texts = offered(text);
+  assert.equal(texts.length, 1);
+  assert.match(texts[0] ?? '', wanted);
+}
+
+describe('a bulk write of documents', () => {
+  it('takes the operation of each with its options', () => {
+    assertOne(driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } }, { upsert: true, session })'), /await orders\.bulkWrite\(lines\.map\(\(line\) => \(\{ updateOne: \{[\s\S]*upsert: true,\n[\s\S]*\{ session }\)/);
+    assertOne(driver('await orders.updateMany({ number: line.id }, { $inc: { count: 1 } })'), /bulkWrite\(lines\.map\(\(line\) => \(\{ updateMany: \{ filter: \{ number: line\.id }, update: \{ \$inc: \{ count: 1 } } } }\)\)\)/);
+    assertOne(driver('await orders.deleteMany({ number: line.id })'), /\{ deleteMany: \{ filter: \{ number: line\.id } } }/);
+    assertOne(driver('await orders.insertOne({ number: line.id }, { session })'), /if \(lines\.length > 0\) await orders\.insertMany\(lines\.map\(\(line\) => \(\{ number: line\.id }\)\), \{ session }\)/);
+  });
+
+  it('counts twice what comes twice: an increment by id is no single update of all', () => {
+    assertOne(driver('await orders.updateOne({ _id: line.id }, { $inc: { count: 1 } })'), /bulkWrite/);
+    assertOne(driver('await orders.updateOne({ _id: line.id }, { $set: { count: 1 } })'), /updateMany\(\{ _id: \{ \$in: lines\.map\(\(line\) => line\.id\) } }, \{ \$set: \{ count: 1 } }\)/);
+  });
+
+  it('is withheld where the result is taken, an option has no counterpart, or the update is not written out', () => {
+    assert.deepEqual(offered(driver('results.push(await orders.updateOne({ number: line.id }, { $set: { status: line.status } }))')), []);
+    assert.deepEqual(offered(driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } }, { bypassDocumentValidation: true })')), []);
+    assert.deepEqual(offered(driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } }, line.options)')), []);
+    assert.deepEqual(offered(driver('await orders.updateOne({ number: line.id }, line.update)')), []);
+    assert.deepEqual(offered(driver('await orders.updateOne({ number: line.id }, { status: line.status })')), [], 'the driver refuses each alone');
+    assert.deepEqual(offered(driver('await orders.insertOne({ number: line.id }, { bypassDocumentValidation: true })')), []);
+  });
+
+  it('is withheld for Deno\'s client, which has no `bulkWrite`', () => {
+    assert.deepEqual(offered(driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } })', 'deno-mongo')), []);
+  });
+
+  it('is one of Mongoose where none of its middleware runs', () => {
+    assertOne(mongoose('await Order.findByIdAndUpdate(line.id, { status: line.status }, { new: true })'), /if \(lines\.length > 0\) await Order\.bulkWrite\(lines\.map\(\(line\) => \(\{ updateOne: \{ filter: \{ _id: line\.id }, update: \{ status: line\.status } } }\)\)\)/);
+    assert.deepEqual(offered(mongoose('await Order.findByIdAndUpdate(line.id, { status: line.status })', 'schema.pre(\'findOneAndUpdate\', function () { console.log(1); });')), []);
+    assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { status: line.status })', 'schema.post(\'updateOne\', function () { console.log(1); });')), []);
+    assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { status: line.status })', 'schema.pre(\'bulkWrite\', function () { console.log(1); });')), []);
+    assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { status: line.status }, { runValidators: true })')), []);
+    assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { $set: { unknown: line.status } })')), [], 'nothing is left of what the schema has not');
+  });
+
+  it('says what a failure ends', () => {
+    const engine = opened({ [file]: driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } })') });
+    assert.deepEqual(engine.fixesAt(file, 0, engine.text(file)?.length ?? 0).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'bulk-write').map(({ title }) => title), ['Update all orders with `bulkWrite` (1 query instead of N; ends at the first failure)']);
+  });
+});
