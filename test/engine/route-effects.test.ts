@@ -72,6 +72,11 @@ describe('what a route does', () => {
       'const app = express();',
       "const all = { name: 'all', text: 'SELECT * FROM orders LIMIT 9' } as const;",
       'async function run(config: any) { return pool.query(config); }',
+      'async function part({ text, values }: any) { return pool.query(text, values); }',
+      "async function partChanged({ text }: any) { text += ' LIMIT 9'; return pool.query(text); }",
+      "app.get('/part', async (req, res) => { res.json(await part({ text: 'INSERT INTO events (a) VALUES ($1)', values: [1] })); });",
+      "app.get('/part-changed', async (req, res) => { res.json(await partChanged({ text: 'SELECT * FROM orders' })); });",
+      "app.get('/part-over', async (req, res) => { res.json(await part({ text: 'SELECT * FROM orders', ...req.body })); });",
       "async function changed(config: any) { config = { text: config.text + '!' }; return pool.query(config); }",
       "app.get('/run', async (req, res) => { res.json(await run({ text: 'DELETE FROM carts WHERE id = $1', values: [1] })); });",
       "app.get('/spread', async (req, res) => { res.json(await pool.query({ ...all, values: [] })); });",
@@ -83,6 +88,7 @@ describe('what a route does', () => {
       'app.listen(1);', '',
     ].join('\n') }));
     assert.deepEqual(routes.map((one) => (one as unknown[]).slice(0, 2)), [
+      ['GET /part', ['events.insert']], ['GET /part-changed', ['pool.query']], ['GET /part-over', ['pool.query']],
       ['GET /run', ['carts.delete']], ['GET /spread', ['orders.select']], ['GET /held', ['orders.select']],
       ['GET /later', ['sequelize.query']], ['GET /changed', ['pool.query']], ['GET /over', ['pool.query']],
     ]);
@@ -109,6 +115,8 @@ describe('what a route does', () => {
       // Two files say different things of the binding, one says nothing, and a store is none.
       "export class Gate extends WorkerEntrypoint { async fetch() { return Response.json(await this.env.TWO.user('1')); } }",
       "export class Loose extends WorkerEntrypoint { async fetch() { const stub = this.env.ROOM.getByName('a'); return Response.json(await stub.messages()); } }",
+      "app.get('/taken', async (c) => { const { ROOM, AUTH: auth } = c.env; const stub = ROOM.get(ROOM.idFromName('a')); await stub.messages(); return c.json(await auth.user('1')); });",
+      "app.get('/other', async (c) => { const { ROOM } = c.req.json(); return c.json(await ROOM.get('a').messages()); });",
       "app.get('/plain', async (c) => c.json(await c.env.PLAIN.get(c.env.PLAIN.idFromName('a')).messages()));",
       "app.get('/kv', async (c) => c.json(await c.env.KV.get('a')));",
       'async function typed(env: Env) { return env.TWO.user("1"); }',
@@ -116,7 +124,7 @@ describe('what a route does', () => {
       'export default app;', '',
     ].join('\n') }));
     assert.deepEqual(routes.filter((one) => String((one as [string])[0]).startsWith('rpc') === false).map((one) => (one as unknown[]).slice(0, 2)), [
-      ['GET /room/:id', ['messages.select']], ['GET /me', ['users.select']], ['ALL *', []], ['ALL *', ['messages.select']], ['GET /plain', []], ['GET /kv', []], ['GET /typed', ['users.select']],
+      ['GET /room/:id', ['messages.select']], ['GET /me', ['users.select']], ['ALL *', []], ['ALL *', ['messages.select']], ['GET /taken', ['messages.select', 'users.select']], ['GET /other', []], ['GET /plain', []], ['GET /kv', []], ['GET /typed', ['users.select']],
     ]);
   });
 

@@ -106,7 +106,10 @@ function givenBy(text: ts.Expression, calls: readonly ts.Node[], checker: ts.Typ
   let found = text;
   for (let step = 0, at = calls.length - 1; step < maxSteps; step++, at--) {
     const node = bare(found);
-    const parameter = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+    const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+    // `run({ text, values })`
+    const part = declaration && ts.isBindingElement(declaration) && !declaration.dotDotDotToken && !declaration.initializer && ts.isParameter(declaration.parent.parent) ? declaration : undefined;
+    const parameter = part ? part.parent.parent : declaration;
     if (!parameter || !ts.isParameter(parameter)) {
       const text = inOptions(found, checker);
       if (text === undefined || bare(text) === node) return text;
@@ -115,15 +118,23 @@ function givenBy(text: ts.Expression, calls: readonly ts.Node[], checker: ts.Typ
       continue;
     }
     const [call, fn] = [calls[at], parameter.parent];
-    const argument = call && ts.isCallExpression(call) && isFunctionNode(fn) && !isChanged(parameter, fn) ? call.arguments[fn.parameters.indexOf(parameter)] : undefined;
-    if (!argument) return undefined;
-    found = argument;
+    const argument = call && ts.isCallExpression(call) && isFunctionNode(fn) && !isChanged((part ?? parameter).name, fn) ? call.arguments[fn.parameters.indexOf(parameter)] : undefined;
+    const given = argument && part ? partOf(argument, propertyName(part.propertyName ?? part.name), checker) : argument;
+    if (!given) return undefined;
+    found = given;
   }
   return undefined;
 }
 
+/** What an object that is written out has by a name. */
+function partOf(given: ts.Expression, name: string | undefined, checker: ts.TypeChecker): ts.Expression | undefined {
+  const properties = objectLiteral(given, checker)?.properties;
+  const own = properties?.every((one) => !ts.isSpreadAssignment(one)) ? properties.find((one) => propertyName(one.name) === name) : undefined;
+  return own && ts.isPropertyAssignment(own) ? own.initializer : own && ts.isShorthandPropertyAssignment(own) ? own.name : undefined;
+}
+
 /** Whether a function puts something into a parameter: `` text += ' LIMIT 10' ``. */
-function isChanged({ name }: ts.ParameterDeclaration, fn: FunctionNode): boolean {
+function isChanged(name: ts.BindingName, fn: FunctionNode): boolean {
   let found = !ts.isIdentifier(name);
   if (fn.body && ts.isIdentifier(name)) walk(fn.body, (node) => {
     found ||= isAssignment(node) && ts.isIdentifier(node.left) && node.left.text === name.text;

@@ -1,7 +1,8 @@
 import { bare, propertyValue, type FunctionNode } from '../../project/syntax';
-import type { ts } from '../../project/ts';
+import { ts } from '../../project/ts';
 import { joinPaths } from './paths';
 import { staticObject, staticText } from './static-text';
+import { declarationAt } from './trace';
 import type { EntryContext } from './types';
 
 /** A path that something is not for; `verb` where that is so for one method alone, `version` where it is for that version's. */
@@ -92,11 +93,21 @@ function isPattern(text: string): boolean {
  * https://docs.nestjs.com/migration-guide#express-v5
  */
 export function exclusionsOf(list: readonly ts.Expression[], context: EntryContext): readonly Exclusion[] {
-  return list.flatMap((part) => {
+  return list.flatMap((part) => writtenOut(part, context)).flatMap((part) => {
     const found = exclusionOf(part, context);
     const isLiteral = found !== undefined && found.path.replaceAll('(.*)', '').includes('*') && isBefore11(part.getSourceFile().fileName, context);
     return found && !isLiteral ? [found] : [];
   });
+}
+
+/** `...publicRoutes` of a list that is written out, in any file; anything else is itself. */
+function writtenOut(part: ts.Expression, context: EntryContext, depth = 0): readonly ts.Expression[] {
+  if (!ts.isSpreadElement(part)) return [part];
+  const list = bare(part.expression);
+  const named = ts.isIdentifier(list) ? declarationAt(list, context.checker) : ts.isPropertyAccessExpression(list) ? declarationAt(list.name, context.checker) : undefined;
+  const given = named && ts.isVariableDeclaration(named) && ts.getCombinedNodeFlags(named) & ts.NodeFlags.Const && named.initializer ? bare(named.initializer)
+    : named && ts.isPropertyDeclaration(named) && ts.getCombinedModifierFlags(named) & ts.ModifierFlags.Readonly && named.initializer ? bare(named.initializer) : list;
+  return ts.isArrayLiteralExpression(given) && depth < 4 ? given.elements.flatMap((element) => writtenOut(element, context, depth + 1)) : [];
 }
 
 function isBefore11(file: string, context: EntryContext): boolean {

@@ -91,13 +91,26 @@ export function bindingOf(expression: ts.Expression, checker: ts.TypeChecker): B
   const node = bare(expression);
   if (ts.isIdentifier(node)) {
     const declaration = declarationOf(node, checker);
+    if (declaration && ts.isBindingElement(declaration)) return takenOut(declaration);
     const held = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && bare(declaration.initializer);
     return held && !ts.isIdentifier(held) ? bindingOf(held, checker) : undefined;
   }
   const isObject = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(?:get|getByName)$/.test(node.expression.name.text);
   const binding = isObject && ts.isPropertyAccessExpression(node.expression) ? bare(node.expression.expression) : node;
-  if (!ts.isPropertyAccessExpression(binding) || !ts.isIdentifier(binding.name)) return undefined;
-  const env = bare(binding.expression);
-  const isEnv = (ts.isIdentifier(env) && env.text === 'env') || (ts.isPropertyAccessExpression(env) && env.name.text === 'env');
-  return isEnv ? { name: binding.name, isObject } : undefined;
+  const element = isObject && ts.isIdentifier(binding) ? declarationOf(binding, checker) : undefined;
+  const taken = element && ts.isBindingElement(element) ? takenOut(element) : undefined;
+  if (taken) return { ...taken, isObject };
+  return ts.isPropertyAccessExpression(binding) && ts.isIdentifier(binding.name) && isEnv(binding.expression) ? { name: binding.name, isObject } : undefined;
+}
+
+/** `const { ROOM, AUTH: auth } = env` */
+function takenOut({ name, propertyName: original, dotDotDotToken, parent }: ts.BindingElement): Binding | undefined {
+  const owner = parent.parent;
+  const taken = original ?? name;
+  return !dotDotDotToken && ts.isIdentifier(taken) && ts.isVariableDeclaration(owner) && owner.initializer && isEnv(owner.initializer) ? { name: taken, isObject: false } : undefined;
+}
+
+function isEnv(expression: ts.Expression): boolean {
+  const env = bare(expression);
+  return (ts.isIdentifier(env) && env.text === 'env') || (ts.isPropertyAccessExpression(env) && env.name.text === 'env');
 }

@@ -17,11 +17,18 @@ const said = /\b(?:DurableObjectNamespace|Service)\s*</;
 export function stubMember(receiver: ts.Expression, name: string, { checker, names }: Asked): readonly FunctionNode[] {
   const binding = bindingOf(receiver, checker);
   if (!binding) return [];
-  const own = checker.getSymbolAtLocation(binding.name)?.declarations?.[0];
+  const own = declaredAs(binding.name, checker);
   const classes = new Set(own ? [classOf(own, binding.isObject, checker)] : declared(names.sources(), checker).get(binding.name.text)?.map((one) => classOf(one, binding.isObject, checker)));
   const [only] = classes;
   const method = only && classes.size === 1 ? only.members.find((member) => ts.isMethodDeclaration(member) && propertyName(member.name) === name) : undefined;
   return method && isFunctionNode(method) && ts.isMethodDeclaration(method) && method.body && classAround(receiver) !== only ? [method] : [];
+}
+
+/** Where the type of `env` declares a binding; of one that is taken out of it, the property that it is. */
+function declaredAs(name: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
+  const [own] = checker.getSymbolAtLocation(name)?.declarations ?? [];
+  if (!own || !ts.isBindingElement(own)) return own;
+  return checker.getPropertyOfType(checker.getTypeAtLocation(own.parent), name.text)?.declarations?.[0];
 }
 
 /** Whether a call goes to another worker through a stub: what runs there is deployed by itself, and another method of it is not there until it is. */
