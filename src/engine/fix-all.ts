@@ -5,8 +5,9 @@ import type { Analysis, Trial } from './analysis';
 import type { Located } from './locate';
 import { originalOffset } from './changes';
 import { difference } from './difference';
+import { newErrorAround } from './new-errors';
 import type { FixAllRequest, FixAllResult } from './types';
-import { errorsOf, newError, Verifier } from './verify';
+import { Verifier } from './verify';
 
 export interface FixAllHost {
   text(file: FilePath): string | undefined;
@@ -111,9 +112,14 @@ function depth({ finding }: Located): number {
   return finding.frequency === 'N*M' ? 1 : 0;
 }
 
+/** Whether all fixes of a file together bring an error: what they edit is checked as one fix is when it is offered. The later texts first: they were looked at last. */
 function bringsErrors(before: ReadonlyMap<FilePath, string>, after: ReadonlyMap<FilePath, string>, host: FixAllHost): boolean {
-  const [old, now] = [host.at(before), host.at(after)];
-  return [...after].some(([file, text]) => before.get(file) !== text && newError(errorsOf(old, file), errorsOf(now, file)) !== undefined);
+  const now = host.at(after);
+  const old = host.at(before);
+  return [...after].some(([file, text]) => {
+    const was = before.get(file) ?? host.text(file);
+    return was !== text && newErrorAround(difference(file, was, text), old, now) !== undefined;
+  });
 }
 
 function isMeant({ location }: Finding, { line }: FixAllRequest): boolean {

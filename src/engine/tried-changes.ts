@@ -2,7 +2,7 @@ import { applyEdits, type FileEdit, type FilePath } from '../core';
 import type { Analysis } from './analysis';
 import { changesOf, type Change } from './changes';
 import type { FixAllResult, ScanProgress } from './types';
-import { errorsOf, newError } from './verify';
+import { errorsOf, newError } from './new-errors';
 
 /** What a person can take out of all fixes, each tried alone: `now` is the workspace without them, `tryOut` the one with other texts. */
 export function* triedChanges(

@@ -9,6 +9,8 @@ export class TriedSnapshots {
   of(texts: ReadonlyMap<FilePath, string>, now: Snapshot, project: Pick<Project, 'tryOut'>): Snapshot {
     const { last } = this;
     if (last?.now === now && last.texts.size === texts.size && [...texts].every(([file, text]) => last.texts.get(file) === text)) return last.snapshot;
+    // It goes before the next one is made: the checker of a large workspace is large.
+    this.last = undefined;
     const snapshot = project.tryOut(texts);
     this.last = { now, texts, snapshot };
     return snapshot;

@@ -2,16 +2,25 @@ import type { FileEdit, FilePath, Finding, Fix, TextEdit } from '../core';
 import { planFixes } from '../fixes';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect } from '../flow/graph/graph';
-import { ts } from '../project/ts';
+import type { ts } from '../project/ts';
 import type { Analysis, Trial } from './analysis';
 import { misplaced } from './edit-places';
 import type { Located } from './locate';
-import { isOfAdded, isOfLightProgram, isOfNulls, isOfPackages, isPackageUnseen } from './light-errors';
+import { isOfAdded, isOfPackages } from './light-errors';
+import { errorsOf, newError, newErrorAround } from './new-errors';
 import { tookOneOfSeveral } from './one-of-several';
-import { changedParts, givesTheSame, inferredTypes, isTouched, partsOf, rangesAfter, statementsOf, type Range } from './regions';
+import { isTouched, rangesAfter, type Range } from './regions';
 import { Round } from './rounds';
 
 type Texts = ReadonlyMap<FilePath, string>;
+
+/** A finding with its fixes that are still to be tried, and those that passed. */
+interface Waiting {
+  readonly located: Located;
+  readonly plans: Fix[];
+  readonly passed: Fix[];
+  isAlone: boolean;
+}
 
 /**
  * Tries fixes on an in-memory copy. A fix passes if in every file it edits no new syntax or type error appears, its finding is
@@ -21,6 +30,9 @@ type Texts = ReadonlyMap<FilePath, string>;
 export class Verifier {
   private readonly errorsBefore = new Map<FilePath, ReadonlyMap<string, number>>();
   private readonly known = new Map<unknown, readonly Fix[]>();
+  /** What was planned, with why nothing better was; and what spoke against it, tried alone. Who asks for the fixes asks for the reason next. */
+  private readonly planned = new Map<unknown, { readonly fixes: readonly Fix[]; readonly reasons: readonly string[] }>();
+  private readonly objections = new WeakMap<Fix, { readonly objection: string | undefined }>();
 
   constructor(
     private readonly analysis: Analysis,
@@ -34,14 +46,16 @@ export class Verifier {
     if (seen) return seen;
     const passed = this.plans(located).filter((fix) => {
       const round = this.alone(located, fix);
-      return this.objection(located, fix, round, this.trial(round)) === undefined;
+      const objection = this.objection(located, fix, round, this.trial(round));
+      this.objections.set(fix, { objection });
+      return objection === undefined;
     });
     return this.keep(located, passed);
   }
 
   /** The same for many findings; as many fixes as do not meet are tried in one go, so that a scan stays quick. */
   *many(all: readonly Located[], into: Map<Finding, readonly Fix[]>): Generator<{ readonly done: number; readonly total: number }, void, void> {
-    const waiting = all.map((located) => ({ located, plans: [...this.plans(located)], passed: [] as Fix[], isAlone: false }));
+    const waiting = all.map((located): Waiting => ({ located, plans: [...this.plans(located)], passed: [], isAlone: false }));
     const total = waiting.reduce((sum, { plans }) => sum + plans.length, 0);
     for (;;) {
       const round = this.round();
@@ -50,18 +64,23 @@ export class Verifier {
         return fix && round.takes(filesOf(entry.located, fix), entry.isAlone) ? { entry, fix } : [];
       });
       if (tried.length === 0) break;
-      const after = this.trial(round);
-      for (const { entry, fix } of tried) {
-        const objection = this.objection(entry.located, fix, round, after);
-        // What speaks against it may be another fix's doing.
-        entry.isAlone = objection !== undefined && round.isShared(filesOf(entry.located, fix));
-        if (entry.isAlone) continue;
-        entry.plans.shift();
-        if (objection === undefined) entry.passed.push(fix);
-      }
+      this.try(tried, round);
       yield { done: total - waiting.reduce((sum, { plans }) => sum + plans.length, 0), total };
     }
     for (const { located, passed } of waiting) into.set(located.finding, this.keep(located, passed));
+  }
+
+  /** Tries fixes in one go. What a try works out is let go of when this returns, before the next one begins: it is large. */
+  private try(tried: readonly { readonly entry: Waiting; readonly fix: Fix }[], round: Round): void {
+    const after = this.trial(round);
+    for (const { entry, fix } of tried) {
+      const objection = this.objection(entry.located, fix, round, after);
+      // What speaks against it may be another fix's doing.
+      entry.isAlone = objection !== undefined && round.isShared(filesOf(entry.located, fix));
+      if (entry.isAlone) continue;
+      entry.plans.shift();
+      if (objection === undefined) entry.passed.push(fix);
+    }
   }
 
   private keep(located: Located, passed: readonly Fix[]): readonly Fix[] {
@@ -79,7 +98,8 @@ export class Verifier {
         continue;
       }
       const round = this.alone(located, fix);
-      const objection = this.objection(located, fix, round, this.trial(round), typesToo);
+      const known = typesToo ? this.objections.get(fix) : undefined;
+      const objection = known ? known.objection : this.objection(located, fix, round, this.trial(round), typesToo);
       if (objection === undefined) return { fix, texts: this.textsAfter(round), reason: '' };
       reason = `the rewrite was tried and withheld: ${objection}`;
     }
@@ -93,12 +113,22 @@ export class Verifier {
 
   /** The fixes that are planned, of files that can be read. */
   private plans(located: Located, withheld?: (reason: string) => void): readonly Fix[] {
-    const planned = planFixes(located.raw, { ...this.analysis.context, ...(withheld && { withheld }) });
-    return planned.filter(({ edits }) => {
+    const { fixes, reasons } = this.planOf(located);
+    if (withheld) reasons.forEach(withheld);
+    return fixes.filter(({ edits }) => {
       const reason = misplaced(edits, this.text);
       if (reason !== undefined) withheld?.(reason);
       return reason === undefined;
     });
+  }
+
+  private planOf({ raw }: Located): { readonly fixes: readonly Fix[]; readonly reasons: readonly string[] } {
+    let planned = this.planned.get(raw);
+    if (!planned) {
+      const reasons: string[] = [];
+      this.planned.set(raw, planned = { fixes: planFixes(raw, { ...this.analysis.context, withheld: (reason) => void reasons.push(reason) }), reasons });
+    }
+    return planned;
   }
 
   private round(): Round {
@@ -125,29 +155,16 @@ export class Verifier {
       const error = this.newErrorIn(edit, fix, round, after);
       if (error !== undefined) return `it would bring a new error: ${error}`;
     }
-    if (fix.kind === 'concurrency') return isBounded(located, fix, round, this.analysis, after) ? undefined : 'it would still run all at once';
+    if (fix.kind === 'concurrency') return isBounded(fix, touched(located, fix, round, this.analysis, after), { was: (one) => this.planOf(one).fixes, is: ({ raw }) => planFixes(raw, after.context) }) ? undefined : 'it would still run all at once';
     return isGone(located, fix, round, this.analysis, after) ? undefined : 'the cost would not be gone';
   }
 
   /** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its function and file the same types as before. */
   private newErrorIn({ file, edits, create }: FileEdit, fix: Fix, round: Round, after: Analysis): string | undefined {
     const errorsNow = (nodes?: readonly ts.Node[]): ReadonlyMap<string, number> => new Map([...errorsOf(after, file, nodes)].filter(([error]) => !isOfAdded(error, fix.edits)));
-    const [old, now] = [this.analysis.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
     // What a new file imports from packages is in the types of the catalogue or in none; the rest of the workspace imports it as well.
     if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !isOfPackages(error))));
-    if (!old || !now) return newError(this.errors(file), errorsNow());
-    // From the statements that are edited outwards, as far as they give other types than before to what stands around them.
-    for (const around of [statementsOf, partsOf]) {
-      const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, rangesAfter(edits, round.edits.get(file))));
-      // What has no error has no new one.
-      const found = errorsNow(partsAfter);
-      const error = found.size === 0 ? undefined : newError(errorsOf(this.analysis, file, partsBefore), found);
-      if (error !== undefined || isUnchecked(now)) return error;
-      const [given, givenNow] = [inferredTypes(partsBefore, this.analysis.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
-      if (after.snapshot.isSpent && after.snapshot.notices.some((notice) => notice.code === 'types-too-deep' && notice.file === file)) return unchecked;
-      if (givesTheSame(given, givenNow)) return undefined;
-    }
-    return newError(this.errors(file), errorsNow());
+    return newErrorAround({ file, edits, made: rangesAfter(edits, round.edits.get(file)) }, this.analysis, after, { before: () => this.errors(file), now: errorsNow });
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {
@@ -155,33 +172,6 @@ export class Verifier {
     if (!errors) this.errorsBefore.set(file, errors = errorsOf(this.analysis, file));
     return errors;
   }
-}
-
-/** Stands for the errors of a file whose types cannot be worked out: nothing can be said for a fix there. */
-const unchecked = 'types that cannot be worked out';
-
-/** Whether types are no errors in a file: in JavaScript, unless it asks for it. */
-function isUnchecked({ fileName, text }: ts.SourceFile): boolean {
-  return /\.[cm]?jsx?$/.test(fileName) && !text.includes('@ts-check');
-}
-
-/** Every error of a file (or of some nodes of it) and how often it occurs; where it stands does not count, since edits move it. */
-export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts.Node[]): ReadonlyMap<string, number> {
-  const errors = new Map<string, number>();
-  const diagnostics = analysis.snapshot.diagnostics(file, nodes);
-  if (!diagnostics) return errors.set(unchecked, 1);
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.category !== ts.DiagnosticCategory.Error || isOfLightProgram(diagnostic, analysis.snapshot.checker) || isPackageUnseen(diagnostic, file, analysis.snapshot) || isOfNulls(diagnostic, file, analysis.snapshot)) continue;
-    const key = `${diagnostic.code}:${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
-    errors.set(key, (errors.get(key) ?? 0) + 1);
-  }
-  return errors;
-}
-
-/** The first error that was not there before. */
-export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
-  for (const [key, count] of after) if (key === unchecked || count > (before.get(key) ?? 0)) return key;
-  return undefined;
 }
 
 /** What a fix edits, and where its finding stands an edit that changes nothing: that function is looked at, also where the fix edits others. */
@@ -206,10 +196,9 @@ function touched(located: Located, fix: Fix, round: Round, before: Analysis, aft
 /**
  * Whether a fix that lets some run at a time holds: it takes no query away, so that its finding may stay, but it brings none, and afterwards less is left of what it could be offered for.
  */
-function isBounded(located: Located, fix: Fix, round: Round, before: Analysis, after: Analysis): boolean {
-  const { was, is } = touched(located, fix, round, before, after);
-  const offered = (all: readonly Located[], analysis: Analysis): number => all.filter(({ raw }) => planFixes(raw, analysis.context).some(({ kind }) => kind === fix.kind)).length;
-  return is.length <= was.length && offered(is, after) < offered(was, before);
+function isBounded(fix: Fix, { was, is }: ReturnType<typeof touched>, plans: { readonly was: (one: Located) => readonly Fix[]; readonly is: (one: Located) => readonly Fix[] }): boolean {
+  const offered = (all: readonly Located[], planned: (one: Located) => readonly Fix[]): number => all.filter((one) => planned(one).some(({ kind }) => kind === fix.kind)).length;
+  return is.length <= was.length && offered(is, plans.is) < offered(was, plans.was);
 }
 
 /** Whether the request of a finding comes no longer to its function, whose text may be the same: the ways of requests are those of before as long as something is only tried. */

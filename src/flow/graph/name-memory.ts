@@ -26,12 +26,13 @@ export class NameMemory {
   private noted = new WeakSet<FileIndex>();
   private notedFiles = new Set<FilePath>();
 
-  /** The tables of these files, as `make` gives them. */
-  tablesOf(files: readonly ts.SourceFile[], make: () => NameTables): NameTables {
+  /** The tables of these files, as `make` gives them from the names that may stand for a name. */
+  tablesOf(files: readonly ts.SourceFile[], make: (aliases: NameTables['aliases']) => NameTables): NameTables {
     const indices = files.map(indexOf);
     const { last } = this;
-    const holds = last?.indices.length === indices.length && indices.every((index, i) => saysTheSame(index, last.indices[i] as FileIndex));
-    const tables = holds ? last.tables : make();
+    const known = last?.indices.length === indices.length ? last : undefined;
+    const other = known && indices.flatMap((index, i): readonly (readonly [FileIndex, FileIndex])[] => (saysTheSame(index, known.indices[i] as FileIndex) ? [] : [[known.indices[i] as FileIndex, index]]));
+    const tables = known && other?.length === 0 ? known.tables : make((known && other && aliasesAfter(known.tables.aliases, other)) ?? aliasesOf(indices));
     this.last = { indices, tables };
     return tables;
   }
@@ -78,6 +79,34 @@ export class NameMemory {
     return copy;
   }
 }
+
+function aliasesOf(indices: readonly FileIndex[]): NameTables['aliases'] {
+  const found = new Map<string, Set<string>>();
+  for (const { aliases } of indices) {
+    for (const [alias, original] of aliases) {
+      const names = found.get(original);
+      if (names) names.add(alias);
+      else found.set(original, new Set([alias]));
+    }
+  }
+  return found;
+}
+
+/** The same after some files were edited, where none of them has lost a pair: what a rewrite brings is little beside what there is. */
+function aliasesAfter(before: NameTables['aliases'], edited: readonly (readonly [old: FileIndex, now: FileIndex])[]): NameTables['aliases'] | undefined {
+  const added: (readonly [alias: string, original: string])[] = [];
+  for (const [old, now] of edited) {
+    const has = pairsOf(now);
+    for (const pair of pairsOf(old)) if (!has.has(pair)) return undefined;
+    added.push(...now.aliases.filter(([alias, original]) => before.get(original)?.has(alias) !== true));
+  }
+  if (added.length === 0) return before;
+  const after = new Map(before);
+  for (const [alias, original] of added) after.set(original, new Set([...after.get(original) ?? [], alias]));
+  return after;
+}
+
+const pairsOf = ({ aliases }: FileIndex): ReadonlySet<string> => new Set(aliases.map((pair) => pair.join('~')));
 
 const texts = new WeakMap<FileIndex, string>();
 

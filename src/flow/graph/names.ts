@@ -71,10 +71,7 @@ export class Names {
   }
 
   private get tables(): NameTables {
-    return this.allTables ??= this.memory.tablesOf(this.files(), () => {
-      const aliases = this.aliases();
-      return { aliases, takers: this.takers(aliases), getters: new Set(this.files().flatMap((file) => [...indexOf(file).getters])) };
-    });
+    return this.allTables ??= this.memory.tablesOf(this.files(), (aliases) => ({ aliases, takers: this.takers(aliases), getters: new Set(this.files().flatMap((file) => [...indexOf(file).getters])) }));
   }
 
   private takers(aliases: NameTables['aliases']): ReadonlySet<string> {
@@ -88,19 +85,6 @@ export class Names {
     // The set grows while it is walked.
     for (const name of takers) for (const alias of aliases.get(name) ?? []) if (!isVague(alias)) takers.add(alias);
     return takers;
-  }
-
-  /** The names that may stand for a name. */
-  private aliases(): NameTables['aliases'] {
-    const found = new Map<string, Set<string>>();
-    for (const file of this.files()) {
-      for (const [alias, original] of indexOf(file).aliases) {
-        const aliases = found.get(original);
-        if (aliases) aliases.add(alias);
-        else found.set(original, new Set([alias]));
-      }
-    }
-    return found;
   }
 
   /** The names by which a function may be called, given those that its own place says. */

@@ -1,0 +1,66 @@
+import type { FilePath, TextEdit } from '../core';
+import { ts } from '../project/ts';
+import type { Analysis } from './analysis';
+import { isOfLightProgram, isOfNulls, isPackageUnseen } from './light-errors';
+import { changedParts, givesTheSame, inferredTypes, partsOf, rangesAfter, statementsOf, type Range } from './regions';
+
+/** Stands for the errors of a file whose types cannot be worked out: nothing can be said for a fix there. */
+const unchecked = 'types that cannot be worked out';
+
+/** Whether types are no errors in a file: in JavaScript, unless it asks for it. */
+function isUnchecked({ fileName, text }: ts.SourceFile): boolean {
+  return /\.[cm]?jsx?$/.test(fileName) && !text.includes('@ts-check');
+}
+
+/** Every error of a file (or of some nodes of it) and how often it occurs; where it stands does not count, since edits move it. */
+export function errorsOf(analysis: Analysis, file: FilePath, nodes?: readonly ts.Node[]): ReadonlyMap<string, number> {
+  const errors = new Map<string, number>();
+  const diagnostics = analysis.snapshot.diagnostics(file, nodes);
+  if (!diagnostics) return errors.set(unchecked, 1);
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.category !== ts.DiagnosticCategory.Error || isOfLightProgram(diagnostic, analysis.snapshot.checker) || isPackageUnseen(diagnostic, file, analysis.snapshot) || isOfNulls(diagnostic, file, analysis.snapshot)) continue;
+    const key = `${diagnostic.code}:${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
+    errors.set(key, (errors.get(key) ?? 0) + 1);
+  }
+  return errors;
+}
+
+/** The first error that was not there before. */
+export function newError(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string | undefined {
+  for (const [key, count] of after) if (key === unchecked || count > (before.get(key) ?? 0)) return key;
+  return undefined;
+}
+
+/** The edits of a file that is there before and after them. */
+interface Edited {
+  readonly file: FilePath;
+  readonly edits: readonly TextEdit[];
+  /** Where their texts stand afterwards. */
+  readonly made?: readonly Range[];
+}
+
+/** The errors of a whole file before, and those of it or of some nodes of it afterwards. */
+interface Errors {
+  before(): ReadonlyMap<string, number>;
+  now(nodes?: readonly ts.Node[]): ReadonlyMap<string, number>;
+}
+
+/** The first new error of an edited file. Only what is edited is checked, as long as it gives the rest of its function and file the same types as before. */
+export function newErrorAround(
+  { file, edits, made = rangesAfter(edits) }: Edited, before: Analysis, after: Analysis, errors: Errors = { before: () => errorsOf(before, file), now: (nodes) => errorsOf(after, file, nodes) },
+): string | undefined {
+  const [old, now] = [before.snapshot.sourceFile(file), after.snapshot.sourceFile(file)];
+  if (!old || !now) return newError(errors.before(), errors.now());
+  // From the statements that are edited outwards, as far as they give other types than before to what stands around them.
+  for (const around of [statementsOf, partsOf]) {
+    const [partsBefore, partsAfter] = changedParts(around(old, edits), around(now, made));
+    // What has no error has no new one.
+    const found = errors.now(partsAfter);
+    const error = found.size === 0 ? undefined : newError(errorsOf(before, file, partsBefore), found);
+    if (error !== undefined || isUnchecked(now)) return error;
+    const [given, givenNow] = [inferredTypes(partsBefore, before.snapshot.checker), inferredTypes(partsAfter, after.snapshot.checker)];
+    if (after.snapshot.isSpent && after.snapshot.notices.some((notice) => notice.code === 'types-too-deep' && notice.file === file)) return unchecked;
+    if (givesTheSame(given, givenNow)) return undefined;
+  }
+  return newError(errors.before(), errors.now());
+}
