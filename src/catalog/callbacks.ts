@@ -2,12 +2,19 @@
 export type LibraryCallback =
   /** Runs it once per element of the argument at `list`, which it gives it as its argument at `item`. */
   | { readonly kind: 'each'; readonly list: number; readonly item: number; readonly sequential: boolean }
-  /** Runs it there and then, or when there is room for it; the caller gets its result. */
-  | { readonly kind: 'once' }
+  /** Runs it there and then, or when there is room for it; the caller gets its result. `values`: of a stream, for each value that comes. */
+  | { readonly kind: 'once'; readonly values?: StreamValues }
   /** Gives back a function that remembers results. */
   | { readonly kind: 'remembers' }
   /** Gives back a function that does the same, and that is asked once in a request for the same arguments. */
   | { readonly kind: 'once-per-request' };
+
+/** Where an operator stands for each element of a list: behind the function that makes a stream of the list (`from`) and behind operators alone that hand on value by value. */
+export interface StreamValues {
+  readonly source: string;
+  readonly passing: ReadonlySet<string>;
+  readonly sequential: boolean;
+}
 
 interface Row {
   readonly use: LibraryCallback;
@@ -46,6 +53,11 @@ const caolan = new Map([
 /** http://bluebirdjs.com/docs/api/promise.map.html; the methods of an instance read like those of an array. */
 const bluebird = new Map([...rows('map filter', listFirst), ...rows('mapSeries each', inSeries), ...rows('reduce', reducing), ...rows('try attempt', once())]);
 
+/** `from(ids).pipe(mergeMap((id) => …))` runs once per element: https://rxjs.dev/api/index/function/from, https://rxjs.dev/api/operators/mergeMap */
+const perValue = (sequential: boolean): Row => ({ use: { kind: 'once', values: { source: 'from', passing, sequential } }, callback: 0 });
+const passing = new Set(['map', 'filter', 'tap', 'mergeMap', 'concatMap', 'flatMap', 'delay', 'distinct', 'catchError', 'finalize', 'mergeWith', 'concatWith', 'startWith', 'endWith']);
+const rxjs = new Map([...rows('tap map switchMap exhaustMap mergeMap flatMap filter', perValue(false)), ...rows('concatMap', perValue(true)), ...rows('catchError finalize defer', once())]);
+
 /**
  * Packages by name, what they export by name (`default` for the package itself). An instance's method is named `new.method`, the function that an
  * exported function gives is `made`.
@@ -83,7 +95,7 @@ const packages: ReadonlyMap<string, ReadonlyMap<string, Row>> = new Map([
   ['bottleneck', new Map(rows('new.schedule', once()))],
   ['async-mutex', new Map(rows('new.runExclusive', once()))],
   // What stands in the pipe of an answer runs for it: https://rxjs.dev/guide/operators
-  ['rxjs', new Map(rows('tap map switchMap mergeMap concatMap exhaustMap flatMap catchError finalize filter defer', once()))],
+  ['rxjs', rxjs],
   // What is kept is thrown away with each request, so that the first call with each key asks in every one of them: https://react.dev/reference/react/cache
   ['react', new Map(rows('cache', { use: { kind: 'once-per-request' }, callback: 0 }))],
   // Functions that remember: most calls of what they give ask nothing. https://nextjs.org/docs/app/api-reference/functions/unstable_cache

@@ -1,4 +1,4 @@
-import { libraryCallback } from '../../catalog/callbacks';
+import { libraryCallback, type StreamValues } from '../../catalog/callbacks';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName, type Imported } from '../entries/imported';
@@ -12,9 +12,25 @@ export function libraryUse(call: ts.CallExpression, index: number, checker: ts.T
   if (!use) return undefined;
   if (use.kind === 'remembers') return { kind: 'kept' };
   if (use.kind === 'once-per-request') return { kind: 'returned' };
-  if (use.kind === 'once') return use;
+  if (use.kind === 'once') {
+    const list = use.values && streamedList(call, use.values, checker);
+    return list && use.values ? { kind: 'each', collection: list, item: 0, sequential: use.values.sequential } : { kind: 'once' };
+  }
   const collection = call.arguments[use.list];
   return collection ? { kind: 'each', collection, item: use.item, sequential: use.sequential } : undefined;
+}
+
+/** `ids` of `from(ids).pipe(filter(isNew), mergeMap((id) => …))`, for the operator's call; a promise or another stream that is handed to `from` is no list. */
+function streamedList(operator: ts.CallExpression, { source, passing }: StreamValues, checker: ts.TypeChecker): ts.Expression | undefined {
+  const piped = operator.parent;
+  const at = ts.isCallExpression(piped) ? piped.arguments.indexOf(operator) : -1;
+  const callee = ts.isCallExpression(piped) && at >= 0 ? bare(piped.expression) : undefined;
+  if (!callee || !ts.isCallExpression(piped) || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'pipe') return undefined;
+  const before = piped.arguments.slice(0, at).every((one) => ts.isCallExpression(one) && passing.has(moduleOf(bare(one.expression), checker)?.name ?? ''));
+  const stream = bare(callee.expression);
+  if (!before || !ts.isCallExpression(stream) || stream.arguments.length !== 1 || moduleOf(bare(stream.expression), checker)?.name !== source) return undefined;
+  const [list] = stream.arguments;
+  return list && checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(list))) ? list : undefined;
 }
 
 /** What is called, in the catalogue's words: an export, the method of an instance (`new.add`), the function that an export gave (`made`), a method of that (`made.map`). */
