@@ -26,7 +26,7 @@ export function madePerRequest(site: EffectSite, meaning: ClientMade, context: R
   const { confidence, severity } = weigh(site, meaning, reach, context);
   return [{
     rule: 'client-per-request', shape: 'made-per-request', severity, confidence,
-    message: message(meaning.label, holds, reach),
+    message: message(meaning, holds, reach),
     node: call,
     related: object ? [relatedTo(object, reach)] : reach.path.length === 0 ? [] : [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }],
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name,
@@ -50,8 +50,10 @@ function weigh(site: EffectSite, meaning: ClientMade, reach: EntryReach, context
   return isConditional(site) || [...reach.path].some((one) => isConditional(one)) ? { confidence: 'medium', severity: 'warning' } : { confidence: 'high', severity: 'error' };
 }
 
-function message(label: string, holds: Holds, reach: EntryReach): string {
+function message({ label, isDefault }: ClientMade, holds: Holds, reach: EntryReach): string {
   const every = reach.kind === 'job' ? 'job' : 'request';
+  // The same address again, while it is connected or about to be, is answered with what is there.
+  if (isDefault === true) return `Every ${every} connects the one client that its library has for the whole process (\`${label}\`): that does nothing while it is connected, and connects anew whenever it was closed. Connect it once, where the program starts.`;
   switch (holds) {
     case 'connections': return `Every ${every} makes a client with connections of its own (\`${label}\`): 100 ${every}s at once open more than the server allows.`;
     case 'sockets': return `Every ${every} makes a client of its own (\`${label}\`), which connects anew each time.`;
