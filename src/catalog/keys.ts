@@ -58,3 +58,8 @@ export function isTypedAs(key: ts.Expression, { model }: Query, name: string, ch
     default: return false;
   }
 }
+
+/** The digits of a `uuid`, which are the same however it is written. */
+export function uuidText(text: string): string {
+  return `String(${text}).replace(/[{}-]/g, '').toLowerCase()`;
+}

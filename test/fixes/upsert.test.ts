@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { offersIn, opened } from './offers';
 
-const tables = 'create table members (id uuid primary key default gen_random_uuid(), team uuid not null, person uuid not null, email citext unique, code text, role text, level integer, unique (team, person), unique (code));';
+const tables = 'create table members (id uuid primary key default gen_random_uuid(), team uuid not null, person uuid not null, email citext unique, code text, role text, level integer, zip char(5) not null unique, label text not null unique, rank integer not null unique, unique (team, person), unique (code));';
 
 /** The bulk writes that are offered in a function with a loop over `rows`: the statement that each ends up with. */
 function offered(body: string): readonly string[] {
   const file = '/app/supabase/functions/join/index.ts';
   const text = `import { createClient } from '@supabase/supabase-js';
 const supabase = createClient('a', 'b');
-interface Row { team: string; person: string; email: string; code: string | null; role: string; level?: number }
+interface Row { team: string; person: string; email: string; code: string | null; role: string; level?: number; zip: string; label: string; rank: number }
 export async function join(rows: Row[], team: string, loose: any, byPerson: Map<string, Row>) {
   ${body}
 }
@@ -22,8 +22,16 @@ const each = (given: string): string => `for (const row of rows) await supabase.
 
 describe('an upsert of all rows', () => {
   it('takes the last of each key', () => {
-    assert.deepEqual(offered(each("{ team, person: row.person, role: row.role }, { onConflict: 'team,person' }")), ["upsert(Array.from(new Map(rows.map((row) => ({ team, person: row.person, role: row.role })).map((row) => [row.person, row])).values()), { onConflict: 'team,person' })"]);
-    assert.match(offered(each("[{ team: row.team, person: row.person, role: 'member' }], { onConflict: 'team, person' }"))[0] ?? '', /\[JSON\.stringify\(\[row\.team, row\.person\]\), row\]/);
+    assert.deepEqual(offered(each("{ team, person: row.person, role: row.role }, { onConflict: 'team,person' }")), ["upsert(Array.from(new Map(rows.map((row) => ({ team, person: row.person, role: row.role })).map((row) => [String(row.person).replace(/[{}-]/g, '').toLowerCase(), row])).values()), { onConflict: 'team,person' })"]);
+    assert.match(offered(each("[{ team: row.team, person: row.person, role: 'member' }], { onConflict: 'team, person' }"))[0] ?? '', /\[JSON\.stringify\(\[String\(row\.team\)\.replace\(.*?\)\.toLowerCase\(\), String\(row\.person\)\.replace\(.*?\)\.toLowerCase\(\)\]\), row\]/);
+  });
+
+  it('tells keys apart as the database does: a uuid by its digits, of a value without a type by what its column makes of it', () => {
+    assert.match(offered(each("{ label: row.label, role: row.role }, { onConflict: 'label' }"))[0] ?? '', /\[row\.label, row\]/);
+    assert.match(offered('for (const row of loose.rows) await supabase.from(\'members\').upsert({ label: row.label ?? \'\', role: row.role ?? null }, { onConflict: \'label\' });')[0] ?? '', /\[String\(row\.label\), row\]/);
+    assert.match(offered('for (const row of loose.rows) await supabase.from(\'members\').upsert({ rank: row.rank ?? 0, role: row.role ?? null }, { onConflict: \'rank\' });')[0] ?? '', /\[Number\(row\.rank\), row\]/);
+    assert.deepEqual(offered(each("{ zip: row.zip, role: row.role }, { onConflict: 'zip' }")), [], 'blanks at the end are none to the database');
+    assert.equal(offered(each("{ zip: row.zip, role: row.role }, { onConflict: 'zip', ignoreDuplicates: true }")).length, 1, 'no key is told apart');
   });
 
   it('takes all of them where what is there is left', () => {

@@ -1,6 +1,6 @@
 import { bare, property, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey } from '../keys';
+import { isMapKey, isTypedAs, spellingOf, uuidText } from '../keys';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { isNeverNull, isNeverUndefined } from './absent-values';
 import { literalOf, type Written } from './written';
@@ -29,11 +29,24 @@ export function upsertOfAll(inner: Query, request: BulkWriteRequest, { verb, res
   const [key, second] = varying;
   // All rows have the key of one.
   if (!key) return undefined;
-  const read = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? `row.${name}` : `row['${name}']`);
-  const keyText = second ? `JSON.stringify([${varying.map(({ name }) => read(name)).join(', ')}])` : read(key.name);
-  // What is there already stays as it is, whichever row comes first.
+  const parts = varying.map(({ name, value }) => value && keyOf(inner, name, value, request));
+  // What is there already stays as it is, whichever row comes first; of others the last of each key has to be told as the database tells it.
+  if (!skips && !isOnce && parts.includes(undefined)) return undefined;
+  const keyText = second ? `JSON.stringify([${parts.join(', ')}])` : parts[0] ?? '';
   const list = skips || isOnce ? rows : `Array.from(new Map(${rows}.map((row) => [${keyText}, row])).values())`;
   return { query: text(new Map([[verb, `.upsert(${list}${options ? `, ${options.getText().replace(/\s+/g, ' ').replace(/,\s*\}$/, ' }')}` : ''})`]])), name: 'upsert', caveat: 'all or nothing' };
+}
+
+/** A row's key as texts and numbers are alike here exactly where they are to the database: a `uuid` by its digits. Undefined where one value may be written in ways that nothing here tells. */
+function keyOf(inner: Query, name: string, value: ts.Expression, { checker }: BulkWriteRequest): string | undefined {
+  const read = /^[A-Za-z_$][\w$]*$/.test(name) ? `row.${name}` : `row['${name}']`;
+  const spelling = spellingOf(inner, name);
+  if (spelling === 'several') return undefined;
+  if (spelling === 'uuid') return uuidText(read);
+  if (isTypedAs(value, inner, name, checker)) return read;
+  // Of what has no type, `7` and `'7'` are one number, and one text.
+  const type = inner.model?.fields.get(name)?.type;
+  return type === 'Int' ? `Number(${read})` : type === 'String' || inner.model?.fields.get(name)?.kind === 'enum' ? `String(${read})` : undefined;
 }
 
 function valueOf(element: ts.ObjectLiteralElementLike): ts.Expression | undefined {

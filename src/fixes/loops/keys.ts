@@ -1,5 +1,5 @@
 import type { BatchRead, Query } from '../../catalog';
-import { isUniqueWith, spellingOf } from '../../catalog/keys';
+import { isUniqueWith, spellingOf, uuidText } from '../../catalog/keys';
 import type { Field } from '../../core';
 import { ts } from '../../project/ts';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';
@@ -92,11 +92,6 @@ export function mapKeyOf(batch: BatchRead, inner: Query, key: ts.Expression, { c
   // Of a time there are many spellings.
   if (found === 'unknown' && !inner.model && /(?:_at|At|date|Date|time|Time)$/.test(property)) return undefined;
   return { write: (text) => `String(${text})`, type: 'string' };
-}
-
-/** The digits of a `uuid`, which are the same however it is written. */
-function uuidText(text: string): string {
-  return `String(${text}).replace(/[{}-]/g, '').toLowerCase()`;
 }
 
 /** The column of rows that a key is, where a query gives those that are walked over. */
