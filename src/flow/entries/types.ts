@@ -84,8 +84,8 @@ export interface Framework {
   collect(file: ts.SourceFile, context: EntryContext): Iterable<Registration>;
 }
 
-/** An entry point: everything that its framework runs for one request or job. */
-export interface EntryPoint {
+/** An entry point: everything that its framework runs for one request or job; what is registered of its handler goes along. */
+export interface EntryPoint extends Pick<HandlerRegistration, 'drawn' | 'isRendered' | 'perParent' | 'parentAt' | 'context' | 'node'> {
   readonly kind: EntryKind;
   /** `GET /orders/:id`, with the prefixes of all mounts. */
   readonly name: string;
@@ -96,10 +96,4 @@ export interface EntryPoint {
   readonly made?: readonly (readonly ts.CallExpression[])[];
   /** What of the handler runs for this method, where it tells methods apart. */
   readonly part?: MethodPart;
-  readonly drawn?: readonly ts.SourceFile[];
-  readonly isRendered?: boolean;
-  readonly perParent?: string;
-  readonly parentAt?: number | 'this';
-  readonly context?: ContextParameter;
-  readonly node: ts.Node;
 }
