@@ -48,7 +48,7 @@ function changedOptions(call: ts.CallExpression, { index, order, dropped, kept: 
   const known = ['where', order, ...dropped, ...others];
   if (!options || call.arguments.length > index + 1 || [...options.keys()].some((name) => !known.includes(name))) return undefined;
   const kept = [...options].flatMap(([name, value]) => (name in changes ? [] : [name === value.getText() ? name : `${name}: ${textOf(value)}`]));
-  const added = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+  const added = Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name === value ? name : `${name}: ${value}`]));
   const all = [...kept, ...added];
   return [...call.arguments.slice(0, index).map(textOf), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])].join(', ');
 }

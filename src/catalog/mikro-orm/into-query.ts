@@ -27,7 +27,7 @@ export function intoQuery(query: Query, request: IntoQueryRequest): IntoQuery | 
   if (wants === 'count') return { query: `${receiver}.count(${argumentsOf(target, [where])})` };
   const isFind = method === 'find';
   const kept = [...options].flatMap(([name, value]) => (name === 'where' || (name === 'orderBy' && orderBy !== undefined) ? [] : [assign(name, textOf(value))]));
-  const added = [...(orderBy === undefined ? [] : [`orderBy: ${orderBy}`]), ...(take === undefined ? [] : [`limit: ${take}`]), ...(skip ? [`offset: ${skip}`] : [])];
+  const added = [...(orderBy === undefined ? [] : [`orderBy: ${orderBy}`]), ...(take === undefined ? [] : [assign('limit', String(take))]), ...(skip ? [assign('offset', String(skip))] : [])];
   const all = [...(!isFind && where !== undefined ? [`where: ${where}`] : []), ...kept, ...added];
   return { query: `${receiver}.${method}(${argumentsOf(target, [...(isFind ? [where ?? '{}'] : []), ...(all.length > 0 ? [`{ ${all.join(', ')} }`] : [])])})`, isOrdered: true };
 }

@@ -14,6 +14,7 @@ import { awaitedText, countPlace, type CountPlace } from './count-place';
 import { planDistinct } from './distinct';
 import { planCounts, planTally } from './grouped';
 import { orderedRows, type OrderedRows } from './ordered';
+import { planPageWithTotal } from './page-with-total';
 import { testsOf } from './predicate';
 import { putInRows, receiverOf } from './put-number';
 import { planSum } from './sums';
@@ -39,8 +40,8 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const { site, uses } = subject;
   const { meaning, call } = site;
   const wanted = uses.filter(({ end }) => end !== 'test');
-  const numbers = planOfNumbers(wanted, subject, context);
-  if (numbers) return numbers;
+  const whole = planOfNumbers(wanted, subject, context) ?? planPageWithTotal(wanted, subject, context);
+  if (whole) return whole;
   const plan = orderedPlan(wanted, subject, context) ?? planOf(wanted, subject, context);
   if (!plan) return refuse(whyNoPlan(wanted, subject, context), context);
   // What is only asked for its truth would be a number then.

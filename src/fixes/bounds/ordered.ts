@@ -29,7 +29,7 @@ export function orderedRows(uses: readonly RowUse[], { site: { meaning } }: Fixa
   const [use, ...others] = uses.filter(({ end }) => end !== 'order');
   if (!use || others.length > 0 || inPlace.length > 1) return undefined;
   const sorts = use.steps.filter((step) => isSort(step));
-  const [sorting = inPlace[0]?.steps[0], ...more] = sorts;
+  const [sorting = inPlace[0]?.steps.at(-1), ...more] = sorts;
   if (!sorting || more.length > 0 || sorts.length + inPlace.length !== 1 || use.steps.length !== use.filters.length + sorts.length || sorting.arguments.length !== 1) return undefined;
   const order = sortedBy(sorting.arguments[0], meaning.model, true);
   const tests = use.filters.map((filter) => (filter.arguments.length === 1 ? testsOf(filter.arguments[0], meaning, checker) : undefined));
@@ -67,11 +67,13 @@ function copiesAround(node: ts.Node): readonly Gone[] | undefined {
   return isOperand ? [[list.getStart(), copied.getStart()], [copied.end, list.end]] : undefined;
 }
 
-/** The statement that sorts the list which the use begins with, before it and wherever it is come by. */
-function statementOf({ node, steps: [sorting, ...more] }: RowUse, use: RowUse, checker: ts.TypeChecker): ts.Statement | undefined {
+/** The statement that sorts the list on which the use goes on, before it and wherever it is come by. */
+function statementOf({ node, steps }: RowUse, use: RowUse, checker: ts.TypeChecker): ts.Statement | undefined {
+  const sorting = steps.at(-1);
+  const before = steps.slice(0, -1);
   const list = sorting && listOf(sorting);
-  const used = listOf(use.filters[0] ?? use.node);
-  if (!ts.isExpressionStatement(node) || more.length > 0 || !list || !used || !ts.isBlock(node.parent) || node.end > use.node.pos || !isWithin(use.node, node.parent)) return undefined;
+  const used = listOf(use.steps[before.length] ?? use.node);
+  if (!ts.isExpressionStatement(node) || before.some((step, index) => step !== use.steps[index]) || !list || !used || !ts.isBlock(node.parent) || node.end > use.node.pos || !isWithin(use.node, node.parent)) return undefined;
   return checker.getSymbolAtLocation(list) === checker.getSymbolAtLocation(used) ? node : undefined;
 }
 

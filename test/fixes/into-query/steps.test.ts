@@ -67,3 +67,40 @@ describe('why the database is not asked instead', () => {
     });
   }
 });
+
+describe('a page of a request', () => {
+  const page = 'const page = Math.max(1, parseInt(query.page, 10) || 1);';
+  const limit = 'const limit = Math.max(1, parseInt(query.limit, 10) || 20);';
+  const total = 'return { items: rows.slice((page - 1) * limit, page * limit), total: rows.length };';
+  /** What is offered where statements stand before the query, and others behind it. */
+  const asked = (before: readonly string[], after: string, parameters = 'query: { page: string; limit: string }'): readonly string[] => {
+    const engine = opened({ '/app/schema.prisma': schema, '/app/orders.ts': `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function main(${parameters}) {\n  ${before.join('\n  ')}\n  const rows = await prisma.order.findMany({ orderBy: { id: 'asc' } });\n  ${after}\n}\n` });
+    return offersIn(engine, '/app/orders.ts', 'into-query').map(({ title }) => title);
+  };
+
+  it('is asked of the database with the number of all rows, where page and size are whole and above zero', () => {
+    assert.deepEqual(asked([page, limit], total), ['Load only the page of the orders, and let the database count them']);
+    assert.deepEqual(asked([page, limit, 'const start = (page - 1) * limit;'], 'return rows.slice(start, start + limit);'), ['Load only the page of the orders']);
+    assert.deepEqual(asked([], 'return { items: rows.slice(0, 20), total: rows.length };'), ['Load only the page of the orders, and let the database count them']);
+    assert.deepEqual(asked([], 'return rows.slice(0, 20);'), ['Load at most 20 orders']);
+  });
+
+  it('says so where they may be anything else', () => {
+    const note = ' (a number or size of a page that is not whole, or below one, gives other rows or an error)';
+    assert.deepEqual(asked(['const page = Number(query.page) || 1;', limit], total), [`Load only the page of the orders, and let the database count them${note}`]);
+    assert.deepEqual(asked([page, 'const limit = parseInt(query.limit, 10) || 20;'], total), [`Load only the page of the orders, and let the database count them${note}`]);
+    assert.deepEqual(asked([], total, 'page: number, limit: number'), [`Load only the page of the orders, and let the database count them${note}`]);
+  });
+
+  for (const [what, before, after, parameters] of [
+    ['what is cut is no page of one size', [page, limit], 'return rows.slice((page - 1) * limit, page * limit * 2);'],
+    ['its size is made of two variables', [page, limit], 'return rows.slice(page, page + limit * page);'],
+    ['it is not known where the query stands', [], `${page}\n  ${limit}\n  ${total}`],
+    ['page and size are texts', [], 'return rows.slice((page - 1) * limit, page * limit);', 'page: any, limit: any'],
+    ['the number is that of rows that were not filtered', [page, limit], "return { items: rows.filter((row) => row.status === 'open').slice((page - 1) * limit, page * limit), total: rows.length };"],
+    ['the rows are needed beside it', [page, limit], 'return { items: rows.slice((page - 1) * limit, page * limit), all: rows };'],
+    ['they are turned round', [page, limit], 'return rows.reverse().slice((page - 1) * limit, page * limit);'],
+  ] as const) {
+    it(`is left to JavaScript where ${what}`, () => assert.deepEqual(asked(before, after, parameters), []));
+  }
+});

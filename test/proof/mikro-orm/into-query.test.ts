@@ -12,5 +12,6 @@ proofsOf('mikro-orm', 'into-query', ({ articles }) => {
     { file: 'find', what: 'one that is looked for', before: 1, after: 1, bytes: bytes([13880, 3052], [1538765, 3052], [3520982, 3052]), scale: `${articles} articles` },
     { file: 'some', what: 'whether there is one', before: 1, after: 1, bytes: bytes([13880, 321], [1538765, 3054], [3520982, 3054]), scale: `${articles} articles` },
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8459], [1538765, 8874], [3520982, 8874]), scale: `${articles} articles` },
+    { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5829], [1538765, 5831], [3520982, 5832]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -14,5 +14,6 @@ proofsOf('postgres', 'into-query', ({ articles }) => {
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13897, 8476], [1538782, 8891], [3520999, 8891]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13897, 79], [1538782, 81], [3520999, 82]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13897, 178], [1538782, 226], [3520999, 233]), scale: `${articles} articles` },
+    { file: 'paged', what: 'a page of the request', input: { page: '2', limit: '2' }, before: 1, after: 1, bytes: bytes([13901, 5795], [1538786, 5795], [3521003, 5795]), scale: `${articles} articles` },
   ];
 }, articleSizes);

@@ -13,5 +13,6 @@ proofsOf('sequelize', 'into-query', ({ articles }) => {
     { file: 'distinct', what: 'the values of a column', before: 1, after: 1, bytes: bytes([13880, 111], [1538765, 172], [3520982, 172]), scale: `${articles} articles` },
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13880, 8459], [1538765, 8874], [3520982, 8874]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13880, 62], [1538765, 64], [3520982, 65]), scale: `${articles} articles` },
+    { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13880, 5829], [1538765, 5831], [3520982, 5832]), scale: `${articles} articles` },
   ];
 }, articleSizes);

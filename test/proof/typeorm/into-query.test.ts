@@ -16,5 +16,6 @@ proofsOf('typeorm', 'into-query', ({ articles }) => {
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13976, 8555], [1538861, 8970], [3521078, 8970]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13976, 62], [1538861, 64], [3521078, 65]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13976, 161], [1538861, 209], [3521078, 216]), scale: `${articles} articles` },
+    { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13976, 5923], [1538861, 5925], [3521078, 5926]), scale: `${articles} articles` },
   ];
 }, articleSizes);
