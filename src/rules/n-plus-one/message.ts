@@ -6,7 +6,7 @@ import { noun, plural, rowNoun, singular } from '../words';
 import type { CountedLoop } from './repetition';
 
 /** Names that say nothing of what a list holds. */
-const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'res', 'records', 'values', 'body', 'payload']);
+const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'res', 'records', 'values', 'body', 'payload', 'cursor', 'stream', 'iterator']);
 
 /** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
 export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin'>): string {
@@ -15,6 +15,8 @@ export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin
   if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2 && !generic.has(loop.item.text)) return noun(singular(loop.item.text));
   const collection = loop.collection && bare(loop.collection);
   if (collection && ts.isIdentifier(collection) && !generic.has(collection.text) && collection.text !== 'map') return noun(singular(collection.text));
+  // A cursor has no name for what it gives; the table has.
+  if (origin.kind === 'query' && origin.rows === 'same' && origin.query.entity !== undefined) return rowNoun(origin.query.entity);
   return 'element';
 }
 
