@@ -6,6 +6,7 @@ import { toFilePath } from '../project/paths';
 import { relativePath } from '../report/paths';
 import { visible } from '../report/source-text';
 import { planChanges } from './changes';
+import { keepHeapSmall } from './heap';
 import { folderOf, patchBase, unifiedDiff } from './patch';
 import { drive } from './progress';
 import { requireKnownRules } from './rules';
@@ -29,6 +30,7 @@ export async function fix(paths: readonly string[], options: FixOptions, termina
   const targets = given.length > 0 || place === undefined ? given : [place.target];
   const { createEngine, rules } = await load();
   requireKnownRules(options.rule, rules);
+  keepHeapSmall();
   const engine = createEngine({ roots: rootsOf(terminal.cwd, targets) });
 
   const result = drive(place === undefined

@@ -7,6 +7,7 @@ import { toFilePath } from '../project/paths';
 import type { ReportContext } from '../report/context';
 import { defaultBaseline, newFindings, readBaseline, writeBaseline, type Baseline } from './baseline';
 import { changedFiles, isCommit } from './changed';
+import { keepHeapSmall } from './heap';
 import { lazy } from './lazy';
 import { drive } from './progress';
 import { requireKnownRules } from './rules';
@@ -46,6 +47,8 @@ export async function scan(paths: readonly string[], options: ScanOptions, termi
   const { createEngine, rules } = await load();
   requireKnownRules(options.rule, rules);
 
+  const withFixes = options.format === 'sarif' || options.format === 'json';
+  if (withFixes) keepHeapSmall();
   const engine = createEngine({
     roots: rootsOf(terminal.cwd, targets),
     settings: options.minConfidence === undefined ? {} : { minConfidence: options.minConfidence },
@@ -54,7 +57,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, termi
     engine.scan({
       paths: only ?? targets.map((target) => target.path),
       rules: options.rule,
-      withFixes: options.format === 'sarif' || options.format === 'json',
+      withFixes,
       withRequests: options.format === 'markdown' || options.format === 'html',
     }),
     terminal,
