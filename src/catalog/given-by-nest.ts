@@ -14,3 +14,11 @@ export const nestTokens: Readonly<Record<string, Readonly<Record<string, string>
  * By package of Nest, what it makes for each request, so that a worker is given none of it: its middleware makes an identity map (https://mikro-orm.io/docs/usage-with-nestjs#request-scoped-handlers-in-queues).
  */
 export const givenPerRequest: Readonly<Record<string, string>> = { '@mikro-orm/nestjs': 'entity managers of MikroORM are those of a request' };
+
+/**
+ * Services of packages of which each module that imports theirs has one of its own: by the class, the module, and what makes one different from another. An application that is asked for the class gives any of them
+ * (https://docs.nestjs.com/techniques/http-module#configuration).
+ */
+export const givenPerModule: Readonly<Record<string, { readonly module: RegExp; readonly configured: RegExp }>> = {
+  HttpService: { module: /\bHttpModule\b/, configured: /\bHttpModule\s*\.\s*register|\baxiosRef\s*\.\s*(?:interceptors|defaults)\b/ },
+};

@@ -196,19 +196,6 @@ describe('fixes: enqueue', () => {
       assert.match(reasonOf({ ...processor, 'src/app.module.ts': apart }), /the class that does the jobs is not given `mailService`/);
     });
 
-    it('a service of Nest is asked of the application that the worker starts, unless that is another one for each request or for whoever is given it, has schedules, or nobody knows its module', () => {
-      const nest = filesIn(join(fixtures, 'nest-service', 'before'));
-      const asked = (file: string, from: string, to: string): string => {
-        assert.ok((nest[file] ?? '').includes(from), from);
-        return reasonOf({ ...nest, [file]: (nest[file] ?? '').replace(from, to) });
-      };
-      assert.match(asked('src/mails/mail.service.ts', '@Injectable()', '@Injectable({ scope: Scope.REQUEST })'), /is made for each request/);
-      assert.match(asked('src/mails/mail.service.ts', '@Injectable()', '@Injectable({ scope: Scope.TRANSIENT })'), /belongs to an object that the worker does not have/);
-      assert.match(asked('src/mails/mail.service.ts', '  async sendDigest', '  @Cron(\'0 8 * * *\')\n  async sendDigest'), /schedules would then run twice/);
-      assert.match(asked('src/main.ts', 'NestFactory.create(AppModule', 'NestFactory.create(moduleFor(process.env)'), /which module is the application is not known/);
-      assert.match(asked('src/orders/orders.service.ts', 'private readonly mails: MailService', '@Optional() private readonly mails: MailService'), /belongs to an object that the worker does not have/);
-    });
-
     it('is left alone where its worker has another thing under the same name', () => {
       assert.match(reasonOf(made(queue, 'const send = log;\n  await send(job.data);')), /`send` is something else/);
     });

@@ -1,4 +1,4 @@
-import { givenPerRequest, nestTokens } from '../../../catalog';
+import { givenPerModule, givenPerRequest, nestTokens } from '../../../catalog';
 import { literally } from '../../../project/pattern';
 import { isReference, isWithin, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -131,6 +131,8 @@ function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: r
   const { symbol } = checker.getTypeAtLocation(type);
   // `get` throws for what is made for each that is given it: https://docs.nestjs.com/fundamentals/injection-scopes
   if (symbol?.declarations?.some((one) => ts.isClassDeclaration(one) && /\bScope\.TRANSIENT\b/.test(ts.getDecorators(one)?.map((each) => each.getText()).join() ?? ''))) return undefined;
+  const several = givenPerModule[type.getText()];
+  if (several && texts.filter(({ text }) => several.module.test(text)).length > 1 && texts.some(({ text }) => several.configured.test(text))) return undefined;
   const isClass = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments && ((symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
   if (!decorator || (token && token.getText() === type.getText())) return isClass ? { text: type.getText(), imports: [] } : undefined;
   const ofPackage = call && Object.entries(nestTokens).find(([module, known]) => known[name] !== undefined && isImportedFrom(name, module, parameter.getSourceFile()));
