@@ -39,6 +39,11 @@ describe('fixes: clients in fields', () => {
     assert.match(made ?? '', /\nexport const pool = new Pool\(\{ connectionString: process\.env\.DATABASE_URL, max: 10 \}\);\n/);
   });
 
+  it('a field is shared though another class beside it has one of that name', () => {
+    const { left } = shared(`pool = ${pool};\n${all}`, { before: 'class Users { pool = new Map<string, string>(); all() { return this.pool.size; } }\n' });
+    assert.ok(left?.includes('  pool = pool;'), left);
+  });
+
   it('a field is given what the project has', () => {
     const { left } = shared(`${field}\n${all}`, { files: { '/app/src/db.ts': `import { Pool } from 'pg';\nexport const db = ${pool};\n` } });
     assert.ok(left?.includes('private readonly pool = db;'), left);
@@ -60,6 +65,10 @@ describe('fixes: clients in fields', () => {
     ['belongs to what the object is made for', `private pool: Pool;\nconstructor(shop: string) {\n  this.pool = new Pool({ database: shop });\n}\n${all}`, {}],
     ['is closed from outside', `pool = ${pool};\n${all}`, { files: { '/app/src/end.ts': 'import { Orders } from \'./orders\';\nexport const end = (orders: Orders) => orders.pool.end();\n' } }],
     ['is in the reach of a class below', `protected pool = ${pool};\n${all}`, { after: 'class Late extends Orders { close() { return this.pool.end(); } }\n' }],
+    ['is closed by the class above in the same file', `pool = ${pool};\n${all}`, { heritage: ' extends Base', before: 'abstract class Base { abstract pool: Pool; close() { return this.pool.end(); } }\n' }],
+    ['is closed by a method of the prototype', `pool = ${pool};\n${all}`, { after: 'Object.assign(Orders.prototype, { close(this: Orders) { return this.pool.end(); } });\n' }],
+    ['is closed by its name in brackets', `${field}\n${all}`, { after: 'export const end = (orders: Orders) => orders[\'pool\'].end();\n' }],
+    ['is taken out of a parameter', `pool = ${pool};\n${all}`, { files: { '/app/src/end.ts': 'import type { Orders } from \'./orders\';\nexport const end = ({ pool }: Orders) => pool.end();\n' } }],
     ['belongs to an object that is handed on whole', `${field}\nall() { return serve(this); }`, { after: 'async function serve(one: Orders) { return (await (one as any).pool.query(\'SELECT 1\')).rows; }\n' }],
   ] as const) it(`a client in a field that ${what} stays`, () => {
     const { left, reason } = shared(members, more);

@@ -66,7 +66,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const listens = silent ? [{ start: silent.end, end: silent.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
   const made = changed(call, parts, [...(remade?.maker !== undefined ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : []), ...(how.isLate === true && hasConnections(meaning) ? [whenLoaded] : []), ...(meaning.isAwaited === true ? [whoFirst] : [])];
-  const first = hasConnections(meaning) ? shared : isLazy ? sharedLater : sharedSockets;
+  const first = hasConnections(meaning) ? (meaning.kind === 'database' ? shared : sharedServer) : isLazy ? sharedLater : sharedSockets;
   const reason = notes.length === 0 ? `/** ${first} */` : ['/**', ...[first, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
   const exported = kind === 'common' || kind === 'equals' ? '' : 'export ';
   // Without a listener a connection that breaks while nobody uses it would end the process.
@@ -87,7 +87,8 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
     `const globalFor${capitalized(name)} = globalThis${isTyped ? ` as unknown as { ${name}?: ${maker === undefined ? typeOf(call, callee) : `ReturnType<typeof ${maker}>`}${openedType} }` : ''}${end}`, '',
     reason, `${exported}const ${name} = globalFor${capitalized(name)}.${name} ?? ${maker === undefined ? made : `${maker}()`}${end}`, '',
     ...(listener.length > 0 ? [listener[0] ?? '', `if (globalFor${capitalized(name)}.${name} !== ${name}) ${listener[1] ?? ''}`, ''] : []),
-    `if (process.env.NODE_ENV !== ${quote}production${quote}) globalFor${capitalized(name)}.${name} = ${name}${end}`, ...opening,
+    // What is kept beside it says that it is open: of two modules that Next.js makes of one, in production too, the client of the second would never be opened.
+    `${opens === undefined ? `if (process.env.NODE_ENV !== ${quote}production${quote}) ` : ''}globalFor${capitalized(name)}.${name} = ${name}${end}`, ...opening,
   ];
   // The module is the client there, and has room for nothing else.
   if (kind === 'equals' && opens !== undefined) return undefined;
@@ -121,6 +122,8 @@ const whoFirst = 'Those who come while it connects wait for the same, and after 
 const sharedSockets = 'The one of the process: all requests share its connections, which are there already when the next one comes.';
 const sharedLater = 'The one client of the process, which the first request that needs it makes.';
 const shared = 'The one client of the process: all requests share its pool, so that the database sees no more connections than that has.';
+
+const sharedServer = 'The one client of the process: all requests share its connections, so that the server sees no more of them, however many come at once.';
 
 /** How many connections a pool gets: of a server, of which there are a few, and of an instance of a function, of which there may be dozens at once. */
 const perServer = 10;

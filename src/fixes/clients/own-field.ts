@@ -1,6 +1,6 @@
 import type { ClientMade } from '../../catalog';
 import { literally } from '../../project/pattern';
-import { bare, isAssignment, outward, propertyName, walk } from '../../project/syntax';
+import { bare, isAssignment, isFunctionNode, outward, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import type { FixContext } from '../types';
@@ -31,7 +31,7 @@ export function ownField({ call }: EffectSite, { kind, opens }: ClientMade, cont
     if (node.kind === ts.SyntaxKind.ThisKeyword && !(ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node) && !isHandedAsContext(node)) other ??= node;
   });
   if (other) return `more is done with the field than asking the client (line ${other.getSourceFile().getLineAndCharacterOfPosition(other.getStart()).line + 1})`;
-  if (!isPrivate(field) && !isOwnAlone(name, owner, context)) return `others may close or change the client through the field \`${name}\``;
+  if (isReachedByName(name, context) || !(isPrivate(field) || isOwnAlone(name, owner, context))) return `others may close or change the client through the field \`${name}\``;
   return { file: call.getSourceFile(), statement, value: call, owner, name: name.replace(/^[#_]+/, ''), call, parts: ts.isStatement(statement) ? partsOf(call, statement) : [] };
 }
 
@@ -77,14 +77,40 @@ function isPrivate(field: ts.PropertyDeclaration): boolean {
   return ts.isPrivateIdentifier(field.name) || ts.getModifiers(field)?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) === true;
 }
 
-/** Whether nobody but the class itself says the name of a field, as far as texts show it: no class extends it, and what has such a property elsewhere may be an object of it. */
+/** Whether the name of a field is said where its privacy in TypeScript does not hold: `orders['db']`, `(orders as any).db`. */
+function isReachedByName(name: string, { workspace, moduleKind }: Pick<FixContext, 'workspace' | 'moduleKind'>): boolean {
+  const said = new RegExp(`\\[\\s*(['"\`])${literally(name)}\\1\\s*\\]|\\bas\\s+any\\s*\\)\\s*[?!]?\\.\\s*${literally(name)}\\b`);
+  return workspace.files().some((file) => moduleKind(file) === 'source' && said.test(workspace.text(file) ?? ''));
+}
+
+/** Whether nobody but the class itself says the name of a field, as far as texts show it: it extends none and none extends it, and what has such a property elsewhere may be an object of it. */
 function isOwnAlone(name: string, owner: ts.ClassLikeDeclaration, { workspace, moduleKind }: Pick<FixContext, 'workspace' | 'moduleKind'>): boolean {
-  const home = owner.getSourceFile().fileName;
-  const used = new RegExp(`(\\w+|[)\\]])\\s*[?!]?\\.\\s*${literally(name)}\\b|\\{[^{}]*\\b${literally(name)}\\b[^{}]*\\}\\s*=(?![=>])`, 'g');
+  const home = owner.getSourceFile();
+  if (isBelow(owner) || isSaidBeside(name, owner)) return false;
+  const used = new RegExp(`(\\w+|[)\\]])\\s*[?!]?\\.\\s*${literally(name)}\\b|\\{[^{}]*\\b${literally(name)}\\b[^{}]*\\}\\s*(?:=(?![=>])|:|\\)\\s*(?:=>|[:{]))`, 'g');
   const extended = owner.name && new RegExp(`\\bextends\\s+(?:\\w+\\.)?${literally(owner.name.text)}\\b`);
   return workspace.files().every((file) => {
     const text = workspace.text(file) ?? '';
     if (moduleKind(file) !== 'source' || !(text.includes(name) || extended?.test(text))) return true;
-    return extended?.test(text) !== true && [...text.matchAll(used)].every(([, before]) => file === home && before === 'this');
+    return extended?.test(text) !== true && [...text.matchAll(used)].every(([, before]) => file === home.fileName && before === 'this');
   });
+}
+
+function isBelow(owner: ts.ClassLikeDeclaration): boolean {
+  return owner.heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) === true;
+}
+
+/** Whether `this.db` stands in the class's file where `this` may be an object of it: in a class that extends another one by whichever name, or in a function that its prototype may be given. */
+function isSaidBeside(name: string, owner: ts.ClassLikeDeclaration): boolean {
+  let found = false;
+  walk(owner.getSourceFile(), (node) => {
+    if (node === owner || found) return false;
+    if (ts.isPropertyAccessExpression(node) && node.name.text === name && node.expression.kind === ts.SyntaxKind.ThisKeyword) {
+      let held: ts.Node = node;
+      while (!ts.isSourceFile(held) && !ts.isPropertyDeclaration(held) && !(isFunctionNode(held) && !ts.isArrowFunction(held))) held = held.parent;
+      found = ts.isSourceFile(held) || !ts.isClassLike(held.parent) || isBelow(held.parent);
+    }
+    return !found;
+  });
+  return found;
 }
