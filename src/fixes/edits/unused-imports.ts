@@ -30,7 +30,13 @@ function unusedNames(file: ts.SourceFile, imports: readonly Import[], gone: read
       else kept.add(node.text);
     });
   }
-  return new Set([...before].filter((name) => !kept.has(name) && !edits.some(({ newText }) => mentions(newText, name))));
+  const isLeft = (name: string): boolean => !kept.has(name) && !edits.some(({ newText }) => mentions(newText, name)) && !isTypeOfComment(file, name);
+  return new Set([...before].filter(isLeft));
+}
+
+/** Whether a comment of JavaScript takes a type from a name: `@param {import('./mail').Mail} mail` does not take it from `mail`, `@param {mail.Mail} to` does. */
+function isTypeOfComment({ text }: ts.SourceFile, name: string): boolean {
+  return [...text.matchAll(/\/\*\*[^]*?\*\//g)].some(([comment]) => comment.includes(name) && [...comment.matchAll(/\{([^{}]*)\}/g)].some(([, type = '']) => mentions(type, name)));
 }
 
 /** Whether a text has a name as a word of its own: `Pool` is none of `getPool`, nor the whole of a string or its last part (`'app/send'`). */
@@ -56,8 +62,8 @@ interface Import {
   readonly elements: ts.NodeArray<ts.ImportSpecifier | ts.BindingElement> | undefined;
   /** What names the module. */
   readonly from: ts.Expression;
-  /** Whether the module has to be loaded, whoever uses its names. */
-  readonly isNeeded?: boolean;
+  /** What loads the module without its names, where it has to be loaded whoever uses them. */
+  readonly load?: string | undefined;
 }
 
 function importOf(statement: ts.Statement): Import | undefined {
@@ -73,40 +79,53 @@ function importOf(statement: ts.Statement): Import | undefined {
   return { statement, names, elements, from: statement.moduleSpecifier };
 }
 
-/** Folders and files in which a project declares to its mapper what there is (`mongoose.model('User', …)`): others ask for that by its name, which needs the module to be loaded. */
-const declaring = /model|schema|entit/i;
+/**
+ * Folders and files of a project that do something when they are loaded: they declare to its mapper what there is (`mongoose.model('User', …)`), which others ask for by its name; they read the environment, or begin to trace or to listen.
+ */
+const declaring = /model|schema|entit|config|\benv|instrument|trac(?:e|ing)|telemetry|polyfill|register|setup|init|boot|passport|plugin|listener|subscriber|\bevents?\b/i;
+
+/** Packages that change others when they are loaded, as those say that are to be required first or that add to one which they are named after. */
+const patching = /^(?:newrelic|dd-trace|elastic-apm-node|applicationinsights|express-async-errors|dotenv|core-js|reflect-metadata|@sentry\/|@opentelemetry\/|(?:mongoose|winston|moment)-)|\b(?:register|polyfill)s?$/;
 
 function requireOf(statement: ts.VariableStatement): Import | undefined {
   const [declaration, another] = statement.declarationList.declarations;
-  if (!declaration?.initializer || another || ts.getModifiers(statement)?.length) return undefined;
+  if (!declaration?.initializer || declaration.type || another || ts.getModifiers(statement)?.length) return undefined;
   let from = bare(declaration.initializer);
   while (ts.isPropertyAccessExpression(from)) from = bare(from.expression);
   const [module] = ts.isCallExpression(from) && isRequire(from.expression) ? from.arguments : [];
   if (!module || !ts.isStringLiteral(module)) return undefined;
   const { name } = declaration;
-  const isNeeded = module.text.startsWith('.') && declaring.test(module.text);
-  if (ts.isIdentifier(name)) return { statement, names: [name.text], elements: undefined, from, isNeeded };
+  const load = (module.text.startsWith('.') ? declaring : patching).test(module.text) ? from.getText() + (statement.getText().endsWith(';') ? ';' : '') : undefined;
+  if (ts.isIdentifier(name)) return { statement, names: [name.text], elements: undefined, from, load };
   if (!ts.isObjectBindingPattern(name)) return undefined;
-  const names = name.elements.flatMap((one) => (ts.isIdentifier(one.name) && !one.dotDotDotToken && !one.initializer ? [one.name.text] : []));
-  return names.length > 0 && names.length === name.elements.length ? { statement, names, elements: name.elements, from, isNeeded } : undefined;
+  const names = name.elements.flatMap((one) => (ts.isIdentifier(one.name) && !one.dotDotDotToken && !one.initializer && !(one.propertyName && ts.isComputedPropertyName(one.propertyName)) ? [one.name.text] : []));
+  return names.length > 0 && names.length === name.elements.length ? { statement, names, elements: name.elements, from, load } : undefined;
 }
 
 function without(one: Import, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
-  const { statement, names, elements, from, isNeeded } = one;
+  const { statement, names, elements, from, load } = one;
   if (!names.some((name) => unused.has(name))) return edits;
   const isAddedTo = edits.some(({ start, end }) => statement.getStart() < start && end < from.getStart());
-  if (names.every((name) => unused.has(name)) && !isAddedTo) return isNeeded ? edits : removed(statement, edits);
+  if (names.every((name) => unused.has(name)) && !isAddedTo) return load === undefined ? removed(statement, edits) : [...edits, { start: statement.getStart(), end: statement.end, newText: load }];
   // A default name beside others is left: what may stay costs nothing.
   return elements ? withoutElements(elements, unused, edits) : edits;
 }
 
-/** Takes a whole statement out with its line. What is put behind it takes its place. */
+/** Takes a whole statement out with its line and what a comment right above says of it alone. What is put behind it takes its place. */
 function removed(statement: ts.Statement, edits: readonly TextEdit[]): readonly TextEdit[] {
   const { text } = statement.getSourceFile();
   const behind = edits.find(({ start, end }) => start === statement.end && end === start);
-  if (behind) return [...edits.filter((edit) => edit !== behind), { start: statement.getStart(), end: statement.end, newText: behind.newText.replace(/^\r?\n/, '') }];
+  if (behind) return [...edits.filter((edit) => edit !== behind), { start: startWithOwnComment(statement), end: statement.end, newText: behind.newText.replace(/^\r?\n/, '') }];
   const line = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(statement.end))?.[0].length ?? 0;
-  return [...edits, { start: statement.getStart(), end: statement.end + line, newText: '' }];
+  return [...edits, { start: startWithOwnComment(statement), end: statement.end + line, newText: '' }];
+}
+
+/** Where a statement begins, with a comment right above it that would else be said of the next statement: its type, or what a linter or the compiler is to overlook there. */
+function startWithOwnComment(statement: ts.Statement): number {
+  const { text } = statement.getSourceFile();
+  const comment = ts.getLeadingCommentRanges(text, statement.getFullStart())?.at(-1);
+  const isOwn = comment && /@type\b|@ts-(?:ignore|expect-error)|-next-line\b/.test(text.slice(comment.pos, comment.end)) && /^[ \t]*\r?\n?[ \t]*$/.test(text.slice(comment.end, statement.getStart()));
+  return isOwn ? comment.pos : statement.getStart();
 }
 
 function withoutElements(elements: ts.NodeArray<ts.ImportSpecifier | ts.BindingElement>, unused: ReadonlySet<string>, edits: readonly TextEdit[]): readonly TextEdit[] {
