@@ -56,7 +56,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
   if (isInCatch(site)) return 'low';
   if (!isNotification(kind)) return certaintyOfAnswer(kind, site, use, reach, context);
   // Who asks for a message to be sent, and nothing else, is told what came of it.
-  if (use === 'answered' && kind !== 'analytics' && !changesBefore(site, reach, context)) return undefined;
+  if (use === 'answered' && kind !== 'analytics' && !changesBefore(site, reach, context) && !writesAfter(site, context)) return undefined;
   if (use === 'answered' || use === 'stored' || use === 'decides' || isScheduled(reach.entry, context.workspace)) return 'low';
   if (use === 'returned') return reach.path.length > 0 && changesBefore(site, reach, context) ? 'medium' : 'low';
   if (kind === 'analytics') return use === 'unused' ? 'high' : 'medium';
