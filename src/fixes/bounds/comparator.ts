@@ -13,7 +13,7 @@ type Read = { readonly row: string; readonly column: string; readonly isMoment: 
 export function sortedBy(callback: ts.Expression | undefined, model: Model | undefined, isServer = false): SortedBy | undefined {
   const fn = inlineFunction(callback);
   const [first, second, ...others] = fn?.parameters ?? [];
-  if (!fn || !first || !second || others.length > 0 || !ts.isIdentifier(first.name) || !ts.isIdentifier(second.name) || ts.isBlock(fn.body)) return undefined;
+  if (!fn || fn.modifiers?.length || !first || !second || others.length > 0 || !ts.isIdentifier(first.name) || !ts.isIdentifier(second.name) || ts.isBlock(fn.body)) return undefined;
   const body = bare(fn.body);
   if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.MinusToken) return undefined;
   const [left, right] = [readOf(body.left), readOf(body.right)];

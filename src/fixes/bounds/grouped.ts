@@ -83,8 +83,13 @@ export function planTally(subject: Subject, use: RowUse, context: FixContext): F
   };
 }
 
-/** A column of whole numbers that is never empty: what has a fraction is added up in another way, and what is empty counts as zero for JavaScript. */
+/**
+ * A column of whole numbers that is never empty: what has a fraction is added up in another way, and what is empty counts as zero for JavaScript. SQL Server adds up to an `int`, and fails above that
+ * (https://learn.microsoft.com/en-us/sql/t-sql/functions/sum-transact-sql#return-types).
+ */
 export function wholeColumn(expression: ts.Expression, reading: Reading): Field | undefined {
+  const { model, data } = reading.query;
+  if ((model?.provider ?? data?.provider) === 'sqlserver') return undefined;
   const field = fieldOf(expression, reading);
   return field && field.type === 'Int' && field.kind === 'scalar' && !field.optional ? field : undefined;
 }

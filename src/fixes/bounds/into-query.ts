@@ -1,7 +1,7 @@
 import { dialectOf, type Amount, type FieldTest, type IntoQuery, type Query, type SortedBy } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
-import type { RowUse } from '../../rules/bounds/uses';
+import { isOrderedInPlace, type RowUse } from '../../rules/bounds/uses';
 import { plural, rowOf } from '../../rules/words';
 import { bare, isOr, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
@@ -40,6 +40,7 @@ export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: Fix
   const { site, uses } = subject;
   const { meaning, call } = site;
   const wanted = uses.filter(({ end }) => end !== 'test');
+  if (isOrderedBeside(uses)) return refuse(inOrder, context);
   const whole = planOfNumbers(wanted, subject, context) ?? planPageWithTotal(wanted, subject, context);
   if (whole) return whole;
   const plan = orderedPlan(wanted, subject, context) ?? planOf(wanted, subject, context);
@@ -72,10 +73,15 @@ function refuse(why: string, { withheld }: FixContext): undefined {
   return undefined;
 }
 
+/** Whether rows are used that are put into another order under another name: `const sorted = rows.sort(…)` beside `rows[0]`. */
+function isOrderedBeside(uses: readonly RowUse[]): boolean {
+  const sorts = uses.flatMap(({ end, steps }) => (end === 'order' ? [] : steps.filter(isOrderedInPlace)));
+  return uses.some(({ end, steps }) => !/^(?:order|count|test|sum|tally|distinct)$/.test(end) && sorts.some((one) => !steps.includes(one)));
+}
+
 /** Why the database is not asked for what JavaScript makes of the rows, in a few words. */
 function whyNoPlan(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): string {
   const [use] = uses;
-  const inOrder = 'the rows are put into another order, or made into something else, before';
   if (uses.some(({ end }) => end === 'order')) return inOrder;
   if (!use || uses.length > 1) return 'several things are worked out from the rows';
   if (use.end === 'distinct') return 'the column is a key, its values may be told apart otherwise, or the query has more to it';
@@ -89,6 +95,7 @@ function whyNoPlan(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'
   }
 }
 
+const inOrder = 'the rows are put into another order, or made into something else, before';
 const unlike = 'the condition does more than compare columns of one schema with values that are known where the query stands, or the database may compare otherwise than JavaScript does';
 
 /** A query of rows that nothing but their type speaks of has that as its model. */

@@ -1,12 +1,13 @@
 import type { FieldTest, Query } from '../../catalog';
 import type { Field } from '../../core';
 import { bindingOwner, declarationOf, isConst, isNamedAt } from '../../flow/symbols';
-import { bare, inlineFunction, isWithin, propertyName } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isWithin, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isRef, refNamed } from '../../rules/client-side-processing/component-state';
 import { isSvelteState, runeOf, svelteStateNamed } from '../../rules/client-side-processing/svelte-state';
 import { locationOf } from '../../project/positions';
 import { hookName } from '../../flow/react-hooks';
+import { changedIn } from '../loops/changes';
 
 type Test = Pick<FieldTest, 'is' | 'value'>;
 
@@ -192,11 +193,18 @@ export function isBefore(value: ts.Expression, { call }: Query, checker: ts.Type
   return owner !== undefined && (isKnownAt(owner, call) || (isSvelteState(declaration ?? owner) && isWithin(call, owner.getSourceFile()))) && isNamedAt(name, call, checker);
 }
 
-/** Whether what is declared says the same where a call stands: a parameter of a function around it, or a `const` before it. */
+/** Whether what is declared says the same where a call stands: a parameter of a function around it that nothing changes later, or a `const` before it. */
 export function isKnownAt(declaration: ts.Declaration, call: ts.Node): boolean {
   if (isWithin(declaration, call)) return false;
-  if (ts.isParameter(declaration)) return isWithin(call, declaration.parent);
+  if (ts.isParameter(declaration)) return isWithin(call, declaration.parent) && !isChangedLater(declaration, call);
   return ts.isVariableDeclaration(declaration) && isConst(declaration) && runeOf(declaration.initializer) !== '$derived' && declaration.end <= call.pos && isWithin(call, declaration.parent.parent.parent);
+}
+
+/** Whether a parameter may be given another value once a call stands: behind it, or whenever a function is called that is made of it. */
+function isChangedLater({ name, parent: fn }: ts.ParameterDeclaration, call: ts.Node): boolean {
+  const names = new Set<string>();
+  walk(name, (node) => { if (ts.isIdentifier(node)) names.add(node.text); });
+  return changedIn(fn).some((target) => ts.isIdentifier(target) && names.has(target.text) && (target.end > call.pos || enclosingFunction(target) !== fn));
 }
 
 /** `['open', 'paid'].includes(order.status)` */

@@ -71,7 +71,8 @@ function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, { checke
 
 /** `for (const row of rows) sum += row.price`, also of those that meet a condition; what it is added to is a number. */
 function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, { checker }: FixContext): Added | undefined {
-  const loop = sumOf(node);
+  // A `var` has the last row behind the loop.
+  const loop = ts.isForOfStatement(node) && (node.initializer.flags & ts.NodeFlags.BlockScoped) === 0 ? undefined : sumOf(node);
   const reading = loop && { query, checker, row: loop.row };
   const field = loop && reading && wholeColumn(loop.step, reading);
   const tests = loop?.guard && reading ? testsIn(loop.guard, reading) : [];

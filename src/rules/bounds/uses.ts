@@ -87,7 +87,7 @@ function addedIn(loop: ts.Node): RowEnd | undefined {
 /** What a statement does that leaves what it makes of the rows: `rows.sort(byDate)`, `rows.map((row) => send(row))`. */
 function leftAt(step: ts.CallExpression | undefined, whole: ts.Node): RowEnd {
   if (step !== whole) return 'test';
-  return /^(?:sort|reverse)$/.test(nameOf(step)) ? 'order' : 'all';
+  return isOrderedInPlace(step) ? 'order' : 'all';
 }
 
 /** What is made of an answer whose rows stand at a place of it: `(await pool.query(…))[0]`. */
@@ -141,6 +141,7 @@ function binding(name: ts.BindingName, steps: readonly ts.CallExpression[], trac
   }
   const symbol = checker.getSymbolAtLocation(name);
   const home = enclosingFunction(name);
+  const before = uses.length;
   walk(home?.body ?? name.getSourceFile(), (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || node === name || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) || symbolOf(node, checker) !== symbol) return true;
     // A function may ask them again and again: for each row of another list, whenever something is shown.
@@ -148,6 +149,13 @@ function binding(name: ts.BindingName, steps: readonly ts.CallExpression[], trac
     else uses.push(useAt('all', node, []));
     return true;
   });
+  // What nobody names has put the list into another order all the same.
+  if (uses.length === before && isOrderedInPlace(steps.at(-1))) uses.push(useAt('test', name, steps));
+}
+
+/** Whether a call puts the list that it is called on into another order, for whoever has it under another name. */
+export function isOrderedInPlace(step: ts.CallExpression | undefined): boolean {
+  return step !== undefined && /^(?:sort|reverse)$/.test(nameOf(step));
 }
 
 /** Whether something else names what a pattern declares. */

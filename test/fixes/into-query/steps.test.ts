@@ -28,6 +28,12 @@ describe('what is made of rows before they are cut, counted or looked through', 
     ['what they became is added up', 'const made = rows.map((row) => ({ total: row.views }));\n  return made.reduce((sum, row) => sum + row.total, 0);'],
     ['what they became is counted by a column', `const made = rows.map((row) => ({ status: row.id + row.status }));\n  ${tally}`],
     ['values of what they became are told apart', 'const made = rows.map((row) => ({ status: row.id + row.status }));\n  return [...new Set(made.map((row) => row.status))];'],
+    ['they are sorted under another name beside', 'const sorted = rows.sort((a, b) => b.total - a.total);\n  return { items: rows.slice(0, 10), total: sorted.length };'],
+    ['they are sorted under a name that nothing reads', 'const sorted = rows.sort((a, b) => b.total - a.total);\n  return rows.slice(0, 10);'],
+    ['they are turned round under another name', 'const newest = rows.reverse();\n  return { newest: rows[0], total: newest.length };'],
+    ['they are sorted where they are counted', 'const total = rows.sort((a, b) => b.total - a.total).length;\n  return { total, items: rows.slice(0, 10) };'],
+    ['they are sorted by a promise', 'return rows.sort(async (a, b) => b.total - a.total).slice(0, 10);'],
+    ['the last is needed behind the loop', 'let sum = 0;\n  for (var row of rows) sum += row.total;\n  return { sum, last: row };'],
     ['something is done with each', 'rows.map((row) => console.log(row.id));\n  return rows[0];'],
   ] as const) {
     it(`keeps the query as it is where ${what}`, () => { for (const file of files) assert.deepEqual(offered(body, file), [], file); });
@@ -89,7 +95,7 @@ describe('a page of a request', () => {
     const note = ' (a number or size of a page that is not whole, or below one, gives other rows or an error)';
     assert.deepEqual(asked(['const page = Number(query.page) || 1;', limit], total), [`Load only the page of the orders, and let the database count them${note}`]);
     assert.deepEqual(asked([page, 'const limit = parseInt(query.limit, 10) || 20;'], total), [`Load only the page of the orders, and let the database count them${note}`]);
-    assert.deepEqual(asked([], total, 'page: number, limit: number'), [`Load only the page of the orders, and let the database count them${note}`]);
+    for (const before of [[], ['page ||= 1;']]) assert.deepEqual(asked(before, total, 'page: number, limit: number'), [`Load only the page of the orders, and let the database count them${note}`]);
   });
 
   for (const [what, before, after, parameters] of [
@@ -97,10 +103,21 @@ describe('a page of a request', () => {
     ['its size is made of two variables', [page, limit], 'return rows.slice(page, page + limit * page);'],
     ['it is not known where the query stands', [], `${page}\n  ${limit}\n  ${total}`],
     ['page and size are texts', [], 'return rows.slice((page - 1) * limit, page * limit);', 'page: any, limit: any'],
+    ['a number changes behind the query', [], 'if (page < 1) page = 1;\n  return rows.slice((page - 1) * limit, page * limit);', 'page: number, limit: number'],
+    ['a callback changes a number', ['const next = () => page++;'], 'next();\n  return rows.slice((page - 1) * limit, page * limit);', 'page: number, limit: number'],
+    ['a text of a condition changes behind the query', [], "status ||= 'open';\n  return rows.filter((row) => row.status === status);", 'status: string'],
     ['the number is that of rows that were not filtered', [page, limit], "return { items: rows.filter((row) => row.status === 'open').slice((page - 1) * limit, page * limit), total: rows.length };"],
     ['the rows are needed beside it', [page, limit], 'return { items: rows.slice((page - 1) * limit, page * limit), all: rows };'],
     ['they are turned round', [page, limit], 'return rows.reverse().slice((page - 1) * limit, page * limit);'],
   ] as const) {
     it(`is left to JavaScript where ${what}`, () => assert.deepEqual(asked(before, after, parameters), []));
   }
+});
+
+it('sums are left to JavaScript where SQL Server would fail above the largest `int`', () => {
+  const of = (provider: string) => {
+    const engine = opened({ '/app/schema.prisma': schema.replace('postgresql', provider), '/app/orders.ts': "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\nexport async function main() {\n  const rows = await prisma.order.findMany();\n  let sum = 0;\n  for (const row of rows) sum += row.total;\n  return sum;\n}\n" });
+    return offersIn(engine, '/app/orders.ts', 'into-query').length;
+  };
+  assert.deepEqual([of('postgresql'), of('sqlserver')], [1, 0]);
 });
