@@ -10,6 +10,8 @@ export interface PageAmounts {
   readonly skip: string;
   /** Whether both are whole and not negative whatever the variables come to; where they are not, the texts say zero for what is below. */
   readonly isSure: boolean;
+  /** Whether they have a limit: beyond the whole numbers that it has, a database gives an error, and `slice` no rows. */
+  readonly isBounded: boolean;
 }
 
 /** `slice((page - 1) * limit, page * limit)`, `slice(offset, offset + limit)`: how many rows that are, and how many come before them. Only of numbers that are known where the query stands. */
@@ -27,7 +29,7 @@ export function pageAmountsOf({ arguments: given }: ts.CallExpression, query: Qu
   if (names.some((one) => !isBefore(one, query, checker) || !isNumber(one, checker))) return undefined;
   const isSure = isPageStart(from, checker) && (name === '' || end.names.some((one) => one.text === name && isCounting(one, checker)));
   const take = name === '' ? String(factor) : name;
-  return { take: isSure || name === '' ? take : `Math.max(0, ${take})`, skip: isSure ? from.getText() : `Math.max(0, ${from.getText()})`, isSure };
+  return { take: isSure || name === '' ? take : `Math.max(0, ${take})`, skip: isSure ? from.getText() : `Math.max(0, ${from.getText()})`, isSure, isBounded: [...start.names, ...end.names].every((one) => isBounded(one, checker)) };
 }
 
 /** An expression of sums and products as the factors of its products of variables: `(page - 1) * limit` → `limit*page` 1, `limit` -1. */
@@ -113,4 +115,14 @@ function isWhole(node: ts.Expression, checker: ts.TypeChecker): boolean {
   if (!ts.isBinaryExpression(node) || !isOr(node.operatorToken.kind) || node.operatorToken.kind !== ts.SyntaxKind.BarBarToken) return false;
   const read = bare(node.left);
   return ts.isCallExpression(read) && /^(?:Number\.)?parseInt$/.test(read.expression.getText()) && isCounting(node.right, checker);
+}
+
+/** Whether a number has a limit that is written out: `20`, `Math.min(50, …)`, and what is worked out from such. */
+function isBounded(expression: ts.Expression, checker: ts.TypeChecker): boolean {
+  const node = bare(expression);
+  if (ts.isNumericLiteral(node)) return true;
+  if (ts.isIdentifier(node)) { const start = constantOf(node, checker); return start !== undefined && isBounded(start, checker); }
+  if (ts.isBinaryExpression(node)) return isBounded(node.left, checker) && isBounded(node.right, checker);
+  if (!ts.isCallExpression(node) || !/^Math\.(?:max|min)$/.test(node.expression.getText())) return false;
+  return node.expression.getText() === 'Math.min' ? node.arguments.some((one) => isBounded(one, checker)) : node.arguments.every((one) => isBounded(one, checker));
 }

@@ -41,7 +41,7 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   if (!amounts || !on || !declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || declaration.type || bare(declaration.initializer ?? call) !== call) return undefined;
   const imports = new Imports(call.getSourceFile(), new Names(call));
   const { intoQuery } = dialectOf(meaning.library);
-  const { take, skip, isSure } = amounts;
+  const { take, skip, isSure, isBounded } = amounts;
   const rows = intoQuery?.(meaning, { tests, wants: 'rows', take, ...(skip !== '0' && { skip }), ...(ordered && { order: ordered.order }), imported: imports.named });
   const count = counts.length > 0 ? intoQuery?.(meaning, { tests, wants: 'count', imported: imports.named }) : undefined;
   if (!rows || (ordered && rows.isOrdered !== true) || (counts.length > 0 && (!count || count.number || count.numberOf || count.numberIn !== undefined))) return undefined;
@@ -59,8 +59,8 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   if (ordered?.statement) builder.remove(ordered.statement);
   imports.apply(builder);
   const by = `${tests.length > 0 ? ' that match' : ''}${ordered ? `, sorted by \`${ordered.order.field.name}\`` : ''}`;
-  const note = isSure ? '' : ' (a number or size of a page that is not whole, or below one, gives other rows or an error)';
-  return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${note}`, preferred: true, changesBehavior: !isSure, edits: builder.build() };
+  const note = !isSure ? ' (a number or size of a page that is not whole, or below one, gives other rows or an error)' : isBounded ? '' : ' (a page beyond the numbers that the database has gives an error)';
+  return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${note}`, preferred: true, changesBehavior: note !== '', edits: builder.build() };
 }
 
 function filtersOf({ filters }: RowUse, { meaning }: FixableFinding<'in-memory'>['subject']['site'], checker: ts.TypeChecker): readonly FieldTest[] | undefined {

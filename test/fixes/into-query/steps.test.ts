@@ -75,8 +75,8 @@ describe('why the database is not asked instead', () => {
 });
 
 describe('a page of a request', () => {
-  const page = 'const page = Math.max(1, parseInt(query.page, 10) || 1);';
-  const limit = 'const limit = Math.max(1, parseInt(query.limit, 10) || 20);';
+  const page = 'const page = Math.min(1000, Math.max(1, parseInt(query.page, 10) || 1));';
+  const limit = 'const limit = Math.min(50, Math.max(1, parseInt(query.limit, 10) || 20));';
   const total = 'return { items: rows.slice((page - 1) * limit, page * limit), total: rows.length };';
   /** What is offered where statements stand before the query, and others behind it. */
   const asked = (before: readonly string[], after: string, parameters = 'query: { page: string; limit: string }'): readonly string[] => {
@@ -89,6 +89,10 @@ describe('a page of a request', () => {
     assert.deepEqual(asked([page, limit, 'const start = (page - 1) * limit;'], 'return rows.slice(start, start + limit);'), ['Load only the page of the orders']);
     assert.deepEqual(asked([], 'return { items: rows.slice(0, 20), total: rows.length };'), ['Load only the page of the orders, and let the database count them']);
     assert.deepEqual(asked([], 'return rows.slice(0, 20);'), ['Load at most 20 orders']);
+  });
+
+  it('says so where they have no limit', () => {
+    assert.deepEqual(asked(['const page = Math.max(1, parseInt(query.page, 10) || 1);', limit], total), ['Load only the page of the orders, and let the database count them (a page beyond the numbers that the database has gives an error)']);
   });
 
   it('says so where they may be anything else', () => {
