@@ -150,6 +150,20 @@ function leaves(target: unknown): readonly string[] {
     .flatMap(([, value]) => leaves(value));
 }
 
+/** What takes names of other files for imports of them: `nitropack` is Nitro up to version 2, `nitro` from 3 on. */
+const importing = ['nuxt', 'nuxt3', 'nuxt-edge', 'nitropack', 'nitro'];
+
+/** The folder of the package that a file is in, where a framework imports for it what it names; undefined where no package of the workspace has such a framework. */
+export function importingPackages(packages: Packages): ((file: FilePath) => FilePath | undefined) | undefined {
+  if (!packages.all.some(({ dependencies }) => importing.some((name) => dependencies.has(name)))) return undefined;
+  const known = new Map<FilePath, FilePath | undefined>();
+  return (file) => {
+    const folder = dirname(file);
+    if (!known.has(folder)) known.set(folder, importing.some((name) => packages.versionOf(folder, name) !== undefined) ? packages.nearest(folder)?.folder : undefined);
+    return known.get(folder);
+  };
+}
+
 /** The folder of the package that a file is in, by the nearest `package.json`; undefined where none stands above it. */
 export function packageFolder(file: FilePath, { text }: { text(file: FilePath): string | undefined }): FilePath | undefined {
   for (const folder of upwards(dirname(file))) if (text(join(folder, 'package.json')) !== undefined) return folder;

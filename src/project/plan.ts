@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { createAutoImports, type AutoImports } from './auto-imports';
 import { loadsFolder, scanPassedOn } from './imports';
 import { byPath } from './paths';
 import { requiresModules } from './required-modules';
@@ -23,6 +24,8 @@ export interface Plan {
   readonly stubs: ReadonlySet<FilePath>;
   /** Those that a file asks for in a way that the compiler does not follow. */
   readonly requiredStubs: ReadonlySet<FilePath>;
+  /** What files may use without importing it. */
+  readonly autoImports: AutoImports | undefined;
 }
 
 export interface PlanInput {
@@ -38,6 +41,8 @@ export interface PlanInput {
   readonly registersPath?: RegExp | undefined;
   entry(file: FilePath): SourceText;
   readonly resolver: Resolver;
+  /** The folder of the package that a file is in, where its framework imports for it; undefined where no package has such a framework. */
+  readonly importingPackage?: ((file: FilePath) => FilePath | undefined) | undefined;
 }
 
 /** A file that is only imported is not worth its parsing time above this many characters, unless a stub can be reached through it. */
@@ -69,7 +74,8 @@ const madeGlobal = /\bglobal(?:This)?\.\w+\s*=[^=>]/;
  */
 export function planProgram(input: PlanInput): Plan {
   const { resolver, entry, opened } = input;
-  const graph = importGraph(input);
+  const autoImports = autoImportsOf(input);
+  const graph = importGraph(input, autoImports);
   const trigger = input.trigger(graph.stubs);
   const globals = [...graph.reaching].filter((file) => entry(file).matches(globalDeclaration));
   const makers = [...graph.reaching].filter((file) => entry(file).matches(madeGlobal));
@@ -125,7 +131,7 @@ export function planProgram(input: PlanInput): Plan {
     included.add(file);
     leaves.push(...graph.passedOn(file).filter((target) => !component.test(target)));
   }
-  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, reaching: graph.reaching, stubs: graph.stubs, requiredStubs: graph.requiredStubs };
+  return { candidates, standing, files: [...included].sort(byPath), included, resolver, importers: graph.importers, reaching: graph.reaching, stubs: graph.stubs, requiredStubs: graph.requiredStubs, autoImports };
 }
 
 interface ImportGraph {
@@ -142,7 +148,17 @@ interface ImportGraph {
   passedOn(file: FilePath): readonly FilePath[];
 }
 
-function importGraph(input: PlanInput): ImportGraph {
+function autoImportsOf({ files, entry, resolver, importingPackage }: PlanInput): AutoImports | undefined {
+  return importingPackage && createAutoImports({
+    files, entry, packageOf: importingPackage,
+    resolve(specifier, file) {
+      const target = resolver.resolve(specifier, file);
+      return target?.stub === false ? target.file : undefined;
+    },
+  });
+}
+
+function importGraph(input: PlanInput, autoImports: AutoImports | undefined): ImportGraph {
   const targets = new Map<FilePath, readonly FilePath[]>();
   const importers = new Map<FilePath, FilePath[]>();
   const reaching = new Set<FilePath>();
@@ -153,6 +169,13 @@ function importGraph(input: PlanInput): ImportGraph {
   for (const file of seen) {
     const found: FilePath[] = [];
     if (input.entry(file).usesGlobals) reaching.add(file);
+    const lead = (target: FilePath): void => {
+      found.push(target);
+      seen.add(target);
+      const known = importers.get(target);
+      if (known === undefined) importers.set(target, [file]);
+      else known.push(file);
+    };
     for (const specifier of input.entry(file).imports) {
       const target = input.resolver.resolve(specifier, file);
       if (target === undefined) continue;
@@ -162,12 +185,9 @@ function importGraph(input: PlanInput): ImportGraph {
         if (requiresModules(file, input.entry(file).text ?? '')) requiredStubs.add(target.file);
         continue;
       }
-      found.push(target.file);
-      seen.add(target.file);
-      const known = importers.get(target.file);
-      if (known === undefined) importers.set(target.file, [file]);
-      else known.push(file);
+      lead(target.file);
     }
+    autoImports?.targets(file, input.entry(file).text ?? '').forEach(lead);
     targets.set(file, found);
   }
   const importing = new Set(reaching);
@@ -253,7 +273,7 @@ export function planAfter(plan: Plan, changes: readonly Change[]): Plan | undefi
   const stubs = new Set<FilePath>();
   const requiredStubs = new Set<FilePath>();
   for (const { file, before, after } of changes) {
-    if (!plan.candidates.includes(file) || !sameImports(before, after, (specifier) => resolver.resolve(specifier, file)?.stub === false)) return undefined;
+    if (!plan.candidates.includes(file) || plan.autoImports?.isSame(file, before, after) === false || !sameImports(before, after, (specifier) => resolver.resolve(specifier, file)?.stub === false)) return undefined;
     const found = new Set(after.imports.flatMap((specifier) => {
       const target = resolver.resolve(specifier, file);
       return target === undefined || plan.stubs.has(target.file) || !target.stub ? [] : [target.file];

@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { bindAutoImports, isGood } from './auto-imports';
 import { isComponentFile } from './component-files';
 import { parseFile } from './depth';
 import { esLibrary, esLibraryModules } from './es-library.generated';
@@ -84,10 +85,10 @@ export function createLightProgram(input: ProgramInput): ts.Program {
     if (file === libraryFile) return library(file, esLibrary, options);
     const ambientText = ambient.get(file);
     if (ambientText !== undefined) return library(file, ambientText, options);
-    const text = plan.included.has(file) ? input.text(file) : stubs.text(file);
+    const text = plan.included.has(file) ? input.text(file) : plan.autoImports?.text(file) ?? stubs.text(file);
     if (text === undefined) return undefined;
     let sourceFile = cache.get(file, text);
-    if (sourceFile === undefined) {
+    if (sourceFile === undefined || !isGood(sourceFile, plan.autoImports)) {
       sourceFile = parseFile(file, text, options);
       cache.set(file, text, sourceFile);
     }
@@ -107,16 +108,22 @@ export function createLightProgram(input: ProgramInput): ts.Program {
     getCanonicalFileName: (file) => file,
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
-    fileExists: (file) => plan.included.has(file) || stubs.text(file) !== undefined,
+    fileExists: (file) => plan.included.has(file) || plan.autoImports?.text(file) !== undefined || stubs.text(file) !== undefined,
     readFile: (file) => (plan.included.has(file) ? input.text(file) : undefined),
     writeFile: () => undefined,
   };
-  return ts.createProgram({
-    rootNames: [...ambient.keys(), ...plan.files, ...plan.requiredStubs],
+  const program = ts.createProgram({
+    rootNames: [...ambient.keys(), ...plan.autoImports?.modules ?? [], ...plan.files, ...plan.requiredStubs],
     options: compilerOptions,
     host,
     ...(input.previous === undefined ? {} : { oldProgram: input.previous }),
   });
+  if (plan.autoImports !== undefined) {
+    // Making the checker binds every file.
+    program.getTypeChecker();
+    bindAutoImports(program, plan.autoImports, plan.files);
+  }
+  return program;
 }
 
 /** The files of a program by their paths. The program itself normalises each path that it is asked for, and an edit asks for every file, several times. */
@@ -131,9 +138,15 @@ function library(file: FilePath, text: string, options: ts.ScriptTarget | ts.Cre
 }
 
 function resolvedModule(plan: Plan, specifier: string, containingFile: FilePath): ts.ResolvedModuleFull | undefined {
-  const found = plan.resolver.resolve(specifier, containingFile);
+  const found = plan.resolver.resolve(specifier, containingFile) ?? importsModule(plan, specifier, containingFile);
   if (found === undefined || (!found.stub && !plan.included.has(found.file))) return undefined;
   return { resolvedFileName: found.file, extension: extensionOf(found.file), isExternalLibraryImport: false };
+}
+
+/** https://nuxt.com/docs/guide/concepts/auto-imports#explicit-imports */
+function importsModule(plan: Plan, specifier: string, containingFile: FilePath): { readonly file: FilePath; readonly stub: true } | undefined {
+  const file = specifier === '#imports' ? plan.autoImports?.moduleOf(containingFile) : undefined;
+  return file === undefined ? undefined : { file, stub: true };
 }
 
 function extensionOf(file: FilePath): string {

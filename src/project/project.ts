@@ -6,7 +6,7 @@ import { fileNotices, typesNotice } from './file-notices';
 import { diagnosticsOf, guardedChecker } from './guarded-checker';
 import { createImportMaps, type ImportMaps } from './import-maps';
 import { createKindReader } from './kinds';
-import { readPackages, type Packages } from './packages';
+import { importingPackages, readPackages, type Packages } from './packages';
 import { byPath, dirname, isWithin } from './paths';
 import { planProgram, sameImports, type Plan } from './plan';
 import { createLightProgram, filesOf, sourceFileCache, type SourceFileCache } from './program';
@@ -188,7 +188,7 @@ export function createProject(options: ProjectOptions): Project {
   function planOf(current: Layout, resolver: Resolver, opened: ReadonlySet<FilePath>, read: (file: FilePath) => SourceText): Plan {
     const kinds = kindReader(current, read);
     const passive = new Set<FileKind>(options.passiveKinds);
-    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, trigger: (used) => options.triggerAmong?.(used) ?? options.trigger, entry: read, resolver, isPassive: (file) => passive.size > 0 && passive.has(kinds(file)) });
+    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, trigger: (used) => options.triggerAmong?.(used) ?? options.trigger, entry: read, resolver, isPassive: (file) => passive.size > 0 && passive.has(kinds(file)), importingPackage: importingPackages(current.packages) });
   }
 
   function snapshot(): Snapshot {
@@ -239,7 +239,7 @@ export function createProject(options: ProjectOptions): Project {
 
   /** Whether a file that has another text leads to the same files as before: then which files belong to the program stays. */
   function keepsPlan(file: FilePath, old: SourceText | undefined, next: SourceText | undefined): boolean {
-    return next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && sameImports(old, next) && lastPlan.candidates.includes(file);
+    return next !== undefined && old !== undefined && lastPlan?.included.has(file) === true && lastPlan.autoImports?.isSame(file, old, next) !== false && sameImports(old, next) && lastPlan.candidates.includes(file);
   }
 
   function notifyChanged(paths: readonly FilePath[]): void {

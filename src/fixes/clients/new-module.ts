@@ -165,7 +165,9 @@ function importsFor(pieces: readonly ts.Expression[], target: FilePath, checker:
     const statement = declaration && importOf(declaration);
     const required = declaration && requireOf(declaration);
     const other = node === callee ? remade?.maker : undefined;
-    if (statement) imports.add(importText(declaration, statement, target, file, other));
+    // A framework imports it for the file, and not for every module.
+    if (statement && statement.getSourceFile() !== file) possible = false;
+    else if (statement) imports.add(importText(declaration, statement, target, file, other));
     else if (required) imports.add(`const ${ts.isBindingElement(declaration) ? `{ ${other ?? declaration.getText()} }` : required.name.getText()} = require(${moduleText(required.module, target, file)})`);
     else if (declaration && ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) imports.add(`import ${declaration.name.text} = require(${moduleText(declaration.moduleReference.expression as ts.StringLiteral, target, file)})`);
     // Globals are everywhere.

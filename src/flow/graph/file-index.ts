@@ -1,5 +1,6 @@
 import { addedMembers, addingCalls, addingGetters } from '../../catalog/added-members';
 import { keptUnder } from '../../catalog/given-values';
+import { givenDefaults } from '../../project/auto-imports';
 import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { calledName, isBinding, isFunctionMethod, lastName, valueNames } from './name-of-value';
@@ -88,6 +89,10 @@ class Reader {
       else this.module(node);
       return true;
     });
+    for (const given of givenDefaults(sourceFile)) {
+      this.alias(given.name, 'default');
+      this.defaults.push(given);
+    }
     return { calls: this.calls, properties: this.properties, heirs: this.heirs, typed: this.typed, takers: this.takers(), getters: this.getters, defaults: this.defaults, aliases: this.aliases };
   }
 
