@@ -20,7 +20,7 @@ export async function store(rows: Row[], ids: Map<string, string>, isNew: boolea
   const file = '/app/supabase/functions/store/index.ts';
   const engine = opened({ [file]: text, '/app/supabase/migrations/20260101000000_tables.sql': tables }, { minConfidence: 'low' });
   assert.ok(engine.findings(file).some(({ shape }) => shape === 'write-in-loop'), 'nothing is found that could be rewritten');
-  return offersIn(engine, file, 'bulk-write').map(({ title }) => title.replace(/ behind.*/, ''));
+  return offersIn(engine, file, 'bulk-write').map(({ title }) => title.replace(/ after the loop.*/, ''));
 }
 
 const create = 'Create all tickets with `insert`';

@@ -99,7 +99,8 @@ describe('fixes: enqueue in a transaction', () => {
     }
   });
 
-  it('of MikroORM is its own job before version 7, without the driver of Postgres, and where the manager\'s type is the core\'s, which has no builder', () => {
+  it('of MikroORM is its own job before version 7, without the driver of Postgres, and where the manager\'s type is the core\'s, which has no builder', function () {
+    this.timeout(60_000);
     const mappers = filesIn(join(fixtures, 'transaction-mappers', 'before'));
     const written = (files: Files): number => (changed(files, withJobs(files))['src/routes/orders.ts'] ?? '').split('getKysely()').length - 1;
     assert.equal(written(mappers), 4);

@@ -102,7 +102,8 @@ describe('fixes: enqueue', () => {
     assert.match(reasonOf({ ...workspace('await send(user.email, 1); res.json({});'), 'package.json': packages('^18.19.0') }), /types of Node are older/);
   });
 
-  it('what the project\'s own queues get type-checks against the real packages, with the others left untyped', () => {
+  it('what the project\'s own queues get type-checks against the real packages, with the others left untyped', function () {
+    this.timeout(120_000);
     const strict = realCompiler({ folder: ensureRealPackages(), options: { noUnusedLocals: true } });
     const nest = realCompiler({ folder: ensureRealPackages(), options: { experimentalDecorators: true } });
     for (const application of ['own-nest', 'own-nest-bull', 'own-bull', 'own-bullmq', 'own-cloud-tasks', 'own-inngest', 'own-pg-boss', 'own-pgmq', 'own-qstash', 'own-sqs', 'own-trigger-dev']) {

@@ -50,7 +50,11 @@ describe('unbounded-query', () => {
   });
 
   it('keeps a limit that the caller asks for: TypeORM\'s last one would overrule it', () => {
-    assert.deepEqual(limited('libraries/typeorm.ts'), ['return this.orders.find({ take: 100 });', "return this.orders.find({ order: { id: 'DESC' }, take: 100 });"]);
+    assert.deepEqual(limited('libraries/typeorm.ts'), [
+      'return this.orders.find({ take: 100 });',
+      "return this.orders.find({ order: { id: 'DESC' }, take: 100 });",
+      'return this.orders.find({ where: { teamId: Number(id) }, take: 100 });',
+    ]);
   });
 
   it('leads from the route to a query in a service, once, however many routes lead there', () => {
