@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../core';
+import { changesOthersWhenLoaded } from '../../catalog/loading';
 import { bare, isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -84,9 +85,6 @@ function importOf(statement: ts.Statement): Import | undefined {
  */
 const declaring = /model|schema|entit|config|\benv|instrument|trac(?:e|ing)|telemetry|polyfill|register|setup|init|boot|passport|plugin|listener|subscriber|\bevents?\b/i;
 
-/** Packages that change others when they are loaded, as those say that are to be required first or that add to one which they are named after. */
-const patching = /^(?:newrelic|dd-trace|elastic-apm-node|applicationinsights|express-async-errors|dotenv|core-js|reflect-metadata|@sentry\/|@opentelemetry\/|(?:mongoose|winston|moment)-)|\b(?:register|polyfill)s?$/;
-
 function requireOf(statement: ts.VariableStatement): Import | undefined {
   const [declaration, another] = statement.declarationList.declarations;
   if (!declaration?.initializer || declaration.type || another || ts.getModifiers(statement)?.length) return undefined;
@@ -95,7 +93,7 @@ function requireOf(statement: ts.VariableStatement): Import | undefined {
   const [module] = ts.isCallExpression(from) && isRequire(from.expression) ? from.arguments : [];
   if (!module || !ts.isStringLiteral(module)) return undefined;
   const { name } = declaration;
-  const load = (module.text.startsWith('.') ? declaring : patching).test(module.text) ? from.getText() + (statement.getText().endsWith(';') ? ';' : '') : undefined;
+  const load = (module.text.startsWith('.') ? declaring.test(module.text) : changesOthersWhenLoaded(module.text)) ? from.getText() + (statement.getText().endsWith(';') ? ';' : '') : undefined;
   if (ts.isIdentifier(name)) return { statement, names: [name.text], elements: undefined, from, load };
   if (!ts.isObjectBindingPattern(name)) return undefined;
   const names = name.elements.flatMap((one) => (ts.isIdentifier(one.name) && !one.dotDotDotToken && !one.initializer && !(one.propertyName && ts.isComputedPropertyName(one.propertyName)) ? [one.name.text] : []));
