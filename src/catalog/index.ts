@@ -4,6 +4,7 @@ import { drizzle } from './drizzle';
 import { analytics } from './analytics';
 import { databases } from './databases';
 import { cache } from './cache';
+import { cloudflare } from './cloudflare';
 import { documents } from './documents';
 import { email } from './email';
 import { http } from './http';
@@ -34,6 +35,7 @@ import type { LoadedAlong } from './along';
 import { plainExtent } from './extent';
 import { heldChain } from './held';
 import type { AskContext, Extent } from './extent-types';
+import type { AmbientTypes } from '../project/types';
 import type { CallLike, LibraryEntry, LoaderForm, Meaning, Narrowing, Query, RecogniseContext, Subscription } from './types';
 import type { KeysetEdit, KeysetRequest } from './keyset';
 import type { PageEdit, PageRequest } from './page';
@@ -70,6 +72,7 @@ export const libraries: readonly LibraryEntry[] = [
   ...cache,
   ...locks,
   ...loaders,
+  ...cloudflare,
 ];
 
 /** Files whose text does not match have no call that matters. */
@@ -82,6 +85,8 @@ interface Triggers {
   readonly triggerAmong: (stubs: ReadonlySet<string>) => RegExp;
   /** Texts in which an effect is that needs no import. */
   readonly globals?: RegExp;
+  /** Texts with types that need no import, and the module that declares them. */
+  readonly ambient: readonly AmbientTypes[];
 }
 
 /** How files are told in which some effect may be; `own` are the workspace's wrappers. */
@@ -100,6 +105,7 @@ export function triggersOf(own: LibraryEntry | undefined): Triggers {
       return found;
     },
     ...(sources.length > 0 && { globals: new RegExp(sources.join('|')) }),
+    ambient: libraries.flatMap((entry) => entry.ambient ?? []),
   };
 }
 

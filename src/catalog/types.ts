@@ -1,6 +1,7 @@
 import type { DataModel, Field, FilePath, Model, TextEdit } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
+import type { AmbientTypes } from '../project/types';
 import type { Checkout, ClientMade, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
@@ -264,6 +265,8 @@ export interface LibraryEntry {
   readonly callPattern?: RegExp;
   /** A file whose text matches uses the library without importing it: a global such as `fetch`. */
   readonly globals?: RegExp;
+  /** Types of the library that are global: a file whose text names one uses it without an import. */
+  readonly ambient?: AmbientTypes;
   stubs(models: readonly DataModel[]): readonly Stub[];
   recognise(call: CallLike, context: RecogniseContext): Meaning | undefined;
   /** What a property asks that code waits for: `await user.posts` of a relation that is loaded then. */

@@ -176,6 +176,13 @@ function importGraph(input: PlanInput, autoImports: AutoImports | undefined): Im
       if (known === undefined) importers.set(target, [file]);
       else known.push(file);
     };
+    for (const module of input.entry(file).ambient) {
+      const target = input.resolver.resolve(module, file);
+      if (!target?.stub) continue;
+      reaching.add(file);
+      stubs.add(target.file);
+      requiredStubs.add(target.file);
+    }
     for (const specifier of input.entry(file).imports) {
       const target = input.resolver.resolve(specifier, file);
       if (target === undefined) continue;
@@ -249,8 +256,8 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
 /** Whether a text leads to the same files as another: then the program keeps its structure. `matters` leaves out what leads nowhere. */
 export function sameImports(a: SourceText, b: SourceText, matters: (specifier: string) => boolean = () => true): boolean {
   const facts = (source: SourceText): string => {
-    const { imports, text, notice, usesGlobals } = source;
-    return [...imports.filter(matters), '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder].map((pattern) => source.matches(pattern))].join('\n');
+    const { imports, text, notice, usesGlobals, ambient } = source;
+    return [...imports.filter(matters), '', ...ambient, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder].map((pattern) => source.matches(pattern))].join('\n');
   };
   return facts(a) === facts(b);
 }

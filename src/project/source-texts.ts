@@ -2,7 +2,7 @@ import type { FilePath, Notice } from '../core';
 import { codeOf } from './component-files';
 import { messageOf } from './discover';
 import { scanImports } from './imports';
-import type { FileHost } from './types';
+import type { AmbientTypes, FileHost } from './types';
 
 /** Larger files are data or bundles, not code that someone maintains; parsing one takes as long as a thousand others. */
 export const maxFileSize = 2 * 1024 * 1024;
@@ -14,6 +14,8 @@ export interface SourceText {
   readonly text: string | undefined;
   /** Whether it uses a library that is there without an import. */
   readonly usesGlobals: boolean;
+  /** The modules that it takes global types from, without an import. */
+  readonly ambient: readonly string[];
   /** Whether it can wait for something, and so call what has an effect elsewhere, or registers what a framework calls. */
   readonly mayLead: boolean;
   /** Whether it holds what a framework calls, whatever else there is in it. */
@@ -40,11 +42,16 @@ class ReadText implements SourceText {
   private readonly matched = new Map<RegExp, boolean>();
   private readonly called = new Map<RegExp, boolean>();
   private specifiers: readonly string[] | undefined;
+  private ambientModules: readonly string[] | undefined;
 
   constructor(readonly text: string, private readonly code: string, private readonly patterns: Triggers) {}
 
   get usesGlobals(): boolean {
     return this.known.usesGlobals ??= this.patterns.globals?.test(this.code) ?? false;
+  }
+
+  get ambient(): readonly string[] {
+    return this.ambientModules ??= this.patterns.ambient?.filter(({ pattern }) => pattern.test(this.text)).map(({ module }) => module) ?? [];
   }
 
   get mayLead(): boolean {
@@ -80,6 +87,7 @@ class ReadText implements SourceText {
 /** What the workspace's files are looked at for. */
 export interface Triggers {
   readonly globals?: RegExp;
+  readonly ambient?: readonly AmbientTypes[];
   readonly registers?: RegExp;
   readonly handles?: RegExp;
 }
@@ -113,7 +121,7 @@ export function readSourceText(host: FileHost, file: FilePath, triggers: Trigger
 }
 
 function unusable(notice: Notice, text?: string): SourceText {
-  return { text, usesGlobals: false, mayLead: false, handles: false, imports: [], notice, matches: (pattern) => text !== undefined && pattern.test(text), calls: () => false };
+  return { text, usesGlobals: false, ambient: [], mayLead: false, handles: false, imports: [], notice, matches: (pattern) => text !== undefined && pattern.test(text), calls: () => false };
 }
 
 function tooLarge(file: FilePath, size: number): Notice | undefined {

@@ -27,6 +27,14 @@ export interface StubProvider {
   readonly version: number;
 }
 
+/** Global types. */
+export interface AmbientTypes {
+  /** Texts that may name one of them. */
+  readonly pattern: RegExp;
+  /** The module that declares them, as an import would name it. */
+  readonly module: string;
+}
+
 /** What a file is for; decides whether a cost in it is on a request path. */
 export type FileKind = 'source' | 'test' | 'seed' | 'migration' | 'script' | 'generated';
 
@@ -45,6 +53,8 @@ export interface ProjectOptions {
   readonly triggerAmong?: (stubs: ReadonlySet<FilePath>) => RegExp;
   /** A file whose text matches uses a library that needs no import. */
   readonly globals?: RegExp;
+  /** Types that are there without an import, of a module that has a stub. */
+  readonly ambient?: readonly AmbientTypes[];
   /** A file whose text matches may register what a framework calls. */
   readonly registers?: RegExp;
   /** A file whose text matches holds what a framework calls: it is looked at even where it uses no library that is known. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRecogniser, libraries, trigger, type CallLike, type Meaning, type RecogniseContext } from '../../src/catalog';
+import { createRecogniser, libraries, trigger, triggersOf, type CallLike, type Meaning, type RecogniseContext } from '../../src/catalog';
 import type { RowEntry } from '../../src/catalog/rows';
 import { WorkspaceStubs } from '../../src/engine/stubs';
 import { createProject, memoryFileHost } from '../../src/project';
@@ -90,7 +90,7 @@ function open(fixture: LibraryFixture): OpenFixture {
   const root = '/app';
   const stubs = new WorkspaceStubs();
   const project = createProject({
-    roots: [root], stubs, trigger, include: [], exclude: [], isExtra: (file) => stubs.owns(file),
+    roots: [root], stubs, trigger, ambient: triggersOf(undefined).ambient, include: [], exclude: [], isExtra: (file) => stubs.owns(file),
     host: memoryFileHost(Object.fromEntries([...fixture.files].map(([file, text]) => [`${root}/${file}`, text]))),
   });
   stubs.refresh(project.extraFiles(), (file) => project.text(file));

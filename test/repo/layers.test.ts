@@ -87,6 +87,10 @@ const frameworks: Readonly<Record<string, readonly string[]>> = {
   // `prismaObject`, `drizzleField`: plugins of the framework, whose methods register resolvers.
   'src/flow/entries/pothos.ts': ['drizzle', 'prisma'],
   'src/flow/entries/registry.ts': ['bullmq', 'inngest', 'pg-boss', 'trigger-dev'],
+  // The package of the platform's types, which says that a program is a worker.
+  'src/flow/entries/runtime.ts': ['cloudflare-bindings'],
+  'src/flow/entries/workers-rpc.ts': ['cloudflare-bindings'],
+  'src/flow/entries/workers.ts': ['cloudflare-bindings'],
 };
 
 const stubs = new WorkspaceStubs();

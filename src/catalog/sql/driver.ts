@@ -17,8 +17,8 @@ import { narrowing } from './narrowing';
 import { pagesOf, type PagedStatements } from './page';
 import type { HoleReader } from './text';
 
-/** Where the values are: in the second argument, in the arguments behind the first, or in those of a call on a prepared statement. */
-type Place = 'list' | 'apart' | 'prepared';
+/** Where the values are: in the second argument, in the arguments behind the first, in those of a call on a prepared statement, or in those of its `bind` before that call. */
+type Place = 'list' | 'apart' | 'prepared' | 'bound';
 
 interface Given {
   readonly text: ts.Expression | undefined;
@@ -52,6 +52,8 @@ export type SqlRow =
     readonly rowsIn?: string | number;
     /** It gives the first row only. */
     readonly one?: boolean;
+    /** It gives rows as lists of values. */
+    readonly isList?: boolean;
   };
 
 export interface SqlDriver {
@@ -77,8 +79,8 @@ export interface SqlDriver {
   readonly reshapes?: RegExp;
   /** True where its calls give results, and no promises. */
   readonly isSync?: boolean;
-  /** How its statements get pages, where that is not text and a list. */
-  readonly pages?: Partial<Omit<PagedStatements, 'dialect'>>;
+  /** How its statements get pages, where that is not text and a list; false where they get none. */
+  readonly pages?: Partial<Omit<PagedStatements, 'dialect'>> | false;
 }
 
 /** A catalogue entry for a driver that is handed SQL. */
@@ -93,13 +95,13 @@ export function sqlDriver(driver: SqlDriver): LibraryEntry {
   const trigger = driver.trigger ?? triggerOf(keys.filter((key) => rows[key]?.concept !== 'checkout' && rows[key]?.concept !== 'disconnect'));
   for (const name of driver.localNames ?? []) names.add(name);
   const files = new WeakMap<ts.SourceFile, boolean>();
-  const form: PagedStatements = { dialect: driver.dialect, values: 'list', ...driver.pages };
+  const form: PagedStatements = { dialect: driver.dialect, values: 'list', ...(driver.pages || {}) };
   return {
     id, trigger,
     callNames: names,
     stubs: () => stubs,
     limit,
-    ...pagesOf(form),
+    ...(driver.pages !== false && pagesOf(form)),
     narrowing: (query) => narrowing(query, form),
     dialect: driver.rewrites ?? {},
     recognise(call, context) {
@@ -152,13 +154,13 @@ function recognise(driver: SqlDriver, call: CallLike, context: RecogniseContext)
   if (row.concept === 'checkout') return { concept: 'checkout', library: id, call, label: labelOf(call), release: 'release', ...(row.direct !== undefined && { direct: row.direct }) };
   if (row.concept === 'disconnect') return { concept: 'disconnect', library: id, call, label: labelOf(call), client };
   if (row.tag && !ts.isTaggedTemplateExpression(call)) return undefined;
-  if (ts.isTaggedTemplateExpression(call) ? isPart(call) : call.arguments.length === 0 && row.values !== 'prepared') return undefined;
+  if (ts.isTaggedTemplateExpression(call) ? isPart(call) : call.arguments.length === 0 && row.values !== 'prepared' && row.values !== 'bound') return undefined;
   const query = sqlQuery({
     library: id, dialect: driver.dialect, call, client, ...given(driver, row.values, call, client, context), apart: row.values !== 'list',
     ...(driver.readHole && { readHole: driver.readHole }), ...(row.one && { one: true }), ...(row.rowsIn !== undefined && { rowsIn: row.rowsIn }),
     inTransaction: isInTransaction(driver, call, client, context), ...(row.lazy && { lazy: true }), ...(driver.isSync && { isSync: true }),
   }, context.checker);
-  const onConnection = query !== undefined && { ...(isConnection(driver, client, context) && { onConnection: true }), ...(mayReshape(driver, client, context) && { hasOtherRows: true }) };
+  const onConnection = query !== undefined && { ...(isConnection(driver, client, context) && { onConnection: true }), ...((givesValues(row, call) || mayReshape(driver, client, context)) && { hasOtherRows: true }) };
   return query?.entity === undefined ? query && { ...query, ...onConnection } : { ...query, ...onConnection, ...tableOf(query.entity, call.getSourceFile().fileName, context) };
 }
 
@@ -168,13 +170,17 @@ function defined<T extends object>(entries: T): { [Name in keyof T]?: Exclude<T[
 }
 
 /** The text and the values of a call, wherever the driver takes them. */
-function given({ object }: SqlDriver, place: Place, call: ts.CallExpression | ts.TaggedTemplateExpression, client: ts.Expression, { checker }: RecogniseContext): Given {
+function given(driver: SqlDriver, place: Place, call: ts.CallExpression | ts.TaggedTemplateExpression, client: ts.Expression, context: RecogniseContext): Given {
+  const [{ object }, { checker }] = [driver, context];
   if (ts.isTaggedTemplateExpression(call)) return { text: call, values: [] };
   const all = call.arguments.filter((argument) => !isFunctionNode(argument));
-  if (place === 'prepared') {
+  if (place === 'prepared' || place === 'bound') {
     const { node, several } = originOf(configured(client), checker);
     const made = ts.isExpression(node) ? configured(node) : node;
-    return { text: !several && ts.isCallExpression(made) ? made.arguments[0] : undefined, values: all };
+    const bound = place === 'bound' && ts.isExpression(node) ? boundTo(node) : undefined;
+    // A constant that has its values already, of a statement that another one holds.
+    if (bound && ts.isExpression(made) && !several && !ts.isCallExpression(made)) return { ...given(driver, place, call, made, context), values: bound };
+    return { text: !several && ts.isCallExpression(made) ? made.arguments[0] : undefined, values: place === 'prepared' ? all : boundTo(client) ?? bound ?? [] };
   }
   const [first, second] = all;
   const literal = object && objectLiteral(first, checker);
@@ -187,6 +193,17 @@ function configured(statement: ts.Expression): ts.Expression {
   let node = bare(statement);
   while (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(?:pluck|expand|raw|bind|safeIntegers)$/.test(node.expression.name.text)) node = bare(node.expression.expression);
   return node;
+}
+
+/** The values that the statement of a call was given before: `db.prepare(…).bind(id)`; undefined where none were. */
+function boundTo(statement: ts.Expression): readonly ts.Expression[] | undefined {
+  const node = bare(statement);
+  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'bind' ? [...node.arguments] : undefined;
+}
+
+/** Whether rows come without their columns by name: as lists, or as the one column that a call for the first row names. */
+function givesValues({ isList, one, values }: SqlRow & { readonly concept: 'query' }, call: CallLike): boolean {
+  return isList === true || (one === true && values === 'bound' && ts.isCallExpression(call) && call.arguments.length > 0);
 }
 
 /** Whether a template is put into another one, and so is a piece of its text: `sql\`… ${sql\`WHERE …\`}\``. */

@@ -14,7 +14,8 @@ const everything = /^(\s*select\s+)((?:[\w"`]+\.)?)\*/i;
 
 /** Columns in the place of the star of a plain `SELECT` from one table (https://www.postgresql.org/docs/current/queries-select-lists.html). */
 export function narrowing(query: Query, form: StatementForm): Narrowing | undefined {
-  const node = textIn(query, form);
+  // In a list of values a column is known by its place.
+  const node = query.hasOtherRows ? undefined : textIn(query, form);
   const texts = node && (ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node) ? textsOf(node) : isVerbatim(node) ? [node.text] : undefined);
   const star = texts && everything.exec(texts[0] ?? '');
   if (!node || !star || !readsAll(withParameters(texts), form)) return undefined;
