@@ -8,13 +8,15 @@ import { classAround } from '../class-around';
 import type { Refusal } from '../payload';
 import { WorkerScope } from '../worker-scope';
 import type { WorkData } from './captured-work';
+import { changesItself, hasPartsOfRequests, isMadeByFramework, isProvidedTwice, notTwice } from './nest-beside';
 import { isOfModuleOf, withParameters } from './nest-class';
 import type { GivenObjects, WorkerPlace } from './types';
 
 const notGiven: Refusal = { refused: 'what is done belongs to an object that the worker does not have' };
 
 /** What the moved code has in place of `this.parcels`: what the application that the worker starts gives for its class, or what the class is given that does the jobs. */
-export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: WorkerPlace, data: Pick<WorkData, 'free'>, { workspace, checker }: FixContext): GivenObjects | Refusal {
+export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: WorkerPlace, data: Pick<WorkData, 'free'>, context: FixContext): GivenObjects | Refusal {
+  const { workspace, checker } = context;
   const renamed: { node: ts.Node; text: string }[] = [];
   const names = new Map<string, string>();
   const lines: string[] = [];
@@ -65,6 +67,10 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
       refusal = notGiven;
       return;
     }
+    if (changesItself(checker.getTypeAtLocation(type).symbol)) {
+      refusal = { refused: `what is done may depend on what \`${member.name.text}\` holds by then, which the worker's does not` };
+      return;
+    }
     needsApplication = true;
     imports.push(...token.imports);
     given.add(parameter);
@@ -73,16 +79,17 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
   });
   const leftOver = (builder: EditBuilder): void => {
     const nodes = new Set(renamed.map(({ node }) => node));
-    withoutUnused(given, nodes, builder);
+    withoutUnused([...given].filter((one) => isMadeByFramework(one, context)), nodes, builder);
     for (const one of loggers) if (!isUsedBeside(one, nodes)) withoutMember(one, builder);
     if (worker.class) withParameters(worker.class, [...added.values()], builder);
   };
   if (refusal || given.size === 0) return refusal ?? { renamed, lines, imports: [], declarations: [], leftOver };
   const perRequest = Object.entries(givenPerRequest).find(([name]) => workspace.dependencyVersion(worker.file, name) !== undefined);
   if (perRequest) return { refused: perRequest[1] };
-  if (texts.some(({ text }) => /\bScope\.REQUEST\b|@Inject\(REQUEST\)/.test(text))) return { refused: 'a part of the application is made for each request' };
+  if (hasPartsOfRequests(texts)) return { refused: 'a part of the application is made for each request' };
   if (!needsApplication) return { renamed, lines, imports: [], declarations: [], leftOver };
-  if (texts.some(({ text }) => /@(?:Cron|Interval)\s*\(/.test(text))) return { refused: 'the worker would start the application, whose schedules would then run twice' };
+  const twice = notTwice(texts);
+  if (twice !== undefined) return { refused: twice };
   const mains = texts.filter(({ text }) => /\bNestFactory\s*\.\s*create\b/.test(text));
   const [main] = mains;
   const file = main && mains.length === 1 ? workspace.sourceFile(main.file) : undefined;
@@ -122,7 +129,7 @@ function ownParameter(parameter: ts.ParameterDeclaration, owner: ts.ClassDeclara
  * How the application is asked for what a parameter is given: by its class, by the token of a package's decorator, or by one that a single module provides something for:
  * https://docs.nestjs.com/fundamentals/custom-providers#non-class-based-provider-tokens
  */
-function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: readonly { readonly text: string }[], scope: WorkerScope, checker: ts.TypeChecker): { readonly text: string; readonly imports: readonly string[] } | undefined {
+function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: readonly { readonly file: string; readonly text: string }[], scope: WorkerScope, checker: ts.TypeChecker): { readonly text: string; readonly imports: readonly string[] } | undefined {
   const [decorator, ...others] = ts.getDecorators(parameter) ?? [];
   const call = decorator && ts.isCallExpression(decorator.expression) ? decorator.expression : undefined;
   const name = call?.expression.getText() ?? '';
@@ -134,7 +141,7 @@ function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: r
   const several = givenPerModule[type.getText()];
   if (several && texts.filter(({ text }) => several.module.test(text)).length > 1 && texts.some(({ text }) => several.configured.test(text))) return undefined;
   const isClass = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments && ((symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
-  if (!decorator || (token && token.getText() === type.getText())) return isClass ? { text: type.getText(), imports: [] } : undefined;
+  if (!decorator || (token && token.getText() === type.getText())) return isClass && !isProvidedTwice(type.getText(), texts) ? { text: type.getText(), imports: [] } : undefined;
   const ofPackage = call && Object.entries(nestTokens).find(([module, known]) => known[name] !== undefined && isImportedFrom(name, module, parameter.getSourceFile()));
   if (call && ofPackage) return call.arguments.every((one) => hasAll(one, scope)) ? { text: `${ofPackage[1][name] ?? ''}(${call.arguments.map((one) => one.getText()).join(', ')})`, imports: [`import { ${ofPackage[1][name] ?? ''} } from '${ofPackage[0]}'`] } : undefined;
   if (!token || !(ts.isStringLiteral(token) || ts.isIdentifier(token))) return undefined;
@@ -170,8 +177,8 @@ function isUsedBeside(property: ts.PropertyDeclaration, moved: ReadonlySet<ts.No
 }
 
 /** Takes parameters out of a constructor that nothing but the moved code used; the constructor too where it then does nothing. */
-function withoutUnused(given: ReadonlySet<ts.ParameterDeclaration>, moved: ReadonlySet<ts.Node>, builder: EditBuilder): void {
-  const unused = [...given].filter((parameter) => {
+function withoutUnused(given: readonly ts.ParameterDeclaration[], moved: ReadonlySet<ts.Node>, builder: EditBuilder): void {
+  const unused = given.filter((parameter) => {
     let isUsed = false;
     walk(parameter.parent.parent, (node) => {
       if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword && node.name.text === parameter.name.getText() && !moved.has(node)) isUsed = true;
