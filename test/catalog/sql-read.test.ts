@@ -138,5 +138,8 @@ describe('reading SQL', () => {
     assert.ok(!['SELECT 1', 'BEGIN; SELECT 1', '', 'settle'].some(isSessionCommand));
     assert.ok(['select 1', '(SELECT 1) UNION (SELECT 2)', '-- x\nINSERT INTO t DEFAULT VALUES', '/* x */ WITH a AS (SELECT 1) SELECT 1'].every(beginsStatement));
     assert.ok(!['WHERE id = 1', 'and name = 1', 'users', ''].some(beginsStatement));
+    // With each comment it took twice as long to see that no statement follows.
+    assert.ok(!beginsStatement(`${'/* x */ '.repeat(60)}WHERE id = 1`));
+    assert.ok(beginsStatement(`${'/* x */ '.repeat(60)}SELECT 1`));
   });
 });

@@ -24,6 +24,11 @@ interface WebAssemblyApi {
 /** Enough for any statement that a person wrote; longer ones are data. */
 const longest = 60_000;
 
+/** Whether a text is too long to be read, which spares it the translation as well. */
+export function isTooLong(text: string): boolean {
+  return text.length > longest;
+}
+
 /** Undefined until the first statement is parsed: a workspace without SQL pays nothing. `null` where it cannot be loaded. */
 let loaded: PgQuery | null | undefined;
 
@@ -32,7 +37,7 @@ let loaded: PgQuery | null | undefined;
  * module, which takes some 20 ms.
  */
 export function parseStatements(text: string): readonly Node[] | undefined {
-  if (text.length > longest) return undefined;
+  if (isTooLong(text)) return undefined;
   loaded ??= load();
   if (!loaded) return undefined;
   try {
@@ -46,7 +51,7 @@ export function parseStatements(text: string): readonly Node[] | undefined {
 
 /** The same of a text in any dialect, said in the grammar of Postgres. */
 export function statementsIn(text: string, dialect: SqlDialect): readonly Node[] | undefined {
-  return parseStatements(dialect === 'postgres' ? text : translate(text, dialect).text);
+  return isTooLong(text) ? undefined : parseStatements(dialect === 'postgres' ? text : translate(text, dialect).text);
 }
 
 function parse(module: PgQuery, text: string): ParseResult | undefined {

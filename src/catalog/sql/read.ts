@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query';
 import type { QueryOp } from '../types';
 import { firstNamed, translate, type SqlDialect, type Translation } from './dialect';
-import { parseStatements } from './parser';
+import { isTooLong, parseStatements } from './parser';
 import { factsOf } from './statement';
 
 export type { SqlDialect };
@@ -81,13 +81,14 @@ export function isSessionCommand(text: string): boolean {
   return parts.length > 0 && parts.every((part) => session.test(part));
 }
 
-/** Whether a text begins like a statement that asks for or changes rows; a fragment (`WHERE id = $1`) does not. */
+/** Whether a text begins like a statement that asks for or changes rows; a fragment (`WHERE id = $1`) does not. Of a comment there is one end only: with any of the next ones, too, each more of them would double the ways to read them. */
 export function beginsStatement(text: string): boolean {
-  return /^(?:\s|\(|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|with|merge|replace|truncate|values|call|refresh|copy|create|alter|drop|explain|analyze|vacuum|notify|lock|grant|do|exec|execute|table)\b/i.test(text);
+  return /^(?:\s|\(|--[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/)*(?:select|insert|update|delete|with|merge|replace|truncate|values|call|refresh|copy|create|alter|drop|explain|analyze|vacuum|notify|lock|grant|do|exec|execute|table)\b/i.test(text);
 }
 
 function read(text: string, dialect: SqlDialect, textParameters: ReadonlySet<number>): SqlFacts | undefined {
   if (!/\b(?:select|insert|update|delete|with|replace|truncate)\b/i.test(text)) return undefined;
+  if (isTooLong(text)) return undefined;
   const translation = dialect === 'postgres' ? undefined : translate(text, dialect);
   const statements = parseStatements(translation?.text ?? text)?.filter((statement) => !('TransactionStmt' in statement) && !('VariableSetStmt' in statement));
   const only = statements?.length === 1 ? statements[0] : undefined;
