@@ -252,6 +252,7 @@ class WorkspaceEngine implements Engine {
 
   private renew(snapshot: Snapshot): Analysis {
     this.verifier = undefined;
+    this.tried.keepOf(snapshot);
     return this.current = new Analysis(snapshot, this.stubs, this.displayPath, this.facts(snapshot), this.store).goingOnFrom(this.current);
   }
 

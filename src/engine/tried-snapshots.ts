@@ -5,6 +5,11 @@ import type { Project, Snapshot } from '../project';
 export class TriedSnapshots {
   private last: { readonly now: Snapshot; readonly texts: ReadonlyMap<FilePath, string>; readonly snapshot: Snapshot } | undefined;
 
+  /** Lets go of what was tried on another snapshot than the present one: no question is about it any more. */
+  keepOf(now: Snapshot): void {
+    if (this.last?.now !== now) this.last = undefined;
+  }
+
   /** @param now the present snapshot, which another one follows as soon as anything changes */
   of(texts: ReadonlyMap<FilePath, string>, now: Snapshot, project: Pick<Project, 'tryOut'>): Snapshot {
     const { last } = this;

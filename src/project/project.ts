@@ -195,6 +195,7 @@ export function createProject(options: ProjectOptions): Project {
     const current = currentLayout();
     if (state?.snapshot.isSpent === true) renewals++;
     else if (state !== undefined && state.plan.resolver === current.resolver) return state.snapshot;
+    tries.forget();
     const files = listed(current.discovery, overlays.keys());
     const plan = lastPlan?.resolver === current.resolver ? lastPlan : planOf(current, current.resolver, new Set(overlays.keys()), entry);
     lastPlan = plan;

@@ -51,6 +51,11 @@ export class Tries {
   private readonly files = new TriedFiles();
   private last: Last | undefined;
 
+  /** Lets go of what the last try has worked out, which the next one cannot use once a text has changed. */
+  forget(): void {
+    this.last = undefined;
+  }
+
   /** The snapshot with texts in the place of the present ones. */
   of(texts: ReadonlyMap<FilePath, string>, workspace: Workspace): Snapshot {
     const { entry, plan: plan0, program: now } = workspace;
