@@ -1,6 +1,7 @@
 import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { returnedExpressions } from '../../catalog/given-values';
+import { foundInFiles } from './found-in-files';
 import { fieldsOf } from './merged-objects';
 import { lastStep, traceOf } from './trace';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
@@ -23,7 +24,7 @@ export const graphqlContext: Framework = {
   acrossFiles: true,
   trigger: serving,
   * collect(file, context) {
-    for (const { call, fn, subscriptions } of serversIn(file, context)) {
+    for (const { call, fn, subscriptions } of graphqlServers.in(file, context)) {
       if (fn) yield { kind: 'middleware', path: '', handlers: [fn], node: call, runsFor: (handler) => isOperation(handler, subscriptions) && isOnlyOne(handler, call, context) };
     }
   },
@@ -45,7 +46,7 @@ export function isOperation({ entry, verb, path, perParent }: HandlerRegistratio
 
 /** Whether no other server can be the one that serves a field: none of its package, and where that has none, none of the workspace. */
 function isOnlyOne({ node }: HandlerRegistration, call: Server['call'], context: EntryContext): boolean {
-  const may = ofSamePackage(serversOf(context), node, context);
+  const may = ofSamePackage(graphqlServers.all(context), node, context);
   const [only, ...others] = may.filter(({ fn }) => fn);
   return only?.call === call && others.length === 0 && may.filter(({ isMade }) => isMade).length <= 1;
 }
@@ -57,18 +58,9 @@ export function ofSamePackage<T extends { readonly call: ts.Node }>(all: readonl
   return beside.length > 0 ? beside : all;
 }
 
-const known = new WeakMap<ts.TypeChecker, readonly Server[]>();
-
-/** All calls of the workspace that make a GraphQL server which answers over HTTP, or hand one its context. */
-export function serversOf(context: EntryContext): readonly Server[] {
-  let all = known.get(context.checker);
-  if (!all) known.set(context.checker, (all = context.files().flatMap((file) => serversIn(file, context))));
-  return all;
-}
-
-function serversIn(file: ts.SourceFile, context: EntryContext): readonly Server[] {
+/** The calls that make a GraphQL server which answers over HTTP, or hand one its context. */
+export const graphqlServers = foundInFiles(serving, (file, context) => {
   const found: Server[] = [];
-  if (!serving.test(file.text)) return found;
   walk(file, (node) => {
     if ((!ts.isCallExpression(node) && !ts.isNewExpression(node)) || !node.arguments?.length) return;
     const from = takerOf(node, context);
@@ -77,7 +69,7 @@ function serversIn(file: ts.SourceFile, context: EntryContext): readonly Server[
     found.push({ call: node, isMade: makers.has(from.name) || from.package === 'mercurius', ...(fn && { fn }), subscriptions: forAll.test(from.package) });
   });
   return found;
-}
+});
 
 /** The package and export that a call is of, where that may be given a context; `app.register(mercurius, { context })` is the plugin's. */
 function takerOf(node: ts.CallExpression | ts.NewExpression, context: EntryContext): { readonly package: string; readonly name: string } | undefined {

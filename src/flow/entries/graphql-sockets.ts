@@ -1,6 +1,7 @@
-import { bare, type FunctionNode } from '../../project/syntax';
+import { bare, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isFunction, isOperation, ofSamePackage, optionsOf, serversOf } from './graphql-context';
+import { foundInFiles } from './found-in-files';
+import { graphqlServers, isFunction, isOperation, ofSamePackage, optionsOf } from './graphql-context';
 import { fieldsOf, type Field } from './merged-objects';
 import { staticObject, staticText, textProperty } from './static-text';
 import { declarationAt, lastStep, traceOf } from './trace';
@@ -25,7 +26,7 @@ export const graphqlSockets: Framework = {
   acrossFiles: true,
   trigger: serving,
   * collect(file, context) {
-    for (const server of socketsIn(file, context)) yield* registrations(server, context);
+    for (const server of sockets.in(file, context)) yield* registrations(server, context);
   },
 };
 
@@ -64,7 +65,7 @@ function* ofRoots(value: ts.Expression | FunctionNode, context: EntryContext): I
 
 /** Whether it is known that an operation goes through these sockets. */
 function isServedBy(handler: HandlerRegistration, call: Sockets['call'], context: EntryContext): boolean {
-  const [only, ...others] = ofSamePackage(socketsOf(context), handler.node, context).filter((one) => !one.isPerConnection);
+  const [only, ...others] = ofSamePackage(sockets.all(context), handler.node, context).filter((one) => !one.isPerConnection);
   return only?.call === call && others.length === 0 && isOperation(handler, true, !hasOtherWay(call, context));
 }
 
@@ -72,37 +73,16 @@ function isServedBy(handler: HandlerRegistration, call: Sockets['call'], context
 function hasOtherWay(call: Sockets['call'], context: EntryContext): boolean {
   const { fileName } = call.getSourceFile();
   const home = context.packageFolder(fileName);
-  return serversOf(context).some((one) => context.packageFolder(one.call.getSourceFile().fileName) === home) || context.dependencyVersion(fileName, 'express-graphql') !== undefined;
+  return graphqlServers.all(context).some((one) => context.packageFolder(one.call.getSourceFile().fileName) === home) || context.dependencyVersion(fileName, 'express-graphql') !== undefined;
 }
 
-const known = new WeakMap<ts.TypeChecker, readonly Sockets[]>();
-
-function socketsOf(context: EntryContext): readonly Sockets[] {
-  let all = known.get(context.checker);
-  if (!all) known.set(context.checker, (all = context.files().flatMap((file) => socketsIn(file, context))));
-  return all;
-}
-
-const perFile = new WeakMap<ts.SourceFile, { readonly checker: ts.TypeChecker; readonly found: readonly Sockets[] }>();
-
-function socketsIn(file: ts.SourceFile, context: EntryContext): readonly Sockets[] {
-  if (!serving.test(file.text)) return [];
-  const before = perFile.get(file);
-  if (before?.checker === context.checker) return before.found;
-  const found = read(file, context);
-  perFile.set(file, { checker: context.checker, found });
-  return found;
-}
-
-function read(file: ts.SourceFile, context: EntryContext): readonly Sockets[] {
+const sockets = foundInFiles(serving, (file, context) => {
   const found: Sockets[] = [];
-  const visit = (node: ts.Node): void => {
+  walk(file, (node) => {
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.arguments?.[0]) found.push(...socketsOfCall(node, node.arguments[0], context));
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  });
   return found;
-}
+});
 
 function socketsOfCall(call: Sockets['call'], first: ts.Expression, context: EntryContext): readonly Sockets[] {
   const callee = bare(call.expression);

@@ -44,10 +44,13 @@ function constructOf(node: ts.NewExpression, context: EntryContext): string | un
 }
 
 function* routed(routes: ts.Expression | undefined, context: EntryContext): Iterable<Deployed> {
-  for (const { name, value } of routes ? fieldsOf(routes, context) : []) {
-    const starters = name === '$default' ? [{ kind: 'request', method: 'ALL', name: '*' } as const] : serverlessStarters({ httpApi: name });
-    if (ts.isExpression(value)) yield* deployed(value, starters, context);
-  }
+  for (const { name, value } of routes ? fieldsOf(routes, context) : []) if (ts.isExpression(value)) yield* deployed(value, startersOf(name), context);
+}
+
+/** `GET /orders`; `$default` is what no other route takes. */
+function startersOf(route: string | undefined): readonly Starter[] {
+  if (route === undefined) return [];
+  return route === '$default' ? [{ kind: 'request', method: 'ALL', name: '*' }] : serverlessStarters({ httpApi: route });
 }
 
 /** `'src/orders.list'`, `{ handler }`, `{ function: 'src/orders.list' }`, `{ function: { handler } }` */
@@ -73,9 +76,7 @@ function* ofThree(file: ts.SourceFile, context: EntryContext): Iterable<Deployed
     } else if (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) && call.expression.name.text === 'route') {
       const made = madeBy(call.expression.expression, context);
       if (!ts.isNewExpression(made) || !/^sst\.aws\.ApiGatewayV[12]$/.test(made.expression.getText())) continue;
-      const route = staticText(first, context.checker);
-      const starters = route === undefined ? [] : route === '$default' ? [{ kind: 'request', method: 'ALL', name: '*' } as const] : serverlessStarters({ httpApi: route });
-      yield* exportAt(folder, handlerText(second, context), starters, context);
+      yield* exportAt(folder, handlerText(second, context), startersOf(staticText(first, context.checker)), context);
     }
   }
 }

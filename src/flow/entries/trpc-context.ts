@@ -1,5 +1,6 @@
 import { bare, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { foundInFiles } from './found-in-files';
 import { isFunction } from './graphql-context';
 import { fieldsOf, type Field } from './merged-objects';
 import { lastStep, traceOf } from './trace';
@@ -26,7 +27,7 @@ export const trpcContext: Framework = {
   acrossFiles: true,
   trigger: serving,
   * collect(file, context) {
-    for (const server of serversIn(file, context)) {
+    for (const server of servers.in(file, context)) {
       if (server.fn) yield { kind: 'middleware', path: '', handlers: [server.fn], node: server.call, runsFor: (handler) => isServedBy(handler, server, context) };
     }
   },
@@ -41,33 +42,19 @@ interface Server {
 
 function isServedBy({ entry, verb, node }: HandlerRegistration, server: Server, context: EntryContext): boolean {
   if (entry !== 'request' || !server.procedures.has(node)) return false;
-  const all = serversOf(context).filter(({ procedures }) => procedures.has(node));
+  const all = servers.all(context).filter(({ procedures }) => procedures.has(node));
   const isSocket = verb === 'subscription' ? all.some((one) => one.isSocket) : !all.some((one) => !one.isSocket);
   const [only, ...others] = all.filter((one) => one.isSocket === isSocket);
   return only !== undefined && others.length === 0 && only.call === server.call;
 }
 
-const known = new WeakMap<ts.TypeChecker, readonly Server[]>();
-
-function serversOf(context: EntryContext): readonly Server[] {
-  let all = known.get(context.checker);
-  if (!all) known.set(context.checker, (all = context.files().flatMap((file) => serversIn(file, context))));
-  return all;
-}
-
-const perFile = new WeakMap<ts.SourceFile, { readonly checker: ts.TypeChecker; readonly found: readonly Server[] }>();
-
-function serversIn(file: ts.SourceFile, context: EntryContext): readonly Server[] {
-  if (!serving.test(file.text)) return [];
-  const before = perFile.get(file);
-  if (before?.checker === context.checker) return before.found;
+const servers = foundInFiles(serving, (file, context) => {
   const found: Server[] = [];
   walk(file, (node) => {
     if (ts.isCallExpression(node)) found.push(...serverOf(node, context));
   });
-  perFile.set(file, { checker: context.checker, found });
   return found;
-}
+});
 
 function serverOf(call: ts.CallExpression, context: EntryContext): readonly Server[] {
   const callee = bare(call.expression);
