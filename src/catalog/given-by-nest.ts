@@ -22,3 +22,6 @@ export const givenPerRequest: Readonly<Record<string, string>> = { '@mikro-orm/n
 export const givenPerModule: Readonly<Record<string, { readonly module: RegExp; readonly configured: RegExp }>> = {
   HttpService: { module: /\bHttpModule\b/, configured: /\bHttpModule\s*\.\s*register|\baxiosRef\s*\.\s*(?:interceptors|defaults)\b/ },
 };
+
+/** Modules of bots, which listen for messages from the start of an application, with or without its server: https://necord.org, https://nestjs-telegraf.0x467.com */
+export const listeningModules = /\b(?:Telegraf|Necord|Discord|Slack)\w*Module\b/;

@@ -22,6 +22,8 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
   if (!isExternal(effect) || !mayWait(effect)) return [];
   const reach = context.reachedFrom(site, 'waiting');
   if (reach?.kind !== 'request' || isDelivery(reach.entry)) return undefined;
+  // A message of a socket is told nothing by itself, and the next one does not wait for it.
+  if (reach.entry.framework === 'sockets') return [];
   if (!isWaitedFor(site)) return undefined;
   if (reach.path.length > 0 && isLeftToCallers(site.enclosing, effect, context.graph)) return [];
   const use = resultUse(site);

@@ -1,3 +1,4 @@
+import { listeningModules } from '../../../catalog';
 import { literally } from '../../../project/pattern';
 import { isFunctionNode, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
@@ -5,15 +6,15 @@ import type { FixContext } from '../../types';
 
 interface Text { readonly file: string; readonly text: string }
 
-/** Schedules by decorator or registry (https://docs.nestjs.com/techniques/task-scheduling), timers of a program's own, and modules of bots, which listen from the start of the application. */
-const started = /@(?:Cron|Interval|Timeout)\s*\(|\badd(?:CronJob|Interval|Timeout)\s*\(|\bnew\s+CronJob\b|\bsetInterval\s*\(|\b(?:Telegraf|Necord|Discord|Slack)\w*Module\b/;
+/** Schedules by decorator or registry (https://docs.nestjs.com/techniques/task-scheduling) and timers of a program's own. */
+const started = /@(?:Cron|Interval|Timeout)\s*\(|\badd(?:CronJob|Interval|Timeout)\s*\(|\bnew\s+CronJob\b|\bsetInterval\s*\(/;
 
 /** Providers that are made anew for each request, also by the number of the scope: https://docs.nestjs.com/fundamentals/injection-scopes, https://docs.nestjs.com/graphql/resolvers#accessing-the-context */
 const perRequest = /\bScope\.REQUEST\b|@Inject\s*\(\s*(?:REQUEST|CONTEXT)\s*\)|\bscope:\s*[12]\b/;
 
 /** Why an application cannot be started a second time, by a worker beside the server; undefined where nothing speaks against it. */
 export function notTwice(texts: readonly Text[]): string | undefined {
-  return texts.some(({ file, text }) => !isOfTests(file) && started.test(text)) ? 'the worker would start the application, whose schedules would then run twice' : undefined;
+  return texts.some(({ file, text }) => !isOfTests(file) && (started.test(text) || listeningModules.test(text))) ? 'the worker would start the application, whose schedules would then run twice' : undefined;
 }
 
 /** Whether a part of the application belongs to one request. */
