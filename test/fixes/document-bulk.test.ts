@@ -60,6 +60,25 @@ describe('a bulk write of documents', () => {
     assert.deepEqual(offered(driver('await orders.insertOne({ number: line.id }, { bypassDocumentValidation: true })')), []);
   });
 
+  it('is withheld where the loop alone has what it is asked of, by which another is meant outside, or nobody says that none is', () => {
+    const update = 'updateOne({ number: line.id }, { $set: { status: line.status } }';
+    assert.deepEqual(offered(driver(`const orders = client.db().collection('others'); await orders.${update})`)), []);
+    assert.deepEqual(offered(driver(`const session = client.startSession(); await orders.${update}, { session })`)), []);
+    assert.deepEqual(offered(driver(`const orders = client.db().collection('others'); if (line.status) await orders.${update})`)), []);
+    const script = '/app/sync.js';
+    const inScript = (body: string): string => driver(body).replace(/: \{ id[^)]*/, ', session').replace(': unknown[]', '');
+    assert.equal(textsFor({ [script]: inScript(`await orders.${update})`) }, script, 'n-plus-one', 'bulk-write').length, 1);
+    for (const made of [`const list = client.db().collection('others'); await list.${update})`, `const set = { status: 1 }; await orders.updateOne({ _id: line.id }, { $set: set })`, `await orders?.${update})`]) {
+      assert.deepEqual(textsFor({ [script]: inScript(made) }, script, 'n-plus-one', 'bulk-write'), [], made);
+    }
+  });
+
+  it('is withheld where who walks over the passes may ask for no more', () => {
+    const text = driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } })').replace('async function', 'async function*');
+    assertOne(text, /bulkWrite/);
+    assert.deepEqual(offered(text.replace('} });', '} }); yield line;')), []);
+  });
+
   it('is withheld for Deno\'s client, which has no `bulkWrite`', () => {
     assert.deepEqual(offered(driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } })', 'deno-mongo')), []);
   });

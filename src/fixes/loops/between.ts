@@ -1,7 +1,7 @@
 import { writeOps, type Query } from '../../catalog';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';
-import { isFunctionNode, isWithin, walk } from '../../project/syntax';
+import { isFunctionNode, isReference, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
 /** How deep calls are followed in search of a write. */
@@ -89,4 +89,19 @@ export function isVisibleAt(node: ts.Node, place: ts.Node, checker: ts.TypeCheck
 export function isDeclaredIn(node: ts.Node, whole: ts.Node, checker: ts.TypeChecker): boolean {
   const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : undefined;
   return declaration !== undefined && isWithin(declaration, whole);
+}
+
+/**
+ * Whether a call names nothing that only its loop has, beside what is worked out for each element: the client, the session, what is written to all. What takes its place stands outside, where another variable may have the
+ * name; in JavaScript nobody says that there is none.
+ * @param mapped the expressions that go along with the element
+ */
+export function standsOutside(call: ts.Node, mapped: readonly ts.Node[], loop: ts.Node, checker: ts.TypeChecker): boolean {
+  let stands = true;
+  walk(call, (node) => {
+    if (!stands || mapped.includes(node)) return false;
+    if (ts.isIdentifier(node) && isReference(node) && !isVisibleAt(node, loop, checker) && !isDeclaredIn(node, call, checker)) stands = false;
+    return stands;
+  });
+  return stands;
 }

@@ -8,6 +8,7 @@ import { plural, rowNoun } from '../../rules/words';
 import { elementNoun } from '../../rules/n-plus-one';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
+import { standsOutside } from './between';
 import { isUniqueKey } from './keys';
 import { isMadeAnew } from './made-anew';
 import { dedent, EditBuilder, lineBreak, lineIndent, reindent } from '../edits/edit-builder';
@@ -59,7 +60,7 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     checker: context.checker,
     imported: imports.named,
   });
-  if (bulk && isMadeAnew(site, mapped, context)) return undefined;
+  if (bulk && (isMadeAnew(site, mapped, context) || !standsOutside(site.call, mapped, counted.loop.node, context.checker))) return undefined;
   // Without rows such a statement would fail, where nothing was asked before.
   const text = bulk?.failsIfEmpty ? guarded(loop, element, collection, `await ${bulk.query}`) : bulk && loop.wrap(`await ${bulk.query}`);
   if (!bulk || text === undefined) return undefined;
@@ -116,7 +117,7 @@ function indented(text: string, target: ts.Node): string {
 function prepare(finding: FixableFinding, context: FlowContext) {
   const { site, loops, shape } = finding.subject;
   const counted = loops.at(-1);
-  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || ts.isPropertyAccessExpression(site.call)) return undefined;
+  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || ts.isPropertyAccessExpression(site.call) || ts.isOptionalChain(site.call)) return undefined;
   const element = Element.of(counted, context.checker);
   const loop = element && !counted.loop.indexed ? writeLoop(finding, counted) : undefined;
   if (!element || !loop || counted.dependence.carried) return undefined;

@@ -13,7 +13,7 @@ import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindent } from
 import { Imports } from '../edits/imports';
 import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
 import { statementOf } from '../edits/place';
-import { isVisibleAt, nodesBetween } from './between';
+import { isVisibleAt, nodesBetween, standsOutside } from './between';
 import { planBulkWrite, soleUse, verbs } from './bulk-write';
 import { changedIn, changesKey, failsAlone, rootOf } from './changes';
 import { Element, objectText } from './element';
@@ -74,7 +74,7 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
   if (!bulk || first === undefined) return undefined;
   // All beside what is collected is written behind the loop, and must mean the same there.
   const collected = lists.flatMap(({ values }) => values);
-  if (isMadeAnew(site, collected, context) || !inputs(site).every((input) => holdsAfter(input, collected, counted, context))) return undefined;
+  if (isMadeAnew(site, collected, context) || !standsOutside(call, collected, loop.node, context.checker) || !inputs(site).every((input) => holdsAfter(input, collected, counted, context))) return undefined;
 
   const builder = new EditBuilder();
   builder.before(around.first, lists.map(({ name }) => `const ${name}${isEvolving ? '' : ': any[]'} = []${written.end}`));
@@ -131,7 +131,7 @@ interface WrittenBehind {
 export function writtenBehind({ subject: { site, loops, shape } }: FixableFinding, context: FlowContext): WrittenBehind | undefined {
   const { meaning, call } = site;
   const counted = loops.at(-1);
-  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || site.batch || meaning.op.endsWith('-many') && meaning.op.startsWith('insert')) return undefined;
+  if (shape !== 'write' || !counted || site.loops.at(-1) !== counted.loop || counted.dependence.carried || site.batch || ts.isOptionalChain(call) || meaning.op.endsWith('-many') && meaning.op.startsWith('insert')) return undefined;
   const { loop } = counted;
   const written = writeStatement(call, meaning.errorIn);
   const around = written && loopStatement(counted);
@@ -209,7 +209,8 @@ function loses(body: ts.Node): boolean {
   let found = false;
   walk(body, (node) => {
     if (found || (node !== body && isFunctionNode(node))) return false;
-    if (ts.isReturnStatement(node) && !isFunctionNode(body)) found = true;
+    // Who asks for no more after a `yield` ends it there.
+    if ((ts.isReturnStatement(node) || ts.isYieldExpression(node)) && !isFunctionNode(body)) found = true;
     // A label may lead out of the loops around this one.
     if (ts.isBreakOrContinueStatement(node) && node.label) found = true;
     return !found;
