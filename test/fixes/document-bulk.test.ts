@@ -90,6 +90,9 @@ describe('a bulk write of documents', () => {
     assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { status: line.status })', 'schema.pre(\'bulkWrite\', function () { console.log(1); });')), []);
     assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { status: line.status }, { runValidators: true })')), []);
     assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { $set: { unknown: line.status } })')), [], 'nothing is left of what the schema has not');
+    const maybe = mongoose('await Order.updateOne({ number: line.id }, { $set: { status: line.status } })');
+    assertOne(maybe, /bulkWrite/);
+    for (const loose of ['status?: string', 'status: any']) assert.deepEqual(offered(maybe.replace('status: string', loose)), [], 'of `undefined` nothing is left');
   });
 
   it('says what a failure ends', () => {

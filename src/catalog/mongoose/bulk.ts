@@ -37,16 +37,23 @@ function operations({ model, method, args }: Written, inner: Query, request: Bul
   const hooks = byId ? 'findOneAndUpdate' : method;
   if (!inner.model || !/^(?:updateOne|updateMany|findByIdAndUpdate)$/.test(method) || inner.model.hooks?.some((hook) => [hooks, 'bulkWrite', '*', 'discriminator'].includes(hook))) return undefined;
   const made = operationsOf(byId ? 'updateOne' : method, args, request, { ...(byId && { ignored: givenBack, filterBy: '_id' }) });
-  if (!made?.update || !setsField(made.update, inner.model)) return undefined;
+  if (!made?.update || !setsField(made.update, inner.model, request.checker)) return undefined;
   return { query: `${model}.bulkWrite(${made.args})`, name: 'bulkWrite', caveat: `${endsAtFailure}, before anything is written where a value cannot be cast`, failsIfEmpty: true };
 }
 
-/** Whether an update sets a field that the schema has: of others nothing is left, which an update by itself does not send. */
-function setsField(update: ts.ObjectLiteralExpression, model: Model): boolean {
+/** Whether an update certainly sets a field that the schema has: of others, and of what is `undefined`, nothing is left, which an update by itself does not send and a `bulkWrite` is refused for. */
+function setsField(update: ts.ObjectLiteralExpression, model: Model, checker: ts.TypeChecker): boolean {
+  const isSet = ([name, value]: readonly [string, ts.Expression]): boolean => model.fields.has(name) && isThere(value, checker);
   return [...properties(update) ?? []].some(([name, value]) => {
     const inner = bare(value);
-    return name.startsWith('$') ? ts.isObjectLiteralExpression(inner) && [...properties(inner)?.keys() ?? []].some((one) => model.fields.has(one)) : model.fields.has(name);
+    return name.startsWith('$') ? ts.isObjectLiteralExpression(inner) && [...properties(inner) ?? []].some(isSet) : isSet([name, value]);
   });
+}
+
+/** Whether a value is never `undefined`, as far as its type says. */
+function isThere(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(value);
+  return (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Undefined | ts.TypeFlags.Void)) === 0);
 }
 
 /** `create` saves a document each, `insertMany` validates all and inserts them at once; it gives the documents as well. */
