@@ -134,8 +134,8 @@ describe('reading SQL', () => {
   });
 
   it('tells a statement from a fragment, and from what only speaks of the session', () => {
-    assert.ok(['BEGIN', ' -- x\n commit;', 'SET LOCAL x = 1', 'pragma a', 'BEGIN; SET x = 1;'].every(isSessionCommand));
-    assert.ok(!['SELECT 1', 'BEGIN; SELECT 1', '', 'settle'].some(isSessionCommand));
+    assert.ok(['BEGIN', ' -- x\n commit;', 'SET LOCAL x = 1', 'pragma a', 'BEGIN; SET x = 1;', 'CREATE TABLE a (b int)', 'alter table a add b text', 'DROP INDEX a'].every(isSessionCommand));
+    assert.ok(!['SELECT 1', 'BEGIN; SELECT 1', '', 'settle', 'CREATE TABLE a AS SELECT * FROM b'].some(isSessionCommand));
     assert.ok(['select 1', '(SELECT 1) UNION (SELECT 2)', '-- x\nINSERT INTO t DEFAULT VALUES', '/* x */ WITH a AS (SELECT 1) SELECT 1'].every(beginsStatement));
     assert.ok(!['WHERE id = 1', 'and name = 1', 'users', ''].some(beginsStatement));
     // With each comment it took twice as long to see that no statement follows.

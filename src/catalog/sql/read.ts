@@ -72,10 +72,10 @@ export function readSql(text: string, dialect: SqlDialect = 'postgres', reading:
   return facts;
 }
 
-/** Texts that ask nothing of any table: they begin, end or set up a session or a transaction. */
-const session = /^(?:begin|start\s+transaction|commit|rollback|end|abort|savepoint|release|set|reset|show|listen|unlisten|deallocate|discard|pragma|use)\b/i;
+/** Texts that ask nothing of any table: they begin, end or set up a session or a transaction, or say what tables there are. */
+const session = /^(?:begin|start\s+transaction|commit|rollback|end|abort|savepoint|release|set|reset|show|listen|unlisten|deallocate|discard|pragma|use|(?:create|alter|drop|comment\s+on|grant|revoke|reindex)\b(?![^]*\bselect))\b/i;
 
-/** Whether a text only speaks of the session: `BEGIN`, `COMMIT`, `SET …`, `PRAGMA …`. */
+/** Whether a text only speaks of the session or of what the database is made of: `BEGIN`, `COMMIT`, `SET …`, `PRAGMA …`, `CREATE TABLE …`. One such statement per table or column is how these are made. */
 export function isSessionCommand(text: string): boolean {
   const parts = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').split(';').map((part) => part.trim()).filter((part) => part !== '');
   return parts.length > 0 && parts.every((part) => session.test(part));
