@@ -44,7 +44,7 @@ import type { PartRequest } from './part-request';
 export * from './extent-types';
 export * from './types';
 export { followedField } from './followed';
-export { givenPerModule, givenPerRequest, nestTokens, listeningModules } from './given-by-nest';
+export { givenPerModule, givenPerRequest, listeningModules, nestTokens } from './given-by-nest';
 export { subjectOf } from './query';
 export { tableOf } from './sql/model';
 export { rawQuery, rawStatement } from './sql/raw-statement';

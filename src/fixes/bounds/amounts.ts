@@ -15,7 +15,12 @@ export function amountsOf({ arguments: given }: ts.CallExpression, query: Query,
 function numberOf(expression: ts.Expression, query: Query, checker: ts.TypeChecker): { readonly value: number; readonly name?: string } | undefined {
   const node = bare(expression);
   if (ts.isNumericLiteral(node)) return Number.isInteger(Number(node.text)) ? { value: Number(node.text) } : undefined;
-  const declaration = ts.isIdentifier(node) && isBefore(node, query, checker) ? declarationOf(node, checker) : undefined;
-  const start = declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  const start = ts.isIdentifier(node) && isBefore(node, query, checker) ? constantOf(node, checker) : undefined;
   return start && ts.isNumericLiteral(start) && Number.isInteger(Number(start.text)) ? { value: Number(start.text), name: node.getText() } : undefined;
+}
+
+/** What a constant begins with. */
+export function constantOf(name: ts.Identifier, checker: ts.TypeChecker): ts.Expression | undefined {
+  const declaration = declarationOf(name, checker);
+  return declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Query } from '../../catalog';
-import { declarationOf, isConst } from '../../flow/symbols';
 import { bare, isOr, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { constantOf } from './amounts';
 import { isBefore } from './predicate';
 
 /** Which rows a page has whose number and size are variables. */
@@ -65,12 +65,6 @@ function termsOf(expression: ts.Expression, checker: ts.TypeChecker, depth = 0):
   return { terms: new Map([...terms].filter(([, factor]) => factor !== 0)), names: [...left.names, ...right.names] };
 }
 
-/** What a constant begins with. */
-function constantOf(name: ts.Identifier, checker: ts.TypeChecker): ts.Expression | undefined {
-  const declaration = declarationOf(name, checker);
-  return declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
-}
-
 function namesIn(expression: ts.Expression): readonly ts.Identifier[] {
   const names: ts.Identifier[] = [];
   walk(expression, (node) => { if (ts.isIdentifier(node)) names.push(node); });
@@ -112,7 +106,7 @@ function isCounting(expression: ts.Expression, checker: ts.TypeChecker): boolean
 /** `parseInt(text, 10) || 1`, which is a whole number, and may be below one. */
 function isWhole(node: ts.Expression, checker: ts.TypeChecker): boolean {
   if (ts.isCallExpression(node) && node.expression.getText() === 'Math.min') return node.arguments.every((one) => isCounting(one, checker) || isWhole(bare(one), checker));
-  if (!ts.isBinaryExpression(node) || !isOr(node.operatorToken.kind) || node.operatorToken.kind !== ts.SyntaxKind.BarBarToken) return false;
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.BarBarToken) return false;
   const read = bare(node.left);
   return ts.isCallExpression(read) && /^(?:Number\.)?parseInt$/.test(read.expression.getText()) && isCounting(node.right, checker);
 }

@@ -39,16 +39,12 @@ export function jobDoer(call: ts.CallExpression, effect: EffectSite, worker: Fil
   const root = rootOf(call.expression, scope);
   if (!root) return { refused: 'what is called is made where it is called' };
   const given = root.kind === ts.SyntaxKind.ThisKeyword ? givenCallee(call, scope, { file: worker, class: own?.workerClass, isOwn: own !== undefined }, context) : undefined;
-  if (given) {
-    if (isRefusal(given)) return given;
-    const asks = contextReader(doing(call, effect, context), context);
-    return asks === undefined ? { scope, start: [], leftOver: [], ...given } : { refused: `\`${asks}\` reads the request that is being answered` };
-  }
-  if (!ts.isIdentifier(root)) return { refused: 'what is called belongs to an object that the worker does not have' };
-  if (!scope.root(root)) return { refused: `\`${root.text}\` is known to this file alone` };
+  if (given && isRefusal(given)) return given;
+  if (!given && !ts.isIdentifier(root)) return { refused: 'what is called belongs to an object that the worker does not have' };
+  if (!given && ts.isIdentifier(root) && !scope.root(root)) return { refused: `\`${root.text}\` is known to this file alone` };
   const reader = contextReader(doing(call, effect, context), context);
   if (reader !== undefined) return { refused: `\`${reader}\` reads the request that is being answered` };
-  return { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, [call]) };
+  return given ? { scope, start: [], leftOver: [], ...given } : { scope, callee: call.expression.getText(), imports: [], lines: [], start: [], leftOver: leftOver(scope, [call]) };
 }
 
 /** The name or `this` that a callee starts from: `resend` of `resend.emails.send`; calls on the way may take nothing but constants. */

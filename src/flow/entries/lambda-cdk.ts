@@ -1,8 +1,8 @@
 import { dirname, join } from '../../project/paths';
 import type { Starter } from '../../project/deployed-functions';
-import { bare, propertyValue, walk } from '../../project/syntax';
+import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { exportAt, exportOf, madeBy, type Deployed } from './lambda-exports';
+import { callsIn, exportAt, exportOf, madeBy, type Deployed } from './lambda-exports';
 import { pathText } from './merged-objects';
 import { joinPaths } from './paths';
 import { staticObject, staticText } from './static-text';
@@ -12,9 +12,7 @@ import type { EntryContext } from './types';
 /** Stacks of the CDK: the routes of an API, by the function that each is integrated with. */
 export function* ofCdk(file: ts.SourceFile, context: EntryContext): Iterable<Deployed> {
   if (!file.text.includes('aws-cdk-lib')) return;
-  const calls: (ts.CallExpression | ts.NewExpression)[] = [];
-  walk(file, (node) => { if (ts.isCallExpression(node) || ts.isNewExpression(node)) calls.push(node); });
-  for (const call of calls) {
+  for (const call of callsIn(file)) {
     const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : call.expression.getText();
     const [first, second, third] = call.arguments ?? [];
     if (name === 'addRoutes' && isMadeBy(call, /^HttpApi$/, context)) {

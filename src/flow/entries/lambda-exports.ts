@@ -12,6 +12,13 @@ export interface Deployed {
   readonly starters: readonly Starter[];
 }
 
+/** All that a file calls and makes, in the order in which it stands there. */
+export function callsIn(file: ts.SourceFile): readonly (ts.CallExpression | ts.NewExpression)[] {
+  const calls: (ts.CallExpression | ts.NewExpression)[] = [];
+  walk(file, (node) => { if (ts.isCallExpression(node) || ts.isNewExpression(node)) calls.push(node); });
+  return calls;
+}
+
 /** The export that `src/orders.get` names, below a folder. */
 export function exportAt(folder: string, handler: string | undefined, starters: readonly Starter[], context: EntryContext): readonly Deployed[] {
   const at = handlerAt(folder, handler);

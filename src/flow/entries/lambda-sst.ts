@@ -1,8 +1,8 @@
 import { serverlessStarters, type Starter } from '../../project/deployed-functions';
 import { dirname } from '../../project/paths';
-import { propertyValue, walk } from '../../project/syntax';
+import { propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { exportAt, madeBy, type Deployed } from './lambda-exports';
+import { callsIn, exportAt, madeBy, type Deployed } from './lambda-exports';
 import { fieldsOf } from './merged-objects';
 import { staticObject, staticText } from './static-text';
 import { lastStep, traceOf } from './trace';
@@ -19,9 +19,7 @@ export function* ofSst(file: ts.SourceFile, context: EntryContext): Iterable<Dep
  * `new Queue(stack, 'queue', { consumer })`. https://v2.sst.dev/constructs/Api, https://v2.sst.dev/constructs/Cron, https://v2.sst.dev/constructs/Queue
  */
 function* ofTwo(file: ts.SourceFile, context: EntryContext): Iterable<Deployed> {
-  const calls: (ts.CallExpression | ts.NewExpression)[] = [];
-  walk(file, (node) => { if (ts.isCallExpression(node) || ts.isNewExpression(node)) calls.push(node); });
-  for (const call of calls) {
+  for (const call of callsIn(file)) {
     const [, second, third] = call.arguments ?? [];
     if (ts.isNewExpression(call)) {
       const name = constructOf(call, context);
@@ -65,9 +63,7 @@ function* deployed(given: ts.Expression | undefined, starters: readonly Starter[
 function* ofThree(file: ts.SourceFile, context: EntryContext): Iterable<Deployed> {
   if (!/\bsst\s*\.\s*aws\b/.test(file.text)) return;
   const folder = context.packageFolder(file.fileName) ?? dirname(file.fileName);
-  const calls: (ts.CallExpression | ts.NewExpression)[] = [];
-  walk(file, (node) => { if (ts.isCallExpression(node) || ts.isNewExpression(node)) calls.push(node); });
-  for (const call of calls) {
+  for (const call of callsIn(file)) {
     const [first, second] = call.arguments ?? [];
     if (ts.isNewExpression(call) && call.expression.getText() === 'sst.aws.Cron') {
       const options = staticObject(second, context.checker);
