@@ -4,7 +4,7 @@ import { isFunctionNode, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { FixContext } from '../../types';
 
-interface Text { readonly file: string; readonly text: string }
+interface Text { readonly text: string }
 
 /** Schedules by decorator or registry (https://docs.nestjs.com/techniques/task-scheduling) and timers of a program's own. */
 const started = /@(?:Cron|Interval|Timeout)\s*\(|\badd(?:CronJob|Interval|Timeout)\s*\(|\bnew\s+CronJob\b|\bsetInterval\s*\(/;
@@ -12,9 +12,12 @@ const started = /@(?:Cron|Interval|Timeout)\s*\(|\badd(?:CronJob|Interval|Timeou
 /** Providers that are made anew for each request, also by the number of the scope: https://docs.nestjs.com/fundamentals/injection-scopes, https://docs.nestjs.com/graphql/resolvers#accessing-the-context */
 const perRequest = /\bScope\.REQUEST\b|@Inject\s*\(\s*(?:REQUEST|CONTEXT)\s*\)|\bscope:\s*[12]\b/;
 
-/** Why an application cannot be started a second time, by a worker beside the server; undefined where nothing speaks against it. */
+/**
+ * Why an application cannot be started a second time, by a worker beside the server; undefined where nothing speaks against it.
+ * @param texts of the application, without its tests
+ */
 export function notTwice(texts: readonly Text[]): string | undefined {
-  return texts.some(({ file, text }) => !isOfTests(file) && (started.test(text) || listeningModules.test(text))) ? 'the worker would start the application, whose schedules would then run twice' : undefined;
+  return texts.some(({ text }) => started.test(text) || listeningModules.test(text)) ? 'the worker would start the application, whose schedules would then run twice' : undefined;
 }
 
 /** Whether a part of the application belongs to one request. */
@@ -22,10 +25,13 @@ export function hasPartsOfRequests(texts: readonly Text[]): boolean {
   return texts.some(({ text }) => perRequest.test(text));
 }
 
-/** Whether several modules say how to make a class, so that an application that is asked for it gives one of them. */
+/**
+ * Whether several modules say how to make a class, so that an application that is asked for it gives one of them.
+ * @param texts of the application, without its tests
+ */
 export function isProvidedTwice(name: string, texts: readonly Text[]): boolean {
   const provided = new RegExp(`\\bprovide:\\s*${literally(name)}(?![\\w$])`, 'g');
-  return texts.filter(({ file }) => !isOfTests(file)).flatMap(({ text }) => [...text.matchAll(provided)]).length > 1;
+  return texts.flatMap(({ text }) => [...text.matchAll(provided)]).length > 1;
 }
 
 /**
@@ -61,5 +67,3 @@ export function isMadeByFramework(parameter: ts.ParameterDeclaration, { workspac
   const made = new RegExp(`\\b(?:new|extends)\\s+${literally(owner.name.text)}(?![\\w$])`);
   return !workspace.files().some((file) => made.test(workspace.text(file) ?? ''));
 }
-
-const isOfTests = (file: string): boolean => /\.(?:spec|test|e2e-spec)\.\w+$|\/(?:__tests__|tests?)\//.test(file);

@@ -16,7 +16,7 @@ const notGiven: Refusal = { refused: 'what is done belongs to an object that the
 
 /** What the moved code has in place of `this.parcels`: what the application that the worker starts gives for its class, or what the class is given that does the jobs. */
 export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: WorkerPlace, data: Pick<WorkData, 'free'>, context: FixContext): GivenObjects | Refusal {
-  const { workspace, checker } = context;
+  const { workspace, checker, moduleKind } = context;
   const renamed: { node: ts.Node; text: string }[] = [];
   const names = new Map<string, string>();
   const lines: string[] = [];
@@ -36,6 +36,7 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
     return name;
   };
   const texts = workspace.files().map((file) => ({ file, text: workspace.text(file) ?? '' })).filter(({ text }) => text.includes('@nestjs/'));
+  const ofApplication = texts.filter(({ file }) => moduleKind(file) !== 'test');
   for (const one of moved) walk(one, (node) => {
     if (node.kind !== ts.SyntaxKind.ThisKeyword || refusal) return;
     const member = ts.isPropertyAccessExpression(node.parent) ? node.parent : undefined;
@@ -62,7 +63,7 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
       }
       return;
     }
-    const token = tokenOf(parameter, type, texts, scope, checker);
+    const token = tokenOf(parameter, type, { texts, ofApplication }, scope, checker);
     if (token === undefined) {
       refusal = notGiven;
       return;
@@ -88,7 +89,7 @@ export function givenTo(moved: readonly ts.Node[], scope: WorkerScope, worker: W
   if (perRequest) return { refused: perRequest[1] };
   if (hasPartsOfRequests(texts)) return { refused: 'a part of the application is made for each request' };
   if (!needsApplication) return { renamed, lines, imports: [], declarations: [], leftOver };
-  const twice = notTwice(texts);
+  const twice = notTwice(ofApplication);
   if (twice !== undefined) return { refused: twice };
   const mains = texts.filter(({ text }) => /\bNestFactory\s*\.\s*create\b/.test(text));
   const [main] = mains;
@@ -129,7 +130,7 @@ function ownParameter(parameter: ts.ParameterDeclaration, owner: ts.ClassDeclara
  * How the application is asked for what a parameter is given: by its class, by the token of a package's decorator, or by one that a single module provides something for:
  * https://docs.nestjs.com/fundamentals/custom-providers#non-class-based-provider-tokens
  */
-function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: readonly { readonly file: string; readonly text: string }[], scope: WorkerScope, checker: ts.TypeChecker): { readonly text: string; readonly imports: readonly string[] } | undefined {
+function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, { texts, ofApplication }: Readonly<Record<'texts' | 'ofApplication', readonly { readonly text: string }[]>>, scope: WorkerScope, checker: ts.TypeChecker): { readonly text: string; readonly imports: readonly string[] } | undefined {
   const [decorator, ...others] = ts.getDecorators(parameter) ?? [];
   const call = decorator && ts.isCallExpression(decorator.expression) ? decorator.expression : undefined;
   const name = call?.expression.getText() ?? '';
@@ -141,7 +142,7 @@ function tokenOf(parameter: ts.ParameterDeclaration, type: ts.TypeNode, texts: r
   const several = givenPerModule[type.getText()];
   if (several && texts.filter(({ text }) => several.module.test(text)).length > 1 && texts.some(({ text }) => several.configured.test(text))) return undefined;
   const isClass = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments && ((symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
-  if (!decorator || (token && token.getText() === type.getText())) return isClass && !isProvidedTwice(type.getText(), texts) ? { text: type.getText(), imports: [] } : undefined;
+  if (!decorator || (token && token.getText() === type.getText())) return isClass && !isProvidedTwice(type.getText(), ofApplication) ? { text: type.getText(), imports: [] } : undefined;
   const ofPackage = call && Object.entries(nestTokens).find(([module, known]) => known[name] !== undefined && isImportedFrom(name, module, parameter.getSourceFile()));
   if (call && ofPackage) return call.arguments.every((one) => hasAll(one, scope)) ? { text: `${ofPackage[1][name] ?? ''}(${call.arguments.map((one) => one.getText()).join(', ')})`, imports: [`import { ${ofPackage[1][name] ?? ''} } from '${ofPackage[0]}'`] } : undefined;
   if (!token || !(ts.isStringLiteral(token) || ts.isIdentifier(token))) return undefined;
