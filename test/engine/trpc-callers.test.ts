@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Route } from '../../src/core';
 import { createEngine } from '../../src/engine';
 import { memoryFileHost } from '../../src/project';
-
-const db = "import { Pool } from 'pg';\nexport const pool = new Pool();\n";
-
-/** The routes of a workspace with a pool in `src/db.ts`. */
-function routesOf(files: Readonly<Record<string, string>>): readonly Route[] {
-  const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/src/db.ts': db, ...Object.fromEntries(Object.entries(files).map(([file, text]) => [`/app/${file}`, text])) }) });
-  const steps = engine.routes({});
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value.routes;
-}
-
-const told = (routes: readonly Route[]): readonly unknown[] => routes.map(({ name, effects, unresolved }) => [name, effects.map(({ label, times }) => `${times.length > 0 ? 'N ' : ''}${label}`), unresolved.map((one) => one.name)]);
+import { routesOf, told } from './told-routes';
 
 const schema = `
 datasource db {
