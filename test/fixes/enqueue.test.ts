@@ -181,7 +181,7 @@ describe('fixes: enqueue', () => {
       const mapped = { ...functions, 'supabase/functions/deno.json': '{ "imports": { "@supabase/supabase-js": "npm:@supabase/supabase-js@2" } }', [client]: (functions[client] ?? '').replace('npm:@supabase/supabase-js@2', '@supabase/supabase-js') };
       assert.deepEqual(after(mapped), expected);
       // Nobody takes the messages out of the queue.
-      assert.match(reasonOf({ ...functions, 'supabase/functions/work/index.ts': '' }), /where this runs there is no process that could do the jobs/);
+      assert.match(reasonOf({ ...functions, 'supabase/functions/work-off-jobs/index.ts': '' }), /where this runs there is no process that could do the jobs/);
     });
 
     it('of Nest is left alone where the class is not given the queue, or its worker not what sends', () => {

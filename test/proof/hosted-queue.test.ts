@@ -94,16 +94,16 @@ const cases: readonly Case[] = [
         load(files) {
           const handlers: Handler[] = [];
           deno.Deno = { env: { get: (name: string) => process.env[name] }, serve: (handler: Handler) => handlers.push(handler) };
-          loadRoutes({ ...files, 'tsconfig.json': '{}' }, 'import \'./supabase/functions/orders/index.ts\'; import \'./supabase/functions/work/index.ts\';', modules);
+          loadRoutes({ ...files, 'tsconfig.json': '{}' }, 'import \'./supabase/functions/orders/index.ts\'; import \'./supabase/functions/work-off-jobs/index.ts\';', modules);
           const [answer, work] = handlers as [Handler, Handler];
-          return { routes: { '/orders': { POST: answer }, '/functions/v1/work': { POST: work } }, pool: { end: () => Promise.resolve() } };
+          return { routes: { '/orders': { POST: answer }, '/functions/v1/work-off-jobs': { POST: work } }, pool: { end: () => Promise.resolve() } };
         },
         async begin(address) {
-          assert.equal((await fetch(`${address}/functions/v1/work`, { method: 'POST' })).status, 401);
+          assert.equal((await fetch(`${address}/functions/v1/work-off-jobs`, { method: 'POST' })).status, 401);
           const call = async (): Promise<void> => {
             // As the migration has it, but more often.
             while (!over.signal.aborted) {
-              await fetch(`${address}/functions/v1/work`, { method: 'POST', headers: { authorization: 'Bearer proof' } }).catch(() => undefined);
+              await fetch(`${address}/functions/v1/work-off-jobs`, { method: 'POST', headers: { authorization: 'Bearer proof' } }).catch(() => undefined);
               const rows = await inPostgres<{ readonly message: { readonly data: object }; readonly read_ct: number }>(url, 'SELECT message, read_ct FROM pgmq.a_jobs');
               dead.splice(0, dead.length, ...rows.map(({ message }) => message.data));
               tries.splice(0, tries.length, ...rows.map(({ read_ct }) => read_ct));
