@@ -44,6 +44,16 @@ describe('fixes: clients in fields', () => {
     assert.ok(left?.includes('  pool = pool;'), left);
   });
 
+  it('a field is shared though any object is asked for one of its name, and only asked', () => {
+    const { left } = shared(`${field}\n${all}`, { files: { '/app/src/other.ts': 'export const count = async (context: any) => {\n  const { pool } = context;\n  return [await pool.query(\'SELECT 1\'), await context.pool.query(\'SELECT 2\')];\n};\n' } });
+    assert.ok(left?.includes('pool = pool;'), left);
+  });
+
+  it('a field of JavaScript\'s own privacy is shared though any object has one of its name', () => {
+    const { left } = shared(`#pool = ${pool};\n${all.replace('this.pool', 'this.#pool')}`, { files: { '/app/src/end.ts': 'export const end = (orders: any) => orders.pool.end();\n' } });
+    assert.ok(left?.includes('pool = pool;'), left);
+  });
+
   it('a field is given what the project has', () => {
     const { left } = shared(`${field}\n${all}`, { files: { '/app/src/db.ts': `import { Pool } from 'pg';\nexport const db = ${pool};\n` } });
     assert.ok(left?.includes('private readonly pool = db;'), left);
@@ -69,6 +79,12 @@ describe('fixes: clients in fields', () => {
     ['is closed by a method of the prototype', `pool = ${pool};\n${all}`, { after: 'Object.assign(Orders.prototype, { close(this: Orders) { return this.pool.end(); } });\n' }],
     ['is closed by its name in brackets', `${field}\n${all}`, { after: 'export const end = (orders: Orders) => orders[\'pool\'].end();\n' }],
     ['is taken out of a parameter', `pool = ${pool};\n${all}`, { files: { '/app/src/end.ts': 'import type { Orders } from \'./orders\';\nexport const end = ({ pool }: Orders) => pool.end();\n' } }],
+    ['is closed by a function that takes any object', `${field}\n${all}`, { files: { '/app/src/end.ts': 'export const end = (orders: any) => orders.pool.end();\n' } }],
+    ['is closed by a function of JavaScript', `${field}\n${all}`, { files: { '/app/src/end.js': 'export function end(orders) {\n  return orders.pool.end();\n}\n' } }],
+    ['is taken out of any object and closed', `${field}\n${all}`, { files: { '/app/src/end.ts': 'export const end = async (orders: any) => {\n  const { pool: one } = orders;\n  await one.end();\n};\n' } }],
+    ['is closed by a function that takes any record', `${field}\n${all}`, { files: { '/app/src/end.ts': 'export const end = (orders: Record<string, any>) => orders.pool.end();\n' } }],
+    ['is closed where its object is said to be another', `${field}\n${all}`, { files: { '/app/src/end.ts': 'import type { Orders } from \'./orders\';\nimport type { Pool } from \'pg\';\nexport const end = (orders: Orders) => (orders as unknown as { pool: Pool }).pool.end();\n' } }],
+    ['is handed on by a function that takes any object', `${field}\n${all}`, { files: { '/app/src/end.ts': 'export const end = (orders: any, close: (what: unknown) => void) => close(orders.pool);\n' } }],
     ['belongs to an object that is handed on whole', `${field}\nall() { return serve(this); }`, { after: 'async function serve(one: Orders) { return (await (one as any).pool.query(\'SELECT 1\')).rows; }\n' }],
   ] as const) it(`a client in a field that ${what} stays`, () => {
     const { left, reason } = shared(members, more);

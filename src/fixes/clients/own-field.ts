@@ -7,12 +7,13 @@ import type { FixContext } from '../types';
 import { changesClient } from './altered';
 import { closing } from './closings';
 import { partsOf, type OwnDeclaration } from './own-client';
+import { isReachedUntyped } from './reached-untyped';
 
 /**
  * The field of an object that a client is put into, and nothing else: `private readonly db = new Pool();`, `this.db = new Pool();` in the constructor. Undefined where it is put elsewhere; the reason where the field has another value at
  * another time, or where more is done with it than asking: what closes, opens, changes or hands on the client may be meant for this object's own.
  */
-export function ownField({ call }: EffectSite, { kind, opens }: ClientMade, context: Pick<FixContext, 'workspace' | 'moduleKind'>): OwnDeclaration | string | undefined {
+export function ownField({ call }: EffectSite, { kind, opens }: ClientMade, context: Pick<FixContext, 'checker' | 'workspace' | 'moduleKind'>): OwnDeclaration | string | undefined {
   if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
   const place = placeOf(call);
   if (!place) return undefined;
@@ -31,7 +32,7 @@ export function ownField({ call }: EffectSite, { kind, opens }: ClientMade, cont
     if (node.kind === ts.SyntaxKind.ThisKeyword && !(ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node) && !isHandedAsContext(node)) other ??= node;
   });
   if (other) return `more is done with the field than asking the client (line ${other.getSourceFile().getLineAndCharacterOfPosition(other.getStart()).line + 1})`;
-  if (isReachedByName(name, context) || !(isPrivate(field) || isOwnAlone(name, owner, context))) return `others may close or change the client through the field \`${name}\``;
+  if (isReachedByName(name, context) || (!ts.isPrivateIdentifier(field.name) && isReachedUntyped(name, asks, context)) || !(isPrivate(field) || isOwnAlone(name, owner, context))) return `others may close or change the client through the field \`${name}\``;
   return { file: call.getSourceFile(), statement, value: call, owner, name: name.replace(/^[#_]+/, ''), call, parts: ts.isStatement(statement) ? partsOf(call, statement) : [] };
 }
 
