@@ -60,6 +60,8 @@ export interface Model {
    * told. A statement for many rows may pass it by.
    */
   readonly hooks?: readonly string[];
+  /** Options that the model, its connection or the whole library is set to, in the library's own words, where one way to write is given them and another is not. */
+  readonly options?: readonly string[];
   /** True where rows of it stand in so many words in files of the schema, and nothing that the database runs by itself writes more of them: a list that somebody made. */
   readonly given?: boolean;
   /** True where what was read does not say all of it: there may be more columns, keys and indexes in the database. */

@@ -12,20 +12,22 @@ export interface SchemaDraft {
   readonly indexes: Key[];
   /** Methods that middleware runs at. */
   readonly hooks: Set<string>;
+  /** See `Model.options`. */
+  readonly options: Set<string>;
   readonly location: Location;
   collection?: string;
 }
 
 export function emptySchema(node: ts.Node): SchemaDraft {
   const id = columnField('_id', 'ObjectId', node, { hasDefault: true });
-  return { fields: new Map([['_id', id]]), relations: [], uniques: [], indexes: [], hooks: new Set(hasOwnJson(node) ? ['toJSON'] : []), location: locationOf(node) };
+  return { fields: new Map([['_id', id]]), relations: [], uniques: [], indexes: [], hooks: new Set(hasOwnJson(node) ? ['toJSON'] : []), options: new Set(), location: locationOf(node) };
 }
 
 /** What a schema says of a model, or of those that are made of it; without a collection of its own a model has its name for a table. */
 export function schemaModel(name: string, draft: SchemaDraft, role: OrmModel['role']): OrmModel {
   return {
     role, name, table: draft.collection ?? '', writable: true, fields: draft.fields, primaryKey: ['_id'], uniques: draft.uniques, indexes: draft.indexes, relations: draft.relations, bases: [], location: draft.location,
-    ...(draft.hooks.size > 0 && { hooks: [...draft.hooks] }),
+    ...(draft.hooks.size > 0 && { hooks: [...draft.hooks] }), ...(draft.options.size > 0 && { options: [...draft.options] }),
   };
 }
 
@@ -69,7 +71,20 @@ const middleware: readonly string[] = ['save', 'validate', 'init', 'insertMany',
 /** Plugins that add methods and no middleware. */
 const plain = /paginat|to-?json|slug-?url|lean-?(?:id|virtual|getter|default)s?/i;
 
-/** `schema.index(…)`, `schema.virtual(…)`, `schema.pre(…)`, `schema.plugin(…)`, `schema.add({…})`. */
+/**
+ * Options that Mongoose brings to an update, and not to an operation of a `bulkWrite`: of the package or a connection (`_getOption`, `_castConditions`, `_applyTranslateAliases`, `_optionsForExec` in `lib/query.js`;
+ * `lib/helpers/model/castBulkWrite.js` casts without them), and of a schema. `optimisticConcurrency` is none: it is for `save` (`lib/document.js`).
+ */
+export const updateOptions: readonly string[] = ['runValidators', 'sanitizeFilter', 'strictQuery', 'translateAliases', 'maxTimeMS', 'writeConcern', 'collation'];
+/** Those of a schema; what it says of unknown names in a filter holds for both. */
+const schemaOptions: readonly string[] = ['translateAliases', 'writeConcern', 'collation'];
+
+/** What a schema's own options say of that. */
+export function addOptions(draft: SchemaDraft, options: ts.ObjectLiteralExpression | undefined): void {
+  for (const name of schemaOptions) if (isSaid(optionOf(options, name))) draft.options.add(name);
+}
+
+/** `schema.index(…)`, `schema.virtual(…)`, `schema.pre(…)`, `schema.plugin(…)`, `schema.set(…)`, `schema.add({…})`. */
 export function addStatement(draft: SchemaDraft, name: string, args: readonly ts.Expression[], call: ts.CallExpression): void {
   const [first] = args;
   switch (name) {
@@ -85,9 +100,13 @@ export function addStatement(draft: SchemaDraft, name: string, args: readonly ts
       return;
     }
     case 'plugin':
-      if (/to-?json/i.test(first?.getText() ?? '')) draft.hooks.add('toJSON');
-      if (!plain.test(first?.getText() ?? '')) draft.hooks.add('*');
+      for (const hook of pluginHooks(first)) draft.hooks.add(hook);
       return;
+    case 'set': {
+      const option = textOf(first);
+      if (option !== undefined && schemaOptions.includes(option) && isSaid(args[1])) draft.options.add(option);
+      return;
+    }
     case 'virtual': return addVirtual(draft, textOf(first), optionsOf(args), call);
     case 'add':
       for (const element of optionsOf(args)?.properties ?? []) {
@@ -95,6 +114,12 @@ export function addStatement(draft: SchemaDraft, name: string, args: readonly ts
         if (path !== undefined && ts.isPropertyAssignment(element)) addPath(draft, path, bare(element.initializer), element);
       }
   }
+}
+
+/** What a plugin may run at a model. */
+export function pluginHooks(plugin: ts.Expression | undefined): readonly string[] {
+  const text = plugin?.getText() ?? '';
+  return [...(/to-?json/i.test(text) ? ['toJSON'] : []), ...(plain.test(text) ? [] : ['*'])];
 }
 
 /** `schema.virtual('orders', { ref: 'Order', localField: '_id', foreignField: 'customer' })`. */

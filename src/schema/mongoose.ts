@@ -2,7 +2,8 @@ import type { Field } from '../core';
 import { bare, optionOf, propertyName, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { decoratorsOf, isTrue, locationOf, optionsOf, targetOf, textOf } from './declarations';
-import { addPath, addStatement, addTimestamps, emptySchema, schemaModel, type SchemaDraft } from './mongoose-paths';
+import { addOptions, addPath, addStatement, addTimestamps, emptySchema, schemaModel, type SchemaDraft } from './mongoose-paths';
+import { ofPackage, packageSettings } from './mongoose-package';
 import { linkOrm, type OrmModel } from './orm';
 import { propOf } from './mongoose-class';
 import type { CodeSchemaReader } from './types';
@@ -10,7 +11,7 @@ import type { CodeSchemaReader } from './types';
 /** Mongoose's models: schemas and the names that models give them, and the classes of @nestjs/mongoose. */
 export const mongooseReader: CodeSchemaReader = {
   source: 'mongoose',
-  trigger: /\bnew (?:\w+\.)?Schema\b|\bmodel\s*(?:<[^(]*>)?\(|@Schema\b|\bcreateForClass\s*\(|\bforFeatureAsync\s*\(/,
+  trigger: new RegExp(`\\bnew (?:\\w+\\.)?Schema\\b|\\bmodel\\s*(?:<[^(]*>)?\\(|@Schema\\b|\\bcreateForClass\\s*\\(|\\bforFeatureAsync\\s*\\(|${packageSettings.source}`),
   read(file) {
     if (!/['"](?:mongoose|@nestjs\/mongoose)['"]/.test(file.text)) return [];
     const schemas = new Map<string, SchemaDraft>();
@@ -23,6 +24,7 @@ export const mongooseReader: CodeSchemaReader = {
         const found = ofClass(node);
         if (found) schemas.set(`class ${found.name}`, found.draft);
       } else if (ts.isCallExpression(node)) ofCall(node, schemas, models);
+      if (ts.isCallExpression(node) || ts.isNewExpression(node)) models.push(...ofPackage(node));
     });
     for (const [name, draft] of schemas) models.push(name.startsWith('class ') ? schemaModel(name.slice(6), draft, 'model') : schemaModel(name, draft, 'base'));
     return models;
@@ -51,6 +53,7 @@ function withOptions(draft: SchemaDraft, options: ts.ObjectLiteralExpression | u
   const collection = textOf(optionOf(options, 'collection'));
   if (collection !== undefined) draft.collection = collection;
   if (optionOf(options, 'timestamps') !== undefined) addTimestamps(draft, node);
+  addOptions(draft, options);
   // Of a discriminator's schema the base adds conditions of its own.
   if (optionOf(options, 'discriminatorKey')) draft.hooks.add('discriminator');
 }

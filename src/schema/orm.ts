@@ -71,6 +71,7 @@ function basesOf(model: OrmModel, find: (name: string, near: OrmModel) => OrmMod
 /** A model with what another declaration adds to it; what it says itself stays. */
 function joined(model: OrmModel, added: OrmModel): OrmModel {
   const hooks = [...new Set([...model.hooks ?? [], ...added.hooks ?? []])];
+  const options = [...new Set([...model.options ?? [], ...added.options ?? []])];
   const softDelete = model.softDelete ?? added.softDelete;
   return {
     ...model,
@@ -80,7 +81,7 @@ function joined(model: OrmModel, added: OrmModel): OrmModel {
     uniques: [...model.uniques, ...added.uniques],
     indexes: [...model.indexes, ...added.indexes],
     relations: [...model.relations, ...added.relations.filter(({ name }) => !model.relations.some((own) => own.name === name))],
-    ...(softDelete !== undefined && { softDelete }), ...(hooks.length > 0 && { hooks }),
+    ...(softDelete !== undefined && { softDelete }), ...(hooks.length > 0 && { hooks }), ...(options.length > 0 && { options }),
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { opened, textsFor } from './offers';
+import { offersIn, opened, textsFor } from './offers';
 
 const file = '/app/sync.ts';
 
@@ -95,8 +95,33 @@ describe('a bulk write of documents', () => {
     for (const loose of ['status?: string', 'status: any']) assert.deepEqual(offered(maybe.replace('status: string', loose)), [], 'of `undefined` nothing is left');
   });
 
+  it('is withheld where Mongoose would bring something to each update that no operation is given', () => {
+    const update = mongoose('await Order.updateOne({ number: line.id }, { $set: { status: line.status } })');
+    const settings = '/app/db.ts';
+    const withSetting = (line: string, text = update): readonly string[] => textsFor({ [file]: text, [settings]: `import mongoose from 'mongoose';\n${line}\nmongoose.connect('mongodb://localhost');\n` }, file, 'n-plus-one', 'bulk-write');
+    for (const line of ['mongoose.set(\'debug\', true);', 'mongoose.set(\'runValidators\', false);', 'mongoose.set(\'strictQuery\', false);', 'mongoose.connect(\'mongodb://localhost\', { maxPoolSize: 20, writeConcern: { w: \'majority\' } });', 'mongoose.plugin(paginate);']) {
+      assert.equal(withSetting(line).length, 1, line);
+    }
+    for (const line of ['mongoose.set(\'runValidators\', true);', 'mongoose.set({ runValidators: true });', 'mongoose.set(\'sanitizeFilter\', true);', 'mongoose.set(\'translateAliases\', true);', 'mongoose.set(\'maxTimeMS\', 1000);', 'mongoose.connect(\'mongodb://localhost\', { sanitizeFilter: true });', 'mongoose.plugin(audited);']) {
+      assert.deepEqual(withSetting(line), [], line);
+    }
+    assert.deepEqual(withSetting('mongoose.set(\'strictQuery\', true);', update.replace('{ number: line.id }', '{ unknown: line.id }')), [], 'what the schema has not is left out of the filter of an update, by the package alone');
+    for (const option of ['writeConcern: { w: \'majority\' }', 'collation: { locale: \'en\', strength: 1 }', 'translateAliases: true']) {
+      assert.deepEqual(offered(update.replace('timestamps: true', option)), [], option);
+    }
+    assert.equal(offered(update.replace('timestamps: true', 'optimisticConcurrency: true')).length, 1, 'that is for `save` alone');
+    assert.deepEqual(offered(mongoose('await Order.updateOne({ number: line.id }, { status: line.status })', 'schema.set(\'writeConcern\', { w: 1 });')), []);
+    const created = mongoose('await Order.create({ number: line.id })');
+    assert.equal(offered(created).length, 1);
+    assert.deepEqual(offered(created.replace('timestamps: true', 'writeConcern: { w: \'majority\' }')), []);
+  });
+
   it('says what a failure ends', () => {
     const engine = opened({ [file]: driver('await orders.updateOne({ number: line.id }, { $set: { status: line.status } })') });
-    assert.deepEqual(engine.fixesAt(file, 0, engine.text(file)?.length ?? 0).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'bulk-write').map(({ title }) => title), ['Update all orders with `bulkWrite` (1 query instead of N; ends at the first failure)']);
+    assert.deepEqual(offersIn(engine, file, 'bulk-write').map(({ title }) => title), ['Update all orders with `bulkWrite` (1 query instead of N; ends at the first failure)']);
+    const behind = opened({ [file]: driver('results.push(line); await orders.updateOne({ number: line.id }, { $set: { status: line.status } })') });
+    assert.deepEqual(offersIn(behind, file, 'bulk-write').map(({ title }) => title), ['Update all orders with `bulkWrite` after the loop (1 query instead of N; ends at the first failure; nothing is written where a pass of the loop fails)']);
+    const created = opened({ [file]: mongoose('await Order.create({ number: line.id })') });
+    assert.deepEqual(offersIn(created, file, 'bulk-write').map(({ title }) => title), ['Create all orders with `insertMany` (1 query instead of N; ends at the first failure, before anything is written where one is not valid)']);
   });
 });

@@ -35,10 +35,18 @@ const givenBack = ['new', 'returnDocument', 'returnOriginal', 'lean'];
 function operations({ model, method, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const byId = method === 'findByIdAndUpdate';
   const hooks = byId ? 'findOneAndUpdate' : method;
-  if (!inner.model || !/^(?:updateOne|updateMany|findByIdAndUpdate)$/.test(method) || inner.model.hooks?.some((hook) => [hooks, 'bulkWrite', '*', 'discriminator'].includes(hook))) return undefined;
+  if (!inner.model || !/^(?:updateOne|updateMany|findByIdAndUpdate)$/.test(method) || inner.model.hooks?.some((hook) => [hooks, 'bulkWrite', '*', 'discriminator'].includes(hook)) || inner.model.options?.some((option) => option !== 'strictQuery')) return undefined;
   const made = operationsOf(byId ? 'updateOne' : method, args, request, { ...(byId && { ignored: givenBack, filterBy: '_id' }) });
-  if (!made?.update || !setsField(made.update, inner.model, request.checker)) return undefined;
+  if (!made?.update || !setsField(made.update, inner.model, request.checker) || (!byId && !isFilteredAlike(args[0], inner.model))) return undefined;
   return { query: `${model}.bulkWrite(${made.args})`, name: 'bulkWrite', caveat: `${endsAtFailure}, before anything is written where a value cannot be cast`, failsIfEmpty: true };
+}
+
+/** Whether a filter means the same to both where the package says what becomes of fields that the schema has not: an update asks the package, a `bulkWrite` the schema alone. */
+function isFilteredAlike(filter: ts.Expression | undefined, { fields, options }: Model): boolean {
+  if (options?.includes('strictQuery') !== true) return true;
+  const literal = filter && bare(filter);
+  const names = literal && ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
+  return names !== undefined && [...names.keys()].every((name) => fields.has(name));
 }
 
 /** Whether an update certainly sets a field that the schema has: of others, and of what is `undefined`, nothing is left, which an update by itself does not send and a `bulkWrite` is refused for. */
@@ -56,13 +64,13 @@ function isThere(value: ts.Expression, checker: ts.TypeChecker): boolean {
   return (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Undefined | ts.TypeFlags.Void)) === 0);
 }
 
-/** `create` saves a document each, `insertMany` validates all and inserts them at once; it gives the documents as well. */
+/** `create` saves a document each, `insertMany` validates all and inserts them in their order; it gives the documents as well. The schema's write concern is for `save` (`lib/model.js`). */
 function created({ model, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const [data] = args;
   const literal = data && bare(data);
-  if (!data || args.length > 1 || !literal || !ts.isObjectLiteralExpression(literal) || inner.model?.hooks?.some((hook) => /^(?:save|validate|insertMany|\*|discriminator)$/.test(hook))) return undefined;
+  if (!data || args.length > 1 || !literal || !ts.isObjectLiteralExpression(literal) || inner.model?.hooks?.some((hook) => /^(?:save|validate|insertMany|\*|discriminator)$/.test(hook)) || inner.model?.options?.includes('writeConcern')) return undefined;
   const rows = request.each(data);
-  return rows === undefined ? undefined : { query: `${model}.insertMany(${rows})`, name: 'insertMany', caveat: 'all or nothing' };
+  return rows === undefined ? undefined : { query: `${model}.insertMany(${rows})`, name: 'insertMany', caveat: `${endsAtFailure}, before anything is written where one is not valid` };
 }
 
 /** Of several documents with one key `deleteOne` takes one: the key must be the document's own. */

@@ -103,11 +103,17 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
   unwrapPromiseAll(builder, loop, awaiting, context.checker);
   return {
     kind: 'bulk-write',
-    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` after the loop (${saving(loops.length > 1)}; ${bulk.caveat ?? 'all or nothing'}${told ? '; what is told of each comes after the loop' : ''})`,
+    title: `${verbs[meaning.op] ?? 'Write'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${bulk.name}\` after the loop (${saving(loops.length > 1)}; ${putOff(bulk.caveat)}${told ? '; what is told of each comes after the loop' : ''})`,
     preferred: !told && !bulk.edits,
     changesBehavior: true,
     edits: [...builder.build(), ...bulk.edits ?? []],
   };
+}
+
+/** What a title says of a statement that waits for its loop: also of one that may be done by halves nothing is done where a pass fails, of which those before it were written. */
+function putOff(caveat: string | undefined): string {
+  if (caveat === undefined) return 'all or nothing';
+  return caveat.includes('all or nothing') ? caveat : `${caveat}; nothing is written where a pass of the loop fails`;
 }
 
 /** The statements that are the loop: one, or one that starts its callbacks and one that waits for them. */
