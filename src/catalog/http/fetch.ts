@@ -4,7 +4,8 @@ import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';
 import { isReadRequest } from './reads';
 import { requestFacts } from './hosts';
-import { platformPatience } from './limits';
+import { endlessFetchPatience, platformPatience } from './limits';
+import { isLoadedFetch } from './loaded-fetch';
 
 /** Where `fetch` is declared for all code (src/project/globals.ts). */
 const ambient = '/headroom-library/';
@@ -18,7 +19,7 @@ const called = /fetch(?<=(?:^|[^.\w$]|\b(?:globalThis|window|self|global)\s*\.\s
 const fetchedByHooks = /\buseSWR(?:Immutable)?\s*(?:<[^(]{0,100}>)?\s*\(\s*['"`]\/|\bqueryKey\s*:\s*\[\s*['"`]\/|\w\.use(?:Suspense)?Query\s*[(<]|\w\.queryOptions\s*\(/;
 const fetches = new RegExp(`${called.source}|${fetchedByHooks.source}`);
 
-/** The `fetch` of the platform: Node 18 and later, Deno, Bun, workers, browsers. A name that is declared or imported under `fetch` is another. */
+/** The `fetch` of the platform: Node 18 and later, Deno, Bun, workers, browsers. A name that is declared or imported under `fetch` is another, but for one that loads a package's where it is called. */
 export const fetch: LibraryEntry = {
   id: 'fetch',
   trigger: fetches,
@@ -35,6 +36,8 @@ export const fetch: LibraryEntry = {
     const symbol = checker.getSymbolAtLocation(named);
     // `globalThis` has no declaration at all.
     const isGlobal = symbol !== undefined && (symbol.declarations ?? []).every((declaration) => declaration.getSourceFile().fileName.startsWith(ambient));
-    return isGlobal ? { concept: 'external', library: 'fetch', call, label: 'fetch', ...requestFacts(call, platformPatience(call.getSourceFile()), context), ...(isReadRequest(call) && { isRead: true }) } : undefined;
+    const isLoaded = !isGlobal && symbol !== undefined && named === callee && (symbol.declarations ?? []).some(isLoadedFetch);
+    const patience = isGlobal ? platformPatience(call.getSourceFile()) : endlessFetchPatience;
+    return isGlobal || isLoaded ? { concept: 'external', library: isGlobal ? 'fetch' : 'fetch-packages', call, label: 'fetch', ...requestFacts(call, patience, context), ...(isReadRequest(call) && { isRead: true }) } : undefined;
   },
 };
