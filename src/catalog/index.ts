@@ -43,6 +43,7 @@ import type { PartRequest } from './part-request';
 
 export * from './extent-types';
 export * from './types';
+export { databaseKinds, withDatabaseKind } from './database-kinds';
 export { followedField } from './followed';
 export { givenPerModule, givenPerRequest, listeningModules, nestTokens } from './given-by-nest';
 export { subjectOf } from './query';

@@ -21,7 +21,7 @@ export function sortedBy(callback: ts.Expression | undefined, model: Model | und
   const isTurned = left.row === second.name.text && right.row === first.name.text;
   if (!isTurned && (left.row !== first.name.text || right.row !== second.name.text)) return undefined;
   const field = model?.fields.get(left.column);
-  if (!field || field.optional || field.list || field.kind !== 'scalar') return undefined;
+  if (!field || field.optional || field.list || field.converted === true || field.kind !== 'scalar') return undefined;
   // A moment without a time zone is read in the browser's own, where an hour may come twice.
   const fits = left.isMoment ? field.type === 'DateTime' && (isServer || /^(?:timestamptz|date)$/.test(field.nativeType ?? '')) : field.type === 'Int';
   return fits ? { field, descending: isTurned } : undefined;

@@ -1,5 +1,6 @@
-import { dialectOf, type CountedBy, type FieldTest } from '../../catalog';
+import { databaseKinds, dialectOf, type CountedBy, type FieldTest } from '../../catalog';
 import type { Field, Fix } from '../../core';
+import { declarationOf } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { bare, outward } from '../../project/syntax';
@@ -64,10 +65,10 @@ export function planTally(subject: Subject, use: RowUse, context: FixContext): F
   const { site } = subject;
   const { meaning, call } = site;
   const tally = use.steps.length > 0 || subject.uses.length > 1 ? undefined : tallyOf(use.node);
-  if (!tally || tally.guard) return undefined;
+  if (!tally || tally.guard || !holdsNumbers(tally.counts, context.checker)) return undefined;
   const reading = { query: meaning, checker: context.checker, row: tally.row };
   const field = fieldOf(tally.key, reading);
-  const sums = tally.step && bare(tally.step).getText() !== '1' ? wholeColumn(tally.step, reading) : undefined;
+  const sums = tally.step && bare(tally.step).getText() !== '1' ? wholeColumn(tally.step, reading, context) : undefined;
   if (tally.step && bare(tally.step).getText() !== '1' && !sums) return undefined;
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
@@ -83,13 +84,25 @@ export function planTally(subject: Subject, use: RowUse, context: FixContext): F
   };
 }
 
+/** Whether an object or a `Map` has numbers and nothing else, to which a sum may be added: by its type, or, where JavaScript has none, by what it begins with. */
+function holdsNumbers(counts: ts.Identifier, checker: ts.TypeChecker): boolean {
+  const declaration = declarationOf(counts, checker);
+  const start = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  if (start && ts.isNewExpression(start)) return start.expression.getText() === 'Map' && (start.arguments?.length ?? 0) === 0;
+  if (start && ts.isCallExpression(start)) return start.getText() === 'Object.create(null)';
+  if (start && ts.isObjectLiteralExpression(start)) return start.properties.every((one) => ts.isPropertyAssignment(one) && ts.isNumericLiteral(bare(one.initializer)));
+  if (!isTypeScript(counts.getSourceFile().fileName)) return false;
+  const values = checker.getIndexTypeOfType(checker.getTypeAtLocation(counts), ts.IndexKind.String);
+  return values !== undefined && (values.flags & ts.TypeFlags.NumberLike) !== 0;
+}
+
 /**
  * A column of whole numbers that is never empty: what has a fraction is added up in another way, and what is empty counts as zero for JavaScript. SQL Server adds up to an `int`, and fails above that
  * (https://learn.microsoft.com/en-us/sql/t-sql/functions/sum-transact-sql#return-types).
  */
-export function wholeColumn(expression: ts.Expression, reading: Reading): Field | undefined {
-  const { model, data } = reading.query;
-  if ((model?.provider ?? data?.provider) === 'sqlserver') return undefined;
+export function wholeColumn(expression: ts.Expression, reading: Reading, { workspace }: FixContext): Field | undefined {
+  const { query } = reading;
+  if (databaseKinds(query, (name) => workspace.dependencyVersion(query.call.getSourceFile().fileName, name) !== undefined).includes('sqlserver')) return undefined;
   const field = fieldOf(expression, reading);
   return field && field.type === 'Int' && field.kind === 'scalar' && !field.optional ? field : undefined;
 }

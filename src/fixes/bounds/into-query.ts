@@ -1,4 +1,4 @@
-import { dialectOf, type Amount, type FieldTest, type IntoQuery, type Query, type SortedBy } from '../../catalog';
+import { dialectOf, withDatabaseKind, type Amount, type FieldTest, type IntoQuery, type Query, type SortedBy } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FixableFinding } from '../../rules';
 import { isOrderedInPlace, type RowUse } from '../../rules/bounds/uses';
@@ -36,7 +36,7 @@ interface Plan {
 
 /** A count, a page, the first row, or those that meet conditions, asked of the database in the place of all rows. */
 export function planIntoQuery(finding: FixableFinding<'in-memory'>, context: FixContext): Fix | undefined {
-  const subject = withTypedRows(finding.subject, context);
+  const subject = withKnownRows(finding.subject, context);
   const { site, uses } = subject;
   const { meaning, call } = site;
   const wanted = uses.filter(({ end }) => end !== 'test');
@@ -98,12 +98,13 @@ function whyNoPlan(uses: readonly RowUse[], { site }: FixableFinding<'in-memory'
 const inOrder = 'the rows are put into another order, or made into something else, before';
 const unlike = 'the condition does more than compare columns of one schema with values that are known where the query stands, or the database may compare otherwise than JavaScript does';
 
-/** A query of rows that nothing but their type speaks of has that as its model. */
-function withTypedRows(subject: FixableFinding<'in-memory'>['subject'], { checker }: FixContext): FixableFinding<'in-memory'>['subject'] {
+/** A query of rows that nothing but their type speaks of has that as its model; and of which database they are may be known by its driver alone. */
+function withKnownRows(subject: FixableFinding<'in-memory'>['subject'], { checker, workspace }: FixContext): FixableFinding<'in-memory'>['subject'] {
   const { site } = subject;
   const { meaning } = site;
   const model = meaning.model ? undefined : dialectOf(meaning.library).typedRows?.(meaning, checker);
-  return model ? { ...subject, site: { ...site, meaning: { ...meaning, model } } } : subject;
+  const known = withDatabaseKind(model ? { ...meaning, model } : meaning, (name) => workspace.dependencyVersion(meaning.call.getSourceFile().fileName, name) !== undefined);
+  return known === meaning ? subject : { ...subject, site: { ...site, meaning: known } };
 }
 
 /** Counts by the values of a column, and sums. */

@@ -103,7 +103,7 @@ export function fieldOf(expression: ts.Expression, { query, row, isOfDocument }:
   }
   const field = name === undefined ? undefined : query.model || isOfDocument !== true ? query.model?.fields.get(name) : ofDocument(name, query);
   // What the library leaves out of its rows is undefined for JavaScript.
-  return field && (field.kind === 'scalar' || field.kind === 'enum') && !field.list && field.hidden !== true ? field : undefined;
+  return field && (field.kind === 'scalar' || field.kind === 'enum') && !field.list && field.hidden !== true && field.converted !== true ? field : undefined;
 }
 
 /** A column of a document, of which nothing else is known. */

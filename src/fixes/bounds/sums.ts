@@ -1,5 +1,7 @@
 import { dialectOf, type FieldTest } from '../../catalog';
 import type { Field, Fix } from '../../core';
+import { declarationOf } from '../../flow/symbols';
+import { isTypeScript } from '../../project/paths';
 import { bare, inlineFunction, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
@@ -56,7 +58,7 @@ export function planSum(subject: Subject, use: RowUse, testsFrom: (filters: RowU
 }
 
 /** `rows.reduce((sum, row) => sum + row.price, 0)` */
-function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, { checker }: FixContext): Added | undefined {
+function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, context: FixContext): Added | undefined {
   const [callback, start, ...others] = ts.isCallExpression(node) ? node.arguments : [];
   const fn = inlineFunction(callback);
   const [sum, row, ...more] = fn?.parameters.map(({ name }) => name) ?? [];
@@ -65,18 +67,27 @@ function byReduce(node: ts.Node, { site: { meaning: query } }: Subject, { checke
   if (!ts.isBinaryExpression(body) || body.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
   const [left, right] = [bare(body.left), bare(body.right)];
   const added = ts.isIdentifier(left) && left.text === sum.text ? right : ts.isIdentifier(right) && right.text === sum.text ? left : undefined;
-  const field = added && wholeColumn(added, { query, checker, row });
+  const field = added && wholeColumn(added, { query, checker: context.checker, row }, context);
   return field && { field, tests: [], put: (text) => text };
 }
 
 /** `for (const row of rows) sum += row.price`, also of those that meet a condition; what it is added to is a number. */
-function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, { checker }: FixContext): Added | undefined {
+function byLoop(node: ts.Node, { site: { meaning: query } }: Subject, context: FixContext): Added | undefined {
+  const { checker } = context;
   // A `var` has the last row behind the loop.
   const loop = ts.isForOfStatement(node) && (node.initializer.flags & ts.NodeFlags.BlockScoped) === 0 ? undefined : sumOf(node);
   const reading = loop && { query, checker, row: loop.row };
-  const field = loop && reading && wholeColumn(loop.step, reading);
+  const field = loop && reading && wholeColumn(loop.step, reading, context);
   const tests = loop?.guard && reading ? testsIn(loop.guard, reading) : [];
-  if (!loop || !field || !tests || (checker.getTypeAtLocation(loop.target).flags & ts.TypeFlags.NumberLike) === 0) return undefined;
+  if (!loop || !field || !tests || !isNumber(loop.target, checker)) return undefined;
   const end = ts.isForOfStatement(node) ? semicolon(node.getSourceFile()) : '';
   return { field, tests, put: (text) => `${loop.target.text} += ${text}${end}` };
+}
+
+/** Whether a variable is a number: by its type, and, where JavaScript has no other, by what it begins with: a parameter may be anything there. */
+function isNumber(target: ts.Identifier, checker: ts.TypeChecker): boolean {
+  if ((checker.getTypeAtLocation(target).flags & ts.TypeFlags.NumberLike) === 0) return false;
+  if (isTypeScript(target.getSourceFile().fileName)) return true;
+  const declaration = declarationOf(target, checker);
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined && ts.isNumericLiteral(bare(declaration.initializer));
 }

@@ -10,6 +10,8 @@ interface RowLoop {
 
 /** A loop that does nothing but count rows by what they have in a column, or add another column up by it. */
 export type Tally = RowLoop & {
+  /** The object or `Map` that has the numbers. */
+  readonly counts: ts.Identifier;
   /** What is counted by: `row.status`. */
   readonly key: ts.Expression;
 } & (
@@ -33,19 +35,19 @@ export function tallyOf(loop: ts.Node): Tally | undefined {
   const over = loopOf(loop);
   if (!over) return undefined;
   const { row, guard, step } = over;
-  const base = { row, ...(guard && { guard }) };
+  const withCounts = (indexed: ts.Expression): Pick<Tally, 'row' | 'guard' | 'counts'> => ({ row, counts: bare((bare(indexed) as ts.ElementAccessExpression).expression) as ts.Identifier, ...(guard && { guard }) });
   if ((ts.isPostfixUnaryExpression(step) || ts.isPrefixUnaryExpression(step)) && step.operator === ts.SyntaxKind.PlusPlusToken) {
     const key = keyOf(step.operand, row);
-    return key && { ...base, key, statement: step };
+    return key && { ...withCounts(step.operand), key, statement: step };
   }
   if (ts.isCallExpression(step)) return inMap(step, row, guard);
   if (!ts.isBinaryExpression(step)) return undefined;
   const key = keyOf(step.left, row);
   if (!key) return undefined;
-  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isStep(step.right, row) ? { ...base, key, step: step.right } : undefined;
+  if (step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken) return isStep(step.right, row) ? { ...withCounts(step.left), key, step: step.right } : undefined;
   const sum = bare(step.right);
   if (step.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isBinaryExpression(sum) || sum.operatorToken.kind !== ts.SyntaxKind.PlusToken || !isStep(sum.right, row)) return undefined;
-  return orZero(sum.left)?.getText() === step.left.getText() ? { ...base, key, step: sum.right } : undefined;
+  return orZero(sum.left)?.getText() === step.left.getText() ? { ...withCounts(step.left), key, step: sum.right } : undefined;
 }
 
 /** `for (const row of rows) sum += row.total`, `rows.forEach((row) => { sum = sum + row.total; })`, also of those rows alone that meet a condition, and `count += 1` and `count++` of those. */
@@ -103,7 +105,7 @@ function inMap(call: ts.CallExpression, row: ts.Identifier, guard: ts.Expression
   const sum = value && bare(value);
   if (!named || !sum || more.length > 0 || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'set' || !ts.isIdentifier(callee.expression) || callee.expression.text === row.text || !ts.isBinaryExpression(sum) || sum.operatorToken.kind !== ts.SyntaxKind.PlusToken || !isStep(sum.right, row)) return undefined;
   const before = orZero(sum.left);
-  return before?.getText() === `${callee.expression.text}.get(${key.getText()})` ? { row, key: named, step: sum.right, ...(guard && { guard }) } : undefined;
+  return before?.getText() === `${callee.expression.text}.get(${key.getText()})` ? { row, counts: callee.expression, key: named, step: sum.right, ...(guard && { guard }) } : undefined;
 }
 
 /** What stands before `?? 0` or `|| 0`. */

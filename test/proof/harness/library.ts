@@ -62,7 +62,7 @@ export interface LibraryRun {
 export function workspaceOf(library: string, kind: FixKind, text: string): Workspace {
   const program = `/app/${kind}/${library}/program.ts`;
   const own = readdirSync(join(models, library), { recursive: true, encoding: 'utf8' }).filter((file) => /\.(?:ts|sql)$/.test(file) && (file !== 'connect.ts' || text.includes(`models/${library}/connect'`)));
-  return { files: { ...manifestOf(kind), ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
+  return { files: { ...manifestOf(library, kind), ...Object.fromEntries(own.map((file) => [`/app/models/${library}/${file.replaceAll('\\', '/')}`, readFileSync(join(models, library, file), 'utf8')])), [program]: text }, program };
 }
 
 /** The workspace of a Supabase project, whose tables are made by a migration where its tools look for one. */
@@ -73,9 +73,11 @@ export function withMigrations({ files, program }: Workspace): Workspace {
 
 /** Packages that a kind of rewrite uses only where the project has them, with the versions that are run. */
 const needed: Partial<Readonly<Record<FixKind, string>>> = { 'data-loader': 'dataloader' };
+/** Libraries whose models do not say in which database they are: the driver does. */
+const byDriver: Readonly<Record<string, string>> = { typeorm: 'pg', sequelize: 'pg', objection: 'pg' };
 
-function manifestOf(kind: FixKind): Readonly<Record<string, string>> {
-  const name = needed[kind];
+function manifestOf(library: string, kind: FixKind): Readonly<Record<string, string>> {
+  const name = needed[kind] ?? (kind === 'into-query' ? byDriver[library] : undefined);
   if (name === undefined) return {};
   const { dependencies } = JSON.parse(readFileSync(join(__dirname, '..', 'packages', 'package.json'), 'utf8')) as { readonly dependencies: Readonly<Record<string, string>> };
   return { '/app/package.json': JSON.stringify({ dependencies: { [name]: dependencies[name] } }) };

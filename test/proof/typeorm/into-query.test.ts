@@ -17,5 +17,8 @@ proofsOf('typeorm', 'into-query', ({ articles }) => {
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13976, 62], [1538861, 64], [3521078, 65]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13976, 161], [1538861, 209], [3521078, 216]), scale: `${articles} articles` },
     { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13976, 5923], [1538861, 5925], [3521078, 5926]), scale: `${articles} articles` },
+    { file: 'status', what: 'a text, sign by sign', before: 1, after: 1, bytes: bytes([13976, 71], [1538861, 73], [3521078, 74]), scale: `${articles} articles` },
+    { file: 'find', what: 'looked for by a text', before: 1, after: 1, bytes: bytes([13976, 3141], [1538861, 3141], [3521078, 3141]), scale: `${articles} articles` },
+    { file: 'by-status', what: 'several counts of one list', before: 1, after: 1, bytes: bytes([13976, 171], [1538861, 196], [3521078, 201]), scale: `${articles} articles` },
   ];
 }, articleSizes);
