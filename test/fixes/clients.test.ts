@@ -38,6 +38,11 @@ const traps: readonly { readonly kind: FixKind; readonly what: string; readonly 
   { kind: 'release', what: 'a transaction that is begun by a statement which is not seen', body: 'const c = await pool.connect(); await c.query(text); await c.query(\'UPDATE a SET b = 1\'); await c.query(\'COMMIT\'); c.release();' },
   { kind: 'release', what: 'a transaction that another one follows on', body: 'const c = await pool.connect(); await c.query(\'BEGIN\'); await c.query(text); await c.query(\'COMMIT AND CHAIN\'); await c.query(text); c.release();' },
   { kind: 'release', what: 'a connection that is closed and not given back', body: 'const c = await pool.connect(); await c.query(\'SET ROLE app\'); await c.query(text); c.release(true);' },
+  { kind: 'release', what: 'what is waited for behind a release within its try', body: 'const c = await pool.connect(); try { await c.query(\'SET ROLE app\'); await c.query(text); c.release(); await pool.query(text); } catch (error) { console.error(error); }' },
+  { kind: 'release', what: 'a release in a loop', body: 'const c = await pool.connect(); try { for (const one of [text]) { await c.query(one); c.release(); } } catch (error) { console.error(error); }' },
+  { kind: 'release', what: 'a connection that is closed where an error is caught', body: 'const c = await pool.connect(); try { const { rows } = await c.query(text); if (rows.length === 0) return Response.json([]); await c.query(\'SET ROLE app\'); c.release(); } catch (error) { c.release(true); }' },
+  { kind: 'release', what: 'a question within its try that nobody waits for', body: 'const c = await pool.connect(); try { await c.query(\'SET ROLE app\'); c.query(text).then(console.log, console.error); c.release(); } catch (error) { console.error(error); }' },
+  { kind: 'release', what: 'a transaction within its try that is committed in a branch', body: 'const c = await pool.connect(); try { await c.query(\'BEGIN\'); const { rows } = await c.query(text); if (rows.length > 0) await c.query(\'COMMIT\'); c.release(); } catch (error) { console.error(error); }' },
   { kind: 'direct-query', what: 'a connection that is closed and not given back', body: 'const c = await pool.connect(); await c.query(text); c.release(true);' },
   { kind: 'release', what: 'work that takes another connection with what the first one gave', body: 'const c = await pool.connect(); const { rows } = await c.query(text); c.release(); const more = await pool.query(text, [rows.length]); return Response.json(more.rows);' },
   { kind: 'release', what: 'a question that nobody waits for', body: 'const c = await pool.connect(); void c.query(text).then(console.log);' },
@@ -72,6 +77,13 @@ describe('fixes: clients', () => {
   it('what a transaction does where it fails stays: its connection goes back behind it', () => {
     const [fix] = offered('const c = await pool.connect();\n  try {\n    await c.query(\'BEGIN\');\n    await c.query(text);\n    await c.query(\'COMMIT\');\n  } catch (error) {\n    await c.query(\'ROLLBACK\');\n    throw error;\n  }\n  c.release();').filter(({ kind }) => kind === 'release');
     assert.equal(fix?.title, 'Give `c` back in a `finally`');
+  });
+
+  it('a transaction within a try of its own that is rolled back there has its connection given back behind both', () => {
+    const body = 'const c = await pool.connect();\n  try {\n    await c.query(\'BEGIN\');\n    try {\n      await c.query(text);\n      await c.query(\'COMMIT\');\n    } catch (error) {\n      await c.query(\'ROLLBACK\');\n      throw error;\n    }\n    c.release();\n  } catch (error) {\n    c.release();\n    console.error(error);\n    if (text) return Response.json(1);\n  }\n';
+    const [fix] = offered(body.replace('    c.release();\n    console', '    console')).filter(({ kind }) => kind === 'release');
+    const text = applyEdits(withBody(body.replace('    c.release();\n    console', '    console')), fix?.edits[0]?.edits ?? []);
+    assert.ok(text.includes('      throw error;\n    }\n  } catch (error) {\n    console.error(error);\n    if (text) return Response.json(1);\n  } finally {\n    c.release();\n  }\n'), text);
   });
 
   /** What follows after a connection was taken, and what the rewrite leaves of it. */

@@ -17,6 +17,8 @@ const cases = [
   { file: 'query', what: 'given back unless the query fails', statement: fails },
   { file: 'never', what: 'never given back', statement: 'SELECT 1 AS x' },
   { file: 'transaction', what: 'given back unless a statement of its transaction fails', statement: fails },
+  { file: 'own-try', what: 'given back within its try, and not where that catches an error', statement: fails },
+  { file: 'own-try-transaction', what: 'given back within its try behind a transaction that nobody rolls back', statement: fails },
 ] as const;
 
 /** A connection to a library, which waits a moment for one of its pool. */
@@ -122,7 +124,8 @@ describe('proof: release', function () {
     const pool = new Pool({ connectionString: server.url('postgres'), max: size, connectionTimeoutMillis: 300 });
     const taken = new Set<PoolClient>();
     pool.on('acquire', (client) => taken.add(client));
-    for (let call = 0; call < calls; call++) await main(pool, statement).catch(() => undefined);
+    // Those that find none left wait at the same time.
+    await Promise.allSettled(Array.from({ length: calls }, () => main(pool, statement)));
     const result = await main(pool, 'SELECT 7 AS x').catch((error: Error) => error.message);
     const ended = [...taken].map((client) => once(client, 'end'));
     // What was never given back would keep the pool open.

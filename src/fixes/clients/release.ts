@@ -1,13 +1,15 @@
 import { applyEdits, type Fix } from '../../core';
 import { mayLeave } from '../../flow/loop-exits';
 import type { Checkout } from '../../catalog';
-import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, someInRun, walk } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, mentions, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { commentedEnd, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
 import type { FixContext, Planner } from '../types';
 import { textsIn } from './closings';
-import { transactionOf, type Transaction } from './transaction';
+import { ownTry, planOwnTry } from './own-try';
+import { isRelease, isWaitedFor, leading, waits, withComments } from './releases';
+import { awaitedAlone, stateOf, transactionOf, undoing, type Clause, type Transaction } from './transaction';
 
 /** What comes after a connection was taken goes into a `try`, and the connection back in its `finally`; a transaction on it is rolled back where something fails, since whoever gets the connection next would be in it. */
 export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefined => {
@@ -19,6 +21,8 @@ export const planRelease: Planner<'checkout'> = (finding, context): Fix | undefi
   const rest = block.statements.slice(block.statements.indexOf(taken) + 1);
   const uses = referencesTo(name.text, site.enclosing).filter((use) => use !== name);
   const transaction = transactionOf(uses, context.checker);
+  const own = releases.length > 0 ? ownTry(rest, uses) : undefined;
+  if (own) return planOwnTry(own, uses, transaction, finding, context);
   const isEnded = meaning.undo !== undefined && meaning.undo !== meaning.release;
   const answers = isEnded || releases.length > 0 ? [] : answersOf(uses, site.enclosing, context);
   const change = isEnded ? ended(name.text, meaning, rest, transaction, context) : answers && given(name.text, meaning, rest, releases, transaction, context);
@@ -46,7 +50,7 @@ interface Change {
   readonly title: string;
   /** The statements that go into the `try`, and those of them that stay. */
   readonly tried: { readonly all: readonly ts.Statement[]; readonly kept: readonly ts.Statement[] };
-  readonly handlers: readonly { readonly begin: string; readonly lines: readonly string[] }[];
+  readonly handlers: readonly Clause[];
 }
 
 /** A connection that is given back in a `finally`. */
@@ -93,12 +97,6 @@ function answersOf(uses: readonly ts.Identifier[], fn: ts.Node, { checker, withh
   return answers;
 }
 
-/** Whether what a use begins is waited for within a function. */
-function isWaitedFor(use: ts.Node, fn: ts.Node): boolean {
-  for (let node = use; node !== fn && node.parent; node = node.parent) if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node.parent) && node.parent.awaitModifier !== undefined && node.parent.expression === node)) return true;
-  return false;
-}
-
 /** What a function returns where it is what a use is asked: `client.query(…).then(…)` of `return client.query(…).then(…);`. */
 function answerOf(use: ts.Identifier): ts.Expression | undefined {
   for (let node: ts.Expression = use; ;) {
@@ -107,11 +105,6 @@ function answerOf(use: ts.Identifier): ts.Expression | undefined {
     if (!((ts.isPropertyAccessExpression(user) || ts.isCallExpression(user)) && user.expression === child) && !(ts.isTaggedTemplateExpression(user) && user.tag === child)) return undefined;
     node = user;
   }
-}
-
-/** Whether something is waited for in a statement itself. */
-function waits(statement: ts.Statement): boolean {
-  return !isFunctionNode(statement) && someInRun(statement, (node) => ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier !== undefined));
 }
 
 /** A transaction that is rolled back where something fails before it is committed. */
@@ -137,48 +130,6 @@ function ended(name: string, meaning: Checkout, rest: readonly ts.Statement[], {
   return { title: `Roll \`${name}\` back where something fails before its commit`, tried: { all, kept: all }, handlers: [undoing(`${name}.${meaning.undo ?? ''}()`, semicolon(statement.getSourceFile()))] };
 }
 
-/** The error stays the one that it was, also where the connection is gone. */
-function undoing(rollback: string, end: string): Change['handlers'][number] {
-  const thrown = /\berror\b/.test(rollback) ? 'failure' : 'error';
-  return { begin: `catch (${thrown})`, lines: [`await ${rollback}.catch(console.error)${end}`, `throw ${thrown}${end}`] };
-}
-
-/** What becomes of a transaction on a connection where something fails: nothing has to be done where the code rolls it back itself. */
-function stateOf({ begins, commits, rollbacks, rollback }: Transaction, kept: readonly ts.Statement[]): 'left open' | 'to be undone' | 'ended' {
-  const [commit] = commits;
-  if (begins.length !== 1 || commits.length !== 1 || !commit || rollback === undefined) return 'left open';
-  if (rollbacks.length > 0) return rollbacks.every((one) => isCaughtAround(one, begins[0] as ts.Node, commit)) ? 'ended' : 'left open';
-  const whole = kept.filter((statement) => [...begins, commit].some((one) => isWithin(one, statement)));
-  const span = kept.slice(kept.indexOf(whole[0] as ts.Statement), kept.indexOf(whole.at(-1) as ts.Statement) + 1);
-  // Begun and committed on every way: in statements of the block itself.
-  return [...begins, commit].every((one) => kept.some((statement) => statement === awaitedAlone(one))) && !span.some(mayLeave) ? 'to be undone' : 'left open';
-}
-
-/** The statement that does nothing but wait for a call: `await client.query('BEGIN');` of what is called or of the tag. */
-function awaitedAlone(callee: ts.Node): ts.Statement | undefined {
-  const call = ts.isTaggedTemplateExpression(callee) ? callee : outward(callee).user;
-  const { user } = outward(call);
-  const statement = ts.isAwaitExpression(user) ? outward(user).user : undefined;
-  return statement && ts.isExpressionStatement(statement) ? statement : undefined;
-}
-
-/** Whether a rollback stands in the `catch` of a `try` with all that may fail between a begin and its commit, and nothing leaves the function there. */
-function isCaughtAround(rollback: ts.Node, begin: ts.Node, commit: ts.Node): boolean {
-  const block = statementOf(rollback)?.parent;
-  const attempt = block && ts.isBlock(block) && ts.isCatchClause(block.parent) ? block.parent.parent : undefined;
-  if (!attempt || !isWithin(commit, attempt.tryBlock)) return false;
-  const start = statementOf(begin);
-  const siblings: readonly ts.Statement[] = start && ts.isBlock(start.parent) ? start.parent.statements : [];
-  const isAround = isWithin(begin, attempt.tryBlock) || (start !== undefined && siblings[siblings.indexOf(start) + 1] === attempt);
-  let isLeft = false;
-  walk(attempt.tryBlock, (node) => {
-    if (isFunctionNode(node)) return false;
-    if (ts.isReturnStatement(node) && node.pos >= begin.end && node.end <= commit.pos) isLeft = true;
-    return !isLeft;
-  });
-  return isAround && !isLeft;
-}
-
 function declaredIn(statements: readonly ts.Statement[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const statement of statements) {
@@ -198,24 +149,6 @@ function isPlain(expression: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(expression) && expression.properties.every((one) => ts.isShorthandPropertyAssignment(one) || (ts.isPropertyAssignment(one) && isPlain(one.initializer)));
 }
 
-/** Whether a statement gives a connection back and does nothing else: one that is closed instead has a reason of its own. */
-function isRelease(statement: ts.Statement, releases: readonly ts.Node[], method: string): boolean {
-  if (!ts.isExpressionStatement(statement)) return false;
-  return releases.some((release) => {
-    if (!isWithin(release, statement) || !ts.isPropertyAccessExpression(release) || release.name.text !== method || !ts.isCallExpression(release.parent) || release.parent.arguments.length > 0) return false;
-    const { user } = outward(release.parent);
-    return (ts.isAwaitExpression(user) ? outward(user).user : user) === statement;
-  });
-}
-
-/** The lines of a release with what is said above and behind those whose place it takes. */
-function withComments(release: string, statements: readonly ts.Statement[]): readonly string[] {
-  const text = (one: ts.Statement, from: number, to: number): string => one.getSourceFile().text.slice(from, to);
-  const above = statements.flatMap((one) => text(one, leading(one), one.getStart()).split(/\r?\n/)).map((line) => line.trim()).filter((line) => line !== '');
-  const behind = statements.map((one) => text(one, one.end, commentedEnd(one))).join('');
-  return [...above.map((line) => (line.startsWith('*') ? ` ${line}` : line)), release + behind];
-}
-
 /** Where the text of a statement begins that is moved: behind the one before it, or where its own comments begin. */
 function startOf(statement: ts.Statement, { all, kept }: Change['tried']): number {
   const before = all[all.indexOf(statement) - 1];
@@ -227,12 +160,6 @@ function startOf(statement: ts.Statement, { all, kept }: Change['tried']): numbe
 function endOf(statement: ts.Statement, { all, kept }: Change['tried']): number {
   const next = all[all.indexOf(statement) + 1];
   return next && kept.includes(next) ? statement.end : commentedEnd(statement);
-}
-
-/** Where a statement begins, with the comments above it. */
-function leading(statement: ts.Statement): number {
-  const ranges = ts.getLeadingCommentRanges(statement.getSourceFile().text, statement.pos) ?? [];
-  return ranges.find(({ pos }) => pos > statement.pos)?.pos ?? statement.getStart();
 }
 
 /** The text of a statement from where what stands above it begins, a step further in; texts of several lines keep their white space, and answers are waited for. */

@@ -1,6 +1,8 @@
 import { textValue } from '../../catalog/text-value';
-import { bare, outward, propertyValue } from '../../project/syntax';
+import { mayLeave } from '../../flow/loop-exits';
+import { bare, isFunctionNode, isWithin, outward, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { statementOf } from '../edits/place';
 
 /** What code does about a transaction on a connection that it has taken, or about one that it has begun by hand. */
 export interface Transaction {
@@ -41,6 +43,12 @@ export function transactionOf(uses: readonly ts.Identifier[], checker: ts.TypeCh
   return { ...found, ...(ways.size === 1 && only !== undefined && { rollback: only }) };
 }
 
+/** What stands behind a `try`. */
+export interface Clause {
+  readonly begin: string;
+  readonly lines: readonly string[];
+}
+
 interface Asked {
   readonly node: ts.Node;
   readonly text: string;
@@ -57,4 +65,46 @@ function textAsked(user: ts.Node, checker: ts.TypeChecker): Asked | undefined {
   const said = ts.isObjectLiteralExpression(node) ? propertyValue(node, 'text') ?? propertyValue(node, 'sql') : node;
   const text = said && ts.isTemplateExpression(said) ? said.head.text : textValue(said, checker);
   return text === undefined ? undefined : { node, text, quote: /^['"`]/.exec(node.getText())?.[0] ?? '\'', isTag: tag !== undefined };
+}
+
+/** The error stays the one that it was, also where the connection is gone. */
+export function undoing(rollback: string, end: string): Clause {
+  const thrown = /\berror\b/.test(rollback) ? 'failure' : 'error';
+  return { begin: `catch (${thrown})`, lines: [`await ${rollback}.catch(console.error)${end}`, `throw ${thrown}${end}`] };
+}
+
+/** What becomes of a transaction on a connection where something fails: nothing has to be done where the code rolls it back itself. */
+export function stateOf({ begins, commits, rollbacks, rollback }: Transaction, kept: readonly ts.Statement[]): 'left open' | 'to be undone' | 'ended' {
+  const [commit] = commits;
+  if (begins.length !== 1 || commits.length !== 1 || !commit || rollback === undefined) return 'left open';
+  if (rollbacks.length > 0) return rollbacks.every((one) => isCaughtAround(one, begins[0] as ts.Node, commit)) ? 'ended' : 'left open';
+  const whole = kept.filter((statement) => [...begins, commit].some((one) => isWithin(one, statement)));
+  const span = kept.slice(kept.indexOf(whole[0] as ts.Statement), kept.indexOf(whole.at(-1) as ts.Statement) + 1);
+  // Begun and committed on every way: in statements of the block itself.
+  return [...begins, commit].every((one) => kept.some((statement) => statement === awaitedAlone(one))) && !span.some(mayLeave) ? 'to be undone' : 'left open';
+}
+
+/** The statement that does nothing but wait for a call: `await client.query('BEGIN');` of what is called or of the tag. */
+export function awaitedAlone(callee: ts.Node): ts.Statement | undefined {
+  const call = ts.isTaggedTemplateExpression(callee) ? callee : outward(callee).user;
+  const { user } = outward(call);
+  const statement = ts.isAwaitExpression(user) ? outward(user).user : undefined;
+  return statement && ts.isExpressionStatement(statement) ? statement : undefined;
+}
+
+/** Whether a rollback stands in the `catch` of a `try` with all that may fail between a begin and its commit, and nothing leaves the function there. */
+function isCaughtAround(rollback: ts.Node, begin: ts.Node, commit: ts.Node): boolean {
+  const block = statementOf(rollback)?.parent;
+  const attempt = block && ts.isBlock(block) && ts.isCatchClause(block.parent) ? block.parent.parent : undefined;
+  if (!attempt || !isWithin(commit, attempt.tryBlock)) return false;
+  const start = statementOf(begin);
+  const siblings: readonly ts.Statement[] = start && ts.isBlock(start.parent) ? start.parent.statements : [];
+  const isAround = isWithin(begin, attempt.tryBlock) || (start !== undefined && siblings[siblings.indexOf(start) + 1] === attempt);
+  let isLeft = false;
+  walk(attempt.tryBlock, (node) => {
+    if (isFunctionNode(node)) return false;
+    if (ts.isReturnStatement(node) && node.pos >= begin.end && node.end <= commit.pos) isLeft = true;
+    return !isLeft;
+  });
+  return isAround && !isLeft;
 }
