@@ -1,8 +1,10 @@
 import { bare, isFunctionNode, isOr, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { callbackParameterType } from './callback-parameter';
+import { declarationOf, isForeign, isHeld } from './declared';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
 import { isOpen, isStandIn, isUnresolved } from './open-types';
+import { takenFromEnv } from './taken-from-env';
 import type { Provenance } from './types';
 
 /** What `knownType` may ask. */
@@ -32,23 +34,30 @@ export function knownType(expression: ts.Expression, context: ProvenanceContext)
 
 function follow(expression: ts.Expression, context: Search): ts.Type | undefined {
   const { checker } = context;
-  const type = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  const own = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  const type = promisedAnything(own, checker) ?? own;
   if (isStandIn(type)) return traced(bare(expression), context) ?? type;
   if (!isOpen(type)) return type;
   const node = bare(expression);
   if (node !== expression) return follow(node, context);
-  if (isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context)) return contained(node, context);
-  return traced(node, context);
+  const found = traced(node, context, isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context) ? contained : further);
+  return found ?? (own === type ? undefined : own);
+}
+
+/** What a promise brings of which nothing is known: a promise counts as its value. */
+function promisedAnything(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
+  const value = type.symbol?.name === 'Promise' ? checker.getAwaitedType(type) : undefined;
+  return value && isOpen(value) ? value : undefined;
 }
 
 /** What a value was made from, each name once. */
-function traced(node: ts.Expression, context: Search): ts.Type | undefined {
+function traced(node: ts.Expression, context: Search, work = further): ts.Type | undefined {
   const { provenance, read, depth } = context;
-  if (provenance) return provenance.remember(node, () => further(node, context));
+  if (provenance) return provenance.remember(node, () => work(node, context));
   if (read.has(node)) return read.get(node);
   if (depth > maxDepth) return undefined;
   read.set(node, undefined);
-  const found = further(node, { ...context, depth: depth + 1 });
+  const found = work(node, { ...context, depth: depth + 1 });
   read.set(node, found);
   return found;
 }
@@ -93,6 +102,8 @@ function partType(element: ts.BindingElement, context: Search): ts.Type | undefi
   const name = propertyName(element.propertyName ?? element.name);
   if (name === undefined || !ts.isObjectBindingPattern(element.parent)) return undefined;
   const owner = element.parent.parent;
+  const bound = ts.isBindingElement(owner) ? boundType(element, context) : undefined;
+  if (bound) return bound;
   if (ts.isVariableDeclaration(owner) && owner.initializer) return propertyType(owner.initializer, name, element, context);
   const sources = ts.isParameter(owner) ? context.provenance?.argumentsOf(owner) ?? [] : [];
   for (const source of sources) {
@@ -110,7 +121,7 @@ function propertyType(owner: ts.Expression, name: string, place: ts.Node, contex
   const known = memberType(type, name, place, context);
   // What a class or an object says of its own member is all that there is to it.
   if (known || (member && isOwnMember(member))) return known;
-  return ofObject(owner, name, context) ?? provenance?.typeInFolder(owner, name) ?? provenance?.typeOfProperty(name) ?? provenance?.typeOfProperty(keptUnder(name));
+  return boundType(place, context) ?? ofObject(owner, name, context) ?? provenance?.typeInFolder(owner, name) ?? provenance?.typeOfProperty(name) ?? provenance?.typeOfProperty(keptUnder(name));
 }
 
 /** The type of a member: as the checker has it, else by what it is given where it is declared. */
@@ -175,6 +186,10 @@ function requiredType({ expression, arguments: [specifier] }: ts.CallExpression,
 
 /** What a function of the workspace returns, where it has no type of its own. */
 function returnedType(node: ts.CallExpression, context: Search): ts.Type | undefined {
+  return ofOwnFunction(node, context) ?? methodType(bare(node.expression), context) ?? instanceFrom(node, context);
+}
+
+function ofOwnFunction(node: ts.CallExpression, context: Search): ts.Type | undefined {
   const { checker, provenance } = context;
   const own = checker.getResolvedSignature(node)?.declaration;
   const functions = own && isFunctionNode(own) && own.body ? [own] : provenance?.functionsOf(node.expression) ?? [];
@@ -183,7 +198,7 @@ function returnedType(node: ts.CallExpression, context: Search): ts.Type | undef
     const found = firstOf(returnedExpressions(fn), context);
     if (found) return found;
   }
-  return methodType(bare(node.expression), context) ?? instanceFrom(node, context);
+  return undefined;
 }
 
 /**
@@ -201,16 +216,21 @@ function instanceFrom({ expression, arguments: [given, ...others] }: ts.CallExpr
   return declaration && ts.isClassDeclaration(declaration) ? checker.getTypeAtLocation(node).getConstructSignatures()[0]?.getReturnType() : undefined;
 }
 
-/** The same for a name or field that keeps it. */
+/** Where a package gave something of which nothing is known: a container for a class, or a worker what is bound to it, also where a name, a field or a function hands it on. */
 function contained(node: ts.Expression, context: Search): ts.Type | undefined {
-  if (ts.isCallExpression(node)) return instanceFrom(node, context);
-  const declaration = ts.isIdentifier(node) ? declarationOf(node, context.checker) : ts.isPropertyAccessExpression(node) ? declarationOf(node.name, context.checker) : undefined;
-  for (const value of declaration ? givenValues(declaration, context.checker) : []) {
-    const made = bare(value);
-    const found = ts.isCallExpression(made) ? instanceFrom(made, context) : undefined;
-    if (found) return found;
-  }
-  return undefined;
+  const { checker } = context;
+  const bound = boundType(node, context);
+  if (bound) return bound;
+  if (ts.isCallExpression(node)) return instanceFrom(node, context) ?? ofOwnFunction(node, context) ?? methodType(bare(node.expression), context);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : ts.isPropertyAccessExpression(node) ? declarationOf(node.name, checker) : undefined;
+  if (!declaration || ts.isBindingElement(declaration)) return declaration && boundType(declaration, context);
+  return firstOf(givenValues(declaration, checker), context);
+}
+
+/** What a worker's `env` has under the name that something is taken out of it by. */
+function boundType(node: ts.Node, { checker, provenance }: Search): ts.Type | undefined {
+  const name = provenance && takenFromEnv(node, checker);
+  return name === undefined ? undefined : provenance?.typeOfBinding(name, node);
 }
 
 const containers: ReadonlySet<string> = new Set(['get', 'resolve', 'inject', 'make']);
@@ -240,13 +260,6 @@ function farther(context: Search): Search {
   return provenance ? { ...rest, provenance: provenance.farther ?? provenance } : context;
 }
 
-/** Whether something is said to be of a type that no stub and no file has: a package's, of which nothing is known. */
-function isForeign(declaration: ts.Declaration, checker: ts.TypeChecker): boolean {
-  const type = (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration) || ts.isVariableDeclaration(declaration)) && declaration.type;
-  if (!type || !ts.isTypeReferenceNode(type)) return false;
-  return (checker.getTypeFromTypeNode(type) as ts.Type & { readonly intrinsicName?: string }).intrinsicName === 'error';
-}
-
 /** Whether a name that nothing declares is a global that the workspace makes. In JavaScript, the places that add to it pass for its declarations. */
 function isOwnGlobal(node: ts.Expression, { checker, provenance }: Search): boolean {
   return ts.isIdentifier(node) && provenance !== undefined && !checker.getSymbolAtLocation(node)?.declarations?.some((one) => !ts.isIdentifier(one)) && provenance.isOwnGlobal(node.text);
@@ -261,35 +274,4 @@ function rootOf(node: ts.Expression): ts.Expression {
 /** What stands in another file may change without this one. */
 function noteLeaving(from: ts.Node, to: ts.Node, { provenance }: Search): void {
   if (provenance && from.getSourceFile() !== to.getSourceFile()) provenance.noteTrace();
-}
-
-/**
- * Whether something is a property of an object that a package made, into which the workspace may have put it: `req.prisma` of a request, `app.prisma` of an
- * application. What such an object gives by a call comes from the package.
- */
-function isHeld(node: ts.Expression, checker: ts.TypeChecker): boolean {
-  let current = node;
-  for (let depth = 0; depth < 4 && (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)); depth++) current = bare(current.expression);
-  if (current.kind === ts.SyntaxKind.ThisKeyword) return current !== node;
-  if (!ts.isIdentifier(current)) return false;
-  const declaration = declarationOf(current, checker);
-  if (!declaration) return false;
-  const owner = ts.isBindingElement(declaration) ? outermost(declaration) : declaration;
-  // A part of a parameter (`{ prisma }` of a context) is held by what the parameter is.
-  return ts.isParameter(owner) ? current !== node || owner !== declaration : ts.isVariableDeclaration(owner) && owner === declaration && current !== node;
-}
-
-function outermost(element: ts.BindingElement): ts.Node {
-  let owner: ts.Node = element;
-  while (ts.isBindingElement(owner) || ts.isObjectBindingPattern(owner) || ts.isArrayBindingPattern(owner)) owner = owner.parent;
-  return owner;
-}
-
-function declarationOf(node: ts.MemberName | ts.Identifier, checker: ts.TypeChecker): ts.Declaration | undefined {
-  let symbol = ts.isShorthandPropertyAssignment(node.parent) ? checker.getShorthandAssignmentValueSymbol(node.parent) : checker.getSymbolAtLocation(node);
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-  const declaration = symbol?.valueDeclaration;
-  if (!declaration) return undefined;
-  // `export default client` and `module.exports = client` name a variable of their file.
-  return ts.isExportAssignment(declaration) && ts.isIdentifier(declaration.expression) ? declarationOf(declaration.expression, checker) : declaration;
 }

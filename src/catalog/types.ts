@@ -187,6 +187,8 @@ export interface Provenance {
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
   /** What properties of that name are given anywhere (`req.prisma = prisma`, `{ prisma }` of a context object), where it is one thing. */
   typeOfProperty(name: string): ts.Type | undefined;
+  /** What a worker's `env` has under a name where a node stands: a database, a bucket. */
+  typeOfBinding(name: string, place: ts.Node): ts.Type | undefined;
   /** What a member is of an object that is filled with the files of a folder, by their names. */
   typeInFolder(owner: ts.Expression, name: string): ts.Type | undefined;
   /** Whether the workspace makes a global of that name: `global.app = app`. */

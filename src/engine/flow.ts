@@ -41,7 +41,7 @@ export class WorkspaceFlow {
       importedStubs: snapshot.stubs,
       ...(stubs.own && { own: stubs.own }),
     };
-    const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test', store, createRecogniser(known));
+    const resolver = Resolver.of(checker, sources, (file) => snapshot.kindOf(file.fileName) === 'test', store, createRecogniser(known), snapshot.deployments.bindingType);
     this.context = {
       checker,
       tableNamed: (name, file) => tableOf(name, file, { modelNamed }),

@@ -1,4 +1,5 @@
 import type { FilePath, Notice } from '../core';
+import { bindingFor, configuredBindings, declaredBindings, declaresBindings, type Binding } from './bindings';
 import { deployedFunctions, listsFunctions, type DeployedFunction } from './deployed-functions';
 import { asObject, readJson } from './json';
 import { basename, byPath, dirname, isWithin, join, upwards } from './paths';
@@ -11,6 +12,10 @@ export interface Deployments {
   isWorker(folder: FilePath): boolean;
   /** The functions whose handlers are exports of a file. */
   functionsIn(file: FilePath): readonly DeployedFunction[];
+  /** Whether anything is bound to a worker of the workspace. */
+  readonly hasBindings: boolean;
+  /** The type of what a worker's `env` has under a name where a file stands, as the runtime's declarations call it. */
+  bindingType(name: string, file: FilePath): string | undefined;
   readonly notices: readonly Notice[];
 }
 
@@ -22,12 +27,15 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
   const notices: Notice[] = [];
   const all = [...files].sort(byPath);
   const workers = new Map<FilePath, FilePath | undefined>();
+  const bindings: Binding[] = [];
   const functions = new Map<FilePath, readonly DeployedFunction[]>();
   for (const file of all) {
     const name = basename(file);
     if (listsFunctions(name)) for (const one of deployedFunctions(file, text(file) ?? '', notices, text)) functions.set(one.module, [...functions.get(one.module) ?? [], one]);
+    if (declaresBindings(name)) bindings.push(...declaredBindings(text(file) ?? '').map((one) => ({ ...one, folder: dirname(file) })));
     if (!wranglerName.test(name)) continue;
     const main = mainOf(file, text(file) ?? '', notices);
+    bindings.push(...configuredBindings(file, text(file) ?? '', []).map((one) => ({ ...one, folder: dirname(file) })));
     workers.set(dirname(file), main === undefined ? undefined : sourceAt(join(dirname(file), main), isSource));
   }
   const packages = new Set(all.filter((file) => basename(file) === 'package.json').map(dirname));
@@ -44,6 +52,8 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
   return {
     notices,
     functionsIn: (file) => (functions.size === 0 ? [] : functions.get(file.replace(/\.[cm]?[jt]sx?$/, '')) ?? []),
+    hasBindings: bindings.length > 0,
+    bindingType: (name, file) => bindingFor(name, file, bindings),
     isWorker: (folder) => workerAbove(folder) !== undefined,
     isWorkerEntry(file) {
       if ([...workers.values()].includes(file)) return true;

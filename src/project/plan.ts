@@ -1,4 +1,5 @@
 import type { FilePath } from '../core';
+import { usesEnv } from './bindings';
 import { createAutoImports, type AutoImports } from './auto-imports';
 import { loadsFolder, scanPassedOn } from './imports';
 import { byPath } from './paths';
@@ -41,6 +42,8 @@ export interface PlanInput {
   readonly registersPath?: RegExp | undefined;
   entry(file: FilePath): SourceText;
   readonly resolver: Resolver;
+  /** Modules with the types of what is bound to workers of the workspace; none where nothing is. */
+  readonly bound: readonly string[];
   /** The folder of the package that a file is in, where its framework imports for it; undefined where no package has such a framework. */
   readonly importingPackage?: ((file: FilePath) => FilePath | undefined) | undefined;
 }
@@ -176,7 +179,7 @@ function importGraph(input: PlanInput, autoImports: AutoImports | undefined): Im
       if (known === undefined) importers.set(target, [file]);
       else known.push(file);
     };
-    for (const module of input.entry(file).ambient) {
+    for (const module of [...input.entry(file).ambient, ...(input.bound.length > 0 && input.entry(file).matches(usesEnv) ? input.bound : [])]) {
       const target = input.resolver.resolve(module, file);
       if (!target?.stub) continue;
       reaching.add(file);
@@ -257,7 +260,7 @@ function connectedTo({ reaching, targets }: Pick<ImportGraph, 'reaching' | 'targ
 export function sameImports(a: SourceText, b: SourceText, matters: (specifier: string) => boolean = () => true): boolean {
   const facts = (source: SourceText): string => {
     const { imports, text, notice, usesGlobals, ambient } = source;
-    return [...imports.filter(matters), '', ...ambient, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder].map((pattern) => source.matches(pattern))].join('\n');
+    return [...imports.filter(matters), '', ...ambient, '', ...scanPassedOn(text ?? ''), '', text === undefined, notice === undefined, usesGlobals, requiresModules('.ts', text ?? ''), ...[globalDeclaration, madeGlobal, loadsFolder, usesEnv].map((pattern) => source.matches(pattern))].join('\n');
   };
   return facts(a) === facts(b);
 }

@@ -188,7 +188,7 @@ export function createProject(options: ProjectOptions): Project {
   function planOf(current: Layout, resolver: Resolver, opened: ReadonlySet<FilePath>, read: (file: FilePath) => SourceText): Plan {
     const kinds = kindReader(current, read);
     const passive = new Set<FileKind>(options.passiveKinds);
-    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, trigger: (used) => options.triggerAmong?.(used) ?? options.trigger, entry: read, resolver, isPassive: (file) => passive.size > 0 && passive.has(kinds(file)), importingPackage: importingPackages(current.packages) });
+    return planProgram({ files: listed(current.discovery, opened), opened, registersPath: options.registersPath, trigger: (used) => options.triggerAmong?.(used) ?? options.trigger, entry: read, resolver, bound: current.deployments.hasBindings ? (options.ambient ?? []).flatMap(({ module, ofBindings }) => (ofBindings ? module : [])) : [], isPassive: (file) => passive.size > 0 && passive.has(kinds(file)), importingPackage: importingPackages(current.packages) });
   }
 
   function snapshot(): Snapshot {

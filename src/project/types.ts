@@ -33,6 +33,8 @@ export interface AmbientTypes {
   readonly pattern: RegExp;
   /** The module that declares them, as an import would name it. */
   readonly module: string;
+  /** Whether they are the types of what is bound to a worker: code that asks its `env` for it names none of them. */
+  readonly ofBindings?: true;
 }
 
 /** What a file is for; decides whether a cost in it is on a request path. */

@@ -50,5 +50,6 @@ export interface R2Bucket { ${methods(objects)} resumeMultipartUpload(key: strin
     // Maps have a `get` and a `delete`, and much has a `send`: of these it has to be a binding, or what is called like one.
     trigger: /\.\s*(?:getWithMetadata|sendBatch|put|list|head)\s*[(<]|(?:[A-Z\d_]{2}|[kK][vV]|ache|ueue|ucket|tore)\s*\.\s*(?:get|delete|send)\s*[(<]/,
   }),
-  ambient: { pattern: /\b(?:D1Database|KVNamespace|R2Bucket|MessageBatch|ExportedHandler)\b/, module: '@cloudflare/workers-types' },
+  // Others call classes of theirs `Queue`; what is bound is written in capitals.
+  ambient: { pattern: /\b(?:D1Database|KVNamespace|R2Bucket|MessageBatch|ExportedHandler)\b|\b[A-Z][A-Z\d_]*\??\s*:\s*Queue\b/, module: '@cloudflare/workers-types', ofBindings: true as const },
 };

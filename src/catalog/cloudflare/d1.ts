@@ -18,6 +18,7 @@ export interface D1Database { prepare(query: string): D1PreparedStatement; batch
 /**
  * Cloudflare's D1: SQLite over the network. What is prepared is sent by `first`, `all`, `run` and `raw`, each of which is a round trip
  * (https://developers.cloudflare.com/d1/worker-api/prepared-statements/); a `batch` is one for all that it is handed (https://developers.cloudflare.com/d1/worker-api/d1-database/#batch).
+ * Of what an invocation asks at once, six are on their way and the others wait (https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections): ten at a time fail no more than one after the other.
  * A statement takes 100 values at most (https://developers.cloudflare.com/d1/platform/limits/), so that what gives other SQL drivers all keys in one list is not offered.
  */
 export const d1 = sqlDriver({

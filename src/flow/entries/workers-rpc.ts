@@ -39,11 +39,16 @@ export function classKind(node: ts.ClassDeclaration, context: EntryContext): Kin
       const imported = importedName(expression, context.checker);
       // `cloudflare:workers` names no package, only what stands before its colon.
       if (token === ts.SyntaxKind.ExtendsKeyword && imported?.package === 'cloudflare' && /^(?:WorkerEntrypoint|DurableObject|WorkflowEntrypoint)$/.test(imported.name)) return imported.name as Kind;
-      const isOfRuntime = imported ? imported.package === '@cloudflare/workers-types' : !context.checker.getSymbolAtLocation(expression);
+      const isOfRuntime = imported ? imported.package === '@cloudflare/workers-types' : isUndeclared(expression, context.checker);
       if (token === ts.SyntaxKind.ImplementsKeyword && ts.isIdentifier(expression) && expression.text === 'DurableObject' && isOfRuntime) return 'DurableObject';
     }
   }
   return undefined;
+}
+
+/** Whether nothing of the workspace declares a name: it is there without an import. */
+export function isUndeclared(name: ts.Node, checker: ts.TypeChecker): boolean {
+  return (checker.getSymbolAtLocation(name)?.declarations ?? []).length === 0;
 }
 
 function isPublic(member: ts.MethodDeclaration): boolean {

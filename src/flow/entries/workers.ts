@@ -3,7 +3,7 @@ import { ts } from '../../project/ts';
 import { objectLiteral } from '../../catalog/literal';
 import { exportsOf } from './exports';
 import { importedName } from './imported';
-import { classKind } from './workers-rpc';
+import { classKind, isUndeclared } from './workers-rpc';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 /** Packages that a repository of workers depends on; Bun serves a default export with `fetch` too. */
@@ -49,7 +49,7 @@ function isExportedHandler(literal: ts.ObjectLiteralExpression, context: EntryCo
   const type = ts.isSatisfiesExpression(holder) || ts.isAsExpression(holder) || ts.isVariableDeclaration(holder) ? holder.type : undefined;
   if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
   // A type of the runtime: global, or imported from its types.
-  return type.typeName.text === 'ExportedHandler' && (!context.checker.getSymbolAtLocation(type.typeName) || importedName(type.typeName, context.checker)?.package === '@cloudflare/workers-types');
+  return type.typeName.text === 'ExportedHandler' && (isUndeclared(type.typeName, context.checker) || importedName(type.typeName, context.checker)?.package === '@cloudflare/workers-types');
 }
 
 function* ofClass(node: ts.ClassDeclaration, file: ts.SourceFile, context: EntryContext): Iterable<HandlerRegistration> {

@@ -20,6 +20,7 @@ import { Names } from './names';
 import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
 import { returnedBy, runBy } from './run-by';
+import { boundType, type BoundAs } from './bound-types';
 import { calledProcedure } from './trpc-callers';
 import { stubMember } from './worker-stubs';
 import { registeredFor, type RegisteredContext } from './registered';
@@ -39,7 +40,7 @@ interface Workspace {
   readonly names: Names;
   readonly asking: Asking;
   readonly additions: Map<string, readonly Added[]>;
-  readonly memory: Memory; readonly recognise: FlowContext['recognise'];
+  readonly memory: Memory; readonly recognise: FlowContext['recognise']; readonly boundAs: BoundAs;
 }
 
 /**
@@ -73,9 +74,9 @@ export class Resolver implements Provenance {
     this.uses = new HandedFunctions({ ...this.asked, asking });
   }
 
-  /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew; `recognise`: by what the checker alone knows, since what asks this resolver would decide its answers by their order. */
-  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean, memory: Memory, recognise: FlowContext['recognise'] = () => undefined): Resolver {
-    return new Resolver({ checker, names: new Names(checker, files, isAside, memory.names), asking: new Asking(), additions: new Map(), memory, recognise }, maxHops);
+  /** `isAside`: files whose classes and calls say nothing of the rest (tests); `memory`: what the resolver of the state before knew; `recognise`: by what the checker alone knows, since what asks this resolver would decide its answers by their order; `boundAs`: what is bound to workers. */
+  static of(checker: ts.TypeChecker, files: () => readonly ts.SourceFile[], isAside: (file: ts.SourceFile) => boolean, memory: Memory, recognise: FlowContext['recognise'] = () => undefined, boundAs: BoundAs = () => undefined): Resolver {
+    return new Resolver({ checker, names: new Names(checker, files, isAside, memory.names), asking: new Asking(), additions: new Map(), memory, recognise, boundAs }, maxHops);
   }
 
   /** What the rest of the flow asks of it. */
@@ -93,7 +94,6 @@ export class Resolver implements Provenance {
   }
 
   noteTrace(): void { this.workspace.asking.traces++; }
-
   remember(expression: ts.Expression, work: () => ts.Type | undefined): ts.Type | undefined {
     return this.types.ask(expression, work);
   }
@@ -291,7 +291,7 @@ export class Resolver implements Provenance {
   }
 
   isOwnGlobal(name: string): boolean { return this.names.isOwnGlobal(name); }
-
+  typeOfBinding(name: string, place: ts.Node): ts.Type | undefined { return boundType(name, place.getSourceFile(), this.workspace, () => this.noteTrace()); }
   typeOfProperty(name: string): ts.Type | undefined {
     this.noteTrace();
     const { farther } = this;
