@@ -100,7 +100,7 @@ describe('what a route does', () => {
       'const app = new Hono<{ Bindings: Env }>();',
       "app.get('/room/:id', async (c) => { const stub = c.env.ROOM.getByName(c.req.param('id')); return c.json(await stub.messages()); });",
       "app.get('/me', async (c) => c.json(await c.env.AUTH.user('1')));",
-      // Two files say different things of the binding, one says nothing, and a store is none.
+      // Two files say different things of the binding, one says nothing, and a store is no stub.
       "export class Gate extends WorkerEntrypoint { async fetch() { return Response.json(await this.env.TWO.user('1')); } }",
       "export class Loose extends WorkerEntrypoint { async fetch() { const stub = this.env.ROOM.getByName('a'); return Response.json(await stub.messages()); } }",
       "app.get('/taken', async (c) => { const { ROOM, AUTH: auth } = c.env; const stub = ROOM.get(ROOM.idFromName('a')); await stub.messages(); return c.json(await auth.user('1')); });",
@@ -112,7 +112,7 @@ describe('what a route does', () => {
       'export default app;', '',
     ].join('\n') }));
     assert.deepEqual(routes.filter((one) => String((one as [string])[0]).startsWith('rpc') === false).map((one) => (one as unknown[]).slice(0, 2)), [
-      ['GET /room/:id', ['messages.select']], ['GET /me', ['users.select']], ['ALL *', []], ['ALL *', ['messages.select']], ['GET /taken', ['messages.select', 'users.select']], ['GET /other', []], ['GET /plain', []], ['GET /kv', []], ['GET /typed', ['users.select']],
+      ['GET /room/:id', ['messages.select']], ['GET /me', ['users.select']], ['ALL *', []], ['ALL *', ['messages.select']], ['GET /taken', ['messages.select', 'users.select']], ['GET /other', []], ['GET /plain', []], ['GET /kv', ['KV.get']], ['GET /typed', ['users.select']],
     ]);
   });
 
