@@ -1,5 +1,6 @@
-import type { Field, FileEdit, FilePath, Model, TextEdit } from '../core';
+import type { Field, FilePath, Model, TextEdit } from '../core';
 import type { ts } from '../project/ts';
+import type { BulkWrite, BulkWriteRequest } from './bulk-request';
 import type { Totals, TotalsRequest } from './totals';
 import type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
 import type { HeardTest, IntoQuery, IntoQueryRequest } from './moved-work';
@@ -20,7 +21,7 @@ export interface Dialect {
    */
   eagerLoad?(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], request: EagerLoadRequest): EagerLoad | undefined;
   /** The same for a query that follows a relation of the walked row (`inner.follows`); `field` is that relation. */
-  followed?(list: Query, path: readonly string[], inner: Query, field: Field, request: EagerLoadRequest): EagerLoad | undefined;
+  followed?(list: Query, path: readonly string[], inner: Query, field: Field, request: FollowedRequest): EagerLoad | undefined;
   /** The inner query for all keys at once. */
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
   /** The same where a key is made of several columns; `keyList` is then an array of objects with these columns. */
@@ -88,8 +89,22 @@ export interface KeyPair {
 export interface EagerLoadRequest {
   /** Whether the loop takes nothing but the first row of the result; `read` then gives that row. */
   readonly firstOnly: boolean;
+  /** What the related row can be called, or the rows, where no relation has a name: after its table. */
+  named(many: boolean): string;
+  /** The files of the workspace, for what all clients have in common. */
+  readonly files: WorkspaceSources;
   readonly checker: ts.TypeChecker;
   readonly imported: Imported;
+}
+
+/** The same of a relation that is followed. */
+export type FollowedRequest = Pick<EagerLoadRequest, 'firstOnly' | 'checker' | 'imported'>;
+
+/** Files of a workspace, with their texts. */
+export interface WorkspaceSources {
+  files(): readonly FilePath[];
+  text(file: FilePath): string | undefined;
+  sourceFile(file: FilePath): ts.SourceFile | undefined;
 }
 
 export interface EagerLoad {
@@ -227,53 +242,6 @@ export interface RelatedRows {
   /** Source text of the query, given that of the key. Awaited it is the rows, or nothing where there is no owner. */
   query(key: string): string;
   readonly caveat?: string;
-}
-
-/** A value of a written row: `{ status: order.status }`, with `field` `{ filter: { _id: order.id } }`. */
-export interface RowValue {
-  readonly name: string;
-  readonly value: ts.Expression;
-  readonly field?: string;
-}
-
-export interface BulkWriteRequest {
-  /**
-   * Source text of the array of an expression's values for all elements: `order.id` → `orders.map((order) => order.id)`. Where the loop goes on, the name of
-   * a list that it fills, called after `name`. Undefined where an element does not say it alone.
-   */
-  each(expression: ts.Expression, name?: string): string | undefined;
-  /**
-   * Source text of an array that has an object for each element, with a value under each name, for statements of rows that get other values; undefined where an element does not say them alone. `name` is what
-   * a list is called after; with `inside` each of the objects is the value of another that has nothing but this name. Left out, as `files` is, where no other statement than the given one can take its place.
-   */
-  rows?(values: readonly RowValue[], name: string, inside?: string): string | undefined;
-  /** The files of the workspace, where new ones may be made. */
-  readonly files?: { made(): readonly FilePath[]; text(file: FilePath): string | undefined };
-  /** Whether the rows that were written are used afterwards. */
-  readonly needsRows: boolean;
-  /** Whether the loop takes the first row of each result: a library that gives a list for one row too gives the same list for all. */
-  readonly takesFirst: boolean;
-  /** Whether no two elements can have the same key. */
-  readonly uniqueKeys: boolean;
-  /** Whether no two elements can give an expression the same value. */
-  isUnique(expression: ts.Expression): boolean;
-  /** Whether the expression, evaluated in the loop, depends on the item. */
-  varies(node: ts.Node): boolean;
-  readonly checker: ts.TypeChecker;
-  readonly imported: Imported;
-}
-
-export interface BulkWrite {
-  /** Source text of the statement's expression, without `await`. Its result has the form of the inner query's (`rowsIn`, `errorIn`). */
-  readonly query: string;
-  /** The method, for the title: `createMany`. */
-  readonly name: string;
-  /** What can differ, for the title's parentheses: `all or nothing`. */
-  readonly caveat?: string;
-  /** True where the statement fails for an empty list, so that it stands behind `if (list.length > 0)`. */
-  readonly failsIfEmpty?: boolean;
-  /** Changes to other files that it takes: a migration that makes a function of the database. Such a statement is no preferred one. */
-  readonly edits?: readonly FileEdit[];
 }
 
 /** A transaction that is open at some place, as that place names things. */

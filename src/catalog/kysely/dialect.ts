@@ -5,10 +5,11 @@ import { argsText, chainText, writtenChain } from '../chain-text';
 import { mayDependOnRow } from '../depends-on-row';
 import { isMapKey, isUniqueWith } from '../keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
+import { eagerLoad } from './eager-load';
 import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
 
 /** How Kysely code is rewritten. It writes an empty list as `in ()`, which databases refuse: no statement may be made of one. */
-export const dialect: Dialect = { batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows };
+export const dialect: Dialect = { eagerLoad, batchRead, bulkWrite, intoQuery, countedBy, addedUp, distinctRows };
 
 const reading: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'innerJoin', 'leftJoin', 'execute', 'executeTakeFirst', 'executeTakeFirstOrThrow']);
 

@@ -1,4 +1,4 @@
-import { dialectOf, type EagerLoad, type KeyPair, type Query } from '../../catalog';
+import { dialectOf, subjectOf, type EagerLoad, type KeyPair, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import type { FlowContext, QuerySite } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isReference, isWithin, outward, walk } from '../../project/syntax';
@@ -15,13 +15,14 @@ import { dropFailure } from './failure';
 import { Element } from './element';
 import { inlineRowsEscape, rowsEscape } from './escape';
 import { isReachedAgain, listOf, type List } from './list-of';
-import { Names, saving } from '../edits/naming';
+import { Names, plurals, rowName, saving } from '../edits/naming';
+import type { FixContext } from '../types';
 import { counting, resultOf, type Result } from './result';
 import { unwrapPromiseAll } from './unwrap';
 import { isTried } from '../../flow/loops';
 
 /** The list query loads the related rows too; the loop reads them off the row. */
-export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fix | undefined {
+export function planEagerLoad(finding: FixableFinding, context: FixContext): Fix | undefined {
   const { loops, shape } = finding.subject;
   const site = counting(finding.subject.site);
   const counted = loops.at(-1);
@@ -45,7 +46,9 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
 
   const names = new Names(list.query.call);
   const imports = new Imports(list.query.call.getSourceFile(), names);
-  const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys, { firstOnly: result.firstOnly, checker: context.checker, imported: imports.named });
+  const load = dialectOf(site.meaning.library).eagerLoad?.(list.query, list.path, site.meaning, keys, {
+    firstOnly: result.firstOnly, named: relatedName(site), files: context.workspace, checker: context.checker, imported: imports.named,
+  });
   if (!load || (load.shared && isChanged(result, counted))) return undefined;
   const escapes = list.variable ? rowsEscape(list.variable, list.path, load.property, context.checker) : inlineRowsEscape(list.query, load.property, context.checker);
   if (escapes) return undefined;
@@ -68,6 +71,12 @@ export function planEagerLoad(finding: FixableFinding, context: FlowContext): Fi
   }
   unwrapPromiseAll(builder, counted.loop, result.gone, context.checker);
   return eagerFix(load, counted, loops, list, builder);
+}
+
+/** What the row or the rows of a query are called beside those that they belong to. */
+export function relatedName({ meaning }: QuerySite): (many: boolean) => string {
+  const row = rowName(subjectOf(meaning) ?? 'row');
+  return (many) => (many ? plurals(row) : row);
 }
 
 /** The rewrite as it is offered. */
