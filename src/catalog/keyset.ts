@@ -5,7 +5,7 @@ import type { Link } from './chain';
 import type { Imported } from './dialect';
 import { addProperties } from './edit-literal';
 import { breakBefore } from './limit-edit';
-import { quoteOf, wholeChain, writtenOptions, type Keys, type OrderPart, type PageLinks, type PageOptions } from './page';
+import { ordersOf, quoteOf, wholeChain, writtenOptions, type Keys, type OrderPart, type PageLinks, type PageOptions } from './page';
 import { assign, properties } from './properties';
 import type { Query } from './types';
 
@@ -107,12 +107,12 @@ export function keysetLinks(query: Query, keys: Keys | undefined, form: KeysetLi
   if (!chain) return undefined;
   const { links, before } = chain;
   const quote = quoteOf(query.call);
-  const orders = links.filter(({ name }) => name === form.order).map((one) => form.extended(one, quote)?.order);
-  const key = orders.includes(undefined) ? undefined : cursorKey(keys, orders.flatMap((order) => order ?? []), isOwn, form.numbers);
+  const orders = ordersOf(links, form, quote);
+  const key = orders && cursorKey(keys, orders.flatMap(({ order }) => order), isOwn, form.numbers);
   if (!key || !form.selects(links, key.field)) return undefined;
   const condition = form.condition(key, links, before);
   if (!condition) return undefined;
-  const texts = [...(orders.length > 0 ? [] : [form.fresh([key.field], quote)]), form.limit];
+  const texts = [...(orders && orders.length > 0 ? [] : [form.fresh([key.field], quote)]), form.limit];
   const added = texts.map((text) => `${breakBefore(before)}.${text}`).join('');
   const inserted = condition.find(({ start }) => start === before.end);
   return { key, edits: [...condition.filter((edit) => edit !== inserted), { start: before.end, end: before.end, newText: (inserted?.newText ?? '') + added }] };

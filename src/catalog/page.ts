@@ -112,6 +112,8 @@ export interface PageLinks {
   /** Links with which the rows are no plain list of one table's rows, or that say a page already. */
   readonly excluded: RegExp;
   readonly order: string;
+  /** A link that adds to an order, where the one above begins it anew. */
+  readonly furtherOrder?: string;
   fresh(fields: readonly string[], quote: Quote): string;
   extended(link: Link, quote: Quote): { readonly order: readonly OrderPart[]; add(parts: readonly OrderPart[]): TextEdit } | undefined;
   /** The links of limit and offset, in the order in which they are written. */
@@ -123,11 +125,9 @@ export function pageLinks(query: Query, keys: Keys | undefined, form: PageLinks)
   const chain = wholeChain(query, form);
   if (!chain) return undefined;
   const { links, before } = chain;
-  const orders = links.filter(({ name }) => name === form.order);
   const quote = quoteOf(query.call);
-  const read = orders.map((one) => form.extended(one, quote));
-  if (read.includes(undefined)) return undefined;
-  const known = read as readonly NonNullable<(typeof read)[number]>[];
+  const known = ordersOf(links, form, quote);
+  if (!known) return undefined;
   const order = known.flatMap((one) => one.order);
   const by = missingKey(keys, order.map(({ field }) => field));
   if (!by) return undefined;
@@ -138,17 +138,26 @@ export function pageLinks(query: Query, keys: Keys | undefined, form: PageLinks)
   return { by, isNew: known.length === 0, edits: [...added, insert] };
 }
 
+/** What the links of a chain say of its order; undefined where one of them cannot be read, or begins the order anew. */
+export function ordersOf(links: readonly Link[], form: Pick<PageLinks, 'order' | 'furtherOrder' | 'extended'>, quote: Quote): readonly NonNullable<ReturnType<PageLinks['extended']>>[] | undefined {
+  const orders = links.filter(({ name }) => name === form.order || name === form.furtherOrder);
+  if (form.furtherOrder !== undefined && orders.some(({ name }, at) => at > 0 && name === form.order)) return undefined;
+  const read = orders.map((one) => form.extended(one, quote));
+  const known = read.filter((one) => one !== undefined);
+  return known.length === read.length ? known : undefined;
+}
+
 /**
  * The links of a builder's chain and what more can be written behind: of one that is written in one expression, its last call; of one that a variable holds, what is sent. Undefined where one
  * of them is `excluded`, and where a condition decides about the order.
  */
-export function wholeChain({ call, inputs }: Query, form: Pick<PageLinks, 'excluded' | 'ends' | 'order'>): { readonly links: readonly Link[]; readonly before: ts.Expression } | undefined {
+export function wholeChain({ call, inputs }: Query, form: Pick<PageLinks, 'excluded' | 'ends' | 'order' | 'furtherOrder'>): { readonly links: readonly Link[]; readonly before: ts.Expression } | undefined {
   if (!ts.isCallExpression(call)) return undefined;
   const held = heldChain(call) ?? heldUntil(call);
   if (!held && (ts.isVariableDeclaration(outward(call).user) || inputs?.some((node) => !isWithin(node, call)))) return undefined;
   const { links, before } = endOf(held?.sent ?? call, form.ends);
   const all = held?.links ?? links;
-  if (!before || (!held && !ts.isCallExpression(before)) || all.some((link) => form.excluded.test(link.name) || (link.name === form.order && held?.conditional.has(link)))) return undefined;
+  if (!before || (!held && !ts.isCallExpression(before)) || all.some((link) => form.excluded.test(link.name) || ((link.name === form.order || link.name === form.furtherOrder) && held?.conditional.has(link)))) return undefined;
   return { links: all, before };
 }
 

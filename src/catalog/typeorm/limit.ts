@@ -6,6 +6,7 @@ import { addLimit, limitOption } from '../limit-edit';
 import { calleeName } from '../members';
 import type { Query } from '../types';
 import { builderEnds } from './builder';
+import { asOptions } from './conditions-alone';
 
 const ends: ReadonlySet<string> = new Set(Object.keys(builderEnds));
 
@@ -15,24 +16,12 @@ export function limit({ call, clientIsModel }: Query, rows: number): readonly Te
   const name = calleeName(call) ?? '';
   if (/^find(?:AndCount)?$/.test(name)) return limitOption(call, clientIsModel === true ? 0 : 1, 'take', rows);
   const callee = call.expression;
-  if (name === 'findBy') return byConditions(call, clientIsModel === true ? 0 : 1, rows);
+  if (/^find(?:AndCount)?By$/.test(name)) return asOptions(call, clientIsModel === true ? 0 : 1, [`take: ${rows}`]);
   if (!ends.has(name) || !ts.isPropertyAccessExpression(callee)) return undefined;
   // `query.getMany()`: the builder is in a variable; a limit that it may have got before would be overruled.
   if (!ts.isCallExpression(callee.expression) && mayBeLimited(callee.expression)) return undefined;
   if (!ts.isCallExpression(callee.expression)) return [{ start: callee.expression.end, end: callee.expression.end, newText: `.take(${rows})` }];
   return addLimit(call, `take(${rows})`, ends);
-}
-
-/** `findBy(conditions)` with a limit: `find({ where: conditions, take: 100 })`. */
-function byConditions({ expression: callee, arguments: given }: ts.CallExpression, index: number, rows: number): readonly TextEdit[] | undefined {
-  const where = given[index];
-  if (!where || ts.isSpreadElement(where) || given.length !== index + 1 || !ts.isPropertyAccessExpression(callee)) return undefined;
-  const isNamedSo = ts.isIdentifier(where) && where.text === 'where';
-  return [
-    { start: callee.name.getStart(), end: callee.name.end, newText: 'find' },
-    { start: where.getStart(), end: where.getStart(), newText: isNamedSo ? '{ ' : '{ where: ' },
-    { start: where.end, end: where.end, newText: `, take: ${rows} }` },
-  ];
 }
 
 /** Whether the function around a builder's variable sets a limit on it somewhere. */
