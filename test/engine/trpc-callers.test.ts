@@ -100,6 +100,40 @@ describe('a procedure of tRPC that the server itself calls', () => {
     ]);
   });
 
+  it('has done before what its middleware does, in whichever builder it stands', () => {
+    const routes = told(routesOf({
+      'package.json': '{"dependencies": {"next": "15", "@trpc/server": "11"}}',
+      // https://trpc.io/docs/server/middlewares
+      'src/trpc.ts': [
+        "import { initTRPC } from '@trpc/server';",
+        "import { pool } from './db';",
+        'const t = initTRPC.create();',
+        'export const router = t.router;',
+        'export const createCallerFactory = t.createCallerFactory;',
+        "const isAdmin = t.middleware(async ({ ctx, next }) => { await pool.query('SELECT * FROM admins WHERE id = $1', [ctx.id]); return next(); });",
+        "export const publicProcedure = t.procedure;",
+        "export const userProcedure = t.procedure.use(async ({ ctx, next }) => { await pool.query('SELECT * FROM users WHERE id = $1', [ctx.id]); return next(); });",
+        'export const adminProcedure = userProcedure.use(isAdmin);', '',
+      ].join('\n'),
+      'src/root.ts': [
+        "import { adminProcedure, createCallerFactory, publicProcedure, router, userProcedure } from './trpc';",
+        "import { pool } from './db';",
+        "const list = () => pool.query('SELECT * FROM posts LIMIT 9');",
+        'export const appRouter = router({',
+        '  open: publicProcedure.query(list),',
+        '  mine: userProcedure.input(String).query(list),',
+        "  all: adminProcedure.use(async ({ next }) => { await pool.query('INSERT INTO audit (a) VALUES (1)'); return next(); }).query(list),",
+        '});',
+        'export const createCaller = createCallerFactory(appRouter);', '',
+      ].join('\n'),
+      ...Object.fromEntries(['open()', "mine('a')", 'all()'].map((call, index) => [`src/app/${index}/page.tsx`, `import { createCaller } from '../../root';\nexport default async function Page() { const api = createCaller({}); await api.${call}; return <p />; }\n`])),
+      'src/app/many/page.tsx': "import { createCaller } from '../../root';\nexport default async function Page({ searchParams }) { const api = createCaller({}); for (const id of searchParams.ids) await api.mine(id); return <p />; }\n",
+    }));
+    assert.deepEqual(routes.filter((one) => String((one as [string])[0]).startsWith('page')).map((one) => (one as unknown[]).slice(0, 2)), [
+      ['page /0', ['posts.select']], ['page /1', ['users.select', 'posts.select']], ['page /2', ['users.select', 'admins.select', 'audit.insert', 'posts.select']], ['page /many', ['N users.select', 'N posts.select']],
+    ]);
+  });
+
   it('has no plural beside its function: it is called as a member of its router', () => {
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/router.ts': [
       "import { initTRPC } from '@trpc/server';",

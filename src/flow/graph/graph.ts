@@ -1,5 +1,6 @@
 import type { FilePath } from '../../core';
 import { isTagCall } from '../../project/component-files';
+import type { FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { componentNamed } from '../entries/astro';
 import { fileFlow } from '../walk';
@@ -7,10 +8,17 @@ import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../
 import { bits, effectOf, everything } from './concepts';
 import { EffectLister, type EffectList } from './effects';
 import type { Narrowed } from './named-strategies';
+import { procedureMiddleware } from './trpc-callers';
 import { wrappersOf } from './wrapping-decorators';
 import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
 
 export type Step = EffectSite | CallSite;
+
+/** The functions that a call leads to: of a procedure of tRPC, what runs before it too. */
+function called(site: CallSite, context: FlowContext): readonly FunctionNode[] {
+  const functions = context.functionsOf(ts.isNewExpression(site.call) && !site.handedOn ? site.call : site.callee);
+  return functions.length === 0 ? functions : [...procedureMiddleware(site.callee, context), ...functions];
+}
 
 /** What is known of one parsed file. It holds for as long as the file and what its types come from stay the same. */
 export interface FileFacts {
@@ -122,7 +130,7 @@ export class FlowGraph {
       const traces = this.host.traces();
       const { context } = this.host;
       const component = ts.isCallExpression(call.call) && isTagCall(call.call) ? componentNamed(call.callee as ts.Identifier, { checker: context.checker, sourceFile: (file) => this.host.sourceFile(file) }) : undefined;
-      const functions: readonly Enclosing[] = component ? [component] : ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : ts.isDecorator(call.call) ? wrappersOf(call.call, context) : context.functionsOf(ts.isNewExpression(call.call) && !call.handedOn ? call.call : call.callee);
+      const functions: readonly Enclosing[] = component ? [component] : ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : ts.isDecorator(call.call) ? wrappersOf(call.call, context) : called(call, context);
       callees.set(call, (found = functions.map(functionId)));
       traced.value ||= this.host.traces() !== traces;
     }

@@ -25,11 +25,43 @@ interface Caller {
 
 /**
  * The resolver of the procedure that the server itself calls: `createCaller(ctx).post.getLatest()`, `appRouter.createCaller(ctx).post.byId(id)`, and what helpers are made of a caller or a router,
- * `api.post.getLatest.prefetch()`. What the middleware of the procedure does is said at its own line alone.
+ * `api.post.getLatest.prefetch()`.
  * https://trpc.io/docs/server/server-side-calls, https://trpc.io/docs/client/nextjs/server-side-helpers, https://trpc.io/docs/client/react/server-components,
  * https://trpc.io/docs/client/tanstack-react-query/server-components
  */
 export function calledProcedure(receiver: ts.Expression, name: string, asked: Asked): readonly FunctionNode[] {
+  const [resolver] = procedureCall(receiver, name, asked)?.arguments ?? [];
+  return resolver ? asked.functionsOf(resolver) : [];
+}
+
+/** The middleware that runs before the resolver of a procedure that the server itself calls, the outermost first; none for any other call. */
+export function procedureMiddleware(callee: ts.Expression, asked: Asked): readonly FunctionNode[] {
+  const node = bare(callee);
+  // Routers have the types of a package: what is known of a member by the checker is no procedure.
+  if (!ts.isPropertyAccessExpression(node) || (asked.checker.getSymbolAtLocation(node.name)?.declarations ?? []).length > 0) return [];
+  const call = procedureCall(node.expression, node.name.text, asked);
+  return call ? used(call, asked, 0).flatMap((middleware) => asked.functionsOf(middleware)) : [];
+}
+
+/** What a builder was given by `use`, that of the builders which it was made from before its own. */
+function used(builder: ts.Expression, asked: Asked, step: number): readonly ts.Expression[] {
+  const node = bare(builder);
+  if (step > 3 * maxSteps) return [];
+  if (ts.isIdentifier(node)) {
+    const made = valueOf(node, asked, 0);
+    return made && made !== node ? used(made, asked, step + 1) : [];
+  }
+  if (ts.isPropertyAccessExpression(node)) {
+    const made = valueOf(node, asked, 0);
+    return made && made !== node ? used(made, asked, step + 1) : used(node.expression, asked, step + 1);
+  }
+  if (!ts.isCallExpression(node)) return [];
+  const isUse = ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'use';
+  return [...used(node.expression, asked, step + 1), ...(isUse ? node.arguments.slice(0, 1) : [])];
+}
+
+/** The call that ends the builder of a procedure, `….query(resolver)`. */
+function procedureCall(receiver: ts.Expression, name: string, asked: Asked): ts.CallExpression | undefined {
   const path = [name];
   let root = bare(receiver);
   while (ts.isPropertyAccessExpression(root)) {
@@ -37,9 +69,9 @@ export function calledProcedure(receiver: ts.Expression, name: string, asked: As
     root = bare(root.expression);
   }
   const caller = callerOf(root, asked, 0);
-  if (!caller) return [];
-  const own = caller.isCalled ? procedureAt(caller.router, path, asked, 0) : [];
-  return own.length > 0 || !ends.has(name) ? own : procedureAt(caller.router, path.slice(0, -1), asked, 0);
+  if (!caller) return undefined;
+  const own = caller.isCalled ? procedureAt(caller.router, path, asked, 0) : undefined;
+  return own ?? (ends.has(name) ? procedureAt(caller.router, path.slice(0, -1), asked, 0) : undefined);
 }
 
 /** Whether a call is of a procedure of tRPC: what stands there is a member of a router, and no other function beside it is. */
@@ -122,23 +154,21 @@ function isOfTrpc(expression: ts.Expression, asked: Asked, step: number): boolea
   return owner !== undefined && ts.isVariableDeclaration(owner) && owner.initializer !== undefined && isOfTrpc(owner.initializer, asked, step + 1);
 }
 
-/** The resolver of the procedure at a path of a router: one that is written out, a variable of any file, or what a function makes. */
-function procedureAt(expression: ts.Expression, path: readonly string[], asked: Asked, step: number): readonly FunctionNode[] {
+/** The call that makes the procedure at a path of a router: one that is written out, a variable of any file, or what a function makes. */
+function procedureAt(expression: ts.Expression, path: readonly string[], asked: Asked, step: number): ts.CallExpression | undefined {
   const node = valueOf(expression, asked, 0);
-  if (!node || step > maxSteps) return [];
-  const next = (inner: ts.Expression | undefined, rest: readonly string[]): readonly FunctionNode[] => (inner ? procedureAt(inner, rest, asked, step + 1) : []);
+  if (!node || step > maxSteps) return undefined;
+  const next = (inner: ts.Expression | undefined, rest: readonly string[]): ts.CallExpression | undefined => (inner ? procedureAt(inner, rest, asked, step + 1) : undefined);
   const [name, ...rest] = path;
   if (ts.isObjectLiteralExpression(node)) {
-    if (name === undefined) return [];
+    if (name === undefined) return undefined;
     const own = node.properties.find((part) => propertyName(part.name) === name);
     if (own) return next(ts.isPropertyAssignment(own) ? own.initializer : ts.isShorthandPropertyAssignment(own) ? shorthandValue(own, asked) : undefined, rest);
     return firstOf(node.properties.flatMap((part) => (ts.isSpreadAssignment(part) ? part.expression : [])), (inner) => next(inner, path));
   }
-  if (!ts.isCallExpression(node)) return [];
+  if (!ts.isCallExpression(node)) return undefined;
   const called = nameOf(node.expression);
-  if (name === undefined) {
-    return called !== undefined && kinds.has(called) && node.arguments[0] && isOfTrpc(node.expression, asked, 0) ? asked.functionsOf(node.arguments[0]) : [];
-  }
+  if (name === undefined) return called !== undefined && kinds.has(called) && node.arguments[0] && isOfTrpc(node.expression, asked, 0) ? node : undefined;
   if (isOfTrpc(node.expression, asked, 0)) return firstOf([...node.arguments], (inner) => next(lazyValue(inner, asked), path));
   return firstOf(asked.functionsOf(node.expression).flatMap((fn) => returnedExpressions(fn)), (inner) => next(inner, path));
 }
@@ -175,10 +205,10 @@ function nameOf(callee: ts.Expression): string | undefined {
   return ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
 }
 
-function firstOf<T>(all: readonly T[], find: (one: T) => readonly FunctionNode[]): readonly FunctionNode[] {
+function firstOf<T, Found>(all: readonly T[], find: (one: T) => Found | undefined): Found | undefined {
   for (const one of all) {
     const found = find(one);
-    if (found.length > 0) return found;
+    if (found !== undefined) return found;
   }
-  return [];
+  return undefined;
 }
