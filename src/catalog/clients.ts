@@ -34,6 +34,8 @@ export interface ClientMade {
   readonly keeps?: string;
   /** Its method that opens it, which is called once and not again while it is open. */
   readonly opens?: string;
+  /** Its method that connects it and gives it, so that what makes it can be opened on the spot: `await createClient().connect()`. */
+  readonly givesItself?: string;
   /** True where what is made is waited for: `await MongoClient.connect(…)`. */
   readonly isAwaited?: boolean;
   /** True where an idle connection that breaks ends the process unless somebody listens for its `error`. */

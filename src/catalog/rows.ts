@@ -13,7 +13,7 @@ import type { CacheOp, CallLike, ClientKind, ExternalKind, Holds, LibraryEntry, 
 export type RowMeaning =
   | { readonly concept: 'query'; readonly op: QueryOp }
   | { readonly concept: 'external'; readonly kind: ExternalKind; readonly sends?: boolean; readonly patience?: Patience; readonly ended?: PatienceFacts; readonly unkeyed?: Unkeyed }
-  | { readonly concept: 'client'; readonly kind: ClientKind; readonly holds?: Holds; readonly opens?: string; readonly failsIdle?: boolean; readonly keeps?: string }
+  | { readonly concept: 'client'; readonly kind: ClientKind; readonly holds?: Holds; readonly opens?: string; readonly givesItself?: string; readonly failsIdle?: boolean; readonly keeps?: string }
   | { readonly concept: 'enqueue' } | { readonly concept: 'lock' } | { readonly concept: 'load' } | { readonly concept: 'batch' }
   | { readonly concept: 'cache'; readonly op: CacheOp; readonly inProcess?: boolean };
 

@@ -26,6 +26,8 @@ const cases: readonly Case[] = [
   { file: 'kysely-dialect', what: 'a client of Kysely per request, whose dialect has a statement of its own, and that is closed again with the pool', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
   { file: 'typeorm', what: 'a data source of TypeORM per request that is opened and closed, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'redis', what: 'a client of Redis per request that is opened and closed, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/redis-client.ts' },
+  { file: 'redis-opened', what: 'a client of Redis per request that is opened where it is made, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/redis-client.ts' },
+  { file: 'helper', what: 'a pool that a function makes each time that it is asked for one', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'field', what: 'a pool in a field of an object per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'constructor', what: 'a client of Drizzle that the constructor of an object per request makes', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'commonjs', what: 'a pool per request in a module with `require`', existing: undefined, module: '/app/routes/pool.js' },

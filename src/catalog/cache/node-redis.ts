@@ -2,7 +2,7 @@ import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 import { commandRows, declaredCommands, sharedNames } from './redis-commands';
 
 /** "You MUST listen to `error` events": one that nobody hears ends the process (https://github.com/redis/node-redis#events). Of two `connect` the second is an error: "Socket already opened" (packages/client/lib/client/socket.ts). */
-const client: Row = { concept: 'client', kind: 'cache', opens: 'connect', failsIdle: true };
+const client: Row = { concept: 'client', kind: 'cache', opens: 'connect', givesItself: 'connect', failsIdle: true };
 const runs = ['exec', 'execAsPipeline', 'execTyped'];
 
 /** node-redis (https://github.com/redis/node-redis): promises and its own spelling since version 4, callbacks and small letters before. */

@@ -1,7 +1,7 @@
 import { rowLibrary } from '../rows';
 import type { LibraryEntry } from '../types';
 
-/** SQL Server (https://github.com/tediousjs/node-mssql#connection-pools). `sql.connect` gives the one pool of the process, however often it is called (`lib/global-connection.js` of the package). */
+/** SQL Server (https://github.com/tediousjs/node-mssql#connection-pools). `sql.connect` gives the one pool of the process, however often it is called (`lib/global-connection.js` of the package). An error of a connection that nobody asks anything is emitted by the pool, and ends the process unless somebody listens (`lib/tedious/connection-pool.js`). */
 const mssql = rowLibrary({
   id: 'mssql',
   modules: {
@@ -15,7 +15,7 @@ declare namespace mssql {
 export = mssql;
 `,
   },
-  rows: { 'new ConnectionPool': { concept: 'client', kind: 'database', opens: 'connect' } },
+  rows: { 'new ConnectionPool': { concept: 'client', kind: 'database', opens: 'connect', givesItself: 'connect', failsIdle: true } },
 });
 
 /** Neo4j: "Drivers are reasonably expensive to create - you should strive to keep one driver instance around" (https://neo4j.com/docs/api/javascript-driver/current/class/src/driver.js~Driver.html). */

@@ -50,7 +50,7 @@ export function mongoPool(call: CallLike, context: RecogniseContext): Pick<Clien
 
 /** Reads a chain by the stub's declaration of the call with which it begins: of a cursor, the `find` or `aggregate`. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
-  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folderOf('mongodb')) ? { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'new MongoClient', ...mongoPool(call, context) } : undefined;
+  if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folderOf('mongodb')) ? { concept: 'client', kind: 'database', library: 'mongodb', call, label: 'new MongoClient', givesItself: 'connect', ...mongoPool(call, context) } : undefined;
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   const chain = chainOf(call, context.checker);
   if (!chain) return undefined;

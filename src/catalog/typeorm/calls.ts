@@ -55,7 +55,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   const member = stubMember(call, context);
   if (!member?.file.startsWith(folder)) return undefined;
   // "Cannot create a … connection because connection to the database already established" (https://github.com/typeorm/typeorm/blob/master/src/data-source/DataSource.ts, `initialize`).
-  if (ts.isNewExpression(call)) return member.name === 'DataSource' ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: 'new DataSource', opens: 'initialize', ...poolOf(call, context) } : undefined;
+  if (ts.isNewExpression(call)) return member.name === 'DataSource' ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: 'new DataSource', opens: 'initialize', givesItself: 'initialize', ...poolOf(call, context) } : undefined;
   if (member.owner === undefined) return functions.includes(member.name) ? { concept: 'client', kind: 'database', library: 'typeorm', call, label: member.name } : undefined;
   if (member.name === 'transaction') return ts.isCallExpression(call) && member.owner === 'Source' ? { concept: 'batch', library: 'typeorm', call } : undefined;
   // "You must call the `release` method": https://typeorm.io/docs/query-runner/

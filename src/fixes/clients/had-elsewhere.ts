@@ -1,8 +1,9 @@
-import type { ClientKind } from '../../catalog';
-import { argumentAt, enclosingFunction, isFunctionNode, outward, referencesTo } from '../../project/syntax';
+import type { ClientMade } from '../../catalog';
+import { literally } from '../../project/pattern';
+import { argumentAt, enclosingFunction, isAssignment, isFunctionNode, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
-import { alteredBy } from './altered';
+import { alteredBy, changesClient } from './altered';
 import { closing, closingsOf } from './closings';
 
 /** How many functions a client is followed through. */
@@ -14,36 +15,70 @@ interface Holder {
   readonly scope: ts.Node;
 }
 
+/** What of a client's kind it depends on whether a use of it is one for all: what changes it, and what opens it, which is done once. */
+export type Kind = Pick<ClientMade, 'kind' | 'opens'>;
+
 /**
- * The name by which a client is closed or changed where somebody else has it: another variable, a parameter of a function that it is handed to, a variable of who calls the function that returns it. What closes its own there would close
- * that of all. Undefined where nobody is seen to.
+ * The name by which a client is closed, changed or opened where somebody else has it: another variable, a parameter of a function that it is handed to, a variable of who calls the function that returns it. What closes its own there would
+ * close that of all, and what opens it would do so once more for each request. Undefined where nobody is seen to.
  */
-export function harmedElsewhere(name: string, scope: ts.Node, kind: ClientKind, context: FixContext, depth = steps): string | undefined {
+export function harmedElsewhere(name: string, scope: ts.Node, kind: Kind, context: FixContext, depth = steps): string | undefined {
   for (const use of referencesTo(name, scope)) {
-    for (const one of holdersOf(use, context, depth)) {
-      if (typeof one === 'string') return one;
-      const sites = context.graph.factsOf(one.scope.getSourceFile().fileName)?.flow.sites ?? [];
-      if (closingsOf(one.scope, one.name)?.length !== 0 || alteredBy(one.name, one.scope, sites, kind)) return one.name;
-      const further = depth > 0 ? harmedElsewhere(one.name, one.scope, kind, context, depth - 1) : undefined;
-      if (further !== undefined) return further;
-    }
+    const found = harmedFrom(use, kind, context, depth);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** Who has what an expression gives, besides those who use its own name; the text of what closes it right there. */
-function holdersOf(expression: ts.Expression, context: FixContext, depth: number): readonly (Holder | string)[] {
+/** The same of whoever has what an expression gives: of a function that returns it, those who call that. */
+export function harmedFrom(expression: ts.Expression, kind: Kind, context: FixContext, depth = steps): string | undefined {
+  for (const one of holdersOf(expression, kind, context, depth)) {
+    if (typeof one === 'string') return one;
+    const sites = context.graph.factsOf(one.scope.getSourceFile().fileName)?.flow.sites ?? [];
+    if (closingsOf(one.scope, one.name)?.length !== 0 || isOpened(one, kind) || alteredBy(one.name, one.scope, sites, kind.kind)) return one.name;
+    const further = depth > 0 ? harmedElsewhere(one.name, one.scope, kind, context, depth - 1) : undefined;
+    if (further !== undefined) return further;
+  }
+  return undefined;
+}
+
+function isOpened({ name, scope }: Holder, { opens }: Kind): boolean {
+  return opens !== undefined && referencesTo(name, scope).some((use) => {
+    const access = outward(use).user;
+    return ts.isPropertyAccessExpression(access) && access.name.text === opens;
+  });
+}
+
+/** Who has what an expression gives, besides those who use its own name; the text of what closes, changes or opens it right there. */
+function holdersOf(expression: ts.Expression, kind: Kind, context: FixContext, depth: number): readonly (Holder | string)[] {
   let { child, user } = outward(expression);
   if (ts.isAwaitExpression(user)) ({ child, user } = outward(user));
   if (ts.isVariableDeclaration(user)) return user.initializer === child && ts.isIdentifier(user.name) ? [{ name: user.name.text, scope: enclosingFunction(user) ?? user.getSourceFile() }] : [];
-  if (ts.isPropertyAccessExpression(user) && !ts.isIdentifier(expression)) return closing.has(user.name.text) ? [user.getText()] : [];
+  if (ts.isPropertyAccessExpression(user) && !ts.isIdentifier(expression)) {
+    const method = user.name.text;
+    const [then] = method === 'then' && ts.isCallExpression(user.parent) ? user.parent.arguments : [];
+    const [given] = then && isFunctionNode(then) ? then.parameters : [];
+    if (then && given && ts.isIdentifier(given.name)) return [{ name: given.name.text, scope: then }];
+    return closing.has(method) || method === kind.opens || (then === undefined && changesClient(method, kind.kind)) ? [user.getText()] : [];
+  }
   if (ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child)) {
     const fn = enclosingFunction(child);
-    return fn && depth > 0 ? context.callsOf(fn).flatMap((call) => holdersOf(call, context, depth - 1)) : [];
+    return fn && depth > 0 ? context.callsOf(fn).flatMap((call) => holdersOf(call, kind, context, depth - 1)) : [];
   }
-  if (ts.isShorthandPropertyAssignment(user) || ts.isPropertyAssignment(user)) return depth > 0 ? withinAnswer(user, context) : [];
+  if (isAssignment(user) && user.right === child) return ts.isIdentifier(user.left) ? [{ name: user.left.text, scope: user.getSourceFile() }] : ts.isPropertyAccessExpression(user.left) ? byProperty(user.left.name.text, kind, context) : [];
+  if (ts.isShorthandPropertyAssignment(user) || ts.isPropertyAssignment(user)) return [...(depth > 0 ? withinAnswer(user, context) : []), ...byProperty(user.name.getText(), kind, context)];
   if (!ts.isCallExpression(user) && !ts.isNewExpression(user)) return [];
   return context.functionsOf(user.expression).flatMap((fn) => fn.parameters.flatMap(({ name }, index) => (argumentAt(user.arguments, index) === child && ts.isIdentifier(name) && isFunctionNode(fn) ? [{ name: name.text, scope: fn }] : [])));
+}
+
+/** What closes or opens something of the name of a property that a client is put into, as far as texts show it: whoever has the object may do so. */
+function byProperty(name: string, { opens }: Kind, { workspace, moduleKind }: Pick<FixContext, 'workspace' | 'moduleKind'>): readonly string[] {
+  const ended = new RegExp(`(?<![\\w$])${literally(name)}\\s*[?!]?\\.\\s*(?:${[...closing, ...(opens === undefined ? [] : [opens])].map(literally).join('|')})\\s*\\(`);
+  for (const file of workspace.files()) {
+    const [found] = moduleKind(file) === 'source' ? ended.exec(workspace.text(file) ?? '') ?? [] : [];
+    if (found !== undefined) return [found.replace(/\s*\($/, '')];
+  }
+  return [];
 }
 
 /** Who has what a function returns within an object: `const { client, db } = await connect();`. */

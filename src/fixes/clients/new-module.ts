@@ -38,21 +38,22 @@ export interface Remade {
  * @param how `pool`: the one that is made in the client's own options, which nobody else has; `heard`: what the file does where a connection breaks; `opens`: the method that opens it, where that has to be called; `isLate`: whether its settings may be there only when all modules are loaded
  */
 export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, workspace }: FixContext, how: { readonly remade?: Remade | undefined; readonly pool?: Made | undefined; readonly heard?: ts.Expression | undefined; readonly opens?: string | undefined; readonly isLate?: boolean }): NewModule | undefined {
-  const { file, call, parts } = own;
+  const { file, call, opened, parts } = own;
   const { remade, pool, opens } = how;
   const name = remade?.name ?? own.name;
   const isLazy = isMadeLater(meaning) || how.isLate === true || meaning.isAwaited === true;
   const isTyped = isTypeScript(file.fileName);
   const isInferred = isTyped && isGeneric(call, checker);
+  const isHeardThere = opened !== undefined && /\.\s*on\(\s*(['"`])error\1/.test(opened.getText().slice(call.getText().length));
   // A promise that is kept has no room for what is said to the client.
-  if (meaning.isAwaited === true && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || isInferred)) return undefined;
+  if (meaning.isAwaited === true && (opens !== undefined || how.heard !== undefined || meaning.poolIn !== undefined || (isInferred && !opened))) return undefined;
   const extension = moduleExtension(file);
   const target = targetFor(name, file, workspace.files());
   const kind = moduleKind(file);
   const isNext = workspace.dependencyVersion(file.fileName, 'next') !== undefined;
   // Of TypeScript with `require`, only files of the plain extension are found by the name alone.
   if (workspace.files().includes(target) || kind === undefined || (kind !== 'modules' && kind !== 'common' && extension !== '.ts')) return undefined;
-  const imports = importsFor([call, ...parts.map(({ value }) => value), ...(how.heard ? [how.heard] : [])], target, checker, { parts, callee: call.expression, remade });
+  const imports = importsFor([opened ?? call, ...parts.map(({ value }) => value), ...(how.heard ? [how.heard] : [])], target, checker, { parts, callee: call.expression, remade });
   if (!imports) return undefined;
   const eol = lineBreak(file);
   const end = semicolon(file);
@@ -61,10 +62,12 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   const quote = /['"]/.exec(imports[0] ?? '')?.[0] ?? '\'';
   const counted = pool?.meaning.size ? { call: pool.meaning.call, size: pool.meaning.size } : meaning.size && { call, size: meaning.size };
   const sized = counted && poolSizeChange(counted.call, counted.size, connections, checker);
-  const isHeardWithin = isLazy && meaning.failsIdle === true && (meaning.poolIn !== undefined || how.heard !== undefined || isInferred);
-  const silent = pool?.meaning.failsIdle ? pool.site.call : isLazy && meaning.failsIdle && !isHeardWithin ? call : undefined;
-  const listens = silent ? [{ start: silent.end, end: silent.end, newText: `.on(${quote}error${quote}, console.error)` }] : [];
-  const made = changed(call, parts, [...(remade?.maker !== undefined ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
+  const isHeardWithin = isLazy && !opened && meaning.failsIdle === true && (meaning.poolIn !== undefined || how.heard !== undefined || isInferred);
+  const silent = pool?.meaning.failsIdle ? pool.site.call : isLazy && meaning.failsIdle && !isHeardWithin && !isHeardThere ? call : undefined;
+  // As the links of a chain stand, each on a line of its own.
+  const apart = opened ? /^\s*\n\s*(?=\.)/.exec(call.getSourceFile().text.slice(call.end))?.[0] ?? '' : '';
+  const listens = silent ? [{ start: silent.end, end: silent.end, newText: `${apart}.on(${quote}error${quote}, console.error)` }] : [];
+  const made = changed(opened ?? call, parts, [...(remade?.maker !== undefined ? [{ start: call.expression.getStart(), end: call.expression.end, newText: callee }] : []), ...sized ?? [], ...listens]).split('\n').join(eol);
   const notes = [...(sized && counted ? [sizeReason(connections, counted.size.facts)] : []), ...(listens.length > 0 ? [heard] : []), ...(how.isLate === true && hasConnections(meaning) ? [whenLoaded] : []), ...(meaning.isAwaited === true ? [whoFirst] : [])];
   const first = hasConnections(meaning) ? (meaning.kind === 'database' ? shared : sharedServer) : isLazy ? sharedLater : sharedSockets;
   const reason = notes.length === 0 ? `/** ${first} */` : ['/**', ...[first, ...notes].map((line) => ` * ${line}`), ' */'].join(eol);
@@ -75,7 +78,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
   const maker = isInferred ? `make${capitalized(name)}` : undefined;
-  const type = meaning.isAwaited === true ? promiseOf(call) : isInferred ? undefined : typeOf(call, callee);
+  const type = opened ? undefined : meaning.isAwaited === true ? promiseOf(call) : isInferred ? undefined : typeOf(call, callee);
   const isKept = isNext && isLazy && (meaning.isAwaited === true || hasConnections(meaning));
   const writing = { eol, end, isTyped, exported };
   const later = isLazy ? lateText({ name, made, type, reason, isKept, isOpened: opens !== undefined, isAwaited: meaning.isAwaited === true, ...(isHeardWithin && { heard: listening('made') }) }, writing) : [];

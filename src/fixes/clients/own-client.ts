@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isFunctionNode, isReference, outward, referencesTo, walk } from '../../project/syntax';
+import { bare, enclosingFunction, isFunctionNode, isReference, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { statementOf } from '../edits/place';
@@ -6,13 +6,17 @@ import { statementOf } from '../edits/place';
 /** What makes a client and does nothing else: the statement `const prisma = new PrismaClient();`, or a field of a class (`own-field.ts`). */
 export interface OwnDeclaration {
   readonly file: ts.SourceFile;
-  readonly statement: ts.Statement | ts.PropertyDeclaration;
+  readonly statement: ts.Statement | ts.PropertyDeclaration | ts.Expression;
   /** What the name is given: the client's call, with its `await`. */
   readonly value: ts.Expression;
+  /** True where a function gives it right where it makes it: `return new Pool();`. */
+  readonly isReturned?: boolean;
   /** The class whose field it is. */
   readonly owner?: ts.ClassLikeDeclaration;
   readonly name: string;
   readonly call: ts.NewExpression | ts.CallExpression;
+  /** What opens it where it is made, with the call: `createClient().on('error', log).connect()`. */
+  readonly opened?: ts.CallExpression;
   /** What is made for it alone, in statements before it: `const dialect = new PostgresDialect({ pool });`. */
   readonly parts: readonly Part[];
 }
@@ -25,14 +29,48 @@ export interface Part {
   readonly use: ts.Identifier;
 }
 
-/** The declaration of a client that is made in a statement of its own; `waits` says whether it may be awaited there. */
-export function ownClient({ call }: EffectSite, waits = false): OwnDeclaration | undefined {
+/** The declaration of a client that is made in a statement of its own; `waits` says whether it may be awaited there, `opened` what opens it on the spot. */
+export function ownClient({ call }: EffectSite, waits = false, opened?: ts.CallExpression): OwnDeclaration | undefined {
   if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
-  const made = outward(call);
+  const made = outward(opened ?? call);
   const { child, user } = waits && ts.isAwaitExpression(made.user) ? outward(made.user) : made;
   const statement = statementOf(call);
   if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !statement || !ts.isVariableStatement(statement) || !isPlainConst(statement)) return undefined;
-  return { file: call.getSourceFile(), statement, value: user.initializer, name: user.name.text, call, parts: partsOf(call, statement) };
+  return { file: call.getSourceFile(), statement, value: user.initializer, name: user.name.text, call, ...(opened && { opened }), parts: partsOf(opened ?? call, statement) };
+}
+
+/** The call of a method that opens a client right where it is made, and gives it, with whoever is to listen to it before: `createClient(…).on('error', log).connect()`. */
+export function openedWhereMade(call: ts.Expression, method: string | undefined): ts.CallExpression | undefined {
+  if (method === undefined) return undefined;
+  for (let node = call; ;) {
+    const access = outward(node).user;
+    const called = ts.isPropertyAccessExpression(access) && !access.questionDotToken ? outward(access).user : undefined;
+    if (!called || !ts.isPropertyAccessExpression(access) || !ts.isCallExpression(called) || called.expression !== outward(access).child) return undefined;
+    if (access.name.text === method) return called.arguments.length === 0 ? called : undefined;
+    if (access.name.text !== 'on') return undefined;
+    node = called;
+  }
+}
+
+/** A client that a function gives right where it makes it: `return new Pool();`, `() => new Pool()`. It is called what the function is, without what that does. */
+export function returnedClient({ call }: EffectSite, waits = false, opened?: ts.CallExpression): OwnDeclaration | undefined {
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
+  const made = outward(opened ?? call);
+  const { child, user } = waits && ts.isAwaitExpression(made.user) ? outward(made.user) : made;
+  const isBody = ts.isArrowFunction(user) && user.body === child;
+  const fn = enclosingFunction(call);
+  const name = fn && namedAfter(fn);
+  if (!(ts.isReturnStatement(user) || isBody) || name === undefined) return undefined;
+  const value = child as ts.Expression;
+  return { file: call.getSourceFile(), statement: isBody ? value : user, value, isReturned: true, name, call, ...(opened && { opened }), parts: isBody ? [] : partsOf(opened ?? call, user as ts.Statement) };
+}
+
+/** `pool` of `getPool`, `client` of `connect`; undefined of a function without a name. */
+function namedAfter(fn: FunctionNode): string | undefined {
+  const named = ts.isVariableDeclaration(fn.parent) || ts.isPropertyAssignment(fn.parent) || ts.isPropertyDeclaration(fn.parent) ? fn.parent.name : fn.name;
+  if (!named || !ts.isIdentifier(named)) return undefined;
+  const what = /^(?:get|create|make|build|new|open|init(?:ialize)?|connect(?:To)?|use|provide)_?([A-Z]\w*)$/.exec(named.text)?.[1];
+  return what === undefined ? 'client' : what.charAt(0).toLowerCase() + what.slice(1);
 }
 
 /** `const name = …;`: what `await using` declares is ended where its block is. */

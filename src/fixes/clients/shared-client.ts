@@ -9,18 +9,22 @@ import type { FixContext, Planner } from '../types';
 import { alteredBy } from './altered';
 import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
-import { harmedElsewhere } from './had-elsewhere';
+import { harmedElsewhere, harmedFrom } from './had-elsewhere';
 import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule, targetFor } from './new-module';
 import { openingsOf } from './opened';
-import { isTaken, ownClient, takerOf, type OwnDeclaration } from './own-client';
+import { isTaken, openedWhereMade, ownClient, returnedClient, takerOf, type OwnDeclaration } from './own-client';
 import { ownField } from './own-field';
 import { exportedClients, isMadeIn, type SharedClient } from './shared';
 
 /** A client of the process's own takes the place of those that requests or modules make: the one that the project has, or a new module with one. */
 export const planSharedClient: Planner<'client'> = (finding, context): Fix | undefined => {
   const { others, shape } = finding.subject;
-  const { site, meaning } = clientAround(finding.subject, context);
+  const around = clientAround(finding.subject, context);
+  const { site } = around;
+  const opened = openedWhereMade(site.call, around.meaning.givesItself);
+  // What is opened where it is made is waited for as a whole.
+  const meaning: ClientMade = opened ? openedOf(around.meaning) : around.meaning;
   // One connection cannot serve two requests at once.
   if (meaning.isSingle || meaning.isDefault) return undefined;
   const withhold = (reason: string): undefined => {
@@ -30,10 +34,11 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
   const places: Place[] = [];
   for (const one of sites) {
-    const own = ownClient(one, meaning.isAwaited === true) ?? (shape === 'per-request' ? ownField(one, meaning, context) : undefined);
+    const there = openedWhereMade(one.call, around.meaning.givesItself);
+    const own = ownClient(one, meaning.isAwaited === true, there) ?? (shape === 'per-request' ? returnedClient(one, meaning.isAwaited === true, there) ?? ownField(one, meaning, context) : undefined);
     if (typeof own === 'string') return withhold(own);
     // A promise that nobody waits for where it is made may be handed on.
-    if (own && meaning.isAwaited === true && !isAwaitedThere(own)) return withhold('the client is not waited for where it is made');
+    if (own && !own.isReturned && meaning.isAwaited === true && !isAwaitedThere(own)) return withhold('the client is not waited for where it is made');
     const place = own ? placeOf(own, meaning, context) : 'the client is not made in a statement of its own';
     if (typeof place === 'string') return withhold(place);
     places.push(place);
@@ -44,7 +49,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const changes = changesOf(own, meaning, context);
   if (shape === 'per-request' && changes === 'running') return withhold('the application changes the settings that the client is made of while it runs');
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
-  const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request' }).at(0);
+  const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request', isOpened: opened !== undefined }).at(0);
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
   const isLate = changes === 'loading' && shape === 'per-request';
   const how = { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate };
@@ -72,6 +77,11 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   return withhold(reason);
 };
 
+/** What is known of a client that is opened where it is made: nobody opens it again. */
+function openedOf({ opens, ...rest }: ClientMade): ClientMade {
+  return { ...rest, isAwaited: true };
+}
+
 const elsewhere = 'what the client is made of is known in its function or file only, or there is a file of that name';
 
 /** A client of a file that another one takes the place of, with all that is done to it there. */
@@ -86,20 +96,28 @@ interface Place {
 
 /** Where a client stands and what is done to it; why it cannot be shared, where it cannot. */
 function placeOf(own: OwnDeclaration, { kind, opens, failsIdle }: ClientMade, context: FixContext): Place | string {
-  const { file, statement, name } = own;
+  const { file, statement, name, value } = own;
   const scope = enclosingFunction(statement) ?? file;
   if (moduleKind(file) === undefined) return 'the file names no other module';
   // All that is done with a field was looked at where it was found.
   if (own.owner) return { own, closings: [], openings: [] };
+  if (own.isReturned) {
+    const harmed = harmedFrom(value, { kind, ...(opens !== undefined && { opens }) }, context);
+    return harmed === undefined ? { own, closings: [], openings: [] } : harming(harmed);
+  }
   const closings = closingsOf(scope, name);
   const openings = opens === undefined ? [] : openingsOf(scope, name, opens);
   if (!closings || !openings) return 'the client is opened or closed amid something else';
   const listening = failsIdle === true && scope !== file ? listeningOf(scope, name) : undefined;
   const altered = scope === file ? undefined : alteredBy(name, scope, context.graph.factsOf(file.fileName)?.flow.sites ?? [], kind, listening?.statement);
   if (altered) return `the client is changed for whoever has it, or listened to (line ${file.getLineAndCharacterOfPosition(altered.getStart()).line + 1})`;
-  const harmed = scope === file ? undefined : harmedElsewhere(name, scope, kind, context);
-  if (harmed !== undefined) return `whoever else has the client closes or changes it (\`${harmed}\`)`;
+  const harmed = scope === file ? undefined : harmedElsewhere(name, scope, { kind, ...(opens !== undefined && { opens }) }, context);
+  if (harmed !== undefined) return harming(harmed);
   return { own, closings, openings, ...(listening && { heard: listening.by, listening: listening.statement }) };
+}
+
+function harming(name: string): string {
+  return `whoever else has the client closes, changes or opens it (\`${name}\`)`;
 }
 
 /** The only statement that hears of connections that break: `client.on('error', (error) => console.error(error));`. */
@@ -144,16 +162,16 @@ export interface Made {
 
 /** Takes a client out of its file: the import stands for it, and nobody closes what all share. */
 function replace({ own, closings, openings, listening }: Place, made: SharedClient, builder: EditBuilder, workspace: FixContext['workspace']): boolean {
-  const { file, statement, name, parts, call, value, owner } = own;
+  const { file, statement, name, parts, call, opened, value, owner, isReturned } = own;
   const brought = openings.length > 0 ? made : { ...made, opener: undefined };
   const isThere = isImported(file, brought, workspace);
   if (!isThere && [brought.name, ...(brought.opener === undefined ? [] : [brought.opener])].some((one) => isTaken(file, one, own))) return false;
   for (const part of parts) builder.remove(part.statement);
   const given = made.isMade ? `${made.name}()` : made.name;
-  if (isAwaitedThere({ call })) {
+  if (isAwaitedThere({ call, ...(opened && { opened }) })) {
     if (name === made.name) return false;
     builder.replace(value, `await ${given}`);
-  } else if (name === made.name && !owner) builder.remove(statement);
+  } else if (name === made.name && !owner && !isReturned) builder.remove(statement);
   else builder.replace(value, given);
   for (const closing of closings) if (!removeClosing(closing, builder)) return false;
   for (const opening of openings) builder.replace(opening, `${made.opener ?? ''}()`);
@@ -163,8 +181,8 @@ function replace({ own, closings, openings, listening }: Place, made: SharedClie
 }
 
 /** Whether the call that makes a client is waited for: `const client = await MongoClient.connect(url);`. */
-function isAwaitedThere({ call }: Pick<OwnDeclaration, 'call'>): boolean {
-  return ts.isAwaitExpression(outward(call).user);
+function isAwaitedThere({ call, opened }: Pick<OwnDeclaration, 'call' | 'opened'>): boolean {
+  return ts.isAwaitExpression(outward(opened ?? call).user);
 }
 
 /** Whether a file has a shared client already, with what opens it where there is such a thing. */

@@ -10,7 +10,7 @@ import { packageFolder } from '../../project/packages';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
 import { exportedOpener } from './opened';
-import type { Part } from './own-client';
+import { openedWhereMade, type Part } from './own-client';
 import { moduleKind, type ModuleKind } from './imports';
 
 /** A client that a module exports. */
@@ -30,10 +30,10 @@ const apart: ReadonlySet<string> = new Set(['test', 'seed', 'migration']);
 
 /**
  * The clients of the same kind that modules of the same package export under a name, the nearest to the site first.
- * @param how `maker`: what makes them, where that is not what makes the site's (`Pool`); `parts`: what the site's is made of in statements of their own; `getters`: whether functions that give one count
+ * @param how `maker`: what makes them, where that is not what makes the site's (`Pool`); `parts`: what the site's is made of in statements of their own; `getters`: whether functions that give one count; `isOpened`: whether it is a promise of one that is opened where it is made
  */
-export function exportedClients(site: EffectSite, meaning: ClientMade, { checker, graph, moduleKind: fileKind, workspace }: FixContext, how: { readonly maker?: string; readonly parts?: readonly Part[]; readonly getters?: boolean } = {}): readonly SharedClient[] {
-  const { maker = nameOf(site.call), parts = [], getters = false } = how;
+export function exportedClients(site: EffectSite, meaning: ClientMade, { checker, graph, moduleKind: fileKind, workspace }: FixContext, how: { readonly maker?: string; readonly parts?: readonly Part[]; readonly getters?: boolean; readonly isOpened?: boolean } = {}): readonly SharedClient[] {
+  const { maker = nameOf(site.call), parts = [], getters = false, isOpened = false } = how;
   const own = site.call.getSourceFile();
   const from = own.fileName;
   const kind = moduleKind(own);
@@ -45,7 +45,9 @@ export function exportedClients(site: EffectSite, meaning: ClientMade, { checker
     if (!made.test(text) || !/\bexports?\b/.test(text) || apart.has(fileKind(file)) || packageFolder(file, workspace) !== home) return [];
     return (graph.factsOf(file)?.flow.sites ?? []).flatMap((one) => {
       if (one.meaning.concept !== 'client' || one.meaning.library !== meaning.library || nameOf(one.call) !== maker || (!getters && isFunctionNode(one.enclosing)) || plainArguments(one.call, one.meaning, checker) !== said) return [];
-      const given = isFunctionNode(one.enclosing) ? getterOf(one.call) : exportOf(one.call);
+      const opened = openedWhereMade(one.call, meaning.givesItself);
+      if ((opened !== undefined) !== isOpened) return [];
+      const given = isFunctionNode(one.enclosing) ? getterOf(opened ?? one.call) : exportOf(opened ?? one.call);
       if (!given || !canImport(kind, one.call.getSourceFile(), given)) return [];
       const opener = meaning.opens === undefined ? undefined : exportedOpener(one.call.getSourceFile(), given.isMade ? `${given.name}()` : given.name, meaning.opens);
       return [{ file, ...given, ...(opener !== undefined && { opener }) }];
@@ -143,7 +145,7 @@ function exportOf(call: ts.Expression): Export | undefined {
 
 /** `getMail` of `export function getMail() { return (mail ??= createTransport(…)); }`, whose variable is the module's. */
 function getterOf(call: ts.Expression): Export | undefined {
-  const { child, user } = outward(makingCall(call) ?? heardCall(call));
+  const { child, user } = outward(heardCall(makingCall(call) ?? call));
   if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionEqualsToken || !(ts.isIdentifier(user.left) || isGlobal(user.left))) return undefined;
   const statement = outward(user).user;
   const fn = ts.isReturnStatement(statement) && statement.parent.parent;
