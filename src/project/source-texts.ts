@@ -140,8 +140,23 @@ const longestWritten = 500;
 const bundledFunctions = 20;
 const functionHeads = /\bfunction\b|=>/g;
 
+/** A bundle that a formatter has broken into lines again is large, and its names are still those of the minifier: `function (e, t)`. */
+const formattedBundle = { size: 100_000, functions: 200 };
+const namedParameters = /\bfunction\b[^(]{0,40}\(([\w$, ]+)\)|\(([\w$, ]+)\) *=>/g;
+
+function isFormattedBundle(text: string): boolean {
+  if (text.length < formattedBundle.size) return false;
+  let [functions, short] = [0, 0];
+  for (const [, declared, arrow] of text.matchAll(namedParameters)) {
+    functions++;
+    if ((declared ?? arrow ?? '').split(',').every((name) => name.trim().length <= 1)) short++;
+  }
+  return short >= formattedBundle.functions && short * 10 > functions * 8;
+}
+
 /** Whether most functions of a text stand in lines that nobody writes. A picture, a translation or a table of data in a long line has none. */
 function isMinified(text: string): boolean {
+  if (isFormattedBundle(text)) return true;
   let bundled = 0;
   for (let start = 0; start < text.length;) {
     const newline = text.indexOf('\n', start);

@@ -34,6 +34,14 @@ describe('minified code', () => {
     assert.deepEqual(project.snapshot().notices.map(({ file }) => file), ['/app/vendor.js']);
   });
 
+  it('is named as well where a formatter has broken the bundle into lines, by the names that a minifier gives', () => {
+    const formatted = (i: number, [a, b]: readonly string[]): string => `  ${i}: function (${a}, ${b}) {\n    'use strict';\n    ${a}.exports = ${b}(${i + 1});\n    ${a}.then((${b}) => {\n      return ${b}.query(${i});\n    });\n${`    ${a}.names.push('module ${i}');\n`.repeat(12)}  },\n`;
+    const of = (names: readonly string[], count = 300): string => `module.exports = {\n${lines(count, (i) => formatted(i, names), '')}};\n`;
+    assert.deepEqual(noticesOf('/app/static/viewer.js', of(['e', 't'])), [['file-minified', '/app/static/viewer.js']]);
+    assert.deepEqual(noticesOf('/app/x.js', of(['module', 'load'])), [], 'large, with names that somebody gave');
+    assert.deepEqual(noticesOf('/app/x.js', of(['e', 't'], 60)), [], 'small');
+  });
+
   it('is told from code with a picture, a table, a long statement or a bundled helper in it', () => {
     const written = lines(30, (i) => `export function f${i}(x) {\n  return x.map((y) => y + ${i});\n}`);
     const others = [
