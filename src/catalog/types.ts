@@ -136,6 +136,8 @@ export interface ExternalCall {
   readonly ended?: PatienceFacts;
   /** What it lacks so that it is done once where it is sent twice; left out where it has that, or need not. */
   readonly unkeyed?: Unkeyed;
+  /** The method of the same object that gives as bytes what this one writes into the stream that it is handed, which it ends. */
+  readonly whole?: string;
 }
 
 /** Work handed to a queue, to be done elsewhere. */

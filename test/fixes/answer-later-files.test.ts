@@ -11,11 +11,22 @@ const folder = join(__dirname, '..', 'fixtures', 'fixes', 'answer-later', 'files
 const before = filesIn(join(folder, 'before'));
 const route = 'src/routes/express.ts';
 
+/** What one server has: the files of the others are many, and each would be looked at with every rewrite. */
+const servers = /^src\/(?:routes\/(\w+)\.ts|(nest)\/)/;
+
+function of(...names: readonly string[]): Files {
+  return Object.fromEntries(Object.entries(before).filter(([path]) => {
+    const [, route, nest] = servers.exec(path) ?? [];
+    const name = route ?? nest;
+    return name === undefined || names.includes(name);
+  }));
+}
+
 /** The export of Express with a piece of it written in another way. */
 function other(from: string, to: string): Files {
   const text = before[route] ?? '';
   assert.ok(text.includes(from), 'nothing is replaced');
-  return { ...before, [route]: text.replace(from, to) };
+  return { ...of('express'), [route]: text.replace(from, to) };
 }
 
 describe('fixes: answer-later, files', function () {
@@ -49,11 +60,11 @@ describe('fixes: answer-later, files', function () {
   it('a stream that is waited for in the end is gathered from where it was piped, under a name that is free', () => {
     const stream = 'src/routes/streams.ts';
     const text = (before[stream] ?? '').replace('gzip.end();', 'await gzip.finalize();').replace('createGzip();', 'createGzip();\n  const file = rows.length;').replace('gzip.write(`', 'gzip.write(`${file}');
-    const after = withJobs({ ...before, [stream]: text }, 'answer-later');
+    const after = withJobs({ ...of('streams', 'express'), [stream]: text }, 'answer-later');
     assert.match(after['src/worker.ts'] ?? '', /const wholeFile = buffer\(gzip\);\n[^\n]*\n {4}await gzip\.finalize\(\);\n {4}return \(await wholeFile\)\.toString\('base64'\);/);
     for (const [from, to] of [['gzip.pipe(res);', 'gzip.pipe(res);\n  gzip.pipe(res);'], ['gzip.end();', 'gzip.end();\n  res.on(\'close\', () => gzip.destroy());'], ['  const { rows }', '  if (!gzip) { res.status(500).end(); return; }\n  const { rows }']] as const) {
       const moved = to.startsWith('  if') ? text.replace(/ {2}const gzip = [^\n]*\n[^\n]*\n {2}gzip\.pipe\(res\);\n/, '').replace(from, `  const gzip = createGzip();\n  gzip.pipe(res);\n${to}`).replace('`${file}', '`') : text.replace(from, to).replace('await gzip.finalize();', from === 'gzip.end();' ? to : 'gzip.end();');
-      assert.equal(withJobs({ ...before, [stream]: moved }, 'answer-later')[stream], moved, to);
+      assert.equal(withJobs({ ...of('streams', 'express'), [stream]: moved }, 'answer-later')[stream], moved, to);
     }
   });
 
@@ -77,4 +88,28 @@ describe('fixes: answer-later, files', function () {
       assert.match(left.find(({ finding }) => finding.location.file.endsWith('express.ts'))?.reason ?? 'nothing was left', reason);
     });
   }
+
+  /** Why a handler of one server is left, with a piece of it written in another way. */
+  const leftOf = (path: string, at: string, from: string, to: string): string => {
+    const text = before[path] ?? '';
+    assert.ok(text.includes(from), 'nothing is replaced');
+    const [, name, nest] = servers.exec(path) ?? [];
+    const files = { ...of(name ?? nest ?? ''), [path]: text.replaceAll(from, to) };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, one]) => [`/app/${file}`, one]))), settings: { rules: only('long-running-handler') } });
+    return engine.fixAll({ kind: 'answer-later' }).left.find(({ finding }) => finding.location.file.endsWith(path) && (finding.route ?? '').includes(at))?.reason ?? 'nothing was left';
+  };
+
+  const streamed: readonly { readonly what: string; readonly path: string; readonly at: string; readonly from: string; readonly to: string; readonly reason: RegExp }[] = [
+    { what: 'that Koa is handed and of which nothing says that it is a stream', path: 'src/routes/koa.ts', at: 'export.gz', from: 'createGzip();', to: 'ctx.state.made as any;', reason: /the answer is not given at the end of the handler, or is no JSON/ },
+    { what: 'whose stream Fastify is sent without its type', path: 'src/routes/fastify.ts', at: 'export.gz', from: 'reply.type(\'application/gzip\').send(gzip)', to: 'reply.send(gzip)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
+    { what: 'that Hono writes piece by piece', path: 'src/routes/hono.ts', at: 'export.gz', from: 'return c.body(Readable.toWeb(gzip) as ReadableStream,', to: 'return stream(c, (out) => out.pipe(Readable.toWeb(gzip)),', reason: /^the answer is written piece by piece while it is sent$/ },
+    { what: 'that a method of Nest may hand on', path: 'src/nest/exports.controller.ts', at: 'sent', from: '@Res() res: Response): Promise<void>', to: '@Res() res: Response, @Next() next: any): Promise<void>', reason: /the answer is not given at the end of the handler/ },
+  ];
+  for (const { what, path, at, from, to, reason } of streamed) it(`none is made of a file ${what}`, () => assert.match(leftOf(path, at, from, to), reason));
+
+  it('none is made of a file that a method of Nest sends by Fastify\'s reply', () => {
+    const files = { ...of('nest'), 'package.json': (before['package.json'] ?? '').replace('@nestjs/platform-express', '@nestjs/platform-fastify') };
+    const engine = createEngine({ roots: ['/app'], host: memoryFileHost(Object.fromEntries(Object.entries(files).map(([file, one]) => [`/app/${file}`, one]))), settings: { rules: only('long-running-handler') } });
+    assert.ok(engine.fixAll({ kind: 'answer-later' }).left.some(({ reason }) => /nothing is written for methods that answer with the reply of Fastify themselves/.test(reason)));
+  });
 });

@@ -1,6 +1,8 @@
 import { methods, rowLibrary, rowsOf, type Row } from '../rows';
 
 const document: Row = { concept: 'external', kind: 'document' };
+/** "writeBuffer" makes the same bytes by handing `write` a stream of its own: https://github.com/exceljs/exceljs/blob/master/lib/xlsx/xlsx.js */
+const written: Row = { concept: 'external', kind: 'document', whole: 'writeBuffer' };
 const files = ['writeBuffer', 'writeFile', 'write', 'readFile', 'read', 'load'];
 
 /** ExcelJS (https://github.com/exceljs/exceljs): a workbook is written and read whole, in this process; the streaming writer ends with `commit`. */
@@ -9,14 +11,14 @@ export const exceljs = rowLibrary({
   modules: {
     exceljs: `
 interface Files { ${methods(files)} }
-declare class Workbook { constructor(); readonly xlsx: Files; readonly csv: Files; readonly worksheets: any[]; creator: string; created: Date; addWorksheet(...args: any[]): any; getWorksheet(id?: any): any; eachSheet(each: any): void; removeWorksheet(id: any): void; addImage(image: any): number }
+declare class Workbook { constructor(); readonly xlsx: Files; readonly csv: Files; readonly worksheets: any[]; creator: string; lastModifiedBy: string; created: Date; modified: Date; lastPrinted: Date; company: string; manager: string; title: string; subject: string; keywords: string; category: string; description: string; properties: any; calcProperties: any; views: any[]; addWorksheet(...args: any[]): any; getWorksheet(id?: any): any; eachSheet(each: any): void; removeWorksheet(id: any): void; addImage(image: any): number }
 declare class WorkbookWriter { constructor(options?: any); ${methods(['commit'])} addWorksheet(...args: any[]): any }
 declare class WorkbookReader { constructor(input: any, options?: any); read(): Promise<void>; on(...args: any[]): this; [Symbol.asyncIterator](): AsyncIterableIterator<any> }
 declare namespace ExcelJS { export { Workbook }; export namespace stream { export namespace xlsx { export { WorkbookWriter, WorkbookReader } } } export type Worksheet = any; export type Row = any; export type Cell = any; export type Column = any; export type Style = any; export type Buffer = any }
 export = ExcelJS;
 `,
   },
-  rows: { ...rowsOf('Files', files, document), 'WorkbookWriter.commit': document, 'WorkbookReader.read': document },
+  rows: { ...rowsOf('Files', files, document), 'Files.write': written, 'WorkbookWriter.commit': document, 'WorkbookReader.read': document },
 });
 
 const calls = ['read', 'readFile', 'write', 'writeFile', 'writeFileXLSX', 'writeFileAsync'];

@@ -53,13 +53,26 @@ export interface Running {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-export function install(files: Files, environment: Readonly<Record<string, string>>): Application {
+/**
+ * @param others packages that the proofs' own installation lacks, by the folder of one that has them
+ */
+export function install(files: Files, environment: Readonly<Record<string, string>>, others: Readonly<Record<string, string>> = {}): Application {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-application-'));
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
-  symlinkSync(join(libraryPackages(), 'node_modules'), join(folder, 'node_modules'), 'junction');
+  const installed = join(libraryPackages(), 'node_modules');
+  const modules = join(folder, 'node_modules');
+  if (Object.keys(others).length === 0) symlinkSync(installed, modules, 'junction');
+  else {
+    mkdirSync(modules);
+    for (const one of readdirSync(installed)) symlinkSync(join(installed, one), join(modules, one), 'junction');
+    for (const [name, from] of Object.entries(others)) {
+      rmSync(join(modules, name), { force: true });
+      symlinkSync(join(from, 'node_modules', name), join(modules, name), 'junction');
+    }
+  }
   const runners = join(__dirname, '..', '..', '..', 'node_modules', '.bin');
   const running = new Set<Running>();
   return {

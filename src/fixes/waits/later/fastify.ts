@@ -7,7 +7,7 @@ import type { Refusal } from '../payload';
 import { sentFiles } from './files';
 import type { Registration } from './registration';
 import { refusing, routesOf, type HandlerNames } from './routes';
-import { isPlainAnswer, type Answer, type LaterFramework } from './types';
+import { isPlainAnswer, type Answer, type AnswerContext, type LaterFramework } from './types';
 
 /** What every request of Fastify has (https://fastify.dev/docs/latest/Reference/Request); anything else was put there by plugins and hooks. */
 const own = new Set(['query', 'body', 'params', 'headers', 'raw', 'server', 'id', 'log', 'ip', 'ips', 'host', 'hostname', 'port', 'protocol', 'method', 'url', 'originalUrl', 'is404', 'socket', 'signal', 'mediaType', 'context', 'routeOptions', 'cookies', 'file', 'files', 'parts', 'isMultipart', 'getValidationFunction', 'compileValidationSchema', 'validateInput']);
@@ -41,7 +41,7 @@ export const fastify: LaterFramework = routesOf({
     return [fits(whole) ? whole : [`return ${answer}`, '  .code(202)', `  .header('location', \`${place}\`)`, '  .send({ jobId });'].join('\n')];
   },
   missing: ({ answer }) => [`return ${answer}.code(404).send({ error: 'There is no such job.' });`],
-  files: sentFiles(() => ['return { state: job.state };']),
+  files: sentFiles(() => ['return { state: job.state };'], true),
   found: () => 'return { state: job.state, result: job.result };',
   between: betweenOf,
   generics: (variables) => `<{ Params: { ${variables.map((name) => `${name}: string`).join('; ')} } }>`,
@@ -49,7 +49,7 @@ export const fastify: LaterFramework = routesOf({
   altered: ({ functions }) => (functions.slice(0, -1).some(({ parent }) => ts.isCallExpression(parent) && /['"](?:preSerialization|onSend)['"]/.test(parent.arguments[0]?.getText() ?? '')) ? 'a hook changes what the handler answers' : undefined),
 });
 
-function answerOf(statement: ts.Statement, { answer: reply }: HandlerNames, checker: ts.TypeChecker): Answer | undefined {
+function answerOf(statement: ts.Statement, { answer: reply }: HandlerNames, { checker }: AnswerContext): Answer | undefined {
   const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
   if (!expression) return undefined;
   const call = uncast(expression);

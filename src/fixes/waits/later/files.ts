@@ -3,12 +3,13 @@ import { isConst } from '../../../flow/symbols';
 import { isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { commentedEnd, dedent } from '../../edits/edit-builder';
-import type { Answer } from './types';
+import { callOf, pipedInto, streamedAnswer, writtenAnswer, type HandsOver } from './streamed';
+import type { Answer, AnswerContext } from './types';
 
 /** How a framework answers with a file: `answer` is what its handlers call what they answer with. */
 export interface FileAnswers {
   /** The answer of a statement that ends a handler, where it is text or bytes whose headers are written down. */
-  answerOf(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined;
+  answerOf(statement: ts.Statement, answer: string, context: AnswerContext): Answer | undefined;
   /** Whether a statement does nothing but set headers that are written down. */
   isHeader(statement: ts.Statement, answer: string): boolean;
   /** Why a node keeps the answer from being a file that is given later; undefined where it does not: it does something with what is answered with, other than to answer and be done. */
@@ -24,9 +25,10 @@ const setting = /^(?:set|setHeader|header|headers|type|contentType|attachment|st
  * An answer that is text or bytes, with headers that are written down: `res.type('text/csv').send(csv)`. The job keeps text as it is, and bytes in base64 (JSON has none). Undefined for an answer of which nothing says that
  * it is one of both, or whose headers are worked out.
  */
-function fileAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined {
-  const piped = pipedAnswer(statement, answer, checker);
-  if (piped) return piped;
+function fileAnswer(statement: ts.Statement, answer: string, context: AnswerContext, isSent: boolean): Answer | undefined {
+  const { checker } = context;
+  const made = streamedAnswer(statement, isSent ? (one) => sentStream(one, answer) : pipedInto(answer), !isSent, context) ?? (isSent ? undefined : writtenAnswer(statement, answer, context));
+  if (made) return made;
   const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
   const call = expression && uncast(expression);
   if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !/^(?:send|end)$/.test(call.expression.name.text)) return undefined;
@@ -35,24 +37,15 @@ function fileAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChe
   return value && encoding && isSetting(call.expression.expression, answer) ? { statement, value, file: encoding } : undefined;
 }
 
-/** A file that a stream is, which the handler pipes into what answers, and whose end is its last statement: `pdf.pipe(res)` and `pdf.end()`, `archive.pipe(res)` and `await archive.finalize()`. */
-function pipedAnswer(statement: ts.Statement, answer: string, checker: ts.TypeChecker): Answer | undefined {
-  const ended = callOf(statement);
-  const stream = ended && /^(?:end|finalize)$/.test(ended.expression.name.text) && ended.arguments.length === 0 ? ended.expression.expression : undefined;
-  const declaration = stream && ts.isIdentifier(stream) ? checker.getSymbolAtLocation(stream)?.valueDeclaration : undefined;
-  if (!stream || !ts.isIdentifier(stream) || !declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !ts.isBlock(statement.parent)) return undefined;
-  const [pipe, ...others] = statement.parent.statements.filter((one) => {
-    const call = callOf(one);
-    return call?.expression.name.text === 'pipe' && call.expression.expression.getText() === stream.text && call.arguments.length === 1 && call.arguments[0]?.getText() === answer;
-  });
-  return pipe && others.length === 0 ? { statement, value: undefined, file: 'base64', piped: { stream, statement: pipe } } : undefined;
-}
-
-/** The call of a method that a statement is, waited for or not. */
-function callOf(statement: ts.Statement): (ts.CallExpression & { readonly expression: ts.PropertyAccessExpression }) | undefined {
-  const expression = ts.isExpressionStatement(statement) ? uncast(statement.expression) : undefined;
-  const call = expression && ts.isAwaitExpression(expression) ? uncast(expression.expression) : expression;
-  return call && ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression) ? call as ts.CallExpression & { readonly expression: ts.PropertyAccessExpression } : undefined;
+/** The stream that a handler gives or sends as its answer, where it says of what type that is: of a buffer the server would say so by itself, and of a stream it does not. */
+function sentStream(statement: ts.Statement, answer: string): ReturnType<HandsOver> {
+  const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
+  const given = expression && uncast(expression);
+  const isSend = given && ts.isCallExpression(given) && ts.isPropertyAccessExpression(given.expression) && given.expression.name.text === 'send' && given.arguments.length === 1 && isSetting(given.expression.expression, answer);
+  const value = isSend ? given.arguments[0] : ts.isReturnStatement(statement) ? given : undefined;
+  const stream = value && uncast(value);
+  const isTyped = new RegExp(`\\b${answer}\\b[^;]*?\\.\\s*(?:type\\s*\\(|headers?\\s*\\(\\s*\\{?\\s*['"]content-type['"])`, 'i').test(statement.parent.getText());
+  return value && stream && ts.isIdentifier(stream) && isTyped ? { stream, value } : undefined;
 }
 
 /** `res.type('text/csv');` */
@@ -75,8 +68,8 @@ function hindersFile(node: ts.Node, answer: string): string | undefined {
 }
 
 /** Files of handlers that send what they answer, as those of Express and Fastify do. */
-export function sentFiles(notYet: FileAnswers['notYet']): FileAnswers {
-  return { answerOf: fileAnswer, isHeader, hinders: hindersFile, notYet };
+export function sentFiles(notYet: FileAnswers['notYet'], isSent = false): FileAnswers {
+  return { answerOf: (statement, answer, context) => fileAnswer(statement, answer, context, isSent), isHeader, hinders: hindersFile, notYet };
 }
 
 /** What a use of the answer is called that is more than a header which is written down. */
@@ -93,18 +86,26 @@ export function commented(statement: ts.Statement): { readonly start: number; re
 }
 
 /** The statements that give the file, from what the job has kept: those that set its headers, with what is said of them, and the answer. */
-export function filed(headers: readonly ts.Statement[], { statement, value, file, piped }: Answer): readonly string[] {
+export function filed(headers: readonly ts.Statement[], { statement, value, file, piped, written }: Answer): readonly string[] {
   const first = headers.map((one) => {
     const { start, end } = commented(one);
     return dedent(one, one.getSourceFile().text.slice(start, end));
   });
-  const answer = piped && callOf(piped.statement)?.arguments[0]?.getText();
+  if (piped?.value) return [...first, withKept(piped.statement, piped.value, bytes)];
+  const answer = (piped ?? written) && callOf((piped ?? written as Exclude<typeof written, undefined>).statement)?.arguments[0]?.getText();
   // Like a stream it says neither how long it is nor of what type where no header does.
-  if (answer !== undefined) return [...first, `${answer}.end(Buffer.from(String(job.result), 'base64'));`];
+  if (answer !== undefined) return [...first, `${answer}.end(${bytes});`];
   if (!value) return [...first, dedent(statement)];
+  return [...first, withKept(statement, value, file === 'base64' ? bytes : 'String(job.result)')];
+}
+
+/** What a job has kept of a file that is no text. */
+const bytes = 'Buffer.from(String(job.result), \'base64\')';
+
+/** A statement with what the job has kept in the place of what it answered. */
+function withKept(statement: ts.Statement, value: ts.Expression, kept: string): string {
   const [start, end] = [value.getStart() - statement.getStart(), value.end - statement.getStart()];
-  const kept = file === 'base64' ? 'Buffer.from(String(job.result), \'base64\')' : 'String(job.result)';
-  return [...first, dedent(statement, statement.getText().slice(0, start) + kept + statement.getText().slice(end))];
+  return dedent(statement, statement.getText().slice(0, start) + kept + statement.getText().slice(end));
 }
 
 function isSetting(link: ts.Expression, answer: string): boolean {

@@ -2,6 +2,7 @@ import { isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
 import { encodingOf, isWritten, touched, worked, type FileAnswers } from './files';
+import { isStream } from './streamed';
 import { altersAfterwards, refusing, routesOf, withoutSlash } from './routes';
 import type { LaterFramework } from './types';
 
@@ -12,13 +13,15 @@ const validates = /^(?:[szvta]V|v)alidator\s*\(\s*['"](?:json|form|query)['"]/;
 const ofAnswer = /^(?:header|status|res|body|text|html|json|redirect|newResponse|notFound|render|setRenderer|setLayout|error)$/;
 
 const files: FileAnswers = {
-  answerOf(statement, c, checker) {
+  answerOf(statement, c, context) {
+    const { checker } = context;
     const call = ts.isReturnStatement(statement) && statement.expression ? uncast(statement.expression) : undefined;
     if (!call || !ts.isCallExpression(call) || !new RegExp(`^${c}\\.(?:text|body)$`).test(call.expression.getText())) return undefined;
     const [value, status, ...headers] = call.arguments;
-    const file = value && encodingOf(value, checker);
+    const stream = value && readableOf(value, checker);
+    const file = value && (stream ? 'base64' : encodingOf(value, checker));
     const isGood = !status || Number(status.getText()) < 300 || (ts.isObjectLiteralExpression(status) && isWritten(status));
-    return value && file && isGood && headers.every(isWritten) && (file === 'text' || call.expression.getText() === `${c}.body`) ? { statement, value, file } : undefined;
+    return value && file && isGood && headers.every(isWritten) && (file === 'text' || call.expression.getText() === `${c}.body`) ? { statement, value: stream ? undefined : value, file, ...(stream && { piped: { stream, statement, value } }) } : undefined;
   },
   isHeader(statement, c) {
     const call = ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) ? statement.expression : undefined;
@@ -35,6 +38,13 @@ const files: FileAnswers = {
   },
   notYet: (c) => [`return ${c}.json({ state: job.state });`],
 };
+
+/** `gzip` of `Readable.toWeb(gzip)`: https://nodejs.org/api/stream.html#streamreadabletowebstreamreadable-options */
+function readableOf(value: ts.Expression, checker: ts.TypeChecker): ts.Identifier | undefined {
+  const call = uncast(value);
+  const stream = ts.isCallExpression(call) && /^(?:\w+\.)?Readable\.toWeb$/.test(call.expression.getText()) && call.arguments[0] ? uncast(call.arguments[0]) : undefined;
+  return stream && ts.isIdentifier(stream) && isStream(stream, checker) ? stream : undefined;
+}
 
 /** Hono: a handler gives the answer that its context made; middleware puts what it found out into variables. https://hono.dev/docs/api/context */
 export const hono: LaterFramework = routesOf({

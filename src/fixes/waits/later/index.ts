@@ -67,11 +67,10 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   if (altered !== undefined) return { refused: altered };
   const target = targetFor(handler, manifest, context);
   if (isRefusal(target)) return target;
-  const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, framework, context), context.checker);
+  const work = workOf(step, handler, framework, (statement, moved) => mustMove(statement, moved, handler, framework, context), context);
   if (isRefusal(work)) return work;
-  // Of the answer the value alone is worked out there.
   const { piped } = work.answer;
-  const all: readonly ts.Node[] = [...work.begun, ...work.moved.filter((one) => one !== (piped ?? work.answer).statement), ...(work.answer.value ? [work.answer.value] : [])];
+  const all = doneIn(work);
   const asker = askerOf(handler, work.kept, framework, context.checker);
   if (isRefusal(asker)) return asker;
   if (entry.part && asker.guards.some((one) => /\bmethod\b/.test(one.getText()))) return { refused: 'who may ask is told together with the method' };
@@ -96,7 +95,7 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
   const changed = told.map(({ value }) => changedBefore(value, asker, work.kept)).find((one) => one !== undefined);
   if (changed !== undefined) return { refused: `\`${changed}\` tells whose job it is, and is given another value before the work begins` };
   const compared = told.map(({ field, value }) => ({ field: data.add(field, value), value }));
-  const gathered = piped && { name: data.free('file', 'wholeFile'), by: data.free('buffer', 'bufferOf') };
+  const gathered = piped && { name: piped.statement === work.answer.statement ? '' : data.free('file', 'wholeFile'), by: data.free('buffer', 'bufferOf') };
   const code = codeOf(work, data, file, gathered);
   if (code === undefined) return { refused: 'the work has quotation marks of another kind' };
   const payload = payloadType(data.captured);
@@ -128,6 +127,13 @@ function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, contex
     changesBehavior: true,
     edits: [...builder.build(), ...routes, ...modules],
   };
+}
+
+/** What the worker does: of the answer the value alone is worked out there. */
+function doneIn({ begun, moved, answer: { statement, value, piped, written } }: Work): readonly ts.Node[] {
+  const handed = (piped ?? written)?.statement;
+  const own = written ? [written.call.expression] : piped?.statement === statement ? [piped.stream] : value ? [value] : [];
+  return [...begun, ...moved.filter((one) => one !== handed && (one !== statement || (piped !== undefined && handed !== statement))), ...own];
 }
 
 /** Whether a handler is for one method: it tells no others apart, or only to answer them at its beginning (`405`). */
@@ -174,7 +180,7 @@ function end(statement: ts.Statement): string {
 }
 
 /** The work as the worker does it, at column 0; undefined where it has marks that stand for something else in what is written. */
-function codeOf({ begun, moved, answer: { statement: last, value, file: kept, piped } }: Work, { renamed }: WorkData, file: ts.SourceFile, gathered: Gathered | undefined): string | undefined {
+function codeOf({ begun, moved, answer: { statement: last, value, file: kept, piped, written } }: Work, { renamed }: WorkData, file: ts.SourceFile, gathered: Gathered | undefined): string | undefined {
   const text = (node: ts.Node, start: number): string => {
     let code = file.text.slice(start, node.end);
     const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
@@ -183,6 +189,9 @@ function codeOf({ begun, moved, answer: { statement: last, value, file: kept, pi
   };
   const statements = [...begun, ...moved].map((one) => {
     const start = startOf(one);
+    if (written && one === last) return `return Buffer.from(await ${text(written.call.expression.expression, written.call.expression.expression.getStart())}.${written.whole}()).toString('base64')${end(one)}`;
+    if (written && one === written.statement) return '';
+    if (gathered && one === last && one === piped?.statement) return `return (await ${gathered.by}(${piped.stream.text})).toString('base64')${end(one)}`;
     if (gathered && one === piped?.statement) return `const ${gathered.name} = ${gathered.by}(${piped.stream.text})${end(one)}`;
     if (gathered && one === last) return `${text(one, start)}\nreturn (await ${gathered.name}).toString('base64')${end(one)}`;
     if (one !== last) return text(one, start);

@@ -2,6 +2,7 @@ import { isAssignment, isReference, uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent } from '../../edits/edit-builder';
 import { encodingOf, isWritten, touched, worked, type FileAnswers } from './files';
+import { streamedAnswer } from './streamed';
 import { altersAfterwards, refusing, routesOf, withoutSlash } from './routes';
 import { isPlainAnswer, type LaterFramework } from './types';
 
@@ -9,7 +10,14 @@ import { isPlainAnswer, type LaterFramework } from './types';
 const ofAnswer = /^(?:body|status|message|type|length|etag|lastModified|set|append|remove|vary|attachment|redirect|flushHeaders|writable|headerSent|res|response|respond|cookies)$/;
 
 const files: FileAnswers = {
-  answerOf(statement, ctx, checker) {
+  answerOf(statement, ctx, context) {
+    const streamed = streamedAnswer(statement, (one) => {
+      const value = assignedTo(one, `${ctx}.body`);
+      const stream = value && uncast(value);
+      return value && stream && ts.isIdentifier(stream) ? { stream, value } : undefined;
+    }, false, context);
+    if (streamed) return streamed;
+    const { checker } = context;
     const value = assignedTo(statement, `${ctx}.body`);
     const file = value && encodingOf(value, checker);
     return value && file ? { statement, value, file } : undefined;
@@ -49,7 +57,7 @@ export const koa: LaterFramework = routesOf({
     { at: 'state', argument: { index: 0 } },
   ],
   files,
-  answerOf(statement, { answer: ctx }, checker) {
+  answerOf(statement, { answer: ctx }, { checker }) {
     const value = assignedTo(statement, `${ctx}.body`);
     return value && isPlainAnswer(value, checker) ? { statement, value } : undefined;
   },

@@ -1,14 +1,16 @@
+import { isAnswer } from '../../../flow/answers';
 import { isAsync, isFunctionNode, isReference, uncast, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { dedent, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
 import { Names } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { moduleEdits } from '../job-modules';
-import { formOf, inForm } from '../form';
+import { formOf, inForm, width } from '../form';
 import type { Refusal } from '../payload';
-import { express } from './express';
+import { express, expressDialect } from './express';
 import { encodingOf, isWritten } from './files';
 import { givenTo } from './nest-given';
+import { isStream } from './streamed';
 import { membersFrom, variablesOf } from './routes';
 import { isPlainAnswer, unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
 
@@ -30,13 +32,24 @@ const platforms = {
 /** Controllers of Nest, whose methods give what is answered. The worker starts the application without its server for what controllers are given: https://docs.nestjs.com/standalone-applications */
 export const nestjs: LaterFramework = {
   typings: express.typings,
-  isAnswer: () => false,
+  isAnswer,
   infersAnswer: true,
-  answerOf(statement, handler, checker) {
+  answerOf(statement, handler, context) {
+    const own = ownAnswer(handler);
+    if (own !== undefined) return expressDialect.files?.answerOf(statement, own, context) ?? expressDialect.answerOf(statement, { request: 'req', answer: own }, context);
+    const { checker } = context;
     const value = ts.isReturnStatement(statement) ? statement.expression : undefined;
     const file = value && fileIn(statement, value, handler, checker);
     if (file) return file;
-    return value && !handler.parameters.some((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one))) && isPlainAnswer(value, checker) ? { statement, value } : undefined;
+    return value && !isTakenOver(handler) && isPlainAnswer(value, checker) ? { statement, value } : undefined;
+  },
+  isHeader(statement, handler) {
+    const own = ownAnswer(handler);
+    return own !== undefined && (expressDialect.files?.isHeader(statement, own) ?? false);
+  },
+  hindersFile(node, handler) {
+    const own = ownAnswer(handler);
+    return own === undefined ? undefined : expressDialect.files?.hinders(node, own);
   },
   askerIn(node, handler) {
     if (ts.isIdentifier(node)) return handler.parameters.some((one) => one.name.getText() === node.text && decoratorOf(one) !== '' && !ofRequest.test(decoratorOf(one))) && (isReference(node) || ts.isParameter(node.parent)) ? 'user' : undefined;
@@ -61,7 +74,14 @@ export const nestjs: LaterFramework = {
       return argument && ts.isStringLiteral(argument) && variables.includes(argument.text) && ts.isIdentifier(one.name) ? [{ field: argument.text, value: `String(${one.name.text})` }] : [];
     });
   },
-  accepted(_entry, handler, _answer, context) {
+  accepted(_entry, handler, { statement }, context) {
+    const own = ownAnswer(handler);
+    if (own !== undefined) {
+      if (platformOf(handler, context) !== platforms.express) return { refused: 'nothing is written for methods that answer with the reply of Fastify themselves' };
+      const indent = lineIndent(statement.getSourceFile(), statement.getStart()).length;
+      const place = `\${${own}.req.path}/jobs/\${jobId}`;
+      return expressDialect.accepted({ request: 'req', answer: own }, place, ts.isReturnStatement(statement) ? 'return ' : '', (line) => indent + line.length <= width);
+    }
     const { name, address, location, types } = platformOf(handler, context);
     if (new Names(handler.body ?? handler).free(name) !== name || context.workspace.dependencyVersion(handler.getSourceFile().fileName, types) === undefined) return { refused: 'nothing says of what type the answer of the server is' };
     return [location(`\${${address}}/jobs/\${jobId}`), 'return { jobId };'];
@@ -75,12 +95,25 @@ export const nestjs: LaterFramework = {
  */
 function fileIn(statement: ts.Statement, value: ts.Expression, handler: FunctionNode, checker: ts.TypeChecker): Answer | undefined {
   const headers = headersOf(handler);
-  if (handler.parameters.some((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one))) || !headers.every(({ arguments: given }) => given.every(isWritten))) return undefined;
+  if (isTakenOver(handler) || !headers.every(({ arguments: given }) => given.every(isWritten))) return undefined;
   const made = uncast(value);
   const [content = value, ...options] = ts.isNewExpression(made) && made.expression.getText() === 'StreamableFile' ? made.arguments ?? [] : [];
+  const stream = uncast(content);
+  if (content !== value && ts.isIdentifier(stream) && isStream(stream, checker) && options.every(isWritten)) return { statement, value: undefined, file: 'base64', piped: { stream, statement, value: content } };
   const file = encodingOf(content, checker);
   const isFile = content === value ? file === 'text' && headers.length > 0 : file === 'base64' && options.every(isWritten);
   return isFile ? { statement, value: content, file } : undefined;
+}
+
+/** Whether a method has what the server answers with, or hands on: what it gives is then no answer, unless it says so. */
+function isTakenOver(handler: FunctionNode): boolean {
+  return handler.parameters.some((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one)));
+}
+
+/** What a method answers with itself: `res` of `@Res() res`. https://docs.nestjs.com/controllers#library-specific-approach */
+function ownAnswer(handler: FunctionNode): string | undefined {
+  const [taken, ...others] = handler.parameters.filter((one) => /^(?:Res|Response|Next)$/.test(decoratorOf(one)));
+  return taken && others.length === 0 && decoratorOf(taken) !== 'Next' && callOf(taken)?.arguments.length === 0 && ts.isIdentifier(taken.name) ? taken.name.text : undefined;
 }
 
 /** `@Header('Content-Type', 'text/csv')` of a method. */
@@ -109,25 +142,29 @@ function addMethod({ entry, handler, job, guards, compared, held, file: made, qu
   const call = decorator && callOf(decorator);
   const [path] = call?.arguments ?? [];
   if (!owner || !ts.isMethodDeclaration(handler) || !call || decorator !== entry.node || (path && !ts.isStringLiteral(path))) return { refused: 'the method says its path in another way' };
-  const needed = handler.parameters.filter(({ name }) => new RegExp(`\\b${name.getText()}\\b`).test([...guards.map((one) => one.getText()), ...compared.map(({ value }) => value)].join('\n')));
+  const own = ownAnswer(handler);
+  const needed = handler.parameters.filter((one) => one.name.getText() !== own && new RegExp(`\\b${one.name.getText()}\\b`).test([...guards.map((one) => one.getText()), ...compared.map(({ value }) => value)].join('\n')));
   if (needed.some((one) => ofRequest.test(decoratorOf(one)) && !unsent.test(decoratorOf(one)))) return { refused: 'who may ask is told by what the request sends' };
   const file = handler.getSourceFile();
   const form = formOf(file);
-  const { name: answer, type, module } = platformOf(handler, context);
+  const { name, type, module } = platformOf(handler, context);
+  const answer = own ?? name;
   const common = (name: string): string => imports.named(name, '@nestjs/common');
   const end = handler.parameters.at(-1)?.end ?? handler.getChildren().find((one) => one.kind === ts.SyntaxKind.OpenParenToken)?.end ?? handler.end;
   const broken = handler.parameters.some((one) => /^\s*\n/.test(one.getFullText()));
   const added = `@${common('Res')}({ passthrough: true }) ${answer}: ${type}`;
   const before = handler.parameters.length === 0 ? '' : broken ? `,${lineBreak(file)}${lineIndent(file, handler.parameters[0]?.getStart() ?? 0)}` : ', ';
-  builder.range(file, end, end, before + added);
-  builder.all(file, moduleEdits(file, [`import type { ${type} } from '${module}';`], []));
+  if (own === undefined) {
+    builder.range(file, end, end, before + added);
+    builder.all(file, moduleEdits(file, [`import type { ${type} } from '${module}';`], []));
+  }
   if (!isAsync(handler)) builder.range(file, handler.name.getStart(), handler.name.getStart(), 'async ');
   const taken = new Set(owner.members.flatMap(({ name }) => name?.getText() ?? []));
   const methodName = [`${handler.name.getText()}Job`, `${handler.name.getText()}JobState`].find((one) => !taken.has(one)) ?? `${handler.name.getText()}JobOf202`;
   // What the decorators say is said of the file alone.
   const headers = made ? headersOf(handler) : [];
   for (const one of headers) builder.remove(one.parent);
-  const parameters = [...needed.map((one) => `«${dedent(one)}»`), `@${common('Param')}('jobId') jobId: string`, ...(headers.length > 0 ? [added] : [])];
+  const parameters = [...needed.map((one) => `«${dedent(one)}»`), `@${common('Param')}('jobId') jobId: string`, ...(own !== undefined ? handler.parameters.flatMap((one) => (one.name.getText() === own ? [`«${dedent(one)}»`] : [])) : headers.length > 0 ? [added] : [])];
   const target = `${path && path.text !== '/' ? `${path.text.replace(/\/$/, '')}/` : ''}jobs/:jobId`;
   const kept = (ts.getDecorators(handler) ?? []).filter((one) => !ofMethod.test(decoratorOf(one) || one.expression.getText()));
   const lines = [
@@ -139,9 +176,9 @@ function addMethod({ entry, handler, job, guards, compared, held, file: made, qu
     ...unlessOwn(compared).map((line) => `  ${line}`),
     `    throw new ${common('NotFoundException')}('There is no such job.');`, '  }',
     ...(made ? [
-      '  if (job.state !== \'completed\') {', '    return { state: job.state };', '  }',
+      '  if (job.state !== \'completed\') {', ...(own === undefined ? ['    return { state: job.state };'] : [`    ${own}.json({ state: job.state });`, '    return;']), '  }',
       ...headers.map((one) => `  «${answer}.header(${one.arguments.map((given) => given.getText()).join(', ')})»;`), ...made.map((one) => `  «${reindentAll(one, indentUnit(file), '\n')}»`),
-    ] : ['  return { state: job.state, result: job.result };']), '}',
+    ] : [own === undefined ? '  return { state: job.state, result: job.result };' : `  ${own}.json({ state: job.state, result: job.result });`]), '}',
   ];
   builder.range(file, handler.end, handler.end, reindentAll(inForm(lines.join('\n'), form), lineIndent(file, handler.getStart()), form.eol));
   return [];

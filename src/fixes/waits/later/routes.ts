@@ -10,7 +10,7 @@ import { formOf, inForm, width } from '../form';
 import { isRefusal, type Refusal } from '../payload';
 import type { FileAnswers } from './files';
 import { registrationOf, type Registration } from './registration';
-import { unlessOwn, type Answer, type Compared, type LaterFramework, type Question } from './types';
+import { unlessOwn, type Answer, type AnswerContext, type Compared, type LaterFramework, type Question } from './types';
 
 /** What a handler calls its request and what it answers with: one and the same with frameworks that have a context. */
 export interface HandlerNames {
@@ -23,7 +23,7 @@ export interface RouteDialect extends Pick<LaterFramework, 'isAnswer' | 'typings
   /** What the parameters are called where a handler has to get one that it lacks: one of them, or the request and what it answers with. */
   readonly parameters: readonly [string] | readonly [string, string];
   /** The answer of the last statement, where that is no file. */
-  answerOf(statement: ts.Statement, names: HandlerNames, checker: ts.TypeChecker): Answer | undefined;
+  answerOf(statement: ts.Statement, names: HandlerNames, context: AnswerContext): Answer | undefined;
   /** How it answers with files that are given later; left out where it does not. */
   readonly files?: FileAnswers;
   /** What an expression reads of whoever asks: `user`. */
@@ -66,9 +66,9 @@ export function routesOf(dialect: RouteDialect): LaterFramework {
     typings: dialect.typings,
     infersAnswer: dialect.infersAnswer ?? false,
     ...(dialect.altered && { altered: dialect.altered }),
-    answerOf(statement, handler, checker) {
+    answerOf(statement, handler, context) {
       const names = namesOf(handler, dialect);
-      return names && (dialect.files?.answerOf(statement, names.answer, checker) ?? dialect.answerOf(statement, names, checker));
+      return names && (dialect.files?.answerOf(statement, names.answer, context) ?? dialect.answerOf(statement, names, context));
     },
     isHeader(statement, handler) {
       const names = namesOf(handler, dialect);

@@ -17,9 +17,21 @@ export interface Answer {
   readonly value: ts.Expression | undefined;
   /** How the job keeps it where it is no JSON but a file. */
   readonly file?: 'text' | 'base64' | undefined;
-  /** Where the file is a stream that is piped into what answers: the stream, and the statement that pipes it. The answer's statement is then the one that ends it. */
-  readonly piped?: { readonly stream: ts.Identifier; readonly statement: ts.Statement } | undefined;
+  /** Where the file is a stream that is handed to what answers: the stream, and the statement that hands it over. The answer's statement is that one, or the one that ends the stream. */
+  readonly piped?: Piped | undefined;
+  /** Where a library writes the file into what answers: its call, the statement that this is, and the method that gives the same bytes. */
+  readonly written?: { readonly call: ts.CallExpression & { readonly expression: ts.PropertyAccessExpression }; readonly statement: ts.Statement; readonly whole: string } | undefined;
 }
+
+/** A stream that is handed to what answers, and the statement that hands it over; `value` is what of that stands for the file, and is left out where the stream writes to the answer by itself. */
+export interface Piped {
+  readonly stream: ts.Identifier;
+  readonly statement: ts.Statement;
+  readonly value?: ts.Expression;
+}
+
+/** What is asked about an answer. */
+export type AnswerContext = Pick<FixContext, 'checker' | 'recognise'>;
 
 /** A value that the job holds and that whoever asks for it has to have as well. */
 export interface Compared {
@@ -87,7 +99,7 @@ export interface WorkerPlace {
 /** One framework: how its handlers answer, and where the route is put that is asked for a job. */
 export interface LaterFramework {
   /** The answer of a statement that ends a handler; undefined where it gives none that could be given later. */
-  answerOf(statement: ts.Statement, handler: FunctionNode, checker: ts.TypeChecker): Answer | undefined;
+  answerOf(statement: ts.Statement, handler: FunctionNode, context: AnswerContext): Answer | undefined;
   /** Whether a statement only sets headers of the answer, which are written down; left out where no files are answered later. */
   isHeader?(statement: ts.Statement, handler: FunctionNode): boolean;
   /** Why a node keeps the answer from being a file that is given later, in words behind it. */

@@ -1,7 +1,7 @@
 import { enclosingFunction, mentions, isWithin, namesIn, walk, type FunctionNode } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import type { Refusal } from '../payload';
-import type { Answer, LaterFramework } from './types';
+import type { Answer, AnswerContext, LaterFramework } from './types';
 
 /** The statements of a handler, told apart. */
 export interface Work {
@@ -20,7 +20,7 @@ export interface Work {
  * The work of a handler: from the statement that takes its time, and what only that needs, to the answer. What checks the request and may answer otherwise stays where it is. `mustMove` says of a statement that it
  * declares something which a job cannot be given.
  */
-export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFramework, mustMove: (statement: ts.VariableStatement, moved: readonly ts.Statement[]) => boolean, checker: ts.TypeChecker): Work | Refusal {
+export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFramework, mustMove: (statement: ts.VariableStatement, moved: readonly ts.Statement[]) => boolean, context: AnswerContext): Work | Refusal {
   if (!handler.body || !ts.isBlock(handler.body)) return { refused: 'the handler has no statements' };
   const outer: ts.Statement[] = [];
   let block = handler.body;
@@ -34,8 +34,8 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   }
   const statements = block.statements.filter((one, index) => !(index === block.statements.length - 1 && ts.isReturnStatement(one) && !one.expression));
   const last = statements.at(-1);
-  const answer = last && framework.answerOf(last, handler, checker);
-  if (!answer) return { refused: 'the answer is not given at the end of the handler, or is no JSON' };
+  const answer = last && framework.answerOf(last, handler, context);
+  if (!answer) return { refused: last ? whyNone(last) : 'the handler has no statements' };
   const headers = answer.file ? [...outer, ...statements].filter((one) => framework.isHeader?.(one, handler)) : [];
   const isNoHeader = (one: ts.Statement): boolean => !headers.includes(one);
   let start = statements.findIndex((one) => isWithin(step, one));
@@ -66,10 +66,18 @@ export function workOf(step: ts.Node, handler: FunctionNode, framework: LaterFra
   const hindering = answer.file ? hinderingIn(before.filter(isNoHeader), handler, framework) : undefined;
   if (hindering !== undefined) return { refused: hindering };
   const moved = statements.slice(start).filter(isNoHeader);
-  const piping = answer.piped?.statement;
+  const piping = (answer.piped ?? answer.written)?.statement;
   if (piping && !moved.includes(piping)) return { refused: `\`${piping.getText().slice(0, 60)}\` is begun before the work` };
   if (moved.slice(0, -1).some((one) => one !== piping && answersOtherwise(one, framework))) return { refused: 'the answer is given in several places' };
   return { kept: before.filter((one) => !begun.includes(one as ts.VariableStatement) && isNoHeader(one)), moved, begun, answer, headers };
+}
+
+/** Why the last statement of a handler is no answer that could be given later. */
+function whyNone(last: ts.Statement): string {
+  const text = last.getText();
+  if (/\bstream(?:Text|SSE)?\s*\(\s*(?:c|ctx|context)\b/.test(text)) return 'the answer is written piece by piece while it is sent';
+  if (/\.pipe\s*\(|\bpipeline\s*\(|\.send(?:File)?\s*\(\s*\w*[sS]tream\b|\bbody\s*=\s*\w*[sS]tream\b|\bReadable\b/.test(text)) return 'the answer is a stream, and nothing says where it ends or of what type it is';
+  return 'the answer is not given at the end of the handler, or is no JSON';
 }
 
 /** The names that a statement declares. */
