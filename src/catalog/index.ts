@@ -47,6 +47,7 @@ export { databaseKinds, withDatabaseKind } from './database-kinds';
 export { followedField } from './followed';
 export { givenPerModule, givenPerRequest, listeningModules, nestTokens } from './given-by-nest';
 export { subjectOf } from './query';
+export { ownPaths } from './http/own-path';
 export { tableOf } from './sql/model';
 export { rawQuery, rawStatement } from './sql/raw-statement';
 export { walkPath } from './relations';

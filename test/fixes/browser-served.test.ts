@@ -126,10 +126,49 @@ describe('a component of the application\'s own route', () => {
     assert.match(withheld([route, 'export async', 'export const revalidate = 60;\nexport async']), /answers are kept/);
   });
 
-  it('is left where the handler is Express\'s, with which it was not run', () => {
-    const { title, reasons } = servedRewrite(onExpress());
+  it('is left where the handler is of a framework with which it was not run', () => {
+    const { title, reasons } = servedRewrite(served("import Koa from 'koa';\nimport Router from '@koa/router';", "const router = new Router();\nrouter.get('/api/articles', async (ctx) => {\n  ctx.body = await prisma.article.findMany({ orderBy: { views: 'desc' } });\n});\nnew Koa().use(router.routes()).listen(3000);"));
     assert.equal(title, undefined);
-    assert.match(reasons.join(), /its handler is none of Next\.js/);
+    assert.match(reasons.join(), /handlers of its framework were never run/);
+  });
+
+  it('is left where a server reads no query strings, or others call what the handler has its rows from', () => {
+    const list = "app.get('/api/articles', async (req, res) => {\n  res.json(await list());\n});\napp.listen(3000);\nasync function list() {\n  return prisma.article.findMany({ orderBy: { views: 'desc' } });\n}\n";
+    const withList = (more: string): ReturnType<typeof servedRewrite> => servedRewrite(served("import express from 'express';", `const app = express();\n${more}${list}`));
+    assert.ok(withList('').title);
+    assert.match(withList("app.disable('query parser');\n").reasons.join(), /in a way of its own/);
+    assert.match(withList("app.get('/api/export', async (req, res) => {\n  res.send((await list()).map(({ title }) => title).join());\n});\n").reasons.join(), /others call the functions on the way/);
+  });
+
+  it('is asked of a procedure of tRPC by its input, and left where that is known by its name elsewhere, says something already, or has more than its rows', () => {
+    const offers = (...from: readonly (readonly [file: string, old: string, now: string])[]): ReturnType<typeof servedRewrite> => {
+      const files: Record<string, string> = { ...servedApplication('trpc', 'prisma', 'trpc') };
+      for (const [file, old, now] of from) {
+        assert.ok(files[file]?.includes(old), old);
+        files[file] = files[file]?.replace(old, now) ?? '';
+      }
+      return servedRewrite(files);
+    };
+    const asks = 'trpc.articles.list.useQuery()';
+    assert.match(offers([page, asks, 'trpc.articles.list.useQuery(undefined, { staleTime: 5000 })']).files[page] ?? '', /useQuery\(\{ \.\.\.\(status !== 'all' && \{ status \}\), search: searched, limit: 100 \}, \{ staleTime: 5000 \}\)/);
+    assert.match(offers([page, asks, 'useQuery(trpc.articles.list.queryOptions())'], [page, 'import { useState }', "import { useQuery } from '@tanstack/react-query';\nimport { useState }"]).files[page] ?? '', /useQuery\(trpc\.articles\.list\.queryOptions\(\{ \.\.\.\(status/);
+    assert.equal(offers([page, asks, 'trpc.articles.list.useQuery(undefined, { select: (rows) => rows })']).title, undefined);
+    assert.equal(offers([page, asks, "trpc.articles.list.useQuery({ locale: 'en' })"]).title, undefined);
+    assert.match(offers([page, 'const found', "const utils = trpc.useUtils();\n  const add = (one: never) => utils.articles.list.setData(undefined, (old) => [...(old ?? []), one]);\n  const found"]).reasons.join(), /by their key elsewhere/);
+    assert.ok(offers([page, 'const found', 'const utils = trpc.useUtils();\n  const again = () => utils.articles.list.invalidate();\n  const found']).title);
+    assert.equal(offers(['server/articles.ts', 't.procedure.query(async () => {', 't.procedure.input(z.object({ status: z.number().optional() }).optional()).query(async () => {'], ['server/articles.ts', 'import { prisma }', "import { z } from 'zod';\nimport { prisma }"]).title, undefined);
+  });
+
+  it('is asked by a client that has a base, and by a base that is put before the address', () => {
+    const express = (from: readonly [old: string, now: string]): Files => {
+      const files = servedApplication('express', 'prisma', 'express');
+      assert.ok(files[page]?.includes(from[0]));
+      return servedRewrite({ ...files, [page]: files[page]?.replace(...from) ?? '' }).files;
+    };
+    const kept = express(["axios.get('/api/articles')", "axios.create({ baseURL: '/api' }).get('/articles')"]);
+    assert.match(kept[page] ?? '', /\.get\(`\/articles\?\$\{new URLSearchParams\(/);
+    const put = express(["axios.get('/api/articles')", 'axios.get(`${import.meta.env.VITE_API_URL}/api/articles`)']);
+    assert.match(put[page] ?? '', /axios\.get\(`\$\{import\.meta\.env\.VITE_API_URL\}\/api\/articles\?\$\{new URLSearchParams\(/);
   });
 });
 
@@ -140,11 +179,8 @@ function of(name: string, library: ServedBy, file: string, old: string, now: str
   return servedRewrite({ ...before, [file]: before[file]?.replace(old, now) ?? '' });
 }
 
-/** The first pair with a handler of Express. */
-function onExpress(): Files {
+/** The first pair with a server of its own in the place of its route. */
+function served(imports: string, code: string): Files {
   const { [route]: _, ...rest } = servedApplication('search', 'prisma');
-  return {
-    ...rest, 'package.json': JSON.stringify({ dependencies: { express: '5.3.0', react: '19.0.0' } }),
-    'server.ts': `import express from 'express';\nimport { prisma } from './app/api/articles/db';\nconst app = express();\napp.get('/api/articles', async (req, res) => {\n  res.json(await prisma.article.findMany({ orderBy: { views: 'desc' } }));\n});\napp.listen(3000);\n`,
-  };
+  return { ...rest, 'package.json': JSON.stringify({ dependencies: { react: '19.0.0' } }), 'server.ts': `${imports}\nimport { prisma } from './app/api/articles/db';\n${code}` };
 }

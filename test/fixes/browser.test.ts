@@ -52,6 +52,34 @@ describe('a loader that is called as it was at an older turn', () => {
   });
 });
 
+describe('rows that are kept under a key', () => {
+  const query = '{ const { data } = await db.from("Article").select("*").order("id"); return data; }';
+  const kept = (hook: string, also = ''): string => `import useSWR, { useSWRConfig } from 'swr';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Database } from '../../models/supabase/connect';
+
+export function Articles({ db }: { db: Database }) {
+  const [kind, setKind] = useState('draft');
+  const { data${/^useSWR/.test(hook) ? ', mutate' : ''} } = ${hook};
+  ${also}
+  return { ids: data?.filter((a) => a.status === kind).map((a) => a.id), setKind };
+}
+`;
+  const offered = (hook: string, also = ''): ReturnType<typeof rewrite> => rewrite(workspaceOf('supabase', 'into-query', kept(hook, also)), 'into-query', 'client-side-processing');
+
+  it('have what is asked for in their key: of SWR, and of TanStack Query as it was given the key first', () => {
+    assert.match(offered(`useSWR('articles', async () => ${query})`, 'const again = () => mutate();').text, /useSWR\(\['articles', \{ status: kind \}\], async \(\) => \{ .*\.eq\('status', kind\)/);
+    assert.match(offered(`useSWR(['articles'], async () => ${query}, { refreshInterval: 5000 })`).text, /useSWR\(\['articles', \{ status: kind \}\], /);
+    assert.match(offered(`useQuery(['articles'], async () => ${query}, { staleTime: 5000 })`).text, /useQuery\(\['articles', \{ status: kind \}\], /);
+  });
+
+  it('are left where something is done with them by their key, their function is given that, or their options say something of them', () => {
+    for (const also of ["const add = (one: never) => mutate([one], false);", "const config = useSWRConfig(); const add = () => config.mutate('articles');"]) assert.match(offered(`useSWR('articles', async () => ${query})`, also).left.join(), /by their key elsewhere/, also);
+    for (const hook of [`useSWR('articles', async (key: string) => ${query})`, `useSWR('articles', async () => ${query}, { fallbackData: [] })`, `useSWR(kind ? 'articles' : null, async () => ${query})`, `useQuery(['articles'], async () => ${query}, { select: (rows: never[]) => rows })`]) assert.deepEqual(offered(hook).titles, [], hook);
+  });
+});
+
 describe('numbers that a function of the database adds up', () => {
   const created = (workspace: Workspace): ReadonlyMap<string, string> => rewrite(workspace, 'into-query', 'client-side-processing').files;
 

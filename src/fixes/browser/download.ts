@@ -11,8 +11,9 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { countInstead } from './counted';
-import { answeredRows, handlerSide, isKeyNamed, requestWith, servedTitle } from './served';
+import { answeredRows, handlerSide, requestWith, servedTitle } from './served';
 import { heldBy, isAskedFor, type Apart, type Held } from './held';
+import { append, isReadElsewhere, sayIn } from './kept';
 import { isCalledLate, loaderAround } from './late-calls';
 import { onceAlone } from './loaders';
 import { isOfColumns, movedOf, put, putBefore, queryWith, titleOf, valuesOf, type Moved } from './moved';
@@ -50,7 +51,7 @@ export function planDownload(finding: FixableFinding<'download'>, context: FixCo
   if (served && !handler) return undefined;
   const asked = served ? requestWith(served.request, moved, term) : queryWith(moved, query, { counts, term, names, imports });
   if (!asked) return served && refuse(withheld, 'the request is made in another form');
-  if (isReadElsewhere(held, context)) return served && refuse(withheld, 'the kept rows are read or written by their key elsewhere');
+  if (held.by.kind === 'cached' && isReadElsewhere(held.by, held.handed, context.workspace)) return refuse(withheld, 'the kept rows are read or written by their key elsewhere');
   if (counts) {
     if (!countInstead(builder, held, shown, asked)) return refuse(withheld, 'the number cannot take the place of the rows everywhere');
   } else for (const one of shown) put(builder, one, moved.steps);
@@ -96,7 +97,7 @@ function sayInKey(builder: EditBuilder, { by }: Held, moved: Moved, counts: bool
     ...(moved.take === undefined ? [] : [moved.skip === undefined ? `limit: ${moved.take}` : `range: [${moved.skip}, ${moved.skip + moved.take - 1}]`]),
     ...(counts ? ['count: true'] : []),
   ];
-  if (by.key) append(builder, by.key, `{ ${parts.join(', ')} }`);
+  sayIn(builder, by, `{ ${parts.join(', ')} }`);
   return true;
 }
 
@@ -105,22 +106,4 @@ function askAnew(builder: EditBuilder, dependencies: ts.ArrayLiteralExpression, 
   if (!apart) return append(builder, dependencies, missing.join(', '));
   const { statement, effect } = apart;
   builder.remove(statement).after(effect.parent, [`${effect.expression.getText()}(() => {\n${indentUnit(effect.getSourceFile())}${statement.getText()}\n}, [${[...dependencies.elements.map((one) => one.getText()), ...missing].join(', ')}]);`]);
-}
-
-export function append(builder: EditBuilder, list: ts.ArrayLiteralExpression, text: string): void {
-  const last = list.elements.at(-1);
-  const at = last?.end ?? list.getStart() + 1;
-  builder.range(list.getSourceFile(), at, at, last ? `, ${text}` : text);
-}
-
-/** Whether rows that are kept under a key are read, written or asked for again by that key alone elsewhere (https://tanstack.com/query/latest/docs/framework/react/guides/filters). */
-export function isReadElsewhere({ by, handed }: Held, { workspace }: FixContext): boolean {
-  if (by.kind === 'cached' && !by.key) return isKeyNamed(handed, workspace);
-  const [first] = by.kind === 'cached' ? by.key?.elements ?? [] : [];
-  if (!first) return by.kind === 'cached';
-  const key = ts.isStringLiteralLike(first) ? first.text : undefined;
-  return key === undefined || workspace.files().some((file) => {
-    const text = workspace.text(file);
-    return text !== undefined && /Quer(?:y|ies)(?:Data|State)\b|\bexact\s*:\s*true\b/.test(text) && text.includes(key);
-  });
 }

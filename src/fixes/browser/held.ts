@@ -1,8 +1,9 @@
 import { dialectOf, type Query } from '../../catalog';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
-import { bare, enclosingFunction, inlineFunction, isOr, isWithin, outward, propertyName, propertyValue, referencesTo, walk, type FunctionNode } from '../../project/syntax';
+import { bare, enclosingFunction, inlineFunction, isOr, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesOfRows } from '../../rules/bounds/uses';
+import { cachedOf, type Cached } from './kept';
 import { isEmptyList } from './shown';
 import { hookName } from '../../flow/react-hooks';
 
@@ -39,23 +40,6 @@ export interface Apart {
   readonly statement: ts.ExpressionStatement;
   readonly effect: ts.CallExpression;
 }
-
-/** `const { data: orders = [] } = useQuery({ queryKey: ['orders'], queryFn })` */
-export interface Cached {
-  readonly kind: 'cached';
-  readonly element: ts.BindingElement;
-  /** What they are kept under, where that is not the address itself that they are asked by. */
-  readonly key?: ts.ArrayLiteralExpression;
-}
-
-/** Options of `useQuery` that say nothing of what its data are (https://tanstack.com/query/latest/docs/framework/react/reference/useQuery). */
-const plainOptions: ReadonlySet<string> = new Set(['queryKey', 'queryFn', 'enabled', 'staleTime', 'gcTime', 'cacheTime', 'retry', 'retryDelay', 'refetchInterval', 'refetchOnWindowFocus', 'refetchOnMount', 'refetchOnReconnect', 'refetchIntervalInBackground', 'meta']);
-
-/** Options of `useSWR` that say nothing of what its data are (https://swr.vercel.app/docs/api#options). */
-const plainSwrOptions: ReadonlySet<string> = new Set([
-  'suspense', 'revalidateIfStale', 'revalidateOnMount', 'revalidateOnFocus', 'revalidateOnReconnect', 'refreshInterval', 'refreshWhenHidden', 'refreshWhenOffline', 'shouldRetryOnError', 'dedupingInterval',
-  'focusThrottleInterval', 'loadingTimeout', 'errorRetryInterval', 'errorRetryCount',
-]);
 
 /**
  * How a component has the rows that it names; undefined where they also come from, or go, elsewhere.
@@ -208,29 +192,6 @@ function onlyIn(body: ts.Node): ts.Node {
 /** `load()` */
 export function isCallOf(name: string, node: ts.Node): boolean {
   return ts.isCallExpression(node) && node.arguments.length === 0 && node.expression.getText() === name;
-}
-
-function cachedOf(element: ts.BindingElement, call: ts.CallExpression, handed: ts.Expression, query: Query): Cached | undefined {
-  // A hook that is given the address asks for it itself: https://swr.vercel.app/docs/data-fetching
-  if (call === query.call && handed === call) {
-    const said = call.arguments[2] && bare(call.arguments[2]);
-    const isPlain = said === undefined || (ts.isObjectLiteralExpression(said) && said.properties.every((one) => plainSwrOptions.has(propertyName(one.name) ?? '')));
-    return isPlain && isPlainData(element) ? { kind: 'cached', element } : undefined;
-  }
-  const [options, ...others] = call.arguments;
-  const literal = options && bare(options);
-  if (!/^use(?:Suspense)?Query$/.test(call.expression.getText().replace(/<[\s\S]*$/, '')) || others.length > 0 || !literal || !ts.isObjectLiteralExpression(literal)) return undefined;
-  if (!isPlainData(element)) return undefined;
-  const key = propertyValue(literal, 'queryKey');
-  const run = inlineFunction(propertyValue(literal, 'queryFn'));
-  if (!key || !ts.isArrayLiteralExpression(bare(key)) || !run || enclosingFunction(query.call) !== run || !isWithin(handed, run)) return undefined;
-  if (literal.properties.some((one) => !plainOptions.has(propertyName(one.name) ?? ''))) return undefined;
-  return { kind: 'cached', element, key: bare(key) as ts.ArrayLiteralExpression };
-}
-
-/** `data`, `data: orders = []` */
-function isPlainData(element: ts.BindingElement): boolean {
-  return propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined)) === 'data' && (!element.initializer || isEmptyList(element.initializer));
 }
 
 /** All places that name a variable; undefined where one is the short form of a property, which hands it on by its name. */

@@ -10,7 +10,8 @@ import { EditBuilder } from '../edits/edit-builder';
 import { camel, Names } from '../edits/naming';
 import type { FixContext } from '../types';
 import { holdInstead } from './counted';
-import { append, hookOf, isReadElsewhere, refuse } from './download';
+import { hookOf, refuse } from './download';
+import { isReadElsewhere, sayIn } from './kept';
 import { placeOf, type Place } from './figures';
 import { heldBy, withoutDefault, type Held } from './held';
 import { isEmptyList, shownAt } from './shown';
@@ -36,7 +37,7 @@ export function planTotals({ subject }: FixableFinding<'download'>, context: Fix
   const found = dialect.totals?.(query, { figures, ...(by && { by }), wish: `${snake(row)}_${by ? `${figures[0]?.name ?? 'totals'}_by_${snake(by.column)}` : figures.length > 1 ? 'totals' : figures[0]?.name ?? 'total'}`, made: workspace.made(), text: workspace.text });
   if (typeof found === 'string') return refuse(withheld, found);
   if (!found) return undefined;
-  if (isReadElsewhere(held, context)) return refuse(withheld, 'the kept rows are read or written by their key elsewhere');
+  if (held.by.kind === 'cached' && isReadElsewhere(held.by, held.handed, context.workspace)) return refuse(withheld, 'the kept rows are read or written by their key elsewhere');
   const builder = new EditBuilder();
   const data = withoutDefault(held.handed);
   // Without a default there may be no number either.
@@ -52,7 +53,7 @@ export function planTotals({ subject }: FixableFinding<'download'>, context: Fix
   const typed = by !== undefined && isTypeScript(query.call.getSourceFile().fileName);
   builder.replace(held.handed, typed ? `(${data.getText()} ?? {}) as Record<string, number>` : `${data.getText()} ?? ${initial}`).replace(query.call, found.query);
   holdInstead(builder, held, names, local, initial, typed ? '<Record<string, number>>' : '');
-  if (held.by.kind === 'cached' && held.by.key) append(builder, held.by.key, `{ totals: [${[...figures.map((one) => one.name), ...(by ? [by.name] : [])].map((one) => `'${one}'`).join(', ')}] }`);
+  if (held.by.kind === 'cached') sayIn(builder, held.by, `{ totals: [${[...figures.map((one) => one.name), ...(by ? [by.name] : [])].map((one) => `'${one}'`).join(', ')}] }`);
   const migration = found.migration.slice(found.migration.lastIndexOf('/') + 1);
   return {
     kind: 'into-query', preferred: false, changesBehavior: true, edits: [...builder.build(), ...found.edits],

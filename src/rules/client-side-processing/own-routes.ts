@@ -1,4 +1,4 @@
-import type { Query } from '../../catalog';
+import { ownPaths, type Query } from '../../catalog';
 import { returnedExpressions } from '../../catalog/given-values';
 import { bits } from '../../flow/graph/concepts';
 import type { EntryReach } from '../../flow/graph/entry-reach';
@@ -34,8 +34,7 @@ const asksForPart = /[?&](?:\w*(?:limit|page|take|size|offset|cursor|search|skip
 /** The list that a value is what a route of the application answers with: `await (await fetch('/api/orders')).json()`. Undefined where that cannot be followed, or the route answers with something else. */
 export function routeListOf(value: ts.Expression, context: RuleContext): RouteList | undefined {
   const request = requestOf(value, context, 0);
-  const address = request?.arguments[0] && addressIn(request.arguments[0]);
-  return request && address !== undefined ? listAt(address, request, context) : undefined;
+  return request && listAt(ownPaths(request, context.checker), request, context);
 }
 
 /**
@@ -47,14 +46,15 @@ export function keptListOf(call: ts.CallExpression, context: RuleContext): Route
   const hook = call.expression.getText().replace(/<[\s\S]*$/, '');
   const [first, fetcher] = call.arguments;
   const procedure = procedureIn(hook, first);
-  if (procedure !== undefined) return listAt(procedure, call, context);
+  if (procedure !== undefined) return listAt([procedure], call, context);
   const isSwr = /^useSWR(?:Immutable)?$/.test(hook);
   const options = first && bare(first);
   const key = isSwr ? options : options && ts.isObjectLiteralExpression(options) && !propertyValue(options, 'queryFn') && !options.properties.some(ts.isMethodDeclaration) ? propertyValue(options, 'queryKey') : undefined;
   const list = key && bare(key);
   const [only, ...others] = list && ts.isArrayLiteralExpression(list) ? list.elements : list ? [list] : [];
-  const address = only && others.length === 0 ? addressIn(only) : undefined;
-  return address === undefined || (isSwr && fetcher && !asksForKey(fetcher, context)) ? undefined : listAt(address, call, context);
+  if (!only || others.length > 0) return undefined;
+  const asks = isSwr && fetcher ? asksForKey(fetcher, context) : call;
+  return asks && listAt(ownPaths(asks, context.checker, only), call, context);
 }
 
 /** `orders.list` of `trpc.orders.list.useQuery()` and `useQuery(trpc.orders.list.queryOptions())`, unless what it is given asks for a part. */
@@ -67,20 +67,20 @@ function procedureIn(hook: string, first: ts.Expression | undefined): string | u
   return own === undefined || options.arguments.some((one) => partOf.test(one.getText())) ? undefined : own;
 }
 
-/** Whether a function asks for the address that it is given. */
-function asksForKey(fetcher: ts.Expression, context: RuleContext): boolean {
+/** The request by which a function asks for the address that it is given. */
+function asksForKey(fetcher: ts.Expression, context: RuleContext): ts.CallExpression | undefined {
   const [fn, ...others] = context.functionsOf(fetcher);
   const [parameter] = fn?.parameters ?? [];
-  if (!fn || others.length > 0 || !parameter || !ts.isIdentifier(parameter.name)) return false;
+  if (!fn || others.length > 0 || !parameter || !ts.isIdentifier(parameter.name)) return undefined;
   const { text } = parameter.name;
   const [only, ...more] = returnedExpressions(fn);
   const request = only && more.length === 0 ? requestOf(only, context, 0) : undefined;
-  return request?.arguments[0]?.getText() === text;
+  return request?.arguments[0]?.getText() === text ? request : undefined;
 }
 
-/** What a handler answers a read of an address, or of a procedure, with: one list without a bound. */
-function listAt(address: string, request: ts.CallExpression, context: RuleContext): RouteList | undefined {
-  const found = asksForPart.test(address) ? undefined : context.handlerOfRead(address.replace(/[?#].*$/, ''));
+/** What a handler answers a read of the first of some addresses, or of a procedure, with that there is: one list without a bound. */
+function listAt(addresses: readonly string[], request: ts.CallExpression, context: RuleContext): RouteList | undefined {
+  const found = addresses.reduce<ReturnType<RuleContext['handlerOfRead']>>((known, address) => known ?? (asksForPart.test(address) ? undefined : context.handlerOfRead(address.replace(/[?#].*$/, ''))), undefined);
   if (!found) return undefined;
   const { effects } = context.graph.effectsOf(found.handler, bits.read, 12);
   const lists = effects.filter(({ site: { meaning } }) => meaning.concept === 'query' && meaning.op === 'read-many' && rowsOf(meaning, context).rows.kind !== 'bounded');
@@ -130,18 +130,13 @@ function ofDeclaration(declaration: ts.Declaration | undefined, follow: (next: t
   if (ts.isBindingElement(declaration)) {
     const owner = bindingOwner(declaration);
     const name = propertyName(declaration.propertyName ?? declaration.name);
-    return name !== undefined && declaration.parent.parent === owner && ts.isVariableDeclaration(owner) ? follow(owner.initializer) : undefined;
+    if (name === undefined || declaration.parent.parent !== owner) return undefined;
+    // `.then(({ data }) => setOrders(data))`
+    return ts.isVariableDeclaration(owner) ? follow(owner.initializer) : ofDeclaration(owner, follow);
   }
   // `.then((data) => setOrders(data))`
   if (!ts.isParameter(declaration) || !isFunctionNode(declaration.parent)) return undefined;
   const { parent } = declaration.parent;
   const isOfThen = ts.isCallExpression(parent) && parent.arguments[0] === declaration.parent && ts.isPropertyAccessExpression(parent.expression) && parent.expression.name.text === 'then';
   return isOfThen ? follow(parent.expression.expression) : undefined;
-}
-
-/** The path that a request is sent to, where it is one of the application itself; what is put into it stands as `*`. */
-function addressIn(expression: ts.Expression): string | undefined {
-  const address = bare(expression);
-  const text = ts.isStringLiteralLike(address) ? address.text : ts.isTemplateExpression(address) ? address.head.text + address.templateSpans.map(({ literal }) => `*${literal.text}`).join('') : undefined;
-  return text?.startsWith('/') && !text.startsWith('//') ? text : undefined;
 }

@@ -40,7 +40,7 @@ const components = again.map((save, index) => `function Q${index}({ db, page }: 
 }`);
 
 const program = `import { useEffect, useMemo, useRef, useState } from 'react';
-import { mount } from 'react-emulator';
+import { mount } from 'react-page';
 import type { Database } from '../../models/supabase/connect';
 
 ${components.join('\n\n')}
@@ -114,7 +114,7 @@ async function run(text: string, pages: number): Promise<readonly Shown[]> {
   return json as readonly Shown[];
 }
 
-describe('proof: supabase, pages that load again once something was saved (an emulator of hooks on an emulator of PostgREST)', function () {
+describe('proof: supabase, pages that load again once something was saved (React itself on an emulator of PostgREST)', function () {
   this.timeout(60_000);
   const { text, titles: offered, left } = rewrite(workspaceOf('supabase', 'into-query', program), 'into-query', 'client-side-processing');
   const [old, unordered] = [text.replace(/^ *const \{ status, searched \} = wanted\.current;\n/gm, ''), text.replace(/if \(turn === latest\.current\) /g, '')];

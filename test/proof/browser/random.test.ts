@@ -53,7 +53,7 @@ function programOf(pick: Pick): string {
 }`;
   });
   // A hundred rows at most are shown of what is searched for.
-  return `import { useMemo, useState } from 'react';\nimport { useQuery } from '@tanstack/react-query';\nimport { mount } from 'react-emulator';\nimport type { Database } from '../../models/supabase/connect';\n\n${all.join('\n\n')}\n
+  return `import { useMemo, useState } from 'react';\nimport { useQuery } from '@tanstack/react-query';\nimport { mount } from 'react-page';\nimport type { Database } from '../../models/supabase/connect';\n\n${all.join('\n\n')}\n
 export async function main(db: Database) {
   const shown: unknown[] = [];
 ${all.map((_, index) => `  shown.push((await mount(() => Q${index}({ db })).when((view) => !view.isLoading)).ids.slice(0, 100));`).join('\n')}
@@ -75,7 +75,7 @@ async function fill(url: string, pick: Pick): Promise<void> {
   await client.end();
 }
 
-describe('proof: supabase, random components (an emulator of hooks on an emulator of PostgREST)', function () {
+describe('proof: supabase, random components (React itself on an emulator of PostgREST)', function () {
   this.timeout(120_000);
 
   it(`${components} components show the same of 190 rows before and after`, async () => {

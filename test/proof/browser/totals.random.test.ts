@@ -59,7 +59,7 @@ describe('proof: supabase, random numbers by functions of the database (Postgres
   it(`${components} components show the same numbers of 140 rows before and after`, async () => {
     const pick = pickOf(seed);
     const all = Array.from({ length: components }, (_, index) => component(pick, index));
-    const text = `import { useQuery } from '@tanstack/react-query';\nimport { mount } from 'react-emulator';\nimport type { Database } from '../../models/supabase/connect';\n\n${all.join('\n\n')}\n
+    const text = `import { useQuery } from '@tanstack/react-query';\nimport { mount } from 'react-page';\nimport type { Database } from '../../models/supabase/connect';\n\n${all.join('\n\n')}\n
 export async function main(db: Database) {
   const shown: unknown[] = [];
 ${all.map((_, index) => `  shown.push((await mount(() => Q${index}({ db })).when((view) => !view.isLoading)).shown);`).join('\n')}

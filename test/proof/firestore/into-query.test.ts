@@ -27,7 +27,7 @@ const programs: readonly Case[] = [
 
 type Pair = readonly [before: number, after: number];
 
-describe("proof: firestore, components (the web's client over HTTP on an emulator of the service, an emulator of hooks)", function () {
+describe("proof: firestore, components (React itself and the web's client over HTTP, on an emulator of the service)", function () {
   this.timeout(60_000);
   for (const one of components) it(titleOf(one), () => prove(one, 'client-side-processing'));
 });

@@ -1,109 +1,97 @@
-import assert from 'node:assert/strict';
+// Components of React on a page: React itself with its renderer, TanStack Query and SWR, in jsdom.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { ensureInstalled } from '../../packages';
+import { evaluate } from './program';
+
+/** What a program sees of a component on a page of its own. */
+interface MountedComponent<View> {
+  /** What the component gives as soon as that meets a condition, once React has put it on the page. */
+  when(holds: (view: View) => boolean): Promise<View>;
+}
+
+interface Libraries {
+  readonly react: { createElement(type: unknown, properties: object | null, ...children: unknown[]): unknown; useLayoutEffect(effect: () => void): void };
+  readonly client: { createRoot(element: unknown, options: object): { render(element: unknown): void } };
+  readonly dom: { flushSync(run: () => void): void };
+  readonly query: { QueryClient: new (options: object) => object; QueryClientProvider: unknown };
+  readonly swr: { SWRConfig: unknown };
+  readonly axios: unknown;
+  readonly trpcReact: unknown;
+  readonly trpcClient: { httpLink(options: object): unknown };
+}
+
+const globals = ['window', 'document', 'navigator', 'location', 'HTMLElement', 'HTMLIFrameElement', 'Node', 'Event', 'requestAnimationFrame', 'cancelAnimationFrame'];
+
+let loaded: { readonly libraries: Libraries; readonly document: { createElement(tag: string): unknown } } | undefined;
 
 /**
- * An emulator of the part of React and of TanStack Query that components of the pairs use: state, effects, memos, and queries that are kept under a key. There is no screen: what a component
- * returns is what is compared. Sources: https://react.dev/reference/react/hooks, https://tanstack.com/query/latest/docs/framework/react/reference/useQuery
+ * What components of the pairs import: `react`, `@tanstack/react-query`, `swr` and `axios` as they are, and `react-page`, whose `mount` puts a component on a page. There is nothing to look at: what
+ * the component gives is what is compared.
  */
 export function componentModules(): Readonly<Record<string, unknown>> {
-  return { react: { useState, useEffect, useMemo, useCallback, useRef }, '@tanstack/react-query': { useQuery }, 'react-emulator': { mount } };
+  const { react, query, swr, axios, trpcReact } = librariesOfPages().libraries;
+  const require = pagesRequire();
+  return { react, '@tanstack/react-query': query, swr, axios, '@trpc/react-query': trpcReact, get '@trpc/server'() { return require('@trpc/server') as unknown; }, get zod() { return require('zod') as unknown; }, 'react-page': { mount } };
 }
 
-interface Slot { value?: unknown; dependencies?: readonly unknown[] | undefined; isNew?: boolean }
-interface Entry { data?: unknown; error?: unknown; isLoading: boolean; asked: boolean }
-
-interface Mounted {
-  readonly slots: Slot[];
-  at: number;
-  effects: (() => void)[];
-  changed(): void;
-  readonly cache: Map<string, Entry>;
+/** What stands around a component that asks procedures of tRPC at an address (https://trpc.io/docs/client/react/setup). */
+export function provided(trpc: { readonly Provider: unknown; createClient(options: object): unknown }, at: string): (component: unknown, kept: object) => unknown {
+  const { libraries: { react, trpcClient } } = librariesOfPages();
+  const client = trpc.createClient({ links: [trpcClient.httpLink({ url: at })] });
+  return (component, kept) => react.createElement(trpc.Provider, { client, queryClient: kept }, component);
 }
 
-let current: Mounted | undefined;
-
-/** A component on a page of its own. `when` gives what it shows as soon as that meets a condition. */
-function mount<View>(component: () => View): { when(holds: (view: View) => boolean): Promise<View> } {
-  let view: View;
-  let waiting: { holds(view: View): boolean; met(view: View): void } | undefined;
-  let isPlanned = false;
-  const mounted: Mounted = {
-    slots: [], at: 0, effects: [], cache: new Map(),
-    // What changes in one tick is shown at once.
-    changed() {
-      if (isPlanned) return;
-      isPlanned = true;
-      queueMicrotask(() => { isPlanned = false; render(); });
-    },
-  };
-  const render = (): void => {
-    current = mounted;
-    mounted.at = 0;
-    try { view = component(); } finally { current = undefined; }
-    for (const effect of mounted.effects.splice(0)) effect();
-    if (waiting?.holds(view)) { waiting.met(view); waiting = undefined; }
-  };
-  render();
-  return { when: (holds) => new Promise((met) => { if (holds(view)) met(view); else waiting = { holds, met }; }) };
-}
-
-function slot(): { readonly mounted: Mounted; readonly own: Slot } {
-  assert.ok(current, 'a hook runs while a component is rendered');
-  const own = (current.slots[current.at] ??= { isNew: true });
-  current.at++;
-  return { mounted: current, own };
-}
-
-function useState<T>(initial: T | (() => T)): [T, (next: T | ((was: T) => T)) => void] {
-  const { mounted, own } = slot();
-  if (own.isNew) Object.assign(own, { isNew: false, value: initial instanceof Function ? initial() : initial });
-  return [own.value as T, (next) => {
-    const value = next instanceof Function ? next(own.value as T) : next;
-    if (Object.is(value, own.value)) return;
-    own.value = value;
-    mounted.changed();
-  }];
-}
-
-function useRef<T>(initial: T): { current: T } {
-  return useState(() => ({ current: initial }))[0];
-}
-
-function hasChanged(own: Slot, dependencies: readonly unknown[] | undefined): boolean {
-  const changed = own.isNew === true || !dependencies || dependencies.some((one, index) => !Object.is(one, own.dependencies?.[index]));
-  Object.assign(own, { isNew: false, dependencies });
-  return changed;
-}
-
-function useEffect(effect: () => (() => void) | undefined, dependencies?: readonly unknown[]): void {
-  const { mounted, own } = slot();
-  if (!hasChanged(own, dependencies)) return;
-  mounted.effects.push(() => {
-    (own.value as (() => void) | undefined)?.();
-    own.value = effect();
-  });
-}
-
-function useMemo<T>(make: () => T, dependencies: readonly unknown[]): T {
-  const { own } = slot();
-  if (hasChanged(own, dependencies)) own.value = make();
-  return own.value as T;
-}
-
-function useCallback<T>(fn: T, dependencies: readonly unknown[]): T {
-  return useMemo(() => fn, dependencies);
-}
-
-function useQuery({ queryKey, queryFn }: { readonly queryKey: readonly unknown[]; queryFn(): Promise<unknown> }): Entry {
-  const { mounted } = slot();
-  const key = JSON.stringify(queryKey);
-  const entry = mounted.cache.get(key) ?? { isLoading: true, asked: false };
-  mounted.cache.set(key, entry);
-  if (!entry.asked) {
-    entry.asked = true;
-    void queryFn().then((data) => { entry.data = data; }, (error: unknown) => { entry.error = error; }).finally(() => {
-      entry.isLoading = false;
-      mounted.changed();
+/** A component on a page of its own, with nothing kept from other pages; `within` puts something around it. */
+function mount<View>(component: () => View, within: (component: unknown, kept: object) => unknown = (one) => one): MountedComponent<View> {
+  const { libraries: { react, client, dom, query, swr }, document } = librariesOfPages();
+  let view: { readonly shown: View } | undefined;
+  let failure: unknown;
+  let waiting: { holds(view: View): boolean; met(view: View): void; failed(error: unknown): void } | undefined;
+  const Page = (): null => {
+    const shown = component();
+    react.useLayoutEffect(() => {
+      view = { shown };
+      if (!waiting?.holds(shown)) return;
+      const { met } = waiting;
+      waiting = undefined;
+      met(shown);
     });
-  }
-  return entry;
+    return null;
+  };
+  const kept = new query.QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const element = react.createElement(query.QueryClientProvider, { client: kept }, react.createElement(swr.SWRConfig, { value: { provider: () => new Map(), shouldRetryOnError: false } }, within(react.createElement(Page, null), kept)));
+  const root = client.createRoot(document.createElement('div'), { onUncaughtError(error: unknown) { failure = error; waiting?.failed(error); } });
+  dom.flushSync(() => root.render(element));
+  return {
+    when: (holds) => new Promise((met, failed) => {
+      if (failure !== undefined) failed(failure);
+      else if (view && holds(view.shown)) met(view.shown);
+      else waiting = { holds, met, failed };
+    }),
+  };
+}
+
+const pagesFolder = (): string => ensureInstalled(join(__dirname, '..', 'pages'));
+
+/** What the packages of pages are loaded by, for what runs on their servers. */
+export const pagesRequire = (): NodeRequire => createRequire(join(pagesFolder(), 'page.js'));
+
+/** The libraries in one bundle, which takes what a page has as globals from a window of jsdom. */
+function librariesOfPages(): NonNullable<typeof loaded> {
+  if (loaded) return loaded;
+  const folder = pagesFolder();
+  const require = pagesRequire();
+  const { window } = new (require('jsdom') as { JSDOM: new (html: string, options: object) => { window: { document: { createElement(tag: string): unknown } } } }).JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true, url: 'http://localhost/' });
+  const { outputFiles: [bundle] } = buildSync({
+    stdin: {
+      contents: ["export * as react from 'react';", "export * as client from 'react-dom/client';", "export * as dom from 'react-dom';", "export * as query from '@tanstack/react-query';", "import * as hook from 'swr';", 'export const swr = { __esModule: true, ...hook };', "export { default as axios } from 'axios';", "export * as trpcReact from '@trpc/react-query';", "export * as trpcClient from '@trpc/client';"].join('\n'),
+      resolveDir: folder, sourcefile: 'libraries.js',
+    },
+    bundle: true, write: false, format: 'cjs', platform: 'browser', absWorkingDir: folder, target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"development"' },
+    banner: { js: `const { ${globals.join(', ')} } = require('page');` },
+  });
+  const libraries = evaluate(bundle?.text ?? '', 'libraries.js', ((): unknown => window) as unknown as NodeRequire) as unknown as Libraries;
+  return (loaded = { libraries, document: window.document });
 }

@@ -12,6 +12,8 @@ import type { FixContext } from '../../types';
 import type { Moved } from '../moved';
 import { partOf } from './part-of';
 
+/** The frameworks whose handlers were run together with what asks them, before and after. */
+const wasRun: ReadonlySet<string> = new Set(['nextjs', 'express', 'fastify', 'hono', 'trpc']);
 /** What the handler is asked for besides its query: names that mean something of their own. */
 const ownNames: ReadonlySet<string> = new Set(['search', 'limit']);
 /** A handler that reads its query string already. */
@@ -40,8 +42,7 @@ export function handlerPart(finding: FixableFinding<'download'>, { site, reached
   const { withheld, workspace } = context;
   const refuse = (why: string): undefined => void withheld?.(`what the request asks for: ${why}`);
   if (!reached) return refuse('the handler of the route is not known');
-  // Both sides were run with handlers of Next.js alone.
-  if (reached.entry.framework !== 'nextjs') return refuse('its handler is none of Next.js');
+  if (!wasRun.has(reached.entry.framework)) return refuse('handlers of its framework were never run with such a rewrite');
   const fields = [...tests, ...choices].map(({ field }) => field);
   if (fields.some(({ name }) => ownNames.has(name) || !/^[A-Za-z_]\w*$/.test(name))) return refuse('a column is called as something else of the request is');
   if (tests.some(({ is, value }) => is !== 'equal' || value === 'null')) return refuse('only what equals something is asked for by an address');
@@ -52,6 +53,8 @@ export function handlerPart(finding: FixableFinding<'download'>, { site, reached
   const places = [...reached.entry.functions, ...reached.path.map(({ enclosing }) => enclosing), site.enclosing].flatMap((one) => (one && !ts.isSourceFile(one) ? [one] : []));
   if (places.some((one) => readsQuery.test(one.getText()))) return refuse('the handler, or what runs before it, reads its query string already');
   if (places.some((one) => takesAnswer.test(one.getText()) && !asksWholeAddress.test(one.getText())) || keepsAnswer.test(site.enclosing.getSourceFile().text) || keepsAnswer.test(reached.entry.node.getSourceFile().text)) return refuse('its answers are kept, for all that ask');
+  // https://expressjs.com/en/5x/api.html#app.settings.table: a server that reads no query string, or in a way of its own.
+  if (workspace.files().some((file) => workspace.text(file)?.includes('query parser'))) return refuse('its server reads query strings in a way of its own');
   const names = [...new Set(fields.map(({ name }) => name)), ...(search ? ['search'] : [])];
   const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(site.call.getSourceFile().fileName, name);
   const part: PartOfRows<PageEdit> = {

@@ -5,14 +5,25 @@ import { ts } from '../../../project/ts';
 import type { FixContext } from '../../types';
 import type { Moved } from '../moved';
 
+/**
+ * The call that a procedure of tRPC is given its input by: `trpc.orders.list.useQuery()`, or `trpc.orders.list.queryOptions()` that is handed to `useQuery` (https://trpc.io/docs/client/react/useQuery,
+ * https://trpc.io/docs/client/tanstack-react-query/usage). Undefined where an address is asked.
+ */
+export function procedureCall(request: ts.CallExpression): ts.CallExpression | undefined {
+  const [first] = request.arguments;
+  const inner = first && bare(first);
+  if (inner && ts.isCallExpression(inner) && /\.queryOptions$/.test(inner.expression.getText())) return inner;
+  return /\.use(?:Suspense)?Query$/.test(request.expression.getText()) ? request : undefined;
+}
+
 /** What a request asks for, as the properties of an object of texts: `status`, `...(status !== 'all' && { status })`, `search: searched`, `limit: '10'`. */
-function askedParts({ tests, choices, search, take }: Moved, term: string | undefined): readonly string[] {
+function askedParts({ tests, choices, search, take }: Moved, term: string | undefined, isInput = false): readonly string[] {
   const property = (name: string, value: string): string => (name === value ? name : `${name}: ${value}`);
   return [
     ...tests.map(({ field, value }) => property(field.name, field.type === 'Boolean' ? `'${value}'` : value)),
     ...choices.map(({ field, value, unless }) => `...(${opposite(unless)} && { ${property(field.name, value)} })`),
     ...(search && term !== undefined ? [property('search', term)] : []),
-    ...(take === undefined ? [] : [`limit: '${take}'`]),
+    ...(take === undefined ? [] : [isInput ? `limit: ${take}` : `limit: '${take}'`]),
   ];
 }
 
@@ -35,11 +46,22 @@ export function requestWith(request: ts.CallExpression, moved: Moved, term: stri
   const text = request.getText();
   const start = request.getStart();
   const put = (from: number, end: number, by: string): IntoQuery => ({ query: text.slice(0, from - start) + by + text.slice(end - start), isOrdered: moved.order === undefined, isSearched: true, isChosen: true });
+  const procedure = procedureCall(request);
+  if (procedure) {
+    const [input] = procedure.arguments;
+    const at = input?.getStart() ?? procedure.arguments.pos;
+    return hasNoInput(procedure) ? put(at, input?.end ?? procedure.end - 1, `{ ${askedParts(moved, term, true).join(', ')} }`) : undefined;
+  }
   const address = addressOf(request);
   if (!address) return undefined;
   const asked = `?\${new URLSearchParams({ ${askedParts(moved, term).join(', ')} })}`;
   const written = ts.isStringLiteral(address) ? address.text.replace(/[`\\$]/g, '\\$&') : address.getText().slice(1, -1);
   return put(address.getStart(), address.end, `\`${written}${asked}\``);
+}
+
+/** Whether a procedure is asked without an input: `useQuery()`, `useQuery(undefined, { enabled })`. */
+export function hasNoInput({ arguments: [input] }: ts.CallExpression): boolean {
+  return input === undefined || input.getText() === 'undefined';
 }
 
 /**
