@@ -170,6 +170,17 @@ const customerById = new Map(customers.map((customer) => [customer.id, customer]
       for (const drawn of ['{other.map((order) => <Row order={order} />)}', '{orders.map((order) => <Row order={`a`} />)}', '{orders.map((order) => { return <Row order={order} />; })}', '{orders.map((order) => <Row order={order} />']) assert.deepEqual(routes(list(drawn)), [once], drawn);
     });
 
+    it('asks as often for what a row draws itself, and for what that draws, and once for the same drawn beside the list', () => {
+      const query = (table: string): string => `import { prisma } from '../lib/db';\nconst { id } = Astro.props;\nconst found = await prisma.${table}.findFirst({ where: { id } });`;
+      const plain = { '/app/src/components/Row.astro': fenced("import Total from './Total.astro';\nconst { order } = Astro.props;", '<li><Total id={order.id} /></li>'), '/app/src/components/Total.astro': fenced(`import Who from './Who.astro';\n${query('order')}`, '<i>{found.total}<Who id={id} /></i>'), '/app/src/components/Who.astro': fenced(query('customer'), '{found.name}') };
+      const both = (drawn: string): Engine => drawing('', fenced(`import Row from '../../components/Row.astro';\nimport Total from '../../components/Total.astro';\nimport { prisma } from '../../lib/db';\n${orders}`, drawn), plain);
+      assert.deepEqual(routes(both('{orders.map((order) => <Row order={order} />)}')), ['GET /orders/:id: 1 (up to 1 + 2N) queries']);
+      assert.deepEqual(found(both('{orders.map((order) => <Row order={order} />)}')).map((one) => one.replace(/:\d+$/, '')), [`n-plus-one ${page}`]);
+      assert.deepEqual(routes(both('<Total id={1} />{orders.map((order) => <Row order={order} />)}')), ['GET /orders/:id: 1 (up to 3 + 2N) queries']);
+      assert.deepEqual(routes(drawing('', fenced(`import Row from '../../components/Row.astro';\nimport { prisma } from '../../lib/db';\n${orders}`, '{orders.map((order) => <Row order={order} />)}'), { ...plain, '/app/src/components/Row.astro': row })), ['GET /orders/:id: 1 + N (up to 1 + 3N) queries']);
+      assert.deepEqual(routes(both('<Row order={orders[0]} />')), ['GET /orders/:id: 1 (up to 3) queries']);
+    });
+
     it('asks nothing where the component does not, and what else is drawn of a row is used', () => {
       const engine = drawing('', fenced("import Total from '../../components/Total.astro';\nimport { prisma } from '../../lib/db';\nconst orders = await prisma.order.findMany({ take: 5 });", '{orders.map((order) => <li>{order.total}{order.createdAt}<Total id={order.id} /></li>)}'), more);
       assert.deepEqual([routes(engine), found(engine)], [['GET /orders/:id: 1 query'], []]);

@@ -56,7 +56,7 @@ function* onRequest(file: ts.SourceFile, page: string, context: EntryContext): I
   if (path === undefined || prerender === 'true' || (prerender !== 'false' && !isOnServer(file.fileName, context))) return;
   // The fence in front of the code has left an empty statement.
   const node = file.statements.find((statement) => !ts.isEmptyStatement(statement)) ?? file;
-  const drawn = componentsOf(file, context);
+  const drawn = drawnComponents(file, context);
   yield { kind: 'handler', entry: 'request', verb: 'GET', path, handlers: [file], node, ...(drawn.length > 0 && { drawn }) };
 }
 
@@ -64,21 +64,18 @@ function* onRequest(file: ts.SourceFile, page: string, context: EntryContext): I
 const maxComponents = 100;
 
 /**
- * The components of Astro that a page draws, and those that they draw: their code runs on the server when they are drawn, behind that of the page. What is drawn for each element of a list is
- * called there; what that draws is here once. What is asked for by a request of its own (`server:defer`) counts as the page's. https://docs.astro.build/en/basics/astro-components/
+ * The components of Astro that a page or a component draws, and those that they draw: their code runs on the server when they are drawn, behind its own. What is drawn for each element of a list is
+ * called there, with what that draws. What is asked for by a request of its own (`server:defer`) counts as the page's. https://docs.astro.build/en/basics/astro-components/
  */
-function componentsOf(page: ts.SourceFile, context: EntryContext): readonly ts.SourceFile[] {
+export function drawnComponents(page: ts.SourceFile, context: Pick<EntryContext, 'checker' | 'sourceFile'>): readonly ts.SourceFile[] {
   const found = new Set<ts.SourceFile>([page]);
-  const drawn = new Set<ts.SourceFile>();
   for (const file of found) {
     for (const { name, isCalled } of drawnTags(file)) {
-      const component = found.size <= maxComponents ? componentNamed(name, context) : undefined;
-      if (!component) continue;
-      found.add(component);
-      if (!isCalled && component !== page) drawn.add(component);
+      const component = !isCalled && found.size <= maxComponents ? componentNamed(name, context) : undefined;
+      if (component) found.add(component);
     }
   }
-  return [...drawn];
+  return [...found].slice(1);
 }
 
 /** The file of a component of Astro that a name is imported from; it exports nothing that its code says. */

@@ -19,7 +19,7 @@ export interface EffectList {
 export class EffectLister {
   private readonly distances = new Map<number, Map<FunctionId, number>>();
 
-  constructor(private readonly graph: Pick<FlowGraph, 'stepsOf' | 'calleesOf' | 'reach'>) {}
+  constructor(private readonly graph: Pick<FlowGraph, 'stepsOf' | 'calleesOf' | 'reach' | 'runsAll'>) {}
 
   /**
    * The effects that a function leads to, in the order in which they happen, `wanted` ones only, at most `limit`. A function that is on the path
@@ -43,7 +43,7 @@ export class EffectLister {
           if (!this.leads(callee, wanted) || onPath.includes(callee)) continue;
           if (path.length + 1 + this.distance(callee, wanted) > maxPath) truncated = true;
           else enter(callee, [...path, step], [...onPath, callee]);
-          if (!every) break;
+          if (!every && !graph.runsAll(step)) break;
         }
       }
     };

@@ -1,8 +1,7 @@
 import type { FilePath } from '../../core';
 import { isTagCall } from '../../project/component-files';
-import type { FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { componentNamed } from '../entries/astro';
+import { componentNamed, drawnComponents } from '../entries/astro';
 import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
 import { bits, effectOf, everything } from './concepts';
@@ -14,10 +13,28 @@ import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from
 
 export type Step = EffectSite | CallSite;
 
-/** The functions that a call leads to: of a procedure of tRPC, what runs before it too. */
-function called(site: CallSite, context: FlowContext): readonly FunctionNode[] {
-  const functions = context.functionsOf(ts.isNewExpression(site.call) && !site.handedOn ? site.call : site.callee);
-  return functions.length === 0 ? functions : [...procedureMiddleware(site.callee, context), ...functions];
+/** The functions that a call leads to. */
+interface Callees {
+  readonly ids: readonly FunctionId[];
+  /** Where the call runs all of them, one after the other, the one that it is made for; undefined where it runs one of them. */
+  readonly main?: FunctionId;
+}
+
+/** The functions that a call leads to: with a procedure of tRPC what runs before it, with a component of Astro what it draws. */
+function calleesAt(site: CallSite, context: FlowContext, sourceFile: (file: FilePath) => ts.SourceFile | undefined): Callees {
+  const { call, callee } = site;
+  const asked = { checker: context.checker, sourceFile };
+  const component = isTag(site) ? componentNamed(callee as ts.Identifier, asked) : undefined;
+  if (component) return { ids: [component, ...drawnComponents(component, asked)].map(functionId), main: functionId(component) };
+  const functions = ts.isPropertyAccessExpression(call) ? context.gettersOf(call) : ts.isDecorator(call) ? wrappersOf(call, context) : context.functionsOf(ts.isNewExpression(call) && !site.handedOn ? call : callee);
+  const before = functions.length === 0 ? [] : procedureMiddleware(callee, context);
+  const main = functions.at(-1);
+  return { ids: [...before, ...functions].map(functionId), ...(before.length > 0 && main && { main: functionId(main) }) };
+}
+
+/** Whether a call stands for a component that is drawn. */
+function isTag({ call }: CallSite): boolean {
+  return ts.isCallExpression(call) && isTagCall(call);
 }
 
 /** What is known of one parsed file. It holds for as long as the file and what its types come from stay the same. */
@@ -28,7 +45,7 @@ export interface FileFacts {
   readonly steps: Map<Enclosing, readonly Step[]>;
   /** Functions that nobody has asked for yet. */
   readonly left: Set<Enclosing>;
-  readonly callees: Map<CallSite, readonly FunctionId[]>;
+  readonly callees: Map<CallSite, Callees>;
   /** What rules worked out of a call; see `FlowGraph.keep`. */
   readonly kept: Map<ts.Node, Map<string, unknown>>;
   /** Whether values had to be traced across the workspace for any of this, so that an edit anywhere may change it. */
@@ -41,6 +58,8 @@ export interface ReachedEffect {
   /** The calls from the start to the function that does it, outermost first. */
   readonly path: readonly CallSite[];
 }
+
+const none: Callees = { ids: [] };
 
 export function isEffect(step: Step): step is EffectSite {
   return 'meaning' in step;
@@ -123,18 +142,35 @@ export class FlowGraph {
 
   /** The functions that a call may lead to. */
   calleesOf(call: CallSite): readonly FunctionId[] {
-    if (!this.host.mayMatter(call.name)) return [];
+    return this.calleesAt(call).ids;
+  }
+
+  private calleesAt(call: CallSite): Callees {
+    if (!this.host.mayMatter(call.name)) return none;
     const { callees, traced } = this.factsOf(call.call.getSourceFile().fileName) as FileFacts;
     let found = callees.get(call);
     if (!found) {
       const traces = this.host.traces();
-      const { context } = this.host;
-      const component = ts.isCallExpression(call.call) && isTagCall(call.call) ? componentNamed(call.callee as ts.Identifier, { checker: context.checker, sourceFile: (file) => this.host.sourceFile(file) }) : undefined;
-      const functions: readonly Enclosing[] = component ? [component] : ts.isPropertyAccessExpression(call.call) ? context.gettersOf(call.call) : ts.isDecorator(call.call) ? wrappersOf(call.call, context) : called(call, context);
-      callees.set(call, (found = functions.map(functionId)));
+      callees.set(call, (found = calleesAt(call, this.host.context, (file) => this.host.sourceFile(file))));
       traced.value ||= this.host.traces() !== traces;
     }
     return found;
+  }
+
+  /** Whether a call runs all functions that it leads to, one after the other, and not one of several: a procedure with what runs before it, a component with what it draws. */
+  runsAll(call: CallSite): boolean {
+    return this.calleesAt(call).main !== undefined;
+  }
+
+  /** The function that a call is made for; where it may be one of several, the first. */
+  mainCalleeOf(call: CallSite): FunctionId | undefined {
+    const { ids, main } = this.calleesAt(call);
+    return main ?? ids[0];
+  }
+
+  /** Whether a call that leads to a step perhaps does not reach it: what a component draws may stand under a condition. */
+  isDrawnPerhaps(call: CallSite, next: Step): boolean {
+    return isTag(call) && functionId(next.enclosing) !== this.mainCalleeOf(call);
   }
 
   /**
@@ -205,8 +241,9 @@ export class FlowGraph {
 
   /** What a call leads to: what all of its candidates have in common, since it is not known which of them runs. */
   reachOfCall(call: CallSite): number {
-    const callees = this.calleesOf(call);
-    return callees.length === 0 ? 0 : callees.reduce((mask, callee) => mask & this.reach(callee), everything);
+    const { ids, main } = this.calleesAt(call);
+    if (main !== undefined) return ids.reduce((mask, callee) => mask | this.reach(callee), 0);
+    return ids.length === 0 ? 0 : ids.reduce((mask, callee) => mask & this.reach(callee), everything);
   }
 
   /** The effects that a function leads to; see `EffectLister.list`. */
@@ -217,8 +254,8 @@ export class FlowGraph {
   /** The same for a call: its own step is the first of every path. */
   effectsOfCall(call: CallSite, wanted: number, limit: number): readonly ReachedEffect[] {
     if ((this.reachOfCall(call) & wanted) === 0) return [];
-    const [callee] = this.calleesOf(call);
-    return callee === undefined ? [] : this.effectsOf(callee, wanted, limit).effects.map(({ site, path }) => ({ site, path: [call, ...path] }));
+    const callees = this.calleesOf(call);
+    return callees.slice(0, this.runsAll(call) ? callees.length : 1).flatMap((callee) => this.effectsOf(callee, wanted, limit).effects.map(({ site, path }) => ({ site, path: [call, ...path] }))).slice(0, limit);
   }
 }
 

@@ -39,7 +39,7 @@ const looked = 12;
 export function carries(call: CallSite, context: RuleContext): ReachedEffect | undefined {
   const { graph } = context;
   if ((graph.reachOfCall(call) & bits.external) === 0) return undefined;
-  const [callee] = graph.calleesOf(call);
+  const callee = graph.mainCalleeOf(call);
   if (callee === undefined) return undefined;
   const effects = graph.effectsOfCall(call, bits.external, looked).filter(({ site, path }) => isExternal(site) && mayWait(site) && [...path.slice(1), site].every(isWaitedFor));
   const best = effects.find(({ site }) => isExternal(site) && isNotification(site.meaning.kind)) ?? effects[0];

@@ -37,7 +37,7 @@ type Shape = 'count' | 'page' | 'first' | 'search' | 'aggregate';
 /** A helper that gives all rows, of which its caller needs something else. Syntax comes first: most calls' results are used in other ways. */
 function throughCall(site: CallSite, call: ts.CallExpression, context: RuleContext): readonly RuleFinding[] {
   if (site.waiting !== 'awaited' && site.waiting !== 'together') return [];
-  if (shapeOf(usesOfRows(call, context.checker)) === undefined || context.graph.calleesOf(site).length !== 1) return [];
+  if (shapeOf(usesOfRows(call, context.checker)) === undefined || (context.graph.calleesOf(site).length !== 1 && !context.graph.runsAll(site))) return [];
   const origin = originOf(call, context);
   return origin.kind === 'query' && origin.rows === 'same' && origin.remote && !origin.narrowed && origin.query.op === 'read-many' ? findingOf(site, origin.query, true, context) : [];
 }

@@ -40,7 +40,7 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   if (shape === 'invariant') return 'medium';
   // What a function always looks up for each element can be looked up for all, whatever else it does.
   if (shape === 'write' && !alwaysReads(site, context) && (followsSlowStep(site, inner, context) || recordsSlowStep(repeated, context))) return 'low';
-  return sure === 'high' && (repeated.conditional || context.graph.calleesOf(site).length > 1) ? 'medium' : sure;
+  return sure === 'high' && (repeated.conditional || (context.graph.calleesOf(site).length > 1 && !context.graph.runsAll(site))) ? 'medium' : sure;
 }
 
 /** A row with a name is changed once, so that there are no more passes than names, unless the list is known to grow. To be looked up, one row will do for many passes. */
