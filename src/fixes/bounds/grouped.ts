@@ -1,6 +1,7 @@
 import { databaseKinds, dialectOf, type CountedBy, type FieldTest } from '../../catalog';
 import type { Field, Fix } from '../../core';
-import { declarationOf } from '../../flow/symbols';
+import { lineBreak, ownLineIndent } from '../../catalog/edit-literal';
+import { declarationOf, isConst } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';
 import { bare, outward } from '../../project/syntax';
@@ -9,11 +10,12 @@ import type { FixableFinding } from '../../rules';
 import { tallyOf } from '../../rules/bounds/tally';
 import type { RowUse } from '../../rules/bounds/uses';
 import { plural, rowOf } from '../../rules/words';
-import { EditBuilder } from '../edits/edit-builder';
+import { EditBuilder, semicolon } from '../edits/edit-builder';
 import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext } from '../types';
-import { awaitedText, countPlace } from './count-place';
+import { awaitedText, countPlace, countUses } from './count-place';
+import { heldRows, type HeldRows } from './held-rows';
 import { fieldOf, plainTexts, type Reading } from './predicate';
 
 type Subject = FixableFinding<'in-memory'>['subject'];
@@ -31,7 +33,7 @@ interface Counted {
 export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (use: RowUse) => readonly FieldTest[] | undefined, context: FixContext): Fix | undefined {
   const { site, uses: all } = subject;
   const { meaning, call } = site;
-  if (uses.length < 2 || uses.length !== all.length || meaning.rowsIn !== undefined || !uses.every(({ end }) => end === 'count')) return undefined;
+  if (uses.length < 2 || uses.length !== all.length || !uses.every(({ end }) => end === 'count')) return undefined;
   const counted = uses.map((use): Counted | undefined => {
     const tests = testsIn(use);
     const [test, ...others] = tests ?? [];
@@ -39,25 +41,45 @@ export function planCounts(subject: Subject, uses: readonly RowUse[], testsIn: (
   });
   const field = counted.find((one) => one?.test)?.test?.field;
   if (!field || counted.some((one) => !one || (one.test && one.test.field !== field))) return undefined;
-  const place = countPlace(meaning, uses.map(({ node }) => node), context.checker);
-  if (place?.kind !== 'variable' || !place.awaited) return undefined;
-  const [[name] = []] = place.texts;
+  const held = heldRows(meaning);
+  const place = meaning.rowsIn === undefined ? countPlace(meaning, uses.map(({ node }) => node), context.checker) : undefined;
+  const [[name] = [held?.name]] = place?.kind === 'variable' && place.awaited ? place.texts : [];
   const file = call.getSourceFile();
   const imports = new Imports(file, new Names(call));
-  const asked = countedBy(subject, field, imports, true);
+  const asked = name && (place ?? held) ? countedBy(subject, field, imports, true) : undefined;
   if (!name || !asked) return undefined;
   const names = new Names(name);
   const local = names.free(`${name.getText()}By${capitalized(field.name)}`, `${name.getText()}Counts`);
   const [group, sum, count] = [names.free('group', 'one'), names.free('sum', 'total'), names.free('count', 'number')];
   const builder = new EditBuilder();
-  builder.replace(name, local);
-  builder.replace(place.awaited, `new Map((${awaitedText(meaning, asked.query)}).map((${group}) => [${group}.${field.name}, ${asked.count(group)}]${isTypeScript(file.fileName) ? ' as const' : ''}))`);
+  const gathered = (rows: string): string => `new Map(${rows}.map((${group}) => [${group}.${field.name}, ${asked.count(group)}]${isTypeScript(file.fileName) ? ' as const' : ''}))`;
+  if (place?.kind === 'variable' && place.awaited) {
+    builder.replace(name, local);
+    builder.replace(place.awaited, gathered(`(${awaitedText(meaning, asked.query)})`));
+  } else if (!held || !putBehind(builder, held, `const ${local} = ${gathered(rowsText(held, meaning))}`, uses.length, context)) return undefined;
+  else builder.replace(call, asked.query);
   for (const { use: { node }, test } of counted as readonly Counted[]) {
     if (!test) builder.replace(node, `[...${local}.values()].reduce((${sum}, ${count}) => ${sum} + ${count}, 0)`);
     else builder.replace(node, isOperand(node) ? `(${local}.get(${test.value}) ?? 0)` : `${local}.get(${test.value}) ?? 0`);
   }
   imports.apply(builder);
   return { kind: 'into-query', title: `Let the database count the ${plural(rowOf(meaning))} by \`${field.name}\``, preferred: true, changesBehavior: false, edits: builder.build() };
+}
+
+/** The rows of a query by what holds them. */
+function rowsText({ name, isWhole }: HeldRows, { rowsIn }: Subject['site']['meaning']): string {
+  return !isWhole ? name.text : typeof rowsIn === 'number' ? `${name.text}[${rowsIn}]` : `${name.text}.${rowsIn ?? ''}`;
+}
+
+/** Puts a statement behind the one that declares a constant; false where that declares others, or has more uses than are known. */
+function putBehind(builder: EditBuilder, { declaration, name }: HeldRows, text: string, uses: number, { checker }: FixContext): boolean {
+  const { parent: list } = declaration;
+  const { parent: statement } = list;
+  if (!isConst(declaration) || !ts.isVariableDeclarationList(list) || list.declarations.length > 1 || !ts.isVariableStatement(statement) || countUses(name, checker) !== uses) return false;
+  const file = statement.getSourceFile();
+  const indent = ownLineIndent(statement, file);
+  builder.range(file, statement.end, statement.end, `${indent === undefined ? ' ' : lineBreak(file) + indent}${text}${indent === undefined ? ';' : semicolon(file)}`);
+  return true;
 }
 
 /** `counts[row.status] = (counts[row.status] ?? 0) + 1` for every row: one such step for each value, with the number of its rows in place of 1. */

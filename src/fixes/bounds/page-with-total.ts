@@ -1,7 +1,6 @@
-import { dialectOf, type FieldTest } from '../../catalog';
+import { dialectOf, type FieldTest, type IntoQuery, type Query } from '../../catalog';
 import type { Fix } from '../../core';
 import { isConst } from '../../flow/symbols';
-import { bare, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixableFinding } from '../../rules';
 import type { RowUse } from '../../rules/bounds/uses';
@@ -14,12 +13,12 @@ import { amountsOf } from './amounts';
 import { countUses } from './count-place';
 import { orderedRows } from './ordered';
 import { pageAmountsOf } from './page-amounts';
+import { heldRows, type HeldRows } from './held-rows';
 import { testsOf } from './predicate';
 import { receiverOf } from './put-number';
 
 /**
- * A page of the rows whose number a request says, and the number of all of them beside it: both are asked of the database, at once. Of filtered rows, both are of those that meet the conditions. Of libraries whose count is the
- * number itself.
+ * A page of the rows whose number a request says, and the number of all of them beside it: both are asked of the database, at once. Of filtered rows, both are of those that meet the conditions.
  */
 export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFinding<'in-memory'>['subject'], context: FixContext): Fix | undefined {
   const { site } = subject;
@@ -29,31 +28,30 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   const paged = uses.filter(({ end }) => end !== 'count');
   const [use] = paged.filter(({ end }) => end === 'page');
   // A page that is written out is a matter of its own where nothing says how many there are.
-  if (!use || !ts.isCallExpression(use.node) || meaning.rowsIn !== undefined || (counts.length === 0 && amountsOf(use.node, meaning, checker))) return undefined;
+  if (!use || !ts.isCallExpression(use.node) || meaning.errorIn !== undefined || (counts.length === 0 && amountsOf(use.node, meaning, checker))) return undefined;
   const ordered = orderedRows(paged, subject, context);
   const tests = ordered?.tests ?? (paged.length === 1 && use.steps.length === use.filters.length ? filtersOf(use, site, checker) : undefined);
   // The number is that of the rows which the page is cut out of.
   if (!tests || counts.some(({ filters, node }) => filters.length !== use.filters.length || filters.some((one, index) => one !== use.filters[index]) || !ts.isPropertyAccessExpression(node))) return undefined;
   const amounts = pageAmountsOf(use.node, meaning, checker);
   const on = receiverOf(use.node);
-  const { user: awaiting, child } = outward(call);
-  const declaration = ts.isAwaitExpression(awaiting) && awaiting.expression === child ? outward(awaiting).user : undefined;
-  if (!amounts || !on || !declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name) || declaration.type || bare(declaration.initializer ?? call) !== call) return undefined;
+  const held = heldRows(meaning);
+  if (!amounts || !on || !held) return undefined;
   const imports = new Imports(call.getSourceFile(), new Names(call));
   const { intoQuery } = dialectOf(meaning.library);
   const { take, skip, isSure, isBounded } = amounts;
   const rows = intoQuery?.(meaning, { tests, wants: 'rows', take, ...(skip !== '0' && { skip }), ...(ordered && { order: ordered.order }), imported: imports.named });
   const count = counts.length > 0 ? intoQuery?.(meaning, { tests, wants: 'count', imported: imports.named }) : undefined;
-  if (!rows || (ordered && rows.isOrdered !== true) || (counts.length > 0 && (!count || count.number || count.numberOf || count.numberIn !== undefined))) return undefined;
+  if (!rows || (ordered && rows.isOrdered !== true) || (counts.length > 0 && (!count || count.numberIn !== undefined))) return undefined;
   const builder = new EditBuilder();
   if (count) {
-    const { name } = declaration;
-    // Each use is another place of the list or of what it was filtered to.
-    if (!isConst(declaration) || countUses(name, checker) === 0) return undefined;
-    const total = new Names(name).free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`);
-    builder.replace(name, `[${name.text}, ${total}]`);
-    builder.replace(awaiting, `await Promise.all([${rows.query}, ${count.query}])`);
-    for (const { node } of counts) builder.replace(node, total);
+    // Each use is another place of the list or of what it was filtered to. What holds a transaction has one connection, which does one thing after the other.
+    const total = !meaning.inTransaction && isConst(held.declaration) && countUses(held.name, checker) > 0 ? totalIn(held, count, meaning) : undefined;
+    if (!total) return undefined;
+    const pattern = held.declaration.name;
+    builder.replace(pattern, `[${pattern.getText()}, ${total.pattern}]`);
+    builder.replace(held.awaiting, `await Promise.all([${rows.query}, ${count.query}])`);
+    for (const { node } of counts) builder.replace(node, total.text);
   } else builder.replace(call, rows.query);
   for (const [start, end] of [...ordered?.gone ?? use.filters.flatMap((filter) => { const before = receiverOf(filter); return before ? [[before.end, filter.end] as const] : []; }), [on.end, use.node.end] as const]) builder.range(call.getSourceFile(), start, end, '');
   if (ordered?.statement) builder.remove(ordered.statement);
@@ -61,6 +59,18 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   const by = `${tests.length > 0 ? ' that match' : ''}${ordered ? `, sorted by \`${ordered.order.field.name}\`` : ''}`;
   const note = !isSure ? ' (a number or size of a page that is not whole, or below one, gives other rows or an error)' : isBounded ? '' : ' (a page beyond the numbers that the database has gives an error)';
   return { kind: 'into-query', title: `Load only the page of the ${plural(rowOf(meaning))}${by}${count ? ', and let the database count them' : ''}${note}`, preferred: true, changesBehavior: note !== '', edits: builder.build() };
+}
+
+/** How the number of all rows stands beside them: what holds the count's own result, and what is read of it. */
+function totalIn({ name, isWhole }: HeldRows, count: IntoQuery, { rowsIn }: Query): { readonly pattern: string; readonly text: string } | undefined {
+  const names = new Names(name);
+  const reads = rowsIn === undefined ? count.number : count.numberOf;
+  if (!reads) return rowsIn === undefined && !count.numberOf ? (({ text }) => ({ pattern: text, text }))({ text: names.free(`${singular(noun(name.text)).replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}Count`, `${name.text}Count`) }) : undefined;
+  const counted = names.free('counted', 'countedRows');
+  const part = typeof rowsIn === 'number' ? `[${rowsIn}]` : `.${rowsIn ?? ''}`;
+  const pattern = rowsIn === undefined || isWhole ? counted : typeof rowsIn === 'number' ? `[${', '.repeat(rowsIn)}${counted}]` : `{ ${rowsIn}: ${counted} }`;
+  const text = reads(rowsIn !== undefined && isWhole ? counted + part : counted);
+  return { pattern, text: text.replace(`(${counted})`, counted) };
 }
 
 function filtersOf({ filters }: RowUse, { meaning }: FixableFinding<'in-memory'>['subject']['site'], checker: ts.TypeChecker): readonly FieldTest[] | undefined {

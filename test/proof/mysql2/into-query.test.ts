@@ -15,5 +15,7 @@ proofsOf('mysql2', 'into-query', ({ articles }) => {
     { file: 'sorted', what: 'the first of an order of their own', before: 1, after: 1, bytes: bytes([13829, 8498], [1511449, 8929], [3244232, 8929]), scale: `${articles} articles` },
     { file: 'sum-loop', what: 'summed by a loop', before: 1, after: 1, bytes: bytes([13829, 60], [1511449, 62], [3244232, 63]), scale: `${articles} articles` },
     { file: 'sum-by', what: 'summed by a column', before: 1, after: 1, bytes: bytes([13829, 147], [1511449, 227], [3244232, 247]), scale: `${articles} articles` },
+    { file: 'paged', what: 'a page of the request, and how many there are', input: { page: '2', limit: '2' }, before: 1, after: 2, bytes: bytes([13829, 6032], [1511449, 6034], [3244232, 6035]), scale: `${articles} articles` },
+    { file: 'by-score', what: 'several counts of one list', before: 1, after: 1, bytes: bytes([3732, 275], [500829, 325], [1060004, 325]), scale: `${articles} articles` },
   ];
 }, articleSizes);

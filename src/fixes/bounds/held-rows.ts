@@ -1,0 +1,32 @@
+import type { Query } from '../../catalog';
+import { bare, outward, propertyName } from '../../project/syntax';
+import { ts } from '../../project/ts';
+
+/** The variable that holds what a query gives, and nothing else beside its rows. */
+export interface HeldRows {
+  readonly declaration: ts.VariableDeclaration;
+  /** The name of the rows, or of the whole result that has them in a part of it. */
+  readonly name: ts.Identifier;
+  /** True where the rows are in a part of what the name stands for. */
+  readonly isWhole: boolean;
+  /** What waits for the query; the query itself where nothing has to. */
+  readonly awaiting: ts.Expression;
+}
+
+/** `const rows = await query`, `const { rows } = await query`, `const [rows] = await query`, `const result = await query`; undefined of any other form, and where a type is written. */
+export function heldRows({ call, rowsIn }: Query): HeldRows | undefined {
+  const { user: awaiting, child } = outward(call);
+  const declaration = ts.isAwaitExpression(awaiting) && awaiting.expression === child ? outward(awaiting).user : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.type || !ts.isAwaitExpression(awaiting) || bare(declaration.initializer ?? call) !== call) return undefined;
+  const name = namedIn(declaration.name, rowsIn);
+  return name && { declaration, name, isWhole: rowsIn !== undefined && ts.isIdentifier(declaration.name), awaiting };
+}
+
+function namedIn(pattern: ts.BindingName, rowsIn: Query['rowsIn']): ts.Identifier | undefined {
+  if (ts.isIdentifier(pattern)) return pattern;
+  const [element] = pattern.elements.slice(ts.isArrayBindingPattern(pattern) && typeof rowsIn === 'number' ? rowsIn : 0);
+  if (!element || !ts.isBindingElement(element) || element.dotDotDotToken || element.initializer || !ts.isIdentifier(element.name)) return undefined;
+  const others = pattern.elements.some((one) => one !== element && ts.isBindingElement(one));
+  const isAtPlace = ts.isArrayBindingPattern(pattern) ? typeof rowsIn === 'number' : rowsIn === propertyName(element.propertyName ?? element.name);
+  return !others && isAtPlace ? element.name : undefined;
+}
