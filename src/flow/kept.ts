@@ -1,4 +1,4 @@
-import { bare, isAssignment, isFunctionNode, isWithin, lastOf, propertyName, walk, type FunctionNode } from '../project/syntax';
+import { bare, isAssignment, isFunctionNode, isWithin, lastOf, propertyName, uncast, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /**
@@ -26,10 +26,36 @@ function comesBehindKept(fn: FunctionNode, place: ts.Node): boolean {
     if (!ts.isIfStatement(node) || isWithin(place, node)) return true;
     const exit = lastOf(node.thenStatement);
     const given = exit && ts.isReturnStatement(exit) && exit.expression;
-    if (given && isKept(given, fn) && keptNames(node.expression, fn).includes(rootName(given))) found = true;
+    if (given && isKept(given, fn) && keptNames(node.expression, fn).includes(rootName(given)) && !isOfAnswer(given, node.expression, fn)) found = true;
     return !found;
   });
   return found;
+}
+
+/** `const found = await load(id); if (E.isLeft(found)) return E.left(found.left)`: a library is asked about what was just loaded; a cache is asked for a key. */
+function isOfAnswer(given: ts.Expression, condition: ts.Expression, fn: FunctionNode): boolean {
+  return ts.isCallExpression(bare(given)) && mentionsAnswer(condition, fn);
+}
+
+function mentionsAnswer(node: ts.Node, fn: FunctionNode): boolean {
+  if (ts.isIdentifier(node)) return answers(fn).has(node.text);
+  return ts.forEachChild(node, (child) => mentionsAnswer(child, fn)) ?? false;
+}
+
+const awaited = new WeakMap<FunctionNode, ReadonlySet<string>>();
+
+/** The names in a function for what it has waited for, or for parts of it. */
+function answers(fn: FunctionNode): ReadonlySet<string> {
+  let names = awaited.get(fn);
+  if (!names) {
+    const found = new Set<string>();
+    walk(fn, (node) => {
+      if (ts.isVariableDeclaration(node) && node.initializer && ts.isAwaitExpression(uncast(node.initializer))) walk(node.name, (name) => { if (ts.isIdentifier(name)) found.add(name.text); return true; });
+      return true;
+    });
+    awaited.set(fn, (names = found));
+  }
+  return names;
 }
 
 function isFilling(kind: ts.SyntaxKind): boolean {
