@@ -4,11 +4,11 @@ import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { isList, limitOf, noFilter, objectFilter, option } from '../conditions';
 import { argumentName, entityFacts, targetName, typeName } from '../entity-name';
-import { calleeName, stubMember } from '../members';
+import { calleeModule, calleeName, stubMember } from '../members';
 import { originOf } from '../origin';
 import { knownType } from '../provenance';
 import { queryOf } from '../query';
-import { folderOf } from '../rows';
+import { folderOf, labelOf } from '../rows';
 import { throughRelations } from '../through-relations';
 import type { CallLike, Filter, Followed, Meaning, QueryOp, RecogniseContext } from '../types';
 import { madeOrm } from './client';
@@ -32,7 +32,7 @@ const loads: Readonly<Record<string, Readonly<Record<string, QueryOp>>>> = {
 };
 
 export const starters: readonly string[] = [...new Set([...Object.keys(ops), ...Object.values(loads).flatMap((methods) => Object.keys(methods)), 'createQueryBuilder', 'qb', 'transactional', 'initSync'])];
-export const callNames: ReadonlySet<string> = new Set([...starters, ...builderEnds, ...refinements, 'MikroORM']);
+export const callNames: ReadonlySet<string> = new Set([...starters, ...builderEnds, ...refinements, 'MikroORM', 'forRoot', 'defineConfig']);
 
 /** Methods that are given rows and not an entity's name. */
 const byRow: ReadonlySet<string> = new Set(['refresh', 'refreshOrFail', 'populate', 'flush', 'persistAndFlush', 'removeAndFlush', 'execute']);
@@ -41,6 +41,10 @@ const bulkForms: ReadonlySet<string> = new Set(['insert', 'upsert', 'nativeInser
 /** Reads a chain by the stub's declaration of the call with which it begins. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
   if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? madeOrm(call, 'new MikroORM', context) : undefined;
+  // The instance that NestJS makes of the same options when it starts (https://mikro-orm.io/docs/usage-with-nestjs), or whoever takes them from their module (https://mikro-orm.io/docs/configuration).
+  const name = calleeName(call);
+  const module = name === 'forRoot' || name === 'defineConfig' ? calleeModule(call, context) : undefined;
+  if (module !== undefined && (name === 'forRoot' ? module === '@mikro-orm/nestjs' : module.startsWith('@mikro-orm/'))) return madeOrm(call, name === 'forRoot' ? labelOf(call) : 'defineConfig', context);
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   // `users.find((user) => …)` of plain JavaScript needs no question; no method here takes a function but `transactional`.
   const first = call.arguments[0];

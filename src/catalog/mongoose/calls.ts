@@ -3,10 +3,10 @@ import { ts } from '../../project/ts';
 import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
 import { isList, option } from '../conditions';
 import { entityFacts } from '../entity-name';
-import { calleeName, stubMember, stubTypeOf } from '../members';
+import { calleeModule, calleeName, stubMember, stubTypeOf } from '../members';
 import { mongoPool, session } from '../mongodb/calls';
 import { queryOf } from '../query';
-import { folderOf } from '../rows';
+import { folderOf, labelOf } from '../rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { entityOf, isQueried, originOfDocument } from './entity';
 import { readFilter, readLimit } from './filter';
@@ -35,7 +35,7 @@ const refinements = [
   'match', 'group', 'project', 'lookup', 'unwind', 'addFields', 'facet', 'sample', 'replaceRoot', 'sortByCount', 'graphLookup', 'unionWith', 'append', 'option', 'search',
 ];
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction', 'startSession']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'forRoot', 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction', 'startSession']);
 
 /** Names with which what a chain does can begin. */
 export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'disconnect', 'createConnection', 'withTransaction', 'transaction', 'startSession']);
@@ -45,6 +45,8 @@ const bulkForms: ReadonlySet<string> = new Set(['create', 'insertOne', 'updateOn
 /** Reads a chain by the stub's declaration of the call with which it begins. */
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
+  // What NestJS connects with the same options when it starts: https://docs.nestjs.com/techniques/mongodb
+  if (calleeName(call) === 'forRoot') return calleeModule(call, context) === '@nestjs/mongoose' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: labelOf(call), isDefault: true, ...mongoPool(call, context) } : undefined;
   const chain = chainOf(call, context.checker);
   if (!chain) return undefined;
   for (const [index, link] of chain.links.entries()) {

@@ -1,7 +1,7 @@
 import type { Model } from '../../core';
 import { ts } from '../../project/ts';
 import { isFunctionNode, uncast } from '../../project/syntax';
-import { calleeName, calleeOf, stubMember } from '../members';
+import { calleeModule, calleeName, calleeOf, stubMember } from '../members';
 import { entityFacts } from '../entity-name';
 import { knownType } from '../provenance';
 import { pooledServer } from '../pool-size';
@@ -35,7 +35,7 @@ const named: Readonly<Record<string, QueryOp>> = { $get: 'read-many', $set: 'upd
 const migrations: Readonly<Record<string, QueryOp>> = { bulkInsert: 'insert-many', bulkUpdate: 'update-many', bulkDelete: 'delete-many' };
 
 export const methods: readonly string[] = [...new Set([...Object.keys(statics), ...Object.keys(instances), ...Object.keys(named), ...Object.keys(migrations), 'query', 'transaction'])];
-export const callNames: ReadonlySet<string> = new Set([...methods, 'Sequelize']);
+export const callNames: ReadonlySet<string> = new Set([...methods, 'Sequelize', 'forRoot']);
 
 /** "`pool.max`, default 5", https://sequelize.org/docs/v6/other-topics/connection-pool/ */
 const pool = { option: 'max', within: 'pool', byDefault: 5, behindAddress: true } as const;
@@ -45,6 +45,8 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? { concept: 'client', kind: 'database', library: 'sequelize', call, label: 'new Sequelize', ...pooledServer(call, 'dialect', pool, context.checker) } : undefined;
   const callee = uncast(calleeOf(call));
   const name = calleeName(call);
+  // What NestJS makes of the same options when it starts: https://docs.nestjs.com/techniques/database#sequelize-integration
+  if (name === 'forRoot') return calleeModule(call, context) === '@nestjs/sequelize' ? { concept: 'client', kind: 'database', library: 'sequelize', call, label: labelOf(call), ...pooledServer(call, 'dialect', pool, context.checker) } : undefined;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(callee) || name === undefined) return undefined;
   if (!callNames.has(name)) return associationNames.test(name) ? associationCall(call, callee, context) : undefined;
   // `users.find((user) => …)` of plain JavaScript needs no question; no method here takes a function but `transaction`.

@@ -16,7 +16,7 @@ import { sequelizeStub, sequelizeTypescriptStub } from './stub';
 export const sequelize = codeLibrary({
   id: 'sequelize',
   modules: { 'sequelize/*': sequelizeStub, '@sequelize/core/*': sequelizeStub, 'sequelize-typescript': sequelizeTypescriptStub },
-  called: { methods, functions: [], classes: ['Sequelize'] },
+  called: { methods: [...methods, 'forRoot'], functions: [], classes: ['Sequelize'] },
   callNames,
   callPattern: associationNames,
   recognise,

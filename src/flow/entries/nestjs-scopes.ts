@@ -1,5 +1,6 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import type { WorkspaceFacts } from '../../project/types';
 import type { FlowContext } from '../types';
 import { argumentOf, decoratorsOf } from './decorators';
 
@@ -41,4 +42,26 @@ function isGivenRequest(parameter: ts.ParameterDeclaration, context: FlowContext
 
 function classesOf(parameter: ts.ParameterDeclaration, { checker }: FlowContext): readonly ts.ClassDeclaration[] {
   return parameter.type === undefined ? [] : (checker.getTypeAtLocation(parameter.type).symbol?.declarations ?? []).filter(ts.isClassDeclaration).filter((one) => !one.getSourceFile().isDeclarationFile);
+}
+
+/**
+ * Where a function makes what NestJS provides for each request, the classes that are given it: `{ provide: 'POOL', scope: Scope.REQUEST, useFactory: () => … }`, also one that is given the request
+ * (https://docs.nestjs.com/fundamentals/injection-scopes#provider-scope). Undefined of other functions, and of what is `durable`.
+ */
+export function givenPerRequest(factory: ts.Node, context: FlowContext, workspace: Pick<WorkspaceFacts, 'files' | 'text' | 'sourceFile'>): readonly ts.ClassDeclaration[] | undefined {
+  const held = ts.isMethodDeclaration(factory) ? factory : factory.parent;
+  if (!(ts.isPropertyAssignment(held) || ts.isMethodDeclaration(held)) || held.name.getText() !== 'useFactory' || !ts.isObjectLiteralExpression(held.parent)) return undefined;
+  const provider = held.parent;
+  const [scope, token, inject] = ['scope', 'provide', 'inject'].map((name) => propertyValue(provider, name));
+  const list = inject && bare(inject);
+  const isScoped = scope ? isRequest(scope) : list !== undefined && ts.isArrayLiteralExpression(list) && list.elements.some((one) => /^(?:REQUEST|CONTEXT)$/.test(one.getText()));
+  if (!isScoped || !token || propertyValue(provider, 'durable')) return undefined;
+  const name = ts.isStringLiteralLike(token) ? token.text : token.getText();
+  const isGiven = (place: ts.ParameterDeclaration | ts.PropertyDeclaration): boolean => (ts.isParameter(place) && place.type?.getText() === token.getText())
+    || decoratorsOf(place, context).some(({ package: from, name: decorator, args: [asked] }) => from === '@nestjs/common' && decorator === 'Inject' && asked !== undefined && (ts.isStringLiteralLike(asked) ? asked.text : asked.getText()) === name);
+  return workspace.files().flatMap((file) => {
+    const source = (workspace.text(file) ?? '').includes(name) ? workspace.sourceFile(file) : undefined;
+    const classes = source?.statements.filter((one) => ts.isClassDeclaration(one)) ?? [];
+    return classes.filter(({ members }) => members.some((member) => (ts.isConstructorDeclaration(member) ? member.parameters.some(isGiven) : ts.isPropertyDeclaration(member) && isGiven(member))));
+  });
 }

@@ -1,4 +1,4 @@
-import { isScopedToRequest } from '../../flow/entries/nestjs-scopes';
+import { givenPerRequest, isScopedToRequest } from '../../flow/entries/nestjs-scopes';
 import type { EntryReach } from '../../flow/graph/entry-reach';
 import { isOnce } from '../../flow/guarded';
 import { declarationOf } from '../../flow/symbols';
@@ -14,6 +14,8 @@ export interface MadeObject {
   readonly made?: CallSite;
   /** The class of which a container makes one for each request. */
   readonly scoped?: ts.ClassLikeDeclaration;
+  /** The class that is given what a container makes for each request. */
+  readonly given?: ts.ClassLikeDeclaration;
   readonly reach: EntryReach;
 }
 
@@ -41,6 +43,15 @@ export function objectPerRequest(site: EffectSite, context: RuleContext): MadeOb
       const reach = context.reachedFrom(one);
       if (reach && !reach.path.some((call) => isOnce(call, checker))) return { made: one, reach };
     }
+  }
+  return undefined;
+}
+
+/** Where a container for injection calls a function that makes a client for each request. */
+export function providedPerRequest({ enclosing }: EffectSite, context: RuleContext): MadeObject | undefined {
+  for (const given of givenPerRequest(enclosing, context, context.workspace) ?? []) {
+    const reach = given.members.map((member) => (isFunctionNode(member) ? context.reachedFrom(member) : undefined)).find((one) => one?.kind === 'request');
+    if (reach) return { given, reach };
   }
   return undefined;
 }

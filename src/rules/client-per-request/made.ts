@@ -11,12 +11,12 @@ import { ts } from '../../project/ts';
 import { isConditional } from '../n-plus-one/repeated-calls';
 import type { RuleContext, RuleFinding } from '../types';
 import { wayIn } from '../way-in';
-import { objectPerRequest, type MadeObject } from './fields';
+import { objectPerRequest, providedPerRequest, type MadeObject } from './fields';
 
 /** What is said of a client that is made in a function, or at the top of a page of Astro, whose code runs for each request; undefined where it is made once, when its module is loaded. */
 export function madePerRequest(site: EffectSite, meaning: ClientMade, context: RuleContext): readonly RuleFinding[] | undefined {
   const { enclosing, call } = site;
-  const object = isFunctionNode(enclosing) && !ts.isConstructorDeclaration(enclosing) ? undefined : objectPerRequest(site, context);
+  const object = isFunctionNode(enclosing) && !ts.isConstructorDeclaration(enclosing) ? providedPerRequest(site, context) : objectPerRequest(site, context);
   if (!isFunctionNode(enclosing) && !object && !(ts.isSourceFile(enclosing) && isAstroFile(enclosing.fileName))) return undefined;
   const holds = holdsOf(meaning);
   // A database's thin object is made with the caller's own rights, and costs nothing.
@@ -31,12 +31,14 @@ export function madePerRequest(site: EffectSite, meaning: ClientMade, context: R
     related: object ? [relatedTo(object, reach)] : reach.path.length === 0 ? [] : [{ node: reach.entry.node, message: `\`${reach.name}\` leads here.` }],
     detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name,
     path: wayIn(reach).length === 0 ? [] : [...wayIn(reach), { node: call, message: `\`${meaning.label}\` makes the client.` }],
-    ...(!meaning.isDefault && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const, others: [] } }),
+    // Whoever is given it may close it.
+    ...(!meaning.isDefault && !object?.given && { subject: { kind: 'client' as const, site, meaning, shape: 'per-request' as const, others: [] } }),
   }];
 }
 
-function relatedTo({ made, scoped }: MadeObject, { name, entry }: EntryReach): RuleFinding['related'][number] {
+function relatedTo({ made, scoped, given }: MadeObject, { name, entry }: EntryReach): RuleFinding['related'][number] {
   if (made) return { node: made.call, message: `\`${name}\` makes the object whose field it is here.` };
+  if (given) return { node: given.name ?? given, message: `\`${name}\` is given it here, one for each request.` };
   return { node: scoped?.name ?? entry.node, message: `An object of this class is made for each request (\`${name}\`).` };
 }
 
