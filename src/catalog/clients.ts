@@ -93,6 +93,15 @@ export interface Disconnect {
   readonly opens?: string;
 }
 
+/** A client that is opened, which fails while it is open: `await source.initialize()`. */
+export interface Connect {
+  readonly concept: 'connect';
+  readonly library: string;
+  readonly call: CallLike;
+  readonly label: string;
+  readonly client: ts.Expression;
+}
+
 const heldByKind: Readonly<Record<ClientKind, Holds>> = {
   database: 'connections', cache: 'connections', queue: 'connections', email: 'sockets', storage: 'sockets', http: 'sockets', payment: 'nothing', llm: 'nothing', search: 'nothing', other: 'nothing',
 };

@@ -2,7 +2,7 @@ import type { DataModel, Field, FilePath, Model, TextEdit } from '../core';
 import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { AmbientTypes } from '../project/types';
-import type { Checkout, ClientMade, Disconnect } from './clients';
+import type { Checkout, ClientMade, Connect, Disconnect } from './clients';
 import type { Dialect } from './dialect';
 import type { AskContext, Extent } from './extent-types';
 import type { Patience, PatienceFacts } from './patience';
@@ -27,7 +27,7 @@ export type { BulkWrite, BulkWriteRequest, RowValue } from './bulk-request';
 export type { BatchRead, BatchReadRequest, CompoundReadRequest, Dialect, EagerLoad, EagerLoadRequest, Imported, KeyPair, MergedRead, MergedReadRequest, RelatedRows, RelatedRowsRequest, Settled, WorkspaceSources } from './dialect';
 export type { Amount, FieldTest, HeardTest, IntoQuery, IntoQueryRequest, SortedBy } from './moved-work';
 export type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
-export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
+export { holdsOf, type Checkout, type ClientKind, type ClientMade, type Connect, type Disconnect, type EndlessWait, type Holds, type PoolSize } from './clients';
 
 /** What a query does. `raw` is SQL text or a command that the catalogue cannot read further. */
 export type QueryOp = 'read-one' | 'read-many' | 'count' | 'aggregate' | 'insert' | 'insert-many' | 'update' | 'update-many' | 'upsert' | 'delete' | 'delete-many' | 'raw';
@@ -180,7 +180,7 @@ export interface Load {
 }
 
 /** What a call means. */
-export type Meaning = Query | Batch | ExternalCall | ClientMade | Checkout | Disconnect | Enqueue | CacheAccess | Lock | Load;
+export type Meaning = Query | Batch | ExternalCall | ClientMade | Checkout | Connect | Disconnect | Enqueue | CacheAccess | Lock | Load;
 
 /** Where the values of names come from that the checker cannot follow: what callers pass, what a property is given elsewhere. */
 export interface Provenance {

@@ -36,7 +36,7 @@ const mongoOps: Readonly<Record<string, QueryOp>> = {
 export const methods: readonly string[] = [...new Set([...Object.keys(ops), ...Object.keys(mongoOps), ...Object.keys(builderEnds), 'transaction', 'createQueryRunner'])];
 export const functions: readonly string[] = ['createConnection', 'createConnections'];
 export const classes: readonly string[] = ['DataSource', 'Connection'];
-export const callNames: ReadonlySet<string> = new Set([...methods, ...functions, ...classes, 'destroy', 'forRoot']);
+export const callNames: ReadonlySet<string> = new Set([...methods, ...functions, ...classes, 'destroy', 'initialize', 'forRoot']);
 
 /** Methods whose criteria may name one row or many. */
 const byCriteria: ReadonlySet<string> = new Set(['update', 'delete', 'softDelete', 'restore', 'increment', 'decrement']);
@@ -62,6 +62,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (member.name === 'createQueryRunner') return { concept: 'checkout', library: 'typeorm', call, label: labelOf(call), release: 'release', undo: 'release', waits: true };
   if (member.name === 'query' || member.name === 'sql' || (member.owner === 'QueryRunner' && member.name === 'stream')) return raw(call, context);
   if (!ts.isCallExpression(call)) return undefined;
+  if (member.name === 'initialize' && member.owner === 'DataSource') return { concept: 'connect', library: 'typeorm', call, label: labelOf(call), client: receiverOf(call) };
   if (member.name === 'destroy' && member.owner === 'DataSource') return { concept: 'disconnect', library: 'typeorm', call, label: labelOf(call), client: receiverOf(call), opens: 'initialize' };
   if (member.owner.endsWith('QueryBuilder')) return Object.hasOwn(builderEnds, member.name) && sends(member) ? built(call, context) : undefined;
   if (member.owner === 'MongoRepository') return entityQuery(call, member, mongoOps[member.name], context);

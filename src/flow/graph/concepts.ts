@@ -15,6 +15,7 @@ export function effectOf(meaning: Meaning): keyof typeof bits | undefined {
     case 'query': return writeOps.has(meaning.op) || (meaning.op === 'raw' && isCommand(meaning.call)) ? 'write' : 'read';
     case 'batch':
     case 'checkout':
+    case 'connect':
     case 'disconnect': return undefined;
     default: return meaning.concept;
   }

@@ -1,4 +1,5 @@
-import type { Disconnect } from '../../catalog';
+import type { Connect, Disconnect } from '../../catalog/types';
+import { isOnce } from '../../flow/guarded';
 import { declarationOf } from '../../flow/symbols';
 import type { EffectSite } from '../../flow/types';
 import { bare, enclosingFunction } from '../../project/syntax';
@@ -15,6 +16,20 @@ export function disconnected(site: EffectSite, meaning: Disconnect, context: Rul
     message: `Every request closes the client that all share (\`${meaning.label}\`), and the next one has to connect again.`,
     node: site.call, related: [], detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),
     subject: { kind: 'closing', site, meaning },
+  }];
+}
+
+/** A client of the whole process that a request opens without having asked whether it is open: that fails from the second request on. One that the request closes again is told there. */
+export function opened(site: EffectSite, meaning: Connect, context: RuleContext): readonly RuleFinding[] {
+  const { call, enclosing } = site;
+  const client = meaning.client.getText();
+  const isClosed = context.flow.sites.some((one) => one.enclosing === enclosing && one.meaning.concept === 'disconnect' && one.meaning.client.getText() === client);
+  const reach = isClosed ? undefined : context.reachedFrom(site);
+  if (reach?.kind !== 'request' || [site, ...reach.path].some((one) => isOnce(one, context.checker)) || !isShared(meaning.client, context)) return [];
+  return [{
+    rule: 'client-per-request', shape: 'opened-per-request', severity: 'error', confidence: 'medium',
+    message: `Every request opens the client that all share (\`${meaning.label}\`), which fails while it is open: from the second request on. Open it once, where the program starts.`,
+    node: call, related: [], detail: meaning.label, frequency: '1', library: meaning.library, enclosing, route: reach.name, path: wayIn(reach),
   }];
 }
 

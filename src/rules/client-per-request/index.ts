@@ -1,6 +1,6 @@
 import type { Rule, RuleFinding } from '../types';
 import { unreleased } from './checkouts';
-import { disconnected } from './disconnects';
+import { disconnected, opened } from './disconnects';
 import { duplicated } from './duplicates';
 import { madePerRequest } from './made';
 import { unpooled } from './poolers';
@@ -20,6 +20,7 @@ export const clientPerRequest: Rule = {
       const { meaning } = site;
       if (meaning.concept === 'client') findings.push(...madePerRequest(site, meaning, context) ?? [...duplicated(site, meaning, context), ...oversized(site, meaning, context), ...unpooled(site, meaning, context)]);
       else if (meaning.concept === 'checkout') findings.push(...unreleased(site, meaning, context));
+      else if (meaning.concept === 'connect') findings.push(...opened(site, meaning, context));
       else if (meaning.concept === 'disconnect') findings.push(...disconnected(site, meaning, context));
     }
     return findings;
