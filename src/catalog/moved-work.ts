@@ -45,6 +45,8 @@ export interface IntoQueryRequest {
 export interface IntoQuery {
   /** Source text of the query, without `await`. Its rows are where those of the old query are. */
   readonly query: string;
+  /** What that takes the place of, where it is not the whole call: what a call listens to. */
+  readonly place?: ts.Expression;
   /** Of a count: how the number is read off the awaited result, where that is not the number itself. */
   readonly number?: (awaited: string) => string;
   /** The same, given the text of the rows, which the result has in one of its parts: `rows` → `Number(rows[0]?.count)`. */

@@ -204,3 +204,39 @@ export function Orders() {
     assert.equal(component({ found: 'orders.slice(10, 20)' }), 0);
   });
 });
+
+describe('documents that are listened to', () => {
+  const offered = (effect: string, found: string): readonly string[] => {
+    const program = '/app/src/Orders.tsx';
+    const text = `import { useEffect, useState } from 'react';
+import { collection, getFirestore, onSnapshot } from 'firebase/firestore';
+interface Order { id: string; status: string; total: number }
+const db = getFirestore();
+export function Orders() {
+  const [orders, setOrders] = useState<Order[]>([]);
+  const [kind, setKind] = useState('open');
+  const [size, setSize] = useState(0);
+  useEffect(() => {
+    ${effect}
+  }, []);
+  const found = ${found};
+  return <p>{found.map(({ id }) => id).join()}{size}</p>;
+}
+`;
+    return rewrite({ files: { [program]: text }, program }, 'into-query', 'client-side-processing').titles;
+  };
+  const list = 'snapshot.docs.map((doc) => ({ id: doc.id, ...doc.data() }) as Order)';
+  const written = "orders.filter((order) => order.status === 'open')";
+  const chosen = 'orders.filter((order) => order.status === kind)';
+  const listens = `onSnapshot(collection(db, 'orders'), (snapshot) => { setOrders(${list}); })`;
+
+  it('are asked for by what is chosen where the effect ends what was heard before, and by what is written out in any case', () => {
+    for (const effect of [`return ${listens};`, `const stop = ${listens};\n    return stop;`, `const stop = ${listens};\n    return () => { stop(); };`, `const stop = onSnapshot(collection(db, 'orders'), (snapshot) => setOrders(${list}), (error) => console.error(error));\n    return () => stop();`]) assert.equal(offered(effect, chosen).length, 1, effect);
+    assert.equal(offered(`${listens};`, written).length, 1);
+  });
+
+  it('are left where what was asked for before would still be heard, or the listener does more with what it hears', () => {
+    for (const effect of [`${listens};`, `const stop = ${listens};\n    return () => { console.log('gone'); };`, `void (async () => { ${listens}; })();`]) assert.deepEqual(offered(effect, chosen), [], effect);
+    for (const effect of [`return onSnapshot(collection(db, 'orders'), (snapshot) => { setOrders(${list}); setSize(snapshot.size); });`, `return onSnapshot(collection(db, 'orders'), (snapshot) => { snapshot.docChanges().forEach(() => setOrders([])); });`, `return onSnapshot(collection(db, 'orders'), { includeMetadataChanges: true }, (snapshot) => setOrders(${list}));`]) assert.deepEqual(offered(effect, written), [], effect);
+  });
+});

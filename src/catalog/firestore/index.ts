@@ -11,7 +11,7 @@ import { subscription } from './subscription';
 export const firestore: LibraryEntry = {
   id: library,
   trigger: new RegExp(
-    `\\b(?:${functionNames.join('|')}|initializeFirestore)\\s*(?:[(<]|as\\b)|\\bnew\\s+(?:\\w+\\.)?Firestore\\b|\\.\\s*(?:collection|collectionGroup|doc|getAll|recursiveDelete|listDocuments|commit)\\s*[(<]|(?:[rR]ef|Collection|Query)\\s*\\.\\s*(?:get|set|add|create|update|delete)\\s*\\(`,
+    `\\b(?:${functionNames.join('|')}|initializeFirestore|onSnapshot)\\s*(?:[(<]|as\\b)|\\bnew\\s+(?:\\w+\\.)?Firestore\\b|\\.\\s*(?:collection|collectionGroup|doc|getAll|recursiveDelete|listDocuments|commit)\\s*[(<]|(?:[rR]ef|Collection|Query)\\s*\\.\\s*(?:get|set|add|create|update|delete)\\s*\\(`,
   ),
   callNames,
   stubs: () => firestoreStubs,

@@ -11,7 +11,9 @@ import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../t
 export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order, search, choices = [], imported }: IntoQueryRequest): IntoQuery | undefined {
   const [target, ...others] = ts.isCallExpression(call) ? call.arguments : [];
   const module = ts.isCallExpression(call) ? moduleOf(call) : undefined;
-  if (!ts.isCallExpression(call) || !target || others.length > 0 || module === undefined || !clients.test(module) || wants !== 'rows' || skip !== 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
+  // Who listens says behind what is listened to what is done with it.
+  const isHeard = ts.isCallExpression(call) && calleeName(call) === 'onSnapshot';
+  if (!ts.isCallExpression(call) || !target || (others.length > 0 && !isHeard) || module === undefined || !clients.test(module) || wants !== 'rows' || skip !== 0 || order || search || tests.some(({ is }) => is !== 'equal')) return undefined;
   const asked = askedIn(target, (one) => moduleOf(one) === module);
   const isOrdered = asked?.constraints.some((one) => calleeName(one) === 'orderBy');
   if (!asked || (isOrdered && tests.length + choices.length > 0)) return undefined;
@@ -20,7 +22,8 @@ export function intoQuery({ call }: Query, { tests, wants, take, skip = 0, order
   const added = [...tests.map(({ field, value }) => where(field, value)), ...choices.map((one) => chosen(one, where)), ...(take === undefined ? [] : [`${imported('limit', module)}(${take})`])];
   const query = asked.constraints.length > 0 || calleeName(asked.whole) === 'query' ? asked.whole.expression.getText() : imported('query', module);
   const parts = [asked.collection.getText(), ...asked.constraints.map((one) => one.getText()), ...added];
-  return { query: `${call.expression.getText()}(${query}(${parts.join(', ')}))`, isChosen: true };
+  const text = `${query}(${parts.join(', ')})`;
+  return isHeard ? { query: text, place: target, isChosen: true } : { query: `${call.expression.getText()}(${text})`, isChosen: true };
 }
 
 /** The modules of the web's client: functions of the same names that an application has itself may convert documents, or take no conditions. */

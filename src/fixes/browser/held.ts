@@ -3,6 +3,7 @@ import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
 import { bare, enclosingFunction, inlineFunction, isOr, outward, propertyName, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { usesOfRows } from '../../rules/bounds/uses';
+import { heardOver, isListening } from './heard-rows';
 import { cachedOf, type Cached } from './kept';
 import { isEmptyList } from './shown';
 import { hookName } from '../../flow/react-hooks';
@@ -63,6 +64,10 @@ export function heldBy(name: ts.Identifier, query: Query, checker: ts.TypeChecke
 
 /** The expression by which the rows of a query leave it as they are: what `setOrders`, `return` or an assignment is given. */
 export function handedOver(query: Query, checker: ts.TypeChecker): ts.Expression | undefined {
+  if (isListening(query, checker)) {
+    const heard = heardOver(query);
+    return heard && documentsIn(heard, query) && heard;
+  }
   const [use, ...others] = usesOfRows(query.call, checker).filter(({ end }) => end !== 'test');
   if (!use || others.length > 0 || use.end !== 'all' || use.filters.length > 0) return undefined;
   const { node } = use;

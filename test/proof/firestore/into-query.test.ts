@@ -16,6 +16,7 @@ interface Case { readonly file: string; readonly what: string; readonly bytes: P
 const components: readonly Case[] = [
   { file: 'equal', what: 'a value that a field equals, and the first of them,', bytes: [77701, 990], requests: [1, 1] },
   { file: 'chosen', what: 'a value and a choice that may be all, of a kept query with a condition of its own,', bytes: [26031, 15560], requests: [1, 2] },
+  { file: 'heard', what: 'what is listened to (an emulator of that), by a choice and the first of them, while documents change,', bytes: [311354, 4731], requests: [4, 5] },
   { file: 'newest', what: 'the first of an order', bytes: [77701, 1934], requests: [1, 1] },
 ];
 

@@ -11,6 +11,29 @@ interface Web {
   getFirestore(app: unknown): unknown;
   connectFirestoreEmulator(db: unknown, host: string, port: number): void;
   terminate(db: unknown): Promise<void>;
+  getDocs(query: unknown): Promise<unknown>;
+}
+
+/**
+ * An emulator of listening, which the web's client does not do over HTTP alone: what is listened to is asked for by the client itself at once, and again whenever a program says by `change` that a document is another
+ * one, until the listener is taken away (https://firebase.google.com/docs/firestore/query-data/listen).
+ */
+function listening(web: Web, documents: Documents): { readonly onSnapshot: unknown; readonly change: unknown } {
+  const listeners = new Set<() => void>();
+  const asking = { last: Promise.resolve() };
+  return {
+    onSnapshot(target: unknown, heard: (snapshot: unknown) => void) {
+      // What was asked first is heard first.
+      const ask = (): void => { asking.last = asking.last.then(async () => { const snapshot = await web.getDocs(target); if (listeners.has(ask)) heard(snapshot); }); };
+      listeners.add(ask);
+      ask();
+      return () => listeners.delete(ask);
+    },
+    change(id: string, fields: Readonly<Record<string, unknown>>) {
+      (documents['orders'] as Map<string, Readonly<Record<string, unknown>>>).set(id, fields);
+      for (const ask of listeners) ask();
+    },
+  };
 }
 
 /** What a program of the web's client gives, with the bytes of documents that were answered and how often was asked. */
@@ -37,8 +60,10 @@ export async function runOnFirestoreWeb(text: string, name: string, documents: D
   const app = initializeApp({ projectId: 'proof' }, `proof-${name}-${Math.random()}`);
   const db = web.getFirestore(app);
   web.connectFirestoreEmulator(db, '127.0.0.1', (server.address() as AddressInfo).port);
+  const { onSnapshot, change } = listening(web, documents);
+  const heard = { ...web, onSnapshot };
   try {
-    const main = loadProgram(text, name, ((id: string): unknown => (id.startsWith('firebase/firestore') ? web : Object.hasOwn(modules, id) ? modules[id] : require(id))) as NodeRequire);
+    const main = loadProgram(text, name, ((id: string): unknown => (id === 'firestore-changes' ? { change } : id.startsWith('firebase/firestore') ? heard : Object.hasOwn(modules, id) ? modules[id] : require(id))) as NodeRequire);
     const json: unknown = JSON.parse(JSON.stringify(await main(db as never, undefined)));
     return { json, bytes, requests };
   } finally {
