@@ -43,6 +43,8 @@ export interface BulkWrite {
   readonly query: string;
   /** The method, for the title: `createMany`. */
   readonly name: string;
+  /** Parts of the inner query that the statement says in another way: they are not in it. */
+  readonly replaced?: readonly ts.Node[];
   /** What can differ, for the title's parentheses: `all or nothing`. */
   readonly caveat?: string;
   /** True where the statement fails for an empty list, so that it stands behind `if (list.length > 0)`. */

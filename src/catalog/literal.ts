@@ -27,6 +27,13 @@ export function constDeclaration(expression: ts.Expression, checker: ts.TypeChec
   return ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const ? declaration : undefined;
 }
 
+/** The texts of a list that is written out, or of one text; undefined where there is anything else. */
+export function textsOf(expression: ts.Expression | undefined): readonly string[] | undefined {
+  const node = expression && bare(expression);
+  const parts = !node ? [] : ts.isArrayLiteralExpression(node) ? node.elements.map(bare) : [node];
+  return parts.length > 0 && parts.every(ts.isStringLiteralLike) ? parts.map(({ text }) => text) : undefined;
+}
+
 /** The number that an expression is, or that the `const` it names is. */
 export function numericValue(expression: ts.Expression | undefined, checker: ts.TypeChecker): number | undefined {
   if (!expression) return undefined;

@@ -1,6 +1,11 @@
+import type { Field } from '../../core';
+import { bare } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import { argsText, chainText } from '../chain-text';
 import { mayDependOnRow } from '../depends-on-row';
+import { assign, optionsIn } from '../properties';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../upsert-rows';
 import { forAllKeys } from './condition';
 import { writtenQuery, type Built } from './written';
 
@@ -17,7 +22,9 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
 }
 
 /** Drizzle throws for an empty list of values. A conflict clause is kept where it says the same of every row. */
-function insertAll({ root, links }: Built, { written }: Query, request: BulkWriteRequest): BulkWrite | undefined {
+function insertAll({ root, links }: Built, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const { written } = inner;
+  if (links.some(({ name }) => name === 'onConflictDoUpdate')) return upsertAll({ root, links }, inner, request);
   if (!written || links.some(({ name }) => !['insert', 'values', 'returning', '$returningId', 'onConflictDoNothing', 'execute'].includes(name))) return undefined;
   // Rows that are there already come back from no statement, so that the others would take their places.
   const skips = links.some(({ name }) => name === 'onConflictDoNothing');
@@ -29,6 +36,50 @@ function insertAll({ root, links }: Built, { written }: Query, request: BulkWrit
     query: chainText(root, links.map((link): readonly [string, string] => [link.name, link.name === 'values' ? rows : argsText(link)])),
     name: 'insert', caveat: 'all or nothing', failsIfEmpty: true,
   };
+}
+
+/**
+ * One `insert` with all rows, of which those that are there take the values that they would have been inserted with: `sql`excluded.price``, as the documentation has it for several rows
+ * (https://orm.drizzle.team/docs/guides/upsert). Not with a condition beside it, which may look at what another of the rows has left.
+ */
+function upsertAll({ root, links }: Pick<Built, 'root' | 'links'>, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const { written, model } = inner;
+  const values = writtenRow(written, request.checker);
+  const options = optionsIn(links.find(({ name }) => name === 'onConflictDoUpdate')?.call.arguments[0]);
+  const conflict = columnsIn(options?.get('target'), inner);
+  const set = options?.get('set');
+  if (!written || !model || !values || !options || !conflict || !set || options.size > 2 || request.needsRows || links.some(({ name }) => !['insert', 'values', 'onConflictDoUpdate', 'execute'].includes(name))) return undefined;
+  const given = setValues(set, values, request, (name, value) => excludedOf(value) === model.fields.get(name)?.column);
+  const rows = given && rowsToUpsert(inner, conflict, written, request, conflictOf(given, values, conflict));
+  const all = given && optionsIn(set);
+  if (!all || rows === undefined) return undefined;
+  const parts = [...all].map(([name, value]) => {
+    if (!request.varies(value)) return assign(name, value.getText());
+    const column = storedName(model.fields.get(name));
+    return column === undefined ? undefined : `${name}: ${request.imported('sql', 'drizzle-orm')}\`excluded.${column}\``;
+  });
+  if (parts.includes(undefined)) return undefined;
+  const conflicts = `{ target: ${options.get('target')?.getText() ?? ''}, set: { ${parts.join(', ')} } }`;
+  return { query: chainText(root, links.map((link): readonly [string, string] => [link.name, link.name === 'values' ? rows : link.name === 'onConflictDoUpdate' ? conflicts : argsText(link)])), name: 'insert', caveat: 'all or nothing', failsIfEmpty: true, replaced: [...all.values()].filter(request.varies) };
+}
+
+/** The fields of `users.email`, or of a list of such. */
+function columnsIn(target: ts.Expression | undefined, { model }: Query): readonly string[] | undefined {
+  const node = target && bare(target);
+  const parts = !node ? [] : ts.isArrayLiteralExpression(node) ? node.elements.map(bare) : [node];
+  const names = parts.map((part) => (ts.isPropertyAccessExpression(part) && model?.fields.has(part.name.text) ? part.name.text : undefined));
+  return names.length === 0 || names.includes(undefined) ? undefined : (names as readonly string[]);
+}
+
+/** `price` of `sql`excluded.price`` and `sql.raw('excluded."price"')`. */
+function excludedOf(value: ts.Expression): string | undefined {
+  return /^sql(?:<[^>]*>)?(?:\.raw\(['"`]|`)excluded\."?(\w+)"?(?:['"`]\)|`)$/i.exec(value.getText())?.[1];
+}
+
+/** A column's name as SQL has it. One that is not said may be changed by the client's `casing` (https://orm.drizzle.team/docs/sql-schema-declaration#camel-and-snake-case), which leaves a word of small letters as it is. */
+function storedName(field: Field | undefined): string | undefined {
+  if (!field || (field.column === field.name && !/^[a-z]+$/.test(field.name))) return undefined;
+  return /^[a-z_][a-z0-9_]*$/.test(field.column) ? field.column : `"${field.column}"`;
 }
 
 function writeAll({ root, links }: Built, { filter }: Query, request: BulkWriteRequest, name: 'update' | 'delete'): BulkWrite | undefined {

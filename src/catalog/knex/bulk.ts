@@ -1,7 +1,10 @@
 import { argsText, chainText, writtenChain } from '../chain-text';
 import type { Link } from '../chain';
 import { mayDependOnRow } from '../depends-on-row';
+import { textsOf } from '../literal';
+import { quoteOf } from '../page';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../upsert-rows';
 import { narrowed } from './narrow';
 
 /** One `insert` of all rows, or one `update` or `del` with `whereIn`, in place of a statement per row. */
@@ -14,7 +17,9 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
   return verb && writeAll(root, links, verb, inner, request);
 }
 
-function insertAll(root: string, links: readonly Link[], verb: Link, { written }: Query, request: BulkWriteRequest): BulkWrite | undefined {
+function insertAll(root: string, links: readonly Link[], verb: Link, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const { written } = inner;
+  if (links.some(({ name }) => name === 'merge')) return mergeAll(root, links, verb, inner, request);
   if (!written || links.some(({ name }) => !['()', 'into', 'insert', 'returning', 'onConflict', 'ignore'].includes(name))) return undefined;
   // Rows that are there already come back from no statement, so that the others would take their places.
   if (request.needsRows && (!request.takesFirst || links.some(({ name }) => name === 'ignore'))) return undefined;
@@ -23,6 +28,30 @@ function insertAll(root: string, links: readonly Link[], verb: Link, { written }
   if (rows === undefined) return undefined;
   const rest = verb.call.arguments.slice(1).map((argument) => `, ${argument.getText()}`).join('');
   return { query: chainText(root, links.map((link): readonly [string, string] => [link.name, link === verb ? `${rows}${rest}` : argsText(link)])), name: 'insert', caveat: 'all or nothing', failsIfEmpty: true };
+}
+
+/**
+ * `insert(rows).onConflict('sku').merge()`, which sets all that is inserted (https://knexjs.org/guide/query-builder.html#merge). Values that are written out for the row that is there (`merge({ price: row.price })`) become the names of those that were to be
+ * inserted (`merge(['price'])`), which is the same.
+ */
+function mergeAll(root: string, links: readonly Link[], verb: Link, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const { written, data } = inner;
+  const values = writtenRow(written, request.checker);
+  const named = (name: string): Link | undefined => links.find((link) => link.name === name);
+  const [target, ...others] = named('onConflict')?.call.arguments ?? [];
+  const [merged, ...more] = named('merge')?.call.arguments ?? [];
+  const conflict = others.length === 0 ? textsOf(target) : undefined;
+  // MySQL takes a row for the same by any of its keys.
+  if (!written || !values || !conflict || data?.provider === 'mysql' || request.needsRows || more.length > 0 || verb.call.arguments.length > 1 || links.some(({ name }) => !['()', 'into', 'insert', 'onConflict', 'merge'].includes(name))) return undefined;
+  const names = merged && textsOf(merged);
+  const set = !merged ? { given: [...values.keys()], others: [] } : names ? { given: names, others: [] } : setValues(merged, values, request);
+  if (!set || (set.others.length > 0 && set.given.some((name) => request.varies(values.get(name) ?? verb.call)))) return undefined;
+  const rows = rowsToUpsert(inner, conflict, written, request, conflictOf(set, values, conflict));
+  if (rows === undefined) return undefined;
+  const quote = quoteOf(verb.call);
+  const kept = !merged || names || set.others.length > 0;
+  const parts = links.map((link): readonly [string, string] => [link.name, link === verb ? rows : link.name !== 'merge' || kept ? argsText(link) : `[${set.given.map(quote).join(', ')}]`]);
+  return { query: chainText(root, parts), name: 'insert', caveat: 'all or nothing', failsIfEmpty: true, ...(merged && !kept && { replaced: [merged] }) };
 }
 
 function writeAll(root: string, links: readonly Link[], verb: Link, { filter }: Query, request: BulkWriteRequest): BulkWrite | undefined {

@@ -1,10 +1,11 @@
-import { bare, isWithin } from '../../project/syntax';
+import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { Link } from '../chain';
 import { argsText, chainText, writtenChain } from '../chain-text';
-import { mayDependOnRow } from '../depends-on-row';
 import { isMapKey, isUniqueWith } from '../keys';
-import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
+import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
+import { bulkWrite } from './bulk';
+import { comparing, inList } from './compared';
 import { eagerLoad } from './eager-load';
 import { addedUp, countedBy, distinctRows, intoQuery } from './into-query';
 
@@ -37,15 +38,6 @@ function batchRead(inner: Query, { keyField, key, keyList }: BatchReadRequest): 
   return { query: chainText(root, parts), keyAdded: selection.added, perKey: one ? 'one' : takesFirst ? 'first' : 'all', missing, failsIfEmpty: true };
 }
 
-/** `where('id', '=', id)`, where that is the key. */
-function comparing(links: readonly Link[], key: ts.Expression): Link | undefined {
-  return links.find(({ name, call }) => name === 'where' && call.arguments.length === 3 && isWithin(key, call.arguments[2] as ts.Expression));
-}
-
-function inList({ call }: Link, keyList: string): string {
-  return `${call.arguments[0]?.getText() ?? ''}, 'in', ${keyList}`;
-}
-
 /** The selection with the key among it; undefined where it is more than a list of columns. */
 function selected(links: readonly Link[], key: string, isJoined: boolean): { readonly link?: Link; readonly text: string; readonly added: boolean } | undefined {
   if (links.some(({ name }) => name === 'selectAll')) return isJoined ? undefined : { text: '', added: false };
@@ -60,49 +52,4 @@ function selected(links: readonly Link[], key: string, isJoined: boolean): { rea
   const table = links.find(({ name }) => name === 'selectFrom')?.call.arguments[0];
   const name = isJoined && table && ts.isStringLiteralLike(table) ? `${table.text.split(/\s+as\s+/i).at(-1) ?? ''}.${key}` : key;
   return { link, text: `['${name}', ${columns.map((column) => column.getText()).join(', ')}]`, added: true };
-}
-
-/** `(conflict) => conflict.column('name').doNothing()`: the same for every row. */
-const skipping = /^\(?(\w+)\)?\s*=>\s*\1\s*\.\s*(?:column|columns|constraint)\([^()]*\)\s*\.\s*doNothing\(\)$/;
-
-/** One statement for all rows. */
-function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
-  const written = writtenChain(inner);
-  if (!written) return undefined;
-  const { root, links } = written;
-  switch (links[0]?.name) {
-    case 'insertInto': return insertAll(root, links, inner, request);
-    case 'updateTable': return writeAll(root, links, inner, request, 'updateTable');
-    case 'deleteFrom': return writeAll(root, links, inner, request, 'deleteFrom');
-    default: return undefined;
-  }
-}
-
-function insertAll(root: string, links: readonly Link[], { written }: Query, request: BulkWriteRequest): BulkWrite | undefined {
-  if (!written || links.some(({ name }) => !['insertInto', 'values', 'returning', 'returningAll', 'onConflict', 'execute', 'executeTakeFirst', 'executeTakeFirstOrThrow'].includes(name))) return undefined;
-  const conflict = links.find(({ name }) => name === 'onConflict');
-  // Of rows that are there already nothing comes back; a row cannot be updated twice in one statement.
-  if (conflict && (request.needsRows || !skipping.test(conflict.call.arguments[0]?.getText() ?? ''))) return undefined;
-  const givesRows = links.some(({ name }) => name.startsWith('returning'));
-  const isFirst = links.at(-1)?.name !== 'execute';
-  if (request.needsRows && (!givesRows || isFirst === request.takesFirst)) return undefined;
-  if (links.some((link) => link.name !== 'values' && link !== conflict && link.call.arguments.some(request.varies))) return undefined;
-  const rows = request.each(written);
-  if (rows === undefined) return undefined;
-  const parts = links.map((link): readonly [string, string] => [link === links.at(-1) ? 'execute' : link.name, link.name === 'values' ? rows : argsText(link)]);
-  return { query: chainText(root, parts), name: 'insertInto', caveat: 'all or nothing', failsIfEmpty: true };
-}
-
-function writeAll(root: string, links: readonly Link[], { filter }: Query, request: BulkWriteRequest, name: string): BulkWrite | undefined {
-  // The rows that an update gives back come in no particular order; without rows to give back nobody knows how many there were.
-  if (!filter?.complete || request.needsRows || links.some((link) => !['updateTable', 'deleteFrom', 'set', 'where', 'execute', 'executeTakeFirst'].includes(link.name))) return undefined;
-  const varying = filter.equals.filter(({ value }) => request.varies(value));
-  const [key] = varying;
-  const where = key && comparing(links, key.value);
-  if (!key || varying.length > 1 || !where || filter.rest.some(request.varies)) return undefined;
-  const set = links.filter((link) => link.name === 'set').flatMap(({ call }) => [...call.arguments]);
-  if (set.some((value) => request.varies(value) || (!request.uniqueKeys && mayDependOnRow(value)))) return undefined;
-  const list = request.each(key.value);
-  if (list === undefined) return undefined;
-  return { query: chainText(root, links.map((link): readonly [string, string] => [link.name, link === where ? inList(link, list) : argsText(link)])), name, failsIfEmpty: true };
 }

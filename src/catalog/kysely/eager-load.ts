@@ -5,6 +5,7 @@ import type { Link } from '../chain';
 import { argsText, textOf, writtenChain } from '../chain-text';
 import { isUniqueWith } from '../keys';
 import { breakBefore } from '../limit-edit';
+import { textsOf } from '../literal';
 import { quoteOf } from '../page';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { columnsOf, databaseOf, isPostgresAlone, kindInJson, type ColumnKind } from './database';
@@ -101,7 +102,7 @@ function selectedBy(links: readonly Link[], { alias, columns }: Table): Readonly
     if (name === 'selectAll' && call.arguments.length > 0) return undefined;
     if (name !== 'select') continue;
     const [first, ...others] = call.arguments;
-    const added = first && others.length === 0 ? [subqueryName(first) ?? listed(first)].flat() : [undefined];
+    const added = first && others.length === 0 ? [subqueryName(first) ?? textsOf(first)].flat() : [undefined];
     for (const text of added) {
       const own = text?.startsWith(`${alias}.`) === true ? text.slice(alias.length + 1) : text;
       if (own === undefined || !/^\w+$/.test(own)) return undefined;
@@ -139,7 +140,7 @@ function areKept(links: readonly Link[], tables: readonly Table[], checker: ts.T
   return links.every(({ name, call }) => {
     if (name === 'selectAll') return tables.length === 1 && own !== undefined && [...own.columns.keys()].every((column) => holds(own, column));
     if (name !== 'select') return true;
-    return (call.arguments[0] ? listed(call.arguments[0]) : undefined)?.every((text) => {
+    return (call.arguments[0] ? textsOf(call.arguments[0]) : undefined)?.every((text) => {
       const [, table, column] = /^(?:(\w+)\.)?(\w+)(?: as \w+)?$/.exec(text) ?? [];
       return column !== undefined && holds(table === undefined ? tables.length === 1 ? own : undefined : tables.find(({ alias }) => alias === table), column);
     }) === true;
@@ -165,7 +166,7 @@ function part(link: Link, { tables, alias }: Shape, inner: Query, keys: readonly
     return `${match[1] === undefined || match[1] === child.alias ? alias : match[1]}.${match[2] ?? ''}${match[3] ?? ''}`;
   };
   const [first, ...rest] = call.arguments;
-  const texts = first && listed(first)?.map(qualified);
+  const texts = first && textsOf(first)?.map(qualified);
   const all = texts?.includes(undefined) === false ? (texts as readonly string[]).map(quote) : undefined;
   switch (name) {
     case 'selectFrom': return `.selectFrom(${quote(child.name === alias ? alias : `${child.name} as ${alias}`)})`;
@@ -192,11 +193,4 @@ function part(link: Link, { tables, alias }: Shape, inner: Query, keys: readonly
 function literalOf(node: ts.Node): string | undefined {
   const inner = ts.isExpression(node) ? bare(node) : node;
   return ts.isStringLiteralLike(inner) ? inner.text : undefined;
-}
-
-/** The texts of a list, or of one; undefined where there is anything else. */
-function listed(node: ts.Expression): readonly string[] | undefined {
-  const inner = bare(node);
-  const texts = (ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner]).map(literalOf);
-  return texts.includes(undefined) ? undefined : (texts as readonly string[]);
 }

@@ -1,8 +1,11 @@
+import type { Model } from '../../core';
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { quoteOf } from '../page';
 import { assign, optionsIn, properties } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { rowsToUpsert, writtenRow } from '../upsert-rows';
 import { writtenCall, type Written } from './written';
 
 /** `bulkCreate`, `destroy` or `update` of a list in place of a write per row. */
@@ -12,6 +15,7 @@ export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | 
   switch (written.method) {
     // What runs at each row that is created runs for none of them in `bulkCreate`.
     case 'create': return inner.model.hooks?.some((hook) => /Create|Save|Validate|\*/i.test(hook)) ? undefined : created(written, inner, request);
+    case 'upsert': return inner.model.hooks?.some((hook) => /Upsert|Create|Save|Validate|\*/i.test(hook)) ? undefined : upserted(written, inner, request);
     case 'destroy': return byConditions(written, inner, request, 0);
     case 'update': return hasOperators(written.args[0]) && !request.uniqueKeys || (written.args[0] && request.varies(written.args[0])) ? undefined : byConditions(written, inner, request, 1);
     case 'increment': case 'decrement': return request.uniqueKeys && written.args[0] && !request.varies(written.args[0]) ? byConditions(written, inner, request, 1) : undefined;
@@ -24,7 +28,7 @@ function created({ model, args }: Written, inner: Query, request: BulkWriteReque
   const options = optionsIn(given);
   const literal = data && bare(data);
   const values = literal && ts.isObjectLiteralExpression(literal) ? properties(literal) : undefined;
-  if (!data || !options || !values || [...options.keys()].some((name) => name !== 'transaction') || (given && request.varies(given))) return undefined;
+  if (!data || !options || !values || [...options.keys()].some((name) => name !== 'transaction' && name !== 'ignoreDuplicates') || (given && request.varies(given))) return undefined;
   // Rows of associations are not columns.
   if ([...values.keys()].some((name) => inner.model?.fields.get(name)?.kind === 'relation')) return undefined;
   const rows = request.each(data);
@@ -32,6 +36,32 @@ function created({ model, args }: Written, inner: Query, request: BulkWriteReque
   // `create` validates each row, `bulkCreate` where it is told to.
   const all = ['validate: true', ...[...options].map(([name, value]) => assign(name, value.getText()))];
   return { query: `${model}.bulkCreate(${rows}, { ${all.join(', ')} })`, name: 'bulkCreate', caveat: 'all or nothing' };
+}
+
+/**
+ * `bulkCreate` that updates what is there, of the columns that each `upsert` sets, and by the key that it goes by: the primary one where it is among the values, else the unique one whose columns are
+ * (`QueryInterface.upsert` of the package); `conflictAttributes` says so.
+ */
+function upserted({ model, args }: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const [data, given] = args;
+  const values = writtenRow(data, request.checker);
+  const options = optionsIn(given);
+  const keys = values && inner.model && keyAmong(inner.model, [...values.keys()]);
+  if (!data || !values || !options || !keys || [...options.keys()].some((name) => name !== 'transaction') || (given && request.varies(given))) return undefined;
+  if (![...values.keys()].every((name) => ['scalar', 'enum'].includes(inner.model?.fields.get(name)?.kind ?? ''))) return undefined;
+  const rows = rowsToUpsert(inner, keys, data, request, 'replaces');
+  if (rows === undefined) return undefined;
+  const quote = quoteOf(inner.call);
+  const list = (names: readonly string[]): string => `[${names.map(quote).join(', ')}]`;
+  const all = ['validate: true', `updateOnDuplicate: ${list([...values.keys()])}`, `conflictAttributes: ${list(keys)}`, ...[...options].map(([name, value]) => assign(name, value.getText()))];
+  return { query: `${model}.bulkCreate(${rows}, { ${all.join(', ')} })`, name: 'bulkCreate', caveat: 'all or nothing' };
+}
+
+/** The key that an `upsert` of these values goes by; undefined where several may be meant, or a part of it is missing. */
+function keyAmong({ primaryKey, uniques }: Model, names: readonly string[]): readonly string[] | undefined {
+  const meant = primaryKey.some((name) => names.includes(name)) ? [primaryKey] : uniques.map(({ fields }) => fields).filter((fields) => fields.some((name) => names.includes(name)));
+  const [only, ...others] = meant;
+  return only && others.length === 0 && only.every((name) => names.includes(name)) ? only : undefined;
 }
 
 /** The same method with a list in its conditions; hooks of single rows run in neither. */

@@ -1,19 +1,26 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { properties } from '../properties';
+import type { Link } from '../chain';
+import { argsText, chainText, writtenChain } from '../chain-text';
+import { textsOf } from '../literal';
+import { calleeName } from '../members';
+import { optionsIn, properties } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { conflictOf, rowsToUpsert, writtenRow } from '../upsert-rows';
 import { writtenCall, type Written } from './written';
 
 /** One call for all rows in place of a write per row. The same methods take lists; what runs at single rows runs for each of a list that is saved or inserted. */
 export function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const { call, model } = inner;
+  if (model && ts.isCallExpression(call) && calleeName(call) === 'execute') return builtInsert(inner, model, request);
   const written = writtenCall(inner);
-  const { model } = inner;
   if (!written || !model) return undefined;
   switch (written.method) {
     case 'save': return saved(written, model, request);
     case 'insert': return inserted(written, request);
+    case 'upsert': return upserted(written, inner, request);
     case 'remove': return request.needsRows || written.args.length !== 1 ? undefined : withList(written, request, { name: 'remove', caveat: 'all or nothing' });
     case 'delete': case 'softDelete': case 'restore': return byCriteria(written, inner, model, request, /Remove|Recover/);
     case 'update': return updated(written, inner, model, request);
@@ -49,6 +56,51 @@ function dataOf(row: ts.Expression): ts.ObjectLiteralExpression | undefined {
 /** An empty list would be an insert of nothing but defaults. */
 function inserted(written: Written, request: BulkWriteRequest): BulkWrite | undefined {
   return request.needsRows || written.args.length !== 1 ? undefined : withList(written, request, { name: 'insert', caveat: 'all or nothing', failsIfEmpty: true });
+}
+
+/**
+ * `upsert` of a list: it overwrites the columns that any of its rows has (`EntityManager.upsert` of the package), so that all must have the same. A column that is said never to be updated keeps what the first of several rows
+ * of a key said. What listens hears of each row, as it did.
+ */
+function upserted(written: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const { model } = inner;
+  const [row, given, ...more] = written.args;
+  const paths = textsOf(given) ?? textsOf(optionsIn(given)?.get('conflictPaths'));
+  const values = writtenRow(row, request.checker);
+  const all = optionsIn(given);
+  if (!model || !row || !given || !paths || !values || more.length > 0 || request.needsRows || request.varies(given)) return undefined;
+  if (all && [...all.keys()].some((name) => name !== 'conflictPaths')) return undefined;
+  if (![...values.keys()].every((name) => ['scalar', 'enum'].includes(model.fields.get(name)?.kind ?? ''))) return undefined;
+  const keeps = /\bupdate\s*:\s*false\b/.test(request.files?.text(model.location.file) ?? 'update: false');
+  const rows = rowsToUpsert(inner, paths, row, request, keeps ? 'changes' : 'replaces');
+  return rows === undefined ? undefined : { query: `${written.receiver}.upsert(${written.target}${rows}, ${given.getText()})`, name: 'upsert', caveat: 'all or nothing', failsIfEmpty: true };
+}
+
+/**
+ * An insert that a builder makes, with the values of all rows (https://typeorm.io/docs/query-builder/insert-query-builder). `orIgnore` leaves what is there, and of `orUpdate`, which names columns of the database, the last of each key stays.
+ */
+function builtInsert(inner: Query, model: Model, request: BulkWriteRequest): BulkWrite | undefined {
+  const chain = writtenChain(inner);
+  const values = chain?.links.find(({ name }) => name === 'values');
+  const [row, ...more] = values?.call.arguments ?? [];
+  if (!chain || !values || !row || more.length > 0 || request.needsRows || chain.links.some(({ name }) => !['getRepository', 'createQueryBuilder', 'insert', 'into', 'values', 'orIgnore', 'orUpdate', 'execute'].includes(name))) return undefined;
+  if (!chain.links.some(({ name }) => name === 'insert') || chain.links.some((link) => link !== values && link.call.arguments.some(request.varies))) return undefined;
+  const update = chain.links.find(({ name }) => name === 'orUpdate');
+  const rows = update ? updatedRows(update, inner, model, row, request) : ts.isObjectLiteralExpression(bare(row)) ? request.each(row) : undefined;
+  return rows === undefined ? undefined : { query: chainText(chain.root, chain.links.map((link): readonly [string, string] => [link.name, link === values ? rows : argsText(link)])), name: 'insert', caveat: 'all or nothing', failsIfEmpty: true };
+}
+
+/** The rows of `.orUpdate(['quantity'], ['warehouse', 'sku'])`. */
+function updatedRows({ call }: Link, inner: Query, { fields }: Model, row: ts.Expression, request: BulkWriteRequest): string | undefined {
+  const [overwritten, target, ...options] = call.arguments;
+  const named = (columns: readonly string[] | undefined): readonly string[] | undefined => {
+    const names = columns?.map((column) => [...fields.values()].find((field) => field.column === column && field.kind !== 'relation')?.name);
+    return names?.includes(undefined) === false ? (names as readonly string[]) : undefined;
+  };
+  const [given, conflict] = [named(textsOf(overwritten)), named(textsOf(target))];
+  const values = writtenRow(row, request.checker);
+  if (!given || !conflict || !values || options.length > 0 || ![...values.keys()].every((name) => ['scalar', 'enum'].includes(fields.get(name)?.kind ?? ''))) return undefined;
+  return rowsToUpsert(inner, conflict, row, request, conflictOf({ given, others: [] }, values, conflict));
 }
 
 function withList({ receiver, target, method, args }: Written, request: BulkWriteRequest, said: Omit<BulkWrite, 'query'>): BulkWrite | undefined {

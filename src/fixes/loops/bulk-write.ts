@@ -60,7 +60,8 @@ export function planBulkWrite(finding: FixableFinding, context: FixContext): Fix
     checker: context.checker,
     imported: imports.named,
   });
-  if (bulk && (isMadeAnew(site, mapped, context) || !standsOutside(site.call, mapped, counted.loop.node, context.checker))) return undefined;
+  const said = [...mapped, ...bulk?.replaced ?? []];
+  if (bulk && (isMadeAnew(site, mapped, context) || !standsOutside(site.call, said, counted.loop.node, context.checker))) return undefined;
   // Without rows such a statement would fail, where nothing was asked before.
   const text = bulk?.failsIfEmpty ? guarded(loop, element, collection, `await ${bulk.query}`) : bulk && loop.wrap(`await ${bulk.query}`);
   if (!bulk || text === undefined) return undefined;

@@ -74,7 +74,8 @@ export function planDeferredWrite(finding: FixableFinding, context: FixContext):
   if (!bulk || first === undefined) return undefined;
   // All beside what is collected is written behind the loop, and must mean the same there.
   const collected = lists.flatMap(({ values }) => values);
-  if (isMadeAnew(site, collected, context) || !standsOutside(call, collected, loop.node, context.checker) || !inputs(site).every((input) => holdsAfter(input, collected, counted, context))) return undefined;
+  const said = [...collected, ...bulk.replaced ?? []];
+  if (isMadeAnew(site, collected, context) || !standsOutside(call, said, loop.node, context.checker) || !inputs(site).every((input) => holdsAfter(input, said, counted, context))) return undefined;
 
   const builder = new EditBuilder();
   builder.before(around.first, lists.map(({ name }) => `const ${name}${isEvolving ? '' : ': any[]'} = []${written.end}`));

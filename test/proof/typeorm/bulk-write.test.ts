@@ -3,7 +3,11 @@ import { proofsOf } from '../harness/prove';
 proofsOf('typeorm', 'bulk-write', ({ orders, products }) => {
   const names = Array.from({ length: orders }, (_, index) => `entry ${index}`);
   const ids = Array.from({ length: orders / 10 }, (_, index) => index + 1);
+  const places = Array.from({ length: orders }, (_, index) => ({ warehouse: index % 2 === 0 ? 'north' : 'south', sku: `SKU${(index * 3) % (orders - 5)}`, quantity: index }));
   return [
+    { file: 'upsert', what: 'upsert, the last of each key', input: places, before: places.length, after: 1, scale: `${places.length} places, some twice` },
+    { file: 'builder-update', what: 'insert of a builder that updates, the last of each key', input: places, before: places.length, after: 1, scale: `${places.length} places, some twice` },
+    { file: 'builder-ignore', what: 'insert of a builder that skips what is there', input: places.map(({ sku }) => sku), before: places.length, after: 1, scale: `${places.length} codes, some twice` },
     { file: 'insert', what: 'insert', input: names, before: names.length, after: 1, scale: `${names.length} entries` },
     { file: 'insert-empty', what: 'insert, empty list', input: [], before: 0, after: 0, scale: 'none', givesNothing: true },
     { file: 'save', what: 'save of new rows that are used', input: names, before: { queries: names.length, transactions: names.length }, after: { queries: 1, transactions: 1 }, scale: `${names.length} entries` },

@@ -1,5 +1,5 @@
-import { bare } from '../../project/syntax';
-import { ts } from '../../project/ts';
+import { bare } from '../project/syntax';
+import { ts } from '../project/ts';
 
 const arithmetic: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PlusToken, ts.SyntaxKind.MinusToken, ts.SyntaxKind.AsteriskToken, ts.SyntaxKind.SlashToken, ts.SyntaxKind.PercentToken,

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { offersIn, opened } from './offers';
+
+const file = '/app/import.ts';
+const sql = 'CREATE TABLE stock (sku text PRIMARY KEY, name text NOT NULL, amount integer NOT NULL, code char(5) UNIQUE, note text UNIQUE);';
+
+/** The bulk writes that are offered for a statement in a loop over rows of a request: the statement that each ends up with. */
+function offered(header: string, statement: string, more: Readonly<Record<string, string>> = {}): readonly string[] {
+  const text = `${header}
+interface Row { sku: string; name: string; amount: number; code: string; note: string | null; level?: number }
+export async function load(rows: Row[], loose: any, kept: string) {
+  const results: unknown[] = [];
+  for (const row of rows) {
+    ${statement};
+  }
+  return results;
+}
+`;
+  const engine = opened({ [file]: text, '/app/migrations/20260101_stock.sql': sql, ...more }, { minConfidence: 'low' });
+  assert.ok(engine.findings(file).some(({ shape }) => shape === 'write-in-loop'), 'nothing is found that could be rewritten');
+  return offersIn(engine, file, 'bulk-write').map((fix) => /await .*/.exec(fix.text)?.[0] ?? fix.text);
+}
+
+const knex = (statement: string): readonly string[] => offered('import knex from \'knex\';\nconst db = knex({ client: \'pg\' });', statement);
+const kysely = (statement: string): readonly string[] => offered('import { Kysely } from \'kysely\';\ndeclare const db: Kysely<{ stock: { sku: string; name: string; amount: number; code: string; note: string | null } }>;', statement);
+const drizzle = (statement: string): readonly string[] => offered('import { sql } from \'drizzle-orm\';\nimport { drizzle } from \'drizzle-orm/node-postgres\';\nimport { stock } from \'./schema\';\nconst db = drizzle(\'postgres://localhost\');', statement, {
+  '/app/schema.ts': 'import { integer, pgTable, text, varchar } from \'drizzle-orm/pg-core\';\nexport const stock = pgTable(\'stock\', { sku: text(\'sku\').primaryKey(), name: text(\'name\').notNull(), amount: integer(\'amount\').notNull(), shelfNo: integer(), shortName: text(\'short_name\'), CODE: text(\'CODE\') });\n',
+});
+const model = (extra = ''): Readonly<Record<string, string>> => ({ '/app/stock.ts': `import { Column, Entity, PrimaryColumn } from 'typeorm';\n@Entity()\nexport class Stock { @PrimaryColumn() sku: string; @Column(${extra}) name: string; @Column() amount: number; @Column({ name: 'short_name' }) shortName: string }\n` });
+const typeorm = (statement: string, files = model()): readonly string[] => offered('import { DataSource } from \'typeorm\';\nimport { Stock } from \'./stock\';\nconst source = new DataSource({ type: \'postgres\' });\nconst stocks = source.getRepository(Stock);', statement, files);
+const sequelize = (statement: string, hook = '', unique = ''): readonly string[] => offered('import { Stock } from \'./stock\';', statement, {
+  '/app/stock.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';\nconst sequelize = new Sequelize('postgres://localhost');\nexport class Stock extends Model {}\nStock.init({ sku: { type: DataTypes.TEXT, primaryKey: true }, name: { type: DataTypes.TEXT${unique} }, amount: DataTypes.INTEGER }, { sequelize });\n${hook}\n`,
+});
+
+describe('an insert that changes what is there, of all rows', () => {
+  it('takes the last of each key, and what was to be inserted for what is there', () => {
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, name: row.name }).onConflict('sku').merge()"), ["await db('stock').insert(Array.from(new Map(rows.map((row) => ({ sku: row.sku, name: row.name })).map((row) => [row.sku, row])).values())).onConflict('sku').merge();"]);
+    assert.match(knex("await db('stock').insert({ sku: row.sku, name: row.name, amount: 0 }).onConflict(['sku']).merge({ name: row.name, amount: 0 })").join(''), /\.merge\(\['name', 'amount'\]\)/);
+    assert.match(kysely("await db.insertInto('stock').values({ sku: row.sku, name: row.name, amount: 0 }).onConflict((oc) => oc.column('sku').doUpdateSet({ name: row.name, amount: 0 })).execute()").join(''), /\.onConflict\(\(oc\) => oc\.column\('sku'\)\.doUpdateSet\(\(eb\) => \(\{ name: eb\.ref\('excluded\.name'\), amount: 0 }\)\)\)\.execute\(\)/);
+    assert.match(drizzle('await db.insert(stock).values({ sku: row.sku, shortName: row.name, amount: 0 }).onConflictDoUpdate({ target: stock.sku, set: { shortName: row.name, amount: 0 } })').join(''), /set: \{ shortName: sql`excluded\.short_name`, amount: 0 }/);
+    assert.match(typeorm("await stocks.upsert({ sku: row.sku, name: row.name, amount: 1 }, ['sku'])").join(''), /await stocks\.upsert\(Array\.from\(new Map\(/);
+    assert.match(typeorm("await source.createQueryBuilder().insert().into(Stock).values({ sku: row.sku, shortName: row.name }).orUpdate(['short_name'], ['sku']).execute()").join(''), /\[row\.sku, row\]\)\)\.values\(\)\)\)\.orUpdate\(\['short_name'\], \['sku'\]\)\.execute\(\)/);
+    assert.match(sequelize('await Stock.upsert({ sku: row.sku, name: row.name })').join(''), /bulkCreate\(Array\.from\(.*updateOnDuplicate: \['sku', 'name'\], conflictAttributes: \['sku'\] }\)/);
+  });
+
+  it('stays where both rows of a key count: what is there is changed in part, or by what it had', () => {
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, name: row.name, amount: row.amount }).onConflict('sku').merge(['name'])"), [], 'the amount is that of the first');
+    assert.deepEqual(kysely("await db.insertInto('stock').values({ sku: row.sku, name: row.name, amount: row.amount }).onConflict((oc) => oc.column('sku').doUpdateSet({ name: row.name })).execute()"), []);
+    assert.deepEqual(kysely("await db.insertInto('stock').values({ sku: row.sku, name: '', amount: 1 }).onConflict((oc) => oc.column('sku').doUpdateSet((eb) => ({ amount: eb('stock.amount', '+', 1) }))).execute()"), []);
+    assert.deepEqual(drizzle('await db.insert(stock).values({ sku: row.sku, name: row.name, amount: 1 }).onConflictDoUpdate({ target: stock.sku, set: { amount: sql`${stock.amount} + 1` } })'), []);
+    assert.deepEqual(typeorm("await stocks.upsert({ sku: row.sku, name: row.name }, ['sku'])", model('{ update: false }')), [], 'the first name stays');
+    assert.deepEqual(typeorm("await source.createQueryBuilder().insert().into(Stock).values({ sku: row.sku, name: row.name, amount: row.amount }).orUpdate(['name'], ['sku']).execute()"), []);
+  });
+
+  it('stays where what is set differs from row to row and is not what was to be inserted', () => {
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, name: row.name }).onConflict('sku').merge({ name: row.name.trim() })"), []);
+    assert.deepEqual(kysely("await db.insertInto('stock').values({ sku: row.sku, name: 'new', amount: 1 }).onConflict((oc) => oc.column('sku').doUpdateSet({ name: row.name })).execute()"), []);
+    assert.deepEqual(drizzle('await db.insert(stock).values({ sku: row.sku, name: row.name, amount: 0 }).onConflictDoUpdate({ target: stock.sku, set: { name: row.note ?? \'\' } })'), []);
+  });
+
+  it('stays under a condition, and where the column is not known by the name that it is stored under', () => {
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, name: row.name }).onConflict('sku').merge().where('stock.amount', '<', 3)"), []);
+    assert.deepEqual(kysely("await db.insertInto('stock').values({ sku: row.sku, name: row.name, amount: 0 }).onConflict((oc) => oc.column('sku').doUpdateSet({ name: row.name, amount: 0 }).where('stock.amount', '<', 3)).execute()"), []);
+    assert.deepEqual(drizzle('await db.insert(stock).values({ sku: row.sku, name: row.name, amount: 0 }).onConflictDoUpdate({ target: stock.sku, set: { name: row.name, amount: 0 }, setWhere: sql`true` })'), []);
+    assert.deepEqual(drizzle('await db.insert(stock).values({ sku: row.sku, shelfNo: row.amount }).onConflictDoUpdate({ target: stock.sku, set: { shelfNo: row.amount } })'), [], 'a client may write it in another case');
+  });
+
+  it('stays where a value may be left out, keys are told apart otherwise than here, or rows are used', () => {
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, level: row.level }).onConflict('sku').merge()"), []);
+    assert.deepEqual(knex("await db('stock').insert(row).onConflict('sku').merge()"), []);
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, code: row.code }).onConflict('code').merge()"), [], 'blanks at the end are none to the database');
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, note: row.note }).onConflict('note').merge()"), [], 'keys that are empty are all different');
+    assert.deepEqual(knex("await db('stock').insert({ name: row.name }).onConflict().merge()"), []);
+    assert.deepEqual(knex("await db('other').insert({ sku: row.sku, name: row.name }).onConflict('sku').merge()"), [], 'nothing is known of the table');
+    assert.deepEqual(kysely("results.push(await db.insertInto('stock').values({ sku: row.sku, name: row.name, amount: 0 }).onConflict((oc) => oc.column('sku').doUpdateSet({ name: row.name, amount: 0 })).execute())"), []);
+    assert.deepEqual(typeorm("results.push(await stocks.upsert({ sku: row.sku, name: row.name }, ['sku']))"), []);
+    assert.deepEqual(typeorm("await stocks.upsert({ sku: row.sku, name: row.name }, { conflictPaths: ['sku'], skipUpdateIfNoValuesChanged: true })"), []);
+  });
+
+  it('stays where a model of Sequelize hears of each, or it is not sure by which key it goes', () => {
+    assert.deepEqual(sequelize('await Stock.upsert({ sku: row.sku, name: row.name })', "Stock.addHook('beforeUpsert', () => { console.log(1); });"), []);
+    assert.deepEqual(sequelize('await Stock.upsert({ sku: row.sku, name: row.name }, { conflictFields: [\'name\'] })'), []);
+    assert.deepEqual(sequelize('await Stock.upsert({ name: row.name, amount: row.amount })'), []);
+    assert.match(sequelize('await Stock.upsert({ name: row.name, amount: row.amount })', '', ', unique: true, allowNull: false').join(''), /conflictAttributes: \['name'\]/);
+    assert.equal(sequelize('await Stock.create({ sku: row.sku, name: row.name }, { ignoreDuplicates: true })').join('').includes('{ validate: true, ignoreDuplicates: true }'), true);
+  });
+});
