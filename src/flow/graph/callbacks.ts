@@ -1,4 +1,4 @@
-import { bare, inlineFunction, isFunctionNode, isNamedIn, isReference, lastOf, outward, walk, type FunctionNode } from '../../project/syntax';
+import { bare, inlineFunction, isFunctionNode, isNamedIn, isReference, lastOf, outward, someInRun, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isPromiseMethod, runsInPlace } from '../in-place';
 import { callbackLoop, callbackMethod, statementLoop } from '../loops';
@@ -27,13 +27,34 @@ export function parameterUse(parameter: ts.ParameterDeclaration, context: Callba
   const { name, parent: fn } = parameter;
   if (!ts.isIdentifier(name) || !isFunctionNode(fn) || !fn.body || parameter.dotDotDotToken) return kept;
   let best: ParameterUse | undefined;
+  let last: ts.Node = name;
   walk(fn.body, (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || !isReference(node)) return;
     if (context.checker.getSymbolAtLocation(node)?.valueDeclaration !== parameter) return;
+    last = node;
     const use = referenceUse(node, fn, context);
     if (use && (!best || strength[use.kind] > strength[best.kind])) best = use;
   });
-  return best ?? kept;
+  return best && best.kind !== 'kept' ? best : !isKept(fn, last) && isRunForItsResult(parameter, name, fn) ? { kind: 'once' } : kept;
+}
+
+/**
+ * `async function inSpan<T>(work: () => Promise<T>): Promise<T>`: nothing else than `work` can give a `T`, whatever library runs it (`Effect.tryPromise({ try: () => work() })`). Behind
+ * a condition what is given may be kept from before.
+ */
+function isRunForItsResult({ type }: ts.ParameterDeclaration, name: ts.Identifier, fn: FunctionNode): boolean {
+  const given = type && ts.isFunctionTypeNode(type) ? promised(type.type) : undefined;
+  const result = given !== undefined && fn.typeParameters?.some((one) => one.name.text === given) ? given : undefined;
+  if (result === undefined || promised(fn.type) !== result) return false;
+  if (fn.parameters.some((other) => other.name !== name && other.type && isNamedIn(result, other.type))) return false;
+  return !someInRun(fn, (node) => ts.isIfStatement(node) && isNamedIn(name.text, node) || ts.isConditionalExpression(node) && isNamedIn(name.text, node) || ts.isBinaryExpression(node) && decides(node, node.right) && isNamedIn(name.text, node.right));
+}
+
+/** `T` of `T` and of `Promise<T>`. */
+function promised(type: ts.TypeNode | undefined): string | undefined {
+  if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
+  const [inner] = type.typeArguments ?? [];
+  return inner ? (type.typeName.text === 'Promise' && type.typeArguments?.length === 1 ? promised(inner) : undefined) : type.typeName.text;
 }
 
 /** What one mention of the parameter does; undefined where it does nothing (`if (callback)`). */
@@ -61,7 +82,13 @@ function handedTo(call: ts.CallExpression, index: number, fn: FunctionNode, cont
   const use = context.callbackUse(call, index);
   if (use?.kind === 'each') return perElement(call, use.collection, use.item, use.sequential, fn, context);
   if (use?.kind === 'returned') return ts.isReturnStatement(outward(call).user) || outward(call).user === fn ? use : kept;
-  return use?.kind === 'once' ? situated(call, [], fn, context) : kept;
+  // What a library is handed by a function that gives a promise, and that waits for the library, runs before the promise is kept: `return storage.run(user, work)`.
+  return use?.kind === 'once' || (use === undefined && givesPromise(fn) && runsInPlace(call)) ? situated(call, [], fn, context) : kept;
+}
+
+function givesPromise(fn: FunctionNode): boolean {
+  const { type } = fn;
+  return fn.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true || (type !== undefined && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === 'Promise');
 }
 
 function perElement(place: ts.Node, collection: ts.Expression, item: number, sequential: boolean, fn: FunctionNode, context: CallbackContext): ParameterUse {
