@@ -46,6 +46,7 @@ describe('unbounded-query', () => {
       "const orders = await supabase.from('orders').select('*').order('created_at').limit(100);",
       "const open = await supabase.from('orders').select('id').eq('status', 'open').limit(100);",
       "const team = await supabase.from('messages').select('*').eq('team_id', url.searchParams.get('team')).limit(100);",
+      "await supabase.from('orders').select('*').or(`email.eq.${email},status.eq.open`).limit(100);",
     ]);
   });
 

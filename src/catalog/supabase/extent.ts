@@ -24,10 +24,25 @@ export function extent(query: Query, { checker }: AskContext): Extent | undefine
     if (!filters.has(name)) continue;
     const sure = !isConditional(call, chain.call);
     const field = textValue(call.arguments[0], checker);
+    const named = name === 'or' && sure ? namedIn(call.arguments[0]) : undefined;
+    if (named !== undefined) {
+      conditions.push({ field: named, kind: 'equals', sure });
+      continue;
+    }
     if (name === 'in' && field !== undefined && !/\.|->/.test(field)) conditions.push({ field, kind: 'in', ...(call.arguments[1] && { value: call.arguments[1] }), sure } satisfies Condition);
     else if (!sure || !equalities.has(name) || field === undefined || /\.|->/.test(field)) conditions.push({ kind: 'other', value: uncalled(call), sure });
   }
   return { ...plain, conditions, silentCut, ...(plain.limited === 'never' && maybe && { limited: 'sometimes' }) };
+}
+
+/** Columns by which somebody is looked up. */
+const identifying = /^(?:e?mail|phone|mobile|username|slug|token|uuid)$|_(?:e?mail|phone)$/i;
+
+/** The first column of alternatives (`email.eq.${email},phone.eq.${phone}`) each of which is one of those. */
+function namedIn(argument: ts.Expression | undefined): string | undefined {
+  const text = argument && (ts.isTemplateExpression(argument) || ts.isStringLiteralLike(argument)) ? argument.getText().slice(1, -1).replace(/\$\{[^{}]*\}/g, '') : '';
+  const columns = text.split(',').map((part) => /^\s*(\w+)\.eq\./.exec(part)?.[1]);
+  return columns.every((column) => column !== undefined && identifying.test(column)) ? columns[0] : undefined;
 }
 
 /** `gte` of `….gte('created_at', since)`: the link's own name; what stands before it belongs to other links. */

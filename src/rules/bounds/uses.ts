@@ -145,12 +145,23 @@ function binding(name: ts.BindingName, steps: readonly ts.CallExpression[], trac
   walk(home?.body ?? name.getSourceFile(), (node) => {
     if (!ts.isIdentifier(node) || node.text !== name.text || node === name || !(isReference(node) || ts.isShorthandPropertyAssignment(node.parent)) || symbolOf(node, checker) !== symbol) return true;
     // A function may ask them again and again: for each row of another list, whenever something is shown.
+    const first = uses.length;
     if (enclosingFunction(node) === home) follow(node, steps, next);
     else uses.push(useAt('all', node, []));
+    // So does a loop: it cuts one stretch after the other out of them, or looks for another one each time.
+    if (isAskedAgain(node, name)) for (const [at, use] of uses.entries()) if (at >= first && (use.end === 'page' || use.end === 'pick')) uses[at] = useAt('all', use.node, []);
     return true;
   });
   // What nobody names has put the list into another order all the same.
   if (uses.length === before && isOrderedInPlace(steps.at(-1))) uses.push(useAt('test', name, steps));
+}
+
+/** Whether a loop that does not declare a name comes by a place where it stands again and again. */
+function isAskedAgain(node: ts.Node, name: ts.Node): boolean {
+  for (let [inner, around] = [node, node.parent]; around && around.pos > name.end; [inner, around] = [around, around.parent]) {
+    if (ts.isIterationStatement(around, false) && !(ts.isForOfStatement(around) || ts.isForInStatement(around) ? inner === around.expression : ts.isForStatement(around) && inner === around.initializer)) return true;
+  }
+  return false;
 }
 
 /** Whether a call puts the list that it is called on into another order, for whoever has it under another name. */
@@ -189,8 +200,24 @@ export function isOrderless(set: ts.Node): boolean {
   return next.name.text === 'length' || (/^(?:sort|toSorted)$/.test(next.name.text) && ts.isCallExpression(next.parent) && next.parent.arguments.length === 0);
 }
 
-/** Whether a set's values are what is wanted: put into a list, or counted. Others serve to look something up. */
-export function isListed(set: ts.Node): boolean {
+/** Whether a set's values are what is wanted: put into a list, or counted, also of a variable that holds it. Others serve to look something up. */
+export function isListed(set: ts.Node, checker: ts.TypeChecker): boolean {
+  const { child, user } = outward(set);
+  if (ts.isVariableDeclaration(user) && user.initializer === child && ts.isIdentifier(user.name)) {
+    const { name } = user;
+    const symbol = checker.getSymbolAtLocation(name);
+    let [listed, lookedUp] = [false, false];
+    walk(enclosingFunction(name)?.body ?? name.getSourceFile(), (node) => {
+      if (!ts.isIdentifier(node) || node === name || node.text !== name.text || !isReference(node) || symbolOf(node, checker) !== symbol) return;
+      if (isMadeToList(node)) listed = true;
+      else lookedUp = true;
+    });
+    return listed && !lookedUp;
+  }
+  return isMadeToList(set);
+}
+
+function isMadeToList(set: ts.Node): boolean {
   const { child, user } = outward(set);
   return ts.isSpreadElement(user) || (ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === 'size') || (ts.isCallExpression(user) && user.expression.getText() === 'Array.from');
 }

@@ -61,7 +61,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
     rule: inMemoryPagination.id,
     shape,
     severity: severityOf(reach?.kind),
-    confidence: confidenceOf(shape, uses, rows.kind === 'all' && !rows.optional, growth === 'slow' || (rows.kind === 'children' && rows.many === 'few') || (rows.kind === 'part' && (rows.open || rows.between))),
+    confidence: confidenceOf(shape, uses, context.checker, rows.kind === 'all' && !rows.optional, growth === 'slow' || (rows.kind === 'children' && rows.many === 'few') || (rows.kind === 'part' && (rows.open || rows.between))),
     message: messageOf(shape, reach?.name ?? enclosingName(site.enclosing), rowOf(query)),
     node: call,
     related: [
@@ -81,6 +81,7 @@ function findingOf(site: QuerySite | CallSite, query: Query, remote: boolean, co
 /** What all uses together amount to; undefined where something needs the rows themselves. */
 function shapeOf(all: readonly RowUse[]): Shape | undefined {
   const uses = all.filter(({ end }) => end !== 'test' && end !== 'order');
+  if (isCutInTwo(uses)) return undefined;
   if (uses.length === 0 || uses.some(({ end, filters }) => end === 'all' && filters.length === 0)) return undefined;
   if (uses.every(({ end, filters }) => end === 'count' && filters.length === 0)) return 'count';
   if (uses.some(({ end }) => end === 'page')) return 'page';
@@ -88,12 +89,18 @@ function shapeOf(all: readonly RowUse[]): Shape | undefined {
   return uses.some(({ end }) => end === 'sum' || end === 'tally' || end === 'distinct' || end === 'count') ? 'aggregate' : 'search';
 }
 
+/** `rows.slice(0, limit)` beside `rows.slice(limit)`: both parts are all of them. */
+function isCutInTwo(uses: readonly RowUse[]): boolean {
+  const cuts = uses.flatMap(({ end, node }) => (end === 'page' && ts.isCallExpression(node) ? [node.arguments.map((one) => one.getText())] : []));
+  return cuts.some(([from, ...more]) => more.length === 0 && cuts.some(([start, end]) => start === '0' && end === from));
+}
+
 /** Counting and cutting need no row; what a condition in JavaScript says, the database may not be able to say. */
-function confidenceOf(shape: Shape, uses: readonly RowUse[], whole: boolean, few: boolean): Confidence {
+function confidenceOf(shape: Shape, uses: readonly RowUse[], checker: ts.TypeChecker, whole: boolean, few: boolean): Confidence {
   if (few) return 'low';
   if (shape === 'count' || shape === 'page' || shape === 'first') return whole ? 'high' : 'medium';
-  // A set of all keys serves to look others up, as a rule.
-  if (uses.every(({ end, node }) => (end === 'distinct' && !isListed(node)) || end === 'test')) return 'low';
+  // A set of all keys serves to look others up, as a rule, and holds them all.
+  if (uses.some(({ end, node }) => end === 'distinct' && !isListed(node, checker))) return 'low';
   return uses.every(({ filters, node }) => [...filters, node].every(isPlain)) ? 'medium' : 'low';
 }
 
@@ -108,8 +115,10 @@ function isPlain(node: ts.Node): boolean {
   for (const argument of parts) {
     const rows = new Set((loop ?? (ts.isExpression(argument) ? inlineFunction(argument)?.parameters : undefined) ?? []).flatMap(({ name }) => namesIn(name)));
     walk(argument, (inner) => {
+      // What is not in another list is no condition on the row.
+      const isLeftOut = ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken && ts.isCallExpression(inner.operand) && /\.has$/.test(inner.operand.expression.getText());
       const isCall = ts.isCallExpression(inner) && !plain.test(inner.expression.getText()) && !/^(?:Number|String|Math\.\w+|parse(?:Int|Float)|Date\.now|new Date)$/.test(inner.expression.getText());
-      if (ts.isAwaitExpression(inner) || (isCall && (rows.size === 0 || mentions(inner, rows)))) found = false;
+      if (ts.isAwaitExpression(inner) || isLeftOut || (isCall && (rows.size === 0 || mentions(inner, rows)))) found = false;
       return found;
     });
   }
