@@ -70,6 +70,14 @@ describe('hostile code', function () {
       assert.deepEqual(linesIn({ 'a.ts': `${header}${parser}\nexport async function run(ids: any) { for (const id of ids) await parse0(id).user.findFirst(parse1(id)); }` }), []);
     });
 
+    it('functions that return each other on many ways, in a workspace that has a caller of tRPC', () => {
+      const parser = lines(60, (n) => `function parse${n}(input: any): Parsed { ${lines(8, (k) => `if (input.is${k}) return parse${(n + 1 + k * 7) % 60}(input);`)} }`);
+      assert.deepEqual(linesIn({
+        'a.ts': `${header}interface Parsed { load: (id: number) => unknown }\n${parser}\nexport async function run(ids: any) { for (const id of ids) await parse0(id).load(id); }\nexport const own = { load: ${find} };`,
+        'caller.ts': `import { appRouter } from './router';\nexport const caller = appRouter.createCaller({});`,
+      }), []);
+    });
+
     it('callbacks that are handed on and on', () => {
       assert.deepEqual(linesIn({
         'a.ts': `${header}

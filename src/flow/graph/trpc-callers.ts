@@ -7,15 +7,22 @@ import { bindingOwner, declarationOf } from '../symbols';
 interface Asked {
   readonly checker: ts.TypeChecker;
   functionsOf(expression: ts.Expression): readonly FunctionNode[];
+  /** The calls of the workspace by what is called; where it is known, and none of them makes a caller, nothing is followed. */
+  readonly names?: { calls(name: string): readonly ts.Node[] };
 }
 
 /** How far names, functions and routers in routers are followed. */
 const maxSteps = 12;
+/** How many expressions are looked at for what makes a caller. */
+const maxLooked = 60;
 
 /** What follows a procedure's name where it is not called itself: it runs all the same. */
 export const procedureEnds: readonly string[] = ['fetch', 'prefetch', 'fetchInfinite', 'prefetchInfinite', 'queryOptions', 'infiniteQueryOptions'];
 const ends: ReadonlySet<string> = new Set(procedureEnds);
 const kinds: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
+
+/** What makes a caller, or helpers that hand out procedures. */
+const makers: readonly string[] = ['createCaller', 'createCallerFactory', 'createHydrationHelpers', 'createServerSideHelpers', 'createProxySSGHelpers', 'createTRPCOptionsProxy'];
 
 /** What hands out procedures of a router that stands in the same process, and whether they may be called by their own name. */
 interface Caller {
@@ -30,6 +37,7 @@ interface Caller {
  * https://trpc.io/docs/client/tanstack-react-query/server-components
  */
 export function calledProcedure(receiver: ts.Expression, name: string, asked: Asked): readonly FunctionNode[] {
+  if (asked.names && !makers.some((maker) => asked.names?.calls(maker).length)) return [];
   const [resolver] = procedureCall(receiver, name, asked)?.arguments ?? [];
   return resolver ? asked.functionsOf(resolver) : [];
 }
@@ -68,7 +76,7 @@ function procedureCall(receiver: ts.Expression, name: string, asked: Asked): ts.
     path.unshift(root.name.text);
     root = bare(root.expression);
   }
-  const caller = callerOf(root, asked, 0);
+  const caller = callerOf(root, asked, new Set());
   if (!caller) return undefined;
   const own = caller.isCalled ? procedureAt(caller.router, path, asked, 0) : undefined;
   return own ?? (ends.has(name) ? procedureAt(caller.router, path.slice(0, -1), asked, 0) : undefined);
@@ -80,41 +88,43 @@ export function isProcedureCall(callee: ts.Expression, asked: Asked): boolean {
   return ts.isPropertyAccessExpression(node) && calledProcedure(node.expression, node.name.text, asked).length > 0;
 }
 
-function callerOf(expression: ts.Expression, asked: Asked, step: number): Caller | undefined {
+/** `seen`: what was looked at on the way, which is not a caller or is being looked at: what functions give may lead to each other, and by many ways. */
+function callerOf(expression: ts.Expression, asked: Asked, seen: Set<ts.Node>): Caller | undefined {
   const node = bare(expression);
-  if (step > maxSteps) return undefined;
-  if (ts.isAwaitExpression(node)) return callerOf(node.expression, asked, step + 1);
+  if (seen.has(node) || seen.size > maxLooked) return undefined;
+  seen.add(node);
+  if (ts.isAwaitExpression(node)) return callerOf(node.expression, asked, seen);
   if (ts.isIdentifier(node)) {
     const declaration = declarationOf(node, asked.checker);
-    if (declaration && ts.isVariableDeclaration(declaration)) return declaration.initializer && callerOf(declaration.initializer, asked, step + 1);
+    if (declaration && ts.isVariableDeclaration(declaration)) return declaration.initializer && callerOf(declaration.initializer, asked, seen);
     // `export const { trpc: api, HydrateClient } = createHydrationHelpers(caller, getQueryClient)`
     const owner = declaration && ts.isBindingElement(declaration) ? bindingOwner(declaration) : undefined;
     const isHelpers = declaration && ts.isBindingElement(declaration) && propertyName(declaration.propertyName ?? declaration.name) === 'trpc' && declaration.parent.parent === owner;
-    return isHelpers && owner?.initializer ? callerOf(owner.initializer, asked, step + 1) : undefined;
+    return isHelpers && owner?.initializer ? callerOf(owner.initializer, asked, seen) : undefined;
   }
-  return ts.isCallExpression(node) ? madeBy(node, asked, step) : undefined;
+  return ts.isCallExpression(node) ? madeBy(node, asked, seen) : undefined;
 }
 
-function madeBy(call: ts.CallExpression, asked: Asked, step: number): Caller | undefined {
+function madeBy(call: ts.CallExpression, asked: Asked, seen: Set<ts.Node>): Caller | undefined {
   const callee = bare(call.expression);
   const [first] = call.arguments;
   const imported = ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? importedName(callee, asked.checker) : undefined;
-  if (imported?.package.startsWith('@trpc/')) return first && ofHelpers(imported.name, first, asked, step);
+  if (imported?.package.startsWith('@trpc/')) return first && ofHelpers(imported.name, first, asked, seen);
   if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'createCaller' && !importedModule(callee.expression, asked)) return { router: callee.expression, isCalled: true };
   const made = valueOf(callee, asked, 0);
   const [router] = made && ts.isCallExpression(made) && /^createCallerFactory$/.test(nameOf(made.expression) ?? '') && isOfTrpc(made.expression, asked, 0) ? made.arguments : [];
   if (router) return { router, isCalled: true };
   for (const fn of ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? asked.functionsOf(callee) : []) {
     for (const value of returnedExpressions(fn)) {
-      const found = callerOf(value, asked, step + 1);
+      const found = callerOf(value, asked, seen);
       if (found) return found;
     }
   }
   return undefined;
 }
 
-function ofHelpers(name: string, given: ts.Expression, asked: Asked, step: number): Caller | undefined {
-  if (name === 'createHydrationHelpers') return callerOf(given, asked, step + 1);
+function ofHelpers(name: string, given: ts.Expression, asked: Asked, seen: Set<ts.Node>): Caller | undefined {
+  if (name === 'createHydrationHelpers') return callerOf(given, asked, seen);
   if (!/^(?:createServerSideHelpers|createProxySSGHelpers|createTRPCOptionsProxy)$/.test(name)) return undefined;
   const options = bare(given);
   const router = ts.isObjectLiteralExpression(options) ? propertyValue(options, 'router') : undefined;
