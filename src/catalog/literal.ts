@@ -1,5 +1,5 @@
 import { ts } from '../project/ts';
-import { bare, isAssignment } from '../project/syntax';
+import { bare, isAssignment, property } from '../project/syntax';
 
 /**
  * The object literal that an expression is, or that the `const` it names was initialised with. A variable that is
@@ -8,11 +8,32 @@ import { bare, isAssignment } from '../project/syntax';
 export function objectLiteral(expression: ts.Expression | undefined, checker: ts.TypeChecker): ts.ObjectLiteralExpression | undefined {
   if (!expression) return undefined;
   const inner = bare(expression);
-  if (ts.isObjectLiteralExpression(inner)) return inner;
+  if (ts.isObjectLiteralExpression(inner)) return madeByFactory(inner) ?? inner;
   const declaration = constDeclaration(inner, checker);
   const initial = declaration?.initializer && bare(declaration.initializer);
   if (!declaration || !initial || !ts.isObjectLiteralExpression(initial)) return undefined;
   return isMutated(declaration) ? undefined : initial;
+}
+
+/**
+ * The options that a function makes which stands in their place: `{ useFactory: () => ({ type: 'postgres' }) }` of Nest's `forRootAsync` (https://docs.nestjs.com/techniques/configuration#custom-getter-functions, "async
+ * configuration"). A provider has a function of that name, too, and is no options.
+ */
+export function madeByFactory(literal: ts.ObjectLiteralExpression): ts.ObjectLiteralExpression | undefined {
+  const factory = property(literal, 'useFactory');
+  if (!factory || property(literal, 'provide')) return undefined;
+  const made = ts.isMethodDeclaration(factory) ? factory : ts.isPropertyAssignment(factory) ? bare(factory.initializer) : undefined;
+  const body = made && (ts.isMethodDeclaration(made) || ts.isArrowFunction(made) || ts.isFunctionExpression(made)) ? made.body : undefined;
+  if (!body) return undefined;
+  const returned = ts.isBlock(body) ? onlyReturned(body) : body;
+  const options = returned && bare(returned);
+  return options && ts.isObjectLiteralExpression(options) ? options : undefined;
+}
+
+/** What a function gives that ends with the only `return` that it has. */
+function onlyReturned(body: ts.Block): ts.Expression | undefined {
+  const last = body.statements.at(-1);
+  return last && ts.isReturnStatement(last) && body.statements.every((one) => one === last || ts.isVariableStatement(one) || ts.isExpressionStatement(one)) ? last.expression : undefined;
 }
 
 /** The declaration of the `const` that an identifier names. */

@@ -2,6 +2,7 @@ import type { TextEdit } from '../core';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import { addProperty, lineBreak, ownLineIndent } from './edit-literal';
+import { madeByFactory } from './literal';
 
 /**
  * The change that writes one more option into those of a call or construction; a list of arguments that ends before them is filled up. Undefined where they are not written
@@ -32,6 +33,7 @@ function separatorBehind(last: ts.Expression, call: ts.CallExpression | ts.NewEx
 
 /** Options that are written out, all of them. */
 export function optionsLiteral(argument: ts.Expression): ts.ObjectLiteralExpression | undefined {
-  const literal = bare(argument);
+  const given = bare(argument);
+  const literal = ts.isObjectLiteralExpression(given) ? madeByFactory(given) ?? given : given;
   return ts.isObjectLiteralExpression(literal) && !literal.properties.some(ts.isSpreadAssignment) ? literal : undefined;
 }

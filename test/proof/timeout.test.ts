@@ -200,6 +200,7 @@ describe('proof: timeout', function () {
     { file: 'drizzle-pool', holds: 'client', what: 'a query of Drizzle on a pool that it makes of an address, all of whose connections are taken,', message: /timeout exceeded when trying to connect/, limit: 50 },
     { file: 'mikro-orm', holds: 'statement', what: 'a statement of MikroORM on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
     { file: 'mikro-orm-pool', holds: 'orm', what: 'a query of MikroORM, whose only connection a transaction has,', message: /timeout exceeded when trying to connect/, limit: 50 },
+    { file: 'typeorm-nest', holds: 'statement', what: 'a statement of TypeORM, whose options a factory of NestJS makes, on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
     { file: 'typeorm', holds: 'statement', what: 'a statement of TypeORM on a table that another session has locked', message: /canceling statement due to statement timeout/, limit: 300 },
   ] as const;
 
@@ -221,7 +222,7 @@ describe('proof: timeout', function () {
     return database().withUrl(rows, async (url) => {
       const address = process.env['SLOW_URL'];
       process.env['SLOW_URL'] = url;
-      const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), ...Object.fromEntries(drizzle.map((name) => [name, library(name)])), '@mikro-orm/postgresql': library('@mikro-orm/postgresql'), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
+      const loaded = (await load(program, route, { pg: { Pool }, postgres: library('postgres'), typeorm: library('typeorm'), '@nestjs/core': library('@nestjs/core'), '@nestjs/typeorm': library('@nestjs/typeorm'), ...Object.fromEntries(drizzle.map((name) => [name, library(name)])), '@mikro-orm/postgresql': library('@mikro-orm/postgresql'), '@prisma/client': require(database().clientFolder) as unknown })) as unknown as Loaded;
       process.env['SLOW_URL'] = address;
       const ask = (): Promise<string> => loaded.GET(new Request('http://localhost/')).then(() => 'answered', (error: Error) => (error.cause as Error | undefined)?.message ?? error.message);
       const free = await holders[holds](loaded, url);
@@ -241,6 +242,6 @@ describe('proof: timeout', function () {
     // Prisma's own types are those of the repository.
     // Those of the AWS SDK are large.
     assert.deepEqual(compileIn(packages)({ library: 'timeout', files: named([...cases.map(({ file }) => file).filter((file) => file !== 'aws'), 'pool', 'statement']) }).errors, []);
-    assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm', 'drizzle', 'drizzle-pool', 'drizzle-postgres', 'mikro-orm', 'mikro-orm-pool']) }).errors, []);
+    assert.deepEqual(compileIn(libraryPackages())({ library: 'timeout', files: named(['postgres', 'typeorm', 'typeorm-nest', 'drizzle', 'drizzle-pool', 'drizzle-postgres', 'mikro-orm', 'mikro-orm-pool']) }).errors, []);
   });
 });

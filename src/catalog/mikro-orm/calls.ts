@@ -32,7 +32,7 @@ const loads: Readonly<Record<string, Readonly<Record<string, QueryOp>>>> = {
 };
 
 export const starters: readonly string[] = [...new Set([...Object.keys(ops), ...Object.values(loads).flatMap((methods) => Object.keys(methods)), 'createQueryBuilder', 'qb', 'transactional', 'initSync'])];
-export const callNames: ReadonlySet<string> = new Set([...starters, ...builderEnds, ...refinements, 'MikroORM', 'forRoot', 'defineConfig']);
+export const callNames: ReadonlySet<string> = new Set([...starters, ...builderEnds, ...refinements, 'MikroORM', 'forRoot', 'forRootAsync', 'defineConfig']);
 
 /** Methods that are given rows and not an entity's name. */
 const byRow: ReadonlySet<string> = new Set(['refresh', 'refreshOrFail', 'populate', 'flush', 'persistAndFlush', 'removeAndFlush', 'execute']);
@@ -43,8 +43,9 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   if (ts.isNewExpression(call)) return stubMember(call, context)?.file.startsWith(folder) ? madeOrm(call, 'new MikroORM', context) : undefined;
   // The instance that NestJS makes of the same options when it starts (https://mikro-orm.io/docs/usage-with-nestjs), or whoever takes them from their module (https://mikro-orm.io/docs/configuration).
   const name = calleeName(call);
-  const module = name === 'forRoot' || name === 'defineConfig' ? calleeModule(call, context) : undefined;
-  if (module !== undefined && (name === 'forRoot' ? module === '@mikro-orm/nestjs' : module.startsWith('@mikro-orm/'))) return madeOrm(call, name === 'forRoot' ? labelOf(call) : 'defineConfig', context);
+  const isModule = name === 'forRoot' || name === 'forRootAsync';
+  const module = isModule || name === 'defineConfig' ? calleeModule(call, context) : undefined;
+  if (module !== undefined && (isModule ? module === '@mikro-orm/nestjs' : module.startsWith('@mikro-orm/'))) return madeOrm(call, isModule ? labelOf(call) : 'defineConfig', context);
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   // `users.find((user) => …)` of plain JavaScript needs no question; no method here takes a function but `transactional`.
   const first = call.arguments[0];

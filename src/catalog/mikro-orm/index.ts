@@ -13,7 +13,7 @@ export const mikroOrm = codeLibrary({
   id: 'mikro-orm',
   modules: { '@mikro-orm/*': mikroOrmStub },
   // Where filters are set for the whole connection, a file is of it too.
-  called: { methods: [...starters, 'addFilter', 'forRoot'], functions: ['defineConfig'], classes: ['MikroORM'] },
+  called: { methods: [...starters, 'addFilter', 'forRoot', 'forRootAsync'], functions: ['defineConfig'], classes: ['MikroORM'] },
   callNames,
   recognise,
   extent,

@@ -35,7 +35,7 @@ const refinements = [
   'match', 'group', 'project', 'lookup', 'unwind', 'addFields', 'facet', 'sample', 'replaceRoot', 'sortByCount', 'graphLookup', 'unionWith', 'append', 'option', 'search',
 ];
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'forRoot', 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction', 'startSession']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'forRoot', 'forRootAsync', 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction', 'startSession']);
 
 /** Names with which what a chain does can begin. */
 export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'disconnect', 'createConnection', 'withTransaction', 'transaction', 'startSession']);
@@ -46,7 +46,7 @@ const bulkForms: ReadonlySet<string> = new Set(['create', 'insertOne', 'updateOn
 export function recognise(call: CallLike, context: RecogniseContext): Meaning | undefined {
   if (!ts.isCallExpression(call) || !isOutermost(call)) return undefined;
   // What NestJS connects with the same options when it starts: https://docs.nestjs.com/techniques/mongodb
-  if (calleeName(call) === 'forRoot') return calleeModule(call, context) === '@nestjs/mongoose' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: labelOf(call), isDefault: true, ...mongoPool(call, context) } : undefined;
+  if (/^forRoot(?:Async)?$/.test(calleeName(call) ?? '')) return calleeModule(call, context) === '@nestjs/mongoose' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: labelOf(call), isDefault: true, ...mongoPool(call, context) } : undefined;
   const chain = chainOf(call, context.checker);
   if (!chain) return undefined;
   for (const [index, link] of chain.links.entries()) {

@@ -13,7 +13,7 @@ import { mongooseStub } from './stub';
 export const mongoose = codeLibrary({
   id: 'mongoose',
   modules: { mongoose: mongooseStub },
-  called: { methods: [...starters, 'forRoot'], functions: ['connect', 'createConnection'], classes: [] },
+  called: { methods: [...starters, 'forRoot', 'forRootAsync'], functions: ['connect', 'createConnection'], classes: [] },
   callNames,
   recognise,
   extent,

@@ -36,7 +36,7 @@ const mongoOps: Readonly<Record<string, QueryOp>> = {
 export const methods: readonly string[] = [...new Set([...Object.keys(ops), ...Object.keys(mongoOps), ...Object.keys(builderEnds), 'transaction', 'createQueryRunner'])];
 export const functions: readonly string[] = ['createConnection', 'createConnections'];
 export const classes: readonly string[] = ['DataSource', 'Connection'];
-export const callNames: ReadonlySet<string> = new Set([...methods, ...functions, ...classes, 'destroy', 'initialize', 'forRoot']);
+export const callNames: ReadonlySet<string> = new Set([...methods, ...functions, ...classes, 'destroy', 'initialize', 'forRoot', 'forRootAsync']);
 
 /** Methods whose criteria may name one row or many. */
 const byCriteria: ReadonlySet<string> = new Set(['update', 'delete', 'softDelete', 'restore', 'increment', 'decrement']);
@@ -51,7 +51,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
   // `users.find((user) => …)` and `set.add(…)` of plain JavaScript need no question; no method here takes a function but `transaction`.
   const first = ts.isTaggedTemplateExpression(call) ? undefined : call.arguments?.[0];
   if (name !== 'transaction' && first && (ts.isArrowFunction(first) || ts.isFunctionExpression(first))) return undefined;
-  if (name === 'forRoot') return ofNest(call, context);
+  if (name === 'forRoot' || name === 'forRootAsync') return ofNest(call, context);
   const member = stubMember(call, context);
   if (!member?.file.startsWith(folder)) return undefined;
   // "Cannot create a … connection because connection to the database already established" (https://github.com/typeorm/typeorm/blob/master/src/data-source/DataSource.ts, `initialize`).

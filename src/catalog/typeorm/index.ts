@@ -13,7 +13,7 @@ import { typeormStub } from './stub';
 export const typeorm = codeLibrary({
   id: 'typeorm',
   modules: { 'typeorm/*': typeormStub, '@n8n/typeorm/*': typeormStub },
-  called: { methods: [...methods, 'sql', 'forRoot'], functions, classes },
+  called: { methods: [...methods, 'sql', 'forRoot', 'forRootAsync'], functions, classes },
   callNames,
   recognise,
   recogniseAwaited: lazyRelation,
