@@ -4,6 +4,11 @@ import type { RuleFinding } from './types';
 
 type Steps = NonNullable<RuleFinding['path']>;
 
+/** Whether what comes in is a message of a socket or of a transport of messages, which no browser waits for. */
+export function isMessage({ name }: { readonly name: string }): boolean {
+  return /^message\b/.test(name);
+}
+
 /** Calls, one after the other, as steps of a way. */
 export function calledSteps(calls: readonly CallSite[]): Steps {
   return calls.map((call) => ({ node: call.callee, message: `\`${call.name}\` is called.` }));

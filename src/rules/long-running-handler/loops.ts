@@ -13,7 +13,7 @@ import { certaintyOfLoops } from '../n-plus-one/certainty';
 import { isConditional } from '../n-plus-one/repeated-calls';
 import { countedLoops, type CountedLoop } from '../n-plus-one/repetition';
 import type { RuleContext, RuleFinding } from '../types';
-import { wayIn } from '../way-in';
+import { isMessage, wayIn } from '../way-in';
 import { article, noun, plural } from '../words';
 import { limitOf } from './limits';
 
@@ -50,7 +50,7 @@ export function stepByStep(sites: readonly (EffectSite | CallSite)[], context: R
       rule: 'long-running-handler', shape: 'slow-step-per-element', severity: 'warning' as const,
       // Most lists that somebody sends or that belong to one row stay short, and most conditions let few elements through.
       confidence: grows === 'high' && !isConditional(site) ? 'high' as const : 'low' as const,
-      message: `${slow[meaning.kind]} (\`${called}\`) for each ${element}, one after the other: a hundred ${plural(element)} at half a second are fifty seconds, and ${limitOf(reach.entry, context)}. Answer at once (status 202) and let a queue do the work.`.replace(/^./, (letter) => letter.toUpperCase()),
+      message: `${slow[meaning.kind]} (\`${called}\`) for each ${element}, one after the other: a hundred ${plural(element)} at half a second are fifty seconds, and ${limitOf(reach.entry, context)}. ${isMessage(reach) ? 'Say at once that it is begun' : 'Answer at once (status 202)'} and let a queue do the work.`.replace(/^./, (letter) => letter.toUpperCase()),
       node: !isEffect(site) && site.handedOn ? site.callee : site.call,
       related: [{ node: inner.node, message: `This walks over ${article(element) === '' ? element : plural(element)}.` }],
       detail: called, frequency: frequencyIn(loops), library: meaning.library, enclosing: site.enclosing, route: reach.name, path: wayIn(reach),

@@ -6,7 +6,7 @@ import { isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { WorkspaceFacts } from '../../project/types';
 import type { RuleContext, RuleFinding } from '../types';
-import { wayIn } from '../way-in';
+import { isMessage, wayIn } from '../way-in';
 import { isEndedByPolicy, isLeftOut } from './policies';
 
 /** A call that a request or job waits for, and that neither its options nor its client end. */
@@ -19,7 +19,7 @@ export function unendedCall(site: EffectSite, meaning: ExternalCall, context: Ru
   const isRequest = reach.kind === 'request';
   return [{
     rule: 'missing-timeout', shape: 'no-timeout', severity: isRequest && !patience.facts.ends ? 'warning' : 'information', confidence: isRequest && !patience.facts.isRare ? 'medium' : 'low',
-    message: `If the other side does not answer, \`${label}\` waits ${patience.wait}, and so does the ${isRequest ? 'request' : 'job'}: nothing sets a timeout.`,
+    message: `If the other side does not answer, \`${label}\` waits ${patience.wait}, and so does ${!isRequest ? 'the job' : isMessage(reach) ? 'what is done for the message' : 'the request'}: nothing sets a timeout.`,
     node: call, related: [], path: wayIn(reach), detail: label,
     frequency: frequencyIn(loops),
     library, enclosing, route: reach.name,
@@ -36,7 +36,7 @@ export function untriedCall(site: EffectSite, meaning: ExternalCall, context: Ru
   if (reach?.kind !== 'request' || !isLeftOut(call, library, context)) return [];
   return [{
     rule: 'missing-timeout', shape: 'no-retry', severity: 'information', confidence: 'low',
-    message: `\`${label}\` gives up in time and is not tried again: one lost packet, or a restart of the other side, fails the request, and this only asks for something.`,
+    message: `\`${label}\` gives up in time and is not tried again: one lost packet, or a restart of the other side, fails ${isMessage(reach) ? 'what is done for the message' : 'the request'}, and this only asks for something.`,
     node: call, related: [], path: wayIn(reach), detail: `${label} again`, frequency: frequencyIn(loops), library, enclosing, route: reach.name,
     subject: { kind: 'endless', of: { ended: meaning } },
   }];
