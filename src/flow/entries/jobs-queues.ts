@@ -1,4 +1,5 @@
-import type { ts } from '../../project/ts';
+import { bare, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
 import { exportsOf } from './exports';
 import { fileNamed } from './loaded-modules';
 import { handlerAmong, jobFramework, type Job } from './jobs';
@@ -76,12 +77,26 @@ export const consumers: Framework = jobFramework({
 function* consumer(step: Step, trace: Trace, context: EntryContext): Iterable<Job> {
   if (trace.package === 'kafkajs' && step.name === 'run') {
     const handlers = ['eachMessage', 'eachBatch'].flatMap((name) => part(step.args[0], name, context) ?? []);
-    yield { verb: 'queue', handlers };
+    yield { verb: 'queue', path: topicsOf(step.node, context), handlers };
   } else if (trace.package === 'sqs-consumer' && step.name === 'create') {
     const handlers = ['handleMessage', 'handleMessageBatch'].flatMap((name) => part(step.args[0], name, context) ?? []);
     const queue = part(step.args[0], 'queueUrl', context);
     yield { verb: 'queue', path: queue && staticText(queue as ts.Expression, context.checker), handlers };
   } else if (step.name === 'consume') yield { verb: 'queue', path: staticText(step.args[0], context.checker), handlers: handlerAmong(step.args.slice(1, 2)) };
+}
+
+/** The topics that a consumer has subscribed to in the same file, where they are written down: `subscribe({ topic: 'orders' })`, `subscribe({ topics: ['orders', 'refunds'] })`. https://kafka.js.org/docs/consuming */
+function topicsOf(run: ts.Node, context: EntryContext): string | undefined {
+  const consumerText = ts.isCallExpression(run) && ts.isPropertyAccessExpression(run.expression) ? run.expression.expression.getText() : undefined;
+  if (consumerText === undefined) return undefined;
+  const topics: string[] = [];
+  walk(run.getSourceFile(), (node) => {
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'subscribe' || node.expression.expression.getText() !== consumerText) return;
+    const [one, several] = ['topic', 'topics'].map((name) => part(node.arguments[0], name, context) as ts.Expression | undefined);
+    const list = several && bare(several);
+    for (const topic of list && ts.isArrayLiteralExpression(list) ? list.elements : one ? [one] : []) topics.push(staticText(topic, context.checker) ?? '');
+  });
+  return topics.length > 0 && topics.every((topic) => topic !== '') ? topics.join(', ') : undefined;
 }
 
 function part(options: ts.Expression | undefined, name: string, context: EntryContext): Job['handlers'][number] | undefined {
