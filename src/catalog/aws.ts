@@ -5,6 +5,9 @@ import { ts } from '../project/ts';
 import type { CallLike, ExternalKind, RecogniseContext } from './types';
 import { uncapitalized } from '../project/letter-case';
 
+/** What a file says that asks AWS itself: it imports its SDK, of either generation. */
+export const asksAws = /\b(?:from|require\()\s*['"](?:@aws-sdk\/|aws-sdk['"/])/;
+
 /** A service of the AWS SDK for JavaScript, version 3. */
 export interface AwsService {
   readonly id: string;

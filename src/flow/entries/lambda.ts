@@ -3,6 +3,8 @@ import type { Starter } from '../../project/deployed-functions';
 import { bare, isFunctionNode, property, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
+import { asksAws } from '../../catalog/aws';
+import { edgeFunction } from './edge-functions';
 import { exportsOf, type Exported } from './exports';
 import { importedName } from './imported';
 import { deployedInCode, isDeployedInCode, serverlessFile } from './lambda-in-code';
@@ -11,11 +13,10 @@ import type { EntryContext, Framework, HandlerRegistration } from './types';
 
 /** Packages that a repository of Lambda functions depends on: then an exported `handler` is what AWS calls. */
 const signs = ['@types/aws-lambda', 'aws-lambda', 'serverless', 'sst', 'aws-cdk-lib', 'aws-cdk', '@aws-cdk/core', 'serverless-offline', '@middy/core'];
-/** A file that asks AWS itself, and what an event of it has: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html */
-const asksAws = /\b(?:from|require\()\s*['"](?:@aws-sdk\/|aws-sdk['"/])/;
+/** What an event of a request through AWS has: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html, https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html */
 const ofRequest = /^(?:requestContext|rawPath|httpMethod|pathParameters|queryStringParameters|isBase64Encoded|multiValueHeaders)$/;
-/** Folders whose functions somebody else calls, with events of the same form. */
-const elsewhere = /\/(?:netlify|supabase)\/(?:edge-)?functions\//;
+/** A folder whose functions somebody else calls, with events of the same form. */
+const elsewhere = /\/netlify\/functions\//;
 /** Types of events and handlers of https://www.npmjs.com/package/@types/aws-lambda that answer a request that somebody waits for. */
 const answers = /^(?:APIGateway|ALB|LambdaFunctionURL|AppSync|Handler$|Callback$|Context$|Cognito|CloudFront|Lex|Connect|PreSignUp|PostConfirmation|CustomAuthorizer|AuthorizerEvent)/;
 
@@ -106,7 +107,7 @@ function kindOf({ name, value, node }: Exported, file: ts.SourceFile, context: E
   if (wrapper(value, checker) || isStreamed(value)) return 'request';
   const isHandler = name === 'handler' && inner !== undefined && inner.parameters.length <= 3;
   if (!isHandler) return undefined;
-  return signs.some((sign) => context.dependencyVersion(file.fileName, sign) !== undefined) || (asksAws.test(file.text) && !elsewhere.test(file.fileName) && readsEvent(inner, file)) ? 'request' : undefined;
+  return signs.some((sign) => context.dependencyVersion(file.fileName, sign) !== undefined) || (asksAws.test(file.text) && !elsewhere.test(file.fileName) && edgeFunction(file.fileName) === undefined && readsEvent(inner, file)) ? 'request' : undefined;
 }
 
 /** Whether a handler, or a function beside it that has its event by the same name, reads what a request through AWS has. */
