@@ -21,7 +21,7 @@ const declaring = /^(?:worker-configuration|cloudflare-env|env|app)\.d\.ts$/;
 const member = new RegExp(`(?:^|[{;,])[ \\t]*(?:readonly[ \\t]+)?([A-Za-z_$][\\w$]*)\\??[ \\t]*:[ \\t]*(?:import\\(["'][\\w@/.-]*["']\\)\\.)?(${types})\\b`, 'gm');
 
 /** Texts that name what a worker is given. What a process has in its environment is text. */
-export const usesEnv = /(?<!\b(?:process|meta|Bun|Deno)\s*\??\.\s*)\benv\b/;
+export const usesEnv = /\benv\b(?<!\b(?:process|meta|Bun|Deno)\s*\??\.\s*env)/;
 
 /** Whether a file declares bindings, by its name. */
 export function declaresBindings(name: string): boolean {

@@ -1,3 +1,5 @@
+import { ahead } from '../catalog/sql/dialect';
+
 /** The SQL that a file is written in. */
 export type FileDialect = 'postgres' | 'mysql' | 'sqlite';
 
@@ -20,7 +22,7 @@ interface Token {
   readonly text: string;
 }
 
-const tokens = /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|(?<string>'(?:[^'\\]|''|\\[\s\S])*')|`(?<back>[^`]*)`|\[(?<bracket>[a-z_]\w*)\]|"(?<quoted>[^"]*)"|(?<word>[\w\u0080-\uffff.]+)|(?<sign>[\s\S])/giy;
+const tokens = /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^'\\]|''|\\[\s\S])*(?:'|\\?$))|`(?<back>[^`]*)(?:`|$)|\[(?<bracket>[a-z_]\w*)\]|"(?<quoted>[^"]*)(?:"|$)|(?<word>[\w\u0080-\uffff.]+)|(?<sign>[\s\S])/giy;
 
 /**
  * A statement of MySQL or SQLite about tables, in the grammar of Postgres; several where an index is declared inside a table. What columns and keys are stays the same;
@@ -38,6 +40,8 @@ export function postgresText(text: string, dialect: 'mysql' | 'sqlite'): readonl
     }
     return all.length;
   };
+  const nextList = ahead(all, ({ kind, text: one }) => kind === 'sign' && one === '(');
+  const nextComma = ahead(all, ({ kind, text: one }) => kind === 'sign' && one === ',');
   const print = (from: number, to: number): string => all.slice(from, to).map(({ text: one }) => one).join(' ');
   /** The columns of a key, without the lengths and directions of its parts. */
   const columns = (at: number): string => print(at, closed(at)).replace(/(?<=\w"? )\( \d+ \)/g, '').replace(/ (?:asc|desc)\b/gi, '');
@@ -68,8 +72,7 @@ export function postgresText(text: string, dialect: 'mysql' | 'sqlite'): readonl
       if (is(at - 1, /^add$/i)) out.pop();
       at = apart(at + 1);
     } else if (kind === 'word' && begins && /^(?:fulltext|spatial)$/i.test(word)) {
-      const open = all.findIndex((_, i) => i > at && sign(i, '('));
-      at = closed(open) - 1;
+      at = closed(nextList(at)) - 1;
       if (out.at(-1) === ',') out.pop();
       else if (sign(at + 1, ',')) at++;
     } else if (kind === 'word' && /^unique$/i.test(word) && (begins || is(at - 2, /^constraint$/i)) && !isIndex) {
@@ -91,9 +94,8 @@ export function postgresText(text: string, dialect: 'mysql' | 'sqlite'): readonl
     else if (is(at, /^modify$/i)) {
       // `MODIFY COLUMN name type`: the type is what can be said.
       const name = is(at + 1, /^column$/i) ? at + 2 : at + 1;
-      const comma = all.findIndex((_, i) => i > name && sign(i, ','));
       out.push('ALTER COLUMN', print(name, name + 1), 'TYPE', print(name + 1, name + 2));
-      at = (comma === -1 ? all.length : comma) - 1;
+      at = nextComma(name) - 1;
     } else if (kind === 'word' && /^(?:enum|set)$/i.test(word) && sign(at + 1, '(') && depth > 0) {
       out.push('text');
       at = closed(at + 1) - 1;

@@ -9,11 +9,11 @@ export interface SqlStatement {
 
 /** What a text of SQL is made of, as far as a semicolon in it may not be the end of a statement. `E'…'` and MySQL's strings know backslashes. */
 const parts = {
-  plain: /--[^\n]*|\/\*[\s\S]*?\*\/|(?<=\b[eE])'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|"[^"]*"|\$(?<tag>[a-z_]\w*)?\$[\s\S]*?\$\k<tag>\$|(?<end>;)|[^-/'"$;]+|[\s\S]/giy,
-  mysql: /--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`[^`]*`|(?<end>;)|[^-#/'"`;]+|[\s\S]/gy,
+  plain: /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<=\b[eE])'(?:[^'\\]|''|\\[\s\S])*(?:'|\\?$)|'(?:[^']|'')*(?:'|$)|"[^"]*(?:"|$)|\$(?<tag>[a-z_]\w*)?\$[\s\S]*?(?:\$\k<tag>\$|$)|(?<end>;)|[^-/'"$;]+|[\s\S]/giy,
+  mysql: /--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^'\\]|''|\\[\s\S])*(?:'|\\?$)|"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|`[^`]*(?:`|$)|(?<end>;)|[^-#/'"`;]+|[\s\S]/gy,
 } as const;
 
-const leading = /(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
+const leading = /(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))*/y;
 /** Statements that make, change or take away tables, indexes, enums and views. */
 const telling = /^(?:create\s+(?:(?:unlogged\s+|foreign\s+)?table|unique\s+index|index|type|(?:or\s+replace\s+)?(?:recursive\s+)?view|materialized\s+view)|alter\s+(?:table|type|index)|drop\s+(?:table|index|type|view|materialized\s+view)|do)\b/i;
 /** Of those, what does not touch columns and keys: row-level security, owners, composite types. */

@@ -25,9 +25,10 @@ interface Token {
   readonly text: string;
 }
 
+// What is never closed is open to the end of the text: looked for at each of its quotes, a text of nothing else took the square of its length.
 const tokens: Readonly<Record<'mysql' | 'sqlite', RegExp>> = {
-  mysql: /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|(?<string>'(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"\\]|""|\\[\s\S])*")|`(?<name>[^`]*)`|(?<unknown>\?\?)|(?<param>\?|:[a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>@{0,2}[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign><=>|&&|\|\||->>?|[<>!:]=|<>|[\s\S])/giy,
-  sqlite: /\s+|--[^\n]*|\/\*[\s\S]*?\*\/|(?<string>'(?:[^']|'')*')|[`"[](?<name>[^`"\]]*)[`"\]]|(?<param>\?\d*|[:@$][a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign>==|\|\||->>?|[<>!]=|<>|[\s\S])/giy,
+  mysql: /\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^'\\]|''|\\[\s\S])*(?:'|(?<cut>\\?$))|"(?:[^"\\]|""|\\[\s\S])*(?:"|(?<cutDouble>\\?$)))|`(?<name>[^`]*)(?:`|(?<cutName>$))|(?<unknown>\?\?)|(?<param>\?|:[a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>@{0,2}[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign><=>|&&|\|\||->>?|[<>!:]=|<>|[\s\S])/giy,
+  sqlite: /\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<string>'(?:[^']|'')*(?:'|(?<cut>$)))|[`"[](?<name>[^`"\]]*)(?:[`"\]]|(?<cutName>$))|(?<param>\?\d*|[:@$][a-z_]\w*|\$\d+)|(?<number>\d[\w.]*)|(?<word>[a-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<sign>==|\|\||->>?|[<>!]=|<>|[\s\S])/giy,
 };
 
 /** Reserved in Postgres, plain names in the others. */
@@ -64,6 +65,8 @@ export function translate(text: string, dialect: 'mysql' | 'sqlite'): Translatio
     }
     return all.length;
   };
+  const nextUnit = ahead(all, ({ kind, text: word }) => kind === 'word' && units.test(word));
+  const nextList = ahead(all, ({ text: word }) => word === '(');
   const out: string[] = [];
   const main = is(0, /^with$/i) ? next(1, /^(?:insert|replace|update|delete|select)$/i) : 0;
   const changes = is(main, /^(?:update|delete)$/i);
@@ -102,12 +105,12 @@ export function translate(text: string, dialect: 'mysql' | 'sqlite'): Translatio
       out.push('LIMIT', all[at + 3]?.text ?? '', 'OFFSET', all[at + 1]?.text ?? '');
       at += 3;
     } else if (is(at, /^interval$/i)) {
-      const unit = all.findIndex((token, index) => index > at && token.kind === 'word' && units.test(token.text));
-      if (unit > at) at = unit;
+      const unit = nextUnit(at);
+      if (unit < all.length) at = unit;
       out.push('INTERVAL \'1\'');
     } else if (is(at, /^(?:use|force|ignore)$/i) && is(at + 1, /^(?:index|key)$/i)) {
-      const list = all.findIndex((token, index) => index > at && token.text === '(');
-      if (list > at) at = closed(list) - 1;
+      const list = nextList(at);
+      if (list < all.length) at = closed(list) - 1;
     } else if (is(at, /^separator$/i)) at++;
     else if (is(at, /^against$/i)) {
       // `MATCH (title, body) AGAINST (? IN BOOLEAN MODE)`
@@ -126,12 +129,24 @@ export function translate(text: string, dialect: 'mysql' | 'sqlite'): Translatio
   return { text: out.join(' '), upsert, bulk, joined, names };
 }
 
+/** Finds the first token behind a place that is one of some, or the end; places are asked for in their order, so that each token is looked at once. */
+export function ahead<T>(all: readonly T[], isOne: (token: T) => boolean): (at: number) => number {
+  let found = -1;
+  return (at) => {
+    if (found <= at) for (found = at + 1; found < all.length && !isOne(all[found] as T);) found++;
+    return found;
+  };
+}
+
 function tokensOf(text: string, dialect: 'mysql' | 'sqlite', names: string[]): readonly Token[] {
   const found: Token[] = [];
+  const numbers = new Map<string, number>();
   let positional = 0;
   for (const { groups = {} } of text.matchAll(tokens[dialect])) {
-    const { string, name, unknown, param, number, word, sign } = groups;
-    if (string !== undefined) found.push({ kind: 'string', text: `'${string.slice(1, -1).replace(/\\[\s\S]/g, '_').replaceAll('""', '"').replace(/(?<!')'(?!')/g, '\'\'')}'` });
+    const { string, name, unknown, param, number, word, sign, cut, cutDouble, cutName } = groups;
+    // The parser refuses it, as it is to.
+    if (cut !== undefined || cutDouble !== undefined || cutName !== undefined) found.push({ kind: 'sign', text: '\'' });
+    else if (string !== undefined) found.push({ kind: 'string', text: `'${string.slice(1, -1).replace(/\\[\s\S]/g, '_').replaceAll('""', '"').replace(/(?<!')'(?!')/g, '\'\'')}'` });
     else if (name !== undefined) found.push({ kind: 'name', text: name });
     else if (unknown !== undefined) { positional++; found.push({ kind: 'name', text: unknownName }); }
     else if (param !== undefined) found.push({ kind: 'param', text: `$${numberOf(param)}` });
@@ -145,8 +160,9 @@ function tokensOf(text: string, dialect: 'mysql' | 'sqlite', names: string[]): r
     if (param === '?') return ++positional;
     if (/^[?$]\d/.test(param)) return Number(param.slice(1));
     const name = param.slice(1);
-    if (!names.includes(name)) names.push(name);
-    return firstNamed + names.indexOf(name);
+    let index = numbers.get(name);
+    if (index === undefined) numbers.set(name, (index = names.push(name) - 1));
+    return firstNamed + index;
   }
 }
 

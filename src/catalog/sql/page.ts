@@ -6,7 +6,7 @@ import { missingKey, type OrderPart, type PageEdit, type PageRequest } from '../
 import type { LibraryEntry, Query } from '../types';
 import { translate, type SqlDialect } from './dialect';
 import { quotedName } from './names';
-import { parseStatements } from './parser';
+import { isTooLong, parseStatements } from './parser';
 import { columnName, visit } from './tree';
 import { wholeStatement, type StatementForm, type Whole } from './whole-statement';
 
@@ -34,7 +34,7 @@ export interface PlainSelect {
 export function plainSelect(query: Query, form: StatementForm, values: readonly string[]): PlainSelect | undefined {
   if (query.isLimited || !query.filter?.complete) return undefined;
   const whole = wholeStatement(query, form, values);
-  const translated = whole && form.dialect !== 'postgres' ? translate(whole.text, form.dialect) : undefined;
+  const translated = whole && form.dialect !== 'postgres' && !isTooLong(whole.text) ? translate(whole.text, form.dialect) : undefined;
   // Named values are given in an object, to which a list cannot be added; "?2" says its place.
   if (!whole || (translated && (translated.names.length > 0 || /[?$]\d/.test(whole.text)))) return undefined;
   const statements = parseStatements(translated?.text ?? whole.text);

@@ -24,6 +24,9 @@ interface WebAssemblyApi {
 /** Enough for any statement that a person wrote; longer ones are data. */
 const longest = 60_000;
 
+/** Comments of Postgres stand in one another; its scanner takes the square of their number where none of them ends. */
+const maxOpen = 500;
+
 /** Whether a text is too long to be read, which spares it the translation as well. */
 export function isTooLong(text: string): boolean {
   return text.length > longest;
@@ -37,7 +40,7 @@ let loaded: PgQuery | null | undefined;
  * module, which takes some 20 ms.
  */
 export function parseStatements(text: string): readonly Node[] | undefined {
-  if (isTooLong(text)) return undefined;
+  if (isTooLong(text) || text.split('/*').length > text.split('*/').length + maxOpen) return undefined;
   loaded ??= load();
   if (!loaded) return undefined;
   try {

@@ -77,7 +77,7 @@ const session = /^(?:begin|start\s+transaction|commit|rollback|end|abort|savepoi
 
 /** Whether a text only speaks of the session or of what the database is made of: `BEGIN`, `COMMIT`, `SET …`, `PRAGMA …`, `CREATE TABLE …`. One such statement per table or column is how these are made. */
 export function isSessionCommand(text: string): boolean {
-  const parts = text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').split(';').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = text.replace(/--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, ' ').split(';').map((part) => part.trim()).filter((part) => part !== '');
   return parts.length > 0 && parts.every((part) => session.test(part));
 }
 
@@ -98,7 +98,9 @@ function read(text: string, dialect: SqlDialect, textParameters: ReadonlySet<num
 
 /** What the translation took out is said again, and names are spelled as the source has them: only Postgres folds them. */
 function untranslated(facts: SqlFacts, { upsert, bulk, joined, names }: Translation, text: string, statement: Node): SqlFacts {
-  const spelled = (name: string): string => (/^\w+$/.test(name) ? new RegExp(`\\b${name}\\b`, 'i').exec(text)?.[0] ?? name : name);
+  const words = new Map<string, string>();
+  for (const [word] of text.matchAll(/\w+/g)) if (!words.has(word.toLowerCase())) words.set(word.toLowerCase(), word);
+  const spelled = (name: string): string => words.get(name.toLowerCase()) ?? name;
   return {
     ...facts,
     ...(facts.entity !== undefined && { entity: spelled(facts.entity) }),
