@@ -37,10 +37,15 @@ export function rowOrder(own: readonly string[], { model }: Query, { take, anyRo
  * would decide where the database sees a difference: Prisma's columns have none unless their type is named (https://www.prisma.io/docs/orm/reference/prisma-schema-reference#datetime).
  */
 function isSortedAlike({ type, nativeType, optional, hidden }: Field, model: Model | undefined, { hasOwn, readsUtc }: { readonly hasOwn: boolean; readonly readsUtc?: boolean }): boolean {
-  if (optional || hidden === true || (model?.hooks?.length ?? 0) > 0) return false;
+  if (optional || hidden === true || runsAtReads(model)) return false;
   if (type !== 'DateTime') return type === 'Int';
   if (readsUtc === true && nativeType === undefined) return model?.provider !== 'sqlite';
   return !hasOwn && /^(?:timestamptz|date)$/i.test(nativeType ?? '');
+}
+
+/** Whether anything runs at a model's rows that may change what is read of them: what is known to run at writes alone does not. */
+export function runsAtReads(model: Model | undefined): boolean {
+  return model?.hooks?.some((hook) => !/^\$(?:before|after)(?:Insert|Update|Delete)$/.test(hook)) === true;
 }
 
 /** The columns of an order as text, by what writes one of them. */

@@ -10,7 +10,7 @@ import type { CodeSchemaReader } from './types';
 /** Objection's models: classes that say their table, their key and their relations in static members (https://vincit.github.io/objection.js/guide/relations.html). */
 export const objectionReader: CodeSchemaReader = {
   source: 'objection',
-  trigger: /\bstatic\s+(?:readonly\s+|override\s+)?(?:get\s+)?(?:tableName|idColumn|relationMappings)\b|\$?afterFind\s*\(|\$(?:afterGet|parseDatabaseJson|setDatabaseJson)\s*\(/,
+  trigger: /\bstatic\s+(?:readonly\s+|override\s+)?(?:get\s+)?(?:tableName|idColumn|relationMappings)\b|\$?afterFind\s*\(|\$(?:afterGet|parseDatabaseJson|setDatabaseJson)\s*\(|\b(?:before|after)(?:Insert|Update|Delete)\s*\(/,
   read(file) {
     const models: OrmModel[] = [];
     walk(file, (node) => {
@@ -43,10 +43,14 @@ function ofClass(node: ts.ClassLikeDeclaration): OrmModel | undefined {
   };
 }
 
-/** What runs with the rows that are read (https://vincit.github.io/objection.js/guide/hooks.html); what a mixin adds (`extends Visible(Model)`) is not known. */
+/** What runs with the rows that are read or written, whether it is a row's own or the class's (https://vincit.github.io/objection.js/guide/hooks.html); what a mixin adds (`extends Visible(Model)`) is not known. */
 function hooksOf(node: ts.ClassLikeDeclaration): readonly string[] {
   const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
-  const own = node.members.flatMap((member) => { const name = propertyName(member.name); return name !== undefined && /^(?:\$?afterFind|\$afterGet|\$parseDatabaseJson|\$setDatabaseJson)$/.test(name) ? [name] : []; });
+  const own = node.members.flatMap((member) => {
+    const name = propertyName(member.name) ?? '';
+    if (/^\$?(?:before|after)(?:Insert|Update|Delete)$/.test(name)) return [name.startsWith('$') ? name : `$${name}`];
+    return /^(?:\$?afterFind|\$afterGet|\$parseDatabaseJson|\$setDatabaseJson)$/.test(name) ? [name] : [];
+  });
   return base && ts.isCallExpression(base) ? [...own, '*'] : own;
 }
 

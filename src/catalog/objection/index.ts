@@ -1,6 +1,7 @@
 import { moduleStubs } from '../rows';
 import type { LibraryEntry } from '../types';
 import { batchRead } from './batch';
+import { bulkWrite } from './bulk';
 import { callNames, library, recognise } from './calls';
 import { eagerLoad, followed } from './eager-load';
 import { extent } from './extent';
@@ -24,5 +25,5 @@ export const objection: LibraryEntry = {
   page,
   keyset,
   narrowing,
-  dialect: { batchRead, eagerLoad, followed, intoQuery, countedBy, addedUp, distinctRows },
+  dialect: { batchRead, bulkWrite, eagerLoad, followed, intoQuery, countedBy, addedUp, distinctRows },
 };

@@ -2,6 +2,7 @@ import type { Field } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { chainText, type WrittenLinks } from '../chain-text';
 import { groupedBy, intoBuilder, withoutRows } from '../knex/into-query';
+import { runsAtReads } from '../row-order';
 import type { AddedUp, CountedBy, DistinctRows, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of a model's own table, each once; those of a relation are joined to another one. */
@@ -37,7 +38,7 @@ function columnAlone(query: Query, field: Field): ReturnType<typeof groupedBy> {
 
 /** Whether rows are as they are stored: nothing of the model's own runs with them. */
 function hasPlainRows({ model }: Query): boolean {
-  return model !== undefined && (model.hooks?.length ?? 0) === 0;
+  return model !== undefined && !runsAtReads(model);
 }
 
 /** Columns of one word are called so by every mapper of names: https://vincit.github.io/objection.js/recipes/snake-case-to-camel-case-conversion.html */

@@ -2,6 +2,7 @@ import { ts } from '../../project/ts';
 import { linksOf } from '../chain';
 import { addLink } from '../limit-edit';
 import { onlyColumns, quoted } from '../narrow-edit';
+import { runsAtReads } from '../row-order';
 import type { Narrowing, Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['then', 'timeout', 'execute', 'transacting', 'first', 'throwIfNotFound']);
@@ -13,7 +14,7 @@ const choosing = /[jJ]oin|^(?:select|column|columns|distinct|distinctOn|pluck|re
  * otherwise (https://vincit.github.io/objection.js/recipes/snake-case-to-camel-case-conversion.html).
  */
 export function narrowing({ call, model }: Query): Narrowing | undefined {
-  if (!ts.isCallExpression(call) || !model || model.incomplete === true || (model.hooks?.length ?? 0) > 0) return undefined;
+  if (!ts.isCallExpression(call) || !model || model.incomplete === true || runsAtReads(model)) return undefined;
   const { links } = linksOf(call);
   if (links[0]?.name !== 'query' || links.some(({ name }) => choosing.test(name))) return undefined;
   return onlyColumns((fields) => (fields.every(({ name, column }) => name === column && /^[a-z\d]+$/.test(name)) ? addLink(call, `select(${quoted(fields.map(({ column }) => column), call)})`, ends) : undefined));
