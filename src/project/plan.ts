@@ -54,10 +54,10 @@ const maxLeaf = 30_000;
 const maxDistance = 3;
 /** Components are registered by where they stand or what they import; without a library that is known they do nothing for a request. */
 const component = /\.(?:[jt]sx|vue|svelte|astro)$/;
-/** What makes a hook. */
-const makesHook = /\b(?:function|const|let|var)\s+use[A-Z]\w*\s*[(<=:]/;
-/** What a component has by a hook of another file may be a list that a library loads there, of which the component makes something. */
-const hooks = /\buse[A-Z]\w*\s*[(<]/;
+/** What makes a hook, or a store of Svelte (https://svelte.dev/docs/svelte/stores). */
+const makesHook = /\b(?:function|const|let|var)\s+use[A-Z]\w*\s*[(<=:]|=\s*(?:writable|readable|derived)\s*[(<]/;
+/** What a component has by a hook of another file, or reads off a store (`$orders.filter(…)`), may be a list that a library loads there, of which the component makes something. */
+const hooks = /\buse[A-Z]\w*\s*[(<]|(?<![\w.$])\$[a-z]\w*\s*\??[.)]/;
 const listWork = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*[(<]/;
 const globalDeclaration = /\bdeclare\s+global\b/;
 /** What is handed to a class that is made. */

@@ -151,6 +151,15 @@ describe('the light program', () => {
     assert.deepEqual(snapshot.candidates, ['/app/list.tsx', '/app/useRows.ts']);
   });
 
+  it('looks at components that make something of what a store of another file holds, and at no others that only draw it', () => {
+    const snapshot = projectOf({
+      '/app/stores.ts': `${clientModule} export const rows = writable([]); export const load = async () => rows.set(await db.user.findMany());`,
+      '/app/List.svelte': `<script>import { rows } from './stores'; $: open = $rows.filter((row) => row.open);</script>`,
+      '/app/Draw.svelte': `<script>import { rows } from './stores';</script>{#each $rows as row}{row.name}{/each}`,
+    }).project.snapshot();
+    assert.deepEqual(snapshot.candidates, ['/app/List.svelte', '/app/stores.ts']);
+  });
+
   it('looks at no component whose hooks load nothing, and at those whose hook is made of one that loads, or comes through a file that passes it on', () => {
     const list = (name: string, from: string) => `import { ${name} } from '${from}'; import { db } from './only-reaches'; export const List = () => <p>{${name}().data.filter((row) => row.open).length}</p>;`;
     const snapshot = projectOf({

@@ -89,5 +89,5 @@ function exportedLoad(file: ts.SourceFile): FunctionNode | undefined {
 /** The component that a file is: `Orders` of `Orders.vue`. */
 export function componentName(file: ts.SourceFile): string {
   const [folder = '', name = ''] = file.fileName.split('/').slice(-2);
-  return name.startsWith('+') ? folder : name.replace(/\.\w+$/, '');
+  return name.startsWith('+') ? folder : name.replace(/(?:\.svelte)?\.\w+$/, '');
 }

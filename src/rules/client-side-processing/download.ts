@@ -5,6 +5,7 @@ import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, prop
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
 import { givenLater, isFilledLater, loadedForPage, withoutRef } from './component-state';
+import { isStateOfGetter, storeAround } from './pinia-state';
 import { optionNamed } from './vue-options';
 import { keptListOf, routeListOf, type Served } from './own-routes';
 import { rowsIn } from './rows-in';
@@ -34,16 +35,20 @@ const runsFunction = /^(?:use(?:Suspense|Infinite)?Query|useSWR(?:Immutable)?|cr
 export function downloadOf(list: ts.Expression, context: RuleContext, known: Known, depth = 0): Download | undefined {
   const node = withoutRef(rootOf(list));
   if (depth > maxDepth) return undefined;
-  if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofOptions(node, list, context, known, depth + 1);
+  const store = ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) ? storeAround(node) : undefined;
+  const isOfState = store !== undefined && ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && isStateOfGetter(node.expression, store);
+  if (ts.isPropertyAccessExpression(node) && (isOfState || node.expression.kind === ts.SyntaxKind.ThisKeyword)) return ofOptions(node, list, context, known, depth + 1);
   if (ts.isPropertyAccessExpression(node)) {
     const declared = ts.isIdentifier(node.expression) ? storeRead(node.expression, context.checker) ?? declarationOf(node.expression, context.checker) : undefined;
     const call = declared && ts.isVariableDeclaration(declared) && declared.initializer ? bare(declared.initializer) : undefined;
     if (call && ts.isCallExpression(call) && runsHook.test(call.expression.getText())) return ofHook(call, node.name.text, context, known, depth + 1);
+    const answered = declared && ofAnsweredObject(declared, context, known, depth + 1);
+    if (answered) return answered;
     const loaded = loadedForPage(node, context);
     return loaded && ofValue(loaded, list, context);
   }
-  const store = ts.isIdentifier(node) ? storeRead(node, context.checker) : undefined;
-  if (store) return ts.isVariableDeclaration(store) ? ofStore(store, list, context, known, depth + 1) : undefined;
+  const read = ts.isIdentifier(node) ? storeRead(node, context.checker) : undefined;
+  if (read) return ts.isVariableDeclaration(read) ? ofStore(read, list, context, known, depth + 1) : undefined;
   const workedOut = ts.isIdentifier(node) ? workedOutAs(node, context.checker) : undefined;
   if (workedOut) return downloadOf(workedOut, context, known, depth + 1);
   const symbol = ts.isIdentifier(node) ? symbolOf(node, context.checker) : undefined;
@@ -57,6 +62,15 @@ export function downloadOf(list: ts.Expression, context: RuleContext, known: Kno
   return known.get(symbol);
 }
 
+/** The list in what a kept query has of a route of the application: `data.orders` of `const { data } = useQuery(…)`, which answers with one list. */
+function ofAnsweredObject(declared: ts.Declaration, context: RuleContext, known: Known, depth: number): Download | undefined {
+  if (!ts.isBindingElement(declared) || propertyName(declared.propertyName ?? declared.name) !== 'data') return undefined;
+  const owner = bindingOwner(declared);
+  const call = ts.isVariableDeclaration(owner) && owner.initializer ? bare(owner.initializer) : undefined;
+  const found = call && ts.isCallExpression(call) && declared.parent.parent === owner ? ofHook(call, 'data', context, known, depth) : undefined;
+  return found?.served ? found : undefined;
+}
+
 /** What a component of Vue in the form of options has under a name: what is put there (`this.orders = data`), or what `computed` makes of that. */
 function ofOptions(name: ts.PropertyAccessExpression, list: ts.Expression, context: RuleContext, known: Known, depth: number): Download | undefined {
   const held = optionNamed(name);
@@ -64,6 +78,7 @@ function ofOptions(name: ts.PropertyAccessExpression, list: ts.Expression, conte
     const [only, ...others] = returnedExpressions(held.computed);
     return only && others.length === 0 ? downloadOf(only, context, known, depth) : undefined;
   }
+  if (held?.is) return downloadOf(held.is, context, known, depth);
   for (const value of held?.given ?? []) {
     const found = ofValue(value, list, context, list.getSourceFile());
     if (found) return found;

@@ -12,6 +12,7 @@ import type { Rule, RuleContext, RuleFinding } from '../types';
 import { noun, plural, rowNoun, rowOf, singular } from '../words';
 import { componentName } from './component-state';
 import { downloadOf, type Download } from './download';
+import { makesOptionStore } from './pinia-state';
 import { workOf, type Work, workNames } from './work';
 
 /** A table is downloaded, and the browser does what the database was made for. */
@@ -31,12 +32,17 @@ export const clientSideProcessing: Rule = {
 
 /** A component in a file of its own, or a module of Vue's functions. */
 function isOfVueOrSvelte({ fileName, text }: ts.SourceFile): boolean {
-  return isBrowserComponent(fileName) || /\b(?:shallowRef|ref|computed)\s*[(<]/.test(text);
+  return isBrowserComponent(fileName) || /\b(?:shallowRef|ref|computed)\s*[(<]/.test(text) || isOfStores({ fileName, text });
+}
+
+/** A module of Svelte's stores or runes, or of Pinia, which only components use. */
+function isOfStores({ fileName, text }: Pick<ts.SourceFile, 'fileName' | 'text'>): boolean {
+  return /\.svelte\.[jt]s$/.test(fileName) || /\bfrom\s*['"]svelte\/store['"]/.test(text) || makesOptionStore({ text });
 }
 
 /** Cheap: most files use no hook, or make nothing of lists. */
 const isOfBrowser = /\buse[A-Z]\w*\s*[(<]/;
-const works = /\.\s*(?:filter|sort|toSorted|slice|reduce)\s*[(<]/;
+const works = /\.\s*(?:filter|sort|toSorted|slice|reduce|forEach)\s*[(<]/;
 
 /** What is made of each list that was downloaded, by the place where a component asks for it. */
 function downloads(file: ts.SourceFile, context: RuleContext): readonly RuleFinding[] {
@@ -139,7 +145,7 @@ function componentAround(node: ts.Node): Enclosing | undefined {
     if (/^(?:use)?[A-Z]\w*$/.test(name)) return fn;
   }
   const file = node.getSourceFile();
-  return isBrowserComponent(file.fileName) ? file : undefined;
+  return isBrowserComponent(file.fileName) || isOfStores(file) ? file : undefined;
 }
 
 function nameOf(component: Enclosing): string {

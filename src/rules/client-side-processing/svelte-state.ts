@@ -81,9 +81,16 @@ export function storeRead(name: ts.Identifier, checker: ts.TypeChecker): ts.Decl
   const file = name.getSourceFile();
   if (!/^\$[A-Za-z_]/.test(name.text)) return undefined;
   const own = declarationOf(name, checker);
-  const fn = own && ts.isParameter(own) ? own.parent : undefined;
+  // Of several stores, `derived` hands over a list of their values.
+  const among = own && ts.isBindingElement(own) && ts.isArrayBindingPattern(own.parent) ? own.parent : undefined;
+  const parameter = among ? among.parent : own;
+  const fn = parameter && ts.isParameter(parameter) ? parameter.parent : undefined;
   const call = fn?.parent;
-  if (fn && call && ts.isCallExpression(call) && call.expression.getText() === 'derived' && call.arguments[1] === fn && fn.parameters[0] === own) return storeNamed(call.arguments[0], checker);
+  if (own && fn && call && ts.isCallExpression(call) && call.expression.getText() === 'derived' && call.arguments[1] === fn && fn.parameters[0] === parameter) {
+    const given = call.arguments[0] && bare(call.arguments[0]);
+    const store = among && given && ts.isArrayLiteralExpression(given) ? given.elements[among.elements.indexOf(own as ts.BindingElement)] : given;
+    return !among || given !== store ? storeNamed(store, checker) : undefined;
+  }
   if (own || !isSvelteFile(file)) return undefined;
   const wanted = name.text.slice(1);
   for (const statement of file.statements) {

@@ -19,12 +19,23 @@ const searching = /\.\s*(?:toLowerCase|toLocaleLowerCase|includes|startsWith|mat
 /** What a call makes of a list; undefined where it makes nothing of the kind. */
 export function workOf(call: ts.CallExpression): Work | undefined {
   const { expression: callee } = call;
-  if (!ts.isPropertyAccessExpression(callee) || !Object.hasOwn(methods, callee.name.text)) return undefined;
-  const plain = methods[callee.name.text];
+  if (!ts.isPropertyAccessExpression(callee) || !(callee.name.text === 'forEach' || Object.hasOwn(methods, callee.name.text))) return undefined;
+  const plain = callee.name.text === 'forEach' ? tallied(call) : methods[callee.name.text];
   const [first] = call.arguments;
   if (!plain || (plain === 'filter' && !inlineFunction(first)) || (plain === 'page' && call.arguments.length < 2) || isStateChange(call) || (plain === 'filter' && isOfKeys(first))) return undefined;
   const kind = plain !== 'filter' ? plain : searching.test(first?.getText() ?? '') && !/^\(?\w+\)?\s*=>\s*\[/.test(first?.getText() ?? '') ? 'search' : isCounted(call) ? 'count' : 'filter';
   return { kind, node: call, list: rootOf(callee.expression) };
+}
+
+/** `orders.forEach((order) => { counts[order.status] = (counts[order.status] || 0) + 1; })`: what a loop by hand counts or adds up, and nothing else. */
+function tallied({ arguments: [callback] }: ts.CallExpression): Work['kind'] | undefined {
+  const fn = inlineFunction(callback);
+  const [only, ...others] = fn && ts.isBlock(fn.body) ? fn.body.statements : [];
+  const body = fn && !ts.isBlock(fn.body) ? fn.body : only && others.length === 0 && ts.isExpressionStatement(only) ? only.expression : undefined;
+  const text = body?.getText() ?? '';
+  if (/^[\w.]+(?:\[[^\]]+\])?\+\+$/.test(text)) return 'count';
+  const added = /^[\w.]+(?:\[[^\]]+\])?\s*(?:\+=|=\s*\(.*(?:\|\||\?\?)\s*0\s*\)\s*\+)\s*(.*)$/s.exec(text)?.[1];
+  return added === undefined || /['"`]/.test(added) ? undefined : added === '1' ? 'count' : 'sum';
 }
 
 function isCounted(call: ts.CallExpression): boolean {
