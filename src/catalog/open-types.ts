@@ -15,3 +15,18 @@ export function isStandIn(type: ts.Type): boolean {
 export function isOpen(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never)) !== 0;
 }
+
+/** `value as any`, also in parentheses. */
+export function isCastToAny(expression: ts.Expression): boolean {
+  let node = expression;
+  while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAwaitExpression(node)) node = node.expression;
+  return ts.isAsExpression(node) && node.type.kind === ts.SyntaxKind.AnyKeyword;
+}
+
+/** What the class extends whose static side a type is. */
+export function baseOf(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
+  const declaration = type.symbol?.valueDeclaration;
+  if (!declaration || !ts.isClassDeclaration(declaration) || type.getConstructSignatures().length === 0) return undefined;
+  const above = declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  return above && checker.getTypeAtLocation(above.expression);
+}

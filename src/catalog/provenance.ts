@@ -3,7 +3,7 @@ import { ts } from '../project/ts';
 import { callbackParameterType } from './callback-parameter';
 import { declarationOf, isForeign, isHeld } from './declared';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
-import { isOpen, isStandIn, isUnresolved } from './open-types';
+import { baseOf, isCastToAny, isOpen, isStandIn, isUnresolved } from './open-types';
 import { takenFromEnv } from './taken-from-env';
 import type { Provenance } from './types';
 
@@ -39,7 +39,7 @@ function follow(expression: ts.Expression, context: Search): ts.Type | undefined
   if (isStandIn(type)) return traced(bare(expression), context) ?? type;
   if (!isOpen(type)) return type;
   const node = bare(expression);
-  if (node !== expression) return follow(node, context);
+  if (node !== expression) return (isCastToAny(expression) ? givenTo(node, context) : undefined) ?? follow(node, context);
   const found = traced(node, context, isUnresolved(type) && !isHeld(node, checker) && !isOwnGlobal(rootOf(node), context) ? contained : further);
   return found ?? (own === type ? undefined : own);
 }
@@ -48,6 +48,12 @@ function follow(expression: ts.Expression, context: Search): ts.Type | undefined
 function promisedAnything(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
   const value = type.symbol?.name === 'Promise' ? checker.getAwaitedType(type) : undefined;
   return value && isOpen(value) ? value : undefined;
+}
+
+/** Who casts a field to `any` says that its declared type is not what it holds: `_model: Model` of a class of rows that the constructor is handed. */
+function givenTo(node: ts.Expression, context: Search): ts.Type | undefined {
+  const declaration = ts.isPropertyAccessExpression(node) ? declarationOf(node.name, context.checker) : undefined;
+  return declaration && ts.isPropertyDeclaration(declaration) && declaration.type ? firstOf(givenValues(declaration, context.checker), context) : undefined;
 }
 
 /** What a value was made from, each name once. */
@@ -85,7 +91,7 @@ function nameType(node: ts.Identifier, context: Search): ts.Type | undefined {
   const { checker, provenance } = context;
   const declaration = declarationOf(node, checker);
   if (!declaration || ts.isIdentifier(declaration)) return isOwnGlobal(node, context) ? provenance?.typeOfProperty(node.text) : undefined;
-  if (ts.isParameter(declaration)) return isForeign(declaration, checker) ? undefined : firstOf(provenance?.argumentsOf(declaration) ?? [], farther(context)) ?? handedType(declaration, context);
+  if (ts.isParameter(declaration)) return isForeign(declaration, checker) ? undefined : commonOf(provenance?.argumentsOf(declaration) ?? [], farther(context)) ?? handedType(declaration, context);
   noteLeaving(node, declaration, context);
   if (ts.isBindingElement(declaration)) return partType(declaration, context);
   // `let client; if (…) client = new Client(); else client = global.client;`, and `let client: any = null` of a client that is made once.
@@ -252,6 +258,15 @@ function firstOf(values: readonly ts.Expression[], context: Search): ts.Type | u
     if (found) return found;
   }
   return undefined;
+}
+
+/** Where classes below one base are handed over, as models are to a repository for all of them, the base is what is known of each. */
+function commonOf(values: readonly ts.Expression[], context: Search): ts.Type | undefined {
+  const first = firstOf(values, context);
+  const base = first && values.length > 1 ? baseOf(first, context.checker) : undefined;
+  if (!base) return first;
+  const others = values.flatMap((value) => follow(value, context) ?? []);
+  return others.every((type) => type === first) ? first : others.every((type) => type === base || baseOf(type, context.checker) === base) ? base : first;
 }
 
 /** What a caller passes is followed with one step less to go. */
