@@ -47,6 +47,8 @@ describe('unbounded-query', () => {
       "const open = await supabase.from('orders').select('id').eq('status', 'open').limit(100);",
       "const team = await supabase.from('messages').select('*').eq('team_id', url.searchParams.get('team')).limit(100);",
       "await supabase.from('orders').select('*').or(`email.eq.${email},status.eq.open`).limit(100);",
+      "await supabase.from('projects').select('*').eq('workspace_id', id).limit(100);",
+      "await supabase.from('projects').select('*').limit(100);",
     ]);
   });
 

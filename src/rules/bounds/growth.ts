@@ -71,6 +71,9 @@ const holders: ReadonlySet<string> = new Set([
   'group', 'school', 'property', 'business', 'agency', 'department', 'environment', 'community', 'forum', 'branch', 'hotel', 'salon', 'gym', 'club', 'vendor', 'brand', 'merchant', 'app', 'domain', 'form', 'survey', 'list', 'mailbox', 'inbox', 'account', 'collection', 'post', 'video', 'topic', 'practice', 'hospital', 'location', 'warehouse', 'portal', 'installation', 'instance', 'space',
 ]);
 
+/** What people set up one by one: of it, one parent has a few dozen at most. */
+const setUp: ReadonlySet<string> = new Set(['project', 'workspace', 'resource', 'repository', 'generator']);
+
 /**
  * How many rows one parent has: `few` of a person's own addresses, `many` of a team's orders. What is named after its parent (`order_items` of an order) is a
  * part of it, and few.
@@ -78,7 +81,7 @@ const holders: ReadonlySet<string> = new Set([
 export function childrenOf(parent: string, query: Pick<Query, 'model' | 'entity'>, growth: Growth): 'few' | 'some' | 'many' {
   const name = noun((subjectOf(query) ?? '').replace(/^.*\./, ''));
   const one = singular(noun(parent));
-  if (growth === 'closed' || growth === 'slow') return 'few';
+  if (growth === 'closed' || growth === 'slow' || setUp.has(singular(name).split(' ').at(-1) ?? '')) return 'few';
   if (name !== '' && name !== one && (name.startsWith(`${one} `) || singular(name).endsWith(` ${one}`))) return holders.has(one) && streams.has(singular(name).split(' ').at(-1) ?? '') ? 'some' : 'few';
   // The leads in one stage, the products of one kind: a part of the table that grows with it.
   if (closed.has(one) || (holders.has(one) && !persons.has(one))) return 'many';
