@@ -47,6 +47,7 @@ const traps: readonly { readonly kind: FixKind; readonly what: string; readonly 
   { kind: 'release', what: 'work that takes another connection with what the first one gave', body: 'const c = await pool.connect(); const { rows } = await c.query(text); c.release(); const more = await pool.query(text, [rows.length]); return Response.json(more.rows);' },
   { kind: 'release', what: 'a question that nobody waits for', body: 'const c = await pool.connect(); void c.query(text).then(console.log);' },
   { kind: 'release', what: 'an answer that is looked at later', body: 'const c = await pool.connect(); const asked = c.query(text); return asked.then(({ rows }) => Response.json(rows));' },
+  { kind: 'keep-open', what: 'what is there to close the client, and does nothing else with it', body: 'await pool.end(); return Response.json(1);' },
   { kind: 'keep-open', what: 'a connection that the request made itself', body: 'const own = new Pool({ connectionString: text }); await own.query(\'SELECT 1\'); await own.end();' },
 ];
 

@@ -18,6 +18,11 @@ export const planKeepOpen: Planner<'closing'> = (finding, context): Fix | undefi
     withheld?.(`the request opens it, too, which fails while it is open (\`${meaning.opens}\`): it is to be opened where the program starts`);
     return undefined;
   }
+  const sites = context.graph.factsOf(site.call.getSourceFile().fileName)?.flow.sites ?? [];
+  if (!sites.some((one) => one.enclosing === site.enclosing && one !== site)) {
+    withheld?.('the function is there to close it, and may be called where the program ends, too');
+    return undefined;
+  }
   let { user } = outward(site.call);
   if (ts.isAwaitExpression(user)) ({ user } = outward(user));
   const builder = new EditBuilder();

@@ -3,20 +3,23 @@ import type { EffectKind } from '../../core';
 import { walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
-/** Sets of effects as bits, so that what a function reaches is one number. */
-export const bits = { read: 1, write: 2, external: 4, client: 8, enqueue: 16, cache: 32, lock: 64, load: 128 } as const;
+/** Sets of effects as bits, so that what a function reaches is one number; `held` is that a shared client is opened or closed, which is followed as an effect is, and shown as none. */
+export const bits = { read: 1, write: 2, external: 4, client: 8, enqueue: 16, cache: 32, lock: 64, load: 128, held: 256 } as const;
 
 export const queries = bits.read | bits.write;
+/** All that is shown. */
 export const everything = 255;
+/** All that is followed. */
+export const anything = everything | bits.held;
 
-/** What a meaning counts as. A batch has no effect of its own: what it runs has; nor has taking a connection or closing one. */
+/** What a meaning counts as. A batch has no effect of its own: what it runs has; nor has taking a connection. */
 export function effectOf(meaning: Meaning): keyof typeof bits | undefined {
   switch (meaning.concept) {
     case 'query': return writeOps.has(meaning.op) || (meaning.op === 'raw' && isCommand(meaning.call)) ? 'write' : 'read';
     case 'batch':
-    case 'checkout':
+    case 'checkout': return undefined;
     case 'connect':
-    case 'disconnect': return undefined;
+    case 'disconnect': return 'held';
     default: return meaning.concept;
   }
 }
@@ -24,7 +27,7 @@ export function effectOf(meaning: Meaning): keyof typeof bits | undefined {
 /** The kind that a route shows; a load is a read that is batched. */
 export function effectKind(meaning: Meaning): EffectKind | undefined {
   const effect = effectOf(meaning);
-  return effect === 'load' ? 'read' : effect;
+  return effect === 'load' ? 'read' : effect === 'held' ? undefined : effect;
 }
 
 /** Raw statements that change something, as far as the method's name or the text says. */

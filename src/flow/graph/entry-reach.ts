@@ -2,7 +2,7 @@ import type { EntryKind } from '../../core';
 import type { ts } from '../../project/ts';
 import { isOnce } from '../guarded';
 import { isWaitedFor } from '../waits';
-import { bits, everything } from './concepts';
+import { anything, bits } from './concepts';
 import { isEffect, type FlowGraph } from './graph';
 import { functionId, type FunctionId } from './function-table';
 import { narrowedBy, type Narrowed } from './named-strategies';
@@ -58,7 +58,7 @@ export interface Ways {
   follows(call: CallSite): boolean;
 }
 
-const allWays: Ways = { wanted: everything, follows: () => true };
+const allWays: Ways = { wanted: anything, follows: () => true };
 
 /** In what manner a request comes to a function: somehow; so that it waits for all that the function does; or each time, and not only to make what is kept from then on. */
 export type Manner = 'somehow' | 'waiting' | 'each-time';

@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import { componentNamed, drawnComponents } from '../entries/astro';
 import { fileFlow } from '../walk';
 import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../types';
-import { bits, effectOf, everything } from './concepts';
+import { anything, bits, effectOf } from './concepts';
 import { EffectLister, type EffectList } from './effects';
 import type { Narrowed } from './named-strategies';
 import { procedureMiddleware } from './trpc-callers';
@@ -243,7 +243,7 @@ export class FlowGraph {
   reachOfCall(call: CallSite): number {
     const { ids, main } = this.calleesAt(call);
     if (main !== undefined) return ids.reduce((mask, callee) => mask | this.reach(callee), 0);
-    return ids.length === 0 ? 0 : ids.reduce((mask, callee) => mask & this.reach(callee), everything);
+    return ids.length === 0 ? 0 : ids.reduce((mask, callee) => mask & this.reach(callee), anything);
   }
 
   /** The effects that a function leads to; see `EffectLister.list`. */
