@@ -12,6 +12,8 @@ const serving = /graphql-ws|subscriptions-transport-ws|\bmercurius\b/;
 const takers: ReadonlySet<string> = new Set(['useServer', 'makeHandler', 'makeServer']);
 /** What the server runs by itself, and by which name: for a connection, after an operation has begun, for each result or event of it, and when it has ended. */
 const events = [['onConnect', 'connect'], ['onOperation', 'operation'], ['onNext', 'next'], ['onError', 'error'], ['onComplete', 'complete'], ['onDisconnect', 'disconnect'], ['onClose', 'disconnect']] as const;
+/** The same of subscriptions-transport-ws. */
+const olderEvents = [['onConnect', 'connect'], ['onOperationComplete', 'complete'], ['onDisconnect', 'disconnect']] as const;
 /** What runs before an operation, in this order. */
 const beforeEach = ['onSubscribe', 'schema', 'context'];
 const roots: Readonly<Record<string, string>> = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
@@ -19,6 +21,7 @@ const roots: Readonly<Record<string, string>> = { query: 'Query', mutation: 'Mut
 /**
  * What serves GraphQL's subscriptions over a socket: `onConnect` for each connection, before each operation `onSubscribe`, a schema that is made for it, and `context`, once for all of its events, behind
  * that `onOperation`, and `onNext` for each result and event. Where the package has a server beside it that answers over HTTP, queries and mutations are taken to go there. Mercurius makes the context of a connection, before `onConnect`.
+ * The server of subscriptions-transport-ws runs `onOperation` before each operation.
  * https://the-guild.dev/graphql/ws/docs/server/interfaces/ServerOptions, https://docs.nestjs.com/graphql/subscriptions, https://mercurius.dev/#/docs/api/options (`subscription.context`; `lib/subscription.js`)
  */
 export const graphqlSockets: Framework = {
@@ -35,11 +38,13 @@ interface Sockets {
   readonly call: ts.CallExpression | ts.NewExpression;
   readonly path: string | undefined;
   readonly options: readonly Field[];
+  /** Whether it is the older package's server, whose `onOperation` runs before the operation and whose contexts are made by `onConnect`. */
+  readonly isOlder?: boolean;
   /** Whether the context is made for a connection, and not for an operation. */
   readonly isPerConnection?: boolean;
 }
 
-function* registrations({ call, path, options, isPerConnection }: Sockets, context: EntryContext): Iterable<Registration> {
+function* registrations({ call, path, options, isPerConnection, isOlder }: Sockets, context: EntryContext): Iterable<Registration> {
   const named = (name: string): readonly (ts.Expression | FunctionNode)[] => options.filter((part) => part.name === name && isFunction(part.value, context)).map(({ value }) => value).slice(-1);
   const event = (verb: string, name: string, handlers: readonly (ts.Expression | FunctionNode)[]): HandlerRegistration => ({ kind: 'handler', entry: 'request', verb, ...(path !== undefined && { path }), handlers, node: options.find((part) => part.name === name)?.node ?? call });
   if (isPerConnection) {
@@ -48,9 +53,9 @@ function* registrations({ call, path, options, isPerConnection }: Sockets, conte
     for (const handler of named('onDisconnect')) yield event('disconnect', 'onDisconnect', [handler]);
     return;
   }
-  for (const [name, verb] of events) for (const handler of named(name)) yield event(verb, name, [handler]);
+  for (const [name, verb] of isOlder ? olderEvents : events) for (const handler of named(name)) yield event(verb, name, [handler]);
   for (const root of options.filter(({ name }) => name === 'roots')) yield* ofRoots(root.value, context);
-  const handlers = beforeEach.flatMap(named);
+  const handlers = (isOlder ? ['onOperation'] : beforeEach).flatMap(named);
   if (handlers.length > 0) yield { kind: 'middleware', path: '', handlers, node: call, runsFor: (handler) => isServedBy(handler, call, context) };
 }
 
@@ -91,8 +96,16 @@ function socketsOfCall(call: Sockets['call'], first: ts.Expression, context: Ent
   const trace = traceOf(callee, context);
   const name = trace && lastStep(trace)?.name;
   if (!trace || name === undefined || trace.steps.length > 2 || trace.steps.slice(0, -1).some(({ kind }) => kind !== 'get')) return [];
+  if (trace.package === 'subscriptions-transport-ws') return ofOlder(call, name, first, context);
   if (trace.package === 'graphql-ws' && takers.has(name)) return [{ call, path: pathOf(call.arguments?.[1], context), options: fieldsOf(first, context) }];
   return trace.package === '@nestjs/graphql' && /^forRoot(?:Async)?$/.test(name) ? optionsOf(first).flatMap((options) => ofNest(call, fieldsOf(options, context), context)) : [];
+}
+
+/** `SubscriptionServer.create({ schema, onConnect, onOperation }, { server, path })`, and with `new`: https://github.com/apollographql/subscriptions-transport-ws#api-docs, `dist/server.d.ts` of 0.11 */
+function ofOlder(call: Sockets['call'], name: string, first: ts.Expression, context: EntryContext): readonly Sockets[] {
+  if (name !== 'create' && name !== 'SubscriptionServer') return [];
+  const path = textProperty(staticObject(call.arguments?.[1], context.checker), 'path', context.checker) ?? pathOf(call.arguments?.[1], context);
+  return [{ call, path, options: fieldsOf(first, context), isOlder: true }];
 }
 
 /** `app.register(mercurius, { path, subscription: { context, onConnect } })` */
