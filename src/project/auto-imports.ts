@@ -1,5 +1,5 @@
 import type { FilePath } from '../core';
-import { basename, byPath, dirname, isWithin } from './paths';
+import { basename, byPath, dirname, isWithin, join } from './paths';
 import type { SourceText } from './source-texts';
 import { ts } from './ts';
 
@@ -45,6 +45,9 @@ type Names = ReadonlyMap<string, Given>;
 const place = /^(?:layers\/[^/]+\/)?(?:src\/|app\/)?(server|shared)\//;
 const givesToServer = /^(?:layers\/[^/]+\/)?(?:src\/|app\/)?server\/utils\/.+\.[cm]?[jt]s$/;
 const givesToAll = /^(?:layers\/[^/]+\/)?(?:src\/|app\/)?shared\/(?:utils|types)\/[^/]+\.[cm]?[jt]s$/;
+/** What a configuration extends: the project itself counts before its layers, and of these the first. https://nuxt.com/docs/guide/going-further/layers */
+const config = /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/;
+const extending = /\bextends\s*:\s*(\[[^\]]*\]|['"][^'"\n]*['"])/;
 const isTest = /\.(?:test|spec)\.[cm]?[jt]s$/;
 const identifier = /^[A-Za-z_$][\w$]*$/;
 const words = /(?<![\w$]|(?<!\.\.)\.)[A-Za-z_$][\w$]*/g;
@@ -69,9 +72,16 @@ export function createAutoImports(input: AutoImportsInput): AutoImports | undefi
   }
   const read = new Set<FilePath>();
   const modules = new Map<FilePath, Names>();
-  for (const [folder, { server, shared }] of givers) {
-    for (const [name, files] of [['server', [...server, ...shared]], ['shared', shared]] as const) {
-      const names = namesOf(files, input, read);
+  const layers = new Map(input.files.filter((file) => config.test(file)).map((file) => [dirname(file), layersOf(input.entry(file).text ?? '').map((layer) => join(dirname(file), layer).replace(/\/$/, ''))]));
+  const withLayers = (folder: FilePath): readonly FilePath[] => {
+    const all = new Set([folder]);
+    for (const one of all) for (const layer of layers.get(one) ?? []) all.add(layer);
+    return [...all];
+  };
+  for (const folder of givers.keys()) {
+    const given = withLayers(folder).flatMap((one) => givers.get(one) ?? []);
+    for (const [name, parts] of [['server', given.map(({ server, shared }) => [...server, ...shared])], ['shared', given.map(({ shared }) => shared)]] as const) {
+      const names = new Map([...parts].reverse().flatMap((files) => [...namesOf(files, input, read)]));
       if (names.size > 0) modules.set(moduleFile(folder, name), names);
     }
   }
@@ -115,6 +125,11 @@ export function createAutoImports(input: AutoImportsInput): AutoImports | undefi
 
 function moduleFile(folder: FilePath, name: 'server' | 'shared'): FilePath {
   return `/headroom-imports${folder}/${name}.d.ts`;
+}
+
+/** The folders of layers that a configuration names, as it names them; those of packages and repositories are not of the workspace. */
+function layersOf(text: string): readonly string[] {
+  return [...(extending.exec(text)?.[1] ?? '').matchAll(/['"](\.[^'"\n]*)['"]/g)].map(([, layer = '']) => layer);
 }
 
 /** What files give, by name. Of a name that several files declare it is not known which one counts. */

@@ -28,7 +28,7 @@ export interface DiscoverOptions {
 const sourceFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 const declarationFile = /\.d\.(?:[^.]+\.)?[cm]?ts$/;
 const minified = /[.-]min\.[cm]?js$/;
-const configFile = /^(?:package\.json|[tj]sconfig(?:\.[\w.-]+)?\.json|deno\.jsonc?|import_?map\.json|wrangler\.(?:toml|jsonc?)|(?:serverless|template)\.ya?ml|(?:worker-configuration|cloudflare-env|env|app)\.d\.ts)$/;
+const configFile = /^(?:package\.json|[tj]sconfig(?:\.[\w.-]+)?\.json|deno\.jsonc?|import_?map\.json|wrangler\.(?:toml|jsonc?)|(?:serverless|template)\.ya?ml|nuxt\.config\.[cm]?[jt]s|(?:worker-configuration|cloudflare-env|env|app)\.d\.ts)$/;
 /** Folders that never hold a workspace's own sources. */
 const foreignFolders = new Set(['node_modules', 'bower_components', 'jspm_packages']);
 /** Names of output folders; only beside a `package.json`, since `src/core/build` may well be source. */

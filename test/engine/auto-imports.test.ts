@@ -105,3 +105,33 @@ describe('what Nuxt imports for its server', () => {
     });
   }
 });
+
+describe('what several packages of Nuxt use without an import', () => {
+  const util = (table: string): string => `import { Pool } from 'pg';\nconst pool = new Pool();\nexport const latest = async () => pool.query('SELECT id FROM ${table} LIMIT 9');\n`;
+  const handler = (name: string): string => `export default defineEventHandler(async () => ${name}());\n`;
+  const config = (layers: string): string => `export default defineNuxtConfig({ extends: ${layers} });\n`;
+  const nuxt = '{ "dependencies": { "nuxt": "4", "pg": "8" } }';
+  const base = { '/app/base/package.json': nuxt, '/app/base/nuxt.config.ts': 'export default defineNuxtConfig({});\n', '/app/base/server/utils/latest.ts': util('base_rows'), '/app/base/server/utils/only.ts': util('only_rows').replace('latest', 'onlyBase') };
+  const site = { '/app/site/package.json': nuxt, '/app/site/server/api/latest.get.ts': handler('latest'), '/app/site/server/api/only.get.ts': handler('onlyBase') };
+
+  // https://nuxt.com/docs/guide/going-further/layers
+  it('is that of the layers which a configuration extends, its own before theirs and the first of them before the next', () => {
+    assert.deepEqual(told(opened({ ...base, ...site, '/app/site/nuxt.config.ts': config("['../base', 'github:my-themes/awesome']") }).engine), { 'GET /api/latest': ['base_rows.select'], 'GET /api/only': ['only_rows.select'] });
+    assert.deepEqual(told(opened({ ...base, ...site, '/app/site/nuxt.config.ts': config("'../base/'"), '/app/site/server/utils/latest.ts': util('site_rows') }).engine), { 'GET /api/latest': ['site_rows.select'], 'GET /api/only': ['only_rows.select'] });
+    const middle = { '/app/middle/package.json': nuxt, '/app/middle/nuxt.config.ts': config("['../base']"), '/app/middle/server/utils/latest.ts': util('middle_rows') };
+    assert.deepEqual(told(opened({ ...base, ...middle, ...site, '/app/site/nuxt.config.ts': config("['../middle']") }).engine), { 'GET /api/latest': ['middle_rows.select'], 'GET /api/only': ['only_rows.select'] });
+  });
+
+  it('is of each package its own: two of them in one repository give each other nothing', () => {
+    assert.deepEqual(told(opened({ ...base, ...site, '/app/site/server/utils/latest.ts': util('site_rows') }).engine), { 'GET /api/latest': ['site_rows.select'] });
+    assert.deepEqual(told(opened({ ...base, ...site }).engine), {});
+  });
+
+  it('is known after the configuration was edited', () => {
+    const { engine, host } = opened({ ...base, ...site, '/app/site/nuxt.config.ts': config('[]') });
+    assert.deepEqual(told(engine), {});
+    host.write('/app/site/nuxt.config.ts', config("['../base']"));
+    engine.notifyChanged(['/app/site/nuxt.config.ts']);
+    assert.deepEqual(told(engine), { 'GET /api/latest': ['base_rows.select'], 'GET /api/only': ['only_rows.select'] });
+  });
+});
