@@ -7,7 +7,7 @@ import { toFilePath } from '../project/paths';
 import type { ReportContext } from '../report/context';
 import { defaultBaseline, newFindings, readBaseline, writeBaseline, type Baseline } from './baseline';
 import { changedFiles, isCommit } from './changed';
-import { keepHeapSmall } from './heap';
+import { keepHeapSmall, letHeapGrow } from './heap';
 import { lazy } from './lazy';
 import { drive } from './progress';
 import { requireKnownRules } from './rules';
@@ -49,6 +49,7 @@ export async function scan(paths: readonly string[], options: ScanOptions, termi
 
   const withFixes = options.format === 'sarif' || options.format === 'json';
   if (withFixes) keepHeapSmall();
+  else letHeapGrow();
   const engine = createEngine({
     roots: rootsOf(terminal.cwd, targets),
     settings: options.minConfidence === undefined ? {} : { minConfidence: options.minConfidence },

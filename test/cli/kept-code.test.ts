@@ -31,11 +31,13 @@ const keptIn = (root: string) => join(root, 'caches/headroom/code');
 describe('code that is kept between runs', () => {
   afterEach(cleanUp);
 
-  it('is good for the next run where this one has made its heap grow less', () => {
-    const root = folder({ 'bundle.js': `require(${JSON.stringify(resolve('src/cli/heap.ts'))}).keepHeapSmall();${long}`, 'beside.js': `module.exports = 'beside';` });
-    assert.equal(run(root), 'bundle.js object beside; compiled');
-    assert.equal(run(root), 'bundle.js object beside; kept');
-  });
+  for (const [call, otherwise] of [['keepHeapSmall', 'less'], ['letHeapGrow', 'more']] as const) {
+    it(`is good for the next run where this one has made its heap grow ${otherwise}`, () => {
+      const root = folder({ 'bundle.js': `require(${JSON.stringify(resolve('src/cli/heap.ts'))}).${call}();${long}`, 'beside.js': `module.exports = 'beside';` });
+      assert.equal(run(root), 'bundle.js object beside; compiled');
+      assert.equal(run(root), 'bundle.js object beside; kept');
+    });
+  }
 
   it('is compiled once: the second run takes what the first has left, and does the same', () => {
     const root = folder({ 'bundle.js': long, 'beside.js': `module.exports = 'beside';` });
