@@ -26,7 +26,10 @@ export class Capture {
   readonly narrowings: Narrowing[] = [];
   private reason: string | undefined;
 
-  constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind) {}
+  /**
+   * @param columnOf how a field of a row is kept of which no type says what it is; undefined where nothing else does
+   */
+  constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind, private readonly columnOf: (field: ts.Expression) => Plain | undefined) {}
 
   /** The arguments as the worker writes them. */
   arguments(call: ts.CallExpression, targets: readonly (ts.Symbol | undefined)[]): readonly string[] | Refusal {
@@ -104,7 +107,8 @@ export class Capture {
     const type = target && !isAny(target) ? target : own;
     const text = texts[name];
     if (isAny(type) && this.kind === 'email' && text !== undefined) return this.add(name, { kind: 'value', type: text, absent: undefined }, expression.getText());
-    return this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)), symbol);
+    const column = isAny(type) && !isSecret(name) && !isSecret(expression.getText()) ? this.columnOf(expression) : undefined;
+    return column ? this.add(name, column, expression.getText()) : this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)), symbol);
   }
 
   /** Makes a value part of the payload; what the worker has of it then. */
