@@ -9,7 +9,7 @@ const singularOf = new Map(Object.entries(irregular).map(([one, many]) => [many,
 
 /** `OrderItem` → `order item`. What a variable or class says of itself is no part of it: `ordersTable`, `OrderEntity`. */
 export function noun(name: string): string {
-  return name.replace(/^([a-z]\w*)Table$|^([A-Z]\w*)Entity$/, '$1$2').replace(/[_$]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase();
+  return name.replace(/^([a-z]\w*)Table$|^([A-Z]\w*)Entity$/, '$1$2').replace(/[_$]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').trim().toLowerCase().replace(/^an? (?=\w)/, '');
 }
 
 export function plural(phrase: string): string {

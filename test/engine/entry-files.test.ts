@@ -30,4 +30,10 @@ describe('a scan', () => {
       assert.deepEqual({ missed: all.filter((name) => !found.includes(name)), wrong: found.filter((name) => !all.includes(name)), count: found.length }, { missed: [], wrong: [], count: all.length });
     });
   }
+
+  // https://sst.dev/docs/component/aws/apigatewayv2/
+  it('looks at a configuration of SST that holds nothing but methods', () => {
+    const config = "export default $config({\n  app() { return { name: 'shop' }; },\n  async run() {\n    const api = new sst.aws.ApiGatewayV2('Api');\n    api.route('GET /orders', 'functions/orders.list');\n  },\n});\n";
+    assert.deepEqual(told(new Map([['package.json', '{"dependencies": {"sst": "3", "pg": "8"}}'], ['sst.config.ts', config], ['functions/orders.ts', "import { Pool } from 'pg';\nconst pool = new Pool();\nexport const list = async () => pool.query('SELECT id FROM orders LIMIT 9');\n"]])), ['GET /orders']);
+  });
 });

@@ -4,6 +4,7 @@ import { article, noun, plural, singular } from '../../src/rules/words';
 describe('words for messages', () => {
   it('make nouns of model and variable names', () => {
     assert.deepEqual(['OrderItem', 'order_item', 'user', 'HTTPLog', '_row$'].map(noun), ['order item', 'order item', 'user', 'httplog', 'row']);
+    assert.deepEqual(['aQuery', 'anOrder', 'anonymous', 'a'].map(noun), ['query', 'order', 'anonymous', 'a']);
     assert.deepEqual(['ordersTable', 'OrderEntity', 'RestaurantTable', 'table'].map(noun), ['orders', 'order', 'restaurant table', 'table']);
   });
 
