@@ -109,6 +109,16 @@ describe('numbers that a function of the database adds up', () => {
     assert.match(left.join(), /not whole/);
   });
 
+  it('are left where a loop by hand does more than to add up, begins with something, or is looked at in between', () => {
+    const counted = (code: string): readonly string[] => rewrite(withMigrations(workspaceOf('supabase', 'into-query', totals(['views']).replace(/return .*;\n}$/m, `${code}\n  return counts;\n}`))), 'into-query', 'client-side-processing').titles;
+    const each = 'articles.forEach((a) => { counts[a.title] = (counts[a.title] || 0) + 1; });';
+    assert.equal(counted(`const counts: Record<string, number> = {}; ${each}`).length, 1);
+    for (const code of [
+      `const counts: Record<string, number> = { open: 1 }; ${each}`, `let counts: Record<string, number> = {}; ${each}`, `const counts: Record<string, number> = {}; console.log(Object.keys(counts)); ${each}`,
+      'const counts: Record<string, number> = {}; articles.forEach((a) => { counts[a.title] = (counts[a.title] || 0) + 1; console.log(a.title); });', `const counts: Record<string, number> = {}; if (articles.length > 3) { ${each} }`,
+    ]) assert.deepEqual(counted(code), [], code);
+  });
+
   it('are left where a row is shown as well', () => {
     const { files, program } = withMigrations(workspaceOf('supabase', 'into-query', totals(['views'], 'articles.map((a) => a.title)')));
     assert.deepEqual(rewrite({ files, program }, 'into-query', 'client-side-processing').titles, []);

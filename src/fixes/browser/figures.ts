@@ -1,6 +1,7 @@
 import type { FieldTest, Figure, Query } from '../../catalog';
 import type { Field } from '../../core';
-import { bare, inlineFunction, isOr, outward } from '../../project/syntax';
+import { declarationOf, isConst } from '../../flow/symbols';
+import { bare, inlineFunction, isOr, outward, referencesTo } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { fieldOf, resultOf, testsOf, type Reading } from '../bounds/predicate';
 import { stepName, type Shown } from './shown';
@@ -15,6 +16,8 @@ export interface Place {
   readonly figure: Omit<Figure, 'name'>;
   /** The column whose values are the object's keys. */
   readonly by?: Field;
+  /** The loop that fills the object by hand, which goes. */
+  readonly filledBy?: ts.ExpressionStatement;
 }
 
 /** Why a place is no figure, where there is something to say. */
@@ -33,6 +36,8 @@ export function placeOf({ base, steps, counted, whole }: Shown, query: Query, ch
   const isSafe = isOptional(steps[0]?.expression ?? outward(base).user);
   if (counted) return { node: counted, base, isSafe, figure: { tests } };
   const { child, user } = outward(last);
+  const tally = ts.isPropertyAccessExpression(user) && user.name.text === 'forEach' && ts.isCallExpression(user.parent) ? talliedBy(user.parent, query, checker) : undefined;
+  if (tally) return tally === 'decimal' ? tally : { base, isSafe, figure: { tests, ...(tally.sum && { sum: tally.sum }) }, ...tally };
   const call = ts.isPropertyAccessExpression(user) && user.expression === child && user.name.text === 'reduce' && ts.isCallExpression(user.parent) && user.parent.expression === user ? user.parent : undefined;
   const reduced = call && reducedTo(call, query, checker);
   if (!call || reduced === undefined) return 'other';
@@ -104,11 +109,35 @@ function ofColumn(node: ts.Expression, reading: Reading): Field | 'decimal' | un
 /** Columns whose values are the same text as keys of an object and to the database. */
 const keys = /^(?:text|varchar|character varying|uuid|int2|int4|int|integer|smallint|bool|boolean)$/;
 
+/** `const counts = {}; orders.forEach((order) => { counts[order.status] = (counts[order.status] || 0) + 1; });`, where nothing looks at the object in between. */
+function talliedBy(call: ts.CallExpression, query: Query, checker: ts.TypeChecker): Pick<Place, 'node'> & Required<Pick<Place, 'by' | 'filledBy'>> & { readonly sum?: Field } | 'decimal' | undefined {
+  const fn = inlineFunction(call.arguments[0]);
+  const [row, ...others] = fn?.parameters ?? [];
+  const filledBy = call.parent;
+  const block = filledBy.parent;
+  if (!fn || !row || others.length > 0 || row.initializer || fn.modifiers?.length || call.arguments.length !== 1 || !ts.isExpressionStatement(filledBy) || !ts.isBlock(block)) return undefined;
+  const [only, ...more] = ts.isBlock(fn.body) ? fn.body.statements : [];
+  const change = !ts.isBlock(fn.body) ? fn.body : only && more.length === 0 && ts.isExpressionStatement(only) ? only.expression : undefined;
+  const set = change && bare(change);
+  const object = set && ts.isBinaryExpression(set) && ts.isElementAccessExpression(set.left) && ts.isIdentifier(set.left.expression) ? set.left.expression : undefined;
+  const declared = object && declarationOf(object, checker);
+  const initial = declared && ts.isVariableDeclaration(declared) && isConst(declared) && declared.initializer ? bare(declared.initializer) : undefined;
+  if (!set || !object || !initial || !declared || !ts.isObjectLiteralExpression(initial) || initial.properties.length > 0 || declared.parent.parent.parent !== block || declared.end > filledBy.pos) return undefined;
+  if (referencesTo(object.text, block).some((one) => one.pos > declared.end && one.end < filledBy.pos)) return undefined;
+  const group = addedIn(object.text, set, { query, checker, row: row.name });
+  return group === undefined || group === 'decimal' ? group : group.by && { node: initial, filledBy, by: group.by, ...(group.sum && { sum: group.sum }) };
+}
+
 function groupedBy(text: string, body: ts.ConciseBody, reading: Reading): Reduced | 'decimal' | undefined {
   const [change, last, ...others] = ts.isBlock(body) ? body.statements : [];
   const isGiven = last && ts.isReturnStatement(last) && last.expression?.getText() === text;
   const set = change && ts.isExpressionStatement(change) ? bare(change.expression) : undefined;
-  if (!isGiven || others.length > 0 || !set || !ts.isBinaryExpression(set) || set.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isElementAccessExpression(set.left) || set.left.expression.getText() !== text) return undefined;
+  return isGiven && others.length === 0 && set ? addedIn(text, set, reading) : undefined;
+}
+
+/** `by[order.status] = (by[order.status] || 0) + order.total` */
+function addedIn(text: string, set: ts.Expression, reading: Reading): Reduced | 'decimal' | undefined {
+  if (!ts.isBinaryExpression(set) || set.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isElementAccessExpression(set.left) || set.left.expression.getText() !== text) return undefined;
   const by = fieldOf(set.left.argumentExpression, reading);
   const sum = bare(set.right);
   if (!by || !(by.kind === 'enum' || keys.test(by.nativeType ?? '')) || !ts.isBinaryExpression(sum) || sum.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;

@@ -48,7 +48,9 @@ export function planTotals({ subject }: FixableFinding<'download'>, context: Fix
   for (const place of places) {
     const text = placeText(place, held, local, by ? '{}' : '0', figures);
     if (text === undefined) return refuse(withheld, 'the numbers cannot take the place of the rows everywhere');
-    builder.replace(place.node, text);
+    // What is filled by hand may be changed by hand, which what is held may not.
+    builder.replace(place.node, place.filledBy ? `{ ...${text} }` : text);
+    if (place.filledBy) builder.remove(place.filledBy);
   }
   const typed = by !== undefined && isTypeScript(query.call.getSourceFile().fileName);
   builder.replace(held.handed, typed ? `(${data.getText()} ?? {}) as Record<string, number>` : `${data.getText()} ?? ${initial}`).replace(query.call, found.query);

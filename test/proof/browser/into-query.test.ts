@@ -26,6 +26,7 @@ const cases: readonly { readonly file: string; readonly what: string; readonly b
   { file: 'two-texts', what: 'a search in two texts as one, beside other things that an effect does,', bytes: [[13957, 27920], [1578289, 620866], [3919091, 620866]], requests: [2, 7] },
   { file: 'totals-sum', what: 'a sum of what an effect loads, by a function of the database,', bytes: [[22312, 5], [1889975, 9], [4661693, 11]], requests: [3, 3], migrates: true },
   { file: 'totals-several', what: 'sums, numbers and an average of a kept query, by a function of the database,', bytes: [[330, 118], [33440, 129], [339370, 135]], migrates: true },
+  { file: 'totals-tally', what: 'numbers by status that a loop counts by hand, by a function of the database,', bytes: [[111, 52], [10465, 70], [104644, 75]], migrates: true },
   { file: 'totals-by', what: 'sums by status, by a function of the database,', bytes: [[161, 42], [15465, 71], [154644, 76]], migrates: true },
 ];
 
