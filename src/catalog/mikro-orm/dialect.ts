@@ -2,9 +2,11 @@ import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isMapKey, isUniqueWith } from '../keys';
+import { textsOf } from '../literal';
 import { assign, optionsIn } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
 import { isBefore } from '../version';
+import { rowsToUpsert, writtenRow } from '../upsert-rows';
 import { followed } from './eager-load';
 import { intoQuery } from './into-query';
 import { writtenCall } from './written';
@@ -61,11 +63,26 @@ function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefin
     const rows = args.length === 1 && args[0] && ts.isObjectLiteralExpression(bare(args[0])) ? request.each(args[0]) : undefined;
     return rows === undefined ? undefined : { query: `${receiver}.insertMany(${target}${rows})`, name: 'insertMany', caveat: 'all or nothing', failsIfEmpty: true };
   }
+  if (method === 'upsert') return upserted(receiver, target, args, inner, request);
   const key = method === 'nativeDelete' || method === 'nativeUpdate' ? bulkKey(inner, request) : undefined;
   const [, ...rest] = args;
   if (!key || rest.length !== (method === 'nativeUpdate' ? 1 : 0) || rest.some((argument) => request.varies(argument) || (!request.uniqueKeys && hasCalls(argument)))) return undefined;
   const where = `{ ${conditionsText(inner, key.field, `${key.field}: { $in: ${key.list} }`)} }`;
   return { query: `${receiver}.${method}(${[`${target}${where}`, ...rest.map((argument) => argument.getText())].join(', ')})`, name: method };
+}
+
+/**
+ * `upsertMany`, which goes by the same key: the one that is named, or the primary one where it is among the values. Of two rows with one primary key an `upsert` does not send the second, since the first is managed by then
+ * (`EntityManager.upsert` of the core): only where no two elements have the key. It sends `batchSize` rows at a time, 300 where nothing else is said (https://mikro-orm.io/docs/configuration#batch-size).
+ */
+function upserted(receiver: string, target: string, [data, given, ...more]: readonly ts.Expression[], inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
+  const values = target === '' && inner.clientIsModel !== true ? undefined : writtenRow(data, request.checker);
+  const options = optionsIn(given);
+  const conflict = textsOf(options?.get('onConflictFields')) ?? (options?.size === 0 ? inner.model?.primaryKey : undefined);
+  if (!data || !values || !options || !conflict || more.length > 0 || [...options.keys()].some((name) => name !== 'onConflictFields') || inner.model?.hooks?.some((hook) => /Upsert|\*/i.test(hook))) return undefined;
+  if (![...values.keys()].every((name) => ['scalar', 'enum'].includes(inner.model?.fields.get(name)?.kind ?? ''))) return undefined;
+  const rows = rowsToUpsert(inner, conflict, data, request, 'changes');
+  return rows === undefined ? undefined : { query: `${receiver}.upsertMany(${[`${target}${rows}`, ...(given ? [given.getText()] : [])].join(', ')})`, name: 'upsertMany', caveat: 'up to 300 rows in a statement, which is all or nothing', failsIfEmpty: true };
 }
 
 /** `{ stock: raw('stock - 1') }` twice for one row is once in a single statement. */
