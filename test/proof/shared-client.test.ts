@@ -10,7 +10,7 @@ import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
 import { startRedis, type RedisServer } from './harness/redis-server';
 
 const route = '/app/src/app/api/orders/route.ts';
-const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6", "typeorm": "1.1.1", "redis": "6.3.1" } }';
+const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6", "typeorm": "1.1.1", "knex": "3.3.0", "sequelize": "6.37.8", "redis": "6.3.1" } }';
 const express = '{ "dependencies": { "express": "5.3.0", "pg": "8.23.1" } }';
 const requests = 200;
 const connections = 20;
@@ -24,6 +24,8 @@ const cases: readonly Case[] = [
   { file: 'drizzle-address', what: 'a client of Drizzle per request, which makes a pool of an address', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'kysely', what: 'a client of Kysely per request, whose dialect has a pool of its own', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
   { file: 'kysely-dialect', what: 'a client of Kysely per request, whose dialect has a statement of its own, and that is closed again with the pool', existing: undefined, module: '/app/src/app/api/orders/db.ts', beside: 'tables' },
+  { file: 'knex', what: 'a client of Knex per request that is closed again', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
+  { file: 'sequelize', what: 'a client of Sequelize per request that is closed again', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'typeorm', what: 'a data source of TypeORM per request that is opened and closed, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
   { file: 'redis', what: 'a client of Redis per request that is opened and closed, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/redis-client.ts' },
   { file: 'redis-opened', what: 'a client of Redis per request that is opened where it is made, and is then opened once', existing: undefined, module: '/app/src/app/api/orders/redis-client.ts' },
@@ -35,6 +37,7 @@ const cases: readonly Case[] = [
   { file: 'required', what: 'a pool per request in a module of TypeScript with `require`', existing: undefined, module: '/app/routes/pool.ts' },
   { file: 'late', what: 'a pool per request in an application that reads its environment once its modules are loaded', existing: undefined, module: '/app/routes/pool.ts', isLate: true },
   { file: 'late-drizzle', what: 'a client of Drizzle per request in such an application, whose pool is heard', existing: undefined, module: '/app/routes/db.ts', isLate: true },
+  { file: 'late-typeorm', what: 'a data source of TypeORM per request in such an application, which is then opened once', existing: undefined, module: '/app/routes/db.ts', isLate: true },
   { file: 'late-redis', what: 'a client of Redis per request in such an application, which is then opened once', existing: undefined, module: '/app/routes/redis-client.ts', isLate: true },
 ];
 
@@ -139,9 +142,14 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   const within = keptPools(require('pg'));
   const redis = require('redis') as { createClient(options: object): RedisClient };
   const clients: RedisClient[] = [];
+  // They have pools of their own.
+  const others: { destroy?(): Promise<void>; close?(): Promise<void> }[] = [];
+  const { Sequelize, QueryTypes } = require('sequelize') as { Sequelize: new (...args: unknown[]) => (typeof others)[number]; QueryTypes: unknown };
+  const knex = require('knex') as (options: object) => (typeof others)[number];
   let routed: Handler | undefined;
   const packages = {
-    pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, typeorm: require('typeorm') as unknown,
+    pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, typeorm: require('typeorm') as unknown, knex: (options: object) => { const made = knex({ ...options, log: { warn: () => undefined } }); others.push(made); return made; },
+    sequelize: { QueryTypes, Sequelize: class extends Sequelize { constructor(...args: unknown[]) { super(...args); others.push(this); } } },
     // None tries again by itself, so that those that are refused fail.
     redis: { createClient: (options: object) => { const made = redis.createClient({ ...options, socket: { reconnectStrategy: false } }); clients.push(made); return made; } }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
     express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },
@@ -157,7 +165,7 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const statuses = await Promise.all(Array.from({ length: requests }, () => status(server)));
-  await Promise.all([end(), within.end()]);
+  await Promise.all([end(), within.end(), ...others.map((one) => (one.destroy ?? one.close)?.call(one).catch(() => undefined))]);
   for (const client of clients) if (client.isOpen) client.destroy();
   await new Promise((resolve) => server.close(resolve));
   return statuses.filter((one) => one !== 200).length;
