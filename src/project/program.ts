@@ -71,7 +71,7 @@ export interface ProgramInput {
   readonly previous: ts.Program | undefined;
   readonly cache: SourceFileCache;
   readonly stubs: StubProvider;
-  text(file: FilePath): string | undefined;
+  readonly text: (file: FilePath) => string | undefined;
 }
 
 /** The library files are the same for every project of the process. */
@@ -79,13 +79,14 @@ const shared = new Map<FilePath, ts.SourceFile>();
 
 /** The light program of a plan. Its files are parsed only where the cache does not have them. */
 export function createLightProgram(input: ProgramInput): ts.Program {
-  const { plan, stubs, cache } = input;
+  // The host lives as long as the program. Through the input it would hold on to the previous one, and so to every program since the first.
+  const { plan, stubs, cache, text: textOf, previous } = input;
 
   function getSourceFile(file: FilePath, options: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {
     if (file === libraryFile) return library(file, esLibrary, options);
     const ambientText = ambient.get(file);
     if (ambientText !== undefined) return library(file, ambientText, options);
-    const text = plan.included.has(file) ? input.text(file) : plan.autoImports?.text(file) ?? stubs.text(file);
+    const text = plan.included.has(file) ? textOf(file) : plan.autoImports?.text(file) ?? stubs.text(file);
     if (text === undefined) return undefined;
     let sourceFile = cache.get(file, text);
     if (sourceFile === undefined || !isGood(sourceFile, plan.autoImports)) {
@@ -109,14 +110,14 @@ export function createLightProgram(input: ProgramInput): ts.Program {
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
     fileExists: (file) => plan.included.has(file) || plan.autoImports?.text(file) !== undefined || stubs.text(file) !== undefined,
-    readFile: (file) => (plan.included.has(file) ? input.text(file) : undefined),
+    readFile: (file) => (plan.included.has(file) ? textOf(file) : undefined),
     writeFile: () => undefined,
   };
   const program = ts.createProgram({
     rootNames: [...ambient.keys(), ...plan.autoImports?.modules ?? [], ...plan.files, ...plan.requiredStubs],
     options: compilerOptions,
     host,
-    ...(input.previous === undefined ? {} : { oldProgram: input.previous }),
+    ...(previous === undefined ? {} : { oldProgram: previous }),
   });
   if (plan.autoImports !== undefined) {
     // Making the checker binds every file.
