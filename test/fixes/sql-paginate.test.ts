@@ -124,3 +124,18 @@ describe('pages of MySQL and SQLite', () => {
   ];
   for (const [what, driver, body, kind] of none) it(`are not offered where ${what}`, () => { assert.deepEqual(offeredElsewhere(driver, body, kind), []); });
 });
+
+describe('one page of a statement that a constant holds', () => {
+  const held = (before: string, after = ''): readonly string[] => textsFor({ ...files, [file]: `import { Pool } from 'pg';\nconst pool = new Pool();\n${before}\n\nexport async function GET() {\n  const { rows } = await pool.query(all);\n  return Response.json(rows);\n}\n${after}` }, file, 'unbounded-query', 'paginate');
+
+  it('is asked for in its text', () => {
+    const [text = ''] = held("const all = 'SELECT * FROM entries';");
+    assert.ok(text.includes("const all = 'SELECT * FROM entries ORDER BY id LIMIT $1 OFFSET $2';") && text.includes('pool.query(all, [page.limit, page.offset])'), text);
+  });
+
+  it('is not, where others have it, too', () => {
+    assert.deepEqual(held("export const all = 'SELECT * FROM entries';"), []);
+    assert.deepEqual(held("const all = 'SELECT * FROM entries';", 'export const statements = [all];\n'), []);
+    assert.deepEqual(held("const all = 'SELECT * FROM entries';", 'export { all };\n'), []);
+  });
+});

@@ -78,14 +78,34 @@ function isOnlyUse(name: ts.Identifier, made: ts.Expression): boolean {
 
 /** A text that is written out, of which `count` values are given; `given` adds those that come. */
 function plainText(expression: ts.Expression, { dialect }: StatementForm, count: number, given: TextEdit): Whole | undefined {
-  const text = bare(expression);
-  if (!ts.isStringLiteralLike(text)) return undefined;
+  const text = writtenText(expression);
+  if (!text) return undefined;
   const end = endOf(text, dialect);
   if (end === undefined || !isVerbatim(text)) return undefined;
   const quote = text.getText().charAt(0);
   return {
     text: text.text, start: text.getStart() + 1, end, value: (place) => (dialect === 'postgres' ? `$${count + place + 1}` : '?'), written: (added) => added.replaceAll(quote, `\\${quote}`), given: [given],
   };
+}
+
+/** A text that is written out, here or in a constant of the file that stands nowhere else. */
+export function writtenText(expression: ts.Expression): ts.StringLiteralLike | undefined {
+  const node = bare(expression);
+  if (!ts.isIdentifier(node)) return ts.isStringLiteralLike(node) ? node : undefined;
+  const named: ts.Identifier[] = [];
+  walk(node.getSourceFile(), (one) => { if (ts.isIdentifier(one) && one.text === node.text) named.push(one); });
+  const declaration = named.length === 2 ? named.find((one) => one !== node)?.parent : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !isConst(declaration) || !declaration.initializer || isExported(declaration)) return undefined;
+  const text = bare(declaration.initializer);
+  return ts.isStringLiteralLike(text) ? text : undefined;
+}
+
+function isExported({ parent: { parent: statement } }: ts.VariableDeclaration): boolean {
+  return ts.isVariableStatement(statement) && statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+}
+
+function isConst(declaration: ts.VariableDeclaration): boolean {
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }
 
 /** `` sql`SELECT …` `` */
