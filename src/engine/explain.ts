@@ -41,6 +41,7 @@ const silences: Readonly<Record<string, string>> = {
   merged: 'the client merges the calls of one tick into one query',
   carried: 'each pass depends on what the one before it found',
   'left-over': 'only what the read before the loop has not found is asked for again',
+  'schema-work': 'it belongs to a change of the tables themselves, which is made for one table or column at a time',
   'once-per-request': 'the first pass asks, and the others of the request are given what it found',
   elsewhere: 'each pass asks another database or collection, which no single query could',
   'batch-transaction': 'different changes are sent as one transaction already',

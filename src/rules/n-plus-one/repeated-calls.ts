@@ -5,6 +5,7 @@ import { functionId } from '../../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../../flow/graph/graph';
 import { isPassedOn } from '../../flow/graph/passed-on';
 import { isKeptForRequest } from '../../flow/graph/request-caches';
+import { isSchemaWork } from '../../flow/graph/schema-work';
 import { wrappedIn } from '../../flow/graph/wrapped-in';
 import { isBehindKept } from '../../flow/kept';
 import { declarationOf } from '../../flow/symbols';
@@ -33,8 +34,11 @@ export function repeatedCallOf(site: CallSite, context: RuleContext): RepeatedCa
     return item || carried || impure;
   });
   const notKept = reached.filter(({ path }) => !isKeptForRequest(path, varies, context.checker));
-  const asking = notKept.length < reached.length && isOutsideOfRender(site, context) ? reached : notKept;
-  if (asking.length === 0) return 'once-per-request';
+  const notOnce = notKept.length < reached.length && isOutsideOfRender(site, context) ? reached : notKept;
+  if (notOnce.length === 0) return 'once-per-request';
+  // A list of rows may be one of very many tables.
+  const asking = around.at(-1)?.origin.kind === 'query' ? notOnce : notOnce.filter(({ path, site: query }) => !isSchemaWork(path, query, varies, context.checker));
+  if (asking.length === 0) return 'schema-work';
   // What the client merges costs no query per element, and does not stand for others that do.
   const isMerged = (effect: ReachedEffect): boolean => isQuerySite(effect.site) && effect.site.meaning.mergedInOneTick === true && !effect.site.batch && startsAtOnce(effect);
   const unmerged = site.batch ? asking : asking.filter((effect) => !isMerged(effect));

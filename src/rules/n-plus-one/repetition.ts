@@ -1,6 +1,7 @@
 import { writeOps } from '../../catalog';
 import { LoopDependence, type Dependence } from '../../flow/dependence';
 import { loopFacts, type LoopContext } from '../../flow/loop-idioms';
+import { definitionsIn, given } from '../../flow/graph/schema-work';
 import type { Origin } from '../../flow/origin';
 import type { Loop, QuerySite, Site } from '../../flow/types';
 import { isWithin, someInRun } from '../../project/syntax';
@@ -17,7 +18,7 @@ export interface CountedLoop {
 }
 
 /** Why a query inside a loop is not reported; `headroom explain` and tests read it. */
-export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'once-per-request' | 'left-over' | 'batch-transaction' | 'elsewhere';
+export type Silence = 'no-loop' | 'constant' | 'chunked' | 'until' | 'first-hit' | 'no-collection' | 'merged' | 'carried' | 'once-per-request' | 'left-over' | 'batch-transaction' | 'schema-work' | 'elsewhere';
 
 /** Decides whether the loops around a query repeat it once per element of something that grows. */
 export function repetitionOf(site: QuerySite, context: LoopContext): Repetition | Silence {
@@ -34,6 +35,7 @@ export function repetitionOf(site: QuerySite, context: LoopContext): Repetition 
   if (carried && !item) return 'carried';
   // The same question to a database, or a collection, of each element's own.
   if (!item && inner.reads.of(site.meaning.client).item) return 'elsewhere';
+  if (inner.origin.kind !== 'query' && definitionsIn(inner.loop.body).some((call) => inner.reads.of(...given(call)).item)) return 'schema-work';
   // Different changes to many rows, already in one transaction around the loop: no single statement does the same.
   if (site.batch && !isWithin(site.batch.call, inner.loop.body) && (!site.meaning.hasBulkForm || (site.meaning.op === 'update' && inner.reads.of(site.meaning.written).item))) return 'batch-transaction';
   if (writes) return { kind: 'repetition', site, loops, shape: 'write' };
