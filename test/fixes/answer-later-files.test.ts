@@ -61,7 +61,7 @@ describe('fixes: answer-later, files', function () {
     const stream = 'src/routes/streams.ts';
     const text = (before[stream] ?? '').replace('gzip.end();', 'await gzip.finalize();').replace('createGzip();', 'createGzip();\n  const file = rows.length;').replace('gzip.write(`', 'gzip.write(`${file}');
     const after = withJobs({ ...of('streams', 'express'), [stream]: text }, 'answer-later');
-    assert.match(after['src/worker.ts'] ?? '', /const wholeFile = buffer\(gzip\);\n[^\n]*\n {4}await gzip\.finalize\(\);\n {4}return \(await wholeFile\)\.toString\('base64'\);/);
+    assert.match(after['src/worker.ts'] ?? '', /const wholeFile = buffer\(gzip\);\n {4}wholeFile\.catch\(\(\) => \{\}\);\n[^\n]*\n {4}await gzip\.finalize\(\);\n {4}return \(await wholeFile\)\.toString\('base64'\);/);
     for (const [from, to] of [['gzip.pipe(res);', 'gzip.pipe(res);\n  gzip.pipe(res);'], ['gzip.end();', 'gzip.end();\n  res.on(\'close\', () => gzip.destroy());'], ['  const { rows }', '  if (!gzip) { res.status(500).end(); return; }\n  const { rows }']] as const) {
       const moved = to.startsWith('  if') ? text.replace(/ {2}const gzip = [^\n]*\n[^\n]*\n {2}gzip\.pipe\(res\);\n/, '').replace(from, `  const gzip = createGzip();\n  gzip.pipe(res);\n${to}`).replace('`${file}', '`') : text.replace(from, to).replace('await gzip.finalize();', from === 'gzip.end();' ? to : 'gzip.end();');
       assert.equal(withJobs({ ...of('streams', 'express'), [stream]: moved }, 'answer-later')[stream], moved, to);
@@ -102,7 +102,9 @@ describe('fixes: answer-later, files', function () {
   const streamed: readonly { readonly what: string; readonly path: string; readonly at: string; readonly from: string; readonly to: string; readonly reason: RegExp }[] = [
     { what: 'that Koa is handed and of which nothing says that it is a stream', path: 'src/routes/koa.ts', at: 'export.gz', from: 'createGzip();', to: 'ctx.state.made as any;', reason: /the answer is not given at the end of the handler, or is no JSON/ },
     { what: 'whose stream Fastify is sent without its type', path: 'src/routes/fastify.ts', at: 'export.gz', from: 'reply.type(\'application/gzip\').send(gzip)', to: 'reply.send(gzip)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
+    { what: 'whose stream Fastify is sent without its type, where a comment has one', path: 'src/routes/fastify.ts', at: 'export.gz', from: 'return reply.type(\'application/gzip\').send(gzip)', to: '// Not reply.type(\'application/gzip\'): nobody asks.\n    return reply.send(gzip)', reason: /the answer is not given at the end of the handler, or is no JSON/ },
     { what: 'that Hono writes piece by piece', path: 'src/routes/hono.ts', at: 'export.gz', from: 'return c.body(Readable.toWeb(gzip) as ReadableStream,', to: 'return stream(c, (out) => out.pipe(Readable.toWeb(gzip)),', reason: /^the answer is written piece by piece while it is sent$/ },
+    { what: 'that a method of Nest sends with a header that its decorator works out', path: 'src/nest/exports.controller.ts', at: 'sent', from: '@Get(\'sent\')', to: '@Get(\'sent\')\n  @Header(\'Expires\', () => new Date().toUTCString())', reason: /the answer is not given at the end of the handler/ },
     { what: 'that a method of Nest may hand on', path: 'src/nest/exports.controller.ts', at: 'sent', from: '@Res() res: Response): Promise<void>', to: '@Res() res: Response, @Next() next: any): Promise<void>', reason: /the answer is not given at the end of the handler/ },
   ];
   for (const { what, path, at, from, to, reason } of streamed) it(`none is made of a file ${what}`, () => assert.match(leftOf(path, at, from, to), reason));

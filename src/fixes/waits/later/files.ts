@@ -37,6 +37,9 @@ function fileAnswer(statement: ts.Statement, answer: string, context: AnswerCont
   return value && encoding && isSetting(call.expression.expression, answer) ? { statement, value, file: encoding } : undefined;
 }
 
+/** `reply.type('application/gzip')`, `reply.header('content-type', 'application/gzip')`. */
+const typed = /\.\s*(?:type\s*\(|headers?\s*\(\s*\{?\s*['"]content-type['"])/i;
+
 /** The stream that a handler gives or sends as its answer, where it says of what type that is: of a buffer the server would say so by itself, and of a stream it does not. */
 function sentStream(statement: ts.Statement, answer: string): ReturnType<HandsOver> {
   const expression = ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
@@ -44,7 +47,9 @@ function sentStream(statement: ts.Statement, answer: string): ReturnType<HandsOv
   const isSend = given && ts.isCallExpression(given) && ts.isPropertyAccessExpression(given.expression) && given.expression.name.text === 'send' && given.arguments.length === 1 && isSetting(given.expression.expression, answer);
   const value = isSend ? given.arguments[0] : ts.isReturnStatement(statement) ? given : undefined;
   const stream = value && uncast(value);
-  const isTyped = new RegExp(`\\b${answer}\\b[^;]*?\\.\\s*(?:type\\s*\\(|headers?\\s*\\(\\s*\\{?\\s*['"]content-type['"])`, 'i').test(statement.parent.getText());
+  // A refusal may say of what type it is itself.
+  const saying = ts.isBlock(statement.parent) ? [statement, ...statement.parent.statements.filter((one) => isHeader(one, answer))] : [statement];
+  const isTyped = saying.some((one) => typed.test(one.getText()));
   return value && stream && ts.isIdentifier(stream) && isTyped ? { stream, value } : undefined;
 }
 

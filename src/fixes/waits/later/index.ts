@@ -192,7 +192,11 @@ function codeOf({ begun, moved, answer: { statement: last, value, file: kept, pi
     if (written && one === last) return `return Buffer.from(await ${text(written.call.expression.expression, written.call.expression.expression.getStart())}.${written.whole}()).toString('base64')${end(one)}`;
     if (written && one === written.statement) return '';
     if (gathered && one === last && one === piped?.statement) return `return (await ${gathered.by}(${piped.stream.text})).toString('base64')${end(one)}`;
-    if (gathered && one === piped?.statement) return `const ${gathered.name} = ${gathered.by}(${piped.stream.text})${end(one)}`;
+    if (gathered && one === piped?.statement) {
+      const begins = `const ${gathered.name} = ${gathered.by}(${piped.stream.text})${end(one)}`;
+      // What fails while something else is waited for would end the worker, with all its jobs, as a rejection that nobody handles.
+      return moved.slice(moved.indexOf(one) + 1).some((other) => /\bawait\b/.test(other.getText())) ? `${begins}\n${gathered.name}.catch(() => {})${end(one)}` : begins;
+    }
     if (gathered && one === last) return `${text(one, start)}\nreturn (await ${gathered.name}).toString('base64')${end(one)}`;
     if (one !== last) return text(one, start);
     return value === undefined ? '' : `return ${text(value, value.getStart())}${kept === 'base64' ? '.toString(\'base64\')' : ''}${end(one)}`;

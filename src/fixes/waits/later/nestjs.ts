@@ -36,7 +36,7 @@ export const nestjs: LaterFramework = {
   infersAnswer: true,
   answerOf(statement, handler, context) {
     const own = ownAnswer(handler);
-    if (own !== undefined) return expressDialect.files?.answerOf(statement, own, context) ?? expressDialect.answerOf(statement, { request: 'req', answer: own }, context);
+    if (own !== undefined) return (areWritten(headersOf(handler)) ? expressDialect.files?.answerOf(statement, own, context) : undefined) ?? expressDialect.answerOf(statement, { request: 'req', answer: own }, context);
     const { checker } = context;
     const value = ts.isReturnStatement(statement) ? statement.expression : undefined;
     const file = value && fileIn(statement, value, handler, checker);
@@ -95,7 +95,7 @@ export const nestjs: LaterFramework = {
  */
 function fileIn(statement: ts.Statement, value: ts.Expression, handler: FunctionNode, checker: ts.TypeChecker): Answer | undefined {
   const headers = headersOf(handler);
-  if (isTakenOver(handler) || !headers.every(({ arguments: given }) => given.every(isWritten))) return undefined;
+  if (isTakenOver(handler) || !areWritten(headers)) return undefined;
   const made = uncast(value);
   const [content = value, ...options] = ts.isNewExpression(made) && made.expression.getText() === 'StreamableFile' ? made.arguments ?? [] : [];
   const stream = uncast(content);
@@ -119,6 +119,11 @@ function ownAnswer(handler: FunctionNode): string | undefined {
 /** `@Header('Content-Type', 'text/csv')` of a method. */
 function headersOf(handler: FunctionNode): readonly ts.CallExpression[] {
   return (ts.canHaveDecorators(handler) ? ts.getDecorators(handler) ?? [] : []).flatMap((one) => (decoratorOf(one) === 'Header' ? callOf(one) ?? [] : []));
+}
+
+/** Whether all headers are literals: a decorator may have a function that works one out for each answer. */
+function areWritten(headers: readonly ts.CallExpression[]): boolean {
+  return headers.every(({ arguments: given }) => given.every(isWritten));
 }
 
 function platformOf(handler: FunctionNode, { workspace }: FixContext): (typeof platforms)[keyof typeof platforms] {
