@@ -87,14 +87,16 @@ function* consumer(step: Step, trace: Trace, context: EntryContext): Iterable<Jo
 
 /** The topics that a consumer has subscribed to in the same file, where they are written down: `subscribe({ topic: 'orders' })`, `subscribe({ topics: ['orders', 'refunds'] })`. https://kafka.js.org/docs/consuming */
 function topicsOf(run: ts.Node, context: EntryContext): string | undefined {
-  const consumerText = ts.isCallExpression(run) && ts.isPropertyAccessExpression(run.expression) ? run.expression.expression.getText() : undefined;
-  if (consumerText === undefined) return undefined;
+  const consumer = ts.isCallExpression(run) && ts.isPropertyAccessExpression(run.expression) ? run.expression.expression : undefined;
+  if (!consumer) return undefined;
+  // Two functions may call what each of them consumes by the same name.
+  const symbol = context.checker.getSymbolAtLocation(consumer);
   const topics: string[] = [];
   walk(run.getSourceFile(), (node) => {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'subscribe' || node.expression.expression.getText() !== consumerText) return;
+    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'subscribe' || node.expression.expression.getText() !== consumer.getText() || context.checker.getSymbolAtLocation(node.expression.expression) !== symbol) return;
     const [one, several] = ['topic', 'topics'].map((name) => part(node.arguments[0], name, context) as ts.Expression | undefined);
     const list = several && bare(several);
-    for (const topic of list && ts.isArrayLiteralExpression(list) ? list.elements : one ? [one] : []) topics.push(staticText(topic, context.checker) ?? '');
+    for (const topic of list && ts.isArrayLiteralExpression(list) ? list.elements : [one]) topics.push((topic && staticText(topic, context.checker)) ?? '');
   });
   return topics.length > 0 && topics.every((topic) => topic !== '') ? topics.join(', ') : undefined;
 }
