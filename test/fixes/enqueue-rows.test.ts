@@ -38,6 +38,7 @@ describe('fixes: enqueue, rows of which only the schema says what they hold', ()
     ['that a getter makes something else of', 'const user = await User.create(req.body); await welcome(user.email, user.code);', /nothing says what `user\.code` is/],
     ['that no schema has', 'const user = await User.create(req.body); await welcome(user.email, user.nickname);', /nothing says what `user\.nickname` is/],
     ['of a variable that may hold another row', 'let user = await User.create(req.body); if (req.body.other) user = req.body.other; await welcome(user.email, user.name);', /nothing says what `user\.email` is/],
+    ['that is the row as a whole', 'const user = await User.create(req.body); await welcome(user, \'\');', /^`user` cannot be kept as plain data/],
     ['of one of many rows', 'const [user] = await User.create([req.body]); await welcome(user.email, user.name);', /nothing says what `user\.email` is/],
   ] as const) it(`a field ${what} is in no job`, () => assert.match(reasonFor(body), reason));
 });

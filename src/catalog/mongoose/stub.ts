@@ -82,6 +82,7 @@ declare namespace mongoose {
     aggregate<R = any>(...args: any[]): Aggregate<R[]>;
     create<D = T>(doc: { readonly length?: never; [field: string]: any }): Promise<H>;
     create<D = T>(docs: readonly any[], options?: any): Promise<H[]>;
+    create<D = T>(doc: any): Promise<H>;
     create<D = T>(...docs: any[]): Promise<H[]>;
     insertOne<D = T>(doc: any, options?: any): Promise<H>;
     insertMany<D = T>(docs: readonly any[], options?: any): Promise<H[]>;
