@@ -1,5 +1,5 @@
 import type { Fix } from '../../core';
-import { enclosingFunction, isFunctionNode, isWithin } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, someInRun } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { commentedEnd, EditBuilder, indentUnit, lineBreak, lineIndent, semicolon } from '../edits/edit-builder';
 import { statementOf } from '../edits/place';
@@ -62,18 +62,32 @@ function isRepeated(statement: ts.Statement, around: ts.Statement): boolean {
   return false;
 }
 
-/** The statements that run behind one until another one ends, as far as nothing leaves the function before. */
+/** The statements that run behind one until another one ends: also where a `case` has no `break`, in a `finally` around it, and where what is thrown behind it is caught. */
 function behind(statement: ts.Statement, around: ts.TryStatement): readonly ts.Statement[] {
   const found: ts.Statement[] = [];
-  for (let node: ts.Node = statement; node !== around && !isFunctionNode(node); node = node.parent) {
-    if (!ts.isStatement(node)) continue;
+  let [isLeft, mayFail] = [false, false];
+  for (let node: ts.Node = statement; node !== around; node = node.parent) {
     const { parent } = node;
-    const siblings: readonly ts.Statement[] = ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent) ? parent.statements : [];
-    for (const one of siblings.slice(siblings.indexOf(node) + 1)) {
+    for (const one of isLeft ? [] : following(node)) {
       found.push(one);
-      if (ts.isReturnStatement(one) || ts.isThrowStatement(one)) return found;
-      if (ts.isBreakStatement(one)) break;
+      mayFail ||= !isFunctionNode(one) && someInRun(one, ts.isThrowStatement);
+      isLeft = ts.isReturnStatement(one) || ts.isThrowStatement(one);
+      if (isLeft || ts.isBreakStatement(one)) break;
     }
+    if (!ts.isTryStatement(parent)) continue;
+    if (node === parent.tryBlock && mayFail && parent.catchClause) {
+      found.push(parent.catchClause.block);
+      [isLeft, mayFail] = [false, false];
+    }
+    if (node !== parent.finallyBlock && parent.finallyBlock) found.push(parent.finallyBlock);
   }
   return found;
+}
+
+/** The statements that stand behind one beside it, with those of the next cases of a `switch`. */
+function following(node: ts.Node): readonly ts.Statement[] {
+  const { parent } = node;
+  if (!ts.isStatement(node) || !(ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent))) return [];
+  const next = ts.isBlock(parent) ? [] : parent.parent.clauses.slice(parent.parent.clauses.indexOf(parent) + 1);
+  return [...parent.statements.slice(parent.statements.indexOf(node) + 1), ...next.flatMap((one) => [...one.statements])];
 }

@@ -1,4 +1,4 @@
-import { isFunctionNode, isWithin, outward, someInRun } from '../../project/syntax';
+import { enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, someInRun } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { commentedEnd } from '../edits/edit-builder';
 
@@ -26,9 +26,26 @@ export function leading(statement: ts.Statement): number {
   return ranges.find(({ pos }) => pos > statement.pos)?.pos ?? statement.getStart();
 }
 
-/** Whether what a use begins is waited for within a function. */
-export function isWaitedFor(use: ts.Node, fn: ts.Node): boolean {
-  for (let node = use; node !== fn && node.parent; node = node.parent) if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node.parent) && node.parent.awaitModifier !== undefined && node.parent.expression === node)) return true;
+/**
+ * Whether what a use begins is waited for within a function. Of what a function within that begins, it is where that function waits for it or gives it back, and what it gives is waited for in its turn: nobody does so for
+ * `setInterval(async () => { await client.query(text); }, 1000)`.
+ */
+export function isWaitedFor(use: ts.Node, fn: ts.Node, seen: readonly ts.Node[] = []): boolean {
+  let isGiven = false;
+  for (let node = use; node !== fn && node.parent; node = node.parent) {
+    const { parent } = node;
+    if (isFunctionNode(node)) {
+      const isExecutor = ts.isNewExpression(parent) && parent.expression.getText() === 'Promise';
+      if ((!isGiven && !isExecutor) || seen.includes(node)) return false;
+      const name = ts.isFunctionDeclaration(node) ? node.name : ts.isVariableDeclaration(parent) ? parent.name : undefined;
+      const within = [...seen, node];
+      if (name) return ts.isIdentifier(name) && referencesTo(name.text, enclosingFunction(node) ?? fn).every((one) => one === name || isWaitedFor(one, fn, within));
+      isGiven = false;
+    }
+    const isAwaited = ts.isAwaitExpression(node) || (ts.isForOfStatement(parent) && parent.awaitModifier !== undefined && parent.expression === node);
+    if (isAwaited && enclosingFunction(node) === fn) return true;
+    isGiven ||= isAwaited || ts.isReturnStatement(node) || (ts.isArrowFunction(parent) && parent.body === node && ts.isExpression(node));
+  }
   return false;
 }
 
