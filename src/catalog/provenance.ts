@@ -1,6 +1,7 @@
 import { bare, isFunctionNode, isOr, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
 import { callbackParameterType } from './callback-parameter';
+import { calledOn } from './called-on';
 import { declarationOf, isForeign, isHeld } from './declared';
 import { assignmentsOf, givenValues, isNothing, keptUnder, returnedExpressions } from './given-values';
 import { baseOf, isCastToAny, isOpen, isStandIn, isUnresolved } from './open-types';
@@ -36,6 +37,8 @@ function follow(expression: ts.Expression, context: Search): ts.Type | undefined
   const { checker } = context;
   const own = checker.getNonNullableType(checker.getTypeAtLocation(expression));
   const type = promisedAnything(own, checker) ?? own;
+  const called = calledOn(expression, checker);
+  if (called) return called;
   if (isStandIn(type)) return traced(bare(expression), context) ?? type;
   if (!isOpen(type)) return type;
   const node = bare(expression);
@@ -247,7 +250,9 @@ function methodType(callee: ts.Expression, context: Search): ts.Type | undefined
   const owner = ts.isPropertyAccessExpression(callee) ? follow(callee.expression, context) : undefined;
   const member = owner && ts.isPropertyAccessExpression(callee) ? checker.getPropertyOfType(owner, callee.name.text) : undefined;
   const signature = member && checker.getTypeOfSymbol(member).getCallSignatures()[0];
-  const given = signature && checker.getReturnTypeOfSignature(signature);
+  const returned = signature && checker.getReturnTypeOfSignature(signature);
+  // Nothing is passed for it: `model<M = Model<any>>(name: string): M`.
+  const given = returned?.isTypeParameter() ? returned.getDefault() ?? returned : returned;
   const type = given && checker.getNonNullableType(given.symbol?.name === 'Promise' ? checker.getAwaitedType(given) ?? given : given);
   return type && !isOpen(type) ? type : undefined;
 }

@@ -67,6 +67,7 @@ declare namespace mongoose {
   interface Model<T = any, Q = {}, M = {}, V = {}, H = HydratedDocument<T, M>, S = any> {
     new (doc?: any, ...rest: any[]): H;
     modelName: string; schema: Schema<any>; collection: any; db: Connection; base: any; discriminators: any;
+    model<M = Model<any>>(name: string): M;
     find<R = H>(...args: any[]): Query<R[], R>;
     findOne<R = H>(...args: any[]): Query<R | null, R>;
     findById<R = H>(...args: any[]): Query<R | null, R>;
