@@ -102,9 +102,15 @@ describe('a component of the application\'s own route', () => {
   it('is left where somebody asks for a part by an address that is put together, or kept under a name', () => {
     for (const text of [
       'const api = "/api";\nexport const drafts = () => fetch(`${api}/articles?status=draft`);', 'const url = "/api/articles";\nexport const drafts = () => fetch(`${url}?status=draft`);',
+      'export const drafts = (asked: string) => fetch(`/api/articles${asked}`);', 'export const drafts = () => axios({ method: "get", url: "/api/articles", params: { status: "draft" } });', 'export const drafts = () => api.get("articles", { searchParams: { status: "draft" } });',
+      'export const drafts = () => request(app).get("/api/articles").query({ status: "draft" });', 'export const drafts = () => fetch("/api/articles/?status=draft");', 'const config = { params: { status: "draft" } };\nexport const drafts = () => axios.get("/api/articles", config);',
+      'export const drafts = () => apiGet("/api/articles", { status: "draft" });', 'export const drafts = () => axios.get("/api/articles", { headers: { accept: "json" }, params: { status: "draft" } });',
       'const url = "/api/articles";\nexport const drafts = () => axios.get(url, { params: { status: "draft" } });', 'const url = new URL("/api/articles", location.origin);\nurl.searchParams.set("status", "draft");',
     ]) assert.match(offered({ 'components/other.ts': text }).reasons.join(), /something else asks the route for a part/, text);
-    assert.ok(offered({ 'components/other.ts': 'const url = "/api/articles";\nexport const all = () => fetch(url, { cache: "no-store" });' }).title);
+    for (const text of [
+      'const url = "/api/articles";\nexport const all = () => fetch(url, { cache: "no-store" });', 'export const add = () => axios.post("/api/articles", { title: "a", status: "draft" });', 'export const one = (id: string) => fetch(`/api/articles/${id}`);',
+      'export const add = () => fetch("/api/articles", { method: "POST", body: JSON.stringify({ status: "draft" }) });', 'export const drafts = () => useQuery({ queryKey: ["articles", { status: "draft" }] });',
+    ]) assert.ok(offered({ 'components/other.ts': text }).title, text);
   });
 
   it('is left where the rows that are kept are more than what is asked for', () => {
@@ -115,6 +121,34 @@ describe('a component of the application\'s own route', () => {
     const again = (exact: string): ReturnType<typeof servedRewrite> => servedRewrite({ ...servedApplication('top', 'drizzle'), 'components/save.ts': `export const save = () => queryClient.invalidateQueries({ queryKey: ['articles']${exact} });` });
     assert.match(again(', exact: true').reasons.join(), /by their key elsewhere/);
     assert.ok(again('').title);
+    const ahead = servedRewrite({ ...servedApplication('top', 'drizzle'), 'components/ahead.ts': "export const ahead = () => queryClient.prefetchQuery({ queryKey: ['articles'], queryFn: load });" });
+    assert.match(ahead.reasons.join(), /by their key elsewhere/);
+    const named = (mutate: string, add: string): ReturnType<typeof servedRewrite> => offered({ [page]: swr('').replace('{ data }', `{ data, ${mutate} }`).replace('  return', `  const add = ${add};\n  console.log(add);\n  return`) });
+    assert.match(named('mutate: put', '(one: Article) => put((old) => [...(old ?? []), one], false)').reasons.join(), /by their key elsewhere/);
+    assert.ok(named('mutate', '() => mutate()').title);
+  });
+
+  it('is left where the handler does something else once it has no rows, of which those that are chosen may be none', () => {
+    const express = (from: readonly [old: string, now: string]): ReturnType<typeof servedRewrite> => {
+      const files = servedApplication('express', 'prisma', 'express');
+      assert.ok(files['server/articles.ts']?.includes(from[0]));
+      return servedRewrite({ ...files, 'server/articles.ts': files['server/articles.ts']?.replace(...from) ?? '' });
+    };
+    for (const asked of ['rows.length === 0', '!rows.length']) assert.match(express(['res.json({', `if (${asked}) return res.status(404).json({});\n    res.json({`]).reasons.join(), /something besides the answer needs the rows/, asked);
+    assert.ok(express(['res.json({', 'console.log(rows.length);\n    res.json({']).title);
+  });
+
+  it('is left where what the query string may say is checked, in a form that is not added to', () => {
+    const checked = (framework: 'express' | 'hono', file: string, old: string, now: string): string => {
+      const files = servedApplication(framework, 'prisma', framework);
+      assert.ok(files[file]?.includes(old));
+      return servedRewrite({ ...files, [file]: files[file]?.replace(old, now) ?? '' }).reasons.join();
+    };
+    const route = 'server/articles.ts';
+    assert.match(checked('express', route, "'/articles', ", "'/articles', celebrate({ [Segments.QUERY]: Joi.object({ locale: Joi.string() }) }), "), /may say is checked/);
+    assert.match(checked('hono', route, "'/articles', ", "'/articles', zValidator('query', z.object({ locale: z.string() }).strict()), "), /may say is checked/);
+    assert.match(checked('express', 'package.json', '"express":', '"express-openapi-validator":"5.6.0","express":'), /may say is checked/);
+    assert.match(checked('hono', route, 'const rows', "console.log(c.req.queries('status'));\n  const rows"), /reads its query string already/);
   });
 
   it('sends no choice where nothing is chosen, whatever stands for that', () => {
@@ -155,6 +189,7 @@ describe('a component of the application\'s own route', () => {
     assert.equal(offers([page, asks, 'trpc.articles.list.useQuery(undefined, { select: (rows) => rows })']).title, undefined);
     assert.equal(offers([page, asks, "trpc.articles.list.useQuery({ locale: 'en' })"]).title, undefined);
     assert.match(offers([page, 'const found', "const utils = trpc.useUtils();\n  const add = (one: never) => utils.articles.list.setData(undefined, (old) => [...(old ?? []), one]);\n  const found"]).reasons.join(), /by their key elsewhere/);
+    assert.match(offers([page, 'const found', 'const utils = trpc.useUtils();\n  const ahead = () => utils.articles.list.prefetch();\n  const found']).reasons.join(), /by their key elsewhere/);
     assert.ok(offers([page, 'const found', 'const utils = trpc.useUtils();\n  const again = () => utils.articles.list.invalidate();\n  const found']).title);
     assert.equal(offers(['server/articles.ts', 't.procedure.query(async () => {', 't.procedure.input(z.object({ status: z.number().optional() }).optional()).query(async () => {'], ['server/articles.ts', 'import { prisma }', "import { z } from 'zod';\nimport { prisma }"]).title, undefined);
   });
@@ -167,6 +202,8 @@ describe('a component of the application\'s own route', () => {
     };
     const kept = express(["axios.get('/api/articles')", "axios.create({ baseURL: '/api' }).get('/articles')"]);
     assert.match(kept[page] ?? '', /\.get\(`\/articles\?\$\{new URLSearchParams\(/);
+    const other = express(["axios.get('/api/articles')", 'axios.get(`${import.meta.env.VITE_CMS_API_URL}/api/articles`)']);
+    assert.doesNotMatch(other[page] ?? '', /URLSearchParams/);
     const put = express(["axios.get('/api/articles')", 'axios.get(`${import.meta.env.VITE_API_URL}/api/articles`)']);
     assert.match(put[page] ?? '', /axios\.get\(`\$\{import\.meta\.env\.VITE_API_URL\}\/api\/articles\?\$\{new URLSearchParams\(/);
   });

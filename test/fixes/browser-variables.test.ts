@@ -206,7 +206,7 @@ export function Orders() {
 });
 
 describe('documents that are listened to', () => {
-  const offered = (effect: string, found: string): readonly string[] => {
+  const offered = (effect: string, found: string, whole = `useEffect(() => {\n    ${effect}\n  }, []);`): readonly string[] => {
     const program = '/app/src/Orders.tsx';
     const text = `import { useEffect, useState } from 'react';
 import { collection, getFirestore, onSnapshot } from 'firebase/firestore';
@@ -216,9 +216,7 @@ export function Orders() {
   const [orders, setOrders] = useState<Order[]>([]);
   const [kind, setKind] = useState('open');
   const [size, setSize] = useState(0);
-  useEffect(() => {
-    ${effect}
-  }, []);
+  ${whole}
   const found = ${found};
   return <p>{found.map(({ id }) => id).join()}{size}</p>;
 }
@@ -237,6 +235,9 @@ export function Orders() {
 
   it('are left where what was asked for before would still be heard, or the listener does more with what it hears', () => {
     for (const effect of [`${listens};`, `const stop = ${listens};\n    return () => { console.log('gone'); };`, `void (async () => { ${listens}; })();`]) assert.deepEqual(offered(effect, chosen), [], effect);
+    // What a function gives back that the effect calls, the effect does not.
+    for (const given of [`() => ${listens}`, `() => { return ${listens}; }`]) assert.deepEqual(offered('', chosen, `const listen = ${given};\n  useEffect(() => { listen(); }, []);`), [], given);
+    assert.deepEqual(offered(`const stop = ${listens};\n    if (size > 5) return;\n    return () => stop();`, chosen), []);
     for (const effect of [`return onSnapshot(collection(db, 'orders'), (snapshot) => { setOrders(${list}); setSize(snapshot.size); });`, `return onSnapshot(collection(db, 'orders'), (snapshot) => { snapshot.docChanges().forEach(() => setOrders([])); });`, `return onSnapshot(collection(db, 'orders'), { includeMetadataChanges: true }, (snapshot) => setOrders(${list}));`]) assert.deepEqual(offered(effect, written), [], effect);
   });
 });

@@ -48,7 +48,10 @@ function textOf(expression: ts.Expression, checker: ts.TypeChecker, depth: numbe
   return initial && !ts.isCallExpression(bare(initial)) ? next(initial) : unknown;
 }
 
-/** `import.meta.env.VITE_API_URL`, `process.env.NEXT_PUBLIC_API_URL`: what is put into a page where it is built (https://vite.dev/guide/env-and-mode), of a name that speaks of its own server. */
+/**
+ * `import.meta.env.VITE_API_URL`, `process.env.NEXT_PUBLIC_API_URL`: what is put into a page where it is built (https://vite.dev/guide/env-and-mode), of a name that speaks of a server and of no other one
+ * (`VITE_SUPABASE_URL`, `NEXT_PUBLIC_CMS_API_URL`).
+ */
 function isOfEnvironment(node: ts.Expression): boolean {
-  return /^(?:import\.meta\.env|process\.env)\.\w*(?:API|BACKEND|SERVER|BASE)\w*$/.test(node.getText());
+  return /^(?:import\.meta\.env|process\.env)\.(?:(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|EXPO_PUBLIC)_)?(?:APP_)?(?:API|BACKEND|SERVER|BASE)(?:_(?:API|BACKEND|SERVER|BASE|HOST|ORIGIN|ENDPOINT|PATH|PREFIX|URL|URI))*$/.test(node.getText());
 }

@@ -16,6 +16,8 @@ export interface Asked {
   readonly whole: boolean;
   /** What is said of each row beside its columns: what is made of a row may then be an object that has it under the same name. */
   readonly apart?: string;
+  /** Whether the query will give those rows alone that meet conditions: that there is none then says nothing of all of them, so that nothing may depend on it. */
+  readonly isChosen?: boolean;
   /** The column by which the query will put its rows in order; putting them in that order once more changes nothing. */
   readonly key?: string;
 }
@@ -118,7 +120,7 @@ class Answered {
     const call = ts.isCallExpression(access.parent) && access.parent.expression === access ? access.parent : undefined;
     const [argument, ...others] = call?.arguments ?? [];
     const fn = inlineFunction(argument);
-    if (!call || !argument) return !call && ((part !== undefined && !howMany.has(name)) || ((name === 'length' || howMany.has(name)) && (isAskedForAny(access) || isLogged(access))));
+    if (!call || !argument) return !call && ((part !== undefined && !howMany.has(name)) || ((name === 'length' || howMany.has(name)) && this.maySay(access)));
     const isNamed = name === 'map' && part === undefined && this.asked.apart !== undefined && !this.found.isNamed && names(fn, this.asked.apart);
     if (isNamed) this.found.isNamed = true;
     if (name === 'map' && part === undefined) return (isNamed || !this.asked.whole) && others.length === 0 && (!fn || fn.parameters.length <= 1) && next(call);
@@ -130,6 +132,11 @@ class Answered {
     if (name !== 'then' || fn === undefined || others.length > 0 || given === undefined || fn.parameters.length !== 1) return false;
     this.found.isAwaited = true;
     return this.binding(given.name, part, 1);
+  }
+
+  /** Whether a number of rows may become another one where it stands. */
+  private maySay(number: ts.Expression): boolean {
+    return (isAskedForAny(number) && this.asked.isChosen !== true) || isLogged(number);
   }
 
   /** An answer, what only writes the value down for one, or a function of the workspace that makes one of it. */
@@ -170,7 +177,7 @@ class Answered {
     if (part === undefined) return false;
     // `const { rows, rowCount } = …`
     const numbers = name.elements.flatMap((one) => (ts.isBindingElement(one) && howMany.has(propertyName(one.propertyName ?? one.name) ?? '') && ts.isIdentifier(one.name) ? [one.name] : []));
-    if (numbers.some((one) => !this.references(one).every((reference) => isAskedForAny(reference) || isLogged(reference)))) return false;
+    if (numbers.some((one) => !this.references(one).every((reference) => this.maySay(reference)))) return false;
     const element = name.elements.find((one, index) => ts.isBindingElement(one) && (ts.isArrayBindingPattern(name) ? index : propertyName(one.propertyName ?? one.name)) === part);
     return element !== undefined && ts.isBindingElement(element) && !element.dotDotDotToken && this.binding(element.name, undefined, depth);
   }

@@ -37,6 +37,8 @@ export interface PartOfRows<T> {
   readonly whole: boolean;
   /** What is said of each row beside its columns, and has to be in the answer under the same name. */
   readonly apart?: string;
+  /** Whether the rows are those alone that meet conditions of the request, of which there may be none. */
+  readonly isChosen?: boolean;
   /** What the list becomes in the answer, where it does not stay the list: what makes it, and what that is given besides the list and the part. */
   readonly envelope?: { readonly helper: Helper; more(quote: (text: string) => string): readonly string[] };
   /** Whether the changed query gives its rows in the order of a column and no other. */
@@ -48,7 +50,7 @@ export interface PartOfRows<T> {
  * @param change the change to the query, given how the part is called where it stands
  */
 export function partFromRequest<T>(
-  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, apart, envelope, isInOrderOf }: PartOfRows<T>,
+  { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, apart, isChosen = false, envelope, isInOrderOf }: PartOfRows<T>,
   change: (part: string, imported: Imported) => { readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[] } & T | undefined,
 ): { readonly edits: Fix['edits']; readonly change: T; readonly lists?: readonly ListPlace[] } | undefined {
   const { site, reached } = subject;
@@ -60,11 +62,11 @@ export function partFromRequest<T>(
   if (site.loops.length > 0 || path.some(({ loops }) => loops.length > 0)) return refuse('the query runs in a loop');
   if (path.length > farthest || (path[0]?.enclosing ?? site.enclosing) !== handler) return refuse('the query is too far from the handler');
   const key = numberKey(site.meaning);
-  const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, ...(apart !== undefined && { apart }), ...(key !== undefined && { key }) }, context);
+  const answer = answerOf(sentBy(site.meaning), site.enclosing, { part: site.meaning.rowsIn, whole, isChosen, ...(apart !== undefined && { apart }), ...(key !== undefined && { key }) }, context);
   if (!answer) return refuse('something besides the answer needs the rows');
   let { part: rowsIn, lists, isNamed } = answer;
   for (const { call, enclosing } of [...path].reverse()) {
-    const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole, ...(apart !== undefined && !isNamed && { apart }) }, context) : undefined;
+    const further = ts.isCallExpression(call) ? answerOf(call, enclosing, { part: rowsIn, whole, isChosen, ...(apart !== undefined && !isNamed && { apart }) }, context) : undefined;
     if (!further) return refuse('something besides the answer needs the rows, on the way to it');
     ({ part: rowsIn, lists } = further);
     isNamed ||= further.isNamed;

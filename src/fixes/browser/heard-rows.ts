@@ -1,6 +1,7 @@
 import { subscriptionOf, type Query } from '../../catalog';
-import { enclosingFunction, inlineFunction, outward, referencesTo, type FunctionNode } from '../../project/syntax';
+import { enclosingFunction, inlineFunction, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { hookName } from '../../flow/react-hooks';
 
 // Rows that are handed to a listener, all of them anew whenever one has changed: `onSnapshot(collection(db, 'orders'), (snapshot) => setOrders(snapshot.docs.map(…)))`.
 
@@ -26,11 +27,17 @@ export function heardOver({ call, rowsIn }: Query): ts.Expression | undefined {
 
 /** Whether an effect ends its listening when it runs anew, so that nothing more is heard of what was asked before: `return onSnapshot(…)`, `const stop = onSnapshot(…); return () => stop();`. */
 export function isEndedByEffect({ call }: Query, effect: FunctionNode | undefined): boolean {
-  if (!effect?.body || enclosingFunction(call) !== effect) return false;
+  // What a function beside the effect gives back, the effect may not give on.
+  if (!effect?.body || enclosingFunction(call) !== effect || !ts.isCallExpression(effect.parent) || !/^use(?:Layout)?Effect$/.test(hookName(effect.parent) ?? '')) return false;
   const { child, user } = outward(call);
   if (effect.body === child || ts.isReturnStatement(user)) return true;
   const name = ts.isVariableDeclaration(user) && ts.isIdentifier(user.name) ? user.name.text : undefined;
   const last = ts.isBlock(effect.body) ? effect.body.statements.at(-1) : undefined;
   const given = last && ts.isReturnStatement(last) ? last.expression : undefined;
+  let leavesEarly = false;
+  walk(effect.body, (node) => {
+    if (ts.isReturnStatement(node) && node !== last && node.pos > call.end && enclosingFunction(node) === effect) leavesEarly = true;
+  });
+  if (leavesEarly) return false;
   return name !== undefined && given !== undefined && (given.getText() === name || new RegExp(`^\\(\\) => (?:\\{\\s*)?${name}\\(\\);?(?:\\s*\\})?$`).test(given.getText()));
 }

@@ -95,7 +95,7 @@ export function isReadElsewhere({ key, isSwr, element }: Cached, handed: ts.Expr
   if (name === undefined) return true;
   return isSwr ? isNamedForSwr(name, file, workspace) : workspace.files().some((one) => {
     const text = workspace.text(one);
-    return text !== undefined && /Quer(?:y|ies)(?:Data|State)\b|\bexact\s*:\s*true\b/.test(text) && text.includes(name);
+    return text !== undefined && /Quer(?:y|ies)(?:Data|State)\b|\bprefetch(?:Infinite)?Query\b|\bexact\s*:\s*true\b/.test(text) && text.includes(name);
   });
 }
 
@@ -104,7 +104,8 @@ function isNamedForSwr(key: string, own: ts.SourceFile, workspace: WorkspaceFact
   return workspace.files().some((file) => {
     const text = workspace.text(file);
     if (!text?.includes(key)) return false;
-    const others = file === own.fileName ? text.replace(/\bmutate\(\)/g, '').replace(/\{[^{}]*\}(?=\s*=\s*useSWR)/g, '') : text;
+    // By another name it may be given rows: `const { data, mutate: put } = useSWR(…)`.
+    const others = file === own.fileName ? text.replace(/\bmutate\(\)/g, '').replace(/\{[^{}]*\}(?=\s*=\s*useSWR)/g, (given) => given.replace(/\bmutate\b(?!\s*:)/, '')) : text;
     return /\b(?:mutate|preload|useSWRMutation|cache|fallback)\b/.test(others);
   });
 }
@@ -112,6 +113,6 @@ function isNamedForSwr(key: string, own: ts.SourceFile, workspace: WorkspaceFact
 /** Whether what a procedure gave without an input is read or written by its name elsewhere: `utils.orders.list.setData(undefined, …)` (https://trpc.io/docs/client/react/useUtils), `queryKey()` of it. */
 function isProcedureKept({ expression }: ts.CallExpression, workspace: WorkspaceFacts): boolean {
   const path = expression.getText().replace(/\.\w+$/, '').replace(/^\w+/, '');
-  const kept = new RegExp(`${literally(path)}\\s*\\.\\s*(?:(?:set|get|ensure)\\w*Data|queryKey|queryOptions\\([^()]*\\)\\.queryKey)\\b`);
+  const kept = new RegExp(`${literally(path)}\\s*\\.\\s*(?:(?:set|get|ensure)\\w*Data|prefetch\\w*|queryKey|queryOptions\\([^()]*\\)\\.queryKey)\\b`);
   return workspace.files().some((file) => kept.test(workspace.text(file) ?? ''));
 }

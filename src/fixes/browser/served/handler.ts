@@ -7,7 +7,7 @@ import type { Served } from '../../../rules/client-side-processing/own-routes';
 import type { ListPlace } from '../../bounds/answered';
 import { partFromRequest, type PartOfRows } from '../../bounds/from-request';
 import { mostRows } from '../../bounds/page-of';
-import { propertyName } from '../../../project/syntax';
+import { isFunctionNode, propertyName } from '../../../project/syntax';
 import type { FixContext } from '../../types';
 import type { Moved } from '../moved';
 import { partOf } from './part-of';
@@ -17,7 +17,12 @@ const wasRun: ReadonlySet<string> = new Set(['nextjs', 'express', 'fastify', 'ho
 /** What the handler is asked for besides its query: names that mean something of their own. */
 const ownNames: ReadonlySet<string> = new Set(['search', 'limit']);
 /** A handler that reads its query string already. */
-const readsQuery = /\b(?:_?req|_?request|ctx|context|event|c|r)\.(?:req\.)?query\b|\bsearchParams\b|[{,]\s*query\b/;
+const readsQuery = /\b(?:_?req|_?request|ctx|context|event|c|r)\.(?:req\.)?quer(?:y|ies)\b|\bsearchParams\b|[{,]\s*query\b/;
+
+/** What says of a route which names its query string may have, in a form that is not added to: `zValidator('query', schema)` of Hono (https://hono.dev/docs/guides/validation), `celebrate({ [Segments.QUERY]: … })` of Express. */
+const checksQuery = /(['"`])query\1|\bQUERY\b/;
+/** Packages that refuse a query string which a description of the whole server does not name: https://github.com/cdimascio/express-openapi-validator#readme */
+const checkers = ['express-openapi-validator', 'openapi-backend', 'fastify-openapi-glue'];
 
 /** What has an answer's place taken so as to keep it, by an address that says nothing of the query string. */
 const takesAnswer = /\.(?:json|send|end)\s*=[^=>]/;
@@ -55,12 +60,13 @@ export function handlerPart(finding: FixableFinding<'download'>, { site, reached
   if (places.some((one) => takesAnswer.test(one.getText()) && !asksWholeAddress.test(one.getText())) || keepsAnswer.test(site.enclosing.getSourceFile().text) || keepsAnswer.test(reached.entry.node.getSourceFile().text)) return refuse('its answers are kept, for all that ask');
   // https://expressjs.com/en/5x/api.html#app.settings.table: a server that reads no query string, or in a way of its own.
   if (workspace.files().some((file) => workspace.text(file)?.includes('query parser'))) return refuse('its server reads query strings in a way of its own');
-  const names = [...new Set(fields.map(({ name }) => name)), ...(search ? ['search'] : [])];
   const dependencyVersion = (name: string): string | undefined => workspace.dependencyVersion(site.call.getSourceFile().fileName, name);
+  if (places.some(({ parent }) => ts.isCallExpression(parent) && parent.arguments.some((one) => !isFunctionNode(one) && checksQuery.test(one.getText()))) || checkers.some((name) => dependencyVersion(name) !== undefined)) return refuse('what its query string may say is checked');
+  const names = [...new Set(fields.map(({ name }) => name)), ...(search ? ['search'] : [])];
   const part: PartOfRows<PageEdit> = {
     helper: partOf, asks: { ...Object.fromEntries(names.map((name) => [name, 'string'] as const)), ...(take !== undefined && { limit: 'number' as const }) },
     more: () => names.map(quoteOf(reached.entry.node)), wishes: ['part', 'asked'], type: `{ ${[...names.map((name) => `${name}?: string`), ...(take === undefined ? [] : ['limit?: number'])].join('; ')} }`,
-    whole: true, isInOrderOf: () => false,
+    whole: true, isChosen: tests.length + choices.length > 0 || search !== undefined, isInOrderOf: () => false,
   };
   const made = partFromRequest({ ...finding, subject: { kind: 'unbounded', site, reached } }, context, part, (name, imported) => partEdits(site.meaning, {
     equal: fields.map((field) => ({ field, asked: `${name}.${field.name}` })),

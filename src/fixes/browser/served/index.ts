@@ -4,7 +4,7 @@ import type { ts } from '../../../project/ts';
 import type { FixContext } from '../../types';
 import type { Moved } from '../moved';
 import { handlerPart, type HandlerPart } from './handler';
-import { addressOf, hasNoInput, isAskedElsewhere, procedureCall } from './request';
+import { addressOf, askedNames, hasNoInput, isAskedElsewhere, procedureCall } from './request';
 import { rowsOfAnswer, type AnsweredRows } from './rows';
 
 // A list that the application's own route answers with: the component asks for a part of it, and the handler gives that.
@@ -23,7 +23,7 @@ export function handlerSide(finding: FixableFinding<'download'>, served: Served,
   const procedure = procedureCall(served.request);
   if (procedure ? !hasNoInput(procedure) : !addressOf(served.request)) return refuse('the request is made in another form');
   // A procedure is asked for no more than its input says, which whoever asks it has to have given.
-  if (!procedure && isAskedElsewhere(served.request, context)) return refuse('something else asks the route for a part, which it would get then');
+  if (!procedure && isAskedElsewhere(served.request, askedNames(moved), context)) return refuse('something else asks the route for a part, which it would get then');
   const handler = handlerPart(finding, served, moved, context);
   if (!handler) return undefined;
   return handler.property === property ? handler : refuse('the component takes something else from the answer than its list');

@@ -27,6 +27,11 @@ function askedParts({ tests, choices, search, take }: Moved, term: string | unde
   ];
 }
 
+/** The names under which a request says what it asks for. */
+export function askedNames({ tests, choices, search, take }: Moved): readonly string[] {
+  return [...new Set([...tests, ...choices].map(({ field }) => field.name)), ...(search ? ['search'] : []), ...(take === undefined ? [] : ['limit'])];
+}
+
 /** `status !== 'all'` of `status === 'all'`, and `status` of `!status`: where nothing checks for null, a text may be that too. */
 function opposite(unless: string): string {
   return unless.split(' || ').map((one) => (one.startsWith('!') ? one.slice(1) : one.replace(' === ', ' !== '))).join(' && ');
@@ -67,21 +72,25 @@ export function hasNoInput({ arguments: [input] }: ts.CallExpression): boolean {
 /**
  * Whether something else in the workspace asks the same address for a part, which the handler did not look at until now: it would get one then. What stands before the last name of the address may be put to it elsewhere
  * (`baseURL`), and the address may be kept under a name.
+ * @param names what the handler is to look at, which a client of the application's own may be given as it is: `get('/api/orders', { status: 'paid' })`
  */
-export function isAskedElsewhere(request: ts.CallExpression, { workspace }: FixContext): boolean {
+export function isAskedElsewhere(request: ts.CallExpression, names: readonly string[], { workspace }: FixContext): boolean {
   const address = addressOf(request);
   const path = address && (ts.isStringLiteralLike(address) ? address.text : address.templateSpans.at(-1)?.literal.text || address.head.text);
-  const last = path?.slice(path.lastIndexOf('/'));
-  if (last === undefined || last.length < 2) return true;
+  const last = path?.slice(path.lastIndexOf('/') + 1);
+  if (last === undefined || last.length < 1) return true;
   const quoted = literally(last);
-  const asks = new RegExp(`${quoted}(?:\\?|['"\`]${withPart})|\\bnew\\s+URL\\(\\s*['"\`][^'"\`\\n]*${quoted}['"\`]`);
-  const kept = new RegExp(`\\b(\\w+)\\s*[=:]\\s*['"\`][^'"\`\\n]*${quoted}['"\`]`, 'g');
+  const asks = new RegExp(`(?:/|\\(\\s*['"\`])${quoted}(?:/?\\?|\\$\\{|['"\`]${withPart})|\\bnew\\s+URL\\(\\s*['"\`][^'"\`\\n]*/${quoted}['"\`]`);
+  const kept = new RegExp(`\\b(\\w+)\\s*[=:]\\s*['"\`][^'"\`\\n]*/${quoted}['"\`]`, 'g');
+  const given = new RegExp(`(\\w*)\\s*(?:<[^()]*>)?\\(\\s*['"\`](?:[^'"\`\\n]*/)?${quoted}['"\`]\\s*,\\s*\\{[^{}]*\\b(?:${names.join('|')})\\b`, 'g');
   return workspace.files().some((file) => {
     const text = workspace.text(file);
     if (!text?.includes(last)) return false;
-    return asks.test(text) || [...text.matchAll(kept)].some(([, name = '']) => new RegExp(`\\b${name}(?:\\}\\?|${withPart})|\\bnew\\s+URL\\([^)]*\\b${name}\\b`).test(text));
+    return asks.test(text) || [...text.matchAll(kept)].some(([, name = '']) => new RegExp(`\\b${name}(?:\\}(?:/?\\?|\\$\\{)|${withPart})|\\bnew\\s+URL\\([^)]*\\b${name}\\b`).test(text))
+      || [...text.matchAll(given)].some(([, name = '']) => !/(?:post|put|patch|delete)/i.test(name));
   });
 }
 
-/** What follows an address that is asked for a part: an object that says which, or more of the address. */
-const withPart = '\\s*(?:,\\s*\\{[^}]*\\b(?:params|searchParams|query)\\b|\\+)';
+/** What follows an address that is asked for a part: more of the address, an object that says which, here or under a name, or what `supertest` is told behind it (https://www.npmjs.com/package/superagent#query). */
+const parts = '(?:params|searchParams|query|qs)\\b';
+const withPart = `\\s*(?:\\+|\\)\\s*\\.\\s*query\\b|\\.\\s*concat\\b|,(?:[^{};()]*\\b${parts}|\\s*\\{(?:[^{}]|\\{[^{}]*\\})*\\b${parts}|\\s*\\w*(?:[cC]onfig|[pP]arams|[qQ]uery|[fF]ilters?)\\s*[,)]))`;
