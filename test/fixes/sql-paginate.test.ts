@@ -126,11 +126,17 @@ describe('pages of MySQL and SQLite', () => {
 });
 
 describe('one page of a statement that a constant holds', () => {
-  const held = (before: string, after = ''): readonly string[] => textsFor({ ...files, [file]: `import { Pool } from 'pg';\nconst pool = new Pool();\n${before}\n\nexport async function GET() {\n  const { rows } = await pool.query(all);\n  return Response.json(rows);\n}\n${after}` }, file, 'unbounded-query', 'paginate');
+  const held = (before: string, after = '', kind: FixKind = 'paginate'): readonly string[] => textsFor({ ...files, [file]: `import { Pool } from 'pg';\nconst pool = new Pool();\n${before}\n\nexport async function GET() {\n  const { rows } = await pool.query(all);\n  return Response.json(rows);\n}\n${after}` }, file, 'unbounded-query', kind);
 
   it('is asked for in its text', () => {
     const [text = ''] = held("const all = 'SELECT * FROM entries';");
     assert.ok(text.includes("const all = 'SELECT * FROM entries ORDER BY id LIMIT $1 OFFSET $2';") && text.includes('pool.query(all, [page.limit, page.offset])'), text);
+  });
+
+  it('has a limit alone in its text, too', () => {
+    const [text = ''] = held("const all = 'SELECT * FROM entries';", '', 'limit');
+    assert.ok(text.includes("const all = 'SELECT * FROM entries LIMIT 100';") && text.includes('pool.query(all)'), text);
+    assert.deepEqual(held("const all = 'SELECT * FROM entries';", 'export const statements = [all];\n', 'limit'), []);
   });
 
   it('is not, where others have it, too', () => {

@@ -34,10 +34,10 @@ const mostRows = 2000;
 
 /**
  * How many rows a read or write of many can touch; those that `call` asks for, where it is given and leads to the function with the query. To follow what callers pass is dear, so it
- * is done once.
+ * is done once. What the query's own text says of a limit may stand in a constant outside of the function, and so is asked each time.
  */
 export function rowsOf(query: Query, context: RuleContext, call?: ts.CallExpression): Asked {
-  return context.graph.keep(call ?? query.call, 'rows', () => asked(query, context, call));
+  return context.graph.keep(call ?? query.call, `rows ${query.isLimited} ${query.limit}`, () => asked(query, context, call));
 }
 
 function asked(query: Query, context: RuleContext, call: ts.CallExpression | undefined): Asked {
