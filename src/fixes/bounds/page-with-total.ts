@@ -45,8 +45,8 @@ export function planPageWithTotal(uses: readonly RowUse[], subject: FixableFindi
   if (!rows || (ordered && rows.isOrdered !== true) || (counts.length > 0 && (!count || count.numberIn !== undefined))) return undefined;
   const builder = new EditBuilder();
   if (count) {
-    // Each use is another place of the list or of what it was filtered to. What holds a transaction has one connection, which does one thing after the other.
-    const total = !meaning.inTransaction && isConst(held.declaration) && countUses(held.name, checker) > 0 ? totalIn(held, count, meaning) : undefined;
+    // Each use is another place of the list or of what it was filtered to. What holds a transaction or a connection does one thing after the other, and `pg` warns that a second one meanwhile will fail (its lib/client.js)
+    const total = !meaning.inTransaction && !meaning.onConnection && isConst(held.declaration) && countUses(held.name, checker) > 0 ? totalIn(held, count, meaning) : undefined;
     if (!total) return undefined;
     const pattern = held.declaration.name;
     builder.replace(pattern, `[${pattern.getText()}, ${total.pattern}]`);

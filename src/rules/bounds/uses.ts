@@ -104,14 +104,18 @@ function member(access: ts.PropertyAccessExpression, steps: readonly ts.CallExpr
     // `snapshot.size` of Firestore: https://googleapis.dev/nodejs/firestore/latest/QuerySnapshot.html#size
     if (name === 'length' || (name === 'size' && steps.length === 0)) return void uses.push(useAt('count', access, steps));
     if (rowHolders.has(name) && steps.length === 0) return follow(access, steps, trace);
-    // `error` and `count` beside the rows.
-    return void uses.push(useAt(['error', 'count', 'status'].includes(name) ? 'test' : 'all', access, steps));
+    return void uses.push(useAt(isBeside(name, access.expression, trace.checker) ? 'test' : 'all', access, steps));
   }
   const added = name === 'forEach' ? addedIn(call) : undefined;
   if (added) return void uses.push(useAt(added, call, steps));
   if (passing.has(name)) return follow(call, [...steps, call], trace);
   if (name === 'at' && call.arguments[0]?.getText() === '0') return void uses.push(useAt('first', call, steps));
   uses.push(useAt(Object.hasOwn(ends, name) && call.arguments.length > 0 ? ends[name] ?? 'all' : 'all', call, steps));
+}
+
+/** Whether a name is that of `error` or `count` beside the rows. The `count` of a list is the number of its rows: https://github.com/porsager/postgres#count */
+function isBeside(name: string, of: ts.Node, checker: ts.TypeChecker): boolean {
+  return name === 'error' || name === 'status' || (name === 'count' && !checker.getTypeAtLocation(of).getProperty('slice'));
 }
 
 /** What a variable, or the part of a pattern that holds the rows, is used for. */
@@ -134,8 +138,8 @@ function binding(name: ts.BindingName, steps: readonly ts.CallExpression[], trac
     for (const element of name.elements) {
       const property = propertyName(element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined));
       if (property !== undefined && rowHolders.has(property)) binding(element.name, steps, trace);
-      // `rowCount` is the number of the rows, too.
-      else if (element.dotDotDotToken || (property === 'rowCount' && isNamed(element.name, checker))) uses.push(useAt('all', element, steps));
+      // `rowCount` is the number of the rows, too, as are `length` and `size`; a number is one of the rows.
+      else if (element.dotDotDotToken || ((property === undefined || /^(?:rowCount|length|size|\d+)$/.test(property) || (property === 'count' && !isBeside(property, name, checker))) && isNamed(element.name, checker))) uses.push(useAt('all', element, steps));
     }
     return;
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { offersIn, opened } from '../offers';
 
 const schema = 'CREATE TABLE orders (id serial PRIMARY KEY, status text NOT NULL, total int NOT NULL);';
-const head = "import { Pool } from 'pg';\nconst pool = new Pool();\n";
+const head = "import { Pool } from 'pg';\nimport postgres from 'postgres';\nconst pool = new Pool();\nconst sql = postgres();\n";
 const page = 'const page = Math.min(1000, Math.max(1, parseInt(query.page, 10) || 1));\n  const limit = Math.min(50, Math.max(1, parseInt(query.limit, 10) || 20));\n  ';
 
 /** What is offered in a function around pg, whose rows stand in a part of what it gives. */
@@ -38,6 +38,11 @@ describe('rows in a part of what a query gives', () => {
     ['the whole result is needed', `const result = ${query};\n  console.log(result);\n  return { open: result.rows.filter((row) => row.status === 'open').length, all: result.rows.length };`],
     ['their type is written for other rows', `const { rows } = ${query.replace('query(', 'query<{ id: number; status: string; total: number }>(')};\n  ${two}`],
     ['they belong to a transaction, which has one connection', `${page}const client = await pool.connect();\n  await client.query('BEGIN');\n  const { rows } = ${query.replace('pool', 'client')};\n  await client.query('COMMIT');\n  ${cut}`],
+    ['they come over one connection, which pg wants to do one thing after the other', `${page}const client = await pool.connect();\n  try {\n    const { rows } = ${query.replace('pool', 'client')};\n    ${cut}\n  } finally {\n    client.release();\n  }`],
+    ['their number is taken out of the list', `const { rows } = ${query};\n  const { length } = rows;\n  return { length, items: rows.slice(0, 10) };`],
+    ['one of them is taken out by its number', `const { rows } = ${query};\n  const { 12: last } = rows;\n  return { last, items: rows.slice(0, 10) };`],
+    ['postgres says their number by another name', `const rows = await sql\`SELECT * FROM orders ORDER BY id\`;\n  return { total: rows.count, items: rows.slice(0, 10) };`],
+    ['postgres says their number in a pattern', `const rows = await sql\`SELECT * FROM orders ORDER BY id\`;\n  const { count } = rows;\n  return { count, items: rows.slice(0, 10) };`],
   ] as const) {
     it(`stay where ${what}`, () => assert.deepEqual(offered(body), []));
   }
