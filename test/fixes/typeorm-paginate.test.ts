@@ -53,6 +53,7 @@ describe('pages of TypeORM', () => {
     ['of an order that begins anew', "entries.createQueryBuilder('entry').orderBy('entry.entity').orderBy('entry.id').getMany()", 'paginate'],
     ['of an order that a condition decides about', "const query = entries.createQueryBuilder('entry');\n  if (process.env.LATEST) query.addOrderBy('entry.id', 'DESC');\n  return Response.json(await query.getMany());", 'paginate'],
     ['of rows that are grouped', "entries.createQueryBuilder('entry').groupBy('entry.entity').getMany()", 'paginate'],
+    ['of values that are told apart', "entries.createQueryBuilder('entry').select('DISTINCT entry.entity').getMany()", 'paginate'],
     ['of columns of joined entities', "entries.createQueryBuilder('entry').select(['entry.id', 'line.id']).leftJoin('entry.lines', 'line').orderBy('entry.entity').getMany()", 'paginate'],
     ['of tables that are joined by a condition', "entries.createQueryBuilder('entry').innerJoin(Line, 'line', 'line.entryId = entry.id').getMany()", 'paginate'],
     ['of rows as the database gives them', "entries.createQueryBuilder('entry').getRawMany()", 'paginate'],

@@ -71,6 +71,8 @@ function formOf(query: Query): Form | undefined {
   // Of joined rows, the ids of entities are put in order first, by columns that have to be there.
   const joins = others.filter(({ name }) => /join/i.test(name));
   if (joins.some(({ call }) => !isRelation(call.arguments[0])) || (joins.length > 0 && others.some(({ name }) => /^(?:add)?select/i.test(name)))) return undefined;
+  // Rows told apart, and numbers of them, are not the entities that an order by the key would be of.
+  if (others.some(({ name, call }) => /^(?:add)?select/i.test(name) && call.arguments.some((argument) => /\bdistinct\b|\(/i.test(argument.getText())))) return undefined;
   const written = (name: string, { field, descending }: OrderPart, quote: Quote): string => `${name}(${quote(`${alias.text}.${field}`)}${descending ? `, ${quote('DESC')}` : ''})`;
   return {
     ...base, alias: alias.text,
