@@ -1,5 +1,6 @@
 import { numericValue } from '../catalog/literal';
 import type { Query } from '../catalog/types';
+import { validatedSize } from '../catalog/validated';
 import { orderings } from '../project/list-methods';
 import { bare, inlineFunction, isFunctionNode, isOr, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';
@@ -59,9 +60,9 @@ export function originOf(expression: ts.Expression, context: FlowContext, depth 
   }
   if (ts.isPropertyAccessExpression(node)) {
     // What a query brought is no tuple; asking for its type would make the checker work the whole query out.
-    if (isOfCall(node.expression, context)) return memberOf(node.expression, node.name.text, next);
+    if (isOfCall(node.expression, context)) return memberOf(node.expression, node.name.text, context, next);
     const fixed = constantType(node, context.checker) ?? constantField(node, context, depth);
-    return fixed ?? { kind: 'member', owner: node.expression, name: node.name.text };
+    return fixed ?? ownedBy(node.expression, node.name.text, context);
   }
   if (ts.isObjectLiteralExpression(node)) return { kind: 'constant', size: node.properties.length };
   return constantType(node, context.checker) ?? { kind: 'unknown' };
@@ -190,7 +191,7 @@ function bindingElement(element: ts.BindingElement, context: FlowContext, depth:
       return source && !ts.isSpreadElement(source) ? originOf(source, context, depth + 1) : { kind: 'unknown' };
     }
     const name = element.propertyName ?? element.name;
-    return ts.isIdentifier(name) ? memberOf(owner.initializer, name.text, (inner) => originOf(inner, context, depth + 1)) : { kind: 'unknown' };
+    return ts.isIdentifier(name) ? memberOf(owner.initializer, name.text, context, (inner) => originOf(inner, context, depth + 1)) : { kind: 'unknown' };
   }
   return ts.isParameter(owner) ? { kind: 'parameter' } : { kind: 'unknown' };
 }
@@ -202,10 +203,16 @@ export const rowHolders: ReadonlySet<string> = new Set(['data', 'rows', 'docs', 
  * A property of what an expression gives: the rows themselves, where a query's result holds them under that name. A list of rows has no property of a row; one row holds lists of
  * its own (`order.items`).
  */
-function memberOf(owner: ts.Expression, name: string, next: (inner: ts.Expression) => Origin): Origin {
+function memberOf(owner: ts.Expression, name: string, context: FlowContext, next: (inner: ts.Expression) => Origin): Origin {
   const origin = rowHolders.has(name) ? next(owner) : undefined;
   const holds = origin?.kind === 'query' && origin.rows === 'same' && (origin.query.op !== 'read-one' || (name === 'data' && !origin.query.model?.fields.has(name)));
-  return holds ? origin : { kind: 'member', owner, name };
+  return holds ? origin : ownedBy(owner, name, context);
+}
+
+/** A list that what owns it holds, of as many elements as a schema has let through. */
+function ownedBy(owner: ts.Expression, name: string, { checker }: FlowContext): Origin {
+  const size = validatedSize(owner, name, checker);
+  return size?.ofNames ? { kind: 'constant', size: size.most } : { kind: 'member', owner, name, ...(size && { bound: size.most }) };
 }
 
 /** The array literal that `Promise.all`, `allSettled` or a transaction is given. */
