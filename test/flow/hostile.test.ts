@@ -78,6 +78,16 @@ describe('hostile code', function () {
       }), []);
     });
 
+    it('routers of tRPC that are made by each other, and spread into each other, on many ways', () => {
+      const made = lines(40, (n) => `export function make${n}(options: any): any { ${lines(8, (k) => `if (options.is${k}) return make${(n + 1 + k * 7) % 40}(options);`)} }`);
+      const spread = lines(40, (n) => `export const part${n}: any = { ${lines(8, (k) => `...part${(n + 1 + k * 7) % 40},`)} };`);
+      assert.deepEqual(linesIn({
+        'a.ts': `${header}import { made, spread } from './caller';\nexport async function run(ids: number[]) { for (const id of ids) { await made.user.byId(id); await spread.user.byId(id); } }\nexport const own = { byId: ${find} };`,
+        'caller.ts': `import { make0, part0 } from './router';\nexport const made = make0({}).createCaller({});\nexport const spread = part0.createCaller({});`,
+        'router.ts': `${header}export const all = () => prisma.user.findMany();\n${made}\n${spread}`,
+      }), []);
+    });
+
     it('callbacks that are handed on and on', () => {
       assert.deepEqual(linesIn({
         'a.ts': `${header}

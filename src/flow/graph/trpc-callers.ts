@@ -13,7 +13,7 @@ interface Asked {
 
 /** How far names, functions and routers in routers are followed. */
 const maxSteps = 12;
-/** How many expressions are looked at for what makes a caller. */
+/** How many expressions are looked at for what makes a caller, and for a procedure. */
 const maxLooked = 60;
 
 /** What follows a procedure's name where it is not called itself: it runs all the same. */
@@ -78,8 +78,8 @@ function procedureCall(receiver: ts.Expression, name: string, asked: Asked): ts.
   }
   const caller = callerOf(root, asked, new Set());
   if (!caller) return undefined;
-  const own = caller.isCalled ? procedureAt(caller.router, path, asked, 0) : undefined;
-  return own ?? (ends.has(name) ? procedureAt(caller.router, path.slice(0, -1), asked, 0) : undefined);
+  const own = caller.isCalled ? procedureAt(caller.router, path, asked, new Map()) : undefined;
+  return own ?? (ends.has(name) ? procedureAt(caller.router, path.slice(0, -1), asked, new Map()) : undefined);
 }
 
 /** Whether a call is of a procedure of tRPC: what stands there is a member of a router, and no other function beside it is. */
@@ -164,11 +164,17 @@ function isOfTrpc(expression: ts.Expression, asked: Asked, step: number): boolea
   return owner !== undefined && ts.isVariableDeclaration(owner) && owner.initializer !== undefined && isOfTrpc(owner.initializer, asked, step + 1);
 }
 
-/** The call that makes the procedure at a path of a router: one that is written out, a variable of any file, or what a function makes. */
-function procedureAt(expression: ts.Expression, path: readonly string[], asked: Asked, step: number): ts.CallExpression | undefined {
+/**
+ * The call that makes the procedure at a path of a router: one that is written out, a variable of any file, or what a function makes. `seen`: what was looked at already, and for how long a rest of the path: routers
+ * may be spread into each other, and made by functions that lead to each other, on many ways.
+ */
+function procedureAt(expression: ts.Expression, path: readonly string[], asked: Asked, seen: Map<ts.Node, Set<number>>): ts.CallExpression | undefined {
   const node = valueOf(expression, asked, 0);
-  if (!node || step > maxSteps) return undefined;
-  const next = (inner: ts.Expression | undefined, rest: readonly string[]): ts.CallExpression | undefined => (inner ? procedureAt(inner, rest, asked, step + 1) : undefined);
+  if (!node || seen.size > maxLooked) return undefined;
+  const lengths = seen.get(node) ?? new Set();
+  if (lengths.has(path.length)) return undefined;
+  seen.set(node, lengths.add(path.length));
+  const next = (inner: ts.Expression | undefined, rest: readonly string[]): ts.CallExpression | undefined => (inner ? procedureAt(inner, rest, asked, seen) : undefined);
   const [name, ...rest] = path;
   if (ts.isObjectLiteralExpression(node)) {
     if (name === undefined) return undefined;
