@@ -111,6 +111,8 @@ export interface FlowContext {
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
   /** What a call does with the function that is its argument at an index; undefined where nothing is known of what is called. */
   callbackUse(call: ts.CallExpression | ts.NewExpression, index: number): CallbackUse | undefined;
+  /** What runs before the function that a call leads to, the outermost first: the middleware of a procedure that the server itself calls. */
+  runsBefore(callee: ts.Expression): readonly FunctionNode[];
   /** The functions that run where a property is read. */
   gettersOf(access: ts.PropertyAccessExpression): readonly FunctionNode[];
   /** Whether any class of the workspace has a getter of that name which does more than to look at what is there. */

@@ -70,6 +70,7 @@ export function createAutoImports(input: AutoImportsInput): AutoImports | undefi
     if (givesToServer.test(below) && !isTest.test(below)) known.server.push(file);
     else if (givesToAll.test(below) && !isTest.test(below)) known.shared.push(file);
   }
+  if (givers.size === 0) return undefined;
   const read = new Set<FilePath>();
   const modules = new Map<FilePath, Names>();
   const layers = new Map(input.files.filter((file) => config.test(file)).map((file) => [dirname(file), layersOf(input.entry(file).text ?? '').map((layer) => join(dirname(file), layer).replace(/\/$/, ''))]));
@@ -78,10 +79,12 @@ export function createAutoImports(input: AutoImportsInput): AutoImports | undefi
     for (const one of all) for (const layer of layers.get(one) ?? []) all.add(layer);
     return [...all];
   };
+  // A layer may be that of every project.
+  const own = new Map([...givers].map(([folder, { server, shared }]) => [folder, { server: namesOf([...server, ...shared], input, read), shared: namesOf(shared, input, read) }]));
   for (const folder of givers.keys()) {
-    const given = withLayers(folder).flatMap((one) => givers.get(one) ?? []);
-    for (const [name, parts] of [['server', given.map(({ server, shared }) => [...server, ...shared])], ['shared', given.map(({ shared }) => shared)]] as const) {
-      const names = new Map([...parts].reverse().flatMap((files) => [...namesOf(files, input, read)]));
+    const given = withLayers(folder).flatMap((one) => own.get(one) ?? []);
+    for (const name of ['server', 'shared'] as const) {
+      const names = new Map([...given].reverse().flatMap((parts) => [...parts[name]]));
       if (names.size > 0) modules.set(moduleFile(folder, name), names);
     }
   }

@@ -74,10 +74,14 @@ function ofToml(text: string): readonly Pick<Binding, 'name' | 'type'>[] {
   return found;
 }
 
-/** The type of the binding that a file of the workspace means by a name: what the innermost folder around it says, else what all say that have one of that name; undefined where they differ. */
+/**
+ * The type of the binding that a file of the workspace means by a name: what the innermost folder around it says, else, of code that no worker's folder is around, what all say that have one of that name; undefined
+ * where they differ. What is bound to one worker says nothing of another.
+ */
 export function bindingFor(name: string, file: FilePath, bindings: readonly Binding[]): string | undefined {
   const named = bindings.filter((one) => one.name === name);
   const depth = Math.max(...named.filter(({ folder }) => isWithin(folder, file)).map(({ folder }) => folder.length));
+  if (depth < 0 && bindings.some(({ folder }) => isWithin(folder, file))) return undefined;
   const meant = new Set((depth > 0 ? named.filter(({ folder }) => folder.length === depth && isWithin(folder, file)) : named).map(({ type }) => type));
   const [only] = meant;
   return meant.size === 1 ? only : undefined;

@@ -38,6 +38,21 @@ describe('what a worker asks of its bindings', () => {
     assert.deepEqual(effects({ 'src/index.js': text, 'wrangler.toml': '[[services]]\nbinding = "DB"\n[vars]\nbinding = "CACHE"\n# [[r2_buckets]]\n# binding = "BUCKET"\n' }), []);
   });
 
+  it('is what the worker of its folder is given, and not another one; code that is shared has what all say', () => {
+    const text = handler(reads('c.env'), "  await c.env.STORE.get('a');");
+    const files = { 'apps/a/wrangler.toml': '[[kv_namespaces]]\nbinding = "STORE"\n', 'apps/b/wrangler.toml': toml };
+    assert.deepEqual(effects({ ...files, 'apps/a/src/index.js': text }), ['STORE.get']);
+    assert.deepEqual(effects({ ...files, 'apps/b/src/index.js': text }), ['orders.select']);
+    assert.deepEqual(effects({ ...files, 'packages/shared/index.js': text }), ['orders.select', 'STORE.get']);
+    assert.deepEqual(effects({ ...files, 'apps/c/wrangler.toml': '[[r2_buckets]]\nbinding = "STORE"\n', 'packages/shared/index.js': text }), ['orders.select']);
+  });
+
+  it('is of the runtime, whatever types the file has that asks first', () => {
+    const own = "interface Queue { push(one: number): void }\nexport const queued: Queue = { push() {} };\n";
+    const text = handler("  await c.env.JOBS.send('a');");
+    assert.deepEqual(effects({ 'wrangler.toml': '[[queues.producers]]\nbinding = "JOBS"\n', 'src/a.ts': text.replace('const app', `${own}const app`).replaceAll('orders', 'first'), 'src/b.js': text }), ['JOBS.send', 'JOBS.send']);
+  });
+
   it('is known however the environment is had: OpenNext, next-on-pages, SvelteKit, Nitro, an import, a function of one\'s own', () => {
     const page = (head: string, given: string): Files => ({
       'package.json': '{"dependencies": {"next": "15"}}', 'wrangler.toml': toml,

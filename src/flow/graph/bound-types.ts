@@ -43,8 +43,13 @@ const globals = new WeakMap<ts.TypeChecker, ReadonlyMap<string, ts.Symbol>>();
 function globalsOf(file: ts.SourceFile, checker: ts.TypeChecker): ReadonlyMap<string, ts.Symbol> {
   let found = globals.get(checker);
   if (!found) {
-    const all = new Map(checker.getSymbolsInScope(file.endOfFileToken, ts.SymbolFlags.Interface).map((symbol) => [symbol.name, symbol]));
-    globals.set(checker, (found = all.has('D1PreparedStatement') ? all : new Map<string, ts.Symbol>()));
+    // Seen from where they are declared: a file may have a `Queue` of its own.
+    const declaring = interfacesIn(file, checker).get('D1PreparedStatement')?.declarations?.[0]?.getSourceFile();
+    globals.set(checker, (found = declaring ? interfacesIn(declaring, checker) : new Map<string, ts.Symbol>()));
   }
   return found;
+}
+
+function interfacesIn(file: ts.SourceFile, checker: ts.TypeChecker): ReadonlyMap<string, ts.Symbol> {
+  return new Map(checker.getSymbolsInScope(file.endOfFileToken, ts.SymbolFlags.Interface).map((symbol) => [symbol.name, symbol]));
 }

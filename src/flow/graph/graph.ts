@@ -7,7 +7,6 @@ import type { CallSite, EffectSite, Enclosing, FileFlow, FlowContext } from '../
 import { anything, bits, effectOf } from './concepts';
 import { EffectLister, type EffectList } from './effects';
 import type { Narrowed } from './named-strategies';
-import { procedureMiddleware } from './trpc-callers';
 import { wrappersOf } from './wrapping-decorators';
 import { fileOfId, functionId, functionOf, functionTable, type FunctionId } from './function-table';
 
@@ -27,7 +26,7 @@ function calleesAt(site: CallSite, context: FlowContext, sourceFile: (file: File
   const component = isTag(site) ? componentNamed(callee as ts.Identifier, asked) : undefined;
   if (component) return { ids: [component, ...drawnComponents(component, asked)].map(functionId), main: functionId(component) };
   const functions = ts.isPropertyAccessExpression(call) ? context.gettersOf(call) : ts.isDecorator(call) ? wrappersOf(call, context) : context.functionsOf(ts.isNewExpression(call) && !site.handedOn ? call : callee);
-  const before = functions.length === 0 ? [] : procedureMiddleware(callee, context);
+  const before = functions.length === 0 ? [] : context.runsBefore(callee);
   const main = functions.at(-1);
   return { ids: [...before, ...functions].map(functionId), ...(before.length > 0 && main && { main: functionId(main) }) };
 }

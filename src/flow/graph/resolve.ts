@@ -21,7 +21,7 @@ import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
 import { returnedBy, runBy } from './run-by';
 import { boundType, type BoundAs } from './bound-types';
-import { calledProcedure } from './trpc-callers';
+import { calledProcedure, procedureMiddleware } from './trpc-callers';
 import { stubMember } from './worker-stubs';
 import { registeredFor, type RegisteredContext } from './registered';
 
@@ -80,11 +80,11 @@ export class Resolver implements Provenance {
   }
 
   /** What the rest of the flow asks of it. */
-  get questions(): Pick<FlowContext, 'functionsOf' | 'callsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller' | 'gettersOf' | 'isGetter' | 'registeredUnder'> {
+  get questions(): Pick<FlowContext, 'functionsOf' | 'callsOf' | 'argumentsOf' | 'callbackUse' | 'isRunForCaller' | 'runsBefore' | 'gettersOf' | 'isGetter' | 'registeredUnder'> {
     return {
       functionsOf: (expression) => this.functionsOf(expression), callsOf: (fn) => this.callsOf(fn),
       argumentsOf: (parameter) => this.argumentsOf(parameter), callbackUse: (call, index) => this.callbackUse(call, index),
-      isRunForCaller: (parameter) => this.isRunForCaller(parameter), gettersOf: (access) => this.gettersOf(access), isGetter: (name) => this.names.isGetter(name), registeredUnder: (call, name) => registeredFor(call, this.asked, name),
+      isRunForCaller: (parameter) => this.isRunForCaller(parameter), runsBefore: (callee) => procedureMiddleware(callee, this.asked), gettersOf: (access) => this.gettersOf(access), isGetter: (name) => this.names.isGetter(name), registeredUnder: (call, name) => registeredFor(call, this.asked, name),
     };
   }
 

@@ -37,7 +37,7 @@ interface Caller {
  * https://trpc.io/docs/client/tanstack-react-query/server-components
  */
 export function calledProcedure(receiver: ts.Expression, name: string, asked: Asked): readonly FunctionNode[] {
-  if (asked.names && !makers.some((maker) => asked.names?.calls(maker).length)) return [];
+  if (!hasCallers(asked)) return [];
   const [resolver] = procedureCall(receiver, name, asked)?.arguments ?? [];
   return resolver ? asked.functionsOf(resolver) : [];
 }
@@ -45,10 +45,15 @@ export function calledProcedure(receiver: ts.Expression, name: string, asked: As
 /** The middleware that runs before the resolver of a procedure that the server itself calls, the outermost first; none for any other call. */
 export function procedureMiddleware(callee: ts.Expression, asked: Asked): readonly FunctionNode[] {
   const node = bare(callee);
+  if (!hasCallers(asked)) return [];
   // Routers have the types of a package: what is known of a member by the checker is no procedure.
   if (!ts.isPropertyAccessExpression(node) || (asked.checker.getSymbolAtLocation(node.name)?.declarations ?? []).length > 0) return [];
   const call = procedureCall(node.expression, node.name.text, asked);
   return call ? used(call, asked, 0).flatMap((middleware) => asked.functionsOf(middleware)) : [];
+}
+
+function hasCallers({ names }: Asked): boolean {
+  return !names || makers.some((maker) => names.calls(maker).length > 0);
 }
 
 /** What a builder was given by `use`, that of the builders which it was made from before its own. */
