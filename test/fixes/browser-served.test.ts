@@ -158,6 +158,7 @@ describe('a component of the application\'s own route', () => {
 
   it('is left where a route of Next.js keeps its answer for some time', () => {
     assert.match(withheld([route, 'export async', 'export const revalidate = 60;\nexport async']), /answers are kept/);
+    assert.match(withheld([route, 'GET() {', "GET() {\n  'use cache';"]), /answers are kept/);
   });
 
   it('is left where the handler is of a framework with which it was not run', () => {
@@ -189,6 +190,9 @@ describe('a component of the application\'s own route', () => {
     assert.equal(offers([page, asks, 'trpc.articles.list.useQuery(undefined, { select: (rows) => rows })']).title, undefined);
     assert.equal(offers([page, asks, "trpc.articles.list.useQuery({ locale: 'en' })"]).title, undefined);
     assert.match(offers([page, 'const found', "const utils = trpc.useUtils();\n  const add = (one: never) => utils.articles.list.setData(undefined, (old) => [...(old ?? []), one]);\n  const found"]).reasons.join(), /by their key elsewhere/);
+    for (const used of ['const { articles } = trpc.useUtils();\n  articles.list.setData(undefined, []);', 'const { list } = trpc.useUtils().articles;\n  const kept = trpc.useUtils().articles.list;\n  kept.setData(undefined, []);', 'const key = getQueryKey(trpc.articles.list);', 'prefetchQuery(trpc.articles.list.queryOptions());']) {
+      assert.match(offers(['components/trpc.ts', 'export const trpc', `export function used() {\n  ${used}\n}\nexport const trpc`]).reasons.join(), /by their key elsewhere/, used);
+    }
     assert.match(offers([page, 'const found', 'const utils = trpc.useUtils();\n  const ahead = () => utils.articles.list.prefetch();\n  const found']).reasons.join(), /by their key elsewhere/);
     assert.ok(offers([page, 'const found', 'const utils = trpc.useUtils();\n  const again = () => utils.articles.list.invalidate();\n  const found']).title);
     assert.equal(offers(['server/articles.ts', 't.procedure.query(async () => {', 't.procedure.input(z.object({ status: z.number().optional() }).optional()).query(async () => {'], ['server/articles.ts', 'import { prisma }', "import { z } from 'zod';\nimport { prisma }"]).title, undefined);

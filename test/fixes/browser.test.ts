@@ -109,6 +109,12 @@ describe('numbers that a function of the database adds up', () => {
     assert.match(left.join(), /not whole/);
   });
 
+  it('are left where a state of texts begins without one, which a query would be asked by', () => {
+    const filter = 'articles.filter((a) => a.status === kind)';
+    assert.equal(rewritten({ filter, kind: "useState<string>('draft')" }).length, 1);
+    assert.deepEqual(rewritten({ filter, kind: 'useState<string>()' }), []);
+  });
+
   it('are left where a loop by hand does more than to add up, begins with something, or is looked at in between', () => {
     const counted = (code: string): readonly string[] => rewrite(withMigrations(workspaceOf('supabase', 'into-query', totals(['views']).replace(/return .*;\n}$/m, `${code}\n  return counts;\n}`))), 'into-query', 'client-side-processing').titles;
     const each = 'articles.forEach((a) => { counts[a.title] = (counts[a.title] || 0) + 1; });';
@@ -164,7 +170,7 @@ export function Total${index}() {
 `;
 }
 
-interface Variant { readonly filter?: string; readonly also?: string; readonly load?: string }
+interface Variant { readonly filter?: string; readonly also?: string; readonly load?: string; readonly kind?: string }
 
 /** Titles of what is offered for a component with a search box. */
 function rewritten(variant: Variant): readonly string[] {
@@ -175,14 +181,14 @@ function rewrittenText(variant: Variant): string {
   return rewrite(searching(variant), 'into-query', 'client-side-processing').text;
 }
 
-function searching({ filter = 'articles.filter((a) => a.title.toLowerCase().includes(term.toLowerCase()))', also = '', load = '' }: Variant): Workspace {
+function searching({ filter = 'articles.filter((a) => a.title.toLowerCase().includes(term.toLowerCase()))', also = '', load = '', kind = "useState('draft')" }: Variant): Workspace {
   return workspaceOf('supabase', 'into-query', `import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Database } from '../../models/supabase/connect';
 
 export function Articles({ db }: { db: Database }) {
   const [articles, setArticles] = useState<{ id: number; title: string; status: string | null }[]>([]);
   const [term, setTerm] = useState('');
-  const [kind, setKind] = useState('draft');
+  const [kind, setKind] = ${kind};
   useEffect(() => {
     void load();
   }, []);

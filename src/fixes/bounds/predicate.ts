@@ -164,7 +164,7 @@ export function isTextState(value: ts.Expression, checker: ts.TypeChecker): bool
   const call = owner.initializer && bare(owner.initializer);
   if (!call || !ts.isCallExpression(call) || hookName(call) !== 'useState') return false;
   const [type] = call.typeArguments ?? [];
-  return type ? isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
+  return type ? call.arguments.length > 0 && isTextType(type) : call.arguments[0] !== undefined && ts.isStringLiteralLike(bare(call.arguments[0]));
 }
 
 /** `const status = ref('open')` of Vue, `let status = $state('open')` and `let status = 'open'` of Svelte, in TypeScript (https://vuejs.org/guide/typescript/composition-api.html#typing-ref). */

@@ -110,9 +110,15 @@ function isNamedForSwr(key: string, own: ts.SourceFile, workspace: WorkspaceFact
   });
 }
 
-/** Whether what a procedure gave without an input is read or written by its name elsewhere: `utils.orders.list.setData(undefined, …)` (https://trpc.io/docs/client/react/useUtils), `queryKey()` of it. */
+/** What is done with a procedure, where that says nothing of what is kept of it without an input: `useQuery`, `invalidate`, a call on the server. */
+const saysNothing = String.raw`\s*(?:\(|\.\s*(?:use\w*|query|queryOptions|queryFilter|pathFilter|pathKey|invalidate|refetch|fetch|cancel|reset)\b)`;
+
+/**
+ * Whether what a procedure gave without an input is read, written or loaded ahead by its name elsewhere: `utils.orders.list.setData(undefined, …)` (https://trpc.io/docs/client/react/useUtils), `queryKey()` of it, also
+ * where it is given another name or handed on (`getQueryKey(trpc.orders.list)`).
+ */
 function isProcedureKept({ expression }: ts.CallExpression, workspace: WorkspaceFacts): boolean {
-  const path = expression.getText().replace(/\.\w+$/, '').replace(/^\w+/, '');
-  const kept = new RegExp(`${literally(path)}\\s*\\.\\s*(?:(?:set|get|ensure)\\w*Data|prefetch\\w*|queryKey|queryOptions\\([^()]*\\)\\.queryKey)\\b`);
+  const path = literally(expression.getText().replace(/\.\w+$/, '').replace(/^\w+\./, ''));
+  const kept = new RegExp(`(?<![\\w/'"\`])${path}\\b(?!${saysNothing}|['"\`/])|${path}\\s*\\.\\s*queryOptions\\([^()]*\\)\\.queryKey\\b|\\bprefetch\\w*\\(\\s*[\\w.]*\\.${path}\\b`);
   return workspace.files().some((file) => kept.test(workspace.text(file) ?? ''));
 }

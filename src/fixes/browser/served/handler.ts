@@ -27,8 +27,8 @@ const checkers = ['express-openapi-validator', 'openapi-backend', 'fastify-opena
 /** What has an answer's place taken so as to keep it, by an address that says nothing of the query string. */
 const takesAnswer = /\.(?:json|send|end)\s*=[^=>]/;
 const asksWholeAddress = /\boriginalUrl\b|\.url\b/;
-/** A route of Next.js whose answer is kept for some time (https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config/revalidate): one that looks at its request is answered anew each time. */
-const keepsAnswer = /\bexport\s+const\s+revalidate\s*=\s*(?!0\b|false\b)/;
+/** A route of Next.js whose answer is kept for some time (https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config/revalidate, https://nextjs.org/docs/app/api-reference/directives/use-cache): one that looks at its request is answered anew each time. */
+const keepsAnswer = /\bexport\s+const\s+revalidate\s*=\s*(?!0\b|false\b)|['"]use cache\b/;
 
 /** The other half of a rewrite: the handler reads what is asked for, and its query gives that. */
 export interface HandlerPart {
