@@ -81,7 +81,7 @@ export function limitText(text: ts.Node | undefined, rows: number): readonly Tex
   const close = node.end - 1;
   const written = source.slice(node.getStart() + 1, close);
   const tail = /[\s;]*$/.exec(written)?.[0].length ?? 0;
-  // A comment at the end would swallow it.
-  if (/--[^\n]*$/.test(written)) return undefined;
+  // A comment at the end would swallow it, and MySQL has none behind what locks the rows: https://dev.mysql.com/doc/refman/8.4/en/select.html
+  if (/--[^\n]*$/.test(written) || /\b(?:for\s+(?:update|share)|lock\s+in\s+share\s+mode)\b[^()']*$/i.test(written)) return undefined;
   return [{ start: close - tail, end: close - tail, newText: ` LIMIT ${rows}` }];
 }

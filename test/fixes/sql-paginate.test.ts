@@ -120,6 +120,10 @@ describe('pages of MySQL and SQLite', () => {
     ['values have places', 'better-sqlite3', 'const rows = db.prepare(\'SELECT * FROM entries WHERE entity > ?1\').all(\'a\');', 'paginate'],
     ['a key of texts may be null', 'better-sqlite3', 'const rows = db.prepare(\'SELECT * FROM events\').all();', 'keyset'],
     ['a comment of MySQL ends the text', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries # all\');', 'paginate'],
+    ['rows are locked for reading', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries LOCK IN SHARE MODE\');', 'paginate'],
+    ['rows after a key are locked for reading', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries LOCK IN SHARE MODE\');', 'keyset'],
+    ['a limit would stand behind what locks rows for reading', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries LOCK IN SHARE MODE\');', 'limit'],
+    ['a limit would stand behind what locks rows', 'mysql2', 'const [rows] = await pool.query(\'SELECT * FROM entries FOR UPDATE\');', 'limit'],
     ['the rows have the key in other letters', 'mysql2', 'const [rows] = await pool.query(\'SELECT ID, entity FROM entries\');', 'keyset'],
   ];
   for (const [what, driver, body, kind] of none) it(`are not offered where ${what}`, () => { assert.deepEqual(offeredElsewhere(driver, body, kind), []); });

@@ -119,7 +119,11 @@ export function translate(text: string, dialect: 'mysql' | 'sqlite'): Translatio
       at = end - 1;
     } else if (is(at, /^match$/i) && !sign(at + 1, '(')) out.push('LIKE');
     else if (is(at, /^is$/i) && all[at + 1]?.kind === 'param') out.push('=');
-    else if (is(at, /^lock$/i) && is(at + 1, /^in$/i)) at += 3;
+    else if (is(at, /^lock$/i) && is(at + 1, /^in$/i)) {
+      // Nothing stands behind it: https://dev.mysql.com/doc/refman/8.4/en/select.html
+      out.push('FOR SHARE');
+      at += 3;
+    }
     else if (is(at, /^with$/i) && is(at + 1, /^rollup$/i)) at++;
     else if (kind === 'string' && is(at - 1, /^as$/i)) out.push(quoted(word.slice(1, -1)));
     else if (kind === 'word' && silent.test(word)) continue;
