@@ -1,4 +1,4 @@
-import { inlineFunction, outward } from '../project/syntax';
+import { inlineFunction, outward, propertyValue } from '../project/syntax';
 import { ts } from '../project/ts';
 
 /** Functions that keep their callback for later: what it does is not done where the call stands. */
@@ -33,4 +33,15 @@ export function runsInPlace(call: ts.CallExpression): boolean {
 /** Methods that hand what a promise gives to a function. */
 export function isPromiseMethod(name: string): boolean {
   return name === 'then' || name === 'catch' || name === 'finally';
+}
+
+/**
+ * The functions of which a library runs the first, and the second where that fails: `Effect.tryPromise({ try: () => …, catch: (error) => … })`. Source:
+ * https://effect.website/docs/getting-started/creating-effects/
+ */
+export function triedFunctions(options: ts.Expression): readonly ts.Node[] {
+  if (!ts.isObjectLiteralExpression(options) || options.properties.length !== 2) return [];
+  const tried = inlineFunction(propertyValue(options, 'try'));
+  const handler = propertyValue(options, 'catch');
+  return tried && handler ? [tried, handler] : [];
 }

@@ -3,7 +3,7 @@ import { bare, enclosingFunction, inlineFunction, isAssignment, isFunctionNode, 
 import { ts } from '../project/ts';
 import { calledName, isBinding, isFunctionMethod } from './graph/file-index';
 import { decoratorName } from './graph/wrapping-decorators';
-import { runsInPlace } from './in-place';
+import { runsInPlace, triedFunctions } from './in-place';
 import { callbackLoop, isNamedFunction, namedCallbackLoop, statementLoop } from './loops';
 import { isRelationOfQuery } from './relation-calls';
 import { declarationOf } from './symbols';
@@ -107,6 +107,8 @@ export function fileFlow(root: Enclosing, context: Pick<FlowContext, 'recognise'
     const guess = isBatch || runsInPlace(call);
     call.arguments.forEach((arg, index) => {
       const callback = inlineFunction(arg);
+      const [tried, handler] = guess ? triedFunctions(arg) : [];
+      if (tried && handler) { visitChildren(tried, inner); return visit(handler, inner); }
       // What becomes of an argument is only asked where it can be a function.
       if (!callback && !(isNamedFunction(arg) && mayBeFunction(arg, context.checker))) return visit(arg, inner);
       const use = isBatch || (named && arg === named.callback) ? undefined : context.callbackUse(call, index);
