@@ -77,7 +77,16 @@ function ofCall(call: ts.CallExpression, schemas: ReadonlyMap<string, SchemaDraf
   else if (ts.isPropertyAccessExpression(callee) && ts.isIdentifier(callee.expression)) {
     const draft = schemas.get(callee.expression.text);
     if (draft) addStatement(draft, name, call.arguments, call);
-  }
+  } else if (name === 'get' && ts.isPropertyAccessExpression(callee)) withGetter(bare(callee.expression), schemas);
+}
+
+/** `schema.path('code').get((code) => …)`: https://mongoosejs.com/docs/api/schematype.html#SchemaType.prototype.get() */
+function withGetter(path: ts.Expression, schemas: ReadonlyMap<string, SchemaDraft>): void {
+  if (!ts.isCallExpression(path) || !ts.isPropertyAccessExpression(path.expression) || path.expression.name.text !== 'path' || !ts.isIdentifier(path.expression.expression)) return;
+  const draft = schemas.get(path.expression.expression.text);
+  const name = textOf(path.arguments[0]) ?? '';
+  const field = draft?.fields.get(name);
+  if (draft && field) draft.fields.set(name, { ...field, converted: true });
 }
 
 /** `forFeatureAsync([{ name: User.name, useFactory: () => { schema.pre(…); return schema; } }])`: hooks that are set in a function are not looked at further. */

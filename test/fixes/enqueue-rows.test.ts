@@ -36,9 +36,18 @@ describe('fixes: enqueue, rows of which only the schema says what they hold', ()
     ['whose schema says anything', 'const user = await User.create(req.body); await welcome(user.email, user.anything);', /nothing says what `user\.anything` is/],
     ['that is a list', 'const user = await User.create(req.body); await welcome(user.email, user.tags);', /nothing says what `user\.tags` is/],
     ['that a getter makes something else of', 'const user = await User.create(req.body); await welcome(user.email, user.code);', /nothing says what `user\.code` is/],
+    ['that the function gives another value', 'const user = await User.findById(req.body.id).lean(); user.name = new Date(); await User.create(user); await welcome(user.email, user.name);', /nothing says what `user\.name` is/],
     ['that no schema has', 'const user = await User.create(req.body); await welcome(user.email, user.nickname);', /nothing says what `user\.nickname` is/],
     ['of a variable that may hold another row', 'let user = await User.create(req.body); if (req.body.other) user = req.body.other; await welcome(user.email, user.name);', /nothing says what `user\.email` is/],
     ['that is the row as a whole', 'const user = await User.create(req.body); await welcome(user, \'\');', /^`user` cannot be kept as plain data/],
     ['of one of many rows', 'const [user] = await User.create([req.body]); await welcome(user.email, user.name);', /nothing says what `user\.email` is/],
   ] as const) it(`a field ${what} is in no job`, () => assert.match(reasonFor(body), reason));
+
+  it('a field whose path is given a getter behind the schema is in no job', () => {
+    const files = application('const user = await User.create(req.body); await welcome(user.email, user.name);');
+    const models = (files['src/models.js'] ?? '').replace(/export const User = mongoose\.model\('User', ([^]*)\);\n$/, 'const schema = $1;\nschema.path(\'name\').get((name) => new Date(name));\nexport const User = mongoose.model(\'User\', schema);\n');
+    assert.match(models, /\.path\('name'\)/);
+    const after = withJobs({ ...files, 'src/models.js': models });
+    assert.equal(after['src/routes.js'], files['src/routes.js']);
+  });
 });
