@@ -48,6 +48,8 @@ const givesToAll = /^(?:layers\/[^/]+\/)?(?:src\/|app\/)?shared\/(?:utils|types)
 /** What a configuration extends: the project itself counts before its layers, and of these the first. https://nuxt.com/docs/guide/going-further/layers */
 const config = /(?:^|\/)nuxt\.config\.[cm]?[jt]s$/;
 const extending = /\bextends\s*:\s*(\[[^\]]*\]|['"][^'"\n]*['"])/;
+/** An address in a text (`https://…`) begins none. */
+const comments = /(?<![^\s,[{(])\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 const isTest = /\.(?:test|spec)\.[cm]?[jt]s$/;
 const identifier = /^[A-Za-z_$][\w$]*$/;
 const words = /(?<![\w$]|(?<!\.\.)\.)[A-Za-z_$][\w$]*/g;
@@ -132,7 +134,7 @@ function moduleFile(folder: FilePath, name: 'server' | 'shared'): FilePath {
 
 /** The folders of layers that a configuration names, as it names them; those of packages and repositories are not of the workspace. */
 function layersOf(text: string): readonly string[] {
-  return [...(extending.exec(text)?.[1] ?? '').matchAll(/['"](\.[^'"\n]*)['"]/g)].map(([, layer = '']) => layer);
+  return [...(extending.exec(text.replace(comments, ' '))?.[1] ?? '').matchAll(/['"](\.[^'"\n]*)['"]/g)].map(([, layer = '']) => layer);
 }
 
 /** What files give, by name. Of a name that several files declare it is not known which one counts. */

@@ -122,6 +122,18 @@ describe('what several packages of Nuxt use without an import', () => {
     assert.deepEqual(told(opened({ ...base, ...middle, ...site, '/app/site/nuxt.config.ts': config("['../middle']") }).engine), { 'GET /api/latest': ['middle_rows.select'], 'GET /api/only': ['only_rows.select'] });
   });
 
+  it('is not that of a layer which stands in a comment', () => {
+    const layers = "[\n  // '../base',\n  /* '../base' */\n  'https://example.org/base',\n]";
+    assert.deepEqual(told(opened({ ...base, ...site, '/app/site/nuxt.config.ts': config(layers) }).engine), {});
+    assert.deepEqual(told(opened({ ...base, ...site, '/app/site/nuxt.config.ts': "export default defineNuxtConfig({\n  // extends: ['../base'],\n});\n" }).engine), {});
+  });
+
+  it('is that of layers which extend each other, on many ways', () => {
+    const all = [...Array(40).keys()].map((n) => [`/app/l${n}/package.json`, nuxt, `/app/l${n}/nuxt.config.ts`, config(`[${[1, 3, 7, 0].map((k) => `'../l${(n + k) % 40}'`).join()}]`), `/app/l${n}/server/utils/f${n}.ts`, util(`rows${n}`).replace('latest', `f${n}`)] as const);
+    const layers = Object.fromEntries(all.flatMap(([pack, packText, file, text, utils, utilsText]) => [[pack, packText], [file, text], [utils, utilsText]]));
+    assert.deepEqual(told(opened({ ...layers, '/app/l0/server/api/last.get.ts': handler('f39') }).engine), { 'GET /api/last': ['rows39.select'] });
+  });
+
   it('is of each package its own: two of them in one repository give each other nothing', () => {
     assert.deepEqual(told(opened({ ...base, ...site, '/app/site/server/utils/latest.ts': util('site_rows') }).engine), { 'GET /api/latest': ['site_rows.select'] });
     assert.deepEqual(told(opened({ ...base, ...site }).engine), {});
