@@ -74,9 +74,20 @@ describe('fixes: clients that a function gives where it makes them', () => {
     { what: 'that is put into the request and closed there', body: '(req as any).db = open();\nres.on(\'finish\', () => { void (req as any).db.end(); });\nres.json(await (req as any).db.query(\'SELECT 1\'));', rest: give },
     { what: 'that is put into an object and closed there', body: 'const context = { db: open() };\nres.json(await context.db.query(\'SELECT 1\'));\nawait context.db.end();', rest: give },
     { what: 'that is put into a variable and closed there', body: 'let db;\ndb = open();\nres.json(await db.query(\'SELECT 1\'));\nawait db.end();', rest: give },
+    { what: 'that is put into a list and closed there', body: 'const [one] = [open()];\nres.json(await one.query(\'SELECT 1\'));\nawait one.end();', rest: give },
+    { what: 'that a list keeps', body: 'const one = open();\nall.push(one);\nres.json(await one.query(\'SELECT 1\'));', rest: `${give}const all: Pool[] = [];\nprocess.on('exit', () => { for (const one of all) void one.end(); });\n` },
+    { what: 'that ends with its block', body: 'await using one = open() as any;\nres.json(await one.query(\'SELECT 1\'));', rest: give },
+    { what: 'that another function asks for', body: 'const one = run(open);\nres.json(await one.query(\'SELECT 1\'));\nawait one.end();', rest: `${give}const run = (make: () => Pool) => make();\nexport const other = open();\n` },
+    { what: 'that is taken out of any object and closed', body: 'const context: any = { store: open() };\nawait done(context);\nres.json(1);', rest: `${give}const done = async ({ store: one }: any) => { await one.end(); };\n` },
+    { what: 'that is taken out of the request and closed', body: '(req as any).store = open();\nres.on(\'finish\', () => { const one = (req as any).store; void one.end(); });\nres.json(1);', rest: give },
+    { what: 'that is put into the request by a text and closed there', body: 'res.locals[\'store\'] = open();\nres.on(\'finish\', () => { void res.locals[\'store\'].end(); });\nres.json(1);', rest: give },
     { what: 'that is heard where it is given', body: 'open().on(\'error\', () => req.log());\nres.json(1);', rest: give },
     { what: 'that the caller says', body: 'res.json(await open(req.body.url).query(\'SELECT 1\'));', rest: 'const open = (connectionString: string) => new Pool({ connectionString });\n' },
   ]) it(`a client ${what} stays`, () => assert.equal(shared(imports, body, {}, rest), undefined));
+
+  it('a client that is put into an object, and taken out of that to be asked, is shared', () => {
+    assert.ok(shared(pg, 'const context: any = { store: open() };\nres.json(await count(context));', {}, `${give}const count = ({ store: one }: any) => one.query('SELECT 1');\n`));
+  });
 
   it('a client of a request by itself that is put into an object that is closed elsewhere stays, one that nobody closes is shared', () => {
     const body = (end: string): string => `const pool = new Pool();\n(req as any).db = pool;\nres.json(await (req as any).db.query('SELECT 1'));\n${end}`;

@@ -1,13 +1,17 @@
 import type { ClientMade } from '../../catalog';
 import { literally } from '../../project/pattern';
-import { argumentAt, enclosingFunction, isAssignment, isFunctionNode, outward, referencesTo } from '../../project/syntax';
+import { argumentAt, bare, enclosingFunction, isAssignment, isFunctionNode, outward, referencesTo, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FixContext } from '../types';
+import { isHandedOver, nameOf } from '../waits/handed-over';
 import { alteredBy, changesClient } from './altered';
 import { closing, closingsOf } from './closings';
 
 /** How many functions a client is followed through. */
 const steps = 3;
+
+/** Methods that keep what they are given for others. */
+const kept: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set']);
 
 /** A name by which somebody else has a client. */
 interface Holder {
@@ -34,12 +38,16 @@ export function harmedElsewhere(name: string, scope: ts.Node, kind: Kind, contex
 export function harmedFrom(expression: ts.Expression, kind: Kind, context: FixContext, depth = steps): string | undefined {
   for (const one of holdersOf(expression, kind, context, depth)) {
     if (typeof one === 'string') return one;
-    const sites = context.graph.factsOf(one.scope.getSourceFile().fileName)?.flow.sites ?? [];
-    if (closingsOf(one.scope, one.name)?.length !== 0 || isOpened(one, kind) || alteredBy(one.name, one.scope, sites, kind.kind)) return one.name;
+    if (isHarmed(one, kind, context)) return one.name;
     const further = depth > 0 ? harmedElsewhere(one.name, one.scope, kind, context, depth - 1) : undefined;
     if (further !== undefined) return further;
   }
   return undefined;
+}
+
+function isHarmed({ name, scope }: Holder, kind: Kind, { graph }: Pick<FixContext, 'graph'>): boolean {
+  const sites = graph.factsOf(scope.getSourceFile().fileName)?.flow.sites ?? [];
+  return closingsOf(scope, name)?.length !== 0 || isOpened({ name, scope }, kind) || alteredBy(name, scope, sites, kind.kind) !== undefined;
 }
 
 function isOpened({ name, scope }: Holder, { opens }: Kind): boolean {
@@ -53,7 +61,14 @@ function isOpened({ name, scope }: Holder, { opens }: Kind): boolean {
 function holdersOf(expression: ts.Expression, kind: Kind, context: FixContext, depth: number): readonly (Holder | string)[] {
   let { child, user } = outward(expression);
   if (ts.isAwaitExpression(user)) ({ child, user } = outward(user));
-  if (ts.isVariableDeclaration(user)) return user.initializer === child && ts.isIdentifier(user.name) ? [{ name: user.name.text, scope: enclosingFunction(user) ?? user.getSourceFile() }] : [];
+  if (ts.isVariableDeclaration(user)) {
+    if (user.initializer !== child) return [];
+    // Of a pattern nobody knows what is taken, and `using` ends what it declares.
+    const isPlain = ts.isIdentifier(user.name) && (ts.getCombinedNodeFlags(user) & ts.NodeFlags.Using) === 0;
+    return isPlain ? [{ name: user.name.getText(), scope: enclosingFunction(user) ?? user.getSourceFile() }] : [user.name.getText()];
+  }
+  // Whoever has the list has it.
+  if (ts.isArrayLiteralExpression(user)) return [user.getText()];
   if (ts.isPropertyAccessExpression(user) && !ts.isIdentifier(expression)) {
     const method = user.name.text;
     const [then] = method === 'then' && ts.isCallExpression(user.parent) ? user.parent.arguments : [];
@@ -63,22 +78,51 @@ function holdersOf(expression: ts.Expression, kind: Kind, context: FixContext, d
   }
   if (ts.isReturnStatement(user) || (ts.isArrowFunction(user) && user.body === child)) {
     const fn = enclosingFunction(child);
-    return fn && depth > 0 ? context.callsOf(fn).flatMap((call) => holdersOf(call, kind, context, depth - 1)) : [];
+    if (!fn || depth === 0) return [];
+    // Whoever is given the function itself calls it where nobody sees it.
+    const name = nameOf(fn);
+    return name !== undefined && isHandedOver(fn, context) ? [name] : context.callsOf(fn).flatMap((call) => holdersOf(call, kind, context, depth - 1));
   }
-  if (isAssignment(user) && user.right === child) return ts.isIdentifier(user.left) ? [{ name: user.left.text, scope: user.getSourceFile() }] : ts.isPropertyAccessExpression(user.left) ? byProperty(user.left.name.text, kind, context) : [];
+  if (isAssignment(user) && user.right === child) return ts.isIdentifier(user.left) ? [{ name: user.left.text, scope: user.getSourceFile() }] : byProperty(propertyOf(user.left), kind, context);
   if (ts.isShorthandPropertyAssignment(user) || ts.isPropertyAssignment(user)) return [...(depth > 0 ? withinAnswer(user, context) : []), ...byProperty(user.name.getText(), kind, context)];
   if (!ts.isCallExpression(user) && !ts.isNewExpression(user)) return [];
+  if (user.expression !== child && ts.isPropertyAccessExpression(user.expression) && kept.has(user.expression.name.text)) return [user.getText()];
   return context.functionsOf(user.expression).flatMap((fn) => fn.parameters.flatMap(({ name }, index) => (argumentAt(user.arguments, index) === child && ts.isIdentifier(name) && isFunctionNode(fn) ? [{ name: name.text, scope: fn }] : [])));
 }
 
-/** What closes or opens something of the name of a property that a client is put into, as far as texts show it: whoever has the object may do so. */
-function byProperty(name: string, { opens }: Kind, { workspace, moduleKind }: Pick<FixContext, 'workspace' | 'moduleKind'>): readonly string[] {
-  const ended = new RegExp(`(?<![\\w$])${literally(name)}\\s*[?!]?\\.\\s*(?:${[...closing, ...(opens === undefined ? [] : [opens])].map(literally).join('|')})\\s*\\(`);
+/** What closes or opens something of the name of a property that a client is put into, as far as texts show it, or what is taken out of an object by that name: whoever has the object may do so. */
+function byProperty(name: string | undefined, kind: Kind, context: FixContext): readonly string[] {
+  if (name === undefined) return [];
+  const { opens } = kind;
+  const { workspace, moduleKind } = context;
+  const ended = new RegExp(`(?<![\\w$])${literally(name)}(?:(['"\`])\\s*\\])?\\s*[?!]?\\.\\s*(?:${[...closing, ...(opens === undefined ? [] : [opens])].map(literally).join('|')})\\s*\\(`);
+  const taken = new RegExp(`\\{[^{}]*(?<![\\w$])${literally(name)}(?![\\w$])[^{}]*\\}|=\\s*[^;\\n]*[.'"\`]${literally(name)}(?![\\w$])`);
   for (const file of workspace.files()) {
-    const [found] = moduleKind(file) === 'source' ? ended.exec(workspace.text(file) ?? '') ?? [] : [];
+    const text = moduleKind(file) === 'source' ? workspace.text(file) ?? '' : '';
+    const [found] = ended.exec(text) ?? [];
     if (found !== undefined) return [found.replace(/\s*\($/, '')];
+    const source = taken.test(text) ? workspace.sourceFile(file) : undefined;
+    let harmed: string | undefined;
+    if (source) walk(source, (node) => {
+      const as = takenAs(node, name);
+      if (as && isHarmed({ name: as.text, scope: enclosingFunction(as) ?? source }, kind, context)) harmed ??= as.text;
+      return harmed === undefined;
+    });
+    if (harmed !== undefined) return [harmed];
   }
   return [];
+}
+
+/** `cache` of `context.cache` and `context['cache']`. */
+function propertyOf(access: ts.Expression): string | undefined {
+  if (ts.isPropertyAccessExpression(access)) return access.name.text;
+  return ts.isElementAccessExpression(access) && ts.isStringLiteralLike(access.argumentExpression) ? access.argumentExpression.text : undefined;
+}
+
+/** What a property is called where it is taken out of its object: `c` of `const { cache: c } = context`, `({ cache: c }) => …` and `const c = context.cache`. */
+function takenAs(node: ts.Node, property: string): ts.Identifier | undefined {
+  if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) return ts.isIdentifier(node.name) && (node.propertyName ?? node.name).getText() === property ? node.name : undefined;
+  return ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && node.initializer && propertyOf(bare(node.initializer)) === property ? node.name : undefined;
 }
 
 /** Who has what a function returns within an object: `const { client, db } = await connect();`. */

@@ -21,8 +21,8 @@ export function isHandedOver(fn: FunctionNode, context: FixContext): boolean {
   });
 }
 
-/** What a function is called by others. */
-function nameOf(fn: FunctionNode): string | undefined {
+/** What a function is called by others; undefined of one without a name. */
+export function nameOf(fn: FunctionNode): string | undefined {
   const own = ts.isArrowFunction(fn) || ts.isFunctionExpression(fn) ? outward(fn).user : fn;
   const name = ts.isVariableDeclaration(own) || ts.isPropertyDeclaration(own) || ts.isPropertyAssignment(own) || ts.isFunctionDeclaration(own) || ts.isMethodDeclaration(own) ? own.name : undefined;
   return name && ts.isIdentifier(name) ? name.text : undefined;
