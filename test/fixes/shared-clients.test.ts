@@ -177,6 +177,7 @@ describe('fixes: clients that are opened, heard or made later', () => {
       const own = '/app/src/orders.ts';
       const text = `import express from 'express';\n${imports}\n${made}\nexport const app = express();\napp.get('/orders', async (req, res) => {\n  ${body}\n});\n`;
       const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/package.json': '{ "dependencies": { "express": "5.0.0" } }', [own]: text }), settings: { rules: only('client-per-request'), minConfidence: 'low' } });
+      for (const _ of engine.settle());
       const [fix] = engine.fixesAt(own, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ kind }) => kind === 'keep-open');
       return fix && applyEdits(text, fix.edits[0]?.edits ?? []);
     };
@@ -189,6 +190,9 @@ describe('fixes: clients that are opened, heard or made later', () => {
     const inHelper = 'import { DataSource } from \'typeorm\';';
     assert.equal(left(inHelper, `${made}\nasync function open() { await source.initialize(); }`, `await open(); ${asked}`), undefined);
     assert.equal(left('import { MongoClient } from \'mongodb\';', 'let client: MongoClient;', 'client = new MongoClient(process.env.URL!); res.json(await client.db().collection(\'a\').findOne({ a: 1 })); await client.close();'), undefined);
+    // What closes it is called where the program ends, too.
+    const stop = `${made}\nasync function stop() { await source.query('DELETE FROM locks'); await source.destroy(); }\n`;
+    assert.deepEqual(['', 'process.once(\'SIGTERM\', () => { void stop(); });', 'process.once(\'SIGTERM\', stop);'].map((end) => left(inHelper, stop + end, 'await stop(); res.json(1);') !== undefined), [true, false, false]);
   });
 
   it('the environment is read later where what reads it is loaded behind what leads to the client, in whatever module that is', () => {

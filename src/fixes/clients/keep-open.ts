@@ -1,9 +1,11 @@
 import type { Fix } from '../../core';
 import { declarationOf, isConst } from '../../flow/symbols';
+import { literally } from '../../project/pattern';
 import { bare, enclosingFunction, isFunctionNode, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext, Planner } from '../types';
+import { nameOf } from '../waits/handed-over';
 import { removeClosing } from './closings';
 
 /** What closes the client of the whole process goes out of the request: it stays connected for the others and for the next one, and ends with the process. */
@@ -21,6 +23,10 @@ export const planKeepOpen: Planner<'closing'> = (finding, context): Fix | undefi
   const sites = context.graph.factsOf(site.call.getSourceFile().fileName)?.flow.sites ?? [];
   if (!sites.some((one) => one.enclosing === site.enclosing && one !== site)) {
     withheld?.('the function is there to close it, and may be called where the program ends, too');
+    return undefined;
+  }
+  if (isCalledAtEnd(site.enclosing, context)) {
+    withheld?.('the function is called where the program ends, too');
     return undefined;
   }
   let { user } = outward(site.call);
@@ -45,6 +51,19 @@ function isOpened(fn: ts.Node, method: string, context: Pick<FixContext, 'functi
     return !found;
   });
   return found;
+}
+
+/** Where programs end: signals of the process, and what NestJS and Fastify call when they are closed. */
+const ending = /\bprocess\s*\.\s*(?:on|once|addListener)\b|\b(?:SIG(?:TERM|INT)|beforeExit|onClose|onModuleDestroy|(?:on|before)ApplicationShutdown)\b/;
+
+/** Whether a function is called, or given by its name, where the program ends. */
+function isCalledAtEnd(fn: ts.Node, { callsOf, workspace }: Pick<FixContext, 'callsOf' | 'workspace'>): boolean {
+  if (!isFunctionNode(fn)) return false;
+  const isEnd = (call: ts.Node): boolean => ts.findAncestor(call, (node) => (ts.isCallExpression(node) && node !== call && ending.test([node.expression, ...node.arguments.slice(0, 1).filter(ts.isStringLiteralLike)].map((one) => one.getText()).join(' '))) || (ts.isMethodDeclaration(node) && ending.test(node.name.getText()))) !== undefined;
+  if (callsOf(fn).some(isEnd)) return true;
+  const name = nameOf(fn);
+  const given = name === undefined ? undefined : new RegExp(`(?:${ending.source})[^;{}]{0,40}(?<![\\w$])${literally(name)}(?![\\w$])`);
+  return given !== undefined && workspace.files().some((file) => given.test(workspace.text(file) ?? ''));
 }
 
 /** Whether a function gives the variable of a client another one: `client = new MongoClient(url)`. */

@@ -1,5 +1,6 @@
 import type { Connect, Disconnect } from '../../catalog/types';
 import { isOnce } from '../../flow/guarded';
+import { mayLeave } from '../../flow/loop-exits';
 import { declarationOf } from '../../flow/symbols';
 import type { EffectSite } from '../../flow/types';
 import { bare, enclosingFunction } from '../../project/syntax';
@@ -25,7 +26,7 @@ export function opened(site: EffectSite, meaning: Connect, context: RuleContext)
   const client = meaning.client.getText();
   const isClosed = context.flow.sites.some((one) => one.enclosing === enclosing && one.meaning.concept === 'disconnect' && one.meaning.client.getText() === client);
   const reach = isClosed ? undefined : context.reachedFrom(site);
-  if (reach?.kind !== 'request' || [site, ...reach.path].some((one) => isOnce(one, context.checker)) || !isShared(meaning.client, context)) return [];
+  if (reach?.kind !== 'request' || [site, ...reach.path].some((one) => isOnce(one, context.checker) || isForgiven(one.call)) || !isShared(meaning.client, context)) return [];
   return [{
     rule: 'client-per-request', shape: 'opened-per-request', severity: 'error', confidence: 'medium',
     message: `Every request opens the client that all share (\`${meaning.label}\`), which fails while it is open: from the second request on. Open it once, where the program starts.`,
@@ -41,5 +42,11 @@ function isShared(client: ts.Expression, { checker }: RuleContext): boolean {
 }
 
 function endsProcess(node: ts.Node): boolean {
-  return /\bprocess\s*\.\s*exit\b/.test(node.getText());
+  return /\bprocess\s*\.\s*(?:exit|kill|abort)\b|\bserver\s*\.\s*close\b/.test(node.getText());
+}
+
+/** Whether it does not matter to a request that the client was open already: nothing else stands in the `try` that catches the error, and the request goes on behind it. */
+function isForgiven(call: ts.Node): boolean {
+  const block = ts.findAncestor(call, ts.isStatement)?.parent;
+  return block !== undefined && ts.isBlock(block) && ts.isTryStatement(block.parent) && block.parent.tryBlock === block && block.parent.catchClause !== undefined && block.statements.at(-1) === ts.findAncestor(call, ts.isStatement) && !mayLeave(block.parent.catchClause.block);
 }
