@@ -121,6 +121,9 @@ describe('a component of the application\'s own route', () => {
     const again = (exact: string): ReturnType<typeof servedRewrite> => servedRewrite({ ...servedApplication('top', 'drizzle'), 'components/save.ts': `export const save = () => queryClient.invalidateQueries({ queryKey: ['articles']${exact} });` });
     assert.match(again(', exact: true').reasons.join(), /by their key elsewhere/);
     assert.ok(again('').title);
+    const other = (key: string): ReturnType<typeof servedRewrite> => servedRewrite({ ...servedApplication('top', 'drizzle'), 'components/other.ts': `export const useOthers = (status: string) => useQuery({ queryKey: ${key}, queryFn: others });` });
+    assert.match(other("['articles', { status }]").reasons.join(), /by their key elsewhere/);
+    assert.ok(other("['articles', status]").title);
     const ahead = servedRewrite({ ...servedApplication('top', 'drizzle'), 'components/ahead.ts': "export const ahead = () => queryClient.prefetchQuery({ queryKey: ['articles'], queryFn: load });" });
     assert.match(ahead.reasons.join(), /by their key elsewhere/);
     const named = (mutate: string, add: string): ReturnType<typeof servedRewrite> => offered({ [page]: swr('').replace('{ data }', `{ data, ${mutate} }`).replace('  return', `  const add = ${add};\n  console.log(add);\n  return`) });

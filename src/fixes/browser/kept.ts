@@ -93,6 +93,9 @@ export function isReadElsewhere({ key, isSwr, element }: Cached, handed: ts.Expr
   const first = ts.isArrayLiteralExpression(key) ? key.elements[0] : key;
   const name = first && ts.isStringLiteralLike(first) ? first.text : undefined;
   if (name === undefined) return true;
+  // What another query has under such a key may be other rows: `['orders', { status }]`.
+  const further = new RegExp(`\\[\\s*['"\`]${literally(name)}['"\`][^\\]{]*,\\s*\\{`);
+  if (workspace.files().some((one) => further.test(workspace.text(one) ?? ''))) return true;
   return isSwr ? isNamedForSwr(name, file, workspace) : workspace.files().some((one) => {
     const text = workspace.text(one);
     return text !== undefined && /Quer(?:y|ies)(?:Data|State)\b|\bprefetch(?:Infinite)?Query\b|\bexact\s*:\s*true\b/.test(text) && text.includes(name);
