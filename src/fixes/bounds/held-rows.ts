@@ -9,7 +9,7 @@ export interface HeldRows {
   readonly name: ts.Identifier;
   /** True where the rows are in a part of what the name stands for. */
   readonly isWhole: boolean;
-  /** What waits for the query; the query itself where nothing has to. */
+  /** What waits for the query. */
   readonly awaiting: ts.Expression;
 }
 
