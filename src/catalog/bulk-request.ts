@@ -22,8 +22,8 @@ export interface BulkWriteRequest {
    * a list is called after; with `inside` each of the objects is the value of another that has nothing but this name. Left out, as `files` is, where no other statement than the given one can take its place.
    */
   rows?(values: readonly RowValue[], name: string, inside?: string): string | undefined;
-  /** The files of the workspace, where new ones may be made. */
-  readonly files?: { made(): readonly FilePath[]; text(file: FilePath): string | undefined };
+  /** The files of the workspace, sources by their names, where new ones may be made. */
+  readonly files?: { files(): readonly FilePath[]; made(): readonly FilePath[]; text(file: FilePath): string | undefined };
   /** Whether the rows that were written are used afterwards. */
   readonly needsRows: boolean;
   /** Whether the loop takes the first row of each result: a library that gives a list for one row too gives the same list for all. */

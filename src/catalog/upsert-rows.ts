@@ -1,6 +1,6 @@
 import { bare, propertyName } from '../project/syntax';
 import { ts } from '../project/ts';
-import { isNeverNull, isNeverUndefined } from './absent-values';
+import { isNeverUndefined } from './absent-values';
 import { isMapKey, isTypedAs, spellingOf, uuidText } from './keys';
 import { optionsIn } from './properties';
 import type { BulkWriteRequest, Query } from './types';
@@ -24,6 +24,9 @@ export function writtenRow(row: ts.Expression | undefined, checker: ts.TypeCheck
  */
 export type OnConflict = 'skips' | 'replaces' | 'changes';
 
+/** What runs at each row that is written, or makes another row of it, as the libraries call it. */
+const atWrites = /insert|update|upsert|create|save|validate|parseJson$|formatDatabaseJson|\*/i;
+
 /**
  * Source text of the rows of one upsert in place of one per row. Of two rows with one key Postgres refuses the statement ("ON CONFLICT DO UPDATE command cannot affect row a second time",
  * https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT), where the loop left what the second says: the last of each key is taken, where that is all that is left of them.
@@ -35,16 +38,16 @@ export function rowsToUpsert(inner: Query, conflict: readonly string[], row: ts.
   const values = writtenRow(row, request.checker);
   if (!model || !values || conflict.length === 0) return undefined;
   const keys = conflict.map((name) => ({ name, value: values.get(name) }));
-  // Rows whose key is empty are all different to the database.
-  if (!keys.every(({ name, value }) => value && isMapKey(inner, name) && (model.fields.get(name)?.optional === false || isNeverNull(value, request.checker)))) return undefined;
+  // Rows whose key is empty are all different to the database. A type alone does not say that none is: where nulls are not checked, it says so of all. What a model makes of a value before it is written is not what a row says.
+  if (!keys.every(({ name, value }) => value && isMapKey(inner, name) && model.fields.get(name)?.converted !== true && (on === 'skips' || model.fields.get(name)?.optional === false))) return undefined;
   const varying = keys.filter(({ value }) => value && request.varies(value));
   const isOnce = varying.some(({ value }) => value && request.isUnique(value));
   const [key, second] = varying;
   // All rows have the key of one.
   if (!key) return undefined;
   const parts = varying.map(({ name, value }) => value && keyOf(inner, name, value, request));
-  // What is there already stays as it is, whichever row comes first; of others the last of each key has to be told as the database tells it.
-  if (on !== 'skips' && !isOnce && (on === 'changes' || parts.includes(undefined))) return undefined;
+  // What is there already stays as it is, whichever row comes first; of others the last of each key has to be told as the database tells it. MySQL takes a row for the same by any of its keys, and what runs at each write hears of each.
+  if (on !== 'skips' && !isOnce && (on === 'changes' || parts.includes(undefined) || inner.data?.provider === 'mysql' || model.hooks?.some((hook) => atWrites.test(hook)))) return undefined;
   const rows = request.each(bare(row));
   if (rows === undefined || on === 'skips' || isOnce) return rows;
   const keyText = second ? `JSON.stringify([${parts.join(', ')}])` : parts[0] ?? '';
@@ -88,7 +91,16 @@ function keyOf(inner: Query, name: string, value: ts.Expression, { checker }: Bu
   if (spelling === 'several') return undefined;
   if (spelling === 'uuid') return uuidText(read);
   if (isTypedAs(value, inner, name, checker)) return read;
-  // Of what has no type, `7` and `'7'` are one number, and one text.
+  // A day, or SQL (`raw('lower(?)', …)`), has no text that tells it from others as the database does.
+  if (!isTextOrNumber(value, checker)) return undefined;
+  // `7` and `'7'` are one number, and one text.
   const type = inner.model?.fields.get(name)?.type;
   return type === 'Int' ? `Number(${read})` : type === 'String' || inner.model?.fields.get(name)?.kind === 'enum' ? `String(${read})` : undefined;
+}
+
+function isTextOrNumber(value: ts.Expression, checker: ts.TypeChecker): boolean {
+  const type = checker.getTypeAtLocation(value);
+  // What has no type and is no call is a value of a row.
+  if (type.flags & ts.TypeFlags.Any) return !/[(`]|\bnew\b/.test(value.getText());
+  return (type.isUnion() ? type.types : [type]).every(({ flags }) => (flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0);
 }

@@ -88,7 +88,7 @@ export interface Field {
   readonly hasDefault: boolean;
   /** True where the library leaves it out of what it reads, or of what it answers, unless it is asked for. */
   readonly hidden?: boolean;
-  /** True where code of the workspace makes another value of the column's when it is read. */
+  /** True where code of the workspace makes another value of the column's when it is read or written. */
   readonly converted?: boolean;
   /** The native database type, e.g. `Citext` or `Text`. */
   readonly nativeType?: string;

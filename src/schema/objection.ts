@@ -10,7 +10,7 @@ import type { CodeSchemaReader } from './types';
 /** Objection's models: classes that say their table, their key and their relations in static members (https://vincit.github.io/objection.js/guide/relations.html). */
 export const objectionReader: CodeSchemaReader = {
   source: 'objection',
-  trigger: /\bstatic\s+(?:readonly\s+|override\s+)?(?:get\s+)?(?:tableName|idColumn|relationMappings)\b|\$?afterFind\s*\(|\$(?:afterGet|parseDatabaseJson|setDatabaseJson)\s*\(|\b(?:before|after)(?:Insert|Update|Delete)\s*\(/,
+  trigger: /\bstatic\s+(?:readonly\s+|override\s+)?(?:get\s+)?(?:tableName|idColumn|relationMappings|QueryBuilder)\b|\$?afterFind\s*\(|\$(?:afterGet|parseDatabaseJson|setDatabaseJson|parseJson|formatDatabaseJson)\s*\(|\b(?:before|after)(?:Insert|Update|Delete)\s*\(/,
   read(file) {
     const models: OrmModel[] = [];
     walk(file, (node) => {
@@ -49,7 +49,9 @@ function hooksOf(node: ts.ClassLikeDeclaration): readonly string[] {
   const own = node.members.flatMap((member) => {
     const name = propertyName(member.name) ?? '';
     if (/^\$?(?:before|after)(?:Insert|Update|Delete)$/.test(name)) return [name.startsWith('$') ? name : `$${name}`];
-    return /^(?:\$?afterFind|\$afterGet|\$parseDatabaseJson|\$setDatabaseJson)$/.test(name) ? [name] : [];
+    // A builder of the workspace's own may bring conditions to some of its methods and not to others (https://vincit.github.io/objection.js/recipes/custom-query-builder.html).
+    if (name === 'QueryBuilder') return ['*'];
+    return /^(?:\$?afterFind|\$afterGet|\$parseDatabaseJson|\$setDatabaseJson|\$parseJson|\$formatDatabaseJson)$/.test(name) ? [name] : [];
   });
   return base && ts.isCallExpression(base) ? [...own, '*'] : own;
 }

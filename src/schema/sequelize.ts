@@ -63,7 +63,7 @@ function defined(name: string, attributes: ts.ObjectLiteralExpression, options: 
       column: textOf(optionOf(said, 'field')) ?? attribute, optional: optionOf(said, 'allowNull')?.kind !== ts.SyntaxKind.FalseKeyword && !isTrue(optionOf(said, 'primaryKey')),
       hasDefault: optionOf(said, 'defaultValue') !== undefined || isTrue(optionOf(said, 'autoIncrement')), ...(type !== undefined && { nativeType: type }),
       // https://sequelize.org/docs/v6/core-concepts/getters-setters-virtuals/
-      ...(hasGetter(said) && { converted: true }),
+      ...(hasAccessor(said) && { converted: true }),
     }));
     if (isTrue(optionOf(said, 'primaryKey'))) primary.push(attribute);
     const unique = optionOf(said, 'unique');
@@ -75,8 +75,8 @@ function defined(name: string, attributes: ts.ObjectLiteralExpression, options: 
   return { ...partOf(name, node), role: 'model', ...withOptions({ name, fields, primary, uniques }, options, node) };
 }
 
-function hasGetter(attribute: ts.ObjectLiteralExpression | undefined): boolean {
-  return attribute?.properties.some((one) => propertyName(one.name) === 'get') === true;
+function hasAccessor(attribute: ts.ObjectLiteralExpression | undefined): boolean {
+  return attribute?.properties.some((one) => ['get', 'set'].includes(propertyName(one.name) ?? '')) === true;
 }
 
 /** `Order.belongsTo(Customer, { as: 'buyer', foreignKey: 'buyerId' })` (https://sequelize.org/docs/v6/core-concepts/assocs/). */

@@ -75,10 +75,11 @@ function columnOf(member: ts.PropertyDeclaration, name: string, kind: string, ar
   // A `bigint` is a text for the driver unless it is told otherwise: what the property's type says is what a row holds.
   const type = stored === 'BigInt' && declared === 'String' ? 'String' : stored ?? declared ?? (/DateColumn$/.test(kind) ? 'DateTime' : kind === 'ObjectIdColumn' ? 'ObjectId' : undefined);
   const isEnum = optionOf(options, 'enum') !== undefined;
+  const collation = textOf(optionOf(options, 'collation'));
   return columnField(name, isTrue(optionOf(options, 'array')) || isSaid(optionOf(options, 'transformer')) ? undefined : isEnum ? 'String' : type, member, {
     column: textOf(optionOf(options, 'name')) ?? name, optional: isTrue(optionOf(options, 'nullable')) || (args.length === 0 && mayBeAbsent(member)),
     hasDefault: optionOf(options, 'default') !== undefined || /Generated|DateColumn|Version/.test(kind),
-    ...(native !== undefined && /^[\w-]+$/.test(native) && { nativeType: native }),
+    ...(native !== undefined && /^[\w-]+$/.test(native) && { nativeType: native }), ...(collation !== undefined && { nativeType: `${native ?? 'text'} collate ${collation}` }),
   });
 }
 

@@ -34,6 +34,14 @@ describe('a bulk write of Objection', () => {
     assert.deepEqual(offered('await Task.query().insert({ title: String(id) })'), ['if (ids.length > 0) await Task.query().insert(ids.map((id) => ({ title: String(id) })));']);
   });
 
+  it('stays where a builder of its own may bring conditions to some methods, or a key is made another before it is written', () => {
+    for (const statement of ['Task.query().deleteById(id)', 'Task.query().findById(id).patch({ state: \'done\' })']) assert.deepEqual(offered(`await ${statement}`, { members: 'static QueryBuilder = TenantQueryBuilder;' }), [], statement);
+    const merged = 'await Task.query().insert({ title: String(id), state: \'new\' }).onConflict(\'title\').merge()';
+    const tables = sql.replace('title text NOT NULL', 'title text NOT NULL UNIQUE');
+    assert.equal(offered(merged, { tables }).length, 1);
+    for (const name of ['$parseJson', '$formatDatabaseJson']) assert.deepEqual(offered(merged, { tables, members: `${name}(json: any) { return { ...json, title: json.title.toLowerCase() }; }` }), [], name);
+  });
+
   it('stays where the model runs something at each, or a mixin may', () => {
     assert.equal(offered('await Task.query().deleteById(id)', { members: '$beforeInsert() { this.state = \'new\'; }' }).length, 1, 'that is for inserts');
     for (const hook of ['$beforeInsert()', '$afterInsert()', 'static async beforeInsert(args: any)', 'async $beforeInsert(context: any)']) assert.deepEqual(offered('await Task.query().insert({ title: String(id) })', { members: `${hook} { console.log(1); }` }), [], hook);

@@ -23,13 +23,13 @@ export async function load(rows: Row[], loose: any, kept: string) {
 
 const knex = (statement: string): readonly string[] => offered('import knex from \'knex\';\nconst db = knex({ client: \'pg\' });', statement);
 const kysely = (statement: string): readonly string[] => offered('import { Kysely } from \'kysely\';\ndeclare const db: Kysely<{ stock: { sku: string; name: string; amount: number; code: string; note: string | null } }>;', statement);
-const drizzle = (statement: string): readonly string[] => offered('import { sql } from \'drizzle-orm\';\nimport { drizzle } from \'drizzle-orm/node-postgres\';\nimport { stock } from \'./schema\';\nconst db = drizzle(\'postgres://localhost\');', statement, {
-  '/app/schema.ts': 'import { integer, pgTable, text, varchar } from \'drizzle-orm/pg-core\';\nexport const stock = pgTable(\'stock\', { sku: text(\'sku\').primaryKey(), name: text(\'name\').notNull(), amount: integer(\'amount\').notNull(), shelfNo: integer(), shortName: text(\'short_name\'), CODE: text(\'CODE\') });\n',
+const drizzle = (statement: string, more = ''): readonly string[] => offered('import { sql } from \'drizzle-orm\';\nimport { drizzle } from \'drizzle-orm/node-postgres\';\nimport { stock } from \'./schema\';\nconst db = drizzle(\'postgres://localhost\');', statement, {
+  '/app/schema.ts': `import { integer, pgTable, text, varchar } from \'drizzle-orm/pg-core\';\nexport const stock = pgTable(\'stock\', { sku: text(\'sku\').primaryKey(), name: text(\'name\').notNull(), amount: integer(\'amount\').notNull(), shelfNo: integer(), index: integer('index'),${more} shortName: text(\'short_name\'), CODE: text(\'CODE\') });\n`,
 });
-const model = (extra = ''): Readonly<Record<string, string>> => ({ '/app/stock.ts': `import { Column, Entity, PrimaryColumn } from 'typeorm';\n@Entity()\nexport class Stock { @PrimaryColumn() sku: string; @Column(${extra}) name: string; @Column() amount: number; @Column({ name: 'short_name' }) shortName: string }\n` });
+const model = (extra = '', { key = '', members = '' } = {}): Readonly<Record<string, string>> => ({ '/app/stock.ts': `import { Column, Entity, PrimaryColumn } from 'typeorm';\n@Entity()\nexport class Stock { ${members} @PrimaryColumn(${key}) sku: string; @Column(${extra}) name: string; @Column() amount: number; @Column({ name: 'short_name' }) shortName: string }\n` });
 const typeorm = (statement: string, files = model()): readonly string[] => offered('import { DataSource } from \'typeorm\';\nimport { Stock } from \'./stock\';\nconst source = new DataSource({ type: \'postgres\' });\nconst stocks = source.getRepository(Stock);', statement, files);
-const sequelize = (statement: string, hook = '', unique = ''): readonly string[] => offered('import { Stock } from \'./stock\';', statement, {
-  '/app/stock.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';\nconst sequelize = new Sequelize('postgres://localhost');\nexport class Stock extends Model {}\nStock.init({ sku: { type: DataTypes.TEXT, primaryKey: true }, name: { type: DataTypes.TEXT${unique} }, amount: DataTypes.INTEGER }, { sequelize });\n${hook}\n`,
+const sequelize = (statement: string, hook = '', unique = '', { options = '', url = 'postgres://localhost', key = '', generic = '' } = {}): readonly string[] => offered('import { Stock } from \'./stock\';', statement, {
+  '/app/stock.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';\nconst sequelize = new Sequelize('${url}');\nexport class Stock extends Model${generic} {}\nStock.init({ sku: { type: DataTypes.TEXT, primaryKey: true${key} }, name: { type: DataTypes.TEXT${unique} }, amount: DataTypes.INTEGER }, { sequelize${options} });\n${hook}\n`,
 });
 
 describe('an insert that changes what is there, of all rows', () => {
@@ -40,7 +40,7 @@ describe('an insert that changes what is there, of all rows', () => {
     assert.match(drizzle('await db.insert(stock).values({ sku: row.sku, shortName: row.name, amount: 0 }).onConflictDoUpdate({ target: stock.sku, set: { shortName: row.name, amount: 0 } })').join(''), /set: \{ shortName: sql`excluded\.short_name`, amount: 0 }/);
     assert.match(typeorm("await stocks.upsert({ sku: row.sku, name: row.name, amount: 1 }, ['sku'])").join(''), /await stocks\.upsert\(Array\.from\(new Map\(/);
     assert.match(typeorm("await source.createQueryBuilder().insert().into(Stock).values({ sku: row.sku, shortName: row.name }).orUpdate(['short_name'], ['sku']).execute()").join(''), /\[row\.sku, row\]\)\)\.values\(\)\)\)\.orUpdate\(\['short_name'\], \['sku'\]\)\.execute\(\)/);
-    assert.match(sequelize('await Stock.upsert({ sku: row.sku, name: row.name })').join(''), /bulkCreate\(Array\.from\(.*updateOnDuplicate: \['sku', 'name'\], conflictAttributes: \['sku'\] }\)/);
+    assert.match(sequelize('await Stock.upsert({ sku: row.sku, name: row.name })').join(''), /bulkCreate\(Array\.from\(.*updateOnDuplicate: \['sku', 'name', 'updatedAt'\], conflictAttributes: \['sku'\] }\)/);
   });
 
   it('stays where both rows of a key count: what is there is changed in part, or by what it had', () => {
@@ -83,6 +83,34 @@ describe('an insert that changes what is there, of all rows', () => {
     assert.deepEqual(sequelize('await Stock.upsert({ name: row.name, amount: row.amount })'), []);
     assert.match(sequelize('await Stock.upsert({ name: row.name, amount: row.amount })', '', ', unique: true, allowNull: false').join(''), /conflictAttributes: \['name'\]/);
     assert.equal(sequelize('await Stock.create({ sku: row.sku, name: row.name }, { ignoreDuplicates: true })').join('').includes('{ validate: true, ignoreDuplicates: true }'), true);
+  });
+
+  it('tells the time of the last update of Sequelize, which an upsert sets by itself: stays where its name is not sure, or the database knows no such insert', () => {
+    const statement = 'await Stock.upsert({ sku: row.sku, name: row.name })';
+    assert.match(sequelize(statement, '', '', { options: ', timestamps: false' }).join(''), /updateOnDuplicate: \['sku', 'name'\],/);
+    assert.deepEqual(sequelize(statement, '', '', { options: ", updatedAt: 'changed'" }), []);
+    assert.deepEqual(sequelize(statement, '', '', { generic: '<StockAttributes>' }), [], 'the types of the model do not have it');
+    assert.deepEqual(sequelize(statement, '', '', { url: 'mssql://localhost' }), []);
+    assert.deepEqual(sequelize(statement, '', '', { key: ", set(value: string) { this.setDataValue('sku', value.toLowerCase()); }" }), [], 'two keys may be one in the end');
+  });
+
+  it('stays where rows of one key would be told apart by what is no text, or be merged where the database keeps each', () => {
+    assert.deepEqual(knex("await db('stock').insert({ sku: db.raw('lower(?)', [row.sku]), name: row.name }).onConflict('sku').merge()"), []);
+    assert.deepEqual(knex("await db('stock').insert({ sku: new Date(row.amount), name: row.name }).onConflict('sku').merge()"), []);
+    assert.match(knex("await db('stock').insert({ sku: row.amount, name: row.name }).onConflict('sku').merge()").join(''), /\[String\(row\.sku\), row\]/);
+    assert.deepEqual(knex("await db('stock').insert({ sku: row.sku, note: row.name }).onConflict('note').merge()"), [], 'a column that may be empty, whatever a type says that no compiler has to keep');
+    assert.deepEqual(typeorm("await stocks.upsert({ sku: row.sku, name: row.name }, ['sku'])", model('', { key: "{ collation: 'NOCASE' }" })), []);
+  });
+
+  it('stays where each write is heard, or counted by what sets a column at each', () => {
+    assert.deepEqual(typeorm("await stocks.upsert({ sku: row.sku, name: row.name }, ['sku'])", model('', { members: '@BeforeInsert() heard() { console.log(1); }' })), []);
+    assert.deepEqual(drizzle('await db.insert(stock).values({ sku: row.sku, name: row.name }).onConflictDoUpdate({ target: stock.sku, set: { name: row.name } })', ' counter: integer().$onUpdateFn(() => next()),'), []);
+  });
+
+  it('writes a name that is a word of SQL as a name, and takes nothing but a reference for what was to be inserted', () => {
+    assert.match(drizzle('await db.insert(stock).values({ sku: row.sku, index: row.amount }).onConflictDoUpdate({ target: stock.sku, set: { index: row.amount } })').join(''), /index: sql`excluded\."index"`/);
+    assert.match(kysely("await db.insertInto('stock').values({ sku: row.sku, name: row.name, amount: 0 }).onConflict((oc) => oc.column('sku').doUpdateSet((eb) => ({ name: eb.ref('excluded.name'), amount: 0 }))).execute()").join(''), /new Map\(/);
+    assert.deepEqual(kysely("await db.insertInto('stock').values({ sku: row.sku, name: row.name, amount: 0 }).onConflict((oc) => oc.column('sku').doUpdateSet({ name: String('excluded.name'), amount: 0 })).execute()"), []);
   });
 
   it('goes out by upsertMany of MikroORM only where no two elements have the key: the second row of one is not sent, since the first is managed by then', () => {

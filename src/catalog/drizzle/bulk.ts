@@ -5,6 +5,7 @@ import { argsText, chainText } from '../chain-text';
 import { mayDependOnRow } from '../depends-on-row';
 import { assign, optionsIn } from '../properties';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
+import { quotedName } from '../sql/names';
 import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../upsert-rows';
 import { forAllKeys } from './condition';
 import { writtenQuery, type Built } from './written';
@@ -50,7 +51,9 @@ function upsertAll({ root, links }: Pick<Built, 'root' | 'links'>, inner: Query,
   const set = options?.get('set');
   if (!written || !model || !values || !options || !conflict || !set || options.size > 2 || request.needsRows || links.some(({ name }) => !['insert', 'values', 'onConflictDoUpdate', 'execute'].includes(name))) return undefined;
   const given = setValues(set, values, request, (name, value) => excludedOf(value) === model.fields.get(name)?.column);
-  const rows = given && rowsToUpsert(inner, conflict, written, request, conflictOf(given, values, conflict));
+  // What a column is set to at each update (`$onUpdate`) may count them.
+  const counts = /\$onUpdate/.test(request.files?.text(model.location.file) ?? '$onUpdate');
+  const rows = given && rowsToUpsert(inner, conflict, written, request, counts ? 'changes' : conflictOf(given, values, conflict));
   const all = given && optionsIn(set);
   if (!all || rows === undefined) return undefined;
   const parts = [...all].map(([name, value]) => {
@@ -79,7 +82,7 @@ function excludedOf(value: ts.Expression): string | undefined {
 /** A column's name as SQL has it. One that is not said may be changed by the client's `casing` (https://orm.drizzle.team/docs/sql-schema-declaration#camel-and-snake-case), which leaves a word of small letters as it is. */
 function storedName(field: Field | undefined): string | undefined {
   if (!field || (field.column === field.name && !/^[a-z]+$/.test(field.name))) return undefined;
-  return /^[a-z_][a-z0-9_]*$/.test(field.column) ? field.column : `"${field.column}"`;
+  return quotedName(field.column);
 }
 
 function writeAll({ root, links }: Built, { filter }: Query, request: BulkWriteRequest, name: 'update' | 'delete'): BulkWrite | undefined {

@@ -85,7 +85,7 @@ function clauseOf(argument: ts.Expression | undefined): { readonly columns: read
 
 /** `price` of `eb.ref('excluded.price')`, also handed by a callback. */
 function excludedOf(value: ts.Expression): string | undefined {
-  return /^(?:\(?(\w+)\)?\s*=>\s*)?\w+(?:\.|\()(?:ref\()?['"`]excluded\.(\w+)['"`]\)$/.exec(value.getText())?.[2];
+  return /^(?:\(?(?:\w+|\{\s*ref\s*\})\)?\s*=>\s*)?(?:\w+\.)?ref\(['"`]excluded\.(\w+)['"`]\)$/.exec(value.getText())?.[1];
 }
 
 function writeAll(root: string, links: readonly Link[], { filter }: Query, request: BulkWriteRequest, name: string): BulkWrite | undefined {

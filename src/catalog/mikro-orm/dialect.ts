@@ -73,7 +73,7 @@ function bulkWrite(inner: Query, request: BulkWriteRequest): BulkWrite | undefin
 
 /**
  * `upsertMany`, which goes by the same key: the one that is named, or the primary one where it is among the values. Of two rows with one primary key an `upsert` does not send the second, since the first is managed by then
- * (`EntityManager.upsert` of the core): only where no two elements have the key. It sends `batchSize` rows at a time, 300 where nothing else is said (https://mikro-orm.io/docs/configuration#batch-size).
+ * (`EntityManager.upsert` of the core): only where no two elements have the key. It sends `batchSize` rows at a time, a setting (https://mikro-orm.io/docs/configuration#batch-size).
  */
 function upserted(receiver: string, target: string, [data, given, ...more]: readonly ts.Expression[], inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const values = target === '' && inner.clientIsModel !== true ? undefined : writtenRow(data, request.checker);
@@ -82,7 +82,7 @@ function upserted(receiver: string, target: string, [data, given, ...more]: read
   if (!data || !values || !options || !conflict || more.length > 0 || [...options.keys()].some((name) => name !== 'onConflictFields') || inner.model?.hooks?.some((hook) => /Upsert|\*/i.test(hook))) return undefined;
   if (![...values.keys()].every((name) => ['scalar', 'enum'].includes(inner.model?.fields.get(name)?.kind ?? ''))) return undefined;
   const rows = rowsToUpsert(inner, conflict, data, request, 'changes');
-  return rows === undefined ? undefined : { query: `${receiver}.upsertMany(${[`${target}${rows}`, ...(given ? [given.getText()] : [])].join(', ')})`, name: 'upsertMany', caveat: 'up to 300 rows in a statement, which is all or nothing', failsIfEmpty: true };
+  return rows === undefined ? undefined : { query: `${receiver}.upsertMany(${[`${target}${rows}`, ...(given ? [given.getText()] : [])].join(', ')})`, name: 'upsertMany', caveat: 'as many rows in a statement as `batchSize` says, each of which is all or nothing', failsIfEmpty: true };
 }
 
 /** `{ stock: raw('stock - 1') }` twice for one row is once in a single statement. */

@@ -44,7 +44,7 @@ function mergedRows({ call }: Link, conflict: readonly string[] | undefined, row
   return conflict && values && given ? rowsToUpsert(inner, conflict, row, request, conflictOf({ given, others: [] }, values, conflict)) : undefined;
 }
 
-function writeAll(root: string, links: readonly Link[], verb: Link, { filter, keyColumn = 'id' }: Query, request: BulkWriteRequest): BulkWrite | undefined {
+function writeAll(root: string, links: readonly Link[], verb: Link, { filter, model, keyColumn = 'id' }: Query, request: BulkWriteRequest): BulkWrite | undefined {
   if (!filter?.complete || request.needsRows || links.some(({ name }) => !['query', 'findById', 'where', 'andWhere', 'whereNull', 'whereNotNull', 'whereNot', 'patch', 'delete', 'del', 'deleteById'].includes(name))) return undefined;
   const varying = filter.equals.filter(({ value }) => request.varies(value));
   const [key] = varying;
@@ -53,7 +53,7 @@ function writeAll(root: string, links: readonly Link[], verb: Link, { filter, ke
   const list = request.each(key.value);
   const byId = links.find(({ name, call }) => (name === 'findById' || name === 'deleteById') && call.arguments[0] === key.value);
   // A key of several columns is a list.
-  if (list === undefined || (byId && (byId.call.arguments.length > 1 || isList(key.value, request.checker)))) return undefined;
+  if (list === undefined || (byId && (model?.primaryKey.length !== 1 || byId.call.arguments.length > 1 || isList(key.value, request.checker)))) return undefined;
   const where = byId ? { link: byId, parts: [...(byId.name === 'deleteById' ? [['delete', ''] as const] : []), ['whereIn', `'${keyColumn}', ${list}`] as const] } : narrowed(links, key.value, key.field, list);
   if (!where) return undefined;
   return { query: chainText(root, links.flatMap((link) => (link === where.link ? where.parts : [[link.name, argsText(link)] as const]))), name: verb.name === 'deleteById' ? 'delete' : verb.name };

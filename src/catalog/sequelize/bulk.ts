@@ -1,6 +1,7 @@
 import type { Model } from '../../core';
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { withoutTimestamps } from '../../schema/sequelize-options';
 import { quoteOf } from '../page';
 import { assign, optionsIn, properties } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
@@ -38,6 +39,24 @@ function created({ model, args }: Written, inner: Query, request: BulkWriteReque
   return { query: `${model}.bulkCreate(${rows}, { ${all.join(', ')} })`, name: 'bulkCreate', caveat: 'all or nothing' };
 }
 
+/** Databases of which the package refuses `updateOnDuplicate` ("does not support the updateOnDuplicate option", `lib/model.js`). */
+const otherDatabase = /\bdialect\s*:\s*['"`](?:mssql|oracle|db2|snowflake|ibmi)\b|\b(?:mssql|oracle):\/\//;
+/** What gives the time of the last update another name. */
+const otherName = /\bupdatedAt\s*:\s*(?:['"`]|false)|@UpdatedAt\b/;
+
+/**
+ * The time of the last update, which an `upsert` sets without being told, and a `bulkCreate` only where it is named among the rest (`Model.upsert` and `Model.bulkCreate` in `lib/model.js`; a name that is no attribute is passed
+ * over). Undefined where it may have another name, or the types of the model do not know it.
+ */
+function timeOfUpdate(model: Model, files: BulkWriteRequest['files']): readonly string[] | undefined {
+  const says = (what: RegExp): boolean => files?.files().some((file) => { const text = files.text(file) ?? ''; return /sequelize/i.test(text) && what.test(text); }) !== false;
+  if (!files || says(otherDatabase)) return undefined;
+  if (model.options?.includes(withoutTimestamps)) return [];
+  if (says(otherName)) return undefined;
+  const declared = files.text(model.location.file) ?? '';
+  return /\bModel\s*</.test(declared) && !/\bupdatedAt\b/.test(declared) ? undefined : ['updatedAt'];
+}
+
 /**
  * `bulkCreate` that updates what is there, of the columns that each `upsert` sets, and by the key that it goes by: the primary one where it is among the values, else the unique one whose columns are
  * (`QueryInterface.upsert` of the package); `conflictAttributes` says so.
@@ -50,10 +69,11 @@ function upserted({ model, args }: Written, inner: Query, request: BulkWriteRequ
   if (!data || !values || !options || !keys || [...options.keys()].some((name) => name !== 'transaction') || (given && request.varies(given))) return undefined;
   if (![...values.keys()].every((name) => ['scalar', 'enum'].includes(inner.model?.fields.get(name)?.kind ?? ''))) return undefined;
   const rows = rowsToUpsert(inner, keys, data, request, 'replaces');
-  if (rows === undefined) return undefined;
+  const times = rows === undefined || !inner.model ? undefined : timeOfUpdate(inner.model, request.files);
+  if (rows === undefined || !times) return undefined;
   const quote = quoteOf(inner.call);
   const list = (names: readonly string[]): string => `[${names.map(quote).join(', ')}]`;
-  const all = ['validate: true', `updateOnDuplicate: ${list([...values.keys()])}`, `conflictAttributes: ${list(keys)}`, ...[...options].map(([name, value]) => assign(name, value.getText()))];
+  const all = ['validate: true', `updateOnDuplicate: ${list([...new Set([...values.keys(), ...times])])}`, `conflictAttributes: ${list(keys)}`, ...[...options].map(([name, value]) => assign(name, value.getText()))];
   return { query: `${model}.bulkCreate(${rows}, { ${all.join(', ')} })`, name: 'bulkCreate', caveat: 'all or nothing' };
 }
 

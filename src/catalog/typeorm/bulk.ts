@@ -60,7 +60,7 @@ function inserted(written: Written, request: BulkWriteRequest): BulkWrite | unde
 
 /**
  * `upsert` of a list: it overwrites the columns that any of its rows has (`EntityManager.upsert` of the package), so that all must have the same. A column that is said never to be updated keeps what the first of several rows
- * of a key said. What listens hears of each row, as it did.
+ * of a key said. Where something listens, no row is left out.
  */
 function upserted(written: Written, inner: Query, request: BulkWriteRequest): BulkWrite | undefined {
   const { model } = inner;
@@ -71,7 +71,8 @@ function upserted(written: Written, inner: Query, request: BulkWriteRequest): Bu
   if (!model || !row || !given || !paths || !values || more.length > 0 || request.needsRows || request.varies(given)) return undefined;
   if (all && [...all.keys()].some((name) => name !== 'conflictPaths')) return undefined;
   if (![...values.keys()].every((name) => ['scalar', 'enum'].includes(model.fields.get(name)?.kind ?? ''))) return undefined;
-  const keeps = /\bupdate\s*:\s*false\b/.test(request.files?.text(model.location.file) ?? 'update: false');
+  // A column may be that of a base class.
+  const keeps = [...values.keys()].some((name) => /\bupdate\s*:\s*false\b/.test(request.files?.text(model.fields.get(name)?.location.file ?? model.location.file) ?? 'update: false'));
   const rows = rowsToUpsert(inner, paths, row, request, keeps ? 'changes' : 'replaces');
   return rows === undefined ? undefined : { query: `${written.receiver}.upsert(${written.target}${rows}, ${given.getText()})`, name: 'upsert', caveat: 'all or nothing', failsIfEmpty: true };
 }
