@@ -63,8 +63,7 @@ describe('every kind of rewrite', () => {
         const usual = join('test/proof', library, `${kind}.test.ts`);
         const proof = existsSync(join(repository, usual)) ? usual : filesOf('test/proof').find((file) => file.endsWith('.test.ts') && read(file).includes(`'${kind}', '${library}'`)) ?? usual;
         if (!proofs.has(proof)) proofs.set(proof, new Set(existsSync(join(repository, proof)) ? [...read(proof).matchAll(/file: '([\w-]+)'/g)].map((match) => match[1]) : []));
-        // Of what changes both sides of a request, a case is of the page, the route and what they share.
-        return !proofs.get(proof)?.has(library === 'served' ? name.replace(/-(?:page|route|service)$/, '') : name);
+        return !proofs.get(proof)?.has(name);
       });
       assert.deepEqual(unproved, []);
       // Of applications, those whose packages the proofs have.
