@@ -8,10 +8,7 @@ import type { OrmModel, OrmRelation } from './orm';
 /** Hooks that run at single rows (https://sequelize.org/docs/v6/other-topics/hooks/). */
 export const rowHook = /^(?:before|after)(?:Validate|Create|Update|Save|Destroy|Restore|Upsert|Find)$/i;
 
-/** Of `Model.options`: a model that notes no times (https://sequelize.org/docs/v6/core-concepts/model-basics/#timestamps). */
-export const withoutTimestamps = 'timestamps: false';
-
-/** What options say of a model: its table, soft deletion, hooks, indexes; and the `id` that it has where no attribute is its key. */
+/** What options say of a model, and whether it notes no times (https://sequelize.org/docs/v6/core-concepts/model-basics/#timestamps): its table, soft deletion, hooks, indexes; and the `id` that it has where no attribute is its key. */
 export function withOptions(
   { name, fields, primary, uniques }: { readonly name: string; readonly fields: Map<string, Field>; readonly primary: readonly string[]; readonly uniques: readonly Key[] },
   options: ts.ObjectLiteralExpression | undefined, node: ts.Node,
@@ -32,7 +29,7 @@ export function withOptions(
     table: textOf(optionOf(options, 'tableName')) ?? (isTrue(optionOf(options, 'freezeTableName')) ? name : pluralName(name) ?? name), fields,
     primaryKey: primary.length > 0 ? primary : ['id'], uniques: [...uniques, ...indexed(true)], indexes: indexed(false),
     ...(softDelete !== undefined && { softDelete }), ...(hooks.length > 0 && { hooks }),
-    ...(optionOf(options, 'timestamps')?.kind === ts.SyntaxKind.FalseKeyword && { options: [withoutTimestamps] }),
+    ...(optionOf(options, 'timestamps')?.kind === ts.SyntaxKind.FalseKeyword && { options: ['timestamps: false'] }),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Model } from '../../core';
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { withoutTimestamps } from '../../schema/sequelize-options';
 import { quoteOf } from '../page';
 import { assign, optionsIn, properties } from '../properties';
 import { bulkKey, conditionsText } from '../relations';
@@ -51,7 +50,7 @@ const otherName = /\bupdatedAt\s*:\s*(?:['"`]|false)|@UpdatedAt\b/;
 function timeOfUpdate(model: Model, files: BulkWriteRequest['files']): readonly string[] | undefined {
   const says = (what: RegExp): boolean => files?.files().some((file) => { const text = files.text(file) ?? ''; return /sequelize/i.test(text) && what.test(text); }) !== false;
   if (!files || says(otherDatabase)) return undefined;
-  if (model.options?.includes(withoutTimestamps)) return [];
+  if (model.options?.includes('timestamps: false')) return [];
   if (says(otherName)) return undefined;
   const declared = files.text(model.location.file) ?? '';
   return /\bModel\s*</.test(declared) && !/\bupdatedAt\b/.test(declared) ? undefined : ['updatedAt'];
