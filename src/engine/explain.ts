@@ -1,4 +1,4 @@
-import { calleeName } from '../catalog/members';
+import { calleeName } from '../catalog/tables/members';
 import { libraries, subjectOf, type CallLike } from '../catalog';
 import { costOf, type FilePath, type Fix, type Location } from '../core';
 import { queries } from '../flow/graph/concepts';

@@ -1,4 +1,4 @@
-import { stubRoot } from '../catalog/members';
+import { stubRoot } from '../catalog/tables/members';
 import type { FileEdit, FilePath } from '../core';
 import { outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';

@@ -1,4 +1,4 @@
-import { numericValue } from '../catalog/literal';
+import { numericValue } from '../catalog/values/literal';
 import { bare } from '../project/syntax';
 import { ts } from '../project/ts';
 import { declarationOf, isConst } from './symbols';

@@ -1,6 +1,6 @@
-import { numericValue } from '../catalog/literal';
+import { numericValue } from '../catalog/values/literal';
 import type { Query } from '../catalog/types';
-import { validatedSize } from '../catalog/validated';
+import { validatedSize } from '../catalog/values/validated';
 import { orderings } from '../project/list-methods';
 import { bare, inlineFunction, isFunctionNode, isOr, walk, type FunctionNode } from '../project/syntax';
 import { ts } from '../project/ts';

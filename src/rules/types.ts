@@ -1,6 +1,6 @@
 import type { Checkout, ClientMade, Disconnect, EndlessWait, ExternalCall, PoolSize, Query, Subscription } from '../catalog';
-import type { LoadedAlong } from '../catalog/along';
-import type { Unkeyed } from '../catalog/unkeyed';
+import type { LoadedAlong } from '../catalog/rewrites/along';
+import type { Unkeyed } from '../catalog/clients/unkeyed';
 import type { Confidence, FilePath, Frequency, Severity } from '../core';
 import type { EntryReach, Manner } from '../flow/graph/entry-reach';
 import type { ContextParameter, EntryPoint } from '../flow/entries/types';

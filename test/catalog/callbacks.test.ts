@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { libraryCallback } from '../../src/catalog/callbacks';
-import { packageOf } from '../../src/catalog/specifier';
+import { libraryCallback } from '../../src/catalog/values/callbacks';
+import { packageOf } from '../../src/catalog/values/specifier';
 
 /** What the argument at an index is to an export of the package that a specifier names. */
 function use(specifier: string, name: string, index: number): string | undefined {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { conditionsOf } from '../../src/catalog/extent';
+import { conditionsOf } from '../../src/catalog/models/extent';
 import { ts } from '../../src/project/ts';
 import { flowOf } from '../flow/workspace';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { addProperties } from '../../src/catalog/edit-literal';
+import { addProperties } from '../../src/catalog/rewrites/edit-literal';
 import { applyEdits } from '../../src/core';
 import { ts } from '../../src/project/ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRecogniser, libraries, trigger, triggersOf, type CallLike, type Meaning, type RecogniseContext } from '../../src/catalog';
-import type { RowEntry } from '../../src/catalog/rows';
+import type { RowEntry } from '../../src/catalog/tables/rows';
 import { WorkspaceStubs } from '../../src/engine/stubs';
 import { createProject, memoryFileHost } from '../../src/project';
 import { walk } from '../../src/project/syntax';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { libraries } from '../../src/catalog';
-import type { RowEntry } from '../../src/catalog/rows';
+import type { RowEntry } from '../../src/catalog/tables/rows';
 import { WorkspaceStubs } from '../../src/engine/stubs';
 import { esLibrary } from '../../src/project/es-library.generated';
 import { ambientGlobals } from '../../src/project/globals';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linesOfTemplates, reindent } from '../../src/catalog/edit-literal';
+import { linesOfTemplates, reindent } from '../../src/catalog/rewrites/edit-literal';
 import { applyEdits } from '../../src/core';
 import { createEngine } from '../../src/engine';
 import { dedent, reindentAll } from '../../src/fixes/edits/edit-builder';

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { packageOf } from '../../src/catalog/specifier';
+import { packageOf } from '../../src/catalog/values/specifier';
 import type { StubProvider } from '../../src/project';
 import { clientModule, projectOf, rowsType, stubFile, stubs, typeOf } from './support';
 

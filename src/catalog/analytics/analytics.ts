@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 import { ts } from '../../project/ts';
 
 const analytics: Row = { concept: 'external', kind: 'analytics' };

@@ -1,6 +1,6 @@
-import { calleeOf } from '../members';
-import { rowLibrary } from '../rows';
-import { moduleOf } from '../specifier';
+import { calleeOf } from '../tables/members';
+import { rowLibrary } from '../tables/rows';
+import { moduleOf } from '../values/specifier';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 
 const read: Row = { concept: 'cache', op: 'read', inProcess: true };
 const write: Row = { concept: 'cache', op: 'write', inProcess: true };

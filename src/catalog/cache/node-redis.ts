@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 import { commandRows, declaredCommands, sharedNames } from './redis-commands';
 
 /** "You MUST listen to `error` events": one that nobody hears ends the process (https://github.com/redis/node-redis#events). Of two `connect` the second is an error: "Socket already opened" (packages/client/lib/client/socket.ts). */

@@ -1,4 +1,4 @@
-import { rowsOf, type Row } from '../rows';
+import { rowsOf, type Row } from '../tables/rows';
 
 /** Redis commands (https://redis.io/docs/latest/commands/) by what a cache's user does with them, as node-redis spells them; other clients write them in small letters. */
 const commands = {

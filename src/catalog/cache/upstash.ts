@@ -1,4 +1,4 @@
-import { methods, rowLibrary } from '../rows';
+import { methods, rowLibrary } from '../tables/rows';
 import { commandRows, declaredCommands } from './redis-commands';
 
 const left = ['zrangebyscore', 'zrevrange', 'zrevrangebyscore', 'rpoplpush'];

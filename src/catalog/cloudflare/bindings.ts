@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 
 /** A list of keys is read in one request, up to a hundred of them: https://developers.cloudflare.com/kv/api/read-key-value-pairs/#read-multiple-keys */
 const read: Row = (call, { checker }) => {

@@ -1,4 +1,4 @@
-import { rowLibrary } from '../rows';
+import { rowLibrary } from '../tables/rows';
 import type { LibraryEntry } from '../types';
 
 /** SQL Server (https://github.com/tediousjs/node-mssql#connection-pools). `sql.connect` gives the one pool of the process, however often it is called (`lib/global-connection.js` of the package). An error of a connection that nobody asks anything is emitted by the pool, and ends the process unless somebody listens (`lib/tedious/connection-pool.js`). */

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 
 const image: Row = { concept: 'external', kind: 'image' };
 const sharpEnds = ['toBuffer', 'toFile', 'metadata', 'stats'];

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 
 const document: Row = { concept: 'external', kind: 'document' };
 

@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { moduleOf } from '../specifier';
+import { moduleOf } from '../values/specifier';
 
 /**
  * What gives a stream that can be read to its end, by module: those of Node (https://nodejs.org/api/stream.html, https://nodejs.org/api/zlib.html, https://nodejs.org/api/fs.html#fscreatereadstreampath-options),

@@ -1,12 +1,12 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { addedProperty } from '../edit-literal';
-import { isMapKey, isTypedAs, isUniqueWith } from '../keys';
-import { numericValue } from '../literal';
-import { argsText, chainText, textOf } from '../chain-text';
+import type { Link } from '../chains/chain';
+import { addedProperty } from '../rewrites/edit-literal';
+import { isMapKey, isTypedAs, isUniqueWith } from '../models/keys';
+import { numericValue } from '../values/literal';
+import { argsText, chainText, textOf } from '../chains/chain-text';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
-import { assign, properties } from '../properties';
+import { assign, properties } from '../rewrites/properties';
 import { forAllKeys } from './condition';
 import { absentRow } from './selection';
 import { writtenQuery, type Built, type Relational } from './written';

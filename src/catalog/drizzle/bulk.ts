@@ -1,12 +1,12 @@
 import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText } from '../chain-text';
-import { mayDependOnRow } from '../depends-on-row';
-import { assign, optionsIn } from '../properties';
+import { argsText, chainText } from '../chains/chain-text';
+import { mayDependOnRow } from '../rewrites/depends-on-row';
+import { assign, optionsIn } from '../rewrites/properties';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { quotedName } from '../sql/names';
-import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../upsert-rows';
+import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../rewrites/upsert-rows';
 import { forAllKeys } from './condition';
 import { writtenQuery, type Built } from './written';
 

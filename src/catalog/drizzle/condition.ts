@@ -1,6 +1,6 @@
 import { bare, inlineFunction, isWithin, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { textOf, withReplaced } from '../chain-text';
+import { textOf, withReplaced } from '../chains/chain-text';
 import type { Imported, Query } from '../types';
 import { operatorsOf } from './written';
 

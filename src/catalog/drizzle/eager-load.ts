@@ -1,10 +1,10 @@
 import type { Field, Model, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperty } from '../edit-literal';
-import { textOf } from '../chain-text';
+import { addProperty } from '../rewrites/edit-literal';
+import { textOf } from '../chains/chain-text';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
-import { assign, properties } from '../properties';
+import { assign, properties } from '../rewrites/properties';
 import { withoutKeys } from './condition';
 import { writtenQuery, type Built, type Relational } from './written';
 

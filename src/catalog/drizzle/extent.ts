@@ -1,9 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { chainOf } from '../chain';
-import { limitedBy, limitedByLinks, plainExtent } from '../extent';
-import { shapeOf } from '../shape';
-import type { AskContext, Condition, Extent } from '../extent-types';
+import { chainOf } from '../chains/chain';
+import { limitedBy, limitedByLinks, plainExtent } from '../models/extent';
+import { shapeOf } from '../values/shape';
+import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 import { operatorName } from './operators';
 

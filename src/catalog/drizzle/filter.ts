@@ -1,9 +1,9 @@
 import { bare, inlineFunction, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isCertain } from '../builder';
-import type { Chain } from '../chain';
-import { noFilter, objectFilter } from '../conditions';
-import { constDeclaration } from '../literal';
+import { isCertain } from '../chains/builder';
+import type { Chain } from '../chains/chain';
+import { noFilter, objectFilter } from '../models/conditions';
+import { constDeclaration } from '../values/literal';
 import type { EqualityCondition, Filter, RecogniseContext } from '../types';
 import { operatorName } from './operators';
 

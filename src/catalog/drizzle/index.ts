@@ -1,5 +1,5 @@
-import { alongOptions } from '../along';
-import { moduleStubs } from '../rows';
+import { alongOptions } from '../rewrites/along';
+import { moduleStubs } from '../tables/rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
 import { dialect } from './dialect';

@@ -1,12 +1,12 @@
 import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, limitLinks, textOf, writtenChain, type WrittenLinks } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { comparesAlike, givesColumns } from '../into-query';
-import { orderParts, rowOrder } from '../row-order';
+import { argsText, chainText, limitLinks, textOf, writtenChain, type WrittenLinks } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { comparesAlike, givesColumns } from '../rewrites/into-query';
+import { orderParts, rowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 
 const operators = { equal: 'eq', not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte', among: 'inArray' } as const;
 

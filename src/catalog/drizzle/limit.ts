@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
-import { addLimit, limitOption } from '../limit-edit';
+import { calleeName } from '../tables/members';
+import { addLimit, limitOption } from '../rewrites/limit-edit';
 import type { Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['all', 'execute', 'values', 'prepare', '$dynamic']);

@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { calleeName } from '../members';
-import { flags, narrowByOption, onlyColumns, replaceArguments } from '../narrow-edit';
+import { linksOf } from '../chains/chain';
+import { calleeName } from '../tables/members';
+import { flags, narrowByOption, onlyColumns, replaceArguments } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 
 /** Links after which a row is no row of the table alone, or after which what is selected matters to the rest. */

@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { packageOf } from '../specifier';
+import { packageOf } from '../values/specifier';
 
 /**
  * The name that an operator has in the package: `eq` of `eq(users.id, id)`, of `import { eq as equals }`, and of what a callback is handed

@@ -1,10 +1,10 @@
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { calleeName } from '../members';
-import { keysetLinks, namesColumn, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { breakBefore } from '../limit-edit';
-import { pageLinks, pageOptions, type OrderPart, type PageEdit, type PageLinks, type PageOptions, type PageRequest } from '../page';
+import { linksOf } from '../chains/chain';
+import { calleeName } from '../tables/members';
+import { keysetLinks, namesColumn, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
+import { breakBefore } from '../rewrites/limit-edit';
+import { pageLinks, pageOptions, type OrderPart, type PageEdit, type PageLinks, type PageOptions, type PageRequest } from '../rewrites/page';
 import type { Query } from '../types';
 
 /** Links with which the rows are not those of one table, each once. */

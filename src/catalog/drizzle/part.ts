@@ -1,11 +1,11 @@
 import type { TextEdit } from '../../core';
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { comparesAlike, givesColumns } from '../into-query';
-import { breakBefore } from '../limit-edit';
-import { pageLinks, type PageEdit } from '../page';
-import { askedColumns, comparedWith, likeSigns, type PartRequest } from '../part-request';
+import { linksOf } from '../chains/chain';
+import { comparesAlike, givesColumns } from '../rewrites/into-query';
+import { breakBefore } from '../rewrites/limit-edit';
+import { pageLinks, type PageEdit } from '../rewrites/page';
+import { askedColumns, comparedWith, likeSigns, type PartRequest } from '../rewrites/part-request';
 import type { Query } from '../types';
 import { combining } from './narrowing';
 import { formOf, tableIn } from './page';

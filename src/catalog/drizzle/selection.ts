@@ -1,6 +1,6 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { objectLiteral } from '../literal';
+import { objectLiteral } from '../values/literal';
 import type { RecogniseContext } from '../types';
 import { operatorName } from './operators';
 

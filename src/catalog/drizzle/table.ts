@@ -1,6 +1,6 @@
 import type { ts } from '../../project/ts';
-import { stubTypeOf } from '../members';
-import { folderOf } from '../rows';
+import { stubTypeOf } from '../tables/members';
+import { folderOf } from '../tables/rows';
 import type { RecogniseContext } from '../types';
 
 /** The SQL name of a table: `'orders'` of `pgTable('orders', …)`; of `db.query.orders` that of its table. Undefined for a subquery. */

@@ -1,8 +1,8 @@
 import { bare, inlineFunction, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
+import { linksOf, type Link } from '../chains/chain';
 import type { Query } from '../types';
-import { properties } from '../properties';
+import { properties } from '../rewrites/properties';
 
 /** A query of the builder, as it is written in one expression. */
 export interface Built {

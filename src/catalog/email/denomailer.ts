@@ -1,4 +1,4 @@
-import { methods, rowLibrary } from '../rows';
+import { methods, rowLibrary } from '../tables/rows';
 
 /** denomailer (https://deno.land/x/denomailer), and the `smtp` module that it grew out of. */
 export const denomailer = rowLibrary({

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /** MailerSend (https://github.com/mailersend/mailersend-nodejs). */
 export const mailersend = rowLibrary({

@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /** "`timeout`: request timeout in milliseconds" of the client; axios, or `fetch`, without one under it (https://github.com/mailgun/mailgun.js/blob/master/lib/Classes/common/Request.ts). */
 const patience: PatienceFacts = { byDefault: 'for ever', options: ['timeout'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, isSdk: true, maker: { names: ['client'], at: 0 } };

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /** The mailer module for NestJS (https://nest-modules.github.io/mailer): a transport behind an injected service. */
 export const nestMailer = rowLibrary({

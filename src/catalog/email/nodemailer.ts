@@ -1,8 +1,8 @@
-import { waitingRow, type PatienceFacts } from '../patience';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
 import { propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { objectLiteral } from '../literal';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { objectLiteral } from '../values/literal';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 
 const mailer = `
 export interface Transporter<T = any, D = any> { sendMail(mail: any, callback: (error: any, info: any) => void): void; sendMail(mail: any): Promise<any>; ${methods(['verify'])} isIdle(): boolean; close(): void; use(...args: any[]): this; on(...args: any[]): this }

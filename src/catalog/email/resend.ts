@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const emails = ['send', 'create', 'get', 'update', 'cancel', 'list'];
 const resource = ['create', 'get', 'list', 'update', 'remove', 'send'];

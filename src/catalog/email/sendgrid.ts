@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /**
  * axios without a timeout under it; `setTimeout` of the module gives its requests one (https://github.com/sendgrid/sendgrid-nodejs/blob/main/packages/mail/src/classes/mail-service.js), `setDefaultRequest` that of the client

@@ -1,4 +1,4 @@
-import { awsService } from '../aws';
+import { awsService } from '../clients/aws';
 
 const email = { concept: 'external', kind: 'email' } as const;
 const client = { concept: 'client', kind: 'email' } as const;

@@ -1,6 +1,6 @@
 import { bare, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { originOf } from '../origin';
+import { originOf } from '../values/origin';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
 import { idField } from './reference';
 

@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName, stubMember, stubType, stubTypeOf } from '../members';
-import { queryOf } from '../query';
-import { labelOf } from '../rows';
+import { calleeName, stubMember, stubType, stubTypeOf } from '../tables/members';
+import { queryOf } from '../models/query';
+import { labelOf } from '../tables/rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { readReference, type Reference } from './reference';
 import { library, stubFolder } from './stub';

@@ -1,6 +1,6 @@
 import { bare, inlineFunction, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
+import { calleeName } from '../tables/members';
 import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 /**

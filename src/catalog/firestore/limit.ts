@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../core';
-import { calleeName } from '../members';
+import { calleeName } from '../tables/members';
 import type { Query } from '../types';
 import { addLinks, sentOf } from './sent';
 

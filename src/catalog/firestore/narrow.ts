@@ -1,9 +1,9 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isConditional } from '../branches';
-import { constDeclaration, numericValue, objectLiteral } from '../literal';
-import { calleeName } from '../members';
-import { textValue } from '../text-value';
+import { isConditional } from '../values/branches';
+import { constDeclaration, numericValue, objectLiteral } from '../values/literal';
+import { calleeName } from '../tables/members';
+import { textValue } from '../values/text-value';
 import type { RecogniseContext } from '../types';
 import { pushedTo } from './origins';
 import { idField, type Reference } from './reference';

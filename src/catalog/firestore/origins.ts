@@ -1,6 +1,6 @@
 import { bare, enclosingFunction, isFunctionNode, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isConditional } from '../branches';
+import { isConditional } from '../values/branches';
 
 /** An expression that a name was given, in the order of the source. */
 export interface Given {

@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { KeysetEdit, KeysetRequest } from '../keyset';
-import { calleeName } from '../members';
-import type { PageEdit, PageRequest } from '../page';
+import type { KeysetEdit, KeysetRequest } from '../rewrites/keyset';
+import { calleeName } from '../tables/members';
+import type { PageEdit, PageRequest } from '../rewrites/page';
 import type { Query } from '../types';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 import { addLinks, sentOf, type Sent } from './sent';
 
 /** Steps with which a query is a list of documents, and says of no part of them that it is wanted. */

@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { textValue } from '../text-value';
+import { textValue } from '../values/text-value';
 
 /** What a path of collections and documents says, as far as it can be read. */
 export interface PathEnd {

@@ -1,7 +1,7 @@
 import { bare, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { inBothBranches } from '../branches';
-import { stubMember, stubTypeOf } from '../members';
+import { inBothBranches } from '../values/branches';
+import { stubMember, stubTypeOf } from '../tables/members';
 import type { EqualityCondition, RecogniseContext } from '../types';
 import { narrow } from './narrow';
 import { pathEnd } from './path';

@@ -1,9 +1,9 @@
 import type { TextEdit } from '../../core';
 import { bare, isWithin, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
-import { breakBefore } from '../limit-edit';
-import { calleeName } from '../members';
+import { linksOf, type Link } from '../chains/chain';
+import { breakBefore } from '../rewrites/limit-edit';
+import { calleeName } from '../tables/members';
 import type { Query } from '../types';
 
 /** A query of the server's client, where it is sent: `db.collection('orders').where(…).get()`. */

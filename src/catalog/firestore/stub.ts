@@ -1,4 +1,4 @@
-import { folderOf, moduleStubs } from '../rows';
+import { folderOf, moduleStubs } from '../tables/rows';
 import type { Stub } from '../types';
 
 export const library = 'firestore';

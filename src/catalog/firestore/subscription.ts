@@ -1,7 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
-import { queryOf } from '../query';
+import { calleeName } from '../tables/members';
+import { queryOf } from '../models/query';
 import type { Subscription } from '../types';
 import { library } from './stub';
 

@@ -1,8 +1,8 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { objectLiteral } from '../literal';
-import { calleeModule, calleeOf } from '../members';
-import { rowLibrary, type Row } from '../rows';
+import { objectLiteral } from '../values/literal';
+import { calleeModule, calleeOf } from '../tables/members';
+import { rowLibrary, type Row } from '../tables/rows';
 import type { CallLike, LibraryEntry, RecogniseContext } from '../types';
 
 /** Whether options keep sockets open for the next request. */

@@ -1,4 +1,4 @@
-import { rowLibrary } from '../rows';
+import { rowLibrary } from '../tables/rows';
 import { requestRow } from './hosts';
 import { endlessFetchPatience, ofetchPatience } from './limits';
 

@@ -1,4 +1,4 @@
-import { calleeOf } from '../members';
+import { calleeOf } from '../tables/members';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { LibraryEntry } from '../types';

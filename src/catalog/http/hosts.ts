@@ -1,10 +1,10 @@
 import { bare, property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { objectLiteral } from '../literal';
-import { madeBy } from '../made-by';
-import { isEnded, patienceOf, type Patience, type PatienceFacts } from '../patience';
-import type { Row } from '../rows';
-import { textValue } from '../text-value';
+import { objectLiteral } from '../values/literal';
+import { madeBy } from '../values/made-by';
+import { isEnded, patienceOf, type Patience, type PatienceFacts } from '../clients/patience';
+import type { Row } from '../tables/rows';
+import { textValue } from '../values/text-value';
 import type { CallLike, ExternalKind, RecogniseContext } from '../types';
 
 /** Services that many call without their SDK, by their host. Each address is that of the provider's own API reference. */

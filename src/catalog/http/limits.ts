@@ -1,8 +1,8 @@
 import { runsOnDeno } from '../../project/deno';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { objectLiteral } from '../literal';
-import type { PatienceFacts } from '../patience';
+import { objectLiteral } from '../values/literal';
+import type { PatienceFacts } from '../clients/patience';
 
 /** After how many milliseconds a plain request may well be given up: less than what proxies and people wait. */
 const ms = 10_000;

@@ -1,4 +1,4 @@
-import { rowLibrary, rowsOf } from '../rows';
+import { rowLibrary, rowsOf } from '../tables/rows';
 import { requestRow } from './hosts';
 import { nestPatience } from './limits';
 

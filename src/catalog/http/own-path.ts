@@ -1,7 +1,7 @@
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { constDeclaration, objectLiteral } from '../literal';
-import { madeBy } from '../made-by';
+import { constDeclaration, objectLiteral } from '../values/literal';
+import { madeBy } from '../values/made-by';
 
 /** What a client puts before each address: `baseURL` of axios (https://axios-http.com/docs/req_config), `prefixUrl` of ky (https://github.com/sindresorhus/ky#prefixurl). */
 const bases = ['baseURL', 'prefixUrl'];

@@ -1,6 +1,6 @@
 import { bare, property } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
+import { calleeName } from '../tables/members';
 import type { CallLike } from '../types';
 
 /** Methods of clients that ask; the others say in their options what they do. */

@@ -1,10 +1,10 @@
-import { argsText, chainText, writtenChain } from '../chain-text';
-import type { Link } from '../chain';
-import { mayDependOnRow } from '../depends-on-row';
-import { textsOf } from '../literal';
-import { quoteOf } from '../page';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import type { Link } from '../chains/chain';
+import { mayDependOnRow } from '../rewrites/depends-on-row';
+import { textsOf } from '../values/literal';
+import { quoteOf } from '../rewrites/page';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
-import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../upsert-rows';
+import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../rewrites/upsert-rows';
 import { narrowed } from './narrow';
 
 /** One `insert` of all rows, or one `update` or `del` with `whereIn`, in place of a statement per row. */

@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isConditional } from '../branches';
-import { chainOf, type Chain } from '../chain';
-import { conditionsOf, limitedByLinks, plainExtent } from '../extent';
-import { textValue } from '../text-value';
-import type { AskContext, Condition, Extent } from '../extent-types';
+import { isConditional } from '../values/branches';
+import { chainOf, type Chain } from '../chains/chain';
+import { conditionsOf, limitedByLinks, plainExtent } from '../models/extent';
+import { textValue } from '../values/text-value';
+import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 /** The chain's `limit`; `whereIn('id', ids)` among the conditions; `modify` hands the builder to a function that may do anything. */

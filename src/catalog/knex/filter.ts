@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isCertain } from '../builder';
-import type { Chain, Link } from '../chain';
-import { objectFilter } from '../conditions';
+import { isCertain } from '../chains/builder';
+import type { Chain, Link } from '../chains/chain';
+import { objectFilter } from '../models/conditions';
 import type { EqualityCondition, Filter } from '../types';
 
 const conjunctions: ReadonlySet<string> = new Set(['where', 'andWhere']);

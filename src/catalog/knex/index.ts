@@ -1,4 +1,4 @@
-import { moduleStubs } from '../rows';
+import { moduleStubs } from '../tables/rows';
 import type { LibraryEntry } from '../types';
 import { batchRead } from './batch';
 import { bulkWrite } from './bulk';

@@ -1,11 +1,11 @@
 import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { comparesAlike } from '../into-query';
-import { rowOrder } from '../row-order';
+import type { Link } from '../chains/chain';
+import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { comparesAlike } from '../rewrites/into-query';
+import { rowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of one table, each once. */

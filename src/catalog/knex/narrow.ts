@@ -1,7 +1,7 @@
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { textOf } from '../chain-text';
+import type { Link } from '../chains/chain';
+import { textOf } from '../chains/chain-text';
 
 /** The link that compares a key, and the links that stand for all keys in its place: `where({ id, live: true })` becomes `where({ live: true }).whereIn('id', ids)`. */
 export function narrowed(links: readonly Link[], key: ts.Expression, field: string, keyList: string): { readonly link: Link; readonly parts: readonly (readonly [string, string])[] } | undefined {

@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { addLink } from '../limit-edit';
-import { onlyColumns, quoted, replaceArguments } from '../narrow-edit';
+import { linksOf } from '../chains/chain';
+import { addLink } from '../rewrites/limit-edit';
+import { onlyColumns, quoted, replaceArguments } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['then', 'stream', 'transacting', 'timeout', 'first']);

@@ -1,9 +1,9 @@
 import { ts } from '../../project/ts';
-import { breakBefore } from '../limit-edit';
-import type { Link } from '../chain';
-import { keysetLinks, type KeysetEdit, type KeysetLinks, type KeysetRequest } from '../keyset';
-import { orderByLink } from '../ordered-by';
-import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../page';
+import { breakBefore } from '../rewrites/limit-edit';
+import type { Link } from '../chains/chain';
+import { keysetLinks, type KeysetEdit, type KeysetLinks, type KeysetRequest } from '../rewrites/keyset';
+import { orderByLink } from '../rewrites/ordered-by';
+import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../rewrites/page';
 import type { Query } from '../types';
 import { ownColumn } from './filter';
 

@@ -1,13 +1,13 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
-import { argsText, chainText, writtenChain } from '../chain-text';
-import { mayDependOnRow } from '../depends-on-row';
-import { textsOf } from '../literal';
-import { quoteOf } from '../page';
-import { assign, optionsIn } from '../properties';
+import { linksOf, type Link } from '../chains/chain';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import { mayDependOnRow } from '../rewrites/depends-on-row';
+import { textsOf } from '../values/literal';
+import { quoteOf } from '../rewrites/page';
+import { assign, optionsIn } from '../rewrites/properties';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
-import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../upsert-rows';
+import { conflictOf, rowsToUpsert, setValues, writtenRow } from '../rewrites/upsert-rows';
 import { comparing, inList } from './compared';
 
 /** `(conflict) => conflict.column('name').doNothing()`: the same for every row. */

@@ -1,8 +1,8 @@
 import { bare, isFunctionNode, optionOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName, stubMember, stubTypeOf } from '../members';
-import { queryOf } from '../query';
-import { folderOf } from '../rows';
+import { calleeName, stubMember, stubTypeOf } from '../tables/members';
+import { queryOf } from '../models/query';
+import { folderOf } from '../tables/rows';
 import type { CallLike, Meaning, Query, RecogniseContext } from '../types';
 import { madeBy, type Made } from './chain';
 import { beginnings, builderTypes, factsOf } from './facts';

@@ -1,7 +1,7 @@
 import { bare, enclosingFunction, isAssignment, isFunctionNode, isWithin, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isCertain, returnedBy } from '../builder';
-import { linksOf, type Link } from '../chain';
+import { isCertain, returnedBy } from '../chains/builder';
+import { linksOf, type Link } from '../chains/chain';
 
 /** What a builder was made by, as far as it can be followed from where it is executed. */
 export interface Made {

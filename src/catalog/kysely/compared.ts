@@ -1,6 +1,6 @@
 import { isWithin } from '../../project/syntax';
 import type { ts } from '../../project/ts';
-import type { Link } from '../chain';
+import type { Link } from '../chains/chain';
 
 /** `where('id', '=', id)`, where that is the key. */
 export function comparing(links: readonly Link[], key: ts.Expression): Link | undefined {

@@ -1,7 +1,7 @@
 import type { Model } from '../../core';
 import { bare, optionOf, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { moduleOf } from '../specifier';
+import { moduleOf } from '../values/specifier';
 import type { WorkspaceSources } from '../types';
 
 /** What is known of a database by the interface that a client is typed with (`Kysely<Database>`), and by how its clients are made. */

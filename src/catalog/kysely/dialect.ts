@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { argsText, chainText, writtenChain } from '../chain-text';
-import { isMapKey, isUniqueWith } from '../keys';
+import type { Link } from '../chains/chain';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import { isMapKey, isUniqueWith } from '../models/keys';
 import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
 import { bulkWrite } from './bulk';
 import { comparing, inList } from './compared';

@@ -1,12 +1,12 @@
 import type { Model, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { argsText, textOf, writtenChain } from '../chain-text';
-import { isUniqueWith } from '../keys';
-import { breakBefore } from '../limit-edit';
-import { textsOf } from '../literal';
-import { quoteOf } from '../page';
+import type { Link } from '../chains/chain';
+import { argsText, textOf, writtenChain } from '../chains/chain-text';
+import { isUniqueWith } from '../models/keys';
+import { breakBefore } from '../rewrites/limit-edit';
+import { textsOf } from '../values/literal';
+import { quoteOf } from '../rewrites/page';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { columnsOf, databaseOf, isPostgresAlone, kindInJson, type ColumnKind } from './database';
 

@@ -1,7 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { plainExtent } from '../extent';
-import type { AskContext, Condition, Extent } from '../extent-types';
+import { plainExtent } from '../models/extent';
+import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 /** `where('id', 'in', ids)` among the conditions; `stream` gives the rows some at a time. `$if` and `$call` may add anything, a limit too. */

@@ -1,7 +1,7 @@
 import { bare, inlineFunction } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { isList, limitOf } from '../conditions';
+import type { Link } from '../chains/chain';
+import { isList, limitOf } from '../models/conditions';
 import { ownColumn } from '../knex/filter';
 import type { EqualityCondition, Filter, Query, QueryOp } from '../types';
 import type { Made } from './chain';

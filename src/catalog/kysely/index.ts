@@ -1,4 +1,4 @@
-import { moduleStubs } from '../rows';
+import { moduleStubs } from '../tables/rows';
 import type { LibraryEntry } from '../types';
 import { callNames, library, recognise } from './calls';
 import { dialect } from './dialect';

@@ -1,10 +1,10 @@
 import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { comparesAlike } from '../into-query';
-import { rowOrder } from '../row-order';
+import { argsText, chainText, limitLinks, writtenChain, type WrittenLinks } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { comparesAlike } from '../rewrites/into-query';
+import { rowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 const known: ReadonlySet<string> = new Set(['selectFrom', 'selectAll', 'select', 'where', 'orderBy', 'execute']);

@@ -1,6 +1,6 @@
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { onlyColumns, quoted } from '../narrow-edit';
+import { linksOf } from '../chains/chain';
+import { onlyColumns, quoted } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 
 /** Links that name columns too, or that bring those of other tables. */

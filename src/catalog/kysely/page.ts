@@ -1,9 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { breakBefore } from '../limit-edit';
-import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { orderByLink, orderByText } from '../ordered-by';
-import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../page';
+import { breakBefore } from '../rewrites/limit-edit';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
+import { orderByLink, orderByText } from '../rewrites/ordered-by';
+import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../rewrites/page';
 import { ownColumn } from '../knex/filter';
 import type { Query } from '../types';
 

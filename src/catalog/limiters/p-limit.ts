@@ -1,4 +1,4 @@
-import { moduleStubs } from '../rows';
+import { moduleStubs } from '../tables/rows';
 import type { Limiter } from './types';
 
 /**

@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 
 /**
  * "`abortSignal`: an optional abort signal that can be used to cancel the call" (https://ai-sdk.dev/docs/reference/ai-sdk-core/generate-text), with all of its tries; the requests are those of `fetch`, which waits for 300 seconds,

@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../tables/rows';
 
 /**
  * "`timeout`: timeout for the request in milliseconds" of `httpOptions` (https://googleapis.github.io/js-genai/release_docs/interfaces/types.HttpOptions.html), which a call can be given in its `config` as well. Without

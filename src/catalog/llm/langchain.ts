@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { originOf } from '../origin';
-import { isSilent, patienceOf, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
+import { originOf } from '../values/origin';
+import { isSilent, patienceOf, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../tables/rows';
 
 const llm: RowMeaning = { concept: 'external', kind: 'llm' };
 const search: Row = { concept: 'external', kind: 'search' };

@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row, type RowEntry } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf, type Row, type RowEntry } from '../tables/rows';
 
 /** After how many milliseconds an answer of a model, which takes its time, may well be given up. */
 const ms = 60_000;

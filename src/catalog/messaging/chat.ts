@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const slackGroups = { chat: ['postMessage', 'postEphemeral', 'update', 'delete', 'scheduleMessage'], conversations: ['open', 'list', 'history', 'members', 'create', 'invite', 'info', 'replies', 'join'], users: ['info', 'list', 'lookupByEmail'], files: ['upload', 'uploadV2', 'list'], views: ['open', 'publish', 'update'], reactions: ['add'] } as const;
 

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const sends = ['send', 'sendEach', 'sendEachForMulticast', 'subscribeToTopic', 'unsubscribeFromTopic', 'sendMulticast', 'sendAll', 'sendToDevice', 'sendToTopic'];
 const users = ['createUser', 'getUser', 'getUserByEmail', 'getUserByPhoneNumber', 'getUsers', 'listUsers', 'updateUser', 'deleteUser', 'deleteUsers', 'setCustomUserClaims', 'revokeRefreshTokens', 'createSessionCookie', 'generatePasswordResetLink', 'generateEmailVerificationLink', 'importUsers'];

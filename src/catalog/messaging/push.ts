@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /** "`timeout`: a value in milliseconds that specifies the request's socket timeout", none by default (https://github.com/web-push-libs/web-push#sendnotificationpushsubscription-payload-options). */
 const patience: PatienceFacts = { byDefault: 'for ever', options: ['timeout', 'agent'], limit: (limit) => `timeout: ${limit}`, ms: 10_000, optionsAt: () => 2, handsData: true };

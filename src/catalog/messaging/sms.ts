@@ -1,5 +1,5 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary } from '../rows';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary } from '../tables/rows';
 
 /**
  * "`timeout`: the maximum time, in milliseconds, to wait for API responses", of all that the client leads to, and none by default; node-fetch under it waits for ever

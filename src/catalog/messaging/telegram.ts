@@ -1,6 +1,6 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../rows';
-import { isBefore } from '../version';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf, type Row, type RowMeaning } from '../tables/rows';
+import { isBefore } from '../tables/version';
 
 const sends = ['sendMessage', 'sendPhoto', 'sendDocument', 'sendVideo', 'sendChatAction', 'deleteMessage', 'editMessageText', 'getChat', 'getFile'];
 const telegrafSends = [...sends, 'answerCbQuery'];

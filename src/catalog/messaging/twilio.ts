@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const requests = ['create', 'fetch', 'update', 'remove', 'list', 'page'];
 const lists = ['messages', 'calls', 'verifications', 'verificationChecks', 'conversations', 'participants', 'phoneNumbers', 'incomingPhoneNumbers', 'recordings', 'rooms', 'applications', 'services'];

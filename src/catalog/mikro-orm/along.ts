@@ -1,7 +1,7 @@
 import { ts } from '../../project/ts';
-import type { LoadedAlong } from '../along';
-import { alongPaths, pathsIn } from '../along-paths';
-import { optionsIn } from '../properties';
+import type { LoadedAlong } from '../rewrites/along';
+import { alongPaths, pathsIn } from '../rewrites/along-paths';
+import { optionsIn } from '../rewrites/properties';
 import type { Query } from '../types';
 
 /** `populate` among the options; `populateWhere` and `populateFilter` say which rows (https://mikro-orm.io/docs/populating-relations). */

@@ -1,7 +1,7 @@
 import { enclosingFunction, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isList, limitOf, objectFilter } from '../conditions';
-import type { Chain, Link } from '../chain';
+import { isList, limitOf, objectFilter } from '../models/conditions';
+import type { Chain, Link } from '../chains/chain';
 import type { EqualityCondition, Filter, QueryOp } from '../types';
 
 /** Calls that send what a query builder holds (https://mikro-orm.io/docs/query-builder); awaiting it sends it as well. */

@@ -1,10 +1,10 @@
 import { property, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { endlessWaits, type WaitFacts } from '../endless-waits';
-import { objectLiteral } from '../literal';
-import { calleeModule } from '../members';
-import { mysqlServer, poolSizeOf, postgresServer } from '../pool-size';
-import { serverAddress } from '../server-address';
+import { endlessWaits, type WaitFacts } from '../clients/endless-waits';
+import { objectLiteral } from '../values/literal';
+import { calleeModule } from '../tables/members';
+import { mysqlServer, poolSizeOf, postgresServer } from '../clients/pool-size';
+import { serverAddress } from '../clients/server-address';
 import { pgWaits } from '../sql/pg';
 import type { CallLike, ClientMade, RecogniseContext } from '../types';
 

@@ -1,12 +1,12 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey, isUniqueWith } from '../keys';
-import { textsOf } from '../literal';
-import { assign, optionsIn } from '../properties';
-import { bulkKey, conditionsText } from '../relations';
-import { isBefore } from '../version';
-import { rowsToUpsert, writtenRow } from '../upsert-rows';
+import { isMapKey, isUniqueWith } from '../models/keys';
+import { textsOf } from '../values/literal';
+import { assign, optionsIn } from '../rewrites/properties';
+import { bulkKey, conditionsText } from '../models/relations';
+import { isBefore } from '../tables/version';
+import { rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
 import { followed } from './eager-load';
 import { intoQuery } from './into-query';
 import { writtenCall } from './written';

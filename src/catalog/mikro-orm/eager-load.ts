@@ -1,9 +1,9 @@
 import type { Field, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperty } from '../edit-literal';
-import { calleeName } from '../members';
-import { optionsIn } from '../properties';
+import { addProperty } from '../rewrites/edit-literal';
+import { calleeName } from '../tables/members';
+import { optionsIn } from '../rewrites/properties';
 import type { EagerLoad, Query } from '../types';
 import { writtenCall } from './written';
 

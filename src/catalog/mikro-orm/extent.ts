@@ -1,9 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { chainOf } from '../chain';
-import { conditionsOf, limitedBy, limitedByLinks, optionsExtent, plainExtent } from '../extent';
-import { shapeOf } from '../shape';
-import type { AskContext, Extent } from '../extent-types';
+import { chainOf } from '../chains/chain';
+import { conditionsOf, limitedBy, limitedByLinks, optionsExtent, plainExtent } from '../models/extent';
+import { shapeOf } from '../values/shape';
+import type { AskContext, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 const filtered = /^(?:find|findAndCount|nativeUpdate|nativeDelete|stream)$/;

@@ -1,10 +1,10 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { textOf } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { comparesAlike, withTests } from '../into-query';
-import { assign, optionsIn } from '../properties';
-import { orderParts, rowOrder, type RowOrder } from '../row-order';
+import { textOf } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { comparesAlike, withTests } from '../rewrites/into-query';
+import { assign, optionsIn } from '../rewrites/properties';
+import { orderParts, rowOrder, type RowOrder } from '../models/row-order';
 import type { FieldTest, IntoQuery, IntoQueryRequest, Query } from '../types';
 import { writtenCall, type Written } from './written';
 

@@ -1,6 +1,6 @@
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
-import { narrowByOption, quoted } from '../narrow-edit';
+import { calleeName } from '../tables/members';
+import { narrowByOption, quoted } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 
 /** `fields` among the options; the key comes with them (https://mikro-orm.io/docs/entity-manager#partial-loading). */

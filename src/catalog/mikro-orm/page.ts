@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperties } from '../edit-literal';
-import { calleeName } from '../members';
-import { keysetOptions, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest, type Quote } from '../page';
-import { properties } from '../properties';
+import { addProperties } from '../rewrites/edit-literal';
+import { calleeName } from '../tables/members';
+import { keysetOptions, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
+import { pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest, type Quote } from '../rewrites/page';
+import { properties } from '../rewrites/properties';
 import type { Query } from '../types';
 
 /** https://mikro-orm.io/docs/entity-manager#fetching-paginated-results: "`limit` and `offset`", and "`orderBy`" as an object of properties */

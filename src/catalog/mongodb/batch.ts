@@ -1,7 +1,7 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, withReplaced, writtenChain } from '../chain-text';
-import { properties } from '../properties';
+import { argsText, chainText, withReplaced, writtenChain } from '../chains/chain-text';
+import { properties } from '../rewrites/properties';
 import { bulkWrite } from './bulk';
 import { countedBy, intoQuery } from './into-query';
 import { typedRows } from './typed-rows';

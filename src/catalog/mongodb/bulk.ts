@@ -1,9 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, writtenChain } from '../chain-text';
-import { endsAtFailure, hasOperatorsAlone, operationsOf } from '../operations';
-import { properties } from '../properties';
-import { bulkKey, conditionsText } from '../relations';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import { endsAtFailure, hasOperatorsAlone, operationsOf } from '../rewrites/operations';
+import { properties } from '../rewrites/properties';
+import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 
 /**

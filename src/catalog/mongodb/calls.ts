@@ -1,14 +1,14 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
-import { limitOf, noFilter, objectFilter, option } from '../conditions';
-import { endlessWaits, type WaitFacts } from '../endless-waits';
-import { stubMember } from '../members';
-import { originOf } from '../origin';
-import { knownType } from '../provenance';
-import { poolSizeOf, type PoolSizeFacts } from '../pool-size';
-import { queryOf } from '../query';
-import { folderOf, labelOf } from '../rows';
+import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chains/chain';
+import { limitOf, noFilter, objectFilter, option } from '../models/conditions';
+import { endlessWaits, type WaitFacts } from '../clients/endless-waits';
+import { stubMember } from '../tables/members';
+import { originOf } from '../values/origin';
+import { knownType } from '../values/provenance';
+import { poolSizeOf, type PoolSizeFacts } from '../clients/pool-size';
+import { queryOf } from '../models/query';
+import { folderOf, labelOf } from '../tables/rows';
 import type { CallLike, ClientMade, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 
 /** Methods of a collection (https://mongodb.github.io/node-mongodb-native/6.0/classes/Collection.html). */

@@ -1,8 +1,8 @@
 import { ts } from '../../project/ts';
-import { chainOf } from '../chain';
-import { conditionsOf, limitedByLinks } from '../extent';
+import { chainOf } from '../chains/chain';
+import { conditionsOf, limitedByLinks } from '../models/extent';
 import { limitOfLinks } from '../mongoose/extent';
-import type { AskContext, Extent } from '../extent-types';
+import type { AskContext, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 const filtering = /^(?:find|updateMany|deleteMany|remove)$/;

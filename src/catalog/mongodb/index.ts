@@ -1,4 +1,4 @@
-import { codeLibrary } from '../rows';
+import { codeLibrary } from '../tables/rows';
 import { dialect } from './batch';
 import { callNames, recognise, starters } from './calls';
 import { extent } from './extent';

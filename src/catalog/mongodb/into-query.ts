@@ -1,10 +1,10 @@
 import { bare, isWithin, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
-import { argsText, chainText, textOf, type WrittenLinks } from '../chain-text';
-import { withTests } from '../into-query';
+import { linksOf, type Link } from '../chains/chain';
+import { argsText, chainText, textOf, type WrittenLinks } from '../chains/chain-text';
+import { withTests } from '../rewrites/into-query';
 import { countingStages, operatorText } from '../mongoose/into-query';
-import { assign, optionsIn } from '../properties';
+import { assign, optionsIn } from '../rewrites/properties';
 import type { CountedBy, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 /** A `find` whose documents are read into a list, taken apart. */

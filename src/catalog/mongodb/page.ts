@@ -1,11 +1,11 @@
 import type { TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
-import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { linksOf, type Link } from '../chains/chain';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
 import { behind, idKeys, idOnly, sorted } from '../mongoose/page';
-import { pageLinks, type PageEdit, type PageLinks, type PageRequest } from '../page';
-import { optionsIn, properties } from '../properties';
+import { pageLinks, type PageEdit, type PageLinks, type PageRequest } from '../rewrites/page';
+import { optionsIn, properties } from '../rewrites/properties';
 import type { Query } from '../types';
 
 /** Options of `find` that leave which documents come, and in what order, to the rest of the chain. */

@@ -1,7 +1,7 @@
 import type { Field, Model } from '../../core';
 import { locationOf } from '../../project/positions';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
+import { linksOf } from '../chains/chain';
 import type { Query } from '../types';
 
 /**

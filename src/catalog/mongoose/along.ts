@@ -1,10 +1,10 @@
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { LoadedAlong } from '../along';
-import { alongPaths, pathsIn, type NamedPath } from '../along-paths';
-import { linksOf } from '../chain';
-import { addProperties } from '../edit-literal';
-import { properties } from '../properties';
+import type { LoadedAlong } from '../rewrites/along';
+import { alongPaths, pathsIn, type NamedPath } from '../rewrites/along-paths';
+import { linksOf } from '../chains/chain';
+import { addProperties } from '../rewrites/edit-literal';
+import { properties } from '../rewrites/properties';
 import type { Query } from '../types';
 
 /** What `populate` names, with what it says of it: https://mongoosejs.com/docs/populate.html#limit-vs-perDocumentLimit */

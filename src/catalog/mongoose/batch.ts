@@ -1,8 +1,8 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isUniqueWith } from '../keys';
-import { conditionsText } from '../relations';
+import { isUniqueWith } from '../models/keys';
+import { conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
 import { writtenQuery } from './written';
 

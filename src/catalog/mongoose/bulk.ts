@@ -1,9 +1,9 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { endsAtFailure, operationsOf } from '../operations';
-import { properties } from '../properties';
-import { bulkKey, conditionsText } from '../relations';
+import { endsAtFailure, operationsOf } from '../rewrites/operations';
+import { properties } from '../rewrites/properties';
+import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { middlewareDiffers } from './batch';
 import { writtenQuery, type Written } from './written';

@@ -1,12 +1,12 @@
 import { bare, enclosingFunction, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chain';
-import { isList, option } from '../conditions';
-import { entityFacts } from '../entity-name';
-import { calleeModule, calleeName, stubMember, stubTypeOf } from '../members';
+import { chainInputs, chainOf, isOutermost, type Chain, type Link } from '../chains/chain';
+import { isList, option } from '../models/conditions';
+import { entityFacts } from '../models/entity-name';
+import { calleeModule, calleeName, stubMember, stubTypeOf } from '../tables/members';
 import { mongoPool, session } from '../mongodb/calls';
-import { queryOf } from '../query';
-import { folderOf, labelOf } from '../rows';
+import { queryOf } from '../models/query';
+import { folderOf, labelOf } from '../tables/rows';
 import type { CallLike, Meaning, Query, QueryOp, RecogniseContext } from '../types';
 import { entityOf, isQueried, originOfDocument } from './entity';
 import { readFilter, readLimit } from './filter';

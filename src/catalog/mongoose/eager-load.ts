@@ -1,7 +1,7 @@
 import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
+import { linksOf } from '../chains/chain';
 import type { EagerLoad, Query } from '../types';
 import { writtenQuery } from './written';
 

@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { originOf } from '../origin';
-import { knownType } from '../provenance';
-import { stubMember } from '../members';
-import { folderOf } from '../rows';
+import { linksOf } from '../chains/chain';
+import { originOf } from '../values/origin';
+import { knownType } from '../values/provenance';
+import { stubMember } from '../tables/members';
+import { folderOf } from '../tables/rows';
 import type { RecogniseContext } from '../types';
 
 /**

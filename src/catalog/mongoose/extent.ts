@@ -1,10 +1,10 @@
 import { bare, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isConditional } from '../branches';
-import { chainOf, type Link } from '../chain';
-import { conditionsOf, limitedBy, limitedByLinks, plainExtent } from '../extent';
-import { shapeOf } from '../shape';
-import type { AskContext, Condition, Extent } from '../extent-types';
+import { isConditional } from '../values/branches';
+import { chainOf, type Link } from '../chains/chain';
+import { conditionsOf, limitedBy, limitedByLinks, plainExtent } from '../models/extent';
+import { shapeOf } from '../values/shape';
+import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 const filtering = /^(?:find|updateMany|deleteMany|remove|merge)$/;

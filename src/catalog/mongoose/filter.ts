@@ -1,7 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { limitOf, noFilter, objectFilter, option } from '../conditions';
+import type { Link } from '../chains/chain';
+import { limitOf, noFilter, objectFilter, option } from '../models/conditions';
 import type { EqualityCondition, Filter } from '../types';
 
 /** Methods whose first argument is the filter. */

@@ -1,12 +1,12 @@
 import type { Field } from '../../core';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { argsText, chainText, textOf, writtenChain } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { withTests } from '../into-query';
-import { isTotal } from '../row-order';
-import { properties } from '../properties';
+import type { Link } from '../chains/chain';
+import { argsText, chainText, textOf, writtenChain } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { withTests } from '../rewrites/into-query';
+import { isTotal } from '../models/row-order';
+import { properties } from '../rewrites/properties';
 import type { CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query } from '../types';
 
 const operators = { not: '$ne', above: '$gt', 'at-least': '$gte', below: '$lt', 'at-most': '$lte', among: '$in' } as const;

@@ -1,7 +1,7 @@
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { addLink } from '../limit-edit';
-import { onlyColumns, quoted } from '../narrow-edit';
+import { linksOf } from '../chains/chain';
+import { addLink } from '../rewrites/limit-edit';
+import { onlyColumns, quoted } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['exec', 'cursor', 'then', 'orFail']);

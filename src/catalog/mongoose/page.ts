@@ -1,11 +1,11 @@
 import type { TextEdit } from '../../core';
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { addProperties } from '../edit-literal';
-import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { pageLinks, type Keys, type OrderPart, type PageEdit, type PageLinks, type PageRequest } from '../page';
-import { properties } from '../properties';
+import { linksOf } from '../chains/chain';
+import { addProperties } from '../rewrites/edit-literal';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
+import { pageLinks, type Keys, type OrderPart, type PageEdit, type PageLinks, type PageRequest } from '../rewrites/page';
+import { properties } from '../rewrites/properties';
 import type { Query } from '../types';
 
 /** How the order of documents is read and written. */

@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
-import { pageLinks, type PageEdit } from '../page';
-import { addConditions, askedColumns, conditionParts, type PartForm, type PartRequest } from '../part-request';
+import { linksOf, type Link } from '../chains/chain';
+import { pageLinks, type PageEdit } from '../rewrites/page';
+import { addConditions, askedColumns, conditionParts, type PartForm, type PartRequest } from '../rewrites/part-request';
 import type { Query } from '../types';
 import { findOf, form as pageForm, idOnly } from './page';
 

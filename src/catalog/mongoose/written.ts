@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
+import { linksOf } from '../chains/chain';
 import type { Query } from '../types';
 
 /** A query of a model as it is written: `Order.find({ … }).sort('date').lean()`. */

@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { argsText, chainText, writtenChain } from '../chain-text';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
 import { selected } from '../knex/batch';
 import { narrowed } from '../knex/narrow';
 import type { BatchRead, BatchReadRequest, Query } from '../types';

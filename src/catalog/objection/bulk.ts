@@ -1,12 +1,12 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { argsText, chainText, writtenChain } from '../chain-text';
-import { mayDependOnRow } from '../depends-on-row';
+import type { Link } from '../chains/chain';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import { mayDependOnRow } from '../rewrites/depends-on-row';
 import { narrowed } from '../knex/narrow';
-import { textsOf } from '../literal';
+import { textsOf } from '../values/literal';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
-import { conflictOf, rowsToUpsert, writtenRow } from '../upsert-rows';
+import { conflictOf, rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
 
 /**
  * One `insert` of all rows, or one `patch` or `delete` with `whereIn`, in place of a statement per row. What a model runs at its writes (https://vincit.github.io/objection.js/guide/hooks.html) runs once for a statement of many,

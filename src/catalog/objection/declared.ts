@@ -1,6 +1,6 @@
 import type { DataModel, Model } from '../../core';
 import type { ts } from '../../project/ts';
-import { declaredTwice, joinedModel } from '../joined-models';
+import { declaredTwice, joinedModel } from '../models/joined-models';
 import type { DeclaredModel, RecogniseContext } from '../types';
 import type { ModelInfo } from './model';
 

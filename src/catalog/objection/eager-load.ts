@@ -1,12 +1,12 @@
 import type { Field, TextEdit } from '../../core';
 import { bare, enclosingFunction, isReference, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
-import { argsText, chainText, writtenChain } from '../chain-text';
+import { linksOf, type Link } from '../chains/chain';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
 import { conditionsOf } from '../knex/filter';
-import { addLink } from '../limit-edit';
-import { relationBetween } from '../relations';
-import { isSaidToBeAbsent } from '../said-absent';
+import { addLink } from '../rewrites/limit-edit';
+import { relationBetween } from '../models/relations';
+import { isSaidToBeAbsent } from '../values/said-absent';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 
 /** Links of a query that a relation can have as well, in its `modifyGraph`. */

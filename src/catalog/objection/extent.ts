@@ -1,8 +1,8 @@
 import { ts } from '../../project/ts';
-import { isConditional } from '../branches';
-import { chainOf } from '../chain';
+import { isConditional } from '../values/branches';
+import { chainOf } from '../chains/chain';
 import { builderExtent } from '../knex/extent';
-import type { AskContext, Condition, Extent } from '../extent-types';
+import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 /** Knex's, with `page` and `range`, `findByIds`, and what gives the rows of one parent: `$relatedQuery`, `relatedQuery(…).for(id)`. */

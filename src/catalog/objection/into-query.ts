@@ -1,8 +1,8 @@
 import type { Field } from '../../core';
 import { isTypeScript } from '../../project/paths';
-import { chainText, type WrittenLinks } from '../chain-text';
+import { chainText, type WrittenLinks } from '../chains/chain-text';
 import { groupedBy, intoBuilder, withoutRows } from '../knex/into-query';
-import { runsAtReads } from '../row-order';
+import { runsAtReads } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 /** Links that leave the rows those of a model's own table, each once; those of a relation are joined to another one. */

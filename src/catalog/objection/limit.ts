@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
-import { addLimit } from '../limit-edit';
+import { addLimit } from '../rewrites/limit-edit';
 import type { Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['then', 'timeout', 'execute']);

@@ -1,7 +1,7 @@
 import { memberValue } from '../../project/members';
 import { bare, inlineFunction, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { knownType } from '../provenance';
+import { knownType } from '../values/provenance';
 import type { RecogniseContext } from '../types';
 
 export interface ModelInfo {

@@ -1,8 +1,8 @@
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { addLink } from '../limit-edit';
-import { onlyColumns, quoted } from '../narrow-edit';
-import { runsAtReads } from '../row-order';
+import { linksOf } from '../chains/chain';
+import { addLink } from '../rewrites/limit-edit';
+import { onlyColumns, quoted } from '../rewrites/narrow-edit';
+import { runsAtReads } from '../models/row-order';
 import type { Narrowing, Query } from '../types';
 
 const ends: ReadonlySet<string> = new Set(['then', 'timeout', 'execute', 'transacting', 'first', 'throwIfNotFound']);

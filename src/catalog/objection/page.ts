@@ -1,8 +1,8 @@
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
+import { linksOf } from '../chains/chain';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
 import { afterKey, orderOf, selectsColumn } from '../knex/page';
-import { pageLinks, type PageEdit, type PageLinks, type PageRequest } from '../page';
+import { pageLinks, type PageEdit, type PageLinks, type PageRequest } from '../rewrites/page';
 import type { Query } from '../types';
 
 /** Links with which the rows are not those of one table, each once, and those that may add any. Graphs that are fetched apart (`withGraphFetched`) change no row. */

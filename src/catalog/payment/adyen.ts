@@ -1,5 +1,5 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
-import { keyedRow } from '../unkeyed';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
+import { keyedRow } from '../clients/unkeyed';
 
 const checkout = ['payments', 'paymentsDetails', 'paymentMethods', 'sessions', 'getResultOfPaymentSession', 'cardDetails'];
 const modifications = ['captureAuthorisedPayment', 'cancelAuthorisedPayment', 'cancelAuthorisedPaymentByPspReference', 'refundCapturedPayment', 'refundOrCancelPayment', 'updateAuthorisedAmount'];

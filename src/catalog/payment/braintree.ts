@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const names = ['sale', 'credit', 'find', 'refund', 'void', 'submitForSettlement', 'create', 'update', 'delete', 'cancel', 'generate', 'search', 'retryCharge'];
 

@@ -1,4 +1,4 @@
-import { rowLibrary, type Row } from '../rows';
+import { rowLibrary, type Row } from '../tables/rows';
 
 const requests = [
   'getAuthenticatedUser', 'createCheckout', 'getCheckout', 'listCheckouts', 'createCustomer', 'getCustomer', 'listCustomers', 'updateCustomer', 'archiveCustomer',

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const names = ['create', 'get', 'update', 'archive', 'cancel', 'pause', 'resume', 'activate', 'preview', 'previewUpdate', 'createOneTimeCharge', 'getInvoicePDF'];
 

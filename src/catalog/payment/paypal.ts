@@ -1,6 +1,6 @@
-import { waitingRow, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
-import { keyedRow, type Deed } from '../unkeyed';
+import { waitingRow, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
+import { keyedRow, type Deed } from '../clients/unkeyed';
 
 const orders = ['createOrder', 'getOrder', 'patchOrder', 'confirmOrder', 'authorizeOrder', 'captureOrder', 'createOrderTracking', 'ordersCreate', 'ordersGet', 'ordersCapture', 'ordersAuthorize'];
 const payments = ['captureAuthorizedPayment', 'getAuthorizedPayment', 'voidPayment', 'refundCapturedPayment', 'getCapturedPayment', 'getRefund', 'capturesRefund'];

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const names = ['create', 'fetch', 'all', 'edit', 'update', 'cancel', 'pause', 'resume', 'capture', 'refund', 'transfer', 'fetchPayments', 'fetchRefund', 'notifyBy'];
 

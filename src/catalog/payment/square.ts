@@ -1,5 +1,5 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
-import { keyedRow, ofCallee } from '../unkeyed';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
+import { keyedRow, ofCallee } from '../clients/unkeyed';
 
 const resources = ['payments', 'orders', 'customers', 'refunds', 'catalog', 'invoices', 'locations', 'subscriptions', 'cards', 'inventory', 'disputes', 'payouts', 'giftCards', 'bookings', 'merchants'];
 const current = ['create', 'get', 'update', 'list', 'search', 'cancel', 'complete', 'delete', 'pay', 'refundPayment', 'publish', 'batchUpsert'];

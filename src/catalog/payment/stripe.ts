@@ -1,8 +1,8 @@
 import { ts } from '../../project/ts';
-import { ofCallee, unkeyed, type Deed } from '../unkeyed';
-import { patienceOf, type PatienceFacts } from '../patience';
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
-import { isBefore } from '../version';
+import { ofCallee, unkeyed, type Deed } from '../clients/unkeyed';
+import { patienceOf, type PatienceFacts } from '../clients/patience';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
+import { isBefore } from '../tables/version';
 
 const resources = [
   'accounts', 'accountLinks', 'accountSessions', 'applicationFees', 'balance', 'balanceTransactions', 'charges', 'confirmationTokens', 'countrySpecs', 'coupons',

@@ -1,6 +1,6 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { properties } from '../properties';
+import { properties } from '../rewrites/properties';
 import type { Query, Settled } from '../types';
 
 /** The arguments of a Prisma call by name: `where`, `select`, …; undefined where they are not all written out. With `settled`, so are those that a condition adds. */

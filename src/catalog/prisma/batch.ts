@@ -1,9 +1,9 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey, isUniqueWith } from '../keys';
-import { assign, has, properties } from '../properties';
-import { bulkKey, conditionsText } from '../relations';
+import { isMapKey, isUniqueWith } from '../models/keys';
+import { assign, has, properties } from '../rewrites/properties';
+import { bulkKey, conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, CompoundReadRequest, Query } from '../types';
 import { delegateText, methodName, writtenArgs } from './args';
 

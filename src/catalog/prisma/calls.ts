@@ -1,14 +1,14 @@
 import type { DataModel, Key, Model, ServerAddress } from '../../core';
 import { bare, property, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { numericValue, objectLiteral } from '../literal';
-import { stubType } from '../members';
-import { knownType } from '../provenance';
-import { serverAddress } from '../server-address';
+import { numericValue, objectLiteral } from '../values/literal';
+import { stubType } from '../tables/members';
+import { knownType } from '../values/provenance';
+import { serverAddress } from '../clients/server-address';
 import type { CallLike, EqualityCondition, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { followedBy } from './followed';
 import { stubFolder } from './stub';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 
 /** Every method of a model delegate, and what it does (Prisma Client API reference, "Model queries"). */
 const delegateOps: Readonly<Record<string, QueryOp>> = {

@@ -1,10 +1,10 @@
 import type { Field, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperty } from '../edit-literal';
-import { isUniqueWith } from '../keys';
-import { assign, has, properties, sameText } from '../properties';
-import { relationBetween, walkPath } from '../relations';
+import { addProperty } from '../rewrites/edit-literal';
+import { isUniqueWith } from '../models/keys';
+import { assign, has, properties, sameText } from '../rewrites/properties';
+import { relationBetween, walkPath } from '../models/relations';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { methodName, writtenArgs } from './args';
 

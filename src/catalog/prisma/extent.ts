@@ -1,6 +1,6 @@
 import { ts } from '../../project/ts';
-import { optionsExtent } from '../extent';
-import type { AskContext, Extent } from '../extent-types';
+import { optionsExtent } from '../models/extent';
+import type { AskContext, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 /** `findMany({ where, take })`, `updateMany({ where })`: a cursor alone limits nothing (Prisma Client API reference, `findMany`). */

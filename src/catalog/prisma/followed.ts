@@ -1,9 +1,9 @@
 import type { Model } from '../../core';
 import { bare, outward, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Followed } from '../followed';
-import { isUniqueWith } from '../keys';
-import { properties } from '../properties';
+import type { Followed } from '../models/followed';
+import { isUniqueWith } from '../models/keys';
+import { properties } from '../rewrites/properties';
 import type { EqualityCondition, Filter } from '../types';
 
 /**

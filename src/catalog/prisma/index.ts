@@ -1,4 +1,4 @@
-import { alongOptions } from '../along';
+import { alongOptions } from '../rewrites/along';
 import type { LibraryEntry } from '../types';
 import { callNames, recognise } from './calls';
 import { extent } from './extent';

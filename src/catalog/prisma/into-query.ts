@@ -1,9 +1,9 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { textOf } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
-import { orderParts, type RowOrder } from '../row-order';
+import { textOf } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../rewrites/into-query';
+import { orderParts, type RowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 import { methodName } from './args';
 

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
-import { limitOption } from '../limit-edit';
+import { limitOption } from '../rewrites/limit-edit';
 import type { Query } from '../types';
 
 /** `take` among the arguments. */

@@ -1,8 +1,8 @@
 import type { Model } from '../../core';
 import { bare, propertyName, propertyValue, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey } from '../keys';
-import { relationFor } from '../relations';
+import { isMapKey } from '../models/keys';
+import { relationFor } from '../models/relations';
 import type { MergedRead, MergedReadRequest, Query } from '../types';
 import { flat, literal, missingOf } from './merged-text';
 import { uncapitalized } from '../../project/letter-case';

@@ -1,11 +1,11 @@
 import type { Field, Model, TextEdit } from '../../core';
 import { bare, propertyName, propertyValue, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey, isUniqueWith } from '../keys';
-import { assign, has } from '../properties';
-import { relationFor } from '../relations';
+import { isMapKey, isUniqueWith } from '../models/keys';
+import { assign, has } from '../rewrites/properties';
+import { relationFor } from '../models/relations';
 import type { EqualityCondition, MergedRead, MergedReadRequest, Query, RelatedRows, RelatedRowsRequest } from '../types';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 import { methodName, writtenArgs } from './args';
 import { ownedRead } from './merged-owner';
 import { flat, literal, missingOf } from './merged-text';

@@ -1,7 +1,7 @@
 import { bare, property } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { columns, flags, narrowByOption } from '../narrow-edit';
-import { optionsIn } from '../properties';
+import { columns, flags, narrowByOption } from '../rewrites/narrow-edit';
+import { optionsIn } from '../rewrites/properties';
 import type { Narrowing, Query } from '../types';
 
 /**

@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../keyset';
-import { pageOptions, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../page';
-import { properties } from '../properties';
+import { keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../rewrites/keyset';
+import { pageOptions, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../rewrites/page';
+import { properties } from '../rewrites/properties';
 import type { Query } from '../types';
 import { methodName } from './args';
 

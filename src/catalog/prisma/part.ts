@@ -1,8 +1,8 @@
 import { ts } from '../../project/ts';
-import { comparesAlike, givesColumns } from '../into-query';
-import { pageOptions, type PageEdit } from '../page';
-import { addConditions, askedColumns, conditionParts, isTypescript, likeSigns, type PartForm, type PartRequest } from '../part-request';
-import { optionsIn } from '../properties';
+import { comparesAlike, givesColumns } from '../rewrites/into-query';
+import { pageOptions, type PageEdit } from '../rewrites/page';
+import { addConditions, askedColumns, conditionParts, isTypescript, likeSigns, type PartForm, type PartRequest } from '../rewrites/part-request';
+import { optionsIn } from '../rewrites/properties';
 import type { Query } from '../types';
 import { methodName } from './args';
 import { form as pageForm } from './page';

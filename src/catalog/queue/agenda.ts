@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const plans = ['now', 'schedule'];
 

@@ -1,5 +1,5 @@
-import { calleeModule } from '../members';
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { calleeModule } from '../tables/members';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const channel = `
 export interface Channel { sendToQueue(...args: any[]): boolean; publish(...args: any[]): boolean; ${methods(['assertQueue', 'assertExchange', 'bindQueue', 'checkQueue', 'deleteQueue', 'purgeQueue', 'prefetch', 'consume', 'get', 'cancel', 'close', 'waitForConfirms'])} ack(...args: any[]): void; nack(...args: any[]): void; on(...args: any[]): this }

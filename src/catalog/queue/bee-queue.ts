@@ -1,4 +1,4 @@
-import { methods, rowLibrary } from '../rows';
+import { methods, rowLibrary } from '../tables/rows';
 
 /** Bee-Queue (https://github.com/bee-queue/bee-queue). A job goes to Redis with `save`, many of them with `saveAll`. `process` is an entry point. */
 export const beeQueue = rowLibrary({

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /** Bull (https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md), BullMQ's predecessor. `process` is an entry point. */
 export const bull = rowLibrary({

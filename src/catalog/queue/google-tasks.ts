@@ -1,4 +1,4 @@
-import { methods, rowLibrary } from '../rows';
+import { methods, rowLibrary } from '../tables/rows';
 
 /** Google Cloud Tasks (https://cloud.google.com/nodejs/docs/reference/tasks/latest) and Pub/Sub (https://cloud.google.com/nodejs/docs/reference/pubsub/latest). */
 export const googleTasks = rowLibrary({

@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /** Inngest (https://www.inngest.com/docs): `send` hands events over in one request; inside a function `step.sendEvent` and `step.invoke` do. */
 export const inngest = rowLibrary({

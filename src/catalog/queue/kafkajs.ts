@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 /**
  * KafkaJS (https://kafka.js.org/docs/producing). Nothing connects before a producer or consumer does, which have connections of their own: "the client can be seen as a factory"

@@ -1,4 +1,4 @@
-import { awsService } from '../aws';
+import { awsService } from '../clients/aws';
 
 const enqueue = { concept: 'enqueue' } as const;
 

@@ -1,5 +1,5 @@
 import type { ts } from '../../project/ts';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 import { cockatiel } from './cockatiel';
 import { pRetry } from './p-retry';
 import type { Fails, Retries, VersionOf } from './types';

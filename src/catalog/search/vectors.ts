@@ -1,4 +1,4 @@
-import { methods, rowLibrary } from '../rows';
+import { methods, rowLibrary } from '../tables/rows';
 
 /** Pinecone (https://docs.pinecone.io/reference/sdks/node/overview): its requests are those of `fetch`. */
 export const pinecone = rowLibrary({

@@ -1,11 +1,11 @@
 import type { Field, Model, TextEdit } from '../../core';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { LoadedAlong } from '../along';
-import { addProperties } from '../edit-literal';
-import { alongPaths, type NamedPath } from '../along-paths';
-import { optionsIn, properties } from '../properties';
-import { onlyRelation } from '../relations';
+import type { LoadedAlong } from '../rewrites/along';
+import { addProperties } from '../rewrites/edit-literal';
+import { alongPaths, type NamedPath } from '../rewrites/along-paths';
+import { optionsIn, properties } from '../rewrites/properties';
+import { onlyRelation } from '../models/relations';
 import type { Query } from '../types';
 
 /** `include` of the options: a model, an association's name, an object that says more of one, or a list of these. https://sequelize.org/docs/v6/advanced-association-concepts/eager-loading/ */

@@ -1,7 +1,7 @@
 import { ts } from '../../project/ts';
-import { entityFacts } from '../entity-name';
-import { knownType } from '../provenance';
-import { queryOf } from '../query';
+import { entityFacts } from '../models/entity-name';
+import { knownType } from '../values/provenance';
+import { queryOf } from '../models/query';
 import type { Meaning, QueryOp, RecogniseContext } from '../types';
 import { folder, instanceName, isInstance } from './entity';
 import { listedInstance } from './listed';

@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey, isUniqueWith } from '../keys';
-import { assign, has } from '../properties';
-import { conditionsText } from '../relations';
+import { isMapKey, isUniqueWith } from '../models/keys';
+import { assign, has } from '../rewrites/properties';
+import { conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
 import { optionsOfRead, writtenCall } from './written';
 

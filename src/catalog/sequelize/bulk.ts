@@ -1,11 +1,11 @@
 import type { Model } from '../../core';
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { quoteOf } from '../page';
-import { assign, optionsIn, properties } from '../properties';
-import { bulkKey, conditionsText } from '../relations';
+import { quoteOf } from '../rewrites/page';
+import { assign, optionsIn, properties } from '../rewrites/properties';
+import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
-import { rowsToUpsert, writtenRow } from '../upsert-rows';
+import { rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
 import { writtenCall, type Written } from './written';
 
 /** `bulkCreate`, `destroy` or `update` of a list in place of a write per row. */

@@ -1,12 +1,12 @@
 import type { Model } from '../../core';
 import { ts } from '../../project/ts';
 import { isFunctionNode, uncast } from '../../project/syntax';
-import { calleeModule, calleeName, calleeOf, stubMember } from '../members';
-import { entityFacts } from '../entity-name';
-import { knownType } from '../provenance';
-import { pooledServer } from '../pool-size';
-import { queryOf } from '../query';
-import { labelOf } from '../rows';
+import { calleeModule, calleeName, calleeOf, stubMember } from '../tables/members';
+import { entityFacts } from '../models/entity-name';
+import { knownType } from '../values/provenance';
+import { pooledServer } from '../clients/pool-size';
+import { queryOf } from '../models/query';
+import { labelOf } from '../tables/rows';
 import type { CallLike, Filter, Meaning, QueryOp, RecogniseContext } from '../types';
 import { associationCall, associationNames } from './association';
 import { folder, instanceName, instanceOrigin, modelName } from './entity';

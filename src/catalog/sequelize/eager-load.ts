@@ -1,10 +1,10 @@
 import type { Field, TextEdit } from '../../core';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperty } from '../edit-literal';
-import { assign, has, optionsIn } from '../properties';
-import { relationBetween } from '../relations';
-import { isSaidToBeAbsent } from '../said-absent';
+import { addProperty } from '../rewrites/edit-literal';
+import { assign, has, optionsIn } from '../rewrites/properties';
+import { relationBetween } from '../models/relations';
+import { isSaidToBeAbsent } from '../values/said-absent';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { optionsOfRead, transactionOf, writtenCall } from './written';
 

@@ -1,9 +1,9 @@
 import { bare, classNameAround } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { originOf } from '../origin';
-import { knownType } from '../provenance';
-import { folderOf } from '../rows';
-import { stubTypeOf } from '../members';
+import { originOf } from '../values/origin';
+import { knownType } from '../values/provenance';
+import { folderOf } from '../tables/rows';
+import { stubTypeOf } from '../tables/members';
 import type { RecogniseContext } from '../types';
 import { listedModel } from './listed';
 

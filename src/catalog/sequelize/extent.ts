@@ -1,7 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { optionsExtent } from '../extent';
-import type { AskContext, Extent } from '../extent-types';
+import { optionsExtent } from '../models/extent';
+import type { AskContext, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 
 /** Methods of a model whose second argument holds the options. */

@@ -1,4 +1,4 @@
-import { codeLibrary } from '../rows';
+import { codeLibrary } from '../tables/rows';
 import { along } from './along';
 import { associationNames } from './association';
 import { callNames, methods, recognise } from './calls';

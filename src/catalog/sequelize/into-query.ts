@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { textOf } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
-import { calleeName } from '../members';
-import { orderParts, type RowOrder } from '../row-order';
+import { textOf } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../rewrites/into-query';
+import { calleeName } from '../tables/members';
+import { orderParts, type RowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
 
 const operators = { not: 'ne', above: 'gt', 'at-least': 'gte', below: 'lt', 'at-most': 'lte' } as const;

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
-import { limitOption } from '../limit-edit';
-import { calleeName } from '../members';
+import { limitOption } from '../rewrites/limit-edit';
+import { calleeName } from '../tables/members';
 import type { Query } from '../types';
 
 /** `limit` among the options of a model's finders. */

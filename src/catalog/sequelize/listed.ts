@@ -1,7 +1,7 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { originOf } from '../origin';
-import { knownType } from '../provenance';
+import { originOf } from '../values/origin';
+import { knownType } from '../values/provenance';
 import type { RecogniseContext } from '../types';
 
 /** Whether an object is an index of models, by the object. */

@@ -1,6 +1,6 @@
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
-import { narrowByOption, quoted } from '../narrow-edit';
+import { calleeName } from '../tables/members';
+import { narrowByOption, quoted } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 
 /** `attributes` among the options of a finder (https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#specifying-attributes-for-select-queries). */

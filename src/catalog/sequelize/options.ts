@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { limitOf, noFilter, objectFilter, option } from '../conditions';
+import { limitOf, noFilter, objectFilter, option } from '../models/conditions';
 import type { Filter, Query } from '../types';
 
 /** Whether a query is of a transaction, and what it names as that: `{ transaction: t }` among the arguments. */

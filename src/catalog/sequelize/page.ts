@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
-import { keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../keyset';
-import { pageOptions, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../page';
+import { calleeName } from '../tables/members';
+import { keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../rewrites/keyset';
+import { pageOptions, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../rewrites/page';
 import type { Query } from '../types';
 
 /** https://sequelize.org/docs/v6/core-concepts/model-querying-basics/#limits-and-pagination */

@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { optionsIn } from '../properties';
+import { optionsIn } from '../rewrites/properties';
 import type { Query } from '../types';
 
 /** A call of a model's static method as it is written: `Order.findAll({ where })`, `Order.findByPk(id, { include })`. */

@@ -1,6 +1,6 @@
 import { uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { textValue } from '../text-value';
+import { textValue } from '../values/text-value';
 
 /** What a statement begins with that needs nothing of the connection which earlier ones had. */
 const ordinary = /^\s*(?:select|insert|update|delete|with|values|replace)\b/i;

@@ -1,6 +1,6 @@
 import type { Node, SelectStmt } from 'libpg-query';
 import { ts } from '../../project/ts';
-import { isMapKey, isUniqueWith } from '../keys';
+import { isMapKey, isUniqueWith } from '../models/keys';
 import type { BatchRead, BatchReadRequest, Dialect, Query } from '../types';
 import type { SqlDialect } from './dialect';
 import { statementsIn } from './parser';

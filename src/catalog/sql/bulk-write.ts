@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query';
 import { uncast } from '../../project/syntax';
-import { bulkKey } from '../relations';
+import { bulkKey } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Dialect, Query } from '../types';
 import { insertRows } from './insert-rows';
 import { statementsIn } from './parser';

@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
+import { calleeName } from '../tables/members';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { isPlainValue } from './row-values';
 import { headOf, textAndList, type ListForm } from './written';

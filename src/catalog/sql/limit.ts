@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
-import { limitText } from '../limit-edit';
+import { limitText } from '../rewrites/limit-edit';
 import type { Query } from '../types';
 import { writtenText } from './whole-statement';
 

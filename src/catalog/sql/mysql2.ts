@@ -1,5 +1,5 @@
-import type { WaitFacts } from '../endless-waits';
-import { mysqlServer, type PoolSizeFacts } from '../pool-size';
+import type { WaitFacts } from '../clients/endless-waits';
+import { mysqlServer, type PoolSizeFacts } from '../clients/pool-size';
 import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import type { ListForm } from './written';

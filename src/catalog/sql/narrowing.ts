@@ -1,6 +1,6 @@
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { onlyColumns } from '../narrow-edit';
+import { onlyColumns } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 import { quotedName } from './names';
 import { isOfOneTable } from './page';

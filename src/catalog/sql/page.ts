@@ -1,8 +1,8 @@
 import type { Node, SelectStmt } from 'libpg-query';
 import { ts } from '../../project/ts';
-import { cursorKey, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { calleeName } from '../members';
-import { missingKey, type OrderPart, type PageEdit, type PageRequest } from '../page';
+import { cursorKey, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
+import { calleeName } from '../tables/members';
+import { missingKey, type OrderPart, type PageEdit, type PageRequest } from '../rewrites/page';
 import type { LibraryEntry, Query } from '../types';
 import { translate, type SqlDialect } from './dialect';
 import { quotedName } from './names';

@@ -1,4 +1,4 @@
-import { pooled } from '../endless-waits';
+import { pooled } from '../clients/endless-waits';
 import { sqlDriver } from './driver';
 
 /** https://vitaly-t.github.io/pg-promise/Database.html, typescript/pg-promise.d.ts */

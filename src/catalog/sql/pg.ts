@@ -1,5 +1,5 @@
-import { pooled, type WaitFacts } from '../endless-waits';
-import { postgresServer } from '../pool-size';
+import { pooled, type WaitFacts } from '../clients/endless-waits';
+import { postgresServer } from '../clients/pool-size';
 import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';

@@ -1,11 +1,11 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isList } from '../conditions';
-import { stubType } from '../members';
-import { pooled, type WaitFacts } from '../endless-waits';
-import { postgresServer } from '../pool-size';
-import { folderOf } from '../rows';
-import { textValue } from '../text-value';
+import { isList } from '../models/conditions';
+import { stubType } from '../tables/members';
+import { pooled, type WaitFacts } from '../clients/endless-waits';
+import { postgresServer } from '../clients/pool-size';
+import { folderOf } from '../tables/rows';
+import { textValue } from '../values/text-value';
 import { batchReads } from './batch';
 import { bulkWrites } from './bulk-write';
 import { sqlDriver } from './driver';

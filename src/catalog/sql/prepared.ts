@@ -2,7 +2,7 @@ import { bare, referencesTo, uncast, walk } from '../../project/syntax';
 import { isTypeScript } from '../../project/paths';
 import { literally } from '../../project/pattern';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
+import { calleeName } from '../tables/members';
 import type { Query } from '../types';
 import { isVerbatim, placeOf, type Written } from './written';
 

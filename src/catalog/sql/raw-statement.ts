@@ -1,6 +1,6 @@
 import { bare, isAssignment, isFunctionNode, isWithin, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { objectLiteral } from '../literal';
+import { objectLiteral } from '../values/literal';
 import { writeOps, type DeclaredModel, type Query } from '../types';
 import { assemble } from './assemble';
 import { tableAmong } from './model';

@@ -1,8 +1,8 @@
 import { bare, enclosingFunction, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { constDeclaration, numericValue, objectLiteral } from '../literal';
-import { queryOf } from '../query';
-import { labelOf } from '../rows';
+import { constDeclaration, numericValue, objectLiteral } from '../values/literal';
+import { queryOf } from '../models/query';
+import { labelOf } from '../tables/rows';
 import type { EqualityCondition, Filter, Query, QueryOp } from '../types';
 import { assemble, firstHole, type SqlText } from './assemble';
 import { beginsStatement, isSessionCommand, readSql, type SqlDialect, type SqlFacts, type SqlValue } from './read';

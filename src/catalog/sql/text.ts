@@ -1,8 +1,8 @@
 import { bare, enclosingFunction, isFunctionNode, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { numericValue, objectLiteral } from '../literal';
-import { stubType } from '../members';
-import { folderOf } from '../rows';
+import { numericValue, objectLiteral } from '../values/literal';
+import { stubType } from '../tables/members';
+import { folderOf } from '../tables/rows';
 import type { Hole, Piece } from './assemble';
 
 /** How deep texts may be made of texts. */

@@ -1,4 +1,4 @@
-import { rowLibrary, rowsOf } from '../rows';
+import { rowLibrary, rowsOf } from '../tables/rows';
 
 const objects = ['putObject', 'getObject', 'deleteObject', 'deleteObjects', 'headObject', 'copyObject', 'listObjects', 'listObjectsV2', 'upload'];
 const mails = ['sendEmail', 'sendRawEmail', 'sendTemplatedEmail'];

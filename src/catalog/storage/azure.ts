@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const blobs = ['upload', 'uploadData', 'uploadFile', 'uploadStream', 'download', 'downloadToBuffer', 'downloadToFile', 'delete', 'deleteIfExists', 'exists', 'getProperties', 'setMetadata', 'setHTTPHeaders', 'beginCopyFromURL', 'stageBlock', 'commitBlockList'];
 const containers = ['create', 'createIfNotExists', 'exists', 'uploadBlockBlob', 'deleteBlob'];

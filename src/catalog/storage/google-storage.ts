@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf } from '../rows';
+import { methods, rowLibrary, rowsOf } from '../tables/rows';
 
 const files = ['save', 'download', 'delete', 'exists', 'getMetadata', 'setMetadata', 'copy', 'move', 'makePublic', 'createResumableUpload'];
 const buckets = ['upload', 'getFiles', 'deleteFiles', 'exists', 'create', 'getMetadata'];

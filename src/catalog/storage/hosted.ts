@@ -1,4 +1,4 @@
-import { methods, rowLibrary, rowsOf, type Row } from '../rows';
+import { methods, rowLibrary, rowsOf, type Row } from '../tables/rows';
 
 const storage: Row = { concept: 'external', kind: 'storage' };
 const blobs = ['put', 'del', 'list', 'head', 'copy'];

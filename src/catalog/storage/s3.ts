@@ -1,5 +1,5 @@
-import { awsService } from '../aws';
-import { methods } from '../rows';
+import { awsService } from '../clients/aws';
+import { methods } from '../tables/rows';
 
 const storage = { concept: 'external', kind: 'storage' } as const;
 const commands = ['PutObject', 'GetObject', 'DeleteObject', 'DeleteObjects', 'HeadObject', 'CopyObject', 'ListObjects', 'ListObjectsV2', 'CreateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload', 'HeadBucket', 'CreateBucket'];

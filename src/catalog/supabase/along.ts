@@ -1,12 +1,12 @@
 import type { TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { LoadedAlong } from '../along';
-import { alongPaths, type NamedPath } from '../along-paths';
-import { linksOf, type Link } from '../chain';
-import { breakBefore } from '../limit-edit';
-import { quoteOf } from '../page';
-import { onlyRelation } from '../relations';
+import type { LoadedAlong } from '../rewrites/along';
+import { alongPaths, type NamedPath } from '../rewrites/along-paths';
+import { linksOf, type Link } from '../chains/chain';
+import { breakBefore } from '../rewrites/limit-edit';
+import { quoteOf } from '../rewrites/page';
+import { onlyRelation } from '../models/relations';
 import type { Query } from '../types';
 import { itemsOf, type Item } from './columns';
 import { ends } from './limit';

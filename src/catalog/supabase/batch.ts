@@ -1,8 +1,8 @@
 import { uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey, isUniqueWith } from '../keys';
+import { isMapKey, isUniqueWith } from '../models/keys';
 import type { BatchRead, BatchReadRequest, BulkWrite, BulkWriteRequest, Query } from '../types';
-import type { Link } from '../chain';
+import type { Link } from '../chains/chain';
 import { updateOfEach } from './each-update';
 import { embedded } from './eager-load';
 import { literalOf, writtenOf } from './written';

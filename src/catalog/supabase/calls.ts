@@ -1,11 +1,11 @@
 import { bare, propertyValue, uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { chainInputs, chainOf, isOutermost, linksOf, type Chain, type Link } from '../chain';
-import { constDeclaration, objectLiteral } from '../literal';
-import { calleeName, stubMember, stubTypeOf } from '../members';
-import { queryOf } from '../query';
-import { labelOf } from '../rows';
-import { textValue } from '../text-value';
+import { chainInputs, chainOf, isOutermost, linksOf, type Chain, type Link } from '../chains/chain';
+import { constDeclaration, objectLiteral } from '../values/literal';
+import { calleeName, stubMember, stubTypeOf } from '../tables/members';
+import { queryOf } from '../models/query';
+import { labelOf } from '../tables/rows';
+import { textValue } from '../values/text-value';
 import type { CallLike, Meaning, QueryOp, RecogniseContext } from '../types';
 import { boundOf, filterOf } from './filter';
 import { tableOf } from './model';

@@ -1,5 +1,5 @@
 import type { FileEdit, FilePath } from '../../core';
-import { lineBreak, lineIndent } from '../edit-literal';
+import { lineBreak, lineIndent } from '../rewrites/edit-literal';
 import { propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

@@ -5,7 +5,7 @@ import { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
 import { declaredFunction } from './declared-function';
 import { freeName, identifier, lastMigration } from './migration';
-import { isNeverNull, isNeverUndefined } from '../absent-values';
+import { isNeverNull, isNeverUndefined } from '../values/absent-values';
 import { literalOf, type Written } from './written';
 
 interface Value {

@@ -1,10 +1,10 @@
 import type { Field, Model, TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
-import { lineBreak } from '../edit-literal';
-import type { Link } from '../chain';
+import { lineBreak } from '../rewrites/edit-literal';
+import type { Link } from '../chains/chain';
 import type { BatchRead, EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
-import { relationFor } from '../relations';
+import { relationFor } from '../models/relations';
 import { itemsOf } from './columns';
 import { isColumnFilter, literalOf, startOf, writtenOf, type Written } from './written';
 

@@ -1,9 +1,9 @@
 import { ts } from '../../project/ts';
-import { isConditional } from '../branches';
-import { chainOf } from '../chain';
-import { plainExtent } from '../extent';
-import { textValue } from '../text-value';
-import type { AskContext, Condition, Extent } from '../extent-types';
+import { isConditional } from '../values/branches';
+import { chainOf } from '../chains/chain';
+import { plainExtent } from '../models/extent';
+import { textValue } from '../values/text-value';
+import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 import { filterMethods } from './stub-postgrest';
 

@@ -1,9 +1,9 @@
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { inBothBranches, isConditional } from '../branches';
-import type { Chain, Link } from '../chain';
-import { numericValue, objectLiteral } from '../literal';
-import { textValue } from '../text-value';
+import { inBothBranches, isConditional } from '../values/branches';
+import type { Chain, Link } from '../chains/chain';
+import { numericValue, objectLiteral } from '../values/literal';
+import { textValue } from '../values/text-value';
 import type { EqualityCondition, Filter } from '../types';
 import { filterMethods } from './stub-postgrest';
 

@@ -1,8 +1,8 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { argsText, chainText, writtenChain } from '../chain-text';
-import { givesColumns } from '../into-query';
-import { isTotal } from '../row-order';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import { givesColumns } from '../rewrites/into-query';
+import { isTotal } from '../models/row-order';
 import type { Choice, FieldTest, IntoQuery, IntoQueryRequest, Query, SearchRequest } from '../types';
 import { filterMethods } from './stub-postgrest';
 

@@ -1,8 +1,8 @@
 import type { Field } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { columns, quoted } from '../narrow-edit';
+import { linksOf } from '../chains/chain';
+import { columns, quoted } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
 import { itemsOf } from './columns';
 

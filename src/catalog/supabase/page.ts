@@ -1,9 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { breakBefore } from '../limit-edit';
-import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../page';
-import { properties } from '../properties';
+import { breakBefore } from '../rewrites/limit-edit';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
+import { pageLinks, quoteOf, type PageEdit, type PageLinks, type PageRequest } from '../rewrites/page';
+import { properties } from '../rewrites/properties';
 import type { Query } from '../types';
 
 const excluded = /^(?:limit|range|single|maybeSingle|csv|geojson|explain|insert|update|upsert|delete|rpc)$/;

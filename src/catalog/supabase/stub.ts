@@ -1,5 +1,5 @@
 import type { Stub } from '../types';
-import { folderOf, moduleStubs } from '../rows';
+import { folderOf, moduleStubs } from '../tables/rows';
 import { serviceTypes } from './services';
 import { postgrestTypes } from './stub-postgrest';
 

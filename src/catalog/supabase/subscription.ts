@@ -1,9 +1,9 @@
 import type { TextEdit } from '../../core';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperty } from '../edit-literal';
-import { calleeName } from '../members';
-import type { HeardTest } from '../moved-work';
+import { addProperty } from '../rewrites/edit-literal';
+import { calleeName } from '../tables/members';
+import type { HeardTest } from '../rewrites/moved-work';
 import type { Subscription } from '../types';
 
 /**

@@ -1,7 +1,7 @@
 import { bare, property, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
-import { rowsToUpsert } from '../upsert-rows';
+import { rowsToUpsert } from '../rewrites/upsert-rows';
 import { literalOf, type Written } from './written';
 
 /** One `upsert` for all rows, of each key the last. All of them must have the same columns (https://docs.postgrest.org/en/stable/references/api/tables_views.html#bulk-insert-with-default-values). */

@@ -1,6 +1,6 @@
 import { uncast } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf, type Link } from '../chain';
+import { linksOf, type Link } from '../chains/chain';
 import type { Query } from '../types';
 import { filterMethods, verbs } from './stub-postgrest';
 

@@ -1,5 +1,5 @@
-import type { LoadedAlong } from '../along';
-import { alongPaths, pathsIn } from '../along-paths';
+import type { LoadedAlong } from '../rewrites/along';
+import { alongPaths, pathsIn } from '../rewrites/along-paths';
 import type { Query } from '../types';
 import { optionsOfRead, writtenCall } from './written';
 

@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isMapKey, isUniqueWith } from '../keys';
-import { assign, has, properties } from '../properties';
-import { conditionsText } from '../relations';
+import { isMapKey, isUniqueWith } from '../models/keys';
+import { assign, has, properties } from '../rewrites/properties';
+import { conditionsText } from '../models/relations';
 import type { BatchRead, BatchReadRequest, Query } from '../types';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 import { optionsOfRead, writtenCall, type Written } from './written';
 import { uncapitalized } from '../../project/letter-case';
 

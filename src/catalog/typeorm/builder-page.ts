@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../keyset';
-import { breakBefore } from '../limit-edit';
-import { calleeName } from '../members';
-import { pageLinks, quoteOf, wholeChain, type OrderPart, type PageEdit, type PageLinks, type PageRequest, type Quote } from '../page';
+import type { Link } from '../chains/chain';
+import { keysetLinks, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
+import { breakBefore } from '../rewrites/limit-edit';
+import { calleeName } from '../tables/members';
+import { pageLinks, quoteOf, wholeChain, type OrderPart, type PageEdit, type PageLinks, type PageRequest, type Quote } from '../rewrites/page';
 import type { Query } from '../types';
 
 /**

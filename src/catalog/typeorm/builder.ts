@@ -1,7 +1,7 @@
 import { bare, enclosingFunction, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isOutermost, linksOf, type Link } from '../chain';
-import { isList, limitOf, objectFilter, option } from '../conditions';
+import { isOutermost, linksOf, type Link } from '../chains/chain';
+import { isList, limitOf, objectFilter, option } from '../models/conditions';
 import type { EqualityCondition, Filter, QueryOp } from '../types';
 
 /** Calls that send what a query builder holds (https://typeorm.io/docs/query-builder/select-query-builder), and what they do. */

@@ -1,14 +1,14 @@
 import type { Model } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import type { Link } from '../chain';
-import { argsText, chainText, writtenChain } from '../chain-text';
-import { textsOf } from '../literal';
-import { calleeName } from '../members';
-import { optionsIn, properties } from '../properties';
-import { bulkKey, conditionsText } from '../relations';
+import type { Link } from '../chains/chain';
+import { argsText, chainText, writtenChain } from '../chains/chain-text';
+import { textsOf } from '../values/literal';
+import { calleeName } from '../tables/members';
+import { optionsIn, properties } from '../rewrites/properties';
+import { bulkKey, conditionsText } from '../models/relations';
 import type { BulkWrite, BulkWriteRequest, Query } from '../types';
-import { conflictOf, rowsToUpsert, writtenRow } from '../upsert-rows';
+import { conflictOf, rowsToUpsert, writtenRow } from '../rewrites/upsert-rows';
 import { writtenCall, type Written } from './written';
 
 /** One call for all rows in place of a write per row. The same methods take lists; what runs at single rows runs for each of a list that is saved or inserted. */

@@ -1,13 +1,13 @@
 import type { Field, TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { addProperty } from '../edit-literal';
-import { has, properties } from '../properties';
-import { relationBetween } from '../relations';
+import { linksOf } from '../chains/chain';
+import { addProperty } from '../rewrites/edit-literal';
+import { has, properties } from '../rewrites/properties';
+import { relationBetween } from '../models/relations';
 import type { EagerLoad, EagerLoadRequest, KeyPair, Query } from '../types';
 import { builderStart, optionsOfRead, writtenCall } from './written';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 
 /** `relations` of the list query, or `leftJoinAndSelect` of its builder, in place of a query per row. */
 export function eagerLoad(list: Query, path: readonly string[], inner: Query, keys: readonly KeyPair[], { firstOnly }: EagerLoadRequest): EagerLoad | undefined {

@@ -1,11 +1,11 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { linksOf } from '../chain';
-import { argumentName, targetName } from '../entity-name';
-import { stubMember, stubTypeOf } from '../members';
-import { originOf } from '../origin';
-import { knownType } from '../provenance';
-import { folderOf } from '../rows';
+import { linksOf } from '../chains/chain';
+import { argumentName, targetName } from '../models/entity-name';
+import { stubMember, stubTypeOf } from '../tables/members';
+import { originOf } from '../values/origin';
+import { knownType } from '../values/provenance';
+import { folderOf } from '../tables/rows';
 import type { RecogniseContext } from '../types';
 import { builderEnds } from './builder';
 

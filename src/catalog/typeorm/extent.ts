@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { isCertain } from '../builder';
-import type { Link } from '../chain';
-import { conditionsOf, limitedBy, optionsExtent } from '../extent';
-import { isAlwaysGiven } from '../shape';
-import type { AskContext, Condition, Extent } from '../extent-types';
+import { isCertain } from '../chains/builder';
+import type { Link } from '../chains/chain';
+import { conditionsOf, limitedBy, optionsExtent } from '../models/extent';
+import { isAlwaysGiven } from '../values/shape';
+import type { AskContext, Condition, Extent } from '../models/extent-types';
 import type { Query } from '../types';
 import { builderEnds, builderLinks } from './builder';
 

@@ -1,4 +1,4 @@
-import { codeLibrary } from '../rows';
+import { codeLibrary } from '../tables/rows';
 import { along } from './along';
 import { callNames, classes, functions, methods, recognise } from './calls';
 import { dialect } from './dialect';

@@ -1,13 +1,13 @@
 import type { Field } from '../../core';
 import { bare, propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { textOf } from '../chain-text';
-import { tellsApart } from '../grouping';
-import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../into-query';
-import { calleeName } from '../members';
-import { orderParts, type RowOrder } from '../row-order';
+import { textOf } from '../chains/chain-text';
+import { tellsApart } from '../rewrites/grouping';
+import { comparesAlike, optionsInstead, optionsQuery, type OptionsForm } from '../rewrites/into-query';
+import { calleeName } from '../tables/members';
+import { orderParts, type RowOrder } from '../models/row-order';
 import type { AddedUp, CountedBy, DistinctRows, FieldTest, GroupRequest, Imported, IntoQuery, IntoQueryRequest, Query, SumRequest } from '../types';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 
 const operators = { not: 'Not', above: 'MoreThan', 'at-least': 'MoreThanOrEqual', below: 'LessThan', 'at-most': 'LessThanOrEqual', among: 'In' } as const;
 

@@ -1,9 +1,9 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { entityFacts } from '../entity-name';
-import { linksOf } from '../chain';
-import { originOf } from '../origin';
-import { queryOf } from '../query';
+import { entityFacts } from '../models/entity-name';
+import { linksOf } from '../chains/chain';
+import { originOf } from '../values/origin';
+import { queryOf } from '../models/query';
 import type { Query, RecogniseContext } from '../types';
 
 /** The decorators of relations. */

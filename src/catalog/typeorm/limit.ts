@@ -1,9 +1,9 @@
 import type { TextEdit } from '../../core';
 import { ts } from '../../project/ts';
 import { bare, enclosingFunction, walk } from '../../project/syntax';
-import { linksOf } from '../chain';
-import { addLimit, limitOption } from '../limit-edit';
-import { calleeName } from '../members';
+import { linksOf } from '../chains/chain';
+import { addLimit, limitOption } from '../rewrites/limit-edit';
+import { calleeName } from '../tables/members';
 import type { Query } from '../types';
 import { builderEnds } from './builder';
 import { asOptions } from './conditions-alone';

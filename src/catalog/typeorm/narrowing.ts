@@ -1,9 +1,9 @@
 import type { Field, Model } from '../../core';
 import { ts } from '../../project/ts';
-import { calleeName } from '../members';
-import { flags, narrowByOption, onlyColumns, quoted } from '../narrow-edit';
+import { calleeName } from '../tables/members';
+import { flags, narrowByOption, onlyColumns, quoted } from '../rewrites/narrow-edit';
 import type { Narrowing, Query } from '../types';
-import { isBefore } from '../version';
+import { isBefore } from '../tables/version';
 
 /**
  * `select` among the find options; the forms that are given conditions alone (`findBy`) become those with options. Rows are told apart by their key, so that

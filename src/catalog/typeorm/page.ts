@@ -1,10 +1,10 @@
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperties } from '../edit-literal';
-import { calleeName } from '../members';
-import { cursorKey, keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../keyset';
-import { missingKey, pageOptions, quoteOf, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../page';
-import { properties } from '../properties';
+import { addProperties } from '../rewrites/edit-literal';
+import { calleeName } from '../tables/members';
+import { cursorKey, keysetOptions, type KeysetEdit, type KeysetOptions, type KeysetRequest } from '../rewrites/keyset';
+import { missingKey, pageOptions, quoteOf, type OrderPart, type PageEdit, type PageRequest, type Quote } from '../rewrites/page';
+import { properties } from '../rewrites/properties';
 import type { Query } from '../types';
 import { builderKeyset, builderPage } from './builder-page';
 import { asOptions } from './conditions-alone';

@@ -1,6 +1,6 @@
 import { bare, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { optionsIn } from '../properties';
+import { optionsIn } from '../rewrites/properties';
 import type { Query } from '../types';
 
 /** A call of a repository, a manager or an active record as it is written: `orders.find({ where })`, `manager.find(Order, { where })`. */

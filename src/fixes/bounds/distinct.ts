@@ -1,5 +1,5 @@
 import { dialectOf } from '../../catalog';
-import { isUniqueWith } from '../../catalog/keys';
+import { isUniqueWith } from '../../catalog/models/keys';
 import type { Fix } from '../../core';
 import { bare, inlineFunction, outward } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,5 +1,5 @@
 import { sentBy, type Imported } from '../../catalog';
-import { quoteOf } from '../../catalog/page';
+import { quoteOf } from '../../catalog/rewrites/page';
 import type { Fix } from '../../core';
 import { handlerOf } from '../../flow/entries/handler';
 import { queryOfRequest } from '../../flow/requests';

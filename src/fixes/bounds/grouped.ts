@@ -1,6 +1,6 @@
 import { databaseKinds, dialectOf, type CountedBy, type FieldTest } from '../../catalog';
 import type { Field, Fix } from '../../core';
-import { lineBreak, ownLineIndent } from '../../catalog/edit-literal';
+import { lineBreak, ownLineIndent } from '../../catalog/rewrites/edit-literal';
 import { declarationOf, isConst } from '../../flow/symbols';
 import { capitalized } from '../../project/letter-case';
 import { isTypeScript } from '../../project/paths';

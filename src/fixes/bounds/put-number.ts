@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { withReplaced } from '../../catalog/chain-text';
+import { withReplaced } from '../../catalog/chains/chain-text';
 import { isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RowUse } from '../../rules/bounds/uses';

@@ -1,5 +1,5 @@
 import { holdsOf, type ClientMade } from '../../catalog';
-import { poolSizeChange, type PoolSizeFacts } from '../../catalog/pool-size';
+import { poolSizeChange, type PoolSizeFacts } from '../../catalog/clients/pool-size';
 import type { FilePath, TextEdit } from '../../core';
 import { isDeployedAsFunctions } from '../../flow/entries/runtime';
 import { capitalized, kebab } from '../../project/letter-case';

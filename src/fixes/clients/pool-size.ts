@@ -1,4 +1,4 @@
-import { poolSizeChange } from '../../catalog/pool-size';
+import { poolSizeChange } from '../../catalog/clients/pool-size';
 import type { Fix } from '../../core';
 import { EditBuilder } from '../edits/edit-builder';
 import type { Planner } from '../types';

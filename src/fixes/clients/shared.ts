@@ -1,5 +1,5 @@
 import type { ClientMade } from '../../catalog';
-import { meantText } from '../../catalog/meant-text';
+import { meantText } from '../../catalog/values/meant-text';
 import type { FilePath } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';

@@ -1,4 +1,4 @@
-import { textValue } from '../../catalog/text-value';
+import { textValue } from '../../catalog/values/text-value';
 import { mayLeave } from '../../flow/loop-exits';
 import { bare, isFunctionNode, isWithin, outward, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,5 +1,5 @@
 import { applyEdits, type FileEdit, type TextEdit } from '../../core';
-import { lineBreak, lineIndent, linesOfTemplates, reindent } from '../../catalog/edit-literal';
+import { lineBreak, lineIndent, linesOfTemplates, reindent } from '../../catalog/rewrites/edit-literal';
 import { isComponentFile, isDrawn } from '../../project/component-files';
 import { ts } from '../../project/ts';
 import { withoutUnusedImports } from './unused-imports';

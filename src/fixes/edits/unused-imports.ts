@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../core';
-import { changesOthersWhenLoaded } from '../../catalog/loading';
+import { changesOthersWhenLoaded } from '../../catalog/tables/loading';
 import { bare, isRequire, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

@@ -1,4 +1,4 @@
-import { lineIndent, reindent } from '../../catalog/edit-literal';
+import { lineIndent, reindent } from '../../catalog/rewrites/edit-literal';
 import { enclosingFunction, isWithin, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { lineBreak, reindentAll, semicolon, type EditBuilder } from '../edits/edit-builder';

@@ -1,5 +1,5 @@
 import type { BatchRead, Query } from '../../catalog';
-import { isUniqueWith, spellingOf, uuidText } from '../../catalog/keys';
+import { isUniqueWith, spellingOf, uuidText } from '../../catalog/models/keys';
 import type { Field } from '../../core';
 import { ts } from '../../project/ts';
 import type { CountedLoop } from '../../rules/n-plus-one/repetition';

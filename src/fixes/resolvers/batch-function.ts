@@ -1,5 +1,5 @@
 import { dialectOf, subjectOf, type Query } from '../../catalog';
-import { spellingOf } from '../../catalog/keys';
+import { spellingOf } from '../../catalog/models/keys';
 import type { Field } from '../../core';
 import { followsFrom } from '../../flow/graph/passed-on';
 import type { Loop, QuerySite } from '../../flow/types';

@@ -1,4 +1,4 @@
-import { builtValueIn, isBuiltModule } from '../../catalog/built-modules';
+import { builtValueIn, isBuiltModule } from '../../catalog/tables/built-modules';
 import { isRequire } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

@@ -1,4 +1,4 @@
-import { keyChange } from '../../catalog/unkeyed';
+import { keyChange } from '../../catalog/clients/unkeyed';
 import type { Fix } from '../../core';
 import { EditBuilder } from '../edits/edit-builder';
 import type { Planner } from '../types';

@@ -1,6 +1,6 @@
 import type { ExternalKind } from '../../catalog';
 import { ownQueues, type InjectedQueue, type Insertion, type OwnJob, type OwnQueue, type SendingCall } from '../../catalog/queue/own';
-import { textValue } from '../../catalog/text-value';
+import { textValue } from '../../catalog/values/text-value';
 import type { FilePath } from '../../core';
 import { declarationOf } from '../../flow/symbols';
 import { runsOnDeno } from '../../project/deno';

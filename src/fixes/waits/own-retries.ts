@@ -1,5 +1,5 @@
 import { retriedChange, type ExternalCall } from '../../catalog';
-import { isBefore } from '../../catalog/version';
+import { isBefore } from '../../catalog/tables/version';
 import type { Fix } from '../../core';
 import { EditBuilder } from '../edits/edit-builder';
 import type { FixContext } from '../types';

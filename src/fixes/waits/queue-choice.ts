@@ -1,5 +1,5 @@
 import { jobQueues, otherQueues, type JobQueue } from '../../catalog/queue/jobs';
-import { isBefore } from '../../catalog/version';
+import { isBefore } from '../../catalog/tables/version';
 import { walk } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { FixContext } from '../types';

@@ -1,5 +1,5 @@
 import type { FilePath } from '../../core';
-import { isBefore } from '../../catalog/version';
+import { isBefore } from '../../catalog/tables/version';
 import { isTypeScript } from '../../project/paths';
 import type { WorkspaceFacts } from '../../project/types';
 import { scriptsOf, type Additions, type Manifest } from './manifest';

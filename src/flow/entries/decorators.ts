@@ -1,4 +1,4 @@
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { bare, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { FlowContext } from '../types';

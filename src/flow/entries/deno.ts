@@ -1,5 +1,5 @@
 import { property, propertyValue, walk, isFunctionNode } from '../../project/syntax';
-import { objectLiteral } from '../../catalog/literal';
+import { objectLiteral } from '../../catalog/values/literal';
 import { ts } from '../../project/ts';
 import { exportsOf } from './exports';
 import { edgeFunction } from './edge-functions';

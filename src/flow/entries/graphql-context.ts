@@ -1,6 +1,6 @@
 import { bare, isFunctionNode, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { foundInFiles } from './found-in-files';
 import { fieldsOf } from './merged-objects';
 import { lastStep, traceOf } from './trace';

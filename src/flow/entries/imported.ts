@@ -1,4 +1,4 @@
-import { packageOf } from '../../catalog/specifier';
+import { packageOf } from '../../catalog/values/specifier';
 import { bare, isModuleLoad } from '../../project/syntax';
 import { ts } from '../../project/ts';
 

@@ -3,7 +3,7 @@ import type { Starter } from '../../project/deployed-functions';
 import { bare, isFunctionNode, property, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
-import { asksAws } from '../../catalog/aws';
+import { asksAws } from '../../catalog/clients/aws';
 import { edgeFunction } from './edge-functions';
 import { exportsOf, type Exported } from './exports';
 import { importedName } from './imported';

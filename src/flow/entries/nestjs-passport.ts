@@ -1,4 +1,4 @@
-import { isStrategyOf } from '../../catalog/registered';
+import { isStrategyOf } from '../../catalog/tables/registered';
 import { bare, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from './imported';

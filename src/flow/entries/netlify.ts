@@ -1,4 +1,4 @@
-import { objectLiteral } from '../../catalog/literal';
+import { objectLiteral } from '../../catalog/values/literal';
 import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { withoutExtension } from './conventions';

@@ -1,4 +1,4 @@
-import { packageOf } from '../../catalog/specifier';
+import { packageOf } from '../../catalog/values/specifier';
 import { bare, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { requestHandler, withoutExtension } from './conventions';

@@ -1,5 +1,5 @@
-import { returnedExpressions } from '../../catalog/given-values';
-import { knownType } from '../../catalog/provenance';
+import { returnedExpressions } from '../../catalog/values/given-values';
+import { knownType } from '../../catalog/values/provenance';
 import { bare, classAround, isAssignment, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';

@@ -1,5 +1,5 @@
-import { returnedExpressions } from '../../catalog/given-values';
-import { packageOf } from '../../catalog/specifier';
+import { returnedExpressions } from '../../catalog/values/given-values';
+import { packageOf } from '../../catalog/values/specifier';
 import { bare, isModuleLoad, isOr, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { bindingOwner } from '../symbols';

@@ -1,4 +1,4 @@
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { dirname } from '../../project/paths';
 import { bare, inlineFunction, isOr, isWithin, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

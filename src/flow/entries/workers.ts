@@ -1,6 +1,6 @@
 import { bare, isFunctionNode, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { objectLiteral } from '../../catalog/literal';
+import { objectLiteral } from '../../catalog/values/literal';
 import { exportsOf } from './exports';
 import { importedName } from './imported';
 import { classKind, isUndeclared } from './workers-rpc';

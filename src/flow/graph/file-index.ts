@@ -1,5 +1,5 @@
-import { addedMembers, addingCalls, addingGetters } from '../../catalog/added-members';
-import { keptUnder } from '../../catalog/given-values';
+import { addedMembers, addingCalls, addingGetters } from '../../catalog/tables/added-members';
+import { keptUnder } from '../../catalog/values/given-values';
 import { givenDefaults } from '../../project/auto-imports';
 import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,5 +1,5 @@
-import { givenValues, returnedExpressions } from '../../catalog/given-values';
-import { originOf } from '../../catalog/origin';
+import { givenValues, returnedExpressions } from '../../catalog/values/given-values';
+import { originOf } from '../../catalog/values/origin';
 import { folderLoaders, loadsFolder } from '../../project/imports';
 import { basename } from '../../project/paths';
 import { bare, isAssignment, isModuleLoad, walk, type FunctionNode } from '../../project/syntax';

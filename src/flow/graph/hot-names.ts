@@ -1,5 +1,5 @@
-import { handedBack } from '../../catalog/handed-back';
-import { registeredBefore } from '../../catalog/registered';
+import { handedBack } from '../../catalog/tables/handed-back';
+import { registeredBefore } from '../../catalog/tables/registered';
 import { isAstroFile } from '../../project/component-files';
 import { isFunctionNode } from '../../project/syntax';
 import { effectOf } from './concepts';

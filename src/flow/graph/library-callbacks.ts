@@ -1,4 +1,4 @@
-import { libraryCallback, type StreamValues } from '../../catalog/callbacks';
+import { libraryCallback, type StreamValues } from '../../catalog/values/callbacks';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName, type Imported } from '../entries/imported';

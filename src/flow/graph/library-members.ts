@@ -1,6 +1,6 @@
-import { addedMembers, addingCalls, addingClasses, addingGetters, type AddedMembers } from '../../catalog/added-members';
-import { returnedExpressions } from '../../catalog/given-values';
-import { handedBack } from '../../catalog/handed-back';
+import { addedMembers, addingCalls, addingClasses, addingGetters, type AddedMembers } from '../../catalog/tables/added-members';
+import { returnedExpressions } from '../../catalog/values/given-values';
+import { handedBack } from '../../catalog/tables/handed-back';
 import { bare, isAssignment, isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from '../entries/imported';

@@ -1,4 +1,4 @@
-import { registeredBefore } from '../../catalog/registered';
+import { registeredBefore } from '../../catalog/tables/registered';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';

@@ -1,4 +1,4 @@
-import { givenValues } from '../../catalog/given-values';
+import { givenValues } from '../../catalog/values/given-values';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { symbolOf } from '../symbols';

@@ -1,6 +1,6 @@
-import { linksOf } from '../../catalog/chain';
-import { handlerChains, isStrategyOf, registeredBefore, type Registered } from '../../catalog/registered';
-import { originOf } from '../../catalog/origin';
+import { linksOf } from '../../catalog/chains/chain';
+import { handlerChains, isStrategyOf, registeredBefore, type Registered } from '../../catalog/tables/registered';
+import { originOf } from '../../catalog/values/origin';
 import { bare, isFunctionNode, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from '../entries/imported';

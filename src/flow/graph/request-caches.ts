@@ -1,4 +1,4 @@
-import { libraryCallback } from '../../catalog/callbacks';
+import { libraryCallback } from '../../catalog/values/callbacks';
 import { bare, enclosingFunction, isFunctionNode, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from '../entries/imported';

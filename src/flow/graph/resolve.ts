@@ -1,5 +1,5 @@
-import { isNothing, givenValues } from '../../catalog/given-values';
-import { knownType } from '../../catalog/provenance';
+import { isNothing, givenValues } from '../../catalog/values/given-values';
+import { knownType } from '../../catalog/values/provenance';
 import type { Provenance } from '../../catalog/types';
 import { bare, isChoice, isFunctionNode, isRequire, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';

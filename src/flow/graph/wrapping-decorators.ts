@@ -1,4 +1,4 @@
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { bare, isAssignment, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';

@@ -1,7 +1,7 @@
-import { linksOf } from '../../catalog/chain';
-import { addProperties } from '../../catalog/edit-literal';
-import { properties } from '../../catalog/properties';
-import { quoteOf } from '../../catalog/page';
+import { linksOf } from '../../catalog/chains/chain';
+import { addProperties } from '../../catalog/rewrites/edit-literal';
+import { properties } from '../../catalog/rewrites/properties';
+import { quoteOf } from '../../catalog/rewrites/page';
 import type { TextEdit } from '../../core';
 import { bare, propertyName, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';

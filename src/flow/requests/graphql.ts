@@ -1,6 +1,6 @@
-import { addProperties, lineBreak, ownLineIndent } from '../../catalog/edit-literal';
-import { properties } from '../../catalog/properties';
-import { quoteOf } from '../../catalog/page';
+import { addProperties, lineBreak, ownLineIndent } from '../../catalog/rewrites/edit-literal';
+import { properties } from '../../catalog/rewrites/properties';
+import { quoteOf } from '../../catalog/rewrites/page';
 import type { TextEdit } from '../../core';
 import { bare, propertyName, propertyValue, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';

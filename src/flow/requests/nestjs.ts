@@ -1,4 +1,4 @@
-import { lineBreak } from '../../catalog/edit-literal';
+import { lineBreak } from '../../catalog/rewrites/edit-literal';
 import { propertyName } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';

@@ -1,4 +1,4 @@
-import { lineBreak, ownLineIndent } from '../../catalog/edit-literal';
+import { lineBreak, ownLineIndent } from '../../catalog/rewrites/edit-literal';
 import type { TextEdit } from '../../core';
 import { isTypeScript } from '../../project/paths';
 import { mentions, type FunctionNode } from '../../project/syntax';

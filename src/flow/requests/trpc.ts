@@ -1,8 +1,8 @@
-import { linksOf } from '../../catalog/chain';
-import { addProperties } from '../../catalog/edit-literal';
-import { breakBefore } from '../../catalog/limit-edit';
-import { optionsIn } from '../../catalog/properties';
-import { moduleOf } from '../../catalog/specifier';
+import { linksOf } from '../../catalog/chains/chain';
+import { addProperties } from '../../catalog/rewrites/edit-literal';
+import { breakBefore } from '../../catalog/rewrites/limit-edit';
+import { optionsIn } from '../../catalog/rewrites/properties';
+import { moduleOf } from '../../catalog/values/specifier';
 import type { TextEdit } from '../../core';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';

@@ -1,6 +1,6 @@
 import { holdsOf, type ClientMade } from '../../catalog';
 import type { EffectSite } from '../../flow/types';
-import { meantText } from '../../catalog/meant-text';
+import { meantText } from '../../catalog/values/meant-text';
 import { packageFolder } from '../../project/packages';
 import { literally } from '../../project/pattern';
 import { isFunctionNode } from '../../project/syntax';

@@ -1,5 +1,5 @@
 import type { ClientMade } from '../../catalog';
-import { sightOf } from '../../catalog/poolers';
+import { sightOf } from '../../catalog/clients/poolers';
 import { isDeployedAsFunctions, isUsuallyFunctions } from '../../flow/entries/runtime';
 import type { EffectSite } from '../../flow/types';
 import { isFunctionNode } from '../../project/syntax';

@@ -1,4 +1,4 @@
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { exportsOf } from '../../flow/entries/exports';
 import { declarationOf, isConst, symbolOf } from '../../flow/symbols';
 import { isBrowserComponent } from '../../project/component-files';

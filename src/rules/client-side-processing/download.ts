@@ -1,5 +1,5 @@
 import type { Query } from '../../catalog';
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { bindingOwner, declarationOf, symbolOf } from '../../flow/symbols';
 import { bare, enclosingFunction, inlineFunction, isFunctionNode, isWithin, propertyName, propertyValue, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';

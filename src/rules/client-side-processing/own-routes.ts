@@ -1,5 +1,5 @@
 import { ownPaths, type Query } from '../../catalog';
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { bits } from '../../flow/graph/concepts';
 import type { EntryReach } from '../../flow/graph/entry-reach';
 import { bindingOwner, declarationOf } from '../../flow/symbols';

@@ -1,4 +1,4 @@
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { declarationOf } from '../../flow/symbols';
 import { hookName } from '../../flow/react-hooks';
 import { bare, inlineFunction, propertyValue, walk } from '../../project/syntax';

@@ -1,4 +1,4 @@
-import { returnedExpressions } from '../../catalog/given-values';
+import { returnedExpressions } from '../../catalog/values/given-values';
 import { bare, isFunctionNode, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { isBrowserComponent } from '../../project/component-files';
 import { ts } from '../../project/ts';

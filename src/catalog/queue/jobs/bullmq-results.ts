@@ -1,6 +1,6 @@
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
-import { isBefore } from '../../version';
+import { isBefore } from '../../tables/version';
 import { insertion, intoImport, intoQueue, nodeOf, replacement, type ResultEdits, type ResultModules, type ResultText } from './results';
 
 /**

@@ -1,6 +1,6 @@
 import { isAsync, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { textValue } from '../../text-value';
+import { textValue } from '../../values/text-value';
 import { bullFunctions } from '../jobs/bullmq-results';
 import { decoratorOf, nestClasses, nestQueue } from './nest';
 import { ownWork } from './switch-case';

@@ -1,6 +1,6 @@
 import { inlineFunction, isAsync, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { textValue } from '../../text-value';
+import { textValue } from '../../values/text-value';
 import { bullmqFunctions } from '../jobs/bullmq-results';
 import { caseWork, switchCase } from './switch-case';
 import { nestClasses, nestQueue, takesAll, textsIn } from './nest';

@@ -1,8 +1,8 @@
 import { kebab } from '../../../project/letter-case';
 import { propertyValue, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { constDeclaration } from '../../literal';
-import { textValue } from '../../text-value';
+import { constDeclaration } from '../../values/literal';
+import { textValue } from '../../values/text-value';
 import { isConstant, localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueueLibrary } from './types';
 
 /**

@@ -1,7 +1,7 @@
 import { enclosingFunction, isAsync, propertyName, propertyValue, uncast, walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { constDeclaration } from '../../literal';
-import { textValue } from '../../text-value';
+import { constDeclaration } from '../../values/literal';
+import { textValue } from '../../values/text-value';
 import { switchCase } from './switch-case';
 import type { OwnQueue, OwnQueueLibrary } from './types';
 

@@ -1,6 +1,6 @@
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { textValue } from '../../text-value';
+import { textValue } from '../../values/text-value';
 import { localName, usualOptions, usualRetries, type OwnQueue } from './types';
 import type { ResultText } from '../jobs/results';
 

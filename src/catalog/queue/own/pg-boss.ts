@@ -1,8 +1,8 @@
 import { walk } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
 import { isTypeScript } from '../../../project/paths';
-import { textValue } from '../../text-value';
-import { isBefore } from '../../version';
+import { textValue } from '../../values/text-value';
+import { isBefore } from '../../tables/version';
 import { pgBossFunctions } from '../jobs/pg-boss-results';
 import { pgBossAdapter } from '../transactions';
 import { isConstant, localName, madeConstants, unpacked, type Insertion, type OwnJob, type OwnQueueLibrary } from './types';

@@ -1,7 +1,7 @@
 import { kebab } from '../../../project/letter-case';
 import { propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { textValue } from '../../text-value';
+import { textValue } from '../../values/text-value';
 import { localName, type OwnJob, type OwnQueueLibrary } from './types';
 
 const modules = ['@trigger.dev/sdk', '@trigger.dev/sdk/v3'] as const;

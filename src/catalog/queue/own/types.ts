@@ -1,6 +1,6 @@
 import { isRequire, propertyValue } from '../../../project/syntax';
 import { ts } from '../../../project/ts';
-import { constDeclaration, objectLiteral } from '../../literal';
+import { constDeclaration, objectLiteral } from '../../values/literal';
 import type { ResultText } from '../jobs/results';
 import type { TransactionAdapter } from '../transactions';
 

@@ -1,5 +1,5 @@
 import { partEdits, type PageEdit } from '../../../catalog';
-import { quoteOf } from '../../../catalog/page';
+import { quoteOf } from '../../../catalog/rewrites/page';
 import type { FileEdit } from '../../../core';
 import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';

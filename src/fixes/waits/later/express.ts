@@ -1,4 +1,4 @@
-import { isBefore } from '../../../catalog/version';
+import { isBefore } from '../../../catalog/tables/version';
 import { isAnswer } from '../../../flow/answers';
 import { uncast } from '../../../project/syntax';
 import { ts } from '../../../project/ts';

@@ -1,4 +1,4 @@
-import { isBefore } from '../../../catalog/version';
+import { isBefore } from '../../../catalog/tables/version';
 import type { FileEdit, FilePath } from '../../../core';
 import { isTypeScript } from '../../../project/paths';
 import { isWithin, namesIn, uncast, walk, type FunctionNode } from '../../../project/syntax';

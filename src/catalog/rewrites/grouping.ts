@@ -1,0 +1,46 @@
+import type { Field } from '../../core';
+import type { Imported } from './dialect';
+import type { FieldTest } from './moved-work';
+
+/** What is asked of a query's rows by one column. */
+export interface GroupRequest {
+  readonly field: Field;
+  readonly imported: Imported;
+  /** True where only values that are written out are looked up in the groups, and the sum of all. */
+  readonly isNamed?: boolean;
+  /** Of groups: a column of whole numbers that is added up in each in place of counting its rows. */
+  readonly sums?: Field;
+}
+
+/** The same of those rows alone that meet conditions, as in `IntoQueryRequest`. */
+export interface SumRequest extends GroupRequest {
+  readonly tests: readonly FieldTest[];
+}
+
+export interface CountedBy {
+  /** Source text of the query, without `await`: a list of rows that have the column under its name. */
+  readonly query: string;
+  /** How the number is read off such a row, given its text. */
+  count(row: string): string;
+  /** True where that is the sum that was asked for; a dialect that does not know it leaves this out. */
+  readonly isSummed?: boolean;
+}
+
+export interface AddedUp {
+  readonly query: string;
+  /** How the sum is read off the awaited result, zero where there is no row. */
+  sum(awaited: string): string;
+  /** The same, given the text of the rows, which the result has in one of its parts. */
+  readonly sumOf?: (rows: string) => string;
+}
+
+/** A list of rows that have one column alone, each of its values once. */
+export interface DistinctRows {
+  /** Source text of the query, without `await`. Its rows have the column under its name. */
+  readonly query: string;
+}
+
+/** A comparison that stands for telling the values of a column apart. */
+export function tellsApart(field: Field): FieldTest {
+  return { field, is: 'equal', value: '\'\'' };
+}

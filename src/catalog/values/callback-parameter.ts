@@ -1,0 +1,57 @@
+import { bare, isFunctionNode } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import { libraryCallback } from './callbacks';
+import { isOpen, isStandIn } from './open-types';
+import { moduleOf, packageOf } from './specifier';
+
+/**
+ * What a method hands to the function that it is given, where the receiver's type is known by other ways than the checker's: `tx` of
+ * `ctx.db.transaction(async (tx) => …)` with a context without a type. The method's own declaration says it, whatever else it may be given (`$transaction([…])`).
+ *
+ * @param typeOf what is known of the receiver
+ * @returns undefined where the parameter is not one of a function that stands in the call, or where its type hangs on the call (a type parameter)
+ */
+export function callbackParameterType(parameter: ts.ParameterDeclaration, checker: ts.TypeChecker, typeOf: (receiver: ts.Expression) => ts.Type | undefined): ts.Type | undefined {
+  const fn = parameter.parent;
+  if (!isFunctionNode(fn) || !(ts.isArrowFunction(fn) || ts.isFunctionExpression(fn))) return undefined;
+  let holder: ts.Node = fn;
+  while (ts.isParenthesizedExpression(holder.parent) || ts.isAsExpression(holder.parent)) holder = holder.parent;
+  const call = holder.parent;
+  if (!ts.isCallExpression(call)) return undefined;
+  const callee = bare(call.expression);
+  const index = call.arguments.indexOf(holder as ts.Expression);
+  if (index < 0) return undefined;
+  const use = libraryUse(callee, index, checker);
+  if (use?.kind === 'each') return fn.parameters.indexOf(parameter) === use.item ? elementOf(call.arguments[use.list], checker, typeOf) : undefined;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const owner = typeOf(callee.expression);
+  const member = owner && checker.getPropertyOfType(owner, callee.name.text);
+  if (!member) return undefined;
+  for (const signature of checker.getTypeOfSymbol(member).getCallSignatures()) {
+    const taken = signature.parameters[index];
+    const handed = taken && checker.getNonNullableType(checker.getTypeOfSymbol(taken)).getCallSignatures()[0]?.parameters[fn.parameters.indexOf(parameter)];
+    const type = handed && checker.getNonNullableType(checker.getTypeOfSymbol(handed));
+    if (type && !isOpen(type) && !isStandIn(type)) return type;
+  }
+  return undefined;
+}
+
+/** What a library does with the function that it is given, by the name that the file itself has it under: `_.each`, `mapLimit` of `require('async')`. */
+function libraryUse(callee: ts.Expression, index: number, checker: ts.TypeChecker): ReturnType<typeof libraryCallback> {
+  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+  const declaration = ts.isIdentifier(owner) ? checker.getSymbolAtLocation(owner)?.declarations?.[0] : undefined;
+  const specifier = moduleOf(declaration);
+  const found = specifier === undefined ? undefined : packageOf(specifier);
+  if (!found || !declaration) return undefined;
+  const part = ts.isImportSpecifier(declaration) || ts.isBindingElement(declaration) ? declaration.propertyName ?? declaration.name : undefined;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : part && ts.isIdentifier(part) ? part.text : 'default';
+  return libraryCallback({ package: found.name, subpath: found.subpath, name }, index);
+}
+
+/** The type of a list's elements. */
+function elementOf(list: ts.Expression | undefined, checker: ts.TypeChecker, typeOf: (list: ts.Expression) => ts.Type | undefined): ts.Type | undefined {
+  const known = list && typeOf(list);
+  const element = known && checker.getIndexTypeOfType(known, ts.IndexKind.Number);
+  const type = element && checker.getNonNullableType(element);
+  return type && !isOpen(type) && !isStandIn(type) ? type : undefined;
+}
