@@ -13,6 +13,13 @@ export interface Captured {
   readonly optional: boolean;
 }
 
+/** What says of a row what it holds where no type does: the schema of its model, and what is read of it. */
+export interface UntypedRows {
+  columnOf(field: ts.Expression): Plain | undefined;
+  /** What functions read of a row that a call hands them as a whole; a refusal where they do something else with it. */
+  fieldsOf(row: ts.Expression): Plain | Refusal | undefined;
+}
+
 /** Parts of a message that are text whatever the library's types say of them. */
 const texts: Readonly<Record<string, string>> = { subject: 'string', text: 'string', html: 'string', to: 'string | string[]', cc: 'string | string[]', bcc: 'string | string[]', from: 'string', replyTo: 'string' };
 
@@ -27,9 +34,9 @@ export class Capture {
   private reason: string | undefined;
 
   /**
-   * @param columnOf how a field of a row is kept of which no type says what it is; undefined where nothing else does
+   * @param rows how fields of rows are kept, and rows, of which no type says what they are; undefined where nothing else does
    */
-  constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind, private readonly columnOf: (field: ts.Expression) => Plain | undefined) {}
+  constructor(private readonly checker: ts.TypeChecker, private readonly scope: WorkerScope, private readonly kind: ExternalKind, private readonly rows: UntypedRows) {}
 
   /** The arguments as the worker writes them. */
   arguments(call: ts.CallExpression, targets: readonly (ts.Symbol | undefined)[]): readonly string[] | Refusal {
@@ -107,24 +114,28 @@ export class Capture {
     const type = target && !isAny(target) ? target : own;
     const text = texts[name];
     if (isAny(type) && this.kind === 'email' && text !== undefined) return this.add(name, { kind: 'value', type: text, absent: undefined }, expression.getText());
-    const column = isAny(type) && !isSecret(name) && !isSecret(expression.getText()) ? this.columnOf(expression) : undefined;
-    return column ? this.add(name, column, expression.getText()) : this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)), symbol);
+    const column = isAny(type) && !isSecret(name) && !isSecret(expression.getText()) ? this.rows.columnOf(expression) : undefined;
+    return column ? this.add(name, column, expression.getText()) : this.keep(expression.getText(), type, own, name, expression, isPath(uncast(expression)), symbol, !target || isAny(target) || !isTyped(symbol) ? this.rows.fieldsOf : undefined);
   }
 
   /** Makes a value part of the payload; what the worker has of it then. */
-  private keep(value: string, type: ts.Type, own: ts.Type, name: string, place: ts.Node, repeatable: boolean, symbol?: ts.Symbol): string {
+  private keep(value: string, type: ts.Type, own: ts.Type, name: string, place: ts.Expression, repeatable: boolean, symbol?: ts.Symbol, fieldsOf?: UntypedRows['fieldsOf']): string {
     if (isSecret(name) || isSecret(value)) return this.refuse(`\`${value}\` is a secret, which a job must not hold`);
     const path = value.replace(/\s+/g, ' ').slice(0, 60);
     let plain = plainOf(type, place, path, this.checker);
+    let isPart = false;
     if (isRefusal(plain)) {
       const less = narrowed(symbol, path, this.checker);
-      if (!less || isRefusal(less)) return this.refuse(plain.refused);
-      plain = less.plain;
-      this.narrowings.push(less);
+      const read = less ? undefined : fieldsOf?.(place);
+      if (read && isRefusal(read)) return this.refuse(read.refused);
+      if (!read && (!less || isRefusal(less))) return this.refuse(plain.refused);
+      if (less && !isRefusal(less)) this.narrowings.push(less);
+      isPart = read !== undefined;
+      plain = read ?? (less as Narrowing).plain;
     }
     // The parameter's type says what it may be; what is given can be more certain.
     const exact = plain.kind === 'value' && plain.absent !== undefined && !isAny(own) && !admitsUndefined(own) ? { ...plain, absent: undefined } : plain;
-    const isWhole = isSame(plain) && !hasMore(plain, own, place, this.checker);
+    const isWhole = !isPart && isSame(plain) && !hasMore(plain, own, place, this.checker);
     if (!isWhole && !repeatable && !(plain.kind === 'date' && plain.absent !== 'either')) return this.refuse(`\`${name}\` would have to be worked out several times`);
     return this.add(name, exact, isWhole ? value : encoded(plain, /^(?:[\w$.]|\?\.)+!?$/.test(value) ? value : `(${value})`));
   }
@@ -143,6 +154,12 @@ const reserved: ReadonlySet<string> = new Set(['default', 'class', 'function', '
 
 function isAny(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0;
+}
+
+/** Whether a parameter is said to have a type, and not only names what it takes out of what it is given. */
+function isTyped(symbol: ts.Symbol | undefined): boolean {
+  const declaration = symbol?.valueDeclaration;
+  return !declaration || !ts.isParameter(declaration) || declaration.type !== undefined || ts.getJSDocType(declaration) !== undefined;
 }
 
 /** `user`, `order.customer`: what can be read twice. */

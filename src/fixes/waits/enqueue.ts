@@ -23,6 +23,7 @@ import { manifestOf } from './manifest';
 import { functionsAround, hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
 import { isRefusal, type Refusal } from './payload';
 import { chooseQueue } from './queue-choice';
+import { readFields } from './row-fields';
 import { columnOf } from './row-types';
 import { executorOf, transactionAround, type Transaction } from './outbox';
 import { payloadType, repeatedText, sendingText, type Piece } from './sending';
@@ -66,7 +67,7 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   if (!target) return { refused: 'there is no package.json to start a worker from' };
   const doer = jobDoer(call, effect, 'places' in target ? target.places.worker : target.worker.fileName, file !== entry.node.getSourceFile(), context, own);
   if (isRefusal(doer)) return doer;
-  const capture = new Capture(context.checker, doer.scope, meaning.kind, (field) => columnOf(field, context));
+  const capture = new Capture(context.checker, doer.scope, meaning.kind, { columnOf: (field) => columnOf(field, context), fieldsOf: (row) => readFields(row, context) });
   const signature = context.checker.getResolvedSignature(call);
   const pieces = capture.arguments(call, isEffect(site) ? [] : signature?.getParameters() ?? []);
   if (isRefusal(pieces)) return pieces;
