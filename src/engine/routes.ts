@@ -9,7 +9,7 @@ import { maxPath } from '../flow/graph/effects';
 import { functionId } from '../flow/graph/function-table';
 import { isEffect, type ReachedEffect } from '../flow/graph/graph';
 import { narrowedBy, type Narrowed } from '../flow/graph/named-strategies';
-import { requestCacheOf } from '../flow/graph/request-caches';
+import { requestCacheAround, requestCacheOf } from '../flow/graph/request-caches';
 import { wrappedIn } from '../flow/graph/wrapped-in';
 import { enclosingName } from '../flow/names';
 import { bindingOwner, declarationOf } from '../flow/symbols';
@@ -112,17 +112,17 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     location: place(site.call),
     awaited: steps.every((step) => step.waiting !== 'detached' && !isDeferred(step)),
     // Of several implementations one is there; a cached function runs now and then, one that is kept for the request perhaps the first time only; what comes after an answer is not reached each time, nor what a component draws.
-    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call, index) => flow.graph.isDrawnPerhaps(call, path[index + 1] ?? site) || (narrowed(call, flow.graph.calleesOf(call)).length > 1 && !flow.graph.runsAll(call))) || isPerhapsKept(path, kept, context.checker),
+    conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call, index) => flow.graph.isDrawnPerhaps(call, path[index + 1] ?? site) || (narrowed(call, flow.graph.calleesOf(call)).length > 1 && !flow.graph.runsAll(call))) || isPerhapsKept(path, site, kept, context.checker),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, context))],
     path: shortened(path.map(({ callee, name }) => ({ node: callee, name })), ({ node }, count) => ({ node, name: `(${count} more calls)` })).map(({ node, name }) => ({ location: place(node), name })),
   };
 }
 
 /** Whether a call of a path may be given what an earlier call of the same function found in this request. */
-function isPerhapsKept(path: readonly CallSite[], kept: Run['kept'], checker: ts.TypeChecker): boolean {
+function isPerhapsKept(path: readonly CallSite[], end: Site, kept: Run['kept'], checker: ts.TypeChecker): boolean {
   if (!kept) return false;
   return path.some(({ callee }, index) => {
-    const cache = requestCacheOf(callee, checker);
+    const cache = requestCacheOf(callee, checker) ?? requestCacheAround((path[index + 1] ?? end).enclosing, checker);
     if (!cache) return false;
     const way = path.slice(0, index + 1).map(({ call }) => `${call.getSourceFile().fileName}:${call.pos}`).join(' ');
     const first = kept.get(cache);

@@ -111,7 +111,7 @@ export interface FlowContext {
   argumentsOf(parameter: ts.ParameterDeclaration): readonly ts.Expression[];
   /** What a call does with the function that is its argument at an index; undefined where nothing is known of what is called. */
   callbackUse(call: ts.CallExpression | ts.NewExpression, index: number): CallbackUse | undefined;
-  /** What runs before the function that a call leads to, the outermost first: the middleware of a procedure that the server itself calls. */
+  /** What runs before the function that a call leads to, the outermost first: of a procedure that the server itself calls, what makes its context, and its middleware. */
   runsBefore(callee: ts.Expression): readonly FunctionNode[];
   /** The functions that run where a property is read. */
   gettersOf(access: ts.PropertyAccessExpression): readonly FunctionNode[];

@@ -136,6 +136,67 @@ describe('a procedure of tRPC that the server itself calls', () => {
     ]);
   });
 
+  // https://github.com/t3-oss/create-t3-app: src/server/api/trpc.ts, src/trpc/server.ts; https://trpc.io/docs/client/tanstack-react-query/server-components
+  it('has its context made before, by the function that the caller is given', () => {
+    const page = (body: string, imports = "import { api } from '../../trpc/server';"): string => `${imports}\nexport default async function Page({ searchParams }) { ${body}; return <p />; }\n`;
+    const files = {
+      'package.json': '{"dependencies": {"next": "15", "@trpc/server": "11"}}',
+      'src/trpc.ts': [
+        "import { initTRPC } from '@trpc/server';",
+        "import { pool } from './db';",
+        "export const createTRPCContext = async (opts: { headers: Headers }) => { const session = await pool.query('SELECT * FROM sessions WHERE token = $1', [opts.headers.get('token')]); return { session, ...opts }; };",
+        'const t = initTRPC.context<typeof createTRPCContext>().create();',
+        'export const { createCallerFactory, router } = t;',
+        'export const publicProcedure = t.procedure.use(async ({ next }) => { await pool.query("INSERT INTO calls (a) VALUES (1)"); return next(); });', '',
+      ].join('\n'),
+      'src/root.ts': [
+        "import { createCallerFactory, publicProcedure, router } from './trpc';",
+        "import { pool } from './db';",
+        "export const appRouter = router({ post: router({ byId: publicProcedure.input(String).query(({ input }) => pool.query('SELECT * FROM posts WHERE id = $1', [input])) }) });",
+        'export const createCaller = createCallerFactory(appRouter);', '',
+      ].join('\n'),
+      'src/trpc/server.ts': [
+        "import { createHydrationHelpers } from '@trpc/react-query/rsc';",
+        "import { headers } from 'next/headers';",
+        "import { cache } from 'react';",
+        "import { createCaller } from '../root';",
+        "import { createTRPCContext } from '../trpc';",
+        'const createContext = cache(async () => createTRPCContext({ headers: new Headers(await headers()) }));',
+        'export const { trpc: api, HydrateClient } = createHydrationHelpers(createCaller(createContext), () => undefined);',
+        'export const plain = createCaller(async () => createTRPCContext({ headers: new Headers(await headers()) }));', '',
+      ].join('\n'),
+      'src/trpc/options.ts': [
+        "import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';",
+        "import { appRouter } from '../root';",
+        "import { createTRPCContext } from '../trpc';",
+        'export const trpc = createTRPCOptionsProxy({ ctx: () => createTRPCContext({ headers: new Headers() }), router: appRouter, queryClient: () => undefined as any });', '',
+      ].join('\n'),
+      'src/app/a/page.tsx': page("await api.post.byId('a')"),
+      'src/app/b/page.tsx': page("await api.post.byId('a'); await api.post.byId('b')"),
+      'src/app/c/page.tsx': page('await queryClient.fetchQuery(trpc.post.byId.queryOptions())', "import { trpc } from '../../trpc/options';\ndeclare const queryClient: any;"),
+      // A context that is made before belongs to the page itself.
+      'src/app/d/page.tsx': page("const context = await createTRPCContext({ headers: new Headers() }); const api = createCaller(context); await api.post.byId('a'); await api.post.byId('b')", "import { createCaller } from '../../root';\nimport { createTRPCContext } from '../../trpc';"),
+      'src/app/e/page.tsx': page('for (const id of searchParams.ids) await plain.post.byId(id)', "import { plain } from '../../trpc/server';"),
+    };
+    const found = routesOf(files).filter(({ name }) => name.startsWith('page'));
+    const once = ['sessions.select', 'calls.insert', 'posts.select'];
+    assert.deepEqual(told(found).map((one) => (one as unknown[]).slice(0, 2)), [
+      ['page /a', once], ['page /b', [...once, ...once]], ['page /c', once], ['page /d', ['sessions.select', 'calls.insert', 'posts.select', 'calls.insert', 'posts.select']], ['page /e', once.map((one) => `N ${one}`)],
+    ]);
+    // React's cache keeps the context for the page, so that the second call finds it perhaps.
+    assert.deepEqual(found.map(({ effects }) => effects.map(({ conditional }) => (conditional ? '?' : '.')).join('')), ['...', '...?..', '...', '.....', '...']);
+
+    // In a loop it is asked for once, as a rule of queries in loops knows.
+    const loops = createEngine({ roots: ['/app'], settings: { minConfidence: 'low' }, host: memoryFileHost(Object.fromEntries(Object.entries({
+      ...files, 'src/db.ts': "import { Pool } from 'pg';\nexport const pool = new Pool();\n",
+      'src/root.ts': "import { createCallerFactory, router } from './trpc';\nimport { initTRPC } from '@trpc/server';\nexport const appRouter = router({ add: initTRPC.create().procedure.input(Number).query(({ input }) => input + 1) });\nexport const createCaller = createCallerFactory(appRouter);\n",
+      'src/app/e/page.tsx': page("for (const { id } of (await pool.query('SELECT id FROM posts')).rows) await plain.add(id)", "import { plain } from '../../trpc/server';\nimport { pool } from '../../db';"),
+      'src/app/f/page.tsx': page("for (const { id } of (await pool.query('SELECT id FROM posts')).rows) await api.add(id)", "import { api } from '../../trpc/server';\nimport { pool } from '../../db';"),
+    }).map(([file, text]) => [`/app/${file}`, text]))) });
+    for (const _ of loops.settle());
+    assert.deepEqual(['e', 'f'].map((name) => loops.fixesAt(`/app/src/app/${name}/page.tsx`, 0, Number.MAX_SAFE_INTEGER).map(({ finding }) => finding.rule)), [['unbounded-query', 'n-plus-one'], ['unbounded-query']]);
+  });
+
   it('has no plural beside its function: it is called as a member of its router', () => {
     const engine = createEngine({ roots: ['/app'], host: memoryFileHost({ '/app/prisma/schema.prisma': schema, '/app/router.ts': [
       "import { initTRPC } from '@trpc/server';",

@@ -5,6 +5,7 @@ import { bare, classAround, isAssignment, isFunctionNode, isRequire, propertyNam
 import { ts } from '../../project/ts';
 import { calledName, isBinding, isFunctionMethod, lastName, valueNames } from './name-of-value';
 import { namesOf } from './names-of';
+import { procedureKinds } from './trpc-callers';
 
 export { calledName, isBinding, isFunctionMethod, lastName, namesOf };
 
@@ -109,6 +110,8 @@ class Reader {
     const base = callee.kind === ts.SyntaxKind.SuperKeyword ? baseOf(node) : undefined;
     const name = base ?? calledName(callee);
     add(this.calls, name, node);
+    // What runs before a procedure, `add: procedure.use(…).query(resolver)`, may have an effect where the resolver has none.
+    if (procedureKinds.has(name ?? '') && (ts.isPropertyAssignment(node.parent) || ts.isVariableDeclaration(node.parent))) this.alias(propertyName(node.parent.name), handedOn);
     this.kept(node, name);
     this.virtual(node, name);
     const called = ts.isPropertyAccessExpression(callee) && isFunctionMethod(callee.name.text) ? bare(callee.expression) : callee;

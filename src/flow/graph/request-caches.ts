@@ -3,7 +3,7 @@ import { bare, enclosingFunction, isFunctionNode, isWithin } from '../../project
 import { ts } from '../../project/ts';
 import { importedName } from '../entries/imported';
 import { declarationOf } from '../symbols';
-import { handedOver, type CallSite } from '../types';
+import { handedOver, type CallSite, type Enclosing, type Site } from '../types';
 import { isPassedOn } from './passed-on';
 
 /**
@@ -15,24 +15,35 @@ export function requestCacheOf(callee: ts.Expression, checker: ts.TypeChecker): 
   return made && !enclosingFunction(made) ? made : undefined;
 }
 
+/** The same of a function that runs before what is called, where it is what the constant holds, and is given nothing: what makes the context of a procedure of tRPC. */
+export function requestCacheAround(fn: Enclosing, checker: ts.TypeChecker): ts.VariableDeclaration | undefined {
+  const call = isFunctionNode(fn) && fn.parameters.length === 0 ? fn.parent : undefined;
+  const declaration = call && ts.isCallExpression(call) && ts.isVariableDeclaration(call.parent) && !enclosingFunction(call.parent) ? call.parent : undefined;
+  return declaration && call && isCache(call as ts.CallExpression, checker) ? declaration : undefined;
+}
+
 function madeByCache(callee: ts.Expression, checker: ts.TypeChecker): ts.VariableDeclaration | undefined {
   const node = bare(callee);
   const name = ts.isPropertyAccessExpression(node) ? node.name : node;
   const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   const maker = bare(declaration.initializer);
-  if (!ts.isCallExpression(maker)) return undefined;
-  const module = importedName(bare(maker.expression), checker);
-  return module && libraryCallback(module, 0)?.kind === 'once-per-request' ? declaration : undefined;
+  return ts.isCallExpression(maker) && isCache(maker, checker) ? declaration : undefined;
+}
+
+function isCache({ expression }: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  const module = importedName(bare(expression), checker);
+  return module !== undefined && libraryCallback(module, 0)?.kind === 'once-per-request';
 }
 
 /**
  * Whether some call of a path asks one of those functions for what it was asked before, in every pass after the first: nothing that it is given differs between the passes, and nothing is made
- * for the call, since arguments are compared by identity (`Object.is`). `varies` says whether an expression at the start of the path differs from pass to pass.
+ * for the call, since arguments are compared by identity (`Object.is`). `end` is where the path leads to; `varies` says whether an expression at the start of the path differs from pass to pass.
  */
-export function isKeptForRequest(path: readonly CallSite[], varies: (node: ts.Node) => boolean, checker: ts.TypeChecker): boolean {
+export function isKeptForRequest(path: readonly CallSite[], end: Site, varies: (node: ts.Node) => boolean, checker: ts.TypeChecker): boolean {
   return path.some((step, index) => {
     const made = step.handedOn ? undefined : madeByCache(step.callee, checker);
+    if (!made && !step.handedOn && requestCacheAround((path[index + 1] ?? end).enclosing, checker)) return true;
     const repeated = index === 0 ? step.loops[0]?.body : step.enclosing;
     // One that the function of the loop has made before it serves all the passes.
     if (!made || (enclosingFunction(made) && (index > 0 || enclosingFunction(made) !== step.enclosing || !repeated || isWithin(made, repeated)))) return false;

@@ -21,7 +21,7 @@ import { typeOfProperties } from './property-types';
 import { Receivers } from './receivers';
 import { returnedBy, runBy } from './run-by';
 import { boundType, type BoundAs } from './bound-types';
-import { calledProcedure, procedureMiddleware } from './trpc-callers';
+import { calledProcedure, beforeProcedure } from './trpc-callers';
 import { stubMember } from './worker-stubs';
 import { registeredFor, type RegisteredContext } from './registered';
 
@@ -84,7 +84,7 @@ export class Resolver implements Provenance {
     return {
       functionsOf: (expression) => this.functionsOf(expression), callsOf: (fn) => this.callsOf(fn),
       argumentsOf: (parameter) => this.argumentsOf(parameter), callbackUse: (call, index) => this.callbackUse(call, index),
-      isRunForCaller: (parameter) => this.isRunForCaller(parameter), runsBefore: (callee) => procedureMiddleware(callee, this.asked), gettersOf: (access) => this.gettersOf(access), isGetter: (name) => this.names.isGetter(name), registeredUnder: (call, name) => registeredFor(call, this.asked, name),
+      isRunForCaller: (parameter) => this.isRunForCaller(parameter), runsBefore: (callee) => beforeProcedure(callee, this.asked), gettersOf: (access) => this.gettersOf(access), isGetter: (name) => this.names.isGetter(name), registeredUnder: (call, name) => registeredFor(call, this.asked, name),
     };
   }
 

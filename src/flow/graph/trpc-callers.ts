@@ -1,5 +1,5 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
-import { bare, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
+import { bare, isFunctionNode, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { importedName } from '../entries/imported';
 import { bindingOwner, declarationOf } from '../symbols';
@@ -19,7 +19,8 @@ const maxLooked = 60;
 /** What follows a procedure's name where it is not called itself: it runs all the same. */
 export const procedureEnds: readonly string[] = ['fetch', 'prefetch', 'fetchInfinite', 'prefetchInfinite', 'queryOptions', 'infiniteQueryOptions'];
 const ends: ReadonlySet<string> = new Set(procedureEnds);
-const kinds: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
+/** What ends the builder of a procedure. */
+export const procedureKinds: ReadonlySet<string> = new Set(['query', 'mutation', 'subscription']);
 
 /** What makes a caller, or helpers that hand out procedures. */
 const makers: readonly string[] = ['createCaller', 'createCallerFactory', 'createHydrationHelpers', 'createServerSideHelpers', 'createProxySSGHelpers', 'createTRPCOptionsProxy'];
@@ -28,6 +29,8 @@ const makers: readonly string[] = ['createCaller', 'createCallerFactory', 'creat
 interface Caller {
   readonly router: ts.Expression;
   readonly isCalled: boolean;
+  /** What gives the context of each call, where it is a function: `createCaller(createContext)`. A context that is there already was made by a call of its own. */
+  readonly makesContext?: ts.Expression | undefined;
 }
 
 /**
@@ -38,18 +41,21 @@ interface Caller {
  */
 export function calledProcedure(receiver: ts.Expression, name: string, asked: Asked): readonly FunctionNode[] {
   if (!hasCallers(asked)) return [];
-  const [resolver] = procedureCall(receiver, name, asked)?.arguments ?? [];
+  const [resolver] = procedureCall(receiver, name, asked)?.procedure.arguments ?? [];
   return resolver ? asked.functionsOf(resolver) : [];
 }
 
-/** The middleware that runs before the resolver of a procedure that the server itself calls, the outermost first; none for any other call. */
-export function procedureMiddleware(callee: ts.Expression, asked: Asked): readonly FunctionNode[] {
+/**
+ * What runs before the resolver of a procedure that the server itself calls, the outermost first: what makes the context of the call, and the procedure's middleware; none for any other call. A caller that is given
+ * a function calls it for each procedure (`createCallerFactory` in https://github.com/trpc/trpc/blob/main/packages/server/src/unstable-core-do-not-import/router.ts), as options of TanStack Query do.
+ */
+export function beforeProcedure(callee: ts.Expression, asked: Asked): readonly FunctionNode[] {
   const node = bare(callee);
   if (!hasCallers(asked)) return [];
   // Routers have the types of a package: what is known of a member by the checker is no procedure.
   if (!ts.isPropertyAccessExpression(node) || (asked.checker.getSymbolAtLocation(node.name)?.declarations ?? []).length > 0) return [];
   const call = procedureCall(node.expression, node.name.text, asked);
-  return call ? used(call, asked, 0).flatMap((middleware) => asked.functionsOf(middleware)) : [];
+  return call ? [...call.makesContext ? [call.makesContext] : [], ...used(call.procedure, asked, 0)].flatMap((one) => asked.functionsOf(one)) : [];
 }
 
 function hasCallers({ names }: Asked): boolean {
@@ -73,8 +79,12 @@ function used(builder: ts.Expression, asked: Asked, step: number): readonly ts.E
   return [...used(node.expression, asked, step + 1), ...(isUse ? node.arguments.slice(0, 1) : [])];
 }
 
-/** The call that ends the builder of a procedure, `….query(resolver)`. */
-function procedureCall(receiver: ts.Expression, name: string, asked: Asked): ts.CallExpression | undefined {
+interface Called extends Pick<Caller, 'makesContext'> {
+  /** The call that ends the builder of the procedure, `….query(resolver)`. */
+  readonly procedure: ts.CallExpression;
+}
+
+function procedureCall(receiver: ts.Expression, name: string, asked: Asked): Called | undefined {
   const path = [name];
   let root = bare(receiver);
   while (ts.isPropertyAccessExpression(root)) {
@@ -84,7 +94,8 @@ function procedureCall(receiver: ts.Expression, name: string, asked: Asked): ts.
   const caller = callerOf(root, asked, new Set());
   if (!caller) return undefined;
   const own = caller.isCalled ? procedureAt(caller.router, path, asked, new Map()) : undefined;
-  return own ?? (ends.has(name) ? procedureAt(caller.router, path.slice(0, -1), asked, new Map()) : undefined);
+  const procedure = own ?? (ends.has(name) ? procedureAt(caller.router, path.slice(0, -1), asked, new Map()) : undefined);
+  return procedure && { procedure, makesContext: caller.makesContext };
 }
 
 /** Whether a call is of a procedure of tRPC: what stands there is a member of a router, and no other function beside it is. */
@@ -115,10 +126,10 @@ function madeBy(call: ts.CallExpression, asked: Asked, seen: Set<ts.Node>): Call
   const [first] = call.arguments;
   const imported = ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? importedName(callee, asked.checker) : undefined;
   if (imported?.package.startsWith('@trpc/')) return first && ofHelpers(imported.name, first, asked, seen);
-  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'createCaller' && !importedModule(callee.expression, asked)) return { router: callee.expression, isCalled: true };
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'createCaller' && !importedModule(callee.expression, asked)) return { router: callee.expression, isCalled: true, makesContext: first && contextMaker(first) };
   const made = valueOf(callee, asked, 0);
   const [router] = made && ts.isCallExpression(made) && /^createCallerFactory$/.test(nameOf(made.expression) ?? '') && isOfTrpc(made.expression, asked, 0) ? made.arguments : [];
-  if (router) return { router, isCalled: true };
+  if (router) return { router, isCalled: true, makesContext: first && contextMaker(first) };
   for (const fn of ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) ? asked.functionsOf(callee) : []) {
     for (const value of returnedExpressions(fn)) {
       const found = callerOf(value, asked, seen);
@@ -133,7 +144,14 @@ function ofHelpers(name: string, given: ts.Expression, asked: Asked, seen: Set<t
   if (!/^(?:createServerSideHelpers|createProxySSGHelpers|createTRPCOptionsProxy)$/.test(name)) return undefined;
   const options = bare(given);
   const router = ts.isObjectLiteralExpression(options) ? propertyValue(options, 'router') : undefined;
-  return router && { router, isCalled: false };
+  const context = name === 'createTRPCOptionsProxy' && ts.isObjectLiteralExpression(options) ? propertyValue(options, 'ctx') : undefined;
+  return router && { router, isCalled: false, makesContext: context && contextMaker(context) };
+}
+
+/** A context that may be a function: one that is written out, or has a name. */
+function contextMaker(given: ts.Expression): ts.Expression | undefined {
+  const node = bare(given);
+  return isFunctionNode(node) || ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? node : undefined;
 }
 
 /** Whether an expression is a namespace: `import * as trpc from './trpc'`, whose `createCaller` is a variable as any other. */
@@ -189,7 +207,7 @@ function procedureAt(expression: ts.Expression, path: readonly string[], asked: 
   }
   if (!ts.isCallExpression(node)) return undefined;
   const called = nameOf(node.expression);
-  if (name === undefined) return called !== undefined && kinds.has(called) && node.arguments[0] && isOfTrpc(node.expression, asked, 0) ? node : undefined;
+  if (name === undefined) return called !== undefined && procedureKinds.has(called) && node.arguments[0] && isOfTrpc(node.expression, asked, 0) ? node : undefined;
   if (isOfTrpc(node.expression, asked, 0)) return firstOf([...node.arguments], (inner) => next(lazyValue(inner, asked), path));
   return firstOf(asked.functionsOf(node.expression).flatMap((fn) => returnedExpressions(fn)), (inner) => next(inner, path));
 }
