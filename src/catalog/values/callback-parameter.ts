@@ -1,8 +1,8 @@
 import { bare, isFunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { libraryCallback } from './callbacks';
+import { calledExport } from './imported';
 import { isOpen, isStandIn } from './open-types';
-import { moduleOf, packageOf } from './specifier';
 
 /**
  * What a method hands to the function that it is given, where the receiver's type is known by other ways than the checker's: `tx` of
@@ -21,7 +21,8 @@ export function callbackParameterType(parameter: ts.ParameterDeclaration, checke
   const callee = bare(call.expression);
   const index = call.arguments.indexOf(holder as ts.Expression);
   if (index < 0) return undefined;
-  const use = libraryUse(callee, index, checker);
+  const called = calledExport(callee, checker);
+  const use = called && libraryCallback(called, index);
   if (use?.kind === 'each') return fn.parameters.indexOf(parameter) === use.item ? elementOf(call.arguments[use.list], checker, typeOf) : undefined;
   if (!ts.isPropertyAccessExpression(callee)) return undefined;
   const owner = typeOf(callee.expression);
@@ -34,18 +35,6 @@ export function callbackParameterType(parameter: ts.ParameterDeclaration, checke
     if (type && !isOpen(type) && !isStandIn(type)) return type;
   }
   return undefined;
-}
-
-/** What a library does with the function that it is given, by the name that the file itself has it under: `_.each`, `mapLimit` of `require('async')`. */
-function libraryUse(callee: ts.Expression, index: number, checker: ts.TypeChecker): ReturnType<typeof libraryCallback> {
-  const owner = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
-  const declaration = ts.isIdentifier(owner) ? checker.getSymbolAtLocation(owner)?.declarations?.[0] : undefined;
-  const specifier = moduleOf(declaration);
-  const found = specifier === undefined ? undefined : packageOf(specifier);
-  if (!found || !declaration) return undefined;
-  const part = ts.isImportSpecifier(declaration) || ts.isBindingElement(declaration) ? declaration.propertyName ?? declaration.name : undefined;
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : part && ts.isIdentifier(part) ? part.text : 'default';
-  return libraryCallback({ package: found.name, subpath: found.subpath, name }, index);
 }
 
 /** The type of a list's elements. */

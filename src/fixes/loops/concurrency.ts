@@ -1,6 +1,6 @@
 import { atOnce, limiterFor, type Limiter } from '../../catalog/limiters';
 import type { FileEdit, Fix } from '../../core';
-import { importedName } from '../../flow/entries/imported';
+import { importedName } from '../../catalog/values/imported';
 import type { Loop } from '../../flow/types';
 import { runsOnDeno } from '../../project/deno';
 import { isFunctionNode, uncast, walk } from '../../project/syntax';

@@ -1,5 +1,5 @@
 import { writeOps, type Query } from '../../catalog';
-import { importedName } from '../../flow/entries/imported';
+import { importedName } from '../../catalog/values/imported';
 import { effectOf } from '../../flow/graph/concepts';
 import { declarationOf } from '../../flow/symbols';
 import type { FlowContext } from '../../flow/types';

@@ -3,7 +3,7 @@ import { bare, isEquals, isUnequals, propertyValue } from '../../project/syntax'
 import { ts } from '../../project/ts';
 import { filesWithin, folderNamed } from '../static-folder';
 import { declarationOf } from '../symbols';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import { patternOf } from './text-calls';
 import type { EntryContext } from './types';
 import { truthOf } from '../truth';

@@ -6,7 +6,7 @@ import { declarationOf } from '../symbols';
 import { asksAws } from '../../catalog/clients/aws';
 import { edgeFunction } from './edge-functions';
 import { exportsOf, type Exported } from './exports';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import { deployedInCode, isDeployedInCode, serverlessFile } from './lambda-in-code';
 import { fromBraces, unknownPart } from './paths';
 import type { EntryContext, Framework, HandlerRegistration } from './types';

@@ -1,7 +1,7 @@
 import { isStrategyOf } from '../../catalog/tables/registered';
 import { bare, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import { staticText } from './static-text';
 import type { EntryContext } from './types';
 

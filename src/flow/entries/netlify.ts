@@ -3,7 +3,7 @@ import { bare, isFunctionNode, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { withoutExtension } from './conventions';
 import { exportsOf, type Exported } from './exports';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import { staticText } from './static-text';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 

@@ -1,6 +1,6 @@
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
-import { importedName, type Imported } from './imported';
+import { importedName, type Imported } from '../../catalog/values/imported';
 import type { RouterFramework, RouterKind } from './router-types';
 
 export interface TypedRouter {

@@ -1,5 +1,5 @@
 import { ts } from '../../project/ts';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import { unknownPart } from './paths';
 import type { Reader } from './router-types';
 import type { RouterResolver } from './router-resolve';

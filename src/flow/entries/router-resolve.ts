@@ -5,7 +5,7 @@ import { ts } from '../../project/ts';
 import { bindingOwner, declarationOf } from '../symbols';
 import { edgeFunction, edgePrefix } from './edge-functions';
 import { exportOf } from './loaded-modules';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import { joinPaths, unknownPart } from './paths';
 import type { Made, RouterFramework } from './router-types';
 import { typeOf, type TypedRouter } from './router-annotations';

@@ -1,6 +1,6 @@
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
-import type { Imported } from './imported';
+import type { Imported } from '../../catalog/values/imported';
 import type { EntryContext } from './types';
 
 /** An application answers under its own paths; where a router is mounted has to be seen. */

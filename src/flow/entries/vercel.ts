@@ -2,7 +2,7 @@ import { isFunctionNode, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { pathOfSegments, requestHandler, verbHandlers, withoutExtension } from './conventions';
 import { exportsOf, type Exported } from './exports';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import type { EntryContext, Framework } from './types';
 
 /** The folder of functions stands at the root of what is deployed: that of the workspace, or of a package in it. */

@@ -1,7 +1,7 @@
 import { bare, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import type { EntryContext, Framework } from './types';
 
 /** What the runtime calls by itself. */

@@ -2,7 +2,7 @@ import { bare, isFunctionNode, propertyName, type FunctionNode } from '../../pro
 import { ts } from '../../project/ts';
 import { objectLiteral } from '../../catalog/values/literal';
 import { exportsOf } from './exports';
-import { importedName } from './imported';
+import { importedName } from '../../catalog/values/imported';
 import { classKind, isUndeclared } from './workers-rpc';
 import type { EntryContext, Framework, HandlerRegistration } from './types';
 

@@ -4,7 +4,7 @@ import { folderLoaders, loadsFolder } from '../../project/imports';
 import { basename } from '../../project/paths';
 import { bare, isAssignment, isModuleLoad, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { importedName } from '../entries/imported';
+import { importedName } from '../../catalog/values/imported';
 import { filesWithin, folderNamed, type NamedFolder } from '../static-folder';
 import { declarationOf } from '../symbols';
 import type { Names } from './names';

@@ -1,13 +1,12 @@
 import { libraryCallback, type StreamValues } from '../../catalog/values/callbacks';
 import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { importedName, type Imported } from '../entries/imported';
-import { declarationOf } from '../symbols';
+import { calledExport } from '../../catalog/values/imported';
 import type { CallbackUse } from '../types';
 
 /** What a call of a library does with the function that is its argument at an index; undefined where the catalogue does not know it. */
 export function libraryUse(call: ts.CallExpression, index: number, checker: ts.TypeChecker): CallbackUse | undefined {
-  const module = moduleOf(bare(call.expression), checker);
+  const module = calledExport(bare(call.expression), checker);
   const use = module && libraryCallback(module, index);
   if (!use) return undefined;
   if (use.kind === 'remembers') return { kind: 'kept' };
@@ -26,25 +25,9 @@ function streamedList(operator: ts.CallExpression, { source, passing }: StreamVa
   const at = ts.isCallExpression(piped) ? piped.arguments.indexOf(operator) : -1;
   const callee = ts.isCallExpression(piped) && at >= 0 ? bare(piped.expression) : undefined;
   if (!callee || !ts.isCallExpression(piped) || !ts.isPropertyAccessExpression(callee) || callee.name.text !== 'pipe') return undefined;
-  const before = piped.arguments.slice(0, at).every((one) => ts.isCallExpression(one) && passing.has(moduleOf(bare(one.expression), checker)?.name ?? ''));
+  const before = piped.arguments.slice(0, at).every((one) => ts.isCallExpression(one) && passing.has(calledExport(bare(one.expression), checker)?.name ?? ''));
   const stream = bare(callee.expression);
-  if (!before || !ts.isCallExpression(stream) || stream.arguments.length !== 1 || moduleOf(bare(stream.expression), checker)?.name !== source) return undefined;
+  if (!before || !ts.isCallExpression(stream) || stream.arguments.length !== 1 || calledExport(bare(stream.expression), checker)?.name !== source) return undefined;
   const [list] = stream.arguments;
   return list && checker.isArrayLikeType(checker.getNonNullableType(checker.getTypeAtLocation(list))) ? list : undefined;
-}
-
-/** What is called, in the catalogue's words: an export, the method of an instance (`new.add`), the function that an export gave (`made`), a method of that (`made.map`). */
-function moduleOf(callee: ts.Expression, checker: ts.TypeChecker): Imported | undefined {
-  const direct = importedName(callee, checker);
-  if (direct) return direct;
-  const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : undefined;
-  const holder = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
-  const declaration = ts.isIdentifier(holder) ? declarationOf(holder, checker) : ts.isPropertyAccessExpression(holder) ? checker.getSymbolAtLocation(holder.name)?.valueDeclaration : undefined;
-  const initial = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.initializer ? bare(declaration.initializer) : undefined;
-  if (method !== undefined && initial && ts.isNewExpression(initial)) return named(importedName(initial.expression, checker), `new.${method}`);
-  return initial && ts.isCallExpression(initial) ? named(importedName(initial.expression, checker), method === undefined ? 'made' : `made.${method}`) : undefined;
-}
-
-function named(module: Imported | undefined, name: string): Imported | undefined {
-  return module && { ...module, name };
 }

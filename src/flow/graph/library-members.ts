@@ -3,7 +3,7 @@ import { returnedExpressions } from '../../catalog/values/given-values';
 import { handedBack } from '../../catalog/tables/handed-back';
 import { bare, isAssignment, isFunctionNode, property, propertyName, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { importedName } from '../entries/imported';
+import { importedName } from '../../catalog/values/imported';
 import { declarationOf } from '../symbols';
 
 /** How many hooks around one another are looked through. */

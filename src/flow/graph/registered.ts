@@ -3,7 +3,7 @@ import { handlerChains, isStrategyOf, registeredBefore, type Registered } from '
 import { originOf } from '../../catalog/values/origin';
 import { bare, isFunctionNode, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { importedName } from '../entries/imported';
+import { importedName } from '../../catalog/values/imported';
 import type { Names } from './names';
 
 /** What the search for registered functions may ask. */

@@ -1,7 +1,7 @@
 import { libraryCallback } from '../../catalog/values/callbacks';
 import { bare, enclosingFunction, isFunctionNode, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { importedName } from '../entries/imported';
+import { importedName } from '../../catalog/values/imported';
 import { declarationOf } from '../symbols';
 import { handedOver, type CallSite, type Enclosing, type Site } from '../types';
 import { isPassedOn } from './passed-on';

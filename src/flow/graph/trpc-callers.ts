@@ -1,7 +1,7 @@
 import { returnedExpressions } from '../../catalog/values/given-values';
 import { bare, isFunctionNode, propertyName, propertyValue, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { importedName } from '../entries/imported';
+import { importedName } from '../../catalog/values/imported';
 import { bindingOwner, declarationOf } from '../symbols';
 
 interface Asked {

@@ -1,4 +1,5 @@
-import { packageOf } from '../../catalog/values/specifier';
+import { declarationOf } from './declared';
+import { packageOf } from './specifier';
 import { bare, isModuleLoad } from '../../project/syntax';
 import { ts } from '../../project/ts';
 
@@ -24,6 +25,22 @@ export function importedName(node: ts.Node, checker: ts.TypeChecker, step = 0): 
   if (ts.isPropertyAccessExpression(root)) return memberOf(importedName(root.expression, checker, step + 1), root.name.text);
   if (ts.isQualifiedName(root)) return memberOf(importedName(root.left, checker, step + 1), root.right.text);
   return ts.isExpression(root) ? loaded(root) : undefined;
+}
+
+/** What is called, in the catalogue's words: an export, the method of an instance (`new.add`), the function that an export gave (`made`), a method of that (`made.map`). */
+export function calledExport(callee: ts.Expression, checker: ts.TypeChecker): Imported | undefined {
+  const direct = importedName(callee, checker);
+  if (direct) return direct;
+  const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : undefined;
+  const holder = ts.isPropertyAccessExpression(callee) ? bare(callee.expression) : callee;
+  const declaration = ts.isIdentifier(holder) ? declarationOf(holder, checker) : ts.isPropertyAccessExpression(holder) ? checker.getSymbolAtLocation(holder.name)?.valueDeclaration : undefined;
+  const initial = declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) && declaration.initializer ? bare(declaration.initializer) : undefined;
+  if (method !== undefined && initial && ts.isNewExpression(initial)) return named(importedName(initial.expression, checker), `new.${method}`);
+  return initial && ts.isCallExpression(initial) ? named(importedName(initial.expression, checker), method === undefined ? 'made' : `made.${method}`) : undefined;
+}
+
+function named(module: Imported | undefined, name: string): Imported | undefined {
+  return module && { ...module, name };
 }
 
 function ofSymbol(symbol: ts.Symbol | undefined, checker: ts.TypeChecker, step: number): Imported | undefined {
