@@ -268,11 +268,9 @@ describe('a page that the request asks for', () => {
     });
   }
 
-  it('is not taken where no request says which page: a POST, a page of the site, a request that is taken apart', () => {
+  it('is not taken where no request says which page: a POST, a request that is taken apart', () => {
     const of = (head: string): Files => ({ [route]: (express(`  res.json(await ${read});`)[route] ?? '').replace("router.get('/orders', async (req, res)", head) });
     assert.equal(rewritten(of("router.post('/orders', async (req, res)")).fix, undefined);
     assert.equal(rewritten(of("router.get('/orders', async ({ params }, res)")).fix, undefined);
-    const file = '/app/src/app/orders/page.tsx';
-    assert.equal(rewritten({ [file]: `import { prisma } from '../../db';\n\nexport default async function Page() {\n  const orders = await ${read};\n  return <ul>{orders.map((order) => <li>{order.number}</li>)}</ul>;\n}\n` }, { next: '15.0.0' }).fix, undefined);
   });
 });

@@ -92,6 +92,7 @@ class Answered {
     if (ts.isPropertyAssignment(user) && user.initializer === child) return this.beyond(child, part).follows(user.parent, part === undefined ? propertyName(user.name) : undefined, depth + 1);
     if (ts.isShorthandPropertyAssignment(user)) return this.beyond(user, part).follows(user.parent, part === undefined ? user.name.text : undefined, depth + 1);
     if (ts.isCallExpression(user) && user.expression !== child) return this.argument(user, child, part, depth);
+    if (ts.isJsxExpression(user)) return this.drawn(user, part, depth);
     this.beyond(child, part);
     if (ts.isNewExpression(user)) return user.expression.getText() === 'Response' && user.arguments?.[0] === child;
     // `ctx.body = orders`
@@ -158,6 +159,20 @@ class Answered {
     if (ts.isPropertyAccessExpression(callee) && /^(?:stringify|json)$/.test(name)) return beyond.follows(call, undefined, depth + 1);
     const [fn, ...others] = this.context.functionsOf(callee);
     return fn !== undefined && others.length === 0 && beyond.answersFor(fn, call, child, part, depth);
+  }
+
+  /** `<ul>{orders.map(toItem)}</ul>`: what is made of each row stands there. `<OrderTable orders={orders} />`: a component of the workspace that draws them so. */
+  private drawn(place: ts.JsxExpression, part: Part, depth: number): boolean {
+    this.found.isMixed = true;
+    if (!ts.isJsxAttribute(place.parent)) return part === undefined && !this.asked.whole;
+    const { name, parent } = place.parent;
+    const { tagName } = parent.parent;
+    const [fn, ...others] = ts.isIdentifier(tagName) && part === undefined && !parent.properties.some(ts.isJsxSpreadAttribute) ? this.context.functionsOf(tagName) : [];
+    const [given, ...further] = fn?.parameters ?? [];
+    if (!fn || !given || others.length > 0 || further.length > 0) return false;
+    const found = new Found();
+    const own = name.getText();
+    return new Answered(fn, { ...this.asked, part: own }, this.context, found, true).binding(given.name, own, depth + 2) && found.given.size === 0;
   }
 
   /** `sendList(res, orders)`, `return jsonResponse({ orders })`. */

@@ -52,7 +52,7 @@ export interface PartOfRows<T> {
 export function partFromRequest<T>(
   { subject }: FixableFinding<'unbounded'>, context: FixContext, { helper, asks, more, wishes, type, whole, apart, isChosen = false, envelope, isInOrderOf }: PartOfRows<T>,
   change: (part: string, imported: Imported) => { readonly edits: readonly { readonly start: number; readonly end: number; readonly newText: string }[] } & T | undefined,
-): { readonly edits: Fix['edits']; readonly change: T; readonly lists?: readonly ListPlace[] } | undefined {
+): { readonly edits: Fix['edits']; readonly change: T; readonly lists?: readonly ListPlace[]; readonly says?: string } | undefined {
   const { site, reached } = subject;
   const { checker, workspace } = context;
   const refuse = (why: string): undefined => void context.withheld?.(`a part that the request says: ${why}`);
@@ -85,8 +85,9 @@ export function partFromRequest<T>(
   const asked = `${imports.named(helper.name, specifierFor(file, module.file, context))}(${[query.text, ...more(imports.named)].join(', ')})`;
   const enveloping = envelope && helperModule(envelope.helper, file, context);
   if (envelope && !enveloping) return refuse('the helper has no place');
-  const local = path.length === 0 || envelope ? names.free(...wishes) : undefined;
-  const before = path[0]?.call ?? site.call;
+  const local = path.length === 0 || envelope || query.isThrowing ? names.free(...wishes) : undefined;
+  const first = path[0]?.call ?? site.call;
+  const before = query.isThrowing ? outOfTry(first, handler) : first;
   // What asks for nothing and never fails can stand in a function that waits for nothing, too.
   const place = local === undefined ? undefined : placeBefore(before, checker) ?? (/\bawait\b/.test(asked) ? undefined : insertBefore(before));
   if (local !== undefined && !place) return refuse('there is no place before the query');
@@ -115,7 +116,14 @@ export function partFromRequest<T>(
   if (wrapped) builder.all(file, wrapped.before);
   imports.apply(builder);
   if (others !== imports) others.apply(builder);
-  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? []], change: made, ...(lists && { lists }) };
+  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? []], change: made, ...(lists && { lists }), ...(query.says !== undefined && { says: query.says }) };
+}
+
+/** The outermost statement of a handler that catches what fails at a node; the node itself where nothing does. */
+function outOfTry(node: ts.Node, handler: ts.Node): ts.Node {
+  let found = node;
+  for (let current = node; current !== handler; current = current.parent) if (ts.isTryStatement(current)) found = current;
+  return found;
 }
 
 /** The primary key, where that is one column of numbers. */

@@ -13,7 +13,7 @@ export function planPaginate(finding: FixableFinding<'unbounded'>, context: FixC
   const made = partFromRequest(finding, context, part, part.change);
   return made && {
     kind: 'paginate',
-    title: `Load one page of ${rowsOfSite(site)}, by \`page\` and \`limit\` of the request (the answer keeps its form, ${mostRows} at most${orderOf(made.change)})`,
+    title: `Load one page of ${rowsOfSite(site)}, by \`page\` and \`limit\` of the request (the answer keeps its form, ${mostRows} at most${orderOf(made.change)}${made.says === undefined ? '' : `; ${made.says}`})`,
     preferred: false,
     changesBehavior: true,
     edits: made.edits,

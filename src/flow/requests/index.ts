@@ -20,7 +20,8 @@ const asking = /^(?:(?:GET|ALL|loader|query) |Query\.)/;
 
 /** How the handler of an entry point reads the query string; undefined where it is not asked for something, or it cannot be told. */
 export function queryOfRequest(entry: EntryPoint, handler: FunctionNode, context: RequestContext): RequestQuery | undefined {
-  if (entry.kind !== 'request' || !asking.test(entry.name) || entry.functions.at(-1) !== handler) return undefined;
+  const isAsked = asking.test(entry.name) || (entry.framework === 'nextjs' && entry.name.startsWith('page '));
+  if (entry.kind !== 'request' || !isAsked || entry.functions.at(-1) !== handler) return undefined;
   return (isField(entry) && entry.framework === 'nestjs' ? nestGraphql : readers[entry.framework])?.(handler, entry, context);
 }
 

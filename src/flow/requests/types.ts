@@ -10,6 +10,10 @@ export interface RequestQuery {
   readonly text: string;
   /** What the handler's own file needs for that: a parameter that it did not have. */
   readonly edits: readonly TextEdit[];
+  /** Whether the framework may end the handler by an error of its own where the text is read, which nothing in the handler may catch. */
+  readonly isThrowing?: boolean;
+  /** What else becomes of the handler, for people. */
+  readonly says?: string;
   /** What another file needs, which says what the query string has: a class. */
   readonly elsewhere?: { readonly node: ts.Node; readonly edits: readonly TextEdit[]; readonly imports: readonly Import[] };
 }
