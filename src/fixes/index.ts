@@ -14,6 +14,7 @@ import { planPaginate } from './bounds/paginate';
 import { planMergedCall, planMergedField, planMergedRead } from './helpers/merged-read';
 import { planPlural } from './helpers/plural';
 import { planPluralWrite } from './helpers/plural-write';
+import { planDirectCallback, planReleaseOnEveryWay } from './clients/called-back';
 import { planDirectQuery } from './clients/direct-query';
 import { planKeepOpen } from './clients/keep-open';
 import { planPoolSize } from './clients/pool-size';
@@ -58,7 +59,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
   'in-memory': [planIntoQuery],
   download: [planDownload, planRefs, planTotals],
   subscription: [planHeard],
-  checkout: [planDirectQuery, planRelease],
+  checkout: [planDirectQuery, planDirectCallback, planRelease, planReleaseOnEveryWay],
   closing: [planKeepOpen],
   pool: [planPoolSize],
   repetition: [planHoist, planEagerLoad, planFollowed, planBatch, planCompoundBatch, planBulkWrite, planDeferredWrite, planTransaction, planDeferredTransaction, planMergedRead],

@@ -12,6 +12,7 @@ import type { FunctionNode } from '../project/syntax';
 import type { ts } from '../project/ts';
 import type { RowUse } from './bounds/uses';
 import type { Served } from './client-side-processing/own-routes';
+import type { CalledBack } from './client-per-request/called-back';
 import type { Work } from './client-side-processing/work';
 import type { CountedLoop } from './n-plus-one/repetition';
 
@@ -101,6 +102,8 @@ export interface TakenConnection {
   readonly name: ts.Identifier;
   /** Where it is given back if nothing fails before. */
   readonly releases: readonly ts.Node[];
+  /** The ways through the callback that is given it, where it is handed to one. */
+  readonly calledBack?: CalledBack;
 }
 
 /** A client of the whole process that a request closes. */

@@ -9,6 +9,7 @@ const size = 5;
 
 const cases = [
   { file: 'one', what: 'one statement', failing: 'SELECT 1 / 0 AS x', working: 'SELECT 7 AS x' },
+  { file: 'callback', what: 'one statement of a connection that is handed to a callback', failing: '0', working: '1' },
   { file: 'several', what: 'statements that need nothing of each other, and a way out between them', failing: '2', working: '1' },
 ] as const;
 

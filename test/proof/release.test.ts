@@ -17,6 +17,7 @@ const cases = [
   { file: 'query', what: 'given back unless the query fails', statement: fails },
   { file: 'never', what: 'never given back', statement: 'SELECT 1 AS x' },
   { file: 'transaction', what: 'given back unless a statement of its transaction fails', statement: fails },
+  { file: 'callback', what: 'handed to a callback, and not given back on the ways of errors', statement: fails },
   { file: 'own-try', what: 'given back within its try, and not where that catches an error', statement: fails },
   { file: 'own-try-transaction', what: 'given back within its try behind a transaction that nobody rolls back', statement: fails },
 ] as const;

@@ -5,11 +5,12 @@ import type { EffectSite } from '../../flow/types';
 import { enclosingFunction, isFunctionNode, isWithin, outward, referencesTo, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
+import { calledBack } from './called-back';
 
 /** A connection that is taken from a pool and not given back, or not where something fails on the way. */
 export function unreleased(site: EffectSite, meaning: Checkout, context: RuleContext): readonly RuleFinding[] {
   const taken = takenConnection(site);
-  if (!taken) return [];
+  if (!taken) return handedToCallback(site, meaning, context);
   const uses = referencesTo(taken.name.text, taken.fn).filter((use) => use !== taken.name);
   if (uses.some((use) => escapes(use) && !(meaning.undo !== undefined && isLent(use)))) return [];
   const releases = uses.flatMap((use) => releaseOf(use, meaning) ?? []);
@@ -28,6 +29,34 @@ export function unreleased(site: EffectSite, meaning: Checkout, context: RuleCon
     ...(reach && { route: reach.name }), path: wayIn(reach),
     ...(meaning.isSession !== true && { subject: { kind: 'checkout' as const, site, meaning, name: taken.name, releases } }),
   }];
+}
+
+/** The same of a connection that is handed to a callback, whose ways are followed. A module that does so when it is loaded, or has it done then, keeps one connection and no more. */
+function handedToCallback(site: EffectSite, meaning: Checkout, context: RuleContext): readonly RuleFinding[] {
+  const taken = isFunctionNode(site.enclosing) ? calledBack(site.call, meaning) : undefined;
+  const [first] = taken?.leaks ?? [];
+  if (!taken || !first) return [];
+  const reach = context.reachedFrom(site);
+  if (!reach && isCalledOnStart(site.enclosing, context)) return [];
+  const shape = taken.releases.length === 0 ? 'never-released' : 'released-if-nothing-fails';
+  const by = taken.done?.text ?? meaning.release;
+  return [{
+    rule: 'client-per-request', shape, ...weightOf(shape, meaning),
+    message: shape === 'never-released'
+      ? `The connection that \`${meaning.label}\` takes from the pool is never given back: after as many calls as the pool has connections, all others wait for ever.`
+      : `The connection that \`${meaning.label}\` hands to its callback is not given back on every way (\`${by}\`): each request that goes another one takes one from the pool for good, until it runs dry.`,
+    node: site.call,
+    related: shape === 'never-released' ? [] : taken.leaks.map(({ at }) => ({ node: ts.isBlock(at) ? at.statements.at(-1) ?? at : at, message: 'This way does not give it back.' })),
+    detail: meaning.label, frequency: '1', library: meaning.library, enclosing: site.enclosing,
+    ...(reach && { route: reach.name }), path: wayIn(reach),
+    subject: { kind: 'checkout', site, meaning, name: taken.client, releases: taken.releases, calledBack: taken },
+  }];
+}
+
+/** Whether a function is called where modules are loaded and nowhere else. */
+function isCalledOnStart(fn: ts.Node, { callsOf }: RuleContext): boolean {
+  const calls = isFunctionNode(fn) ? callsOf(fn) : [];
+  return calls.length > 0 && calls.every((call) => enclosingFunction(call) === undefined);
 }
 
 function weightOf(shape: 'never-released' | 'released-if-nothing-fails', { isSession }: Checkout): Pick<RuleFinding, 'severity' | 'confidence'> {

@@ -18,6 +18,8 @@ const cases = [
   { file: 'statements', what: 'a transaction of mysql2 that is begun with a statement' },
 ] as const;
 
+const handed = { file: 'callback', what: 'a connection of mysql2 that is handed to a callback, and not given back on the ways of errors' } as const;
+
 type Files = Readonly<Record<string, string>>;
 type Main = (pool: Pool, order: number, amount: number | null) => Promise<number>;
 
@@ -74,6 +76,30 @@ describe('proof: release, mysql2', function () {
       }
     });
   }
+
+  it(`${handed.what}: after ${calls} calls that fail a pool of ${size} has no connection left before, all ${size} after; the errors are the same (MariaDB)`, async () => {
+    const { before, after } = pair(handed.file);
+    const require = createRequire(join(libraryPackages(), 'program.js'));
+    const { createPool } = require('mysql2') as { createPool(options: PoolOptions): { end(then: () => void): void } };
+    const server = { socketPath: await servers.mariaDb(), user: 'root', connectionLimit: size };
+    const ran = async (files: Files): Promise<{ readonly errors: ReadonlySet<unknown>; readonly last: readonly unknown[] }> => {
+      const { main } = (await load(files, program)) as { main: (pool: unknown, text: string, done: (error: Error | null, rows?: unknown) => void) => void };
+      const pool = createPool(server);
+      const call = (text: string): Promise<unknown> => Promise.race([
+        new Promise((resolve) => main(pool, text, (error, rows) => resolve(error ? error.message : JSON.stringify(rows)))),
+        new Promise((resolve) => setTimeout(() => resolve('waiting'), 300)),
+      ]);
+      const errors = new Set<unknown>(await Promise.all(Array.from({ length: calls }, () => call('SELECT missing'))));
+      const last = await Promise.all(Array.from({ length: size }, () => call('SELECT 7 AS x')));
+      await new Promise<void>((resolve) => pool.end(resolve));
+      return { errors, last };
+    };
+    const [first, then] = [await ran(before), await ran(after)];
+    const [error] = first.errors;
+    assert.match(String(error), /missing/);
+    assert.deepEqual(first.last, Array.from({ length: size }, () => 'waiting'));
+    assert.deepEqual(then, { errors: new Set([error]), last: Array.from({ length: size }, () => '[{"x":7}]') });
+  });
 
   function pair(file: string): { readonly before: Files; readonly after: Files } {
     const before = { [program]: fixture('release', `mysql2/${file}.before.ts`) };
