@@ -165,7 +165,7 @@ function loopLine(loop: Loop, call: CallLike, context: RuleContext): Explanation
   const { idiom, origin } = loopFacts(loop, call, context);
   const location = place(loop.collection ?? loop.node);
   if (idiom) return { text: `A loop around it does not count: ${idioms[idiom] ?? idiom}.`, location };
-  const list = { query: 'the rows of a query', member: 'a property', parameter: 'what the caller hands in', constant: 'a constant list', keys: 'the keys of an object', unknown: 'a list whose origin is not known' }[origin.kind];
+  const list = { query: 'the rows of a query', member: 'a property', parameter: 'what the caller hands in', constant: 'a constant list', keys: 'the keys of an object', 'program-files': 'files of the program', unknown: 'a list whose origin is not known' }[origin.kind];
   return { text: `A loop repeats it per ${elementNoun({ loop, origin })}: it walks over ${list}.`, location };
 }
 

@@ -7,6 +7,7 @@ import { isDoneOnce, isOfOneElement, requiredLists } from './loop-guards';
 import { stepOf } from './loops';
 import { isToolCalls } from './model-answers';
 import { originOf, type Origin } from './origin';
+import { joinsToPath } from './path-parts';
 import type { FlowContext, Loop } from './types';
 
 /** Why a loop is no cost that grows with the data. */
@@ -75,6 +76,7 @@ function idiomOf(loop: Loop, call: ts.Node, origin: Origin, context: LoopContext
   if (isBoundedByEnum(origin, context) || (!isOfRows && kept('names', () => isListOfNames(collection, context.checker)))) return 'constant';
   if ((loop.kind === 'for' || !isList) && isChunked(loop, context.checker)) return 'chunked';
   if (isOccasional(loop, call)) return 'chunked';
+  if (joinsToPath(collection, loop.body)) return 'constant';
   if (isOfOneElement(loop, call, context.checker)) return 'constant';
   if (requiredLists(loop, call, context.checker).some((list) => isShort(originOf(list, context)))) return 'constant';
   if (isDoneOnce(loop, call, context.checker)) return 'first-hit';

@@ -7,6 +7,8 @@ import { ts } from '../project/ts';
 import { atMost } from './at-most';
 import { pushedElements } from './filled';
 import { constantType, fixedObject, isFilled, namedProperties, type FixedList } from './fixed-lists';
+import { isSplitPath, partsOfPath } from './path-parts';
+import { listsProgramFiles } from './program-files';
 import { bindingOwner, declarationOf, isConst } from './symbols';
 import type { FlowContext } from './types';
 
@@ -22,6 +24,8 @@ export type Origin =
   | { readonly kind: 'member'; readonly owner: ts.Expression; readonly name: string; readonly bound?: number }
   /** The keys, values or entries of an object that is handed in. */
   | { readonly kind: 'keys'; readonly bound?: number }
+  /** Files of the program itself that change or fill its database: migrations, seeds. */
+  | { readonly kind: 'program-files'; readonly bound?: number }
   /** Handed in by the caller. */
   | { readonly kind: 'parameter'; readonly bound?: number }
   | { readonly kind: 'unknown'; readonly bound?: number };
@@ -84,6 +88,8 @@ function call(node: ts.CallExpression, context: FlowContext, next: (inner: ts.Ex
   if (meaning?.concept === 'query') {
     return { kind: 'query', query: meaning, rows: 'same', ...(meaning.limit !== undefined && { bound: meaning.limit }) };
   }
+  if (listsProgramFiles(node, context.checker)) return { kind: 'program-files' };
+  if (isSplitPath(node)) return { kind: 'unknown', bound: partsOfPath };
   const callee = node.expression;
   if (ts.isIdentifier(callee) && callee.text === 'Array' && node.arguments[0] && ts.isNumericLiteral(node.arguments[0])) {
     return { kind: 'constant', size: Number(node.arguments[0].text) };
@@ -128,7 +134,7 @@ function returned(node: ts.CallExpression, context: FlowContext, next: (inner: t
     const narrowed = shared.narrowed ?? (shared.query.filter?.complete !== true && node.arguments.some((argument) => saysSomething(argument, context.checker)));
     return { ...shared, remote: true, ...(narrowed && { narrowed }) };
   }
-  return origin.kind === 'constant' ? origin : { kind: 'unknown' };
+  return origin.kind === 'constant' || origin.kind === 'program-files' ? origin : { kind: 'unknown' };
 }
 
 /** Whether an argument is an object that holds something, written there or right before. */

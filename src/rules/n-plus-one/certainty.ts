@@ -9,6 +9,7 @@ import type { CallSite, QuerySite, Site } from '../../flow/types';
 import { bare, isWithin } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { isByName } from '../bounds/growth';
+import { isByHand } from './by-hand';
 import { isExceptional } from './exceptional';
 import { isConditional } from './repeated-calls';
 import type { CountedLoop } from './repetition';
@@ -21,6 +22,8 @@ export function certaintyOf(repetition: Repetition, context: RuleContext): Confi
   if (sure === 'low' || (shape === 'write' && changesNames(site, sure, context))) return 'low';
   const inner = repetition.loops.at(-1) as CountedLoop;
   if (isExceptional(site, inner, shape === 'write' ? site.meaning : undefined, context)) return 'low';
+  // Whole statements in a list are mostly written out, each for another table.
+  if (inner.origin.kind !== 'query' && isItself(site, inner)) return 'low';
   // What the passes write in between may change the answer.
   if (shape === 'invariant' && isWrittenInside(repetition, inner, context)) return 'low';
   const changes = shape === 'write' || (site.meaning.op === 'raw' && isResultUnused(site.call));
@@ -43,6 +46,12 @@ export function certaintyOfCall(repeated: RepeatedCall, context: RuleContext): C
   return sure === 'high' && (repeated.conditional || (context.graph.calleesOf(site).length > 1 && !context.graph.runsAll(site))) ? 'medium' : sure;
 }
 
+/** Whether the element is the statement: `for (const statement of statements) await db.query(statement)`. */
+function isItself({ call, meaning }: QuerySite, { loop: { item } }: CountedLoop): boolean {
+  const [statement] = ts.isCallExpression(call) ? call.arguments : [];
+  return meaning.op === 'raw' && item !== undefined && statement !== undefined && ts.isIdentifier(item) && ts.isIdentifier(bare(statement)) && bare(statement).getText() === item.text;
+}
+
 /** A row with a name is changed once, so that there are no more passes than names, unless the list is known to grow. To be looked up, one row will do for many passes. */
 function changesNames({ meaning }: QuerySite, sure: Confidence, { workspace }: RuleContext): boolean {
   return sure !== 'high' && isByName(meaning, workspace);
@@ -50,7 +59,7 @@ function changesNames({ meaning }: QuerySite, sure: Confidence, { workspace }: R
 
 /** What the list alone says. */
 export function certaintyOfLoops({ loops, shape }: Pick<Repetition, 'loops' | 'shape'>, context: RuleContext): Confidence {
-  if (context.kind !== 'source') return 'low';
+  if (context.kind !== 'source' || isByHand(loops, context)) return 'low';
   const inner = loops.at(-1) as CountedLoop;
   // The keys of an object that somebody hands in are mostly names that are written down somewhere.
   if (inner.origin.kind === 'keys' || (inner.origin.kind === 'query' && isByName(inner.origin.query, context.workspace))) return 'low';
