@@ -1,7 +1,7 @@
 import type { FilePath, Finding, Notice, Severity } from '../core';
 import type { FixContext } from '../fixes';
 import { isAstroFile } from '../project/component-files';
-import type { Snapshot, WorkspaceFacts } from '../project/types';
+import type { FileKind, Snapshot, WorkspaceFacts } from '../project/types';
 import { rules, type RuleContext, type RuleFinding } from '../rules';
 import { WorkspaceFlow } from './flow';
 import type { FlowStore } from './flow-store';
@@ -14,6 +14,8 @@ import type { WorkspaceStubs } from './stubs';
 export interface FileAnalysis {
   /** What the rules say, in source order. */
   readonly raw: readonly RuleFinding[];
+  /** What the file was for then. */
+  readonly kind: FileKind;
   /** Of every confidence and severity, in source order; what a directive silences is left out. */
   readonly located: readonly Located[];
   readonly suppressed: number;
@@ -26,7 +28,7 @@ export interface Trial {
   readonly before: Analysis;
 }
 
-const nothing: FileAnalysis = { raw: [], located: [], suppressed: 0, notices: [] };
+const nothing: Omit<FileAnalysis, 'kind'> = { raw: [], located: [], suppressed: 0, notices: [] };
 
 /** All that is worked out from one snapshot. Answers are kept, so asking twice costs nothing. */
 export class Analysis {
@@ -92,16 +94,16 @@ export class Analysis {
 
   private analyse(file: FilePath): FileAnalysis {
     const sourceFile = this.snapshot.sourceFile(file);
-    if (!sourceFile) return nothing;
     const kind = this.snapshot.kindOf(file);
+    if (!sourceFile) return { ...nothing, kind };
     // What no request is known to render runs while a site is built: nobody waits for it.
-    if (kind === 'generated' || (isAstroFile(file) && !this.flow.reachedFrom(sourceFile))) return nothing;
+    if (kind === 'generated' || (isAstroFile(file) && !this.flow.reachedFrom(sourceFile))) return { ...nothing, kind };
     const { context, excess } = this.looked(file);
     const raw = rules.flatMap((rule) => rule.check(context)).sort((a, b) => a.node.getStart() - b.node.getStart());
-    if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return excess.length === 0 ? nothing : { ...nothing, notices: excess };
+    if (raw.length === 0 && !sourceFile.text.includes('headroom-ignore-')) return { ...nothing, kind, notices: excess };
 
     const found = locate(file, raw, this.snapshot, this.displayPath);
-    return { ...found, raw, notices: [...excess, ...found.notices] };
+    return { ...found, raw, kind, notices: [...excess, ...found.notices] };
   }
 }
 

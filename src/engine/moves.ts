@@ -22,11 +22,12 @@ export function moveOf(sourceFile: ts.SourceFile, snapshot: Snapshot): Move | un
   const now = snapshot.sourceFile(sourceFile.fileName);
   if (!now || now === sourceFile) return undefined;
   let found = known.get(sourceFile);
-  if (found?.now !== now) known.set(sourceFile, (found = { now, move: moveBetween(sourceFile.text, now.text) }));
+  if (found?.now !== now) known.set(sourceFile, (found = { now, move: changeBetween(sourceFile.text, now.text) }));
   return found.move;
 }
 
-function moveBetween(old: string, now: string): Move {
+/** What was edited between two texts. */
+export function changeBetween(old: string, now: string): Move {
   const most = Math.min(old.length, now.length);
   const start = alike(most, (from, to) => old.slice(from, to) === now.slice(from, to));
   const end = alike(most - start, (from, to) => old.slice(old.length - to, old.length - from) === now.slice(now.length - to, now.length - from));

@@ -14,6 +14,7 @@ export { describeMeaning, repeatingNouns } from './describe';
 export { elementNoun } from './n-plus-one';
 export { isConditional, repeatedCallOf } from './n-plus-one/repeated-calls';
 export { repetitionOf } from './n-plus-one/repetition';
+export { saysOrder } from './sequential-awaits/order';
 export type { AwaitedRead, FixableFinding, RepeatedCall, Repetition, Rule, RuleContext, RuleFinding, Subject, SubjectKind } from './types';
 
 /** Every rule, in the order of the documentation. A new one is a file beside this one and a line here. */

@@ -92,6 +92,18 @@ describe('a look at what is being typed', () => {
     assert.deepEqual(perOrder(engine), before.filter((message) => !message.startsWith('14:')));
   });
 
+  it('nor where what is new or gone in the edited function leads nowhere', () => {
+    const engine = opened(text);
+    const before = perOrder(engine);
+    const typed = (behind: string): readonly string[] => {
+      engine.setOverlay(file, text.replace('order.findMany();', `order.findMany({ take: 3 });\n${behind}`));
+      return perOrder(engine).map((message) => message.replace(/^\d+: /, ''));
+    };
+    const same = before.map((message) => message.replace(/^\d+: /, ''));
+    for (const behind of ['later(1)', "console.warn('é')", 'await order.totals()']) assert.deepEqual(typed(behind), same, behind);
+    assert.deepEqual(typed('await customerOf(1)'), same.filter((message) => !message.includes('/orders')));
+  });
+
   it('looks at the whole file where a function does something else than it did', () => {
     const engine = opened(text);
     engine.setOverlay(file, text.replace('return prisma.customer.findUnique({ where: { id } });', 'return { id };'));

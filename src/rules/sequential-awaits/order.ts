@@ -9,6 +9,12 @@ import { refuses } from './readers';
 const givingBack = /(?:^|\.)\$?(?:disconnect|close|release|end|destroy|quit|dispose|unlock|cleanup|rollback)$/;
 /** What a comment says where the order has a reason that the code does not show. */
 const ordered = /\b(?:rate.?limit\w*|one (?:at a time|after (?:the other|another))|in (?:this )?order|order matters|sequentially|not (?:in )?parallel|must (?:run|come|be|happen) (?:first|before|after|last))\b/i;
+
+/** Whether a comment says that things are to happen one after the other. */
+export function saysOrder(comment: string): boolean {
+  return ordered.test(comment);
+}
+
 /** Calls of the language that throw where what they are given has another form. */
 const throwing = /^(?:JSON\.parse|BigInt|decodeURI|decodeURIComponent|atob|structuredClone|URL|RegExp)$/;
 
@@ -60,7 +66,7 @@ export function comesBehind(read: AwaitedRead, before: readonly AwaitedRead[]): 
   if (isModel(read) !== isModel(last) || (isExternal(read) && before.some(({ operand }) => refuses(operand)))) return true;
   const { statement } = read;
   const { text } = statement.getSourceFile();
-  if ((ts.getLeadingCommentRanges(text, statement.pos) ?? []).some(({ pos, end }) => ordered.test(text.slice(pos, end)))) return true;
+  if ((ts.getLeadingCommentRanges(text, statement.pos) ?? []).some(({ pos, end }) => saysOrder(text.slice(pos, end)))) return true;
   const known = before.flatMap(({ operand }) => throwersIn(operand));
   return throwersIn(read.operand).some((one) => !known.includes(one));
 }
