@@ -1,0 +1,32 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REPOSITORY } from '../../scripts/build';
+import { compared, judgedPlaces, type Found, type Judged } from './judged';
+
+const found = (line: number): Found => ({ rule: 'n-plus-one', confidence: 'high', file: 'a.ts', line, message: 'once per order' });
+const judged = (line: number, judgement: string): Judged => ({ rule: 'n-plus-one', repository: 'o/r', commit: '1', confidence: 'high', place: `a.ts:${line}`, judged: judgement, why: '' });
+
+describe('what was judged', () => {
+  it('can be read, every table of it', () => {
+    const all = judgedPlaces(join(REPOSITORY, 'docs/precision'));
+    assert.ok(all.length > 900, `${all.length} places`);
+    assert.ok(all.every(({ repository, commit, why }) => /^[\w.-]+\/[\w.-]+$/.test(repository) && /^[0-9a-f]{7,40}$/.test(commit) && why.length > 0));
+  });
+
+  it('is refused where a line says neither true nor false, by the table and the line', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-judged-'));
+    try {
+      writeFileSync(join(folder, 'n-plus-one.tsv'), 'repository\tcommit\tconfidence\tplace\tjudged\twhy\tkind\tlibrary\no/r\tabc1234\thigh\ta.ts:1\tperhaps\twhy\tdirect\tpg\n');
+      assert.throws(() => judgedPlaces(folder), /n-plus-one\.tsv:2/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('tells what is right, what is wrong, what nobody has read, and what is gone', () => {
+    const { right, wrong, unread, gone } = compared([found(1), found(2), found(3), found(3)], [judged(1, 'true'), judged(2, 'false'), judged(3, 'true'), judged(9, 'false')]);
+    assert.deepEqual({ right, wrong, unread, gone }, { right: 2, wrong: 1, unread: [found(3)], gone: [judged(9, 'false')] });
+  });
+});
