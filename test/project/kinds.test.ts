@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { FileKind } from '../../src/project';
+import { kindOf } from '../../src/project/kinds';
 import { lineStarts, positionAt } from '../../src/project/positions';
 import { projectOf } from './support';
 
@@ -37,6 +38,11 @@ describe('the kind of a file', () => {
     });
     const snapshot = other.snapshot();
     assert.deepEqual(['a', 'b', 'c', 'd', 'e'].map((name) => snapshot.kindOf(`/app/${name}.ts`)), ['generated', 'generated', 'generated', 'source', 'source']);
+  });
+
+  it('is no script where it puts the stacks of the CDK together', () => {
+    assert.deepEqual(["import { App } from 'aws-cdk-lib';\nconst app = new App();\n", "import * as cdk from 'aws-cdk-lib';\nconst app = new cdk.App();\n", "import { Stack } from 'aws-cdk-lib';\n", 'const app = new App();\n']
+      .map((text) => kindOf({ path: 'bin/app.ts', text, isSeed: false })), ['source', 'source', 'script', 'script']);
   });
 });
 

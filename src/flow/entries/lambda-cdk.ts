@@ -2,14 +2,17 @@ import { dirname, join } from '../../project/paths';
 import type { Starter } from '../../project/deployed-functions';
 import { bare, propertyValue } from '../../project/syntax';
 import { ts } from '../../project/ts';
+import { constructOf, optionOfConstruct, textOf } from './lambda-cdk-constructs';
 import { callsIn, exportAt, exportOf, madeBy, type Deployed } from './lambda-exports';
 import { pathText } from './merged-objects';
 import { joinPaths } from './paths';
 import { staticObject, staticText } from './static-text';
-import { lastStep, traceOf } from './trace';
 import type { EntryContext } from './types';
 
-/** Stacks of the CDK: the routes of an API, by the function that each is integrated with. */
+/** What takes all that no other route does: the default of an API, and a function's own address. https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html */
+const anything: readonly Starter[] = [{ kind: 'request', method: 'ALL', name: '*' }];
+
+/** Stacks of the CDK: the routes of an API, by the function that each is integrated with, and functions with an address of their own. */
 export function* ofCdk(file: ts.SourceFile, context: EntryContext): Iterable<Deployed> {
   if (!file.text.includes('aws-cdk-lib')) return;
   for (const call of callsIn(file)) {
@@ -24,12 +27,22 @@ export function* ofCdk(file: ts.SourceFile, context: EntryContext): Iterable<Dep
       yield* integrated(options && propertyValue(options, 'integration'), methods.map((method): Starter => ({ kind: 'request', method, ...(path !== undefined && { name: path }) })), context);
     } else if (name === 'addMethod') {
       const path = ts.isPropertyAccessExpression(call.expression) ? resourcePath(call.expression.expression, context, 0) : undefined;
-      if (path !== undefined) yield* integrated(second, [{ kind: 'request', method: /^any$/i.test(staticText(first, context.checker) ?? '') ? 'ALL' : staticText(first, context.checker)?.toUpperCase() ?? 'ALL', name: path || '/' }], context);
+      const integration = second ?? (ts.isPropertyAccessExpression(call.expression) ? defaultAt(call.expression.expression, context, 0) : undefined);
+      if (path !== undefined) yield* integrated(integration, [{ kind: 'request', method: /^any$/i.test(staticText(first, context.checker) ?? '') ? 'ALL' : staticText(first, context.checker)?.toUpperCase() ?? 'ALL', name: path || '/' }], context);
     } else if (name === 'LambdaRestApi' && ts.isNewExpression(call)) {
       const options = staticObject(third, context.checker);
       const handler = options && propertyValue(options, 'handler');
       const proxy = options && propertyValue(options, 'proxy');
-      if (handler && proxy?.kind !== ts.SyntaxKind.FalseKeyword) yield* functionOf(handler, [{ kind: 'request', method: 'ALL', name: '*' }], context);
+      if (handler && proxy?.kind !== ts.SyntaxKind.FalseKeyword) yield* functionOf(handler, anything, context);
+    } else if (name === 'HttpApi' && ts.isNewExpression(call)) {
+      yield* integrated(propertyOf(third, 'defaultIntegration', context), anything, context);
+    } else if (name === 'addProxy' && ts.isPropertyAccessExpression(call.expression)) {
+      const path = resourcePath(call, context, 0);
+      if (path !== undefined && propertyOf(first, 'anyMethod', context)?.kind !== ts.SyntaxKind.FalseKeyword) yield* integrated(defaultAt(call, context, 0), [{ kind: 'request', method: 'ALL', name: path }], context);
+    } else if (name === 'addFunctionUrl' && ts.isPropertyAccessExpression(call.expression)) yield* functionOf(call.expression.expression, anything, context);
+    else if (name === 'FunctionUrl' && ts.isNewExpression(call)) {
+      const fn = propertyOf(third, 'function', context);
+      if (fn && constructOf(call, context)) yield* functionOf(fn, anything, context);
     } else yield* events(call, name, context);
   }
 }
@@ -94,12 +107,6 @@ function methodOf(expression: ts.Expression): string {
   return name === 'ANY' ? 'ALL' : name;
 }
 
-function constructOf(expression: ts.Expression, context: EntryContext): { readonly name: string; readonly args: readonly ts.Expression[]; readonly node: ts.Expression } | undefined {
-  const node = madeBy(expression, context);
-  const trace = ts.isNewExpression(node) ? traceOf(node.expression, context) : undefined;
-  return trace && ts.isNewExpression(node) && /^(?:aws-cdk-lib|@aws-cdk\/[\w-]+)$/.test(trace.package) ? { name: lastStep(trace)?.name ?? '', args: node.arguments ?? [], node } : undefined;
-}
-
 function isMadeBy(call: ts.CallExpression | ts.NewExpression, name: RegExp, context: EntryContext): boolean {
   return ts.isPropertyAccessExpression(call.expression) && name.test(constructOf(call.expression.expression, context)?.name ?? '');
 }
@@ -116,10 +123,22 @@ function resourcePath(expression: ts.Expression, context: EntryContext, depth: n
   return above === undefined || part === undefined ? undefined : joinPaths(above, part);
 }
 
+/** What answers at a resource of a REST API where a method says nothing: its own `defaultIntegration`, or that of what it is added to; of a `LambdaRestApi` its handler. */
+function defaultAt(expression: ts.Expression, context: EntryContext, depth: number): ts.Expression | undefined {
+  const node = madeBy(expression, context);
+  if (depth > 20) return undefined;
+  if (ts.isPropertyAccessExpression(node) && node.name.text === 'root') {
+    const api = constructOf(node.expression, context);
+    return api && (optionOfConstruct(api, 'defaultIntegration', context) ?? (api.name === 'LambdaRestApi' ? optionOfConstruct(api, 'handler', context) : undefined))?.node;
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  return propertyOf(node.arguments[node.expression.name.text === 'addProxy' ? 0 : 1], 'defaultIntegration', context) ?? defaultAt(node.expression.expression, context, depth + 1);
+}
+
 /** `new HttpLambdaIntegration('Books', fn)`, `new LambdaIntegration(fn)` */
 function* integrated(integration: ts.Expression | undefined, starters: readonly Starter[], context: EntryContext): Iterable<Deployed> {
   const made = integration && constructOf(integration, context);
-  const fn = made?.name === 'HttpLambdaIntegration' ? made.args[1] : made?.name === 'LambdaIntegration' ? made.args[0] : undefined;
+  const fn = made?.name === 'HttpLambdaIntegration' ? made.args[1] : made?.name === 'LambdaIntegration' ? made.args[0] : made && /Function$/.test(made.name) ? integration : undefined;
   if (fn) yield* functionOf(fn, starters, context);
 }
 
@@ -128,21 +147,21 @@ function* functionOf(expression: ts.Expression, starters: readonly Starter[], co
   const made = constructOf(expression, context);
   if (!made) return;
   const own = made.node.getSourceFile().fileName;
-  const options = staticObject(made.args[2], context.checker);
-  const textOf = (name: string): string | undefined => staticText(options && propertyValue(options, name), context.checker);
   const root = context.packageFolder(own) ?? dirname(own);
-  const placed = (at: ts.Expression | undefined): string | undefined => {
-    const text = staticText(at, context.checker);
-    return text === undefined ? at && pathText(at, dirname(own), context) : join(root, text.replace(/^\.\//, ''));
+  const placed = (at: ReturnType<typeof optionOfConstruct>): string | undefined => {
+    const text = textOf(at, context);
+    return text === undefined ? at && pathText(at.node, dirname(at.node.getSourceFile().fileName), context) : join(root, text.replace(/^\.\//, ''));
   };
+  const handler = textOf(optionOfConstruct(made, 'handler', context), context);
   if (made.name === 'NodejsFunction') {
-    const id = staticText(made.args[1], context.checker);
-    const entry = options && propertyValue(options, 'entry');
+    const id = made.isOwn ? undefined : made.args[1] && textOf({ node: made.args[1], given: made.given }, context);
+    const entry = optionOfConstruct(made, 'entry', context);
     const module = entry ? placed(entry) : id === undefined ? undefined : own.replace(/\.[cm]?[jt]s$/, `.${id}`);
-    if (module !== undefined) yield* exportOf(module, textOf('handler')?.replace(/^index\./, '') ?? 'handler', starters, context);
+    if (module !== undefined) yield* exportOf(module, handler?.replace(/^index\./, '') ?? 'handler', starters, context);
   } else if (made.name === 'Function') {
-    const code = options && propertyValue(options, 'code');
-    const folder = code && ts.isCallExpression(bare(code)) && /\bfromAsset$/.test((bare(code) as ts.CallExpression).expression.getText()) ? placed((bare(code) as ts.CallExpression).arguments[0]) : undefined;
-    if (folder !== undefined) yield* exportAt(folder, textOf('handler'), starters, context);
+    const code = optionOfConstruct(made, 'code', context);
+    const call = code && bare(code.node);
+    const folder = code && call && ts.isCallExpression(call) && /\bfromAsset$/.test(call.expression.getText()) && call.arguments[0] ? placed({ node: call.arguments[0], given: code.given }) : undefined;
+    if (folder !== undefined) yield* exportAt(folder, handler, starters, context);
   }
 }

@@ -50,8 +50,8 @@ export const lambdaInCode: Framework = {
   acrossFiles: true,
   // A configuration waits for nothing; what runs its functions is in it.
   trigger: /aws-cdk-lib|\bsst\s*\.\s*aws\b|sst\/constructs|@serverless-stack\/resources|@serverless\/typescript|\bruntime\s*:\s*['"]nodejs/,
-  // SST's holds methods alone, and imports nothing that is known.
-  pathTrigger: new RegExp(`${serverlessFile.source}|(?:^|/)sst\\.config\\.[cm]?[jt]s$`),
+  // SST's holds methods alone, and imports nothing that is known; that of the CDK makes stacks, in `bin/` by its template.
+  pathTrigger: new RegExp(`${serverlessFile.source}|(?:^|/)sst\\.config\\.[cm]?[jt]s$|(?:^|/)bin/[^/]+\\.[cm]?[jt]s$`),
   *collect(file, context) {
     for (const one of deployedInCode(context)) if (one.by === file) for (const starter of one.starters) yield started(registration(one.exported, 'request', one.file, context), starter);
   },
