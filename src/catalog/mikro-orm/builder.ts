@@ -9,7 +9,7 @@ export const builderEnds: readonly string[] = ['execute', 'getResult', 'getResul
 
 /** What only refines a builder's query; any of them can be the last before it is awaited. */
 export const refinements: readonly string[] = [
-  'select', 'addSelect', 'distinct', 'truncate', 'join', 'innerJoin', 'leftJoin', 'joinAndSelect', 'leftJoinAndSelect', 'innerJoinAndSelect', 'where', 'andWhere', 'orWhere', 'orderBy', 'groupBy', 'having', 'limit', 'offset',
+  'select', 'addSelect', 'distinct', 'truncate', 'join', 'innerJoin', 'leftJoin', 'joinAndSelect', 'leftJoinAndSelect', 'innerJoinAndSelect', 'where', 'andWhere', 'orWhere', 'orderBy', 'andOrderBy', 'groupBy', 'having', 'limit', 'offset',
   'onConflict', 'ignore', 'merge', 'returning', 'withSchema', 'setLockMode', 'setFlag', 'cache', 'update', 'delete', 'insert', 'count', 'populate',
 ];
 

@@ -1,39 +1,28 @@
-import { bare } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addProperties } from '../rewrites/edit-literal';
 import { calleeName } from '../tables/members';
 import { keysetOptions, type KeysetEdit, type KeysetRequest } from '../rewrites/keyset';
-import { pageOptions, type OrderPart, type PageEdit, type PageOptions, type PageRequest, type Quote } from '../rewrites/page';
-import { properties } from '../rewrites/properties';
+import { pageOptions, type PageEdit, type PageOptions, type PageRequest } from '../rewrites/page';
 import type { Query } from '../types';
+import { builderKeyset, builderPage, isBuilt } from './builder-page';
+import { orderIn, orderText } from './order';
 
 /** https://mikro-orm.io/docs/entity-manager#fetching-paginated-results: "`limit` and `offset`", and "`orderBy`" as an object of properties */
 const form: PageOptions = {
   limit: 'limit', offset: 'offset', order: 'orderBy', excluded: ['groupBy', 'having', 'first', 'last', 'before', 'after'],
-  fresh: (fields, quote) => `{ ${fields.map((field) => text({ field, descending: false }, quote)).join(', ')} }`,
-  extended(written, quote) {
-    const node = bare(written);
-    if (!ts.isObjectLiteralExpression(node)) return undefined;
-    const parts = [...properties(node) ?? []].map(([field, value]): OrderPart | undefined => {
-      const said = /^(?:['"](asc|desc)['"]|(?:\w+\.)?QueryOrder\.(ASC|DESC|asc|desc))$/i.exec(bare(value).getText());
-      return said ? { field, descending: /^desc$/i.test(said[1] ?? said[2] ?? '') } : undefined;
-    });
-    return parts.length === 0 || parts.includes(undefined) ? undefined : { order: parts as readonly OrderPart[], add: (added) => addProperties(node, added.map((part) => text(part, quote))) };
-  },
+  fresh: (fields, quote) => `{ ${fields.map((field) => orderText({ field, descending: false }, quote)).join(', ')} }`,
+  extended: orderIn,
 };
 
-function text({ field, descending }: OrderPart, quote: Quote): string {
-  return `${field}: ${quote(descending ? 'desc' : 'asc')}`;
-}
-
-/** `limit`, `offset` and an order among the options of `find` and `findAll`. */
+/** `limit`, `offset` and an order among the options of `find` and `findAll`, or as links of a builder's chain. */
 export function page(query: Query, request: PageRequest): PageEdit | undefined {
+  if (isBuilt(query)) return builderPage(query, request);
   const at = optionsAt(query);
   return at && pageOptions(query, at.options, form, request);
 }
 
 /** One condition more; of `find`, the conditions are an argument of their own. https://mikro-orm.io/docs/entity-manager#fetching-paginated-results */
 export function keyset(query: Query, request: KeysetRequest): KeysetEdit | undefined {
+  if (isBuilt(query)) return builderKeyset(query, request);
   const at = optionsAt(query);
   return at && keysetOptions(query, at.options, {
     ...form, excluded: [...form.excluded, 'exclude'], where: 'where', ...(at.where !== undefined && { whereAt: at.where }), selection: ['fields'],
