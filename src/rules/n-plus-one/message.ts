@@ -8,13 +8,26 @@ import type { CountedLoop } from './repetition';
 /** Names that say nothing of what a list holds. */
 const generic: ReadonlySet<string> = new Set(['data', 'rows', 'list', 'results', 'result', 'res', 'records', 'values', 'body', 'payload', 'cursor', 'stream', 'iterator']);
 
+/** Names that say which of a list's elements are meant, and not what they are: `removed`, `missing`, `byFolder`. */
+const which = /^(?:next|previous|missing|remaining|pending|existing|incoming|all|rest|others?|by[A-Z]\w*|(?!embed)[a-z]+[^e\W]ed)$/;
+/** What is going to be done with what a list holds is no part of its name: `tagIdsToDelete`. */
+const purpose = /(?<=\w)To(?:Add|Archive|Check|Create|Delete|Fetch|Import|Insert|Load|Notify|Process|Publish|Remove|Restore|Save|Send|Sync|Update|Upload)$/;
+
+/** What a thing is called that a name of the code speaks of; undefined where it does not say. */
+function named(name: string): string | undefined {
+  return generic.has(name) || which.test(name) ? undefined : noun(singular(name.replace(purpose, '')));
+}
+
 /** What one pass of the loop is called: the model of the list, else the name of the collection or of its element. */
 export function elementNoun({ loop, origin }: Pick<CountedLoop, 'loop' | 'origin'>): string {
   if (origin.kind === 'query' && origin.query.model && origin.rows === 'same') return rowNoun(origin.query.model.name);
-  if (origin.kind === 'member' && !generic.has(origin.name)) return noun(singular(origin.name));
-  if (loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2 && !generic.has(loop.item.text)) return noun(singular(loop.item.text));
+  const member = origin.kind === 'member' ? named(origin.name) : undefined;
+  if (member !== undefined) return member;
+  const item = loop.item && ts.isIdentifier(loop.item) && !loop.indexed && loop.item.text.length > 2 ? named(loop.item.text) : undefined;
+  if (item !== undefined) return item;
   const collection = loop.collection && bare(loop.collection);
-  if (collection && ts.isIdentifier(collection) && !generic.has(collection.text) && collection.text !== 'map') return noun(singular(collection.text));
+  const list = collection && ts.isIdentifier(collection) && collection.text !== 'map' ? named(collection.text) : undefined;
+  if (list !== undefined) return list;
   // A cursor has no name for what it gives; the table has.
   if (origin.kind === 'query' && origin.rows === 'same' && origin.query.entity !== undefined) return rowNoun(origin.query.entity);
   return 'element';
