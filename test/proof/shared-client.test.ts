@@ -43,6 +43,7 @@ const cases: readonly Case[] = [
 
 /** Made and answered by an emulator of the driver, so that its connections are counted instead. */
 const waitedFor = { file: 'mongodb', module: '/app/src/app/api/orders/client.ts' } as const;
+const connected = { file: 'mongoose', module: '/app/src/app/api/orders/mongoose-connection.ts' } as const;
 
 interface Case {
   readonly file: string;
@@ -96,7 +97,38 @@ describe('proof: shared-client', function () {
     assert.deepEqual(await mongoClients(files, 0), { made: 1, answered: requests });
     assert.deepEqual(await mongoClients(files, 1), { made: 2, answered: requests });
   });
+
+  it(`the connection of Mongoose, on an emulator of it: ${requests} requests ask for it ${requests} times before, once after, and once more where connecting has failed`, async () => {
+    const { file, module } = connected;
+    const before = { '/app/package.json': '{ "dependencies": { "next": "15.0.0", "mongoose": "9.7.4" } }', [route]: fixture('shared-client', `${file}.before.ts`) };
+    const { files } = rewritten(before, route, 'shared-client');
+    assert.equal(files[route], fixture('shared-client', `${file}.after.ts`));
+    assert.equal(files[module], fixture('shared-client', `${file}.module.ts`));
+    assert.deepEqual(await mongooseConnections(before, 0), { asked: requests, answered: requests });
+    assert.deepEqual(await mongooseConnections(files, 0), { asked: 1, answered: requests });
+    assert.deepEqual(await mongooseConnections(files, 1), { asked: 2, answered: requests });
+  });
 });
+
+/** How often the requests ask for a connection, of which the first ones cannot be opened, and how many are answered; those that came for these are told so, and the others come then. */
+async function mongooseConnections(files: Readonly<Record<string, string>>, failing: number): Promise<object> {
+  delete (globalThis as { mongooseConnection?: unknown }).mongooseConnection;
+  let asked = 0;
+  let isOpen = false;
+  const mongoose = {
+    async connect() {
+      if (asked++ < failing) throw new Error('no server');
+      await Promise.resolve();
+      isOpen = true;
+      return mongoose;
+    },
+    connection: { collection: () => ({ countDocuments: () => (isOpen ? Promise.resolve(7) : Promise.reject(new Error('not connected'))) }) },
+  };
+  const { GET } = (await load(files, route, { mongoose: { __esModule: true, default: mongoose } })) as { GET: () => Promise<Response> };
+  for (let request = 0; request < failing; request++) await assert.rejects(GET(), /no server/);
+  const answers = await Promise.all(Array.from({ length: requests }, async () => (await GET()).text()));
+  return { asked, answered: answers.filter((text) => text === '{"orders":7}').length };
+}
 
 /** How many clients the requests make, of which the first ones cannot connect, and how many are answered; those that came for these are told so, and the others come then. */
 async function mongoClients(files: Readonly<Record<string, string>>, failing: number): Promise<object> {

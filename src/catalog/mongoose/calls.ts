@@ -35,10 +35,10 @@ const refinements = [
   'match', 'group', 'project', 'lookup', 'unwind', 'addFields', 'facet', 'sample', 'replaceRoot', 'sortByCount', 'graphLookup', 'unionWith', 'append', 'option', 'search',
 ];
 
-export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'forRoot', 'forRootAsync', 'connect', 'disconnect', 'createConnection', 'asPromise', 'withTransaction', 'transaction', 'startSession']);
+export const callNames: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), ...refinements, 'forRoot', 'forRootAsync', 'connect', 'disconnect', 'close', 'destroy', 'createConnection', 'asPromise', 'withTransaction', 'transaction', 'startSession']);
 
 /** Names with which what a chain does can begin. */
-export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'disconnect', 'createConnection', 'withTransaction', 'transaction', 'startSession']);
+export const starters: ReadonlySet<string> = new Set([...Object.keys(modelOps), ...Object.keys(documentOps), 'connect', 'disconnect', 'close', 'destroy', 'createConnection', 'withTransaction', 'transaction', 'startSession']);
 /** Writes of one document that the library can do for many in one call: `insertMany`, `bulkWrite`, `updateMany`, `deleteMany`, `bulkSave`. */
 const bulkForms: ReadonlySet<string> = new Set(['create', 'insertOne', 'updateOne', 'replaceOne', 'deleteOne', 'findByIdAndDelete', 'findByIdAndUpdate', 'save']);
 
@@ -62,7 +62,7 @@ export function recognise(call: CallLike, context: RecogniseContext): Meaning | 
         // https://mongoosejs.com/docs/connections.html: `connect` opens the default connection, `createConnection` one more.
         : name === 'connect' || name === 'createConnection' ? { concept: 'client', kind: 'database', library: 'mongoose', call, label: `mongoose.${name}`, ...(name === 'connect' && { isDefault: true }), ...(link.call === call && mongoPool(call, context)) } : undefined;
       case 'ClientSession':
-      case 'Connection': return name === 'withTransaction' || name === 'transaction' ? { concept: 'batch', library: 'mongoose', call } : undefined;
+      case 'Connection': return name === 'close' || name === 'destroy' ? { concept: 'disconnect', library: 'mongoose', call, label: labelOf(call), client: receiverOf(call) } : name === 'withTransaction' || name === 'transaction' ? { concept: 'batch', library: 'mongoose', call } : undefined;
       default: return undefined;
     }
   }

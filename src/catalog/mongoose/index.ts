@@ -13,7 +13,8 @@ import { mongooseStub } from './stub';
 export const mongoose = codeLibrary({
   id: 'mongoose',
   modules: { mongoose: mongooseStub },
-  called: { methods: [...starters, 'forRoot', 'forRootAsync'], functions: ['connect', 'createConnection'], classes: [] },
+  // Of what is closed, hardly anything is a connection: `close` and `destroy` alone are no reason to look at a file.
+  called: { methods: [...[...starters].filter((name) => name !== 'close' && name !== 'destroy'), 'forRoot', 'forRootAsync'], functions: ['connect', 'createConnection'], classes: [] },
   callNames,
   recognise,
   extent,

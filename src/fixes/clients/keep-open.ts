@@ -56,11 +56,15 @@ function isOpened(fn: ts.Node, method: string, context: Pick<FixContext, 'functi
 /** Where programs end: signals of the process, and what NestJS and Fastify call when they are closed. */
 const ending = /\bprocess\s*\.\s*(?:on|once|addListener)\b|\b(?:SIG(?:TERM|INT)|beforeExit|onClose|onModuleDestroy|(?:on|before)ApplicationShutdown)\b/;
 
+/** Whether a call stands in what is run where the program ends. */
+export function isWhereProgramEnds(call: ts.Node): boolean {
+  return ts.findAncestor(call, (node) => (ts.isCallExpression(node) && node !== call && ending.test([node.expression, ...node.arguments.slice(0, 1).filter(ts.isStringLiteralLike)].map((one) => one.getText()).join(' '))) || (ts.isMethodDeclaration(node) && ending.test(node.name.getText()))) !== undefined;
+}
+
 /** Whether a function is called, or given by its name, where the program ends. */
 function isCalledAtEnd(fn: ts.Node, { callsOf, workspace }: Pick<FixContext, 'callsOf' | 'workspace'>): boolean {
   if (!isFunctionNode(fn)) return false;
-  const isEnd = (call: ts.Node): boolean => ts.findAncestor(call, (node) => (ts.isCallExpression(node) && node !== call && ending.test([node.expression, ...node.arguments.slice(0, 1).filter(ts.isStringLiteralLike)].map((one) => one.getText()).join(' '))) || (ts.isMethodDeclaration(node) && ending.test(node.name.getText()))) !== undefined;
-  if (callsOf(fn).some(isEnd)) return true;
+  if (callsOf(fn).some(isWhereProgramEnds)) return true;
   const name = nameOf(fn);
   const given = name === undefined ? undefined : new RegExp(`(?:${ending.source})[^;{}]{0,40}(?<![\\w$])${literally(name)}(?![\\w$])`);
   return given !== undefined && workspace.files().some((file) => given.test(workspace.text(file) ?? ''));

@@ -78,7 +78,7 @@ export function newModule(own: OwnDeclaration, meaning: ClientMade, { checker, w
   // A development server that loads modules anew would make one more each time.
   // What is made of a schema has a type that follows from it.
   const maker = isInferred ? `make${capitalized(name)}` : undefined;
-  const type = opened ? undefined : meaning.isAwaited === true ? promiseOf(call) : isInferred ? undefined : typeOf(call, callee);
+  const type = opened ? undefined : meaning.isDefault === true ? typeOf(call, callee) : meaning.isAwaited === true ? promiseOf(call) : isInferred ? undefined : typeOf(call, callee);
   const isKept = isNext && isLazy && (meaning.isAwaited === true || hasConnections(meaning));
   const writing = { eol, end, isTyped, exported };
   const later = isLazy ? lateText({ name, made, type, reason, isKept, isOpened: opens !== undefined, isAwaited: meaning.isAwaited === true, ...(isHeardWithin && { heard: listening('made') }) }, writing) : [];
@@ -252,9 +252,11 @@ function resolved(parts: readonly string[]): string {
   return path.join('/');
 }
 
-/** The nearest folder at or above a file, below `top` where it is given, that the project keeps common things in; else the file's own. */
+/** The nearest folder at or above a file, below `top` where it is given, that the project keeps common things in; else the file's own, or `lib` beside the pages of Next.js, where each file is a page or a route. */
 export function folderFor(file: FilePath, files: readonly FilePath[], top = ''): FilePath {
-  return nearestFolder(file, common, files, top) ?? file.slice(0, file.lastIndexOf('/'));
+  const found = nearestFolder(file, common, files, top);
+  const pages = /^(.*?)\/pages\/(?:.*\/)?api\//.exec(file)?.[1];
+  return found ?? (pages === undefined ? file.slice(0, file.lastIndexOf('/')) : `${pages}/lib`);
 }
 
 /** Whether the type of what is made follows from its arguments, or from what makes it (`new Kafka(…).producer()`), and is not said by a name. */

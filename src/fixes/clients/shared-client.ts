@@ -9,6 +9,7 @@ import type { FixContext, Planner } from '../types';
 import { alteredBy } from './altered';
 import { changesOf } from './changed-settings';
 import { closingsOf, removeClosing } from './closings';
+import { closesDefault, connectedAlone, keptConnectors } from './default-connection';
 import { harmedElsewhere, harmedFrom } from './had-elsewhere';
 import { importShared, moduleKind, specifierOf } from './imports';
 import { newModule, targetFor } from './new-module';
@@ -24,18 +25,20 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const { site } = around;
   const opened = openedWhereMade(site.call, around.meaning.givesItself);
   // What is opened where it is made is waited for as a whole.
-  const meaning: ClientMade = opened ? openedOf(around.meaning) : around.meaning;
+  const meaning: ClientMade = opened || around.meaning.isDefault === true ? openedOf(around.meaning) : around.meaning;
   // One connection cannot serve two requests at once.
-  if (meaning.isSingle || meaning.isDefault) return undefined;
+  if (meaning.isSingle) return undefined;
   const withhold = (reason: string): undefined => {
     context.withheld?.(reason);
   };
   if (meaning.keeps !== undefined) return withhold(meaning.keeps);
+  const closed = meaning.isDefault === true ? closesDefault(site, meaning, context) : undefined;
+  if (closed !== undefined) return withhold(`the connection is closed elsewhere (\`${closed}\`), and whoever has kept that it is open would not open it again`);
   const sites = shape === 'one-per-module' ? [site, ...others.map((one) => clientAround({ site: one, meaning: one.meaning as ClientMade }, context).site)] : [site];
   const places: Place[] = [];
   for (const one of sites) {
     const there = openedWhereMade(one.call, around.meaning.givesItself);
-    const own = ownClient(one, meaning.isAwaited === true, there) ?? (shape === 'per-request' ? returnedClient(one, meaning.isAwaited === true, there) ?? ownField(one, meaning, context) : undefined);
+    const own = meaning.isDefault === true ? connectedAlone(one) : ownClient(one, meaning.isAwaited === true, there) ?? (shape === 'per-request' ? returnedClient(one, meaning.isAwaited === true, there) ?? ownField(one, meaning, context) : undefined);
     if (typeof own === 'string') return withhold(own);
     // A promise that nobody waits for where it is made may be handed on.
     if (own && !own.isReturned && meaning.isAwaited === true && !isAwaitedThere(own)) return withhold('the client is not waited for where it is made');
@@ -49,7 +52,7 @@ export const planSharedClient: Planner<'client'> = (finding, context): Fix | und
   const changes = changesOf(own, meaning, context);
   if (shape === 'per-request' && changes === 'running') return withhold('the application changes the settings that the client is made of while it runs');
   const opens = places.some(({ openings }) => openings.length > 0) ? meaning.opens : undefined;
-  const existing = exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request', isOpened: opened !== undefined }).at(0);
+  const existing = [...exportedClients(site, meaning, context, { parts: own.parts, getters: shape === 'per-request', isOpened: opened !== undefined }), ...(meaning.isDefault === true ? keptConnectors(site, meaning, context) : [])].at(0);
   if (existing && opens !== undefined && existing.opener === undefined) return withhold('the client that the project shares is not seen to be opened');
   const isLate = changes === 'loading' && shape === 'per-request';
   const how = { pool: site === finding.subject.site ? poolWithin(own, context) : finding.subject, heard, opens, isLate };

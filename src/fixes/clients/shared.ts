@@ -5,7 +5,7 @@ import { isTypeScript } from '../../project/paths';
 import { ts } from '../../project/ts';
 import type { EffectSite } from '../../flow/types';
 import { literally } from '../../project/pattern';
-import { bare, enclosingFunction, isFunctionNode, outward, propertyValue, referencesTo } from '../../project/syntax';
+import { bare, enclosingFunction, isAsync, isFunctionNode, outward, propertyValue, referencesTo } from '../../project/syntax';
 import { packageFolder } from '../../project/packages';
 import { isCommonJs } from '../edits/modules';
 import type { FixContext } from '../types';
@@ -112,10 +112,10 @@ function plainProperty(one: ts.ObjectLiteralElementLike, checker: ts.TypeChecker
   return value === '' ? [] : [`${one.name?.getText() ?? ''}:${value}`];
 }
 
-type Export = Pick<SharedClient, 'name' | 'as' | 'isMade'>;
+export type Export = Pick<SharedClient, 'name' | 'as' | 'isMade'>;
 
 /** Whether a module of a kind can name what another one gives away. */
-function canImport(kind: ModuleKind | undefined, from: ts.SourceFile, { as }: Export): boolean {
+export function canImport(kind: ModuleKind | undefined, from: ts.SourceFile, { as }: Export): boolean {
   const isCommon = isCommonExported(from);
   switch (kind) {
     case 'modules': return !isCommon && as !== 'whole';
@@ -149,9 +149,19 @@ function getterOf(call: ts.Expression): Export | undefined {
   if (!ts.isBinaryExpression(user) || user.right !== child || user.operatorToken.kind !== ts.SyntaxKind.QuestionQuestionEqualsToken || !(ts.isIdentifier(user.left) || isGlobal(user.left))) return undefined;
   const statement = outward(user).user;
   const fn = ts.isReturnStatement(statement) && statement.parent.parent;
-  if (!fn || !ts.isFunctionDeclaration(fn) || !fn.name || fn.parameters.length > 0 || !ts.isSourceFile(fn.parent) || fn.body?.statements.length !== 1) return undefined;
-  const { text } = fn.name;
-  const given = ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ? ts.getModifiers(fn)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword || kind === ts.SyntaxKind.DefaultKeyword) ? undefined : { name: text } : givenAway(text, fn.parent);
+  if (!fn || !ts.isFunctionDeclaration(fn) || fn.parameters.length > 0 || fn.body?.statements.length !== 1) return undefined;
+  return exportedFunction(fn);
+}
+
+/** How a module gives a function of its own to others, which they call without arguments; what it gives is there at once, unless `waits`. */
+export function exportedFunction(fn: ts.Node, waits = false): Export | undefined {
+  const declared = ts.isVariableDeclaration(fn.parent) ? fn.parent : ts.isFunctionDeclaration(fn) ? fn : undefined;
+  const statement = declared && ts.isVariableDeclaration(declared) ? declared.parent.parent : declared;
+  if (!isFunctionNode(fn) || !declared?.name || !ts.isIdentifier(declared.name) || !statement || !ts.isStatement(statement) || !ts.isSourceFile(statement.parent) || fn.parameters.some(({ questionToken, initializer }) => !questionToken && !initializer)) return undefined;
+  const { text } = declared.name;
+  const said = ts.canHaveModifiers(statement) ? ts.getModifiers(statement)?.map(({ kind }) => kind) ?? [] : [];
+  if (!waits && isAsync(fn)) return undefined;
+  const given = said.includes(ts.SyntaxKind.ExportKeyword) ? { name: text, ...(said.includes(ts.SyntaxKind.DefaultKeyword) && { as: 'default' as const }) } : givenAway(text, statement.parent);
   return given && { ...given, isMade: true };
 }
 
