@@ -1,10 +1,10 @@
 // A MariaDB server of a test run's own, and a client that speaks just enough of its protocol to send a text and read the rows.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endServer, haveServer } from '../proof/harness/debian-server';
+import { serverFolder } from '../proof/harness/server-folder';
 
 /** A running MariaDB that belongs to this test run alone. */
 export interface MariaDb {
@@ -32,7 +32,7 @@ export async function startMariaDb(): Promise<MariaDb> {
  */
 export async function startServer(): Promise<{ readonly path: string; stop(): Promise<void> }> {
   haveServer('mariadbd', 'MariaDB', 'mariadb-server-core');
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-mariadb-'));
+  const folder = serverFolder('mariadb');
   const [data, path] = [join(folder, 'data'), join(folder, 'socket')];
   const own = process.getuid?.() === 0 ? ['--user=root'] : [];
   // Without users and rights, which nobody here has, no tables of its own are needed.

@@ -1,10 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { endServer, haveServer } from './debian-server';
+import { serverFolder } from './server-folder';
 
 /** A running Redis server that belongs to this test run alone. */
 export interface RedisServer {
@@ -21,7 +19,7 @@ export interface RedisServer {
  */
 export async function startRedis(isKept = false, settings: readonly string[] = []): Promise<RedisServer> {
   haveServer('redis-server', 'Redis', 'redis-server');
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-redis-'));
+  const folder = serverFolder('redis');
   const port = await freePort();
   const start = async (): Promise<ChildProcess> => {
     const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', isKept ? 'yes' : 'no', '--appendfsync', 'always', ...settings], { stdio: ['ignore', 'pipe', 'inherit'] });
