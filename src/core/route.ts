@@ -22,6 +22,8 @@ export interface RouteEffect extends Multiplicity {
   readonly location: Location;
   /** Whether the request waits for it. */
   readonly awaited: boolean;
+  /** True where it is handed to what does it beside the answer or after it: Next.js's `after`, `waitUntil`, a timer. */
+  readonly deferred?: boolean;
   /** True where a condition decides whether it runs. */
   readonly conditional: boolean;
   /** The calls that lead from the handler to it, outermost first; empty where the handler does it itself. */

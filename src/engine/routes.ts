@@ -111,6 +111,7 @@ function effectOf({ site, path }: ReachedEffect, flow: WorkspaceFlow, { inherite
     library: meaning.library,
     location: place(site.call),
     awaited: steps.every((step) => step.waiting !== 'detached' && !isDeferred(step)),
+    ...(steps.some(isDeferred) && { deferred: true }),
     // Of several implementations one is there; a cached function runs now and then, one that is kept for the request perhaps the first time only; what comes after an answer is not reached each time, nor what a component draws.
     conditional: steps.some((step) => isCachedFunction(step.enclosing) || [step, ...wrappedIn(step, context)].some((one) => isConditional(one, part?.settled) || isAfterAnswer(one.call, context))) || path.some((call, index) => flow.graph.isDrawnPerhaps(call, path[index + 1] ?? site) || (narrowed(call, flow.graph.calleesOf(call)).length > 1 && !flow.graph.runsAll(call))) || isPerhapsKept(path, site, kept, context.checker),
     times: [...inherited, ...steps.flatMap((step) => repeatingNouns(step, context))],

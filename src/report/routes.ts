@@ -26,7 +26,7 @@ function routeLines(route: Route, context: ReportContext, colors: Colors): strin
   ];
   const width = Math.max(1, ...route.effects.map((effect) => frequency(effect).length));
   for (const effect of route.effects) {
-    const waits = effect.kind === 'external' ? (effect.awaited ? ' awaited' : ' not awaited') : '';
+    const waits = effect.kind === 'external' ? (effect.awaited ? ' awaited' : ' not awaited') : effect.deferred ? ' not awaited' : '';
     const subject = effect.subject === undefined ? '' : ` ${visible(effect.subject)}`;
     const via = effect.path.length === 0 ? '' : `  via ${effect.path.map(({ name }) => visible(name)).join(' → ')}`;
     const maybe = effect.conditional ? ' (under a condition)' : '';
@@ -76,6 +76,7 @@ export function toRoutesJson(result: RoutesResult, context: ReportContext): stri
         frequency: frequency(effect),
         times: effect.times,
         awaited: effect.awaited,
+        deferred: effect.deferred === true,
         conditional: effect.conditional,
         ...place(effect.location, context),
         path: effect.path.map(({ name, location }) => ({ name, ...place(location, context) })),

@@ -163,7 +163,7 @@ function effectItem(effect: RouteEffect): vscode.TreeItem {
     often === '1' ? '' : vscode.l10n.t('{0} times', often),
     effect.subject ?? '',
     effect.conditional ? vscode.l10n.t('under a condition') : '',
-    effect.kind === 'external' && !effect.awaited ? vscode.l10n.t('not awaited') : '',
+    (effect.kind === 'external' && !effect.awaited) || effect.deferred ? vscode.l10n.t('not awaited') : '',
   ].filter((part) => part !== '');
   item.description = details.join(' · ');
   const color = effect.times.length > 0 ? new vscode.ThemeColor('list.warningForeground') : undefined;

@@ -275,5 +275,6 @@ describe('what a route does', () => {
       '}', '',
     ].join('\n') });
     assert.deepEqual(route?.effects.map(({ label, awaited }) => [label, awaited]), [['orders.update', true], ['logs.insert', false], ['fetch', false], ['visits.insert', false]]);
+    assert.deepEqual(route?.effects.map(({ deferred }) => deferred === true), [false, true, true, true]);
   });
 });

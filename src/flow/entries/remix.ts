@@ -4,7 +4,7 @@ import { ts } from '../../project/ts';
 import { requestHandler, withoutExtension } from './conventions';
 import { exportsOf } from './exports';
 import { staticText } from './static-text';
-import { lastStep, traceOf } from './trace';
+import { declarationAt, lastStep, traceOf } from './trace';
 import type { EntryContext, Framework, Registration } from './types';
 
 const conventional = /(?:^|\/)app\/(?:routes\/.+|root|.*)\.[cm]?[jt]sx?$/;
@@ -30,27 +30,35 @@ export const remix: Framework = {
     const below = /(?:^|\/)app\/(?:routes\/(.+)|root)\.[cm]?[jt]sx?$/.exec(path);
     // The root is the root of either.
     if (!below || (below[1] !== undefined && listedElsewhere(file, context))) return;
-    yield* moduleHandlers(file, below[1] === undefined ? '/' : flatPath(below[1]), below[1] === undefined ? [] : flatParents(file, below[1], context));
+    yield* moduleHandlers(file, below[1] === undefined ? '/' : flatPath(below[1]), below[1] === undefined ? [] : flatParents(file, below[1], context), context);
   },
 };
 
 /** What runs for the loaders and actions of a module: the middleware of those that it is nested in, outermost first, and its own. https://reactrouter.com/how-to/middleware */
-function* moduleHandlers(file: ts.SourceFile, path: string | undefined, parents: readonly ts.SourceFile[]): Iterable<Registration> {
-  const own = middlewareOf(file);
+function* moduleHandlers(file: ts.SourceFile, path: string | undefined, parents: readonly ts.SourceFile[], context: EntryContext): Iterable<Registration> {
+  const own = middlewareOf(file, context);
   // That of the root runs for every route.
   const isRoot = /\/app\/root\.\w+$/.test(file.fileName);
   if (isRoot && own.length > 0) yield { kind: 'middleware', path: '', handlers: own, node: own[0]?.parent ?? file };
-  const before = isRoot ? [] : [...parents.flatMap(middlewareOf), ...own];
+  const before = isRoot ? [] : [...parents.flatMap((parent) => middlewareOf(parent, context)), ...own];
   for (const part of exportsOf(file)) {
     if (part.name === 'loader' || part.name === 'action') yield requestHandler(part.name, path, part, before);
   }
 }
 
-/** `export const middleware = [auth, log]` */
-function middlewareOf(file: ts.SourceFile): readonly ts.Expression[] {
-  const list = exportsOf(file).find(({ name }) => name === 'middleware')?.value;
-  const array = list && !isFunctionNode(list) ? bare(list) : undefined;
-  return array && ts.isArrayLiteralExpression(array) ? array.elements : [];
+/** `export const middleware = [auth, log]`, which was `unstable_middleware` before 7.9: https://github.com/remix-run/react-router/blob/main/CHANGELOG.md */
+function middlewareOf(file: ts.SourceFile, context: EntryContext): readonly ts.Expression[] {
+  const list = exportsOf(file).find(({ name }) => name === 'middleware' || name === 'unstable_middleware')?.value;
+  return list && !isFunctionNode(list) ? elementsOf(list, context, 0) : [];
+}
+
+/** The elements of a list that is written out, here or in another file, those of lists that are spread into it among them. */
+function elementsOf(list: ts.Expression, context: EntryContext, depth: number): readonly ts.Expression[] {
+  const node = bare(list);
+  if (depth > 4) return [];
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((element) => (ts.isSpreadElement(element) ? elementsOf(element.expression, context, depth + 1) : element));
+  const declaration = ts.isIdentifier(node) ? declarationAt(node, context.checker) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? elementsOf(declaration.initializer, context, depth + 1) : [];
 }
 
 /** The modules that one is nested in by its name: `_auth.tsx` and `_auth.orders.tsx` of `_auth.orders.$id.tsx`, each perhaps as `…/route.tsx`. */
@@ -139,7 +147,7 @@ function* listed(list: ts.Expression, { path, parents }: Nesting, file: ts.Sourc
     if (step?.name !== 'index' && step?.name !== 'route' && step?.name !== 'layout') continue;
     const own = step.name === 'route' ? join(args[0]) : path;
     const module = moduleOf(step.name === 'route' ? args[1] : args[0], file, context);
-    if (module) yield* moduleHandlers(module, own === undefined ? undefined : `/${own.replace(/(^|\/)\*$/, '$1*')}`, parents);
+    if (module) yield* moduleHandlers(module, own === undefined ? undefined : `/${own.replace(/(^|\/)\*$/, '$1*')}`, parents, context);
     if (children) yield* listed(children, { path: own, parents: module ? [...parents, module] : parents }, file, context, depth + 1);
   }
 }
