@@ -28,6 +28,7 @@ import { planCompoundBatch } from './loops/compound-batch';
 import { planConcurrency } from './loops/concurrency';
 import { planDeferredTransaction } from './loops/deferred-transaction';
 import { planDeferredWrite } from './loops/deferred-write';
+import { planEachRead } from './loops/each-read';
 import { planEagerLoad } from './loops/eager-load';
 import { planFollowed } from './loops/followed';
 import { planHoist } from './loops/hoist';
@@ -68,7 +69,7 @@ const planners: { readonly [K in SubjectKind]: readonly Planner<K>[] } = {
 };
 
 /** What is left where none of the others suits. */
-const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planConcurrency, planReadAhead], 'repeated-call': [planConcurrency, planReadAhead], 'per-parent': [planAddedLoader] };
+const lastResorts: { readonly [K in SubjectKind]?: readonly Planner<K>[] } = { repetition: [planEachRead, planConcurrency, planReadAhead], 'repeated-call': [planConcurrency, planReadAhead], 'per-parent': [planAddedLoader] };
 
 /** The rewrites of a finding, best first. Not verified: the engine tries each before anyone sees it. */
 export function planFixes(finding: RuleFinding, context: FixContext): readonly Fix[] {

@@ -4,11 +4,12 @@ import type { Imported } from './dialect';
 
 /** What a rewrite asks of a dialect for a write of all rows, and what it is given. */
 
-/** A value of a written row: `{ status: order.status }`, with `field` `{ filter: { _id: order.id } }`. */
+/** A value of a written row: `{ status: order.status }`, with `field` `{ filter: { _id: order.id } }`; with `asText` the text that it is in an address (`String(order.status)`). */
 export interface RowValue {
   readonly name: string;
   readonly value: ts.Expression;
   readonly field?: string;
+  readonly asText?: true;
 }
 
 export interface BulkWriteRequest {

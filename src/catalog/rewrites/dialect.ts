@@ -2,6 +2,7 @@ import type { Field, FilePath, Model, TextEdit } from '../../core';
 import type { ts } from '../../project/ts';
 import type { BulkWrite, BulkWriteRequest } from './bulk-request';
 import type { Totals, TotalsRequest } from './totals';
+import type { EachRead, EachReadRequest } from './each-request';
 import type { AddedUp, CountedBy, DistinctRows, GroupRequest, SumRequest } from './grouping';
 import type { HeardTest, IntoQuery, IntoQueryRequest } from './moved-work';
 import type { EqualityCondition, Query } from '../types';
@@ -26,6 +27,8 @@ export interface Dialect {
   batchRead?(inner: Query, request: BatchReadRequest): BatchRead | undefined;
   /** The same where a key is made of several columns; `keyList` is then an array of objects with these columns. */
   compoundRead?(inner: Query, request: CompoundReadRequest): BatchRead | undefined;
+  /** A read that each element makes with conditions of its own, asked for all of them at once of something that the rewrite makes. */
+  eachRead?(inner: Query, request: EachReadRequest): EachRead | undefined;
   /**
    * The variable that is the query's whole filter, where a function is handed an object of columns and values: `where: clause`. `settled` says which way the conditions go that
    * add other arguments.

@@ -56,7 +56,7 @@ export function updateOfEach(inner: Query, request: BulkWriteRequest, written: W
 }
 
 /** What the client is called: the text before `.from(…)`. */
-function rootOf({ from: { call } }: Written): string | undefined {
+export function rootOf({ from: { call } }: Written): string | undefined {
   const callee = bare(call.expression);
   return ts.isPropertyAccessExpression(callee) && !callee.questionDotToken ? callee.expression.getText() : undefined;
 }

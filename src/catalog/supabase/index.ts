@@ -2,6 +2,7 @@ import type { LibraryEntry } from '../types';
 import { along } from './along';
 import { batchRead, bulkWrite } from './batch';
 import { callNames, recognise } from './calls';
+import { eachRead } from './each-read';
 import { eagerLoad } from './eager-load';
 import { extent } from './extent';
 import { intoQuery } from './into-query';
@@ -33,5 +34,5 @@ export const supabase: LibraryEntry = {
   subscription,
   page,
   keyset,
-  dialect: { eagerLoad, batchRead, bulkWrite, intoQuery, totals, heard },
+  dialect: { eagerLoad, batchRead, eachRead, bulkWrite, intoQuery, totals, heard },
 };

@@ -124,7 +124,7 @@ export class Element {
 
   /** The source text of the array that has an object of these values for each element of `source`, `inside` another where that has a name; undefined where one of them has more in it than the element. */
   objects(source: string, values: readonly RowValue[], inside?: string): string | undefined {
-    const texts = values.flatMap(({ value, ...named }) => { const text = this.express(value); return text === undefined ? [] : [{ ...named, text }]; });
+    const texts = values.flatMap(({ value, asText, ...named }) => { const text = this.express(value); return text === undefined ? [] : [{ ...named, text: asText ? `String(${text})` : text }]; });
     return texts.length < values.length ? undefined : `${source}.map(${this.callback(`(${objectText(texts, inside)})`)})`;
   }
 

@@ -1,0 +1,131 @@
+import { dialectOf, subjectOf, type RowValue } from '../../catalog';
+import type { Fix } from '../../core';
+import { declarationOf, isConst } from '../../flow/symbols';
+import { isTypeScript } from '../../project/paths';
+import { bare, isReference, isWithin, namesIn, walk } from '../../project/syntax';
+import { ts } from '../../project/ts';
+import type { FixableFinding } from '../../rules';
+import type { CountedLoop } from '../../rules/n-plus-one/repetition';
+import { plural, rowNoun } from '../../rules/words';
+import { EditBuilder } from '../edits/edit-builder';
+import { Imports } from '../edits/imports';
+import { camel, Names, pascal, plurals, rowName, saving } from '../edits/naming';
+import { placeBefore, statementOf } from '../edits/place';
+import type { FixContext } from '../types';
+import { bindingOf, isFree, isPlain, keysHold, restIsFree, rowsHold } from './batch';
+import { isVisibleAt, mayWrite } from './between';
+import { failsAlone } from './changes';
+import { Element } from './element';
+import { failureOf } from './failure';
+import { mayBeDeclaredAbsent } from './keys';
+import { ownWrites } from './own-writes';
+import { counting, resultOf } from './result';
+import { unwrapPromiseAll } from './unwrap';
+
+/**
+ * One query that asks for each element what the loop asks for it, with conditions that no list of keys says: its answer is a list in the order of the elements, and a `Map` has each element's part under the
+ * element itself, so that nothing has to be told apart by its key. Only where nothing else takes queries away, since it makes a function of the database.
+ */
+export function planEachRead(finding: FixableFinding, context: FixContext): Fix | undefined {
+  const { loops, shape } = finding.subject;
+  const site = counting(finding.subject.site);
+  const { meaning } = site;
+  const counted = loops.at(-1);
+  const { eachRead } = dialectOf(meaning.library);
+  if (!eachRead || shape !== 'read' || !counted || site.loops.at(-1) !== counted.loop || meaning.isSync || !meaning.filter?.complete) return undefined;
+  const { loop } = counted;
+  const { checker } = context;
+  const element = Element.of(counted, checker);
+  const place = placeBefore(loop.node, checker);
+  const result = resultOf(site, loop);
+  if (element?.row === undefined || !place || !result || result.firstOnly || loop.kind === 'while' || loop.kind === 'do' || !rowsHold(result, counted)) return undefined;
+  if (!isPlain(element.collection) || !isVisibleAt(element.collection, loop.node, checker) || isNamedAgain(element.row, loop.body)) return undefined;
+
+  const collection = element.isArray ? element.collection.getText() : `Array.from(${element.collection.getText()})`;
+  const values: RowValue[] = [];
+  const read = eachRead(meaning, {
+    rows: (given) => {
+      values.push(...given);
+      return element.objects(collection, given);
+    },
+    files: context.workspace,
+    checker,
+  });
+  const own = values.filter(({ value }) => !isFree(value, counted));
+  if (!read || own.length === 0 || !restIsFree(site, values.map(({ value }) => value), counted, context)) return undefined;
+  if (!own.every(({ value }) => keysHold(value, element, counted, site.call, checker) && isSafeAhead(value, element, counted, checker))) return undefined;
+  if (!values.every(({ value }) => own.some((one) => one.value === value) || isVisibleAt(value, loop.node, checker))) return undefined;
+  const key = meaning.filter.equals.find((condition) => !isFree(condition.value, counted));
+  if (mayWrite(statementOf(loop.node) ?? loop.node, meaning, context, key && ownWrites(site, key, element, counted, checker)) || failsAlone(site, loop.node)) return undefined;
+
+  const file = site.call.getSourceFile();
+  const names = new Names(loop.node);
+  const imports = new Imports(file, names);
+  const row = rowName(subjectOf(meaning) ?? 'row');
+  const isCount = meaning.op === 'count';
+  const found = names.free(isCount ? `${row}Counts` : `${plurals(row)}Found`);
+  const map = names.free(isCount ? `${row}CountBy${pascal(loop.indexed ? 'row' : camel(element.parameter))}` : `${plurals(row)}By${pascal(camel(element.parameter))}`);
+  const error = result.errors.length > 0 ? names.free(`${found}Error`) : undefined;
+  const failure = failureOf(result, loop, error ?? '', read.missingIsError, context);
+  if (!failure) return undefined;
+  // What such a function gives has no type: the database calls it JSON.
+  const isTyped = isTypeScript(file.fileName);
+  const at = names.free('at', 'place');
+  const pair = `(${element.parameter}${isTyped ? ': any' : ''}, ${at}${isTyped ? ': number' : ''}) => [${element.parameter}, ${isTyped ? `(${found} as any)` : found}?.[${at}] ?? null]`;
+  const builder = new EditBuilder();
+  place.insert(builder, [
+    `const ${bindingOf({ ...meaning, rowsIn: read.rowsIn }, found, error)} = await ${read.query}`,
+    ...(failure.check === undefined ? [] : [failure.check]),
+    `const ${map} = new Map${isTyped ? '<any, any>' : ''}(${collection}.map(${pair}))`,
+  ]);
+  imports.apply(builder);
+  failure.apply(builder);
+  result.put(builder, { text: `${map}.get(${element.row})`, compound: false, ...(error !== undefined && { error }) });
+  unwrapPromiseAll(builder, loop, result.gone, checker);
+  return {
+    kind: 'batch',
+    title: `${isCount ? 'Count' : 'Load'} all ${plural(rowNoun(subjectOf(meaning) ?? 'row'))} with \`${read.name}\` before the loop (${saving(loops.length > 1)}; ${read.caveat})`,
+    preferred: false,
+    changesBehavior: true,
+    edits: [...builder.build(), ...read.edits],
+  };
+}
+
+/** Whether something else in a loop has the name of its element. */
+function isNamedAgain(name: string, body: ts.Node): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if ((ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) && namesIn(node.name).includes(name) && !isAlias(node, body)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** `const row = rows[i]`, by which an index loop calls its element, and the parameter of the callback that is the loop's body. */
+function isAlias(node: ts.Node, body: ts.Node): boolean {
+  return (ts.isParameter(node) && node.parent === body) || (ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isElementAccessExpression(bare(node.initializer)) && node.parent.parent.parent === body);
+}
+
+/** Whether a value can be worked out for every element before the loop, also for those of which a pass would not come to it: nothing is asked of what may not be there. */
+function isSafeAhead(value: ts.Node, element: Element, counted: CountedLoop, checker: ts.TypeChecker, depth = 0): boolean {
+  let safe = depth < 6;
+  walk(value, (node) => {
+    if (!safe) return false;
+    if ((ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) && !node.questionDotToken && !element.isRow(node.expression) && !hasValue(node.expression, checker)) safe = false;
+    if (ts.isNonNullExpression(node)) safe = false;
+    const declaration = ts.isIdentifier(node) && isReference(node) ? declarationOf(node, checker) : undefined;
+    if (declaration && ts.isVariableDeclaration(declaration) && isConst(declaration) && declaration.initializer && isWithin(declaration, counted.loop.body)) safe = isSafeAhead(declaration.initializer, element, counted, checker, depth + 1);
+    return safe;
+  });
+  return safe;
+}
+
+/** Whether members of an expression can be read wherever it stands, whatever was asked before: its type as declared is known and never absent, or a text stands in for it (`email || ''`). */
+function hasValue(node: ts.Expression, checker: ts.TypeChecker): boolean {
+  const inner = bare(node);
+  if (ts.isBinaryExpression(inner) && (inner.operatorToken.kind === ts.SyntaxKind.BarBarToken || inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)) return ts.isStringLiteral(inner.right);
+  if (ts.isCallExpression(inner)) return hasValue(inner.expression, checker);
+  const type = checker.getTypeAtLocation(inner);
+  if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return ts.isPropertyAccessExpression(inner) && ts.isCallExpression(inner.parent) && inner.parent.expression === inner && hasValue(inner.expression, checker);
+  return !mayBeDeclaredAbsent(inner, checker);
+}

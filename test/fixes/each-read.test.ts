@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../src/core';
+import { opened } from './offers';
+
+const table = `create type stage as enum ('open', 'won');
+create table prospects (id uuid primary key default gen_random_uuid(), email text not null, code char(4), city citext, stage stage, seen timestamptz, score numeric(6, 2), tags text[], notes jsonb, owner integer references people (id));
+create table people (id serial primary key, name text);`;
+const migrations = '/app/supabase/migrations/20260101000000_tables.sql';
+const generated = `export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+export type Database = {
+  public: {
+    Tables: { prospects: { Row: { id: string; email: string; stage: string | null; seen: string | null }; Insert: { email: string }; Update: { email?: string }; Relationships: [] } };
+    Views: { [_ in never]: never };
+    Functions: { [_ in never]: never };
+    Enums: { [_ in never]: never };
+  };
+};
+`;
+
+/** What is offered for a loop over `rows`, with the texts of all files that it changes or makes. */
+function offered(body: string, files: Readonly<Record<string, string>> = { [migrations]: table }, { typed = false, file = '/app/src/store.ts' } = {}): readonly { readonly title: string; readonly preferred: boolean; readonly texts: Readonly<Record<string, string>> }[] {
+  const text = `import { createClient } from '@supabase/supabase-js';
+${typed ? "import type { Database } from './types';\n" : ''}const supabase = createClient${typed ? '<Database>' : ''}('a', 'b');
+${file.endsWith('.ts') ? `interface Row { id: string; email: string; code: string; since: string; at: number; when: Date; maybe: string | null; inner: { city: string } | null }
+export async function store(rows: Row[], organization: string, loose: any[]) {` : 'export async function store(rows, organization, loose) {'}
+  ${body}
+}
+`;
+  const all: Readonly<Record<string, string>> = { [file]: text, ...files };
+  const engine = opened(all, { minConfidence: 'low' });
+  assert.ok(engine.findings(file).some(({ shape }) => shape === 'read-in-loop'), 'nothing is found that could be rewritten');
+  return engine.fixesAt(file, 0, text.length).flatMap(({ fixes }) => fixes).filter(({ title }) => title.includes('makes the function'))
+    .map(({ title, preferred, edits }) => ({ title, preferred, texts: Object.fromEntries(edits.map((edit) => [edit.file, applyEdits(edit.create ? '' : all[edit.file] ?? '', edit.edits)])) }));
+}
+
+const each = (query: string, use = 'console.log(data);'): string => `for (const row of rows) { const { data } = await supabase.from('prospects').${query}; ${use} }`;
+const asked = "select('id, seen').eq('email', row.email).eq('stage', 'open').order('seen').limit(1)";
+const without = (query: string): void => assert.deepEqual(offered(each(query)), [], query);
+
+describe('a read of other conditions for each element, by a function of the database', () => {
+  it('is offered, marked and not preferred, with its migration', () => {
+    const [fix, ...more] = offered(each(asked));
+    assert.ok(fix && more.length === 0);
+    assert.equal(fix.title, 'Load all prospects with `find_prospects` before the loop (1 query instead of N; the new migration 20260101000001_find_prospects.sql makes the function and has to be applied first)');
+    assert.equal(fix.preferred, false);
+    assert.match(fix.texts['/app/src/store.ts'] ?? '', /const \{ data: prospectsFound \} = await supabase\.rpc\('find_prospects', \{ p_rows: rows\.map\(\(row\) => \(\{ email: row\.email \}\)\) \}\);/);
+    assert.match(fix.texts['/app/supabase/migrations/20260101000001_find_prospects.sql'] ?? '', /where t\.email = \(e\.value ->> 'email'\)\n +and t\.stage = 'open'\n +order by t\.seen\n +limit 1\n/);
+  });
+
+  it('says that long lists are no longer cut, and is declared where there are generated types', () => {
+    const [fix] = offered(each("select('*').eq('email', row.email).gt('seen', row.since)"), { [migrations]: table, '/app/src/types.ts': generated }, { typed: true });
+    assert.match(fix?.title ?? '', /no list is cut at the most rows of one answer; the new migration/);
+    assert.match(fix?.texts['/app/src/types.ts'] ?? '', /find_prospects: \{\n\s+Args: \{ p_rows: Json \}\n\s+Returns: Json\n/);
+  });
+
+  it('is offered in JavaScript without types, and by the place in a list', () => {
+    const [untyped] = offered("for (const row of rows) { const { data } = await supabase.from('prospects').select('id').eq('email', row.email).lt('seen', row.since).limit(1); console.log(data); }", undefined, { file: '/app/src/store.js' });
+    assert.match(untyped?.texts['/app/src/store.js'] ?? '', /new Map\(rows\.map\(\(row, at\) => \[row, prospectsFound\?\.\[at\] \?\? null\]\)\)/);
+    const [indexed] = offered("for (let i = 0; i < rows.length; i++) { const { data } = await supabase.from('prospects').select('id').eq('email', rows[i].email).lt('seen', rows[i].since).limit(1); console.log(data); }");
+    assert.match(indexed?.texts['/app/src/store.ts'] ?? '', /prospectsByRow\.get\(rows\[i\]\)/);
+  });
+
+  it('is not needed where a list of keys does', () => {
+    without("select('id').eq('id', row.id).maybeSingle()");
+  });
+
+  it('stays where the database may compare otherwise than in the request', () => {
+    without("select('id').eq('code', row.code).limit(1)");
+    without("select('id').eq('city', row.email).limit(1)");
+    without("select('id').eq('stage', row.email).limit(1)");
+    without("select('id').eq('email', row.email).gt('stage', 'open').limit(1)");
+    without("select('id').eq('email', row.email).gt('seen', row.when as any).eq('seen', row.when).limit(1)");
+    without("select('id').contains('notes', { email: row.email }).limit(1)");
+    without("select('id').or(`email.eq.${row.email}`).limit(1)");
+  });
+
+  it('stays where what is selected is more than columns, or the order or the limit is not written out', () => {
+    without("select('id, people(name)').eq('email', row.email).limit(1)");
+    without("select('name:email').eq('email', row.email).limit(1)");
+    without("select('id').eq('email', row.email).order('seen', { referencedTable: 'people' }).limit(1)");
+    without("select('id').eq('email', row.email).limit(row.at)");
+    without("select('id').eq('email', row.email).range(0, row.at)");
+    without("select('id', { count: 'exact' }).eq('email', row.email).limit(1)");
+  });
+
+  it('stays where the project has no migrations, or the table is not known', () => {
+    assert.deepEqual(offered(each(asked), {}), []);
+    assert.deepEqual(offered(each(asked), { '/app/schema.sql': table }), []);
+    without(asked.replace("'id, seen'", "'id, other'"));
+  });
+
+  it('stays where a value follows from the pass, or may be asked of nothing before the loop', () => {
+    without("select('id').eq('email', await nameOf(row)).limit(1)");
+    assert.deepEqual(offered(`for (const row of rows) { if (!row.inner) continue; const { data } = await supabase.from('prospects').select('id').eq('email', row.inner.city).limit(1); console.log(data); }`), []);
+    assert.deepEqual(offered(`for (const row of loose) { if (!row.email) continue; const { data } = await supabase.from('prospects').select('id').eq('email', row.email.toLowerCase()).limit(1); console.log(data); }`), []);
+    assert.equal(offered(`for (const row of loose) { if (!row.email) continue; const { data } = await supabase.from('prospects').select('id').eq('email', (row.email || '').toLowerCase()).limit(1); console.log(data); }`).length, 1);
+  });
+
+  it('gives what may be absent as the word that an address has for it, where the column is a text, and stays where it is none', () => {
+    assert.match(offered(each("select('id').eq('email', row.maybe).limit(1)"))[0]?.texts['/app/src/store.ts'] ?? '', /\(\{ email: String\(row\.maybe\) \}\)/);
+    without("select('id').eq('seen', row.maybe).eq('email', row.email).limit(1)");
+    const loose = (condition: string): string => `for (const row of loose) { const { data } = await supabase.from('prospects').select('id').${condition}.limit(1); console.log(data); }`;
+    assert.match(offered(loose("neq('email', row.email)"))[0]?.texts['/app/src/store.ts'] ?? '', /\(\{ email: String\(row\.email\) \}\)/);
+    assert.match(offered(loose("eq('email', row.email).lt('seen', row.since)"))[0]?.texts['/app/src/store.ts'] ?? '', /\(\{ email: String\(row\.email\), seen: row\.since \}\)/);
+    assert.deepEqual(offered(loose("eq('email', row.email).neq('seen', row.since)")), []);
+  });
+
+  it('stays where the loop writes the table, changes the element or its rows, or tells the errors of several rows apart', () => {
+    assert.deepEqual(offered(each(asked, "await supabase.from('prospects').update({ stage: 'won' }).eq('email', 'x');")), []);
+    assert.deepEqual(offered(`for (const row of rows) { row.email = row.email.trim(); ${each(asked).slice(each(asked).indexOf('{') + 1)}`), []);
+    assert.deepEqual(offered(each(asked, 'data?.push({ id: row.id, seen: null });')), []);
+    assert.deepEqual(offered(`for (const row of rows) { const { data, error } = await supabase.from('prospects').select('id').eq('email', row.email).maybeSingle(); if (error) throw error; console.log(data); }`), []);
+    assert.equal(offered(`for (const row of rows) { const { data, error } = await supabase.from('prospects').select('id').eq('email', row.email).maybeSingle(); if (error || !data) continue; console.log(data); }`).length, 1);
+  });
+
+  it('stays where another variable of the loop has the name of the element', () => {
+    assert.deepEqual(offered(`for (const row of rows) { const { email, since } = row; { const row = 1; const { data } = await supabase.from('prospects').select('id').eq('email', email).lt('seen', since).limit(1); console.log(data, row); } }`), []);
+  });
+});
