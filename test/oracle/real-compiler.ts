@@ -39,14 +39,25 @@ const usual: ts.CompilerOptions = {
   strict: true, experimentalDecorators: true, skipLibCheck: true, noEmit: true,
 };
 
+/** The platform's declarations are parsed and bound once for all programs that are read in the same way; what a library brings is let go with it. */
+const platforms = new Map<string, Map<string, ts.SourceFile | undefined>>();
+
+function platformFor(options: ts.CompilerOptions): Map<string, ts.SourceFile | undefined> {
+  // What a text is parsed and bound by; the rest is asked of the types alone.
+  const { target, module, moduleResolution, moduleDetection, strict, alwaysStrict, jsx } = options;
+  const key = JSON.stringify([target, module, moduleResolution, moduleDetection, strict, alwaysStrict, jsx]);
+  const found = platforms.get(key) ?? new Map<string, ts.SourceFile | undefined>();
+  platforms.set(key, found);
+  return found;
+}
+
 /** Compiles fixtures against packages as they are published, each as a program of its own. */
 export function realCompiler({ folder, paths = {}, isAbsent = () => false, options: own = {} }: RealPackages): (fixture: LibraryFixture) => RealProgram {
   const options: ts.CompilerOptions = { ...usual, ...own };
   const top = posix(folder);
   const libraryFolder = posix(dirname(require.resolve('typescript/lib/lib.d.ts')));
   const onDisk = ts.createCompilerHost(options);
-  // The platform's declarations are parsed once for all; what a library brings is let go with it.
-  const platform = new Map<string, ts.SourceFile | undefined>();
+  const platform = platformFor(options);
   const isPlatform = (file: string): boolean => file.startsWith(libraryFolder) || file.startsWith(`${top}/node_modules/@types/node/`);
   return (fixture) => {
     // Beside `node_modules`, and only in memory: from the fixtures' own place the repository's packages would be found.
