@@ -273,7 +273,7 @@ class WorkspaceEngine implements Engine {
       ...(target && { target }),
       // Schemas are read when something is asked of them.
       databases: () => this.stubs.dataModels.map(({ provider, files }) => ({ files, ...(provider !== undefined && { provider }) })),
-      isAnsweredOnce: (type) => this.stubs.isAnsweredOnce(type),
+      isAnsweredOnce: (type) => this.stubs.isAnsweredOnce(type), graphqlSchemas: () => this.stubs.graphqlSchemas,
       isCalledOnSchedule: (path) => this.stubs.isCalledOnSchedule(path),
       files: () => (made.length === 0 ? this.project.files() : [...this.project.files(), ...made.filter(isSourceFile)].sort()), // The first of several rewrites makes a module for the next ones.
       made: () => made,

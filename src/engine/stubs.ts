@@ -40,6 +40,9 @@ export class WorkspaceStubs implements StubProvider {
     return isGraphqlSchema(file) || this.readers.some((reader) => reader.owns(file));
   }
 
+  /** See `WorkspaceFacts.graphqlSchemas`. */
+  graphqlSchemas: readonly FilePath[] = [];
+
   /** See `WorkspaceFacts.isAnsweredOnce`. */
   isAnsweredOnce(type: string): boolean {
     return (this.once.types ??= this.once.read()).has(type);
@@ -52,7 +55,8 @@ export class WorkspaceStubs implements StubProvider {
 
   refresh(files: readonly FilePath[], text: (file: FilePath) => string | undefined): void {
     this.results = this.readers.map((reader) => reader.read(files.filter((file) => reader.owns(file)), text));
-    this.refreshAnswers(files.filter(isGraphqlSchema), text);
+    this.graphqlSchemas = files.filter(isGraphqlSchema);
+    this.refreshAnswers(this.graphqlSchemas, text);
     const models = this.results.flatMap((result) => result.models);
     this.scheduled = { read: () => scheduledPaths(models.flatMap((model) => model.files).map((file) => text(file) ?? '')) };
     if (models.length === this.models.length && models.every((model, i) => model === this.models[i])) return;

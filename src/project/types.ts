@@ -122,6 +122,8 @@ export interface WorkspaceFacts {
   databases(): readonly { readonly provider?: string; readonly files: readonly FilePath[] }[];
   /** Whether the GraphQL schemas of the workspace declare a type of which an answer holds one: no list has it, nor anything that stands in lists. */
   isAnsweredOnce(type: string): boolean;
+  /** The files with GraphQL schemas. */
+  graphqlSchemas(): readonly FilePath[];
   /** Whether migrations of the workspace have the database call a path on a schedule. */
   isCalledOnSchedule(path: string): boolean;
   /** Every source file of the workspace, sorted. */

@@ -10,18 +10,20 @@ const schema = readFileSync(join(__dirname, '../fixtures/fixes/schema.prisma'), 
 const file = '/app/src/orders.ts';
 
 /** The lines that a page brings to a program; none where it is not offered. */
-function newLines(text: string, dependency: string, kind: FixKind = 'paginate'): readonly string[] {
-  const files = {
+function newLines(text: string, dependency: string, kind: FixKind = 'paginate', more: Readonly<Record<string, string>> = {}, changed = file): readonly string[] {
+  const files: Readonly<Record<string, string>> = {
     '/app/package.json': JSON.stringify({ dependencies: { [dependency]: '1.0.0' } }), '/app/prisma/schema.prisma': schema, [file]: text,
     '/app/src/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n", '/app/src/lib/pagination.ts': "export function pageOf(query: unknown) {\n  return { limit: 1, offset: Number(query) };\n}\n",
+    ...more,
   };
   const engine = createEngine({ roots: ['/app'], host: memoryFileHost(files), settings: { minConfidence: 'low', rules: only('unbounded-query') } });
   for (const _ of engine.settle());
   const found = engine.fixesAt(file, 0, Number.MAX_SAFE_INTEGER);
   assert.equal(found.length, 1, 'one query without a bound');
-  const edits = found[0]?.fixes.find((fix) => fix.kind === kind)?.edits.find((one) => one.file === file)?.edits;
-  const before = text.split('\n');
-  return edits ? applyEdits(text, edits).split('\n').filter((line) => !before.includes(line)).map((line) => line.trim()) : [];
+  const edits = found[0]?.fixes.find((fix) => fix.kind === kind)?.edits.find((one) => one.file === changed)?.edits;
+  const old = files[changed] ?? '';
+  const before = old.split('\n');
+  return edits ? applyEdits(old, edits).split('\n').filter((line) => !before.includes(line)).map((line) => line.trim()) : [];
 }
 
 const prisma = "import { prisma } from './db';\n";
@@ -42,6 +44,41 @@ describe('a page that a GraphQL query asks for', () => {
     assert.deepEqual(newLines(of('orders(page: Int)', '_parent: unknown, args: { page?: number }'), '@apollo/server'), [], 'it has a page of its own');
     assert.deepEqual(newLines(of('others', ''), '@apollo/server'), [], 'its field is in another file');
     assert.deepEqual(newLines(of('orders', ''), '@apollo/server', 'envelope'), [], 'the schema says what it answers');
+  });
+
+  describe('whose schema is in a file of its own', () => {
+    const resolvers = (parameters: string, head = ''): string => `import { readFileSync } from 'node:fs';\nimport { ApolloServer } from '@apollo/server';\n${prisma}${head}\nconst typeDefs = readFileSync('schema.graphql', 'utf8');\nconst resolvers = {\n  Query: {\n    orders: async (${parameters}) => {\n      ${read}\n    },\n  },\n};\nexport const server = new ApolloServer({ typeDefs, resolvers });\n`;
+    const schemaFile = '/app/schema.graphql';
+    const schemaOf = (field: string): string => `"""\n  orders: those of all customers\n"""\ntype Order {\n  id: Int!\n  orders: [Order!]!\n}\n\n# type Query { orders: [Order!]! }\ntype Query {\n  "one"\n  order(id: Int!): Order\n  "orders: many"\n  ${field}: [Order!]!\n}\n`;
+    const changes = (field: string, parameters: string, more: Readonly<Record<string, string>> = {}, head = ''): readonly (readonly string[])[] => [schemaFile, file, '/app/src/types.ts'].map((one) => newLines(resolvers(parameters, head), '@apollo/server', 'paginate', { [schemaFile]: schemaOf(field), ...more }, one));
+
+    it('is two arguments more there, whose type stays', () => {
+      const rest = ['const page = pageOf(args);', page];
+      assert.deepEqual(changes('orders', ''), [['orders(page: Int, limit: Int): [Order!]!'], [helper, 'orders: async (_parent: unknown, args: unknown) => {', ...rest], []]);
+      assert.deepEqual(changes('orders(status: String)', '_parent: unknown, args: { status?: string }')[0], ['orders(status: String, page: Int, limit: Int): [Order!]!']);
+      assert.deepEqual(changes('orders(\n    "open or paid"\n    status: String\n  )', '_parent: unknown, args: { status?: string }')[0], ['page: Int', 'limit: Int']);
+    });
+
+    it('is said in a type of the project, too, by which the arguments are taken apart', () => {
+      const own = 'interface OrdersArgs {\n  status?: string;\n}\n';
+      const asked = ['const part = pageOf({ page, limit });', page.replaceAll('page.', 'part.')];
+      assert.deepEqual(changes('orders(status: String)', '_: unknown, { status }: OrdersArgs', {}, own)[1], [helper, 'page?: number;', 'limit?: number;', 'orders: async (_: unknown, { status, page, limit }: OrdersArgs) => {', ...asked]);
+      const shared = { '/app/src/types.ts': 'export type OrdersArgs = { status?: string };\n' };
+      assert.deepEqual(changes('orders(status: String)', '_: unknown, { status }: OrdersArgs', shared, "import type { OrdersArgs } from './types';\n"), [
+        ['orders(status: String, page: Int, limit: Int): [Order!]!'], [helper, 'orders: async (_: unknown, { status, page, limit }: OrdersArgs) => {', ...asked], ['export type OrdersArgs = { status?: string; page?: number; limit?: number };'],
+      ]);
+      const generated = { '/app/src/types.ts': '// This file was generated by graphql-codegen.\nexport type OrdersArgs = { status?: string };\n' };
+      assert.deepEqual(changes('orders(status: String)', '_: unknown, { status }: OrdersArgs', generated, "import type { OrdersArgs } from './types';\n"), [[], [], []]);
+    });
+
+    it('is left where the field has a page already, stands in two files, or in one that is generated, of another package or read by nothing', () => {
+      const nothing = [[], [], []];
+      assert.deepEqual(changes('orders(limit: Int)', '_parent: unknown, args: { limit?: number }'), nothing);
+      assert.deepEqual(changes('orders', '', { '/app/src/schema.graphql': schemaOf('orders') }), nothing, 'two files');
+      assert.deepEqual(changes('orders', '', { [schemaFile]: `# This file is generated. Do not edit.\n${schemaOf('orders')}` }), nothing, 'generated');
+      assert.deepEqual(changes('others', '', { '/app/other/package.json': '{}', '/app/other/schema.graphql': schemaOf('orders') }), nothing, 'of another package');
+      assert.deepEqual(changes('others', '', { '/app/unused.graphql': schemaOf('orders') }), nothing, 'read by nothing');
+    });
   });
 
   it('is two arguments more in a resolver class of Nest', () => {

@@ -16,6 +16,7 @@ import { insertBefore, placeBefore } from '../edits/place';
 import type { FixContext } from '../types';
 import { answerOf, type ListPlace } from './answered';
 import { handThrough } from './handed-through';
+import { schemasOf } from './schema-files';
 import { isOnlyAnswer, wrap } from './enveloped';
 import { helperModule, type Helper } from './helper-module';
 
@@ -80,7 +81,7 @@ export function partFromRequest<T>(
   const builder = new EditBuilder();
   const names = new Names(handler.body ?? handler);
   const imports = new Imports(file, names);
-  const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
+  const query = queryOfRequest(reached.entry, handler, { checker, asked: asks, free: (...some) => names.free(...some), imported: imports.named, schemas: () => schemasOf(file.fileName, workspace), dependencyVersion: (name) => workspace.dependencyVersion(file.fileName, name) });
   if (!query) return refuse(`\`${reached.name}\` is not asked by a query string that is known`);
   const asked = `${imports.named(helper.name, specifierFor(file, module.file, context))}(${[query.text, ...more(imports.named)].join(', ')})`;
   const enveloping = envelope && helperModule(envelope.helper, file, context);
@@ -116,7 +117,7 @@ export function partFromRequest<T>(
   if (wrapped) builder.all(file, wrapped.before);
   imports.apply(builder);
   if (others !== imports) others.apply(builder);
-  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? []], change: made, ...(lists && { lists }), ...(query.says !== undefined && { says: query.says }) };
+  return { edits: [...builder.build(), ...module.created, ...enveloping?.created ?? [], ...query.schemas ?? []], change: made, ...(lists && { lists }), ...(query.says !== undefined && { says: query.says }) };
 }
 
 /** The outermost statement of a handler that catches what fails at a node; the node itself where nothing does. */

@@ -4,7 +4,8 @@ import { quoteOf } from '../../catalog/rewrites/page';
 import type { TextEdit } from '../../core';
 import { bare, propertyName, propertyValue, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { addParameter, isTyped, parameterAt } from './parameters';
+import { declarationOf } from '../symbols';
+import { addMember, addParameter, isTyped, parameterAt } from './parameters';
 import type { RequestContext, RequestQuery, RequestReader } from './types';
 
 /** How a package of decorated classes says an argument of a field that may be left out. */
@@ -46,20 +47,38 @@ export const pothos: RequestReader = (handler, _entry, context) => {
   const call = field?.parent;
   if (!field || !call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression) || !ts.isIdentifier(call.expression.expression) || !/^(?:field|(?:string|int|float|boolean|id)(?:List)?)$/.test(call.expression.name.text)) return undefined;
   const builder = call.expression.expression.text;
-  return withArguments(handler, argumentsOf(field, Object.entries(context.asked).map(([name, type]) => [name, `${builder}.arg.${type === 'number' ? 'int' : 'string'}()`])), context);
+  return withArguments(handler, { edits: argumentsOf(field, Object.entries(context.asked).map(([name, type]) => [name, `${builder}.arg.${type === 'number' ? 'int' : 'string'}()`])) }, context);
 };
 
 /**
- * Resolvers: the argument is written in the schema's text where that is in the same file (https://www.apollographql.com/docs/apollo-server/schema/schema#the-query-type), or among the field's
+ * Resolvers: the argument is written in the schema's text, in the same file or one of GraphQL's own (https://www.apollographql.com/docs/apollo-server/schema/schema#the-query-type), or among the field's
  * options (https://www.graphql-js.org/api-v16/type/#graphqlobjecttype).
  */
 export const graphql: RequestReader = (handler, entry, context) => {
   const field = optionsOf(handler);
-  const described = field && propertyValue(field, 'type')
-    ? argumentsOf(field, Object.entries(context.asked).map(([name, type]) => [name, `{ type: ${context.imported(type === 'number' ? 'GraphQLInt' : 'GraphQLString', 'graphql')} }`]))
-    : inSchemaText(handler.getSourceFile(), entry.name.replace(/^Query\./, ''), Object.entries(context.asked).map(([name, type]) => [name, type === 'number' ? 'Int' : 'String']));
-  return withArguments(handler, described, context);
+  if (field && propertyValue(field, 'type')) {
+    return withArguments(handler, { edits: argumentsOf(field, Object.entries(context.asked).map(([name, type]) => [name, `{ type: ${context.imported(type === 'number' ? 'GraphQLInt' : 'GraphQLString', 'graphql')} }`])) }, context);
+  }
+  const asked = Object.entries(context.asked).map(([name, type]): Arguments[number] => [name, type === 'number' ? 'Int' : 'String']);
+  return withArguments(handler, described(handler.getSourceFile(), entry.name.replace(/^Query\./, ''), asked, context), context);
 };
+
+/** How a field is described with further arguments: in the handler's file, or in others. */
+type Described = Pick<RequestQuery, 'schemas'> & { readonly edits: TextEdit | undefined };
+
+/** In the schema's text in the resolver's own file, or in the one file with a schema that has the field. */
+function described({ text }: ts.SourceFile, field: string, asked: Arguments, context: RequestContext): Described | undefined {
+  const own = inSchemaText(text, field, asked);
+  if (own.length > 0) return own.length === 1 && own[0] ? { edits: own[0] } : undefined;
+  const found = context.schemas().flatMap(({ file, text: schema }) => inSchemaText(withoutSaid(schema), field, asked).map((edit) => ({ file, edit })));
+  const [one, ...others] = found;
+  return one?.edit && others.length === 0 ? { edits: undefined, schemas: [{ file: one.file, edits: [one.edit] }] } : undefined;
+}
+
+/** A schema with its descriptions and comments blanked. */
+function withoutSaid(schema: string): string {
+  return schema.replace(/"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|#[^\n]*/g, (said) => said.replace(/[^\n]/g, ' '));
+}
 
 type Arguments = readonly (readonly [name: string, type: string])[];
 
@@ -87,50 +106,61 @@ function argumentsOf(field: ts.ObjectLiteralExpression, asked: Arguments): TextE
   return given && ts.isObjectLiteralExpression(literal) && !asked.some(([name]) => given.has(name)) ? addProperties(literal, texts) : undefined;
 }
 
-/** The edit that adds arguments to a field of the root type in the text of a schema. Undefined where it is not there, or there is more than one that may be it. */
-function inSchemaText(file: ts.SourceFile, field: string, asked: Arguments): TextEdit | undefined {
-  const found: TextEdit[] = [];
+/** The edits that add arguments to a field of the root type in the text of a schema, one for each place that has it; undefined in the place of one that has such arguments. */
+function inSchemaText(text: string, field: string, asked: Arguments): readonly (TextEdit | undefined)[] {
+  const found: (TextEdit | undefined)[] = [];
   const texts = asked.map(([name, type]) => `${name}: ${type}`).join(', ');
-  if (!/^\w+$/.test(field)) return undefined;
-  for (const block of file.text.matchAll(/\btype\s+Query\b[^{`]*\{([^{}`]*)\}/g)) {
+  if (!/^\w+$/.test(field)) return [];
+  for (const block of text.matchAll(/\btype\s+Query\b[^{`]*\{([^{}`]*)\}/g)) {
     const start = block.index + block[0].length - 1 - (block[1]?.length ?? 0);
     for (const match of (block[1] ?? '').matchAll(new RegExp(`(?<=^|\\n|,)([ \\t]*)${field}([ \\t]*\\(([^()]*)\\))?[ \\t]*:`, 'g'))) {
       const name = start + match.index + (match[1]?.length ?? 0) + field.length;
       const given = match[3];
-      if (given !== undefined && asked.some(([one]) => new RegExp(`\\b${one}\\s*:`).test(given))) return undefined;
       const at = given === undefined ? name : name + (match[2]?.trimEnd().length ?? 0) - 1;
-      found.push({ start: at, end: at, newText: given === undefined ? `(${texts})` : `${given.trim() === '' ? '' : ', '}${texts}` });
+      const isAsked = given !== undefined && asked.some(([one]) => new RegExp(`\\b${one}\\s*:`).test(given));
+      // Arguments on lines of their own get further ones so.
+      const lines = given === undefined ? undefined : /(\r?\n[ \t]*)\S[^\n]*?(\s*)$/.exec(given);
+      const separator = given === undefined || given.trim() === '' ? '' : lines ? lines[1] ?? '' : ', ';
+      const end = at - (lines?.[2]?.length ?? 0);
+      found.push(isAsked ? undefined : { start: end, end, newText: given === undefined ? `(${texts})` : lines ? asked.map(([one, type]) => `${separator}${one}: ${type}`).join('') : `${separator}${texts}` });
     }
   }
-  return found.length === 1 ? found[0] : undefined;
+  return found;
 }
 
 /** What a resolver is given as its second parameter: parent, arguments, context (https://www.graphql-js.org/docs/resolvers/). */
-function withArguments(handler: FunctionNode, described: TextEdit | undefined, context: RequestContext): RequestQuery | undefined {
-  if (!described) return undefined;
+function withArguments(handler: FunctionNode, described: Described | undefined, context: RequestContext): RequestQuery | undefined {
+  if (!described || (!described.edits && !described.schemas)) return undefined;
+  const own = described.edits ? [described.edits] : [];
+  const schemas = described.schemas && { schemas: described.schemas };
   const parameter = handler.parameters[1];
   if (parameter && ts.isObjectBindingPattern(parameter.name)) return taken(parameter, parameter.name, described, context);
   if (parameter) {
-    const own = parameterAt(handler, 1, 'args', context);
-    return own && { text: own.name, edits: [described, ...own.edits] };
+    const named = parameterAt(handler, 1, 'args', context);
+    return named && { text: named.name, edits: [...own, ...named.edits], ...schemas };
   }
   const [parent] = handler.parameters;
   const name = context.free('args', 'argsGiven');
   // The helper takes anything, and a resolver may be given more than it says that it takes.
   const type = isTyped(handler) ? ': unknown' : '';
   const added = addParameter(handler, parent ? name + type : `${context.free('_parent')}${type}, ${name}${type}`);
-  return added && { text: name, edits: [described, added] };
+  return added && { text: name, edits: [...own, added], ...schemas };
 }
 
-/** `(_, { status })`: the names are taken from the pattern as well, and from its type where that is written beside it. */
-function taken({ type }: ts.ParameterDeclaration, pattern: ts.ObjectBindingPattern, described: TextEdit, { asked, free }: RequestContext): RequestQuery | undefined {
+/** `(_, { status })`: the names are taken from the pattern as well, and from its type where that is written beside it, or by name in the workspace. */
+function taken({ type }: ts.ParameterDeclaration, pattern: ts.ObjectBindingPattern, { edits: own, schemas }: Described, { asked, free, checker }: RequestContext): RequestQuery | undefined {
   const last = pattern.elements.at(-1);
   const names = Object.keys(asked);
   if (!last || last.dotDotDotToken || names.some((name) => free(name) !== name)) return undefined;
-  const edits = [described, { start: last.end, end: last.end, newText: `, ${names.join(', ')}` }];
-  if (!type) return { text: `{ ${names.join(', ')} }`, edits };
-  const member = ts.isTypeLiteralNode(type) ? type.members.at(-1) : undefined;
-  if (!member) return undefined;
-  const at = member.end - (/[;,]$/.test(member.getText()) ? 1 : 0);
-  return { text: `{ ${names.join(', ')} }`, edits: [...edits, { start: at, end: at, newText: `; ${Object.entries(asked).map(([name, of]) => `${name}?: ${of}`).join('; ')}` }] };
+  const query = { text: `{ ${names.join(', ')} }`, edits: [...(own ? [own] : []), { start: last.end, end: last.end, newText: `, ${names.join(', ')}` }], ...(schemas && { schemas }) };
+  if (!type) return query;
+  const declaration = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && !type.typeArguments ? declarationOf(type.typeName, checker) : undefined;
+  const holder = declaration && ts.isTypeAliasDeclaration(declaration) ? declaration.type : declaration ?? type;
+  if (!(ts.isTypeLiteralNode(holder) || ts.isInterfaceDeclaration(holder))) return undefined;
+  const added = addMember(holder, ...Object.entries(asked).map(([name, of]) => `${name}?: ${of}`));
+  if (!added) return undefined;
+  if (holder.getSourceFile() === pattern.getSourceFile()) return { ...query, edits: [...query.edits, added] };
+  // What is generated of a schema is written anew with it.
+  const isOwn = !holder.getSourceFile().isDeclarationFile && !/\bgenerated\b/i.test(holder.getSourceFile().text.slice(0, 400));
+  return isOwn ? { ...query, elsewhere: { node: holder, edits: [added], imports: [] } } : undefined;
 }

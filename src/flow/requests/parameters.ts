@@ -56,14 +56,15 @@ export function memberOf(fn: FunctionNode, name: string, added: { readonly type:
   return { text: local, edits: [{ start: last.end, end: last.end, newText: `, ${local === name ? name : `${name}: ${local}`}` }] };
 }
 
-/** The edit that gives an interface, or a type that is written out, one more member, laid out as its others are; undefined where it has none. */
-export function addMember({ members }: ts.TypeLiteralNode | ts.InterfaceDeclaration, text: string): TextEdit | undefined {
+/** The edit that gives an interface, or a type that is written out, further members, laid out as its others are; undefined where it has none. */
+export function addMember({ members }: ts.TypeLiteralNode | ts.InterfaceDeclaration, ...texts: readonly string[]): TextEdit | undefined {
   const last = members.at(-1);
   if (!last) return undefined;
   const file = last.getSourceFile();
   const end = /[;,]$/.exec(last.getText())?.[0];
   const indent = ownLineIndent(last, file);
-  return { start: last.end, end: last.end, newText: indent === undefined ? `${end === undefined ? ';' : ''} ${text}${end ?? ''}` : `${lineBreak(file)}${indent}${text}${end ?? ''}` };
+  const lines = texts.map((text) => (indent === undefined ? `${end === undefined ? ';' : ''} ${text}${end ?? ''}` : `${lineBreak(file)}${indent}${text}${end ?? ''}`));
+  return { start: last.end, end: last.end, newText: lines.join('') };
 }
 
 /** Whether a file has types. */

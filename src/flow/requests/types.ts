@@ -1,5 +1,5 @@
 import type { Imported } from '../../catalog';
-import type { TextEdit } from '../../core';
+import type { FileEdit, FilePath, TextEdit } from '../../core';
 import type { FunctionNode } from '../../project/syntax';
 import type { ts } from '../../project/ts';
 import type { EntryPoint } from '../entries/types';
@@ -16,6 +16,8 @@ export interface RequestQuery {
   readonly says?: string;
   /** What another file needs, which says what the query string has: a class. */
   readonly elsewhere?: { readonly node: ts.Node; readonly edits: readonly TextEdit[]; readonly imports: readonly Import[] };
+  /** What files need that are no sources: schemas. */
+  readonly schemas?: readonly FileEdit[];
 }
 
 /** A name of a module that must be known in a file. */
@@ -32,6 +34,8 @@ export interface RequestContext {
   /** A name that is free in the handler. */
   free(...wishes: readonly string[]): string;
   readonly imported: Imported;
+  /** The files with GraphQL schemas that the handler's package loads. */
+  schemas(): readonly { readonly file: FilePath; readonly text: string }[];
   /** The version range of a package in the nearest `package.json`. */
   dependencyVersion(name: string): string | undefined;
 }
