@@ -1,23 +1,28 @@
 import assert from 'node:assert/strict';
-import { createServer, get, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { generateClient } from './harness/client';
 import { fixture, load, rewritten } from './harness/clients';
-import { libraryPackages } from './harness/library';
+import { failuresOf, type Crowd } from './harness/crowd';
 import { crowdedPostgres, keptPools } from './harness/crowded-postgres';
+import { libraryPackages } from './harness/library';
+import { fixtures } from './harness/prove';
 import { startRedis, type RedisServer } from './harness/redis-server';
 
 const route = '/app/src/app/api/orders/route.ts';
-const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6", "typeorm": "1.1.1", "knex": "3.3.0", "sequelize": "6.37.8", "redis": "6.3.1" } }';
+const next = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "drizzle-orm": "0.45.4", "kysely": "0.29.6", "typeorm": "1.1.1", "knex": "3.3.0", "sequelize": "6.37.8", "redis": "6.3.1", "postgres": "3.4.9", "@prisma/client": "7.8.0", "@prisma/adapter-pg": "7.8.0" } }';
 const express = '{ "dependencies": { "express": "5.3.0", "pg": "8.23.1" } }';
+const own = createRequire(__filename);
 const requests = 200;
 const connections = 20;
 
 /** Each pair, with the modules that are there before the rewrite. */
 const cases: readonly Case[] = [
   { file: 'route', what: 'a pool per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
+  { file: 'prisma', what: 'a PrismaClient per request that is closed again', existing: undefined, module: '/app/src/app/api/orders/prisma.ts' },
+  { file: 'postgres-js', what: 'a client of postgres.js per request that is closed again', existing: undefined, module: '/app/src/app/api/orders/sql.ts' },
   { file: 'connection', what: 'a connection per request', existing: undefined, module: '/app/src/app/api/orders/pool.ts' },
   { file: 'closed', what: 'a pool per request that is closed again, beside a shared one', existing: '/app/src/lib/db.ts', module: '/app/src/lib/db.ts' },
   { file: 'drizzle', what: 'a client of Drizzle per request, whose pool nobody else has', existing: undefined, module: '/app/src/app/api/orders/db.ts' },
@@ -58,7 +63,7 @@ interface Case {
 
 describe('proof: shared-client', function () {
   this.timeout(120_000);
-  crowdedPostgres(connections);
+  const postgres = crowdedPostgres(connections);
   let redis: RedisServer;
 
   before(async () => {
@@ -72,7 +77,10 @@ describe('proof: shared-client', function () {
   });
 
   for (const { file, what, existing, module, beside, isLate = false } of cases) {
-    it(`${what}: of ${requests} requests at once on ${connections} connections some fail before, none after`, async () => {
+    // Of those of Postgres one watches it.
+    const isRedis = file.includes('redis');
+    const refused = requests - (isRedis ? connections : postgres.free);
+    it(`${what}: of ${requests} requests at once on ${connections} connections${isRedis ? '' : ', of which one is taken,'} ${refused} fail before, 0 after`, async () => {
       const extension = module.slice(-2);
       const isNext = module.startsWith('/app/src/');
       const program = isNext ? route : `/app/routes/orders.${extension}`;
@@ -81,8 +89,7 @@ describe('proof: shared-client', function () {
       const { files } = rewritten(before, program, 'shared-client');
       assert.equal(files[program], fixture('shared-client', `${file}.after.${extension}`));
       assert.equal(files[module], text);
-      const failedBefore = await failures(before, program, isLate);
-      assert.ok(failedBefore > 0, 'every request was answered before the rewrite too');
+      assert.equal(await failures(before, program, isLate, isRedis ? leaving : postgres), refused);
       assert.equal(await failures(files, program, isLate), 0);
     });
   }
@@ -156,26 +163,38 @@ async function mongoClients(files: Readonly<Record<string, string>>, failing: nu
 
 interface RedisClient {
   readonly isOpen: boolean;
+  quit: () => Promise<unknown>;
   destroy(): void;
 }
 
 type Handler = (request: object, response: { json(value: unknown): void }) => Promise<void>;
 
-/** How many of the requests, all sent at once over loopback, have no answer of status 200. Pools that were left open are closed at the end. */
-async function failures(files: Readonly<Record<string, string>>, program: string, isLate: boolean): Promise<number> {
+/** Those who have a connection to Redis, and would leave. */
+const leaving: Crowd & { leave(): Promise<void> } = (() => {
+  let waiting: (() => void)[] | undefined;
+  return {
+    hold: () => Promise.resolve(void (waiting = [])),
+    waiting: () => Promise.resolve(waiting?.length ?? 0),
+    letGo: () => {
+      for (const go of waiting ?? []) go();
+      return Promise.resolve(void (waiting = undefined));
+    },
+    leave: () => new Promise((resolve) => { if (waiting) waiting.push(resolve); else resolve(); }),
+  };
+})();
+
+/** How many of the requests have no answer of status 200. Pools that were left open are closed at the end. */
+async function failures(files: Readonly<Record<string, string>>, program: string, isLate: boolean, crowd?: Crowd): Promise<number> {
   const { Pool, end } = keptPools();
-  const kept = globalThis as { pool?: unknown; db?: unknown; dbOpened?: unknown; redis?: unknown; redisOpened?: unknown };
-  delete kept.pool;
-  delete kept.db;
-  delete kept.dbOpened;
-  delete kept.redis;
-  delete kept.redisOpened;
+  for (const name of ['pool', 'db', 'dbOpened', 'redis', 'redisOpened', 'redisClient', 'prisma', 'sql']) delete (globalThis as Record<string, unknown>)[name];
   const require = createRequire(join(libraryPackages(), 'program.js'));
   const within = keptPools(require('pg'));
   const redis = require('redis') as { createClient(options: object): RedisClient };
   const clients: RedisClient[] = [];
   // They have pools of their own.
-  const others: { destroy?(): Promise<void>; close?(): Promise<void> }[] = [];
+  const others: { destroy?(): Promise<void>; close?(): Promise<void>; $disconnect?(): Promise<void> }[] = [];
+  const { PrismaClient } = require(generateClient(readFileSync(join(fixtures, 'schema.prisma'), 'utf8'))) as { PrismaClient: new (options: object) => (typeof others)[number] };
+  const postgres = require('postgres') as (address: string, options?: object) => { end(): Promise<void> };
   const { Sequelize, QueryTypes } = require('sequelize') as { Sequelize: new (...args: unknown[]) => (typeof others)[number]; QueryTypes: unknown };
   const knex = require('knex') as (options: object) => (typeof others)[number];
   let routed: Handler | undefined;
@@ -183,7 +202,10 @@ async function failures(files: Readonly<Record<string, string>>, program: string
     pg: { Pool, Client }, 'next/server': { NextResponse: Response }, kysely: require('kysely') as unknown, typeorm: require('typeorm') as unknown, knex: (options: object) => { const made = knex({ ...options, log: { warn: () => undefined } }); others.push(made); return made; },
     sequelize: { QueryTypes, Sequelize: class extends Sequelize { constructor(...args: unknown[]) { super(...args); others.push(this); } } },
     // None tries again by itself, so that those that are refused fail.
-    redis: { createClient: (options: object) => { const made = redis.createClient({ ...options, socket: { reconnectStrategy: false } }); clients.push(made); return made; } }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
+    redis: { createClient: (options: object) => { const made = redis.createClient({ ...options, socket: { reconnectStrategy: false } }); const quit = made.quit.bind(made); made.quit = () => leaving.leave().then(quit); clients.push(made); return made; } }, 'drizzle-orm': require('drizzle-orm') as unknown, 'drizzle-orm/node-postgres': require('drizzle-orm/node-postgres') as unknown,
+    '@prisma/adapter-pg': own('@prisma/adapter-pg') as unknown, '@prisma/client': { PrismaClient: class extends PrismaClient { constructor(options: object) { super(options); others.push(this); } } },
+    // It connects anew by itself.
+    postgres: (address: string, options?: object) => { const made = postgres(address, { ...options, backoff: false }); others.push({ close: () => made.end() }); return made; },
     express: { Router: () => ({ get: (_path: string, handler: Handler) => (routed = handler) }) },
   };
   const there = { ...process.env };
@@ -192,23 +214,8 @@ async function failures(files: Readonly<Record<string, string>>, program: string
   Object.assign(process.env, there);
   // What Express does with a handler: its answer, or its failure.
   const GET = (loaded['GET'] as (() => Promise<Response>) | undefined) ?? (() => new Promise<Response>((resolve, reject) => void routed?.({}, { json: (value) => resolve(Response.json(value)) }).catch(reject)));
-  const server = createServer((_request, response) => {
-    GET().then(async (answer) => response.writeHead(answer.status).end(await answer.text()), (error: unknown) => response.writeHead(500).end(String(error)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const statuses = await Promise.all(Array.from({ length: requests }, () => status(server)));
-  await Promise.all([end(), within.end(), ...others.map((one) => (one.destroy ?? one.close)?.call(one).catch(() => undefined))]);
+  const failed = await failuresOf(GET, requests, crowd);
+  await Promise.all([end(), within.end(), ...others.map((one) => (one.destroy ?? one.close ?? one.$disconnect)?.call(one).catch(() => undefined))]);
   for (const client of clients) if (client.isOpen) client.destroy();
-  await new Promise((resolve) => server.close(resolve));
-  return statuses.filter((one) => one !== 200).length;
-}
-
-function status(server: Server): Promise<number> {
-  const { port } = server.address() as AddressInfo;
-  return new Promise((resolve) => {
-    get({ host: '127.0.0.1', port, agent: false }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode ?? 0));
-    }).on('error', () => resolve(0));
-  });
+  return failed;
 }

@@ -1,18 +1,38 @@
+import type { Crowd } from './crowd';
 import { startServer, type Server } from './server';
 
-/** For all tests of a suite: a Postgres that accepts so many connections and no more; `DATABASE_URL` says where it is. */
-export function crowdedPostgres(connections: number): void {
+/** A Postgres with few connections, of which one watches it. */
+export interface CrowdedPostgres extends Crowd {
+  /** How many connections there are for others. */
+  readonly free: number;
+}
+
+/**
+ * For all tests of a suite: a Postgres that accepts so many connections and no more; `DATABASE_URL` says where it is. While it is held, a statement with `pg_sleep` of a number of seconds as it is written
+ * (`0.05`) waits until it is let go, so that nobody gives a connection back before all have one or were refused.
+ */
+export function crowdedPostgres(connections: number): CrowdedPostgres {
   let postgres: Server;
+  const lock = 200;
 
   before(async () => {
     postgres = await startServer(['-c', `max_connections=${connections}`]);
     process.env['DATABASE_URL'] = postgres.url('postgres');
+    // The number is a `numeric`, and the function of Postgres takes a `double precision`: this one is the nearer.
+    await postgres.ask(`CREATE FUNCTION public.pg_sleep(numeric) RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_lock_shared(${lock}); PERFORM pg_advisory_unlock_shared(${lock}); PERFORM pg_catalog.pg_sleep($1::float8 / 5); END $$`);
   });
 
   after(async () => {
     delete process.env['DATABASE_URL'];
     await postgres.stop();
   });
+
+  return {
+    free: connections - 1,
+    hold: async () => void await postgres.ask(`SELECT pg_advisory_lock(${lock})`),
+    waiting: async () => (await postgres.ask<{ n: number }>('SELECT count(*)::int AS n FROM pg_locks WHERE locktype = \'advisory\' AND NOT granted'))[0]?.n ?? 0,
+    letGo: async () => void await postgres.ask(`SELECT pg_advisory_unlock(${lock})`),
+  };
 }
 
 interface Pool {

@@ -16,6 +16,8 @@ export interface Server {
   dropDatabase(name: string): Promise<void>;
   /** Where the next record of the write-ahead log would stand: while it is the same, nothing was written in any database, be it rolled back, and no sequence moved. */
   position(): Promise<string>;
+  /** The rows of a question that is asked over the connection by which the server is watched, which is one of those that it accepts. */
+  ask<T extends object>(text: string): Promise<readonly T[]>;
   stop(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export async function startServer(flags: readonly string[] = []): Promise<Server
       if (!row) throw new Error('Postgres did not say where its write-ahead log ends.');
       return row.position;
     },
+    ask: async <T extends object>(text: string) => (await control.query<T>(text)).rows,
     async stop() {
       await untilAlone(control);
       await control.end();
