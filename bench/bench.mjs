@@ -70,7 +70,7 @@ function measure() {
     ratio: scan.wallSeconds / parse.wallSeconds,
     cpuRatio: scan.cpuSeconds / parse.cpuSeconds,
     findings: edits.findings,
-    editToFindings: { edits: edits.edits, p50Milliseconds: edits.p50Milliseconds, p95Milliseconds: edits.p95Milliseconds, files: edits.files },
+    editToFindings: { edits: edits.edits, p50Milliseconds: edits.p50Milliseconds, p95Milliseconds: edits.p95Milliseconds, kinds: edits.kinds, files: edits.files },
   };
 }
 
@@ -97,14 +97,15 @@ function print(result) {
     return;
   }
   const line = (name, { wallSeconds, cpuSeconds, peakMegabytes }) => `${name}  ${wallSeconds.toFixed(2)} s wall, ${cpuSeconds.toFixed(2)} s CPU, ${Math.round(peakMegabytes)} MB peak`;
-  const { p50Milliseconds: p50, p95Milliseconds: p95, edits } = result.editToFindings;
+  const edits = ({ p50Milliseconds: p50, p95Milliseconds: p95 }) => `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`;
   process.stdout.write([
     `${result.folder}: ${result.files} files, ${(result.characters / 1e6).toFixed(1)} million characters, ${result.findings} findings; median of ${result.runs}`,
     line('cold scan ', result.find),
     line('with fixes', result.scan),
     line('parse-only', result.parseOnly),
     `ratios      ${result.findRatio.toFixed(2)} of wall, ${result.findCpuRatio.toFixed(2)} of CPU time; with fixes ${result.ratio.toFixed(2)} and ${result.cpuRatio.toFixed(2)}; the first scan of this build ${result.firstRatio.toFixed(2)}`,
-    edits === 0 ? 'edits       none: no file has a finding' : `edits       p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms from edit to findings (${edits} edits)`,
+    result.editToFindings.edits === 0 ? 'edits       none: no file has a finding' : `edits       ${edits(result.editToFindings)} from edit to findings (${result.editToFindings.edits} edits)`,
+    ...Object.entries(result.editToFindings.kinds).filter(([, one]) => one.edits > 0).map(([kind, one]) => `  ${kind.padEnd(11)}${edits(one)}`),
     '',
   ].join('\n'));
 }
