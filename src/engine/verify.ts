@@ -153,7 +153,8 @@ export class Verifier {
   private objection(located: Located, fix: Fix, round: Round, after: Analysis, typesToo = true): string | undefined {
     for (const edit of typesToo ? fix.edits : []) {
       const error = this.newErrorIn(edit, fix, round, after);
-      if (error !== undefined) return `it would bring a new error: ${error}`;
+      const brought = error === undefined ? undefined : this.newErrorOfAll(fix, after, error);
+      if (brought !== undefined) return `it would bring a new error: ${brought}`;
     }
     if (fix.kind === 'concurrency') return isBounded(fix, touched(located, fix, round, this.analysis, after), { was: (one) => this.planOf(one).fixes, is: ({ raw }) => planFixes(raw, after.context) }) ? undefined : 'it would still run all at once';
     return isGone(located, fix, round, this.analysis, after) ? undefined : 'the cost would not be gone';
@@ -165,6 +166,18 @@ export class Verifier {
     // What a new file imports from packages is in the types of the catalogue or in none; the rest of the workspace imports it as well.
     if (create) return newError(new Map(), new Map([...errorsOf(after, file)].filter(([error]) => !isOfPackages(error))));
     return newErrorAround({ file, edits, made: rangesAfter(edits, round.edits.get(file)) }, this.analysis, after, { before: () => this.errors(file), now: errorsNow });
+  }
+
+  /** The same of all files of a fix together: code that moves from one to another brings an error along that it had there. */
+  private newErrorOfAll({ edits }: Fix, after: Analysis, error: string): string | undefined {
+    if (!edits.some(({ create }) => create)) return error;
+    const [was, is] = [new Map<string, number>(), new Map<string, number>()];
+    const add = (sum: Map<string, number>, errors: ReadonlyMap<string, number>): void => errors.forEach((count, key) => void sum.set(key, (sum.get(key) ?? 0) + count));
+    for (const { file, create } of edits) {
+      if (!create) add(was, this.errors(file));
+      add(is, new Map([...errorsOf(after, file)].filter(([key]) => !isOfAdded(key, edits) && !(create && isOfPackages(key)))));
+    }
+    return newError(was, is);
   }
 
   private errors(file: FilePath): ReadonlyMap<string, number> {

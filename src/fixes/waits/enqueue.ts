@@ -13,6 +13,7 @@ import { Imports } from '../edits/imports';
 import { Names } from '../edits/naming';
 import type { FixContext, Planner } from '../types';
 import { modulePath } from './alias';
+import { alongJob, withoutMoved } from './along-job';
 import { takenFromBuild } from './built';
 import { Capture, type Captured } from './capture';
 import { fitted, formOf, inForm, width } from './form';
@@ -21,6 +22,7 @@ import { modulesFor, type Surroundings } from './job-edits';
 import { jobName, placesFor } from './job-modules';
 import { manifestOf } from './manifest';
 import { functionsAround, hiddenName, holderIn, ownJob, ownQueueFor, workerEdits } from './own-queue';
+import { withMethod } from './later/nest-class';
 import { isRefusal, type Refusal } from './payload';
 import { chooseQueue } from './queue-choice';
 import { readFields } from './row-fields';
@@ -65,27 +67,34 @@ function plan(finding: FixableFinding<'wait'>, context: FixContext): Fix | Refus
   if (isServerless && !own?.isHosted) return { refused: 'where this runs there is no process that could do the jobs' };
   const target = own ?? surroundings;
   if (!target) return { refused: 'there is no package.json to start a worker from' };
-  const doer = jobDoer(call, effect, 'places' in target ? target.places.worker : target.worker.fileName, file !== entry.node.getSourceFile(), context, own);
+  const worker = 'places' in target ? target.places.worker : target.worker.fileName;
+  const doer = jobDoer(call, effect, worker, file !== entry.node.getSourceFile(), context, own);
   if (isRefusal(doer)) return doer;
   const capture = new Capture(context.checker, doer.scope, meaning.kind, { columnOf: (field) => columnOf(field, context), fieldsOf: (row) => readFields(row, context) });
   const signature = context.checker.getResolvedSignature(call);
   const pieces = capture.arguments(call, isEffect(site) ? [] : signature?.getParameters() ?? []);
-  if (isRefusal(pieces)) return pieces;
-  const built = own?.isHosted ? undefined : takenFromBuild(doer.scope.modules, context.checker);
+  const along = isRefusal(pieces) ? alongJob(call, { worker, entry, own }, context) : undefined;
+  if (along && isRefusal(along)) return along;
+  if (isRefusal(pieces) && !along) return pieces;
+  const { scope } = along?.doer ?? doer;
+  const built = own?.isHosted ? undefined : takenFromBuild(scope.modules, context.checker);
   if (built !== undefined) return { refused: `\`${built}\` is given by the build of the framework, and a worker is a program of its own` };
   const transaction = transactionAround(call, context);
-  const moved: Moved = { call, transaction, doer, capture, wish: isEffect(site) ? words[1] : site.name, done: `${doer.callee}(${pieces.join(', ')})` };
+  const wish = isEffect(site) ? words[1] : site.name;
+  const moved: Moved = along ? { call, transaction, wish, ...along } : { call, transaction, doer, captured: capture.captured, wish, body: `${doer.callee}(${isRefusal(pieces) ? '' : pieces.join(', ')})` };
   const builder = new EditBuilder();
   const put = 'places' in target ? intoNew(moved, target, builder, context) : intoOwn(moved, target, builder, context);
   if (isRefusal(put)) return put;
-  for (const statement of doer.leftOver) builder.remove(statement);
-  doer.handOver?.(builder);
-  for (const { type, text } of capture.narrowings) builder.replace(type, text);
+  for (const statement of moved.doer.leftOver) builder.remove(statement);
+  moved.doer.handOver?.(builder);
+  if (along) withoutMoved(along.moved, call, builder);
+  if (!along) for (const { type, text } of capture.narrowings) builder.replace(type, text);
+  const what = along ? `${words[0]}, with what is made for it,` : words[0];
   return {
     kind: 'enqueue',
-    title: put.isInTransaction ? `Leave the ${words[0]} to a job that is written in the same transaction (${put.queue} in the same database; done by a worker once that is committed, and not at all where it is undone)`
-      : each !== undefined ? `Leave the ${words[0]} for each ${each} to a job of its own (${put.queue}; the answer comes before they are done, and a worker tries again where one fails)`
-      : `Leave the ${words[0]} to a job (${put.queue}, done by a worker after the response and tried again where it fails)`,
+    title: put.isInTransaction ? `Leave the ${what} to a job that is written in the same transaction (${put.queue} in the same database; done by a worker once that is committed, and not at all where it is undone)`
+      : each !== undefined ? `Leave the ${what} for each ${each} to a job of its own (${put.queue}; the answer comes before they are done, and a worker tries again where one fails)`
+      : `Leave the ${what} to a job (${put.queue}, done by a worker after the response and tried again where it fails)`,
     preferred: true,
     changesBehavior: true,
     edits: [...builder.build(), ...put.modules],
@@ -98,10 +107,13 @@ interface Moved {
   readonly transaction: Transaction | undefined;
   readonly call: ts.CallExpression;
   readonly doer: JobDoer;
-  readonly capture: Capture;
+  readonly captured: readonly Captured[];
   readonly wish: string;
-  readonly done: string;
+  /** The call that does it, or its statements on some levels of indentation. */
+  readonly body: Body;
 }
+
+type Body = string | ((levels: number) => string);
 
 /** Where a job went: the queue's name for people, and the edits of modules beside those of the builder. */
 interface Put {
@@ -111,10 +123,10 @@ interface Put {
 }
 
 /** The job goes into the modules that a rewrite made, or makes now. */
-function intoNew({ call, transaction, doer, capture, wish, done }: Moved, { file, manifest, places }: Omit<Surroundings, 'choice' | 'transactional'>, builder: EditBuilder, context: FixContext): Put | Refusal {
+function intoNew({ call, transaction, doer, captured, wish, body }: Moved, { file, manifest, places }: Omit<Surroundings, 'choice' | 'transactional'>, builder: EditBuilder, context: FixContext): Put | Refusal {
   const choice = chooseQueue(file, context);
   if (isRefusal(choice)) return choice;
-  const jobOf = (name: string): Job => job(name, capture.captured, done, isTypeScript(file.fileName));
+  const jobOf = (name: string): Job => job(name, captured, body, isTypeScript(file.fileName));
   const name = jobName(wish, jobOf, places, context);
   const imports = new Imports(file, new Names(call));
   const db = choice.queue.intoTransactions && transaction && executorOf(transaction, (library) => choice.queue.adapter?.(library, choice.version), imports.named, context);
@@ -123,14 +135,13 @@ function intoNew({ call, transaction, doer, capture, wish, done }: Moved, { file
   const enqueue = imports.named('enqueue', modulePath(file, places.queue, context.checker) ?? specifierOf(file.fileName, places.queue, file, context.workspace));
   imports.apply(builder);
   const { quote } = formOf(file);
-  builder.replace(call, sendingText(call, [`${enqueue}(${quote}${name}${quote}, `, db === undefined ? ')' : `, ${db})`], capture.captured));
+  builder.replace(call, sendingText(call, [`${enqueue}(${quote}${name}${quote}, `, db === undefined ? ')' : `, ${db})`], captured));
   return { queue: choice.queue.id, isInTransaction: db !== undefined, modules };
 }
 
 /** The job goes into a queue that the project has made itself. */
-function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: OwnQueue, builder: EditBuilder, context: FixContext): Put | Refusal {
+function intoOwn({ call, transaction, doer, captured, wish, body }: Moved, own: OwnQueue, builder: EditBuilder, context: FixContext): Put | Refusal {
   const file = call.getSourceFile();
-  const { captured } = capture;
   const hidden = hiddenName(own, (name) => doer.scope.names(name));
   if (hidden) return hidden;
   const imports = new Imports(file, new Names(call));
@@ -141,17 +152,34 @@ function intoOwn({ call, transaction, doer, capture, wish, done }: Moved, own: O
   if (captured.some((one) => one.name === kindBeside)) return { refused: `\`${kindBeside ?? ''}\` says what a message is` };
   imports.apply(builder);
   const pattern = captured.length === 0 ? '' : `{ ${captured.map((one) => one.name).join(', ')} }`;
-  const { name, insertions } = ownJob(own, wish, (name) => ({ name, pattern, type: isTypeScript(own.worker.fileName) ? fitted(payloadType(captured), 40, '', '  ') : undefined, call: `«${done}»` }));
+  const type = isTypeScript(own.worker.fileName) ? fitted(payloadType(captured), 40, '', '  ') : undefined;
+  const doing = typeof body === 'string' ? undefined : ownFunction(wish, { pattern, type, body }, own);
+  const { name, insertions } = ownJob(own, wish, (name) => ({ name, pattern, type, call: doing?.call ?? `«${body as string}»` }));
   const sending = own.sending(name, holder, db).map((text) => inForm(text, formOf(file)));
   const data: readonly Piece[] = [...(kindBeside === undefined ? [] : [{ name: kindBeside, value: inForm(`'${name}'`, formOf(file)) }]), ...captured];
   builder.replace(call, 'sends' in own.holder ? repeatedText(call, sending, data) : sendingText(call, sending, data));
-  workerEdits(own, insertions, [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`), [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines], builder);
+  workerEdits(own, insertions, [...doer.scope.importLines, ...doer.imports].map((line) => `«${line}»;`), [...doer.scope.lines.map((line) => `«${line}»;`), ...doer.lines, ...doing?.lines ?? []], builder);
+  if (insertions.length > 0) doing?.addTo(builder);
   return { queue: own.title, isInTransaction: db !== undefined, modules: [] };
 }
 
-function job(name: string, captured: readonly Captured[], body: string, typed: boolean): Job {
+/** The function, or method of the class that does the jobs, in which the worker of the project's own has several statements. */
+function ownFunction(wish: string, { pattern, type, body }: { readonly pattern: string; readonly type: string | undefined; body(levels: number): string }, { worker, workerClass, around }: OwnQueue): { readonly call: string; readonly lines: readonly string[]; addTo(builder: EditBuilder): void } {
+  const given = `(${pattern}${pattern !== '' && type !== undefined ? `: ${type}` : ''})`;
+  if (!workerClass) {
+    const name = new Names(around ?? worker).free(`${wish}Work`, `${wish}Job`);
+    return { call: `${name}(${pattern})`, lines: [`async function ${name}${given} {\n${body(1)}\n}`], addTo: () => undefined };
+  }
+  const taken = new Set(workerClass.members.map((one) => one.name?.getText()));
+  let name = `${wish}Work`;
+  for (let i = 2; taken.has(name); i++) name = `${wish}Work${i}`;
+  return { call: `this.${name}(${pattern})`, lines: [], addTo: (builder) => withMethod(workerClass, [`private async ${name}${given} {`, body(1), '}'], builder) };
+}
+
+function job(name: string, captured: readonly Captured[], body: Body, typed: boolean): Job {
   const names = captured.map((one) => one.name);
   const payload = payloadType(captured);
+  if (typeof body !== 'string') return { name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `async (${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) => {\n${body(2)}\n  }` };
   const given = `${/\bawait\b/.test(body) ? 'async ' : ''}(${names.length > 0 ? `{ ${names.join(', ')} }` : ''}) =>`;
   const isLong = name.length + given.length + body.length + 6 > width;
   return { name, payload: typed ? fitted(payload, name.length + 4, '  ', '  ') : payload, handler: `${given}${isLong ? '\n    ' : ' '}«${body}»` };

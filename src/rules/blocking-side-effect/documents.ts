@@ -6,7 +6,7 @@ import type { CallSite, EffectSite } from '../../flow/types';
 import { bare, isFunctionNode, isReference, outward, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import type { RuleContext } from '../types';
-import { carries, isExternal, isNotification } from './carriers';
+import { carries, isExternal, isNotification, type ExternalSite } from './carriers';
 
 /** Whether a library writes what it makes into the answer (`workbook.xlsx.write(res)`), or only prepares what another call of the same object, which the function made, gives: `page.setContent(…)` before `page.pdf()`. */
 export function isPartOfAnswer(site: EffectSite | CallSite, use: ResultUse, { flow }: RuleContext): boolean {
@@ -31,25 +31,32 @@ function objectOf({ call, enclosing }: EffectSite): string | undefined {
   return isOwn ? object.text : undefined;
 }
 
-/** Whether what a call gives goes into messages and nowhere else: an invoice that is attached to a mail. */
-export function isOnlySentOn(site: EffectSite | CallSite, context: RuleContext): boolean {
+/** A message that waits for something, and the effect that it comes to. */
+export interface Message {
+  readonly site: EffectSite | CallSite;
+  readonly effect: ExternalSite;
+}
+
+/** The messages that what a call gives goes into, where it goes nowhere else: an invoice that is attached to a mail. Empty where it does. */
+export function messagesWith(site: EffectSite | CallSite, context: RuleContext): readonly Message[] {
   const { enclosing } = site;
   let { child, user } = outward(site.call);
   while (ts.isAwaitExpression(user)) ({ child, user } = outward(user));
-  if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !isFunctionNode(enclosing)) return false;
+  if (!ts.isVariableDeclaration(user) || user.initializer !== child || !ts.isIdentifier(user.name) || !isFunctionNode(enclosing)) return [];
   const { name } = user;
-  const messages = context.graph.stepsOf(functionId(enclosing)).filter((step) => tells(step, context));
-  let uses = 0;
+  const messages = context.graph.stepsOf(functionId(enclosing)).flatMap((step) => messageAt(step, context));
+  const given = new Set<Message>();
   let only = true;
   walk(enclosing, (node) => {
     if (!ts.isIdentifier(node) || node === name || node.text !== name.text || !isReference(node)) return;
-    uses++;
-    if (!messages.some(({ call }) => call.pos <= node.pos && node.end <= call.end)) only = false;
+    const message = messages.find((one) => one.site.call.pos <= node.pos && node.end <= one.site.call.end);
+    if (message) given.add(message);
+    else only = false;
   });
-  return only && uses > 0;
+  return only ? [...given] : [];
 }
 
-function tells(step: Step, context: RuleContext): boolean {
+function messageAt(step: Step, context: RuleContext): readonly Message[] {
   const effect = isEffect(step) ? step : carries(step, context)?.site;
-  return effect !== undefined && isExternal(effect) && isNotification(effect.meaning.kind);
+  return effect !== undefined && isExternal(effect) && isNotification(effect.meaning.kind) ? [{ site: step, effect }] : [];
 }

@@ -14,7 +14,7 @@ import { ts } from '../../project/ts';
 import type { RuleContext, RuleFinding } from '../types';
 import { calledSteps, entrySteps } from '../way-in';
 import { isExternal, isLeftToCallers, isNotification, mayWait, type ExternalSite } from './carriers';
-import { isOnlySentOn, isPartOfAnswer } from './documents';
+import { isPartOfAnswer, messagesWith } from './documents';
 import { waitsFor } from './words';
 
 /** What is said of a place where a request waits for an effect; undefined where it does not wait there. */
@@ -31,6 +31,9 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
   if (!confidence) return [];
   const { meaning } = effect;
   const called = isEffect(site) ? undefined : site.name;
+  // What is rendered for one message alone moves with that.
+  const [message, another] = meaning.kind === 'document' && use === 'stored' ? messagesWith(site, context) : [];
+  const moving = use === 'unused' && isNotification(meaning.kind) ? { site, effect } : message && !another && resultUse(message.site) === 'unused' ? message : undefined;
   return [{
     rule: 'blocking-side-effect', shape: 'awaited', confidence,
     severity: confidence === 'low' ? 'hint' : 'warning',
@@ -47,7 +50,7 @@ export function waitingFor(site: EffectSite | CallSite, { site: effect, path }: 
     detail: called ?? meaning.label,
     frequency: frequencyIn(site.loops),
     library: meaning.library, enclosing: site.enclosing, route: reach.name,
-    ...(use === 'unused' && isNotification(meaning.kind) && { subject: { kind: 'wait' as const, site, effect, entry: reach.entry, lost: false } }),
+    ...(moving && { subject: { kind: 'wait' as const, ...moving, entry: reach.entry, lost: false } }),
   }];
 }
 
@@ -69,7 +72,7 @@ function certaintyOf(site: EffectSite | CallSite, effect: ExternalSite, use: Res
 
 function certaintyOfAnswer(kind: ExternalKind, site: EffectSite | CallSite, use: ResultUse, reach: EntryReach, context: RuleContext): Confidence | undefined {
   if (use === 'answered' || use === 'returned' || isPartOfAnswer(site, use, context)) return undefined;
-  if (kind === 'document' && use === 'stored' && changesBefore(site, reach, context) && isOnlySentOn(site, context)) return 'medium';
+  if (kind === 'document' && use === 'stored' && changesBefore(site, reach, context) && messagesWith(site, context).length > 0) return 'medium';
   if (!changesBefore(site, reach, context) || isScheduled(reach.entry, context.workspace)) return use === 'unused' ? 'low' : undefined;
   switch (kind) {
     // What a model says is worked with in more ways than can be followed.

@@ -3,8 +3,11 @@ import { isAssignment, isReference, isStep, isWithin, uncast, walk, type Functio
 import { isTypeScript } from '../../../project/paths';
 import { ts } from '../../../project/ts';
 import type { Captured } from '../capture';
-import { decoded, encoded, admitsUndefined, isRefusal, isSame, isSecret, plainOf, typeText, type Refusal } from '../payload';
+import { decoded, encoded, admitsUndefined, isRefusal, isSame, isSecret, plainOf, typeText, type Plain, type Refusal } from '../payload';
+import { readFields } from '../row-fields';
+import { columnOf } from '../row-types';
 import type { WorkerScope } from '../worker-scope';
+import { dedent } from '../../edits/edit-builder';
 import { camel, pascal } from '../../edits/naming';
 import type { FixContext } from '../../types';
 import { requestType } from './request-types';
@@ -150,13 +153,19 @@ export class WorkData {
     if (/^\w+\.params\.\w+$/.test(value) && (isUnknown || type.isUnion())) return own(`String(${value})`, 'string');
     const taken = isUnknown || type.isUnion() ? variableOf(path, checker) : undefined;
     if (taken !== undefined) return own(`String(${taken})`, 'string');
+    const column = isUnknown ? columnOf(path, this.context) : undefined;
+    if (column) return { value, type: typeText(column), optional: column.absent === 'undefined' || column.absent === 'either', decode: (one) => one };
     if (isUnknown && !isTypeScript(path.getSourceFile().fileName) && this.isSent(path)) return own(value, 'any');
     const root = isUnknown && /^[\w$.!]+$/.test(value) ? rootOf(path) : undefined;
     const parsed = root && declarationOf(root, checker);
     const parsedAs = parsed && parsedType(parsed, value.replaceAll('!', '').split('.').slice(1), checker);
     if (parsedAs !== undefined) return own(value, parsedAs);
-    const plain = plainOf(type, path, value.replace(/\s+/g, ' ').slice(0, 60), checker, 0, name);
+    const whole = plainOf(type, path, value.replace(/\s+/g, ' ').slice(0, 60), checker, 0, name);
+    const parameter = isRefusal(whole) ? parameterOf(path, checker) : undefined;
+    const read = !parameter ? undefined : isUntyped(parameter) ? readFields(path, this.context) : partOf(type, parameter, path, checker);
+    const plain = read ?? whole;
     if (isRefusal(plain)) return plain;
+    if (read && !isRefusal(read)) return { value: encoded(read, value), type: typeText(read), optional: read.absent === 'undefined' || read.absent === 'either', decode: (one) => decoded(read, one) };
     if (!isSame(plain) && !/^(?:[\w$.]|\?\.)+!?$/.test(value)) return { refused: `\`${value}\` would have to be worked out several times` };
     const exact = plain.kind === 'value' && plain.absent === 'undefined' && !admitsUndefined(type) ? { ...plain, absent: undefined } : plain;
     return { value: isSame(plain) ? value : encoded(plain, value), type: typeText(exact), optional: plain.absent === 'undefined' || plain.absent === 'either', decode: (one) => decoded(plain, one) };
@@ -181,6 +190,33 @@ export class WorkData {
     this.taken.add(name);
     return name;
   }
+}
+
+/** The parameter that a value is handed to. */
+function parameterOf(argument: ts.Expression, checker: ts.TypeChecker): ts.ParameterDeclaration | undefined {
+  const call = argument.parent;
+  const index = ts.isCallExpression(call) ? call.arguments.indexOf(argument) : -1;
+  const parameter = ts.isCallExpression(call) && index >= 0 ? checker.getResolvedSignature(call)?.getParameters()[index]?.valueDeclaration : undefined;
+  return parameter && ts.isParameter(parameter) ? parameter : undefined;
+}
+
+function isUntyped(parameter: ts.ParameterDeclaration): boolean {
+  return ts.getJSDocType(parameter) === undefined && (!parameter.type || parameter.type.kind === ts.SyntaxKind.AnyKeyword);
+}
+
+/** What a function's parameter names of a value that has more; undefined where that cannot be kept either, or may be absent. */
+function partOf(type: ts.Type, parameter: ts.ParameterDeclaration, path: ts.Expression, checker: ts.TypeChecker): Plain | undefined {
+  const wanted = plainOf(checker.getTypeAtLocation(parameter), path, path.getText(), checker);
+  const isSure = checker.getNonNullableType(type) === type && (type.flags & ts.TypeFlags.Object) !== 0;
+  return isSure && !isRefusal(wanted) && wanted.kind === 'object' && wanted.absent === undefined ? wanted : undefined;
+}
+
+/** A node's text in which pieces are written otherwise, from somewhere on, at column 0. */
+export function renamedText(node: ts.Node, start: number, renamed: readonly Renamed[]): string {
+  let code = node.getSourceFile().text.slice(start, node.end);
+  const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
+  for (const edit of edits.sort((a, b) => b.at - a.at)) code = code.slice(0, edit.at) + edit.text + code.slice(edit.end);
+  return dedent(node, code);
 }
 
 /** `id` of `req.params.id` and of `c.req.param('id')`. */

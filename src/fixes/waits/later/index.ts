@@ -10,7 +10,7 @@ import { ts } from '../../../project/ts';
 import type { FixableFinding } from '../../../rules';
 import { changesSomething } from '../../changing-steps';
 import { specifierOf, usesModules } from '../../clients/imports';
-import { dedent, EditBuilder, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
+import { EditBuilder, indentUnit, lineBreak, lineIndent, reindentAll } from '../../edits/edit-builder';
 import { Imports } from '../../edits/imports';
 import { camel, Names } from '../../edits/naming';
 import type { FixContext, Planner } from '../../types';
@@ -24,7 +24,7 @@ import { takenFromBuild } from '../built';
 import { WorkerScope } from '../worker-scope';
 import { askerOf, changedBefore } from './asker';
 import { commented, filed } from './files';
-import { freeIn, WorkData } from './captured-work';
+import { freeIn, renamedText, WorkData } from './captured-work';
 import { express } from './express';
 import { fastify } from './fastify';
 import { hono } from './hono';
@@ -40,8 +40,13 @@ import { workOf, type Work } from './work';
 /** The frameworks whose handlers can answer 202, by their ids. */
 const frameworks: Readonly<Record<string, LaterFramework>> = { express, fastify, hono, koa, nestjs, nextjs };
 
+/** The framework whose entry point this is, where its handlers can answer 202. */
+export function frameworkOf({ framework }: EntryPoint, handler: FunctionNode | undefined): LaterFramework | undefined {
+  return framework === 'nextjs' && handler && isPagesApi(handler.getSourceFile().fileName) ? pagesApi : frameworks[framework];
+}
+
 /** What only a request can do. */
-const ofRequest = /\b(?:cookies|headers|draftMode|getServerSession|currentUser|getCurrentUser|revalidate(?:Path|Tag)|redirect|notFound|after)\s*\(/;
+export const ofRequest = /\b(?:cookies|headers|draftMode|getServerSession|currentUser|getCurrentUser|revalidate(?:Path|Tag)|redirect|notFound|after)\s*\(/;
 
 /** A handler whose work outruns a request answers 202 with the id of a job, and a route beside it tells how far that is and, in the end, what the handler answered before. */
 export const planAnswerLater: Planner<'long'> = (finding, context): Fix | undefined => {
@@ -53,7 +58,7 @@ export const planAnswerLater: Planner<'long'> = (finding, context): Fix | undefi
 
 function plan({ subject: { site, entry, path } }: FixableFinding<'long'>, context: FixContext): Fix | Refusal {
   const handler = handlerOf(entry);
-  const framework = entry.framework === 'nextjs' && handler && isPagesApi(handler.getSourceFile().fileName) ? pagesApi : frameworks[entry.framework];
+  const framework = frameworkOf(entry, handler);
   const step = path[0]?.call ?? site.call;
   if (!framework || !handler) return { refused: `nothing is written for handlers of ${entry.framework} that answer later` };
   if (!isAlone(entry, handler) || !isWithin(step, handler) || !(isAsync(handler) || ts.isMethodDeclaration(handler))) return { refused: 'the work is not a part of the handler' };
@@ -181,12 +186,7 @@ function end(statement: ts.Statement): string {
 
 /** The work as the worker does it, at column 0; undefined where it has marks that stand for something else in what is written. */
 function codeOf({ begun, moved, answer: { statement: last, value, file: kept, piped, written } }: Work, { renamed }: WorkData, file: ts.SourceFile, gathered: Gathered | undefined): string | undefined {
-  const text = (node: ts.Node, start: number): string => {
-    let code = file.text.slice(start, node.end);
-    const edits = renamed.filter((one) => isWithin(one.node, node)).map((one) => ({ at: one.node.getStart() - start, end: one.node.end - start, text: one.text }));
-    for (const edit of edits.sort((a, b) => b.at - a.at)) code = code.slice(0, edit.at) + edit.text + code.slice(edit.end);
-    return dedent(node, code);
-  };
+  const text = (node: ts.Node, start: number): string => renamedText(node, start, renamed);
   const statements = [...begun, ...moved].map((one) => {
     const start = startOf(one);
     if (written && one === last) return `return Buffer.from(await ${text(written.call.expression.expression, written.call.expression.expression.getStart())}.${written.whole}()).toString('base64')${end(one)}`;
@@ -207,7 +207,7 @@ function codeOf({ begun, moved, answer: { statement: last, value, file: kept, pi
 }
 
 /** The same on some levels of indentation, behind the statements that come first. */
-function bodyOf(code: string, { first }: WorkData, file: ts.SourceFile, levels: number): string {
+export function bodyOf(code: string, { first }: WorkData, file: ts.SourceFile, levels: number): string {
   return [...first, `«${reindentAll(code, indentUnit(file).repeat(levels), '\n')}»`].map((line) => '  '.repeat(levels) + line).join('\n');
 }
 
