@@ -10,7 +10,7 @@ const manifest = '{ "dependencies": { "next": "15.0.0", "pg": "8.23.1", "knex": 
 const instances = 10;
 const connections = 40;
 
-const cases = [{ file: 'instance', what: 'eight queries at once' }, { file: 'knex', what: 'eight queries of Knex at once' }, { file: 'drizzle', what: 'eight queries at once on the pool that Drizzle makes of an address' }, { file: 'mikro-orm', what: 'eight queries of MikroORM at once' }] as const;
+const cases = [{ file: 'instance', what: 'eight queries at once' }, { file: 'said', what: 'eight queries at once on a pool of 20' }, { file: 'knex', what: 'eight queries of Knex at once' }, { file: 'drizzle', what: 'eight queries at once on the pool that Drizzle makes of an address' }, { file: 'mikro-orm', what: 'eight queries of MikroORM at once' }] as const;
 
 describe('proof: pool-size', function () {
   this.timeout(60_000);

@@ -91,6 +91,19 @@ export function poolSizeChange(call: CallLike, size: PoolSize, connections: numb
   return addOption(call, at < 0 && given.length > 0 && behindAddress ? 1 : Math.max(at, 0), within === undefined ? text : `${within}: { ${text} }`);
 }
 
+/** The number that a pool is given in its own options; undefined where a constant says it, which others may read, or it is nowhere. */
+export function poolSizeNumber(call: CallLike, { facts: { held, option, within } }: PoolSize, checker: ts.TypeChecker): ts.Expression | undefined {
+  const given = ts.isTaggedTemplateExpression(call) ? [] : call.arguments ?? [];
+  const literals = held ? [heldOptions(call, held, checker)?.literal] : given.map((one) => { const node = bare(one); return ts.isObjectLiteralExpression(node) ? node : undefined; });
+  for (const literal of literals) {
+    const holder = literal && within !== undefined && !held ? inner(literal, within) : literal;
+    const value = holder && propertyValue(holder, option);
+    const least = holder && propertyValue(holder, 'min');
+    if (value) return ts.isPropertyAssignment(value.parent) && !least && (ts.isNumericLiteral(value) || /^(?:Number\.POSITIVE_)?(?:Infinity|INFINITY)$/.test(value.getText())) ? value : undefined;
+  }
+  return undefined;
+}
+
 /** The object literal that an option is. */
 function inner(literal: ts.ObjectLiteralExpression, name: string): ts.ObjectLiteralExpression | undefined {
   const value = propertyValue(literal, name);

@@ -129,10 +129,11 @@ const shared = 'The one client of the process: all requests share its pool, so t
 const sharedServer = 'The one client of the process: all requests share its connections, so that the server sees no more of them, however many come at once.';
 
 /** How many connections a pool gets: of a server, of which there are a few, and of an instance of a function, of which there may be dozens at once. */
-const perServer = 10;
+export const perServer = 10;
 export const perInstance = 3;
 
-function sizeReason(connections: number, { server, accepts }: PoolSizeFacts): string {
+/** Why a pool has so many connections, for people. */
+export function sizeReason(connections: number, { server, accepts }: PoolSizeFacts): string {
   return connections === perInstance
     ? `Each instance of the function has one of its own: ${connections} connections each, since ${server} accepts ${accepts} in all unless it is told otherwise.`
     : `${connections} of them, since ${server} accepts ${accepts} in all unless it is told otherwise, for every process and tool together.`;

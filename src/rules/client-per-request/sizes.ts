@@ -20,6 +20,7 @@ export function oversized(site: EffectSite, meaning: ClientMade, context: RuleCo
     return [{
       ...common, shape: 'above-the-server', severity: 'warning', confidence: 'medium',
       message: `The pool ${connections === Infinity ? 'has no maximum' : `may open ${connections} connections`} (\`${facts.option}\`), and ${beyond}.`,
+      ...(facts.accepts !== Infinity && { subject: { kind: 'pool' as const, meaning, size } }),
     }];
   }
   if (facts.accepts === Infinity || connections <= mostPerInstance || !isDeployedAsFunctions(call.getSourceFile().fileName, context.workspace)) return [];
