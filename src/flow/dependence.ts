@@ -1,4 +1,4 @@
-import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, walk } from '../project/syntax';
+import { bare, enclosingFunction, isAssignment, isFunctionNode, isReference, isStep, isWithin, outward, walk } from '../project/syntax';
 import { ts } from '../project/ts';
 import { takenFrom } from './loops';
 import { bindingOwner, declarationOf } from './symbols';
@@ -98,7 +98,12 @@ export class LoopDependence {
       const carried = this.loop.method?.startsWith('reduce') === true && parameter === callback.parameters[0];
       return { item: !carried, carried, impure: false };
     }
-    const call = callback.parent;
+    // A function that is called where it is written takes what it is given: `(function (i) { … })(i)`.
+    const { child, user: call } = outward(callback);
+    if (ts.isCallExpression(call) && call.expression === child) {
+      const index = callback.parameters.indexOf(parameter);
+      return parameter.dotDotDotToken ? this.of(...call.arguments.slice(index)) : this.of(call.arguments[index]);
+    }
     if (ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression)) return this.of(call.expression.expression);
     return { item: false, carried: false, impure: true };
   }

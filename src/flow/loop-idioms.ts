@@ -198,6 +198,8 @@ function isOccasional(loop: Loop, call: ts.Node): boolean {
 }
 
 function elementType(type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined {
-  if (checker.isArrayType(type)) return checker.getTypeArguments(type as ts.TypeReference)[0];
+  // What a generator gives one after another (`for await (const batch of inBatches(…))`).
+  const isGenerator = /^(?:Async)?(?:Generator|IterableIterator|Iterable)$/.test(type.symbol?.name ?? '');
+  if (checker.isArrayType(type) || isGenerator) return checker.getTypeArguments(type as ts.TypeReference)[0];
   return undefined;
 }

@@ -7,6 +7,7 @@ import { ts } from '../project/ts';
 import { atMost } from './at-most';
 import { pushedElements } from './filled';
 import { constantType, fixedObject, isFilled, namedProperties, type FixedList } from './fixed-lists';
+import { handedOver } from './handed-over';
 import { isSplitPath, partsOfPath } from './path-parts';
 import { listsProgramFiles } from './program-files';
 import { bindingOwner, declarationOf, isConst } from './symbols';
@@ -50,6 +51,8 @@ export function originOf(expression: ts.Expression, context: FlowContext, depth 
     return a.kind === 'constant' ? b : a;
   }
   if (ts.isIdentifier(node)) return identifier(node, context, depth);
+  // A coroutine waits by `yield` (`co`, Bluebird's `coroutine`, Koa 1).
+  if (ts.isYieldExpression(node) && node.expression && !node.asteriskToken) return next(node.expression);
   if (ts.isTaggedTemplateExpression(node)) {
     const meaning = context.recognise(node);
     return meaning?.concept === 'query' ? { kind: 'query', query: meaning, rows: 'same' } : { kind: 'unknown' };
@@ -162,7 +165,7 @@ function returnedValues(fn: FunctionNode): readonly ts.Expression[] {
 function identifier(node: ts.Identifier, context: FlowContext, depth: number): Origin {
   const declaration = declarationOf(node, context.checker);
   if (!declaration) return { kind: 'unknown' };
-  if (ts.isParameter(declaration)) return constantType(node, context.checker) ?? { kind: 'parameter' };
+  if (ts.isParameter(declaration)) return constantType(node, context.checker) ?? handedOver(declaration, context, (inner) => originOf(inner, context, depth + 1)) ?? { kind: 'parameter' };
   if (ts.isBindingElement(declaration)) return bindingElement(declaration, context, depth);
   if (ts.isEnumDeclaration(declaration)) return { kind: 'constant', size: declaration.members.length };
   if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) {

@@ -39,7 +39,10 @@ declare namespace mongoose {
     model<M = Model<any>>(name?: string): M;
   }
   interface Cursor<D> extends AsyncIterable<D> { next(): Promise<D | null>; eachAsync(run: (doc: D, ...rest: any[]) => any, options?: any): Promise<void>; map(run: any): this; addCursorFlag(...args: any[]): this; close(): Promise<void>; on(...args: any[]): this; pipe(...args: any[]): any }
+  /** Until 7 every call took a function to hand its answer to: https://mongoosejs.com/docs/migrating_to_7.html#dropped-callback-support */
+  type Done<R> = (error: any, result: R, ...rest: any[]) => any;
   interface Query<R, D, H = {}, T = any, O = any, I = any> extends Thenable<R>, AsyncIterable<D> {
+    exec(done: Done<R>): Promise<R>;
     exec(...args: any[]): Promise<R>;
     orFail(...args: any[]): Query<NonNullable<R>, D>;
     find(...args: any[]): Query<D[], D>;
@@ -68,8 +71,11 @@ declare namespace mongoose {
     new (doc?: any, ...rest: any[]): H;
     modelName: string; schema: Schema<any>; collection: any; db: Connection; base: any; discriminators: any;
     model<M = Model<any>>(name: string): M;
+    find<R = H>(done: Done<R[]>): Query<R[], R>; find<R = H>(filter: any, done: Done<R[]>): Query<R[], R>; find<R = H>(filter: any, fields: any, done: Done<R[]>): Query<R[], R>; find<R = H>(filter: any, fields: any, options: any, done: Done<R[]>): Query<R[], R>;
     find<R = H>(...args: any[]): Query<R[], R>;
+    findOne<R = H>(done: Done<R | null>): Query<R | null, R>; findOne<R = H>(filter: any, done: Done<R | null>): Query<R | null, R>; findOne<R = H>(filter: any, fields: any, done: Done<R | null>): Query<R | null, R>; findOne<R = H>(filter: any, fields: any, options: any, done: Done<R | null>): Query<R | null, R>;
     findOne<R = H>(...args: any[]): Query<R | null, R>;
+    findById<R = H>(done: Done<R | null>): Query<R | null, R>; findById<R = H>(filter: any, done: Done<R | null>): Query<R | null, R>; findById<R = H>(filter: any, fields: any, done: Done<R | null>): Query<R | null, R>; findById<R = H>(filter: any, fields: any, options: any, done: Done<R | null>): Query<R | null, R>;
     findById<R = H>(...args: any[]): Query<R | null, R>;
     findOneAndUpdate<R = H>(...args: any[]): Query<R | null, R>; findOneAndReplace<R = H>(...args: any[]): Query<R | null, R>; findOneAndDelete<R = H>(...args: any[]): Query<R | null, R>; findOneAndRemove<R = H>(...args: any[]): Query<R | null, R>;
     findByIdAndUpdate<R = H>(...args: any[]): Query<R | null, R>; findByIdAndDelete<R = H>(...args: any[]): Query<R | null, R>; findByIdAndRemove<R = H>(...args: any[]): Query<R | null, R>;

@@ -12,7 +12,7 @@ declare class Main {
   readonly models: Main.Models;
   readonly config: any; readonly options: any;
   define<M extends Main.Model = Main.DynamicModel, A = any>(name: string, attributes?: any, options?: any): Main.ModelStatic<M>;
-  import<R = any>(path: string, ...rest: any[]): R;
+  import<R = Main.ModelStatic<Main.DynamicModel>>(path: string, ...rest: any[]): R;
   model<M extends Main.Model = Main.DynamicModel>(name: string): Main.ModelStatic<M>;
   isDefined(name: string): boolean;
   query<R = any>(sql: any, options: { type: Main.QueryTypes.SELECT; plain: true; [option: string]: any }): Promise<R | null>;

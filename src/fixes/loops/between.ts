@@ -74,6 +74,8 @@ export function isVisibleAt(node: ts.Node, place: ts.Node, checker: ts.TypeCheck
     const declaration = declarationOf(inner, checker);
     if (!declaration || declaration.getSourceFile() !== place.getSourceFile()) return true;
     if (declaration.pos >= node.pos && declaration.end <= node.end) return true; // declared inside
+    // `module` and `exports` of CommonJS are the file itself.
+    if (ts.isSourceFile(declaration)) return true;
     let scope: ts.Node = declaration.parent;
     while (scope.parent && !ts.isBlock(scope) && !ts.isSourceFile(scope) && !isFunctionNode(scope) && !ts.isIterationStatement(scope, false) && !ts.isModuleBlock(scope) && !ts.isClassLike(scope) && !ts.isInterfaceDeclaration(scope) && !ts.isTypeLiteralNode(scope) && !ts.isObjectLiteralExpression(scope)) scope = scope.parent;
     if (ts.isClassLike(scope) || ts.isInterfaceDeclaration(scope) || ts.isTypeLiteralNode(scope) || ts.isObjectLiteralExpression(scope)) return true; // a member's name
