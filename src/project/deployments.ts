@@ -1,5 +1,5 @@
 import type { FilePath, Notice } from '../core';
-import { bindingFor, configuredBindings, declaredBindings, declaresBindings, type Binding } from './bindings';
+import { bindingFor, configuredBindings, declaredBindingsIn, declaresBindings, type Binding } from './bindings';
 import { deployedFunctions, listsFunctions, type DeployedFunction } from './deployed-functions';
 import { asObject, readJson } from './json';
 import { basename, byPath, dirname, isWithin, join, upwards } from './paths';
@@ -32,7 +32,7 @@ export function createDeployments(files: Iterable<FilePath>, text: (file: FilePa
   for (const file of all) {
     const name = basename(file);
     if (listsFunctions(name)) for (const one of deployedFunctions(file, text(file) ?? '', notices, text)) functions.set(one.module, [...functions.get(one.module) ?? [], one]);
-    if (declaresBindings(name)) bindings.push(...declaredBindings(text(file) ?? '').map((one) => ({ ...one, folder: dirname(file) })));
+    if (declaresBindings(name)) bindings.push(...declaredBindingsIn(text(file) ?? '').map((one) => ({ ...one, folder: dirname(file) })));
     if (!wranglerName.test(name)) continue;
     const main = mainOf(file, text(file) ?? '', notices);
     bindings.push(...configuredBindings(file, text(file) ?? '', []).map((one) => ({ ...one, folder: dirname(file) })));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { translate } from '../../src/catalog/sql/dialect';
 import { beginsStatement, isSessionCommand, readSql } from '../../src/catalog/sql/read';
-import { declaredBindings, usesEnv } from '../../src/project/bindings';
+import { declaredBindingsIn, usesEnv } from '../../src/project/bindings';
 import { dialectOfText, postgresText } from '../../src/schema/sql-dialects';
 import { rowsInText, sqlStatements } from '../../src/schema/sql-statements';
 
@@ -19,7 +19,7 @@ describe('a text of 200,000 characters', () => {
     'split into statements': (text) => [sqlStatements(text), sqlStatements(text, 'mysql'), rowsInText(`insert into a;${text}`), rowsInText(`insert into a;${text}`, 'mysql'), dialectOfText(text)],
     // Longer ones are not parsed.
     'read as a statement, its first 59,000': (text) => (['postgres', 'mysql', 'sqlite'] as const).map((dialect) => readSql(text.slice(0, 59_000), dialect)),
-    'looked at for what it begins with or binds': (text) => [isSessionCommand(text), beginsStatement(text), declaredBindings(text), usesEnv.test(text)],
+    'looked at for what it begins with or binds': (text) => [isSessionCommand(text), beginsStatement(text), declaredBindingsIn(text), usesEnv.test(text)],
   };
   for (const [name, scan] of Object.entries(scanners)) {
     it(`is ${name} in a time that grows with its length, whatever it repeats`, () => {

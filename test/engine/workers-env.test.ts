@@ -111,4 +111,26 @@ describe('what a worker asks of its bindings', () => {
     engine.setOverlay('/app/src/index.js', handler(reads('c.env')).replace('const app', '/** @typedef {{ DB: D1Database }} Bindings */\nconst app'));
     assert.deepEqual(found(), ['orders.select']);
   });
+
+  // https://env.t3.gg/docs/nextjs, https://svelte.dev/docs/kit/$env-dynamic-private
+  it('is nothing that a file of the application, or another package, calls env', () => {
+    const asks = (head: string): string => `${head}\n${handler(reads('env'), "  await env.CACHE.get('a');")}`;
+    const bound = { 'wrangler.toml': `${toml}[[kv_namespaces]]\nbinding = "CACHE"\n` };
+    const made = "import { createEnv } from '@t3-oss/env-core';\nexport const env = createEnv({ server: {}, runtimeEnv: process.env });\n";
+    assert.deepEqual(effects({ ...bound, 'src/env.js': made, 'src/index.js': asks("import { env } from './env';") }), []);
+    assert.deepEqual(effects({ ...bound, 'src/index.js': asks("import { env } from '$env/dynamic/private';") }), []);
+    assert.deepEqual(effects({ ...bound, 'src/index.js': asks("import { env } from 'some-package';") }), []);
+    assert.deepEqual(effects({ ...bound, 'src/index.js': asks("import { env } from 'cloudflare:workers';") }), ['orders.select', 'CACHE.get']);
+    assert.deepEqual(effects({ ...bound, 'src/env.js': "import { getCloudflareContext } from '@opennextjs/cloudflare';\nexport const env = getCloudflareContext().env;\n", 'src/index.js': asks("import { env } from './env';") }), ['orders.select', 'CACHE.get']);
+    assert.deepEqual(effects({ ...bound, 'src/env.js': "export { env } from 'cloudflare:workers';\n", 'src/index.js': asks("import { env } from './env';") }), ['orders.select', 'CACHE.get']);
+  });
+
+  it('is what a type declares, and not what a comment, a text or a function says', () => {
+    const text = handler(reads('c.env'));
+    for (const says of ['// interface Env { DB: D1Database }', "const sample = 'interface Env { DB: D1Database }';", 'const sample = `\n{ DB: D1Database }`;', 'export function use(first: string, DB: D1Database) { return DB; }', '/* DB: D1Database; */']) assert.deepEqual(effects({ 'src/index.ts': `${text}\n${says}\n` }), [], says);
+    for (const says of ['interface Env { readonly DB?: D1Database }', 'type Env = { DB: D1Database | undefined };', "type Env = { DB: import('@cloudflare/workers-types').D1Database };", 'interface Env {\n  A: string; DB: D1Database\n}']) {
+      assert.deepEqual(effects({ 'src/index.ts': `${text}\n${says}\n` }), ['orders.select'], says);
+      assert.deepEqual(effects({ 'worker-configuration.d.ts': `${says}\n// Begin runtime types\ninterface Other { DB: KVNamespace }\n`, 'src/index.js': text }), ['orders.select'], says);
+    }
+  });
 });

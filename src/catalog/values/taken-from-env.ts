@@ -24,10 +24,30 @@ function isEnv(expression: ts.Expression, checker: ts.TypeChecker, step: number)
   if (ts.isPropertyAccessExpression(node)) return node.name.text === 'env' && !isOfProcess(bare(node.expression));
   if (ts.isCallExpression(node)) return ts.isIdentifier(node.expression) && node.expression.text === 'env';
   if (!ts.isIdentifier(node)) return false;
-  const declaration = checker.getSymbolAtLocation(node)?.declarations?.[0];
+  const declaration = declared(node, checker);
+  // What an application's own file, or another package, calls so: https://env.t3.gg, https://svelte.dev/docs/kit/$env-dynamic-private
+  if (declaration === 'elsewhere') return false;
   if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) return isEnv(declaration.initializer, checker, step + 1);
   if (declaration && ts.isBindingElement(declaration)) return propertyName(declaration.propertyName ?? declaration.name) === 'env' && !isProcessPattern(declaration.parent);
   return node.text === 'env';
+}
+
+/** What a name stands for, imports followed; of packages, `cloudflare:workers` has the environment (https://developers.cloudflare.com/workers/runtime-apis/bindings/#importing-env-as-a-global). */
+function declared(node: ts.Identifier, checker: ts.TypeChecker): ts.Declaration | 'elsewhere' | undefined {
+  const symbol = checker.getSymbolAtLocation(node);
+  const [own] = symbol?.declarations ?? [];
+  if (!symbol || !own || (symbol.flags & ts.SymbolFlags.Alias) === 0) return own;
+  return isOfRuntime(own, checker, 0) ? own : checker.getAliasedSymbol(symbol).declarations?.[0] ?? 'elsewhere';
+}
+
+/** Whether an import, or an export that a file passes on, is of the runtime's module. */
+function isOfRuntime(specifier: ts.Declaration, checker: ts.TypeChecker, step: number): boolean {
+  const from = ts.findAncestor(specifier, (node): node is ts.ImportDeclaration | ts.ExportDeclaration => ts.isImportDeclaration(node) || ts.isExportDeclaration(node))?.moduleSpecifier;
+  if (!from || !ts.isStringLiteralLike(from) || step > maxSteps) return false;
+  if (from.text === 'cloudflare:workers') return true;
+  const name = ts.isImportSpecifier(specifier) || ts.isExportSpecifier(specifier) ? (specifier.propertyName ?? specifier.name).text : undefined;
+  const passedOn = name === undefined ? undefined : checker.getSymbolAtLocation(from)?.exports?.get(ts.escapeLeadingUnderscores(name))?.declarations?.[0];
+  return passedOn !== undefined && ts.isExportSpecifier(passedOn) && isOfRuntime(passedOn, checker, step + 1);
 }
 
 /** A pattern that takes `env` apart. */

@@ -1,4 +1,5 @@
-import { bare, propertyName, walk } from '../../project/syntax';
+import { returnedExpressions } from '../../catalog/values/given-values';
+import { bare, isFunctionNode, propertyName, walk } from '../../project/syntax';
 import { ts } from '../../project/ts';
 import { declarationOf } from '../symbols';
 import { importedName } from '../../catalog/values/imported';
@@ -73,9 +74,10 @@ function askedOfStubs(context: EntryContext): ReadonlySet<string> {
     const names = new Set<string>();
     known.set(context.checker, (found = names));
     for (const file of context.files()) {
-      if (!/\benv\b/.test(file.text) || !/\.\s*(?:get|getByName)\s*\(/.test(file.text)) continue;
       walk(file, (node) => {
-        if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && bindingOf(node.expression.expression, context.checker)?.isObject) names.add(node.expression.name.text);
+        if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || names.has(node.expression.name.text)) return;
+        const { expression, name } = node.expression;
+        if (bindingOf(expression, context.checker)?.isObject || annotatedStub(expression, context.checker)) names.add(name.text);
       });
     }
   }
@@ -88,24 +90,48 @@ export interface Binding {
   readonly isObject: boolean;
 }
 
+/** How many functions that hand a stub on are followed. */
+const maxHelpers = 3;
+
 /**
- * The binding that a stub is of: `env.ROOM.get(id)`, `c.env.ROOM.getByName(name)`, `env.AUTH` of a service, and a constant that holds it.
+ * The binding that a stub is of: `env.ROOM.get(id)`, `c.env.ROOM.getByName(name)`, `env.AUTH` of a service, a constant that holds it, and what a function of the workspace gives that returns one of them.
  * https://developers.cloudflare.com/durable-objects/api/namespace, https://developers.cloudflare.com/workers/runtime-apis/bindings/service-bindings/rpc
  */
-export function bindingOf(expression: ts.Expression, checker: ts.TypeChecker): Binding | undefined {
+export function bindingOf(expression: ts.Expression, checker: ts.TypeChecker, step = 0): Binding | undefined {
   const node = bare(expression);
+  if (ts.isAwaitExpression(node)) return bindingOf(node.expression, checker, step);
   if (ts.isIdentifier(node)) {
     const declaration = declarationOf(node, checker);
     if (declaration && ts.isBindingElement(declaration)) return takenOut(declaration);
     const held = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer && bare(declaration.initializer);
-    return held && !ts.isIdentifier(held) ? bindingOf(held, checker) : undefined;
+    return held && !ts.isIdentifier(held) ? bindingOf(held, checker, step) : undefined;
   }
   const isObject = ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && /^(?:get|getByName)$/.test(node.expression.name.text);
   const binding = isObject && ts.isPropertyAccessExpression(node.expression) ? bare(node.expression.expression) : node;
   const element = isObject && ts.isIdentifier(binding) ? declarationOf(binding, checker) : undefined;
   const taken = element && ts.isBindingElement(element) ? takenOut(element) : undefined;
   if (taken) return { ...taken, isObject };
-  return ts.isPropertyAccessExpression(binding) && ts.isIdentifier(binding.name) && isEnv(binding.expression) ? { name: binding.name, isObject } : undefined;
+  if (ts.isPropertyAccessExpression(binding) && ts.isIdentifier(binding.name) && isEnv(binding.expression)) return { name: binding.name, isObject };
+  return ts.isCallExpression(node) && step < maxHelpers ? givenBy(node, checker, step) : undefined;
+}
+
+/** `getRoom(env, id)`, `this.room(id)`: what all that a function returns is a stub of. */
+function givenBy({ expression }: ts.CallExpression, checker: ts.TypeChecker, step: number): Binding | undefined {
+  const callee = bare(expression);
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const declaration = ts.isIdentifier(name) ? declarationOf(name, checker) : undefined;
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer ? bare(declaration.initializer) : declaration;
+  if (!value || !isFunctionNode(value) || !value.body) return undefined;
+  const [first, ...others] = returnedExpressions(value).map((one) => bindingOf(one, checker, step + 1));
+  return first && others.every((one) => one?.name.text === first.name.text && one.isObject === first.isObject) ? first : undefined;
+}
+
+/** The class that an annotation says a stub is of: `room: DurableObjectStub<Room>`. */
+export function annotatedStub(expression: ts.Expression, checker: ts.TypeChecker): ts.TypeNode | undefined {
+  const node = bare(expression);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node, checker) : ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name) ? declarationOf(node.name, checker) : undefined;
+  const type = declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration) || ts.isPropertySignature(declaration)) ? declaration.type : undefined;
+  return type && ts.isTypeReferenceNode(type) && type.typeName.getText() === 'DurableObjectStub' ? type.typeArguments?.[0] : undefined;
 }
 
 /** `const { ROOM, AUTH: auth } = env` */

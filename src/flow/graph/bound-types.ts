@@ -1,5 +1,5 @@
 import type { FilePath } from '../../core';
-import { declaredBindings } from '../../project/bindings';
+import { declaredBindings, mentionsBindings } from '../../project/bindings';
 import { ts } from '../../project/ts';
 
 /** The type that the files of a deployment say a worker's `env` has under a name. */
@@ -33,7 +33,7 @@ const bindings = new WeakMap<ts.SourceFile, Declared>();
 /** What the types of a file say of names. */
 function declaredIn(file: ts.SourceFile): Declared {
   let found = bindings.get(file);
-  if (!found) bindings.set(file, (found = /\b(?:D1Database|KVNamespace|R2Bucket|Queue)\b/.test(file.text) ? declaredBindings(file.text) : []));
+  if (!found) bindings.set(file, (found = mentionsBindings.test(file.text) ? declaredBindings(file) : []));
   return found;
 }
 

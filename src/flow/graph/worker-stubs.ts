@@ -1,27 +1,44 @@
 import { bare, classAround, isFunctionNode, propertyName, walk, type FunctionNode } from '../../project/syntax';
 import { ts } from '../../project/ts';
-import { bindingOf } from '../entries/workers-rpc';
+import { annotatedStub, bindingOf } from '../entries/workers-rpc';
+import type { BoundAs } from './bound-types';
 
 interface Asked {
   readonly checker: ts.TypeChecker;
-  readonly names: { sources(): readonly ts.SourceFile[] };
+  readonly names: { sources(): readonly ts.SourceFile[]; heirs(name: string): readonly (ts.ClassLikeDeclaration | ts.InterfaceDeclaration)[] };
+  readonly boundAs: BoundAs;
 }
 
 /** What bindings are said to be: a namespace of objects, or a service. */
 const said = /\b(?:DurableObjectNamespace|Service)\s*</;
 
 /**
- * The method that a stub of a Cloudflare worker calls: of the class that the binding's type names, `ROOM: DurableObjectNamespace<Room>`, `AUTH: Service<typeof AuthWorker>`. Where what `env` is cannot be
+ * The method that a stub of a Cloudflare worker calls: of the class that the binding's type names, `ROOM: DurableObjectNamespace<Room>`, `AUTH: Service<typeof AuthWorker>`, or that wrangler's configuration does. Where what `env` is cannot be
  * followed, it is the binding of that name, if all that the workspace says of it is the same. https://developers.cloudflare.com/workers/runtime-apis/rpc/typescript
  */
-export function stubMember(receiver: ts.Expression, name: string, { checker, names }: Asked): readonly FunctionNode[] {
-  const binding = bindingOf(receiver, checker);
-  if (!binding) return [];
-  const own = declaredAs(binding.name, checker);
-  const classes = new Set(own ? [classOf(own, binding.isObject, checker)] : declared(names.sources(), checker).get(binding.name.text)?.map((one) => classOf(one, binding.isObject, checker)));
-  const [only] = classes;
-  const method = only && classes.size === 1 ? only.members.find((member) => ts.isMethodDeclaration(member) && propertyName(member.name) === name) : undefined;
+export function stubMember(receiver: ts.Expression, name: string, asked: Asked): readonly FunctionNode[] {
+  const only = stubClass(receiver, asked);
+  const method = only?.members.find((member) => ts.isMethodDeclaration(member) && propertyName(member.name) === name);
   return method && isFunctionNode(method) && ts.isMethodDeclaration(method) && method.body && classAround(receiver) !== only ? [method] : [];
+}
+
+function stubClass(receiver: ts.Expression, { checker, names, boundAs }: Asked): ts.ClassLikeDeclaration | undefined {
+  const binding = bindingOf(receiver, checker);
+  const annotated = binding ? undefined : annotatedStub(receiver, checker);
+  if (annotated) return classNamed(annotated, checker);
+  if (!binding) return undefined;
+  const own = declaredAs(binding.name, checker);
+  const typed = own && classOf(own, binding.isObject, checker);
+  if (typed) return typed;
+  // What is configured is not told by the type where that names no class.
+  const [, kind, configured] = /^(DurableObjectNamespace|Service)<(\w+)>$/.exec(boundAs(binding.name.text, binding.name.getSourceFile().fileName) ?? '') ?? [];
+  if (configured !== undefined && (kind === 'DurableObjectNamespace') === binding.isObject) {
+    const [made, ...others] = (kind === 'Service' ? ['WorkerEntrypoint'] : ['DurableObject']).flatMap((base) => names.heirs(base)).filter((one) => one.name?.text === configured);
+    return made && ts.isClassLike(made) && others.length === 0 ? made : undefined;
+  }
+  const classes = new Set(own ? [] : declared(names.sources(), checker).get(binding.name.text)?.map((one) => classOf(one, binding.isObject, checker)));
+  const [only] = classes;
+  return classes.size === 1 ? only : undefined;
 }
 
 /** Where the type of `env` declares a binding; of one that is taken out of it, the property that it is. */
@@ -34,16 +51,19 @@ function declaredAs(name: ts.Identifier, checker: ts.TypeChecker): ts.Declaratio
 /** Whether a call goes to another worker through a stub: what runs there is deployed by itself, and another method of it is not there until it is. */
 export function isRemoteCall(callee: ts.Expression, checker: ts.TypeChecker): boolean {
   const node = bare(callee);
-  return ts.isPropertyAccessExpression(node) && bindingOf(node.expression, checker) !== undefined;
+  return ts.isPropertyAccessExpression(node) && (bindingOf(node.expression, checker) ?? annotatedStub(node.expression, checker)) !== undefined;
 }
 
 /** The class whose instances a declared binding gives stubs of. */
 function classOf(binding: ts.Declaration, isObject: boolean, checker: ts.TypeChecker): ts.ClassLikeDeclaration | undefined {
   const type = ts.isPropertySignature(binding) || ts.isPropertyDeclaration(binding) ? binding.type : undefined;
   if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName) || type.typeName.text !== (isObject ? 'DurableObjectNamespace' : 'Service')) return undefined;
-  const given = type.typeArguments?.[0];
-  const symbol = given && (checker.getTypeFromTypeNode(given).symbol as ts.Symbol | undefined);
-  const made = symbol?.valueDeclaration;
+  const [given] = type.typeArguments ?? [];
+  return given && classNamed(given, checker);
+}
+
+function classNamed(type: ts.TypeNode, checker: ts.TypeChecker): ts.ClassLikeDeclaration | undefined {
+  const made = (checker.getTypeFromTypeNode(type).symbol as ts.Symbol | undefined)?.valueDeclaration;
   return made && ts.isClassLike(made) ? made : undefined;
 }
 
