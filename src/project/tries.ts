@@ -60,7 +60,7 @@ export class Tries {
   of(texts: ReadonlyMap<FilePath, string>, workspace: Workspace): Snapshot {
     const { entry, plan: plan0, program: now } = workspace;
     const { texts: tried, parsed } = this.files.of(texts, (file, text) => workspace.sourceText(file, text), workspace.cache);
-    const read = (file: FilePath): SourceText => tried.get(file) ?? entry(file);
+    const read = reader(tried, entry);
     const sources = [...tried.keys()].filter((file) => !workspace.isOther(file));
     const made = sources.filter((file) => workspace.isNew(file)).sort().join('\n');
     const last = this.last?.now === now && this.last.made === made ? this.last : undefined;
@@ -75,4 +75,9 @@ export class Tries {
     this.last = { now, plan, program: snapshot.program, sources, made, read };
     return snapshot;
   }
+}
+
+/** By itself, since what it gives outlives a try: made among the other functions of one it would hold on to all that these see, and so to every try since the first. */
+function reader(tried: Texts, entry: (file: FilePath) => SourceText): (file: FilePath) => SourceText {
+  return (file) => tried.get(file) ?? entry(file);
 }
